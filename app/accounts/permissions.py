@@ -1,0 +1,79 @@
+"""Who may do what: the only place where roles meet permissions (DOMAIN §6)."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request
+
+from app.accounts.actors import Actor
+from app.accounts.models import Role
+from app.accounts.sessions import current_actor
+
+
+class Permission(StrEnum):
+    RUN_DOOR = "door:run"  # visits, the board, names and contact data
+    BE_PRESENT = "roster:be-present"  # say that you are there
+    READ_STORIES = "stories:read"  # intakes and everything of the shop's persons
+    HOLD_TALKS = "talks:hold"
+    FOLLOW = "journeys:follow"  # journeys and handovers that are mine or shared with us
+    HAND_OVER = "handovers:offer"
+    ANSWER_HANDOVERS = "handovers:answer"
+    RECORD_OUTCOMES = "outcomes:record"
+    COORDINATE = "shop:coordinate"  # reassign, openings, lists
+    READ_REPORTS = "reports:read"  # counts
+    READ_ROWS = "reports:rows"  # exact counts and the rows behind them
+    ADMINISTER = "shop:administer"  # organisations, accounts, settings
+    KEEP_LISTS = "shop:lists"  # half-days and the shop's own lists
+    READ_RECORD = "record:read"  # who looked at whom
+
+
+_P = Permission
+_DOOR = {_P.RUN_DOOR, _P.BE_PRESENT}
+_FRONT = _DOOR | {
+    _P.READ_STORIES, _P.HOLD_TALKS, _P.FOLLOW, _P.HAND_OVER, _P.ANSWER_HANDOVERS, _P.RECORD_OUTCOMES,
+}  # fmt: skip
+GRANTS: dict[Role, set[Permission]] = {
+    Role.HOST: _DOOR,
+    Role.FRONT_OFFICE: _FRONT,
+    Role.PARTNER: {_P.BE_PRESENT, _P.FOLLOW, _P.HAND_OVER, _P.ANSWER_HANDOVERS, _P.RECORD_OUTCOMES},
+    Role.COORDINATOR: _FRONT | {_P.COORDINATE, _P.READ_REPORTS, _P.READ_ROWS, _P.KEEP_LISTS},
+    Role.MANAGER: {_P.READ_REPORTS},
+    Role.ADMINISTRATOR: {_P.ADMINISTER, _P.KEEP_LISTS},
+    Role.PRIVACY_OFFICER: {_P.READ_RECORD},
+}
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    return any(permission in GRANTS[role] for role in actor.roles)
+
+
+class Requires:
+    """Dependency: the signed-in worker, if one of their roles grants the permission; without one: any role.
+
+    What somebody may not do looks like what does not exist: 404 (TRUST 8).
+    """
+
+    def __init__(self, permission: Permission | None = None):
+        self.permission = permission
+
+    def __call__(self, request: Request, actor: Annotated[Actor, Depends(current_actor)]) -> Actor:
+        if self.permission is not None and not may(actor, self.permission):
+            raise HTTPException(404)
+        return actor
+
+
+Anybody = Annotated[Actor, Depends(Requires())]
+Doorkeeper = Annotated[Actor, Depends(Requires(_P.RUN_DOOR))]
+Present = Annotated[Actor, Depends(Requires(_P.BE_PRESENT))]
+StoryReader = Annotated[Actor, Depends(Requires(_P.READ_STORIES))]
+Talker = Annotated[Actor, Depends(Requires(_P.HOLD_TALKS))]
+Follower = Annotated[Actor, Depends(Requires(_P.FOLLOW))]
+Sender = Annotated[Actor, Depends(Requires(_P.HAND_OVER))]
+Receiver = Annotated[Actor, Depends(Requires(_P.ANSWER_HANDOVERS))]
+OutcomeRecorder = Annotated[Actor, Depends(Requires(_P.RECORD_OUTCOMES))]
+Coordinator = Annotated[Actor, Depends(Requires(_P.COORDINATE))]
+ReportReader = Annotated[Actor, Depends(Requires(_P.READ_REPORTS))]
+RowReader = Annotated[Actor, Depends(Requires(_P.READ_ROWS))]
+Administrator = Annotated[Actor, Depends(Requires(_P.ADMINISTER))]
+ListKeeper = Annotated[Actor, Depends(Requires(_P.KEEP_LISTS))]
+RecordReader = Annotated[Actor, Depends(Requires(_P.READ_RECORD))]

@@ -1,0 +1,100 @@
+"""The session of a signed-in worker: the cookie, its row, and the actor it stands for."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlmodel import Session, col, select
+from starlette.responses import Response
+
+from app.accounts.actors import Actor
+from app.accounts.models import Membership, Organisation, Role, SignIn, Worker
+from app.audit.record import acting
+from app.core.clock import Now
+from app.core.database import Db
+from app.core.ids import digest, new_token
+from app.web.security import is_loopback
+
+LONGEST = timedelta(hours=12)  # absolute end of a session (TRUST 6)
+SECURE_COOKIE, LOCAL_COOKIE = "__Host-werkwinkel", "werkwinkel"
+
+
+class NotSignedIn(Exception):
+    """Nobody is signed in: the answer is the way to the sign-in page."""
+
+
+def start(db: Session, worker: Worker, shop_id: int, *, at: datetime) -> str:
+    """A new session; returns the token for the cookie, which is stored nowhere else."""
+    token = new_token()
+    db.add(SignIn(token_hash=digest(token), worker_id=worker.id, shop_id=shop_id, made_at=at, ends_at=at + LONGEST))
+    return token
+
+
+def end(db: Session, token_hash: str) -> None:
+    if row := db.get(SignIn, token_hash):
+        db.delete(row)
+
+
+def end_all(db: Session, worker_id: int) -> None:
+    """After a changed role, a new password or a departure nobody works on in an old session (TRUST 6)."""
+    for row in db.exec(select(SignIn).where(SignIn.worker_id == worker_id)):
+        db.delete(row)
+
+
+def set_cookie(request: Request, response: Response, token: str) -> None:
+    """The cookie that only our own server, over TLS, gets back; on http://localhost without TLS (TRUST 5)."""
+    secure = request.url.scheme == "https"
+    response.set_cookie(
+        SECURE_COOKIE if secure else LOCAL_COOKIE, token,
+        max_age=int(LONGEST.total_seconds()), path="/", secure=secure, httponly=True, samesite="lax",
+    )  # fmt: skip
+
+
+def clear_cookie(response: Response) -> None:
+    response.delete_cookie(LOCAL_COOKIE, path="/", httponly=True, samesite="lax")
+    response.delete_cookie(SECURE_COOKIE, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def token_of(request: Request) -> str | None:
+    """What the cookie holds. The plain name counts only on this very machine."""
+    if request.url.scheme == "https":
+        return request.cookies.get(SECURE_COOKIE)
+    return request.cookies.get(LOCAL_COOKIE) if is_loopback(request) else None
+
+
+def actor_of(db: Session, token: str, *, at: datetime, address: str = "") -> Actor | None:
+    """The actor of a session that has not ended, of a worker who has not left; else None. One indexed read."""
+    statement = (
+        select(
+            col(Worker.id), col(Worker.name), col(Worker.language), col(Organisation.id), col(Organisation.name),
+            col(SignIn.shop_id), col(Membership.role),
+        )
+        .select_from(SignIn)
+        .join(Worker, col(Worker.id) == SignIn.worker_id)
+        .join(Organisation, col(Organisation.id) == Worker.organisation_id)
+        .join(Membership, (col(Membership.worker_id) == SignIn.worker_id) & (Membership.shop_id == SignIn.shop_id))
+        .where(SignIn.token_hash == digest(token), SignIn.ends_at > at, col(Worker.disabled_at).is_(None))
+    )  # fmt: skip
+    rows = db.execute(statement).all()
+    if not rows:
+        return None
+    worker_id, name, language, organisation_id, organisation_name, shop_id, _ = rows[0]
+    return Actor(
+        worker_id, name, organisation_id, organisation_name, shop_id,
+        frozenset(Role(row[-1]) for row in rows), language, address, digest(token),
+    )  # fmt: skip
+
+
+def current_actor(request: Request, db: Db, now: Now) -> Actor:
+    """Who sent this request. Raises NotSignedIn."""
+    token = token_of(request)
+    address = request.client.host if request.client else ""
+    actor = actor_of(db, token, at=now, address=address) if token else None
+    if actor is None:
+        raise NotSignedIn
+    acting(db, actor, now)
+    request.state.db, request.state.actor, request.state.now = db, actor, now
+    return actor
+
+
+CurrentActor = Annotated[Actor, Depends(current_actor)]

@@ -1,0 +1,43 @@
+"""The record of who looked at, searched for, changed, printed or exported what (NEN 7513, TRUST 25)."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+from app.core.database import UtcDateTime, word
+
+
+class Kind(StrEnum):
+    LOOK = "look"
+    SEARCH = "search"
+    CHANGE = "change"
+    EXPORT = "export"
+    PRINT = "print"
+    SIGN_IN = "sign_in"
+
+
+class AuditEntry(SQLModel, table=True):
+    """One line of the record. Only ever added: nothing in the service changes or removes a line.
+
+    It names rows by number and does not refer to them, so it outlives what it tells about.
+    """
+
+    __tablename__ = "audit_entry"
+    __table_args__ = {"info": {"audited": False}}
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
+    kind: Kind = Field(sa_type=word(Kind))
+    worker_id: int | None = Field(default=None, index=True)
+    organisation_id: int | None = Field(default=None)
+    shop_id: int | None = Field(default=None)
+    person_id: int | None = Field(default=None, index=True)
+    subject: str = Field(max_length=40)  # the table, or the page
+    subject_id: int | None = Field(default=None)
+    what: str = Field(default="", max_length=80)
+    basis: str = Field(default="", max_length=80)  # why it was allowed
+    details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    address: str = Field(default="", max_length=64)  # from where

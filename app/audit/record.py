@@ -1,0 +1,120 @@
+"""Writing the record, in the transaction of what it records: no record, no change and no look.
+
+Changes record themselves: every row of a table that is written in a session leaves one line with the old
+and the new values, in the name of `session.info["by"]`. Looks are recorded by the queries that give them.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from typing import Any, Protocol
+
+from sqlalchemy import event, insert, inspect
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import UOWTransaction
+from sqlmodel import Session, SQLModel
+
+from app.audit.models import AuditEntry, Kind
+
+
+class Acting(Protocol):
+    """Who acts, as the record needs it; accounts.actors.Actor is one."""
+
+    @property
+    def worker_id(self) -> int: ...
+    @property
+    def organisation_id(self) -> int: ...
+    @property
+    def shop_id(self) -> int: ...
+    @property
+    def address(self) -> str: ...
+
+
+def acting(db: Session, by: Acting | None, at: datetime) -> None:
+    """Says in whose name what follows in this session is done. What came before is written first."""
+    db.flush()
+    db.info["by"], db.info["at"] = by, at
+
+
+def look(
+    db: Session,
+    *,
+    by: Acting,
+    at: datetime,
+    subject: str,
+    basis: str,
+    persons: Iterable[int] = (),
+    kind: Kind = Kind.LOOK,
+    what: str = "",
+    subject_id: int | None = None,
+) -> None:
+    """Records that `by` saw something of `persons` (their numbers): a line for each person.
+
+    A page without persons in it leaves one line as well, so a search without a result is on record too.
+    """
+    common = {"subject": subject, "subject_id": subject_id, "basis": basis, "what": what, "kind": kind}
+    for person_id in list(persons) or [None]:
+        db.add(AuditEntry(at=at, person_id=person_id, **common, **_who(by)))
+
+
+def _who(by: Acting | None) -> dict[str, Any]:
+    if by is None:
+        return {}
+    return {
+        "worker_id": by.worker_id, "organisation_id": by.organisation_id, "shop_id": by.shop_id, "address": by.address,
+    }  # fmt: skip
+
+
+def _audited(row: SQLModel) -> bool:
+    table = row.__table__  # type: ignore[attr-defined]
+    return table.info.get("audited", True)
+
+
+# Column values that must not be repeated in the record: secrets, and what changes without meaning.
+_SILENT = {"password_hash", "version", "token_hash", "id"}
+
+
+def _differences(row: SQLModel, fresh: bool) -> dict[str, list[Any]]:
+    state, columns = inspect(row), row.__table__.columns  # type: ignore[attr-defined]
+    found = {}
+    for name in state.mapper.column_attrs.keys():
+        if name in _SILENT or name not in columns:
+            continue
+        history = state.attrs[name].history
+        if history.added and (new := history.added[0]) != (old := history.deleted[0] if history.deleted else None):
+            if not (fresh and new is None):
+                found[name] = [_plain(old), _plain(new)]
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime | date | time) else value
+
+
+@event.listens_for(OrmSession, "after_flush")
+def _record_changes(db: OrmSession, context: UOWTransaction) -> None:
+    lines = []
+    for what, rows in (("added", db.new), ("changed", db.dirty), ("removed", db.deleted)):
+        for row in rows:
+            if not isinstance(row, SQLModel) or not _audited(row):
+                continue
+            details = {} if what == "removed" else _differences(row, fresh=what == "added")
+            if what == "changed" and not details:
+                continue
+            table = row.__table__.name  # type: ignore[attr-defined]
+            identity = getattr(row, "id", None)
+            lines.append(
+                {
+                    "at": db.info.get("at") or datetime.now(UTC),
+                    "kind": Kind.CHANGE,
+                    "subject": table,
+                    "subject_id": identity if isinstance(identity, int) else None,
+                    "person_id": identity if table == "person" else getattr(row, "person_id", None),
+                    "what": what,
+                    "basis": "",
+                    "details": details,
+                    "worker_id": None, "organisation_id": None, "shop_id": None, "address": "",
+                    **_who(db.info.get("by")),
+                }
+            )  # fmt: skip
+    if lines:
+        db.execute(insert(AuditEntry), lines)

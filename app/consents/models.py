@@ -1,0 +1,39 @@
+"""What a person allows to be shared, with whom, until when (AVG art. 6 and 7)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlmodel import Field, Relationship, SQLModel
+
+from app.accounts.models import Organisation, Worker
+from app.core.database import UtcDateTime, Words, word
+from app.core.ids import new_key
+
+
+class How(StrEnum):
+    SPOKEN = "spoken"
+    SIGNED = "signed"
+
+
+class Consent(SQLModel, table=True):
+    """One person's word to one organisation about named sections. Withdrawn is withdrawn: a new one is a new row.
+
+    `sections` holds words of rules.SECTIONS, and "obstacle:<key>" for each obstacle by itself.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(default_factory=new_key, unique=True, max_length=16)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    sections: list[str] = Field(default_factory=list, sa_type=Words)
+    wording: str = Field(max_length=20)  # version of the text that was read to the person
+    language: str = Field(default="nl", max_length=5)
+    how: How = Field(default=How.SPOKEN, sa_type=word(How))
+    asked_by_id: int = Field(foreign_key="worker.id")
+    given_at: datetime = Field(sa_type=UtcDateTime)
+    until: date  # the last day
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    withdrawn_by_id: int | None = Field(default=None, foreign_key="worker.id")
+
+    organisation: Organisation = Relationship()
+    asked_by: Worker = Relationship(sa_relationship_kwargs={"foreign_keys": "Consent.asked_by_id"})

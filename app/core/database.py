@@ -1,0 +1,126 @@
+"""The engine, and the one place where a transaction begins and ends."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, String, TypeDecorator, event, select
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlmodel import Session, SQLModel, create_engine
+
+from app.core.settings import settings
+
+SQLModel.metadata.naming_convention = {  # so every constraint has the same name on SQLite and PostgreSQL
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+T = TypeVar("T", bound=SQLModel)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, always aware and in UTC; SQLite forgets time zones, PostgreSQL does not."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+def word(choices: type[StrEnum]) -> Enum:
+    """A column holding one of a few words, stored as readable text on every database."""
+    return Enum(
+        choices, native_enum=False, create_constraint=False, length=40, values_callable=lambda c: [w.value for w in c]
+    )
+
+
+class Words(TypeDecorator[list[str]]):
+    """A short list of words in one column, as JSON. Replace it whole: changes inside are not seen."""
+
+    impl = JSON
+    cache_ok = True
+
+
+# Ordered by code point on both databases, so a search for a beginning is one range of an index.
+SORTED_TEXT = String().with_variant(String(collation="C"), "postgresql")
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for `url`. On SQLite: write-ahead log, full sync, foreign keys, and writers that queue."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    path = url.removeprefix("sqlite:///")
+    if path and path != ":memory:" and "?" not in path:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin by itself: _begin_sqlite does
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # A transaction that begins as a reader and writes later fails when another wrote in between,
+    # whatever the timeout; so whoever may write takes the writer's place at once.
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@cache
+def engine() -> Engine:
+    return make_engine(settings().database)
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def reads_only(route: F) -> F:
+    """Marks a route that writes nothing, not even that somebody looked: it need not wait for a writer."""
+    route.reads_only = True  # type: ignore[attr-defined]
+    return route
+
+
+def transaction(request: Request) -> Iterator[Session]:
+    """One request, one transaction: commit when the route returns, roll back when it raises."""
+    reading = getattr(request.scope.get("endpoint"), "reads_only", False)
+    with Session(engine().execution_options(reading=reading), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def work() -> Iterator[Session]:
+    """The same for what is not a request: a command, the first start."""
+    with Session(engine(), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+# scope="function": commit BEFORE the response leaves, so a 303 never outruns its own row.
+Db = Annotated[Session, Depends(transaction, scope="function")]
+
+
+def locked(db: Session, thing: T) -> T:
+    """The row of `thing` as it is now, kept from changing by others until the transaction ends.
+
+    PostgreSQL locks the row; on SQLite the transaction is the only writer already.
+    """
+    model = type(thing)
+    key: InstrumentedAttribute[Any] = model.id  # type: ignore[attr-defined]
+    statement = select(model).where(key == thing.id).with_for_update().execution_options(populate_existing=True)  # type: ignore[attr-defined]
+    return db.scalars(statement).one()

@@ -1,0 +1,47 @@
+"""One record per intention: the same form sent twice does its work once (TRUST 26)."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Field, Session, SQLModel
+
+from app.core.database import UtcDateTime
+from app.core.ids import new_key
+
+
+class Intention(SQLModel, table=True):
+    """What a form was sent for, and where the answer lies. Kept long enough to outlive a lost connection."""
+
+    __table_args__ = {"info": {"audited": False}}
+
+    key: str = Field(primary_key=True, max_length=64)
+    worker_id: int | None = Field(default=None)
+    made_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    answer: str = Field(default="", max_length=300)
+
+
+def new_intention() -> str:
+    """A fresh name for what the form on this page will do."""
+    return new_key()
+
+
+def begin(db: Session, key: str, *, worker_id: int | None, at: datetime) -> Intention | None:
+    """Claims the intention; None when it was carried out before (see `earlier`).
+
+    Two at once: on both databases the second waits for the first to end and then finds its row.
+    """
+    if not key:
+        key = new_key()
+    intention = Intention(key=key, worker_id=worker_id, made_at=at)
+    try:
+        with db.begin_nested():
+            db.add(intention)
+    except IntegrityError:
+        return None
+    return intention
+
+
+def earlier(db: Session, key: str, *, worker_id: int | None) -> str | None:
+    """Where the answer of an intention lies that this worker carried out before."""
+    found = db.get(Intention, key)
+    return found.answer if found and found.worker_id == worker_id else None

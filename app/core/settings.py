@@ -1,0 +1,36 @@
+"""What the one who runs the service may set: in the environment (WERKWINKEL_*), in .env, or as an option."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Settings(BaseSettings):
+    """Options on the command line win over the environment, the environment over .env."""
+
+    model_config = SettingsConfigDict(env_prefix="WERKWINKEL_", env_file=ROOT / ".env", extra="ignore")
+
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    demo: bool = False
+
+    @property
+    def database(self) -> str:
+        """The address of the database: PostgreSQL by its URL alone, otherwise a file under data/."""
+        url = self.database_url
+        if not url:
+            name = "demo" if self.demo else "werkwinkel"
+            return f"sqlite:///{ROOT / 'data' / f'{name}.db'}"
+        for short in ("postgres://", "postgresql://"):
+            if url.startswith(short):
+                return "postgresql+psycopg://" + url.removeprefix(short)
+        return url
+
+
+@cache
+def settings() -> Settings:
+    return Settings()

@@ -1,0 +1,83 @@
+"""Text that people type: what may be stored, and how names are compared."""
+
+import re
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
+
+
+def N_(message: str) -> str:  # noqa: N802  gettext's own name for "translate later"
+    """Marks a message for the catalogues where it is defined; it is translated where it is shown."""
+    return message
+
+
+BSN_FOUND = N_("Leave out the citizen service number (BSN). The Werkwinkel does not need it and may not keep it.")
+ODD_CHARACTER = N_("There is a character in here that cannot be stored. Type the text again.")
+TOO_LONG = N_("This is too long. Make it shorter, or split it over several notes.")
+REQUIRED = N_("Fill this in.")
+
+_NINE_DIGITS = re.compile(r"(?<!\d)\d(?:[ .\-\u00a0\u2009\u2010-\u2013\u202f]{0,2}\d){8}(?!\d)")
+
+
+def holds_bsn(text: str) -> bool:
+    """Whether nine digits in `text`, also with spaces, dots or dashes between, pass the eleven test (UAVG art. 46)."""
+    for found in _NINE_DIGITS.finditer(text):
+        digits = [int(c) for c in found.group() if c.isdigit()]
+        weighted = sum(d * w for d, w in zip(digits, (9, 8, 7, 6, 5, 4, 3, 2, -1), strict=True))
+        if any(digits) and weighted % 11 == 0:
+            return True
+    return False
+
+
+def storable(text: str) -> str:
+    """`text` trimmed and in composed form.
+
+    Raises ValueError, with a message for people, for control characters, lone surrogates and a BSN.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+    if any(unicodedata.category(c) in ("Cs", "Cc") and c not in "\n\t" for c in text):
+        raise ValueError(ODD_CHARACTER)
+    if holds_bsn(text):
+        raise ValueError(BSN_FOUND)
+    return text
+
+
+def _single_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(storable), AfterValidator(_single_line)]
+RequiredLine = Annotated[Line, AfterValidator(lambda text: _filled(text))]
+Story = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(storable)]
+RequiredStory = Annotated[Story, AfterValidator(lambda text: _filled(text))]
+Tick = Annotated[bool, BeforeValidator(lambda typed: typed in (True, "on", "1", "true", "yes"))]
+Key = Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z0-9_-]*$")]
+
+
+def _filled(text: str) -> str:
+    if not text:
+        raise ValueError(REQUIRED)
+    return text
+
+
+_LETTERS = str.maketrans(
+    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ŋ": "ng"}
+)
+
+
+def fold(text: str) -> str:
+    """Lower case, without marks on letters: "Yıldız" and "yildiz" fold alike."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words and numbers of a text, in order."""
+    return re.findall(r"\w+", fold(text).replace("_", " "))
+
+
+def initials(name: str) -> str:
+    """First letters of the first and last word: "Samira el Bouzid" is SB."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

@@ -1,0 +1,68 @@
+"""What stands around every page of a signed-in worker: their places, the counts in them, the shop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fastapi import Request
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.accounts.permissions import Permission, may
+from app.core.text import N_
+from app.shops.models import Shop
+from app.web.i18n import gettext as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the rail. `count` says how much waits there."""
+
+    title: str
+    url: str
+    count: int
+    current: bool
+
+
+# In the order of the rail; the first that an actor may enter is where they land after signing in.
+PLACES: tuple[tuple[str, str, Permission], ...] = (
+    ("/door", N_("Front desk"), Permission.RUN_DOOR),
+    ("/handovers", N_("Handovers"), Permission.FOLLOW),
+    ("/people", N_("My people"), Permission.FOLLOW),
+    ("/reports", N_("Outflow"), Permission.READ_REPORTS),
+    ("/openings", N_("Half-days"), Permission.KEEP_LISTS),
+    ("/lists", N_("Lists"), Permission.KEEP_LISTS),
+    ("/organisations", N_("Organisations"), Permission.ADMINISTER),
+    ("/workers", N_("Workers"), Permission.ADMINISTER),
+    ("/record", N_("Who looked"), Permission.READ_RECORD),
+)
+
+
+def landing(actor: Actor) -> str:
+    """The first screen of this actor's roles."""
+    return next((url for url, _title, permission in PLACES if may(actor, permission)), "/account")
+
+
+# What waits in a place, by its URL: filled by the features' own queries (counts are small indexed reads).
+Counter = Callable[[Session, Actor, datetime], int]
+COUNTERS: dict[str, Counter] = {}
+
+
+def frame(request: Request) -> dict[str, Any]:
+    """The context of base.html for a signed-in worker; empty for pages that need none (see web.pages.Frame)."""
+    actor: Actor | None = getattr(request.state, "actor", None)
+    if actor is None:
+        return {}
+    db, at = request.state.db, request.state.now
+    here = request.url.path
+    allowed = [place for place in PLACES if may(actor, place[2])]
+    nav = [
+        Place(_(title), url, COUNTERS[url](db, actor, at) if url in COUNTERS else 0, _is_in(here, url))
+        for url, title, _permission in allowed
+    ]
+    return {"me": actor, "shop": db.get(Shop, actor.shop_id), "nav": nav}
+
+
+def _is_in(here: str, place: str) -> bool:
+    return here == place or here.startswith(place + "/")

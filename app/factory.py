@@ -1,0 +1,35 @@
+"""The whole composition on one screen: middleware, routers, error pages."""
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware import Middleware
+from starlette.responses import RedirectResponse, Response
+
+from app.accounts.sessions import NotSignedIn
+from app.core.settings import ROOT, settings
+from app.desk.frame import frame
+from app.web.errors import install_error_pages
+from app.web.i18n import LanguageOfRequest
+from app.web.security import Guard
+
+ROUTERS: tuple[APIRouter, ...] = ()
+
+
+def create_app() -> FastAPI:
+    app = FastAPI(title="Werkwinkel", openapi_url=None, middleware=[Middleware(Guard), Middleware(LanguageOfRequest)])
+    app.state.frame = frame
+    app.state.demo = settings().demo
+    app.mount("/static", StaticFiles(directory=ROOT / "app" / "static"), name="static")
+    for router in ROUTERS:
+        app.include_router(router)
+    install_error_pages(app)
+    app.add_exception_handler(NotSignedIn, to_sign_in)
+    return app
+
+
+def to_sign_in(request: Request, error: Exception) -> Response:
+    """A reload for HTMX, so the sign-in page never ends up inside another page."""
+    if request.headers.get("hx-request"):
+        return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
+    way = f"/sign-in?to={request.url.path}" if request.method == "GET" and request.url.path != "/" else "/sign-in"
+    return RedirectResponse(way, 303)

@@ -1,0 +1,46 @@
+"""Persons who visit a shop, and the terms they are found by."""
+
+from datetime import date, datetime
+
+from sqlmodel import Field, SQLModel
+
+from app.core.clock import local_day
+from app.core.database import SORTED_TEXT, UtcDateTime
+from app.core.ids import new_key
+
+
+class Person(SQLModel, table=True):
+    """Somebody who visits. Only a name is asked; no BSN, no proof, no target group (DOMAIN §2)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(default_factory=new_key, unique=True, max_length=16)
+    shop_id: int = Field(foreign_key="shop.id", index=True)
+    name: str = Field(max_length=200)
+    birth_year: int | None = Field(default=None)
+    birth_date: date | None = Field(default=None)
+    phone: str = Field(default="", max_length=40)
+    email: str = Field(default="", max_length=200)
+    street: str = Field(default="", max_length=200)
+    languages: str = Field(default="", max_length=200)  # "Turks, een beetje Nederlands"
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    made_by_id: int | None = Field(default=None, foreign_key="worker.id")
+
+    @property
+    def first_name(self) -> str:
+        """For "what Hatice wants"."""
+        return self.name.split()[0] if self.name else ""
+
+    @property
+    def since(self) -> date:
+        return local_day(self.made_at)
+
+
+class SearchTerm(SQLModel, table=True):
+    """One term by which one person is found; rebuilt from the person in the transaction that changes them."""
+
+    __tablename__ = "search_term"
+    __table_args__ = {"info": {"audited": False}}
+
+    shop_id: int = Field(primary_key=True)
+    term: str = Field(primary_key=True, sa_type=SORTED_TEXT)
+    person_id: int = Field(primary_key=True, foreign_key="person.id", index=True)

@@ -1,0 +1,60 @@
+"""Visits: every contact with somebody, with or without a name."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field, Relationship, SQLModel
+
+from app.accounts.models import Worker
+from app.core.database import UtcDateTime, word
+from app.core.ids import new_key
+from app.people.models import Person
+
+_PRESENT = text("state IN ('waiting', 'talking')")
+
+
+class VisitKind(StrEnum):
+    WALK_IN = "walk_in"
+    APPOINTMENT = "appointment"
+    PHONE = "phone"
+    VIDEO = "video"
+    OUTREACH = "outreach"
+    EVENT = "event"
+
+
+class VisitState(StrEnum):
+    WAITING = "waiting"
+    TALKING = "talking"
+    DONE = "done"
+    LEFT = "left"  # went away before anybody could help
+
+
+class Visit(SQLModel, table=True):
+    """One contact. Without a person it is anonymous, and counts all the same."""
+
+    __table_args__ = (
+        CheckConstraint("state != 'talking' OR helped_by_id IS NOT NULL", name="talking_with_somebody"),
+        Index("ix_visit_shop_day", "shop_id", "day"),
+        Index("ix_visit_person_day", "person_id", "day"),
+        # Whoever is in the shop is there once, whatever is clicked twice (DOMAIN: invariant 8).
+        Index("uq_visit_present", "person_id", "day", unique=True, sqlite_where=_PRESENT, postgresql_where=_PRESENT),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(default_factory=new_key, unique=True, max_length=16)
+    shop_id: int = Field(foreign_key="shop.id")
+    opening_id: int | None = Field(default=None, foreign_key="opening.id", index=True)  # None: outside opening hours
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    kind: VisitKind = Field(default=VisitKind.WALK_IN, sa_type=word(VisitKind))
+    state: VisitState = Field(default=VisitState.WAITING, sa_type=word(VisitState))
+    about: str = Field(default="", max_length=200)
+    day: date  # local; what counting goes by
+    arrived_at: datetime = Field(sa_type=UtcDateTime)
+    helped_by_id: int | None = Field(default=None, foreign_key="worker.id", index=True)
+    helped_from: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    registered_by_id: int | None = Field(default=None, foreign_key="worker.id")
+
+    person: Person | None = Relationship()
+    helped_by: Worker | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Visit.helped_by_id"})

@@ -1,0 +1,61 @@
+"""Error pages: every one says in words what happened and what to do. Never a trace (TRUST 16)."""
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from app.core.lifecycle import NO_LONGER, Refused
+from app.core.text import N_
+from app.web.i18n import gettext as _
+from app.web.pages import _Page
+
+log = logging.getLogger(__name__)
+
+NOT_FOUND = N_("This page does not exist, or it is not for you to see.")
+NOT_UNDERSTOOD = N_("We could not read what was sent. Go back and try again.")
+OUT_OF_ORDER = N_("Something went wrong with us. Nothing that was saved is lost. Go back and try again.")
+NO_DATABASE = N_("We cannot reach what was stored. Nothing that was saved is lost. Try again in a minute.")
+
+
+def _answer(request: Request, status: int, reason: str, **facts: Any) -> Response:
+    words = _(reason) % facts if facts else _(reason)
+    return _Page(request)("errors/error.html", block="message", status=status, reason=words, number=status)
+
+
+def install_error_pages(app: FastAPI) -> None:
+    """Answers for everything that a route may raise."""
+
+    def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refused)
+        return _answer(request, 409, error.reason, **error.facts)
+
+    def changed_meanwhile(request: Request, error: Exception) -> Response:
+        return _answer(request, 409, NO_LONGER)
+
+    def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return _answer(request, error.status_code, NOT_FOUND if error.status_code in (404, 405) else NOT_UNDERSTOOD)
+
+    def unreadable(request: Request, error: Exception) -> Response:
+        return _answer(request, 404 if request.method == "GET" else 422, NOT_UNDERSTOOD)
+
+    def no_database(request: Request, error: Exception) -> Response:
+        log.error("database: %s", type(error).__name__)
+        return _answer(request, 503, NO_DATABASE)
+
+    def fault(request: Request, error: Exception) -> Response:
+        return _answer(request, 500, OUT_OF_ORDER)
+
+    app.add_exception_handler(Refused, refused)
+    app.add_exception_handler(StaleDataError, changed_meanwhile)
+    app.add_exception_handler(IntegrityError, changed_meanwhile)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, unreadable)
+    app.add_exception_handler(OperationalError, no_database)
+    app.add_exception_handler(Exception, fault)

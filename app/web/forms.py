@@ -1,0 +1,105 @@
+"""A form as the template sees it: what was typed, what is wrong with it, and the clean values."""
+
+from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin
+
+from fastapi import Depends, HTTPException, Request
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+from starlette.formparsers import MultiPartException
+
+from app.core.text import N_, ODD_CHARACTER, REQUIRED, TOO_LONG
+from app.web.i18n import gettext as _
+
+
+class Form(BaseModel):
+    """What a person typed. A field that the form does not have is refused, so it can change nothing (TRUST 12)."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    intention: str = ""
+
+
+F = TypeVar("F", bound=Form)
+
+CHOOSE = N_("Choose one of these.")
+NOT_A_DAY = N_("This is not a date. Type it like 27-11-2026.")
+NOT_A_TIME = N_("This is not a time. Type it like 10:30.")
+NOT_A_NUMBER = N_("Type a whole number here.")
+OUT_OF_RANGE = N_("This number is not possible here.")
+WRONG = N_("This cannot be right. Check it and try again.")
+
+_WORDS = {
+    "missing": REQUIRED, "string_too_short": REQUIRED, "string_too_long": TOO_LONG, "enum": CHOOSE,
+    "literal_error": CHOOSE, "too_short": CHOOSE, "int_parsing": NOT_A_NUMBER, "int_type": NOT_A_NUMBER,
+    "int_parsing_size": OUT_OF_RANGE, "greater_than_equal": OUT_OF_RANGE, "less_than_equal": OUT_OF_RANGE,
+    "string_unicode": ODD_CHARACTER,
+}  # fmt: skip
+
+
+def _in_words(error: ErrorDetails) -> str:
+    kind = error["type"]
+    if kind == "value_error":
+        return _(str(error["ctx"]["error"]))
+    if kind.startswith("date"):
+        return _(NOT_A_DAY)
+    if kind.startswith("time"):
+        return _(NOT_A_TIME)
+    return _(_WORDS.get(kind, WRONG))
+
+
+def _takes_several(annotation: Any) -> bool:
+    return get_origin(annotation) in (list, set, tuple) or any(_takes_several(a) for a in get_args(annotation))
+
+
+class Submission(Generic[F]):
+    """`data` when everything is right, else `errors`: field name to a translated message ("" for the whole form)."""
+
+    def __init__(self, form: type[F], typed: dict[str, Any] | None = None, *, start: dict[str, Any] | None = None):
+        """`typed` is what came in; `start` fills an untouched form."""
+        self.typed: dict[str, Any] = typed if typed is not None else dict(start or {})
+        self.errors: dict[str, str] = {}
+        self._data: F | None = None
+        if typed is None:
+            return
+        # A field left empty is a field not filled in: its default decides whether that is allowed.
+        given = {k: v for k, v in typed.items() if v not in ("", [], None) or k not in form.model_fields}
+        try:
+            self._data = form.model_validate(given)
+        except ValidationError as invalid:
+            for error in invalid.errors(include_url=False, include_input=False):
+                self.errors.setdefault(str(error["loc"][0]) if error["loc"] else "", _in_words(error))
+
+    @property
+    def data(self) -> F:
+        """The clean values. Only to be asked for when there are no errors."""
+        assert self._data is not None, "look at `errors` first"
+        return self._data
+
+    def wrong(self, name: str, message: str) -> None:
+        """Adds what only the rest of the service could know, as an untranslated message."""
+        self.errors.setdefault(name, _(message))
+
+    def value(self, name: str) -> Any:
+        value = self.typed.get(name)
+        if isinstance(value, list):
+            return value[0] if value else ""
+        return "" if value is None else value
+
+    def values(self, name: str) -> list[str]:
+        value = self.typed.get(name)
+        return [str(v) for v in value] if isinstance(value, list) else [str(value)] if value else []
+
+
+def submitted(form: type[F]) -> Any:
+    """The annotation of a route's parameter that holds the submission of `form`."""
+    several = {n for n, f in form.model_fields.items() if _takes_several(f.annotation)}
+
+    async def read(request: Request) -> Submission[F]:
+        try:
+            fields = await request.form(max_files=0, max_fields=500, max_part_size=1024 * 1024)
+        except (MultiPartException, UnicodeDecodeError, ValueError):
+            raise HTTPException(400) from None
+        typed = {n: fields.getlist(n) if n in several else fields[n] for n in fields}
+        return Submission(form, typed)
+
+    return Annotated[Submission[F], Depends(read)]

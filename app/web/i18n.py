@@ -1,0 +1,56 @@
+"""The language of a page: messages through gettext, days and numbers through Babel.
+
+Catalogues are app/locales/<language>/<capability>.po, read at the start; English is the message id itself.
+"""
+
+from contextvars import ContextVar
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+LOCALES = Path(__file__).parents[1] / "locales"
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
+DEFAULT = "nl"
+COOKIE = "language"
+
+language: ContextVar[str] = ContextVar("language", default=DEFAULT)
+
+
+@cache
+def catalogue(code: str) -> NullTranslations:
+    """All messages of one language, of every capability together."""
+    together = Translations()
+    for path in sorted((LOCALES / code).glob("*.po")):
+        compiled = BytesIO()
+        with path.open("rb") as file:
+            write_mo(compiled, read_po(file, locale=code))
+        compiled.seek(0)
+        together.merge(Translations(compiled))
+    return together
+
+
+def gettext(message: str) -> str:
+    return catalogue(language.get()).gettext(message) if message else ""
+
+
+def ngettext(one: str, more: str, count: int) -> str:
+    return catalogue(language.get()).ngettext(one, more, count)
+
+
+class LanguageOfRequest:
+    """Puts the language that the reader chose (a cookie) in force for the request; Dutch otherwise."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            chosen = HTTPConnection(scope).cookies.get(COOKIE, DEFAULT)
+            language.set(chosen if chosen in LANGUAGES else DEFAULT)
+        await self.app(scope, receive, send)

@@ -1,0 +1,75 @@
+"""Rendering: a whole page for a visit, one named block of that same page for an HTMX partial."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.core.intentions import new_intention
+from app.web import dates, i18n
+from app.web.forms import Submission
+
+T = TypeVar("T")
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+env = Environment(
+    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"],
+    trim_blocks=True, lstrip_blocks=True,
+)  # fmt: skip
+env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
+env.filters.update(dates.FILTERS)
+env.globals["new_intention"] = new_intention
+env.globals["minutes_since"] = dates.minutes_since
+
+
+class Frame:
+    """What stands around every page. The desk fills it in (app.state.frame): the web knows no feature."""
+
+    @staticmethod
+    def outside(request: Request) -> dict[str, Any]:
+        """For pages without a signed-in worker."""
+        return {
+            "lang": i18n.language.get(), "dir": "ltr", "me": None, "shop": None, "nav": [], "notice": None,
+            "demo": getattr(request.app.state, "demo", False), "path": request.url.path,
+        }  # fmt: skip
+
+
+class _Page:
+    def __init__(self, request: Request):
+        self.request = request
+        self.wants_block = request.headers.get("hx-request-type") == "partial"
+
+    def __call__(self, name: str, *, block: str, status: int | None = None, **context: Any) -> HTMLResponse:
+        """`block` of template `name` for a partial, the whole page otherwise; 422 when a form has errors."""
+        template = env.get_template(name)
+        context = Frame.outside(self.request) | context
+        if self.wants_block:
+            html = "".join(template.blocks[block](template.new_context(context)))
+        else:
+            frame: Callable[[Request], dict[str, Any]] | None = getattr(self.request.app.state, "frame", None)
+            html = template.render((context | frame(self.request)) if frame else context)
+        wrong = any(isinstance(v, Submission) and v.errors for v in context.values())
+        status = status or (422 if wrong else 200)
+        return HTMLResponse(html, status, headers={"Vary": "HX-Request-Type"})
+
+
+Page = Annotated[_Page, Depends(_Page)]
+
+
+def see(url: str) -> RedirectResponse:
+    """Answer a successful POST: go and look at the result. HTMX follows with the same headers."""
+    return RedirectResponse(url, 303)
+
+
+def found(thing: T | None) -> T:
+    """What the reader may not see does not exist."""
+    if thing is None:
+        raise HTTPException(404)
+    return thing
+
+
+# Macros are a global, so a block rendered alone has them too.
+env.globals["ui"] = env.get_template("ui.html").module if (TEMPLATES / "ui.html").exists() else None

@@ -1,0 +1,95 @@
+"""What every answer carries and what no request may do, as plain ASGI (TRUST 13, 14, 16)."""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LARGEST_BODY = 2 * 1024 * 1024  # bytes; forms are small, a long note is some 10 kB
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def is_loopback(connection: HTTPConnection) -> bool:
+    """Whether the address bar names this very machine: only there may a session do without TLS (TRUST 5)."""
+    return connection.url.hostname in {"localhost", "127.0.0.1", "::1"}
+
+
+def from_our_own_pages(connection: HTTPConnection) -> bool:
+    """Whether an unsafe request comes from a page of ours: browsers say so in Sec-Fetch-Site, or else in Origin."""
+    site = connection.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    origin = connection.headers.get("origin")
+    if origin is not None:
+        return urlsplit(origin).netloc == connection.headers.get("host", "")
+    return True  # neither: no browser of the last years, so no other site's page can have sent it
+
+
+def own_path(target: str) -> str:
+    """`target` when it is a path on this very service, else "/": a redirect stays on our own origin (TRUST 13)."""
+    plain = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+    return target if plain and "\\" not in target else "/"
+
+
+class Guard:
+    """Refuses what comes from elsewhere or is too large; puts the protecting headers on every answer."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        secure, static = scope["scheme"] == "https", scope["path"].startswith("/static/")
+
+        async def protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+                if secure:
+                    headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+                headers.setdefault("Cache-Control", "public, max-age=3600" if static else "no-store")
+            await send(message)
+
+        if answer := self._refusal(scope):
+            await answer(scope, receive, protected)
+            return
+        await self.app(scope, self._limited(receive), protected)
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        if scope["method"] in SAFE:
+            return None
+        if not from_our_own_pages(HTTPConnection(scope)):
+            return PlainTextResponse("This request did not come from a page of this service.", 403)
+        length = Headers(scope=scope).get("content-length", "0")
+        if not length.isdigit() or int(length) > LARGEST_BODY:
+            return PlainTextResponse("This is too large to send. Make it shorter and try again.", 413)
+        return None
+
+    def _limited(self, receive: Receive) -> Receive:
+        seen = 0
+
+        async def limited() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > LARGEST_BODY:
+                return {"type": "http.disconnect"}
+            return message
+
+        return limited

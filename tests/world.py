@@ -1,0 +1,95 @@
+"""The people and organisations that every test knows by name."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlmodel import Session
+
+from app.accounts import sessions
+from app.accounts.actors import Actor
+from app.accounts.models import Membership, Organisation, Role, Worker
+from app.partners.models import Office, Partner
+from app.people.models import Person
+from app.shops.models import Part, Shop, WeeklyHalfDay
+
+NOON = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)  # a Tuesday, half past ten in the morning in the shop
+TODAY = date(2026, 3, 3)
+PASSWORD_HASH = "not-a-hash"  # nobody signs in with it; it makes the worker active
+
+
+@dataclass
+class World:
+    """One shop with front and back office, and a second shop next door that may see nothing of it."""
+
+    db: Session
+    shop: Shop
+    other_shop: Shop
+    leerwerkloket: Organisation
+    uwv: Organisation
+    dock: Organisation
+    pozitive: Organisation
+    workers: dict[str, Worker]
+    hatice: Person
+    kwame: Person
+
+    def __getattr__(self, name: str) -> Worker:
+        """world.samira: one of the workers below."""
+        try:
+            return self.__dict__["workers"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def actor(self, worker: Worker, shop: Shop | None = None) -> Actor:
+        """The worker as they act in the shop, with the roles they have there."""
+        token = sessions.start(self.db, worker, (shop or self.home_of(worker)).id, at=NOON)
+        self.db.flush()
+        actor = sessions.actor_of(self.db, token, at=NOON)
+        assert actor is not None
+        return actor
+
+    def home_of(self, worker: Worker) -> Shop:
+        return self.other_shop if worker is self.workers["olaf"] else self.shop
+
+    @classmethod
+    def build(cls, db: Session) -> "World":
+        shop = Shop(name="De Amazone", place="Overvecht", made_at=NOON - timedelta(days=400))
+        other = Shop(name="De Dreef", place="Zuilen", made_at=NOON - timedelta(days=400))
+        names = {"leerwerkloket": "Leerwerkloket", "uwv": "UWV", "dock": "DOCK", "pozitive": "Pozitive"}
+        organisations = {key: Organisation(name=name) for key, name in names.items()}
+        db.add_all([shop, other, *organisations.values()])
+        db.flush()
+        for key, organisation in organisations.items():
+            office = Office.FRONT if key in ("leerwerkloket", "uwv") else Office.BACK
+            db.add(Partner(shop_id=shop.id, organisation_id=organisation.id, office=office))
+        for weekday in range(5):  # Monday to Friday, mornings
+            db.add(
+                WeeklyHalfDay(shop_id=shop.id, weekday=weekday, part=Part.MORNING, opens=time(9), closes=time(12, 30))
+            )
+        cast = {
+            "samira": ("Samira Bouzid", "leerwerkloket", Role.FRONT_OFFICE, shop),
+            "joost": ("Joost Visser", "uwv", Role.FRONT_OFFICE, shop),
+            "hanna": ("Hanna de Groot", "leerwerkloket", Role.HOST, shop),
+            "carla": ("Carla Post", "leerwerkloket", Role.COORDINATOR, shop),
+            "fatima": ("Fatima Amrani", "dock", Role.PARTNER, shop),
+            "karim": ("Karim Aydin", "pozitive", Role.PARTNER, shop),
+            "dirk": ("Dirk Bos", "dock", Role.PARTNER, shop),
+            "marleen": ("Marleen Kok", "uwv", Role.MANAGER, shop),
+            "anton": ("Anton Smit", "uwv", Role.ADMINISTRATOR, shop),
+            "petra": ("Petra Vos", "uwv", Role.PRIVACY_OFFICER, shop),
+            "olaf": ("Olaf Berg", "uwv", Role.FRONT_OFFICE, other),  # the shop next door
+        }
+        workers = {}
+        for login, (name, at, role, where) in cast.items():
+            worker = Worker(name=name, login=login, organisation_id=organisations[at].id, password_hash=PASSWORD_HASH)
+            db.add(worker)
+            db.flush()
+            db.add(Membership(worker_id=worker.id, shop_id=where.id, role=role))
+            workers[login] = worker
+        hatice = Person(
+            shop_id=shop.id, name="Hatice Yıldız", birth_year=1990, phone="0612345678", street="Nigerdreef",
+            languages="Turks, een beetje Nederlands", made_at=NOON - timedelta(days=20),
+        )  # fmt: skip
+        kwame = Person(shop_id=shop.id, name="Kwame Mensah", birth_year=1985, made_at=NOON - timedelta(days=20))
+        db.add_all([hatice, kwame])
+        db.flush()
+        return cls(db, shop, other, **organisations, workers=workers, hatice=hatice, kwame=kwame)

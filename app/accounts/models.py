@@ -35,7 +35,7 @@ ROLE_NAMES = {
 class Organisation(SQLModel, table=True):
     """A member of front or back office, or an organisation outside. What it does in a shop: partners.Partner."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     name: str = Field(max_length=200, unique=True)
 
@@ -43,7 +43,7 @@ class Organisation(SQLModel, table=True):
 class Worker(SQLModel, table=True):
     """Somebody who works in or with a shop. Until the invitation is accepted there is no password."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     name: str = Field(max_length=200)
     login: str = Field(max_length=200, unique=True)  # folded; what they type to sign in
@@ -69,7 +69,7 @@ class Membership(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("worker_id", "shop_id", "role"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     worker_id: int = Field(foreign_key="worker.id", index=True)
     shop_id: int = Field(foreign_key="shop.id", index=True)
     role: Role = Field(sa_type=word(Role))
@@ -86,7 +86,7 @@ class OneTimeLink(SQLModel, table=True):
 
     __tablename__ = "one_time_link"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     token_hash: str = Field(max_length=64, unique=True)
     purpose: Purpose = Field(sa_type=word(Purpose))
     worker_id: int | None = Field(default=None, foreign_key="worker.id", index=True)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 from starlette.responses import Response
 
@@ -65,7 +66,7 @@ def token_of(request: Request) -> str | None:
 def actor_of(db: Session, token: str, *, at: datetime, address: str = "") -> Actor | None:
     """The actor of a session that has not ended, of a worker who has not left; else None. One indexed read."""
     statement = (
-        select(
+        columns(
             col(Worker.id), col(Worker.name), col(Worker.language), col(Organisation.id), col(Organisation.name),
             col(SignIn.shop_id), col(Membership.role),
         )
@@ -73,7 +74,7 @@ def actor_of(db: Session, token: str, *, at: datetime, address: str = "") -> Act
         .join(Worker, col(Worker.id) == SignIn.worker_id)
         .join(Organisation, col(Organisation.id) == Worker.organisation_id)
         .join(Membership, (col(Membership.worker_id) == SignIn.worker_id) & (Membership.shop_id == SignIn.shop_id))
-        .where(SignIn.token_hash == digest(token), SignIn.ends_at > at, col(Worker.disabled_at).is_(None))
+        .where(col(SignIn.token_hash) == digest(token), col(SignIn.ends_at) > at, col(Worker.disabled_at).is_(None))
     )  # fmt: skip
     rows = db.execute(statement).all()
     if not rows:

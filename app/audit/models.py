@@ -28,7 +28,7 @@ class AuditEntry(SQLModel, table=True):
     __tablename__ = "audit_entry"
     __table_args__ = {"info": {"audited": False}}
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
     kind: Kind = Field(sa_type=word(Kind))
     worker_id: int | None = Field(default=None, index=True)

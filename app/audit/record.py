@@ -51,9 +51,9 @@ def look(
 
     A page without persons in it leaves one line as well, so a search without a result is on record too.
     """
-    common = {"subject": subject, "subject_id": subject_id, "basis": basis, "what": what, "kind": kind}
-    for person_id in list(persons) or [None]:
-        db.add(AuditEntry(at=at, person_id=person_id, **common, **_who(by)))
+    common: dict[str, Any] = {"subject": subject, "subject_id": subject_id, "basis": basis, "what": what, "kind": kind}
+    for person_id in [*persons] or [None]:  # type: ignore[list-item]
+        db.add(AuditEntry(at=at, person_id=person_id, **common | _who(by)))
 
 
 def _who(by: Acting | None) -> dict[str, Any]:
@@ -74,15 +74,14 @@ _SILENT = {"password_hash", "version", "token_hash", "id"}
 
 
 def _differences(row: SQLModel, fresh: bool) -> dict[str, list[Any]]:
-    state, columns = inspect(row), row.__table__.columns  # type: ignore[attr-defined]
-    found = {}
-    for name in state.mapper.column_attrs.keys():
-        if name in _SILENT or name not in columns:
+    state, found = inspect(row), {}
+    for attribute in state.mapper.column_attrs:
+        history = state.attrs[attribute.key].history
+        if attribute.key in _SILENT or not history.added:
             continue
-        history = state.attrs[name].history
-        if history.added and (new := history.added[0]) != (old := history.deleted[0] if history.deleted else None):
-            if not (fresh and new is None):
-                found[name] = [_plain(old), _plain(new)]
+        old, new = (history.deleted or [None])[0], history.added[0]
+        if old != new and not (fresh and new is None):
+            found[attribute.key] = [_plain(old), _plain(new)]
     return found
 
 

@@ -21,7 +21,7 @@ class Consent(SQLModel, table=True):
     `sections` holds words of rules.SECTIONS, and "obstacle:<key>" for each obstacle by itself.
     """
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     person_id: int = Field(foreign_key="person.id", index=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)

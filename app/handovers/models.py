@@ -52,7 +52,7 @@ class Handover(SQLModel, table=True):
     """`sender_id` is the worker who sent it, brought up to date at every move; until it runs, the one who answers
     for the person now is `journey.responsible` (an open offer moves along with the responsibility)."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     journey_id: int = Field(foreign_key="journey.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
@@ -119,7 +119,7 @@ class Way(StrEnum):
 class Introduction(SQLModel, table=True):
     """The person, the sender and the receiver meeting: held with all three it makes the handover warm."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     handover_id: int = Field(foreign_key="handover.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     state: IntroductionState = Field(default=IntroductionState.PLANNED, sa_type=word(IntroductionState))
@@ -145,7 +145,7 @@ class HandoverMove(SQLModel, table=True):
 
     __tablename__ = "handover_move"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     handover_id: int = Field(foreign_key="handover.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     from_state: State = Field(sa_type=word(State))
@@ -163,7 +163,7 @@ class HandoverMessage(SQLModel, table=True):
 
     __tablename__ = "handover_message"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     handover_id: int = Field(foreign_key="handover.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     author_id: int = Field(foreign_key="worker.id")

@@ -27,7 +27,7 @@ class Section(StrEnum):
 class Intake(SQLModel, table=True):
     """A first talk. While it has no `finished_at` it can be taken up again; finishing it opens the journey."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     person_id: int = Field(foreign_key="person.id", index=True)
     shop_id: int = Field(foreign_key="shop.id", index=True)
@@ -50,7 +50,7 @@ class Passage(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("intake_id", "section", "subject"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     intake_id: int = Field(foreign_key="intake.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     section: Section = Field(sa_type=word(Section))
@@ -82,7 +82,7 @@ class Journey(SQLModel, table=True):
         ),
     )  # fmt: skip
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     person_id: int = Field(foreign_key="person.id", index=True)
     shop_id: int = Field(foreign_key="shop.id", index=True)
@@ -130,7 +130,7 @@ class Responsibility(SQLModel, table=True):
         ),
     )  # fmt: skip
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     journey_id: int = Field(foreign_key="journey.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     worker_id: int = Field(foreign_key="worker.id", index=True)
@@ -155,7 +155,7 @@ class PastStep(SQLModel, table=True):
 
     __tablename__ = "past_step"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     journey_id: int = Field(foreign_key="journey.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     what: str = Field(max_length=200)
@@ -170,7 +170,7 @@ class PastStep(SQLModel, table=True):
 class Note(SQLModel, table=True):
     """An entry, written with the person. Never changed and never overwritten."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     person_id: int = Field(foreign_key="person.id", index=True)
     journey_id: int | None = Field(default=None, foreign_key="journey.id", index=True)

@@ -21,7 +21,7 @@ class Source(StrEnum):
 
 
 class Outcome(SQLModel, table=True):
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     person_id: int = Field(foreign_key="person.id", index=True)
     journey_id: int = Field(foreign_key="journey.id", index=True)

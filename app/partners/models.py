@@ -20,7 +20,7 @@ class Office(StrEnum):
 class Partner(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("shop_id", "organisation_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     shop_id: int = Field(foreign_key="shop.id", index=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)

@@ -12,7 +12,7 @@ from app.core.ids import new_key
 class Person(SQLModel, table=True):
     """Somebody who visits. Only a name is asked; no BSN, no proof, no target group (DOMAIN §2)."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     shop_id: int = Field(foreign_key="shop.id", index=True)
     name: str = Field(max_length=200)

@@ -12,7 +12,7 @@ from app.core.ids import new_key
 
 
 class Shop(SQLModel, table=True):
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     name: str = Field(max_length=200)  # "De Amazone"
     place: str = Field(default="", max_length=200)  # "Overvecht"
@@ -33,7 +33,7 @@ class WeeklyHalfDay(SQLModel, table=True):
     __tablename__ = "weekly_half_day"
     __table_args__ = (UniqueConstraint("shop_id", "weekday", "part"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     shop_id: int = Field(foreign_key="shop.id", index=True)
     weekday: int  # 0 is Monday
     part: Part = Field(sa_type=word(Part))
@@ -53,7 +53,7 @@ class Opening(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("shop_id", "day", "part"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     shop_id: int = Field(foreign_key="shop.id", index=True)
     day: date
     part: Part = Field(sa_type=word(Part))
@@ -73,7 +73,7 @@ class Presence(SQLModel, table=True):
         ),
     )  # fmt: skip
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     opening_id: int = Field(foreign_key="opening.id", index=True)
     worker_id: int = Field(foreign_key="worker.id", index=True)
     since: datetime = Field(sa_type=UtcDateTime)
@@ -125,7 +125,7 @@ class ListItem(SQLModel, table=True):
     __tablename__ = "list_item"
     __table_args__ = (UniqueConstraint("shop_id", "list", "code"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     shop_id: int = Field(foreign_key="shop.id", index=True)
     list: ListName = Field(sa_type=word(ListName))

@@ -41,7 +41,7 @@ class Visit(SQLModel, table=True):
         Index("uq_visit_present", "person_id", "day", unique=True, sqlite_where=_PRESENT, postgresql_where=_PRESENT),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     shop_id: int = Field(foreign_key="shop.id")
     opening_id: int | None = Field(default=None, foreign_key="opening.id", index=True)  # None: outside opening hours

@@ -1,0 +1,60 @@
+from datetime import date
+from enum import StrEnum
+
+import pytest
+
+from app.core.text import RequiredLine, Story, Tick
+from app.web import i18n
+from app.web.forms import Form, Submission
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+class Sample(Form):
+    name: RequiredLine
+    story: Story = ""
+    colour: Colour = Colour.RED
+    on: date | None = None
+    agreed: Tick = False
+    tags: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    token = i18n.language.set("en")
+    yield
+    i18n.language.reset(token)
+
+
+def test_an_untouched_form_has_no_errors():
+    assert Submission(Sample).errors == {}
+
+
+def test_what_was_typed_is_cleaned():
+    form = Submission(Sample, {"name": "  Noor   Bakker ", "on": "2026-03-03", "agreed": "on", "tags": ["a", "b"]})
+    assert form.errors == {}
+    assert (form.data.name, form.data.on, form.data.agreed) == ("Noor Bakker", date(2026, 3, 3), True)
+    assert form.values("tags") == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({}, "name"),
+        ({"name": "   "}, "name"),
+        ({"name": "111222333"}, "name"),
+        ({"name": "a\x00"}, "name"),
+        ({"name": "x" * 201}, "name"),
+        ({"name": "N", "colour": "blue"}, "colour"),
+        ({"name": "N", "on": "31-31"}, "on"),
+        ({"name": "N", "is_admin": "1"}, "is_admin"),
+        ({"name": "N", "story": "x" * 10_001}, "story"),
+    ],
+)
+def test_bad_input_is_answered_in_words_at_the_field(typed, field):
+    form = Submission(Sample, typed)
+    assert set(form.errors) == {field}
+    assert form.errors[field].endswith(".")
+    assert form.value("name") == typed.get("name", "")  # kept as it was typed

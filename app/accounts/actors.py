@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from app.accounts.models import Role
+from app.accounts.models import Role, tone
 from app.core.text import initials
 
 
@@ -23,6 +23,10 @@ class Actor:
     @property
     def initials(self) -> str:
         return initials(self.name)
+
+    @property
+    def tone(self) -> str:
+        return tone(self.organisation_id)
 
     @property
     def in_front_office(self) -> bool:

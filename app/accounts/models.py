@@ -32,6 +32,11 @@ ROLE_NAMES = {
 }
 
 
+def tone(organisation_id: int) -> str:
+    """One of the four colours of a face: the same for all of one organisation, everywhere."""
+    return ("", "p", "s", "k")[organisation_id % 4]
+
+
 class Organisation(SQLModel, table=True):
     """A member of front or back office, or an organisation outside. What it does in a shop: partners.Partner."""
 
@@ -57,6 +62,10 @@ class Worker(SQLModel, table=True):
     @property
     def initials(self) -> str:
         return initials(self.name)
+
+    @property
+    def tone(self) -> str:
+        return tone(self.organisation_id)
 
     @property
     def is_active(self) -> bool:

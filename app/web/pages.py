@@ -72,4 +72,4 @@ def found(thing: T | None) -> T:
 
 
 # Macros are a global, so a block rendered alone has them too.
-env.globals["ui"] = env.get_template("ui.html").module if (TEMPLATES / "ui.html").exists() else None
+env.globals["ui"] = env.get_template("ui.html").module

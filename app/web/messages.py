@@ -46,9 +46,9 @@ def translations(language: str) -> dict[Id, Message]:
     for path in sorted((LOCALES / language).glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale=language):
-                key = tuple(message.id) if isinstance(message.id, list | tuple) else message.id
-            if key and (key not in known or not known[key].string):
-                known[key] = message
+                key = message.id if isinstance(message.id, str) else tuple(message.id)
+                if key and (key not in known or not known[key].string):
+                    known[key] = message
     return known
 
 

@@ -1,0 +1,137 @@
+"""The house rules that a machine can keep."""
+
+import ast
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from fastapi.routing import APIRoute, iter_route_contexts
+from sqlalchemy import inspect
+from sqlmodel import SQLModel
+
+import app.models  # noqa: F401  every table
+from app.accounts.permissions import Requires
+from app.core.settings import ROOT
+from app.web import messages
+from app.web.i18n import LANGUAGES
+from tests.conftest import migrate
+
+# What works without being signed in, and why.
+PUBLIC = {
+    "/": "leads on, to the first screen or to signing in",
+    "/sign-in": "the way in",
+    "/language": "a choice before signing in",
+    "/set-up/{token}": "the token is the key",
+    "/invitations/{token}": "the token is the key",
+}
+AT_LEAST = 40  # routes; a walk that finds nothing proves nothing
+
+
+def routes(app):
+    return [c for c in iter_route_contexts(app.routes) if isinstance(c.original_route, APIRoute)]
+
+
+def dependencies(dependant):
+    yield dependant.call
+    for sub in dependant.dependencies:
+        yield from dependencies(sub)
+
+
+def test_every_route_demands_a_permission(app):
+    every = {c.path for c in routes(app)}
+    guarded = {
+        c.path for c in routes(app)
+        if any(isinstance(call, Requires) for call in dependencies(c.original_route.dependant))
+    }  # fmt: skip
+    assert every - guarded - PUBLIC.keys() == set()
+    assert len(every) >= AT_LEAST
+
+
+def test_what_only_reads_is_never_a_change(app):
+    for context in routes(app):
+        if getattr(context.original_route.endpoint, "reads_only", False):
+            assert context.original_route.methods <= {"GET", "HEAD"}, context.path
+
+
+def calls_in(path: Path) -> set[str]:
+    """The names that are called in a file: "commit", "now", "select"…"""
+    tree = ast.parse(path.read_text("utf-8"))
+    called = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {f.attr if isinstance(f, ast.Attribute) else getattr(f, "id", "") for f in called}
+
+
+def source(*names: str) -> list[Path]:
+    found = [p for p in (ROOT / "app").rglob("*.py") if not names or p.name in names]
+    assert found
+    return found
+
+
+def test_nobody_commits_outside_the_core():
+    assert [p for p in source() if "commit" in calls_in(p) and "core" not in p.parts] == []
+
+
+def test_routes_leave_queries_and_rows_to_others():
+    forbidden = {"select", "exec", "scalars", "add", "add_all", "delete"}
+    wrong = {}
+    for path in source("routes.py", "api.py"):
+        if found := calls_in(path) & forbidden - {"add", "delete"}:
+            wrong[path] = found
+        elif re.search(r"\bdb\.(add|add_all|delete|execute)\(", path.read_text("utf-8")):
+            wrong[path] = {"db.add"}
+    assert wrong == {}
+
+
+def test_rules_and_actions_do_not_ask_what_time_it_is():
+    assert [p for p in source("rules.py", "actions.py", "queries.py") if calls_in(p) & {"now", "today"}] == []
+
+
+def test_templates_hold_no_script_no_style_and_no_role():
+    forbidden = re.compile(r"<style|<script(?! src=)|\sstyle=|\son[a-z]+=|hx-on|js:|\.roles|is_coordinator|Role\.")
+    found = {
+        p: m.group() for p in (ROOT / "templates").rglob("*.html") if (m := forbidden.search(p.read_text("utf-8")))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_is_translated(language):
+    assert messages.missing(language) == []
+    assert len(messages.used()) > 100
+
+
+def test_no_dutch_catalogue_holds_what_nobody_says():
+    assert set(messages.translations("nl")) - set(messages.used()) == set()
+
+
+def test_every_column_stands_in_the_register_of_personal_data():
+    """TRUST 20 (AVG art. 30): what is stored, for what purpose, on what ground and for how long."""
+    with (ROOT / "app" / "privacy" / "register.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert all(row["purpose"] and row["ground"] and row["term"] for row in rows)
+    registered = [(row["table"], row["column"]) for row in rows]
+    assert len(set(registered)) == len(registered)
+    assert set(registered) == {(t.name, c.name) for t in SQLModel.metadata.sorted_tables for c in t.columns}
+
+
+def test_migrations_go_up_and_down_and_up_and_say_what_the_models_say(own_engine):
+    migrate(own_engine, "base")
+    assert set(inspect(own_engine).get_table_names()) <= {"alembic_version"}
+    migrate(own_engine)
+    config = Config(ROOT / "alembic.ini")
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    with own_engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.check(config)  # raises when the models and the database differ
+
+
+def test_no_file_grows_past_what_one_reads_in_one_go():
+    folders = ("app", "templates", "tests")
+    long = {
+        str(p.relative_to(ROOT)): n
+        for folder in folders for p in (ROOT / folder).rglob("*") if p.suffix in (".py", ".html")
+        if (n := len(p.read_text("utf-8").splitlines())) > 260
+    }  # fmt: skip
+    assert long == {}

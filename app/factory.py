@@ -8,11 +8,12 @@ from starlette.responses import RedirectResponse, Response
 from app.accounts.sessions import NotSignedIn
 from app.core.settings import ROOT, settings
 from app.desk.frame import frame
+from app.privacy import routes as privacy
 from app.web.errors import install_error_pages
 from app.web.i18n import LanguageOfRequest
 from app.web.security import Guard
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (privacy.router,)
 
 
 def create_app() -> FastAPI:

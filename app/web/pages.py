@@ -21,6 +21,8 @@ env = Environment(
 )  # fmt: skip
 env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
 env.filters.update(dates.FILTERS)
+env.filters["zip"] = zip
+env.filters["translated"] = lambda names: [(value, i18n.gettext(name)) for value, name in names.items()]
 env.globals["new_intention"] = new_intention
 env.globals["minutes_since"] = dates.minutes_since
 

@@ -1,0 +1,81 @@
+from app.audit.models import Kind
+from app.audit.record import acting, look
+from tests.conftest import HTMX
+from tests.world import NOON
+
+
+def seen(world, worker, person):
+    actor = world.actor(worker)
+    look(world.db, by=actor, at=NOON, subject="person", basis="front office of the shop", persons=[person.id])
+
+
+def test_the_privacy_officer_reads_who_looked_at_whom_and_why(world, as_):
+    seen(world, world.samira, world.hatice)
+    page = as_(world.petra).get("/record")
+    assert page.status_code == 200
+    assert all(
+        text in page.text for text in ("Samira Bouzid", "Hatice Yıldız", "front office of the shop", "Leerwerkloket")
+    )
+
+
+def test_the_record_can_be_narrowed_down(world, as_):
+    seen(world, world.samira, world.hatice)
+    seen(world, world.joost, world.kwame)
+    petra = as_(world.petra)
+    by_name = petra.get("/record?person=hatice yild").text
+    assert "Hatice" in by_name
+    assert "Kwame" not in by_name
+    lines = petra.get(f"/record?worker={world.joost.key}&kind=look&day=2026-03-03", headers=HTMX).text
+    assert "Kwame" in lines
+    assert "Hatice" not in lines
+    assert "Kwame" not in petra.get("/record?day=2026-03-02", headers=HTMX).text
+
+
+def test_a_change_names_the_fields_and_not_what_was_in_them(world, as_):
+    acting(world.db, world.actor(world.samira), NOON)
+    world.hatice.street = "Zambesidreef"
+    page = as_(world.petra).get("/record").text
+    assert "street" in page
+    assert "Zambesidreef" not in page
+
+
+def test_reading_the_record_is_on_record(world, as_):
+    petra = as_(world.petra)
+    petra.get("/record")
+    assert "audit_entry" in petra.get("/record").text
+
+
+def test_another_shops_record_stays_closed(world, as_):
+    olaf = world.actor(world.olaf)
+    look(world.db, by=olaf, at=NOON, subject="person", basis="next door")
+    assert "next door" not in as_(world.petra).get("/record").text
+
+
+def test_odd_questions_get_words(world, as_):
+    for odd in ("day=31-31", "page=0", "page=99999999999999999999", "kind=spy", "x=1", "person=%00"):
+        assert as_(world.petra).get(f"/record?{odd}").status_code == 422, odd
+
+
+def test_long_records_come_in_pages(world, as_):
+    actor = world.actor(world.samira)
+    for n in range(60):
+        look(world.db, by=actor, at=NOON, subject="person", basis=f"reason {n}", kind=Kind.SEARCH)
+    petra = as_(world.petra)
+    first, second = petra.get("/record?kind=search").text, petra.get("/record?kind=search&page=2").text
+    assert "reason 59" in first
+    assert "reason 59" not in second
+    assert "reason 0<" in second
+
+
+def test_the_lines_alone_are_that_block_of_the_page(world, as_):
+    seen(world, world.samira, world.hatice)
+    petra = as_(world.petra)
+    assert (
+        petra.get("/record?kind=look&worker=" + world.samira.key, headers=HTMX).text.strip()
+        in petra.get("/record?kind=look&worker=" + world.samira.key).text
+    )
+
+
+def test_only_the_privacy_officer_reads_it(world, as_):
+    for worker in (world.samira, world.carla, world.anton, world.marleen, world.fatima, world.hanna):
+        assert as_(worker).get("/record").status_code == 404

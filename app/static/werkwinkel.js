@@ -12,7 +12,7 @@
   const setKeys = (on) => {
     root.dataset.keys = on ? "on" : "off";
     document.querySelectorAll("button[data-keys]").forEach((button) => {
-      button.hidden = false;
+      button.hidden = !document.querySelector("[data-key], input.search");
       button.setAttribute("aria-pressed", String(on));
     });
   };
@@ -107,11 +107,6 @@
     const field = searchOf(ctx.sourceElement);
     if (field) answered.set(field, asked.get(field));
   });
-  document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
-    const status = ctx.response.status;
-    if (status >= 500) say(words.trouble);
-    else if (status >= 400 && status < 410 && status !== 409) say(words.gone);
-  });
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
     if (!ctx) return;
     const field = searchOf(ctx.sourceElement);
@@ -132,7 +127,10 @@
     setKeys(!keysOn());
     try { localStorage.setItem(KEYS, root.dataset.keys); } catch { /* then it holds for this page only */ }
   });
-  const wake = () => document.querySelectorAll("[data-print][hidden]").forEach((button) => { button.hidden = false; });
+  const wake = () => {
+    setKeys(keysOn());
+    document.querySelectorAll("[data-print][hidden]").forEach((button) => { button.hidden = false; });
+  };
   document.addEventListener("htmx:after:swap", wake);
   wake();
 })();

@@ -29,6 +29,22 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """What must hold before something may be done that moves no state. Used like a Step: it refuses and hides."""
+
+    conditions: tuple[Condition, ...]
+
+    def obstacle(self, thing: Any, actor: Any) -> str | None:
+        """Why `actor` cannot do this with `thing` now, or None when they can."""
+        return next((c.reason for c in self.conditions if not c.holds(thing, actor)), None)
+
+    def check(self, thing: Any, actor: Any) -> None:
+        """Raises Refused with the reason when the actor may not."""
+        if reason := self.obstacle(thing, actor):
+            raise Refused(reason)
+
+
+@dataclass(frozen=True)
 class Step:
     """One allowed move of anything that has a `state`. The same object refuses, hides the button and is tested."""
 

@@ -1,0 +1,156 @@
+"""Journeys: opened, planned, moved from one worker to another, ended and reopened; and notes.
+
+Talks are in talks.py. Every function is a step in one transaction: `by` acts, at `at`.
+"""
+
+from datetime import date, datetime, time
+
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.accounts.models import Worker
+from app.core.clock import local_day
+from app.core.database import locked
+from app.core.lifecycle import NO_LONGER, Refused
+from app.journeys import queries, rules
+from app.journeys.following import close_responsibility, make_responsible, plan, put_behind, refuse, unless_changed
+from app.journeys.models import Journey, Note, StepResult, Why
+from app.journeys.talks import Stale, finish_talk, keep, start_talk
+from app.people.models import Person
+from app.shops.models import ListItem
+
+__all__ = [
+    "Stale", "end", "finish_talk", "hand_on", "keep", "move_responsibility", "plan_next", "reassign", "reopen",
+    "start_talk", "write_note",
+]  # fmt: skip
+
+
+def plan_next(
+    db: Session, journey: Journey, *, result: StepResult, what: str, on: date, time: time | None = None,
+    worker: Worker, version: int | None = None, by: Actor, at: datetime,
+) -> Journey:  # fmt: skip
+    """Puts the next step behind us as `result` and plans the one that follows it, in one go (DOMAIN: invariant 1).
+
+    `version`: of the journey as the planner saw it; a colleague who planned in the meantime is not overwritten.
+    Raises Refused.
+    """
+    journey = locked(db, journey)
+    rules.planning.check(journey, by)
+    unless_changed(journey, version)
+    refuse(rules.step_obstacle(what, on, local_day(at)))
+    refuse(rules.responsible_obstacle(worker, queries.roles_of(db, worker.id, journey.shop_id)))
+    put_behind(db, journey, result, at)
+    plan(journey, what, on, time, worker)
+    db.flush()
+    return journey
+
+
+def move_responsibility(
+    db: Session, journey: Journey, to: Worker, why: Why, *, word: str = "", next_what: str | None = None,
+    next_on: date | None = None, by: Actor, at: datetime,
+) -> Journey:  # fmt: skip
+    """The one place where responsibility moves; whoever calls it has checked that it may (DOMAIN: invariant 2).
+
+    The next step goes along when it was the earlier worker's; with `next_what` and `next_on` another takes its place.
+    Raises Refused for an ended journey and for somebody who cannot answer for anybody.
+    """
+    journey = locked(db, journey)
+    if not journey.is_open:
+        raise Refused(NO_LONGER)
+    refuse(rules.responsible_obstacle(to, queries.roles_of(db, to.id, journey.shop_id)))
+    if next_what and next_on:
+        put_behind(db, journey, StepResult.REPLACED, at)
+        plan(journey, next_what, next_on, None, to)
+    if to.id == journey.responsible_id:
+        return journey
+    crosses = why in (Why.TRANSFER, Why.RETURNED)
+    if crosses or journey.next_worker_id == journey.responsible_id:
+        journey.next_worker, journey.next_worker_id = to, to.id
+    close_responsibility(db, journey, at)
+    make_responsible(db, journey, to, why, word, at)
+    journey.version += 1
+    db.flush()
+    return journey
+
+
+def reassign(
+    db: Session, journey: Journey, to: Worker, word: str, *, version: int | None = None, by: Actor, at: datetime
+) -> Journey:
+    """Another colleague answers from now on, with a word why. Never across sides: that is a transfer."""
+    journey = locked(db, journey)
+    rules.reassigning.check(journey, by)
+    unless_changed(journey, version)
+    if not word.strip():
+        raise Refused(rules.NO_WORD)
+    roles, partner_id = queries.roles_of(db, to.id, journey.shop_id), queries.partner_side(db, journey)
+    refuse(rules.successor_obstacle(journey, to, roles, partner_id=partner_id, by=by))
+    return move_responsibility(db, journey, to, Why.REASSIGNED, word=word, by=by, at=at)
+
+
+def hand_on(db: Session, gone: Worker, to: Worker, word: str, *, by: Actor, at: datetime) -> int:
+    """Moves every open journey of a worker who left and that `to` may take; returns how many (DOMAIN: invariant 2)."""
+    if gone.is_active:
+        raise Refused(NO_LONGER)
+    moved = 0
+    for row in queries.of_worker(db, by, gone.id):
+        journey = locked(db, row)
+        roles, partner_id = queries.roles_of(db, to.id, journey.shop_id), queries.partner_side(db, journey)
+        if rules.successor_obstacle(journey, to, roles, partner_id=partner_id, by=by) is None:
+            move_responsibility(db, journey, to, Why.DEPARTURE, word=word, by=by, at=at)
+            moved += 1
+    return moved
+
+
+def end(
+    db: Session, journey: Journey, *, kind: ListItem, word: str = "", reached: bool = False,
+    version: int | None = None, by: Actor, at: datetime,
+) -> Journey:  # fmt: skip
+    """Ends the journey with a kind of outcome that tells how.
+
+    An outflow kind needs its recorded outcome: `reached` says there is one (outcomes.actions.end_journey looks).
+    """
+    journey = locked(db, journey)
+    rules.ending.check(journey, by)
+    unless_changed(journey, version)
+    refuse(rules.end_obstacle(journey, kind, reached=reached))
+    put_behind(db, journey, StepResult.REPLACED, at)
+    close_responsibility(db, journey, at)
+    journey.next_what = journey.next_on = journey.next_time = None
+    journey.next_worker, journey.next_worker_id = None, None
+    journey.responsible, journey.responsible_id = None, None
+    journey.ended_at, journey.ended_on = at, local_day(at)
+    journey.end_kind, journey.end_kind_id, journey.end_word = kind, kind.id, word
+    journey.version += 1
+    db.flush()
+    return journey
+
+
+def reopen(
+    db: Session, journey: Journey, *, responsible: Worker, next_what: str, next_on: date, next_time: time | None = None,
+    by: Actor, at: datetime,
+) -> Journey:  # fmt: skip
+    """Follows the person again: with somebody of the front office and a next step, like a first opening."""
+    locked(db, journey.person)  # two who open at once: the second finds the first's journey
+    journey = locked(db, journey)
+    rules.reopening.check(journey, by)
+    if queries.open_journey(db, journey.person_id):
+        raise Refused(rules.ANOTHER_OPEN)
+    refuse(rules.step_obstacle(next_what, next_on, local_day(at)))
+    refuse(rules.front_obstacle(responsible, queries.roles_of(db, responsible.id, journey.shop_id)))
+    plan(journey, next_what, next_on, next_time, responsible)
+    journey.ended_at, journey.ended_on = None, None
+    journey.end_kind, journey.end_kind_id, journey.end_word = None, None, ""
+    make_responsible(db, journey, responsible, Why.REOPENED, "", at)
+    db.flush()
+    return journey
+
+
+def write_note(db: Session, person: Person, journey: Journey | None, text: str, *, by: Actor, at: datetime) -> Note:
+    """An entry of its own, so that nobody's words are ever overwritten. Who may see the person may write."""
+    note = Note(
+        person_id=person.id, journey_id=journey.id if journey else None, organisation_id=by.organisation_id,
+        author_id=by.worker_id, text=text, written_at=at,
+    )  # fmt: skip
+    db.add(note)
+    db.flush()
+    return note

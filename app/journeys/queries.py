@@ -1,0 +1,186 @@
+"""Reads of talks, journeys and notes. What `for_` a reader is scoped to that reader; the rest takes a row that is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, or_, select
+
+from app.accounts.actors import Actor
+from app.accounts.models import Membership, Role, Worker
+from app.core.clock import local_day
+from app.journeys.models import Intake, Journey, Note, Passage, PastStep, Responsibility, Section, Why
+from app.journeys.rules import FOLLOWERS, FRONT
+
+
+def roles_of(db: Session, worker_id: int, shop_id: int) -> frozenset[Role]:
+    rows = db.exec(select(Membership.role).where(Membership.worker_id == worker_id, Membership.shop_id == shop_id))
+    return frozenset(Role(role) for role in rows)
+
+
+def workers_with(db: Session, shop_id: int, roles: frozenset[Role], organisation_id: int | None = None) -> list[Worker]:
+    """Workers of the shop who can sign in and have one of these roles, by name; of one organisation, if named."""
+    having = select(Membership.worker_id).where(Membership.shop_id == shop_id, col(Membership.role).in_(roles))
+    statement = select(Worker).where(
+        col(Worker.id).in_(having), col(Worker.disabled_at).is_(None), col(Worker.password_hash).is_not(None)
+    )
+    if organisation_id is not None:
+        statement = statement.where(Worker.organisation_id == organisation_id)
+    return list(db.exec(statement.order_by(Worker.name, col(Worker.id))))
+
+
+def front_workers(db: Session, shop_id: int) -> list[Worker]:
+    return workers_with(db, shop_id, FRONT)
+
+
+def partner_side(db: Session, journey: Journey) -> int | None:
+    """The organisation of the partner who answers for the person now; None when it is the front office.
+
+    A worker who left has no roles any more: then the way the responsibility came to them tells the side.
+    """
+    worker = journey.responsible
+    if worker is None:
+        return None
+    roles = roles_of(db, worker.id, journey.shop_id)
+    if roles & FRONT:
+        return None
+    if not roles and not _came_by_transfer(db, journey):
+        return None
+    return worker.organisation_id
+
+
+def _came_by_transfer(db: Session, journey: Journey) -> bool:
+    """Whether the side that answers now got the journey through a transfer: the last crossing decides."""
+    for row in reversed(responsibilities(db, journey.id)):
+        if row.why in (Why.TRANSFER, Why.RETURNED, Why.OPENED, Why.REOPENED):
+            return row.why == Why.TRANSFER
+    return False
+
+
+def successors(db: Session, journey: Journey) -> list[Worker]:
+    """Who may become responsible by reassignment: the front office, or the partner's own colleagues."""
+    partner_id = partner_side(db, journey)
+    if partner_id is None:
+        found = front_workers(db, journey.shop_id)
+    else:
+        found = workers_with(db, journey.shop_id, FOLLOWERS, partner_id)
+    return [worker for worker in found if worker.id != journey.responsible_id]
+
+
+def open_journey(db: Session, person_id: int) -> Journey | None:
+    return db.exec(select(Journey).where(Journey.person_id == person_id, col(Journey.ended_at).is_(None))).first()
+
+
+def journeys_of(db: Session, person_id: int) -> list[Journey]:
+    """All journeys of a person, the newest first."""
+    return list(db.exec(select(Journey).where(Journey.person_id == person_id).order_by(col(Journey.id).desc())))
+
+
+def journey_for(db: Session, actor: Actor, key: str) -> Journey | None:
+    """A journey that `actor` follows: of their shop's front office, or one their organisation answers for now."""
+    return db.exec(select(Journey).where(Journey.key == key, _followed_by(actor))).first()
+
+
+def _followed_by(actor: Actor) -> ColumnElement[bool]:
+    here = col(Journey.shop_id) == actor.shop_id
+    if actor.in_front_office:
+        return here
+    colleagues = select(Worker.id).where(Worker.organisation_id == actor.organisation_id)
+    return here & col(Journey.responsible_id).in_(colleagues) & (Role.PARTNER in actor.roles)
+
+
+def talk_for(db: Session, actor: Actor, key: str) -> Intake | None:
+    """A talk of the actor's shop: only the front office reads talks as a whole."""
+    if not actor.in_front_office:
+        return None
+    return db.exec(select(Intake).where(Intake.key == key, Intake.shop_id == actor.shop_id)).first()
+
+
+def talks_of(db: Session, person_id: int) -> list[Intake]:
+    return list(db.exec(select(Intake).where(Intake.person_id == person_id).order_by(col(Intake.id).desc())))
+
+
+def unfinished_talk(db: Session, person_id: int) -> Intake | None:
+    statement = select(Intake).where(Intake.person_id == person_id, col(Intake.finished_at).is_(None))
+    return db.exec(statement.order_by(col(Intake.id).desc())).first()
+
+
+def unfinished_talks(db: Session, actor: Actor) -> list[Intake]:
+    """Talks that this worker began and that nobody has finished."""
+    if not actor.in_front_office:
+        return []
+    statement = select(Intake).where(
+        Intake.shop_id == actor.shop_id, Intake.worker_id == actor.worker_id, col(Intake.finished_at).is_(None)
+    )
+    return list(db.exec(statement.order_by(col(Intake.started_at).desc())))
+
+
+def passages(db: Session, intake_id: int) -> list[Passage]:
+    """Every passage of a talk, also those taken away again (`removed`)."""
+    return list(db.exec(select(Passage).where(Passage.intake_id == intake_id).order_by(col(Passage.id))))
+
+
+def passage(db: Session, intake_id: int, section: Section, subject: str) -> Passage | None:
+    statement = select(Passage).where(
+        Passage.intake_id == intake_id, Passage.section == section, Passage.subject == subject
+    )
+    return db.exec(statement).first()
+
+
+def story(db: Session, person_id: int) -> list[Passage]:
+    """What the newest talk says now, without what is empty or was taken away."""
+    newest = select(func.max(Intake.id)).where(Intake.person_id == person_id).scalar_subquery()
+    statement = select(Passage).where(Passage.intake_id == newest, col(Passage.removed).is_(False))
+    listed = (Section.WISH_TOPIC, Section.OBSTACLE)
+    return [p for p in db.exec(statement.order_by(col(Passage.id))) if p.text or p.section in listed]
+
+
+def notes_of(db: Session, person_id: int, organisation_id: int | None = None) -> list[Note]:
+    """Notes about a person, the newest first; only what one organisation wrote, if named."""
+    statement = select(Note).where(Note.person_id == person_id)
+    if organisation_id is not None:
+        statement = statement.where(Note.organisation_id == organisation_id)
+    return list(db.exec(statement.order_by(col(Note.written_at).desc(), col(Note.id).desc())))
+
+
+def past_steps(db: Session, journey_id: int) -> list[PastStep]:
+    statement = select(PastStep).where(PastStep.journey_id == journey_id)
+    return list(db.exec(statement.order_by(col(PastStep.id).desc())))
+
+
+def responsibilities(db: Session, journey_id: int) -> list[Responsibility]:
+    """Who answered for a journey, in order; the last without `until` answers now."""
+    statement = select(Responsibility).where(Responsibility.journey_id == journey_id)
+    return list(db.exec(statement.order_by(col(Responsibility.id))))
+
+
+def mine(db: Session, actor: Actor) -> Sequence[Journey]:
+    """Open journeys I answer for, or whose next step is mine; what is most late first."""
+    yours = or_(Journey.responsible_id == actor.worker_id, Journey.next_worker_id == actor.worker_id)
+    statement = select(Journey).where(_followed_by(actor), yours, col(Journey.ended_at).is_(None))
+    return list(db.exec(statement.order_by(col(Journey.next_on), col(Journey.next_time), col(Journey.id))))
+
+
+def of_worker(db: Session, actor: Actor, worker_id: int) -> list[Journey]:
+    """Open journeys of one colleague that the actor may follow as well."""
+    statement = select(Journey).where(
+        _followed_by(actor), Journey.responsible_id == worker_id, col(Journey.ended_at).is_(None)
+    )
+    return list(db.exec(statement.order_by(col(Journey.next_on), col(Journey.id))))
+
+
+def loads(db: Session, actor: Actor) -> list[tuple[Worker, int]]:
+    """Everybody who answers for somebody in what the actor follows, and for how many; by name."""
+    statement = select(Journey.responsible_id, func.count()).where(_followed_by(actor), col(Journey.ended_at).is_(None))
+    counts = dict(db.exec(statement.group_by(col(Journey.responsible_id))).all())
+    found = db.exec(select(Worker).where(col(Worker.id).in_(counts)).order_by(Worker.name))
+    return [(worker, counts[worker.id]) for worker in found]
+
+
+def late_count(db: Session, actor: Actor, at: datetime) -> int:
+    """How many of my open journeys have a next step that is behind us."""
+    statement = select(func.count()).select_from(Journey).where(
+        Journey.shop_id == actor.shop_id, Journey.responsible_id == actor.worker_id,
+        col(Journey.ended_at).is_(None), col(Journey.next_on) < local_day(at),
+    )  # fmt: skip
+    return db.exec(statement).one()

@@ -1,0 +1,127 @@
+"""Who may follow, plan, move and end a journey, and when (DOMAIN §4 to §6). Pure: no session, no clock."""
+
+from datetime import date
+
+from app.accounts.actors import Actor
+from app.accounts.models import Role, Worker
+from app.core.lifecycle import NO_LONGER, Condition, Rule
+from app.core.text import N_
+from app.journeys.models import Intake, Journey
+from app.people.models import Person
+from app.shops.models import ListItem, ListName, OutcomeClass
+
+# Who may answer for a person: at the front desk's side, or at a partner's.
+FRONT = frozenset({Role.FRONT_OFFICE, Role.COORDINATOR})
+FOLLOWERS = FRONT | {Role.PARTNER}
+
+NOT_ACTIVE = N_("This colleague cannot sign in now. Choose somebody who works here.")
+NOT_FRONT = N_("Choose somebody of this shop's front office.")
+NOT_THEIRS = N_("A partner answers for this person now. Choose a colleague of that partner.")
+NOT_HERE = N_("This colleague does not work with this shop. Choose somebody who does.")
+NO_WORD = N_("Say in a few words why.")
+NO_STEP = N_("Say what happens next, and on which day.")
+STEP_IN_PAST = N_("Choose today or a later day.")
+STEP_TOO_FAR = N_("Choose a day within a year.")
+NOT_AN_END = N_("Choose from the shop's list how the journey ends.")
+NEEDS_OUTCOME = N_("Record this result first, with the day it starts. Then the journey can end with it.")
+ANOTHER_OPEN = N_("This person is being followed in another journey already.")
+SAME_WORKER = N_("This colleague answers for this person already.")
+
+
+def _in_front_office(thing: Person | Intake | Journey, actor: Actor) -> bool:
+    return actor.in_front_office and actor.shop_id == thing.shop_id
+
+
+def _open(journey: Journey, actor: Actor) -> bool:
+    return journey.is_open
+
+
+def _ended(journey: Journey, actor: Actor) -> bool:
+    return not journey.is_open
+
+
+def _unfinished(intake: Intake, actor: Actor) -> bool:
+    return intake.finished_at is None
+
+
+def _follows(journey: Journey, actor: Actor) -> bool:
+    """The front office of the shop, or the organisation that answers for the person now."""
+    return _in_front_office(journey, actor) or _at_responsible_partner(journey, actor)
+
+
+def _at_responsible_partner(journey: Journey, actor: Actor) -> bool:
+    return (
+        Role.PARTNER in actor.roles
+        and actor.shop_id == journey.shop_id
+        and journey.responsible is not None
+        and actor.organisation_id == journey.responsible.organisation_id
+    )
+
+
+by_front_office = Condition(_in_front_office, N_("Only the front office of this shop can do this."))
+by_follower = Condition(_follows, N_("Only who follows this person now can do this."))
+while_open = Condition(_open, N_("This journey has ended. Reopen it first."))
+once_ended = Condition(_ended, N_("This journey is open."))
+while_unfinished = Condition(_unfinished, NO_LONGER)
+
+talking = Rule((by_front_office,))  # start a talk with a person, or keep a passage of it
+finishing = Rule((while_unfinished, by_front_office))
+planning = Rule((while_open, by_follower))
+reassigning = Rule((while_open, by_follower))
+ending = Rule((while_open, by_follower))
+reopening = Rule((once_ended, by_front_office))
+
+
+def step_obstacle(what: str | None, on: date | None, today: date) -> str | None:
+    """Why this cannot be the next step: it has words and a day that is not behind us."""
+    if not what or not what.strip() or on is None:
+        return NO_STEP
+    if on < today:
+        return STEP_IN_PAST
+    return STEP_TOO_FAR if (on - today).days > 366 else None
+
+
+def responsible_obstacle(worker: Worker, roles: frozenset[Role]) -> str | None:
+    """Why `worker`, with these roles in the journey's shop, cannot answer for anybody there."""
+    if not worker.is_active:
+        return NOT_ACTIVE
+    return None if roles & FOLLOWERS else NOT_HERE
+
+
+def front_obstacle(worker: Worker, roles: frozenset[Role]) -> str | None:
+    """The same, where it must be somebody of the front office: opening and reopening."""
+    return responsible_obstacle(worker, roles) or (None if roles & FRONT else NOT_FRONT)
+
+
+def successor_obstacle(
+    journey: Journey, worker: Worker, roles: frozenset[Role], *, partner_id: int | None, by: Actor
+) -> str | None:
+    """Why `by` cannot reassign the journey to `worker`.
+
+    `partner_id` is the organisation of the partner who answers for the person now; None on the front-office side.
+    Only a transfer crosses from one side to the other (DOMAIN: invariant 2).
+    """
+    if worker.id == journey.responsible_id:
+        return SAME_WORKER
+    if partner_id is None:
+        return by_front_office.reason if not by.in_front_office else front_obstacle(worker, roles)
+    if by.organisation_id != partner_id and Role.COORDINATOR not in by.roles:
+        return NOT_THEIRS
+    if worker.organisation_id != partner_id:
+        return NOT_THEIRS
+    return responsible_obstacle(worker, roles)
+
+
+def end_obstacle(journey: Journey, kind: ListItem, *, reached: bool) -> str | None:
+    """Why the journey cannot end with this kind of outcome; `reached`: that outcome is recorded on it."""
+    if kind.list != ListName.OUTCOME or kind.shop_id != journey.shop_id:
+        return NOT_AN_END
+    return NEEDS_OUTCOME if kind.grouping == OutcomeClass.OUTFLOW and not reached else None
+
+
+def is_late(journey: Journey, today: date) -> bool:
+    return journey.is_open and journey.next_on is not None and journey.next_on < today
+
+
+def days_late(journey: Journey, today: date) -> int:
+    return (today - journey.next_on).days if journey.next_on and is_late(journey, today) else 0

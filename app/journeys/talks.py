@@ -1,0 +1,104 @@
+"""The verbs of a first talk: begun, kept while it is typed, finished into an open journey."""
+
+from datetime import date, datetime, time
+
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.accounts.models import Worker
+from app.core.clock import local_day
+from app.core.database import locked
+from app.core.lifecycle import Refused
+from app.core.text import N_
+from app.journeys import queries, rules
+from app.journeys.following import make_responsible, plan, put_behind, refuse
+from app.journeys.models import Intake, Journey, Passage, Section, StepResult, Why
+from app.people.models import Person
+
+CHANGED_BY = N_("%(name)s changed this in the meantime.")
+
+
+class Stale(Refused):
+    """A passage was saved from an older version: `kept` holds what stands there now. Nothing was overwritten."""
+
+    def __init__(self, kept: Passage, name: str):
+        super().__init__(CHANGED_BY, name=name)
+        self.kept = kept
+
+
+def start_talk(db: Session, person: Person, *, by: Actor, at: datetime) -> Intake:
+    """The talk to go on with: the unfinished one, the one of the open journey, or else a new one."""
+    person = locked(db, person)  # two who begin at once get the same talk
+    rules.talking.check(person, by)
+    journey = queries.open_journey(db, person.id)
+    for talk in queries.talks_of(db, person.id):
+        if talk.finished_at is None or (journey is not None and talk.journey_id == journey.id):
+            return talk
+    talk = Intake(
+        person_id=person.id, shop_id=person.shop_id, journey_id=journey.id if journey else None, worker_id=by.worker_id,
+        started_at=at,
+    )  # fmt: skip
+    db.add(talk)
+    db.flush()
+    return talk
+
+
+def keep(
+    db: Session, intake: Intake, section: Section, subject: str, text: str, version: int, *, removed: bool = False,
+    by: Actor, at: datetime,
+) -> Passage:  # fmt: skip
+    """Saves one passage. `version` is the one that was typed over: 0 for the first words.
+
+    The same words sent twice change nothing. Raises Stale when somebody else saved other words in between.
+    """
+    intake = locked(db, intake)
+    rules.talking.check(intake, by)
+    found = queries.passage(db, intake.id, section, subject)
+    if found is None:
+        found = Passage(
+            intake_id=intake.id, person_id=intake.person_id, section=section, subject=subject, text=text,
+            removed=removed, changed_by_id=by.worker_id, changed_at=at,
+        )  # fmt: skip
+        db.add(found)
+    elif (found.text, found.removed) == (text, removed):
+        return found
+    elif found.version != version:
+        author = db.get(Worker, found.changed_by_id)
+        raise Stale(found, author.name if author else "")
+    else:
+        found.text, found.removed = text, removed
+        found.version += 1
+        found.changed_by_id, found.changed_at = by.worker_id, at
+    db.flush()
+    return found
+
+
+def finish_talk(
+    db: Session, intake: Intake, *, responsible: Worker, next_what: str, next_on: date, next_time: time | None = None,
+    by: Actor, at: datetime,
+) -> Journey:  # fmt: skip
+    """Finishes the talk and opens the journey, with who answers for it and what comes next (DOMAIN: invariant 1).
+
+    A talk within a journey that is open already only plans its next step. Raises Refused.
+    """
+    person = locked(db, intake.person)  # two who finish at once open one journey
+    intake = locked(db, intake)
+    rules.finishing.check(intake, by)
+    today, roles = local_day(at), queries.roles_of(db, responsible.id, intake.shop_id)
+    refuse(rules.step_obstacle(next_what, next_on, today) or rules.front_obstacle(responsible, roles))
+    journey = queries.open_journey(db, person.id)
+    if journey is None:
+        journey = Journey(
+            person_id=person.id, shop_id=intake.shop_id, opened_at=at, opened_on=today, responsible_id=responsible.id,
+            next_what=next_what, next_on=next_on, next_time=next_time, next_worker_id=responsible.id,
+        )  # fmt: skip
+        db.add(journey)
+        db.flush()
+        make_responsible(db, journey, responsible, Why.OPENED, "", at)
+    else:
+        journey = locked(db, journey)
+        put_behind(db, journey, StepResult.REPLACED, at)
+        plan(journey, next_what, next_on, next_time, responsible)
+    intake.journey_id, intake.finished_at, intake.finished_on = journey.id, at, today
+    db.flush()
+    return journey

@@ -1,0 +1,75 @@
+"""Results: recorded, stopped, marked as a mistake; and the end of a journey, which may need one."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.core.clock import local_day
+from app.core.database import locked
+from app.core.lifecycle import Refused
+from app.journeys import actions as journeys
+from app.journeys.models import Journey
+from app.outcomes import queries, rules
+from app.outcomes.models import Outcome, Source
+from app.shops.models import ListItem
+
+
+def record(
+    db: Session, journey: Journey, *, kind: ListItem, starts_on: date, hours: int | None = None,
+    source: Source = Source.OWN_WORD, where: str = "", by: Actor, at: datetime,
+) -> Outcome:  # fmt: skip
+    """What a person reached, on a journey. `hours` are those of a week. Raises Refused."""
+    if not queries.works_on(db, by, journey):
+        raise Refused(rules.NOT_MINE)
+    obstacle = (
+        rules.kind_obstacle(kind, journey.shop_id)
+        or rules.start_obstacle(starts_on, local_day(at))
+        or rules.hours_obstacle(hours)
+    )
+    if obstacle:
+        raise Refused(obstacle)
+    outcome = Outcome(
+        person_id=journey.person_id, journey_id=journey.id, shop_id=journey.shop_id, kind_id=kind.id, kind=kind,
+        journey=journey, starts_on=starts_on, hours=hours, source=source, where=where, recorded_by_id=by.worker_id,
+        organisation_id=by.organisation_id, recorded_at=at,
+    )  # fmt: skip
+    db.add(outcome)
+    db.flush()
+    return outcome
+
+
+def stop(db: Session, outcome: Outcome, *, on: date, reason: str = "", by: Actor, at: datetime) -> Outcome:
+    """It is over: when, and why. It keeps counting where it started (DOMAIN §7)."""
+    outcome = locked(db, outcome)
+    rules.stopping.check(outcome, by)
+    if obstacle := rules.stop_obstacle(outcome, on, local_day(at)):
+        raise Refused(obstacle)
+    outcome.stopped_on, outcome.stop_reason = on, reason
+    db.flush()
+    return outcome
+
+
+def mark_mistaken(db: Session, outcome: Outcome, *, by: Actor, at: datetime) -> Outcome:
+    """Recorded by mistake: it stays on the page, and is out of every count."""
+    outcome = locked(db, outcome)
+    rules.mistaking.check(outcome, by)
+    journey = outcome.journey
+    ended_by_it = journey.end_kind_id == outcome.kind_id and rules.counts_as_outflow(outcome)
+    if ended_by_it and not queries.has_reached(db, journey.id, outcome.kind_id, besides=outcome.id):
+        raise Refused(rules.ENDED_BY_IT)
+    outcome.mistaken_at = at
+    db.flush()
+    return outcome
+
+
+def end_journey(
+    db: Session, journey: Journey, *, kind: ListItem, word: str = "", version: int | None = None, by: Actor,
+    at: datetime,
+) -> Journey:  # fmt: skip
+    """Ends a journey once its results are on record and no partner is left with an open question."""
+    journey = locked(db, journey)
+    if offer := queries.open_offer(db, journey.id):
+        raise Refused(rules.OFFER_OPEN, partner=offer.receiver.name)
+    reached = queries.has_reached(db, journey.id, kind.id)
+    return journeys.end(db, journey, kind=kind, word=word, reached=reached, version=version, by=by, at=at)

@@ -1,0 +1,94 @@
+"""Reads of results, and of the journeys on which somebody may record one."""
+
+from sqlmodel import Session, col, select
+
+from app.accounts.actors import Actor
+from app.accounts.models import Role
+from app.handovers.models import OPEN_OFFER, Handover, State
+from app.journeys import queries as journeys
+from app.journeys.models import Journey
+from app.outcomes.models import Outcome
+from app.outcomes.rules import RECORDED
+from app.shops.models import ListItem, ListName
+
+
+def kinds(db: Session, shop_id: int) -> list[ListItem]:
+    """What can be recorded as a result in this shop now."""
+    statement = select(ListItem).where(
+        ListItem.shop_id == shop_id, ListItem.list == ListName.OUTCOME, col(ListItem.grouping).in_(RECORDED),
+        col(ListItem.retired_at).is_(None),
+    )  # fmt: skip
+    return list(db.exec(statement.order_by(col(ListItem.position), col(ListItem.id))))
+
+
+def ends(db: Session, shop_id: int) -> list[ListItem]:
+    """How a journey can end in this shop: every kind of outcome on the list."""
+    statement = select(ListItem).where(
+        ListItem.shop_id == shop_id, ListItem.list == ListName.OUTCOME, col(ListItem.retired_at).is_(None)
+    )
+    return list(db.exec(statement.order_by(col(ListItem.position), col(ListItem.id))))
+
+
+def kind(db: Session, shop_id: int, key: str) -> ListItem | None:
+    statement = select(ListItem).where(
+        ListItem.shop_id == shop_id, ListItem.list == ListName.OUTCOME, ListItem.key == key
+    )
+    return db.exec(statement).first()
+
+
+def works_on(db: Session, actor: Actor, journey: Journey) -> bool:
+    """Whether results on this journey are the actor's work: the shop's front office, the partner who answers for
+    the person now, or a partner with a handover that runs in it (DOMAIN §6)."""
+    if actor.shop_id != journey.shop_id:
+        return False
+    if actor.in_front_office:
+        return True
+    if Role.PARTNER not in actor.roles:
+        return False
+    if journey.responsible is not None and journey.responsible.organisation_id == actor.organisation_id:
+        return True
+    running = select(Handover.id).where(
+        Handover.journey_id == journey.id, Handover.receiver_id == actor.organisation_id,
+        Handover.state == State.RUNNING,
+    )  # fmt: skip
+    return db.exec(running).first() is not None
+
+
+def journey_for(db: Session, actor: Actor, key: str) -> Journey | None:
+    """A journey on which the actor may record results."""
+    if found := journeys.journey_for(db, actor, key):
+        return found
+    journey = db.exec(select(Journey).where(Journey.key == key)).first()
+    return journey if journey is not None and works_on(db, actor, journey) else None
+
+
+def outcome_for(db: Session, actor: Actor, key: str) -> Outcome | None:
+    """A result of the actor's shop; outside the front office one that the own organisation recorded, while it
+    still works on that journey."""
+    outcome = db.exec(select(Outcome).where(Outcome.key == key, Outcome.shop_id == actor.shop_id)).first()
+    if outcome is None or not works_on(db, actor, outcome.journey):
+        return None
+    return outcome if actor.in_front_office or outcome.organisation_id == actor.organisation_id else None
+
+
+def outcomes_of(db: Session, person_id: int, organisation_id: int | None = None) -> list[Outcome]:
+    """Results of a person, the newest first, also mistaken ones; only those one organisation recorded, if named."""
+    statement = select(Outcome).where(Outcome.person_id == person_id)
+    if organisation_id is not None:
+        statement = statement.where(Outcome.organisation_id == organisation_id)
+    return list(db.exec(statement.order_by(col(Outcome.starts_on).desc(), col(Outcome.id).desc())))
+
+
+def has_reached(db: Session, journey_id: int, kind_id: int, *, besides: int = 0) -> bool:
+    """Whether a result of this kind, other than `besides`, stands on the journey."""
+    statement = select(Outcome.id).where(
+        Outcome.journey_id == journey_id, Outcome.kind_id == kind_id, col(Outcome.mistaken_at).is_(None),
+        Outcome.id != besides,
+    )  # fmt: skip
+    return db.exec(statement).first() is not None
+
+
+def open_offer(db: Session, journey_id: int) -> Handover | None:
+    """An offer in this journey that a partner knows of and that does not run yet."""
+    statement = select(Handover).where(Handover.journey_id == journey_id, col(Handover.state).in_(OPEN_OFFER))
+    return db.exec(statement).first()

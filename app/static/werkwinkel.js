@@ -114,8 +114,9 @@
     if (!ctx.response) say(words.lost);
   });
   document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
-    const form = ctx.sourceElement?.closest?.("form");
-    if (form) release(form);
+    const source = ctx.sourceElement;
+    const form = source?.type === "submit" ? source.form : source; // not for a field that saves itself meanwhile
+    if (form?.matches?.("form[data-once]")) release(form);
   });
 
   // -- small things -------------------------------------------------------------------------------------------------------

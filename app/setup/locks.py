@@ -1,0 +1,56 @@
+"""Renews the locks, for maintainers: exact versions with hashes, and no word about where they were fetched from."""
+
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from app.setup.environment import LOCKS, ROOT, Unprepared
+from app.setup.network import run
+from app.setup.packages import installer
+from app.setup.pages import QUIET, carried_npm
+
+# In this order, for the tests' packages must be of the same versions as the service's.
+REQUIREMENTS = ("uv", "npm", "runtime", "dev")
+COMPILE = (
+    *("--universal", "--python-version", "3.11", "--generate-hashes", "--quiet"),
+    *("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
+)
+
+
+def renew(upgrade: bool = False) -> None:
+    """Writes every lock anew from locks/*.in and locks/package.json; versions stay where they are, unless `upgrade`.
+
+    Raises Unprepared when something cannot be fetched, or when a lock would tell where a file came from.
+    """
+    uv, settings = installer()
+    for name in REQUIREMENTS:
+        _say(f"{name}.txt")
+        command = [uv, "pip", "compile", *COMPILE, f"{name}.in", "--output-file", f"{name}.txt"]
+        if name == "dev":
+            command += ["--constraint", "runtime.txt"]
+        run(f"the versions for {name}.in", command + ["--upgrade"] * upgrade, settings, LOCKS)
+    _say("package-lock.json")
+    _renew_npm(upgrade)
+
+
+def _renew_npm(upgrade: bool) -> None:
+    with carried_npm(_say) as (npm, settings), tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file in ("package.json", "package-lock.json"):
+            if (LOCKS / file).exists() and not (upgrade and file == "package-lock.json"):
+                shutil.copyfile(LOCKS / file, folder / file)
+        options = ["--package-lock-only", "--ignore-scripts", "--omit-lockfile-registry-resolved", *QUIET]
+        run("the versions for package.json", [*npm, "install", *options], settings, folder)
+        lock = json.loads((folder / "package-lock.json").read_text("utf-8"))
+    for package in lock["packages"].values():
+        package.pop("funding", None)
+    text = json.dumps(lock, indent=2, ensure_ascii=False) + "\n"
+    if "://" in text:
+        raise Unprepared("npm wrote into package-lock.json where something comes from; a lock of ours tells no host.")
+    (LOCKS / "package-lock.json").write_text(text, "utf-8")
+
+
+def _say(step: str) -> None:
+    print(f"Renewing the locks in {LOCKS.relative_to(ROOT)}: {step} …", file=sys.stderr, flush=True)

@@ -1,0 +1,114 @@
+"""The Python environment and its packages: an empty .venv, then uv, then what a lock names, checked by hash."""
+
+import os
+import shutil
+import sys
+import sysconfig
+import venv
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+from app.setup.environment import LOCKS, PYTHON, VENV, Unprepared, digest, is_lent, read_record, write_record
+from app.setup.network import pip_configuration, run, tool_settings
+
+RECORD = VENV / "prepared.json"
+UV = VENV / "uv"
+
+
+def lock_for(for_tests: bool) -> Path:
+    """The lock to install. An environment that once held the test packages keeps them: they hold the others too."""
+    return LOCKS / ("dev.txt" if for_tests or read_record(RECORD).get("lock") == "dev.txt" else "runtime.txt")
+
+
+def wanting(for_tests: bool) -> str | None:
+    """Why the packages must be prepared, in a few words; None when they stand as the lock says."""
+    if is_lent():
+        return None
+    record = read_record(RECORD)
+    lock = lock_for(for_tests)
+    if not record:
+        return "first time only"
+    if not _is_whole():
+        return "something was deleted, or Python changed"
+    if record.get("lock") != lock.name:
+        return "first tests only"
+    return None if record.get("digest") == digest(lock) else "the locks changed"
+
+
+def prepare(for_tests: bool, say: Callable[[str], None]) -> None:
+    """Brings .venv to what the lock says. A damaged environment is made anew, for a tool would trust what is left."""
+    lock = lock_for(for_tests)
+    if not _is_whole():
+        say("a Python environment of its own")
+        venv.EnvBuilder(with_pip=False, symlinks=os.name != "nt", clear=True).create(VENV)
+    RECORD.unlink(missing_ok=True)
+    say("the installer")
+    uv, settings = installer()
+    say("packages" if lock.name == "runtime.txt" else "packages, and those for the tests")
+    run(
+        "the packages",
+        [uv, "pip", "sync", "--quiet", "--python", PYTHON, "--require-hashes", "--no-build", lock],
+        settings,
+    )
+    site = Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV)}))
+    write_record(
+        RECORD,
+        {
+            "lock": lock.name,
+            "digest": digest(lock),
+            "python": os.path.realpath(PYTHON),
+            "site": str(site.relative_to(VENV)),
+            "installed": sorted(name for name in os.listdir(site) if name != "__pycache__"),
+        },
+    )
+
+
+def _is_whole() -> bool:
+    """Whether everything recorded is still there, for the same Python."""
+    record = read_record(RECORD)
+    try:
+        present = set(os.listdir(VENV / record["site"]))
+        return present.issuperset(record["installed"]) and os.path.realpath(PYTHON, strict=True) == record["python"]
+    except (KeyError, OSError):
+        return False
+
+
+def installer() -> tuple[str, dict[str, str]]:
+    """The uv that locks/uv.txt names, fetched when it is not there yet, and the settings to run it with.
+
+    Raises Unprepared when this Python brings nothing to fetch it with.
+    """
+    pip = _pip()
+    settings = tool_settings(os.environ, {})
+    if pip:
+        listing = run("pip's settings", [*pip, "config", "list"], settings)
+        settings = tool_settings(os.environ, pip_configuration(listing))
+    folder = UV / digest(LOCKS / "uv.txt")[:12]
+    uv = folder / "bin" / ("uv.exe" if os.name == "nt" else "uv")
+    if uv.exists():
+        return str(uv), settings
+    if not pip:
+        if present := shutil.which("uv"):
+            return present, settings
+        raise Unprepared(
+            "This Python has no pip to begin with. Install it once and start again, for instance with\n"
+            "    apt install python3-venv        (Debian, Ubuntu)\n"
+            "    python3 -m ensurepip --user     (elsewhere)"
+        )
+    shutil.rmtree(UV, ignore_errors=True)
+    options = ["--quiet", "--no-input", "--no-deps", "--only-binary=:all:", "--require-hashes"]
+    run("the installer (uv)", [*pip, "install", *options, "--target", folder, "-r", LOCKS / "uv.txt"], settings)
+    return str(uv), settings
+
+
+def _pip() -> list[str | Path]:
+    """How to call a pip: the wheel that Python carries, which needs no installing, or else an installed one.
+
+    Distributions that move the wheel out of Python name its folder in WHEEL_PKG_DIR.
+    """
+    folders = [sysconfig.get_config_var("WHEEL_PKG_DIR"), sysconfig.get_path("stdlib") + "/ensurepip/_bundled"]
+    for folder in filter(None, folders):
+        for wheel in sorted(Path(folder).glob("pip-*.whl"), reverse=True):
+            return [sys.executable, wheel / "pip"]
+    return [sys.executable, "-m", "pip"] if find_spec("pip") else []

@@ -1,0 +1,55 @@
+"""Looks at each start whether anything is wanting, and has it made good by one process at a time."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from app.setup import packages, pages
+from app.setup.environment import ROOT, Unprepared
+
+
+def prepare(for_tests: bool = False) -> None:
+    """Makes the environment and the pages' files stand as the locks say; does nothing when they already do.
+
+    Tells on stderr what it is doing. Raises Unprepared with words for a person when it cannot.
+    """
+    try:
+        if not _wanting(for_tests):
+            return
+        with _alone():
+            if why := packages.wanting(for_tests):
+                packages.prepare(for_tests, _teller(why))
+            if why := pages.wanting(for_tests):
+                pages.prepare(for_tests, _teller(why))
+    except OSError as error:
+        raise Unprepared(f"Could not prepare {ROOT}: {error}") from error
+
+
+def _wanting(for_tests: bool) -> bool:
+    return bool(packages.wanting(for_tests) or pages.wanting(for_tests))
+
+
+def _teller(why: str) -> Callable[[str], None]:
+    """Gives what says a step on stderr, with the reason why there is anything to do at all."""
+
+    def say(step: str) -> None:
+        print(f"Preparing ({why}): {step} …", file=sys.stderr, flush=True)
+
+    return say
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Lets one start prepare at a time, by a lock on main.py that ends with its process, however that ends."""
+    try:
+        import fcntl
+    except ImportError:  # Windows has no such lock; there two first starts at once are not guarded against
+        yield
+        return
+    with (ROOT / "main.py").open("rb") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another start is preparing; waiting for it …", file=sys.stderr, flush=True)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -45,6 +45,10 @@ def install_error_pages(app: FastAPI) -> None:
     def unreadable(request: Request, error: Exception) -> Response:
         return _answer(request, 404 if request.method == "GET" else 422, NOT_UNDERSTOOD)
 
+    def impossible(request: Request, error: Exception) -> Response:
+        # A NUL byte in an address, a number no column holds: what cannot be stored cannot exist.
+        return _answer(request, 404, NOT_FOUND)
+
     def no_database(request: Request, error: Exception) -> Response:
         log.error("database: %s", type(error).__name__)
         return _answer(request, 503, NO_DATABASE)
@@ -55,6 +59,7 @@ def install_error_pages(app: FastAPI) -> None:
     app.add_exception_handler(Refused, refused)
     app.add_exception_handler(StaleDataError, changed_meanwhile)
     app.add_exception_handler(IntegrityError, changed_meanwhile)
+    app.add_exception_handler(DataError, impossible)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, unreadable)
     app.add_exception_handler(OperationalError, no_database)

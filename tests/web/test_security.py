@@ -40,3 +40,19 @@ def test_a_request_from_elsewhere_is_refused(client, headers):
 def test_a_body_that_is_too_large_is_refused(client):
     answer = client.post("/sign-in", content=b"x" * (2 * 1024 * 1024 + 1), headers={"Sec-Fetch-Site": "same-origin"})
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/people/%00", "/people/" + "9" * 400, "/record/%ff%fe", "/people/a%0ab"])
+def test_odd_addresses_do_not_exist(as_, world, path):
+    assert as_(world.samira).get(path).status_code == 404
+
+
+def test_a_long_body_without_a_length_is_cut_off(as_, world):
+    def endless():
+        for _ in range(40):
+            yield b"person=" + b"x" * 65536
+
+    answer = as_(world.petra).post(
+        "/record", content=endless(), headers={"Content-Type": "application/x-www-form-urlencoded"}
+    )
+    assert answer.status_code == 413

@@ -29,6 +29,8 @@ TEST_PACKAGES = ("axe-core", "html-validate")
 
 def wanting(for_tests: bool) -> str | None:
     """Why the files must be prepared, in a few words; None when they are there as the lock says."""
+    if for_tests and not _is_stored(for_tests):
+        return "first tests only"
     if VENDOR.is_symlink():  # lent, like an environment that is a link
         return None
     record = read_record(RECORD)
@@ -36,9 +38,8 @@ def wanting(for_tests: bool) -> str | None:
         return "first time only"
     if record.get("digest") != digest(LOCK):
         return "the locks changed"
-    if any(_size(VENDOR / name) != size for name, size in record.get("sizes", {}).items()):
-        return "something was deleted"
-    return "first tests only" if for_tests and not _is_stored(for_tests) else None
+    gone = any(_size(VENDOR / name) != size for name, size in record.get("sizes", {}).items())
+    return "something was deleted" if gone else None
 
 
 def prepare(for_tests: bool, say: Callable[[str], None]) -> None:
@@ -46,6 +47,8 @@ def prepare(for_tests: bool, say: Callable[[str], None]) -> None:
     for_tests = for_tests or bool(read_record(STORE_RECORD).get("for_tests"))
     if not _is_stored(for_tests):
         _fetch(for_tests, say)
+    if VENDOR.is_symlink():
+        return
     RECORD.unlink(missing_ok=True)
     VENDOR.mkdir(parents=True, exist_ok=True)
     sizes = {}

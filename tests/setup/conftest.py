@@ -1,0 +1,60 @@
+"""A project of its own for each test, with small locks: nothing here touches the real environment or the network."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.setup import environment, packages, pages
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch) -> Path:
+    """A folder in which app.setup believes to live."""
+    locks, env, vendor = tmp_path / "locks", tmp_path / ".venv", tmp_path / "vendor"
+    locks.mkdir()
+    for name in ("runtime.txt", "dev.txt", "uv.txt", "npm.txt", "package.json", "package-lock.json"):
+        (locks / name).write_text(f"what {name} says")
+    for module in (environment, packages, pages):
+        for name, path in {
+            "ROOT": tmp_path,
+            "LOCKS": locks,
+            "VENV": env,
+            "PYTHON": env / "bin" / "python",
+            "VENDOR": vendor,
+            "STORE": env / "npm",
+            "UV": env / "uv",
+            "LOCK": locks / "package-lock.json",
+        }.items():
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, path)
+    monkeypatch.setattr(packages, "RECORD", env / "prepared.json")
+    monkeypatch.setattr(pages, "RECORD", vendor / "prepared.json")
+    monkeypatch.setattr(pages, "STORE_RECORD", env / "npm" / "prepared.json")
+    return tmp_path
+
+
+@pytest.fixture
+def prepared(project: Path) -> Path:
+    """The same, as it is after a first start."""
+    site = project / ".venv" / "site"
+    for package in ("fastapi", "sqlmodel"):
+        (site / package).mkdir(parents=True)
+    packages.PYTHON.parent.mkdir(parents=True)
+    packages.PYTHON.symlink_to(sys.executable)
+    record = {
+        "lock": "runtime.txt",
+        "digest": environment.digest(packages.LOCKS / "runtime.txt"),
+        "python": os.path.realpath(sys.executable),
+        "site": "site",
+        "installed": ["fastapi", "sqlmodel"],
+    }
+    packages.RECORD.write_text(json.dumps(record))
+    for name in pages.FILES:
+        (pages.STORE / "node_modules" / name).parent.mkdir(parents=True, exist_ok=True)
+        (pages.STORE / "node_modules" / name).write_text(f"content of {name}")
+    pages.STORE_RECORD.write_text(json.dumps({"digest": environment.digest(pages.LOCK), "for_tests": False}))
+    pages.prepare(for_tests=False, say=lambda step: None)
+    return project

@@ -122,5 +122,5 @@ def locked(db: Session, thing: T) -> T:
     """
     model = type(thing)
     key: InstrumentedAttribute[Any] = model.id  # type: ignore[attr-defined]
-    statement = select(model).where(key == thing.id).with_for_update().execution_options(populate_existing=True)  # type: ignore[attr-defined]
+    statement = select(model).where(key == thing.id).with_for_update(of=model).execution_options(populate_existing=True)  # type: ignore[attr-defined]
     return db.scalars(statement).one()

@@ -1,0 +1,46 @@
+"""Reads of consents. `consent_for` is scoped to its reader; the rest takes a person the reader may see."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select
+
+from app.accounts.actors import Actor
+from app.accounts.models import Role
+from app.consents.models import Consent
+from app.core.clock import local_day
+from app.people.models import Person
+
+
+def consents_of(db: Session, person_id: int) -> Sequence[Consent]:
+    """Everything this person ever allowed, the newest first."""
+    return db.exec(select(Consent).where(Consent.person_id == person_id).order_by(col(Consent.id).desc())).all()
+
+
+def active(db: Session, person_id: int, at: datetime, organisation_id: int | None = None) -> list[Consent]:
+    """What counts now, the newest first."""
+    statement = select(Consent).where(
+        Consent.person_id == person_id, col(Consent.withdrawn_at).is_(None), Consent.until >= local_day(at),
+        Consent.given_at <= at,
+    )  # fmt: skip
+    if organisation_id is not None:
+        statement = statement.where(Consent.organisation_id == organisation_id)
+    return list(db.exec(statement.order_by(col(Consent.id).desc())))
+
+
+def covering(
+    db: Session, person_id: int, organisation_id: int, sections: Collection[str], at: datetime
+) -> Consent | None:
+    """The newest active consent to this organisation about all of these sections."""
+    found = active(db, person_id, at, organisation_id)
+    return next((c for c in found if set(sections) <= set(c.sections)), None)
+
+
+def consent_for(db: Session, actor: Actor, key: str) -> Consent | None:
+    """A consent that `actor` may know of: of a person of their shop's front office, or given to their organisation."""
+    statement = select(Consent).join(Person, col(Person.id) == Consent.person_id)
+    statement = statement.where(Consent.key == key, Person.shop_id == actor.shop_id)
+    if not actor.in_front_office:
+        to_us = (Consent.organisation_id == actor.organisation_id) & (Role.PARTNER in actor.roles)
+        statement = statement.where(or_(to_us))
+    return db.exec(statement).first()

@@ -1,0 +1,165 @@
+"""The one answer to "what may this actor see of this person now" (DOMAIN invariant 3, TRUST 9 and 10).
+
+Worked out at read time from handovers and consents, never copied: what ends, ends at the next request.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from app.accounts.actors import Actor
+from app.accounts.models import Role
+from app.consents.rules import is_active
+from app.core.clock import local_day
+from app.handovers.models import ALIVE, Handover, Kind, State
+from app.handovers.rules import Facts, consented
+from app.journeys import queries as journeys
+from app.journeys.models import Journey, Note, Passage, Section
+from app.people.models import Person
+
+EVERYTHING = "everything"  # in `sections`: the shop's own front office
+CONTACT, STEPS, NOTES = "contact", "steps", "notes"
+NAME = "name"  # of whom one answers for, also after the consent ran out
+_OF: dict[Section, str] = {
+    Section.WISHES: "wishes", Section.WISH_TOPIC: "wishes", Section.SITUATION: "situation",
+    Section.TALENTS: "talents", Section.STEPS: "steps",
+}  # fmt: skip
+
+
+@dataclass
+class PersonView:
+    """One person as one actor may see them now. `basis` says why, for the record.
+
+    `since`: the actor's organisation answers for the journey since then, so what came since is theirs to see.
+    `consent_lapsed`: they do, but the consent ran out: to be asked again (decision 5).
+    """
+
+    person: Person
+    sections: frozenset[str]
+    basis: str
+    journey: Journey | None = None
+    handovers: list[Handover] = field(default_factory=list)
+    story: list[Passage] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    since: datetime | None = None
+    consent_lapsed: bool = False
+    organisation_id: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """The shop's front office: everything."""
+        return EVERYTHING in self.sections
+
+    @property
+    def at_the_door(self) -> bool:
+        """A host: name and contact data, and nothing of the story."""
+        return not self.whole and not self.handovers and self.since is None
+
+    def may_see(self, section: str) -> bool:
+        return self.whole or section in self.sections
+
+    @property
+    def name(self) -> str:
+        """Empty where the name is not shared."""
+        return self.person.name if self.may_see(NAME) or self.may_see(CONTACT) else ""
+
+    @property
+    def answers(self) -> bool:
+        """Whether the actor's side answers for the person, and so sees the next step and what comes in."""
+        return self.whole or self.since is not None
+
+    @property
+    def shows_next_step(self) -> bool:
+        return self.answers or STEPS in self.sections
+
+    def shows(self, moment: datetime | date, organisation_id: int | None = None) -> bool:
+        """Whether something of that moment is theirs to see: everything, what came since, or what they wrote."""
+        if self.whole or (organisation_id is not None and organisation_id == self.organisation_id):
+            return True
+        if self.since is None:
+            return False
+        return moment >= self.since if isinstance(moment, datetime) else moment >= local_day(self.since)
+
+
+def shares(handover: Handover, at: datetime) -> bool:
+    """Whether this handover shows something of the person to its receiver now."""
+    return handover.state in ALIVE and consented(Facts(handover, at))
+
+
+def shown_section(passage: Passage) -> str:
+    """The word of `shared` under which a passage falls."""
+    return f"obstacle:{passage.subject}" if passage.section == Section.OBSTACLE else _OF[passage.section]
+
+
+def person_view(db: Session, actor: Actor, person_key: str, at: datetime) -> PersonView | None:
+    """What `actor` may see of the person with this key; None when that is nothing."""
+    found = select(Person).where(Person.key == person_key, Person.shop_id == actor.shop_id)
+    person = db.exec(found).first()
+    if person is None:
+        return None
+    if actor.in_front_office:
+        return _whole(db, person, actor)
+    if Role.PARTNER in actor.roles and (view := _shared(db, person, actor, at)):
+        return view
+    if actor.at_the_door:
+        return PersonView(person, frozenset({NAME, CONTACT}), "at the door of the shop", journey=None)
+    return None
+
+
+def _whole(db: Session, person: Person, actor: Actor) -> PersonView:
+    followed = journeys.journeys_of(db, person.id)
+    handovers = list(db.exec(select(Handover).where(Handover.person_id == person.id).order_by(col(Handover.id).desc())))
+    return PersonView(
+        person, frozenset({EVERYTHING}), "front office of the shop", journey=followed[0] if followed else None,
+        handovers=handovers, story=journeys.story(db, person.id), notes=journeys.notes_of(db, person.id),
+        organisation_id=actor.organisation_id,
+    )  # fmt: skip
+
+
+def _shared(db: Session, person: Person, actor: Actor, at: datetime) -> PersonView | None:
+    """Field by field: what alive handovers share, the journey they answer for, and what they wrote."""
+    statement = select(Handover).where(
+        Handover.person_id == person.id, Handover.receiver_id == actor.organisation_id,
+        Handover.shop_id == actor.shop_id, col(Handover.offered_at).is_not(None),
+    )  # fmt: skip
+    received = list(db.exec(statement.order_by(col(Handover.id).desc())))
+    sharing = [h for h in received if shares(h, at)]
+    transfer = answering_transfer(db, received, actor)
+    if not sharing and transfer is None:
+        return None
+    sections = {name for handover in sharing for name in handover.shared}
+    lapsed = transfer is not None and not _active(transfer, at)
+    if transfer is not None:
+        sections |= {NAME, *(transfer.shared if not lapsed else ())}
+    journey = transfer.journey if transfer else sharing[0].journey
+    view = PersonView(
+        person, frozenset(sections), _basis(transfer or sharing[0]), journey=journey,
+        handovers=sharing + ([transfer] if transfer and transfer not in sharing else []),
+        since=transfer.running_at if transfer else None, consent_lapsed=lapsed, organisation_id=actor.organisation_id,
+    )  # fmt: skip
+    view.story = [p for p in journeys.story(db, person.id) if view.may_see(shown_section(p))]
+    written = journeys.notes_of(db, person.id)
+    view.notes = [n for n in written if NOTES in sections or view.shows(n.written_at, n.organisation_id)]
+    return view
+
+
+def answering_transfer(db: Session, received: list[Handover], actor: Actor) -> Handover | None:
+    """The transfer through which the actor's organisation answers for an open journey, not taken back by the person."""
+    for handover in received:
+        ran = handover.kind == Kind.TRANSFER and handover.state in (State.RUNNING, State.COMPLETED)
+        stands = handover.consent is not None and handover.consent.withdrawn_at is None
+        if not (ran and stands and handover.journey.is_open):
+            continue
+        if journeys.partner_side(db, handover.journey) == actor.organisation_id:
+            return handover
+    return None
+
+
+def _active(handover: Handover, at: datetime) -> bool:
+    return handover.consent is not None and is_active(handover.consent, local_day(at))
+
+
+def _basis(handover: Handover) -> str:
+    consent = handover.consent.key if handover.consent else "none"
+    return f"handover {handover.key} under consent {consent}"

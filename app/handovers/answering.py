@@ -1,0 +1,105 @@
+"""The receiver's verbs before it runs: a question, the waiting list, yes, no; and the way back from a slip."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.accounts.models import Organisation, Worker
+from app.core.clock import local_day
+from app.core.lifecycle import Refused
+from app.handovers import moving, rules
+from app.handovers.models import Handover, State, Way
+from app.handovers.offering import draft_again, say
+from app.handovers.words import Then
+from app.partners.queries import partner_of
+from app.shops.models import ListItem, ListName
+
+
+def ask(db: Session, handover: Handover, text: str, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
+    """The partner has a question, or needs time."""
+    facts = moving.hold(db, handover, version, at=at)
+    handover = moving.move(db, facts, rules.asking, by=by, at=at)
+    say(db, handover, text, by=by, at=at)
+    return handover
+
+
+def waitlist(
+    db: Session, handover: Handover, expected_on: date, *, version: int | None = None, by: Actor, at: datetime
+) -> Handover:
+    """The partner wants to and has no place yet. `expected_on`: when there is probably one."""
+    facts = moving.hold(db, handover, version, at=at)
+    if expected_on < local_day(at):
+        raise Refused(rules.IN_THE_PAST)
+    handover = moving.move(db, facts, rules.waitlisting, by=by, at=at)
+    handover.expected_on = expected_on
+    return handover
+
+
+def accept(
+    db: Session, handover: Handover, *, planned_for: datetime, worker: Worker | None = None, way: Way = Way.IN_PERSON,
+    place: str = "", version: int | None = None, by: Actor, at: datetime,
+) -> Handover:  # fmt: skip
+    """A named worker of the partner (by default who accepts) takes it on, with a moment to meet. Raises Refused."""
+    facts = moving.hold(db, handover, version, at=at)
+    handover = moving.move(db, facts, rules.accepting, by=by, at=at)
+    worker = moving.of_receiver(db, handover, worker or db.get_one(Worker, by.worker_id))
+    if local_day(planned_for) < local_day(at):
+        raise Refused(rules.IN_THE_PAST)
+    handover.receiver_worker, handover.receiver_worker_id = worker, worker.id
+    handover.accepted_at, handover.answered_at = at, handover.answered_at or at
+    handover.reminded_at = handover.escalated_at = handover.expected_on = None
+    moving.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
+    return handover
+
+
+def decline(
+    db: Session, handover: Handover, *, reason: ListItem, word: str = "", expected_on: date | None = None,
+    what_then: Then = Then.NOTHING, other: Organisation | None = None, person_may_read: bool = False,
+    version: int | None = None, by: Actor, at: datetime,
+) -> Handover:  # fmt: skip
+    """It does not fit, for a reason of the shop's list; what then opens that draft for the sender. Raises Refused.
+
+    `other`: the partner that is proposed, with `Then.OTHER_PARTNER`.
+    """
+    facts = moving.hold(db, handover, version, at=at)
+    if reason.list != ListName.DECLINE or reason.shop_id != handover.shop_id or reason.retired_at is not None:
+        raise Refused(rules.NOT_A_REASON)
+    if (reason.asks == "text" and not word) or (reason.asks == "date" and expected_on is None):
+        raise Refused(rules.NEEDS_REASON)
+    handover = moving.move(db, facts, rules.declining, by=by, at=at, reason=word)
+    handover.answered_at = handover.answered_at or at
+    handover.decline_reason, handover.decline_reason_id, handover.decline_word = reason, reason.id, word
+    handover.expected_on, handover.what_then, handover.person_may_read = expected_on, what_then, person_may_read
+    db.flush()
+    if handover.journey.is_open and what_then in (Then.OTHER_PARTNER, Then.LATER):
+        _open_draft(db, handover, what_then, other, expected_on, at)
+    return handover
+
+
+def _open_draft(
+    db: Session, handover: Handover, what_then: Then, other: Organisation | None, expected_on: date | None, at: datetime
+) -> None:
+    """A partner that was not named stays to be chosen: the draft begins with the one that declined."""
+    receiver = other if what_then == Then.OTHER_PARTNER and other else handover.receiver
+    if partner_of(db, handover.shop_id, receiver.id) is not None:
+        suits = expected_on.isoformat() if what_then == Then.LATER and expected_on else handover.suits
+        draft_again(db, handover, receiver, suits=suits, at=at)
+
+
+def undo(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
+    """Takes back one's own acceptance, refusal or completion, within one working day."""
+    facts = moving.hold(db, handover, version, at=at)
+    undone = facts.state
+    handover = moving.move(db, facts, rules.undoing, by=by, at=at)
+    handover.ended_at = None
+    if undone == State.ACCEPTED:
+        moving.cancel_plans(handover)
+        handover.receiver_worker, handover.receiver_worker_id, handover.accepted_at = None, None, None
+    if undone == State.DECLINED:
+        handover.decline_reason, handover.decline_reason_id = None, None
+        handover.decline_word, handover.what_then, handover.person_may_read = "", "", False
+    if undone != State.COMPLETED and handover.accepted_at is None:
+        handover.answered_at = None
+    db.flush()
+    return handover

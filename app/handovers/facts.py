@@ -1,0 +1,28 @@
+"""What the rules look at, gathered: the handover and what the moment adds to it. Reads only."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from app.handovers.models import ALIVE, Handover, Kind
+from app.handovers.rules import Facts
+from app.shops.models import Opening, OpeningState
+
+
+def closed_days(db: Session, shop_id: int) -> frozenset[date]:
+    """Days on which every half-day was called off: they are no working days of this shop (DOMAIN §4, clock)."""
+    rows = db.exec(select(col(Opening.day), col(Opening.state)).where(Opening.shop_id == shop_id)).all()
+    return frozenset(day for day, _ in rows) - {day for day, state in rows if state != OpeningState.CANCELLED}
+
+
+def has_rival(db: Session, handover: Handover) -> bool:
+    """Whether the journey has another transfer that is under way."""
+    statement = select(Handover.id).where(
+        Handover.journey_id == handover.journey_id, Handover.id != handover.id, Handover.kind == Kind.TRANSFER,
+        col(Handover.state).in_(ALIVE),
+    )  # fmt: skip
+    return db.exec(statement).first() is not None
+
+
+def facts_of(db: Session, handover: Handover, at: datetime) -> Facts:
+    return Facts(handover, at, rival=has_rival(db, handover), closed=closed_days(db, handover.shop_id))

@@ -1,0 +1,162 @@
+"""How every move of a handover is made: both rows locked, the table asked, who did it kept. Only actions use this."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from app.accounts.actors import Actor
+from app.accounts.models import Membership, Role, Worker
+from app.core.database import locked
+from app.core.lifecycle import NO_LONGER, Refused, Rule, Step
+from app.handovers import rules
+from app.handovers.facts import facts_of
+from app.handovers.models import (
+    BEFORE_RUNNING,
+    Handover,
+    HandoverMove,
+    Introduction,
+    IntroductionState,
+    Kind,
+    State,
+    Way,
+)
+from app.handovers.rules import Facts
+from app.journeys import actions as journeys
+from app.journeys.models import Journey, Why
+
+ANSWERERS = frozenset({Role.FRONT_OFFICE, Role.COORDINATOR, Role.PARTNER})
+
+
+def hold(db: Session, handover: Handover, version: int | None, *, at: datetime) -> Facts:
+    """The handover as it is now, with its journey, kept from changing by others. Always the journey first.
+
+    `version`: as the form knew it. Raises Refused, naming who came first, when somebody changed it since.
+    """
+    locked(db, db.get_one(Journey, handover.journey_id))
+    handover = locked(db, handover)
+    db.expire(handover, ["moves", "introductions", "journey", "consent"])
+    facts = facts_of(db, handover, at)
+    if version is not None and version != handover.version:
+        raise came_second(facts)
+    return facts
+
+
+def came_second(facts: Facts) -> Refused:
+    """The refusal for who comes second: it says who did what."""
+    move = facts.last_move
+    if move is None:
+        return Refused(NO_LONGER)
+    reason = rules.ALREADY.get(facts.state, rules.CHANGED_BY)
+    return Refused(reason, name=move.worker.name, organisation=move.worker.organisation.name)
+
+
+def move(db: Session, facts: Facts, step: Step, *, by: Actor, at: datetime, reason: str = "") -> Handover:
+    """Takes one step of the table, keeps who did it, and counts the version on. Raises Refused."""
+    handover, before = facts.handover, facts.state
+    if before not in step.start:
+        raise came_second(facts)
+    stamp_sender(handover)
+    step.take(facts, by)
+    keep_move(db, handover, before, facts.state, by.worker_id, by.organisation_id, at=at, reason=reason)
+    if facts.state not in BEFORE_RUNNING | {State.RUNNING}:
+        handover.ended_at = at
+        cancel_plans(handover)
+    db.flush()
+    return handover
+
+
+def keep_move(
+    db: Session, handover: Handover, before: State, after: State, worker_id: int, organisation_id: int, *,
+    at: datetime, reason: str = "",
+) -> None:  # fmt: skip
+    handover.version += 1
+    db.add(handover)
+    handover.moves.append(
+        HandoverMove(
+            handover_id=handover.id, person_id=handover.person_id, from_state=before, to_state=after,
+            worker=db.get_one(Worker, worker_id), worker_id=worker_id, organisation_id=organisation_id, at=at,
+            reason=reason,
+        )
+    )  # fmt: skip
+    db.flush()
+
+
+def check(facts: Facts, rule: Rule, by: Actor) -> Handover:
+    """For what changes a handover without moving it. Raises Refused."""
+    rule.check(facts, by)
+    facts.handover.version += 1
+    return facts.handover
+
+
+def stamp_sender(handover: Handover) -> None:
+    """Until it runs, the sender is who answers for the person (decision 4)."""
+    responsible = handover.journey.responsible
+    if handover.state in BEFORE_RUNNING and responsible is not None:
+        handover.sender, handover.sender_id = responsible, responsible.id
+
+
+def cancel_plans(handover: Handover) -> None:
+    for introduction in handover.introductions:
+        if introduction.state == IntroductionState.PLANNED:
+            introduction.state = IntroductionState.CANCELLED
+
+
+def add_introduction(
+    db: Session, handover: Handover, *, planned_for: datetime | None = None, way: Way = Way.IN_PERSON, place: str = ""
+) -> Introduction:
+    introduction = Introduction(
+        handover_id=handover.id, person_id=handover.person_id, planned_for=planned_for, way=way, place=place
+    )
+    handover.introductions.append(introduction)
+    db.flush()
+    return introduction
+
+
+def of_receiver(db: Session, handover: Handover, worker: Worker, *, signs_in: bool = True) -> Worker:
+    """`worker`, who takes it on for the receiver. Raises Refused for anybody who does not work there."""
+    if worker.organisation_id != handover.receiver_id or worker.disabled_at is not None:
+        raise Refused(rules.NOT_OF_PARTNER)
+    if signs_in and not (worker.is_active and has_role(db, worker, handover.shop_id, ANSWERERS)):
+        raise Refused(rules.NOT_OF_PARTNER)
+    return worker
+
+
+def has_role(db: Session, worker: Worker, shop_id: int, roles: frozenset[Role]) -> bool:
+    statement = select(Membership.id).where(
+        Membership.worker_id == worker.id, Membership.shop_id == shop_id, col(Membership.role).in_(roles)
+    )
+    return db.exec(statement).first() is not None
+
+
+def give_responsibility_back(
+    db: Session, handover: Handover, *, next_what: str, next_on: date, by: Actor, at: datetime
+) -> None:
+    """After a transfer that ended: to its sender or, if that worker is gone, the shop's coordinator; never to nobody.
+
+    Nothing moves where the receiver does not answer for the person (any more).
+    """
+    journey = handover.journey
+    theirs = journey.responsible is not None and journey.responsible.organisation_id == handover.receiver_id
+    if handover.kind != Kind.TRANSFER or not journey.is_open or not theirs:
+        return
+    if to := successor(db, handover):
+        journeys.move_responsibility(db, journey, to, Why.RETURNED, next_what=next_what, next_on=next_on, by=by, at=at)
+
+
+def successor(db: Session, handover: Handover) -> Worker | None:
+    """The sender while they work in the shop; else a coordinator; else somebody of its front office."""
+    if handover.sender.is_active and has_role(db, handover.sender, handover.shop_id, ANSWERERS):
+        return handover.sender
+    for role in (Role.COORDINATOR, Role.FRONT_OFFICE):
+        statement = (
+            select(Worker)
+            .join(Membership, col(Membership.worker_id) == Worker.id)
+            .where(
+                Membership.shop_id == handover.shop_id, Membership.role == role, col(Worker.disabled_at).is_(None),
+                col(Worker.password_hash).is_not(None),
+            )
+            .order_by(col(Worker.id))
+        )  # fmt: skip
+        if found := db.exec(statement).first():
+            return found
+    return None

@@ -1,0 +1,196 @@
+"""The sender's verbs: a draft, an offer, the walk over to a colleague, and what is done when no answer comes."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from itertools import pairwise
+
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.accounts.models import Organisation, Worker
+from app.consents import queries as consents
+from app.core.clock import local_day
+from app.core.database import locked
+from app.core.lifecycle import Refused
+from app.handovers import moving, rules
+from app.handovers.facts import facts_of
+from app.handovers.models import (
+    Handover,
+    HandoverMessage,
+    IntroductionState,
+    Kind,
+    State,
+    Urgency,
+)  # fmt: skip
+from app.handovers.rules import Facts
+from app.journeys import actions as journeys
+from app.journeys.models import Journey, Why
+from app.partners.queries import partner_of, present_workers
+
+
+def draft(
+    db: Session, journey: Journey, receiver: Organisation, *, kind: Kind = Kind.SUPPORT, question: str = "",
+    shared: Collection[str] = (), urgency: Urgency = Urgency.NORMAL, language: str = "", suits: str = "",
+    previous: Handover | None = None, by: Actor, at: datetime,
+) -> Handover:  # fmt: skip
+    """Prepares a handover. The partner does not see it yet. Raises Refused."""
+    journey = locked(db, journey)
+    handover = _new(db, journey, receiver, kind, at, previous)
+    rules.drafting.check(facts_of(db, handover, at), by)
+    return _fill(handover, kind, question, shared, urgency, language, suits)
+
+
+def draft_again(db: Session, previous: Handover, receiver: Organisation, *, suits: str = "", at: datetime) -> Handover:
+    """The next try that a partner proposed: for who answers for the person, with nothing to be shared filled in."""
+    handover = _new(db, previous.journey, receiver, previous.kind, at, previous)
+    _fill(handover, previous.kind, previous.question, (), previous.urgency, previous.language, suits)
+    db.flush()
+    return handover
+
+
+def _new(
+    db: Session, journey: Journey, receiver: Organisation, kind: Kind, at: datetime, previous: Handover | None
+) -> Handover:
+    if partner_of(db, journey.shop_id, receiver.id) is None:
+        raise Refused(rules.NOT_A_PARTNER)
+    if journey.responsible_id is None:
+        raise Refused(rules.while_followed.reason)
+    handover = Handover(
+        journey=journey, journey_id=journey.id, person_id=journey.person_id, shop_id=journey.shop_id,
+        sender_id=journey.responsible_id, receiver=receiver, receiver_id=receiver.id, kind=kind, made_at=at,
+        previous_id=previous.id if previous else None,
+    )  # fmt: skip
+    db.add(handover)
+    db.flush()
+    db.refresh(handover)
+    return handover
+
+
+def _fill(
+    handover: Handover, kind: Kind, question: str, shared: Collection[str], urgency: Urgency, language: str, suits: str
+) -> Handover:
+    handover.kind, handover.question, handover.shared = kind, question, sorted(set(shared))
+    handover.urgency, handover.language, handover.suits = urgency, language, suits
+    return handover
+
+
+def redraft(
+    db: Session, handover: Handover, receiver: Organisation, *, kind: Kind, question: str, shared: Collection[str],
+    urgency: Urgency, language: str, suits: str, version: int | None = None, by: Actor, at: datetime,
+) -> Handover:  # fmt: skip
+    """Another partner, other words or other sections in a draft. Raises Refused."""
+    facts = moving.hold(db, handover, version, at=at)
+    handover = moving.check(facts, rules.redrafting, by)
+    if partner_of(db, handover.shop_id, receiver.id) is None:
+        raise Refused(rules.NOT_A_PARTNER)
+    handover.receiver, handover.receiver_id = receiver, receiver.id
+    _fill(handover, kind, question, shared, urgency, language, suits)
+    db.flush()
+    return handover
+
+
+def offer(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
+    """Asks the partner. Needs an active consent that covers the partner and the sections. Raises Refused."""
+    facts = moving.hold(db, handover, version, at=at)
+    _rest_on_consent(db, facts)
+    handover = moving.move(db, facts, rules.offering, by=by, at=at)
+    handover.offered_at = at
+    return handover
+
+
+def _rest_on_consent(db: Session, facts: Facts) -> None:
+    """The newest consent that covers it, kept from being withdrawn while we offer."""
+    handover = facts.handover
+    found = consents.covering(db, handover.person_id, handover.receiver_id, handover.shared, facts.at)
+    handover.consent = locked(db, found) if found else None
+    handover.consent_id = found.id if found else None
+
+
+def walk_over(
+    db: Session, handover: Handover, worker: Worker, *, place: str = "", next_what: str | None = None,
+    next_on: date | None = None, version: int | None = None, by: Actor, at: datetime,
+) -> Handover:  # fmt: skip
+    """On the spot: the person and both workers stand together, so it is offered, accepted, introduced and running.
+
+    `worker` is of the partner and in the shop now. Somebody who cannot sign in may help, but not take over.
+    A transfer needs the next step that the new worker agreed to. Raises Refused.
+    """
+    facts = moving.hold(db, handover, version, at=at)
+    handover = facts.handover
+    if handover.state != State.DRAFT:
+        raise moving.came_second(facts)
+    _rest_on_consent(db, facts)
+    transfer = handover.kind == Kind.TRANSFER
+    moving.of_receiver(db, handover, worker, signs_in=transfer)
+    if worker.id not in {present.id for present in present_workers(db, handover.shop_id, at)}:
+        raise Refused(rules.NOT_PRESENT)
+    if transfer and not (next_what and next_on):
+        raise Refused(rules.NEEDS_STEP)
+    moving.stamp_sender(handover)
+    rules.walking_over.take(facts, by)
+    handover.offered_at = handover.answered_at = handover.accepted_at = handover.running_at = at
+    handover.receiver_worker, handover.receiver_worker_id, handover.on_the_spot = worker, worker.id, True
+    steps = (State.DRAFT, State.OFFERED, State.ACCEPTED, State.RUNNING)
+    moving.keep_move(db, handover, steps[0], steps[1], by.worker_id, by.organisation_id, at=at)
+    for before, after in pairwise(steps[1:]):
+        moving.keep_move(db, handover, before, after, worker.id, worker.organisation_id, at=at)
+    met = moving.add_introduction(db, handover, place=place)
+    met.state, met.held_at, met.held_on = IntroductionState.HELD, at, local_day(at)
+    met.with_person = met.with_sender = met.with_receiver = True
+    met.recorded_by_id = by.worker_id
+    if transfer:
+        journeys.move_responsibility(
+            db, handover.journey, worker, Why.TRANSFER, next_what=next_what, next_on=next_on, by=by, at=at
+        )
+    db.flush()
+    return handover
+
+
+def answer(
+    db: Session, handover: Handover, text: str, *, version: int | None = None, by: Actor, at: datetime
+) -> Handover:
+    """Answers the partner's question; it is their turn again."""
+    facts = moving.hold(db, handover, version, at=at)
+    handover = moving.move(db, facts, rules.answering, by=by, at=at)
+    say(db, handover, text, by=by, at=at)
+    return handover
+
+
+def say(db: Session, handover: Handover, text: str, *, by: Actor, at: datetime) -> None:
+    handover.messages.append(
+        HandoverMessage(
+            handover_id=handover.id, person_id=handover.person_id, author_id=by.worker_id,
+            organisation_id=by.organisation_id, text=text, written_at=at,
+        )
+    )  # fmt: skip
+    db.flush()
+
+
+def withdraw(
+    db: Session, handover: Handover, reason: str = "", *, version: int | None = None, by: Actor, at: datetime
+) -> Handover:
+    """The sender takes it back before it runs."""
+    facts = moving.hold(db, handover, version, at=at)
+    return moving.move(db, facts, rules.withdrawing, by=by, at=at, reason=reason)
+
+
+def remind(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
+    """Records that the sender called or wrote to the receiver."""
+    handover = moving.check(moving.hold(db, handover, version, at=at), rules.reminding, by)
+    handover.reminded_at = at
+    db.flush()
+    return handover
+
+
+def escalate(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
+    """Records that the partner's contact was asked too."""
+    handover = moving.check(moving.hold(db, handover, version, at=at), rules.escalating, by)
+    handover.escalated_at = at
+    db.flush()
+    return handover
+
+
+def expire(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
+    """Closes what was never answered; only after a reminder, an escalation and ten working days."""
+    facts = moving.hold(db, handover, version, at=at)
+    return moving.move(db, facts, rules.expiring, by=by, at=at)

@@ -1,0 +1,289 @@
+"""When a handover may move, on whose word, and where to: the complete table of DOMAIN §4. Pure.
+
+A rule looks at `Facts`: the handover, and what the moment adds to it.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from app.accounts.actors import Actor
+from app.accounts.models import Role
+from app.consents.rules import covers
+from app.core.clock import local_day
+from app.core.lifecycle import NO_LONGER, Condition, Refused, Rule, Step
+from app.core.text import N_
+from app.core.workdays import workdays_after, workdays_between
+from app.handovers.models import (
+    ASKED,
+    BEFORE_RUNNING,
+    OPEN_OFFER,
+    Handover,
+    HandoverMove,
+    IntroductionState,
+    Kind,
+    State,
+)  # fmt: skip
+
+# Working days (DOMAIN §4, clock).
+ANSWER_WITHIN, CHOOSE_AFTER, INTRODUCE_WITHIN, FEEDBACK_WITHIN, UNDO_WITHIN = 5, 10, 5, 20, 1
+MISSED_TWICE = 2
+
+
+@dataclass
+class Facts:
+    """A handover at a moment. `rival`: the journey has another transfer under way; `closed`: the shop's closed days."""
+
+    handover: Handover
+    at: datetime
+    rival: bool = False
+    closed: Collection[date] = field(default_factory=tuple)
+
+    @property
+    def state(self) -> State:
+        return self.handover.state
+
+    @state.setter
+    def state(self, state: State) -> None:
+        self.handover.state = state
+
+    @property
+    def today(self) -> date:
+        return local_day(self.at)
+
+    @property
+    def last_move(self) -> HandoverMove | None:
+        return self.handover.moves[-1] if self.handover.moves else None
+
+    @property
+    def waits_since(self) -> datetime:
+        """Since when the other side is waited for: the offer or, once accepted, the acceptance."""
+        return self.handover.accepted_at or self.handover.offered_at or self.handover.made_at
+
+    @property
+    def is_warm(self) -> bool:
+        return any(introduction.of_three for introduction in self.handover.introductions)
+
+    @property
+    def times_missed(self) -> int:
+        return sum(i.state == IntroductionState.MISSED for i in self.handover.introductions)
+
+    @property
+    def answer_by(self) -> date:
+        return workdays_after(local_day(self.handover.offered_at or self.at), ANSWER_WITHIN, self.closed)
+
+    @property
+    def introduce_by(self) -> date:
+        return workdays_after(local_day(self.handover.accepted_at or self.at), INTRODUCE_WITHIN, self.closed)
+
+    @property
+    def feedback_by(self) -> date:
+        return workdays_after(local_day(self.handover.running_at or self.at), FEEDBACK_WITHIN, self.closed)
+
+    @property
+    def due(self) -> date | None:
+        """The day before which something is expected of the receiver now."""
+        if self.state in ASKED:
+            return self.answer_by
+        return {State.ACCEPTED: self.introduce_by, State.RUNNING: self.feedback_by}.get(self.state)
+
+    @property
+    def is_late(self) -> bool:
+        return self.due is not None and self.due < self.today
+
+
+def here(facts: Facts, actor: Actor) -> bool:
+    return facts.handover.shop_id == actor.shop_id
+
+
+def is_sender(facts: Facts, actor: Actor) -> bool:
+    """Until it runs: who answers for the person now. From then on: who sent it (decision 4)."""
+    handover = facts.handover
+    if facts.state in BEFORE_RUNNING and handover.journey.is_open:
+        return here(facts, actor) and handover.journey.responsible_id == actor.worker_id
+    return here(facts, actor) and handover.sender_id == actor.worker_id
+
+
+def is_sender_or_coordinator(facts: Facts, actor: Actor) -> bool:
+    return is_sender(facts, actor) or (here(facts, actor) and actor.is_coordinator)
+
+
+def is_receiver(facts: Facts, actor: Actor) -> bool:
+    ours = actor.organisation_id == facts.handover.receiver_id
+    return ours and here(facts, actor) and (actor.in_front_office or Role.PARTNER in actor.roles)
+
+
+def _is_either(facts: Facts, actor: Actor) -> bool:
+    return is_sender(facts, actor) or is_receiver(facts, actor)
+
+
+def _followed(facts: Facts, actor: Actor) -> bool:
+    return facts.handover.journey.is_open
+
+
+def _elsewhere(facts: Facts, actor: Actor) -> bool:
+    responsible = facts.handover.journey.responsible
+    return responsible is not None and responsible.organisation_id != facts.handover.receiver_id
+
+
+def _asks_something(facts: Facts, actor: Actor) -> bool:
+    return bool(facts.handover.question.strip())
+
+
+def _knows_whom(facts: Facts, actor: Actor) -> bool:
+    return facts.handover.kind != Kind.TRANSFER or "contact" in facts.handover.shared
+
+
+def consented(facts: Facts, actor: Actor | None = None) -> bool:
+    """Whether the consent under it covers this partner and exactly these sections, now."""
+    handover = facts.handover
+    return bool(handover.shared) and covers(handover.consent, handover.receiver_id, handover.shared, facts.today)
+
+
+def _alone(facts: Facts, actor: Actor) -> bool:
+    return facts.handover.kind != Kind.TRANSFER or not facts.rival
+
+
+def _reminded(facts: Facts, actor: Actor) -> bool:
+    return facts.handover.reminded_at is not None
+
+
+def _escalated(facts: Facts, actor: Actor) -> bool:
+    return _reminded(facts, actor) and facts.handover.escalated_at is not None
+
+
+def _long_enough(facts: Facts, actor: Actor) -> bool:
+    return workdays_between(local_day(facts.waits_since), facts.today, facts.closed) >= CHOOSE_AFTER
+
+
+def _by_the_same(facts: Facts, actor: Actor) -> bool:
+    move = facts.last_move
+    return move is not None and move.to_state == facts.state and move.worker_id == actor.worker_id
+
+
+def _soon_enough(facts: Facts, actor: Actor) -> bool:
+    move = facts.last_move
+    return move is not None and workdays_between(local_day(move.at), facts.today, facts.closed) <= UNDO_WITHIN
+
+
+def _still_theirs(facts: Facts, actor: Actor) -> bool:
+    """A completed transfer runs on only where the receiver still answers for the person."""
+    handover = facts.handover
+    if facts.state != State.COMPLETED or handover.kind != Kind.TRANSFER:
+        return True
+    return handover.journey.responsible is not None and not _elsewhere(facts, actor)
+
+
+def _undo_keeps_open(facts: Facts, actor: Actor) -> bool:
+    return facts.state == State.COMPLETED or facts.handover.journey.is_open
+
+
+def _planned_by_whom(facts: Facts, actor: Actor) -> bool:
+    """Missed twice: then the sender says what next."""
+    return facts.times_missed < MISSED_TWICE or is_sender(facts, actor)
+
+
+by_sender = Condition(is_sender, N_("Only who answers for this person can do this."))
+by_sender_or_coordinator = Condition(
+    is_sender_or_coordinator, N_("Only who answers for this person, or a coordinator, can do this.")
+)
+by_receiver = Condition(is_receiver, N_("Only the organisation that was asked can do this."))
+by_either = Condition(
+    _is_either, N_("Only who answers for this person, or the organisation that was asked, can do this.")
+)
+while_followed = Condition(_followed, N_("This journey has ended. There is nothing to hand over any more."))
+to_another = Condition(_elsewhere, N_("Choose another organisation than the one that answers for this person now."))
+with_question = Condition(_asks_something, N_("Say in one sentence what you ask."))
+with_name = Condition(_knows_whom, N_("Who takes over has to know whom. Share the name and contact data too."))
+with_consent = Condition(
+    consented, N_("There is no consent now that covers this. Talk about it with the person first.")
+)
+alone = Condition(_alone, N_("Somebody else has been asked to take over already. Finish or withdraw that first."))
+reminded = Condition(_reminded, N_("Call or write to the partner first, and record that."))
+escalated = Condition(_escalated, N_("First record that you called, and that you asked the partner's contact."))
+after_ten_days = Condition(_long_enough, N_("This can be closed as not answered after ten working days."))
+by_the_same = Condition(_by_the_same, N_("Only who did this last can undo it."))
+within_a_day = Condition(_soon_enough, N_("Undoing is possible within one working day."))
+still_theirs = Condition(_still_theirs, N_("Somebody else answers for this person by now."))
+unended = Condition(_undo_keeps_open, while_followed.reason)
+senders_turn = Condition(_planned_by_whom, N_("It was missed twice. Who answers for this person decides what now."))
+
+_OFFER = (by_sender, while_followed, to_another, with_question, with_name, with_consent, alone)
+
+
+class Undo(Step):
+    """Back to where the last move came from."""
+
+    def take(self, thing: Facts, actor: Actor) -> None:
+        if reason := self.obstacle(thing, actor):
+            raise Refused(reason)
+        assert thing.last_move is not None
+        thing.state = thing.last_move.from_state
+
+
+_FS = frozenset
+S = State
+offering = Step(_FS({S.DRAFT}), S.OFFERED, _OFFER)
+walking_over = Step(_FS({S.DRAFT}), S.RUNNING, _OFFER)  # offer, answer, introduction and taking over in one
+asking = Step(_FS({S.OFFERED, S.WAITLISTED}), S.CONSIDERING, (by_receiver, while_followed, with_consent))
+answering = Step(_FS({S.CONSIDERING}), S.OFFERED, (by_sender, while_followed, with_consent))
+waitlisting = Step(_FS({S.OFFERED, S.CONSIDERING}), S.WAITLISTED, (by_receiver, while_followed, with_consent))
+accepting = Step(ASKED, S.ACCEPTED, (by_receiver, while_followed, with_consent))
+declining = Step(OPEN_OFFER, S.DECLINED, (by_receiver,))
+taking_over = Step(_FS({S.ACCEPTED}), S.RUNNING, (by_receiver, while_followed, to_another, with_consent, alone))
+completing = Step(_FS({S.RUNNING}), S.COMPLETED, (by_receiver,))
+returning = Step(_FS({S.RUNNING}), S.RETURNED, (by_receiver,))
+withdrawing = Step(BEFORE_RUNNING, S.WITHDRAWN, (by_sender_or_coordinator,))
+expiring = Step(OPEN_OFFER, S.EXPIRED, (by_sender_or_coordinator, escalated, after_ten_days))
+calling_it_mistaken = Step(_FS(set(State) - {S.MISTAKEN}), S.MISTAKEN, (by_sender_or_coordinator,))
+undoing = Undo(
+    _FS({S.ACCEPTED, S.DECLINED, S.COMPLETED}), None, (by_the_same, within_a_day, unended, still_theirs, alone)
+)  # fmt: skip
+# The person takes the consent back: not an actor's choice, so it has no conditions but the state.
+ending_open_offer = Step(OPEN_OFFER, S.WITHDRAWN)
+ending_running = Step(_FS({S.RUNNING}), S.RETURNED)
+
+MOVES: dict[str, Step] = {
+    "offer": offering, "walk_over": walking_over, "ask": asking, "answer": answering, "waitlist": waitlisting,
+    "accept": accepting, "decline": declining, "take_over": taking_over, "complete": completing,
+    "give_back": returning, "withdraw": withdrawing, "expire": expiring, "mark_mistaken": calling_it_mistaken,
+    "undo": undoing,
+}  # fmt: skip
+
+
+def _in(states: frozenset[State]) -> Condition:
+    return Condition(lambda facts, actor: facts.state in states, NO_LONGER)
+
+
+# What may be done without a move.
+drafting = Rule((by_sender, while_followed))
+redrafting = Rule((_in(_FS({S.DRAFT})), by_sender, while_followed))
+introducing = Rule((_in(_FS({S.ACCEPTED})), by_either, while_followed, with_consent))
+planning = Rule((*introducing.conditions, senders_turn))
+reminding = Rule((_in(OPEN_OFFER), by_sender_or_coordinator))
+escalating = Rule((*reminding.conditions, reminded))
+
+# What was done, in words for who comes second: "Karim Aydin (Pozitive) already accepted this."
+ALREADY: dict[State, str] = {
+    S.OFFERED: N_("%(name)s (%(organisation)s) already offered this."),
+    S.CONSIDERING: N_("%(name)s (%(organisation)s) already asked a question about this."),
+    S.WAITLISTED: N_("%(name)s (%(organisation)s) already put this on the waiting list."),
+    S.ACCEPTED: N_("%(name)s (%(organisation)s) already accepted this."),
+    S.RUNNING: N_("%(name)s (%(organisation)s) already took over."),
+    S.COMPLETED: N_("%(name)s (%(organisation)s) already completed this."),
+    S.DECLINED: N_("%(name)s (%(organisation)s) already answered that this does not fit."),
+    S.RETURNED: N_("%(name)s (%(organisation)s) already gave this back."),
+    S.WITHDRAWN: N_("%(name)s (%(organisation)s) already withdrew this."),
+    S.EXPIRED: N_("%(name)s (%(organisation)s) already closed this as not answered."),
+    S.MISTAKEN: N_("%(name)s (%(organisation)s) already marked this as a mistake."),
+}
+CHANGED_BY = N_("%(name)s (%(organisation)s) changed this in the meantime. Look at it again.")
+NOT_A_PARTNER = N_("Choose an organisation that takes part in this shop.")
+NOT_OF_PARTNER = N_("Choose somebody of this partner who works here.")
+NOT_PRESENT = N_("Choose somebody who is in the shop now.")
+COLD_NEEDS_REASON = N_("You have not met with the three of you yet. Say why you take over without that.")
+NEEDS_STEP = N_("Say what happens next, and on which day.")
+NEEDS_FEEDBACK = N_("Say in a few words what came of it.")
+NEEDS_REASON = N_("Say in a few words why.")
+NOT_A_REASON = N_("Choose a reason from the list.")
+IN_THE_PAST = N_("Choose a moment that is still to come.")

@@ -1,0 +1,45 @@
+"""The words of handovers on screen, and the choices that forms offer."""
+
+from enum import StrEnum
+
+from app.core.text import N_
+from app.handovers.models import Kind, State, Urgency, Way
+
+STATE_NAMES: dict[State, str] = {
+    State.DRAFT: N_("draft"),
+    State.OFFERED: N_("offered"),
+    State.CONSIDERING: N_("being considered"),
+    State.WAITLISTED: N_("waiting list"),
+    State.ACCEPTED: N_("accepted"),
+    State.RUNNING: N_("running"),
+    State.COMPLETED: N_("completed"),
+    State.DECLINED: N_("not fitting"),
+    State.RETURNED: N_("given back"),
+    State.WITHDRAWN: N_("withdrawn"),
+    State.EXPIRED: N_("not answered"),
+    State.MISTAKEN: N_("a mistake"),
+}
+KIND_NAMES: dict[Kind, str] = {Kind.SUPPORT: N_("support"), Kind.TRANSFER: N_("transfer")}
+URGENCY_NAMES: dict[Urgency, str] = {
+    Urgency.NORMAL: N_("no hurry"),
+    Urgency.THIS_WEEK: N_("this week"),
+    Urgency.TODAY: N_("today"),
+}
+WAY_NAMES: dict[Way, str] = {Way.IN_PERSON: N_("in person"), Way.VIDEO: N_("by video"), Way.PHONE: N_("by phone")}
+
+
+class Then(StrEnum):
+    """What the partner proposes after declining (DOMAIN §4)."""
+
+    OTHER_PARTNER = "other_partner"
+    LATER = "later"
+    FRONT_OFFICE = "front_office"
+    NOTHING = "nothing"
+
+
+THEN_NAMES: dict[Then, str] = {
+    Then.OTHER_PARTNER: N_("Another partner"),
+    Then.LATER: N_("With us, later"),
+    Then.FRONT_OFFICE: N_("Back to the front office"),
+    Then.NOTHING: N_("Nothing"),
+}

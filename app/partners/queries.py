@@ -1,0 +1,61 @@
+"""Which organisations can help in a shop, who of them is there now, and how much room they have."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from app.accounts.actors import Actor
+from app.accounts.models import Worker
+from app.core.clock import local_day
+from app.partners.models import Partner
+from app.shops.models import Opening, Presence
+
+
+@dataclass
+class Choice:
+    """A partner to choose, with its workers who are in the shop now."""
+
+    partner: Partner
+    present: list[Worker] = field(default_factory=list)
+
+
+def partners(db: Session, shop_id: int) -> Sequence[Partner]:
+    """The organisations that take part in the shop now, by name."""
+    statement = select(Partner).where(Partner.shop_id == shop_id, col(Partner.retired_at).is_(None))
+    return sorted(db.exec(statement), key=lambda partner: partner.organisation.name.casefold())
+
+
+def present_workers(db: Session, shop_id: int, at: datetime) -> list[Worker]:
+    """Who is in the shop at this moment, each once."""
+    statement = (
+        select(Worker)
+        .join(Presence, col(Presence.worker_id) == Worker.id)
+        .join(Opening, col(Opening.id) == Presence.opening_id)
+        .where(Opening.shop_id == shop_id, Opening.day == local_day(at), col(Presence.until).is_(None))
+        .order_by(Worker.name)
+    )
+    return list({worker.id: worker for worker in db.exec(statement)}.values())
+
+
+def choices(db: Session, shop_id: int, *, other_than: int, at: datetime) -> list[Choice]:
+    """Partners to hand over to: those with somebody in the shop now first. `other_than`: the sender's organisation."""
+    found = [Choice(p) for p in partners(db, shop_id) if p.organisation_id != other_than]
+    for worker in present_workers(db, shop_id, at):
+        for choice in found:
+            if choice.partner.organisation_id == worker.organisation_id:
+                choice.present.append(worker)
+    return sorted(found, key=lambda choice: not choice.present)  # stable: by name within
+
+
+def partner_of(db: Session, shop_id: int, organisation_id: int) -> Partner | None:
+    statement = select(Partner).where(
+        Partner.shop_id == shop_id, Partner.organisation_id == organisation_id, col(Partner.retired_at).is_(None)
+    )
+    return db.exec(statement).first()
+
+
+def own_partner(db: Session, actor: Actor) -> Partner | None:
+    """What the actor's own organisation is in the shop."""
+    return partner_of(db, actor.shop_id, actor.organisation_id)

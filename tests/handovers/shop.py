@@ -1,0 +1,106 @@
+"""What the tests of handovers start from: a journey that Samira answers for, and handovers in any state."""
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+from app.accounts.actors import Actor
+from app.accounts.models import Worker
+from app.consents import actions as consents
+from app.consents.models import Consent, How
+from app.handovers import actions
+from app.handovers.models import Handover, Kind, State
+from app.journeys import actions as journeys
+from app.journeys.models import Journey, Section
+from app.shops.models import ListItem, ListName, Opening, Part, Presence, Side
+from tests.world import NOON, TODAY, World
+
+SOON = NOON + timedelta(days=1)
+
+
+@dataclass
+class HandoverShop:
+    world: World
+    journey: Journey
+    debts: ListItem
+    reason: ListItem
+
+    def __getattr__(self, name: str):
+        return getattr(self.world, name)
+
+    def as_(self, name: str) -> Actor:
+        return self.world.actor(getattr(self.world, name))
+
+    def consent(self, organisation=None, sections=("contact", "wishes"), person=None, at=NOON) -> Consent:
+        return consents.give(
+            self.world.db, person or self.world.hatice, organisation or self.world.dock, sections, how=How.SPOKEN,
+            language="nl", by=self.as_("samira"), at=at,
+        )  # fmt: skip
+
+    def draft(self, receiver=None, *, shared=("contact", "wishes"), kind=Kind.SUPPORT, by="samira") -> Handover:
+        return actions.draft(
+            self.world.db, self.journey, receiver or self.world.dock, kind=kind, question="Help with the bills",
+            shared=shared, by=self.as_(by), at=NOON,
+        )  # fmt: skip
+
+    def in_state(self, state: State, *, kind=Kind.SUPPORT, receiver=None, shared=("contact", "wishes")) -> Handover:
+        """A handover that went the ordinary way to this state: Samira to Fatima of DOCK."""
+        db, samira, fatima = self.world.db, self.as_("samira"), self.as_("fatima")
+        handover = self.draft(receiver, kind=kind, shared=shared)
+        if state == State.DRAFT:
+            return handover
+        self.consent(receiver, shared)
+        actions.offer(db, handover, by=samira, at=NOON)
+        if state == State.CONSIDERING:
+            actions.ask(db, handover, "Since when?", by=fatima, at=NOON)
+        if state == State.WAITLISTED:
+            actions.waitlist(db, handover, TODAY + timedelta(days=9), by=fatima, at=NOON)
+        if state == State.DECLINED:
+            actions.decline(db, handover, reason=self.reason, by=fatima, at=NOON)
+        if state == State.WITHDRAWN:
+            actions.withdraw(db, handover, by=samira, at=NOON)
+        if state == State.MISTAKEN:
+            actions.mark_mistaken(db, handover, "wrong person", by=samira, at=NOON)
+        if state == State.EXPIRED:
+            actions.remind(db, handover, by=samira, at=NOON)
+            actions.escalate(db, handover, by=samira, at=NOON)
+            actions.expire(db, handover, by=samira, at=NOON + timedelta(days=20))
+        if state in (State.ACCEPTED, State.RUNNING, State.COMPLETED, State.RETURNED):
+            actions.accept(db, handover, planned_for=SOON, by=fatima, at=NOON)
+        if state in (State.RUNNING, State.COMPLETED, State.RETURNED):
+            actions.hold_introduction(
+                db, handover, with_person=True, with_sender=True, with_receiver=True, by=fatima, at=NOON
+            )
+            actions.take_over(db, handover, next_what="Call", next_on=TODAY, by=fatima, at=NOON)
+        if state == State.COMPLETED:
+            actions.complete(db, handover, "All paid.", by=fatima, at=NOON)
+        if state == State.RETURNED:
+            actions.give_back(db, handover, "moved", by=fatima, at=NOON)
+        db.flush()
+        assert handover.state == state
+        return handover
+
+    def present(self, worker: Worker) -> None:
+        """The worker is in the shop now."""
+        db = self.world.db
+        opening = Opening(shop_id=self.world.shop.id, day=TODAY, part=Part.MORNING, opens=time(9), closes=time(12, 30))
+        db.add(opening)
+        db.flush()
+        db.add(Presence(opening_id=opening.id, worker_id=worker.id, since=NOON))
+        db.flush()
+
+
+def build(world: World) -> HandoverShop:
+    db, samira = world.db, world.actor(world.samira)
+    debts = ListItem(shop_id=world.shop.id, list=ListName.OBSTACLE, code="debts", name_nl="geldzorgen", name_en="debts")
+    reason = ListItem(
+        shop_id=world.shop.id, list=ListName.DECLINE, code="full", name_nl="vol", name_en="full", grouping=Side.PARTNER
+    )
+    db.add_all([debts, reason])
+    db.flush()
+    talk = journeys.start_talk(db, world.hatice, by=samira, at=NOON)
+    journeys.keep(db, talk, Section.WISHES, "", "Work in a kitchen", 0, by=samira, at=NOON)
+    journeys.keep(db, talk, Section.OBSTACLE, debts.key, "Two months behind", 0, by=samira, at=NOON)
+    journey = journeys.finish_talk(
+        db, talk, responsible=world.samira, next_what="Call", next_on=TODAY, by=samira, at=NOON
+    )  # fmt: skip
+    return HandoverShop(world, journey, debts, reason)

@@ -5,20 +5,23 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse, Response
 
+from app.accounts import routes as accounts
 from app.accounts.sessions import NotSignedIn
 from app.core.settings import ROOT, settings
+from app.desk import entrance
 from app.desk.frame import frame
 from app.privacy import routes as privacy
 from app.web.errors import install_error_pages
 from app.web.i18n import LanguageOfRequest
 from app.web.security import Guard
 
-ROUTERS: tuple[APIRouter, ...] = (privacy.router,)
+ROUTERS: tuple[APIRouter, ...] = (entrance.router, accounts.router, privacy.router)
 
 
 def create_app() -> FastAPI:
     app = FastAPI(title="Werkwinkel", openapi_url=None, middleware=[Middleware(Guard), Middleware(LanguageOfRequest)])
     app.state.frame = frame
+    app.state.own_words = entrance.own_words
     app.state.demo = settings().demo
     app.mount("/static", StaticFiles(directory=ROOT / "app" / "static"), name="static")
     for router in ROUTERS:

@@ -42,6 +42,12 @@ def end_all(db: Session, worker_id: int) -> None:
         db.delete(row)
 
 
+def forget_ended(db: Session, *, at: datetime) -> None:
+    """Clears away sessions that are over."""
+    for row in db.exec(select(SignIn).where(SignIn.ends_at <= at)):
+        db.delete(row)
+
+
 def set_cookie(request: Request, response: Response, token: str) -> None:
     """The cookie that only our own server, over TLS, gets back; on http://localhost without TLS (TRUST 5)."""
     secure = request.url.scheme == "https"

@@ -56,6 +56,19 @@ def look(
         db.add(AuditEntry(at=at, person_id=person_id, **common | _who(by)))
 
 
+def signing(
+    db: Session, what: str, *, at: datetime, address: str, subject_id: int | None, shop_ids: Iterable[int],
+    worker_id: int | None = None, organisation_id: int | None = None,
+) -> None:  # fmt: skip
+    """Records that somebody signed in or out, or tried to. What they typed is not repeated: it may be a password."""
+    for shop_id in [*shop_ids] or [None]:  # type: ignore[list-item]
+        line = AuditEntry(
+            at=at, kind=Kind.SIGN_IN, worker_id=worker_id, organisation_id=organisation_id, shop_id=shop_id,
+            subject="worker", subject_id=subject_id, what=what, basis="", address=address,
+        )  # fmt: skip
+        db.add(line)
+
+
 def _who(by: Acting | None) -> dict[str, Any]:
     if by is None:
         return {}

@@ -1,0 +1,130 @@
+"""Signing in and out, passwords, one-time links, and what a worker may do in a shop."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from app.accounts import passwords, queries, sessions
+from app.accounts.actors import Actor
+from app.accounts.models import Membership, OneTimeLink, Organisation, Purpose, Role, Worker
+from app.audit import record
+from app.core.database import locked
+from app.core.ids import digest, new_token
+from app.core.lifecycle import NO_LONGER, Refused
+from app.core.text import fold
+
+LASTS = {Purpose.SETUP: timedelta(days=1), Purpose.INVITE: timedelta(days=7), Purpose.RESET: timedelta(days=1)}
+
+
+def sign_in(db: Session, login: str, password: str, *, address: str, at: datetime) -> tuple[Worker, int] | None:
+    """The worker and the shop they come into; None when name and password do not belong together.
+
+    Both ways are recorded, and take as long as each other.
+    """
+    worker = queries.worker_named(db, login)
+    right = passwords.fits(password, worker.password_hash if worker and worker.is_active else None)
+    shops = queries.shops_of(db, worker.id) if worker else []
+    if worker is None or not right or not shops:
+        record.signing(
+            db, "sign-in refused", at=at, address=address, subject_id=worker.id if worker else None, shop_ids=shops
+        )
+        return None
+    record.signing(
+        db, "signed in", at=at, address=address, subject_id=worker.id, shop_ids=shops[:1],
+        worker_id=worker.id, organisation_id=worker.organisation_id,
+    )  # fmt: skip
+    return worker, shops[0]
+
+
+def sign_out(db: Session, *, by: Actor, at: datetime) -> None:
+    sessions.end(db, by.session)
+    record.signing(
+        db, "signed out", at=at, address=by.address, subject_id=by.worker_id, shop_ids=[by.shop_id],
+        worker_id=by.worker_id, organisation_id=by.organisation_id,
+    )  # fmt: skip
+
+
+def set_password(db: Session, worker: Worker, password: str) -> None:
+    """A new password: what was signed in with the old one, or could be, ends."""
+    worker.password_hash = passwords.kept(password)
+    db.add(worker)
+    sessions.end_all(db, worker.id)
+
+
+def make_link(db: Session, purpose: Purpose, worker: Worker | None, *, at: datetime) -> str:
+    """A link that works once; returns its token, which is stored nowhere. Earlier ones stop working."""
+    for earlier in queries.open_links(db, {purpose}, worker.id if worker else None):
+        earlier.used_at = at
+    token = new_token()
+    owner = worker.id if worker else None
+    db.add(
+        OneTimeLink(
+            token_hash=digest(token), purpose=purpose, worker_id=owner, made_at=at, expires_at=at + LASTS[purpose]
+        )
+    )
+    db.flush()
+    return token
+
+
+def use_link(db: Session, link: OneTimeLink, *, at: datetime) -> None:
+    """Two at once: the second finds it used. Raises Refused."""
+    link = locked(db, link)
+    if link.used_at is not None:
+        raise Refused(NO_LONGER)
+    link.used_at = at
+    db.flush()
+
+
+def enter(db: Session, link: OneTimeLink, worker: Worker, password: str, *, at: datetime) -> None:
+    """Somebody came with their one-time link and chose a password."""
+    use_link(db, link, at=at)
+    for other in queries.open_links(db, {Purpose.INVITE, Purpose.RESET}, worker.id):
+        other.used_at = at
+    set_password(db, worker, password)
+
+
+def add_worker(
+    db: Session, *, name: str, login: str, organisation: Organisation, shop_id: int, roles: Iterable[Role],
+    language: str = "nl",
+) -> Worker:  # fmt: skip
+    """A worker without a password yet."""
+    worker = Worker(name=name, login=fold(login), organisation_id=organisation.id, language=language)
+    worker.organisation = organisation
+    db.add(worker)
+    db.flush()
+    db.add_all([Membership(worker_id=worker.id, shop_id=shop_id, role=role) for role in dict.fromkeys(roles)])
+    db.flush()
+    return worker
+
+
+def entrance(db: Session, worker: Worker, *, at: datetime) -> str:
+    """A link for who has no password yet, or does not know it any more."""
+    return make_link(db, Purpose.RESET if worker.password_hash else Purpose.INVITE, worker, at=at)
+
+
+def set_roles(db: Session, worker: Worker, shop_id: int, roles: Iterable[Role]) -> bool:
+    """Exactly these roles in the shop; whether that was a change. Sessions with the old ones end (TRUST 6)."""
+    wanted, held = set(roles), {Role(m.role): m for m in queries.memberships(db, worker.id, shop_id)}
+    for role in held.keys() - wanted:
+        db.delete(held[role])
+    db.add_all([Membership(worker_id=worker.id, shop_id=shop_id, role=role) for role in sorted(wanted - held.keys())])
+    if changed := wanted != held.keys():
+        sessions.end_all(db, worker.id)
+    db.flush()
+    return changed
+
+
+def disable(db: Session, worker: Worker, *, at: datetime) -> None:
+    """Nobody signs in with this account any more; it stays, because its name stands on what was done."""
+    worker.disabled_at, worker.password_hash = at, None
+    for left in queries.open_links(db, {Purpose.INVITE, Purpose.RESET}, worker.id):
+        left.used_at = at
+    sessions.end_all(db, worker.id)
+    db.flush()
+
+
+def enable(db: Session, worker: Worker) -> None:
+    """The account is in use again, with a new password that its worker will choose."""
+    worker.disabled_at = None
+    db.flush()

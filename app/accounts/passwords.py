@@ -1,0 +1,95 @@
+"""Passwords: what may be one, how it is kept, and how it is compared (TRUST 1, 3; decision 9)."""
+
+import unicodedata
+from collections.abc import Iterable
+from itertools import pairwise
+
+from pwdlib import PasswordHash
+from pwdlib.exceptions import UnknownHashError
+
+from app.core.text import N_, fold
+
+SHORTEST, LONGEST = 12, 128  # characters
+
+TOO_SHORT = N_("Use at least 12 characters. A few words in a row are easy to remember.")
+TOO_LONG = N_("Use at most 128 characters.")
+OWN_WORD = N_("This holds a name that others know: yours, or that of the shop or the organisation. Choose other words.")
+PATTERN = N_("This is a repetition or a row of keys. Choose a few words that do not belong together.")
+COMMON = N_("Many people use this password. Choose a few words that do not belong together.")
+
+# What people type most when twelve characters are asked: a word of these with figures and signs around it.
+_COMMON_WORDS = frozenset(
+    """
+    wachtwoord mijnwachtwoord ditismijnwachtwoord nieuwwachtwoord sterkwachtwoord wachtwoordwachtwoord welkom
+    welkomterug welkomthuis geheim geheimpje supergeheim heelgeheim toegang inloggen aanmelden beheerder gebruiker
+    medewerker gemeente nederland holland amsterdam rotterdam utrecht denhaag ajax ajaxamsterdam feyenoord psv lente
+    zomer herfst winter januari februari maart april mei juni juli augustus september oktober november december
+    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag hallo hallohallo schatje liefde ikhouvanjou
+    ikhouvanju mamaenpapa papaenmama vakantie koffie kantoor computer laptop password mypassword newpassword
+    thisismypassword passwordpassword strongpassword passw0rd p@ssw0rd p@ssword welcome letmein letmeinplease
+    iloveyou iloveyousomuch secret topsecret supersecret changeme changemeplease admin administrator superuser test
+    testtest testing default guest login access internet football basketball baseball princess sunshine superman
+    batman spiderman starwars pokemon dragon monkey shadow master michael jennifer correcthorsebatterystaple trustno
+    qwerty azerty spring summer autumn monday friday
+    """.split()  # noqa: SIM905 - a table of words reads better
+)
+_ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qsdfghjklm")
+_NEIGHBOURS = {pair for row in _ROWS for way in (row, row[::-1]) for pair in pairwise(way)}
+
+_hasher = PasswordHash.recommended()  # argon2id
+# Compared with when there is no such account, so that the answer takes as long (TRUST 3).
+_NOBODYS = _hasher.hash("nobody has this password")
+
+
+def composed(password: str) -> str:
+    """The same password, however a keyboard composes its letters."""
+    return unicodedata.normalize("NFC", password)
+
+
+def kept(password: str) -> str:
+    """What is stored of a password."""
+    return _hasher.hash(composed(password))
+
+
+def fits(password: str, stored: str | None) -> bool:
+    """Whether this is the password. Takes as long when there is none to compare with."""
+    try:
+        right = _hasher.verify(composed(password), stored or _NOBODYS)
+    except (UnknownHashError, UnicodeEncodeError):
+        return False
+    return right and stored is not None
+
+
+def obstacle(password: str, own_words: Iterable[str]) -> str | None:
+    """Why this cannot be a password, or None. `own_words`: names of the worker, the shop and the organisation."""
+    text = composed(password)
+    if len(text) < SHORTEST:
+        return TOO_SHORT
+    if len(text) > LONGEST:
+        return TOO_LONG
+    plain = fold(text)
+    if _is_pattern(plain):
+        return PATTERN
+    letters = "".join(c for c in plain if c.isalnum())
+    if letters in _COMMON_WORDS or letters.strip("0123456789") in _COMMON_WORDS:
+        return COMMON
+    return OWN_WORD if any(word in letters for word in _telling(own_words)) else None
+
+
+def _is_pattern(text: str) -> bool:
+    """One piece repeated, hardly any different characters, or a walk along the keyboard or the alphabet."""
+    if len(set(text)) < 5:
+        return True
+    if any((text[:size] * len(text)).startswith(text) for size in range(1, len(text) // 2 + 1)):
+        return True
+    steps = list(pairwise(text))
+    return sum(step in _NEIGHBOURS for step in steps) >= 0.7 * len(steps)
+
+
+def _telling(names: Iterable[str]) -> set[str]:
+    """The names as one word each, and their longer words; short ones stand by accident in many a sentence."""
+    found = {"werkwinkel"}
+    for name in names:
+        parts = "".join(c if c.isalnum() else " " for c in fold(name)).split()
+        found |= {part for part in parts if len(part) >= 5} | {whole for whole in ["".join(parts)] if len(whole) >= 4}
+    return found

@@ -1,0 +1,191 @@
+"""The command line: `python3 main.py …`. Each command says in words what it does and what went wrong."""
+
+import errno
+import os
+import socket
+import sys
+from typing import Annotated
+
+import typer
+import uvicorn
+from sqlmodel import select
+
+app = typer.Typer(
+    help="The Werkwinkel: from the door to a job. Without a command it serves.",
+    add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+)  # fmt: skip
+
+DatabaseUrl = Annotated[
+    str,
+    typer.Option(
+        "--database-url", help="Where everything is kept: a PostgreSQL or SQLite address. Without it a file in data/."
+    ),
+]
+Host = Annotated[str, typer.Option(help="The address to listen at. [default: 127.0.0.1]")]
+Port = Annotated[int, typer.Option(min=-1, max=65535, show_default=False, help="The port. [default: 8000]")]
+AS_SET = -1  # the port of the settings
+
+
+def use(database_url: str = "") -> None:
+    """An option wins over the environment, which wins over .env; before anything reads the settings."""
+    if database_url:
+        os.environ["WERKWINKEL_DATABASE_URL"] = database_url
+
+
+def say(words: str) -> None:
+    typer.echo(words)
+    sys.stdout.flush()
+
+
+def stop(words: str) -> typer.Exit:
+    typer.echo(words, err=True)
+    return typer.Exit(1)
+
+
+@app.callback(invoke_without_command=True)
+def default(context: typer.Context, host: Host = "", port: Port = AS_SET, database_url: DatabaseUrl = "") -> None:
+    """Serves, when no command is named."""
+    if context.invoked_subcommand is None:
+        serve(host=host, port=port, database_url=database_url)
+
+
+@app.command()
+def serve(host: Host = "", port: Port = AS_SET, database_url: DatabaseUrl = "") -> None:
+    """Prepare the database and serve the pages. Ctrl+C stops."""
+    use(database_url)
+    from app.core.settings import settings
+
+    run(host or settings().host, settings().port if port == AS_SET else port)
+
+
+def run(host: str, port: int) -> None:
+    """Migrates, listens, says where, and serves with one process until it is stopped."""
+    from app.factory import create_app
+
+    bring_up_to_date()
+    listening = _listen(host, port)
+    address = f"http://{_shown(host)}:{listening.getsockname()[1]}"
+    first = _first_link()
+    say(f"The Werkwinkel is at {address}  (Ctrl+C stops it)")
+    if first:
+        say(f"\nThere is no shop yet. Make one here; this address works once, until tomorrow:\n  {address}{first}\n")
+    config = uvicorn.Config(
+        create_app(), log_level="warning", access_log=False, server_header=False, date_header=True,
+        proxy_headers=True, forwarded_allow_ips="127.0.0.1,::1", timeout_graceful_shutdown=10, lifespan="off",
+    )  # fmt: skip
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as problem:
+        reasons = {
+            errno.EADDRINUSE: f"Something else uses port {port} already. Choose another: --port {port + 1}",
+            errno.EACCES: f"This account may not use port {port}. Choose one above 1023: --port 8000",
+        }
+        raise stop(reasons.get(problem.errno or 0, f"Cannot listen at {host}, port {port}: {problem}")) from None
+
+
+def _shown(host: str) -> str:
+    """The address as one types it: a server that listens everywhere is reached on this machine as localhost."""
+    if host in ("", "0.0.0.0", "::"):  # noqa: S104 - compared with, not listened at
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
+
+
+def bring_up_to_date() -> None:
+    """Migrates the database of the settings, in one transaction. Says so when there is something to do."""
+    from alembic import command
+    from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+    from sqlalchemy.exc import DBAPIError
+
+    from app.core.database import engine
+    from app.core.settings import ROOT
+
+    config = Config(ROOT / "alembic.ini")
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    try:
+        with engine().begin() as connection:
+            if set(MigrationContext.configure(connection).get_current_heads()) == set(
+                ScriptDirectory.from_config(config).get_heads()
+            ):
+                return
+            say("Preparing the database …")
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+        say("The database is ready.")
+    except DBAPIError as problem:
+        why = str(problem.orig).strip()
+        raise stop(f"Cannot use the database: {why}\nIs it running, and is its address right?") from None
+
+
+def _first_link() -> str | None:
+    """The path of a new set-up link while there is no shop; old sessions are cleared away meanwhile."""
+    from app.accounts import actions, sessions
+    from app.accounts.models import Purpose
+    from app.core.clock import now
+    from app.core.database import work
+    from app.shops.models import Shop
+
+    with work() as db:
+        sessions.forget_ended(db, at=now())
+        if db.exec(select(Shop.id).limit(1)).first():
+            return None
+        return f"/set-up/{actions.make_link(db, Purpose.SETUP, None, at=now())}"
+
+
+@app.command()
+def migrate(database_url: DatabaseUrl = "") -> None:
+    """Bring the database up to date, and nothing else."""
+    use(database_url)
+    bring_up_to_date()
+    say("The database is up to date.")
+
+
+@app.command()
+def link(
+    name: Annotated[str, typer.Argument(help="The sign-in name of an administrator.", show_default=False)] = "",
+    database_url: DatabaseUrl = "",
+) -> None:
+    """Make a one-time link: to make the first shop, or for an administrator who cannot sign in any more."""
+    use(database_url)
+    from app.accounts import actions, queries
+    from app.core.clock import now
+    from app.core.database import work
+
+    bring_up_to_date()
+    path = _first_link()
+    if path is None:
+        with work() as db:
+            known = queries.administrators(db)
+            chosen = [worker for worker in known if worker.login == name.casefold()] if name else known
+            if len(chosen) != 1:
+                names = "\n".join(f"  {worker.login}  ({worker.name})" for worker in known)
+                raise stop(f"Whose link? Name one of these administrators:\n{names}")
+            path = f"/invitations/{actions.entrance(db, chosen[0], at=now())}"
+    say(f"This works once, until tomorrow. Put it behind the address of the service:\n  {path}")
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def test(context: typer.Context) -> None:
+    """Check everything: style, types, layers, and all tests on both databases and in a real browser."""
+    from tests.run import main as check  # only here: a running service has no tests
+
+    raise typer.Exit(check(context.args))
+
+
+@app.command()
+def messages() -> None:
+    """Renew the catalogues in app/locales from the code and the pages (for who changes the project)."""
+    from app.web.messages import renew
+
+    for language, lacking in renew().items():
+        say(f"{language}: {lacking} without a translation" if lacking else f"{language}: complete")
+
+
+def main() -> None:
+    app(prog_name="main.py")

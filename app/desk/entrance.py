@@ -1,0 +1,57 @@
+"""The front page leads on, and a worker of several shops chooses in which one to work."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from sqlmodel import Session, col, select
+
+from app.accounts import queries as accounts
+from app.accounts import sessions
+from app.accounts.models import Worker
+from app.accounts.permissions import Anybody
+from app.accounts.routes import come_in
+from app.core.clock import Now
+from app.core.database import Db
+from app.core.text import Key
+from app.desk.frame import landing
+from app.shops.models import Shop
+from app.web.forms import Form, submitted
+from app.web.pages import Page, found, see
+
+router = APIRouter()
+
+
+def own_words(db: Session, worker: Worker) -> Iterable[str]:
+    """Names that everybody around this worker knows: no part of a password (TRUST 1)."""
+    for shop in _shops(db, worker.id):
+        yield from (shop.name, shop.place)
+    yield from (worker.name, worker.login, worker.organisation.name)
+
+
+def _shops(db: Session, worker_id: int) -> list[Shop]:
+    mine = accounts.shops_of(db, worker_id)
+    return list(db.exec(select(Shop).where(col(Shop.id).in_(mine)).order_by(Shop.name, col(Shop.id))))
+
+
+@router.get("/")
+def lead_on(request: Request, db: Db, now: Now) -> Any:
+    token = sessions.token_of(request)
+    actor = sessions.actor_of(db, token, at=now) if token else None
+    return see(landing(actor) if actor else "/sign-in")
+
+
+class ChoosingShop(Form):
+    shop: Annotated[Key, "the key of a shop"]
+
+
+@router.get("/account/shop")
+def show_shops(page: Page, db: Db, actor: Anybody) -> Any:
+    return page("desk/shops.html", block="shops", shops=_shops(db, actor.worker_id), here=actor.shop_id)
+
+
+@router.post("/account/shop")
+def switch_shop(request: Request, db: Db, actor: Anybody, now: Now, form: submitted(ChoosingShop)) -> Any:  # type: ignore[valid-type]
+    wanted = None if form.errors else form.data.shop
+    shop = found(next((s for s in _shops(db, actor.worker_id) if s.key == wanted), None))
+    return come_in(request, db, accounts.myself(db, actor), shop.id, "/", now)

@@ -1,0 +1,53 @@
+import unicodedata
+
+import pytest
+
+from app.accounts import passwords
+
+OWN = ("De Amazone", "Overvecht", "DOCK", "Fatima Amrani", "fatima")
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["een fiets vol appels", "paard-accu-nietje", "x9$Lm2!vQw7z", "زهرة وسفينة وقمر", " spaties horen erbij "],
+)
+def test_what_few_would_guess_can_be_a_password(password):
+    assert passwords.obstacle(password, OWN) is None
+
+
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [
+        ("kort", passwords.TOO_SHORT),
+        ("elf tekens!", passwords.TOO_SHORT),
+        ("lange zin, " * 12, passwords.TOO_LONG),
+        ("aaaaaaaaaaaa", passwords.PATTERN),
+        ("abcabcabcabca", passwords.PATTERN),
+        ("tomaattomaat", passwords.PATTERN),
+        ("qwertyuiop12", passwords.PATTERN),
+        ("123456789012", passwords.PATTERN),
+        ("zyxwvutsrqpo", passwords.PATTERN),
+        ("Wachtwoord123!", passwords.COMMON),
+        ("Welkom2026!!", passwords.COMMON),
+        ("password1234", passwords.COMMON),
+        ("Zomer 2026 !!", passwords.COMMON),
+        ("werkwinkel-boot", passwords.OWN_WORD),
+        ("amazone is mooi", passwords.OWN_WORD),
+        ("ik woon in Overvécht", passwords.OWN_WORD),
+        ("dock is een boot", passwords.OWN_WORD),
+        ("groet van Fatima", passwords.OWN_WORD),
+    ],
+)
+def test_what_others_would_guess_cannot(password, reason):
+    assert passwords.obstacle(password, OWN) == reason
+
+
+def test_a_password_fits_however_its_letters_are_composed():
+    typed = "café à la crème"
+    kept = passwords.kept(unicodedata.normalize("NFD", typed))
+    assert kept.startswith("$argon2id$")
+    assert passwords.fits(typed, kept)
+    assert not passwords.fits(typed + " ", kept)
+    assert not passwords.fits(typed, None)
+    assert not passwords.fits(typed, "not-a-hash")
+    assert not passwords.fits("\ud800" * 12, kept)

@@ -1,0 +1,168 @@
+from datetime import timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from app.accounts import passwords, sessions
+from app.accounts.actions import set_roles
+from app.accounts.models import Role, SignIn
+from app.audit.models import AuditEntry, Kind
+from app.core.clock import now
+from app.core.ids import digest
+from tests.accounts.conftest import PASSWORD
+from tests.world import NOON
+
+LANDINGS = {
+    "hanna": "/door", "samira": "/door", "carla": "/door", "fatima": "/handovers", "marleen": "/reports",
+    "anton": "/openings", "petra": "/record",
+}  # fmt: skip
+
+
+def sign_in(client, login="samira", password=PASSWORD, **fields):
+    return client.post("/sign-in", data={"login": login, "password": password, **fields}, follow_redirects=False)
+
+
+def test_the_right_name_and_password_lead_to_the_first_screen(client, samira):
+    answer = sign_in(client, "  Samira ")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert client.get("/", follow_redirects=False).headers["location"] == "/door"
+
+
+@pytest.mark.parametrize("name", LANDINGS)
+def test_each_role_lands_on_its_own_first_screen(as_, world, name):
+    answer = as_(getattr(world, name)).get("/", follow_redirects=False)
+    assert answer.headers["location"] == LANDINGS[name]
+
+
+def test_who_is_not_signed_in_is_led_to_signing_in_and_back(client, samira):
+    assert client.get("/", follow_redirects=False).headers["location"] == "/sign-in"
+    answer = client.get("/account", follow_redirects=False)
+    assert answer.headers["location"] == "/sign-in?to=/account"
+    assert 'value="/account"' in client.get("/sign-in?to=/account").text
+    assert sign_in(client, to="/account").headers["location"] == "/account"
+
+
+@pytest.mark.parametrize("way", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+def test_signing_in_never_leads_elsewhere(client, samira, way):
+    assert sign_in(client, to=way).headers["location"] == "/"
+    client.cookies.clear()
+    assert "evil" not in client.get("/sign-in", params={"to": way}).text
+
+
+def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(client, samira):
+    wrong, unknown = sign_in(client, password="een andere fiets"), sign_in(client, "samirb", "een andere fiets")
+    assert wrong.status_code == unknown.status_code == 422
+    assert wrong.text.replace("samira", "") == unknown.text.replace("samirb", "")
+    assert "een andere fiets" not in wrong.text
+    assert "set-cookie" not in wrong.headers
+
+
+def test_an_unknown_name_costs_a_comparison_too(client, samira, monkeypatch):
+    compared = []
+    monkeypatch.setattr(passwords._hasher, "verify", lambda typed, stored: compared.append(stored))
+    for login in ("samira", "nobody", "hanna"):
+        sign_in(client, login)
+    assert len(compared) == 3
+
+
+def test_who_left_or_was_only_invited_cannot_sign_in(client, world, samira):
+    samira.disabled_at = NOON
+    world.hanna.password_hash = None
+    world.db.flush()
+    assert sign_in(client).status_code == sign_in(client, "hanna").status_code == 422
+
+
+def test_the_cookie_is_for_the_server_alone(client, samira):
+    cookie = sign_in(client).headers.get_list("set-cookie")[0].lower()
+    assert cookie.startswith(sessions.LOCAL_COOKIE)
+    assert all(part in cookie for part in ("httponly", "samesite=lax", "path=/"))
+    assert "domain" not in cookie
+    client.base_url = "https://werkwinkel.example"
+    cookie = sign_in(client).headers.get_list("set-cookie")[0]
+    assert cookie.startswith("__Host-werkwinkel=")
+    assert all(part in cookie.lower() for part in ("httponly", "secure", "samesite=lax", "path=/"))
+    assert "domain" not in cookie.lower()
+
+
+def test_without_tls_nobody_signs_in_from_another_machine(client, samira):
+    client.base_url = "http://werkwinkel.example"
+    page = client.get("/sign-in")
+    assert "https" in page.text
+    assert "password" not in page.text
+    answer = sign_in(client)
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
+
+
+def test_a_session_that_was_there_before_is_not_the_one_after(client, world, samira):
+    fixed = sessions.start(world.db, world.hanna, world.shop.id, at=NOON)
+    world.db.flush()
+    client.cookies.set(sessions.LOCAL_COOKIE, fixed, domain="localhost.local")
+    sign_in(client)
+    rows = world.db.exec(select(SignIn)).all()
+    assert [row.worker_id for row in rows] == [samira.id]
+    assert digest(fixed) not in {row.token_hash for row in rows}
+    assert client.cookies[sessions.LOCAL_COOKIE] not in {row.token_hash for row in rows}  # stored hashed
+
+
+def test_a_made_up_session_is_nobodys(client, world):
+    client.cookies.set(sessions.LOCAL_COOKIE, "x" * 43, domain="localhost.local")
+    assert client.get("/account", follow_redirects=False).status_code == 303
+
+
+def test_a_session_ends_after_twelve_hours_whatever_happens(app, as_, world):
+    client = as_(world.samira)
+    for hours, status in ((11.99, 200), (12, 303)):
+        app.dependency_overrides[now] = lambda hours=hours: NOON + timedelta(hours=hours)
+        assert client.get("/account", follow_redirects=False).status_code == status
+
+
+def test_signing_out_ends_the_session_at_the_server(as_, world):
+    client = as_(world.samira)
+    token = client.cookies[sessions.LOCAL_COOKIE]
+    assert client.post("/sign-out", follow_redirects=False).headers["location"] == "/sign-in"
+    client.cookies.set(sessions.LOCAL_COOKIE, token, domain="localhost.local")
+    assert client.get("/account", follow_redirects=False).status_code == 303
+
+
+def test_trying_too_often_is_slowed_down_without_shutting_out_the_colleague(client, samira, app):
+    answers = [sign_in(client, password=f"gok nummer {n} is het") for n in range(9)]
+    assert [a.status_code for a in answers] == [422] * 8 + [429]
+    assert "tien minuten" in answers[-1].text
+    assert sign_in(client).status_code == 429
+    client._transport.client = ("198.51.100.7", 50000)  # the colleague, at another address
+    assert sign_in(client).status_code == 303
+
+
+def test_who_signs_in_starts_counting_anew(client, samira):
+    for _ in range(3):
+        for _ in range(6):
+            sign_in(client, password="dit is het niet hoor")
+        assert sign_in(client).status_code == 303
+
+
+def test_many_names_from_one_address_are_slowed_down(client, samira):
+    statuses = [sign_in(client, f"name{n}", "").status_code for n in range(61)]
+    assert set(statuses) == {422}  # nothing filled in is not an attempt
+    statuses = {sign_in(client, f"name{n}", "x").status_code for n in range(62)}
+    assert 429 in statuses
+
+
+def test_coming_in_and_trying_to_are_on_record(client, world, samira):
+    sign_in(client, password="dit is het niet hoor")
+    sign_in(client)
+    client.post("/sign-out")
+    entries = world.db.exec(
+        select(AuditEntry).where(AuditEntry.kind == Kind.SIGN_IN).order_by(col(AuditEntry.id))
+    ).all()
+    assert [(e.what, e.subject_id, e.shop_id, e.address) for e in entries] == [
+        (what, samira.id, world.shop.id, "testclient") for what in ("sign-in refused", "signed in", "signed out")
+    ]
+    assert "dit is het niet" not in "".join(str(e.details) for e in world.db.exec(select(AuditEntry)))
+
+
+def test_roles_are_read_at_every_request(as_, world):
+    client = as_(world.petra)
+    assert client.get("/record").status_code == 200
+    set_roles(world.db, world.petra, world.shop.id, [Role.MANAGER])
+    assert client.get("/record", follow_redirects=False).status_code == 303

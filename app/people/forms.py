@@ -1,0 +1,79 @@
+"""What is typed about somebody who comes in. Only a name is needed."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from app.core.text import N_, Line, RequiredLine
+from app.web.forms import Form
+
+NOT_BORN_THEN = N_("Type a year like 1990, or a date like 27-11-1990.")
+NOT_A_PHONE = N_("This is not a phone number. Type it like 06 1234 5678.")
+NOT_AN_ADDRESS = N_("This is not an e-mail address.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What is known of a person, apart from everything that happens."""
+
+    name: str
+    birth_year: int | None = None
+    birth_date: date | None = None
+    phone: str = ""
+    email: str = ""
+    street: str = ""
+    languages: str = ""
+
+
+def _born(text: str) -> str:
+    if text:
+        born_on(text)
+    return text
+
+
+def born_on(text: str) -> tuple[int, date | None]:
+    """Year, and the day when it was said. Raises ValueError in words for people."""
+    try:
+        numbers = [int(n) for n in re.split(r"[-/. ]+", text)]
+        if len(numbers) == 3:
+            year, month, day = numbers if numbers[0] > 31 else reversed(numbers)
+            born = date(year, month, day)
+        else:
+            (year,), born = numbers, None
+    except ValueError:
+        raise ValueError(NOT_BORN_THEN) from None
+    if not 1900 <= year <= 2100:
+        raise ValueError(NOT_BORN_THEN)
+    return year, born
+
+
+def _phone(text: str) -> str:
+    digits = sum(c.isdigit() for c in text)
+    if text and (not 8 <= digits <= 15 or not re.fullmatch(r"[+0-9() .\-/]+", text)):
+        raise ValueError(NOT_A_PHONE)
+    return text
+
+
+def _email(text: str) -> str:
+    if text and not re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]+", text):
+        raise ValueError(NOT_AN_ADDRESS)
+    return text
+
+
+class PersonForm(Form):
+    name: RequiredLine
+    born: Annotated[Line, AfterValidator(_born)] = ""
+    phone: Annotated[Line, Field(max_length=40), AfterValidator(_phone)] = ""
+    email: Annotated[Line, AfterValidator(_email)] = ""
+    street: Line = ""
+    languages: Line = ""
+
+    def details(self) -> Details:
+        year, day = born_on(self.born) if self.born else (None, None)
+        return Details(
+            name=self.name, birth_year=year, birth_date=day, phone=self.phone, email=self.email,
+            street=self.street, languages=self.languages,
+        )  # fmt: skip

@@ -1,0 +1,53 @@
+"""Keeping the shop's own lists: entries are added, renamed and retired, never removed."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.core.ids import new_key
+from app.core.lifecycle import Refused
+from app.core.text import fold
+from app.shops import queries, rules
+from app.shops.models import ListItem, ListName, OutflowGroup
+
+
+def add_item(
+    db: Session, name: ListName, *, name_nl: str, name_en: str = "", grouping: str = "",
+    counts_as: OutflowGroup | None = None, asks: str = "", by: Actor, at: datetime,
+) -> ListItem:  # fmt: skip
+    """A new entry, at the end of its list. Its code is its key: nothing outside knows it by name."""
+    _refuse_taken(db, by.shop_id, name, name_nl)
+    key, last = new_key(), len(queries.items(db, by.shop_id, name, with_retired=True))
+    item = ListItem(
+        key=key, code=key, shop_id=by.shop_id, list=name, name_nl=name_nl, name_en=name_en, grouping=grouping,
+        counts_as=counts_as, asks=asks, position=last,
+    )  # fmt: skip
+    db.add(item)
+    db.flush()
+    return item
+
+
+def rename(db: Session, item: ListItem, *, name_nl: str, name_en: str, by: Actor, at: datetime) -> None:
+    """Another name for the same thing: old rows say it too. What it counts as does not change."""
+    _refuse_taken(db, by.shop_id, item.list, name_nl, besides=item.id)
+    item.name_nl, item.name_en = name_nl, name_en
+    db.flush()
+
+
+def retire(db: Session, item: ListItem, *, by: Actor, at: datetime) -> None:
+    """No longer offered; it stays on old rows."""
+    item.retired_at = item.retired_at or at
+    db.flush()
+
+
+def restore(db: Session, item: ListItem, *, by: Actor, at: datetime) -> None:
+    _refuse_taken(db, by.shop_id, item.list, item.name_nl, besides=item.id)
+    item.retired_at = None
+    db.flush()
+
+
+def _refuse_taken(db: Session, shop_id: int, name: ListName, wanted: str, besides: int | None = None) -> None:
+    taken = {fold(item.name_nl) for item in queries.items(db, shop_id, name) if item.id != besides}
+    if fold(wanted) in taken:
+        raise Refused(rules.NAME_TAKEN)

@@ -1,0 +1,107 @@
+"""What happens at the door: somebody comes in, is helped, goes. Steps are taken back on the day itself."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.accounts.models import Worker
+from app.core.clock import local_day
+from app.core.database import locked
+from app.core.lifecycle import Refused
+from app.people.models import Person
+from app.shops.actions import opening_now
+from app.visits import queries, rules
+from app.visits.models import Visit, VisitKind, VisitState
+
+
+def register(
+    db: Session, person: Person | None, *, about: str = "", kind: VisitKind = VisitKind.WALK_IN, by: Actor, at: datetime
+) -> Visit:
+    """A contact, with or without a name. Whoever is in the shop already is not written down twice (invariant 8)."""
+    day, comes_in = local_day(at), kind in rules.COMES_IN
+    if person and comes_in and (there := queries.here_now(db, person.id, day)):
+        return there
+    opening = opening_now(db, by.shop_id, at=at)
+    visit = Visit(
+        shop_id=by.shop_id, opening_id=opening.id if opening else None, person_id=person.id if person else None,
+        kind=kind, about=about, day=day, arrived_at=at, registered_by_id=by.worker_id,
+    )  # fmt: skip
+    if not comes_in:
+        visit.state, visit.helped_by_id, visit.helped_from, visit.ended_at = VisitState.DONE, by.worker_id, at, at
+    try:
+        with db.begin_nested():
+            db.add(visit)
+    except IntegrityError:  # another host was a moment earlier
+        again = queries.here_now(db, person.id, day) if person else None
+        if again is None:
+            raise
+        return again
+    return visit
+
+
+def help_visitor(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
+    """`by` talks with the visitor from now on. Pressed twice by the same worker, it is the same talk."""
+    visit = locked(db, visit)
+    if visit.state == VisitState.TALKING:
+        if visit.helped_by_id == by.worker_id:
+            return visit
+        raise Refused(rules.HELPED_ALREADY, name=_name(db, visit.helped_by_id))
+    rules.helping.take(visit, by)
+    visit.helped_by_id, visit.helped_from = by.worker_id, at
+    db.flush()
+    return visit
+
+
+def finish(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
+    """The conversation is over."""
+    return _over(db, visit, rules.finishing, by, at)
+
+
+def leave(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
+    """The visitor went away before anybody could help."""
+    return _over(db, visit, rules.leaving, by, at)
+
+
+def _over(db: Session, visit: Visit, step: rules.Step, by: Actor, at: datetime) -> Visit:
+    visit = locked(db, visit)
+    if visit.state == step.end:
+        return visit
+    step.take(visit, by)
+    visit.ended_at = at
+    db.flush()
+    return visit
+
+
+def take_back(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
+    """Takes the last step back: helped or gone becomes waiting, done becomes in conversation. On the same day only."""
+    visit = locked(db, visit)
+    if visit.day != local_day(at):
+        raise Refused(rules.OVER)
+    if not rules.is_here(visit) and visit.person_id and queries.here_now(db, visit.person_id, visit.day):
+        raise Refused(rules.HERE_AGAIN)
+    if visit.state == VisitState.DONE:
+        rules.talking_on.take(visit, by)
+    else:
+        rules.waiting_on.take(visit, by)
+        visit.helped_by_id = visit.helped_from = None
+    visit.ended_at = None
+    db.flush()
+    return visit
+
+
+def unregister(db: Session, visit: Visit, *, by: Actor, at: datetime) -> None:
+    """A visit written down by mistake: nobody came in. The record keeps that it was there."""
+    visit = locked(db, visit)
+    if visit.day != local_day(at):
+        raise Refused(rules.OVER)
+    if reason := rules.unregistering.obstacle(visit, by):
+        raise Refused(reason)
+    db.delete(visit)
+    db.flush()
+
+
+def _name(db: Session, worker_id: int | None) -> str:
+    worker = db.get(Worker, worker_id) if worker_id else None
+    return worker.name if worker else ""

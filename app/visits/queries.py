@@ -1,0 +1,105 @@
+"""The board of today, the visits of one person, and what is known of several at once."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func
+from sqlalchemy import select as columns
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from app.accounts.actors import Actor
+from app.core.clock import local_day
+from app.shops.models import Opening
+from app.visits.models import Visit, VisitState
+from app.visits.rules import IN_THE_SHOP
+
+RECENT = 8  # visits that are over, shown so that a step can be taken back
+
+
+@dataclass(frozen=True)
+class Board:
+    """The shop today: who waits (longest first), who is in conversation, what is over, and how many came."""
+
+    waiting: list[Visit]
+    talking: list[Visit]
+    over: list[Visit]
+    done: int
+    left: int
+    total: int
+
+    @property
+    def persons(self) -> list[int]:
+        """Numbers of the persons whom the board shows by name."""
+        everybody = [*self.waiting, *self.talking, *self.over]
+        return list(dict.fromkeys(visit.person_id for visit in everybody if visit.person_id is not None))
+
+
+def board(db: Session, shop_id: int, at: datetime) -> Board:
+    today = (col(Visit.shop_id) == shop_id, col(Visit.day) == local_day(at))
+    who = (joinedload(Visit.person), joinedload(Visit.helped_by))  # type: ignore[arg-type]
+    here = db.exec(
+        select(Visit).where(*today, col(Visit.state).in_(IN_THE_SHOP)).options(*who)
+        .order_by(col(Visit.arrived_at), col(Visit.id))
+    ).all()  # fmt: skip
+    over = db.exec(
+        select(Visit).where(*today, col(Visit.state).not_in(IN_THE_SHOP)).options(*who)
+        .order_by(col(Visit.ended_at).desc(), col(Visit.id).desc()).limit(RECENT)
+    ).all()  # fmt: skip
+    rows = db.execute(columns(col(Visit.state), func.count()).where(*today).group_by(col(Visit.state)))
+    counts: dict[VisitState, int] = {row[0]: row[1] for row in rows}
+    return Board(
+        [visit for visit in here if visit.state == VisitState.WAITING],
+        [visit for visit in here if visit.state == VisitState.TALKING],
+        list(over), counts.get(VisitState.DONE, 0), counts.get(VisitState.LEFT, 0), sum(counts.values()),
+    )  # fmt: skip
+
+
+def waiting_count(db: Session, actor: Actor, at: datetime) -> int:
+    """How many wait in the actor's shop now."""
+    statement = columns(func.count()).where(
+        col(Visit.shop_id) == actor.shop_id, col(Visit.day) == local_day(at), col(Visit.state) == VisitState.WAITING
+    )
+    return db.scalar(statement) or 0
+
+
+def visit_for(db: Session, actor: Actor, key: str) -> Visit | None:
+    """A visit to the actor's own shop, for who works at its door."""
+    if not actor.at_the_door:
+        return None
+    return db.exec(select(Visit).where(Visit.key == key, Visit.shop_id == actor.shop_id)).first()
+
+
+def visits_of(db: Session, person_id: int) -> Sequence[Visit]:
+    """Every visit of one person, the latest first. Asked only for a person whom the reader may see."""
+    statement = select(Visit).where(Visit.person_id == person_id).options(joinedload(Visit.helped_by))  # type: ignore[arg-type]
+    return db.exec(statement.order_by(col(Visit.arrived_at).desc(), col(Visit.id).desc())).all()
+
+
+def here_now(db: Session, person_id: int, day: date) -> Visit | None:
+    """The visit of a person who is in the shop."""
+    statement = select(Visit).where(Visit.person_id == person_id, Visit.day == day, col(Visit.state).in_(IN_THE_SHOP))
+    return db.exec(statement).first()
+
+
+def last_days(db: Session, persons: Collection[int]) -> dict[int, date]:
+    """The last day on which each of these persons came."""
+    statement = (
+        columns(col(Visit.person_id), func.max(col(Visit.day)))
+        .where(col(Visit.person_id).in_(persons)).group_by(col(Visit.person_id))
+    )  # fmt: skip
+    return {row[0]: row[1] for row in db.execute(statement)} if persons else {}
+
+
+def present_persons(db: Session, persons: Collection[int], day: date) -> set[int]:
+    """Which of these persons are in the shop."""
+    statement = columns(col(Visit.person_id)).where(
+        col(Visit.person_id).in_(persons), col(Visit.day) == day, col(Visit.state).in_(IN_THE_SHOP)
+    )
+    return {number for number in db.scalars(statement) if number} if persons else set()
+
+
+def visits_in(db: Session, opening: Opening) -> int:
+    """How many visits an opening had."""
+    return db.scalar(columns(func.count()).where(col(Visit.opening_id) == opening.id)) or 0

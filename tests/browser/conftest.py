@@ -1,0 +1,129 @@
+"""A real server on a loopback port, and real Chromium. Each test makes its own shop life; the clock stands where it says."""
+
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import datetime
+
+import pytest
+import uvicorn
+from fastapi import Request
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy import Engine
+from sqlmodel import Session, SQLModel
+
+from app.accounts import sessions
+from app.accounts.models import Worker
+from app.core.clock import now
+from app.core.database import transaction
+from app.factory import create_app
+from tests.conftest import fresh_database, make_engine, migrate
+from tests.world import NOON, World
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+class Clock:
+    """What time it is for the server: a test may move it on."""
+
+    def __init__(self, at: datetime):
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    path = os.environ.get("WERKWINKEL_TEST_CHROMIUM") or shutil.which("chromium")
+    if not path:
+        pytest.skip("Chromium is not installed: `apt-get install chromium`")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def clock() -> Clock:
+    return Clock(NOON)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory, clock: Clock) -> Iterator[tuple[str, Engine]]:
+    """The address of the server and the database behind it, both for the whole run."""
+    for url in fresh_database(tmp_path_factory.mktemp("browser")):
+        engine = make_engine(url)
+        migrate(engine)
+        app = create_app()
+
+        def in_this_database(request: Request) -> Iterator[Session]:
+            reading = getattr(request.scope.get("endpoint"), "reads_only", False)
+            with Session(engine.execution_options(reading=reading), expire_on_commit=False) as db, db.begin():
+                yield db
+
+        app.dependency_overrides = {transaction: in_this_database, now: lambda: clock()}
+        listening = socket.socket()
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}", engine
+        server.should_exit = True
+        thread.join(timeout=10)
+        engine.dispose()
+
+
+@pytest.fixture
+def town(served, clock: Clock) -> Iterator[World]:
+    """The named cast, really stored, in a database that is otherwise empty."""
+    _address, engine = served
+    clock.at = NOON
+    with engine.begin() as connection:
+        for table in reversed(SQLModel.metadata.sorted_tables):
+            connection.execute(table.delete())
+    with Session(engine, expire_on_commit=False) as db:
+        world = World.build(db)
+        db.commit()
+        yield world
+
+
+@pytest.fixture
+def visit(served, browser: Browser, town: World) -> Iterator[Callable[..., Page]]:
+    """visit(worker, "/door") gives that worker's page; visit(None, …) one of nobody. Ends with a look at the console."""
+    address, engine = served
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(worker: Worker | None, path: str = "/", *, expect_errors: bool = False, **options) -> Page:
+        context = browser.new_context(base_url=address, locale="nl-NL", **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if worker is not None:
+            with Session(engine) as db, db.begin():
+                token = sessions.start(db, worker, town.home_of(worker).id, at=NOON)
+            context.add_cookies([{"name": sessions.LOCAL_COOKIE, "value": token, "url": address}])
+        page = context.new_page()
+        if not expect_errors:
+            page.on("console", lambda m: complaints.append(f"{page.url}: {m.text}") if m.type == "error" else None)
+            page.on("pageerror", lambda e: complaints.append(f"{page.url}: {e}"))
+        page.on("request", lambda r: None if r.url.startswith((address, "data:")) else complaints.append(r.url))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        with suppress(Exception):
+            context.close()
+    assert complaints == []

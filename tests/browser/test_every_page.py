@@ -1,0 +1,65 @@
+"""Every page that a role can reach by following links, from its first screen on."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser.checks import axe_violations, invalid_html, sideways
+from tests.browser.town import fill
+
+ROLES = {
+    "hanna": "/door", "samira": "/door", "carla": "/door", "fatima": "/handovers", "karim": "/handovers",
+    "marleen": "/reports", "anton": "/openings", "petra": "/record",
+}  # fmt: skip
+MOST = 45  # pages a role; the same page for another person counts as the same
+ENOUGH = {"hanna": 4, "samira": 12, "carla": 14, "fatima": 5, "karim": 4, "marleen": 3, "anton": 5, "petra": 2}
+
+
+def shape(path: str) -> str:
+    """/people/3k… and /people/9f… are the same page; so is a report over another month."""
+    return "/".join("*" if len(part) == 16 else part for part in urlsplit(path).path.split("/"))
+
+
+@pytest.mark.parametrize("login", ROLES)
+def test_every_page_is_accessible_valid_and_fits(login, town, visit, tmp_path):
+    fill(town)
+    page = visit(town.workers[login], "/")
+    assert urlsplit(page.url).path == ROLES[login]
+    to_see, seen, wrong, sources = [ROLES[login]], {}, [], {}
+    while to_see and len(seen) < MOST:
+        path = to_see.pop(0)
+        if shape(path) in seen:
+            continue
+        page.set_viewport_size({"width": 1360, "height": 1000})
+        page.emulate_media(color_scheme="light")
+        answer = page.goto(path)
+        seen[shape(path)] = path
+        if answer.status != 200:
+            wrong.append(f"{path}: {answer.status}")
+            continue
+        sources[f"{login} {path}"] = answer.text()
+        if page.locator("h1").count() != 1 or "Werkwinkel" not in page.title():
+            wrong.append(f"{path}: one main heading and a title")
+        wrong += [f"{path} light: {v}" for v in axe_violations(page)]
+        page.emulate_media(color_scheme="dark")
+        wrong += [f"{path} dark: {v}" for v in axe_violations(page)]
+        page.set_viewport_size({"width": 320, "height": 640})
+        if (wider := sideways(page)) > 0:
+            wrong.append(f"{path}: {wider} px too wide at 320 px")
+        links = page.eval_on_selector_all(
+            "a[href^='/']:not([download])", "links => links.map(a => a.getAttribute('href'))"
+        )
+        to_see += [link for link in links if not urlsplit(link).path.endswith((".csv", ".xlsx")) and "#" not in link]
+    wrong += invalid_html(sources, tmp_path)
+    assert wrong == []
+    assert len(seen) >= ENOUGH[login], sorted(seen)
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/nowhere"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_for_nobody_are_accessible(path, theme, visit, tmp_path):
+    page = visit(None, path, color_scheme=theme, expect_errors=True)
+    assert axe_violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert sideways(page) <= 0
+    assert invalid_html({path: page.content()}, tmp_path) == []

@@ -1,7 +1,5 @@
-"""A real server on a loopback port, and real Chromium. Each test makes its own shop life; the clock stands where it says."""
+"""A real server on a loopback port, and real Chromium. Each test makes its own shop life; its clock stands still."""
 
-import os
-import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -10,7 +8,7 @@ from datetime import datetime
 
 import pytest
 import uvicorn
-from fastapi import Request
+from fastapi import FastAPI, Request
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel
@@ -21,6 +19,7 @@ from app.core.clock import now
 from app.core.database import transaction
 from app.factory import create_app
 from tests.conftest import fresh_database, make_engine, migrate
+from tests.tools import find_chromium
 from tests.world import NOON, World
 
 FLAGS = [
@@ -41,7 +40,7 @@ class Clock:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    path = os.environ.get("WERKWINKEL_TEST_CHROMIUM") or shutil.which("chromium")
+    path = find_chromium()
     if not path:
         pytest.skip("Chromium is not installed: `apt-get install chromium`")
     return path
@@ -60,20 +59,26 @@ def clock() -> Clock:
     return Clock(NOON)
 
 
+def application(engine: Engine, clock: Clock) -> FastAPI:
+    """The service as it is, but in this database and at this time."""
+
+    def in_this_database(request: Request) -> Iterator[Session]:
+        reading = getattr(request.scope.get("endpoint"), "reads_only", False)
+        with Session(engine.execution_options(reading=reading), expire_on_commit=False) as db, db.begin():
+            yield db
+
+    app = create_app()
+    app.dependency_overrides = {transaction: in_this_database, now: lambda: clock()}
+    return app
+
+
 @pytest.fixture(scope="session")
 def served(tmp_path_factory, clock: Clock) -> Iterator[tuple[str, Engine]]:
     """The address of the server and the database behind it, both for the whole run."""
     for url in fresh_database(tmp_path_factory.mktemp("browser")):
         engine = make_engine(url)
         migrate(engine)
-        app = create_app()
-
-        def in_this_database(request: Request) -> Iterator[Session]:
-            reading = getattr(request.scope.get("endpoint"), "reads_only", False)
-            with Session(engine.execution_options(reading=reading), expire_on_commit=False) as db, db.begin():
-                yield db
-
-        app.dependency_overrides = {transaction: in_this_database, now: lambda: clock()}
+        app = application(engine, clock)
         listening = socket.socket()
         listening.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
@@ -101,7 +106,7 @@ def town(served, clock: Clock) -> Iterator[World]:
 
 @pytest.fixture
 def visit(served, browser: Browser, town: World) -> Iterator[Callable[..., Page]]:
-    """visit(worker, "/door") gives that worker's page; visit(None, …) one of nobody. Ends with a look at the console."""
+    """visit(worker, "/door") gives that worker's page, visit(None, …) one of nobody; the console stays clean."""
     address, engine = served
     contexts: list[BrowserContext] = []
     complaints: list[str] = []

@@ -1,0 +1,194 @@
+"""A shop in the middle of its life, made by the real actions: somebody in every state that a page can show."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import select
+
+from app.accounts.models import Worker
+from app.audit.record import acting
+from app.consents import actions as consents
+from app.consents.models import How
+from app.handovers import actions as handovers
+from app.handovers.models import Handover, Kind, Urgency
+from app.handovers.words import Then
+from app.journeys import actions as journeys
+from app.journeys.models import Journey, Section, StepResult
+from app.outcomes import actions as outcomes
+from app.outcomes.models import Source
+from app.people import actions as people
+from app.people.forms import Details
+from app.people.models import Person
+from app.shops import actions as shops
+from app.shops.models import ListItem, ListName
+from app.visits import actions as visits
+from tests.world import NOON, TODAY, World
+
+LONG = "Maria Magdalena Wilhelmina van der Hoogenboezemsveld-Oudekerk-Rijnsbergen"
+QUESTION = "Hulp om de betalingsachterstand bij de energie op te lossen"
+SHARED = ("contact", "wishes", "situation")
+
+
+def ago(days: int) -> datetime:
+    return NOON - timedelta(days=days)
+
+
+def fill(world: World) -> None:
+    Life(world).goes_on()
+    world.db.commit()
+
+
+class Life:
+    """Everything is said by Samira of the front office, or Fatima and Dirk of DOCK."""
+
+    def __init__(self, world: World):
+        self.world, self.db = world, world.db
+        self.samira, self.joost = world.actor(world.samira), world.actor(world.joost)
+        self.fatima, self.carla = world.actor(world.fatima), world.actor(world.carla)
+        self.hanna = world.actor(world.hanna)
+
+    def goes_on(self) -> None:
+        shops.install_lists(self.db, self.world.shop.id)
+        for worker in (self.world.samira, self.world.joost, self.world.fatima):
+            shops.arrive(self.db, worker.id, by=self.hanna, at=NOON - timedelta(minutes=80))
+        for person in (self.world.hatice, self.world.kwame):
+            people.index(self.db, person)
+        self.at_the_door()
+        self.following()
+        self.handing_over()
+
+    def item(self, name: ListName, code: str) -> ListItem:
+        rows = self.db.exec(select(ListItem).where(ListItem.list == name, ListItem.shop_id == self.world.shop.id))
+        return next(item for item in rows if item.code == code)
+
+    def somebody(self, name: str, **details: Any) -> Person:
+        acting(self.db, self.samira, ago(25))
+        return people.add(self.db, Details(name=name, **details), by=self.samira, at=ago(25))
+
+    # -- the door ---------------------------------------------------------------------------------------------------
+
+    def at_the_door(self) -> None:
+        waiting = self.somebody(
+            LONG, birth_year=1961, street="Costa-Ricadreef", languages="Nederlands, Frans, Papiamento"
+        )
+        done = self.somebody("نور الهدى عبد الرحمن", birth_year=2001, languages="Arabisch")
+        for minutes, person, about in (
+            (64, done, "een formulier"), (45, self.world.kwame, "wil een baan zoeken"),
+            (26, waiting, "wil werken in de zorg"), (9, None, "vraag over opleiding"), (2, None, ""),
+        ):  # fmt: skip
+            at = NOON - timedelta(minutes=minutes)
+            acting(self.db, self.hanna, at)
+            visit = visits.register(self.db, person, about=about, by=self.hanna, at=at)
+            if person in (done, self.world.kwame):
+                visits.help_visitor(self.db, visit, by=self.joost, at=at)
+            if person is done:
+                visits.finish(self.db, visit, by=self.joost, at=at + timedelta(minutes=20))
+
+    # -- following --------------------------------------------------------------------------------------------------
+
+    def followed(self, person: Person, on: date, worker: Worker | None = None) -> Journey:
+        """A journey after a first talk, three weeks ago."""
+        worker = worker or self.world.samira
+        by = self.world.actor(worker)
+        acting(self.db, by, ago(21))
+        talk = journeys.start_talk(self.db, person, by=by, at=ago(21))
+        for section, text in (
+            (Section.WISHES, "Werken in de zorg, het liefst met ouderen.\nEerst de taal beter."),
+            (Section.SITUATION, "Woont samen met twee kinderen van 4 en 7."),
+            (Section.TALENTS, "Zorgde jaren voor haar schoonmoeder."),
+            (Section.STEPS, "Samen aanmelden bij de taalles."),
+        ):
+            journeys.keep(self.db, talk, section, "", text, 0, by=by, at=ago(21))
+        obstacle, topic = self.any_of(ListName.OBSTACLE), self.any_of(ListName.TOPIC)
+        journeys.keep(self.db, talk, Section.OBSTACLE, obstacle.key, "Twee maanden achter.", 0, by=by, at=ago(21))
+        journeys.keep(self.db, talk, Section.WISH_TOPIC, topic.key, "", 0, by=by, at=ago(21))
+        journey = journeys.finish_talk(
+            self.db, talk, responsible=worker, next_what="Samen bellen met het ROC", next_on=ago(20).date(), by=by,
+            at=ago(21),
+        )  # fmt: skip
+        at = ago(20) if on < TODAY else ago(1)
+        return journeys.plan_next(
+            self.db, journey, result=StepResult.DONE, what="Cv maken", on=on, worker=worker, by=by, at=at
+        )
+
+    def any_of(self, name: ListName) -> ListItem:
+        rows = self.db.exec(select(ListItem).where(ListItem.list == name, ListItem.shop_id == self.world.shop.id))
+        return min(rows, key=lambda item: item.position)
+
+    def following(self) -> None:
+        hatice = self.followed(self.world.hatice, TODAY + timedelta(days=3))
+        journeys.write_note(
+            self.db, self.world.hatice, hatice, "Belde zelf al met de school.", by=self.samira, at=ago(2)
+        )
+        self.followed(self.somebody("Daniel Tesfay", phone="0687654321"), TODAY - timedelta(days=6))
+        self.followed(self.somebody("Ingrid Bakker"), TODAY, self.world.joost)
+        unfinished = journeys.start_talk(self.db, self.somebody("Sanne de Wit"), by=self.samira, at=ago(1))
+        journeys.keep(self.db, unfinished, Section.WISHES, "", "Iets met dieren", 0, by=self.samira, at=ago(1))
+        for name, code in (("Yusuf Kaya", "paid_work"), ("Anna Nowak", "study"), ("Bilal Idrissi", "volunteering")):
+            journey, kind = self.followed(self.somebody(name), TODAY), self.item(ListName.OUTCOME, code)
+            outcomes.record(
+                self.db, journey, kind=kind, starts_on=ago(4).date(), hours=24, source=Source.OWN_WORD,
+                where="Hotel Mitland", by=self.samira, at=ago(3),
+            )  # fmt: skip
+            if code == "paid_work":
+                outcomes.end_journey(self.db, journey, kind=kind, word="Blij", by=self.samira, at=ago(2))
+
+    # -- handovers --------------------------------------------------------------------------------------------------
+
+    def draft(self, name: str, kind: Kind = Kind.SUPPORT, days: int = 18) -> Handover:
+        journey = self.followed(self.somebody(name, phone="0612345678", languages="Turks"), TODAY + timedelta(days=2))
+        acting(self.db, self.samira, ago(days))
+        return handovers.draft(
+            self.db, journey, self.world.dock, kind=kind, question=QUESTION, shared=SHARED, urgency=Urgency.THIS_WEEK,
+            language="Turks", suits="dinsdagochtend", by=self.samira, at=ago(days),
+        )  # fmt: skip
+
+    def offered(self, name: str, kind: Kind = Kind.SUPPORT, days: int = 18) -> Handover:
+        handover = self.draft(name, kind, days)
+        consents.give(
+            self.db, handover.person, self.world.dock, SHARED, how=How.SPOKEN, language="nl", by=self.samira,
+            at=ago(days),
+        )  # fmt: skip
+        return handovers.offer(self.db, handover, by=self.samira, at=ago(days))
+
+    def accepted(self, name: str, kind: Kind = Kind.SUPPORT) -> Handover:
+        soon = NOON + timedelta(days=1)
+        return handovers.accept(self.db, self.offered(name, kind), planned_for=soon, by=self.fatima, at=ago(17))
+
+    def running(self, name: str, kind: Kind = Kind.SUPPORT) -> Handover:
+        handover = self.accepted(name, kind)
+        handovers.hold_introduction(
+            self.db, handover, with_person=True, with_sender=True, with_receiver=True, by=self.samira, at=ago(16)
+        )
+        return handovers.take_over(
+            self.db, handover, next_what="Kennismaken met de buren", next_on=TODAY, by=self.fatima, at=ago(16)
+        )
+
+    def handing_over(self) -> None:
+        db, samira, fatima = self.db, self.samira, self.fatima
+        self.draft("Ayşe Concept", days=1)
+        self.offered("Omar Aangeboden", days=1)
+        self.offered("Lena Laat", Kind.TRANSFER)
+        handovers.ask(db, self.offered("Bram Beraad"), "Spreekt hij Frans?", by=fatima, at=ago(17))
+        handovers.waitlist(db, self.offered("Wies Wachtlijst"), TODAY + timedelta(days=30), by=fatima, at=ago(17))
+        self.accepted("Aziz Aangenomen")
+        handovers.miss_introduction(db, self.accepted("Mia Gemist"), by=fatima, at=ago(16))
+        self.running("Loes Loopt")
+        self.running("Tarik Transfer", Kind.TRANSFER)
+        handovers.complete(db, self.running("Alex Afgerond"), "De schuld is geregeld.", by=fatima, at=ago(1))
+        handovers.give_back(
+            db, self.running("Tess Terug", Kind.TRANSFER), "Toch liever bij jullie", by=fatima, at=ago(1)
+        )
+        handovers.withdraw(db, self.offered("Ivo Ingetrokken"), "Lukt al zelf", by=samira, at=ago(17))
+        handovers.mark_mistaken(db, self.offered("Femke Foutief"), "Verkeerde Femke", by=samira, at=ago(17))
+        full = next(r for r in db.exec(select(ListItem).where(ListItem.list == ListName.DECLINE)) if not r.asks)
+        handovers.decline(
+            db, self.offered("Nora Niet"), reason=full, what_then=Then.FRONT_OFFICE, by=fatima, at=ago(17)
+        )  # fmt: skip
+        expired = self.offered("Vera Verlopen", days=20)
+        handovers.remind(db, expired, by=samira, at=ago(16))
+        handovers.escalate(db, expired, by=samira, at=ago(10))
+        handovers.expire(db, expired, by=samira, at=NOON)
+        taken_back = self.running("Kees Intrekking")
+        assert taken_back.consent
+        handovers.withdraw_consent(db, taken_back.consent, by=samira, at=ago(1))

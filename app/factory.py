@@ -9,13 +9,20 @@ from app.accounts import routes as accounts
 from app.accounts.sessions import NotSignedIn
 from app.core.settings import ROOT, settings
 from app.desk import entrance
+from app.desk import people as my_people
+from app.desk import person as one_person
 from app.desk.frame import frame
+from app.journeys import routes as journeys
+from app.outcomes import routes as outcomes
 from app.privacy import routes as privacy
 from app.web.errors import install_error_pages
 from app.web.i18n import LanguageOfRequest
 from app.web.security import Guard
 
-ROUTERS: tuple[APIRouter, ...] = (entrance.router, accounts.router, privacy.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    entrance.router, accounts.router, privacy.router, journeys.router, outcomes.router, my_people.router,
+    one_person.router,
+)  # fmt: skip
 
 
 def create_app() -> FastAPI:

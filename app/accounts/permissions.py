@@ -12,6 +12,7 @@ from app.accounts.sessions import current_actor
 
 class Permission(StrEnum):
     RUN_DOOR = "door:run"  # visits, the board, names and contact data
+    SEE_PERSONS = "people:see"  # one person's page: as much of it as the reader may see
     BE_PRESENT = "roster:be-present"  # say that you are there
     READ_STORIES = "stories:read"  # intakes and everything of the shop's persons
     HOLD_TALKS = "talks:hold"
@@ -28,14 +29,21 @@ class Permission(StrEnum):
 
 
 _P = Permission
-_DOOR = {_P.RUN_DOOR, _P.BE_PRESENT}
+_DOOR = {_P.RUN_DOOR, _P.BE_PRESENT, _P.SEE_PERSONS}
 _FRONT = _DOOR | {
     _P.READ_STORIES, _P.HOLD_TALKS, _P.FOLLOW, _P.HAND_OVER, _P.ANSWER_HANDOVERS, _P.RECORD_OUTCOMES,
 }  # fmt: skip
 GRANTS: dict[Role, set[Permission]] = {
     Role.HOST: _DOOR,
     Role.FRONT_OFFICE: _FRONT,
-    Role.PARTNER: {_P.BE_PRESENT, _P.FOLLOW, _P.HAND_OVER, _P.ANSWER_HANDOVERS, _P.RECORD_OUTCOMES},
+    Role.PARTNER: {
+        _P.BE_PRESENT,
+        _P.SEE_PERSONS,
+        _P.FOLLOW,
+        _P.HAND_OVER,
+        _P.ANSWER_HANDOVERS,
+        _P.RECORD_OUTCOMES,
+    },
     Role.COORDINATOR: _FRONT | {_P.COORDINATE, _P.READ_REPORTS, _P.READ_ROWS, _P.KEEP_LISTS},
     Role.MANAGER: {_P.READ_REPORTS},
     Role.ADMINISTRATOR: {_P.ADMINISTER, _P.KEEP_LISTS},
@@ -64,6 +72,7 @@ class Requires:
 
 Anybody = Annotated[Actor, Depends(Requires())]
 Doorkeeper = Annotated[Actor, Depends(Requires(_P.RUN_DOOR))]
+PersonReader = Annotated[Actor, Depends(Requires(_P.SEE_PERSONS))]
 Present = Annotated[Actor, Depends(Requires(_P.BE_PRESENT))]
 StoryReader = Annotated[Actor, Depends(Requires(_P.READ_STORIES))]
 Talker = Annotated[Actor, Depends(Requires(_P.HOLD_TALKS))]

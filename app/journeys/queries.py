@@ -11,6 +11,8 @@ from app.accounts.models import Membership, Role, Worker
 from app.core.clock import local_day
 from app.journeys.models import Intake, Journey, Note, Passage, PastStep, Responsibility, Section, Why
 from app.journeys.rules import FOLLOWERS, FRONT
+from app.people.models import Person
+from app.shops.models import ListItem, ListName
 
 
 def roles_of(db: Session, worker_id: int, shop_id: int) -> frozenset[Role]:
@@ -184,3 +186,22 @@ def late_count(db: Session, actor: Actor, at: datetime) -> int:
         col(Journey.ended_at).is_(None), col(Journey.next_on) < local_day(at),
     )  # fmt: skip
     return db.exec(statement).one()
+
+
+def visitor_for(db: Session, actor: Actor, key: str) -> Person | None:
+    """A person of the actor's shop, for its front office."""
+    if not actor.in_front_office:
+        return None
+    return db.exec(select(Person).where(Person.key == key, Person.shop_id == actor.shop_id)).first()
+
+
+def worker(db: Session, shop_id: int, key: str) -> Worker | None:
+    """A worker with a role in the shop, by the name used in forms."""
+    here = select(Membership.worker_id).where(Membership.shop_id == shop_id)
+    return db.exec(select(Worker).where(Worker.key == key, col(Worker.id).in_(here))).first()
+
+
+def list_items(db: Session, shop_id: int, name: ListName) -> list[ListItem]:
+    """One of the shop's lists in its order, with what is retired: old talks may hold it."""
+    statement = select(ListItem).where(ListItem.shop_id == shop_id, ListItem.list == name)
+    return list(db.exec(statement.order_by(col(ListItem.position), col(ListItem.id))))

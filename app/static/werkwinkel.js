@@ -119,6 +119,20 @@
     if (form?.matches?.("form[data-once]")) release(form);
   });
 
+  // -- what saves itself while it is typed -------------------------------------------------------------------------------
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    const form = ctx.sourceElement;
+    if (!form?.matches?.("form[data-keep]")) return;
+    ctx.request.keepalive = true; // it arrives also when the page is left
+    // a save that had to wait for another goes on from what that one kept
+    const version = form.elements.version;
+    if (version) ctx.request.body.set("version", version.value);
+  });
+  document.addEventListener("visibilitychange", () => {
+    const field = document.activeElement;
+    if (document.hidden && field?.closest("form[data-keep]")) field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
   // -- small things -------------------------------------------------------------------------------------------------------
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("button[data-keys], [data-print]");

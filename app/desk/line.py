@@ -1,0 +1,103 @@
+"""The line of a journey: everything that happened with a person, the newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from app.core.clock import moment
+from app.core.text import N_
+from app.desk.seeing import PersonView
+from app.handovers.models import Handover, HandoverMove, Kind, State
+from app.journeys.models import PastStep, StepResult, Why
+from app.outcomes.models import Outcome
+from app.visits.models import Visit, VisitKind, VisitState
+from app.web.i18n import gettext as _
+from app.web.i18n import language, ngettext
+
+VISITS = {
+    VisitKind.WALK_IN: N_("visit"), VisitKind.APPOINTMENT: N_("appointment"), VisitKind.PHONE: N_("phone call"),
+    VisitKind.VIDEO: N_("video call"), VisitKind.OUTREACH: N_("met elsewhere"), VisitKind.EVENT: N_("event"),
+}  # fmt: skip
+MOVES = {
+    State.OFFERED: N_("handover offered to %(partner)s"),
+    State.CONSIDERING: N_("%(partner)s considers the handover"),
+    State.WAITLISTED: N_("on the waiting list of %(partner)s"),
+    State.ACCEPTED: N_("handover accepted by %(partner)s"),
+    State.RUNNING: N_("%(partner)s is helping"),
+    State.COMPLETED: N_("handover to %(partner)s completed"),
+    State.DECLINED: N_("handover did not fit %(partner)s"),
+    State.RETURNED: N_("given back by %(partner)s"),
+    State.WITHDRAWN: N_("handover to %(partner)s withdrawn"),
+    State.EXPIRED: N_("no answer from %(partner)s"),
+}
+STEPS = {StepResult.DONE: N_("done: %(what)s"), StepResult.MOVED: N_("moved: %(what)s")}
+MOVED_TO = {
+    Why.TRANSFER: N_("%(name)s took over"), Why.RETURNED: N_("back with %(name)s"),
+    Why.REASSIGNED: N_("%(name)s stays in touch from now on"), Why.DEPARTURE: N_("%(name)s stays in touch from now on"),
+    Why.OPENED: N_("journey opened with %(name)s"), Why.REOPENED: N_("journey opened again with %(name)s"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened. `kind` is its look on the line; `url` where more can be read or done."""
+
+    at: datetime
+    title: str
+    text: str = ""
+    by: str = ""
+    kind: str = ""
+    tag: str = ""
+    url: str = ""
+
+
+def entries(view: PersonView) -> list[Entry]:
+    """Everything in the view, the newest first."""
+    found = [_visit(v) for v in view.visits if v.state != VisitState.LEFT]
+    found += [_step(s) for s in view.steps if s.result in STEPS]
+    found += [Entry(n.written_at, _("note"), n.text, n.author.name) for n in view.notes]
+    for talk in view.talks:
+        title = _("first talk") if talk.finished_at else _("first talk, not finished yet")
+        found.append(Entry(talk.started_at, title, by=talk.worker.name, url=f"/talks/{talk.key}"))
+    for row in view.answering:
+        found.append(Entry(row.since, _(MOVED_TO[row.why]) % {"name": row.worker.name}, row.word))
+    for journey in [view.journey, *view.earlier]:
+        if journey and journey.ended_at and journey.end_kind:
+            how = f"{journey.end_kind.name(language.get())}. {journey.end_word}".rstrip(". ")
+            found.append(Entry(journey.ended_at, _("journey ended"), how))
+    for outcome in view.outcomes:
+        found.append(_outcome(outcome))
+    for handover in view.handovers:
+        for move in handover.moves:
+            if move.to_state in MOVES:
+                found.append(_move(move, handover))
+    return sorted(found, key=lambda e: e.at, reverse=True)
+
+
+def _visit(visit: Visit) -> Entry:
+    title = _(VISITS[visit.kind])
+    if visit.helped_from and visit.ended_at:
+        minutes = max(1, int((visit.ended_at - visit.helped_from).total_seconds() // 60))
+        title += ", " + ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": minutes}
+    return Entry(visit.arrived_at, title, visit.about, visit.helped_by.name if visit.helped_by else "")
+
+
+def _step(step: PastStep) -> Entry:
+    return Entry(step.at, _(STEPS[step.result]) % {"what": step.what}, by=step.worker.name if step.worker else "")
+
+
+def _outcome(outcome: Outcome) -> Entry:
+    facts = [outcome.where]
+    if outcome.hours:
+        facts.append(ngettext("%(num)s hour a week", "%(num)s hours a week", outcome.hours) % {"num": outcome.hours})
+    tag = _("by mistake") if outcome.mistaken_at else _("stopped") if outcome.stopped_on else ""
+    return Entry(
+        moment(outcome.starts_on, time(12)), outcome.kind.name(language.get()), ", ".join(f for f in facts if f),
+        outcome.recorded_by.name, "" if outcome.mistaken_at else "goal", tag,
+        "" if outcome.mistaken_at else f"/outcomes/{outcome.key}/end",
+    )  # fmt: skip
+
+
+def _move(move: HandoverMove, handover: Handover) -> Entry:
+    tag = _("transfer") if handover.kind == Kind.TRANSFER else _("support")
+    title = _(MOVES[move.to_state]) % {"partner": handover.receiver.name}
+    return Entry(move.at, title, move.reason, move.worker.name, "warm", tag, f"/handovers/{handover.key}")

@@ -1,0 +1,99 @@
+"""One person's page: what comes next, who answers, what they want, who may know what, and the line of it all."""
+
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.accounts.permissions import Follower, Permission, PersonReader, may
+from app.audit import record
+from app.core import intentions
+from app.core.clock import Now, local_day
+from app.core.database import Db
+from app.core.text import N_
+from app.desk.line import entries
+from app.desk.seeing import CONTACT, PersonView, person_view
+from app.journeys import actions, queries, rules
+from app.journeys.forms import NoteForm
+from app.journeys.models import Section
+from app.shops.models import ListName
+from app.web.forms import Submission, submitted
+from app.web.i18n import gettext as _
+from app.web.i18n import language
+from app.web.pages import Page, found, see
+
+router = APIRouter()
+
+SECTION_NAMES = {
+    CONTACT: N_("contact"), "wishes": N_("wishes"), "situation": N_("situation"), "talents": N_("talents"),
+    "steps": N_("agreements"),
+}  # fmt: skip
+
+
+def _look(db: Session, view: PersonView, actor: Actor, now: datetime, what: str) -> None:
+    record.look(db, by=actor, at=now, subject="person", basis=view.basis, what=what, persons=[view.person.id])
+
+
+@router.get("/people/{key}")
+def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now) -> Any:
+    view = found(person_view(db, actor, key, now))
+    _look(db, view, actor, now, "page")
+    names = _names(db, view.person.shop_id)
+    story = {s: [p for p in view.passages if p.section == s] for s in Section}
+    return page(
+        "desk/person.html", block="main", view=view, person=view.person, journey=view.journey, story=story,
+        names=names, Section=Section, line=entries(view), today=local_day(now), rules=rules, actor=actor,
+        talk=queries.unfinished_talk(db, view.person.id) if view.whole else None,
+        late=rules.days_late(view.journey, local_day(now)) if view.journey else 0,
+        shares=[(c, _shared_words(c.sections, names)) for c in view.consents if c.until >= local_day(now)],
+        hands_over=may(actor, Permission.HAND_OVER), records=may(actor, Permission.RECORD_OUTCOMES),
+        outcome_journey=_outcome_journey(view),
+    )  # fmt: skip
+
+
+def _names(db: Session, shop_id: int) -> dict[str, str]:
+    """What topics and obstacles are called, by their key."""
+    items = queries.list_items(db, shop_id, ListName.TOPIC) + queries.list_items(db, shop_id, ListName.OBSTACLE)
+    return {item.key: item.name(language.get()) for item in items}
+
+
+def _shared_words(sections: list[str], names: dict[str, str]) -> str:
+    """Which sections a consent holds, as words."""
+    words = [_(SECTION_NAMES[s]) for s in sections if s in SECTION_NAMES]
+    words += [names[s.removeprefix("obstacle:")] for s in sections if s.removeprefix("obstacle:") in names]
+    return ", ".join(words)
+
+
+def _outcome_journey(view: PersonView) -> Any:
+    """The journey on which this reader may record a result: their own, or that of a running handover."""
+    if view.journey is not None:
+        return view.journey
+    return next((h.journey for h in view.handovers if h.state == "running"), None)
+
+
+@router.get("/people/{key}/notes")
+def writing(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
+    view = found(person_view(db, actor, key, now))
+    _look(db, view, actor, now, "note")
+    return _writing(page, view, Submission(NoteForm))
+
+
+def _writing(page: Any, view: PersonView, form: Submission[NoteForm]) -> Any:
+    return page("desk/note.html", block="main", person=view.person, form=form)
+
+
+@router.post("/people/{key}/notes")
+def write(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(NoteForm)) -> Any:  # type: ignore[valid-type]
+    view = found(person_view(db, actor, key, now))
+    if form.errors:
+        return _writing(page, view, form)
+    there = f"/people/{key}#line"
+    intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
+    if intention is None:
+        return see(there)
+    intention.answer = there
+    journey = queries.open_journey(db, view.person.id)
+    actions.write_note(db, view.person, journey, form.data.text, by=actor, at=now)
+    return see(there)

@@ -1,0 +1,163 @@
+"""The pages of results: record one, say that it stopped or was a mistake; and the end of a journey."""
+
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.accounts.permissions import Follower, OutcomeRecorder
+from app.audit import record as looks
+from app.core import intentions
+from app.core.clock import Now, local_day
+from app.core.database import Db
+from app.core.text import N_
+from app.journeys import queries as journeys
+from app.journeys import rules as following
+from app.journeys.models import Journey
+from app.outcomes import actions, queries, rules
+from app.outcomes.forms import EndForm, MistakeForm, RecordForm, StopForm
+from app.outcomes.models import Outcome, Source
+from app.web.forms import CHOOSE, Submission, submitted
+from app.web.i18n import language
+from app.web.pages import Page, found, see
+
+router = APIRouter()
+
+SOURCES = {
+    Source.OWN_WORD: N_("In their own words"),
+    Source.PARTNER: N_("From a partner"),
+    Source.PAPER: N_("Seen on paper"),
+}
+
+
+def _look(db: Session, journey: Journey, actor: Actor, now: datetime) -> None:
+    basis = "front office" if actor.in_front_office else "own work"
+    looks.look(db, by=actor, at=now, subject="journey", subject_id=journey.id, basis=basis, persons=[journey.person_id])
+
+
+@router.get("/journeys/{key}/outcomes")
+def asking(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now) -> Any:
+    journey = found(queries.journey_for(db, actor, key))
+    _look(db, journey, actor, now)
+    start = {"starts_on": local_day(now).isoformat(), "source": Source.OWN_WORD.value}
+    return _asking(page, db, journey, Submission(RecordForm, start=start))
+
+
+def _asking(page: Any, db: Session, journey: Journey, form: Submission[RecordForm]) -> Any:
+    kinds = [(k.key, k.name(language.get())) for k in queries.kinds(db, journey.shop_id)]
+    return page(
+        "outcomes/record.html", block="main", journey=journey, person=journey.person, form=form, kinds=kinds,
+        sources=SOURCES,
+    )  # fmt: skip
+
+
+@router.post("/journeys/{key}/outcomes")
+def record(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now, form: submitted(RecordForm)) -> Any:  # type: ignore[valid-type]
+    journey = found(queries.journey_for(db, actor, key))
+    kind = queries.kind(db, journey.shop_id, str(form.value("kind")))
+    if kind is None:
+        form.wrong("kind", CHOOSE)
+    elif obstacle := rules.kind_obstacle(kind, journey.shop_id):
+        form.wrong("kind", obstacle)
+    if not form.errors and (obstacle := rules.start_obstacle(form.data.starts_on, local_day(now))):
+        form.wrong("starts_on", obstacle)
+    if form.errors:
+        return _asking(page, db, journey, form)
+    assert kind
+    intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
+    if intention is None:
+        earlier = intentions.earlier(db, form.data.intention, worker_id=actor.worker_id)
+        return see(earlier or f"/people/{journey.person.key}")
+    typed = form.data
+    outcome = actions.record(
+        db, journey, kind=kind, starts_on=typed.starts_on, hours=typed.hours, source=typed.source, where=typed.where,
+        by=actor, at=now,
+    )  # fmt: skip
+    asks = rules.counts_as_outflow(outcome) and following.ending.obstacle(journey, actor) is None
+    intention.answer = f"/outcomes/{outcome.key}/after" if asks else f"/people/{journey.person.key}"
+    return see(intention.answer)
+
+
+@router.get("/outcomes/{key}/after")
+def after(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now) -> Any:
+    """After a result that counts as outflow: does the journey end with it, or does somebody stay in touch?"""
+    outcome = found(queries.outcome_for(db, actor, key))
+    _look(db, outcome.journey, actor, now)
+    return page("outcomes/after.html", block="main", outcome=outcome, journey=outcome.journey, person=_person(outcome))
+
+
+def _person(outcome: Outcome) -> Any:
+    return outcome.journey.person
+
+
+@router.get("/outcomes/{key}/end")
+def stopping(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now) -> Any:
+    outcome = found(queries.outcome_for(db, actor, key))
+    _look(db, outcome.journey, actor, now)
+    return _stopping(page, outcome, Submission(StopForm, start={"stopped_on": local_day(now).isoformat()}), actor)
+
+
+def _stopping(page: Any, outcome: Outcome, form: Submission[StopForm], actor: Actor) -> Any:
+    return page(
+        "outcomes/stop.html",
+        block="main",
+        outcome=outcome,
+        person=_person(outcome),
+        form=form,
+        rules=rules,
+        actor=actor,
+    )
+
+
+@router.post("/outcomes/{key}/end")
+def stop(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now, form: submitted(StopForm)) -> Any:  # type: ignore[valid-type]
+    outcome = found(queries.outcome_for(db, actor, key))
+    if not form.errors and (reason := rules.stop_obstacle(outcome, form.data.stopped_on, local_day(now))):
+        form.wrong("stopped_on", reason)
+    if form.errors:
+        return _stopping(page, outcome, form, actor)
+    actions.stop(db, outcome, on=form.data.stopped_on, reason=form.data.reason, by=actor, at=now)
+    return see(f"/people/{_person(outcome).key}")
+
+
+@router.post("/outcomes/{key}/mistake")
+def mistake(key: str, db: Db, actor: OutcomeRecorder, now: Now, form: submitted(MistakeForm)) -> Any:  # type: ignore[valid-type]
+    outcome = found(queries.outcome_for(db, actor, key))
+    if not form.errors:
+        actions.mark_mistaken(db, outcome, by=actor, at=now)
+    return see(f"/people/{_person(outcome).key}")
+
+
+@router.get("/journeys/{key}/end")
+def ending(key: str, page: Page, db: Db, actor: Follower, now: Now, kind: str = "") -> Any:
+    journey = found(journeys.journey_for(db, actor, key))
+    if not journey.is_open:
+        return see(f"/people/{journey.person.key}")
+    _look(db, journey, actor, now)
+    return _ending(page, db, journey, Submission(EndForm, start={"version": journey.version, "kind": kind}))
+
+
+def _ending(page: Any, db: Session, journey: Journey, form: Submission[EndForm]) -> Any:
+    kinds = [(k.key, k.name(language.get())) for k in queries.ends(db, journey.shop_id)]
+    return page("outcomes/end.html", block="main", journey=journey, person=journey.person, form=form, kinds=kinds)
+
+
+@router.post("/journeys/{key}/end")
+def end(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(EndForm)) -> Any:  # type: ignore[valid-type]
+    journey = found(journeys.journey_for(db, actor, key))
+    kind = queries.kind(db, journey.shop_id, str(form.value("kind")))
+    if kind is None:
+        form.wrong("kind", CHOOSE)
+    else:
+        reached = queries.has_reached(db, journey.id, kind.id)
+        if obstacle := following.end_obstacle(journey, kind, reached=reached):
+            form.wrong("kind", obstacle)
+    if form.errors:
+        return _ending(page, db, journey, form)
+    assert kind
+    person = journey.person
+    actions.end_journey(db, journey, kind=kind, word=form.data.word, version=form.data.version, by=actor, at=now)
+    # a partner who ended the journey sees nothing of the person any more
+    return see(f"/people/{person.key}" if actor.in_front_office else "/people")

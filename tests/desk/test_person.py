@@ -1,0 +1,226 @@
+"""One person's page: who sees what of it, and what can be done from it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from app.audit.models import AuditEntry, Kind
+from app.consents.models import Consent
+from app.handovers.models import Handover, State
+from app.journeys import actions, queries
+from app.journeys.models import Note, Section, Why
+from tests.conftest import HTMX
+from tests.lists import add_lists
+from tests.world import NOON, TODAY
+
+TOMORROW = TODAY + timedelta(days=1)
+MARKS = {
+    Section.WISHES: "markeerwens",
+    Section.SITUATION: "markeersituatie",
+    Section.TALENTS: "markeertalent",
+    Section.STEPS: "markeerafspraak",
+}
+
+
+@pytest.fixture
+def items(world):
+    return add_lists(world)
+
+
+@pytest.fixture
+def journey(world, items):
+    """Hatice's, with a mark in every passage."""
+    by = world.actor(world.samira)
+    talk = actions.start_talk(world.db, world.hatice, by=by, at=NOON)
+    for section, mark in MARKS.items():
+        actions.keep(world.db, talk, section, "", mark, 0, by=by, at=NOON)
+    for code in ("money", "language"):
+        actions.keep(world.db, talk, Section.OBSTACLE, items[code].key, f"markeer{code}", 0, by=by, at=NOON)
+    journey = actions.finish_talk(
+        world.db, talk, responsible=world.samira, next_what="markeerstap", next_on=TOMORROW, by=by, at=NOON
+    )
+    actions.write_note(world.db, world.hatice, journey, "markeernotitie", by=by, at=NOON)
+    return journey
+
+
+def share(world, journey, sections, state=State.OFFERED, **consent):
+    """A handover to DOCK under a consent."""
+    given = {"until": TODAY + timedelta(days=90), "sections": sections} | consent
+    word = Consent(
+        person_id=world.hatice.id, organisation_id=world.dock.id, wording="1", asked_by_id=world.samira.id,
+        given_at=NOON, **given,
+    )  # fmt: skip
+    world.db.add(word)
+    world.db.flush()
+    handover = Handover(
+        journey_id=journey.id, person_id=world.hatice.id, shop_id=world.shop.id, sender_id=world.samira.id,
+        receiver_id=world.dock.id, question="markeervraag", shared=sections, consent_id=word.id, state=state,
+        made_at=NOON,
+    )  # fmt: skip
+    world.db.add(handover)
+    world.db.flush()
+    return handover
+
+
+def page(client, world):
+    return client.get(f"/people/{world.hatice.key}")
+
+
+def marks(text):
+    return set(re.findall(r"markeer\w+", text))
+
+
+def test_the_front_office_sees_the_whole_story(as_, world, journey):
+    answer = page(as_(world.joost), world)
+    assert answer.status_code == 200
+    assert marks(answer.text) >= {*MARKS.values(), "markeermoney", "markeerlanguage", "markeerstap", "markeernotitie"}
+
+
+def test_the_fragment_is_that_block_of_the_page(as_, world, journey):
+    client = as_(world.samira)
+    fragment = client.get(f"/people/{world.hatice.key}", headers=HTMX).text
+    assert fragment.strip() in page(client, world).text
+
+
+def test_a_host_sees_who_it_is_and_no_story(as_, world, journey):
+    answer = page(as_(world.hanna), world)
+    assert answer.status_code == 200
+    assert "Nigerdreef" in answer.text
+    assert marks(answer.text) == set()
+
+
+@pytest.mark.parametrize("who", ["fatima", "karim", "marleen", "anton", "petra", "olaf"])
+def test_who_has_nothing_to_do_with_a_person_sees_nothing(as_, world, journey, who):
+    assert page(as_(getattr(world, who)), world).status_code == 404
+    assert as_(getattr(world, who)).get(f"/journeys/{journey.key}/steps").status_code == 404
+
+
+def test_a_partner_sees_field_by_field_what_is_shared(as_, world, journey, items):
+    share(world, journey, ["wishes", f"obstacle:{items['money'].key}"])
+    answer = page(as_(world.fatima), world)
+    assert marks(answer.text) == {"markeerwens", "markeermoney", "markeervraag"}
+    assert "0612345678" not in answer.text
+    assert page(as_(world.karim), world).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "ended", [State.DECLINED, State.WITHDRAWN, State.EXPIRED, State.RETURNED, State.COMPLETED, State.DRAFT]
+)
+def test_a_handover_that_is_not_alive_shows_nothing(as_, world, journey, ended):
+    share(world, journey, ["wishes"], state=ended)
+    assert page(as_(world.fatima), world).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "consent", [{"withdrawn_at": NOON}, {"until": TODAY - timedelta(days=1)}, {"sections": ["contact"]}]
+)
+def test_without_an_active_consent_nothing_of_the_story_is_shown(as_, world, journey, consent):
+    handover = share(world, journey, ["wishes"])
+    for name, value in consent.items():
+        setattr(handover.consent, name, value)
+    world.db.flush()
+    assert "markeerwens" not in page(as_(world.fatima), world).text
+
+
+def test_who_takes_over_sees_what_comes_from_then_on(as_, world, journey):
+    share(world, journey, ["wishes"], state=State.RUNNING)
+    by, later = world.actor(world.samira), NOON + timedelta(minutes=5)
+    actions.move_responsibility(world.db, journey, world.fatima, Why.TRANSFER, by=by, at=later)
+    actions.write_note(world.db, world.hatice, journey, "markeernieuw", by=by, at=later)
+    seen = marks(page(as_(world.fatima), world).text)
+    assert seen == {"markeerwens", "markeernieuw", "markeerstap", "markeervraag"} - {"markeervraag"}
+
+
+def test_a_note_stands_on_the_line_once_whatever_is_clicked_twice(as_, world, journey):
+    client = as_(world.joost)
+    form = {"text": "Samen gebeld met het ROC", "intention": "notitie-een"}
+    for _time in range(2):
+        assert client.post(f"/people/{world.hatice.key}/notes", data=form).status_code == 200
+    assert "Samen gebeld met het ROC" in page(client, world).text
+    assert len(world.db.exec(select(Note).where(Note.text == "Samen gebeld met het ROC")).all()) == 1
+
+
+def test_two_who_write_at_once_both_keep_their_note(as_, world, journey):
+    for who in (world.joost, world.samira):
+        as_(who).post(f"/people/{world.hatice.key}/notes", data={"text": f"Van {who.name}"})
+    assert len(queries.notes_of(world.db, world.hatice.id)) == 3
+
+
+@pytest.mark.parametrize("text", ["", "   ", "111222333", "a" * 10_001])
+def test_a_note_that_cannot_be_kept_is_given_back(as_, world, journey, text):
+    answer = as_(world.joost).post(f"/people/{world.hatice.key}/notes", data={"text": text})
+    assert answer.status_code == 422
+    assert text.strip()[:50] in answer.text
+
+
+def test_a_partner_writes_a_note_only_while_something_is_shared(as_, world, journey):
+    form = {"text": "Van DOCK"}
+    assert as_(world.fatima).post(f"/people/{world.hatice.key}/notes", data=form).status_code == 404
+    share(world, journey, ["wishes"], state=State.RUNNING)
+    assert as_(world.fatima).post(f"/people/{world.hatice.key}/notes", data=form).status_code == 200
+
+
+def test_done_asks_for_the_step_after_it(as_, world, journey):
+    client = as_(world.samira)
+    assert "Wat komt" in client.get(f"/journeys/{journey.key}/steps?result=done").text
+    form = {
+        "result": "done", "version": journey.version, "what": "Naar het ROC", "when": "week",
+        "worker": world.samira.key,
+    }  # fmt: skip
+    assert client.post(f"/journeys/{journey.key}/steps", data=form | {"what": ""}).status_code == 422
+    assert client.post(f"/journeys/{journey.key}/steps", data=form).status_code == 200
+    assert client.post(f"/journeys/{journey.key}/steps", data=form).status_code == 409  # planned from an older page
+    world.db.refresh(journey)
+    assert (journey.next_what, journey.next_on) == ("Naar het ROC", TODAY + timedelta(days=7))
+
+
+def test_reassigning_from_the_page(as_, world, journey):
+    client = as_(world.samira)
+    form = {"to": world.joost.key, "word": "Verlof", "version": journey.version}
+    assert client.post(f"/journeys/{journey.key}/responsible", data=form | {"word": ""}).status_code == 422
+    assert client.post(f"/journeys/{journey.key}/responsible", data=form | {"to": world.hanna.key}).status_code == 422
+    assert client.post(f"/journeys/{journey.key}/responsible", data=form | {"to": world.fatima.key}).status_code == 409
+    assert client.post(f"/journeys/{journey.key}/responsible", data=form).status_code == 200
+    world.db.refresh(journey)
+    assert journey.responsible_id == world.joost.id
+
+
+def test_late_steps_come_first_and_say_so(as_, world, journey):
+    by = world.actor(world.samira)
+    talk = actions.start_talk(world.db, world.kwame, by=by, at=NOON - timedelta(days=5))
+    actions.finish_talk(
+        world.db, talk, responsible=world.samira, next_what="Cv maken", next_on=TODAY - timedelta(days=3),
+        by=by, at=NOON - timedelta(days=5),
+    )  # fmt: skip
+    text = as_(world.samira).get("/people").text
+    assert text.index("Kwame Mensah") < text.index("Hatice")
+    assert "3 dagen te laat" in text
+    assert "3 dagen te laat" in as_(world.samira).get(f"/people/{world.kwame.key}").text
+    assert '<span class="count">1</span>' in text
+
+
+def test_the_coordinator_sees_whose_colleague_left_and_gives_them_somebody_new(as_, world, journey):
+    assert "Samira" not in as_(world.joost).get("/people").text
+    world.samira.disabled_at = NOON
+    world.db.flush()
+    client = as_(world.carla)
+    assert "werkt hier niet meer" in client.get("/people").text
+    client.post(f"/people/of/{world.samira.key}/departure", data={"to": world.joost.key})
+    world.db.refresh(journey)
+    assert journey.responsible_id == world.joost.id
+    assert as_(world.joost).post(f"/people/of/{world.samira.key}/departure", data={}).status_code == 404
+
+
+def test_every_look_at_a_person_is_on_record_with_its_basis(as_, world, journey):
+    share(world, journey, ["wishes"])
+    for who in (world.joost, world.fatima, world.hanna):
+        page(as_(who), world)
+    looks = world.db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK)).all()
+    assert [(look.worker_id, look.basis) for look in looks] == [
+        (world.joost.id, "front office"),
+        (world.fatima.id, "handover"),
+        (world.hanna.id, "door"),
+    ]
+    assert {look.person_id for look in looks} == {world.hatice.id}

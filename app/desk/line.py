@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from app.core.clock import moment
 from app.core.text import N_
-from app.desk.seeing import PersonView
+from app.desk.picture import Picture
 from app.handovers.models import Handover, HandoverMove, Kind, State
 from app.journeys.models import PastStep, StepResult, Why
 from app.outcomes.models import Outcome
@@ -50,23 +50,23 @@ class Entry:
     url: str = ""
 
 
-def entries(view: PersonView) -> list[Entry]:
-    """Everything in the view, the newest first."""
-    found = [_visit(v) for v in view.visits if v.state != VisitState.LEFT]
-    found += [_step(s) for s in view.steps if s.result in STEPS]
-    found += [Entry(n.written_at, _("note"), n.text, n.author.name) for n in view.notes]
-    for talk in view.talks:
+def entries(shown: Picture) -> list[Entry]:
+    """Everything in the picture, the newest first."""
+    found = [_visit(v) for v in shown.visits if v.state != VisitState.LEFT]
+    found += [_step(s) for s in shown.steps if s.result in STEPS]
+    found += [Entry(n.written_at, _("note"), n.text, n.author.name) for n in shown.notes]
+    for talk in shown.talks:
         title = _("first talk") if talk.finished_at else _("first talk, not finished yet")
         found.append(Entry(talk.started_at, title, by=talk.worker.name, url=f"/talks/{talk.key}"))
-    for row in view.answering:
+    for row in shown.answering:
         found.append(Entry(row.since, _(MOVED_TO[row.why]) % {"name": row.worker.name}, row.word))
-    for journey in [view.journey, *view.earlier]:
+    for journey in [shown.journey, *shown.earlier]:
         if journey and journey.ended_at and journey.end_kind:
             how = f"{journey.end_kind.name(language.get())}. {journey.end_word}".rstrip(". ")
             found.append(Entry(journey.ended_at, _("journey ended"), how))
-    for outcome in view.outcomes:
+    for outcome in shown.outcomes:
         found.append(_outcome(outcome))
-    for handover in view.handovers:
+    for handover in shown.handovers:
         for move in handover.moves:
             if move.to_state in MOVES:
                 found.append(_move(move, handover))

@@ -9,12 +9,14 @@ from sqlmodel import Session
 from app.accounts.actors import Actor
 from app.accounts.permissions import Follower, Permission, PersonReader, may
 from app.audit import record
+from app.consents.rules import OBSTACLE, SECTIONS
 from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.text import N_
 from app.desk.line import entries
-from app.desk.seeing import CONTACT, PersonView, person_view
+from app.desk.picture import picture
+from app.handovers.access import PersonView, person_view
 from app.journeys import actions, queries, rules
 from app.journeys.forms import NoteForm
 from app.journeys.models import Section
@@ -26,10 +28,7 @@ from app.web.pages import Page, found, see
 
 router = APIRouter()
 
-SECTION_NAMES = {
-    CONTACT: N_("contact"), "wishes": N_("wishes"), "situation": N_("situation"), "talents": N_("talents"),
-    "steps": N_("agreements"),
-}  # fmt: skip
+NAMELESS = N_("Somebody whose name is not shared with you")
 
 
 def _look(db: Session, view: PersonView, actor: Actor, now: datetime, what: str) -> None:
@@ -40,16 +39,16 @@ def _look(db: Session, view: PersonView, actor: Actor, now: datetime, what: str)
 def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now) -> Any:
     view = found(person_view(db, actor, key, now))
     _look(db, view, actor, now, "page")
-    names = _names(db, view.person.shop_id)
-    story = {s: [p for p in view.passages if p.section == s] for s in Section}
+    shown, today = picture(db, view, now), local_day(now)
+    words = _names(db, view.person.shop_id)
     return page(
-        "desk/person.html", block="main", view=view, person=view.person, journey=view.journey, story=story,
-        names=names, Section=Section, line=entries(view), today=local_day(now), rules=rules, actor=actor,
+        "desk/person.html", block="main", view=view, shown=shown, person=view.person, journey=shown.journey,
+        called=view.name or _(NAMELESS), story={s: [p for p in view.story if p.section == s] for s in Section},
+        words=words, Section=Section, line=entries(shown), today=today, rules=rules, actor=actor,
         talk=queries.unfinished_talk(db, view.person.id) if view.whole else None,
-        late=rules.days_late(view.journey, local_day(now)) if view.journey else 0,
-        shares=[(c, _shared_words(c.sections, names)) for c in view.consents if c.until >= local_day(now)],
-        hands_over=may(actor, Permission.HAND_OVER), records=may(actor, Permission.RECORD_OUTCOMES),
-        outcome_journey=_outcome_journey(view),
+        late=rules.days_late(shown.journey, today) if shown.journey else 0,
+        shares=[(c, _shared_words(c.sections, words)) for c in shown.consents],
+        hands_over=view.answers and may(actor, Permission.HAND_OVER),
     )  # fmt: skip
 
 
@@ -61,16 +60,9 @@ def _names(db: Session, shop_id: int) -> dict[str, str]:
 
 def _shared_words(sections: list[str], names: dict[str, str]) -> str:
     """Which sections a consent holds, as words."""
-    words = [_(SECTION_NAMES[s]) for s in sections if s in SECTION_NAMES]
-    words += [names[s.removeprefix("obstacle:")] for s in sections if s.removeprefix("obstacle:") in names]
+    words = [_(SECTIONS[s]) for s in sections if s in SECTIONS]
+    words += [names[key] for s in sections if (key := s.removeprefix(OBSTACLE)) in names]
     return ", ".join(words)
-
-
-def _outcome_journey(view: PersonView) -> Any:
-    """The journey on which this reader may record a result: their own, or that of a running handover."""
-    if view.journey is not None:
-        return view.journey
-    return next((h.journey for h in view.handovers if h.state == "running"), None)
 
 
 @router.get("/people/{key}/notes")
@@ -81,7 +73,7 @@ def writing(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
 
 
 def _writing(page: Any, view: PersonView, form: Submission[NoteForm]) -> Any:
-    return page("desk/note.html", block="main", person=view.person, form=form)
+    return page("desk/note.html", block="main", person=view.person, called=view.name or _(NAMELESS), form=form)
 
 
 @router.post("/people/{key}/notes")

@@ -87,7 +87,9 @@ def _followed_by(actor: Actor) -> ColumnElement[bool]:
     here = col(Journey.shop_id) == actor.shop_id
     if actor.in_front_office:
         return here
-    colleagues = select(Worker.id).where(Worker.organisation_id == actor.organisation_id)
+    # a colleague who works at the front desk answers as front office, not as the organisation
+    front = select(Membership.worker_id).where(Membership.shop_id == actor.shop_id, col(Membership.role).in_(FRONT))
+    colleagues = select(Worker.id).where(Worker.organisation_id == actor.organisation_id, col(Worker.id).not_in(front))
     return here & col(Journey.responsible_id).in_(colleagues) & (Role.PARTNER in actor.roles)
 
 

@@ -20,7 +20,7 @@ def record(
     source: Source = Source.OWN_WORD, where: str = "", by: Actor, at: datetime,
 ) -> Outcome:  # fmt: skip
     """What a person reached, on a journey. `hours` are those of a week. Raises Refused."""
-    if not queries.works_on(db, by, journey):
+    if not queries.works_on(db, by, journey, at):
         raise Refused(rules.NOT_MINE)
     obstacle = (
         rules.kind_obstacle(kind, journey.shop_id)

@@ -1,9 +1,12 @@
 """Reads of results, and of the journeys on which somebody may record one."""
 
+from datetime import datetime
+
 from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
 from app.accounts.models import Role
+from app.handovers.access import shares
 from app.handovers.models import OPEN_OFFER, Handover, State
 from app.journeys import queries as journeys
 from app.journeys.models import Journey
@@ -36,37 +39,31 @@ def kind(db: Session, shop_id: int, key: str) -> ListItem | None:
     return db.exec(statement).first()
 
 
-def works_on(db: Session, actor: Actor, journey: Journey) -> bool:
+def works_on(db: Session, actor: Actor, journey: Journey, at: datetime) -> bool:
     """Whether results on this journey are the actor's work: the shop's front office, the partner who answers for
-    the person now, or a partner with a handover that runs in it (DOMAIN §6)."""
-    if actor.shop_id != journey.shop_id:
-        return False
-    if actor.in_front_office:
+    the person now, or a partner with a handover that runs in it and shares something (DOMAIN §6)."""
+    if journeys.journey_for(db, actor, journey.key) is not None:
         return True
-    if Role.PARTNER not in actor.roles:
+    if Role.PARTNER not in actor.roles or actor.shop_id != journey.shop_id:
         return False
-    if journey.responsible is not None and journey.responsible.organisation_id == actor.organisation_id:
-        return True
-    running = select(Handover.id).where(
+    running = select(Handover).where(
         Handover.journey_id == journey.id, Handover.receiver_id == actor.organisation_id,
         Handover.state == State.RUNNING,
     )  # fmt: skip
-    return db.exec(running).first() is not None
+    return any(shares(handover, at) for handover in db.exec(running))
 
 
-def journey_for(db: Session, actor: Actor, key: str) -> Journey | None:
+def journey_for(db: Session, actor: Actor, key: str, at: datetime) -> Journey | None:
     """A journey on which the actor may record results."""
-    if found := journeys.journey_for(db, actor, key):
-        return found
     journey = db.exec(select(Journey).where(Journey.key == key)).first()
-    return journey if journey is not None and works_on(db, actor, journey) else None
+    return journey if journey is not None and works_on(db, actor, journey, at) else None
 
 
-def outcome_for(db: Session, actor: Actor, key: str) -> Outcome | None:
+def outcome_for(db: Session, actor: Actor, key: str, at: datetime) -> Outcome | None:
     """A result of the actor's shop; outside the front office one that the own organisation recorded, while it
     still works on that journey."""
     outcome = db.exec(select(Outcome).where(Outcome.key == key, Outcome.shop_id == actor.shop_id)).first()
-    if outcome is None or not works_on(db, actor, outcome.journey):
+    if outcome is None or not works_on(db, actor, outcome.journey, at):
         return None
     return outcome if actor.in_front_office or outcome.organisation_id == actor.organisation_id else None
 

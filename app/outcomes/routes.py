@@ -13,6 +13,7 @@ from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.text import N_
+from app.handovers.access import person_view
 from app.journeys import queries as journeys
 from app.journeys import rules as following
 from app.journeys.models import Journey
@@ -20,11 +21,13 @@ from app.outcomes import actions, queries, rules
 from app.outcomes.forms import EndForm, MistakeForm, RecordForm, StopForm
 from app.outcomes.models import Outcome, Source
 from app.web.forms import CHOOSE, Submission, submitted
+from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.pages import Page, found, see
 
 router = APIRouter()
 
+NAMELESS = N_("Somebody whose name is not shared with you")
 SOURCES = {
     Source.OWN_WORD: N_("In their own words"),
     Source.PARTNER: N_("From a partner"),
@@ -37,25 +40,31 @@ def _look(db: Session, journey: Journey, actor: Actor, now: datetime) -> None:
     looks.look(db, by=actor, at=now, subject="journey", subject_id=journey.id, basis=basis, persons=[journey.person_id])
 
 
+def _name(db: Session, journey: Journey, actor: Actor, now: datetime) -> str:
+    """The person's name, where it is shared with the actor."""
+    view = person_view(db, actor, journey.person.key, now)
+    return (view.name if view else "") or _(NAMELESS)
+
+
 @router.get("/journeys/{key}/outcomes")
 def asking(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now) -> Any:
-    journey = found(queries.journey_for(db, actor, key))
+    journey = found(queries.journey_for(db, actor, key, now))
     _look(db, journey, actor, now)
     start = {"starts_on": local_day(now).isoformat(), "source": Source.OWN_WORD.value}
-    return _asking(page, db, journey, Submission(RecordForm, start=start))
+    return _asking(page, db, journey, Submission(RecordForm, start=start), _name(db, journey, actor, now))
 
 
-def _asking(page: Any, db: Session, journey: Journey, form: Submission[RecordForm]) -> Any:
+def _asking(page: Any, db: Session, journey: Journey, form: Submission[RecordForm], name: str) -> Any:
     kinds = [(k.key, k.name(language.get())) for k in queries.kinds(db, journey.shop_id)]
     return page(
         "outcomes/record.html", block="main", journey=journey, person=journey.person, form=form, kinds=kinds,
-        sources=SOURCES,
+        sources=SOURCES, called=name,
     )  # fmt: skip
 
 
 @router.post("/journeys/{key}/outcomes")
 def record(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now, form: submitted(RecordForm)) -> Any:  # type: ignore[valid-type]
-    journey = found(queries.journey_for(db, actor, key))
+    journey = found(queries.journey_for(db, actor, key, now))
     kind = queries.kind(db, journey.shop_id, str(form.value("kind")))
     if kind is None:
         form.wrong("kind", CHOOSE)
@@ -64,7 +73,7 @@ def record(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now, form:
     if not form.errors and (obstacle := rules.start_obstacle(form.data.starts_on, local_day(now))):
         form.wrong("starts_on", obstacle)
     if form.errors:
-        return _asking(page, db, journey, form)
+        return _asking(page, db, journey, form, _name(db, journey, actor, now))
     assert kind
     intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
     if intention is None:
@@ -83,9 +92,12 @@ def record(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now, form:
 @router.get("/outcomes/{key}/after")
 def after(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now) -> Any:
     """After a result that counts as outflow: does the journey end with it, or does somebody stay in touch?"""
-    outcome = found(queries.outcome_for(db, actor, key))
+    outcome = found(queries.outcome_for(db, actor, key, now))
     _look(db, outcome.journey, actor, now)
-    return page("outcomes/after.html", block="main", outcome=outcome, journey=outcome.journey, person=_person(outcome))
+    return page(
+        "outcomes/after.html", block="main", outcome=outcome, journey=outcome.journey, person=_person(outcome),
+        called=_name(db, outcome.journey, actor, now),
+    )  # fmt: skip
 
 
 def _person(outcome: Outcome) -> Any:
@@ -94,12 +106,13 @@ def _person(outcome: Outcome) -> Any:
 
 @router.get("/outcomes/{key}/end")
 def stopping(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now) -> Any:
-    outcome = found(queries.outcome_for(db, actor, key))
+    outcome = found(queries.outcome_for(db, actor, key, now))
     _look(db, outcome.journey, actor, now)
-    return _stopping(page, outcome, Submission(StopForm, start={"stopped_on": local_day(now).isoformat()}), actor)
+    start = {"stopped_on": local_day(now).isoformat()}
+    return _stopping(page, outcome, Submission(StopForm, start=start), actor, _name(db, outcome.journey, actor, now))
 
 
-def _stopping(page: Any, outcome: Outcome, form: Submission[StopForm], actor: Actor) -> Any:
+def _stopping(page: Any, outcome: Outcome, form: Submission[StopForm], actor: Actor, name: str) -> Any:
     return page(
         "outcomes/stop.html",
         block="main",
@@ -108,23 +121,24 @@ def _stopping(page: Any, outcome: Outcome, form: Submission[StopForm], actor: Ac
         form=form,
         rules=rules,
         actor=actor,
+        called=name,
     )
 
 
 @router.post("/outcomes/{key}/end")
 def stop(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now, form: submitted(StopForm)) -> Any:  # type: ignore[valid-type]
-    outcome = found(queries.outcome_for(db, actor, key))
+    outcome = found(queries.outcome_for(db, actor, key, now))
     if not form.errors and (reason := rules.stop_obstacle(outcome, form.data.stopped_on, local_day(now))):
         form.wrong("stopped_on", reason)
     if form.errors:
-        return _stopping(page, outcome, form, actor)
+        return _stopping(page, outcome, form, actor, _name(db, outcome.journey, actor, now))
     actions.stop(db, outcome, on=form.data.stopped_on, reason=form.data.reason, by=actor, at=now)
     return see(f"/people/{_person(outcome).key}")
 
 
 @router.post("/outcomes/{key}/mistake")
 def mistake(key: str, db: Db, actor: OutcomeRecorder, now: Now, form: submitted(MistakeForm)) -> Any:  # type: ignore[valid-type]
-    outcome = found(queries.outcome_for(db, actor, key))
+    outcome = found(queries.outcome_for(db, actor, key, now))
     if not form.errors:
         actions.mark_mistaken(db, outcome, by=actor, at=now)
     return see(f"/people/{_person(outcome).key}")

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from app.accounts.models import Membership, Role, Worker
 from app.audit.models import AuditEntry, Kind
 from app.consents.models import Consent
 from app.handovers.models import Handover, State
+from app.handovers.models import Kind as Sort
 from app.journeys import actions, queries
 from app.journeys.models import Note, Section, Why
 from tests.conftest import HTMX
@@ -45,7 +47,7 @@ def journey(world, items):
     return journey
 
 
-def share(world, journey, sections, state=State.OFFERED, **consent):
+def share(world, journey, sections, state=State.OFFERED, kind=Sort.SUPPORT, **consent):
     """A handover to DOCK under a consent."""
     given = {"until": TODAY + timedelta(days=90), "sections": sections} | consent
     word = Consent(
@@ -57,7 +59,7 @@ def share(world, journey, sections, state=State.OFFERED, **consent):
     handover = Handover(
         journey_id=journey.id, person_id=world.hatice.id, shop_id=world.shop.id, sender_id=world.samira.id,
         receiver_id=world.dock.id, question="markeervraag", shared=sections, consent_id=word.id, state=state,
-        made_at=NOON,
+        kind=kind, made_at=NOON, offered_at=None if state == State.DRAFT else NOON, running_at=NOON,
     )  # fmt: skip
     world.db.add(handover)
     world.db.flush()
@@ -125,12 +127,41 @@ def test_without_an_active_consent_nothing_of_the_story_is_shown(as_, world, jou
 
 
 def test_who_takes_over_sees_what_comes_from_then_on(as_, world, journey):
-    share(world, journey, ["wishes"], state=State.RUNNING)
+    handover = share(world, journey, ["contact", "wishes"], State.RUNNING, Sort.TRANSFER)
     by, later = world.actor(world.samira), NOON + timedelta(minutes=5)
+    handover.running_at = later
     actions.move_responsibility(world.db, journey, world.fatima, Why.TRANSFER, by=by, at=later)
     actions.write_note(world.db, world.hatice, journey, "markeernieuw", by=by, at=later)
-    seen = marks(page(as_(world.fatima), world).text)
-    assert seen == {"markeerwens", "markeernieuw", "markeerstap", "markeervraag"} - {"markeervraag"}
+    assert marks(page(as_(world.fatima), world).text) == {"markeerwens", "markeernieuw", "markeerstap"}
+    assert "Hatice" in as_(world.fatima).get("/people").text
+
+
+def test_a_name_that_is_not_shared_stands_on_no_page(as_, world, journey):
+    share(world, journey, ["wishes"], State.RUNNING)
+    client = as_(world.fatima)
+    for path in (
+        f"/people/{world.hatice.key}",
+        f"/people/{world.hatice.key}/notes",
+        f"/journeys/{journey.key}/outcomes",
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert "Hatice" not in answer.text
+
+
+def test_a_partner_role_in_a_front_office_organisation_does_not_see_its_colleagues_journeys(as_, world, journey):
+    """Loes works for Samira's organisation as a partner of the shop, not at its front desk."""
+    loes = Worker(
+        name="Loes Mol", login="loes", organisation_id=world.leerwerkloket.id, password_hash=world.samira.password_hash
+    )
+    world.db.add(loes)
+    world.db.flush()
+    world.db.add(Membership(worker_id=loes.id, shop_id=world.shop.id, role=Role.PARTNER))
+    world.db.flush()
+    client = as_(loes)
+    assert page(client, world).status_code == 404
+    assert client.get(f"/journeys/{journey.key}/steps").status_code == 404
+    assert "Hatice" not in client.get("/people").text
 
 
 def test_a_note_stands_on_the_line_once_whatever_is_clicked_twice(as_, world, journey):
@@ -218,9 +249,8 @@ def test_every_look_at_a_person_is_on_record_with_its_basis(as_, world, journey)
     for who in (world.joost, world.fatima, world.hanna):
         page(as_(who), world)
     looks = world.db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK)).all()
-    assert [(look.worker_id, look.basis) for look in looks] == [
-        (world.joost.id, "front office"),
-        (world.fatima.id, "handover"),
-        (world.hanna.id, "door"),
-    ]
+    assert [look.worker_id for look in looks] == [world.joost.id, world.fatima.id, world.hanna.id]
+    assert looks[0].basis == "front office of the shop"
+    assert looks[1].basis.startswith("handover ")
+    assert looks[2].basis == "at the door of the shop"
     assert {look.person_id for look in looks} == {world.hatice.id}

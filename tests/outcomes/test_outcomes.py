@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from app.consents.models import Consent
 from app.core.lifecycle import Refused
 from app.handovers.models import Handover, State
 from app.journeys import actions as journeys
@@ -29,9 +30,16 @@ def journey(world, items):
 
 
 def handover(world, journey, state):
+    consent = Consent(
+        person_id=journey.person_id, organisation_id=world.dock.id, wording="1", asked_by_id=world.samira.id,
+        given_at=NOON, sections=["wishes"], until=TODAY + timedelta(days=90),
+    )  # fmt: skip
+    world.db.add(consent)
+    world.db.flush()
     row = Handover(
         journey_id=journey.id, person_id=journey.person_id, shop_id=journey.shop_id, sender_id=world.samira.id,
         receiver_id=world.dock.id, question="Kun je helpen?", state=state, made_at=NOON,
+        offered_at=NOON, shared=["wishes"], consent_id=consent.id,
     )  # fmt: skip
     world.db.add(row)
     world.db.flush()

@@ -34,7 +34,9 @@ def ago(days: int) -> datetime:
 
 
 def fill(world: World) -> None:
-    Life(world).goes_on()
+    life = Life(world)
+    life.begins()
+    life.goes_on()
     world.db.commit()
 
 
@@ -47,12 +49,16 @@ class Life:
         self.fatima, self.carla = world.actor(world.fatima), world.actor(world.carla)
         self.hanna = world.actor(world.hanna)
 
-    def goes_on(self) -> None:
+    def begins(self) -> None:
+        """The shop has its lists, and colleagues are there; the two persons of the cast can be found."""
         shops.install_lists(self.db, self.world.shop.id)
         for worker in (self.world.samira, self.world.joost, self.world.fatima):
             shops.arrive(self.db, worker.id, by=self.hanna, at=NOON - timedelta(minutes=80))
         for person in (self.world.hatice, self.world.kwame):
             people.index(self.db, person)
+        self.db.commit()
+
+    def goes_on(self) -> None:
         self.at_the_door()
         self.following()
         self.handing_over()

@@ -59,3 +59,20 @@ def partner_of(db: Session, shop_id: int, organisation_id: int) -> Partner | Non
 def own_partner(db: Session, actor: Actor) -> Partner | None:
     """What the actor's own organisation is in the shop."""
     return partner_of(db, actor.shop_id, actor.organisation_id)
+
+
+def everybody(db: Session, actor: Actor) -> Sequence[Partner]:
+    """All organisations of the actor's shop, also those that no longer take part, by name."""
+    found = db.exec(select(Partner).where(Partner.shop_id == actor.shop_id))
+    return sorted(found, key=lambda partner: partner.organisation.name.casefold())
+
+
+def partner_for(db: Session, actor: Actor, key: str) -> Partner | None:
+    """An organisation of the actor's shop."""
+    return db.exec(select(Partner).where(Partner.key == key, Partner.shop_id == actor.shop_id)).first()
+
+
+def partner_in(db: Session, shop_id: int, organisation_id: int) -> Partner | None:
+    """What an organisation is in the shop, or was."""
+    statement = select(Partner).where(Partner.shop_id == shop_id, Partner.organisation_id == organisation_id)
+    return db.exec(statement).first()

@@ -1,0 +1,142 @@
+"""The administrator's pages of workers: inviting, roles, links, and somebody who leaves. No persons, only counts."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlmodel import Session
+
+from app.accounts import actions as accounts
+from app.accounts import queries as accounts_queries
+from app.accounts.actors import Actor
+from app.accounts.models import ROLE_NAMES, Worker
+from app.accounts.permissions import Administrator
+from app.core import intentions
+from app.core.clock import Now
+from app.core.database import Db
+from app.core.lifecycle import NO_LONGER, Refused
+from app.core.text import N_
+from app.desk import departure
+from app.desk.staff import ChangingRoles, Ending, Inviting
+from app.partners import queries as partners
+from app.web.forms import CHOOSE, Submission, submitted
+from app.web.pages import Page, found, see
+
+router = APIRouter()
+
+LOGIN_TAKEN = N_("Somebody signs in with this name already. Choose another.")
+
+
+def _list(page: Any, db: Session, actor: Actor, form: Submission[Inviting]) -> Any:
+    everybody = accounts_queries.workers_here(db, actor)
+    return page(
+        "desk/workers.html", block="workers", form=form, role_names=ROLE_NAMES,
+        workers=[w for w in everybody if w.disabled_at is None], gone=[w for w in everybody if w.disabled_at],
+        roles=accounts_queries.roles_in(db, actor.shop_id),
+        organisations=[(p.organisation.key, p.organisation.name) for p in partners.partners(db, actor.shop_id)],
+    )  # fmt: skip
+
+
+@router.get("/workers")
+def index(page: Page, db: Db, actor: Administrator) -> Any:
+    return _list(page, db, actor, Submission(Inviting))
+
+
+def _link(request: Request, page: Any, db: Session, worker: Worker, at: Any) -> Any:
+    """The one time that the link is shown."""
+    address = f"{request.base_url}invitations/{accounts.entrance(db, worker, at=at)}"
+    return page("desk/link.html", block="link", worker=worker, address=address, days=1 if worker.password_hash else 7)
+
+
+@router.post("/workers")
+def invite(request: Request, page: Page, db: Db, actor: Administrator, now: Now, form: submitted(Inviting)) -> Any:  # type: ignore[valid-type]
+    if not form.errors and accounts_queries.worker_named(db, form.data.login):
+        earlier = intentions.earlier(db, form.data.intention, worker_id=actor.worker_id)
+        if earlier:
+            return see(earlier)
+        form.wrong("login", LOGIN_TAKEN)
+    taking_part = partners.partners(db, actor.shop_id)
+    wanted = None if form.errors else form.data.organisation
+    organisation = next((p.organisation for p in taking_part if p.organisation.key == wanted), None)
+    if not form.errors and organisation is None:
+        form.wrong("organisation", CHOOSE)
+    if form.errors or organisation is None:
+        return _list(page, db, actor, form)
+    data = form.data
+    intention = intentions.begin(db, data.intention, worker_id=actor.worker_id, at=now)
+    if intention is None:
+        return see(intentions.earlier(db, data.intention, worker_id=actor.worker_id) or "/workers")
+    worker = accounts.add_worker(
+        db, name=data.name, login=data.login, organisation=organisation, shop_id=actor.shop_id, roles=data.roles
+    )
+    intention.answer = f"/workers/{worker.key}"
+    return _link(request, page, db, worker, now)
+
+
+def _choices(workers: list[Worker]) -> list[tuple[str, str]]:
+    return [(w.key, f"{w.name}, {w.organisation.name}") for w in workers]
+
+
+def _one(page: Any, db: Session, actor: Actor, worker: Worker, **forms: Any) -> Any:
+    load = departure.load_of(db, worker, actor.shop_id)
+    held = accounts_queries.roles_in(db, actor.shop_id).get(worker.id, [])
+    shown: dict[str, Any] = {
+        "form": Submission(ChangingRoles, start={"roles": [role.value for role in held]}),
+        "ending": Submission(Ending),
+    }
+    return page(
+        "desk/worker.html", block="worker", worker=worker, role_names=ROLE_NAMES, front_count=load.front_count,
+        partner_count=load.partner_count, myself=worker.id == actor.worker_id,
+        front=_choices(departure.front_successors(db, worker, actor.shop_id)),
+        partner=_choices(departure.partner_successors(db, worker, actor.shop_id)), **shown | forms,
+    )  # fmt: skip
+
+
+@router.get("/workers/{key}")
+def show(key: str, page: Page, db: Db, actor: Administrator) -> Any:
+    return _one(page, db, actor, found(accounts_queries.worker_here(db, actor, key)))
+
+
+@router.post("/workers/{key}/roles")
+def change_roles(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: submitted(ChangingRoles)) -> Any:  # type: ignore[valid-type]
+    worker = found(accounts_queries.worker_here(db, actor, key))
+    if form.errors:
+        return _one(page, db, actor, worker, form=form)
+    departure.change_roles(db, worker, form.data.roles, by=actor, at=now)
+    return see(f"/workers/{key}")
+
+
+@router.post("/workers/{key}/link")
+def new_link(key: str, request: Request, page: Page, db: Db, actor: Administrator, now: Now) -> Any:
+    worker = found(accounts_queries.worker_here(db, actor, key))
+    if worker.disabled_at:
+        raise Refused(NO_LONGER)
+    return _link(request, page, db, worker, now)
+
+
+@router.post("/workers/{key}/departure")
+def end_account(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: submitted(Ending)) -> Any:  # type: ignore[valid-type]
+    worker = found(accounts_queries.worker_here(db, actor, key))
+    if worker.disabled_at:
+        return see("/workers")
+    chosen: dict[str, Worker | None] = {}
+    for side, able in (("front", departure.front_successors), ("partner", departure.partner_successors)):
+        wanted = None if form.errors else getattr(form.data, side)
+        chosen[side] = next((w for w in able(db, worker, actor.shop_id) if w.key == wanted), None)
+    load = departure.load_of(db, worker, actor.shop_id)
+    for side, count in (("front", load.front_count), ("partner", load.partner_count)):
+        if count and chosen[side] is None:
+            form.wrong(side, departure.NOBODY_CHOSEN)
+    if form.errors:
+        return _one(page, db, actor, worker, ending=form)
+    departure.leave(db, worker, front=chosen["front"], partner=chosen["partner"], by=actor, at=now)
+    return see("/workers")
+
+
+@router.post("/workers/{key}/return")
+def bring_back(key: str, request: Request, page: Page, db: Db, actor: Administrator, now: Now) -> Any:
+    """The account of somebody who left is in use again, with the roles it had; they choose a new password."""
+    worker = found(accounts_queries.worker_here(db, actor, key))
+    if not worker.disabled_at:
+        return see(f"/workers/{key}")
+    accounts.enable(db, worker)
+    return _link(request, page, db, worker, now)

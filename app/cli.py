@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from sqlmodel import select
 
 app = typer.Typer(
     help="The Werkwinkel: from the door to a job. Without a command it serves.",
@@ -129,11 +128,11 @@ def _first_link() -> str | None:
     from app.accounts.models import Purpose
     from app.core.clock import now
     from app.core.database import work
-    from app.shops.models import Shop
+    from app.desk.set_up import any_shop
 
     with work() as db:
         sessions.forget_ended(db, at=now())
-        if db.exec(select(Shop.id).limit(1)).first():
+        if any_shop(db):
             return None
         return f"/set-up/{actions.make_link(db, Purpose.SETUP, None, at=now())}"
 

@@ -8,20 +8,21 @@ from starlette.responses import RedirectResponse, Response
 from app.accounts import routes as accounts
 from app.accounts.sessions import NotSignedIn
 from app.core.settings import ROOT, settings
-from app.desk import entrance
+from app.desk import entrance, set_up, workers
 from app.desk import people as my_people
 from app.desk import person as one_person
 from app.desk.frame import frame
 from app.journeys import routes as journeys
 from app.outcomes import routes as outcomes
+from app.partners import routes as partners
 from app.privacy import routes as privacy
 from app.web.errors import install_error_pages
 from app.web.i18n import LanguageOfRequest
 from app.web.security import Guard
 
 ROUTERS: tuple[APIRouter, ...] = (
-    entrance.router, accounts.router, privacy.router, journeys.router, outcomes.router, my_people.router,
-    one_person.router,
+    entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
+    journeys.router, outcomes.router, my_people.router, one_person.router,
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,10 +17,14 @@ SYSTEM_CERTIFICATES = (
     Path("/etc/ssl/ca-bundle.pem"),
     Path("/etc/ssl/cert.pem"),
 )
-ADVICE = (
-    "The first start needs the network once; later starts do not.\n"
-    "Behind a proxy, set HTTPS_PROXY. If the proxy inspects TLS, put its certificates in a file and name that file in\n"
-    "SSL_CERT_FILE, PIP_CERT and NODE_EXTRA_CA_CERTS. Then start again: what was fetched is kept."
+NO_NETWORK = (
+    "The first start needs the network once; later starts do not. Behind a proxy, name it in HTTPS_PROXY, and if it\n"
+    "inspects TLS, name the file with its certificates in SSL_CERT_FILE, PIP_CERT and NODE_EXTRA_CA_CERTS.\n"
+    "Then start again: what was fetched is kept."
+)
+NOT_TRUSTED = (
+    "A certificate was not trusted: there is probably a proxy that inspects TLS. Name the file with its certificates\n"
+    "in SSL_CERT_FILE, PIP_CERT and NODE_EXTRA_CA_CERTS. Then start again: what was fetched is kept."
 )
 
 
@@ -39,8 +44,14 @@ def run(purpose: str, command: Sequence[str | Path], settings: Mapping[str, str]
     except OSError as error:
         raise Unprepared(f"Could not get {purpose}: {error}") from error
     if done.returncode:
-        last_words = "\n".join((done.stderr.strip() or done.stdout.strip()).splitlines()[-12:])
-        raise Unprepared(f"{last_words}\n\nCould not get {purpose}.\n{ADVICE}")
+        said = done.stderr.strip() or done.stdout.strip()
+        advice = NOT_TRUSTED if re.search(r"certificate|UnknownIssuer|SELF_SIGNED", said, re.IGNORECASE) else NO_NETWORK
+        lines = [line for line in said.splitlines() if line.strip()]
+        retries = [line for line in lines if "Retrying" in line]
+        last_words = [*retries[-1:], *(line for line in lines[-8:] if line not in retries)]
+        raise Unprepared(
+            "\n".join([f"Could not get {purpose}.", advice, "", "What went wrong in detail:", *last_words])
+        )
     return done.stdout
 
 

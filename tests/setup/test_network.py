@@ -62,12 +62,22 @@ def test_settings_that_would_lead_the_installing_astray_are_left_out():
     assert (settings["PIP_USER"], settings["PIP_REQUIRE_VIRTUALENV"]) == ("0", "0")
 
 
-def test_a_failing_tool_is_told_in_words_with_what_may_help():
+@pytest.mark.parametrize(
+    ("said", "of_certificates"),
+    [
+        ("Temporary failure in name resolution", False),
+        ("certificate verify failed", True),
+        ("invalid peer certificate: UnknownIssuer", True),
+        ("SELF_SIGNED_CERT_IN_CHAIN", True),
+    ],
+)
+def test_a_failing_tool_is_told_in_words_with_what_may_help(said, of_certificates):
     with pytest.raises(Unprepared) as failure:
-        run("the packages", [sys.executable, "-c", "import sys; sys.exit('certificate verify failed')"], {})
+        run("the packages", [sys.executable, "-c", f"import sys; sys.exit({said!r})"], {})
     message = str(failure.value)
-    assert "certificate verify failed" in message
-    assert "Could not get the packages." in message
+    assert message.startswith("Could not get the packages.")
+    assert message.endswith(said)
+    assert ("certificate was not trusted" in message) == of_certificates
     assert all(name in message for name in network.CERTIFICATE_VARIABLES)
 
 

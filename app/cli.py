@@ -169,12 +169,26 @@ def link(
     say(f"This works once, until tomorrow. Put it behind the address of the service:\n  {path}")
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)
 def test(context: typer.Context) -> None:
     """Check everything: style, types, layers, and all tests on both databases and in a real browser."""
     from tests.run import main as check  # only here: a running service has no tests
 
     raise typer.Exit(check(context.args))
+
+
+@app.command()
+def lock(
+    upgrade: Annotated[bool, typer.Option("--upgrade", help="Move everything to its newest version.")] = False,
+) -> None:
+    """Renew the locks of everything the project stands on (for who changes the project)."""
+    from app.setup.environment import Unprepared
+    from app.setup.locks import renew
+
+    try:
+        renew(upgrade)
+    except Unprepared as reason:
+        raise stop(str(reason)) from None
 
 
 @app.command()

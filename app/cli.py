@@ -17,12 +17,13 @@ app = typer.Typer(
 DatabaseUrl = Annotated[
     str,
     typer.Option(
-        "--database-url", help="Where everything is kept: a PostgreSQL or SQLite address. Without it a file in data/."
+        "--database-url",
+        metavar="URL",
+        help="Where everything is kept: a PostgreSQL or SQLite address. Without it a file in data/.",
     ),
 ]
-Host = Annotated[str, typer.Option(help="The address to listen at. [default: 127.0.0.1]")]
-Port = Annotated[int, typer.Option(min=-1, max=65535, show_default=False, help="The port. [default: 8000]")]
-AS_SET = -1  # the port of the settings
+Host = Annotated[str, typer.Option(metavar="ADDRESS", help="The address to listen at. [default: 127.0.0.1]")]
+Port = Annotated[int | None, typer.Option(min=0, max=65535, metavar="NUMBER", help="The port. [default: 8000]")]
 
 
 def use(database_url: str = "") -> None:
@@ -42,19 +43,19 @@ def stop(words: str) -> typer.Exit:
 
 
 @app.callback(invoke_without_command=True)
-def default(context: typer.Context, host: Host = "", port: Port = AS_SET, database_url: DatabaseUrl = "") -> None:
+def default(context: typer.Context, host: Host = "", port: Port = None, database_url: DatabaseUrl = "") -> None:
     """Serves, when no command is named."""
     if context.invoked_subcommand is None:
         serve(host=host, port=port, database_url=database_url)
 
 
 @app.command()
-def serve(host: Host = "", port: Port = AS_SET, database_url: DatabaseUrl = "") -> None:
+def serve(host: Host = "", port: Port = None, database_url: DatabaseUrl = "") -> None:
     """Prepare the database and serve the pages. Ctrl+C stops."""
     use(database_url)
     from app.core.settings import settings
 
-    run(host or settings().host, settings().port if port == AS_SET else port)
+    run(host or settings().host, settings().port if port is None else port)
 
 
 def run(host: str, port: int) -> None:
@@ -150,7 +151,10 @@ def link(
     name: Annotated[str, typer.Argument(help="The sign-in name of an administrator.", show_default=False)] = "",
     database_url: DatabaseUrl = "",
 ) -> None:
-    """Make a one-time link: to make the first shop, or for an administrator who cannot sign in any more."""
+    """Make a one-time link to come in by.
+
+    It is for making the first shop or, once there is one, for an administrator who cannot sign in any more.
+    """
     use(database_url)
     from app.accounts import actions, queries
     from app.core.clock import now
@@ -171,7 +175,7 @@ def link(
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)
 def test(context: typer.Context) -> None:
-    """Check everything: style, types, layers, and all tests on both databases and in a real browser."""
+    """Check everything, with all tests on both databases and in a browser."""
     from tests.run import main as check  # only here: a running service has no tests
 
     raise typer.Exit(check(context.args))
@@ -193,7 +197,7 @@ def lock(
 
 @app.command()
 def messages() -> None:
-    """Renew the catalogues in app/locales from the code and the pages (for who changes the project)."""
+    """Renew the catalogues of words from the code and the pages."""
     from app.web.messages import renew
 
     for language, lacking in renew().items():

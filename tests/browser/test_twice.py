@@ -1,9 +1,15 @@
 """A double click, two people at once, a connection that is gone: nothing is made twice and nothing is lost."""
 
-from playwright.sync_api import Page, expect
+from datetime import timedelta
 
+import pytest
+from playwright.sync_api import Page, expect
+from sqlmodel import select
+
+from app.visits.models import Visit
 from tests.browser.hands import say
 from tests.browser.town import Life
+from tests.world import TODAY
 
 WISHES = "#wishes textarea"
 
@@ -17,6 +23,45 @@ def begin_talk(page: Page) -> str:
 
 def kept(page: Page, section: str = "wishes") -> None:
     expect(page.locator(f"#kept-{section}")).to_contain_text(say("Saved"))
+
+
+def visits(town) -> int:
+    found = len(town.db.exec(select(Visit)).all())
+    town.db.commit()  # nobody waits for this reader
+    return found
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_double_click_makes_one_visit(scripts, town, visit):
+    Life(town).begins()
+    page = visit(town.hanna, "/door", java_script_enabled=scripts)
+    page.locator("#q").press_sequentially("hatic")
+    if not scripts:
+        page.get_by_role("button", name=say("Search")).click()
+    page.locator("[data-first]").dblclick()
+    waiting = page.locator("#board h3 .tag.wait")
+    expect(waiting).to_have_text("1")
+    page.get_by_role("button", name=say("Count without a name")).dblclick()
+    expect(waiting).to_have_text("2")
+    page.goto("/door")
+    expect(waiting).to_have_text("2")
+    assert visits(town) == 2
+
+
+def test_two_partners_accept_at_once_and_one_reads_who_did(town, visit):
+    life = Life(town)
+    life.begins()
+    path = f"/handovers/{life.offered('Daniel Tesfay').key}?open=accept"
+    town.db.commit()
+    fatima, dirk = visit(town.fatima, path), visit(town.dirk, path, expect_errors=True)
+    for page in (fatima, dirk):
+        page.locator("#accept [name=on]").fill((TODAY + timedelta(days=1)).isoformat())
+        page.locator("#accept [name=time]").fill("10:00")
+    for page in (fatima, dirk):
+        page.locator("#accept").get_by_role("button", name=say("Accept")).click()
+    expect(fatima.locator("main")).to_contain_text(say("accepted"))
+    already = say("%(name)s (%(organisation)s) already accepted this.", name="Fatima Amrani", organisation="DOCK")
+    expect(dirk.locator("body")).to_contain_text(already)
 
 
 def test_two_in_the_same_talk_lose_nothing(town, visit):
@@ -52,6 +97,19 @@ def test_a_lost_connection_says_so_and_keeps_what_was_typed(town, visit):
     expect(page.locator("#refusal")).to_be_empty()
     page.reload()
     expect(page.locator(WISHES)).to_have_value("Werken met ouderen, of kinderen")
+
+
+def test_a_search_without_connection_says_so_and_keeps_the_letters(town, visit):
+    Life(town).begins()
+    page = visit(town.hanna, "/door", expect_errors=True)
+    page.context.set_offline(True)
+    page.locator("#q").press_sequentially("hatic")
+    expect(page.locator("#refusal")).to_have_text(say("No connection. Nothing is lost: try again in a moment."))
+    expect(page.locator("#q")).to_have_value("hatic")
+    page.context.set_offline(False)
+    page.locator("#q").press_sequentially("e")
+    expect(page.locator("[data-first]")).to_contain_text("Hatice")
+    expect(page.locator("#refusal")).to_be_empty()
 
 
 def test_the_language_switches_both_ways(town, visit):

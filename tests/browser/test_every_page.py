@@ -48,7 +48,7 @@ def test_every_page_is_accessible_valid_and_fits(login, town, visit, tmp_path):
         )
         to_see += [link for link in links if not urlsplit(link).path.endswith((".csv", ".xlsx")) and "#" not in link]
     wrong += invalid_html(sources, tmp_path)
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
     assert len(seen) >= ENOUGH[login], sorted(seen)
 
 

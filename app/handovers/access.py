@@ -12,6 +12,7 @@ from app.accounts.actors import Actor
 from app.accounts.models import Role
 from app.consents.rules import is_active
 from app.core.clock import local_day
+from app.handovers.facts import facts_of
 from app.handovers.models import ALIVE, Handover, Kind, State
 from app.handovers.rules import Facts, consented
 from app.journeys import queries as journeys
@@ -163,3 +164,32 @@ def _active(handover: Handover, at: datetime) -> bool:
 def _basis(handover: Handover) -> str:
     consent = handover.consent.key if handover.consent else "none"
     return f"handover {handover.key} under consent {consent}"
+
+
+@dataclass
+class HandoverView:
+    """One handover as one actor may see it now. `open`: what it says of the person shows; else only how it stands."""
+
+    handover: Handover
+    facts: Facts
+    open: bool
+    name: str
+    ours: bool  # the actor's organisation was asked
+
+    def written_by_us(self, organisation_id: int, actor: Actor) -> bool:
+        return self.open or organisation_id == actor.organisation_id
+
+
+def handover_view(db: Session, actor: Actor, handover: Handover, at: datetime) -> HandoverView:
+    """What this handover shows the actor, who may know that it exists (queries.handover_for)."""
+    facts = facts_of(db, handover, at)
+    ours = handover.receiver_id == actor.organisation_id
+    if actor.in_front_office:
+        return HandoverView(handover, facts, True, handover.person.name, ours)
+    if not ours:  # a partner that sends on: what it sees of the person now
+        view = person_view(db, actor, handover.person.key, at)
+        return HandoverView(handover, facts, view is not None, view.name if view else "", ours)
+    if shares(handover, at):
+        return HandoverView(handover, facts, True, handover.person.name if CONTACT in handover.shared else "", ours)
+    answers = answering_transfer(db, [handover], actor) is not None
+    return HandoverView(handover, facts, answers, handover.person.name if answers else "", ours)

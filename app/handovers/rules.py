@@ -3,93 +3,21 @@
 A rule looks at `Facts`: the handover, and what the moment adds to it.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
-from datetime import date, datetime
-
 from app.accounts.actors import Actor
 from app.accounts.models import Role
 from app.consents.rules import covers
 from app.core.clock import local_day
 from app.core.lifecycle import NO_LONGER, Condition, Refused, Rule, Step
 from app.core.text import N_
-from app.core.workdays import workdays_after, workdays_between
+from app.core.workdays import workdays_between
 from app.handovers.models import (
     ASKED,
     BEFORE_RUNNING,
     OPEN_OFFER,
-    Handover,
-    HandoverMove,
-    IntroductionState,
     Kind,
     State,
 )  # fmt: skip
-
-# Working days (DOMAIN §4, clock).
-ANSWER_WITHIN, CHOOSE_AFTER, INTRODUCE_WITHIN, FEEDBACK_WITHIN, UNDO_WITHIN = 5, 10, 5, 20, 1
-MISSED_TWICE = 2
-
-
-@dataclass
-class Facts:
-    """A handover at a moment. `rival`: the journey has another transfer under way; `closed`: the shop's closed days."""
-
-    handover: Handover
-    at: datetime
-    rival: bool = False
-    closed: Collection[date] = field(default_factory=tuple)
-
-    @property
-    def state(self) -> State:
-        return self.handover.state
-
-    @state.setter
-    def state(self, state: State) -> None:
-        self.handover.state = state
-
-    @property
-    def today(self) -> date:
-        return local_day(self.at)
-
-    @property
-    def last_move(self) -> HandoverMove | None:
-        return self.handover.moves[-1] if self.handover.moves else None
-
-    @property
-    def waits_since(self) -> datetime:
-        """Since when the other side is waited for: the offer or, once accepted, the acceptance."""
-        return self.handover.accepted_at or self.handover.offered_at or self.handover.made_at
-
-    @property
-    def is_warm(self) -> bool:
-        return any(introduction.of_three for introduction in self.handover.introductions)
-
-    @property
-    def times_missed(self) -> int:
-        return sum(i.state == IntroductionState.MISSED for i in self.handover.introductions)
-
-    @property
-    def answer_by(self) -> date:
-        return workdays_after(local_day(self.handover.offered_at or self.at), ANSWER_WITHIN, self.closed)
-
-    @property
-    def introduce_by(self) -> date:
-        return workdays_after(local_day(self.handover.accepted_at or self.at), INTRODUCE_WITHIN, self.closed)
-
-    @property
-    def feedback_by(self) -> date:
-        return workdays_after(local_day(self.handover.running_at or self.at), FEEDBACK_WITHIN, self.closed)
-
-    @property
-    def due(self) -> date | None:
-        """The day before which something is expected of the receiver now."""
-        if self.state in ASKED:
-            return self.answer_by
-        return {State.ACCEPTED: self.introduce_by, State.RUNNING: self.feedback_by}.get(self.state)
-
-    @property
-    def is_late(self) -> bool:
-        return self.due is not None and self.due < self.today
+from app.handovers.standing import CHOOSE_AFTER, MISSED_TWICE, UNDO_WITHIN, Facts
 
 
 def here(facts: Facts, actor: Actor) -> bool:

@@ -1,0 +1,99 @@
+"""What people type about handovers."""
+
+from datetime import date, time
+from typing import Annotated
+
+from pydantic import Field
+
+from app.consents.models import How
+from app.core.text import Key, Line, RequiredLine, RequiredStory, Tick
+from app.handovers.models import Kind, Urgency, Way
+from app.handovers.words import Then
+from app.web.forms import Form
+
+Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
+
+
+class OfferForm(Form):
+    """The whole page of a warm handover. `go`: what the pressed button does; `seen`: the preview that was on screen."""
+
+    version: Version | None = None
+    receiver: Key = ""
+    question: Line = ""
+    kind: Kind | None = None
+    shared: list[Line] = Field(default_factory=list, max_length=60)
+    urgency: Urgency = Urgency.NORMAL
+    language: Line = ""
+    suits: Line = ""
+    seen: Key = ""
+    agreed: Tick = False
+    how: How = How.SPOKEN
+    consent_language: Annotated[str, Field(pattern="^(nl|en|other)$")] = "nl"
+    until: Day | None = None
+    next_what: Line = ""
+    next_on: Day | None = None
+    go: Key = "look"
+
+
+class MoveForm(Form):
+    """For moves that ask nothing."""
+
+    version: Version | None = None
+
+
+class ReasonForm(MoveForm):
+    reason: RequiredLine
+
+
+class TextForm(MoveForm):
+    text: RequiredStory
+
+
+class WaitlistForm(MoveForm):
+    expected_on: Day
+
+
+class MomentForm(MoveForm):
+    """When, how and where the three meet."""
+
+    on: Day
+    time: time
+    way: Way = Way.IN_PERSON
+    place: Line = ""
+
+
+class AcceptForm(MomentForm):
+    worker: Key = ""
+
+
+class DeclineForm(MoveForm):
+    reason: Key
+    word: Line = ""
+    expected_on: Day | None = None
+    what_then: Then
+    other: Key = ""
+    person_may_read: Tick = False
+
+
+class MetForm(MoveForm):
+    with_person: Tick = False
+    with_sender: Tick = False
+    with_receiver: Tick = False
+    way: Way = Way.IN_PERSON
+
+
+class TakeOverForm(MoveForm):
+    cold_reason: Line = ""
+    next_what: Line = ""
+    next_on: Day | None = None
+
+
+class GiveBackForm(MoveForm):
+    reason: RequiredLine
+    next_what: Line = ""
+    next_on: Day | None = None
+
+
+class RoomForm(Form):
+    room: Annotated[int, Field(ge=0, le=999)] | None = None

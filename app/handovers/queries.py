@@ -1,0 +1,125 @@
+"""Which handovers a worker may know of, and what waits for whom. Every read is scoped to its reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, func, or_, select
+
+from app.accounts.actors import Actor
+from app.accounts.models import Role, Worker
+from app.consents.models import Consent
+from app.handovers.access import person_view
+from app.handovers.models import BEFORE_RUNNING, Handover, State
+from app.journeys.models import Journey
+from app.people.models import Person
+from app.shops.models import ListItem, ListName
+
+RECENTLY = timedelta(days=30)  # for so long the status of what ended stays in sight (DOMAIN §4)
+
+
+def _received(actor: Actor) -> ColumnElement[bool]:
+    """To the actor's organisation, once it was really offered: a draft is the sender's alone."""
+    if not (actor.in_front_office or Role.PARTNER in actor.roles):
+        return col(Handover.id).is_(None)
+    ours = and_(Handover.receiver_id == actor.organisation_id, col(Handover.offered_at).is_not(None))
+    return and_(col(Handover.shop_id) == actor.shop_id, ours)
+
+
+def _sent(actor: Actor, *, by_me: bool = False) -> ColumnElement[bool]:
+    """Sent by the actor or their organisation: before it runs that is who answers for the person (decision 4)."""
+    who = [actor.worker_id] if by_me else select(Worker.id).where(Worker.organisation_id == actor.organisation_id)
+    answers = select(Journey.id).where(col(Journey.responsible_id).in_(who))
+    early = and_(col(Handover.state).in_(BEFORE_RUNNING), col(Handover.journey_id).in_(answers))
+    later = and_(col(Handover.state).not_in(BEFORE_RUNNING), col(Handover.sender_id).in_(who))
+    return and_(col(Handover.shop_id) == actor.shop_id, or_(early, later))
+
+
+def _known(actor: Actor) -> ColumnElement[bool]:
+    if actor.in_front_office:
+        return col(Handover.shop_id) == actor.shop_id
+    if Role.PARTNER in actor.roles:
+        return or_(_received(actor), _sent(actor))
+    return col(Handover.id).is_(None)
+
+
+def handover_for(db: Session, actor: Actor, key: str) -> Handover | None:
+    """A handover that the actor may know of: of their shop's front office, or to or from their organisation."""
+    return db.exec(select(Handover).where(Handover.key == key, _known(actor))).first()
+
+
+def handovers_of(db: Session, actor: Actor, person_id: int) -> Sequence[Handover]:
+    """A person's handovers that the actor may know of, the newest first."""
+    statement = select(Handover).where(Handover.person_id == person_id, _known(actor))
+    return db.exec(statement.order_by(col(Handover.id).desc())).all()
+
+
+@dataclass
+class Inbox:
+    """What lies with the actor's organisation, and what the actor sent."""
+
+    to_answer: list[Handover] = field(default_factory=list)
+    thinking: list[Handover] = field(default_factory=list)  # a question asked, or the waiting list
+    accepted: list[Handover] = field(default_factory=list)
+    running: list[Handover] = field(default_factory=list)
+    ended: list[Handover] = field(default_factory=list)
+    drafts: list[Handover] = field(default_factory=list)
+    asked: list[Handover] = field(default_factory=list)
+    questions: list[Handover] = field(default_factory=list)
+    arranged: list[Handover] = field(default_factory=list)
+    helped: list[Handover] = field(default_factory=list)
+    back: list[Handover] = field(default_factory=list)
+
+
+_RECEIVER = {
+    State.OFFERED: "to_answer", State.CONSIDERING: "thinking", State.WAITLISTED: "thinking",
+    State.ACCEPTED: "accepted", State.RUNNING: "running",
+}  # fmt: skip
+_SENDER = {
+    State.DRAFT: "drafts", State.OFFERED: "asked", State.WAITLISTED: "asked", State.CONSIDERING: "questions",
+    State.ACCEPTED: "arranged", State.RUNNING: "helped",
+}  # fmt: skip
+
+
+def inbox(db: Session, actor: Actor, at: datetime) -> Inbox:
+    """Everything that is under way or ended lately, the oldest first: what waits longest is late first."""
+    lately = or_(col(Handover.ended_at).is_(None), col(Handover.ended_at) >= at - RECENTLY)
+    found = Inbox()
+    for where, lists, rest in ((_received(actor), _RECEIVER, "ended"), (_sent(actor, by_me=True), _SENDER, "back")):
+        statement = select(Handover).where(where, lately).order_by(col(Handover.offered_at), col(Handover.id))
+        for handover in db.exec(statement):
+            getattr(found, lists.get(handover.state, rest)).append(handover)
+    return found
+
+
+def waiting_count(db: Session, actor: Actor, at: datetime) -> int:
+    """What waits for the actor: offers to answer, and questions about what they sent."""
+    waits = or_(
+        and_(_received(actor), col(Handover.state) == State.OFFERED),
+        and_(_sent(actor, by_me=True), col(Handover.state) == State.CONSIDERING),
+    )
+    return db.exec(select(func.count()).select_from(Handover).where(waits)).one()
+
+
+def colleagues(db: Session, handover: Handover) -> list[Worker]:
+    """The receiver's workers who can sign in, by name."""
+    statement = select(Worker).where(
+        Worker.organisation_id == handover.receiver_id, col(Worker.disabled_at).is_(None),
+        col(Worker.password_hash).is_not(None),
+    )  # fmt: skip
+    return list(db.exec(statement.order_by(Worker.name)))
+
+
+def decline_reasons(db: Session, shop_id: int) -> list[ListItem]:
+    statement = select(ListItem).where(
+        ListItem.shop_id == shop_id, ListItem.list == ListName.DECLINE, col(ListItem.retired_at).is_(None)
+    )
+    return list(db.exec(statement.order_by(col(ListItem.position), col(ListItem.id))))
+
+
+def person_under(db: Session, actor: Actor, consent: Consent, at: datetime) -> Person | None:
+    """The person of a consent, where the actor may see them now."""
+    person = db.get_one(Person, consent.person_id)
+    view = person_view(db, actor, person.key, at)
+    return person if view is not None and view.name else None

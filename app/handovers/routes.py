@@ -1,0 +1,92 @@
+"""The inbox, one handover's page, and how much room a partner has."""
+
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.accounts.permissions import Follower, Receiver
+from app.audit import record
+from app.core.clock import Now, local_day
+from app.core.database import Db
+from app.handovers import queries, rules, shared, words
+from app.handovers.access import HandoverView, handover_view
+from app.handovers.forms import MoveForm, RoomForm
+from app.handovers.models import Handover
+from app.journeys import queries as journeys
+from app.partners import queries as partners
+from app.partners.room import set_room
+from app.web.forms import Submission, submitted
+from app.web.i18n import language
+from app.web.pages import Page, found, see
+
+router = APIRouter()
+
+
+@router.get("/handovers")
+def index(page: Page, db: Db, actor: Follower, now: Now) -> Any:
+    return _inbox(page, db, actor, now, Submission(RoomForm))
+
+
+def _inbox(page: Any, db: Session, actor: Actor, now: datetime, form: Submission[RoomForm]) -> Any:
+    lists = queries.inbox(db, actor, now)
+    rows = {
+        name: sorted((handover_view(db, actor, h, now) for h in found_), key=_late_first)
+        for name, found_ in vars(lists).items()
+    }
+    named = {view.handover.person_id for views in rows.values() for view in views if view.open}
+    if named:
+        record.look(db, by=actor, at=now, subject="handovers", basis="inbox", what="list", persons=sorted(named))
+    return page(
+        "handovers/index.html", block="lists", rows=rows, form=form, partner=partners.own_partner(db, actor),
+        today=local_day(now), actor=actor, rules=rules, words=words, language=language.get(),
+    )  # fmt: skip
+
+
+def _late_first(view: HandoverView) -> tuple[bool, datetime]:
+    return not view.facts.is_late, view.handover.offered_at or view.handover.made_at
+
+
+@router.post("/partners/room")
+def room(page: Page, db: Db, actor: Receiver, now: Now, form: submitted(RoomForm)) -> Any:  # type: ignore[valid-type]
+    partner = found(partners.own_partner(db, actor))
+    if form.errors:
+        return _inbox(page, db, actor, now, form)
+    set_room(db, partner, form.data.room)
+    return see("/handovers")
+
+
+@router.get("/handovers/{key}")
+def show(key: str, page: Page, db: Db, actor: Follower, now: Now, open: str = "") -> Any:
+    handover = found(queries.handover_for(db, actor, key))
+    return handover_page(page, db, actor, now, handover, opened=open)
+
+
+def handover_page(
+    page: Any, db: Session, actor: Actor, now: datetime, handover: Handover, *, opened: str = "",
+    form: Submission[Any] | None = None,
+) -> Any:  # fmt: skip
+    """One handover; `opened` names the form that stands open, with what was typed in `form`."""
+    view = handover_view(db, actor, handover, now)
+    if view.open:
+        basis = f"handover {handover.key} under consent {handover.consent.key if handover.consent else 'none'}"
+        if actor.in_front_office:
+            basis = "front office of the shop"
+        record.look(
+            db, by=actor, at=now, subject="handover", subject_id=handover.id, basis=basis, what="page",
+            persons=[handover.person_id],
+        )  # fmt: skip
+    own_notes = [] if view.open or not view.ours else journeys.notes_of(db, handover.person_id, actor.organisation_id)
+    return page(
+        "handovers/show.html", block="handover", view=view, handover=handover, facts=view.facts, actor=actor,
+        rules=rules, words=words, today=local_day(now), language=language.get(),
+        parts=shared.parts(db, handover.person, handover.shared) if view.open else [], own_notes=own_notes,
+        opened=opened, form=form or Submission(MoveForm), empty=Submission(MoveForm),
+        colleagues=queries.colleagues(db, handover), reasons=queries.decline_reasons(db, handover.shop_id),
+        others=[
+            p for p in partners.partners(db, handover.shop_id)
+            if p.organisation_id not in (handover.receiver_id, handover.sender.organisation_id)
+        ],
+    )  # fmt: skip

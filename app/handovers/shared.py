@@ -1,0 +1,69 @@
+"""What a partner gets to read of a person, part by part. The preview and the partner's own page use this one answer."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from sqlmodel import Session, col, select
+
+from app.consents.rules import OBSTACLE, SECTIONS
+from app.handovers.access import CONTACT, NOTES, STEPS, shown_section
+from app.journeys import queries as journeys
+from app.journeys.models import Section
+from app.people.models import Person
+from app.shops.models import ListItem, ListName
+
+
+@dataclass
+class Part:
+    """One section with its title, untranslated or an entry of the shop's lists, and what it says."""
+
+    section: str
+    title: str
+    item: ListItem | None = None
+    lines: list[str] = field(default_factory=list)
+    names: list[ListItem] = field(default_factory=list)
+
+
+def _items(db: Session, shop_id: int) -> dict[str, ListItem]:
+    statement = select(ListItem).where(ListItem.shop_id == shop_id)
+    wanted = (ListName.OBSTACLE, ListName.TOPIC)
+    return {item.key: item for item in db.exec(statement) if item.list in wanted}
+
+
+def sections_of(db: Session, person: Person) -> list[Part]:
+    """What can be shared of this person: the fixed sections, and every obstacle that was named."""
+    items = _items(db, person.shop_id)
+    parts = [Part(name, title) for name, title in SECTIONS.items()]
+    for passage in journeys.story(db, person.id):
+        if passage.section == Section.OBSTACLE and (item := items.get(passage.subject)):
+            parts.append(Part(OBSTACLE + item.key, "", item))
+    return parts
+
+
+def parts(db: Session, person: Person, sections: Collection[str]) -> list[Part]:
+    """The shared sections with what they say now, contact data aside: the page shows those as a heading."""
+    items, story = _items(db, person.shop_id), journeys.story(db, person.id)
+    found = []
+    for part in sections_of(db, person):
+        if part.section not in sections or part.section == CONTACT:
+            continue
+        for passage in story:
+            if shown_section(passage) != part.section:
+                continue
+            if passage.section == Section.WISH_TOPIC and (item := items.get(passage.subject)):
+                part.names.append(item)
+            if passage.text:
+                part.lines.append(passage.text)
+        if part.section == STEPS and (journey := journeys.open_journey(db, person.id)) and journey.next_what:
+            part.lines.append(journey.next_what)
+        if part.section == NOTES:
+            part.lines += [note.text for note in journeys.notes_of(db, person.id)]
+        found.append(part)
+    return found
+
+
+def item_names(db: Session, sections: Collection[str], language: str) -> dict[str, str]:
+    """What the obstacles among these sections are called."""
+    keys = [name.removeprefix(OBSTACLE) for name in sections if name.startswith(OBSTACLE)]
+    found = db.exec(select(ListItem).where(col(ListItem.key).in_(keys)))
+    return {OBSTACLE + item.key: item.name(language) for item in found}

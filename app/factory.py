@@ -12,6 +12,8 @@ from app.desk import entrance, set_up, workers
 from app.desk import people as my_people
 from app.desk import person as one_person
 from app.desk.frame import frame
+from app.handovers import consent_routes, move_routes, offer_routes
+from app.handovers import routes as handovers
 from app.journeys import routes as journeys
 from app.outcomes import routes as outcomes
 from app.partners import routes as partners
@@ -23,6 +25,7 @@ from app.web.security import Guard
 ROUTERS: tuple[APIRouter, ...] = (
     entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
     journeys.router, outcomes.router, my_people.router, one_person.router,
+    handovers.router, offer_routes.router, move_routes.router, consent_routes.router,
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """A form as the template sees it: what was typed, what is wrong with it, and the clean values."""
 
+from copy import copy
 from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin
 
 from fastapi import Depends, HTTPException, Request
@@ -59,6 +60,7 @@ class Submission(Generic[F]):
         """`typed` is what came in; `start` fills an untouched form."""
         self.typed: dict[str, Any] = typed if typed is not None else dict(start or {})
         self.errors: dict[str, str] = {}
+        self.prefix = ""
         self._data: F | None = None
         if typed is None:
             return
@@ -79,6 +81,12 @@ class Submission(Generic[F]):
     def wrong(self, name: str, message: str) -> None:
         """Adds what only the rest of the service could know, as an untranslated message."""
         self.errors.setdefault(name, _(message))
+
+    def named(self, prefix: str) -> "Submission[F]":
+        """The same, whose fields get ids of their own beside a twin on the page."""
+        twin = copy(self)
+        twin.prefix = prefix
+        return twin
 
     def value(self, name: str) -> Any:
         value = self.typed.get(name)

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import Follower, Permission, PersonReader, may
+from app.accounts.permissions import Doorkeeper, Follower, Permission, PersonReader, may
 from app.audit import record
 from app.consents.rules import OBSTACLE, SECTIONS
 from app.core import intentions
@@ -20,6 +20,10 @@ from app.handovers.access import PersonView, person_view
 from app.journeys import actions, queries, rules
 from app.journeys.forms import NoteForm
 from app.journeys.models import Section
+from app.people import queries as people
+from app.people.actions import change
+from app.people.forms import PersonForm
+from app.people.models import Person
 from app.shops.models import ListName
 from app.web.forms import Submission, submitted
 from app.web.i18n import gettext as _
@@ -44,7 +48,8 @@ def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now) -> Any:
     return page(
         "desk/person.html", block="main", view=view, shown=shown, person=view.person, journey=shown.journey,
         called=view.name or _(NAMELESS), story={s: [p for p in view.story if p.section == s] for s in Section},
-        words=words, Section=Section, line=entries(shown), today=today, rules=rules, actor=actor,
+        words=words,
+        corrects=may(actor, Permission.RUN_DOOR), Section=Section, line=entries(shown), today=today, rules=rules, actor=actor,
         talk=queries.unfinished_talk(db, view.person.id) if view.whole else None,
         late=rules.days_late(shown.journey, today) if shown.journey else 0,
         shares=[(c, _shared_words(c.sections, words)) for c in shown.consents],
@@ -89,3 +94,25 @@ def write(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitt
     journey = queries.open_journey(db, view.person.id)
     actions.write_note(db, view.person, journey, form.data.text, by=actor, at=now)
     return see(there)
+
+
+@router.get("/people/{key}/contact")
+def correcting(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
+    person = found(people.person_for(db, actor, key))
+    record.look(db, by=actor, at=now, subject="person", basis="at the door of the shop", persons=[person.id])
+    born = person.birth_date.strftime("%d-%m-%Y") if person.birth_date else person.birth_year or ""
+    start = {name: getattr(person, name) for name in ("name", "phone", "email", "street", "languages")}
+    return _correcting(page, person, Submission(PersonForm, start=start | {"born": born}))
+
+
+def _correcting(page: Any, person: Person, form: Submission[PersonForm]) -> Any:
+    return page("desk/contact.html", block="main", person=person, form=form)
+
+
+@router.post("/people/{key}/contact")
+def correct(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(PersonForm)) -> Any:  # type: ignore[valid-type]
+    person = found(people.person_for(db, actor, key))
+    if form.errors:
+        return _correcting(page, person, form)
+    change(db, person, form.data.details(), by=actor, at=now)
+    return see(f"/people/{key}")

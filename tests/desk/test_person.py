@@ -254,3 +254,16 @@ def test_every_look_at_a_person_is_on_record_with_its_basis(as_, world, journey)
     assert looks[1].basis.startswith("handover ")
     assert looks[2].basis == "at the door of the shop"
     assert {look.person_id for look in looks} == {world.hatice.id}
+
+
+def test_who_works_at_the_door_corrects_contact_data(as_, world, journey):
+    client, there = as_(world.hanna), f"/people/{world.hatice.key}/contact"
+    assert 'value="Nigerdreef"' in client.get(there).text
+    form = {"name": "Hatice Yıldız", "phone": "bel maar", "street": "Zambesidreef"}
+    wrong = client.post(there, data=form)
+    assert wrong.status_code == 422
+    assert "Zambesidreef" in wrong.text
+    assert client.post(there, data=form | {"phone": "0687654321"}).status_code == 200
+    assert "Zambesidreef" in page(client, world).text
+    for who in (world.fatima, world.olaf, world.marleen):
+        assert as_(who).get(there).status_code == 404

@@ -39,7 +39,8 @@ def test_no_statement_reopens_a_journey_without_who_and_what_next(world, journey
 
 
 def test_no_statement_gives_a_person_two_open_journeys(world, journey):
-    columns = "person_id, shop_id, opened_at, opened_on, responsible_id, next_what, next_on, next_worker_id, end_word, version"
+    who = "person_id, shop_id, responsible_id"
+    columns = f"{who}, opened_at, opened_on, next_what, next_on, next_worker_id, end_word, version"
     refused(
         world, f"INSERT INTO journey (key, {columns}) SELECT 'another', {columns} FROM journey WHERE id = :id",
         id=journey.id,

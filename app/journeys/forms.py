@@ -50,10 +50,12 @@ class StepForm(Form):
     worker: Key = ""
 
     def day(self, today: date) -> date | None:
-        """The chosen day: a quick choice, or else the date that was filled in."""
-        if self.when == When.TOMORROW:
+        """The chosen day: the date that was filled in, or else a quick choice."""
+        if self.on is None and self.when == When.TOMORROW:
             return today + timedelta(days=1)
-        return today + timedelta(days=7) if self.when == When.WEEK else self.on
+        if self.on is None and self.when == When.WEEK:
+            return today + timedelta(days=7)
+        return self.on
 
 
 class PlanForm(StepForm):

@@ -175,6 +175,11 @@ def test_finishing_without_who_or_what_next_is_said_at_the_field(as_, world, tal
     assert queries.open_journey(world.db, world.hatice.id) is None
 
 
+def test_a_day_that_was_filled_in_wins_from_a_quick_choice(as_, world, talk):
+    finish(as_(world.samira), talk, world, when="week", on="2026-03-05")
+    assert (queries.open_journey(world.db, world.hatice.id).next_on - TODAY).days == 2
+
+
 def test_a_partner_or_host_cannot_be_the_first_to_answer(as_, world, talk):
     for worker in (world.fatima, world.hanna, world.olaf):
         assert finish(as_(world.samira), talk, world, worker=worker.key).status_code == 422

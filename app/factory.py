@@ -18,6 +18,7 @@ from app.journeys import routes as journeys
 from app.outcomes import routes as outcomes
 from app.partners import routes as partners
 from app.privacy import routes as privacy
+from app.reports import routes as reports
 from app.web.errors import install_error_pages
 from app.web.i18n import LanguageOfRequest
 from app.web.security import Guard
@@ -25,7 +26,7 @@ from app.web.security import Guard
 ROUTERS: tuple[APIRouter, ...] = (
     entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
     journeys.router, outcomes.router, my_people.router, one_person.router,
-    handovers.router, offer_routes.router, move_routes.router, consent_routes.router,
+    handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
 )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def sheets(report: Report) -> list[Sheet]:
     about += [[_("Organisation"), report.organisation.name if report.organisation else _("All organisations")]]
     about += [[_("Made on"), report.today.isoformat()]]
     about += [
-        [_("<5"), _("1 to 4: not shown exactly")],
+        ["<5", _("1 to 4: not shown exactly")],
         ["·", _("Left out, so that nobody can work out a small number")],
     ]
     found = [

@@ -1,0 +1,117 @@
+"""TRUST 24: nobody can work out a small number from what is shown."""
+
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.reports.suppression import Mark, Table, suppress
+
+
+def crossed(rows: int, columns: int, numbers: list[int]) -> Table:
+    """A table with totals of rows, of columns, and of all."""
+    table = Table()
+    for r in range(rows):
+        for c in range(columns):
+            table.values[r, c] = numbers[r * columns + c]
+    for r in range(rows):
+        table.values[r, "all"] = sum(table.values[r, c] for c in range(columns))
+        table.total((r, "all"), [(r, c) for c in range(columns)])
+    for c in [*range(columns), "all"]:
+        table.values["all", c] = sum(table.values[r, c] for r in range(rows))
+        table.total(("all", c), [(r, c) for r in range(rows)])
+    table.total(("all", "all"), [("all", c) for c in range(columns)])
+    return table
+
+
+def worlds(table: Table, marks: dict, most: int):
+    """Every set of numbers that agrees with what is shown and with all sums: what an attacker could list.
+
+    The attacker knows that "<5" stands for 1 to 4 and that what is left out is at least 1, and knows no total.
+    """
+    leaves = [c for c in table.values if "all" not in c]
+    ranges = []
+    for cell in leaves:
+        mark = marks.get(cell)
+        if mark is None:
+            ranges.append([table.values[cell]])
+        else:
+            ranges.append(range(1, 5) if mark is Mark.SMALL else range(5, most + 1))
+    for numbers in product(*ranges):
+        guess = dict(zip(leaves, numbers, strict=True))
+        for line in table.sums:
+            (whole, _), *parts = line
+            guess[whole] = sum(guess[p] for p, _ in parts)
+        if all(_agrees(guess[c], marks.get(c), v) for c, v in table.values.items()):
+            yield guess
+
+
+def _agrees(number: int, mark: Mark | None, true: int) -> bool:
+    if mark is Mark.SMALL:
+        return 1 <= number <= 4
+    return number >= 1 if mark is Mark.HIDDEN else number == true
+
+
+small_numbers = st.sampled_from([0, 0, 1, 2, 3, 4, 5, 6, 9])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from([(1, 2), (1, 3), (2, 2), (3, 2), (2, 3)]), st.lists(small_numbers, min_size=6, max_size=6))
+def test_no_small_cell_can_be_worked_out(shape, numbers):
+    rows, columns = shape
+    table = crossed(rows, columns, numbers)
+    marks = suppress(table)
+    small = [c for c, v in table.values.items() if 1 <= v <= 4]
+    seen: dict = {c: set() for c in small}
+    most = max(numbers) + 3
+    for guess in worlds(table, marks, most):
+        for cell in small:
+            seen[cell].add(guess[cell])
+    # Where "<5" itself was left out, this attacker's guess that it is at least 5 is simply wrong.
+    assert all(len(found) != 1 for found in seen.values())
+    assert all(cell in marks for cell in small)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(small_numbers, min_size=12, max_size=12))
+def test_what_is_hidden_does_not_depend_on_the_order_of_asking(numbers):
+    assert suppress(crossed(3, 4, numbers)) == suppress(crossed(3, 4, numbers))
+
+
+def test_zero_is_shown_and_a_small_cell_is_not():
+    table = Table(values={"a": 0, "b": 3, "c": 7})
+    assert suppress(table) == {"b": Mark.SMALL}
+
+
+def test_a_total_does_not_give_the_only_small_part_away():
+    table = Table(values={"all": 30, "a": 3, "b": 20, "c": 7})
+    table.total("all", ["a", "b", "c"])
+    assert suppress(table) == {"a": Mark.SMALL, "c": Mark.HIDDEN}
+
+
+def test_two_small_parts_at_their_highest_hide_more_than_themselves():
+    """8 = 4 + 4 can be nothing else, though both stand as <5."""
+    table = Table(values={"all": 8, "a": 4, "b": 4})
+    table.total("all", ["a", "b"])
+    assert suppress(table) == {"a": Mark.SMALL, "b": Mark.SMALL, "all": Mark.HIDDEN}
+
+
+def test_four_ones_under_a_small_total_do_not_stand_as_four_times_less_than_five():
+    table = Table(values={"all": 4, "a": 1, "b": 1, "c": 1, "d": 1})
+    table.total("all", ["a", "b", "c", "d"])
+    marks = suppress(table)
+    assert marks.keys() == table.values.keys()
+    assert Mark.HIDDEN in marks.values()
+
+
+def test_who_stopped_between_two_steps_is_a_group_too():
+    table = Table(values={"came": 20, "talked": 18})
+    table.part_of("talked", "came", guard=True)
+    assert list(suppress(table).values()) == [Mark.HIDDEN]
+
+
+def test_a_part_is_hidden_wherever_its_total_is():
+    table = Table(values={"half-year": 23, "q1": 3, "q2": 20, "q1 pozitive": 3, "q2 pozitive": 20})
+    table.total("half-year", ["q1", "q2"])
+    table.followers.append(("q2 pozitive", "q2"))
+    assert suppress(table)["q2 pozitive"] is Mark.HIDDEN

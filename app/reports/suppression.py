@@ -101,12 +101,12 @@ class _Search:
         safe: set[int] = set()
         for secret in self.secret:
             while secret not in safe:
-                dead: dict[int, None] = {}
+                dead: dict[int, bool] = {}
                 world = self._another_world(secret, 1, dead) or self._another_world(secret, -1, dead)
                 if world is not None:
                     safe |= world.keys()
                     continue
-                near = [*self.sums_of[secret], *dead]
+                near = [*self.sums_of[secret], *sorted(dead, key=lambda line: dead[line])]
                 if self._hide_more(near) or self._say_less(near):
                     continue
                 around = self._connected(secret)
@@ -155,10 +155,10 @@ class _Search:
                 waiting.extend(fresh)
         return [*lines]
 
-    def _another_world(self, start: int, step: int, dead: dict[int, None]) -> dict[int, int] | None:
+    def _another_world(self, start: int, step: int, dead: dict[int, bool]) -> dict[int, int] | None:
         """Changes of one up or down that keep every sum, with `start` changed by `step`; None when none was found.
 
-        `dead` gathers the sums in which no hidden cell could make up for the change.
+        `dead` gathers the sums where it failed: False where no hidden cell at all could make up for the change.
         """
         if not self.low[start] <= self.values[start] + step <= self.high[start]:
             return None
@@ -189,8 +189,7 @@ class _Search:
                 del moved[n]
                 for line in self.sums_of[n]:
                     off[line] -= change * self._sign(line, n)
-            if not helped:
-                dead[broken] = None
+            dead[broken] = dead.get(broken, True) and helped
             return False
 
         return moved if settle() else None

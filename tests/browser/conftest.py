@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 import pytest
@@ -72,21 +72,27 @@ def application(engine: Engine, clock: Clock) -> FastAPI:
     return app
 
 
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """The address at which the service answers while the block runs."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
 @pytest.fixture(scope="session")
 def served(tmp_path_factory, clock: Clock) -> Iterator[tuple[str, Engine]]:
     """The address of the server and the database behind it, both for the whole run."""
     for url in fresh_database(tmp_path_factory.mktemp("browser")):
         engine = make_engine(url)
         migrate(engine)
-        app = application(engine, clock)
-        listening = socket.socket()
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}", engine
-        server.should_exit = True
-        thread.join(timeout=10)
+        with serving(application(engine, clock)) as address:
+            yield address, engine
         engine.dispose()
 
 

@@ -168,13 +168,17 @@ def _basis(handover: Handover) -> str:
 
 @dataclass
 class HandoverView:
-    """One handover as one actor may see it now. `open`: what it says of the person shows; else only how it stands."""
+    """One handover as one actor may see it now. `open`: what it says of the person shows; else only how it stands.
+
+    `sections`: those of the shared ones that show, `ours`: the actor's organisation was asked.
+    """
 
     handover: Handover
     facts: Facts
-    open: bool
-    name: str
-    ours: bool  # the actor's organisation was asked
+    open: bool = False
+    name: str = ""
+    sections: frozenset[str] = frozenset()
+    ours: bool = False
 
     def written_by_us(self, organisation_id: int, actor: Actor) -> bool:
         return self.open or organisation_id == actor.organisation_id
@@ -182,14 +186,16 @@ class HandoverView:
 
 def handover_view(db: Session, actor: Actor, handover: Handover, at: datetime) -> HandoverView:
     """What this handover shows the actor, who may know that it exists (queries.handover_for)."""
-    facts = facts_of(db, handover, at)
-    ours = handover.receiver_id == actor.organisation_id
+    found = HandoverView(handover, facts_of(db, handover, at), ours=handover.receiver_id == actor.organisation_id)
+    shared = frozenset(handover.shared)
     if actor.in_front_office:
-        return HandoverView(handover, facts, True, handover.person.name, ours)
-    if not ours:  # a partner that sends on: what it sees of the person now
+        found.open, found.name, found.sections = True, handover.person.name, shared
+    elif found.ours and shares(handover, at):
+        found.open, found.sections = True, shared
+        found.name = handover.person.name if CONTACT in shared else ""
+    elif not found.ours or answering_transfer(db, [handover], actor):
+        # Sent on by a partner, or taken over by it: what it may see of the person now.
         view = person_view(db, actor, handover.person.key, at)
-        return HandoverView(handover, facts, view is not None, view.name if view else "", ours)
-    if shares(handover, at):
-        return HandoverView(handover, facts, True, handover.person.name if CONTACT in handover.shared else "", ours)
-    answers = answering_transfer(db, [handover], actor) is not None
-    return HandoverView(handover, facts, answers, handover.person.name if answers else "", ours)
+        if view is not None:
+            found.open, found.name, found.sections = True, view.name, shared & view.sections
+    return found

@@ -82,7 +82,7 @@ def handover_page(
     return page(
         "handovers/show.html", block="handover", view=view, handover=handover, facts=view.facts, actor=actor,
         rules=rules, words=words, today=local_day(now), language=language.get(),
-        parts=shared.parts(db, handover.person, handover.shared) if view.open else [], own_notes=own_notes,
+        parts=shared.parts(db, handover.person, view.sections), own_notes=own_notes,
         opened=opened, form=form or Submission(MoveForm), empty=Submission(MoveForm),
         colleagues=queries.colleagues(db, handover), reasons=queries.decline_reasons(db, handover.shop_id),
         others=[

@@ -1,0 +1,129 @@
+"""A marker in every field of a person: only what is shared comes out, on every page (TRUST 9 to 11)."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.handovers import actions
+from app.handovers.access import person_view
+from app.handovers.models import Kind, State
+from app.journeys import actions as journeys
+from app.journeys.models import Section
+from tests.world import NOON
+
+MARKERS = {
+    "name": "Mnaam", "phone": "0699999999", "email": "merk@voorbeeld.nl", "street": "Mstraat", "languages": "Mtaal",
+    "wishes": "Mwens", "situation": "Msituatie", "talents": "Mtalent", "steps": "Mstap", "obstacle": "Mdrempel",
+    "notes": "Mnotitie", "question": "Mvraag", "next": "Mvolgende",
+}  # fmt: skip
+CONTACT = {"name", "phone", "email", "street", "languages"}
+PAGES = (
+    "/",
+    "/door",
+    "/people",
+    "/handovers",
+    "/reports",
+    "/openings",
+    "/lists",
+    "/organisations",
+    "/workers",
+    "/record",
+)
+
+
+@pytest.fixture
+def marked(shop):
+    """Hatice with a marker everywhere."""
+    db, samira, person = shop.db, shop.as_("samira"), shop.hatice
+    for name in CONTACT:
+        setattr(person, name, MARKERS[name])
+    talk = journeys.start_talk(db, person, by=samira, at=NOON)
+    for section in (Section.WISHES, Section.SITUATION, Section.TALENTS, Section.STEPS):
+        found = [p for p in talk.passages if p.section == section]
+        journeys.keep(
+            db, talk, section, "", MARKERS[section.value], found[0].version if found else 0, by=samira, at=NOON
+        )  # fmt: skip
+    obstacle = next(p for p in talk.passages if p.section == Section.OBSTACLE)
+    journeys.keep(db, talk, Section.OBSTACLE, shop.debts.key, MARKERS["obstacle"], obstacle.version, by=samira, at=NOON)
+    journeys.write_note(db, person, shop.journey, MARKERS["notes"], by=samira, at=NOON - timedelta(hours=1))
+    shop.journey.next_what = MARKERS["next"]
+    db.flush()
+    return shop
+
+
+def found_in(client, shop, handover) -> set[str]:
+    """Which markers this worker reads anywhere."""
+    pages = [*PAGES, f"/people/{shop.hatice.key}", f"/people/{shop.hatice.key}/notes", f"/handovers/{handover.key}"]
+    pages += [f"/handovers/{handover.key}/draft", f"/people/{shop.hatice.key}/handovers/new"]
+    if handover.consent:
+        pages.append(f"/consents/{handover.consent.key}/withdrawal")
+    answers = [client.get(url) for url in pages]
+    assert all(answer.status_code < 500 for answer in answers)
+    every = " ".join(answer.text for answer in answers)
+    return {name for name, marker in MARKERS.items() if marker in every}
+
+
+def offered(shop, sections, state=State.OFFERED, kind=Kind.SUPPORT):
+    handover = shop.in_state(state, kind=kind, shared=sections)
+    handover.question = MARKERS["question"]
+    shop.db.flush()
+    return handover
+
+
+@pytest.mark.parametrize("state", [State.OFFERED, State.CONSIDERING, State.WAITLISTED, State.ACCEPTED, State.RUNNING])
+@pytest.mark.parametrize(
+    ("sections", "seen"),
+    [
+        (("contact",), CONTACT),
+        (("wishes",), {"wishes"}),
+        (("contact", "situation", "talents"), CONTACT | {"situation", "talents"}),
+        (("steps", "notes"), {"steps", "notes", "next"}),
+        (("obstacle",), {"obstacle"}),
+    ],
+)
+def test_the_partner_reads_what_is_shared_and_no_more(marked, as_, state, sections, seen):
+    sections = tuple(f"obstacle:{marked.debts.key}" if s == "obstacle" else s for s in sections)
+    handover = offered(marked, sections, state)
+    assert found_in(as_(marked.fatima), marked, handover) == seen | {"question"}
+
+
+@pytest.mark.parametrize(
+    "state", [State.DRAFT, State.DECLINED, State.WITHDRAWN, State.EXPIRED, State.RETURNED, State.MISTAKEN]
+)
+def test_what_ended_shows_the_partner_nothing(marked, as_, state):
+    handover = offered(marked, ("contact", "wishes", "notes"), state)
+    assert found_in(as_(marked.fatima), marked, handover) == set()
+
+
+@pytest.mark.parametrize("state", [State.OFFERED, State.ACCEPTED, State.RUNNING])
+def test_a_consent_that_was_taken_back_shows_nothing_at_the_next_request(marked, as_, state):
+    handover = offered(marked, ("contact", "wishes", "notes"), state)
+    assert found_in(as_(marked.fatima), marked, handover)
+    actions.withdraw_consent(marked.db, handover.consent, by=marked.as_("samira"), at=NOON)
+    assert found_in(as_(marked.fatima), marked, handover) == set()
+
+
+def test_nor_one_that_ran_out(marked, as_):
+    handover = offered(marked, ("contact", "wishes", "notes"))
+    handover.consent.until = (NOON - timedelta(days=1)).date()
+    assert found_in(as_(marked.fatima), marked, handover) == set()
+
+
+def test_who_took_over_keeps_name_and_next_step_when_the_consent_runs_out(marked, as_):
+    handover = offered(marked, ("contact", "wishes"), State.RUNNING, Kind.TRANSFER)
+    marked.journey.next_what = MARKERS["next"]
+    handover.consent.until = (NOON - timedelta(days=1)).date()
+    view = person_view(marked.db, marked.as_("fatima"), marked.hatice.key, NOON)
+    assert view.consent_lapsed
+    assert {"name", "next"} <= found_in(as_(marked.fatima), marked, handover) <= {"name", "next", "question"}
+
+
+@pytest.mark.parametrize("worker", ["karim", "marleen", "anton", "olaf"])
+def test_others_read_nothing(marked, as_, worker):
+    handover = offered(marked, ("contact", "wishes", "notes"), State.RUNNING)
+    assert found_in(as_(getattr(marked.world, worker)), marked, handover) == set()
+
+
+def test_a_host_reads_name_and_contact_data_only(marked, as_):
+    handover = offered(marked, ("contact", "wishes", "notes"), State.RUNNING)
+    assert found_in(as_(marked.hanna), marked, handover) <= CONTACT

@@ -12,39 +12,10 @@ from app.consents.models import Consent
 from app.handovers.models import Handover, State
 from app.handovers.models import Kind as Sort
 from app.journeys import actions, queries
-from app.journeys.models import Note, Section, Why
+from app.journeys.models import Note, Why
 from tests.conftest import HTMX
-from tests.lists import add_lists
+from tests.desk.conftest import MARKS
 from tests.world import NOON, TODAY
-
-TOMORROW = TODAY + timedelta(days=1)
-MARKS = {
-    Section.WISHES: "markeerwens",
-    Section.SITUATION: "markeersituatie",
-    Section.TALENTS: "markeertalent",
-    Section.STEPS: "markeerafspraak",
-}
-
-
-@pytest.fixture
-def items(world):
-    return add_lists(world)
-
-
-@pytest.fixture
-def journey(world, items):
-    """Hatice's, with a mark in every passage."""
-    by = world.actor(world.samira)
-    talk = actions.start_talk(world.db, world.hatice, by=by, at=NOON)
-    for section, mark in MARKS.items():
-        actions.keep(world.db, talk, section, "", mark, 0, by=by, at=NOON)
-    for code in ("money", "language"):
-        actions.keep(world.db, talk, Section.OBSTACLE, items[code].key, f"markeer{code}", 0, by=by, at=NOON)
-    journey = actions.finish_talk(
-        world.db, talk, responsible=world.samira, next_what="markeerstap", next_on=TOMORROW, by=by, at=NOON
-    )
-    actions.write_note(world.db, world.hatice, journey, "markeernotitie", by=by, at=NOON)
-    return journey
 
 
 def share(world, journey, sections, state=State.OFFERED, kind=Sort.SUPPORT, **consent):
@@ -218,32 +189,6 @@ def test_reassigning_from_the_page(as_, world, journey):
     assert journey.responsible_id == world.joost.id
 
 
-def test_late_steps_come_first_and_say_so(as_, world, journey):
-    by = world.actor(world.samira)
-    talk = actions.start_talk(world.db, world.kwame, by=by, at=NOON - timedelta(days=5))
-    actions.finish_talk(
-        world.db, talk, responsible=world.samira, next_what="Cv maken", next_on=TODAY - timedelta(days=3),
-        by=by, at=NOON - timedelta(days=5),
-    )  # fmt: skip
-    text = as_(world.samira).get("/people").text
-    assert text.index("Kwame Mensah") < text.index("Hatice")
-    assert "3 dagen te laat" in text
-    assert "3 dagen te laat" in as_(world.samira).get(f"/people/{world.kwame.key}").text
-    assert '<span class="count">1</span>' in text
-
-
-def test_the_coordinator_sees_whose_colleague_left_and_gives_them_somebody_new(as_, world, journey):
-    assert "Samira" not in as_(world.joost).get("/people").text
-    world.samira.disabled_at = NOON
-    world.db.flush()
-    client = as_(world.carla)
-    assert "werkt hier niet meer" in client.get("/people").text
-    client.post(f"/people/of/{world.samira.key}/departure", data={"to": world.joost.key})
-    world.db.refresh(journey)
-    assert journey.responsible_id == world.joost.id
-    assert as_(world.joost).post(f"/people/of/{world.samira.key}/departure", data={}).status_code == 404
-
-
 def test_every_look_at_a_person_is_on_record_with_its_basis(as_, world, journey):
     share(world, journey, ["wishes"])
     for who in (world.joost, world.fatima, world.hanna):
@@ -254,16 +199,3 @@ def test_every_look_at_a_person_is_on_record_with_its_basis(as_, world, journey)
     assert looks[1].basis.startswith("handover ")
     assert looks[2].basis == "at the door of the shop"
     assert {look.person_id for look in looks} == {world.hatice.id}
-
-
-def test_who_works_at_the_door_corrects_contact_data(as_, world, journey):
-    client, there = as_(world.hanna), f"/people/{world.hatice.key}/contact"
-    assert 'value="Nigerdreef"' in client.get(there).text
-    form = {"name": "Hatice Yıldız", "phone": "bel maar", "street": "Zambesidreef"}
-    wrong = client.post(there, data=form)
-    assert wrong.status_code == 422
-    assert "Zambesidreef" in wrong.text
-    assert client.post(there, data=form | {"phone": "0687654321"}).status_code == 200
-    assert "Zambesidreef" in page(client, world).text
-    for who in (world.fatima, world.olaf, world.marleen):
-        assert as_(who).get(there).status_code == 404

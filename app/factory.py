@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from app.accounts import routes as accounts
 from app.accounts.sessions import NotSignedIn
 from app.core.settings import ROOT, settings
-from app.desk import entrance, set_up, workers
+from app.desk import door, entrance, set_up, workers
 from app.desk import people as my_people
 from app.desk import person as one_person
 from app.desk.frame import frame
@@ -17,8 +17,11 @@ from app.handovers import routes as handovers
 from app.journeys import routes as journeys
 from app.outcomes import routes as outcomes
 from app.partners import routes as partners
+from app.people import routes as people
 from app.privacy import routes as privacy
 from app.reports import routes as reports
+from app.shops import routes as shops
+from app.visits import routes as visits
 from app.web.errors import install_error_pages
 from app.web.i18n import LanguageOfRequest
 from app.web.security import Guard
@@ -27,6 +30,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
     journeys.router, outcomes.router, my_people.router, one_person.router,
     handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
+    door.router, shops.router, people.router, visits.router,
 )  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from sqlmodel import Session
 from app.accounts.actors import Actor
 from app.accounts.permissions import Permission, may
 from app.core.text import N_
-from app.handovers.queries import waiting_count
+from app.handovers import queries as handovers
 from app.shops.models import Shop
+from app.visits import queries as visits
 from app.web.i18n import gettext as _
 
 
@@ -47,7 +48,7 @@ def landing(actor: Actor) -> str:
 
 # What waits in a place, by its URL: filled by the features' own queries (counts are small indexed reads).
 Counter = Callable[[Session, Actor, datetime], int]
-COUNTERS: dict[str, Counter] = {"/handovers": waiting_count}
+COUNTERS: dict[str, Counter] = {"/door": visits.waiting_count, "/handovers": handovers.waiting_count}
 
 
 def frame(request: Request) -> dict[str, Any]:

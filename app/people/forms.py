@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from app.core.text import N_, Line, RequiredLine
+from app.core.text import N_, Key, Line, RequiredLine
 from app.web.forms import Form
 
 NOT_BORN_THEN = N_("Type a year like 1990, or a date like 27-11-1990.")
@@ -70,6 +70,7 @@ class PersonForm(Form):
     email: Annotated[Line, AfterValidator(_email)] = ""
     street: Line = ""
     languages: Line = ""
+    seen: Key = ""  # what stood there when the form was made
 
     def details(self) -> Details:
         year, day = born_on(self.born) if self.born else (None, None)

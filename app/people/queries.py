@@ -71,11 +71,14 @@ def likeness(words: list[str], typed: str, person: Person) -> float:
 
 
 def _word(typed: str, word: str) -> float:
-    """A beginning counts nearly as much as the whole; the rest by letters and by sound."""
+    """The same sound and a beginning count nearly as much as the same letters; the rest by how many are alike."""
     if typed == word:
         return 100.0
     if word.startswith(typed):
         return 95.0
+    same = {sound for sound in rules.skeletons(typed) & rules.skeletons(word) if len(sound) > 1}
+    if same and abs(len(typed) - len(word)) < 3:
+        return max(96.0, fuzz.ratio(typed, word))
     sounds = any(w.startswith(t) for t in rules.skeletons(typed) for w in rules.skeletons(word) if len(t) > 1)
     letters = max(fuzz.ratio(typed, word), fuzz.ratio(typed, word[: len(typed)]))
     return min(90.0, letters + (10 if sounds else 0))

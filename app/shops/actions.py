@@ -87,7 +87,6 @@ def cancel(db: Session, half_day: HalfDay, reason: str, *, by: Actor, at: dateti
     """A half-day does not take place, or ends now; with the reason, so that nobody takes it for a quiet one."""
     if half_day.covers(at):
         rules.closing.take(half_day, at)
-        half_day.closes = max(local(at).time().replace(second=0, microsecond=0), half_day.opens)
     else:
         rules.cancelling.take(half_day, at)
     row = row_of(db, by.shop_id, half_day)

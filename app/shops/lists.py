@@ -7,7 +7,6 @@ from sqlmodel import Session
 from app.accounts.actors import Actor
 from app.core.ids import new_key
 from app.core.lifecycle import Refused
-from app.core.text import fold
 from app.shops import queries, rules
 from app.shops.models import ListItem, ListName, OutflowGroup
 
@@ -48,6 +47,5 @@ def restore(db: Session, item: ListItem, *, by: Actor, at: datetime) -> None:
 
 
 def _refuse_taken(db: Session, shop_id: int, name: ListName, wanted: str, besides: int | None = None) -> None:
-    taken = {fold(item.name_nl) for item in queries.items(db, shop_id, name) if item.id != besides}
-    if fold(wanted) in taken:
+    if queries.name_taken(db, shop_id, name, wanted, besides):
         raise Refused(rules.NAME_TAKEN)

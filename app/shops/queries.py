@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import Membership, Role, Worker
 from app.core.clock import local_day
+from app.core.text import fold
 from app.shops.models import ListItem, ListName, Opening, OpeningState, Part, Presence, WeeklyHalfDay
 from app.shops.rules import HalfDay
 
@@ -115,3 +116,8 @@ def items(db: Session, shop_id: int, name: ListName, with_retired: bool = False)
 
 def item(db: Session, shop_id: int, key: str) -> ListItem | None:
     return db.exec(select(ListItem).where(ListItem.shop_id == shop_id, ListItem.key == key)).first()
+
+
+def name_taken(db: Session, shop_id: int, name: ListName, wanted: str, besides: int | None = None) -> bool:
+    """Whether a list offers something of that name already, whatever its capitals and accents."""
+    return fold(wanted) in {fold(item.name_nl) for item in items(db, shop_id, name) if item.id != besides}

@@ -22,6 +22,7 @@ NOT_OF_THIS_SHOP = N_("This worker does not work in this shop.")
 OPEN_ALREADY = N_("The shop is open already.")
 NO_SUCH_HALF_DAY = N_("There is no half-day then.")
 ENDS_BEFORE_IT_OPENS = N_("Choose a time after the opening time.")
+OUTFLOW_COUNTS = N_("Choose the column it counts in with outflow, and only there.")
 NAME_TAKEN = N_("This name is in the list already.")
 
 

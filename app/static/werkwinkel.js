@@ -61,7 +61,7 @@
         event.preventDefault();
         first.click();
       }
-    } else if (known !== null && field.closest("[hx-get]")) {
+    } else if (known !== null && field.closest("[hx-get], [hx-post]")) {
       event.preventDefault(); // the answer is on its way; nobody is registered unseen
     }
   }

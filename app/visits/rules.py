@@ -22,7 +22,7 @@ talking_on = Step(
     frozenset({_D}), _T,
     (Condition(lambda visit, actor: visit.helped_by_id is not None, N_("Nobody was helping this visitor.")),),
 )  # fmt: skip
-unregistering = Step(frozenset({_W}), _L)  # only asked whether it may: the row goes
+unregistering = Step(frozenset({_W, _L}), _L)  # only asked whether it may: the row goes
 
 
 def is_here(visit: Visit) -> bool:

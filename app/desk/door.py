@@ -1,0 +1,142 @@
+"""The balie: who comes in, who waits, who is being helped, and who of us is there."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException
+from pydantic import StringConstraints
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.accounts.permissions import Doorkeeper, Permission, may
+from app.audit import record
+from app.audit.models import Kind
+from app.core import intentions
+from app.core.clock import Now, local_day
+from app.core.database import Db, reads_only
+from app.core.text import Key, Line
+from app.people import actions as people
+from app.people.forms import PersonForm
+from app.people.models import Person
+from app.people.queries import person_for, search
+from app.people.rules import LEAST
+from app.shops import queries as shops
+from app.visits import actions as visits
+from app.visits import queries
+from app.visits.rules import LONG_WAIT
+from app.web.forms import Form, Submission, submitted
+from app.web.pages import Page, found, see
+
+router = APIRouter()
+BASIS = "door"
+
+
+class Sought(Form):
+    q: Annotated[Line, StringConstraints(max_length=100)] = ""
+
+
+class Arrival(Form):
+    """Who is there: a person's key, or nobody's for a visit without a name."""
+
+    person: Key = ""
+    about: Line = ""
+
+
+class Newcomer(PersonForm):
+    about: Line = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A person who may be meant, with what tells people apart."""
+
+    person: Person
+    last: date | None
+    is_here: bool
+
+
+def _hits(db: Session, actor: Actor, typed: str, at: datetime) -> list[Hit]:
+    """What a search shows goes on record: the persons, not the words (TRUST 12, 25)."""
+    persons = search(db, actor, typed)
+    if len(typed) >= LEAST:
+        numbers = [person.id for person in persons]
+        record.look(db, by=actor, at=at, kind=Kind.SEARCH, subject="person", basis=BASIS, persons=numbers)
+    numbers = [person.id for person in persons]
+    last, here = queries.last_days(db, numbers), queries.present_persons(db, numbers, local_day(at))
+    return [Hit(person, last.get(person.id), person.id in here) for person in persons]
+
+
+def _board(db: Session, actor: Actor, at: datetime) -> dict[str, Any]:
+    """The context of the block "board": needed by the page and by its refresh."""
+    return {
+        "board": queries.board(db, actor.shop_id, at), "actor": actor, "now": at, "today": local_day(at),
+        "long_wait": LONG_WAIT, "stories": may(actor, Permission.READ_STORIES),
+    }  # fmt: skip
+
+
+def _balie(
+    page: Any, db: Session, actor: Actor, at: datetime,
+    sought: Submission[Sought] | None = None, newcomer: Submission[Newcomer] | None = None,
+) -> Any:  # fmt: skip
+    sought = sought or Submission(Sought)
+    typed = "" if sought.errors else str(sought.value("q"))
+    if newcomer is None:
+        newcomer = Submission(Newcomer, start={"name": "" if any(c.isdigit() for c in typed) else typed})
+    hits = _hits(db, actor, typed, at)
+    context = _board(db, actor, at) | {"sought": sought, "typed": typed, "hits": hits, "newcomer": newcomer}
+    if page.wants_block:
+        return page("door/door.html", block="hits", **context)
+    if persons := context["board"].persons:
+        record.look(db, by=actor, at=at, subject="visit", basis=BASIS, persons=persons, what="board")
+    present = shops.present(db, actor.shop_id, at)
+    there = {presence.worker_id for presence in present}
+    return page(
+        "door/door.html", block="hits", half_day=shops.half_day_now(db, actor.shop_id, at),
+        missed=shops.half_day_missed(db, actor.shop_id, at), following=shops.next_half_day(db, actor.shop_id, at),
+        present=present, am_here=actor.worker_id in there,
+        absent=[worker for worker in shops.floor(db, actor.shop_id) if worker.id not in there], **context,
+    )  # fmt: skip
+
+
+@router.get("/door")
+def show(page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
+    return _balie(page, db, actor, now)
+
+
+# What is looked for is a name: it is sent as a form, so it never stands in an address (TRUST 15).
+@router.post("/door")
+def find(page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(Sought)) -> Any:  # type: ignore[valid-type]
+    return _balie(page, db, actor, now, sought=form)
+
+
+@router.get("/door/board")
+@reads_only
+def board(page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
+    """The refresh of a board whose persons are on record already; a reader of the whole page goes to that page."""
+    if not page.wants_block:
+        return see("/door")
+    return page("door/door.html", block="board", **_board(db, actor, now))
+
+
+@router.post("/door/visits")
+def register(db: Db, actor: Doorkeeper, now: Now, form: submitted(Arrival)) -> Any:  # type: ignore[valid-type]
+    if form.errors:
+        raise HTTPException(422)
+    person = found(person_for(db, actor, form.data.person)) if form.data.person else None
+    if intention := intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now):
+        intention.answer = "/door"
+        visits.register(db, person, about=form.data.about, by=actor, at=now)
+    return see("/door")
+
+
+@router.post("/door/people")
+def welcome(page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(Newcomer)) -> Any:  # type: ignore[valid-type]
+    """Somebody new: the person and the visit at once."""
+    if form.errors:
+        return _balie(page, db, actor, now, newcomer=form)
+    if intention := intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now):
+        intention.answer = "/door"
+        person = people.add(db, form.data.details(), by=actor, at=now)
+        visits.register(db, person, about=form.data.about, by=actor, at=now)
+    return see("/door")

@@ -1,0 +1,75 @@
+"""What is typed about half-days, who is there, and the shop's lists."""
+
+from datetime import date, time
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from app.core.text import Key, Line, RequiredLine, Tick
+from app.shops.models import OutcomeClass, OutflowGroup, Part, Side
+from app.web.forms import WRONG, Form
+
+
+def _half_day(text: str) -> str:
+    """ "2026-11-24 morning" """
+    try:
+        day, part = text.split(" ")
+        date.fromisoformat(day), Part(part)
+    except ValueError:
+        raise ValueError(WRONG) from None
+    return text
+
+
+HalfDayName = Annotated[str, Field(max_length=40), AfterValidator(_half_day)]
+
+
+class WhichHalfDay(Form):
+    half_day: HalfDayName
+
+    @property
+    def day(self) -> date:
+        return date.fromisoformat(self.half_day.split(" ")[0])
+
+    @property
+    def part(self) -> Part:
+        return Part(self.half_day.split(" ")[1])
+
+
+class Closure(WhichHalfDay):
+    reason: RequiredLine
+
+
+class Pause(Form):
+    first: date
+    last: date
+    why: RequiredLine
+
+
+class WhichWeekly(Form):
+    weekday: Annotated[int, Field(ge=0, le=6)]
+    part: Part
+
+
+class Weekly(WhichWeekly):
+    opens: time
+    closes: time
+
+
+class Here(Form):
+    """Who is there, or goes: oneself without `worker`. `back` is the page to return to."""
+
+    worker: Key = ""
+    here: Tick = False
+    back: Annotated[str, Field(max_length=200)] = "/door"
+
+
+class Naming(Form):
+    name_nl: RequiredLine
+    name_en: Line = ""
+
+
+class Entry(Naming):
+    grouping: OutcomeClass | Side | None = None
+    counts_as: OutflowGroup | None = None
+
+

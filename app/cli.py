@@ -139,6 +139,28 @@ def _first_link() -> str | None:
 
 
 @app.command()
+def demo(host: Host = "", port: Port = AS_SET, database_url: DatabaseUrl = "") -> None:
+    """Serve a demonstration shop with two years of invented life, from a database of its own."""
+    os.environ["WERKWINKEL_DEMO"] = "1"
+    use(database_url)
+    from app.accounts.models import ROLE_NAMES
+    from app.core.clock import now
+    from app.core.database import engine
+    from app.core.settings import settings
+    from app.demo.prepare import NotEmpty, prepare
+
+    try:
+        sign_ins = prepare(engine(), now(), say)
+    except NotEmpty as refusal:
+        raise stop(str(refusal)) from None
+    say(f"\nSign in with one of these names; the password is always: {sign_ins[0].password}")
+    for one in sign_ins:
+        say(f"  {one.login:8}  {ROLE_NAMES[one.role]:20}  {one.name}, {one.organisation}")
+    say("")
+    run(host or settings().host, settings().port if port == AS_SET else port)
+
+
+@app.command()
 def migrate(database_url: DatabaseUrl = "") -> None:
     """Bring the database up to date, and nothing else."""
     use(database_url)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, StringConstraints
 
-from app.core.text import N_, RequiredLine
+from app.core.text import N_, Line, RequiredLine
 from app.web.forms import Form
 
 NO_SPACES = N_("Use letters, figures, dots and dashes, without spaces: at least three.")
@@ -47,5 +47,5 @@ class ChangingPassword(ChoosingPassword):
 
 
 class AboutMe(Form):
-    name: RequiredLine
+    name: Annotated[Line, RequiredLine]
     language: Language

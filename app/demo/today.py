@@ -1,0 +1,88 @@
+"""Today at the door, as it is at this moment: open, with people waiting, in conversation, and helped."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from app.core.clock import day_bounds, local_day
+from app.demo.following import added, told
+from app.demo.names import Somebody
+from app.demo.stage import Scene, Stage
+from app.demo.stories import WISHES
+from app.journeys import actions as journeys
+from app.shops import actions as shops
+from app.shops.queries import half_day_now
+from app.shops.rules import part_at
+from app.visits import actions as visits
+
+HERE = ("hanna", "samira", "joost", "fatima", "karim", "loes")  # who is in the shop now, of several organisations
+
+
+def door_open(stage: Stage, now: datetime) -> Scene:
+    """The door is open now: outside the week's hours the coordinator opened it somewhat earlier."""
+    yield day_bounds(local_day(now))[0]
+    begins = now - timedelta(minutes=100)
+    if half_day_now(stage.db, stage.shop.id, now) is None:
+        begins = max(begins, _start_of_part(now))
+        yield begins
+        if half_day := half_day_now(stage.db, stage.shop.id, stage.at):
+            yield half_day.ends_at
+        shops.open_now(stage.db, by=stage.by("carla"), at=stage.at)
+    yield max(now - timedelta(minutes=19), stage.at)
+    if half_day := half_day_now(stage.db, stage.shop.id, now):
+        yield max(half_day.starts_at, stage.at)
+    for login in HERE:
+        shops.arrive(stage.db, stage.workers[login].id, by=stage.by(login), at=stage.at)
+
+
+def _start_of_part(now: datetime) -> datetime:
+    """The first moment of the part of the day that it is now."""
+    at, first = now, day_bounds(local_day(now))[0]
+    while at > first and part_at(at - timedelta(minutes=1)) == part_at(now):
+        at -= timedelta(minutes=1)
+    return max(at.replace(second=0, microsecond=0), first)
+
+
+def board(stage: Stage, dice: Random, now: datetime, people: list[Somebody]) -> None:
+    """Two wait, two are in conversation, three have been helped; one of them did not give a name."""
+    midnight = day_bounds(local_day(now))[0]
+
+    def ago(minutes: float) -> datetime:
+        return max(now - timedelta(minutes=minutes), midnight)
+
+    guests = iter(people)
+    stage.play(waiting(stage, dice, ago(18), next(guests), "brief uitkering"))
+    stage.play(waiting(stage, dice, ago(4), next(guests), "zoekt werk in de keuken"))
+    stage.play(talking(stage, dice, ago(40), ago(26), next(guests), "samira"))
+    stage.play(talking(stage, dice, ago(22), ago(9), next(guests), "joost"))
+    for minutes in (85, 70, 52):
+        stage.play(done(stage, dice, ago(minutes), next(guests) if minutes != 70 else None))
+
+
+def waiting(stage: Stage, dice: Random, at: datetime, somebody: Somebody, about: str) -> Scene:
+    yield at
+    person = added(stage, dice, somebody, by="hanna")
+    visits.register(stage.db, person, about=about, by=stage.by("hanna"), at=stage.at)
+
+
+def talking(stage: Stage, dice: Random, at: datetime, helped: datetime, somebody: Somebody, login: str) -> Scene:
+    """In conversation, with a first talk half way."""
+    yield at
+    person, wish = added(stage, dice, somebody, by="hanna"), dice.choice(WISHES)
+    visit = visits.register(stage.db, person, about=dice.choice(wish.heard), by=stage.by("hanna"), at=stage.at)
+    yield helped
+    visits.help_visitor(stage.db, visit, by=stage.by(login), at=stage.at)
+    talk = journeys.start_talk(stage.db, person, by=stage.by(login), at=stage.at)
+    for section, subject, text in told(stage, dice, wish)[:2]:
+        journeys.keep(stage.db, talk, section, subject, text, 0, by=stage.by(login), at=stage.at)
+
+
+def done(stage: Stage, dice: Random, at: datetime, somebody: Somebody | None) -> Scene:
+    yield at
+    person = added(stage, dice, somebody, by="hanna") if somebody else None
+    about = dice.choice(dice.choice(WISHES).heard)
+    visit = visits.register(stage.db, person, about=about, by=stage.by("hanna"), at=stage.at)
+    helped = stage.at + timedelta(minutes=6)
+    yield helped
+    visits.help_visitor(stage.db, visit, by=stage.by(HERE[1 + dice.randrange(2)]), at=stage.at)
+    yield helped + timedelta(minutes=11)
+    visits.finish(stage.db, visit, by=stage.by("hanna"), at=stage.at)

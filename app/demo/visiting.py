@@ -1,0 +1,80 @@
+"""Courses at the door: the half-days themselves, and the visits of those who come by."""
+
+from collections.abc import Generator
+from datetime import datetime, timedelta
+from random import Random
+
+from app.demo.calendar import HalfDay, some_moment
+from app.demo.stage import Scene, Stage
+from app.demo.stories import WISHES, Wish
+from app.people.models import Person
+from app.shops import actions as shops
+from app.shops.queries import half_day_on
+from app.visits import actions as visits
+from app.visits.models import Visit, VisitKind
+from app.visits.rules import COMES_IN
+
+# How people come, with or without a name.
+KINDS = tuple(VisitKind)  # walk-in, appointment, phone, video, outreach, event
+NEW_BY = (78, 4, 8, 0, 6, 4)
+AGAIN_BY = (52, 30, 14, 2, 1, 1)
+
+
+def half_day(stage: Stage, planned: HalfDay) -> Scene:
+    """A half-day: the workers come, and go again."""
+    yield planned.begins
+    for login in planned.present:
+        shops.arrive(stage.db, stage.workers[login].id, by=stage.by(login), at=stage.at)
+    yield planned.ends
+    for login in planned.present:
+        shops.depart(stage.db, stage.workers[login].id, by=stage.by(login), at=stage.at)
+
+
+def a_wish(dice: Random) -> Wish:
+    return dice.choices(WISHES, [wish.weight for wish in WISHES])[0]
+
+
+def coming(
+    stage: Stage, dice: Random, person: Person | None, about: str, kind: VisitKind, helper: str | None = None
+) -> Generator[datetime, None, tuple[Visit, str] | None]:
+    """Somebody comes in and is helped: the visit and who helps, or None when they went away before that.
+
+    The visit is then still going on: the caller finishes it.
+    """
+    helper = stage.present((helper,)) if helper else None
+    helper = helper or stage.front_worker(dice)
+    host = stage.present(("hanna",)) if kind in COMES_IN else None  # who calls is helped by who picks up
+    visit = visits.register(stage.db, person, about=about, kind=kind, by=stage.by(host or helper), at=stage.at)
+    if kind not in COMES_IN:
+        return visit, helper
+    yield stage.at + timedelta(minutes=min(45, dice.gammavariate(2.2, 5.0)))
+    if kind == VisitKind.WALK_IN and dice.random() < 0.03:
+        visits.leave(stage.db, visit, by=stage.by(host or helper), at=stage.at)
+        return None
+    visits.help_visitor(stage.db, visit, by=stage.by(helper), at=stage.at)
+    return visit, helper
+
+
+def by_the_way(stage: Stage, dice: Random, person: Person | None, about: str, kind: VisitKind) -> Scene:
+    """A visit with a short talk and nothing more: most are like that."""
+    found = yield from coming(stage, dice, person, about, kind)
+    if found:
+        visit, helper = found
+        yield stage.at + timedelta(minutes=4 + dice.gammavariate(2.5, 6.0))
+        visits.finish(stage.db, visit, by=stage.by(helper), at=stage.at)
+
+
+def nameless(stage: Stage, dice: Random, when: HalfDay) -> Scene:
+    """Somebody who does not give a name, and need not."""
+    yield some_moment(when, dice)
+    kind = dice.choices(KINDS, (74, 0, 12, 0, 6, 8))[0]
+    about = dice.choice(a_wish(dice).heard) if dice.random() < 0.6 else ""
+    yield from by_the_way(stage, dice, None, about, kind)
+
+
+def shut(stage: Stage, planned: HalfDay) -> Scene:
+    """The coordinator calls a half-day off: holidays long before, what went wrong on the morning itself."""
+    yield planned.begins - (timedelta(days=40) if planned.holiday else timedelta(minutes=50))
+    found = half_day_on(stage.db, stage.shop.id, planned.day, planned.part)
+    if found and found.goes_on:
+        shops.cancel(stage.db, found, planned.reason, by=stage.by("carla"), at=stage.at)

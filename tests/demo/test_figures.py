@@ -1,0 +1,26 @@
+"""The figures of the progress report of April 2020 come out of the reports, from the demonstration's journeys."""
+
+from datetime import date
+
+import pytest
+
+from app.reports import queries
+from app.reports.measures import Measure, Series, events
+from tests.demo.conftest import NOW
+
+FIGURES = {Measure.TAKEN: 91, Measure.WORK: 56, Measure.STUDY: 5, Measure.INTERNSHIP: 6, Measure.STILL: 24}
+
+
+@pytest.mark.parametrize("until", [date(2020, 3, 16), date(2020, 12, 31)])
+def test_pozitive_in_2019_and_2020(stage, until):
+    counted = events(queries.facts(stage.db, stage.actors["carla"]), NOW.date())
+    of = stage.organisations["Pozitive"].id
+    found = {m: len(counted.rows(Series(m, of), date(2019, 1, 1), until)) for m in FIGURES}
+    assert found == FIGURES
+
+
+def test_most_handovers_are_warm(stage):
+    counted = events(queries.facts(stage.db, stage.actors["carla"]), NOW.date())
+    first, last = date(2000, 1, 1), NOW.date()
+    accepted, warm = (len(counted.rows(Series(m), first, last)) for m in (Measure.ACCEPTED, Measure.ACCEPTED_WARM))
+    assert 0.75 < warm / accepted < 0.97

@@ -80,7 +80,9 @@ def duration(hours: float) -> str:
         return _("under an hour")
     if hours < 24:
         return _("%(number)s hours") % {"number": format_decimal(round(hours), locale=language.get())}
-    return _("%(number)s days") % {"number": format_decimal(round(hours / 24, 1), locale=language.get())}
+    days = round(hours / 24, 1)
+    words = _("%(number)s day") if days == 1 else _("%(number)s days")
+    return words % {"number": format_decimal(days, locale=language.get())}
 
 
 COLUMNS = {Measure.OFFERED: N_("Offered"), Measure.ACCEPTED: N_("Accepted"), Measure.WARM: N_("Warm")}

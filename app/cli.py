@@ -139,7 +139,7 @@ def _first_link() -> str | None:
 
 
 @app.command()
-def demo(host: Host = "", port: Port = AS_SET, database_url: DatabaseUrl = "") -> None:
+def demo(host: Host = "", port: Port = None, database_url: DatabaseUrl = "") -> None:
     """Serve a demonstration shop with two years of invented life, from a database of its own."""
     os.environ["WERKWINKEL_DEMO"] = "1"
     use(database_url)
@@ -157,7 +157,7 @@ def demo(host: Host = "", port: Port = AS_SET, database_url: DatabaseUrl = "") -
     for one in sign_ins:
         say(f"  {one.login:8}  {ROLE_NAMES[one.role]:20}  {one.name}, {one.organisation}")
     say("")
-    run(host or settings().host, settings().port if port == AS_SET else port)
+    run(host or settings().host, settings().port if port is None else port)
 
 
 @app.command()

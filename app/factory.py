@@ -1,5 +1,7 @@
 """The whole composition on one screen: middleware, routers, error pages."""
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
@@ -51,5 +53,5 @@ def to_sign_in(request: Request, error: Exception) -> Response:
     """A reload for HTMX, so the sign-in page never ends up inside another page."""
     if request.headers.get("hx-request"):
         return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
-    way = f"/sign-in?to={request.url.path}" if request.method == "GET" and request.url.path != "/" else "/sign-in"
-    return RedirectResponse(way, 303)
+    back = request.method == "GET" and request.url.path != "/"
+    return RedirectResponse(f"/sign-in?to={quote(request.url.path)}" if back else "/sign-in", 303)

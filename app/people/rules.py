@@ -8,6 +8,7 @@ A term begins with a mark that says its kind; a search is a handful of ranges of
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from app.core.text import words_of
@@ -26,10 +27,11 @@ _LIKE = str.maketrans({"d": "t", "z": "s", "v": "f", "c": "k", "q": "k", "b": "p
 _VOWELS = "aeiou"
 
 
-def skeletons(word: str) -> set[str]:
+@lru_cache(maxsize=50_000)  # a search compares some hundreds of names, the same ones again and again
+def skeletons(word: str) -> frozenset[str]:
     """How a folded word sounds, without its vowels; more than one where letters can sound in two ways."""
     ways = [word.replace("ch", "h"), word.replace("ch", "s")] if "ch" in word else [word]
-    return {_skeleton(way) for way in ways}
+    return frozenset(_skeleton(way) for way in ways)
 
 
 def _skeleton(word: str) -> str:

@@ -71,5 +71,3 @@ class Naming(Form):
 class Entry(Naming):
     grouping: OutcomeClass | Side | None = None
     counts_as: OutflowGroup | None = None
-
-

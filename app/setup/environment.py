@@ -10,6 +10,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ROOT / "locks"
 VENV = ROOT / ".venv"
+CACHE = VENV / "cache"  # only of a preparation that has nowhere else to keep what it fetched
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 

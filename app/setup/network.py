@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from app.setup.environment import VENV, Unprepared
+from app.setup.environment import CACHE, Unprepared
 
 CERTIFICATE_VARIABLES = ("SSL_CERT_FILE", "PIP_CERT", "NODE_EXTRA_CA_CERTS")
 # Where the systems keep the certificates that their administrator trusts; an older pip does not look there itself.
@@ -83,10 +83,10 @@ def tool_settings(environment: Mapping[str, str], pip_settings: Mapping[str, str
     if pip_settings.get("trusted-host"):
         settings.setdefault("UV_INSECURE_HOST", " ".join(pip_settings["trusted-host"].split()))
 
-    # An account of a service often has no home that it may write in; the tools' caches then stay in the environment.
+    # An account of a service often has no home that it may write in; the tools' caches then are in the environment.
     if not os.access(settings.get("HOME") or settings.get("USERPROFILE") or "/nonexistent", os.W_OK):
         for variable in ("UV_CACHE_DIR", "PIP_CACHE_DIR", "npm_config_cache"):
-            settings.setdefault(variable, str(VENV / "cache" / variable.lower()))
+            settings.setdefault(variable, str(CACHE / variable.lower()))
     return settings
 
 

@@ -1,11 +1,12 @@
 """Looks at each start whether anything is wanting, and has it made good by one process at a time."""
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from app.setup import packages, pages
-from app.setup.environment import ROOT, Unprepared
+from app.setup.environment import CACHE, ROOT, Unprepared
 
 
 def prepare(for_tests: bool = False) -> None:
@@ -21,6 +22,7 @@ def prepare(for_tests: bool = False) -> None:
                 packages.prepare(for_tests, _teller(why))
             if why := pages.wanting(for_tests):
                 pages.prepare(for_tests, _teller(why))
+            shutil.rmtree(CACHE, ignore_errors=True)
     except OSError as error:
         raise Unprepared(f"Could not prepare {ROOT}: {error}") from error
 

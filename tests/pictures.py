@@ -4,7 +4,6 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.demo.prepare import prepare
 from playwright.sync_api import sync_playwright
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
@@ -13,6 +12,7 @@ from app.accounts import sessions
 from app.accounts.models import Worker
 from app.core.database import make_engine
 from app.core.settings import ROOT
+from app.demo.prepare import prepare
 from app.handovers.models import Handover, State
 from app.journeys.models import Journey
 from app.people.models import Person

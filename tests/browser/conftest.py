@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI, Request
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlmodel import Session, SQLModel
 
 from app.accounts import sessions
@@ -90,6 +90,8 @@ def served(tmp_path_factory, clock: Clock) -> Iterator[tuple[str, Engine]]:
     """The address of the server and the database behind it, both for the whole run."""
     for url in fresh_database(tmp_path_factory.mktemp("browser")):
         engine = make_engine(url)
+        if engine.dialect.name == "sqlite":  # nothing in it outlives the run, so it need not reach the disk
+            event.listen(engine, "connect", lambda connection, record: connection.execute("PRAGMA synchronous=OFF"))
         migrate(engine)
         with serving(application(engine, clock)) as address:
             yield address, engine

@@ -69,7 +69,8 @@ class Keyboard(Mouse):
     def tick(self, choice: Locator) -> None:
         if choice.get_attribute("type") == "radio":
             group = self.page.locator(f"input[type=radio][name='{choice.get_attribute('name')}']")
-            self._walk_to(group.locator("xpath=self::*[@checked]").or_(group.first).first)
+            chosen = group.and_(self.page.locator(":checked"))  # Tab stops there, or else at the first
+            self._walk_to(chosen if chosen.count() else group.first)
             self._walk_to(choice, "ArrowDown")
         else:
             self._walk_to(choice)

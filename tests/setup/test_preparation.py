@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from app.setup import packages, pages, preparation
-from app.setup.environment import ROOT
+from app.setup.environment import ROOT, Unprepared
 
 
 def wanting(for_tests: bool = False) -> tuple[str | None, str | None]:
@@ -90,3 +90,27 @@ def test_what_prepares_stands_on_python_alone():
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             for name in names:
                 assert name.startswith("app.setup") or name.split(".")[0] in sys.stdlib_module_names, path
+
+
+def test_a_python_without_pip_is_told_how_to_get_one(prepared, monkeypatch):
+    monkeypatch.setattr(packages, "_pip", list)
+    monkeypatch.setattr(packages.shutil, "which", lambda name: None)
+    with pytest.raises(Unprepared, match="apt install python3-venv"):
+        packages.installer()
+
+
+def test_a_uv_that_is_already_there_serves_a_python_without_pip(prepared, monkeypatch):
+    monkeypatch.setattr(packages, "_pip", list)
+    monkeypatch.setattr(packages.shutil, "which", lambda name: f"/opt/bin/{name}")
+    assert packages.installer()[0] == "/opt/bin/uv"
+
+
+def test_a_full_disk_is_told_in_words(project, monkeypatch):
+    def no_space(for_tests: bool, say) -> None:
+        raise OSError(28, "No space left on device")
+
+    (project / "main.py").touch()
+    monkeypatch.setattr(preparation, "ROOT", project)
+    monkeypatch.setattr(packages, "prepare", no_space)
+    with pytest.raises(Unprepared, match="No space left on device"):
+        preparation.prepare()

@@ -18,7 +18,7 @@ def start() -> None:
     from app.setup import environment, preparation
 
     try:
-        preparation.prepare(for_tests=sys.argv[1:2] in (["test"], ["lock"]))
+        preparation.prepare(for_tests=sys.argv[1:2] == ["test"])
     except environment.Unprepared as reason:
         sys.exit(str(reason))
     except KeyboardInterrupt:

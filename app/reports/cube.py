@@ -7,11 +7,11 @@ they hide. Worked out again only when a figure changed.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from app.reports.measures import FUNNEL, OUTFLOW_KINDS, Events, Measure, Series
 from app.reports.periods import Calendar, Period, last_day, month_of, quarter, years
-from app.reports.suppression import Mark, Table, suppress
+from app.reports.suppression import Atom, Mark, Table, suppress
 
 Code = tuple[int, int]  # first and last month of a fixed period
 Columns = tuple[tuple[Series, tuple[int, ...]], ...]  # per series the figure of each fixed period
@@ -106,90 +106,105 @@ def _parts(series: Iterable[Series]) -> list[list[Series]]:
 def _marks(first: int, last: int, until: int, columns: Columns) -> dict[tuple[Series, Code], Mark]:
     lattice, table = Lattice(first, last), Table()
     periods = lattice.periods()
+    inside = {m: [p for p in periods if p[0] <= m <= p[1]] for m in range(first, last + 1)}
+    months = {s: {p[0]: n for p, n in zip(periods, column, strict=True) if p[0] == p[1]} for s, column in columns}
     for series, column in columns:
-        table.values |= {(series, p): n for p, n in zip(periods, column, strict=True) if n}
-    for series, _ in columns:
-        if series.measure is Measure.VISITORS:
-            _distinct(table, lattice)
-        elif series.measure is not Measure.STILL:
-            for whole, inner in lattice.sums():
-                table.total((series, whole), [(series, p) for p in inner])
+        measure, of = series.measure, series.organisation_id
+        if measure is Measure.VISITORS:
+            _distinct(table, lattice, {p: n for p, n in zip(periods, column, strict=True) if n})
+        elif measure is Measure.STILL:
+            for m, n in months[series].items():
+                table.count(Atom(series, "", m), n, [(series, (m, m))])
+        elif measure in OUTFLOW_KINDS:
+            whole = series._replace(measure=Measure.OUTFLOW)
+            _count(table, Atom(whole, measure, 0), months[series], inside, [series, whole])
+        elif measure in OF_HANDOVERS and of:
+            _count(table, Atom(measure, of, 0), months[series], inside, [series, Series(measure)])
+        elif measure not in (Measure.OUTFLOW, *FUNNEL, *OF_HANDOVERS):
+            _count(table, Atom(series, "", 0), months[series], inside, [series])
+    _funnel(table, months, inside)
     have = [s for s, _ in columns]
     for p in periods:
-        _door(table, have, p)
-        _by_organisation(table, have, p)
-        _outflow(table, have, p, first, until)
+        _bounds(table, have, p)
+        _from_the_beginning(table, have, p, first, until)
     return suppress(table)  # type: ignore[return-value]
 
 
-def _distinct(table: Table, lattice: Lattice) -> None:
-    """Visitors of a period are at most those of its parts together, and at least those of each part."""
+def _count(table: Table, kind: Atom, by_month: dict[int, int], inside: dict[int, list[Code]], of: list[Series]) -> None:
+    """Each month of a series is counted in all periods around it, of the series itself and of its total."""
+    for m, n in by_month.items():
+        table.count(kind._replace(place=m), n, [(s, p) for s in of for p in inside[m]])
+
+
+def _funnel(table: Table, months: dict[Series, dict[int, int]], inside: dict[int, list[Code]]) -> None:
+    """Counted by where people are now: whoever stopped at a step is in that step and all before it.
+
+    How many stopped between two steps is shown nowhere, but follows from the steps: it is guarded as a small group.
+    """
+    steps = [Series(m) for m in FUNNEL]
+    for k, step in enumerate(steps):
+        after = months.get(steps[k + 1], {}) if k + 1 < len(steps) else {}
+        for m, n in months.get(step, {}).items():
+            stopped = [(("stopped", k), p) for p in inside[m]] if k + 1 < len(steps) else []
+            table.unseen.update(stopped)
+            cells = [(s, p) for s in steps[: k + 1] for p in inside[m]]
+            table.count(Atom("funnel", k, m), n - after.get(m, 0), [*cells, *stopped])
+
+
+def _distinct(table: Table, lattice: Lattice, figures: dict[Code, int]) -> None:
+    """Visitors do not add up: of a period there are at least those of each part, at most those of all together."""
     visitors = Series(Measure.VISITORS)
+    for p, n in figures.items():
+        around = sorted((q for q in figures if q[0] <= p[0] and p[1] <= q[1] and q != p), key=lambda q: q[1] - q[0])
+        # A place apart for each period: the atoms of visitors never change places.
+        table.count(Atom((visitors, p), "", p[0]), n, [(visitors, p)])
+        table.along[Atom((visitors, p), "", p[0])] = [Atom((visitors, q), "", q[0]) for q in around]
     for whole, inner in lattice.sums():
-        cells = [(visitors, p) for p in inner if (visitors, p) in table.values]
-        if not cells:
-            continue
-        again = ("again", whole)
-        table.values[again] = sum(table.values[c] for c in cells) - table.values[visitors, whole]
-        table.unseen.add(again)
-        table.sums.append(((again, -1), ((visitors, whole), -1), *((c, 1) for c in cells)))
-        for cell in cells:
-            table.part_of(cell, (visitors, whole), guard=False)
+        cells = tuple((visitors, p) for p in inner if p in figures)
+        if cells:
+            table.bounds.append((cells, ((visitors, whole),)))
+            table.bounds += [(((visitors, whole),), (cell,)) for cell in cells]
 
 
-def _door(table: Table, have: list[Series], p: Code) -> None:
-    """New visitors are visitors, visitors made visits, and each step of the funnel is part of the one before."""
-    chain = [Series(m) for m in (*FUNNEL,) if Series(m) in have]
-    for wide, narrow in pairwise(chain):
-        table.part_of((narrow, p), (wide, p), guard=True)
-    new, visitors, visits = Series(Measure.NEW), Series(Measure.VISITORS), Series(Measure.VISITS)
-    if visitors in have:
-        table.part_of((new, p), (visitors, p), guard=True)
-        table.part_of((visitors, p), (visits, p), guard=False)
-    otherwise, reached = Series(Measure.REACHED_OTHERWISE), Series(Measure.REACHED)
-    if otherwise in have:
-        on = ("on the way", p)
-        together = table.values.get((otherwise, p), 0) + table.values.get((reached, p), 0)
-        table.values[on] = table.values.get((new, p), 0) - together
-        table.unseen.add(on)
-        table.total((new, p), [(otherwise, p), (reached, p), on])
+def _bounds(table: Table, have: list[Series], p: Code) -> None:
+    """What is never more than something else in the same period, and what is hidden together with its total."""
 
+    def at_most(part: Series, whole: Series) -> None:
+        if table.values.get((part, p)):
+            table.bounds.append((((whole, p),), ((part, p),)))
 
-def _by_organisation(table: Table, have: list[Series], p: Code) -> None:
     for measure in dict.fromkeys(s.measure for s in have):
-        whole = (Series(measure), p)
-        parts = [(s, p) for s in have if s.measure is measure and s.organisation_id and (s, p) in table.values]
-        if whole not in table.values:
+        whole = Series(measure)
+        parts = [s for s in have if s.measure is measure and s.organisation_id and table.values.get((s, p))]
+        if not table.values.get((whole, p)):
             continue
-        table.followers += [(part, whole) for part in parts]
-        if measure in OF_HANDOVERS:
-            table.total(whole, parts)
-        elif measure in (Measure.OUTFLOW, *OUTFLOW_KINDS):
+        table.followers += [((part, p), (whole, p)) for part in parts]
+        if measure in (Measure.OUTFLOW, *OUTFLOW_KINDS):
             for part in parts:
-                table.part_of(part, whole, guard=False)
+                at_most(part, whole)
             # Every journey is credited to somebody, many to several.
-            over = sum(table.values[part] for part in parts) - table.values[whole]
-            if over >= 0:
-                table.values["over", whole] = over
-                table.unseen.add(("over", whole))
-                table.sums.append(((whole, -1), (("over", whole), -1), *((part, 1) for part in parts)))
-    accepted, warm = Measure.ACCEPTED, Measure.ACCEPTED_WARM
+            if sum(table.values[part, p] for part in parts) >= table.values[whole, p]:
+                table.bounds.append((tuple((part, p) for part in parts), ((whole, p),)))
     for s in have:
-        if s.measure is warm:
-            table.part_of((s, p), (s._replace(measure=accepted), p), guard=True)
+        if s.measure is Measure.ACCEPTED_WARM:
+            at_most(s, s._replace(measure=Measure.ACCEPTED))
+    visits, visitors, new = Series(Measure.VISITS), Series(Measure.VISITORS), Series(Measure.NEW)
+    if visitors in have:
+        at_most(visitors, visits)
+        at_most(new, visitors)
+        reached = (Series(Measure.REACHED_OTHERWISE), p), (Series(Measure.REACHED), p)
+        if table.values.get((new, p)):
+            table.bounds.append((((new, p),), reached))
+    if Series(Measure.OUTFLOW) in have:
+        at_most(Series(Measure.OUTFLOW), Series(Measure.RESULTS))
+        table.followers.append(((Series(Measure.RESULTS), p), (Series(Measure.OUTFLOW), p)))
 
 
-def _outflow(table: Table, have: list[Series], p: Code, first: int, until: int) -> None:
+def _from_the_beginning(table: Table, have: list[Series], p: Code, first: int, until: int) -> None:
+    """Who was ever taken into guidance is still in it, flowed out, or left in another way."""
     for s in have:
-        if s.measure is Measure.OUTFLOW:
-            table.total((s, p), [(s._replace(measure=kind), p) for kind in OUTFLOW_KINDS])
-            table.followers.append(((Series(Measure.RESULTS), p), (Series(Measure.OUTFLOW), p)))
         if s.measure is Measure.TAKEN and p[0] == first:
-            # From the very beginning: who was taken into guidance is still in it, flowed out or left otherwise.
-            taken, end = (s, p), (min(p[1], until),) * 2
-            left = [(s._replace(measure=Measure.OUTFLOW), p), (s._replace(measure=Measure.STILL), end)]
-            other = table.values.get(taken, 0) - sum(table.values.get(c, 0) for c in left)
-            if other >= 0:
-                table.values["left", taken] = other
-                table.unseen.add(("left", taken))
-                table.total(taken, [*left, ("left", taken)])
+            end = (min(p[1], until),) * 2
+            left = ((s._replace(measure=Measure.OUTFLOW), p), (s._replace(measure=Measure.STILL), end))
+            if table.values.get((s, p), 0) >= sum(table.values.get(c, 0) for c in left):
+                table.bounds.append((((s, p),), left))

@@ -1,23 +1,26 @@
 """Small counts stay hidden, and cannot be worked out from what is shown (TRUST 24). Pure.
 
-A table is a set of cells with the sums that hold between them. Cells of 1 to 4 are shown as "<5". That is not enough:
-whoever knows a total and all parts but one knows the last. So other cells are left out ("·") until, for every small
-cell, there is a *second world*: other numbers in hidden cells, with which everything that is shown stays the same and
-every sum holds, and in which this cell has another value. While such a world exists, nobody can tell which is true.
+A table is made of *atoms* (a kind in a month), each counted in one or more cells (that month, its quarter, its year,
+the total of all kinds…). Cells of 1 to 4 are shown as "<5". That is not enough: whoever knows a total and all parts
+but one knows the last. So other cells are left out ("·") until there is, for every small cell, a *second world*: a
+few atoms one higher or lower, with which everything that is shown stays the same and this cell has another value.
+While such a world exists, nobody can tell which is true.
 
-A second world is found by moving hidden cells up or down by one along the sums (`_another_world`). Hiding more never
-takes a world away, so one pass over the small cells, in a fixed order, is enough. All cells of all periods are
-treated together and once: what is hidden does not depend on what somebody asks for.
+For each small cell, in a fixed order, the second world is taken for which the least has to be left out. Leaving out
+more never takes a world away, so one pass is enough. All cells of all periods are treated together and once: what is
+hidden does not depend on what somebody asks for.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, IntEnum
+from itertools import islice
+from typing import NamedTuple
 
 THRESHOLD = 5
-MOST_STEPS = 600  # of one search; more hiding is tried after that
-ENDLESS = 10**12
+PER_CELL = 100  # what leaving out a cell costs, beside its size
+NEAREST = 12  # other places that are tried
 
 
 class Mark(Enum):
@@ -26,178 +29,183 @@ class Mark(Enum):
 
 
 Cell = Hashable
-Sum = tuple[tuple[Cell, int], ...]  # cells with +1 or -1; together they make zero
+
+
+class Atom(NamedTuple):
+    """`block`: atoms that may change places with each other; `line`: which kind; `place`: which month."""
+
+    block: Hashable
+    line: Hashable
+    place: int
+
+
+Moves = tuple[tuple[Atom, int], ...]
+
+
+class Strictness(IntEnum):
+    """What the reader is taken to know; less strict only where nothing else is possible."""
+
+    KNOWS_BOUNDS = 2  # "<5" is 1 to 4 and what is left out is at least 5
+    KNOWS_PARTS = 1  # what is left out is anything but zero; parts are at most their whole
+    KNOWS_SHOWN = 0  # what is shown, and its sums
 
 
 @dataclass
 class Table:
-    """Cells and what everybody knows about them.
+    """`unseen` cells are shown nowhere but follow from others, and are groups of people that must stay hidden too.
 
-    `unseen` cells are shown nowhere, but follow from others (how many stopped between two steps); those in `guarded`
-    are groups of people too: 1 to 4 in them may not be worked out. `followers` are hidden wherever their leader is.
+    `bounds`: the first cells together are never less than the second together. `followers` are hidden wherever their
+    leader is. `along`: atoms that may have to move together with an atom.
     """
 
-    values: dict[Cell, int] = field(default_factory=dict)
-    sums: list[Sum] = field(default_factory=list)
+    values: dict[Cell, int] = field(default_factory=lambda: defaultdict(int))
+    atoms: dict[Atom, list[Cell]] = field(default_factory=dict)
     unseen: set[Cell] = field(default_factory=set)
-    guarded: set[Cell] = field(default_factory=set)
+    bounds: list[tuple[tuple[Cell, ...], tuple[Cell, ...]]] = field(default_factory=list)
     followers: list[tuple[Cell, Cell]] = field(default_factory=list)  # (follower, leader)
+    along: dict[Atom, list[Atom]] = field(default_factory=dict)
 
-    def total(self, whole: Cell, parts: Iterable[Cell]) -> None:
-        """The whole is the sum of the parts. Cells that never were filled are zero."""
-        self.sums.append(((whole, -1), *((part, 1) for part in parts)))
-
-    def part_of(self, part: Cell, whole: Cell, *, guard: bool) -> None:
-        """The part is never more than the whole; with `guard` the rest is a group of people of its own."""
-        if not self.values.get(part):
-            return  # the rest is the whole
-        rest = ("rest", whole, part)
-        self.values[rest] = self.values.get(whole, 0) - self.values.get(part, 0)
-        self.unseen.add(rest)
-        if guard:
-            self.guarded.add(rest)
-        self.total(whole, (part, rest))
+    def count(self, atom: Atom, number: int, cells: Iterable[Cell]) -> None:
+        """Adds an atom to the cells it is counted in."""
+        self.atoms[atom] = [*cells]
+        for cell in self.atoms[atom]:
+            self.values[cell] += number
 
 
 def suppress(table: Table) -> dict[Cell, Mark]:
     """The cells that are not shown as they are, and what stands in their place."""
-    return _Search(table).run()
+    return _Hiding(table).marks
 
 
-class _Search:
+class _Hiding:
     def __init__(self, table: Table):
-        self.names = [*table.values]
-        self.number = {cell: n for n, cell in enumerate(self.names)}
-        self.values = [table.values[cell] for cell in self.names]
-        self.unseen = {self.number[c] for c in table.unseen}
-        self.small = {n for n, v in enumerate(self.values) if 1 <= v < THRESHOLD and n not in self.unseen}
-        guarded = {n for c in table.guarded if 1 <= self.values[n := self.number[c]] < THRESHOLD}
-        self.secret = sorted(self.small | guarded)
-        self.marks = dict.fromkeys(self.small, Mark.SMALL)
-        self.low: dict[int, int] = {}
-        self.high: dict[int, int] = {}
-        for n in sorted(self.small):
-            self.low[n], self.high[n] = 1, THRESHOLD - 1
-        for n in self.unseen:
-            self.low[n], self.high[n] = 0, ENDLESS
-        # A zero is shown as zero, so it stands in no sum; unseen ones may be anything.
-        self.sums: list[list[tuple[int, int]]] = []
-        self.sums_of: dict[int, list[int]] = defaultdict(list)
-        for line in table.sums:
-            known = [(self.number[c], sign) for c, sign in line if c in self.number]
-            kept = [(n, sign) for n, sign in known if self.values[n] or n in self.unseen]
-            assert sum(sign * self.values[n] for n, sign in kept) == 0, line
-            for n, _ in kept:
-                self.sums_of[n].append(len(self.sums))
-            self.sums.append(kept)
-        self.followers: dict[int, list[int]] = defaultdict(list)
+        self.table, self.values = table, table.values
+        self.marks = {c: Mark.SMALL for c, v in self.values.items() if 1 <= v < THRESHOLD and c not in table.unseen}
+        self.followers: dict[Cell, list[Cell]] = defaultdict(list)
+        self.bounds_of: dict[Cell, list[int]] = defaultdict(list)
+        self.atoms_of: dict[Cell, list[Atom]] = defaultdict(list)
+        self.lines: dict[tuple[Hashable, Hashable], list[Atom]] = defaultdict(list)
+        self.places: dict[tuple[Hashable, int], list[Atom]] = defaultdict(list)
         for follower, leader in table.followers:
-            if follower in self.number and leader in self.number:
-                self.followers[self.number[leader]].append(self.number[follower])
-        for n in sorted(self.small):
-            self._lead(n)
+            self.followers[leader].append(follower)
+        for number, sides in enumerate(table.bounds):
+            for cell in (*sides[0], *sides[1]):
+                self.bounds_of[cell].append(number)
+        for atom, cells in table.atoms.items():
+            # An atom that is shown as zero is known, and stays zero in every world.
+            if all(self.values[c] or c in table.unseen for c in cells):
+                self.lines[atom.block, atom.line].append(atom)
+                self.places[atom.block, atom.place].append(atom)
+                for cell in cells:
+                    self.atoms_of[cell].append(atom)
+        for cell in [*self.marks]:
+            self._lead(cell)
+        self._run([c for c, v in self.values.items() if 1 <= v < THRESHOLD])
 
-    def run(self) -> dict[Cell, Mark]:
-        safe: set[int] = set()
-        for secret in self.secret:
-            while secret not in safe:
-                dead: dict[int, bool] = {}
-                world = self._another_world(secret, 1, dead) or self._another_world(secret, -1, dead)
-                if world is not None:
+    def _run(self, secrets: list[Cell]) -> None:
+        safe: set[Cell] = set()
+        for secret in secrets:
+            for strictness in Strictness:  # strictest first
+                if secret in safe:
+                    break
+                if world := self._cheapest(secret, strictness):
+                    self._leave_out(world)
                     safe |= world.keys()
-                    continue
-                near = [*self.sums_of[secret], *sorted(dead, key=lambda line: dead[line])]
-                if self._hide_more(near) or self._say_less(near):
-                    continue
-                around = self._connected(secret)
-                if not self._hide_more(around) and not self._say_less(around):
-                    break  # nothing that is connected with it is shown in any way
-        return {self.names[n]: mark for n, mark in self.marks.items()}
 
-    def _hide(self, n: int) -> None:
-        if n in self.low or not self.values[n]:
-            return
-        self.marks[n] = Mark.HIDDEN
-        self.low[n], self.high[n] = THRESHOLD, ENDLESS
-        self._lead(n)
+    def _cheapest(self, secret: Cell, strictness: Strictness) -> dict[Cell, int] | None:
+        """The second world of the cell that asks the least to be left out."""
+        return self._cheapest_of(self._moves(secret), secret, strictness) or self._cheapest_of(
+            self._longer_moves(secret), secret, strictness
+        )
 
-    def _lead(self, n: int) -> None:
-        for follower in self.followers[n]:
-            self._hide(follower)
+    def _cheapest_of(self, ways: Iterator[Moves], secret: Cell, strictness: Strictness) -> dict[Cell, int] | None:
+        best, least = None, float("inf")
+        for moves in ways:
+            world = self._world(moves)
+            if secret not in world or not self._fits(world, strictness):
+                continue
+            cost = sum(PER_CELL + self.values[c] for c in world if c not in self.marks and c not in self.table.unseen)
+            cost += sum(1 for c, by in world.items() if self._shows_through(c, by)) * PER_CELL
+            if cost < least:
+                best, least = world, cost
+            if not cost:
+                break
+        return best
 
-    def _hide_more(self, lines: Iterable[int]) -> bool:
-        """Leaves out one more cell, in the first sum where that helps: the smallest one that is still shown."""
-        for line in lines:
-            shown = [n for n, _ in self.sums[line] if n not in self.low]
-            if shown:
-                self._hide(min(shown, key=lambda n: (self.values[n], n)))
-                return True
-        return False
+    def _moves(self, secret: Cell) -> Iterator[Moves]:
+        """One atom of the cell up or down, alone, with others, or against another month or another kind."""
+        for atom in self._some_of(secret):
+            near, kinds = self._months(atom), self._kinds(atom)
+            for step in (1, -1):
+                yield ((atom, step),)
+                yield from (((atom, step), (a, -step)) for a in near[:NEAREST])
+                yield from (((atom, step), (a, -step)) for a in kinds[:NEAREST])
+                for kind in kinds[:NEAREST]:
+                    there = {a.place: a for a in self.lines[kind.block, kind.line]}
+                    for a in near[:NEAREST]:
+                        if a.place in there:
+                            yield ((atom, step), (a, -step), (kind, -step), (there[a.place], step))
+                along = self.table.along.get(atom, [])
+                yield from (((atom, step), *((a, step) for a in along[:n])) for n in range(1, len(along) + 1))
 
-    def _say_less(self, lines: Iterable[int]) -> bool:
-        """Everything in these sums is hidden and it still is not enough: then "<5" itself says too much."""
-        for n in dict.fromkeys(n for line in lines for n, _ in self.sums[line]):
-            if n in self.low and n not in self.unseen and (self.low[n], self.high[n]) != (1, ENDLESS):
-                self.marks[n] = Mark.HIDDEN
-                self.low[n], self.high[n] = 1, ENDLESS
-                return True
-        return False
+    def _longer_moves(self, secret: Cell) -> Iterator[Moves]:
+        """Against another month or kind, which again is made up for by a third."""
+        for atom in self._some_of(secret):
+            for other in (*self._months(atom)[:NEAREST], *self._kinds(atom)[:NEAREST]):
+                for third in (*self._months(other)[:NEAREST], *self._kinds(other)[:NEAREST]):
+                    if third != atom:
+                        yield from (((atom, step), (other, -step), (third, step)) for step in (1, -1))
 
-    def _connected(self, start: int) -> list[int]:
-        """All sums that hang together with the cell, nearest first."""
-        lines: dict[int, None] = {}
-        cells, waiting = {start}, [start]
-        for n in waiting:
-            for line in self.sums_of[n]:
-                lines[line] = None
-                fresh = [m for m, _ in self.sums[line] if m not in cells]
-                cells.update(fresh)
-                waiting.extend(fresh)
-        return [*lines]
+    def _some_of(self, cell: Cell) -> Iterable[Atom]:
+        return islice(sorted(self.atoms_of[cell], key=lambda a: a.place), NEAREST)
 
-    def _another_world(self, start: int, step: int, dead: dict[int, bool]) -> dict[int, int] | None:
-        """Changes of one up or down that keep every sum, with `start` changed by `step`; None when none was found.
+    def _months(self, atom: Atom) -> list[Atom]:
+        """Of the same kind: first of the same quarter, then the nearest."""
+        others = [a for a in self.lines[atom.block, atom.line] if a != atom]
+        return sorted(others, key=lambda a: (a.place // 3 != atom.place // 3, abs(a.place - atom.place), a.place))
 
-        `dead` gathers the sums where it failed: False where no hidden cell at all could make up for the change.
-        """
-        if not self.low[start] <= self.values[start] + step <= self.high[start]:
-            return None
-        moved: dict[int, int] = {start: step}
-        off: dict[int, int] = defaultdict(int)
-        for line in self.sums_of[start]:
-            off[line] += step * self._sign(line, start)
-        left = MOST_STEPS
+    def _kinds(self, atom: Atom) -> list[Atom]:
+        """Other kinds in the same month."""
+        return [a for a in self.places[atom.block, atom.place] if a != atom]
 
-        def settle() -> bool:
-            nonlocal left
-            broken = next((line for line, by in off.items() if by), None)
-            if broken is None:
-                return True
-            helped = False
-            for n, sign in self._candidates(broken):
-                change = -1 if off[broken] * sign > 0 else 1
-                if n in moved or not self.low[n] <= self.values[n] + change <= self.high[n]:
-                    continue
-                helped, left = True, left - 1
-                if left < 0:
+    def _world(self, moves: Moves) -> dict[Cell, int]:
+        changes: dict[Cell, int] = defaultdict(int)
+        for atom, by in moves:
+            for cell in self.table.atoms[atom]:
+                changes[cell] += by
+        return {cell: by for cell, by in changes.items() if by}
+
+    def _fits(self, world: dict[Cell, int], strictness: Strictness) -> bool:
+        for cell, by in world.items():
+            now, then = self.values[cell], self.values[cell] + by
+            if cell in self.table.unseen:
+                if then < 0:
                     return False
-                moved[n] = change
-                for line in self.sums_of[n]:
-                    off[line] += change * self._sign(line, n)
-                if settle():
-                    return True
-                del moved[n]
-                for line in self.sums_of[n]:
-                    off[line] -= change * self._sign(line, n)
-            dead[broken] = dead.get(broken, True) and helped
-            return False
+            elif not now or then < 1 or (strictness == Strictness.KNOWS_BOUNDS and self._shows_through(cell, by)):
+                return False
+        if strictness == Strictness.KNOWS_SHOWN:
+            return True
+        touched = {number for cell in world for number in self.bounds_of[cell]}
+        return all(self._holds(*self.table.bounds[number], world) for number in touched)
 
-        return moved if settle() else None
+    def _holds(self, more: tuple[Cell, ...], less: tuple[Cell, ...], world: dict[Cell, int]) -> bool:
+        # .get: a cell that nothing was ever counted in is zero, and stays so.
+        left = sum(self.values.get(c, 0) + world.get(c, 0) for c in more)
+        return left >= sum(self.values.get(c, 0) + world.get(c, 0) for c in less)
 
-    def _candidates(self, line: int) -> list[tuple[int, int]]:
-        """Hidden cells of the sum, those first that stand in the fewest other sums."""
-        hidden = [(n, sign) for n, sign in self.sums[line] if n in self.low]
-        return sorted(hidden, key=lambda c: (len(self.sums_of[c[0]]), c[0]))
+    def _shows_through(self, cell: Cell, by: int) -> bool:
+        """Whether the change takes the cell across the threshold, so that its sign would say which world it is."""
+        now = self.values[cell]
+        return cell not in self.table.unseen and (now < THRESHOLD) != (now + by < THRESHOLD)
 
-    def _sign(self, line: int, n: int) -> int:
-        return next(sign for cell, sign in self.sums[line] if cell == n)
+    def _leave_out(self, world: dict[Cell, int]) -> None:
+        for cell, by in world.items():
+            if cell not in self.table.unseen and (cell not in self.marks or self._shows_through(cell, by)):
+                self.marks[cell] = Mark.HIDDEN
+                self._lead(cell)
+
+    def _lead(self, leader: Cell) -> None:
+        for cell in self.followers[leader]:
+            if self.values.get(cell) and cell not in self.marks:
+                self.marks[cell] = Mark.HIDDEN
+                self._lead(cell)

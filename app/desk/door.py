@@ -70,7 +70,7 @@ def _hits(db: Session, actor: Actor, typed: str, at: datetime) -> list[Hit]:
 def _board(db: Session, actor: Actor, at: datetime) -> dict[str, Any]:
     """The context of the block "board": needed by the page and by its refresh."""
     return {
-        "board": queries.board(db, actor.shop_id, at), "actor": actor, "now": at, "today": local_day(at),
+        "board": queries.board(db, actor.shop_id, at), "actor": actor, "now": at,
         "long_wait": LONG_WAIT, "stories": may(actor, Permission.READ_STORIES),
     }  # fmt: skip
 
@@ -83,17 +83,19 @@ def _balie(
     typed = "" if sought.errors else str(sought.value("q"))
     if newcomer is None:
         newcomer = Submission(Newcomer, start={"name": "" if any(c.isdigit() for c in typed) else typed})
-    hits = _hits(db, actor, typed, at)
-    context = _board(db, actor, at) | {"sought": sought, "typed": typed, "hits": hits, "newcomer": newcomer}
-    if page.wants_block:
+    context: dict[str, Any] = {
+        "sought": sought, "typed": typed, "newcomer": newcomer, "hits": _hits(db, actor, typed, at),
+        "today": local_day(at), "stories": may(actor, Permission.READ_STORIES),
+    }  # fmt: skip
+    if page.wants_block:  # the board beside it stays as it is
         return page("door/door.html", block="hits", **context)
+    context |= _board(db, actor, at)
     if persons := context["board"].persons:
         record.look(db, by=actor, at=at, subject="visit", basis=BASIS, persons=persons, what="board")
-    present = shops.present(db, actor.shop_id, at)
+    hours, present = shops.hours(db, actor.shop_id, at), shops.present(db, actor.shop_id, at)
     there = {presence.worker_id for presence in present}
     return page(
-        "door/door.html", block="hits", half_day=shops.half_day_now(db, actor.shop_id, at),
-        missed=shops.half_day_missed(db, actor.shop_id, at), following=shops.next_half_day(db, actor.shop_id, at),
+        "door/door.html", block="hits", half_day=hours.now, missed=hours.missed, following=hours.following,
         present=present, am_here=actor.worker_id in there,
         absent=[worker for worker in shops.floor(db, actor.shop_id) if worker.id not in there], **context,
     )  # fmt: skip

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from rapidfuzz import fuzz
 from sqlalchemy import or_
@@ -30,19 +32,20 @@ def search(db: Session, actor: Actor, typed: str) -> list[Person]:
     asked = rules.wanted(typed)
     if not actor.at_the_door or not asked:
         return []
-    numbers = _candidates(db, actor.shop_id, asked)
-    statement = select(Person).where(Person.shop_id == actor.shop_id, col(Person.id).in_(numbers))
-    people: Sequence[Person] = db.exec(statement).all() if numbers else []
     words = [word for word in words_of(typed) if not word.isdigit()]
-    alike = {person.id: likeness(words, typed, person) for person in people}
-    best = max(alike.values(), default=0)
+    alike = {
+        number: (-likeness(words, typed, name, birth_year, phone), fold(name), number)
+        for number, name, birth_year, phone in _candidates(db, actor.shop_id, asked)
+    }
     # Far worse than the best is noise: with a good hit on top, what only sounds a little like it goes.
-    ranked = sorted(people, key=lambda p: (-alike[p.id], fold(p.name), p.id))
-    return [person for person in ranked if alike[person.id] >= best - 35][:MOST]
+    worst = min((score for score, _name, _number in alike.values()), default=0.0) + 35
+    chosen = [number for number, how in sorted(alike.items(), key=lambda one: one[1]) if how[0] <= worst][:MOST]
+    people = {p.id: p for p in db.exec(select(Person).where(col(Person.id).in_(chosen)))} if chosen else {}
+    return [people[number] for number in chosen]
 
 
-def _candidates(db: Session, shop_id: int, asked: list[list[str]]) -> list[int]:
-    """Numbers of the persons found by most parts of what was typed."""
+def _candidates(db: Session, shop_id: int, asked: list[list[str]]) -> Sequence[Any]:
+    """Number, name, year of birth and phone of the persons found by most parts of what was typed."""
     hits: Counter[int] = Counter()
     for ways in asked:
         ranges = [(col(SearchTerm.term) >= way) & (col(SearchTerm.term) < way + rules.LAST) for way in ways]
@@ -54,17 +57,24 @@ def _candidates(db: Session, shop_id: int, asked: list[list[str]]) -> list[int]:
         )
         hits.update(set(db.scalars(statement)))
     most = max(hits.values(), default=0)
-    return [number for number, count in hits.most_common(CANDIDATES) if count >= min(most, max(1, most - 1))]
+    numbers = [number for number, count in hits.most_common(CANDIDATES) if count >= max(1, most - 1)]
+    known = columns(col(Person.id), col(Person.name), col(Person.birth_year), col(Person.phone))
+    return db.execute(known.where(col(Person.shop_id) == shop_id, col(Person.id).in_(numbers))).all() if numbers else []
 
 
-def likeness(words: list[str], typed: str, person: Person) -> float:
+@lru_cache(maxsize=20_000)  # most names come back at every letter that is typed
+def _words_in(name: str) -> tuple[str, ...]:
+    words = words_of(name)
+    return (*words, *(one + other for one, other in pairwise(words)))
+
+
+def likeness(words: list[str], typed: str, name: str, birth_year: int | None, phone: str) -> float:
     """From 0 to 100: how well a person fits what was typed."""
-    there = words_of(person.name)
-    there += [a + b for a, b in pairwise(there)]
+    there = _words_in(name)
     scores = [max((_word(word, other) for other in there), default=0.0) for word in words]
     for number in (n for n in words_of(typed) if n.isdigit()):
-        fits = number == str(person.birth_year) or (
-            len(number) >= 2 and rules.digits_of(person.phone).endswith(rules.digits_of(number))
+        fits = number == str(birth_year) or (
+            len(number) >= 2 and rules.digits_of(phone).endswith(rules.digits_of(number))
         )
         scores.append(100.0 if fits else 0.0)
     return sum(scores) / len(scores) if scores else 100.0

@@ -9,7 +9,7 @@ from app.accounts.models import Membership, Role, Worker
 from app.core.clock import local_day
 from app.core.text import fold
 from app.shops.models import ListItem, ListName, Opening, OpeningState, Part, Presence, WeeklyHalfDay
-from app.shops.rules import HalfDay
+from app.shops.rules import HalfDay, Hours
 
 AHEAD = timedelta(days=60)  # how far to look for the next half-day
 _ORDER = {part: number for number, part in enumerate(Part)}
@@ -44,22 +44,18 @@ def half_day_on(db: Session, shop_id: int, day: date, part: Part) -> HalfDay | N
 def half_day_now(db: Session, shop_id: int, at: datetime) -> HalfDay | None:
     """The half-day that is open at this moment, or None."""
     today = local_day(at)
-    return next((h for h in half_days(db, shop_id, today, today) if h.goes_on and h.covers(at)), None)
-
-
-def half_day_missed(db: Session, shop_id: int, at: datetime) -> HalfDay | None:
-    """The half-day of this moment that does not take place, to say why; or None."""
-    today = local_day(at)
-    return next(
-        (h for h in half_days(db, shop_id, today, today) if not h.goes_on and h.ends_at > at and h.part_is_now(at)),
-        None,
-    )
+    return Hours(half_days(db, shop_id, today, today), at).now
 
 
 def next_half_day(db: Session, shop_id: int, at: datetime) -> HalfDay | None:
     """The first half-day after this moment that takes place; within some two months."""
+    return hours(db, shop_id, at).following
+
+
+def hours(db: Session, shop_id: int, at: datetime) -> Hours:
+    """Whether the shop is open, why not, and when it is again."""
     today = local_day(at)
-    return next((h for h in half_days(db, shop_id, today, today + AHEAD) if h.goes_on and h.starts_at > at), None)
+    return Hours(half_days(db, shop_id, today, today + AHEAD), at)
 
 
 def closed_days(db: Session, shop_id: int) -> set[date]:
@@ -75,15 +71,13 @@ def closed_days(db: Session, shop_id: int) -> set[date]:
     }  # fmt: skip
 
 
-def roster(db: Session, shop_id: int, at: datetime) -> Opening | None:
-    """The opening whose roster counts now: of the half-day that is open, else the latest of today that began."""
+def roster(db: Session, shop_id: int, at: datetime) -> int | None:
+    """The number of the opening whose roster counts now: of the half-day that is open, else the latest that began."""
     today = local_day(at)
-    begun = [h for h in half_days(db, shop_id, today, today) if h.starts_at <= at and h.opening_id]
-    if not begun:
-        return None
-    current = next((h for h in half_days(db, shop_id, today, today) if h.goes_on and h.covers(at)), None)
-    chosen = current or begun[-1]
-    return db.get(Opening, chosen.opening_id) if chosen.opening_id else None
+    all_day = half_days(db, shop_id, today, today)
+    if current := Hours(all_day, at).now:
+        return current.opening_id
+    return next((h.opening_id for h in reversed(all_day) if h.starts_at <= at and h.opening_id), None)
 
 
 def present(db: Session, shop_id: int, at: datetime) -> list[Presence]:
@@ -91,7 +85,7 @@ def present(db: Session, shop_id: int, at: datetime) -> list[Presence]:
     opening = roster(db, shop_id, at)
     if opening is None:
         return []
-    rows = db.exec(select(Presence).where(Presence.opening_id == opening.id, col(Presence.until).is_(None))).all()
+    rows = db.exec(select(Presence).where(Presence.opening_id == opening, col(Presence.until).is_(None))).all()
     return sorted(rows, key=lambda row: (row.since, row.worker.name))
 
 

@@ -64,6 +64,29 @@ class HalfDay:
         return self.day == local(at).date() and part_at(at) == self.part
 
 
+@dataclass(frozen=True)
+class Hours:
+    """What a row of half-days, in order and beginning today, says about one moment."""
+
+    half_days: list[HalfDay]
+    at: datetime
+
+    @property
+    def now(self) -> HalfDay | None:
+        """The half-day that is open."""
+        return next((h for h in self.half_days if h.goes_on and h.covers(self.at)), None)
+
+    @property
+    def missed(self) -> HalfDay | None:
+        """The half-day of this part of the day that does not take place, to say why."""
+        return next((h for h in self.half_days if not h.goes_on and h.part_is_now(self.at)), None)
+
+    @property
+    def following(self) -> HalfDay | None:
+        """The first one after this moment that takes place."""
+        return next((h for h in self.half_days if h.goes_on and h.starts_at > self.at), None)
+
+
 def part_at(at: datetime) -> Part:
     """The part of the day that a moment lies in."""
     clock = local(at).time()

@@ -6,6 +6,7 @@ and the new values, in the name of `session.info["by"]`. Looks are recorded by t
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Any, Protocol
 
 from sqlalchemy import event, insert, inspect
@@ -87,19 +88,33 @@ _SILENT = {"password_hash", "version", "token_hash", "id"}
 
 
 def _differences(row: SQLModel, fresh: bool) -> dict[str, list[Any]]:
+    """Old and new of each column that was touched; of a fresh row everything that it holds."""
     state, found = inspect(row), {}
-    for attribute in state.mapper.column_attrs:
-        history = state.attrs[attribute.key].history
-        if attribute.key in _SILENT or not history.added:
+    for name in _columns(type(row)):
+        if fresh:
+            old, new = None, state.dict.get(name)
+        elif name in state.committed_state:
+            history = state.attrs[name].history
+            if not history.added:
+                continue
+            old, new = (history.deleted or [None])[0], history.added[0]
+        else:
             continue
-        old, new = (history.deleted or [None])[0], history.added[0]
-        if old != new and not (fresh and new is None):
-            found[attribute.key] = [_plain(old), _plain(new)]
+        if old != new:
+            found[name] = [_plain(old), _plain(new)]
     return found
+
+
+@cache
+def _columns(model: type[SQLModel]) -> tuple[str, ...]:
+    return tuple(attribute.key for attribute in inspect(model).column_attrs if attribute.key not in _SILENT)
 
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime | date | time) else value
+
+
+_INSERT = insert(AuditEntry.__table__)  # type: ignore[attr-defined]
 
 
 @event.listens_for(OrmSession, "after_flush")
@@ -128,5 +143,5 @@ def _record_changes(db: OrmSession, context: UOWTransaction) -> None:
                     **_who(db.info.get("by")),
                 }
             )  # fmt: skip
-    if lines:
-        db.execute(insert(AuditEntry), lines)
+    if lines:  # into the table, not through the session: nobody works on with these rows
+        db.connection().execute(_INSERT, lines)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, String, TypeDecorator, event, select
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, Select, String, TypeDecorator, bindparam, event, select
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlmodel import Session, SQLModel, create_engine
 
@@ -120,7 +120,11 @@ def locked(db: Session, thing: T) -> T:
 
     PostgreSQL locks the row; on SQLite the transaction is the only writer already.
     """
-    model = type(thing)
+    return db.scalars(_taking(type(thing)), {"id": thing.id}).one()  # type: ignore[attr-defined]
+
+
+@cache
+def _taking(model: type[SQLModel]) -> Select[Any]:
     key: InstrumentedAttribute[Any] = model.id  # type: ignore[attr-defined]
-    statement = select(model).where(key == thing.id).with_for_update(of=model).execution_options(populate_existing=True)  # type: ignore[attr-defined]
-    return db.scalars(statement).one()
+    statement = select(model).where(key == bindparam("id")).with_for_update(of=model)
+    return statement.execution_options(populate_existing=True)

@@ -29,7 +29,7 @@ def neighbour(stage: Stage, dice: Random, somebody: Somebody, first: HalfDay) ->
     if dice.random() < 0.42:
         yield from followed(stage, dice, person, somebody, wish)
         return
-    times = dice.choices((1, 2, 3, 4), (56, 27, 12, 5))[0]
+    times = dice.choices((1, 2, 3, 4, 6), (42, 28, 17, 9, 4))[0]
     for n in range(times):
         yield from by_the_way(
             stage, dice, person, dice.choice(wish.heard), dice.choices(KINDS, AGAIN_BY if n else NEW_BY)[0]
@@ -91,14 +91,14 @@ def going(stage: Stage, visit: Visit, login: str) -> Scene:
 def told(stage: Stage, dice: Random, wish: Wish) -> list[tuple[Section, str, str]]:
     """What is written down in the talk: something of everything, seldom all of it."""
     said = [(Section.WISHES, "", dice.choice(wish.told)), (Section.WISH_TOPIC, stage.topic(wish.topic).key, "")]
-    if dice.random() < 0.8:
+    if dice.random() < 0.65:
         said.append((Section.SITUATION, "", dice.choice(SITUATIONS)))
     known = stage.items[ListName.OBSTACLE]
     for code in dice.sample(sorted(known), min(len(known), dice.choices((0, 1, 2, 3), (20, 40, 28, 12))[0])):
         said.append((Section.OBSTACLE, known[code].key, OBSTACLE_WORDS.get(code, "")))
-    if dice.random() < 0.66:
+    if dice.random() < 0.5:
         said.append((Section.TALENTS, "", dice.choice(TALENTS)))
-    if dice.random() < 0.8:
+    if dice.random() < 0.65:
         said.append((Section.STEPS, "", dice.choice(wish.steps).capitalize() + "."))
     return said
 

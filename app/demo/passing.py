@@ -48,7 +48,7 @@ class Followed:
 def chosen(dice: Random, theme: str) -> tuple[Helper, Ask]:
     """A partner for the theme, and what it is asked."""
     fitting = [
-        (helper, ask, helper.weight * (4 if theme in ask.themes else 1 if not ask.themes else 0.15))
+        (helper, ask, helper.weight / len(helper.asks) * (4 if theme in ask.themes else 0.6 if not ask.themes else 0.2))
         for helper in HELPERS for ask in helper.asks
     ]  # fmt: skip
     helper, ask, _ = dice.choices(fitting, [weight for *_, weight in fitting])[0]

@@ -68,7 +68,7 @@ def guidance(stage: Stage, dice: Random, one: Guided) -> Scene:
         stage.db, person, about=dice.choice(wish.heard), kind=VisitKind.OUTREACH, by=stage.by(sender), at=stage.at
     )
     talk = journeys.start_talk(stage.db, person, by=stage.by(sender), at=stage.at)
-    for section, subject, text in told(stage, dice, wish):
+    for section, subject, text in told(stage, dice, wish)[:4]:
         journeys.keep(stage.db, talk, section, subject, text, 0, by=stage.by(sender), at=stage.at)
     yield stage.at + timedelta(minutes=35)
     visits.finish(stage.db, visit, by=stage.by(sender), at=stage.at)
@@ -124,7 +124,7 @@ def further(path: Followed, handover: Handover, receiver: str) -> Scene:
     stage, dice = path.stage, path.dice
     until = date(2021, 1, 11) + timedelta(days=dice.randrange(170))
     while stage.today < until:
-        due = path.in_days(min(dice.randrange(45, 90), max(1, (until - stage.today).days)))
+        due = path.in_days(min(dice.randrange(80, 140), max(1, (until - stage.today).days)))
         after(path, receiver, local_day(due))
         yield due
     handovers.complete(

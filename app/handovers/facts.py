@@ -11,8 +11,10 @@ from app.shops.models import Opening, OpeningState
 
 def closed_days(db: Session, shop_id: int) -> frozenset[date]:
     """Days on which every half-day was called off: they are no working days of this shop (DOMAIN §4, clock)."""
-    rows = db.exec(select(col(Opening.day), col(Opening.state)).where(Opening.shop_id == shop_id)).all()
-    return frozenset(day for day, _ in rows) - {day for day, state in rows if state != OpeningState.CANCELLED}
+    here = Opening.shop_id == shop_id
+    held = select(col(Opening.day)).where(here, Opening.state != OpeningState.CANCELLED)
+    off = select(col(Opening.day)).where(here, Opening.state == OpeningState.CANCELLED, col(Opening.day).not_in(held))
+    return frozenset(db.exec(off))
 
 
 def has_rival(db: Session, handover: Handover) -> bool:

@@ -63,6 +63,8 @@ def opening_now(db: Session, shop_id: int, *, at: datetime) -> Opening | None:
     half_day = queries.half_day_now(db, shop_id, at)
     if half_day is None:
         return None
+    if half_day.opening_id and half_day.state == OpeningState.OPEN:  # nothing to change, so nothing to lock
+        return db.get_one(Opening, half_day.opening_id)
     row = row_of(db, shop_id, half_day)
     if row.state == OpeningState.PLANNED:
         row.state = OpeningState.OPEN

@@ -4,6 +4,7 @@ Whatever somebody chooses on the screen, on paper or in a sheet is read from her
 they hide. Worked out again only when a figure changed.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -78,8 +79,10 @@ def cube(events: Events, calendar: Calendar) -> Cube:
 def _column(events: Events, series: Series, lattice: Lattice, periods: list[Code]) -> tuple[int, ...]:
     dated = events.flows[series]
     if series.measure is Measure.VISITORS:  # somebody who comes twice is one visitor of the whole period
-        seen = [(month_of(day), row) for day, row in dated]
-        return tuple(len({row for m, row in seen if a <= m <= b}) for a, b in periods)
+        seen: dict[int, set[int]] = defaultdict(set)
+        for day, row in dated:
+            seen[month_of(day)].add(row)
+        return tuple(len(set().union(*(seen[m] for m in range(a, b + 1) if m in seen))) for a, b in periods)
     counts = [0] * (lattice.last - lattice.first + 2)
     for day, _ in dated:
         counts[month_of(day) - lattice.first + 1] += 1
@@ -117,12 +120,30 @@ def _marks(first: int, last: int, until: int, columns: Columns) -> dict[tuple[Se
                 table.count(Atom(series, "", m), n, [(series, (m, m))])
         elif measure in OUTFLOW_KINDS:
             whole = series._replace(measure=Measure.OUTFLOW)
-            _count(table, Atom(whole, measure, 0), months[series], inside, [series, whole])
+            results = [] if of else [Series(Measure.RESULTS)]
+            _count(table, Atom(whole, measure, 0), months[series], inside, [series, whole, *results])
+        elif measure is Measure.RESULTS:  # those that another result of the same journey came after
+            flown = months.get(Series(Measure.OUTFLOW), {})
+            _count(
+                table,
+                Atom(series, "", 0),
+                {m: n - flown.get(m, 0) for m, n in months[series].items()},
+                inside,
+                [series],
+            )
+        elif measure is Measure.ACCEPTED and of:
+            warm = Series(Measure.ACCEPTED_WARM, of)
+            cold = {m: n - months.get(warm, {}).get(m, 0) for m, n in months[series].items()}
+            _count(table, Atom(measure, (of, "cold"), 0), cold, inside, [series, Series(measure)])
+        elif measure is Measure.ACCEPTED_WARM and of:
+            accepted = [Series(Measure.ACCEPTED, of), Series(Measure.ACCEPTED)]
+            _count(table, Atom(Measure.ACCEPTED, of, 0), months[series], inside, [series, Series(measure), *accepted])
         elif measure in OF_HANDOVERS and of:
             _count(table, Atom(measure, of, 0), months[series], inside, [series, Series(measure)])
         elif measure not in (Measure.OUTFLOW, *FUNNEL, *OF_HANDOVERS):
             _count(table, Atom(series, "", 0), months[series], inside, [series])
     _funnel(table, months, inside)
+    _alongside(table, months)
     have = [s for s, _ in columns]
     for p in periods:
         _bounds(table, have, p)
@@ -149,6 +170,19 @@ def _funnel(table: Table, months: dict[Series, dict[int, int]], inside: dict[int
             table.unseen.update(stopped)
             cells = [(s, p) for s in steps[: k + 1] for p in inside[m]]
             table.count(Atom("funnel", k, m), n - after.get(m, 0), [*cells, *stopped])
+
+
+def _alongside(table: Table, months: dict[Series, dict[int, int]]) -> None:
+    """An organisation that helped in all journeys of a month goes up and down with their total, and that with it."""
+    for series, by_month in months.items():
+        if series.measure in OUTFLOW_KINDS and series.organisation_id:
+            total = series._replace(organisation_id=0)
+            for m, n in by_month.items():
+                mine = Atom(series._replace(measure=Measure.OUTFLOW), series.measure, m)
+                whole = Atom(total._replace(measure=Measure.OUTFLOW), series.measure, m)
+                table.along[mine] = [whole]
+                if n and n == months[total][m]:
+                    table.along.setdefault(whole, []).append(mine)
 
 
 def _distinct(table: Table, lattice: Lattice, figures: dict[Code, int]) -> None:
@@ -185,9 +219,6 @@ def _bounds(table: Table, have: list[Series], p: Code) -> None:
             # Every journey is credited to somebody, many to several.
             if sum(table.values[part, p] for part in parts) >= table.values[whole, p]:
                 table.bounds.append((tuple((part, p) for part in parts), ((whole, p),)))
-    for s in have:
-        if s.measure is Measure.ACCEPTED_WARM:
-            at_most(s, s._replace(measure=Measure.ACCEPTED))
     visits, visitors, new = Series(Measure.VISITS), Series(Measure.VISITORS), Series(Measure.NEW)
     if visitors in have:
         at_most(visitors, visits)
@@ -196,7 +227,6 @@ def _bounds(table: Table, have: list[Series], p: Code) -> None:
         if table.values.get((new, p)):
             table.bounds.append((((new, p),), reached))
     if Series(Measure.OUTFLOW) in have:
-        at_most(Series(Measure.OUTFLOW), Series(Measure.RESULTS))
         table.followers.append(((Series(Measure.RESULTS), p), (Series(Measure.OUTFLOW), p)))
 
 

@@ -20,7 +20,8 @@ from typing import NamedTuple
 
 THRESHOLD = 5
 PER_CELL = 100  # what leaving out a cell costs, beside its size
-NEAREST = 12  # other places that are tried
+NEAR, NEAREST = 2, 12  # other places that are tried, at first and if need be
+CHEAP = 5 * PER_CELL  # what need not be bettered
 
 
 class Mark(Enum):
@@ -60,6 +61,7 @@ class Table:
 
     values: dict[Cell, int] = field(default_factory=lambda: defaultdict(int))
     atoms: dict[Atom, list[Cell]] = field(default_factory=dict)
+    numbers: dict[Atom, int] = field(default_factory=dict)
     unseen: set[Cell] = field(default_factory=set)
     bounds: list[tuple[tuple[Cell, ...], tuple[Cell, ...]]] = field(default_factory=list)
     followers: list[tuple[Cell, Cell]] = field(default_factory=list)  # (follower, leader)
@@ -67,7 +69,7 @@ class Table:
 
     def count(self, atom: Atom, number: int, cells: Iterable[Cell]) -> None:
         """Adds an atom to the cells it is counted in."""
-        self.atoms[atom] = [*cells]
+        self.atoms[atom], self.numbers[atom] = [*cells], number
         for cell in self.atoms[atom]:
             self.values[cell] += number
 
@@ -86,6 +88,7 @@ class _Hiding:
         self.atoms_of: dict[Cell, list[Atom]] = defaultdict(list)
         self.lines: dict[tuple[Hashable, Hashable], list[Atom]] = defaultdict(list)
         self.places: dict[tuple[Hashable, int], list[Atom]] = defaultdict(list)
+        self.cells = {atom: frozenset(cells) for atom, cells in table.atoms.items()}
         for follower, leader in table.followers:
             self.followers[leader].append(follower)
         for number, sides in enumerate(table.bounds):
@@ -114,13 +117,20 @@ class _Hiding:
 
     def _cheapest(self, secret: Cell, strictness: Strictness) -> dict[Cell, int] | None:
         """The second world of the cell that asks the least to be left out."""
-        return self._cheapest_of(self._moves(secret), secret, strictness) or self._cheapest_of(
-            self._longer_moves(secret), secret, strictness
-        )
+        best, least = None, float("inf")
+        best, least = self._cheapest_of(self._moves(secret, NEAR), secret, strictness)
+        if least > CHEAP:
+            wider, cost = self._cheapest_of(self._moves(secret, NEAREST), secret, strictness)
+            best = wider if cost < least else best
+        return best or self._cheapest_of(self._longer_moves(secret), secret, strictness)[0]
 
-    def _cheapest_of(self, ways: Iterator[Moves], secret: Cell, strictness: Strictness) -> dict[Cell, int] | None:
+    def _cheapest_of(
+        self, ways: Iterator[Moves], secret: Cell, strictness: Strictness
+    ) -> tuple[dict[Cell, int] | None, float]:
         best, least = None, float("inf")
         for moves in ways:
+            if any(self.table.numbers[atom] + by < 0 for atom, by in moves):
+                continue
             world = self._world(moves)
             if secret not in world or not self._fits(world, strictness):
                 continue
@@ -130,23 +140,32 @@ class _Hiding:
                 best, least = world, cost
             if not cost:
                 break
-        return best
+        return best, least
 
-    def _moves(self, secret: Cell) -> Iterator[Moves]:
+    def _moves(self, secret: Cell, most: int) -> Iterator[Moves]:
         """One atom of the cell up or down, alone, with others, or against another month or another kind."""
         for atom in self._some_of(secret):
             near, kinds = self._months(atom), self._kinds(atom)
             for step in (1, -1):
                 yield ((atom, step),)
-                yield from (((atom, step), (a, -step)) for a in near[:NEAREST])
-                yield from (((atom, step), (a, -step)) for a in kinds[:NEAREST])
-                for kind in kinds[:NEAREST]:
+                yield from (((atom, step), (a, -step)) for a in near[:most])
+                yield from (((atom, step), (a, -step)) for a in kinds[:most])
+                for kind in kinds[:most]:
                     there = {a.place: a for a in self.lines[kind.block, kind.line]}
-                    for a in near[:NEAREST]:
+                    for a in near[:most]:
                         if a.place in there:
                             yield ((atom, step), (a, -step), (kind, -step), (there[a.place], step))
-                along = self.table.along.get(atom, [])
-                yield from (((atom, step), *((a, step) for a in along[:n])) for n in range(1, len(along) + 1))
+                for a in near[:most]:
+                    yield from (
+                        self._with(atom, step, n) + self._with(a, -step, n) for n in self._numbers_along(atom, a)
+                    )
+                yield from (self._with(atom, step, n) for n in self._numbers_along(atom))
+
+    def _numbers_along(self, *atoms: Atom) -> range:
+        return range(1, max(len(self.table.along.get(a, ())) for a in atoms) + 1)
+
+    def _with(self, atom: Atom, step: int, others: int) -> Moves:
+        return ((atom, step), *((a, step) for a in self.table.along.get(atom, [])[:others]))
 
     def _longer_moves(self, secret: Cell) -> Iterator[Moves]:
         """Against another month or kind, which again is made up for by a third."""
@@ -169,6 +188,10 @@ class _Hiding:
         return [a for a in self.places[atom.block, atom.place] if a != atom]
 
     def _world(self, moves: Moves) -> dict[Cell, int]:
+        if len(moves) == 2 and moves[0][1] == -moves[1][1]:  # most of them: what both are counted in stays the same
+            (one, step), (other, _) = moves
+            up, down = self.cells[one], self.cells[other]
+            return dict.fromkeys(up - down, step) | dict.fromkeys(down - up, -step)
         changes: dict[Cell, int] = defaultdict(int)
         for atom, by in moves:
             for cell in self.table.atoms[atom]:

@@ -7,7 +7,6 @@ from fastapi import Depends, HTTPException, Request
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.formparsers import MultiPartException
-from starlette.requests import ClientDisconnect
 
 from app.core.text import N_, ODD_CHARACTER, REQUIRED, TOO_LONG
 from app.web.i18n import gettext as _
@@ -108,8 +107,6 @@ def submitted(form: type[F]) -> Any:
             fields = await request.form(max_files=0, max_fields=500, max_part_size=1024 * 1024)
         except (MultiPartException, UnicodeDecodeError, ValueError):
             raise HTTPException(400) from None
-        except ClientDisconnect:  # gone, or cut off by web.security.Guard
-            raise HTTPException(413) from None
         typed = {n: fields.getlist(n) if n in several else fields[n] for n in fields}
         return Submission(form, typed)
 

@@ -44,6 +44,9 @@ def own_path(target: str) -> str:
     return target if plain and "\\" not in target else "/"
 
 
+TOO_LARGE = PlainTextResponse("This is too large to send. Make it shorter and try again.", 413)
+
+
 class Guard:
     """Refuses what comes from elsewhere or is too large; puts the protecting headers on every answer."""
 
@@ -69,7 +72,13 @@ class Guard:
         if answer := self._refusal(scope):
             await answer(scope, receive, protected)
             return
-        await self.app(scope, self._limited(receive), protected)
+        if scope["method"] not in SAFE:
+            body = await _whole_body(receive)
+            if body is None:
+                await TOO_LARGE(scope, receive, protected)
+                return
+            receive = _again(body, receive)
+        await self.app(scope, receive, protected)
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         if scope["method"] in SAFE:
@@ -78,18 +87,34 @@ class Guard:
             return PlainTextResponse("This request did not come from a page of this service.", 403)
         length = Headers(scope=scope).get("content-length", "0")
         if not length.isdigit() or int(length) > LARGEST_BODY:
-            return PlainTextResponse("This is too large to send. Make it shorter and try again.", 413)
+            return TOO_LARGE
         return None
 
-    def _limited(self, receive: Receive) -> Receive:
-        seen = 0
 
-        async def limited() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > LARGEST_BODY:
-                return {"type": "http.disconnect"}
-            return message
+async def _whole_body(receive: Receive) -> bytes | None:
+    """All that was sent, before anybody waits for it with a transaction open; None when it is too large or cut off."""
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > LARGEST_BODY:
+            return None
+        if not message.get("more_body", False):
+            return b"".join(parts)
 
-        return limited
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """Gives the body that was read, once, and then what comes after it."""
+    given = False
+
+    async def replay() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replay

@@ -21,7 +21,7 @@ from typing import NamedTuple
 THRESHOLD = 5
 PER_CELL = 100  # what leaving out a cell costs, beside its size
 NEAR, NEAREST = 2, 12  # other places that are tried, at first and if need be
-CHEAP = 5 * PER_CELL  # what need not be bettered
+CHEAP = 3 * PER_CELL  # what need not be bettered
 
 
 class Mark(Enum):
@@ -134,13 +134,17 @@ class _Hiding:
             world = self._world(moves)
             if secret not in world or not self._fits(world, strictness):
                 continue
-            cost = sum(PER_CELL + self.values[c] for c in world if c not in self.marks and c not in self.table.unseen)
+            cost = sum(self._worth(c) for c in world if c not in self.marks and c not in self.table.unseen)
             cost += sum(1 for c, by in world.items() if self._shows_through(c, by)) * PER_CELL
             if cost < least:
                 best, least = world, cost
             if not cost:
                 break
         return best, least
+
+    def _worth(self, cell: Cell) -> int:
+        """A total tells more than one of its parts: it is left out only when parts will not do."""
+        return PER_CELL * min(len(self.atoms_of[cell]), 4) + self.values[cell]
 
     def _moves(self, secret: Cell, most: int) -> Iterator[Moves]:
         """One atom of the cell up or down, alone, with others, or against another month or another kind."""
@@ -154,7 +158,10 @@ class _Hiding:
                     there = {a.place: a for a in self.lines[kind.block, kind.line]}
                     for a in near[:most]:
                         if a.place in there:
-                            yield ((atom, step), (a, -step), (kind, -step), (there[a.place], step))
+                            square = ((atom, step), (a, -step), (kind, -step), (there[a.place], step))
+                            yield square
+                            for n in self._numbers_along(*(corner for corner, _ in square)):
+                                yield tuple(m for corner, by in square for m in self._with(corner, by, n))
                 for a in near[:most]:
                     yield from (
                         self._with(atom, step, n) + self._with(a, -step, n) for n in self._numbers_along(atom, a)

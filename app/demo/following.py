@@ -29,7 +29,7 @@ def neighbour(stage: Stage, dice: Random, somebody: Somebody, first: HalfDay) ->
     if dice.random() < 0.42:
         yield from followed(stage, dice, person, somebody, wish)
         return
-    times = dice.choices((1, 2, 3, 4, 6), (42, 28, 17, 9, 4))[0]
+    times = dice.choices((1, 2, 3, 4, 6), (36, 27, 19, 12, 6))[0]
     for n in range(times):
         yield from by_the_way(
             stage, dice, person, dice.choice(wish.heard), dice.choices(KINDS, AGAIN_BY if n else NEW_BY)[0]
@@ -63,7 +63,7 @@ def followed(stage: Stage, dice: Random, person: Person, somebody: Somebody, wis
     for section, subject, text in said:
         yield stage.at + timedelta(minutes=dice.randrange(2, 7))
         journeys.keep(stage.db, talk, section, subject, text, 0, by=stage.by(login), at=stage.at)
-    if dice.random() < 0.05:  # somebody had to go; the talk is never taken up again
+    if dice.random() < 0.012:  # somebody had to go; the talk is never taken up again
         visits.finish(stage.db, visit, by=stage.by(login), at=stage.at)
         return
     due = stage.next_visit(dice, 3 + dice.gammavariate(2.0, 4.0))

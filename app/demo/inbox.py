@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from app.core.clock import local_day, moment
-from app.core.workdays import is_workday
+from app.core.workdays import is_workday, workdays_after
 from app.demo.cast import HELPERS, Helper
 from app.demo.following import added, told
 from app.demo.names import Somebody
@@ -46,12 +46,12 @@ INBOX = (
     Waits("Vrijwilligerscentrale Utrecht", "samira", "draft", 1),
     Waits("Pozitive", "joost", "draft", 0, Kind.TRANSFER),
 )
-LATE = (("samira", 2), ("samira", 5), ("joost", 3), ("mila", 1))  # whose people, and by how many days
+LATE = (("samira", 1), ("samira", 3), ("joost", 3), ("mila", 1))  # whose people, and by how many working days
 
 
 def in_the_inbox(stage: Stage, dice: Random, now: datetime, somebody: Somebody, waits: Waits) -> Scene:
     """An offer on its way, sent so many working days ago."""
-    due = local_day(now) + timedelta(days=dice.randrange(1, 9))
+    due = workdays_after(local_day(now), dice.randrange(1, 7))
     path = yield from opened(stage, dice, somebody, waits.sender, workdays_before(now, waits.days + 1), due)
     yield min(workdays_before(now, waits.days), now - timedelta(minutes=2))
     helper = next(h for h in HELPERS if h.organisation == waits.partner)
@@ -84,8 +84,8 @@ def answered(path: Followed, helper: Helper, handover: Handover, state: str, now
 
 def late(stage: Stage, dice: Random, now: datetime, somebody: Somebody, login: str, days: int) -> Scene:
     """Somebody whose next step is behind us."""
-    due = local_day(now) - timedelta(days=days)
-    yield from opened(stage, dice, somebody, login, moment(due - timedelta(days=12), time(10, 15)), due)
+    due = local_day(workdays_before(now, days))
+    yield from opened(stage, dice, somebody, login, workdays_before(now, days + 9), due)
 
 
 def workdays_before(now: datetime, count: int) -> datetime:

@@ -114,8 +114,8 @@ def neighbours(dice: Random, count: int, year: int) -> list[Somebody]:
         origin = dice.choices(ORIGINS, weights)[0]
         first, last = dice.choice(origin.first.split()), dice.choice(origin.last.split("|"))
         name = f"{first} {last}"
-        if name in found:  # a second of the same name has a family name more, as in life
-            name = f"{first} {last}-{dice.choice(origin.last.split('|')).split()[-1]}"
+        if name in found and dice.random() < 0.06:  # some have two family names
+            name = f"{name}-{dice.choice([one for one in origin.last.split('|') if one != last]).split()[-1]}"
         if name not in found:
             found[name] = _described(dice, name, origin, year)
     return list(found.values())

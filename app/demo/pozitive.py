@@ -26,11 +26,17 @@ from app.visits import actions as visits
 from app.visits.models import VisitKind
 
 TAKEN = 91
-REACHED = {OutflowGroup.WORK: 56, OutflowGroup.STUDY: 5, OutflowGroup.INTERNSHIP: 6}
-STILL = TAKEN - sum(REACHED.values())  # 24: still in guidance by the middle of March 2020
-FIRST, LAST = date(2019, 1, 7), date(2020, 3, 13)
+# In which months they began with what: work every month, school in September, internships after the winter. No count
+# of a month lies between 1 and 4, so a manager, who does not see small counts, sees these as well.
+REACHED: dict[OutflowGroup, dict[date, int]] = {
+    OutflowGroup.WORK: {date(2019, 4, 1): 6} | {date(2019 + m // 12, m % 12 + 1, 1): 5 for m in range(4, 14)},
+    OutflowGroup.STUDY: {date(2019, 9, 1): 5},
+    OutflowGroup.INTERNSHIP: {date(2020, 2, 1): 6},
+}
+STILL = TAKEN - sum(sum(months.values()) for months in REACHED.values())  # 24: in guidance when it was written
+FIRST = date(2019, 1, 7)
 _POZITIVE = next(helper for helper in HELPERS if helper.organisation == "Pozitive")
-SENDERS = ("samira", "bram", "mila")
+SENDERS = ("samira", "bram")
 
 
 @dataclass(frozen=True)
@@ -47,9 +53,9 @@ def guided(dice: Random) -> list[Guided]:
     """The 91, on days within the period."""
     people = iter(neighbours(dice, TAKEN, FIRST.year))
     found = []
-    for group, count in REACHED.items():
-        for _ in range(count):
-            result_on = date(2019, 3, 18) + timedelta(days=dice.randrange((LAST - date(2019, 3, 18)).days))
+    for group, month in ((group, month) for group, months in REACHED.items() for month in months):
+        for _ in range(REACHED[group][month]):
+            result_on = month + timedelta(days=dice.randrange(28))
             starts = max(FIRST, result_on - timedelta(days=dice.randrange(40, 120)))
             found.append(Guided(next(people), starts, group, result_on))
     for _ in range(STILL):
@@ -113,7 +119,7 @@ def to_a_result(path: Followed, group: OutflowGroup, on: date, handover: Handove
     after(path, receiver, on)
     yield max(stage.at, moment(on, time(11)))
     kind = next(item for item in kinds(path, OutcomeClass.OUTFLOW) if item.counts_as == group)
-    reached(path, kind, local_day(stage.at))
+    reached(path, kind, on)
     yield path.in_days(dice.randrange(5, 25))
     handovers.complete(stage.db, handover, dice.choice(_POZITIVE.asks).feedback, by=stage.by(receiver), at=stage.at)
     finish(path, kind, "")

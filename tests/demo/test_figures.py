@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from app.reports import queries
+from app.reports.cube import cube
 from app.reports.measures import Measure, Series, events
+from app.reports.periods import Calendar, years
 from tests.demo.conftest import NOW
 
 FIGURES = {Measure.TAKEN: 91, Measure.WORK: 56, Measure.STUDY: 5, Measure.INTERNSHIP: 6, Measure.STILL: 24}
@@ -24,3 +26,13 @@ def test_most_handovers_are_warm(stage):
     first, last = date(2000, 1, 1), NOW.date()
     accepted, warm = (len(counted.rows(Series(m), first, last)) for m in (Measure.ACCEPTED, Measure.ACCEPTED_WARM))
     assert 0.75 < warm / accepted < 0.97
+
+
+def test_a_manager_sees_them_too(stage):
+    """Small counts are kept from managers; these stand in months of five and more."""
+    counted = events(queries.facts(stage.db, stage.actors["carla"]), NOW.date())
+    shown = cube(counted, Calendar(counted.first_day, NOW.date()))
+    of = stage.organisations["Pozitive"].id
+    assert {m: shown.figure(Series(m, of), years(2019, 2020)) for m in FIGURES} == {
+        m: (count, None) for m, count in FIGURES.items()
+    }

@@ -85,9 +85,10 @@ def serving(app: FastAPI) -> Iterator[str]:
     thread.join(timeout=10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def served(tmp_path_factory, clock: Clock) -> Iterator[tuple[str, Engine]]:
-    """The address of the server and the database behind it, both for the whole run."""
+    """The address of the server and the database behind it. Each test has its own: what a page that was closed
+    still asked for can hold up nobody else."""
     for url in fresh_database(tmp_path_factory.mktemp("browser")):
         engine = make_engine(url)
         if engine.dialect.name == "sqlite":  # nothing in it outlives the run, so it need not reach the disk

@@ -25,7 +25,15 @@ NO_DATABASE = N_("We cannot reach what was stored. Nothing that was saved is los
 
 def _answer(request: Request, status: int, reason: str, **facts: Any) -> Response:
     words = _(reason) % facts if facts else _(reason)
-    return _Page(request)("errors/error.html", block="message", status=status, reason=words, number=status)
+    # The transaction of the request is over. What stands around the page is read in one of its own, which must end
+    # here: left open, it would keep every other writer waiting.
+    db: Any = getattr(request.state, "db", None)
+    begins = db is not None and not db.in_transaction()
+    try:
+        return _Page(request)("errors/error.html", block="message", status=status, reason=words, number=status)
+    finally:
+        if begins:
+            db.close()
 
 
 def install_error_pages(app: FastAPI) -> None:

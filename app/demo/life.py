@@ -26,9 +26,9 @@ from app.shops.actions import make_shop
 from app.shops.models import ListItem, ListName
 
 MADE = moment(date(2018, 12, 3), time(9))
-PERSONS, NAMELESS = 1400, 1150  # of the two years; the rest of some 1,500 are Pozitive's and today's
+PERSONS, NAMELESS = 1400, 1300  # of the two years; the rest of some 1,500 are Pozitive's and today's
 YEARS = timedelta(days=730)
-ROSTER_SINCE = timedelta(days=60)  # since when everybody says that they are there; before, who was called to a visitor
+ROSTER_SINCE = timedelta(days=28)  # since when everybody says that they are there; before, who was called to a visitor
 
 
 @dataclass(frozen=True)

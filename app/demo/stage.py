@@ -75,13 +75,13 @@ class Stage:
         heappush(self._agenda, (max(at, self.at), self._count, course))
 
     def live(self, until: datetime, say: Say) -> None:
-        """Plays everything that happens before `until`, and tells of each half year."""
+        """Plays everything that happens before `until`, and tells of each quarter."""
         told: tuple[int, int] | None = None
         while self._agenda and self._agenda[0][0] < until:
             day = local_day(self._agenda[0][0])
-            if (half := (day.year, day.month // 7)) != told:
-                told = half
-                say(f"{day:%B %Y}")
+            if (quarter := (day.year, (day.month - 1) // 3)) != told:
+                told = quarter
+                say(f"  {day:%B %Y}")
             with self.db.begin():
                 while self._agenda and self._agenda[0][0] < until and local_day(self._agenda[0][0]) == day:
                     self.at, _, course = heappop(self._agenda)

@@ -17,7 +17,7 @@ from app.visits.rules import COMES_IN
 # How people come, with or without a name.
 KINDS = tuple(VisitKind)  # walk-in, appointment, phone, video, outreach, event
 NEW_BY = (78, 4, 8, 0, 6, 4)
-AGAIN_BY = (52, 30, 14, 2, 1, 1)
+AGAIN_BY = (43, 26, 25, 3, 1, 2)
 
 
 def half_day(stage: Stage, planned: HalfDay) -> Scene:
@@ -67,7 +67,7 @@ def by_the_way(stage: Stage, dice: Random, person: Person | None, about: str, ki
 def nameless(stage: Stage, dice: Random, when: HalfDay) -> Scene:
     """Somebody who does not give a name, and need not."""
     yield some_moment(when, dice)
-    kind = dice.choices(KINDS, (74, 0, 12, 0, 6, 8))[0]
+    kind = dice.choices(KINDS, (54, 0, 18, 0, 8, 20))[0]
     about = dice.choice(a_wish(dice).heard) if dice.random() < 0.6 else ""
     yield from by_the_way(stage, dice, None, about, kind)
 

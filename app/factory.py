@@ -13,7 +13,7 @@ from app.core.settings import ROOT, settings
 from app.desk import door, entrance, set_up, workers
 from app.desk import people as my_people
 from app.desk import person as one_person
-from app.desk.frame import frame
+from app.desk.frame import frame, on_refusal
 from app.handovers import consent_routes, move_routes, offer_routes
 from app.handovers import routes as handovers
 from app.journeys import routes as journeys
@@ -39,6 +39,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 def create_app() -> FastAPI:
     app = FastAPI(title="Werkwinkel", openapi_url=None, middleware=[Middleware(Guard), Middleware(LanguageOfRequest)])
     app.state.frame = frame
+    app.state.on_refusal = on_refusal
     app.state.own_words = entrance.own_words
     app.state.demo = settings().demo
     app.mount("/static", StaticFiles(directory=ROOT / "app" / "static"), name="static")

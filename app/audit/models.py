@@ -17,6 +17,7 @@ class Kind(StrEnum):
     EXPORT = "export"
     PRINT = "print"
     SIGN_IN = "sign_in"
+    REFUSAL = "refusal"  # asked for and not given: not theirs to see, or not allowed now
 
 
 class AuditEntry(SQLModel, table=True):

@@ -57,6 +57,11 @@ def look(
         db.add(AuditEntry(at=at, person_id=person_id, **common | _who(by)))
 
 
+def refusal(db: Session, *, by: Acting, at: datetime, subject: str, what: str) -> None:
+    """Records that something was asked for and not given. `subject` is the route, in which no key stands."""
+    db.add(AuditEntry(at=at, kind=Kind.REFUSAL, subject=subject[:40], what=what, **_who(by)))
+
+
 def signing(
     db: Session, what: str, *, at: datetime, address: str, subject_id: int | None, shop_ids: Iterable[int],
     worker_id: int | None = None, organisation_id: int | None = None,

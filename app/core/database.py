@@ -111,6 +111,13 @@ def work() -> Iterator[Session]:
         yield session
 
 
+@contextmanager
+def afterwards(session: Session) -> Iterator[None]:
+    """A transaction of its own for what must be kept of a request whose own transaction was undone."""
+    with session.begin_nested() if session.in_transaction() else session.begin():
+        yield
+
+
 # scope="function": commit BEFORE the response leaves, so a 303 never outruns its own row.
 Db = Annotated[Session, Depends(transaction, scope="function")]
 

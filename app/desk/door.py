@@ -12,6 +12,7 @@ from app.accounts.actors import Actor
 from app.accounts.permissions import Doorkeeper, Permission, may
 from app.audit import record
 from app.audit.models import Kind
+from app.audit.queries import looked_at
 from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db, reads_only
@@ -29,7 +30,7 @@ from app.web.forms import Form, Submission, submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter()
-BASIS = "door"
+BASIS, BOARD = "door", "board"
 
 
 class Sought(Form):
@@ -75,6 +76,11 @@ def _board(db: Session, actor: Actor, at: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _look_at_board(db: Session, actor: Actor, at: datetime, persons: list[int]) -> None:
+    if persons:
+        record.look(db, by=actor, at=at, subject="visit", basis=BASIS, persons=persons, what=BOARD)
+
+
 def _balie(
     page: Any, db: Session, actor: Actor, at: datetime,
     sought: Submission[Sought] | None = None, newcomer: Submission[Newcomer] | None = None,
@@ -90,8 +96,7 @@ def _balie(
     if page.wants_block:  # the board beside it stays as it is
         return page("door/door.html", block="hits", **context)
     context |= _board(db, actor, at)
-    if persons := context["board"].persons:
-        record.look(db, by=actor, at=at, subject="visit", basis=BASIS, persons=persons, what="board")
+    _look_at_board(db, actor, at, context["board"].persons)
     hours, present = shops.hours(db, actor.shop_id, at), shops.present(db, actor.shop_id, at)
     there = {presence.worker_id for presence in present}
     return page(
@@ -118,7 +123,22 @@ def board(page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
     """The refresh of a board whose persons are on record already; a reader of the whole page goes to that page."""
     if not page.wants_block:
         return see("/door")
-    return page("door/door.html", block="board", **_board(db, actor, now))
+    context = _board(db, actor, now)
+    persons = context["board"].persons
+    if set(persons) - looked_at(db, actor, now, what=BOARD, persons=persons):
+        return see("/door/board/arrivals")  # what only reads can put nothing on record
+    return page("door/door.html", block="board", **context)
+
+
+@router.get("/door/board/arrivals")
+def arrivals(page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
+    """The refresh in which somebody appears whom this worker has not seen today: that look goes on record."""
+    if not page.wants_block:
+        return see("/door")
+    context = _board(db, actor, now)
+    known = looked_at(db, actor, now, what=BOARD, persons=context["board"].persons)
+    _look_at_board(db, actor, now, [number for number in context["board"].persons if number not in known])
+    return page("door/door.html", block="board", **context)
 
 
 @router.post("/door/visits")

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.accounts.permissions import Permission, may
+from app.audit import record
 from app.core.text import N_
 from app.handovers import queries as handovers
 from app.shops.models import Shop
@@ -68,3 +69,13 @@ def frame(request: Request) -> dict[str, Any]:
 
 def _is_in(here: str, place: str) -> bool:
     return here == place or here.startswith(place + "/")
+
+
+def on_refusal(request: Request, status: int) -> None:
+    """Puts on record that a signed-in worker was refused something (TRUST 25). See web.errors."""
+    actor: Actor | None = getattr(request.state, "actor", None)
+    if actor is not None:
+        asked = getattr(request.scope.get("route"), "path", "")
+        record.refusal(
+            request.state.db, by=actor, at=request.state.now, subject=asked, what=f"{request.method} {status}"
+        )

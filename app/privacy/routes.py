@@ -27,6 +27,7 @@ KINDS = {
     Kind.EXPORT: N_("Exported"),
     Kind.PRINT: N_("Printed"),
     Kind.SIGN_IN: N_("Signed in or out"),
+    Kind.REFUSAL: N_("Was refused"),
 }
 
 

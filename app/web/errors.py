@@ -10,6 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from app.core.database import afterwards
 from app.core.lifecycle import NO_LONGER, Refused
 from app.core.text import N_
 from app.web.i18n import gettext as _
@@ -25,15 +26,24 @@ NO_DATABASE = N_("We cannot reach what was stored. Nothing that was saved is los
 
 def _answer(request: Request, status: int, reason: str, **facts: Any) -> Response:
     words = _(reason) % facts if facts else _(reason)
-    # The transaction of the request is over. What stands around the page is read in one of its own, which must end
-    # here: left open, it would keep every other writer waiting.
+    # The transaction of the request is over. That it was refused is put on record in one of its own; so is what stands
+    # around the page read, and that must end here: left open, it would keep every other writer waiting.
     db: Any = getattr(request.state, "db", None)
     begins = db is not None and not db.in_transaction()
+    if db is not None and (on_refusal := getattr(request.app.state, "on_refusal", None)):
+        with afterwards(db):
+            on_refusal(request, status)
     try:
         return _Page(request)("errors/error.html", block="message", status=status, reason=words, number=status)
     finally:
         if begins:
             db.close()
+
+
+def _bare(request: Request, status: int, reason: str) -> Response:
+    """An answer that asks nothing of the database, which may be what is wrong."""
+    request.state.actor = request.state.db = None
+    return _answer(request, status, reason)
 
 
 def install_error_pages(app: FastAPI) -> None:
@@ -59,10 +69,10 @@ def install_error_pages(app: FastAPI) -> None:
 
     def no_database(request: Request, error: Exception) -> Response:
         log.error("database: %s", type(error).__name__)
-        return _answer(request, 503, NO_DATABASE)
+        return _bare(request, 503, NO_DATABASE)
 
     def fault(request: Request, error: Exception) -> Response:
-        return _answer(request, 500, OUT_OF_ORDER)
+        return _bare(request, 500, OUT_OF_ORDER)
 
     app.add_exception_handler(Refused, refused)
     app.add_exception_handler(StaleDataError, changed_meanwhile)

@@ -97,6 +97,16 @@ def test_the_page_records_one_look_per_person_and_its_refresh_none(as_, world, d
     assert lines() == 1
 
 
+def test_somebody_who_first_appears_through_a_refresh_is_looked_at_once(as_, world, db):
+    client = as_(world.hanna)
+    client.get("/door")
+    visit_of(world)
+    for _again in range(2):
+        assert "Hatice" in client.get("/door/board", headers=HTMX).text
+    line = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK, AuditEntry.what == "board")).one()
+    assert (line.person_id, line.worker_id) == (world.hatice.id, world.hanna.id)
+
+
 def test_a_refresh_without_htmx_leads_to_the_page_that_records(as_, world):
     assert as_(world.hanna).get("/door/board", follow_redirects=False).headers["location"] == "/door"
 

@@ -1,13 +1,18 @@
 """Error pages leave nothing behind."""
 
+import pytest
 from fastapi import Request
 from fastapi.testclient import TestClient
-from sqlmodel import Session
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, select
 
 from app.accounts import sessions
+from app.audit.models import AuditEntry, Kind
 from app.core.clock import now
 from app.core.database import transaction
 from app.factory import create_app
+from app.visits import actions as visits
 from tests.world import NOON, World
 
 
@@ -30,3 +35,42 @@ def test_an_error_page_leaves_no_transaction_open(own_engine):
     assert answer.status_code == 404
     assert used
     assert not any(db.in_transaction() for db in used)
+    with Session(own_engine) as db:
+        refused = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.REFUSAL)).one()
+    assert (refused.worker_id, refused.subject, refused.what) == (world.samira.id, "/people/{key}", "GET 404")
+
+
+@pytest.mark.parametrize(("path", "what"), [("conversation", "POST 404"), ("conversation", "POST 409")])
+def test_who_is_refused_something_is_on_record(as_, world, db, path, what):
+    key = "aaaaaaaaaaaaaaaa"
+    if what.endswith("409"):
+        key = visits.register(db, world.hatice, by=world.actor(world.hanna), at=NOON).key
+        as_(world.joost).post(f"/visits/{key}/{path}")
+    as_(world.samira).post(f"/visits/{key}/{path}")
+    line = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.REFUSAL)).one()
+    assert (line.worker_id, line.subject, line.what) == (world.samira.id, "/visits/{key}/conversation", what)
+
+
+def test_a_stranger_who_is_refused_leaves_no_line(client, world, db):
+    assert client.get("/nowhere").status_code == 404
+    assert db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.REFUSAL)).all() == []
+
+
+def test_a_lost_database_gets_an_honest_page_that_asks_nothing_of_it(as_, world, engine):
+    """The connection goes in the middle of a request, after the worker is known (TRUST 28)."""
+    client = as_(world.samira)
+    asked = []
+
+    def lose(connection, cursor, statement, parameters, context, executemany):
+        if "FROM visit" in statement:
+            asked.append(statement)
+            raise OperationalError(statement, parameters, Exception("gone"))
+
+    event.listen(engine, "before_cursor_execute", lose)
+    try:
+        answer = client.get("/door")
+    finally:
+        event.remove(engine, "before_cursor_execute", lose)
+    assert answer.status_code == 503
+    assert "niet bij wat bewaard is" in answer.text
+    assert len(asked) == 1

@@ -30,6 +30,16 @@ ROLE_NAMES = {
     Role.ADMINISTRATOR: N_("Administrator"),
     Role.PRIVACY_OFFICER: N_("Privacy officer"),
 }
+# What each does, for whoever gives the roles and has read nothing else.
+ROLE_TASKS = {
+    Role.HOST: N_("Registers who comes in"),
+    Role.FRONT_OFFICE: N_("Holds talks, follows people and hands them over"),
+    Role.PARTNER: N_("Takes people over and follows them"),
+    Role.COORDINATOR: N_("Sees everybody, and the exact figures"),
+    Role.MANAGER: N_("Sees figures only, no names"),
+    Role.ADMINISTRATOR: N_("Keeps workers, organisations and half-days"),
+    Role.PRIVACY_OFFICER: N_("Sees who looked at whom"),
+}
 
 
 def tone(organisation_id: int) -> str:

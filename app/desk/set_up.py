@@ -9,14 +9,14 @@ from sqlmodel import Session, select
 from app.accounts import actions as accounts
 from app.accounts import forms as account_forms
 from app.accounts import passwords, queries
-from app.accounts.models import ROLE_NAMES, OneTimeLink, Purpose, Role, Worker
+from app.accounts.models import OneTimeLink, Purpose, Role, Worker
 from app.accounts.routes import Safe, come_in
 from app.audit.record import acting
 from app.core.clock import Now
 from app.core.database import Db
 from app.core.text import fold
 from app.desk.beginning import USUAL, SettingUp, check, usual
-from app.desk.workers import LOGIN_TAKEN
+from app.desk.workers import LOGIN_TAKEN, role_choices
 from app.partners import actions as partners
 from app.partners.offered import offered
 from app.partners.routes import OFFICES
@@ -47,7 +47,7 @@ def _page(page: Any, form: Submission[SettingUp], safe: bool) -> Any:
         "desk/set_up.html", block="form", status=None if safe else 403, form=form, safe=safe, week=WEEK,
         parts=PART_NAMES, times=USUAL, offered=[(o.name, o.name, _(OFFICES[o.office])) for o in offered()],
         organisations=[(o.name, o.name) for o in offered()],
-        role_names={role: name for role, name in ROLE_NAMES.items() if role != Role.ADMINISTRATOR},
+        role_choices=role_choices(without=Role.ADMINISTRATOR),
     )  # fmt: skip
 
 

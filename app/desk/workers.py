@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app.accounts import actions as accounts
 from app.accounts import queries as accounts_queries
 from app.accounts.actors import Actor
-from app.accounts.models import ROLE_NAMES, Worker
+from app.accounts.models import ROLE_NAMES, ROLE_TASKS, Role, Worker
 from app.accounts.permissions import Administrator
 from app.core import intentions
 from app.core.clock import Now
@@ -19,6 +19,7 @@ from app.desk import departure
 from app.desk.staff import ChangingRoles, Ending, Inviting
 from app.partners import queries as partners
 from app.web.forms import CHOOSE, Submission, submitted
+from app.web.i18n import gettext as _
 from app.web.pages import Page, found, see
 
 router = APIRouter()
@@ -26,10 +27,15 @@ router = APIRouter()
 LOGIN_TAKEN = N_("Somebody signs in with this name already. Choose another.")
 
 
+def role_choices(without: Role | None = None) -> list[tuple[str, str, str]]:
+    """The roles to tick, each with what it does."""
+    return [(role, _(name), _(ROLE_TASKS[role])) for role, name in ROLE_NAMES.items() if role != without]
+
+
 def _list(page: Any, db: Session, actor: Actor, form: Submission[Inviting]) -> Any:
     everybody = accounts_queries.workers_here(db, actor)
     return page(
-        "desk/workers.html", block="workers", form=form, role_names=ROLE_NAMES,
+        "desk/workers.html", block="workers", form=form, role_names=ROLE_NAMES, role_choices=role_choices(),
         workers=[w for w in everybody if w.disabled_at is None], gone=[w for w in everybody if w.disabled_at],
         roles=accounts_queries.roles_in(db, actor.shop_id),
         organisations=[(p.organisation.key, p.organisation.name) for p in partners.partners(db, actor.shop_id)],
@@ -84,7 +90,7 @@ def _one(page: Any, db: Session, actor: Actor, worker: Worker, **forms: Any) -> 
         "ending": Submission(Ending),
     }
     return page(
-        "desk/worker.html", block="worker", worker=worker, role_names=ROLE_NAMES, front_count=load.front_count,
+        "desk/worker.html", block="worker", worker=worker, role_choices=role_choices(), front_count=load.front_count,
         partner_count=load.partner_count, myself=worker.id == actor.worker_id,
         front=_choices(departure.front_successors(db, worker, actor.shop_id)),
         partner=_choices(departure.partner_successors(db, worker, actor.shop_id)), **shown | forms,

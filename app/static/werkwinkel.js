@@ -60,6 +60,9 @@
       if (first) {
         event.preventDefault();
         first.click();
+      } else if (field.value && inSight("[data-nobody]")) { // somebody new, whose name stands there already
+        event.preventDefault();
+        press(inSight('[data-key="n"]'));
       }
     } else if (known !== null && field.closest("[hx-get], [hx-post]")) {
       event.preventDefault(); // the answer is on its way; nobody is registered unseen

@@ -1,11 +1,15 @@
 """The person takes a consent back: what rests on it ends at once."""
 
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter
+from sqlmodel import Session
 
+from app.accounts.actors import Actor
 from app.accounts.permissions import Follower
 from app.audit import record
+from app.consents.models import Consent
 from app.consents.queries import consent_for
 from app.consents.rules import SECTIONS, withdrawing
 from app.core.clock import Now, local_day
@@ -17,9 +21,16 @@ from app.web.pages import Page, found, see
 router = APIRouter()
 
 
+def _consent(db: Session, actor: Actor, key: str, now: datetime) -> Consent | None:
+    """A consent that the actor may know of, about somebody of whom they may see something now: what it names (debts,
+    a home) tells of the person, so a partner reads it no longer than the handover shows (DOMAIN invariant 3)."""
+    consent = consent_for(db, actor, key)
+    return consent if consent is not None and queries.shows_person(db, actor, consent, now) else None
+
+
 @router.get("/consents/{key}/withdrawal")
 def asking(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
-    consent = found(consent_for(db, actor, key))
+    consent = found(_consent(db, actor, key, now))
     person = queries.person_under(db, actor, consent, now)
     if person is not None:
         record.look(
@@ -34,7 +45,7 @@ def asking(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
 
 @router.post("/consents/{key}/withdrawal")
 def withdraw(key: str, db: Db, actor: Follower, now: Now) -> Any:
-    consent = found(consent_for(db, actor, key))
+    consent = found(_consent(db, actor, key, now))
     person = queries.person_under(db, actor, consent, now)
     actions.withdraw_consent(db, consent, by=actor, at=now)
     return see(f"/people/{person.key}" if person is not None and actor.in_front_office else "/handovers")

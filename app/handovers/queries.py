@@ -118,6 +118,11 @@ def decline_reasons(db: Session, shop_id: int) -> list[ListItem]:
     return list(db.exec(statement.order_by(col(ListItem.position), col(ListItem.id))))
 
 
+def shows_person(db: Session, actor: Actor, consent: Consent, at: datetime) -> bool:
+    """Whether the actor may see anything of the person of a consent now."""
+    return person_view(db, actor, db.get_one(Person, consent.person_id).key, at) is not None
+
+
 def person_under(db: Session, actor: Actor, consent: Consent, at: datetime) -> Person | None:
     """The person of a consent, where the actor may see them now."""
     person = db.get_one(Person, consent.person_id)

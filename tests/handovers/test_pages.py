@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+import pytest
+
 from app.consents.queries import consents_of
 from app.handovers import queries
 from app.handovers.models import Handover, Kind, State
@@ -139,6 +141,24 @@ def test_a_declined_handover_shows_the_partner_nothing_of_the_person(shop, as_):
     for secret in ("Hatice", "Help with the bills", "kitchen", "0612345678"):
         assert secret not in page.text
     assert "Hatice" not in as_(shop.fatima).get("/handovers").text
+
+
+@pytest.mark.parametrize("state", [State.DECLINED, State.WITHDRAWN, State.EXPIRED, State.RETURNED, State.COMPLETED])
+def test_a_consent_tells_the_partner_nothing_once_its_handover_ended(shop, as_, state):
+    handover = shop.in_state(state)
+    there = f"/consents/{handover.consent.key}/withdrawal"
+    fatima = as_(shop.fatima)
+    assert fatima.get(there).status_code == 404
+    assert fatima.post(there).status_code == 404
+    assert as_(shop.samira).get(there).status_code == 200
+
+
+def test_a_partner_at_work_records_that_the_person_takes_the_consent_back(shop, as_):
+    handover = shop.in_state(State.RUNNING)
+    there = f"/consents/{handover.consent.key}/withdrawal"
+    assert as_(shop.fatima).get(there).status_code == 200
+    as_(shop.fatima).post(there)
+    assert handover.state == State.RETURNED
 
 
 def test_taking_a_consent_back_ends_what_rests_on_it(shop, as_):

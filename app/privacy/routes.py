@@ -13,7 +13,7 @@ from app.audit.models import Kind
 from app.core.clock import Now
 from app.core.database import Db
 from app.core.text import N_
-from app.privacy import queries
+from app.privacy import queries, words
 from app.privacy.forms import Wanted
 from app.web.forms import Submission, submitted
 from app.web.pages import Page
@@ -48,5 +48,5 @@ def _lines(page: Any, db: Session, actor: Actor, now: datetime, form: Submission
     record.look(db, by=actor, at=now, subject="audit_entry", basis="privacy officer", what=f"page {wanted.page}")
     return page(
         "privacy/record.html", block="lines", form=form, lines=found, kinds=KINDS, number=wanted.page,
-        workers=queries.workers(db, actor), has_older=has_older,
+        workers=queries.workers(db, actor), has_older=has_older, words=words,
     )  # fmt: skip

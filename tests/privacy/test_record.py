@@ -83,3 +83,13 @@ def test_the_lines_alone_are_that_block_of_the_page(world, as_):
 def test_only_the_privacy_officer_reads_it(world, as_):
     for worker in (world.samira, world.carla, world.anton, world.marleen, world.fatima, world.hanna):
         assert as_(worker).get("/record").status_code == 404
+
+
+def test_the_record_says_the_year_and_speaks_the_readers_language(world, as_):
+    look(world.db, by=world.actor(world.carla), at=NOON, subject="past_step", basis="responsible organisation")
+    petra = as_(world.petra)
+    petra.cookies.set("language", "nl", domain="localhost.local")
+    page = petra.get("/record").text
+    assert "3 maart 2026" in page
+    assert "organisatie die er is voor de bezoeker" in page
+    assert ">responsible organisation<" not in page

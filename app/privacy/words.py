@@ -1,0 +1,78 @@
+"""What the codes in the record are called on the screen. A code without a name is shown as it is."""
+
+import re
+
+from app.core.text import N_
+from app.web.i18n import gettext as _
+
+SUBJECTS = {
+    "audit_entry": N_("the record"),
+    "consent": N_("consent"),
+    "handover": N_("handover"),
+    "handover_message": N_("question or answer in a handover"),
+    "handover_move": N_("step of a handover"),
+    "handovers": N_("handovers"),
+    "intake": N_("a first talk"),
+    "introduction": N_("meeting of the three"),
+    "journey": N_("journey"),
+    "list_item": N_("entry of a list"),
+    "membership": N_("role of a worker"),
+    "note": N_("a note"),
+    "one_time_link": N_("one-time link"),
+    "opening": N_("half-day"),
+    "organisation": N_("organisation"),
+    "outcome": N_("result"),
+    "partner": N_("partner"),
+    "passage": N_("part of a first talk"),
+    "past_step": N_("step that was taken"),
+    "person": N_("visitor"),
+    "presence": N_("who is there"),
+    "report": N_("outflow"),
+    "responsibility": N_("who answers for the visitor"),
+    "shop": N_("the shop"),
+    "visit": N_("a visit"),
+    "weekly_half_day": N_("half-day of every week"),
+    "worker": N_("worker"),
+}
+DEEDS = {
+    "added": N_("added"),
+    "changed": N_("changed"),
+    "removed": N_("removed"),
+    "board": N_("board of the door"),
+    "details": N_("details"),
+    "list": N_("list"),
+    "my people": N_("my people"),
+    "note": N_("a note"),
+    "page": N_("page"),
+    "preparing": N_("preparing"),
+    "signed in": N_("signed in"),
+    "signed out": N_("signed out"),
+    "sign-in refused": N_("sign-in refused"),
+}
+GROUNDS = {
+    "at the door of the shop": N_("at the door of the shop"),
+    "coordinator": N_("coordinator"),
+    "counts": N_("counts"),
+    "door": N_("at the door of the shop"),
+    "exact counts": N_("exact counts"),
+    "front office": N_("front office of the shop"),
+    "front office of the shop": N_("front office of the shop"),
+    "inbox": N_("list of handovers"),
+    "privacy officer": N_("privacy officer"),
+    "responsible organisation": N_("organisation that answers for the visitor"),
+}
+
+
+def said(names: dict[str, str], code: str) -> str:
+    """The code in words, or as it is."""
+    return _(names[code]) if code in names else code
+
+
+_UNDER_CONSENT = re.compile(r"handover (?P<handover>\w+) under consent (?P<consent>\w+)")
+
+
+def ground(code: str) -> str:
+    """Why somebody could, in words."""
+    if found := _UNDER_CONSENT.fullmatch(code):
+        return _("handover %(handover)s under consent %(consent)s") % found.groupdict()
+    return said(GROUNDS, code)

@@ -19,6 +19,7 @@ class Choice(Form):
     since: Day | None = None
     until: Day | None = None
     organisation: Key = ""
+    was: Annotated[str, StringConstraints(max_length=20)] = ""  # the period that stood chosen on the form
 
 
 class RowsBehind(Form):

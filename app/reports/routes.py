@@ -78,7 +78,9 @@ def _chosen(
     organisation = next((o for o in organisations if o.key == wanted.organisation), None)
     if wanted.organisation and organisation is None:
         form.wrong("organisation", NO_SUCH_ORGANISATION)
-    if wanted.since or wanted.until:
+    # Whoever chooses another period while days of their own still stand beside it, wants that period.
+    chose = bool(wanted.period and wanted.was and wanted.period != wanted.was)
+    if (wanted.since or wanted.until) and not chose:
         if not free:
             form.wrong("period", NO_SUCH_PERIOD)
         elif not (wanted.since and wanted.until):

@@ -85,6 +85,27 @@ def test_a_manager_has_fixed_periods_only(busy, as_):
     assert 'id="period-error"' in answer.text
 
 
+def test_another_period_chosen_beside_days_of_your_own_is_that_period(busy, as_):
+    carla, days = as_(busy.world.carla), "since=2026-01-03&until=2026-01-05"
+    assert 'name="was" value="own"' in carla.get(f"/reports?{days}").text
+    assert '<option value="2026-Q1" selected>' in carla.get(f"/reports?period=2026-Q1&was=own&{days}").text
+    for same in ("period=2026&was=2026", "period=&was=own", "period=2026"):
+        assert "selected>2026<" not in carla.get(f"/reports?{same}&{days}").text
+
+
+def test_two_half_days_closed_on_one_day_are_told_with_that_day(busy, as_):
+    for part, opens in ((Part.MORNING, time(9)), (Part.AFTERNOON, time(13))):
+        busy.put(
+            Opening(
+                shop_id=busy.world.shop.id, day=date(2026, 1, 9), part=part, state=OpeningState.CANCELLED,
+                reason="ice", opens=opens, closes=time(17),
+            )
+        )  # fmt: skip
+    carla = as_(busy.world.carla)
+    carla.cookies.set("language", "en", domain="localhost.local")
+    assert "2 on 9 January 2026 (ice)" in " ".join(carla.get(YEAR).text.split())
+
+
 @pytest.mark.parametrize("login", ["samira", "hanna", "karim", "anton", "petra"])
 @pytest.mark.parametrize("path", ["/reports", "/reports/outflow.csv", "/reports/outflow.xlsx", "/reports/rows"])
 def test_nobody_else_comes_here(world, as_, login, path):

@@ -95,4 +95,4 @@ def _text(catalogue: Catalog) -> str:
         '"Content-Transfer-Encoding: 8bit\\n"\n'
         f'"Plural-Forms: {catalogue.plural_forms}\\n"\n\n'
     )
-    return header + written.getvalue().decode("utf-8").lstrip("\n")
+    return header + written.getvalue().decode("utf-8").strip("\n") + "\n"

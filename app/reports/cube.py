@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from app.reports.measures import FUNNEL, OUTFLOW_KINDS, Events, Measure, Series
-from app.reports.periods import Calendar, Period, last_day, month_of, quarter, years
+from app.reports.periods import Calendar, Period, is_whole_years, last_day, month_of, quarter, years
 from app.reports.suppression import Atom, Mark, Table, suppress
 
 Code = tuple[int, int]  # first and last month of a fixed period
@@ -52,12 +52,20 @@ class Cube:
     last: int
 
     def figure(self, series: Series, period: Period) -> tuple[int, Mark | None]:
-        """The figure, and what is shown in its place."""
+        """The figure, and what is shown in its place. Of one organisation there are figures of whole years only."""
         code = period.months
+        if series.organisation_id and not is_whole_years(code):
+            return 0, Mark.HIDDEN
         if series.measure is Measure.STILL:
             code = (min(code[1], self.last),) * 2
         cell = (series, code)
         return self.values.get(cell, 0), self.marks.get(cell)
+
+
+def _shown(series: Series, periods: Iterable[Code]) -> list[Code]:
+    """The periods in which a series is shown. One organisation in a month is nearly always a handful of people: all
+    that would have to be hidden to guard them would leave the shop's own totals bare of figures."""
+    return [p for p in periods if not series.organisation_id or is_whole_years(p)]
 
 
 def cube(events: Events, calendar: Calendar) -> Cube:
@@ -65,14 +73,18 @@ def cube(events: Events, calendar: Calendar) -> Cube:
     periods, last = lattice.periods(), calendar.months[-1]
     columns = {series: _column(events, series, lattice, periods) for series in events.flows}
     for organisation in events.organisations:
-        # Later months have the level of today; only those up to today are cells.
-        levels = {m: len(events.still(organisation, min(last_day(m), calendar.today))) for m in calendar.months}
+        # The levels that whole years end with, and that of today, which later months have too.
+        ends = [m for m in calendar.months if m % 12 == 11 or m == last]
+        levels = {m: len(events.still(organisation, min(last_day(m), calendar.today))) for m in ends}
         columns[Series(Measure.STILL, organisation)] = tuple(levels.get(b, 0) if a == b else 0 for a, b in periods)
     shown = {s: c for s, c in columns.items() if any(c)}
     marks: dict[tuple[Series, Code], Mark] = {}
     for part in _parts(shown):
         marks |= _marks(lattice.first, lattice.last, last, tuple(sorted((s, shown[s]) for s in part)))
-    values = {(s, p): n for s, column in shown.items() for p, n in zip(periods, column, strict=True) if n}
+    values = {
+        (s, p): n for s, column in shown.items() for p, n in zip(periods, column, strict=True)
+        if n and (s.measure is Measure.STILL or p in _shown(s, [p]))
+    }  # fmt: skip
     return Cube(values, marks, last)
 
 
@@ -154,7 +166,7 @@ def _marks(first: int, last: int, until: int, columns: Columns) -> dict[tuple[Se
 def _count(table: Table, kind: Atom, by_month: dict[int, int], inside: dict[int, list[Code]], of: list[Series]) -> None:
     """Each month of a series is counted in all periods around it, of the series itself and of its total."""
     for m, n in by_month.items():
-        table.count(kind._replace(place=m), n, [(s, p) for s in of for p in inside[m]])
+        table.count(kind._replace(place=m), n, [(s, p) for s in of for p in _shown(s, inside[m])])
 
 
 def _funnel(table: Table, months: dict[Series, dict[int, int]], inside: dict[int, list[Code]]) -> None:

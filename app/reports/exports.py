@@ -61,6 +61,8 @@ def sheets(report: Report) -> list[Sheet]:
         found.append(
             Sheet(_("Activity"), [_("What"), _("Number")], [[words.measure(m), f.cell] for m, f in report.activity])
         )
+    if not report.tells_of_each:
+        return [*found, Sheet(_("Per organisation"), [_("Organisation")], [[_(words.ONLY_IN_YEARS)]])]
     found.append(
         Sheet(
             _("Per organisation"),

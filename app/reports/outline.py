@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from app.accounts.models import Organisation
 from app.reports.cube import Cube
 from app.reports.measures import ACTIVITY, FUNNEL, OUTFLOW_KINDS, Events, Measure, Series
-from app.reports.periods import Period, parts
+from app.reports.periods import Period, is_whole_years, parts
 from app.reports.queries import Closed
 from app.reports.suppression import THRESHOLD, Mark
 from app.shops.models import ListItem
@@ -89,6 +89,7 @@ class Report:
     warm: Share
     answer: Middle
     closed: list[Closed]
+    tells_of_each: bool = True  # of one organisation: for who sees exact figures, and in whole years
     later: int = 0  # results recorded already that start after today
     steps: list[tuple[ListItem, Figure]] = field(default_factory=list)
     activity: list[tuple[Measure, Figure]] = field(default_factory=list)
@@ -148,6 +149,7 @@ def outline(
 ) -> Report:
     """The whole report of a period, or what of it belongs to one organisation."""
     of = organisation.id if organisation else 0
+    tells_of_each = exact or is_whole_years(period.months)
 
     def figure(measure: Measure, organisation_id: int = of, within: Period = period) -> Figure:
         return read(Series(measure, organisation_id), within)
@@ -162,12 +164,13 @@ def outline(
         period, today, exact, organisation,
         outflow=figure(Measure.OUTFLOW),
         kinds={kind: figure(kind) for kind in OUTFLOW_KINDS},
-        parts=[_part(p, figure, events, closed) for p in parts(period, today)],
+        parts=[_part(p, figure, events, closed) for p in parts(period, today, only_years=bool(of) and not exact)],
         warm=Share(figure(Measure.ACCEPTED_WARM), figure(Measure.ACCEPTED)),
         answer=answer(of),
-        closed=closed,
+        closed=closed, tells_of_each=tells_of_each,
     )  # fmt: skip
-    for row in [organisation] if organisation else organisations:
+    rows = [organisation] if organisation else organisations
+    for row in rows if tells_of_each else []:
         report.organisations.append(
             OrganisationRow(row, {m: figure(m, row.id) for m in ROW}, answer(row.id)),
         )

@@ -56,6 +56,11 @@ def of_months(first: Month, last: Month, code: str) -> Period:
     return Period(first_day(first), last_day(last), code)
 
 
+def is_whole_years(months: tuple[Month, Month]) -> bool:
+    """Whether the months, from the first up to and including the last, make up one year or several."""
+    return months[0] % 12 == 0 and months[1] % 12 == 11
+
+
 def month(m: Month) -> Period:
     return of_months(m, m, f"{m // 12}-{m % 12 + 1:02}")
 
@@ -125,10 +130,12 @@ class Calendar:
         return month(chosen) if found["month"] else quarter(chosen)
 
 
-def parts(period: Period, today: date) -> list[Period]:
+def parts(period: Period, today: date, *, only_years: bool = False) -> list[Period]:
     """The bars of a chart: months, in a long period quarters or years. Clipped when the period is a free range."""
     first, last = month_of(period.start), month_of(min(period.end, max(today, period.start)))
-    if last - first < MOST_MONTHS:
+    if only_years:
+        found = [years(y, y) for y in range(first // 12, last // 12 + 1)]
+    elif last - first < MOST_MONTHS:
         found = [month(m) for m in range(first, last + 1)]
     elif last - first < MOST_MONTHS * 3:
         found = [*dict.fromkeys(quarter(m) for m in range(first, last + 1))]

@@ -36,6 +36,10 @@ MEASURES = {
     Measure.REACHED_OTHERWISE: N_("Outflow in another way"),
 }
 FIRST_VISIT = N_("First visit")
+ONLY_IN_YEARS = N_(
+    "Figures of one organisation are shown for whole years only: in a shorter time they are about a handful of people. "
+    "Choose a year above."
+)
 GROUPS_OF_PERIODS = {
     "all": N_("Everything"), "year": N_("Years"), "range": N_("Several years"), "quarter": N_("Quarters"),
     "month": N_("Months"),

@@ -20,7 +20,7 @@ from app.reports.measures import (
     VisitFact,
     events,
 )
-from app.reports.periods import Calendar
+from app.reports.periods import Calendar, is_whole_years, month, quarter, years
 from app.reports.suppression import Mark
 from app.shops.models import OutflowGroup
 
@@ -28,10 +28,10 @@ TODAY = date(2021, 5, 12)
 NOT_SUMS = {Measure.VISITORS, Measure.STILL}
 
 
-def some_life(seed: int) -> Facts:
+def some_life(seed: int, persons: int = 139) -> Facts:
     """Two years and a half of a small shop with three organisations."""
     dice, facts, groups = Random(seed), Facts(), [*OutflowGroup]
-    for n in range(1, 140):
+    for n in range(1, persons + 1):
         day = date(2019, 1, 3) + timedelta(days=dice.randrange(850))
         facts.visits.extend(
             VisitFact(10 * n + k, n, day + timedelta(days=9 * k)) for k in range(dice.choice((1, 1, 3)))
@@ -62,10 +62,15 @@ def sums(solved: Cube):
     series = {s for s, _ in solved.values}
     for s in series:
         if s.measure not in NOT_SUMS:
-            yield from ([(s, whole), *((s, p) for p in parts)] for whole, parts in lattice.sums())
+            yield from (
+                [(s, whole), *((s, p) for p in parts)]
+                for whole, parts in lattice.sums() if not s.organisation_id or all(map(is_whole_years, parts))
+            )  # fmt: skip
     for p in lattice.periods():
-        for of in (0, 1, 2, 3):
+        for of in (0, 1, 2, 3) if is_whole_years(p) else (0,):
             yield [(Series(Measure.OUTFLOW, of), p), *((Series(kind, of), p) for kind in OUTFLOW_KINDS)]
+        if not is_whole_years(p):
+            continue
         for measure in (Measure.OFFERED, Measure.ACCEPTED, Measure.ACCEPTED_WARM, Measure.WARM, Measure.ANSWERED):
             yield [(Series(measure), p), *((Series(measure, of), p) for of in (1, 2, 3))]
 
@@ -104,3 +109,25 @@ def test_not_everything_is_hidden(solved):
     shown = [c for c in large if c not in solved.marks]
     assert len(shown) > len(large) / 4
     assert (Series(Measure.VISITS), (2019 * 12, 2021 * 12 + 11)) in shown
+
+
+def test_of_one_organisation_there_are_figures_of_whole_years_only(solved):
+    assert {p for s, p in solved.values if s.organisation_id and s.measure is not Measure.STILL} <= {
+        p for s, p in solved.values if is_whole_years(p)
+    }
+    series = Series(Measure.TAKEN, 1)
+    for period in (month(2020 * 12 + 3), quarter(2020 * 12 + 3)):
+        assert solved.figure(series, period) == (0, Mark.HIDDEN)
+    value, mark = solved.figure(series, years(2019, 2020))
+    assert value > 40
+    assert mark is None
+
+
+def test_a_shop_of_some_size_shows_its_manager_the_outflow_and_the_warm_share_of_each_year():
+    happened = events(some_life(7, persons=900), TODAY)
+    solved = cube(happened, Calendar(happened.first_day, TODAY))
+    for period in (years(2019, 2019), years(2020, 2020), years(2019, 2020), years(2019, 2021)):
+        for measure in (Measure.VISITS, Measure.NEW, Measure.OUTFLOW, Measure.ACCEPTED, Measure.ACCEPTED_WARM):
+            value, mark = solved.figure(Series(measure), period)
+            assert value > 100
+            assert mark is None, (measure, period)

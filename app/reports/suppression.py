@@ -22,7 +22,6 @@ THRESHOLD = 5
 PER_CELL = 100  # what leaving out a cell costs, beside its size
 NEAR, NEAREST = 2, 12  # other places that are tried, at first and if need be
 CHEAP = 3 * PER_CELL  # what need not be bettered
-DEAR = 10 * PER_CELL  # what is not left out only to keep the meaning of a sign
 
 
 class Mark(Enum):
@@ -45,8 +44,7 @@ Moves = tuple[tuple[Atom, int], ...]
 
 
 class Strictness(IntEnum):
-    """What the reader is taken to know; less strict where it would be dear, and least only where nothing else is
-    possible. In the middle "·" may stand for any number but zero: a small cell is then marked so too."""
+    """What the reader is taken to know; less strict only where nothing else is possible."""
 
     KNOWS_BOUNDS = 2  # "<5" is 1 to 4 and what is left out is at least 5
     KNOWS_PARTS = 1  # what is left out is anything but zero; parts are at most their whole
@@ -110,25 +108,21 @@ class _Hiding:
     def _run(self, secrets: list[Cell]) -> None:
         safe: set[Cell] = set()
         for secret in secrets:
-            if secret not in safe and (world := self._second_world(secret)):
-                self._leave_out(world)
-                safe |= world.keys()
+            for strictness in Strictness:  # strictest first
+                if secret in safe:
+                    break
+                if world := self._cheapest(secret, strictness):
+                    self._leave_out(world)
+                    safe |= world.keys()
 
-    def _second_world(self, secret: Cell) -> dict[Cell, int] | None:
-        """The second world of the cell that asks the least to be left out; the strictest one unless that is dear."""
-        strict, cost = self._cheapest(secret, Strictness.KNOWS_BOUNDS)
-        if cost <= DEAR:
-            return strict
-        looser, less = self._cheapest(secret, Strictness.KNOWS_PARTS)
-        best = looser if less < cost else strict
-        return best or self._cheapest(secret, Strictness.KNOWS_SHOWN)[0]
-
-    def _cheapest(self, secret: Cell, strictness: Strictness) -> tuple[dict[Cell, int] | None, float]:
+    def _cheapest(self, secret: Cell, strictness: Strictness) -> dict[Cell, int] | None:
+        """The second world of the cell that asks the least to be left out."""
+        best, least = None, float("inf")
         best, least = self._cheapest_of(self._moves(secret, NEAR), secret, strictness)
         if least > CHEAP:
             wider, cost = self._cheapest_of(self._moves(secret, NEAREST), secret, strictness)
-            best, least = (wider, cost) if cost < least else (best, least)
-        return (best, least) if best else self._cheapest_of(self._longer_moves(secret), secret, strictness)
+            best = wider if cost < least else best
+        return best or self._cheapest_of(self._longer_moves(secret), secret, strictness)[0]
 
     def _cheapest_of(
         self, ways: Iterator[Moves], secret: Cell, strictness: Strictness
@@ -150,7 +144,7 @@ class _Hiding:
 
     def _worth(self, cell: Cell) -> int:
         """A total tells more than one of its parts: it is left out only when parts will not do."""
-        return PER_CELL * len(self.atoms_of[cell]) + self.values[cell]
+        return PER_CELL * min(len(self.atoms_of[cell]), 4) + self.values[cell]
 
     def _moves(self, secret: Cell, most: int) -> Iterator[Moves]:
         """One atom of the cell up or down, alone, with others, or against another month or another kind."""

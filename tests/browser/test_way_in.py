@@ -53,7 +53,7 @@ def test_a_shop_is_made_and_a_colleague_invited(way_in, visit, tmp_path, scripts
     assert page.get_by_text("Je bent tot nu toe de enige.").is_visible()
     page.get_by_label("Naam", exact=True).fill("Fatima Amrani")
     page.get_by_label("Aanmeldnaam").fill("fatima")
-    page.get_by_label("Organisatie").select_option(label="DOCK")
+    page.get_by_label("Organisatie", exact=True).select_option(label="DOCK")
     page.get_by_label("Medewerker van een partner").check()
     page.get_by_role("button", name="Maak een uitnodiging").click()
     link = page.get_by_label("Kopieer dit nu").input_value()

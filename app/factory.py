@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from app.accounts import routes as accounts
 from app.accounts.sessions import NotSignedIn
 from app.core.settings import ROOT, settings
-from app.desk import door, entrance, set_up, workers
+from app.desk import contacts, door, entrance, set_up, sheet, workers
 from app.desk import people as my_people
 from app.desk import person as one_person
 from app.desk.frame import frame, on_refusal
@@ -22,6 +22,7 @@ from app.partners import routes as partners
 from app.people import routes as people
 from app.privacy import routes as privacy
 from app.reports import routes as reports
+from app.shops import list_routes, public_routes, roster_routes
 from app.shops import routes as shops
 from app.visits import routes as visits
 from app.web.errors import install_error_pages
@@ -32,7 +33,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
     journeys.router, outcomes.router, my_people.router, one_person.router,
     handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
-    door.router, shops.router, people.router, visits.router,
+    door.router, contacts.router, sheet.router, people.router, visits.router,
+    shops.router, roster_routes.router, list_routes.router, public_routes.router,
 )  # fmt: skip
 
 

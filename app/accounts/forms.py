@@ -46,6 +46,12 @@ class ChangingPassword(ChoosingPassword):
     current: Password
 
 
-class AboutMe(Form):
+class Spoken(Form):
+    """The languages that a worker speaks with visitors."""
+
+    languages: Line = ""
+
+
+class AboutMe(Spoken):
     name: Annotated[Line, RequiredLine]
     language: Language

@@ -115,11 +115,15 @@ def _own_password(request: Request, db: Session, worker: Worker, form: Submissio
         form.wrong("password", reason)
 
 
+def _known(me: Worker) -> dict[str, str]:
+    return {"name": me.name, "language": me.language, "languages": me.languages}
+
+
 def _account(page: Any, db: Session, actor: Anybody, about: Any = None, secret: Any = None, done: bool = False) -> Any:
     me = queries.myself(db, actor)
     return page(
         "accounts/account.html", block="account", worker=me, languages=list(i18n.LANGUAGES.items()),
-        about=about or Submission(AboutMe, start={"name": me.name, "language": me.language}),
+        about=about or Submission(AboutMe, start=_known(me)),
         secret=secret or Submission(ChangingPassword), several=len(queries.shops_of(db, me.id)) > 1, done=done,
     )  # fmt: skip
 
@@ -134,7 +138,7 @@ def change_account(request: Request, page: Page, db: Db, actor: Anybody, form: s
     if form.errors:
         return _account(page, db, actor, about=form)
     me = queries.myself(db, actor)
-    me.name, me.language = form.data.name, form.data.language
+    me.name, me.language, me.languages = form.data.name, form.data.language, form.data.languages
     answer = see("/account?done=1")
     _set_language(request, answer, me.language)
     return answer

@@ -56,6 +56,12 @@ COLLEAGUES = (
     Colleague("priya", "Priya Ramcharan", "DOK030", _PARTNER),
     Colleague("wim", "Wim Kuiper", "Project O", _PARTNER),
 )
+LANGUAGES = {
+    "samira": "Nederlands, Arabisch, Berbers", "joost": "Nederlands, Engels", "naima": "Nederlands, Arabisch, Frans",
+    "yusuf": "Nederlands, Turks", "bram": "Nederlands, Duits", "fatima": "Nederlands, Arabisch, Berbers",
+    "karim": "Nederlands, Turks, Engels", "selin": "Nederlands, Turks", "omar": "Nederlands, Arabisch, Engels",
+    "loes": "Nederlands, Spaans", "ruben": "Nederlands, Papiamento", "priya": "Nederlands, Engels, Hindi",
+}  # fmt: skip
 # One for each role and side of the shop, in the order in which they are printed.
 SHOWN = ("samira", "hanna", "fatima", "karim", "carla", "marleen", "anton", "petra")
 FRONT_DESK = ("samira", "joost", "mila", "bram", "naima", "yusuf")

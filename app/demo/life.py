@@ -15,12 +15,12 @@ from app.audit.record import acting
 from app.core.clock import local_day, moment
 from app.demo import inbox, today
 from app.demo.calendar import WEEK, Calendar, HalfDay
-from app.demo.cast import COLLEAGUES, MEMBERS, PASSWORD, SHOP_NAME, SHOP_PLACE
+from app.demo.cast import COLLEAGUES, LANGUAGES, MEMBERS, PASSWORD, SHOP_NAME, SHOP_PLACE
 from app.demo.following import neighbour
 from app.demo.names import Somebody, neighbours
 from app.demo.pozitive import guidance, guided
 from app.demo.stage import Say, Stage
-from app.demo.visiting import half_day, nameless, shut
+from app.demo.visiting import half_day, nameless, on_the_roster, shut
 from app.partners.models import Partner
 from app.shops.actions import make_shop
 from app.shops.models import ListItem, ListName
@@ -62,6 +62,7 @@ def furnished(db: Session, dice: Random, now: datetime) -> Stage:
             db, name=c.name, login=c.login, organisation=organisation, shop_id=shop.id, roles=[c.role]
         )
         worker.password_hash = password  # made once: making one is slow on purpose
+        worker.languages = LANGUAGES.get(c.login, "")
         workers[c.login] = worker
         actors[c.login] = Actor(
             worker.id, worker.name, organisation.id, organisation.name, shop.id, frozenset({c.role})
@@ -96,6 +97,8 @@ def _cast_courses(stage: Stage, dice: Random, now: datetime, scale: Scale) -> No
             stage.play(shut(stage, planned))
         elif this_day - ROSTER_SINCE <= planned.day <= this_day:
             stage.play(half_day(stage, planned))
+        if not planned.reason and this_day <= planned.day <= this_day + ROSTER_SINCE:
+            stage.play(on_the_roster(stage, planned, this_day))
     past = [h for h in calendar.open_days if h.day <= this_day]
     busy = [_busyness(h, calendar.first) for h in past]
     for one in guided(own()):

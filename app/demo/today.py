@@ -15,6 +15,8 @@ from app.shops.rules import part_at
 from app.visits import actions as visits
 
 HERE = ("hanna", "samira", "joost", "fatima", "karim", "loes")  # who is in the shop now, of several organisations
+ON_THE_WAY = ("theo",)  # on the roster, and not here yet
+ROOM = {"samira": 3, "joost": 2, "fatima": 1}  # how many talks they can still hold
 
 
 def door_open(stage: Stage, now: datetime) -> Scene:
@@ -30,8 +32,13 @@ def door_open(stage: Stage, now: datetime) -> Scene:
     yield max(now - timedelta(minutes=19), stage.at)
     if half_day := half_day_now(stage.db, stage.shop.id, now):
         yield max(half_day.starts_at, stage.at)
+    if half_day := half_day_now(stage.db, stage.shop.id, stage.at):
+        for login in (*HERE, *ON_THE_WAY):
+            shops.plan(stage.db, stage.workers[login].id, half_day, by=stage.by(login), at=stage.at)
     for login in HERE:
         shops.arrive(stage.db, stage.workers[login].id, by=stage.by(login), at=stage.at)
+    for login, talks in ROOM.items():
+        shops.say_talks(stage.db, talks, by=stage.by(login), at=stage.at)
 
 
 def _start_of_part(now: datetime) -> datetime:

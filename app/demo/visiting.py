@@ -1,10 +1,12 @@
 """Courses at the door: the half-days themselves, and the visits of those who come by."""
 
 from collections.abc import Generator
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
-from app.demo.calendar import HalfDay, some_moment
+from app.core.clock import moment
+from app.demo.calendar import CHRISTMAS, SUMMER, HalfDay, some_moment
+from app.demo.cast import FRONT_DESK
 from app.demo.stage import Scene, Stage
 from app.demo.stories import WISHES, Wish
 from app.people.models import Person
@@ -18,6 +20,11 @@ from app.visits.rules import COMES_IN
 KINDS = tuple(VisitKind)  # walk-in, appointment, phone, video, outreach, event
 NEW_BY = (78, 4, 8, 0, 6, 4)
 AGAIN_BY = (43, 26, 25, 3, 1, 2)
+# What visitors read on the page for them.
+NOTICES = {
+    SUMMER: ("We zijn twee weken dicht. Daarna ben je weer welkom.", "We are closed for two weeks."),
+    CHRISTMAS: ("We zijn dicht. In januari ben je weer welkom.", "We are closed. In January you are welcome again."),
+}  # fmt: skip
 
 
 def half_day(stage: Stage, planned: HalfDay) -> Scene:
@@ -28,6 +35,17 @@ def half_day(stage: Stage, planned: HalfDay) -> Scene:
     yield planned.ends
     for login in planned.present:
         shops.depart(stage.db, stage.workers[login].id, by=stage.by(login), at=stage.at)
+
+
+def on_the_roster(stage: Stage, planned: HalfDay, today: date) -> Scene:
+    """The workers say beforehand that they will come; the front office also with room for how many talks."""
+    yield moment(today - timedelta(days=3), time(16))
+    found = half_day_on(stage.db, stage.shop.id, planned.day, planned.part)
+    if found is None:
+        return
+    for login in planned.present:
+        talks = 4 if login in FRONT_DESK else None
+        shops.plan(stage.db, stage.workers[login].id, found, talks=talks, by=stage.by(login), at=stage.at)
 
 
 def a_wish(dice: Random) -> Wish:
@@ -77,4 +95,8 @@ def shut(stage: Stage, planned: HalfDay) -> Scene:
     yield planned.begins - (timedelta(days=40) if planned.holiday else timedelta(minutes=50))
     found = half_day_on(stage.db, stage.shop.id, planned.day, planned.part)
     if found and found.goes_on:
-        shops.cancel(stage.db, found, planned.reason, by=stage.by("carla"), at=stage.at)
+        notice_nl, notice_en = NOTICES.get(planned.reason, ("", ""))
+        shops.cancel(
+            stage.db, found, planned.reason, notice_nl=notice_nl, notice_en=notice_en, by=stage.by("carla"),
+            at=stage.at,
+        )  # fmt: skip

@@ -21,6 +21,7 @@ from app.journeys import queries as journeys
 from app.journeys.actions import move_responsibility
 from app.journeys.models import Journey, Why
 from app.journeys.rules import FOLLOWERS, FRONT
+from app.shops import rostering
 from app.shops.models import Opening, Presence, Shop
 
 LAST_ADMINISTRATOR = N_("This is the last administrator. Give somebody else that role first.")
@@ -98,6 +99,7 @@ def leave(
         handover.version += 1
     _hand_on_steps(db, worker, by.shop_id)
     _depart(db, worker, by.shop_id, at)
+    rostering.withdraw_all(db, worker.id, by=by, at=at)
     if workers.shops_of(db, worker.id) == [by.shop_id]:
         accounts.disable(db, worker, at=at)
     else:

@@ -17,14 +17,16 @@ from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db, reads_only
 from app.core.text import Key, Line
+from app.desk.contacts import offered
+from app.desk.expected import Expected, expected
 from app.people import actions as people
 from app.people.forms import PersonForm
 from app.people.models import Person
 from app.people.queries import person_for, search
 from app.people.rules import LEAST
-from app.shops import queries as shops
 from app.visits import actions as visits
 from app.visits import queries
+from app.visits.crew import crew
 from app.visits.rules import LONG_WAIT
 from app.web.forms import Form, Submission, submitted
 from app.web.pages import Page, found, see
@@ -81,6 +83,11 @@ def _look_at_board(db: Session, actor: Actor, at: datetime, persons: list[int]) 
         record.look(db, by=actor, at=at, subject="visit", basis=BASIS, persons=persons, what=BOARD)
 
 
+def _look_at_expected(db: Session, actor: Actor, at: datetime, rows: list[Expected]) -> None:
+    if persons := list(dict.fromkeys(one.person.id for one in rows)):
+        record.look(db, by=actor, at=at, subject="journey", basis=BASIS, persons=persons, what="expected")
+
+
 def _balie(
     page: Any, db: Session, actor: Actor, at: datetime,
     sought: Submission[Sought] | None = None, newcomer: Submission[Newcomer] | None = None,
@@ -93,17 +100,13 @@ def _balie(
         "sought": sought, "typed": typed, "newcomer": newcomer, "hits": _hits(db, actor, typed, at),
         "today": local_day(at), "stories": may(actor, Permission.READ_STORIES),
     }  # fmt: skip
+    context |= offered([hit.person for hit in context["hits"]])
     if page.wants_block:  # the board beside it stays as it is
         return page("door/door.html", block="hits", **context)
-    context |= _board(db, actor, at)
+    context |= _board(db, actor, at) | {"expected": expected(db, actor, at)}
     _look_at_board(db, actor, at, context["board"].persons)
-    hours, present = shops.hours(db, actor.shop_id, at), shops.present(db, actor.shop_id, at)
-    there = {presence.worker_id for presence in present}
-    return page(
-        "door/door.html", block="hits", half_day=hours.now, missed=hours.missed, following=hours.following,
-        present=present, am_here=actor.worker_id in there,
-        absent=[worker for worker in shops.floor(db, actor.shop_id) if worker.id not in there], **context,
-    )  # fmt: skip
+    _look_at_expected(db, actor, at, context["expected"])
+    return page("door/door.html", block="hits", crew=crew(db, actor, at), **context)
 
 
 @router.get("/door")

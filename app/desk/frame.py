@@ -33,6 +33,7 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("/door", N_("Front desk"), Permission.RUN_DOOR),
     ("/handovers", N_("Handovers"), Permission.FOLLOW),
     ("/people", N_("My people"), Permission.FOLLOW),
+    ("/roster", N_("Roster"), Permission.BE_PRESENT),
     ("/reports", N_("Outflow"), Permission.READ_REPORTS),
     ("/openings", N_("Half-days"), Permission.KEEP_LISTS),
     ("/lists", N_("Lists"), Permission.KEEP_LISTS),

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.accounts import actions as accounts
 from app.accounts import queries as accounts_queries
 from app.accounts.actors import Actor
+from app.accounts.forms import Spoken
 from app.accounts.models import ROLE_NAMES, ROLE_TASKS, Role, Worker
 from app.accounts.permissions import Administrator
 from app.core import intentions
@@ -88,6 +89,7 @@ def _one(page: Any, db: Session, actor: Actor, worker: Worker, **forms: Any) -> 
     shown: dict[str, Any] = {
         "form": Submission(ChangingRoles, start={"roles": [role.value for role in held]}),
         "ending": Submission(Ending),
+        "tongue": Submission(Spoken, start={"languages": worker.languages}),
     }
     return page(
         "desk/worker.html", block="worker", worker=worker, role_choices=role_choices(), front_count=load.front_count,
@@ -108,6 +110,15 @@ def change_roles(key: str, page: Page, db: Db, actor: Administrator, now: Now, f
     if form.errors:
         return _one(page, db, actor, worker, form=form)
     departure.change_roles(db, worker, form.data.roles, by=actor, at=now)
+    return see(f"/workers/{key}")
+
+
+@router.post("/workers/{key}/languages")
+def change_languages(key: str, page: Page, db: Db, actor: Administrator, form: submitted(Spoken)) -> Any:  # type: ignore[valid-type]
+    worker = found(accounts_queries.worker_here(db, actor, key))
+    if form.errors:
+        return _one(page, db, actor, worker, tongue=form)
+    worker.languages = form.data.languages
     return see(f"/workers/{key}")
 
 

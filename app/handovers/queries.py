@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, func, or_, select
@@ -10,8 +10,9 @@ from sqlmodel import Session, and_, col, func, or_, select
 from app.accounts.actors import Actor
 from app.accounts.models import Role, Worker
 from app.consents.models import Consent
+from app.core.clock import day_bounds
 from app.handovers.access import person_view
-from app.handovers.models import BEFORE_RUNNING, Handover, State
+from app.handovers.models import ASKED, BEFORE_RUNNING, Handover, Introduction, IntroductionState, State, Way
 from app.journeys.models import Journey
 from app.people.models import Person
 from app.shops.models import ListItem, ListName
@@ -128,3 +129,24 @@ def person_under(db: Session, actor: Actor, consent: Consent, at: datetime) -> P
     person = db.get_one(Person, consent.person_id)
     view = person_view(db, actor, person.key, at)
     return person if view is not None and view.name else None
+
+
+def unanswered(db: Session, actor: Actor) -> list[Handover]:
+    """The shop's offers that a partner has not answered yet, for who works at its door; what waits longest first."""
+    if not actor.at_the_door:
+        return []
+    statement = select(Handover).where(Handover.shop_id == actor.shop_id, col(Handover.state).in_(ASKED))
+    return list(db.exec(statement.order_by(col(Handover.offered_at), col(Handover.id))))
+
+
+def meetings_in_person(db: Session, actor: Actor, day: date) -> list[Introduction]:
+    """Introductions planned for a day at which the three meet, for who works at the shop's door; in order of time."""
+    if not actor.at_the_door:
+        return []
+    first, after = day_bounds(day)
+    statement = select(Introduction).join(Handover).where(
+        Handover.shop_id == actor.shop_id, Introduction.state == IntroductionState.PLANNED,
+        Introduction.way == Way.IN_PERSON, col(Introduction.planned_for) >= first,
+        col(Introduction.planned_for) < after,
+    )  # fmt: skip
+    return list(db.exec(statement.order_by(col(Introduction.planned_for), col(Introduction.id))))

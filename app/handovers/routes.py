@@ -18,6 +18,7 @@ from app.handovers.models import Handover
 from app.journeys import queries as journeys
 from app.partners import queries as partners
 from app.partners.room import set_room
+from app.visits.crew import crew
 from app.web.forms import Submission, submitted
 from app.web.i18n import language
 from app.web.pages import Page, found, see
@@ -42,6 +43,7 @@ def _inbox(page: Any, db: Session, actor: Actor, now: datetime, form: Submission
     return page(
         "handovers/index.html", block="lists", rows=rows, form=form, partner=partners.own_partner(db, actor),
         today=local_day(now), actor=actor, rules=rules, words=words, language=language.get(),
+        crew=None if actor.at_the_door else crew(db, actor, now),
     )  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """Reads of talks, journeys and notes. What `for_` a reader is scoped to that reader; the rest takes a row that is."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, func, or_, select
 
 from app.accounts.actors import Actor
@@ -207,3 +208,20 @@ def list_items(db: Session, shop_id: int, name: ListName) -> list[ListItem]:
     """One of the shop's lists in its order, with what is retired: old talks may hold it."""
     statement = select(ListItem).where(ListItem.shop_id == shop_id, ListItem.list == name)
     return list(db.exec(statement.order_by(col(ListItem.position), col(ListItem.id))))
+
+
+def due(db: Session, actor: Actor, first: date, last: date) -> list[Journey]:
+    """Open journeys whose next step is on one of these days, for who works at the shop's door; in order of time."""
+    if not actor.at_the_door:
+        return []
+    statement = select(Journey).where(
+        Journey.shop_id == actor.shop_id, col(Journey.ended_at).is_(None), col(Journey.next_on).between(first, last)
+    )
+    rows = db.exec(statement.options(joinedload(Journey.next_worker)))  # type: ignore[arg-type]
+    return sorted(rows, key=lambda j: (j.next_on, j.next_time is None, j.next_time, j.id))
+
+
+def followed(db: Session, persons: Collection[int]) -> set[int]:
+    """Which of these persons are in an open journey, and so have a next step."""
+    statement = select(Journey.person_id).where(col(Journey.person_id).in_(persons), col(Journey.ended_at).is_(None))
+    return set(db.exec(statement)) if persons else set()

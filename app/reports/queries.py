@@ -15,7 +15,8 @@ from app.journeys.models import Intake, Journey, Responsibility
 from app.outcomes.models import Outcome
 from app.partners.models import Partner
 from app.reports.measures import Facts, HandoverFact, IntakeFact, OutcomeFact, TenureFact, VisitFact
-from app.shops.models import ListItem, ListName, Opening, OpeningState, OutcomeClass, Shop
+from app.shops import queries as shops
+from app.shops.models import ListItem, ListName, OutcomeClass, Shop
 from app.visits.models import Visit
 
 
@@ -117,24 +118,18 @@ def step_kinds(db: Session, actor: Actor) -> list[ListItem]:
 
 
 class Closed(NamedTuple):
-    """A half-day on which the shop did not open its door."""
+    """A half-day on which the shop did not open its door. Without a reason of its own it was a public holiday."""
 
     day: date
     reason: str
+    holiday: bool
 
 
 def closed_half_days(db: Session, actor: Actor, start: date, end: date) -> list[Closed]:
-    """Half-days that were cancelled, or closed for a reason; the ordinary end of a half-day has none."""
-    kept_shut = or_(
-        col(Opening.state) == OpeningState.CANCELLED,
-        (col(Opening.state) == OpeningState.CLOSED) & (col(Opening.reason) != ""),
-    )
-    found = db.execute(
-        columns(col(Opening.day), col(Opening.reason))
-        .where(col(Opening.shop_id) == actor.shop_id, col(Opening.day).between(start, end), kept_shut)
-        .order_by(col(Opening.day), col(Opening.id))
-    )
-    return [Closed(*row) for row in found]
+    """What was closed in a period, since the shop is there."""
+    shop = db.get_one(Shop, actor.shop_id)
+    found = shops.closed(db, shop.id, max(start, local_day(shop.made_at)), end)
+    return [Closed(h.day, h.reason, bool(h.holiday and not h.reason)) for h in found]
 
 
 def shop(db: Session, actor: Actor) -> Shop | None:

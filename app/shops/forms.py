@@ -9,6 +9,8 @@ from app.core.text import Key, Line, RequiredLine, Tick
 from app.shops.models import OutcomeClass, OutflowGroup, Part, Side
 from app.web.forms import WRONG, Form
 
+MOST_TALKS, MOST_WEEKS = 20, 26
+
 
 def _half_day(text: str) -> str:
     """ "2026-11-24 morning" """
@@ -36,13 +38,19 @@ class WhichHalfDay(Form):
 
 
 class Closure(WhichHalfDay):
+    """The reason is for colleagues, the notice for visitors."""
+
     reason: RequiredLine
+    notice_nl: Line = ""
+    notice_en: Line = ""
 
 
 class Pause(Form):
     first: date
     last: date
     why: RequiredLine
+    told_nl: Line = ""
+    told_en: Line = ""
 
 
 class WhichWeekly(Form):
@@ -55,12 +63,40 @@ class Weekly(WhichWeekly):
     closes: time
 
 
+class OneDate(Form):
+    """A half-day on one date only, or other hours on it."""
+
+    day: date
+    part: Part
+    opens: time
+    closes: time
+
+
 class Here(Form):
     """Who is there, or goes: oneself without `worker`. `back` is the page to return to."""
 
     worker: Key = ""
     here: Tick = False
     back: Annotated[str, Field(max_length=200)] = "/door"
+
+
+Count = Annotated[int, Field(ge=0, le=MOST_TALKS)]
+
+
+class Talks(Form):
+    """How many more talks somebody can hold; empty when they do not say."""
+
+    talks: Count | None = None
+    back: Annotated[str, Field(max_length=200)] = "/door"
+
+
+class Coming(WhichHalfDay):
+    """Who will be there (oneself without `worker`), or will not after all; in so many weeks."""
+
+    worker: Key = ""
+    weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 1
+    talks: Count | None = None
+    here: Tick = False
 
 
 class Naming(Form):

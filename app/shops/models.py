@@ -60,7 +60,28 @@ class Opening(SQLModel, table=True):
     opens: time
     closes: time
     state: OpeningState = Field(default=OpeningState.OPEN, sa_type=word(OpeningState))
-    reason: str = Field(default="", max_length=200)  # why it is cancelled or closed
+    reason: str = Field(default="", max_length=200)  # why it is cancelled or closed; for colleagues only
+    notice_nl: str = Field(default="", max_length=200)  # what visitors read about that
+    notice_en: str = Field(default="", max_length=200)
+
+
+class RosterPlan(SQLModel, table=True):
+    """A worker who means to be there in a half-day: the roster as it is planned.
+
+    It names the half-day and not its opening: most of what is planned has no row yet.
+    """
+
+    __tablename__ = "roster_plan"
+    __table_args__ = (UniqueConstraint("shop_id", "day", "part", "worker_id"),)
+
+    id: int = Field(default=None, primary_key=True)
+    shop_id: int = Field(foreign_key="shop.id")
+    worker_id: int = Field(foreign_key="worker.id", index=True)
+    day: date
+    part: Part = Field(sa_type=word(Part))
+    talks: int | None = Field(default=None)  # how many talks there is room for; None: not said
+
+    worker: Worker = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
 
 
 class Presence(SQLModel, table=True):
@@ -78,6 +99,8 @@ class Presence(SQLModel, table=True):
     worker_id: int = Field(foreign_key="worker.id", index=True)
     since: datetime = Field(sa_type=UtcDateTime)
     until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    talks: int | None = Field(default=None)  # how many talks there was room for when that was said; None: not said
+    talks_said_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     worker: Worker = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
     opening: Opening = Relationship()

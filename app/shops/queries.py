@@ -1,20 +1,30 @@
 """When a shop is open, who is there, and what its lists hold."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Membership, Role, Worker
 from app.core.clock import local_day
 from app.core.text import fold
-from app.shops.models import ListItem, ListName, Opening, OpeningState, Part, Presence, WeeklyHalfDay
+from app.core.workdays import holiday, holidays_between
+from app.shops.models import ListItem, ListName, Opening, OpeningState, Part, Presence, RosterPlan, Shop, WeeklyHalfDay
 from app.shops.rules import HalfDay, Hours
 
 AHEAD = timedelta(days=60)  # how far to look for the next half-day
 _ORDER = {part: number for number, part in enumerate(Part)}
 # Who stands on the floor of a shop; managers and administrators do not receive anybody.
 ON_THE_FLOOR = (Role.HOST, Role.FRONT_OFFICE, Role.PARTNER, Role.COORDINATOR)
+
+
+def shop(db: Session, shop_id: int) -> Shop:
+    return db.get_one(Shop, shop_id)
+
+
+def shop_called(db: Session, key: str) -> Shop | None:
+    """The shop of a public address."""
+    return db.exec(select(Shop).where(Shop.key == key)).first()
 
 
 def weekly(db: Session, shop_id: int) -> list[WeeklyHalfDay]:
@@ -28,13 +38,50 @@ def half_days(db: Session, shop_id: int, first: date, last: date) -> list[HalfDa
     changed = db.exec(
         select(Opening).where(Opening.shop_id == shop_id, col(Opening.day) >= first, col(Opening.day) <= last)
     )
-    found = {(o.day, o.part): HalfDay(o.day, o.part, o.opens, o.closes, o.state, o.reason, o.id) for o in changed}
-    week = weekly(db, shop_id)
+    week = {(row.weekday, row.part): (row.opens, row.closes) for row in weekly(db, shop_id)}
+    found = {(row.day, row.part): _as_changed(row, week) for row in changed}
     for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
-        for row in week:
-            if row.weekday == day.weekday():
-                found.setdefault((day, row.part), HalfDay(day, row.part, row.opens, row.closes))
+        for (weekday, part), hours in week.items():
+            if weekday == day.weekday():
+                found.setdefault((day, part), _as_every_week(day, part, hours))
     return sorted(found.values(), key=lambda half_day: (half_day.day, half_day.opens))
+
+
+Week = Mapping[tuple[int, Part], tuple[time, time]]
+
+
+def _as_changed(row: Opening, week: Week) -> HalfDay:
+    return HalfDay(
+        row.day, row.part, row.opens, row.closes, row.state, row.reason, row.id, holiday(row.day),
+        row.notice_nl, row.notice_en, week.get((row.day.weekday(), row.part)),
+    )  # fmt: skip
+
+
+def _as_every_week(day: date, part: Part, hours: tuple[time, time]) -> HalfDay:
+    """The week's; on a public holiday it does not take place, unless somebody opens it on purpose."""
+    name = holiday(day)
+    state = OpeningState.CANCELLED if name else OpeningState.PLANNED
+    return HalfDay(day, part, *hours, state=state, holiday=name, usual=hours)
+
+
+def closed(db: Session, shop_id: int, first: date, last: date) -> list[HalfDay]:
+    """Half-days on which the shop kept its door shut: called off, closed for a reason, or on a public holiday.
+
+    The ordinary end of a half-day has no reason. What the week was in other years is not known: this year's is taken.
+    """
+    here = (col(Opening.shop_id) == shop_id, col(Opening.day) >= first, col(Opening.day) <= last)
+    rows, week = db.exec(select(Opening).where(*here)).all(), weekly(db, shop_id)
+    told, hours = {(row.day, row.part) for row in rows}, {(w.weekday, w.part): (w.opens, w.closes) for w in week}
+    found = [
+        _as_changed(row, hours) for row in rows
+        if row.state == OpeningState.CANCELLED or (row.state == OpeningState.CLOSED and row.reason)
+    ]  # fmt: skip
+    found += [
+        _as_every_week(day, row.part, (row.opens, row.closes))
+        for day in holidays_between(first, last) for row in week
+        if row.weekday == day.weekday() and (day, row.part) not in told
+    ]  # fmt: skip
+    return sorted(found, key=lambda half_day: (half_day.day, half_day.opens))
 
 
 def half_day_on(db: Session, shop_id: int, day: date, part: Part) -> HalfDay | None:
@@ -71,22 +118,22 @@ def closed_days(db: Session, shop_id: int) -> set[date]:
     }  # fmt: skip
 
 
-def roster(db: Session, shop_id: int, at: datetime) -> int | None:
-    """The number of the opening whose roster counts now: of the half-day that is open, else the latest that began."""
-    today = local_day(at)
-    all_day = half_days(db, shop_id, today, today)
-    if current := Hours(all_day, at).now:
-        return current.opening_id
-    return next((h.opening_id for h in reversed(all_day) if h.starts_at <= at and h.opening_id), None)
+def there(db: Session, opening_id: int) -> Sequence[Presence]:
+    """Who is there in an opening and has not left."""
+    return db.exec(select(Presence).where(Presence.opening_id == opening_id, col(Presence.until).is_(None))).all()
+
+
+def came(db: Session, opening_id: int) -> list[Presence]:
+    """Who came in an opening, also who left again, in the order in which they came."""
+    rows = db.exec(select(Presence).where(Presence.opening_id == opening_id))
+    return sorted(rows, key=lambda row: (row.since, row.worker.name))
 
 
 def present(db: Session, shop_id: int, at: datetime) -> list[Presence]:
-    """Who is in the shop now, by name."""
-    opening = roster(db, shop_id, at)
-    if opening is None:
-        return []
-    rows = db.exec(select(Presence).where(Presence.opening_id == opening, col(Presence.until).is_(None))).all()
-    return sorted(rows, key=lambda row: (row.since, row.worker.name))
+    """Who is in the shop now, in the order in which they came."""
+    today = local_day(at)
+    counts = Hours(half_days(db, shop_id, today, today), at).roster
+    return [p for p in came(db, counts.opening_id) if p.until is None] if counts and counts.opening_id else []
 
 
 def floor(db: Session, shop_id: int) -> Sequence[Worker]:
@@ -98,6 +145,35 @@ def floor(db: Session, shop_id: int) -> Sequence[Worker]:
 
 def floor_worker(db: Session, shop_id: int, key: str) -> Worker | None:
     return next((worker for worker in floor(db, shop_id) if worker.key == key), None)
+
+
+def planned(db: Session, shop_id: int, first: date, last: date, able: Collection[Worker] = ()) -> list[RosterPlan]:
+    """Who means to be there on these days, by name; who does not work on the floor any more does not."""
+    statement = select(RosterPlan).where(
+        RosterPlan.shop_id == shop_id, col(RosterPlan.day) >= first, col(RosterPlan.day) <= last
+    )
+    numbers = {worker.id for worker in able or floor(db, shop_id)}
+    return sorted((p for p in db.exec(statement) if p.worker_id in numbers), key=lambda p: (p.day, p.worker.name))
+
+
+def planned_in(db: Session, shop_id: int, half_day: HalfDay, able: Collection[Worker] = ()) -> list[RosterPlan]:
+    """Who means to be there in one half-day. `able`: the floor, for who has read it already."""
+    return [p for p in planned(db, shop_id, half_day.day, half_day.day, able) if p.part == half_day.part]
+
+
+def attendance(db: Session, shop_id: int, first: date, last: date) -> dict[tuple[date, Part], list[Presence]]:
+    """Who really was there on these days, each once in a half-day, in the order in which they came."""
+    opened = {
+        row.id: (row.day, row.part)
+        for row in db.exec(
+            select(Opening).where(Opening.shop_id == shop_id, col(Opening.day) >= first, col(Opening.day) <= last)
+        )
+    }
+    rows = db.exec(select(Presence).where(col(Presence.opening_id).in_(opened)).order_by(col(Presence.since)))
+    found: dict[tuple[date, Part], dict[int, Presence]] = {}
+    for presence in rows:
+        found.setdefault(opened[presence.opening_id], {})[presence.worker_id] = presence
+    return {half_day: list(rows.values()) for half_day, rows in found.items()}
 
 
 def items(db: Session, shop_id: int, name: ListName, with_retired: bool = False) -> Sequence[ListItem]:

@@ -1,12 +1,16 @@
 """A half-day as it stands: the week's, or what was changed about it. And what may be done with it."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from app.core.clock import local, moment
-from app.core.lifecycle import Condition, Step
-from app.core.text import N_
-from app.shops.models import OpeningState, Part
+from app.accounts.actors import Actor
+from app.accounts.models import Worker
+from app.core.clock import local, local_day, moment
+from app.core.lifecycle import NO_LONGER, Condition, Rule, Step
+from app.core.text import N_, fold
+from app.shops.models import OpeningState, Part, Presence
 
 PART_NAMES = {Part.MORNING: N_("Morning"), Part.AFTERNOON: N_("Afternoon"), Part.EVENING: N_("Evening")}
 LABELS = {
@@ -19,9 +23,13 @@ PART_ENDS = {Part.MORNING: time(12, 30), Part.AFTERNOON: time(17, 30), Part.EVEN
 
 CLOSED_NOW = N_("The shop is closed now. Open it first; then you can say who is there.")
 NOT_OF_THIS_SHOP = N_("This worker does not work in this shop.")
+NOT_FOR_OTHERS = N_("Only a coordinator plans for a colleague.")
+SAY_FIRST = N_("Say first that you are here.")
 OPEN_ALREADY = N_("The shop is open already.")
 NO_SUCH_HALF_DAY = N_("There is no half-day then.")
 ENDS_BEFORE_IT_OPENS = N_("Choose a time after the opening time.")
+OVER = N_("This half-day is over.")
+OVERLAPS = N_("There is another half-day at that time.")
 OUTFLOW_COUNTS = N_("Choose the column it counts in with outflow, and only there.")
 NAME_TAKEN = N_("This name is in the list already.")
 
@@ -37,6 +45,20 @@ class HalfDay:
     state: OpeningState = OpeningState.PLANNED
     reason: str = ""
     opening_id: int | None = None
+    holiday: str = ""  # the name of the public holiday that day, as a message
+    notice_nl: str = ""
+    notice_en: str = ""
+    usual: tuple[time, time] | None = None  # when the week opens and closes it; None: the week has none then
+
+    @property
+    def name(self) -> str:
+        """How forms and links call it: "2026-11-24 morning"."""
+        return f"{self.day} {self.part}"
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is there on this date only, or at other hours than in other weeks."""
+        return (self.opens, self.closes) != self.usual
 
     @property
     def label(self) -> str:
@@ -59,6 +81,10 @@ class HalfDay:
     def covers(self, at: datetime) -> bool:
         return self.starts_at <= at < self.ends_at
 
+    def notice(self, language: str) -> str:
+        """What visitors read about its closing; in Dutch where nothing else was written."""
+        return (self.notice_en if language == "en" else "") or self.notice_nl
+
     def part_is_now(self, at: datetime) -> bool:
         """Whether `at` falls in its part of the day, also when it was closed before its time."""
         return self.day == local(at).date() and part_at(at) == self.part
@@ -77,6 +103,13 @@ class Hours:
         return next((h for h in self.half_days if h.goes_on and h.covers(self.at)), None)
 
     @property
+    def roster(self) -> HalfDay | None:
+        """The half-day whose roster counts: the one that is open, else the latest that began today and was used."""
+        today = local_day(self.at)
+        began = [h for h in self.half_days if h.day == today and h.starts_at <= self.at and h.opening_id]
+        return self.now or (began[-1] if began else None)
+
+    @property
     def missed(self) -> HalfDay | None:
         """The half-day of this part of the day that does not take place, to say why."""
         return next((h for h in self.half_days if not h.goes_on and h.part_is_now(self.at)), None)
@@ -85,6 +118,45 @@ class Hours:
     def following(self) -> HalfDay | None:
         """The first one after this moment that takes place."""
         return next((h for h in self.half_days if h.goes_on and h.starts_at > self.at), None)
+
+
+@dataclass(frozen=True)
+class Closing:
+    """Half-days in a row that do not take place, of which visitors read the same."""
+
+    first: HalfDay
+    last: HalfDay
+
+    @property
+    def several(self) -> bool:
+        return self.first.day != self.last.day
+
+
+def closings(half_days: Iterable[HalfDay]) -> list[Closing]:
+    """What visitors are told about closed half-days, each notice once, with its first and last half-day.
+
+    A holiday in the middle, about which nobody wrote anything, does not break the row.
+    """
+    found: list[Closing] = []
+    running: Closing | None = None
+    for half_day in half_days:
+        told = (half_day.notice_nl, half_day.notice_en)
+        if half_day.goes_on:
+            running = None
+        elif running and told == (running.first.notice_nl, running.first.notice_en):
+            running = found[-1] = replace(running, last=half_day)
+        elif half_day.notice_nl:
+            running = Closing(half_day, half_day)
+            found.append(running)
+        elif not half_day.holiday:
+            running = None
+    return found
+
+
+def overlap(half_days: Sequence[HalfDay], part: Part, opens: time, closes: time) -> HalfDay | None:
+    """Another part of that same day that would be open at the same time."""
+    others = (h for h in half_days if h.part != part and h.goes_on)
+    return next((h for h in others if h.opens < closes and opens < h.closes), None)
 
 
 def part_at(at: datetime) -> Part:
@@ -108,5 +180,41 @@ closing = Step(
 reopening = Step(
     start=frozenset({OpeningState.CANCELLED, OpeningState.CLOSED}),
     end=OpeningState.OPEN,
-    conditions=(Condition(lambda half_day, at: half_day.ends_at > at, N_("This half-day is over.")),),
+    conditions=(Condition(lambda half_day, at: half_day.ends_at > at, OVER),),
 )
+# Whether hours of its own may be taken away again. On the day itself somebody may have been there already.
+usual_again = Rule(
+    (
+        Condition(lambda half_day, at: half_day.differs and half_day.goes_on, NO_LONGER),
+        Condition(lambda half_day, at: half_day.day > local_day(at), N_("Today it stays as it is. You can close it.")),
+    )
+)
+
+
+def plans_for(worker_id: int, actor: Actor) -> bool:
+    """Whether the actor may put this worker on the roster: everybody themselves, a coordinator everybody."""
+    return worker_id == actor.worker_id or actor.is_coordinator
+
+
+def languages(text: str) -> list[str]:
+    """The languages that somebody wrote down: "Turks, een beetje Arabisch" holds two."""
+    return [word.strip() for word in re.split(r"[,;/]|\b(?:en|and)\b", text) if word.strip()]
+
+
+def spoken(workers: Iterable[Worker]) -> list[tuple[str, list[Worker]]]:
+    """Every language that is spoken by somebody of these, with who speaks it; what most speak comes last."""
+    found: dict[str, tuple[str, list[Worker]]] = {}
+    for worker in workers:
+        for language in dict.fromkeys(languages(worker.languages)):
+            found.setdefault(fold(language), (language, []))[1].append(worker)
+    return sorted(found.values(), key=lambda one: (len(one[1]), fold(one[0])))
+
+
+def talks_left(presence: Presence, begun: Iterable[datetime]) -> int | None:
+    """How many more talks a worker can hold now: what they said, less the talks they have begun since.
+
+    None when they have not said it.
+    """
+    if presence.talks is None or presence.talks_said_at is None:
+        return None
+    return max(0, presence.talks - sum(at >= presence.talks_said_at for at in begun))

@@ -1,11 +1,13 @@
 """What the shop's own words are called on screen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.core.text import N_
 from app.shops.models import ListName, OutcomeClass, OutflowGroup, Side
-from app.shops.rules import PART_NAMES
+from app.shops.rules import PART_NAMES, HalfDay
+from app.web.dates import day_short
+from app.web.i18n import gettext as _
 
 WEEKDAYS = {
     0: N_("Monday"), 1: N_("Tuesday"), 2: N_("Wednesday"), 3: N_("Thursday"), 4: N_("Friday"), 5: N_("Saturday"),
@@ -39,3 +41,8 @@ GROUPS = {
 }
 GROUPINGS: dict[ListName, Mapping[Any, str]] = {ListName.OUTCOME: CLASSES, ListName.DECLINE: SIDES}
 PARTS = PART_NAMES
+
+
+def choices(half_days: Iterable[HalfDay]) -> list[tuple[str, str]]:
+    """Half-days to choose from: as a form names them, and "Tue 24 Nov, morning"."""
+    return [(h.name, f"{day_short(h.day)}, {_(PART_NAMES[h.part]).lower()}") for h in half_days]

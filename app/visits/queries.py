@@ -11,9 +11,8 @@ from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
 from app.core.clock import local_day
-from app.shops.models import Opening
 from app.visits.models import Visit, VisitState
-from app.visits.rules import IN_THE_SHOP
+from app.visits.rules import COMES_IN, IN_THE_SHOP
 
 RECENT = 8  # visits that are over, shown so that a step can be taken back
 
@@ -100,6 +99,41 @@ def present_persons(db: Session, persons: Collection[int], day: date) -> set[int
     return {number for number in db.scalars(statement) if number} if persons else set()
 
 
-def visits_in(db: Session, opening: Opening) -> int:
-    """How many visits an opening had."""
-    return db.scalar(columns(func.count()).where(col(Visit.opening_id) == opening.id)) or 0
+def visits_in(db: Session, actor: Actor, opening_id: int) -> list[Visit]:
+    """Every contact in an opening of the actor's shop, for who works at its door, in the order in which they came."""
+    if not actor.at_the_door:
+        return []
+    statement = (
+        select(Visit).where(Visit.opening_id == opening_id, Visit.shop_id == actor.shop_id)
+        .options(joinedload(Visit.person), joinedload(Visit.helped_by))  # type: ignore[arg-type]
+        .order_by(col(Visit.arrived_at), col(Visit.id))
+    )  # fmt: skip
+    return list(db.exec(statement))
+
+
+def first_days(db: Session, persons: Collection[int]) -> dict[int, date]:
+    """The day on which each of these persons had their first contact."""
+    statement = (
+        columns(col(Visit.person_id), func.min(col(Visit.day)))
+        .where(col(Visit.person_id).in_(persons)).group_by(col(Visit.person_id))
+    )  # fmt: skip
+    return {row[0]: row[1] for row in db.execute(statement)} if persons else {}
+
+
+def came_on(db: Session, persons: Collection[int], day: date) -> set[int]:
+    """Which of these persons came into the shop on a day."""
+    statement = columns(col(Visit.person_id)).where(
+        col(Visit.person_id).in_(persons), col(Visit.day) == day, col(Visit.kind).in_(COMES_IN)
+    )
+    return {number for number in db.scalars(statement) if number} if persons else set()
+
+
+def talks_begun(db: Session, opening_id: int) -> dict[int, list[datetime]]:
+    """When each worker (by number) began a talk with a visitor who came in, in an opening."""
+    statement = columns(col(Visit.helped_by_id), col(Visit.helped_from)).where(
+        col(Visit.opening_id) == opening_id, col(Visit.kind).in_(COMES_IN), col(Visit.helped_from).is_not(None)
+    )
+    found: dict[int, list[datetime]] = {}
+    for worker_id, begun in db.execute(statement):
+        found.setdefault(worker_id, []).append(begun)
+    return found

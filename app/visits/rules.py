@@ -1,6 +1,6 @@
 """How a visit goes: somebody waits, is helped, and it is done. Every step can be taken back on the day itself."""
 
-from app.core.lifecycle import Condition, Step
+from app.core.lifecycle import Condition, Rule, Step
 from app.core.text import N_
 from app.visits.models import Visit, VisitKind, VisitState
 
@@ -8,9 +8,14 @@ LONG_WAIT = 15  # minutes; longer is said in words
 IN_THE_SHOP = (VisitState.WAITING, VisitState.TALKING)
 # These kinds of contact bring somebody into the shop; the others are over when they are written down.
 COMES_IN = frozenset({VisitKind.WALK_IN, VisitKind.APPOINTMENT})
+# At these one meets many at once, most of them without a name.
+MANY_AT_ONCE = frozenset({VisitKind.OUTREACH, VisitKind.EVENT})
+MOST_AT_ONCE = 200
 
 HELPED_ALREADY = N_("%(name)s is helping this visitor already.")
 HERE_AGAIN = N_("This visitor has come in again since. There is nothing to take back.")
+ONE_NAME = N_("Count one: a name belongs to one contact. Count the others without a name.")
+ONE_BY_ONE = N_("Only outside or at an event can you count several at once.")
 OVER = N_("This visit was on another day. It stays as it is.")
 
 _W, _T, _D, _L = VisitState.WAITING, VisitState.TALKING, VisitState.DONE, VisitState.LEFT
@@ -23,6 +28,21 @@ talking_on = Step(
     (Condition(lambda visit, actor: visit.helped_by_id is not None, N_("Nobody was helping this visitor.")),),
 )  # fmt: skip
 unregistering = Step(frozenset({_W, _L}), _L)  # only asked whether it may: the row goes
+
+uncounting = Rule(
+    (
+        Condition(
+            lambda visit, actor: visit.kind not in COMES_IN, N_("Somebody who came in is taken back on the board.")
+        ),
+    )
+)
+
+
+def several_obstacle(kind: VisitKind, *, named: bool) -> str | None:
+    """Why a number of contacts cannot be counted at once, or None when they can."""
+    if named:
+        return ONE_NAME
+    return None if kind in MANY_AT_ONCE else ONE_BY_ONE
 
 
 def is_here(visit: Visit) -> bool:

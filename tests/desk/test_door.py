@@ -11,6 +11,8 @@ from app.people import actions as people
 from app.people.forms import Details
 from app.people.models import Person
 from app.shops import actions as shops
+from app.shops.models import Part
+from app.shops.queries import half_day_on
 from app.visits import actions as visits
 from app.visits.models import Visit, VisitState
 from tests.conftest import HTMX
@@ -233,7 +235,7 @@ def test_the_number_that_waits_stands_in_the_rail(as_, world):
 
 def test_outside_opening_hours_a_visit_is_possible_and_the_page_says_so(as_, world, db):
     by = world.actor(world.carla)
-    half_day = shops.queries.half_day_on(db, world.shop.id, TODAY, shops.Part.MORNING)
+    half_day = half_day_on(db, world.shop.id, TODAY, Part.MORNING)
     shops.cancel(db, half_day, "Storm", by=by, at=NOON)
     client = as_(world.hanna)
     html = client.get("/door").text

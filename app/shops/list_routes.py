@@ -1,0 +1,94 @@
+"""The shop's own lists."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.accounts.permissions import ListKeeper
+from app.core import intentions
+from app.core.clock import Now
+from app.core.database import Db
+from app.shops import lists, queries, rules, words
+from app.shops.forms import Entry, Naming
+from app.shops.models import ListName, OutcomeClass
+from app.web.forms import CHOOSE, Submission, submitted
+from app.web.pages import Page, found, see
+
+router = APIRouter()
+
+
+@router.get("/lists")
+def all_lists(page: Page, db: Db, actor: ListKeeper) -> Any:
+    return _list(page, db, actor, ListName.TOPIC)
+
+
+@router.get("/lists/{name}")
+def one_list(name: ListName, page: Page, db: Db, actor: ListKeeper) -> Any:
+    return _list(page, db, actor, name)
+
+
+def _list(
+    page: Any, db: Session, actor: Actor, name: ListName, adding: Any = None, naming: Any = None, key: str = ""
+) -> Any:
+    items = queries.items(db, actor.shop_id, name, with_retired=True)
+    namings = {i.key: Submission(Naming, start={"name_nl": i.name_nl, "name_en": i.name_en}) for i in items}
+    if naming:
+        namings[key] = naming
+    for item_key, form in namings.items():
+        form.prefix = item_key
+    return page(
+        "shops/lists.html", block="entries", items=items, chosen=name, lists=words.LISTS, namings=namings,
+        adding=adding or Submission(Entry), groupings=words.GROUPINGS.get(name, {}), groups=words.GROUPS,
+        status=422 if naming else None,
+    )  # fmt: skip
+
+
+@router.post("/lists/{name}")
+def add(name: ListName, page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(Entry)) -> Any:  # type: ignore[valid-type]
+    allowed: list[Any] = list(words.GROUPINGS.get(name, {})) or [None]
+    if not form.errors:
+        if form.data.grouping not in allowed:
+            form.wrong("grouping", CHOOSE)
+        if (form.data.grouping == OutcomeClass.OUTFLOW) != (form.data.counts_as is not None):
+            form.wrong("counts_as", rules.OUTFLOW_COUNTS)
+        if queries.name_taken(db, actor.shop_id, name, form.data.name_nl):
+            form.wrong("name_nl", rules.NAME_TAKEN)
+    if form.errors:
+        return _list(page, db, actor, name, adding=form)
+    typed = form.data
+    intention = intentions.begin(db, typed.intention, worker_id=actor.worker_id, at=now)
+    if intention is None:
+        return see(f"/lists/{name}")
+    intention.answer = f"/lists/{name}"
+    lists.add_item(
+        db, name, name_nl=typed.name_nl, name_en=typed.name_en, grouping=typed.grouping or "",
+        counts_as=typed.counts_as, by=actor, at=now,
+    )  # fmt: skip
+    return see(f"/lists/{name}")
+
+
+@router.post("/lists/entries/{key}/name")
+def rename(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(Naming)) -> Any:  # type: ignore[valid-type]
+    item = found(queries.item(db, actor.shop_id, key))
+    if not form.errors and queries.name_taken(db, actor.shop_id, item.list, form.data.name_nl, besides=item.id):
+        form.wrong("name_nl", rules.NAME_TAKEN)
+    if form.errors:
+        return _list(page, db, actor, item.list, naming=form, key=key)
+    lists.rename(db, item, name_nl=form.data.name_nl, name_en=form.data.name_en, by=actor, at=now)
+    return see(f"/lists/{item.list}")
+
+
+@router.post("/lists/entries/{key}/retirement")
+def retire(key: str, db: Db, actor: ListKeeper, now: Now) -> Any:
+    item = found(queries.item(db, actor.shop_id, key))
+    lists.retire(db, item, by=actor, at=now)
+    return see(f"/lists/{item.list}")
+
+
+@router.post("/lists/entries/{key}/return")
+def restore(key: str, db: Db, actor: ListKeeper, now: Now) -> Any:
+    item = found(queries.item(db, actor.shop_id, key))
+    lists.restore(db, item, by=actor, at=now)
+    return see(f"/lists/{item.list}")

@@ -1,0 +1,60 @@
+"""Who of us is there now: since when, with room for how many talks, in which languages; and who was to come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.accounts.models import Worker
+from app.shops import queries as shops
+from app.shops.models import Presence, RosterPlan
+from app.shops.rules import Hours, spoken, talks_left
+from app.visits.queries import talks_begun
+
+
+@dataclass(frozen=True)
+class Crew:
+    """As one reader sees it. `left`: how many more talks a worker can hold, by number, for those who said so."""
+
+    hours: Hours
+    present: list[Presence]
+    awaited: list[RosterPlan]
+    floor: Sequence[Worker]
+    left: dict[int, int]
+    reader_id: int
+
+    @property
+    def mine(self) -> Presence | None:
+        """The reader's own."""
+        return next((p for p in self.present if p.worker_id == self.reader_id), None)
+
+    @property
+    def absent(self) -> list[Worker]:
+        there = {presence.worker_id for presence in self.present}
+        return [worker for worker in self.floor if worker.id not in there]
+
+    @property
+    def spoken(self) -> list[tuple[str, list[Worker]]]:
+        return spoken(presence.worker for presence in self.present)
+
+
+def crew(db: Session, actor: Actor, at: datetime) -> Crew:
+    hours, floor = shops.hours(db, actor.shop_id, at), shops.floor(db, actor.shop_id)
+    counts = hours.roster
+    came = shops.came(db, counts.opening_id) if counts and counts.opening_id else []
+    present = [presence for presence in came if presence.until is None]
+    awaited = shops.planned_in(db, actor.shop_id, hours.now, floor) if hours.now else []
+    there = {presence.worker_id for presence in came}
+    return Crew(
+        hours, present, [plan for plan in awaited if plan.worker_id not in there], floor, _left(db, present),
+        actor.worker_id,
+    )  # fmt: skip
+
+
+def _left(db: Session, present: list[Presence]) -> dict[int, int]:
+    said = [presence for presence in present if presence.talks is not None]
+    begun = talks_begun(db, said[0].opening_id) if said else {}
+    found = {presence.worker_id: talks_left(presence, begun.get(presence.worker_id, ())) for presence in said}
+    return {worker_id: left for worker_id, left in found.items() if left is not None}

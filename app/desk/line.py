@@ -34,6 +34,7 @@ MOVED_TO = {
     Why.TRANSFER: N_("%(name)s took over"), Why.RETURNED: N_("back with %(name)s"),
     Why.REASSIGNED: N_("%(name)s stays in touch from now on"), Why.DEPARTURE: N_("%(name)s stays in touch from now on"),
     Why.OPENED: N_("journey opened with %(name)s"), Why.REOPENED: N_("journey opened again with %(name)s"),
+    Why.TAKEN_UP: N_("journey opened again with %(name)s"),
 }  # fmt: skip
 
 

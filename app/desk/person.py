@@ -42,11 +42,13 @@ def _look(db: Session, view: PersonView, actor: Actor, now: datetime, what: str)
 @router.get("/people/{key}")
 def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now) -> Any:
     view = found(person_view(db, actor, key, now))
+    if key != view.card.key:  # a card that was linked to another leads to that one
+        return see(f"/people/{view.card.key}")
     _look(db, view, actor, now, "page")
     shown, today = picture(db, view, now), local_day(now)
     words = _names(db, view.person.shop_id)
     return page(
-        "desk/person.html", block="main", view=view, shown=shown, person=view.person, journey=shown.journey,
+        "desk/person.html", block="main", view=view, shown=shown, person=view.card, journey=shown.journey,
         called=view.name or _(NAMELESS), story={s: [p for p in view.story if p.section == s] for s in Section},
         words=words,
         corrects=may(actor, Permission.RUN_DOOR), Section=Section, line=entries(shown), today=today, rules=rules,

@@ -20,6 +20,7 @@ from app.handovers.access import PersonView, person_view
 from app.journeys import actions, queries, rules
 from app.journeys.forms import NoteForm
 from app.journeys.models import Section
+from app.people import links
 from app.people import queries as people
 from app.people.actions import change
 from app.people.forms import PersonForm
@@ -57,6 +58,9 @@ def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now) -> Any:
         late=rules.days_late(shown.journey, today) if shown.journey else 0,
         shares=[(c, _shared_words(c.sections, words)) for c in shown.consents],
         hands_over=view.answers and may(actor, Permission.HAND_OVER),
+        links=links.links_of(db, view.person.id) if view.whole or view.at_the_door else [],
+        origins=links.origins(db, view.person.id) if view.whole else {},
+        may_link=may(actor, Permission.LINK_PERSONS),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from app.linking import queries
 from app.linking.alike import CERTAIN, PROBABLE, Known, alike
 from app.linking.models import Different, Double
 from app.people import actions as people
+from app.people.forms import Details
 from app.people.links import link_of
 from app.people.models import Person
 
@@ -18,6 +19,13 @@ from app.people.models import Person
 def still_asked(score: float, said: Different | None) -> bool:
     """Whether a coordinator is still to look at a pair. A host's word settles what is only probable."""
     return said is None or (said.at_the_door and score >= CERTAIN)
+
+
+def probable(db: Session, shop_id: int, said: Details) -> list[Person]:
+    """Who somebody that is about to be written down may be, the likeliest first."""
+    numbers = [number for number, score in alike(db, shop_id, Known.of(said)) if score >= PROBABLE]
+    persons = {p.id: p for p in db.exec(select(Person).where(col(Person.id).in_(numbers)))} if numbers else {}
+    return [persons[number] for number in numbers if number in persons]
 
 
 def renew(db: Session, person: Person, at: datetime) -> None:

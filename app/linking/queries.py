@@ -17,7 +17,7 @@ from app.people.links import Link, link_of, other_cards
 from app.people.models import Person
 from app.visits import queries as visits
 
-SHOWN = 30  # pairs on one page
+SHOWN = 20  # pairs on one page
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,32 @@ def pair(db: Session, main: Person, other: Person, at: datetime, goes_on: str = 
 
 
 def cards(db: Session, one: Person, other: Person, at: datetime) -> Cards:
-    """Both cards, the one that would go on first."""
+    """Both cards, the natural main one first."""
     sides = side(db, one, at), side(db, other, at)
     main, second = sides if goes_first(*sides) else reversed(sides)
+    return _side_by_side(db, Pair(main, second))
+
+
+def side_by_side(db: Session, main: Person, other: Person, at: datetime) -> Cards:
+    return _side_by_side(db, pair(db, main, other, at))
+
+
+def _side_by_side(db: Session, pair: Pair) -> Cards:
+    main, second = pair.sides
     numbers = [main.person.id, second.person.id]
     came, counts = visits.last_days(db, numbers), visits.counts(db, numbers)
     return Cards(
-        Pair(main, second), compare(main.person, second.person), (came.get(numbers[0]), came.get(numbers[1])),
+        pair, compare(main.person, second.person), (came.get(numbers[0]), came.get(numbers[1])),
         (counts.get(numbers[0], 0), counts.get(numbers[1], 0)), standing(db, {numbers[0]}, {numbers[1]}),
     )  # fmt: skip
+
+
+def latest_links(db: Session, actor: Actor) -> list[Link]:
+    """What was linked last in the actor's shop and still holds, for who may undo it."""
+    if not may(actor, Permission.LINK_PERSONS):
+        return []
+    statement = select(Link).where(Link.shop_id == actor.shop_id, col(Link.undone_at).is_(None))
+    return list(db.exec(statement.order_by(col(Link.id).desc()).limit(SHOWN)))
 
 
 def doubles(db: Session, actor: Actor) -> list[Double]:

@@ -108,16 +108,15 @@ def link(key: str, page: Page, db: Db, actor: Linker, now: Now, form: submitted(
     if form.errors:
         return _comparing(page, db, actor, now, main, other, form)
     there = "/doubles" if form.data.listed else f"/people/{main.key}"
-    intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
-    if intention is None:
+    if intentions.earlier(db, form.data.intention, worker_id=actor.worker_id) is not None:
         return see(there)
-    intention.answer = there
     pair = queries.pair(db, main, other, now, form.data.goes_on)
     if reason := rules.linking.obstacle(pair, actor):
-        db.delete(intention)
         form.wrong("goes_on" if pair.two_journeys else "", reason)
         return _comparing(page, db, actor, now, main, other, form)
-    actions.link(db, main, other, why=form.data.why, goes_on=form.data.goes_on, by=actor, at=now)
+    if intention := intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now):
+        intention.answer = there
+        actions.link(db, main, other, why=form.data.why, goes_on=form.data.goes_on, by=actor, at=now)
     return see(there)
 
 

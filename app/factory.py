@@ -10,13 +10,14 @@ from starlette.responses import RedirectResponse, Response
 from app.accounts import routes as accounts
 from app.accounts.sessions import NotSignedIn
 from app.core.settings import ROOT, settings
-from app.desk import contacts, door, entrance, set_up, sheet, workers
+from app.desk import contacts, door, entrance, naming, set_up, sheet, workers
 from app.desk import people as my_people
 from app.desk import person as one_person
 from app.desk.frame import frame, on_refusal
 from app.handovers import consent_routes, move_routes, offer_routes
 from app.handovers import routes as handovers
 from app.journeys import routes as journeys
+from app.linking import routes as linking
 from app.outcomes import routes as outcomes
 from app.partners import routes as partners
 from app.people import routes as people
@@ -35,6 +36,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
     door.router, contacts.router, sheet.router, people.router, visits.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,
+    linking.router, naming.router,
 )  # fmt: skip
 
 

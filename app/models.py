@@ -6,8 +6,10 @@ from app.consents import models as consents  # noqa: F401
 from app.core import intentions  # noqa: F401
 from app.handovers import models as handovers  # noqa: F401
 from app.journeys import models as journeys  # noqa: F401
+from app.linking import models as linking  # noqa: F401
 from app.outcomes import models as outcomes  # noqa: F401
 from app.partners import models as partners  # noqa: F401
+from app.people import links  # noqa: F401
 from app.people import models as people  # noqa: F401
 from app.shops import models as shops  # noqa: F401
 from app.visits import models as visits  # noqa: F401

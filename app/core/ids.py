@@ -11,6 +11,20 @@ def new_key() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(16))
 
 
+def new_code() -> str:
+    """Four characters to write on a card, of letters and digits both, so that it is never a name or a year."""
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _ in range(4))
+        if not (code.isdigit() or code.isalpha()):
+            return code
+
+
+def is_code(text: str) -> bool:
+    """Whether this may be such a code; capitals do not matter."""
+    text = text.strip().casefold()
+    return len(text) == 4 and set(text) <= set(ALPHABET) and not (text.isdigit() or text.isalpha())
+
+
 def new_token() -> str:
     """256 bits for a session or a one-time link. Only its digest is ever stored."""
     return secrets.token_urlsafe(32)

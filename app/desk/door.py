@@ -19,20 +19,20 @@ from app.core.database import Db, reads_only
 from app.core.text import Key, Line
 from app.desk.contacts import offered
 from app.desk.expected import Expected, expected
-from app.people import actions as people
-from app.people.forms import PersonForm
+from app.desk.newcomer import BASIS, Maybe, Newcomer, who
 from app.people.models import Person
 from app.people.queries import person_for, search
 from app.people.rules import LEAST
 from app.visits import actions as visits
 from app.visits import queries
 from app.visits.crew import crew
+from app.visits.models import Visit
 from app.visits.rules import LONG_WAIT
 from app.web.forms import Form, Submission, submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter()
-BASIS, BOARD = "door", "board"
+BOARD = "board"
 
 
 class Sought(Form):
@@ -43,10 +43,6 @@ class Arrival(Form):
     """Who is there: a person's key, or nobody's for a visit without a name."""
 
     person: Key = ""
-    about: Line = ""
-
-
-class Newcomer(PersonForm):
     about: Line = ""
 
 
@@ -91,14 +87,17 @@ def _look_at_expected(db: Session, actor: Actor, at: datetime, rows: list[Expect
 def _balie(
     page: Any, db: Session, actor: Actor, at: datetime,
     sought: Submission[Sought] | None = None, newcomer: Submission[Newcomer] | None = None,
+    maybes: list[Maybe] | None = None, visit: Visit | None = None,
 ) -> Any:  # fmt: skip
+    """`maybes`: whom the newcomer may be; `visit`: one whose card is shown."""
     sought = sought or Submission(Sought)
     typed = "" if sought.errors else str(sought.value("q"))
     if newcomer is None:
         newcomer = Submission(Newcomer, start={"name": "" if any(c.isdigit() for c in typed) else typed})
     context: dict[str, Any] = {
         "sought": sought, "typed": typed, "newcomer": newcomer, "hits": _hits(db, actor, typed, at),
-        "today": local_day(at), "stories": may(actor, Permission.READ_STORIES),
+        "today": local_day(at), "stories": may(actor, Permission.READ_STORIES), "maybes": maybes or [],
+        "carded": visit or queries.by_card(db, actor, typed, at),
     }  # fmt: skip
     context |= offered([hit.person for hit in context["hits"]])
     if page.wants_block:  # the board beside it stays as it is
@@ -110,8 +109,9 @@ def _balie(
 
 
 @router.get("/door")
-def show(page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
-    return _balie(page, db, actor, now)
+def show(page: Page, db: Db, actor: Doorkeeper, now: Now, visit: Key = "") -> Any:
+    """`visit`: one that was counted without a name, or got one: its card is shown."""
+    return _balie(page, db, actor, now, visit=queries.visit_for(db, actor, visit) if visit else None)
 
 
 # What is looked for is a name: it is sent as a form, so it never stands in an address (TRUST 15).
@@ -149,19 +149,25 @@ def register(db: Db, actor: Doorkeeper, now: Now, form: submitted(Arrival)) -> A
     if form.errors:
         raise HTTPException(422)
     person = found(person_for(db, actor, form.data.person)) if form.data.person else None
-    if intention := intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now):
-        intention.answer = "/door"
-        visits.register(db, person, about=form.data.about, by=actor, at=now)
-    return see("/door")
+    intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
+    if intention is None:
+        return see(intentions.earlier(db, form.data.intention, worker_id=actor.worker_id) or "/door")
+    visit = visits.register(db, person, about=form.data.about, by=actor, at=now)
+    intention.answer = "/door" if person else f"/door?visit={visit.key}"
+    return see(intention.answer)
 
 
 @router.post("/door/people")
 def welcome(page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(Newcomer)) -> Any:  # type: ignore[valid-type]
-    """Somebody new: the person and the visit at once."""
+    """Somebody new: the person and the visit at once. Who it may be already is asked first."""
     if form.errors:
         return _balie(page, db, actor, now, newcomer=form)
+    if intentions.earlier(db, form.data.intention, worker_id=actor.worker_id) is not None:
+        return see("/door")
+    person = who(db, actor, form.data, now)
+    if isinstance(person, list):
+        return _balie(page, db, actor, now, newcomer=form, maybes=person)
     if intention := intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now):
         intention.answer = "/door"
-        person = people.add(db, form.data.details(), by=actor, at=now)
         visits.register(db, person, about=form.data.about, by=actor, at=now)
     return see("/door")

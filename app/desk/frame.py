@@ -13,6 +13,7 @@ from app.accounts.permissions import Permission, may
 from app.audit import record
 from app.core.text import N_
 from app.handovers import queries as handovers
+from app.linking import queries as linking
 from app.shops.models import Shop
 from app.visits import queries as visits
 from app.web.i18n import gettext as _
@@ -35,6 +36,7 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("/people", N_("My people"), Permission.FOLLOW),
     ("/roster", N_("Roster"), Permission.BE_PRESENT),
     ("/reports", N_("Outflow"), Permission.READ_REPORTS),
+    ("/doubles", N_("Doubles"), Permission.LINK_PERSONS),
     ("/openings", N_("Half-days"), Permission.KEEP_LISTS),
     ("/lists", N_("Lists"), Permission.KEEP_LISTS),
     ("/organisations", N_("Organisations"), Permission.ADMINISTER),
@@ -50,7 +52,11 @@ def landing(actor: Actor) -> str:
 
 # What waits in a place, by its URL: filled by the features' own queries (counts are small indexed reads).
 Counter = Callable[[Session, Actor, datetime], int]
-COUNTERS: dict[str, Counter] = {"/door": visits.waiting_count, "/handovers": handovers.waiting_count}
+COUNTERS: dict[str, Counter] = {
+    "/door": visits.waiting_count,
+    "/handovers": handovers.waiting_count,
+    "/doubles": linking.doubles_count,
+}
 
 
 def frame(request: Request) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from app.desk.picture import Picture
 from app.handovers.models import Handover, HandoverMove, Kind, State
 from app.journeys.models import PastStep, StepResult, Why
 from app.outcomes.models import Outcome
+from app.people.links import RowName
 from app.visits.models import Visit, VisitKind, VisitState
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
@@ -34,6 +35,7 @@ MOVED_TO = {
     Why.TRANSFER: N_("%(name)s took over"), Why.RETURNED: N_("back with %(name)s"),
     Why.REASSIGNED: N_("%(name)s stays in touch from now on"), Why.DEPARTURE: N_("%(name)s stays in touch from now on"),
     Why.OPENED: N_("journey opened with %(name)s"), Why.REOPENED: N_("journey opened again with %(name)s"),
+    Why.TAKEN_UP: N_("journey opened again with %(name)s"),
 }  # fmt: skip
 
 
@@ -48,22 +50,27 @@ class Entry:
     kind: str = ""
     tag: str = ""
     url: str = ""
+    row: RowName = ("", 0)  # which row tells it: the page says from which card that came
 
 
 def entries(shown: Picture) -> list[Entry]:
     """Everything in the picture, the newest first."""
     found = [_visit(v) for v in shown.visits if v.state != VisitState.LEFT]
     found += [_step(s) for s in shown.steps if s.result in STEPS]
-    found += [Entry(n.written_at, _("note"), n.text, n.author.name) for n in shown.notes]
+    found += [Entry(n.written_at, _("note"), n.text, n.author.name, row=("note", n.id)) for n in shown.notes]
     for talk in shown.talks:
         title = _("first talk") if talk.finished_at else _("first talk, not finished yet")
-        found.append(Entry(talk.started_at, title, by=talk.worker.name, url=f"/talks/{talk.key}"))
+        found.append(
+            Entry(talk.started_at, title, by=talk.worker.name, url=f"/talks/{talk.key}", row=("intake", talk.id))
+        )
     for row in shown.answering:
-        found.append(Entry(row.since, _(MOVED_TO[row.why]) % {"name": row.worker.name}, row.word))
+        answers = _(MOVED_TO[row.why]) % {"name": row.worker.name}
+        found.append(Entry(row.since, answers, row.word, row=("responsibility", row.id)))
     for journey in [shown.journey, *shown.earlier]:
-        if journey and journey.ended_at and journey.end_kind:
-            how = f"{journey.end_kind.name(language.get())}. {journey.end_word}".rstrip(". ")
-            found.append(Entry(journey.ended_at, _("journey ended"), how))
+        if journey and journey.ended_at:
+            kind = f"{journey.end_kind.name(language.get())}. " if journey.end_kind else ""
+            how = f"{kind}{journey.end_word}".rstrip(". ")
+            found.append(Entry(journey.ended_at, _("journey ended"), how, row=("journey", journey.id)))
     for outcome in shown.outcomes:
         found.append(_outcome(outcome))
     for handover in shown.handovers:
@@ -78,11 +85,18 @@ def _visit(visit: Visit) -> Entry:
     if visit.helped_from and visit.ended_at:
         minutes = max(1, int((visit.ended_at - visit.helped_from).total_seconds() // 60))
         title += ", " + ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": minutes}
-    return Entry(visit.arrived_at, title, visit.about, visit.helped_by.name if visit.helped_by else "")
+    return Entry(
+        visit.arrived_at, title, visit.about, visit.helped_by.name if visit.helped_by else "", row=("visit", visit.id)
+    )
 
 
 def _step(step: PastStep) -> Entry:
-    return Entry(step.at, _(STEPS[step.result]) % {"what": step.what}, by=step.worker.name if step.worker else "")
+    return Entry(
+        step.at,
+        _(STEPS[step.result]) % {"what": step.what},
+        by=step.worker.name if step.worker else "",
+        row=("past_step", step.id),
+    )
 
 
 def _outcome(outcome: Outcome) -> Entry:
@@ -93,11 +107,20 @@ def _outcome(outcome: Outcome) -> Entry:
     return Entry(
         moment(outcome.starts_on, time(12)), outcome.kind.name(language.get()), ", ".join(f for f in facts if f),
         outcome.recorded_by.name, "" if outcome.mistaken_at else "goal", tag,
-        "" if outcome.mistaken_at else f"/outcomes/{outcome.key}/end",
+        "" if outcome.mistaken_at else f"/outcomes/{outcome.key}/end", ("outcome", outcome.id),
     )  # fmt: skip
 
 
 def _move(move: HandoverMove, handover: Handover) -> Entry:
     tag = _("transfer") if handover.kind == Kind.TRANSFER else _("support")
     title = _(MOVES[move.to_state]) % {"partner": handover.receiver.name}
-    return Entry(move.at, title, move.reason, move.worker.name, "warm", tag, f"/handovers/{handover.key}")
+    return Entry(
+        move.at,
+        title,
+        move.reason,
+        move.worker.name,
+        "warm",
+        tag,
+        f"/handovers/{handover.key}",
+        ("handover", handover.id),
+    )

@@ -20,6 +20,7 @@ from app.handovers.access import PersonView, person_view
 from app.journeys import actions, queries, rules
 from app.journeys.forms import NoteForm
 from app.journeys.models import Section
+from app.people import links
 from app.people import queries as people
 from app.people.actions import change
 from app.people.forms import PersonForm
@@ -42,11 +43,13 @@ def _look(db: Session, view: PersonView, actor: Actor, now: datetime, what: str)
 @router.get("/people/{key}")
 def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now) -> Any:
     view = found(person_view(db, actor, key, now))
+    if key != view.card.key:  # a card that was linked to another leads to that one
+        return see(f"/people/{view.card.key}")
     _look(db, view, actor, now, "page")
     shown, today = picture(db, view, now), local_day(now)
     words = _names(db, view.person.shop_id)
     return page(
-        "desk/person.html", block="main", view=view, shown=shown, person=view.person, journey=shown.journey,
+        "desk/person.html", block="main", view=view, shown=shown, person=view.card, journey=shown.journey,
         called=view.name or _(NAMELESS), story={s: [p for p in view.story if p.section == s] for s in Section},
         words=words,
         corrects=may(actor, Permission.RUN_DOOR), Section=Section, line=entries(shown), today=today, rules=rules,
@@ -55,6 +58,9 @@ def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now) -> Any:
         late=rules.days_late(shown.journey, today) if shown.journey else 0,
         shares=[(c, _shared_words(c.sections, words)) for c in shown.consents],
         hands_over=view.answers and may(actor, Permission.HAND_OVER),
+        links=links.links_of(db, view.person.id) if view.whole or view.at_the_door else [],
+        origins=links.origins(db, view.person.id) if view.whole else {},
+        may_link=may(actor, Permission.LINK_PERSONS),
     )  # fmt: skip
 
 

@@ -50,6 +50,8 @@ def picture(db: Session, view: PersonView, at: datetime) -> Picture:
         return Picture(view)
     person_id = view.person.id
     every = journeys.journeys_of(db, person_id)
+    if not view.whole:
+        every = [j for j in every if view.of_this_card("journey", j.id)]
     current = next((j for j in every if j.is_open), every[0] if every and view.whole else None)
     answering = [r for j in every for r in journeys.responsibilities(db, j.id)]
     return Picture(
@@ -58,8 +60,11 @@ def picture(db: Session, view: PersonView, at: datetime) -> Picture:
         earlier=[j for j in every if j is not current] if view.whole else [],
         notes=view.notes,
         talks=journeys.talks_of(db, person_id) if view.whole else [],
-        outcomes=[o for o in outcomes.outcomes_of(db, person_id) if view.shows(o.recorded_at, o.organisation_id)],
-        visits=[v for v in _visits(db, person_id) if view.shows(v.arrived_at)],
+        outcomes=[
+            o for o in outcomes.outcomes_of(db, person_id)
+            if view.of_this_card("outcome", o.id) and view.shows(o.recorded_at, o.organisation_id)
+        ],
+        visits=[v for v in _visits(db, person_id) if view.of_this_card("visit", v.id) and view.shows(v.arrived_at)],
         handovers=[h for h in view.handovers if h.state != State.MISTAKEN],
         steps=[s for j in every for s in journeys.past_steps(db, j.id) if view.shows(s.at)],
         answering=[r for r in answering if view.shows(r.since)],

@@ -17,6 +17,8 @@ from app.handovers.models import ALIVE, Handover, Kind, State
 from app.handovers.rules import Facts, consented
 from app.journeys import queries as journeys
 from app.journeys.models import Journey, Note, Passage, Section
+from app.people import links
+from app.people.links import RowName
 from app.people.models import Person
 
 EVERYTHING = "everything"  # in `sections`: the shop's own front office
@@ -34,6 +36,8 @@ class PersonView:
 
     `since`: the actor's organisation answers for the journey since then, so what came since is theirs to see.
     `consent_lapsed`: they do, but the consent ran out: to be asked again (decision 5).
+    `card`: the card of the person that the reader knows; `apart`: rows of another card, linked since, which are not
+    theirs to see (decision 11).
     """
 
     person: Person
@@ -46,6 +50,11 @@ class PersonView:
     since: datetime | None = None
     consent_lapsed: bool = False
     organisation_id: int = 0
+    apart: frozenset[RowName] = frozenset()
+    card: Person = field(default=None)  # type: ignore[assignment]
+
+    def __post_init__(self) -> None:
+        self.card = self.card or self.person
 
     @property
     def whole(self) -> bool:
@@ -63,7 +72,7 @@ class PersonView:
     @property
     def name(self) -> str:
         """Empty where the name is not shared."""
-        return self.person.name if self.may_see(NAME) or self.may_see(CONTACT) else ""
+        return self.card.name if self.may_see(NAME) or self.may_see(CONTACT) else ""
 
     @property
     def answers(self) -> bool:
@@ -82,6 +91,10 @@ class PersonView:
             return False
         return moment >= self.since if isinstance(moment, datetime) else moment >= local_day(self.since)
 
+    def of_this_card(self, table: str, row_id: int) -> bool:
+        """Whether a row is not one of another card that this reader does not know."""
+        return (table, row_id) not in self.apart
+
 
 def shares(handover: Handover, at: datetime) -> bool:
     """Whether this handover shows something of the person to its receiver now."""
@@ -95,8 +108,7 @@ def shown_section(passage: Passage) -> str:
 
 def person_view(db: Session, actor: Actor, person_key: str, at: datetime) -> PersonView | None:
     """What `actor` may see of the person with this key; None when that is nothing."""
-    found = select(Person).where(Person.key == person_key, Person.shop_id == actor.shop_id)
-    person = db.exec(found).first()
+    person = links.card(db, actor.shop_id, person_key)
     if person is None:
         return None
     if actor.in_front_office:
@@ -134,14 +146,27 @@ def _shared(db: Session, person: Person, actor: Actor, at: datetime) -> PersonVi
     if transfer is not None:
         sections |= {NAME, *(transfer.shared if not lapsed else ())}
     journey = transfer.journey if transfer else sharing[0].journey
+    known = sharing + ([transfer] if transfer and transfer not in sharing else [])
+    apart = {handover.id: links.apart(db, "handover", handover.id) for handover in known}
+    whom = transfer or next((h for h in sharing if CONTACT in h.shared), sharing[0])
     view = PersonView(
         person, frozenset(sections), _basis(transfer or sharing[0]), journey=journey,
-        handovers=sharing + ([transfer] if transfer and transfer not in sharing else []),
+        apart=apart[transfer.id] if transfer else frozenset.intersection(*apart.values()),
+        card=links.card_of(db, "handover", whom.id) or person,
+        handovers=known,
         since=transfer.running_at if transfer else None, consent_lapsed=lapsed, organisation_id=actor.organisation_id,
     )  # fmt: skip
-    view.story = [p for p in journeys.story(db, person.id) if view.may_see(shown_section(p))]
-    written = journeys.notes_of(db, person.id)
-    view.notes = [n for n in written if NOTES in sections or view.shows(n.written_at, n.organisation_id)]
+    showing = [handover for handover in known if handover is not transfer or not lapsed]
+    told: dict[int, Passage] = {}
+    for handover in showing:
+        story = journeys.story(db, person.id, links.numbers(apart[handover.id], "intake"))
+        told |= {p.id: p for p in story if shown_section(p) in handover.shared}
+    view.story = sorted(told.values(), key=lambda p: p.id)
+    view.notes = [
+        n for n in journeys.notes_of(db, person.id)
+        if any(NOTES in h.shared and ("note", n.id) not in apart[h.id] for h in showing)
+        or (view.of_this_card("note", n.id) and view.shows(n.written_at, n.organisation_id))
+    ]  # fmt: skip
     return view
 
 
@@ -170,7 +195,8 @@ def _basis(handover: Handover) -> str:
 class HandoverView:
     """One handover as one actor may see it now. `open`: what it says of the person shows; else only how it stands.
 
-    `sections`: those of the shared ones that show, `ours`: the actor's organisation was asked.
+    `sections`: those of the shared ones that show, `ours`: the actor's organisation was asked, `card`: the card of the
+    person that this handover is about, whatever was linked since.
     """
 
     handover: Handover
@@ -179,6 +205,10 @@ class HandoverView:
     name: str = ""
     sections: frozenset[str] = frozenset()
     ours: bool = False
+    card: Person = field(default=None)  # type: ignore[assignment]
+
+    def __post_init__(self) -> None:
+        self.card = self.card or self.handover.person
 
     def written_by_us(self, organisation_id: int, actor: Actor) -> bool:
         return self.open or organisation_id == actor.organisation_id
@@ -188,11 +218,12 @@ def handover_view(db: Session, actor: Actor, handover: Handover, at: datetime) -
     """What this handover shows the actor, who may know that it exists (queries.handover_for)."""
     found = HandoverView(handover, facts_of(db, handover, at), ours=handover.receiver_id == actor.organisation_id)
     shared = frozenset(handover.shared)
+    found.card = links.card_of(db, "handover", handover.id) or handover.person
     if actor.in_front_office:
         found.open, found.name, found.sections = True, handover.person.name, shared
     elif found.ours and shares(handover, at):
         found.open, found.sections = True, shared
-        found.name = handover.person.name if CONTACT in shared else ""
+        found.name = found.card.name if CONTACT in shared else ""
     elif not found.ours or answering_transfer(db, [handover], actor):
         # Sent on by a partner, or taken over by it: what it may see of the person now.
         view = person_view(db, actor, handover.person.key, at)

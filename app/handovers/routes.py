@@ -18,6 +18,7 @@ from app.handovers.models import Handover
 from app.journeys import queries as journeys
 from app.partners import queries as partners
 from app.partners.room import set_room
+from app.people import links
 from app.visits.crew import crew
 from app.web.forms import Submission, submitted
 from app.web.i18n import language
@@ -84,7 +85,8 @@ def handover_page(
     return page(
         "handovers/show.html", block="handover", view=view, handover=handover, facts=view.facts, actor=actor,
         rules=rules, words=words, today=local_day(now), language=language.get(),
-        parts=shared.parts(db, handover.person, view.sections), own_notes=own_notes,
+        parts=shared.parts(db, handover.person, view.sections, links.apart(db, "handover", handover.id)),
+        own_notes=own_notes,
         opened=opened, form=form or Submission(MoveForm), empty=Submission(MoveForm),
         colleagues=queries.colleagues(db, handover), reasons=queries.decline_reasons(db, handover.shop_id),
         others=[

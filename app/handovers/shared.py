@@ -9,6 +9,7 @@ from app.consents.rules import OBSTACLE, SECTIONS
 from app.handovers.access import CONTACT, NOTES, STEPS, shown_section
 from app.journeys import queries as journeys
 from app.journeys.models import Section
+from app.people.links import RowName, numbers
 from app.people.models import Person
 from app.shops.models import ListItem, ListName
 
@@ -30,21 +31,24 @@ def _items(db: Session, shop_id: int) -> dict[str, ListItem]:
     return {item.key: item for item in db.exec(statement) if item.list in wanted}
 
 
-def sections_of(db: Session, person: Person) -> list[Part]:
+def sections_of(db: Session, person: Person, without: Collection[RowName] = ()) -> list[Part]:
     """What can be shared of this person: the fixed sections, and every obstacle that was named."""
     items = _items(db, person.shop_id)
     parts = [Part(name, title) for name, title in SECTIONS.items()]
-    for passage in journeys.story(db, person.id):
+    for passage in journeys.story(db, person.id, numbers(without, "intake")):
         if passage.section == Section.OBSTACLE and (item := items.get(passage.subject)):
             parts.append(Part(OBSTACLE + item.key, "", item))
     return parts
 
 
-def parts(db: Session, person: Person, sections: Collection[str]) -> list[Part]:
-    """The shared sections with what they say now, contact data aside: the page shows those as a heading."""
-    items, story = _items(db, person.shop_id), journeys.story(db, person.id)
+def parts(db: Session, person: Person, sections: Collection[str], without: Collection[RowName] = ()) -> list[Part]:
+    """The shared sections with what they say now, contact data aside: the page shows those as a heading.
+
+    `without`: what stands apart from a handover, since it came from another card of the person (people.links).
+    """
+    items, story = _items(db, person.shop_id), journeys.story(db, person.id, numbers(without, "intake"))
     found = []
-    for part in sections_of(db, person):
+    for part in sections_of(db, person, without):
         if part.section not in sections or part.section == CONTACT:
             continue
         for passage in story:
@@ -55,9 +59,9 @@ def parts(db: Session, person: Person, sections: Collection[str]) -> list[Part]:
             if passage.text:
                 part.lines.append(passage.text)
         if part.section == STEPS and (journey := journeys.open_journey(db, person.id)) and journey.next_what:
-            part.lines.append(journey.next_what)
+            part.lines += [journey.next_what] if ("journey", journey.id) not in without else []
         if part.section == NOTES:
-            part.lines += [note.text for note in journeys.notes_of(db, person.id)]
+            part.lines += [n.text for n in journeys.notes_of(db, person.id) if ("note", n.id) not in without]
         found.append(part)
     return found
 

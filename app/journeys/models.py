@@ -118,6 +118,7 @@ class Why(StrEnum):
     REASSIGNED = "reassigned"
     DEPARTURE = "departure"
     REOPENED = "reopened"
+    TAKEN_UP = "taken_up"  # set aside when two cards were linked, and open again since that was undone
 
 
 class Responsibility(SQLModel, table=True):

@@ -12,6 +12,7 @@ from app.accounts.models import Membership, Role, Worker
 from app.core.clock import local_day
 from app.journeys.models import Intake, Journey, Note, Passage, PastStep, Responsibility, Section, Why
 from app.journeys.rules import FOLLOWERS, FRONT
+from app.people.links import card
 from app.people.models import Person
 from app.shops.models import ListItem, ListName
 
@@ -132,9 +133,10 @@ def passage(db: Session, intake_id: int, section: Section, subject: str) -> Pass
     return db.exec(statement).first()
 
 
-def story(db: Session, person_id: int) -> list[Passage]:
-    """What the newest talk says now, without what is empty or was taken away."""
-    newest = select(func.max(Intake.id)).where(Intake.person_id == person_id).scalar_subquery()
+def story(db: Session, person_id: int, without: Collection[int] = ()) -> list[Passage]:
+    """What the newest talk says now, without what is empty or was taken away; `without`: talks to leave aside."""
+    of_person = (Intake.person_id == person_id, col(Intake.id).not_in(without))
+    newest = select(func.max(Intake.id)).where(*of_person).scalar_subquery()
     statement = select(Passage).where(Passage.intake_id == newest, col(Passage.removed).is_(False))
     listed = (Section.WISH_TOPIC, Section.OBSTACLE)
     return [p for p in db.exec(statement.order_by(col(Passage.id))) if p.text or p.section in listed]
@@ -195,7 +197,7 @@ def visitor_for(db: Session, actor: Actor, key: str) -> Person | None:
     """A person of the actor's shop, for its front office."""
     if not actor.in_front_office:
         return None
-    return db.exec(select(Person).where(Person.key == key, Person.shop_id == actor.shop_id)).first()
+    return card(db, actor.shop_id, key)
 
 
 def worker(db: Session, shop_id: int, key: str) -> Worker | None:

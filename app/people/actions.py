@@ -1,5 +1,6 @@
 """Writing down who somebody is, and keeping them findable."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import delete, insert
@@ -9,7 +10,11 @@ from app.accounts.actors import Actor
 from app.core.database import locked
 from app.people import rules
 from app.people.forms import Details
+from app.people.links import link_of, other_cards
 from app.people.models import Person, SearchTerm
+
+# What higher capabilities work out from who somebody is, in the same transaction: they add themselves.
+FOLLOWING: list[Callable[[Session, Person, datetime], None]] = []
 
 
 def add(db: Session, details: Details, *, by: Actor, at: datetime) -> Person:
@@ -18,7 +23,7 @@ def add(db: Session, details: Details, *, by: Actor, at: datetime) -> Person:
     _fill(person, details)
     db.add(person)
     db.flush()
-    index(db, person)
+    known(db, person, at)
     return person
 
 
@@ -27,7 +32,14 @@ def change(db: Session, person: Person, details: Details, *, by: Actor, at: date
     person = locked(db, person)
     _fill(person, details)
     db.flush()
+    known(db, person, at)
+
+
+def known(db: Session, person: Person, at: datetime) -> None:
+    """Brings up to date what follows from who somebody is."""
     index(db, person)
+    for follow in FOLLOWING:
+        follow(db, person, at)
 
 
 def _fill(person: Person, details: Details) -> None:
@@ -36,8 +48,13 @@ def _fill(person: Person, details: Details) -> None:
 
 
 def index(db: Session, person: Person) -> None:
-    """Rebuilds the terms by which somebody is found, in the transaction that changes them."""
+    """Rebuilds the terms by which somebody is found, in the transaction that changes them.
+
+    A person is found by what stands on each of their cards; a card that was linked to another is not found itself.
+    """
     db.execute(delete(SearchTerm).where(col(SearchTerm.person_id) == person.id))
-    lines = [{"shop_id": person.shop_id, "term": term, "person_id": person.id} for term in rules.terms(person)]
+    cards = [] if link_of(db, person.id) else [person, *other_cards(db, person.id)]
+    terms = set().union(*(rules.terms(card) for card in cards))
+    lines = [{"shop_id": person.shop_id, "term": term, "person_id": person.id} for term in terms]
     if lines:
         db.execute(insert(SearchTerm), lines)

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from app.accounts.actors import Actor
 from app.core.text import fold, words_of
 from app.people import rules
+from app.people.links import card
 from app.people.models import Person, SearchTerm
 
 MOST = 20  # hits (TRUST 12)
@@ -21,10 +22,10 @@ CANDIDATES = 300  # rows for each way of writing, before they are put in order
 
 
 def person_for(db: Session, actor: Actor, key: str) -> Person | None:
-    """A person of the actor's shop, for who works at its door; None for everybody else."""
+    """A person of the actor's shop by one of their cards, for who works at its door; None for everybody else."""
     if not actor.at_the_door:
         return None
-    return db.exec(select(Person).where(Person.key == key, Person.shop_id == actor.shop_id)).first()
+    return card(db, actor.shop_id, key)
 
 
 def search(db: Session, actor: Actor, typed: str) -> list[Person]:

@@ -9,6 +9,7 @@ from app.accounts.actors import Actor
 from app.accounts.models import Worker
 from app.core.clock import local_day
 from app.core.database import locked
+from app.core.ids import new_code
 from app.core.lifecycle import Refused
 from app.people.models import Person
 from app.shops.actions import opening_now
@@ -30,14 +31,56 @@ def register(
     )  # fmt: skip
     if not comes_in:
         visit.state, visit.helped_by_id, visit.helped_from, visit.ended_at = VisitState.DONE, by.worker_id, at, at
+    if person is None:
+        return _with_card(db, visit)
     try:
         with db.begin_nested():
             db.add(visit)
     except IntegrityError:  # another host was a moment earlier
-        again = queries.here_now(db, person.id, day) if person else None
+        again = queries.here_now(db, person.id, day)
         if again is None:
             raise
         return again
+    return visit
+
+
+def _with_card(db: Session, visit: Visit) -> Visit:
+    """A visit without a name gets a code for the visitor's card; a code that is in use gives way to another."""
+    while True:
+        visit.card = new_code()
+        try:
+            with db.begin_nested():
+                db.add(visit)
+        except IntegrityError:
+            if not queries.card_is_taken(db, visit.shop_id, visit.card):
+                raise
+        else:
+            return visit
+
+
+def give_name(db: Session, visit: Visit, person: Person, *, by: Actor, at: datetime) -> Visit:
+    """A visit without a name turns out to be this person's. It keeps its time and place. Raises Refused."""
+    visit = locked(db, visit)
+    if visit.person_id == person.id:
+        return visit
+    if reason := rules.naming_obstacle(visit, local_day(at)):
+        raise Refused(reason)
+    if rules.is_here(visit) and queries.here_now(db, person.id, visit.day):
+        raise Refused(rules.HERE_ALREADY)
+    visit.person_id, visit.named_at = person.id, at
+    db.flush()
+    db.expire(visit, ["person"])
+    return visit
+
+
+def take_name_off(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
+    """It was somebody else: without a name again, and found by its card. On the day itself only. Raises Refused."""
+    visit = locked(db, visit)
+    if reason := rules.unnaming_obstacle(visit, local_day(at)):
+        raise Refused(reason)
+    visit.person_id, visit.named_at = None, None
+    db.flush()
+    db.expire(visit, ["person"])
     return visit
 
 

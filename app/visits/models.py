@@ -37,6 +37,7 @@ class Visit(SQLModel, table=True):
         CheckConstraint("state != 'talking' OR helped_by_id IS NOT NULL", name="talking_with_somebody"),
         Index("ix_visit_shop_day", "shop_id", "day"),
         Index("ix_visit_person_day", "person_id", "day"),
+        Index("uq_visit_card", "shop_id", "card", unique=True),
         # Whoever is in the shop is there once, whatever is clicked twice (DOMAIN: invariant 8).
         Index("uq_visit_present", "person_id", "day", unique=True, sqlite_where=_PRESENT, postgresql_where=_PRESENT),
     )
@@ -54,6 +55,8 @@ class Visit(SQLModel, table=True):
     helped_by_id: int | None = Field(default=None, foreign_key="worker.id", index=True)
     helped_from: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    card: str | None = Field(default=None, max_length=4)  # by which a visit without a name is found again
+    named_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when it got its name, if not at once
     registered_by_id: int | None = Field(default=None, foreign_key="worker.id")
 
     person: Person | None = Relationship()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func
 from sqlalchemy import select as columns
@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
 from app.core.clock import local_day
+from app.core.ids import is_code
 from app.visits.models import Visit, VisitState
-from app.visits.rules import COMES_IN, IN_THE_SHOP
+from app.visits.rules import CARD_DAYS, COMES_IN, IN_THE_SHOP
 
 RECENT = 8  # visits that are over, shown so that a step can be taken back
 
@@ -70,6 +71,21 @@ def visit_for(db: Session, actor: Actor, key: str) -> Visit | None:
     return db.exec(select(Visit).where(Visit.key == key, Visit.shop_id == actor.shop_id)).first()
 
 
+def by_card(db: Session, actor: Actor, typed: str, at: datetime) -> Visit | None:
+    """The visit without a name whose card has this code, while the code holds."""
+    if not actor.at_the_door or not is_code(typed):
+        return None
+    statement = select(Visit).where(
+        Visit.shop_id == actor.shop_id, Visit.card == typed.strip().casefold(), col(Visit.person_id).is_(None),
+        Visit.day >= local_day(at) - timedelta(days=CARD_DAYS),
+    )  # fmt: skip
+    return db.exec(statement).first()
+
+
+def card_is_taken(db: Session, shop_id: int, code: str) -> bool:
+    return db.exec(select(Visit.id).where(Visit.shop_id == shop_id, Visit.card == code)).first() is not None
+
+
 def visits_of(db: Session, person_id: int) -> Sequence[Visit]:
     """Every visit of one person, the latest first. Asked only for a person whom the reader may see."""
     statement = select(Visit).where(Visit.person_id == person_id).options(joinedload(Visit.helped_by))  # type: ignore[arg-type]
@@ -86,6 +102,15 @@ def last_days(db: Session, persons: Collection[int]) -> dict[int, date]:
     """The last day on which each of these persons came."""
     statement = (
         columns(col(Visit.person_id), func.max(col(Visit.day)))
+        .where(col(Visit.person_id).in_(persons)).group_by(col(Visit.person_id))
+    )  # fmt: skip
+    return {row[0]: row[1] for row in db.execute(statement)} if persons else {}
+
+
+def counts(db: Session, persons: Collection[int]) -> dict[int, int]:
+    """How many visits each of these persons has."""
+    statement = (
+        columns(col(Visit.person_id), func.count())
         .where(col(Visit.person_id).in_(persons)).group_by(col(Visit.person_id))
     )  # fmt: skip
     return {row[0]: row[1] for row in db.execute(statement)} if persons else {}

@@ -1,5 +1,8 @@
 """How a visit goes: somebody waits, is helped, and it is done. Every step can be taken back on the day itself."""
 
+from datetime import date
+
+from app.core.clock import local_day
 from app.core.lifecycle import Condition, Rule, Step
 from app.core.text import N_
 from app.visits.models import Visit, VisitKind, VisitState
@@ -43,6 +46,28 @@ def several_obstacle(kind: VisitKind, *, named: bool) -> str | None:
     if named:
         return ONE_NAME
     return None if kind in MANY_AT_ONCE else ONE_BY_ONE
+
+
+CARD_DAYS = 14  # so long a visit without a name is found by the code on its card
+
+NAMED = N_("This visit has a name already.")
+CARD_TOO_OLD = N_("This card is too old. The visit stays without a name.")
+HERE_ALREADY = N_("This visitor stands on the board already, with another visit. Which of the two was a mistake?")
+NOT_NAMED_LATER = N_("This visit had its name from the beginning.")
+
+
+def naming_obstacle(visit: Visit, today: date) -> str | None:
+    """Why a visit cannot get a name."""
+    if visit.person_id is not None:
+        return NAMED
+    return CARD_TOO_OLD if (today - visit.day).days > CARD_DAYS else None
+
+
+def unnaming_obstacle(visit: Visit, today: date) -> str | None:
+    """Why the name cannot be taken off again: only on the day on which it was put on."""
+    if visit.named_at is None or visit.person_id is None:
+        return NOT_NAMED_LATER
+    return None if local_day(visit.named_at) == today else OVER
 
 
 def is_here(visit: Visit) -> bool:

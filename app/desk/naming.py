@@ -1,0 +1,93 @@
+"""A visit without a name gets one later: by the code on the visitor's card, or from the board."""
+
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, HTTPException
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.accounts.permissions import Doorkeeper
+from app.audit import record
+from app.audit.models import Kind
+from app.core import intentions
+from app.core.clock import Now, local_day
+from app.core.database import Db
+from app.core.text import Key
+from app.desk.newcomer import BASIS, Maybe, Newcomer, who
+from app.linking.forms import SearchForm
+from app.people.queries import person_for, search
+from app.people.rules import LEAST
+from app.visits import actions, queries, rules
+from app.visits.models import Visit
+from app.web.forms import Form, Submission, submitted
+from app.web.pages import Page, found, see
+
+router = APIRouter()
+
+
+class Naming(Form):
+    person: Key
+
+
+def _naming(
+    page: Any, db: Session, actor: Actor, at: datetime, visit: Visit, sought: Submission[SearchForm] | None = None,
+    newcomer: Submission[Newcomer] | None = None, maybes: list[Maybe] | None = None,
+) -> Any:  # fmt: skip
+    sought = sought or Submission(SearchForm)
+    typed = "" if sought.errors else str(sought.value("q"))
+    hits = search(db, actor, typed)
+    if len(typed) >= LEAST:
+        numbers = [person.id for person in hits]
+        record.look(db, by=actor, at=at, kind=Kind.SEARCH, subject="person", basis=BASIS, persons=numbers)
+    start = {"name": "" if any(c.isdigit() for c in typed) else typed, "about": visit.about}
+    return page(
+        "door/naming.html", block="main", visit=visit, sought=sought, typed=typed, hits=hits, maybes=maybes or [],
+        newcomer=newcomer or Submission(Newcomer, start=start), today=local_day(at),
+        last=queries.last_days(db, [person.id for person in hits]),
+        obstacle=rules.naming_obstacle(visit, local_day(at)),
+    )  # fmt: skip
+
+
+@router.get("/visits/{key}/naming")
+def ask(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
+    return _naming(page, db, actor, now, found(queries.visit_for(db, actor, key)))
+
+
+# What is looked for is a name: it is sent as a form, so it never stands in an address (TRUST 15).
+@router.post("/visits/{key}/naming/search")
+def seek(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(SearchForm)) -> Any:  # type: ignore[valid-type]
+    return _naming(page, db, actor, now, found(queries.visit_for(db, actor, key)), sought=form)
+
+
+@router.post("/visits/{key}/naming")
+def name(key: str, db: Db, actor: Doorkeeper, now: Now, form: submitted(Naming)) -> Any:  # type: ignore[valid-type]
+    visit = found(queries.visit_for(db, actor, key))
+    if form.errors:
+        raise HTTPException(422)
+    actions.give_name(db, visit, found(person_for(db, actor, form.data.person)), by=actor, at=now)
+    return see(f"/door?visit={visit.key}")
+
+
+@router.post("/visits/{key}/naming/people")
+def name_newcomer(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(Newcomer)) -> Any:  # type: ignore[valid-type]
+    """Somebody new, whose visit this was."""
+    visit = found(queries.visit_for(db, actor, key))
+    there = f"/door?visit={visit.key}"
+    if form.errors:
+        return _naming(page, db, actor, now, visit, newcomer=form)
+    if intentions.earlier(db, form.data.intention, worker_id=actor.worker_id) is not None:
+        return see(there)
+    person = who(db, actor, form.data, now)
+    if isinstance(person, list):
+        return _naming(page, db, actor, now, visit, newcomer=form, maybes=person)
+    if intention := intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now):
+        intention.answer = there
+        actions.give_name(db, visit, person, by=actor, at=now)
+    return see(there)
+
+
+@router.post("/visits/{key}/naming/removal")
+def take_name_off(key: str, db: Db, actor: Doorkeeper, now: Now) -> Any:
+    visit = actions.take_name_off(db, found(queries.visit_for(db, actor, key)), by=actor, at=now)
+    return see(f"/door?visit={visit.key}")

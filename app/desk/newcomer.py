@@ -1,0 +1,76 @@
+"""Somebody new, unless they are in the books already: who it may be comes first (never more than one press extra)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.audit import record
+from app.audit.models import Kind
+from app.core.clock import local_day
+from app.core.text import Key, Line, Tick
+from app.linking import actions as linking
+from app.linking.doubles import probable
+from app.people import actions as people
+from app.people.completing import complete, lacking
+from app.people.forms import Details, PersonForm
+from app.people.models import Person
+from app.people.queries import person_for
+from app.visits import queries as visits
+from app.web.pages import found
+
+BASIS, MOST = "door", 3
+
+
+class Newcomer(PersonForm):
+    """`known`: it is this person after all, and `add`: what was typed goes onto their card where that is empty.
+    `asked`: whom it might have been, and is not."""
+
+    about: Line = ""
+    known: Key = ""
+    add: Tick = False
+    asked: Annotated[list[Key], Field(max_length=MOST)] = []
+
+
+@dataclass(frozen=True)
+class Maybe:
+    """A person whom somebody new may be, with what tells people apart and what can be added to their card."""
+
+    person: Person
+    last: date | None
+    is_here: bool
+    lacking: list[str | int | date]
+
+
+def maybe(db: Session, actor: Actor, said: Details, at: datetime) -> list[Maybe]:
+    """Who it may be, the likeliest first. What is shown goes on record."""
+    persons = probable(db, actor.shop_id, said)[:MOST]
+    numbers = [person.id for person in persons]
+    if numbers:
+        record.look(db, by=actor, at=at, kind=Kind.SEARCH, subject="person", basis=BASIS, persons=numbers)
+    last, here = visits.last_days(db, numbers), visits.present_persons(db, numbers, local_day(at))
+    return [Maybe(p, last.get(p.id), p.id in here, _shown(lacking(p, said))) for p in persons]
+
+
+def _shown(more: dict[str, str | int | date]) -> list[str | int | date]:
+    """A day of birth says the year too."""
+    return [value for name, value in more.items() if name != "birth_year" or "birth_date" not in more]
+
+
+def who(db: Session, actor: Actor, form: Newcomer, at: datetime) -> Person | list[Maybe]:
+    """The person who is meant, written down if they are new; or else whom it may be, to be asked first."""
+    said = form.details()
+    if form.known:
+        person = found(person_for(db, actor, form.known))
+        if form.add:
+            complete(db, person, said, by=actor, at=at)
+        return person
+    if not form.asked and (candidates := maybe(db, actor, said, at)):
+        return candidates
+    person = people.add(db, said, by=actor, at=at)
+    for other in filter(None, (person_for(db, actor, key) for key in form.asked)):
+        linking.call_different(db, person, other, at_the_door=True, by=actor, at=at)
+    return person

@@ -1,0 +1,40 @@
+"""What the tests of linking do with cards."""
+
+from datetime import timedelta
+
+from app.handovers import actions as handovers
+from app.handovers.models import Kind as Sort
+from app.journeys import actions as journeys
+from app.journeys.models import Journey, Section
+from app.journeys.setting_aside import set_aside
+from app.linking.rows import rows_of
+from tests.world import NOON, TODAY
+
+
+def whose(db, person):
+    """Every row of a person, by name and number."""
+    return {row.place for row in rows_of(db, person.id) if row.owned.table != "link"}
+
+
+def second_journey(world, twin, shop, worker=None):
+    by = world.actor(world.joost)
+    talk = journeys.start_talk(world.db, twin, by=by, at=NOON)
+    journeys.keep(world.db, talk, Section.WISHES, "", "Iets met planten", 0, by=by, at=NOON)
+    return journeys.finish_talk(
+        world.db, talk, responsible=worker or world.joost, next_what="Naar de kwekerij",
+        next_on=TODAY + timedelta(days=3), by=by, at=NOON,
+    )  # fmt: skip
+
+
+def journeys_end(db, shop):
+    """The first card is not followed any more."""
+    journey = db.get_one(Journey, shop.journey.id)
+    set_aside(db, journey, "verhuisd", by=shop.as_("samira"), at=NOON)
+
+
+def offered(shop, journey, receiver, shared, kind=Sort.SUPPORT):
+    samira = shop.as_("samira")
+    handover = handovers.draft(
+        shop.world.db, journey, receiver, kind=kind, question="Help", shared=shared, by=samira, at=NOON
+    )
+    return handovers.offer(shop.world.db, handover, by=samira, at=NOON)

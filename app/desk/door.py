@@ -17,11 +17,11 @@ from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db, reads_only
 from app.core.text import Key, Line
+from app.finding.typed import enough
 from app.people import actions as people
 from app.people.forms import PersonForm
 from app.people.models import Person
 from app.people.queries import person_for, search
-from app.people.rules import LEAST
 from app.shops import queries as shops
 from app.visits import actions as visits
 from app.visits import queries
@@ -60,7 +60,7 @@ class Hit:
 def _hits(db: Session, actor: Actor, typed: str, at: datetime) -> list[Hit]:
     """What a search shows goes on record: the persons, not the words (TRUST 12, 25)."""
     persons = search(db, actor, typed)
-    if len(typed) >= LEAST:
+    if enough(typed):
         numbers = [person.id for person in persons]
         record.look(db, by=actor, at=at, kind=Kind.SEARCH, subject="person", basis=BASIS, persons=numbers)
     numbers = [person.id for person in persons]

@@ -1,15 +1,16 @@
 """Writing down who somebody is, and keeping them findable."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import delete, insert
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.core.database import locked
-from app.people import rules
+from app.finding import actions as finding
+from app.people import queries
 from app.people.forms import Details
-from app.people.models import Person, SearchTerm
+from app.people.models import Person
 
 
 def add(db: Session, details: Details, *, by: Actor, at: datetime) -> Person:
@@ -36,8 +37,10 @@ def _fill(person: Person, details: Details) -> None:
 
 
 def index(db: Session, person: Person) -> None:
-    """Rebuilds the terms by which somebody is found, in the transaction that changes them."""
-    db.execute(delete(SearchTerm).where(col(SearchTerm.person_id) == person.id))
-    lines = [{"shop_id": person.shop_id, "term": term, "person_id": person.id} for term in rules.terms(person)]
-    if lines:
-        db.execute(insert(SearchTerm), lines)
+    """Keeps somebody findable, in the transaction that changes them."""
+    finding.index(db, person.shop_id, person.id, queries.known_of(person))
+
+
+def make_findable(db: Session, say: Callable[[str], None] = lambda words: None) -> int:
+    """Makes the index of everybody anew; returns how many can be found."""
+    return finding.rebuild(db, queries.everybody(db), say)

@@ -245,7 +245,8 @@ PREFIXED = """
 El Achouri|El Azzaoui|El Fakhri|El Hamdaoui|El Yacoubi|El Kaddouri|El Zerhouni|El Mezouar|Al Khoury|Al Saleh
 Aït Bouazza|Aït Lakhdar|Ait Ouahabi|Ben Tijani|Ben Mahjoub|Ben Charkaoui|Bel Sebbar|Abu Haddadin|Abou Qaddour
 van Zijlstra|van den Wijngaarden|van der Schravesande|van de Kuyper|de Ruijs|van Hoekstra|ter Verhoeff|ten Dijkstra
-van 't Nieuwenhuijs|op den Cornelissen|in 't Thijssen|von Dragomir|da Rodrigues|dos Gonçalves|de la Baptiste|den Claassen
+van 't Nieuwenhuijs|op den Cornelissen|in 't Thijssen|von Dragomir|da Rodrigues|dos Gonçalves|de la Baptiste
+den Claassen
 """
 
 

@@ -20,9 +20,9 @@ from app.core.text import Key, Line
 from app.desk.contacts import offered
 from app.desk.expected import Expected, expected
 from app.desk.newcomer import BASIS, Maybe, Newcomer, who
+from app.finding.typed import enough
 from app.people.models import Person
 from app.people.queries import person_for, search
-from app.people.rules import LEAST
 from app.visits import actions as visits
 from app.visits import queries
 from app.visits.crew import crew
@@ -58,7 +58,7 @@ class Hit:
 def _hits(db: Session, actor: Actor, typed: str, at: datetime) -> list[Hit]:
     """What a search shows goes on record: the persons, not the words (TRUST 12, 25)."""
     persons = search(db, actor, typed)
-    if len(typed) >= LEAST:
+    if enough(typed):
         numbers = [person.id for person in persons]
         record.look(db, by=actor, at=at, kind=Kind.SEARCH, subject="person", basis=BASIS, persons=numbers)
     numbers = [person.id for person in persons]

@@ -15,9 +15,9 @@ from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.text import Key
 from app.desk.newcomer import BASIS, Maybe, Newcomer, who
+from app.finding.typed import enough
 from app.linking.forms import SearchForm
 from app.people.queries import person_for, search
-from app.people.rules import LEAST
 from app.visits import actions, queries, rules
 from app.visits.models import Visit
 from app.web.forms import Form, Submission, submitted
@@ -37,7 +37,7 @@ def _naming(
     sought = sought or Submission(SearchForm)
     typed = "" if sought.errors else str(sought.value("q"))
     hits = search(db, actor, typed)
-    if len(typed) >= LEAST:
+    if enough(typed):
         numbers = [person.id for person in hits]
         record.look(db, by=actor, at=at, kind=Kind.SEARCH, subject="person", basis=BASIS, persons=numbers)
     start = {"name": "" if any(c.isdigit() for c in typed) else typed, "about": visit.about}

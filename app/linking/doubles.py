@@ -7,13 +7,15 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlmodel import Session, col, or_, select
 
+from app.finding.queries import alike
+from app.finding.rules import CERTAIN
 from app.linking import queries
-from app.linking.alike import CERTAIN, PROBABLE, Known, alike
 from app.linking.models import Different, Double
 from app.people import actions as people
 from app.people.forms import Details
 from app.people.links import link_of
 from app.people.models import Person
+from app.people.queries import known_of
 
 
 def still_asked(score: float, said: Different | None) -> bool:
@@ -23,7 +25,7 @@ def still_asked(score: float, said: Different | None) -> bool:
 
 def probable(db: Session, shop_id: int, said: Details) -> list[Person]:
     """Who somebody that is about to be written down may be, the likeliest first."""
-    numbers = [number for number, score in alike(db, shop_id, Known.of(said)) if score >= PROBABLE]
+    numbers = [number for number, _score in alike(db, shop_id, known_of(said))]
     persons = {p.id: p for p in db.exec(select(Person).where(col(Person.id).in_(numbers)))} if numbers else {}
     return [persons[number] for number in numbers if number in persons]
 
@@ -34,9 +36,7 @@ def renew(db: Session, person: Person, at: datetime) -> None:
     if link_of(db, person.id):
         return
     ours = queries.every_card(db, person.id)
-    for number, score in alike(db, person.shop_id, Known.of(person)):
-        if score < PROBABLE or number in ours:
-            continue
+    for number, score in alike(db, person.shop_id, known_of(person), but=ours):
         if still_asked(score, queries.standing(db, ours, queries.every_card(db, number))):
             one, other = sorted((person.id, number))
             db.add(Double(shop_id=person.shop_id, one_id=one, other_id=other, score=score, found_at=at))

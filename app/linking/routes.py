@@ -15,12 +15,12 @@ from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.lifecycle import Refused
+from app.finding.typed import enough
 from app.linking import actions, doubles, queries, rules, words
 from app.linking.forms import DifferentForm, LinkForm, SearchForm
 from app.linking.parting import counted, later_link, parting
 from app.people.models import Person
 from app.people.queries import person_for, search
-from app.people.rules import LEAST
 from app.web.forms import Submission, submitted
 from app.web.pages import Page, found, see
 
@@ -78,7 +78,7 @@ def _choosing(page: Any, db: Session, actor: Actor, now: datetime, key: str, for
     typed = "" if form.errors else str(form.value("q"))
     hits = [hit for hit in search(db, actor, typed) if hit.id != person.id]
     _look(db, actor, now, "linking", [person.id])
-    if len(typed) >= LEAST:
+    if enough(typed):
         numbers = [hit.id for hit in hits]
         record.look(db, by=actor, at=now, kind=Kind.SEARCH, subject="person", basis=BASIS, persons=numbers)
     return page("linking/choose.html", block="main", person=person, form=form, typed=typed, hits=hits)

@@ -9,10 +9,10 @@ from app.accounts.actors import Actor
 from app.accounts.models import Role
 from app.core.lifecycle import NO_LONGER, Condition, Rule
 from app.core.text import N_, fold, words_of
+from app.finding.known import digits_of
 from app.journeys.models import Journey
 from app.people.links import Link
 from app.people.models import Person
-from app.people.rules import digits_of
 
 SAME_CARD = N_("These are one card already.")
 LINKED_ALREADY = N_("One of these cards has been linked to another already.")

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import delete, insert
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.core.database import locked
-from app.people import rules
+from app.finding import actions as finding
+from app.people import queries
 from app.people.forms import Details
-from app.people.links import link_of, other_cards
-from app.people.models import Person, SearchTerm
+from app.people.links import link_of
+from app.people.models import Person
 
 # What higher capabilities work out from who somebody is, in the same transaction: they add themselves.
 FOLLOWING: list[Callable[[Session, Person, datetime], None]] = []
@@ -48,13 +48,16 @@ def _fill(person: Person, details: Details) -> None:
 
 
 def index(db: Session, person: Person) -> None:
-    """Rebuilds the terms by which somebody is found, in the transaction that changes them.
+    """Keeps somebody findable, in the transaction that changes them: by the names on each of their cards.
 
-    A person is found by what stands on each of their cards; a card that was linked to another is not found itself.
+    A card that was linked to another is not found itself.
     """
-    db.execute(delete(SearchTerm).where(col(SearchTerm.person_id) == person.id))
-    cards = [] if link_of(db, person.id) else [person, *other_cards(db, person.id)]
-    terms = set().union(*(rules.terms(card) for card in cards))
-    lines = [{"shop_id": person.shop_id, "term": term, "person_id": person.id} for term in terms]
-    if lines:
-        db.execute(insert(SearchTerm), lines)
+    if link_of(db, person.id):
+        finding.forget(db, person.shop_id, person.id)
+    else:
+        finding.index(db, person.shop_id, person.id, queries.known_of_all_cards(db, person))
+
+
+def make_findable(db: Session, say: Callable[[str], None] = lambda words: None) -> int:
+    """Makes the index of everybody anew; returns how many can be found."""
+    return finding.rebuild(db, queries.everybody(db), say)

@@ -1,11 +1,11 @@
-"""Persons who visit a shop, and the terms they are found by."""
+"""Persons who visit a shop."""
 
 from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel
 
 from app.core.clock import local_day
-from app.core.database import SORTED_TEXT, UtcDateTime
+from app.core.database import UtcDateTime
 from app.core.ids import new_key
 
 
@@ -33,14 +33,3 @@ class Person(SQLModel, table=True):
     @property
     def since(self) -> date:
         return local_day(self.made_at)
-
-
-class SearchTerm(SQLModel, table=True):
-    """One term by which one person is found; rebuilt from the person in the transaction that changes them."""
-
-    __tablename__ = "search_term"
-    __table_args__ = {"info": {"audited": False}}
-
-    shop_id: int = Field(primary_key=True)
-    term: str = Field(primary_key=True, sa_type=SORTED_TEXT)
-    person_id: int = Field(primary_key=True, foreign_key="person.id", index=True)

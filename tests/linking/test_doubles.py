@@ -5,30 +5,11 @@ from sqlmodel import select
 
 from app.audit.models import AuditEntry
 from app.linking import actions, doubles, queries
-from app.linking.alike import CERTAIN, PROBABLE, Known, score
 from app.linking.models import Different, Double
 from app.people import actions as people
 from app.people.forms import Details
 from tests.linking.conftest import LATER
 from tests.world import NOON
-
-HATICE = Known("Hatice Yıldız", 1990, None, "0612345678", "hatice@voorbeeld.nl")
-
-
-@pytest.mark.parametrize(
-    ("other", "at_least", "below"),
-    [
-        (Known("Hatice Yildiz", 1990), PROBABLE, CERTAIN),
-        (Known("H. Yildiz", 1971, None, "06-12345678"), PROBABLE, 1.01),
-        (Known("Yildiz Hatice", 1990, None, "+31 6 1234 5678"), CERTAIN, 1.01),
-        (Known("Hatice Yildiz", 1971), 0.0, PROBABLE),
-        (Known("Kwame Mensah", 1990, None, "0612345678"), 0.0, PROBABLE),
-        (Known("Hatice Yildiz"), PROBABLE, CERTAIN),
-    ],
-)
-def test_how_likely_two_cards_are_of_one_person(other, at_least, below):
-    assert at_least <= score(HATICE, other) < below
-    assert score(HATICE, other) == score(other, HATICE)
 
 
 def test_a_double_is_on_the_list_as_soon_as_it_is_written_down_and_off_it_once_changed(world, db, twin, carla):

@@ -1,0 +1,130 @@
+"""From what is looked for to some dozens of persons who may be it: words first, then persons by two words at once.
+
+Everything here has a limit that does not depend on how many persons there are.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations, product
+
+from sqlmodel import Session
+
+from app.finding import names
+from app.finding.known import EMAIL, NEARLY, PHONE, SOUND, WHOLE, YEAR_OR_DAY, Known, digits_of, one_less
+from app.finding.likeness import closeness
+from app.finding.sounds import sounds
+from app.finding.statements import BEGINNINGS, NUMBERS, PERSONS, PERSONS_ON, SPELLINGS, after, ask
+from app.finding.typed import Asked
+
+UNDER_A_KEY = 60  # words that are read
+NEAR = 10  # words that are tried for one that was typed
+TOGETHER = 64  # pairs of words that are tried
+OF_ONE_PAIR = 20  # persons with the same two words
+OF_ONE_WORD = 40
+TO_COMPARE = 150  # persons who are put in order
+ENOUGH = 5  # persons with both words; with fewer, who has one of them is looked at too
+
+ANY_YEAR = ((0, 9999),)
+Near = list[tuple[str, float]]
+
+
+def looked_for(db: Session, shop_id: int, asked: Asked) -> list[int]:
+    """Numbers of persons who may be meant by what was typed."""
+    years = tuple((year, year) for year in asked.years)
+    near = [_near_to(db, shop_id, ways, on=asked.last in ways or len(asked.words) == 1) for ways in asked.words]
+    found = _by_numbers(db, shop_id, asked, alone=not near)
+    found += _by_pairs(db, shop_id, near, years or ANY_YEAR)
+    if len(near) > 1 and asked.last and not years:
+        others = [word for words in near[:-1] for word in words]
+        found += _by_beginning(db, shop_id, others, asked.last)
+    if len(near) == 1 and not years:
+        for letter in asked.initials:
+            found += _by_beginning(db, shop_id, near[0], letter)
+    if len(dict.fromkeys(found)) < ENOUGH or len(near) == 1:
+        found += _by_words(db, shop_id, near, years or ANY_YEAR)
+        if years and len(near) > 1:
+            found += _by_pairs(db, shop_id, near, ANY_YEAR)
+        elif years:
+            found += _by_words(db, shop_id, near, ANY_YEAR)
+    if not found and len(near) == 1:
+        found += _by_parts(db, shop_id, asked.words[0][0])
+    return list(dict.fromkeys(found))[:TO_COMPARE]
+
+
+def sought(db: Session, shop_id: int, known: Known) -> list[int]:
+    """Numbers of persons who may be the one of whom this is known."""
+    marks = [PHONE + digits_of(known.phone)[::-1], EMAIL + known.email.casefold()]
+    found = _ask_persons(db, shop_id, [(mark, "", *ANY_YEAR[0]) for mark in marks if len(mark) > 1], OF_ONE_WORD)
+    years = ((known.birth_year, known.birth_year), (0, 0)) if known.birth_year else ANY_YEAR
+    for name in map(names.read, known.names):
+        near = [_near_to(db, shop_id, (word,), on=False) for word in name.words[:4]]
+        found += _by_pairs(db, shop_id, near, ANY_YEAR)
+        found += _by_words(db, shop_id, near, years)
+        for letter, words in product(name.initials[:1], near):
+            found += _by_beginning(db, shop_id, words, letter)
+    return list(dict.fromkeys(found))
+
+
+def _near_to(db: Session, shop_id: int, ways: Sequence[str], *, on: bool) -> Near:
+    """The words of a shop's names that are nearest to one that was typed in one of these ways; `on`: it may go on."""
+    word = ways[0]
+    asked = [NEARLY + less for less in sorted(one_less(word))] + [SOUND + sound for sound in sounds(word)]
+    asked += [WHOLE + way for way in ways[1:]]
+    there = {
+        one
+        for found in ask(db, SPELLINGS, [(key,) for key in asked], shop_id=shop_id, most=UNDER_A_KEY)
+        for one in found
+    }
+    if on or word not in there:
+        beginning = [(WHOLE + word, after(WHOLE + word))]
+        there |= set(ask(db, BEGINNINGS, beginning, shop_id=shop_id, most=UNDER_A_KEY)[0])
+    close = ((one, max(closeness(way, one) for way in ways)) for one in there)
+    return sorted(close, key=lambda one: (-one[1], len(one[0]), one[0]))[:NEAR]
+
+
+def _by_pairs(db: Session, shop_id: int, near: Sequence[Near], years: Iterable[tuple[int, int]]) -> list[int]:
+    """Who has two of the words, those nearest to what was typed first."""
+    pairs = [
+        (one_score * other_score, one, other)
+        for ones, others in combinations(near, 2)
+        for (one, one_score), (other, other_score) in product(ones, others) if one != other
+    ]  # fmt: skip
+    pairs.sort(key=lambda pair: -pair[0])
+    asked = [(one, other, *year) for _score, one, other in pairs for year in years]
+    return _ask_persons(db, shop_id, asked[:TOGETHER], OF_ONE_PAIR)
+
+
+def _by_words(db: Session, shop_id: int, near: Sequence[Near], years: Iterable[tuple[int, int]]) -> list[int]:
+    """Who has one of the words."""
+    words = sorted(((score, word) for ones in near for word, score in ones), key=lambda one: -one[0])
+    return _ask_persons(db, shop_id, [(word, "", *year) for _score, word in words for year in years], OF_ONE_WORD)
+
+
+def _by_beginning(db: Session, shop_id: int, words: Near, beginning: str) -> list[int]:
+    """Who has one of the words, and another that begins so."""
+    asked = [(word, beginning, after(beginning)) for word, _score in words]
+    return _numbers(ask(db, PERSONS_ON, asked, shop_id=shop_id, most=OF_ONE_PAIR))
+
+
+def _by_numbers(db: Session, shop_id: int, asked: Asked, *, alone: bool) -> list[int]:
+    """Who was born then, or has a phone that ends so."""
+    found: list[int] = []
+    if asked.digits:
+        last = PHONE + asked.digits[::-1]
+        found += _numbers(ask(db, NUMBERS, [(last, after(last))], shop_id=shop_id, most=OF_ONE_WORD))
+    born = [asked.day.isoformat()] if asked.day else []
+    born += [str(year) for year in asked.years] if alone else []
+    return found + _ask_persons(db, shop_id, [(YEAR_OR_DAY + when, "", *ANY_YEAR[0]) for when in born], TO_COMPARE)
+
+
+def _by_parts(db: Session, shop_id: int, word: str) -> list[int]:
+    """Who has the two words that were written on to one another."""
+    asked = [(word[:cut], word[cut:], *ANY_YEAR[0]) for cut in range(2, len(word) - 1)]
+    return _ask_persons(db, shop_id, asked, OF_ONE_PAIR)
+
+
+def _ask_persons(db: Session, shop_id: int, asked: Sequence[tuple[str, str, int, int]], most: int) -> list[int]:
+    return _numbers(ask(db, PERSONS, asked, shop_id=shop_id, most=most))
+
+
+def _numbers(answers: list[list[str]]) -> list[int]:
+    return [int(number) for answer in answers for number in answer]

@@ -1,0 +1,83 @@
+"""Who may be meant by what was typed, and who is much like somebody: numbers of persons, likeliest first.
+
+Who may ask is decided by who calls: here every question is about one shop, and nothing of another is ever read.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.finding import rules
+from app.finding.candidates import looked_for, sought
+from app.finding.known import Known, digits_of
+from app.finding.likeness import FAR, LEAST, Found, fit
+from app.finding.models import Findable, IndexRules, Trace
+from app.finding.typed import read
+
+MOST = 20  # hits (TRUST 12)
+
+_COLUMNS = (
+    col(Findable.person_id), col(Findable.names), col(Findable.birth_year), col(Findable.birth_date),
+    col(Findable.phone), col(Findable.email), col(Findable.street),
+)  # fmt: skip
+
+
+def search(db: Session, shop_id: int, typed: str) -> list[tuple[int, float]]:
+    """Who may be meant and how well they fit (0 to 1), best first, at most twenty."""
+    asked = read(typed)
+    if not asked.anything:
+        return []
+    fits = [(row[0], fit(asked, _found(row))) for row in _rows(db, shop_id, looked_for(db, shop_id, asked))]
+    fits.sort(key=lambda one: (-one[1], -one[0]))
+    worst = max(LEAST, fits[0][1] - FAR) if fits else LEAST
+    return [(number, score) for number, score in fits[:MOST] if score >= worst]
+
+
+def alike(db: Session, shop_id: int, known: Known, *, but: Iterable[int] = ()) -> list[tuple[int, float]]:
+    """Who of a shop may be the same person as somebody of whom this is known, and how likely that is (0 to 1), best
+    first. See rules.CERTAIN and rules.PROBABLE. `but` are persons who are not asked about."""
+    numbers = set(sought(db, shop_id, known)) - set(but)
+    scores = [(row[0], rules.one_person(known, _known(row))) for row in _rows(db, shop_id, numbers)]
+    likely = [(number, score) for number, score in scores if score >= rules.PROBABLE]
+    return sorted(likely, key=lambda one: (-one[1], -one[0]))[:MOST]
+
+
+def known(db: Session, person_id: int) -> Known | None:
+    """What the index knows of somebody."""
+    row = db.execute(select(*_COLUMNS).where(col(Findable.person_id) == person_id)).first()
+    return _known(row) if row else None
+
+
+def is_somebodys(db: Session, shop_id: int, word: str) -> bool:
+    """Whether anybody in the shop is found by this word."""
+    statement = select(col(Trace.person_id)).where(col(Trace.shop_id) == shop_id, col(Trace.one) == word)
+    return db.execute(statement.limit(1)).first() is not None
+
+
+def is_of_today(db: Session) -> bool:
+    """Whether the index was made by the rules as they are now."""
+    return db.scalar(select(col(IndexRules.edition))) == rules.EDITION
+
+
+def _rows(db: Session, shop_id: int, numbers: Iterable[int]) -> Sequence[Any]:
+    wanted = sorted(numbers)
+    if not wanted:
+        return []
+    here = col(Findable.shop_id) == shop_id
+    return db.execute(select(*_COLUMNS).where(here, col(Findable.person_id).in_(wanted))).all()
+
+
+def _found(row: Any) -> Found:
+    number, names, birth_year, birth_date, phone, *_rest = row
+    return Found(number, names, birth_year, birth_date, digits_of(phone))
+
+
+def _known(row: Any) -> Known:
+    _number, names, birth_year, birth_date, phone, email, street = row
+    name, *also = names.split("\n")
+    return Known(
+        name=name, also=tuple(also), birth_year=birth_year, birth_date=birth_date, phone=phone, email=email,
+        street=street,
+    )  # fmt: skip

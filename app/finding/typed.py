@@ -1,0 +1,77 @@
+"""What was typed into the search field: words, initials, a year, a date, the last digits of a phone, in any order."""
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from app.finding import names
+from app.finding.known import digits_of
+
+LEAST = 3  # letters and digits to search with, or a date (TRUST 12)
+
+_DAY = re.compile(r"(?<!\d)(?:(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2}))(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<!\d)['’`](\d\d)(?!\d)")
+_BARE_YEAR = re.compile(r"(?<=\s)(\d\d)\s*$")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`words` with the other ways in which each may stand in the books; `last` is the word that may go on.
+    `years` are those that may be meant: '05 is 1905 or 2005."""
+
+    words: tuple[tuple[str, ...], ...] = ()
+    initials: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    last: str = ""
+    years: tuple[int, ...] = ()
+    day: date | None = None
+    digits: str = ""
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.words or self.years or self.day or self.digits)
+
+
+def enough(typed: str) -> bool:
+    return sum(c.isalnum() for c in typed) >= LEAST
+
+
+@lru_cache(maxsize=1_000)
+def read(typed: str) -> Asked:
+    """What is asked for; nothing when too little was typed."""
+    if not enough(typed):
+        return Asked()
+    parts = names.parts_of(typed)
+    name = names.read(typed)
+    words = tuple(dict.fromkeys(part for part in name.words if len(part) > 1))
+    joined = [*name.joined, *names.runs(part.rstrip("'") for part in parts if len(part) > 1)]
+    goes_on = not typed[-1:].isspace() and re.search(r"[^\W\d_]\W*$", typed)
+    years, day, digits = _numbers(typed, beside_a_name=bool(parts))
+    return Asked(
+        words=tuple((word, *dict.fromkeys(run for run, end in joined if end == word)) for word in words[:4]),
+        initials=tuple(part for part in (*name.initials, *name.words) if len(part) == 1),
+        between=tuple(part.rstrip("'") for part in name.between),
+        last=words[-1] if goes_on and words and parts[-1] == words[-1] else "",
+        years=years, day=day, digits=digits,
+    )  # fmt: skip
+
+
+def _numbers(typed: str, *, beside_a_name: bool) -> tuple[tuple[int, ...], date | None, str]:
+    for found in _DAY.finditer(typed):
+        day, month, year = (int(number) for number in found.groups()[:3] if number) if found.group(3) else (
+            int(number) for number in found.groups()[:2:-1] if number
+        )  # fmt: skip
+        with suppress(ValueError):
+            born = date(year, month, day)
+            return (born.year,), born, digits_of(found.group()) if " " in found.group() else ""
+    years = tuple(int(year) for year in _YEAR.findall(typed))
+    if not years:
+        short = _SHORT_YEAR.findall(typed) or (_BARE_YEAR.findall(typed) if beside_a_name else [])
+        years = tuple(century + int(year) for year in short for century in (1900, 2000))
+        if years:
+            return years, None, ""
+    digits = digits_of(re.sub(r"[^\d+ ]", "", typed))
+    return years, None, digits if len(digits) >= LEAST else ""

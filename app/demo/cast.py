@@ -58,8 +58,8 @@ COLLEAGUES = (
 )
 LANGUAGES = {
     "samira": "Nederlands, Arabisch, Berbers", "joost": "Nederlands, Engels", "naima": "Nederlands, Arabisch, Frans",
-    "yusuf": "Nederlands, Turks", "bram": "Nederlands, Duits", "fatima": "Nederlands, Arabisch, Berbers",
-    "karim": "Nederlands, Turks, Engels", "selin": "Nederlands, Turks", "omar": "Nederlands, Arabisch, Engels",
+    "yusuf": "Nederlands, Turks", "bram": "Nederlands, Duits", "fatima": "Nederlands, Arabisch",
+    "karim": "Nederlands, Turks", "selin": "Nederlands, Turks", "omar": "Nederlands, Arabisch, Engels",
     "loes": "Nederlands, Spaans", "ruben": "Nederlands, Papiamento", "priya": "Nederlands, Engels, Hindi",
 }  # fmt: skip
 # One for each role and side of the shop, in the order in which they are printed.

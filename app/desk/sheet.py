@@ -83,11 +83,8 @@ class Sheet:
 
 def sheet(db: Session, actor: Actor, half_day: HalfDay, at: datetime) -> Sheet:
     """What stands on the sheet of a half-day, as it is known at this moment."""
-    found = Sheet(half_day, None)
-    if half_day.opening_id:
-        found.visits = visits.visits_in(db, actor, half_day.opening_id)
-    if found.visits is None and half_day.goes_on:
-        found.visits = []
+    seen = visits.visits_in(db, actor, half_day.opening_id) if half_day.opening_id else []
+    found = Sheet(half_day, seen if seen or half_day.goes_on else None)
     numbers = list(found.persons)
     firsts = visits.first_days(db, numbers)
     found.known = {number for number in numbers if firsts[number] < half_day.day}

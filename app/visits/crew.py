@@ -37,7 +37,9 @@ class Crew:
 
     @property
     def spoken(self) -> list[tuple[str, list[Worker]]]:
-        return spoken(presence.worker for presence in self.present)
+        """The languages of who is there; not those that all of them speak, who said what they speak."""
+        able = [presence.worker for presence in self.present if presence.worker.languages]
+        return [(language, who) for language, who in spoken(able) if len(who) < len(able) or len(able) == 1]
 
 
 def crew(db: Session, actor: Actor, at: datetime) -> Crew:

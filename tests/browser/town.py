@@ -21,7 +21,9 @@ from app.people.forms import Details
 from app.people.models import Person
 from app.shops import actions as shops
 from app.shops.models import ListItem, ListName
+from app.shops.queries import half_days
 from app.visits import actions as visits
+from app.visits.models import VisitKind
 from tests.world import NOON, TODAY, World
 
 LONG = "Maria Magdalena Wilhelmina van der Hoogenboezemsveld-Oudekerk-Rijnsbergen"
@@ -89,6 +91,19 @@ class Life:
                 visits.help_visitor(self.db, visit, by=self.joost, at=at)
             if person is done:
                 visits.finish(self.db, visit, by=self.joost, at=at + timedelta(minutes=20))
+
+        self.on_the_roster()
+
+    def on_the_roster(self) -> None:
+        """What they speak, and their room for talks; who means to come; a call; a half-day that is called off."""
+        db, carla, shop = self.db, self.carla, self.world.shop.id
+        self.world.samira.languages, self.world.fatima.languages = "Nederlands, Arabisch", "Nederlands, Berbers"
+        shops.say_talks(db, 3, by=self.samira, at=NOON)
+        week = half_days(db, shop, TODAY, TODAY + timedelta(days=2))
+        for worker, weeks in ((self.world.samira, 4), (self.world.joost, 1), (self.world.karim, 2)):
+            shops.plan(db, worker.id, week[0], weeks=weeks, talks=2, by=carla, at=NOON)
+        shops.cancel(db, week[2], "Studiedag", notice_nl="We zijn er vrijdag weer.", by=carla, at=NOON)
+        visits.register(db, self.world.hatice, about="over de taalles", kind=VisitKind.PHONE, by=self.samira, at=NOON)
 
     # -- following --------------------------------------------------------------------------------------------------
 

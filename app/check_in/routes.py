@@ -55,12 +55,12 @@ def start(request: Request, page: Page, db: Db, by: OfTablet, now: Now) -> Any:
 
 
 @router.get("/check-in/{turn}/number")
-def number(request: Request, turn: str, page: Page, db: Db, by: OwnTurn, now: Now) -> Any:
+def number(turn: str, page: Page, db: Db, by: OwnTurn, now: Now) -> Any:
     key = intentions.earlier(db, turn, worker_id=None)
     visit = just_made(db, by, key) if key else None
     if visit is None:
         return see(START)
-    return _screen(page, "number", rules.NUMBER_LASTS, visit.language, visit=visit)
+    return _screen(page, "number", rules.NUMBER_LASTS, visit.language, visit=visit, turn=turn)
 
 
 @router.get("/check-in/{turn}/{language}")

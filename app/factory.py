@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.accounts import routes as accounts
 from app.accounts.sessions import NotSignedIn
+from app.check_in import routes as check_in
 from app.core.settings import ROOT, settings
 from app.desk import contacts, door, entrance, naming, set_up, sheet, workers
 from app.desk import people as my_people
@@ -25,6 +26,8 @@ from app.privacy import routes as privacy
 from app.reports import routes as reports
 from app.shops import list_routes, public_routes, roster_routes
 from app.shops import routes as shops
+from app.tablets import routes as tablets
+from app.tablets.cookies import NoTablet
 from app.visits import routes as visits
 from app.web.errors import install_error_pages
 from app.web.i18n import LanguageOfRequest
@@ -36,7 +39,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
     door.router, contacts.router, sheet.router, people.router, visits.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,
-    linking.router, naming.router,
+    linking.router, naming.router, tablets.router, check_in.router,
 )  # fmt: skip
 
 
@@ -51,6 +54,7 @@ def create_app() -> FastAPI:
         app.include_router(router)
     install_error_pages(app)
     app.add_exception_handler(NotSignedIn, to_sign_in)
+    app.add_exception_handler(NoTablet, tablets.no_tablet)
     return app
 
 

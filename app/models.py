@@ -13,4 +13,5 @@ from app.partners import models as partners  # noqa: F401
 from app.people import links  # noqa: F401
 from app.people import models as people  # noqa: F401
 from app.shops import models as shops  # noqa: F401
+from app.tablets import models as tablets  # noqa: F401
 from app.visits import models as visits  # noqa: F401

@@ -15,7 +15,8 @@ from sqlmodel import SQLModel
 import app.models  # noqa: F401  every table
 from app.accounts.permissions import Requires
 from app.core.settings import ROOT
-from app.web import messages
+from app.tablets.cookies import at_own_turn
+from app.web import messages, visitors
 from app.web.i18n import LANGUAGES
 from tests.conftest import migrate
 
@@ -27,6 +28,10 @@ PUBLIC = {
     "/set-up/{token}": "the token is the key",
     "/invitations/{token}": "the token is the key",
     "/hours/{key}": "when the shop is open, for visitors; it names nobody",
+    "/check-in": "a tablet's own cookie is the key; without it, a code makes one",
+    "/check-in/{turn}/number": "the tablet's cookie, and the turn of the visitor at it",
+    "/check-in/{turn}/{language}": "the tablet's cookie, and the turn of the visitor at it",
+    "/check-in/{turn}/{language}/{code}": "the tablet's cookie, and the turn of the visitor at it",
 }
 AT_LEAST = 40  # routes; a walk that finds nothing proves nothing
 
@@ -49,6 +54,13 @@ def test_every_route_demands_a_permission(app):
     }  # fmt: skip
     assert every - guarded - PUBLIC.keys() == set()
     assert len(every) >= AT_LEAST
+
+
+def test_every_page_of_a_visitor_demands_a_tablet_and_their_own_turn(app):
+    pages = [c for c in routes(app) if c.path.startswith("/check-in/")]
+    assert len(pages) >= 4
+    for context in pages:
+        assert at_own_turn in dependencies(context.original_route.dependant), context.path
 
 
 def test_what_only_reads_is_never_a_change(app):
@@ -97,14 +109,15 @@ def test_templates_hold_no_script_no_style_and_no_role():
     assert found == {}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES | visitors.LANGUAGES)
 def test_every_message_is_translated(language):
     assert messages.missing(language) == []
-    assert len(messages.used()) > 100
+    assert len(messages.asked_of(language)) > (100 if language in LANGUAGES else 20)
 
 
-def test_no_dutch_catalogue_holds_what_nobody_says():
-    assert set(messages.translations("nl")) - set(messages.used()) == set()
+@pytest.mark.parametrize("language", LANGUAGES | visitors.LANGUAGES)
+def test_no_catalogue_holds_what_nobody_says(language):
+    assert set(messages.translations(language)) - set(messages.asked_of(language)) == set()
 
 
 def test_every_column_stands_in_the_register_of_personal_data():

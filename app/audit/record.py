@@ -18,12 +18,12 @@ from app.audit.models import AuditEntry, Kind
 
 
 class Acting(Protocol):
-    """Who acts, as the record needs it; accounts.actors.Actor is one."""
+    """Who acts, as the record needs it; accounts.actors.Actor is one. A tablet by the door is nobody, in a shop."""
 
     @property
-    def worker_id(self) -> int: ...
+    def worker_id(self) -> int | None: ...
     @property
-    def organisation_id(self) -> int: ...
+    def organisation_id(self) -> int | None: ...
     @property
     def shop_id(self) -> int: ...
     @property
@@ -88,8 +88,9 @@ def _audited(row: SQLModel) -> bool:
     return table.info.get("audited", True)
 
 
-# Column values that must not be repeated in the record: secrets, and what changes without meaning.
-_SILENT = {"password_hash", "version", "token_hash", "id"}
+# Column values that must not be repeated in the record: secrets, what changes without meaning, and what somebody wants
+# to be called by today, which the record would keep for years.
+_SILENT = {"password_hash", "version", "token_hash", "code_hash", "call_name", "id"}
 
 
 def _differences(row: SQLModel, fresh: bool) -> dict[str, list[Any]]:
@@ -142,7 +143,7 @@ def _record_changes(db: OrmSession, context: UOWTransaction) -> None:
                     "subject_id": identity if isinstance(identity, int) else None,
                     "person_id": identity if table == "person" else getattr(row, "person_id", None),
                     "what": what,
-                    "basis": "",
+                    "basis": getattr(db.info.get("by"), "basis", ""),
                     "details": details,
                     "worker_id": None, "organisation_id": None, "shop_id": None, "address": "",
                     **_who(db.info.get("by")),

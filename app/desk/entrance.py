@@ -16,6 +16,7 @@ from app.core.database import Db
 from app.core.text import Key
 from app.desk.frame import landing
 from app.shops.models import Shop
+from app.tablets import cookies
 from app.web.forms import Form, submitted
 from app.web.pages import Page, found, see
 
@@ -38,6 +39,8 @@ def _shops(db: Session, worker_id: int) -> list[Shop]:
 def lead_on(request: Request, db: Db, now: Now) -> Any:
     token = sessions.token_of(request)
     actor = sessions.actor_of(db, token, at=now) if token else None
+    if actor is None and cookies.tablet_of(request, db):
+        return see(cookies.START)
     return see(landing(actor) if actor else "/sign-in")
 
 

@@ -33,6 +33,7 @@ SUBJECTS = {
     "responsibility": N_("who answers for the visitor"),
     "roster_plan": N_("who means to be there"),
     "shop": N_("the shop"),
+    "tablet": N_("tablet at the door"),
     "visit": N_("a visit"),
     "weekly_half_day": N_("half-day of every week"),
     "worker": N_("worker"),
@@ -66,6 +67,7 @@ GROUNDS = {
     "front office of the shop": N_("front office of the shop"),
     "inbox": N_("list of handovers"),
     "privacy officer": N_("privacy officer"),
+    "tablet": N_("by the visitor, on the tablet"),
     "responsible organisation": N_("organisation that answers for the visitor"),
 }
 

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
+from app.audit.record import Acting
 from app.core.clock import local_day
 from app.core.database import locked
 from app.core.ids import new_code
@@ -18,8 +19,9 @@ from app.visits.models import Visit, VisitKind, VisitState
 
 
 def register(
-    db: Session, person: Person | None, *, about: str = "", kind: VisitKind = VisitKind.WALK_IN, by: Actor, at: datetime
-) -> Visit:
+    db: Session, person: Person | None, *, about: str = "", kind: VisitKind = VisitKind.WALK_IN, by: Acting,
+    at: datetime,
+) -> Visit:  # fmt: skip
     """A contact, with or without a name. Whoever is in the shop already is not written down twice (invariant 8)."""
     day, comes_in = local_day(at), kind in rules.COMES_IN
     if person and comes_in and (there := queries.here_now(db, person.id, day)):

@@ -12,6 +12,10 @@ from app.core.ids import new_key
 from app.people.models import Person
 
 _PRESENT = text("state IN ('waiting', 'talking')")
+_NUMBERED, _OF_THE_DAY = text("number IS NOT NULL"), ("shop_id", "day", "number")
+# A number is known by its shape and colour too, also to who does not read figures.
+SHAPES = ("circle", "square", "triangle", "diamond", "star")
+COLOURS = ("brand", "sun", "plum", "sky", "coral", "leaf")
 
 
 class VisitKind(StrEnum):
@@ -40,6 +44,8 @@ class Visit(SQLModel, table=True):
         Index("uq_visit_card", "shop_id", "card", unique=True),
         # Whoever is in the shop is there once, whatever is clicked twice (DOMAIN: invariant 8).
         Index("uq_visit_present", "person_id", "day", unique=True, sqlite_where=_PRESENT, postgresql_where=_PRESENT),
+        # Of two tablets at once each gives a number of its own.
+        Index("uq_visit_number", *_OF_THE_DAY, unique=True, sqlite_where=_NUMBERED, postgresql_where=_NUMBERED),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -57,7 +63,21 @@ class Visit(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     card: str | None = Field(default=None, max_length=4)  # by which a visit without a name is found again
     named_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when it got its name, if not at once
-    registered_by_id: int | None = Field(default=None, foreign_key="worker.id")
+    registered_by_id: int | None = Field(default=None, foreign_key="worker.id")  # None: by the visitor, on a tablet
+    # What somebody says on the tablet by the door.
+    number: int | None = Field(default=None)  # of the shop and the day, from 1 on
+    language: str = Field(default="", max_length=5)
+    call_name: str = Field(default="", max_length=40)  # forgotten when the day is over
 
     person: Person | None = Relationship()
     helped_by: Worker | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Visit.helped_by_id"})
+
+    @property
+    def shape(self) -> str:
+        """The shape around the number."""
+        return SHAPES[(self.number or 0) % len(SHAPES)]
+
+    @property
+    def colour(self) -> str:
+        """The colour of the number: together with its shape the same only every thirty visitors."""
+        return COLOURS[(self.number or 0) % len(COLOURS)]

@@ -29,7 +29,7 @@ def catalogue(code: str) -> NullTranslations:
     for path in sorted((LOCALES / code).glob("*.po")):
         compiled = BytesIO()
         with path.open("rb") as file:
-            write_mo(compiled, read_po(file, locale=code))
+            write_mo(compiled, read_po(file, locale=code), use_fuzzy=True)  # not looked at yet, but better than English
         compiled.seek(0)
         together.merge(Translations(compiled))
     return together

@@ -2,6 +2,7 @@
 
 A message belongs to the capability that uses it (the first folder under app/ or templates/); one that several use
 belongs to `common`. Translations follow their message when it moves; messages that nobody uses any more go.
+The languages that only visitors read have one catalogue, of all that is said to them.
 """
 
 from collections import defaultdict
@@ -14,6 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from app.core.settings import ROOT
+from app.web import visitors
 from app.web.i18n import LANGUAGES, LOCALES
 
 COMMON = "common"
@@ -40,6 +42,14 @@ def used() -> dict[Id, set[str]]:
     return found
 
 
+def asked_of(language: str) -> dict[Id, set[str]]:
+    """The messages that a language must say, with where they belong."""
+    everything = used()
+    if language in LANGUAGES:
+        return everything
+    return {key: {visitors.CATALOGUE} for key, homes in everything.items() if visitors.CATALOGUE in homes}
+
+
 def translations(language: str) -> dict[Id, Message]:
     """What the catalogues of a language hold now, of all capabilities."""
     known: dict[Id, Message] = {}
@@ -55,7 +65,7 @@ def translations(language: str) -> dict[Id, Message]:
 def missing(language: str) -> list[Id]:
     """The messages in use that this language does not say yet, or says with other places to fill in."""
     known, lacking = translations(language), []
-    for key in used():
+    for key in asked_of(language):
         message = known.get(key)
         strings = [] if message is None else [message.string] if isinstance(message.string, str) else message.string
         if not strings or not all(strings) or message is None or list(message.check()):
@@ -65,15 +75,16 @@ def missing(language: str) -> list[Id]:
 
 def renew() -> dict[str, int]:
     """Writes all catalogues anew; English says what its message id says. Returns per language how many are missing."""
-    everything = used()
-    for language in LANGUAGES:
+    every = list(LANGUAGES | visitors.LANGUAGES)
+    for language in every:
         known = translations(language)
         catalogues: dict[str, Catalog] = {}
-        for key, homes in sorted(everything.items(), key=lambda item: str(item[0])):
+        for key, homes in sorted(asked_of(language).items(), key=lambda item: str(item[0])):
             home = next(iter(homes)) if len(homes) == 1 else COMMON
             catalogue = catalogues.setdefault(home, Catalog(locale=language))
             before = known[key].string if key in known else None
-            catalogue.add(key, (key if language == "en" else before) or ("" if isinstance(key, str) else ("", "")))
+            said = (key if language == "en" else before) or ("" if isinstance(key, str) else ("", ""))
+            catalogue.add(key, said, flags={"fuzzy"} if key in known and known[key].fuzzy else set())
         folder = LOCALES / language
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.glob("*.po"):
@@ -81,7 +92,7 @@ def renew() -> dict[str, int]:
                 old.unlink()
         for home, catalogue in catalogues.items():
             (folder / f"{home}.po").write_text(_text(catalogue), encoding="utf-8")
-    return {language: len(missing(language)) for language in LANGUAGES}
+    return {language: len(missing(language)) for language in every}
 
 
 def _text(catalogue: Catalog) -> str:

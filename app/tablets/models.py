@@ -1,0 +1,28 @@
+"""Tablets by the door: each has a secret of its own, and is no worker."""
+
+from datetime import datetime
+
+from sqlmodel import Field, Relationship, SQLModel
+
+from app.accounts.models import Worker
+from app.core.database import UtcDateTime
+from app.core.ids import new_key
+
+
+class Tablet(SQLModel, table=True):
+    """A tablet on which visitors say that they are there. It may do that in one shop, and nothing else."""
+
+    id: int = Field(default=None, primary_key=True)
+    key: str = Field(default_factory=new_key, unique=True, max_length=16)
+    shop_id: int = Field(foreign_key="shop.id", index=True)
+    name: str = Field(max_length=200)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    made_by_id: int = Field(foreign_key="worker.id")
+    # What is typed on the tablet once; gone when it was.
+    code_hash: str | None = Field(default=None, max_length=64, unique=True)
+    code_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    token_hash: str | None = Field(default=None, max_length=64, unique=True)  # of what its cookie holds from then on
+    seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    made_by: Worker = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})

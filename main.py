@@ -18,7 +18,7 @@ def start() -> None:
     from app.setup import environment, preparation
 
     try:
-        preparation.prepare(for_tests=sys.argv[1:2] == ["test"])
+        preparation.prepare({"test": "dev", "bench": "bench"}.get("".join(sys.argv[1:2]), "runtime"))
     except environment.Unprepared as reason:
         sys.exit(str(reason))
     except KeyboardInterrupt:

@@ -11,8 +11,9 @@ from app.setup.network import run
 from app.setup.packages import installer
 from app.setup.pages import QUIET, carried_npm
 
-# In this order, for the tests' packages must be of the same versions as the service's.
-REQUIREMENTS = ("uv", "npm", "runtime", "dev")
+# In this order, for what holds another's packages must have them in the same versions: see HELD.
+REQUIREMENTS = ("uv", "npm", "runtime", "dev", "bench")
+HELD = {"dev": "runtime", "bench": "dev"}
 COMPILE = (
     *("--universal", "--python-version", "3.11", "--generate-hashes", "--quiet"),
     *("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
@@ -28,8 +29,8 @@ def renew(upgrade: bool = False) -> None:
     for name in REQUIREMENTS:
         _say(f"{name}.txt")
         command = [uv, "pip", "compile", *COMPILE, f"{name}.in", "--output-file", f"{name}.txt"]
-        if name == "dev":
-            command += ["--constraint", "runtime.txt"]
+        if name in HELD:
+            command += ["--constraint", f"{HELD[name]}.txt"]
         run(f"the versions for {name}.in", command + ["--upgrade"] * upgrade, settings, LOCKS)
     _say("package-lock.json")
     _renew_npm(upgrade)

@@ -16,36 +16,46 @@ RECORD = VENV / "prepared.json"
 UV = VENV / "uv"
 
 
-def lock_for(for_tests: bool) -> Path:
-    """The lock to install. An environment that once held the test packages keeps them: they hold the others too."""
-    return LOCKS / ("dev.txt" if for_tests or read_record(RECORD).get("lock") == "dev.txt" else "runtime.txt")
+# What an environment may be for; each holds the packages of those before it.
+PURPOSES = {
+    "runtime": "packages",
+    "dev": "packages, and those for the tests",
+    "bench": "packages, and those to measure with",
+}
 
 
-def wanting(for_tests: bool) -> str | None:
+def purpose_of(wanted: str) -> str:
+    """What to prepare for. An environment that once held more keeps it, for that holds what is wanted too."""
+    held = str(read_record(RECORD).get("lock", "")).removesuffix(".txt")
+    order = list(PURPOSES)
+    return max(wanted, held if held in PURPOSES else wanted, key=order.index)
+
+
+def wanting(wanted: str) -> str | None:
     """Why the packages must be prepared, in a few words; None when they stand as the lock says."""
     if is_lent():
         return None
-    record = read_record(RECORD)
-    lock = lock_for(for_tests)
+    record, purpose = read_record(RECORD), purpose_of(wanted)
     if not record:
         return "first time only"
     if not _is_whole():
         return "something was deleted, or Python changed"
-    if record.get("lock") != lock.name:
-        return "first tests only"
-    return None if record.get("digest") == digest(lock) else "the locks changed"
+    if record.get("lock") != f"{purpose}.txt":
+        return "first tests only" if purpose == "dev" else "first measuring only"
+    return None if record.get("digest") == digest(LOCKS / f"{purpose}.txt") else "the locks changed"
 
 
-def prepare(for_tests: bool, say: Callable[[str], None]) -> None:
+def prepare(wanted: str, say: Callable[[str], None]) -> None:
     """Brings .venv to what the lock says. A damaged environment is made anew, for a tool would trust what is left."""
-    lock = lock_for(for_tests)
+    purpose = purpose_of(wanted)
+    lock = LOCKS / f"{purpose}.txt"
     if not _is_whole():
         say("a Python environment of its own")
         venv.EnvBuilder(with_pip=False, symlinks=os.name != "nt", clear=True).create(VENV)
     RECORD.unlink(missing_ok=True)
     say("the installer")
     uv, settings = installer()
-    say("packages" if lock.name == "runtime.txt" else "packages, and those for the tests")
+    say(PURPOSES[purpose])
     run(
         "the packages",
         [uv, "pip", "sync", "--quiet", "--python", PYTHON, "--require-hashes", "--no-build", lock],

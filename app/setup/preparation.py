@@ -9,26 +9,24 @@ from app.setup import packages, pages
 from app.setup.environment import CACHE, ROOT, Unprepared
 
 
-def prepare(for_tests: bool = False) -> None:
+def prepare(purpose: str = "runtime") -> None:
     """Makes the environment and the pages' files stand as the locks say; does nothing when they already do.
 
-    Tells on stderr what it is doing. Raises Unprepared with words for a person when it cannot.
+    `purpose` is one of packages.PURPOSES. Tells on stderr what it is doing. Raises Unprepared with words for a
+    person when it cannot.
     """
     try:
-        if not _wanting(for_tests):
+        for_tests = purpose == "dev"  # what looks at pages is of no use to a benchmark
+        if not (packages.wanting(purpose) or pages.wanting(for_tests)):
             return
         with _alone():
-            if why := packages.wanting(for_tests):
-                packages.prepare(for_tests, _teller(why))
+            if why := packages.wanting(purpose):
+                packages.prepare(purpose, _teller(why))
             if why := pages.wanting(for_tests):
                 pages.prepare(for_tests, _teller(why))
             shutil.rmtree(CACHE, ignore_errors=True)
     except OSError as error:
         raise Unprepared(f"Could not prepare {ROOT}: {error}") from error
-
-
-def _wanting(for_tests: bool) -> bool:
-    return bool(packages.wanting(for_tests) or pages.wanting(for_tests))
 
 
 def _teller(why: str) -> Callable[[str], None]:

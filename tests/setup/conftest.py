@@ -15,7 +15,7 @@ def project(tmp_path: Path, monkeypatch) -> Path:
     """A folder in which app.setup believes to live."""
     locks, env, vendor = tmp_path / "locks", tmp_path / ".venv", tmp_path / "vendor"
     locks.mkdir()
-    for name in ("runtime.txt", "dev.txt", "uv.txt", "npm.txt", "package.json", "package-lock.json"):
+    for name in ("runtime.txt", "dev.txt", "bench.txt", "uv.txt", "npm.txt", "package.json", "package-lock.json"):
         (locks / name).write_text(f"what {name} says")
     for module in (environment, packages, pages):
         for name, path in {

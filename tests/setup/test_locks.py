@@ -7,7 +7,7 @@ import pytest
 
 from app.setup.environment import LOCKS
 
-REQUIREMENTS = ("runtime", "dev", "uv", "npm")
+REQUIREMENTS = ("runtime", "dev", "bench", "uv", "npm")
 PINNED = re.compile(r"[a-z0-9][a-z0-9._-]*(\[[a-z0-9,_-]+\])?==[^\s;]+( ; .+)?( --hash=sha256:[0-9a-f]{64})+")
 
 
@@ -40,13 +40,17 @@ def test_what_was_asked_for_is_locked(name):
 
 def test_no_lock_names_a_host():
     locks = [path for path in LOCKS.iterdir() if path.suffix in (".txt", ".json", ".in")]
-    assert len(locks) >= 10
+    assert len(locks) >= 12
     assert [path.name for path in locks if "://" in path.read_text("utf-8")] == []
     assert [name for name, package in npm_packages().items() if "resolved" in package] == []
 
 
 def test_the_tests_run_on_the_versions_of_the_service():
     assert versions("runtime") <= versions("dev")
+
+
+def test_what_is_measured_runs_on_the_versions_of_the_tests():
+    assert versions("dev") <= versions("bench")
 
 
 def test_every_npm_package_is_checked_by_its_hash_and_runs_nothing_when_installed():

@@ -11,8 +11,8 @@ from app.setup import packages, pages, preparation
 from app.setup.environment import ROOT, Unprepared
 
 
-def wanting(for_tests: bool = False) -> tuple[str | None, str | None]:
-    return packages.wanting(for_tests), pages.wanting(for_tests)
+def wanting(purpose: str = "runtime") -> tuple[str | None, str | None]:
+    return packages.wanting(purpose), pages.wanting(for_tests=purpose == "dev")
 
 
 def test_a_fresh_clone_wants_everything(project):
@@ -27,7 +27,7 @@ def test_a_second_start_wants_nothing_and_does_nothing(prepared, monkeypatch):
 
 
 def test_the_first_tests_want_their_packages_too(prepared):
-    assert wanting(for_tests=True) == ("first tests only", "first tests only")
+    assert wanting("dev") == ("first tests only", "first tests only")
 
 
 @pytest.mark.parametrize("lock", ["runtime.txt", "package-lock.json"])
@@ -36,23 +36,42 @@ def test_a_changed_lock_is_noticed(prepared, lock):
     assert "the locks changed" in wanting()
 
 
-def test_packages_of_the_tests_stay_and_a_later_start_follows_their_lock(prepared):
-    packages.RECORD.write_text(json.dumps(json.loads(packages.RECORD.read_text()) | {"lock": "dev.txt"}))
-    assert packages.lock_for(for_tests=False).name == "dev.txt"
-    assert packages.wanting(for_tests=False) == "the locks changed"
+def test_the_first_measuring_wants_its_packages_but_nothing_to_look_at_pages_with(prepared, monkeypatch):
+    assert wanting("bench") == ("first measuring only", None)
+    asked = []
+    monkeypatch.setattr(packages, "prepare", lambda purpose, say: asked.append(purpose))
+    monkeypatch.setattr(preparation, "ROOT", prepared)
+    (prepared / "main.py").touch()
+    preparation.prepare("bench")
+    assert asked == ["bench"]
+
+
+@pytest.mark.parametrize(
+    ("held", "wanted", "then"),
+    [
+        ("runtime", "runtime", "runtime"), ("runtime", "dev", "dev"), ("runtime", "bench", "bench"),
+        ("dev", "runtime", "dev"), ("dev", "bench", "bench"),
+        ("bench", "runtime", "bench"), ("bench", "dev", "bench"),
+    ],
+)  # fmt: skip
+def test_packages_that_were_there_stay_and_a_later_start_follows_their_lock(prepared, held, wanted, then):
+    packages.RECORD.write_text(json.dumps(json.loads(packages.RECORD.read_text()) | {"lock": f"{held}.txt"}))
+    assert packages.purpose_of(wanted) == then
+    if held == then and held != "runtime":
+        assert packages.wanting(wanted) == "the locks changed"
 
 
 @pytest.mark.parametrize("name", ["site/fastapi", "bin/python"])
 def test_what_was_deleted_from_the_environment_is_noticed(prepared, name):
     path = prepared / ".venv" / name
     path.unlink() if path.is_symlink() else shutil.rmtree(path)
-    assert packages.wanting(for_tests=False) == "something was deleted, or Python changed"
+    assert packages.wanting("runtime") == "something was deleted, or Python changed"
 
 
 def test_an_environment_of_a_python_that_is_gone_is_noticed(prepared):
     packages.PYTHON.unlink()
     packages.PYTHON.symlink_to(prepared / "python-that-was-removed")
-    assert packages.wanting(for_tests=False) == "something was deleted, or Python changed"
+    assert packages.wanting("runtime") == "something was deleted, or Python changed"
 
 
 @pytest.mark.parametrize("name", ["htmx.min.js", "atkinson-hyperlegible-next-latin-wght-normal.woff2"])
@@ -106,7 +125,7 @@ def test_a_uv_that_is_already_there_serves_a_python_without_pip(prepared, monkey
 
 
 def test_a_full_disk_is_told_in_words(project, monkeypatch):
-    def no_space(for_tests: bool, say) -> None:
+    def no_space(purpose: str, say) -> None:
         raise OSError(28, "No space left on device")
 
     (project / "main.py").touch()

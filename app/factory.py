@@ -9,8 +9,9 @@ from starlette.responses import RedirectResponse, Response
 
 from app.accounts import routes as accounts
 from app.accounts.sessions import NotSignedIn
+from app.core.database import engine
 from app.core.settings import ROOT, settings
-from app.desk import door, entrance, set_up, workers
+from app.desk import board, door, entrance, set_up, workers
 from app.desk import people as my_people
 from app.desk import person as one_person
 from app.desk.frame import frame, on_refusal
@@ -26,13 +27,14 @@ from app.shops import routes as shops
 from app.visits import routes as visits
 from app.web.errors import install_error_pages
 from app.web.i18n import LanguageOfRequest
+from app.web.live import Live
 from app.web.security import Guard
 
 ROUTERS: tuple[APIRouter, ...] = (
     entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
     journeys.router, outcomes.router, my_people.router, one_person.router,
     handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
-    door.router, shops.router, people.router, visits.router,
+    board.router, door.router, shops.router, people.router, visits.router,
 )  # fmt: skip
 
 
@@ -42,6 +44,7 @@ def create_app() -> FastAPI:
     app.state.on_refusal = on_refusal
     app.state.own_words = entrance.own_words
     app.state.demo = settings().demo
+    app.state.live = Live(engine)
     app.mount("/static", StaticFiles(directory=ROOT / "app" / "static"), name="static")
     for router in ROUTERS:
         app.include_router(router)

@@ -62,6 +62,10 @@ class Opening(SQLModel, table=True):
     state: OpeningState = Field(default=OpeningState.OPEN, sa_type=word(OpeningState))
     reason: str = Field(default="", max_length=200)  # why it is cancelled or closed
 
+    @property
+    def beats_for(self) -> int:
+        return self.shop_id
+
 
 class Presence(SQLModel, table=True):
     """A worker who is (or was) in the shop during a half-day: the roster as it really was."""
@@ -81,6 +85,10 @@ class Presence(SQLModel, table=True):
 
     worker: Worker = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
     opening: Opening = Relationship()
+
+    @property
+    def beats_for(self) -> int:
+        return self.opening.shop_id
 
 
 class ListName(StrEnum):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship, SQLModel
 
-from app.accounts.models import Worker
+from app.accounts.models import Organisation, Worker
 from app.core.database import UtcDateTime, word
 from app.core.ids import new_key
 from app.people.models import Person
@@ -56,5 +56,14 @@ class Visit(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     registered_by_id: int | None = Field(default=None, foreign_key="worker.id")
 
+    for_organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    for_worker_id: int | None = Field(default=None, foreign_key="worker.id", index=True)  # asked for; nobody: anybody
+
     person: Person | None = Relationship()
     helped_by: Worker | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Visit.helped_by_id"})
+    for_organisation: Organisation | None = Relationship()
+    for_worker: Worker | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Visit.for_worker_id"})
+
+    @property
+    def beats_for(self) -> int:
+        return self.shop_id

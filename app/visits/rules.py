@@ -1,6 +1,6 @@
 """How a visit goes: somebody waits, is helped, and it is done. Every step can be taken back on the day itself."""
 
-from app.core.lifecycle import Condition, Step
+from app.core.lifecycle import NO_LONGER, Condition, Rule, Step
 from app.core.text import N_
 from app.visits.models import Visit, VisitKind, VisitState
 
@@ -23,6 +23,8 @@ talking_on = Step(
     (Condition(lambda visit, actor: visit.helped_by_id is not None, N_("Nobody was helping this visitor.")),),
 )  # fmt: skip
 unregistering = Step(frozenset({_W, _L}), _L)  # only asked whether it may: the row goes
+
+asking_for = Rule((Condition(lambda visit, actor: visit.state == _W, NO_LONGER),))
 
 
 def is_here(visit: Visit) -> bool:

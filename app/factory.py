@@ -29,6 +29,7 @@ from app.web.errors import install_error_pages
 from app.web.i18n import LanguageOfRequest
 from app.web.live import Live
 from app.web.security import Guard
+from app.web.sending import AddressForScript
 
 ROUTERS: tuple[APIRouter, ...] = (
     entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
@@ -39,7 +40,11 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 
 def create_app() -> FastAPI:
-    app = FastAPI(title="Werkwinkel", openapi_url=None, middleware=[Middleware(Guard), Middleware(LanguageOfRequest)])
+    app = FastAPI(
+        title="Werkwinkel",
+        openapi_url=None,
+        middleware=[Middleware(Guard), Middleware(AddressForScript), Middleware(LanguageOfRequest)],
+    )
     app.state.frame = frame
     app.state.on_refusal = on_refusal
     app.state.own_words = entrance.own_words

@@ -144,5 +144,9 @@ class Live:
     def close(self) -> None:
         """Ends every stream. The browsers come back by themselves, to whoever serves then."""
         self._closed = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._wake_all)
+
+    def _wake_all(self) -> None:
         for shop_id in list(self._boards):
             self._wake(shop_id)

@@ -61,7 +61,7 @@
     await htmx.swap({ sourceElement: main, target: main, text: page, select: "#main", swap: "outerHTML" });
     scrollTo(0, 0);
     const fresh = document.getElementById("main");
-    (fresh.querySelector(".errors a, [autofocus]") ?? fresh).focus();
+    (fresh.querySelector(".errors a") ?? fresh.querySelector("[autofocus]") ?? fresh).focus();
   }
 
   let further = null;

@@ -99,19 +99,22 @@ def test_a_lost_connection_is_said_in_words_and_the_times_show_it(town, visit):
     live(page)
 
 
-def test_the_minutes_go_on_between_two_events_and_a_long_wait_says_so(town, visit):
+def test_after_a_sleep_without_connection_the_minutes_went_on_and_a_long_wait_says_so(town, visit):
     life = Life(town)
     life.begins()
     life.at_the_door()
     town.db.commit()
-    page = visit(town.hanna, "/sign-in")
+    page = visit(town.hanna, "/sign-in", expect_errors=True)
     page.clock.install()
+    for path in ("/door/events", "/door/board"):
+        page.route(f"**{path}", lambda route: route.abort())
     page.goto("/door")
-    nine = page.locator("#board time", has_text=say("%(num)s min", num=9))
-    expect(nine).to_have_count(1)
-    page.clock.run_for(6 * 60_000)
+    expect(page.locator("#board time", has_text=say("%(num)s min", num=9))).to_have_count(1)
+    expect(page.locator("#board time.late")).to_have_count(1)
+    page.clock.fast_forward(6 * 60_000)
     expect(page.locator("#board time", has_text=say("waits long: %(num)s min", num=15))).to_have_count(1)
     expect(page.locator("#board time.late")).to_have_count(2)
+    expect(page.locator("#stale")).to_contain_text(STALE)
 
 
 def test_without_events_the_board_asks_by_itself(town, visit):

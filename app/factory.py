@@ -10,8 +10,9 @@ from starlette.responses import RedirectResponse, Response
 from app.accounts import routes as accounts
 from app.accounts.sessions import NotSignedIn
 from app.check_in import routes as check_in
+from app.core.database import engine
 from app.core.settings import ROOT, settings
-from app.desk import contacts, door, entrance, naming, set_up, sheet, workers
+from app.desk import board, contacts, door, entrance, naming, set_up, sheet, workers
 from app.desk import people as my_people
 from app.desk import person as one_person
 from app.desk.frame import frame, on_refusal
@@ -31,24 +32,31 @@ from app.tablets.cookies import NoTablet
 from app.visits import routes as visits
 from app.web.errors import install_error_pages
 from app.web.i18n import LanguageOfRequest
+from app.web.live import Live
 from app.web.security import Guard
+from app.web.sending import AddressForScript
 
 ROUTERS: tuple[APIRouter, ...] = (
     entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
     journeys.router, outcomes.router, my_people.router, one_person.router,
     handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
-    door.router, contacts.router, sheet.router, people.router, visits.router,
+    board.router, door.router, contacts.router, sheet.router, people.router, visits.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,
     linking.router, naming.router, tablets.router, check_in.router,
 )  # fmt: skip
 
 
 def create_app() -> FastAPI:
-    app = FastAPI(title="Werkwinkel", openapi_url=None, middleware=[Middleware(Guard), Middleware(LanguageOfRequest)])
+    app = FastAPI(
+        title="Werkwinkel",
+        openapi_url=None,
+        middleware=[Middleware(Guard), Middleware(AddressForScript), Middleware(LanguageOfRequest)],
+    )
     app.state.frame = frame
     app.state.on_refusal = on_refusal
     app.state.own_words = entrance.own_words
     app.state.demo = settings().demo
+    app.state.live = Live(engine)
     app.mount("/static", StaticFiles(directory=ROOT / "app" / "static"), name="static")
     for router in ROUTERS:
         app.include_router(router)

@@ -3,7 +3,7 @@
 from app.accounts import models as accounts  # noqa: F401
 from app.audit import models as audit  # noqa: F401
 from app.consents import models as consents  # noqa: F401
-from app.core import intentions  # noqa: F401
+from app.core import intentions, pulse  # noqa: F401
 from app.finding import models as finding  # noqa: F401
 from app.handovers import models as handovers  # noqa: F401
 from app.journeys import models as journeys  # noqa: F401

@@ -12,27 +12,24 @@ from app.accounts.actors import Actor
 from app.accounts.permissions import Doorkeeper, Permission, may
 from app.audit import record
 from app.audit.models import Kind
-from app.audit.queries import looked_at
 from app.core import intentions
 from app.core.clock import Now, local_day
-from app.core.database import Db, reads_only
+from app.core.database import Db
 from app.core.text import Key, Line
+from app.desk.board import BASIS, board_of, look_at_board
 from app.desk.contacts import offered
 from app.desk.expected import Expected, expected
-from app.desk.newcomer import BASIS, Maybe, Newcomer, who
+from app.desk.newcomer import Maybe, Newcomer, who
 from app.finding.typed import enough
 from app.people.models import Person
 from app.people.queries import person_for, search
 from app.visits import actions as visits
 from app.visits import queries
-from app.visits.crew import crew
 from app.visits.models import Visit
-from app.visits.rules import LONG_WAIT
 from app.web.forms import Form, Submission, submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter()
-BOARD = "board"
 
 
 class Sought(Form):
@@ -66,19 +63,6 @@ def _hits(db: Session, actor: Actor, typed: str, at: datetime) -> list[Hit]:
     return [Hit(person, last.get(person.id), person.id in here) for person in persons]
 
 
-def _board(db: Session, actor: Actor, at: datetime) -> dict[str, Any]:
-    """The context of the block "board": needed by the page and by its refresh."""
-    return {
-        "board": queries.board(db, actor.shop_id, at), "actor": actor, "now": at,
-        "long_wait": LONG_WAIT, "stories": may(actor, Permission.READ_STORIES),
-    }  # fmt: skip
-
-
-def _look_at_board(db: Session, actor: Actor, at: datetime, persons: list[int]) -> None:
-    if persons:
-        record.look(db, by=actor, at=at, subject="visit", basis=BASIS, persons=persons, what=BOARD)
-
-
 def _look_at_expected(db: Session, actor: Actor, at: datetime, rows: list[Expected]) -> None:
     if persons := list(dict.fromkeys(one.person.id for one in rows)):
         record.look(db, by=actor, at=at, subject="journey", basis=BASIS, persons=persons, what="expected")
@@ -102,10 +86,10 @@ def _balie(
     context |= offered([hit.person for hit in context["hits"]])
     if page.wants_block:  # the board beside it stays as it is
         return page("door/door.html", block="hits", **context)
-    context |= _board(db, actor, at) | {"expected": expected(db, actor, at)}
-    _look_at_board(db, actor, at, context["board"].persons)
+    context |= board_of(db, actor, at) | {"expected": expected(db, actor, at)}
+    look_at_board(db, actor, at, context["board"].persons)
     _look_at_expected(db, actor, at, context["expected"])
-    return page("door/door.html", block="hits", crew=crew(db, actor, at), **context)
+    return page("door/door.html", block="hits", **context)
 
 
 @router.get("/door")
@@ -118,30 +102,6 @@ def show(page: Page, db: Db, actor: Doorkeeper, now: Now, visit: Key = "") -> An
 @router.post("/door")
 def find(page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(Sought)) -> Any:  # type: ignore[valid-type]
     return _balie(page, db, actor, now, sought=form)
-
-
-@router.get("/door/board")
-@reads_only
-def board(page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
-    """The refresh of a board whose persons are on record already; a reader of the whole page goes to that page."""
-    if not page.wants_block:
-        return see("/door")
-    context = _board(db, actor, now)
-    persons = context["board"].persons
-    if set(persons) - looked_at(db, actor, now, what=BOARD, persons=persons):
-        return see("/door/board/arrivals")  # what only reads can put nothing on record
-    return page("door/door.html", block="board", **context)
-
-
-@router.get("/door/board/arrivals")
-def arrivals(page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
-    """The refresh in which somebody appears whom this worker has not seen today: that look goes on record."""
-    if not page.wants_block:
-        return see("/door")
-    context = _board(db, actor, now)
-    known = looked_at(db, actor, now, what=BOARD, persons=context["board"].persons)
-    _look_at_board(db, actor, now, [number for number in context["board"].persons if number not in known])
-    return page("door/door.html", block="board", **context)
 
 
 @router.post("/door/visits")

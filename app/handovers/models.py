@@ -136,6 +136,10 @@ class Introduction(SQLModel, table=True):
     handover: Handover = Relationship(back_populates="introductions")
 
     @property
+    def beats_for(self) -> int:
+        return self.handover.shop_id
+
+    @property
     def of_three(self) -> bool:
         return self.state == IntroductionState.HELD and self.with_person and self.with_sender and self.with_receiver
 

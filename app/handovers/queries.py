@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import contains_eager
 from sqlmodel import Session, and_, col, func, or_, select
 
 from app.accounts.actors import Actor
 from app.accounts.models import Role, Worker
 from app.consents.models import Consent
-from app.core.clock import day_bounds
+from app.core.clock import day_bounds, local_day
 from app.handovers.access import person_view
 from app.handovers.models import ASKED, BEFORE_RUNNING, Handover, Introduction, IntroductionState, State, Way
 from app.journeys.models import Journey
@@ -22,7 +23,7 @@ RECENTLY = timedelta(days=30)  # for so long the status of what ended stays in s
 
 def _received(actor: Actor) -> ColumnElement[bool]:
     """To the actor's organisation, once it was really offered: a draft is the sender's alone."""
-    if not (actor.in_front_office or Role.PARTNER in actor.roles):
+    if not _follows(actor):
         return col(Handover.id).is_(None)
     ours = and_(Handover.receiver_id == actor.organisation_id, col(Handover.offered_at).is_not(None))
     return and_(col(Handover.shop_id) == actor.shop_id, ours)
@@ -35,6 +36,10 @@ def _sent(actor: Actor, *, by_me: bool = False) -> ColumnElement[bool]:
     early = and_(col(Handover.state).in_(BEFORE_RUNNING), col(Handover.journey_id).in_(answers))
     later = and_(col(Handover.state).not_in(BEFORE_RUNNING), col(Handover.sender_id).in_(who))
     return and_(col(Handover.shop_id) == actor.shop_id, or_(early, later))
+
+
+def _follows(actor: Actor) -> bool:
+    return actor.in_front_office or Role.PARTNER in actor.roles
 
 
 def _known(actor: Actor) -> ColumnElement[bool]:
@@ -101,6 +106,25 @@ def waiting_count(db: Session, actor: Actor, at: datetime) -> int:
         and_(_sent(actor, by_me=True), col(Handover.state) == State.CONSIDERING),
     )
     return db.exec(select(func.count()).select_from(Handover).where(waits)).one()
+
+
+def introductions_today(db: Session, actor: Actor, persons: Sequence[int], at: datetime) -> dict[int, Introduction]:
+    """Who of these persons meets, or today met, a partner: the latest by person, of what the actor may know of."""
+    if not persons or not _follows(actor):
+        return {}
+    first, end = day_bounds(local_day(at))
+    planned = and_(
+        col(Introduction.state) == IntroductionState.PLANNED, col(Handover.state) == State.ACCEPTED,
+        col(Introduction.planned_for) >= first, col(Introduction.planned_for) < end,
+    )  # fmt: skip
+    held = and_(col(Introduction.state) == IntroductionState.HELD, col(Introduction.held_on) == local_day(at))
+    statement = (
+        select(Introduction).join(Handover, col(Handover.id) == Introduction.handover_id)
+        .where(col(Introduction.person_id).in_(persons), or_(planned, held), _known(actor))
+        .options(contains_eager(Introduction.handover))  # type: ignore[arg-type]
+        .order_by(col(Introduction.id))
+    )  # fmt: skip
+    return {introduction.person_id: introduction for introduction in db.exec(statement)}
 
 
 def colleagues(db: Session, handover: Handover) -> list[Worker]:

@@ -31,5 +31,9 @@ class Person(SQLModel, table=True):
         return self.name.split()[0] if self.name else ""
 
     @property
+    def beats_for(self) -> int:
+        return self.shop_id
+
+    @property
     def since(self) -> date:
         return local_day(self.made_at)

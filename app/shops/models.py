@@ -83,6 +83,10 @@ class RosterPlan(SQLModel, table=True):
 
     worker: Worker = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
 
+    @property
+    def beats_for(self) -> int:
+        return self.shop_id
+
 
 class Presence(SQLModel, table=True):
     """A worker who is (or was) in the shop during a half-day: the roster as it really was."""
@@ -104,6 +108,10 @@ class Presence(SQLModel, table=True):
 
     worker: Worker = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
     opening: Opening = Relationship()
+
+    @property
+    def beats_for(self) -> int:
+        return self.opening.shop_id
 
 
 class ListName(StrEnum):

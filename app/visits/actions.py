@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.models import Worker
+from app.accounts.models import Organisation, Worker
 from app.audit.record import Acting
 from app.core.clock import local_day
 from app.core.database import locked
@@ -95,6 +95,16 @@ def help_visitor(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit
         raise Refused(rules.HELPED_ALREADY, name=_name(db, visit.helped_by_id))
     rules.helping.take(visit, by)
     visit.helped_by_id, visit.helped_from = by.worker_id, at
+    db.flush()
+    return visit
+
+
+def ask_for(db: Session, visit: Visit, whom: Worker | Organisation | None, *, by: Actor, at: datetime) -> Visit:
+    """The visitor comes for this worker, or for anybody of this organisation; for None whoever is free will do."""
+    visit = locked(db, visit)
+    rules.asking_for.check(visit, by)
+    visit.for_worker = whom if isinstance(whom, Worker) else None
+    visit.for_organisation = whom if isinstance(whom, Organisation) else None
     db.flush()
     return visit
 

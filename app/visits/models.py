@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship, SQLModel
 
-from app.accounts.models import Worker
+from app.accounts.models import Organisation, Worker
 from app.core.database import UtcDateTime, word
 from app.core.ids import new_key
 from app.people.models import Person
@@ -68,9 +68,13 @@ class Visit(SQLModel, table=True):
     number: int | None = Field(default=None)  # of the shop and the day, from 1 on
     language: str = Field(default="", max_length=5)
     call_name: str = Field(default="", max_length=40)  # forgotten when the day is over
+    for_organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    for_worker_id: int | None = Field(default=None, foreign_key="worker.id", index=True)  # asked for; nobody: anybody
 
     person: Person | None = Relationship()
     helped_by: Worker | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Visit.helped_by_id"})
+    for_organisation: Organisation | None = Relationship()
+    for_worker: Worker | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Visit.for_worker_id"})
 
     @property
     def shape(self) -> str:
@@ -81,3 +85,7 @@ class Visit(SQLModel, table=True):
     def colour(self) -> str:
         """The colour of the number: together with its shape the same only every thirty visitors."""
         return COLOURS[(self.number or 0) % len(COLOURS)]
+
+    @property
+    def beats_for(self) -> int:
+        return self.shop_id

@@ -10,8 +10,11 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
+from app.accounts.models import Organisation, Worker
 from app.core.clock import local_day
 from app.core.ids import is_code
+from app.partners.queries import partners
+from app.shops.queries import floor_worker
 from app.visits.models import Visit, VisitState
 from app.visits.rules import CARD_DAYS, COMES_IN, IN_THE_SHOP
 
@@ -38,7 +41,7 @@ class Board:
 
 def board(db: Session, shop_id: int, at: datetime) -> Board:
     today = (col(Visit.shop_id) == shop_id, col(Visit.day) == local_day(at))
-    who = (joinedload(Visit.person), joinedload(Visit.helped_by))  # type: ignore[arg-type]
+    who = [joinedload(one) for one in (Visit.person, Visit.helped_by, Visit.for_worker, Visit.for_organisation)]  # type: ignore[arg-type]
     here = db.exec(
         select(Visit).where(*today, col(Visit.state).in_(IN_THE_SHOP)).options(*who)
         .order_by(col(Visit.arrived_at), col(Visit.id))
@@ -84,6 +87,14 @@ def by_card(db: Session, actor: Actor, typed: str, at: datetime) -> Visit | None
 
 def card_is_taken(db: Session, shop_id: int, code: str) -> bool:
     return db.exec(select(Visit.id).where(Visit.shop_id == shop_id, Visit.card == code)).first() is not None
+
+
+def whom(db: Session, shop_id: int, key: str) -> Worker | Organisation | None:
+    """Whom one may come for in this shop: a worker on its floor, or an organisation that takes part."""
+    organisations = (partner.organisation for partner in partners(db, shop_id))
+    if worker := floor_worker(db, shop_id, key):
+        return worker
+    return next((one for one in organisations if one.key == key), None)
 
 
 def visits_of(db: Session, person_id: int) -> Sequence[Visit]:

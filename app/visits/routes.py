@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, HTTPException
 
 from app.accounts.permissions import Doorkeeper, Permission, may
 from app.core.clock import Now
 from app.core.database import Db
 from app.people.models import Person
-from app.visits import actions
+from app.visits import actions, queries
+from app.visits.forms import Wish
 from app.visits.queries import visit_for
+from app.web.forms import submitted
 from app.web.pages import found, see
 
 router = APIRouter()
@@ -22,6 +24,18 @@ def help_visitor(key: str, db: Db, actor: Doorkeeper, now: Now) -> Any:
     person: Person | None = visit.person
     if person is not None and may(actor, Permission.READ_STORIES):
         return see(f"/people/{person.key}")
+    return see("/door")
+
+
+@router.post("/visits/{key}/wish")
+def ask_for(key: str, db: Db, actor: Doorkeeper, now: Now, form: submitted(Wish)) -> Any:  # type: ignore[valid-type]
+    visit = found(visit_for(db, actor, key))
+    if form.errors:
+        raise HTTPException(422)
+    whom = queries.whom(db, actor.shop_id, form.data.whom)
+    if whom is None and form.data.whom:
+        raise HTTPException(404)
+    actions.ask_for(db, visit, whom, by=actor, at=now)
     return see("/door")
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.core.clock import local_day
-from app.core.lifecycle import Condition, Rule, Step
+from app.core.lifecycle import NO_LONGER, Condition, Rule, Step
 from app.core.text import N_
 from app.visits.models import Visit, VisitKind, VisitState
 
@@ -32,6 +32,7 @@ talking_on = Step(
 )  # fmt: skip
 unregistering = Step(frozenset({_W, _L}), _L)  # only asked whether it may: the row goes
 
+asking_for = Rule((Condition(lambda visit, actor: visit.state == _W, NO_LONGER),))
 uncounting = Rule(
     (
         Condition(

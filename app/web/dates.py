@@ -59,8 +59,12 @@ def near(when: date | datetime, today: date) -> str:
     return day_short(that) if abs(that - today) < timedelta(days=300) else day_year(that)
 
 
+def seconds_since(then: datetime, now: datetime) -> int:
+    return max(0, int((now - then).total_seconds()))
+
+
 def minutes_since(then: datetime, now: datetime) -> int:
-    return max(0, int((now - then).total_seconds() // 60))
+    return seconds_since(then, now) // 60
 
 
 FILTERS = {

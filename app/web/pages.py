@@ -26,6 +26,7 @@ env.filters["language_name"] = visitors.name
 env.filters["translated"] = lambda names: [(value, i18n.gettext(name)) for value, name in names.items()]
 env.globals["new_intention"] = new_intention
 env.globals["minutes_since"] = dates.minutes_since
+env.globals["seconds_since"] = dates.seconds_since
 
 
 class Frame:

@@ -18,6 +18,7 @@ from app.accounts.models import Worker
 from app.core.clock import now
 from app.core.database import transaction
 from app.factory import create_app
+from app.web.live import Live
 from tests.conftest import fresh_database, make_engine, migrate
 from tests.tools import find_chromium
 from tests.world import NOON, World
@@ -69,20 +70,40 @@ def application(engine: Engine, clock: Clock) -> FastAPI:
 
     app = create_app()
     app.dependency_overrides = {transaction: in_this_database, now: lambda: clock()}
+    app.state.live = Live(lambda: engine)
     return app
+
+
+class Service:
+    """A server in a thread of its own, which can be stopped and started again at the same port."""
+
+    def __init__(self, app: Callable[[], FastAPI]):
+        self.make, self.port = app, 0
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        listening = socket.create_server(("127.0.0.1", self.port))
+        self.port, self.app = listening.getsockname()[1], self.make()
+        self.server = uvicorn.Server(uvicorn.Config(self.app, log_level="warning", timeout_graceful_shutdown=1))
+        self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [listening]}, daemon=True)
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.app.state.live.close()  # told by a signal, it knows by itself; a thread gets none
+        self.thread.join(timeout=10)
 
 
 @contextmanager
 def serving(app: FastAPI) -> Iterator[str]:
     """The address at which the service answers while the block runs."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
+    service = Service(lambda: app)
+    service.start()
+    yield service.address
+    service.stop()
 
 
 @pytest.fixture
@@ -120,19 +141,21 @@ def visit(served, browser: Browser, town: World) -> Iterator[Callable[..., Page]
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_page(worker: Worker | None, path: str = "/", *, expect_errors: bool = False, **options) -> Page:
-        context = browser.new_context(base_url=address, locale="nl-NL", **options)
+    def open_page(
+        worker: Worker | None, path: str = "/", *, expect_errors: bool = False, at: str = address, **options
+    ) -> Page:
+        context = browser.new_context(base_url=at, locale="nl-NL", **options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         if worker is not None:
             with Session(engine) as db, db.begin():
                 token = sessions.start(db, worker, town.home_of(worker).id, at=NOON)
-            context.add_cookies([{"name": sessions.LOCAL_COOKIE, "value": token, "url": address}])
+            context.add_cookies([{"name": sessions.LOCAL_COOKIE, "value": token, "url": at}])
         page = context.new_page()
         if not expect_errors:
             page.on("console", lambda m: complaints.append(f"{page.url}: {m.text}") if m.type == "error" else None)
             page.on("pageerror", lambda e: complaints.append(f"{page.url}: {e}"))
-        page.on("request", lambda r: None if r.url.startswith((address, "data:")) else complaints.append(r.url))
+        page.on("request", lambda r: None if r.url.startswith((at, "data:")) else complaints.append(r.url))
         page.goto(path)
         return page
 

@@ -1,0 +1,85 @@
+"""The board of the shop: who waits, who is in conversation, who meets a partner; and the events that keep it live."""
+
+import time
+from datetime import datetime, timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.accounts.actors import Actor
+from app.accounts.permissions import Doorkeeper, Permission, may
+from app.accounts.sessions import actor_of, token_of
+from app.audit import record
+from app.audit.queries import looked_at
+from app.core import pulse
+from app.core.clock import Now
+from app.core.database import Db, reads_only
+from app.handovers.queries import introductions_today
+from app.partners import queries as partners
+from app.visits import queries
+from app.visits.crew import crew
+from app.visits.rules import LONG_WAIT
+from app.web.live import HEARTBEAT, Live
+from app.web.pages import Page, see
+
+router = APIRouter()
+BASIS, BOARD = "door", "board"
+
+
+def board_of(db: Session, actor: Actor, at: datetime) -> dict[str, Any]:
+    """The context of the block "board": needed by the page and by its refresh."""
+    number = pulse.number(db, actor.shop_id)  # before the board itself, see there
+    shown, here = queries.board(db, actor.shop_id, at), crew(db, actor, at)
+    return {
+        "board": shown, "pulse": number, "actor": actor, "now": at, "long_wait": LONG_WAIT, "heartbeat": HEARTBEAT,
+        "stories": may(actor, Permission.READ_STORIES), "crew": here, "present": here.present,
+        "meetings": introductions_today(db, actor, [v.person_id for v in shown.talking if v.person_id], at),
+        "organisations": [partner.organisation for partner in partners.partners(db, actor.shop_id)],
+    }  # fmt: skip
+
+
+def look_at_board(db: Session, actor: Actor, at: datetime, persons: list[int]) -> None:
+    if persons:
+        record.look(db, by=actor, at=at, subject="visit", basis=BASIS, persons=persons, what=BOARD)
+
+
+@router.get("/door/board")
+@reads_only
+def board(page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
+    """The refresh of a board whose persons are on record already; a reader of the whole page goes to that page."""
+    if not page.wants_block:
+        return see("/door")
+    context = board_of(db, actor, now)
+    persons = context["board"].persons
+    if set(persons) - looked_at(db, actor, now, what=BOARD, persons=persons):
+        return see("/door/board/arrivals")  # what only reads can put nothing on record
+    return page("door/door.html", block="refresh", **context)
+
+
+@router.get("/door/board/arrivals")
+def arrivals(page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
+    """The refresh in which somebody appears whom this worker has not seen today: that look goes on record."""
+    if not page.wants_block:
+        return see("/door")
+    context = board_of(db, actor, now)
+    known = looked_at(db, actor, now, what=BOARD, persons=context["board"].persons)
+    look_at_board(db, actor, now, [number for number in context["board"].persons if number not in known])
+    return page("door/door.html", block="refresh", **context)
+
+
+@router.get("/door/events")
+@reads_only
+def events(request: Request, db: Db, actor: Doorkeeper, now: Now) -> Response:
+    """Says that the board changed, for as long as the reader stays signed in and at the door of this shop."""
+    live: Live = request.app.state.live
+    token, began = token_of(request) or "", time.monotonic()
+
+    def still() -> bool:
+        at = now + timedelta(seconds=time.monotonic() - began)
+        with Session(live.engine().execution_options(reading=True)) as fresh:
+            reader = actor_of(fresh, token, at=at)
+        return reader is not None and reader.shop_id == actor.shop_id and may(reader, Permission.RUN_DOOR)
+
+    return live.stream(actor.shop_id, pulse.number(db, actor.shop_id), still)

@@ -21,6 +21,7 @@ from app.desk.contacts import offered
 from app.desk.expected import Expected, expected
 from app.desk.newcomer import Maybe, Newcomer, who
 from app.finding.typed import enough
+from app.people.links import also_known
 from app.people.models import Person
 from app.people.queries import person_for, search
 from app.visits import actions as visits
@@ -50,6 +51,7 @@ class Hit:
     person: Person
     last: date | None
     is_here: bool
+    also: list[str]  # names on other cards
 
 
 def _hits(db: Session, actor: Actor, typed: str, at: datetime) -> list[Hit]:
@@ -60,7 +62,8 @@ def _hits(db: Session, actor: Actor, typed: str, at: datetime) -> list[Hit]:
         record.look(db, by=actor, at=at, kind=Kind.SEARCH, subject="person", basis=BASIS, persons=numbers)
     numbers = [person.id for person in persons]
     last, here = queries.last_days(db, numbers), queries.present_persons(db, numbers, local_day(at))
-    return [Hit(person, last.get(person.id), person.id in here) for person in persons]
+    also = also_known(db, numbers)
+    return [Hit(p, last.get(p.id), p.id in here, also.get(p.id, [])) for p in persons]
 
 
 def _look_at_expected(db: Session, actor: Actor, at: datetime, rows: list[Expected]) -> None:

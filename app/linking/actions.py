@@ -78,6 +78,23 @@ def undo(db: Session, link: Link, *, by: Actor, at: datetime) -> Parting:
     return parts
 
 
+def gather(db: Session, shop_id: int) -> int:
+    """Brings to the main card what landed on the other one at the very moment of linking; returns how many rows.
+
+    On PostgreSQL a colleague who had the other card before them may write to it just after it was linked.
+    """
+    gathered = 0
+    for made in queries.all_links(db, shop_id):
+        if strays := rows_of(db, made.other_id):
+            for row in strays:
+                row.give(made.main_id)
+            db.flush()
+            _write_ledger(db, made, [], strays)
+            gathered += len(strays)
+    db.expire_all()
+    return gathered
+
+
 def call_different(
     db: Session, one: Person, other: Person, *, at_the_door: bool = False, by: Actor, at: datetime
 ) -> Different:

@@ -82,6 +82,12 @@ def latest_links(db: Session, actor: Actor) -> list[Link]:
     return list(db.exec(statement.order_by(col(Link.id).desc()).limit(SHOWN)))
 
 
+def all_links(db: Session, shop_id: int) -> list[Link]:
+    """Every link of a shop that holds, the first one first."""
+    statement = select(Link).where(Link.shop_id == shop_id, col(Link.undone_at).is_(None))
+    return list(db.exec(statement.order_by(col(Link.id))))
+
+
 def doubles(db: Session, actor: Actor) -> list[Double]:
     """The likeliest pairs of the shop that nobody has said anything about, for who may link."""
     if not may(actor, Permission.LINK_PERSONS):

@@ -138,6 +138,26 @@ def apart(db: Session, table: str, row_id: int) -> frozenset[RowName]:
     return frozenset((name, number) for name, number in db.exec(statement))
 
 
+def cards_of(db: Session, persons: Collection[int]) -> set[int]:
+    """These persons' numbers, and those of every other card of theirs: what is on record is on record of a card."""
+    either = col(Link.main_id).in_(persons) | col(Link.other_id).in_(persons)
+    mains = {link.main_id for link in db.exec(select(Link).where(either, col(Link.undone_at).is_(None)))}
+    others = select(Link.other_id).where(col(Link.main_id).in_(mains), col(Link.undone_at).is_(None))
+    return {*persons, *mains, *db.exec(others)}
+
+
+def also_known(db: Session, persons: Collection[int]) -> dict[int, list[str]]:
+    """The names on the other cards of these persons."""
+    statement = (
+        select(Link.main_id, Person.name).join(Person, col(Person.id) == Link.other_id)
+        .where(col(Link.main_id).in_(persons), col(Link.undone_at).is_(None)).order_by(col(Link.id))
+    )  # fmt: skip
+    found: dict[int, list[str]] = {}
+    for number, name in db.exec(statement) if persons else ():
+        found.setdefault(number, []).append(name)
+    return found
+
+
 def numbers(rows: Collection[RowName], table: str) -> set[int]:
     """The numbers of the rows of one table among these."""
     return {number for name, number in rows if name == table}

@@ -12,6 +12,7 @@ from app.accounts.models import Membership, Organisation, Worker
 from app.audit.models import AuditEntry, Kind
 from app.core.clock import day_bounds
 from app.core.text import fold
+from app.people.links import cards_of
 from app.people.models import Person
 from app.privacy.forms import Wanted
 
@@ -70,6 +71,6 @@ def lines(db: Session, reader: Actor, wanted: Wanted) -> tuple[list[Line], bool]
 
 
 def _persons_named(db: Session, reader: Actor, part: str) -> list[int]:
-    """Numbers of the shop's persons whose name holds `part`, whatever its capitals and accents."""
+    """Numbers of the shop's persons whose name holds `part`, whatever its capitals and accents; of all their cards."""
     named = db.execute(columns(col(Person.id), col(Person.name)).where(col(Person.shop_id) == reader.shop_id))
-    return [number for number, name in named if fold(part) in fold(name)]
+    return sorted(cards_of(db, [number for number, name in named if fold(part) in fold(name)]))

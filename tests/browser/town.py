@@ -14,6 +14,7 @@ from app.handovers.models import Handover, Kind, Urgency
 from app.handovers.words import Then
 from app.journeys import actions as journeys
 from app.journeys.models import Journey, Section, StepResult
+from app.linking import actions as linking
 from app.outcomes import actions as outcomes
 from app.outcomes.models import Source
 from app.people import actions as people
@@ -64,6 +65,7 @@ class Life:
         self.at_the_door()
         self.following()
         self.handing_over()
+        self.in_the_books_twice()
 
     def item(self, name: ListName, code: str) -> ListItem:
         rows = self.db.exec(select(ListItem).where(ListItem.list == name, ListItem.shop_id == self.world.shop.id))
@@ -153,6 +155,16 @@ class Life:
             )  # fmt: skip
             if code == "paid_work":
                 outcomes.end_journey(self.db, journey, kind=kind, word="Blij", by=self.samira, at=ago(2))
+
+    def in_the_books_twice(self) -> None:
+        """One pair that was linked, one called different, and one that nobody has looked at yet."""
+        for name in ("Emine Kaplan", "Selma Kurt", "Nadia Bakker"):
+            cards = [self.somebody(name, birth_year=1979), self.somebody(name, birth_year=1979)]
+            acting(self.db, self.carla, ago(1))
+            if name == "Emine Kaplan":
+                linking.link(self.db, *cards, why="Zelfde verhaal", by=self.carla, at=ago(1))
+            elif name == "Selma Kurt":
+                linking.call_different(self.db, *cards, by=self.carla, at=ago(1))
 
     # -- handovers --------------------------------------------------------------------------------------------------
 

@@ -113,4 +113,4 @@ def test_the_front_office_reads_everything_and_is_led_to_the_main_card(as_, worl
     page = client.get(f"/people/{world.hatice.key}").text
     for mark in ("Tweedenotitie", "vraag over taalles", "Hatice Yildiz", "06 8765 4321", "Zambesidreef"):
         assert mark in page
-    assert "van de kaart van" in page
+    assert "van de andere kaart" in page

@@ -140,7 +140,7 @@ def test_undoing_shows_first_what_goes_where(as_, world, db, twin, link):
     made, client = link(), as_(world.carla)
     visits.register(db, world.hatice, by=world.actor(world.hanna), at=NOON)
     page = client.get(f"/links/{made.key}/undoing").text
-    assert "Terug naar Hatice Yildiz" in page
+    assert "Terug naar de andere kaart: Hatice Yildiz" in page
     assert page.count("1 bezoek") == 2
     for _again in range(2):
         answer = client.post(f"/links/{made.key}/undoing", follow_redirects=False)

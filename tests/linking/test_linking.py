@@ -14,6 +14,7 @@ from app.people.links import card, other_cards
 from app.people.models import Person
 from app.people.queries import search
 from app.visits import actions as visits
+from app.visits.models import Visit
 from tests.linking.cards import offered, second_journey, whose
 from tests.linking.conftest import LATER
 from tests.world import NOON
@@ -116,3 +117,23 @@ def elsewhere(world):
 def test_only_a_coordinator_of_the_shop_links(world, link, who):
     with pytest.raises(Refused):
         link(by=world.actor(getattr(world, who)))
+
+
+def test_what_landed_on_the_other_card_at_the_moment_of_linking_is_gathered_and_goes_back(world, db, twin, link, carla):
+    made = link()
+    stray = visits.register(db, twin, by=world.actor(world.hanna), at=LATER)
+    assert actions.gather(db, world.other_shop.id) == 0
+    assert actions.gather(db, world.shop.id) == 1
+    assert db.get(Visit, stray.id).person_id == world.hatice.id
+    actions.undo(db, made, by=carla, at=LATER)
+    assert db.get(Visit, stray.id).person_id == twin.id
+
+
+def test_the_record_is_read_over_all_cards_of_a_person_and_the_door_says_the_other_name(as_, world, db, twin, link):
+    twin.name = "Emine Kaplan"
+    as_(world.hanna).get(f"/people/{twin.key}/details")  # a look at the second card
+    link()
+    found = as_(world.hanna).post("/door", data={"q": "kaplan"}).text
+    assert "ook bekend als <bdi>Emine Kaplan</bdi>" in found
+    page = as_(world.petra).get("/record?person=hatice").text
+    assert "Emine Kaplan" in page

@@ -46,7 +46,7 @@ class Live:
         self._numbers: dict[int, int] = {}  # the pulse of each shop that has a board open, as last heard of
         self._watch: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._sees = True  # what other processes change
+        self.sees = True  # what other processes change
         self._closed = False
 
     def __len__(self) -> int:
@@ -67,7 +67,7 @@ class Live:
                 number = self._numbers[shop_id]
                 if number != told:
                     yield f"id: {number}\nevent: board\ndata: {number}\n\n"
-                elif self._sees:
+                elif self.sees:
                     yield f"event: beat\ndata: {number}\n\n"
                 told = number
                 with suppress(TimeoutError):
@@ -128,11 +128,11 @@ class Live:
             try:
                 now = await run_in_threadpool(self._read, list(before))
             except DBAPIError as problem:
-                if self._sees:
+                if self.sees:
                     log.error("the pulse cannot be read: %s", type(problem).__name__)
-                self._sees = False  # no heartbeats: a board that follows nothing must not look as if it did
+                self.sees = False  # no heartbeats: a board that follows nothing must not look as if it did
                 continue
-            self._sees = True
+            self.sees = True
             for shop_id, number in now.items():
                 if self._numbers.get(shop_id) == before[shop_id]:  # else this process was a moment earlier
                     self._tell(shop_id, number)

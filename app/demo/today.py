@@ -3,6 +3,9 @@
 from datetime import datetime, timedelta
 from random import Random
 
+from app.audit.record import acting
+from app.check_in.actions import check_in
+from app.check_in.rules import Topic
 from app.core.clock import day_bounds, local_day
 from app.demo.following import added, told
 from app.demo.names import Somebody
@@ -12,6 +15,8 @@ from app.journeys import actions as journeys
 from app.shops import actions as shops
 from app.shops.queries import half_day_now
 from app.shops.rules import part_at
+from app.tablets import actions as tablets
+from app.tablets.cookies import AtTablet
 from app.visits import actions as visits
 
 HERE = ("hanna", "samira", "joost", "fatima", "karim", "loes")  # who is in the shop now, of several organisations
@@ -50,7 +55,7 @@ def _start_of_part(now: datetime) -> datetime:
 
 
 def board(stage: Stage, dice: Random, now: datetime, people: list[Somebody]) -> None:
-    """Two wait, two are in conversation, three have been helped; one of them did not give a name."""
+    """Three wait, one of whom came in by the tablet; two are in conversation, three have been helped."""
     midnight = day_bounds(local_day(now))[0]
 
     def ago(minutes: float) -> datetime:
@@ -61,6 +66,7 @@ def board(stage: Stage, dice: Random, now: datetime, people: list[Somebody]) -> 
     stage.play(waiting(stage, dice, ago(4), next(guests), "zoekt werk in de keuken"))
     stage.play(talking(stage, dice, ago(40), ago(26), next(guests), "samira"))
     stage.play(talking(stage, dice, ago(22), ago(9), next(guests), "joost"))
+    stage.play(on_the_tablet(stage, ago(9)))
     for minutes in (85, 70, 52):
         stage.play(done(stage, dice, ago(minutes), next(guests) if minutes != 70 else None))
 
@@ -69,6 +75,17 @@ def waiting(stage: Stage, dice: Random, at: datetime, somebody: Somebody, about:
     yield at
     person = added(stage, dice, somebody, by="hanna")
     visits.register(stage.db, person, about=about, by=stage.by("hanna"), at=stage.at)
+
+
+def on_the_tablet(stage: Stage, at: datetime) -> Scene:
+    """Somebody says on the tablet by the door that they are there, in their own language."""
+    yield at
+    tablet = tablets.make(stage.db, "Bij de voordeur", by=stage.by("carla"), at=stage.at)
+    tablets.new_code(stage.db, tablet, by=stage.by("carla"), at=stage.at)
+    tablets.pair(stage.db, tablet, at=stage.at)
+    by = AtTablet(tablet)
+    acting(stage.db, by, stage.at)
+    check_in(stage.db, Topic.WORK, language="ar", called="Amal", by=by, at=stage.at)
 
 
 def talking(stage: Stage, dice: Random, at: datetime, helped: datetime, somebody: Somebody, login: str) -> Scene:

@@ -6,6 +6,7 @@ The languages that only visitors read have one catalogue, of all that is said to
 """
 
 from collections import defaultdict
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ OPTIONS = {"templates/**.html": {"newstyle_gettext": "true", "trimmed": "true", 
 Id = str | tuple[str, ...]
 
 
+@cache
 def used() -> dict[Id, set[str]]:
     """Every message in use, with the capabilities that use it."""
     found: dict[Id, set[str]] = defaultdict(set)

@@ -132,5 +132,5 @@ def welcome(page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(New
         return _balie(page, db, actor, now, newcomer=form, maybes=person)
     if intention := intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now):
         intention.answer = "/door"
-        visits.register(db, person, about=form.data.about, by=actor, at=now)
+        visits.register(db, person, about=form.data.about, kind=form.data.how, by=actor, at=now)
     return see("/door")

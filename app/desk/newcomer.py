@@ -20,6 +20,7 @@ from app.people.forms import Details, PersonForm
 from app.people.models import Person
 from app.people.queries import person_for
 from app.visits import queries as visits
+from app.visits.models import VisitKind
 from app.web.pages import found
 
 BASIS, MOST = "door", 3
@@ -30,6 +31,7 @@ class Newcomer(PersonForm):
     `asked`: whom it might have been, and is not."""
 
     about: Line = ""
+    how: VisitKind = VisitKind.WALK_IN
     known: Key = ""
     add: Tick = False
     asked: Annotated[list[Key], Field(max_length=MOST)] = []

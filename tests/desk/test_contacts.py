@@ -134,3 +134,20 @@ def test_the_block_equals_that_part_of_the_page(as_, world, db):
 )
 def test_several_at_once_only_without_a_name_and_where_many_are_met(kind, named, refused):
     assert (several_obstacle(kind, named=named) is not None) == refused
+
+
+def test_somebody_new_may_have_called_and_does_not_wait_then(as_, world, db):
+    client = as_(world.hanna)
+    client.post("/door/people", data={"name": "Ayşe Demir", "how": "phone", "intention": "a"})
+    client.post("/door/people", data={"name": "Łukasz Wójcik", "how": "", "intention": "b"})
+    found = {visit.person.name: (visit.kind, visit.state) for visit in db.exec(select(Visit))}
+    assert found == {
+        "Ayşe Demir": (VisitKind.PHONE, VisitState.DONE), "Łukasz Wójcik": (VisitKind.WALK_IN, VisitState.WAITING),
+    }  # fmt: skip
+
+
+def test_how_somebody_came_is_kept_while_it_is_asked_who_it_may_be(as_, world, db):
+    people.index(db, world.hatice)
+    typed = {"name": "Hatice Yıldız", "born": "1990", "how": "phone", "intention": "a"}
+    page = as_(world.hanna).post("/door/people", data=typed).text
+    assert 'name="how" value="phone"' in page

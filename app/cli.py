@@ -63,6 +63,7 @@ def run(host: str, port: int) -> None:
     from app.factory import create_app
 
     bring_up_to_date()
+    make_findable()
     listening = _listen(host, port)
     address = f"http://{_shown(host)}:{listening.getsockname()[1]}"
     first = _first_link()
@@ -123,6 +124,17 @@ def bring_up_to_date() -> None:
         raise stop(f"Cannot use the database: {why}\nIs it running, and is its address right?") from None
 
 
+def make_findable(*, anew: bool = False) -> None:
+    """Makes the index of everybody, when the rules it was made by are not those of now. Says so."""
+    from app.core.database import work
+    from app.people import actions, queries
+
+    with work() as db:
+        if anew or not queries.all_findable(db):
+            say("Making everybody findable …")
+            say(f"{actions.make_findable(db, say):,} persons can be found.")
+
+
 def _first_link() -> str | None:
     """The path of a new set-up link while there is no shop; old sessions are cleared away meanwhile."""
     from app.accounts import actions, sessions
@@ -166,6 +178,14 @@ def migrate(database_url: DatabaseUrl = "") -> None:
     use(database_url)
     bring_up_to_date()
     say("The database is up to date.")
+
+
+@app.command()
+def index(database_url: DatabaseUrl = "") -> None:
+    """Make the index by which visitors are found anew. It is kept up by itself; this is for when in doubt."""
+    use(database_url)
+    bring_up_to_date()
+    make_findable(anew=True)
 
 
 @app.command()

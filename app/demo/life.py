@@ -22,6 +22,7 @@ from app.demo.pozitive import guidance, guided
 from app.demo.stage import Say, Stage
 from app.demo.visiting import half_day, nameless, on_the_roster, shut
 from app.partners.models import Partner
+from app.people.actions import make_findable
 from app.shops.actions import make_shop
 from app.shops.models import ListItem, ListName
 
@@ -82,6 +83,7 @@ def live(db: Session, now: datetime, say: Say, scale: Scale) -> Stage:
     dice = Random(this_day.toordinal())  # noqa: S311  a life that can be repeated
     with db.begin():
         stage = furnished(db, dice, now)
+        make_findable(db)  # of nobody yet: whoever comes is added
         _cast_courses(stage, dice, now, scale)
     stage.live(now, say)
     return stage

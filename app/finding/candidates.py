@@ -4,7 +4,7 @@ Everything here has a limit that does not depend on how many persons there are.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 from sqlmodel import Session
 
@@ -30,7 +30,7 @@ Near = list[tuple[str, float]]
 def looked_for(db: Session, shop_id: int, asked: Asked) -> list[int]:
     """Numbers of persons who may be meant by what was typed."""
     years = tuple((year, year) for year in asked.years)
-    near = [_near_to(db, shop_id, ways, on=asked.last in ways or len(asked.words) == 1) for ways in asked.words]
+    near = _near_to(db, shop_id, asked.words, asked.last)
     found = _by_numbers(db, shop_id, asked, alone=not near)
     found += _by_pairs(db, shop_id, near, years or ANY_YEAR)
     if len(near) > 1 and asked.last and not years:
@@ -56,7 +56,7 @@ def sought(db: Session, shop_id: int, known: Known) -> list[int]:
     found = _ask_persons(db, shop_id, [(mark, "", *ANY_YEAR[0]) for mark in marks if len(mark) > 1], OF_ONE_WORD)
     years = ((known.birth_year, known.birth_year), (0, 0)) if known.birth_year else ANY_YEAR
     for name in map(names.read, known.names):
-        near = [_near_to(db, shop_id, (word,), on=False) for word in name.words[:4]]
+        near = _near_to(db, shop_id, [(word,) for word in name.words[:4]])
         found += _by_pairs(db, shop_id, near, ANY_YEAR)
         found += _by_words(db, shop_id, near, years)
         for letter, words in product(name.initials[:1], near):
@@ -64,20 +64,27 @@ def sought(db: Session, shop_id: int, known: Known) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def _near_to(db: Session, shop_id: int, ways: Sequence[str], *, on: bool) -> Near:
-    """The words of a shop's names that are nearest to one that was typed in one of these ways; `on`: it may go on."""
-    word = ways[0]
-    asked = [NEARLY + less for less in sorted(one_less(word))] + [SOUND + sound for sound in sounds(word)]
-    asked += [WHOLE + way for way in ways[1:]]
-    there = {
-        one
-        for found in ask(db, SPELLINGS, [(key,) for key in asked], shop_id=shop_id, most=UNDER_A_KEY)
-        for one in found
-    }
-    if on or word not in there:
-        beginning = [(WHOLE + word, after(WHOLE + word))]
-        there |= set(ask(db, BEGINNINGS, beginning, shop_id=shop_id, most=UNDER_A_KEY)[0])
-    close = ((one, max(closeness(way, one) for way in ways)) for one in there)
+def _near_to(db: Session, shop_id: int, words: Sequence[Sequence[str]], last: str = "") -> list[Near]:
+    """For each word, given in the ways in which it may stand in the books, the nearest words of a shop's names.
+    `last` may go on, and so may a word that nobody has as it is."""
+    keys = [_keys(*ways) for ways in words]
+    answers = iter(ask(db, SPELLINGS, [(key,) for ones in keys for key in ones], shop_id=shop_id, most=UNDER_A_KEY))
+    there = [{word for answer in islice(answers, len(ones)) for word in answer} for ones in keys]
+    short = [place for place, ways in enumerate(words) if ways[0] == last or ways[0] not in there[place]]
+    begin = [WHOLE + words[place][0] for place in short]
+    ranges = [(beginning, after(beginning)) for beginning in begin]
+    for place, more in zip(short, ask(db, BEGINNINGS, ranges, shop_id=shop_id, most=UNDER_A_KEY), strict=True):
+        there[place] |= set(more)
+    return [_nearest(ways, found) for ways, found in zip(words, there, strict=True)]
+
+
+def _keys(word: str, *ways: str) -> list[str]:
+    sounding, written_on = [SOUND + sound for sound in sounds(word)], [WHOLE + way for way in ways]
+    return [NEARLY + less for less in sorted(one_less(word))] + sounding + written_on
+
+
+def _nearest(ways: Sequence[str], found: Iterable[str]) -> Near:
+    close = ((one, max(closeness(way, one) for way in ways)) for one in found)
     return sorted(close, key=lambda one: (-one[1], len(one[0]), one[0]))[:NEAR]
 
 

@@ -13,6 +13,7 @@ from app.finding.sounds import sounds
 from app.finding.typed import Asked
 
 LEAST = 0.5  # below it is not worth showing
+RUN_TOGETHER = 0.75  # a forgotten space
 FAR = 0.25  # so much worse than the best is noise
 
 
@@ -37,8 +38,8 @@ def closeness(asked: str, word: str) -> float:
     alike = OSA.normalized_similarity(asked, word)
     if not sounds(asked) or not sounds(word):
         return 0.8 * alike
-    if set(sounds(asked)) & set(sounds(word)):
-        return 0.86 + 0.12 * alike
+    if same := set(sounds(asked)) & set(sounds(word)):
+        return 0.86 + 0.12 * alike if any(len(sound.replace(".", "")) > 1 for sound in same) else 0.7 + 0.25 * alike
     if OSA.distance(asked, word, score_cutoff=1) <= 1:
         return 0.70 + 0.25 * alike
     return 0.8 * alike
@@ -61,6 +62,8 @@ def _name_fit(asked: Asked, name: Name) -> float:
     scores, used = [], set()
     for ways in asked.words:
         best, word = max(((closeness(way, spelt), word) for way in ways for spelt, word in there), default=(0.0, ""))
+        if best < RUN_TOGETHER and (run := _run_together(ways[0], there)):
+            best, word = RUN_TOGETHER, run
         if best < 0.8 and ways[0][0] in name.initials:  # the books know only the first letter
             best, word = 0.8, ways[0][0]
         scores.append(best)
@@ -74,6 +77,11 @@ def _name_fit(asked: Asked, name: Name) -> float:
     more = sum(word not in used for word in name.words)
     same = len(set(asked.between) & set(name.between)) - 0.5 * len(set(asked.between) ^ set(name.between))
     return fits - 0.004 * more + 0.002 * same
+
+
+def _run_together(typed: str, there: list[tuple[str, str]]) -> str:
+    """The word of a name with which another one was run together: Jeroenvandenbroek."""
+    return next((other for one, _of in there for run, other in there if typed == one + run), "")
 
 
 def _number_fit(asked: Asked, found: Found) -> float:

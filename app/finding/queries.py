@@ -39,8 +39,9 @@ def alike(db: Session, shop_id: int, known: Known, *, but: Iterable[int] = ()) -
     """Who of a shop may be the same person as somebody of whom this is known, and how likely that is (0 to 1), best
     first. See rules.CERTAIN and rules.PROBABLE. `but` are persons who are not asked about."""
     numbers = set(sought(db, shop_id, known)) - set(but)
-    scores = [(row[0], rules.one_person(known, _known(row))) for row in _rows(db, shop_id, numbers)]
-    likely = [(number, score) for number, score in scores if score >= rules.PROBABLE]
+    there = [(row[0], _known(row)) for row in _rows(db, shop_id, numbers)]
+    scores = rules.settled([(other, rules.one_person(known, other)) for _number, other in there])
+    likely = [(number, score) for (number, _known), score in zip(there, scores, strict=True) if score >= rules.PROBABLE]
     return sorted(likely, key=lambda one: (-one[1], -one[0]))[:MOST]
 
 

@@ -67,11 +67,19 @@ def _numbers(typed: str, *, beside_a_name: bool) -> tuple[tuple[int, ...], date 
         with suppress(ValueError):
             born = date(year, month, day)
             return (born.year,), born, digits_of(found.group()) if " " in found.group() else ""
-    years = tuple(int(year) for year in _YEAR.findall(typed))
-    if not years:
-        short = _SHORT_YEAR.findall(typed) or (_BARE_YEAR.findall(typed) if beside_a_name else [])
-        years = tuple(century + int(year) for year in short for century in (1900, 2000))
-        if years:
-            return years, None, ""
+    years = years_in(typed)
+    if not years and beside_a_name:
+        years = _either_century(_BARE_YEAR.findall(typed))
+    if years and years[0] + 100 in years:
+        return years, None, ""
     digits = digits_of(re.sub(r"[^\d+ ]", "", typed))
     return years, None, digits if len(digits) >= LEAST else ""
+
+
+def years_in(text: str) -> tuple[int, ...]:
+    """The years that may be meant: of '05 both 1905 and 2005."""
+    return tuple(int(year) for year in _YEAR.findall(text)) or _either_century(_SHORT_YEAR.findall(text))
+
+
+def _either_century(endings: list[str]) -> tuple[int, ...]:
+    return tuple(century + int(ending) for ending in endings for century in (1900, 2000))

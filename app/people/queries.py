@@ -37,6 +37,11 @@ def search(db: Session, actor: Actor, typed: str) -> list[Person]:
     return [person for person, _score in found(db, actor, typed)]
 
 
+def all_findable(db: Session) -> bool:
+    """Whether the index of everybody is there, and made by the rules as they are now."""
+    return finding.is_of_today(db)
+
+
 def known_of(who: Person | Details) -> Known:
     """What is known of somebody, as finding asks it."""
     return Known(

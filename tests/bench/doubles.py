@@ -1,0 +1,90 @@
+"""Who is in the books twice: measured on a walk-in register as a shop keeps it by hand, of which the truth is known.
+
+Two rows are the same person when app.finding.rules says so, or when links lead from one to the other. Precision and
+recall are over pairs of rows; rows without a person in the truth (nobody's name) are left out of both.
+"""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from pathlib import Path
+
+from app.finding.known import Known
+from app.finding.rules import CERTAIN, PROBABLE, one_person, settled
+from app.finding.typed import years_in
+
+GOAL_PRECISION, GOAL_RECALL = 0.99, 0.95
+
+
+def register(path: Path) -> list[Known]:
+    """Each row as what it says of a person."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [
+            entry(row["Naam"], row["Geb.jaar"], row["Telefoon"], row["Straat"])
+            for row in csv.DictReader(file, delimiter=";")
+        ]
+
+
+def entry(name: str, born: str, phone: str, street: str) -> Known:
+    return Known(name=name, birth_year=_year(born), phone=phone, street=street)
+
+
+def _year(born: str, this_year: int = 2026) -> int | None:
+    """'64 is the last year that ends so; a year that is still to come says nothing."""
+    past = [year for year in years_in(born) if year <= this_year]
+    return max(past, default=None)
+
+
+def truth(path: Path) -> list[int | None]:
+    return [row["person"] for row in json.loads(path.read_text("utf-8"))["rows"]]
+
+
+def linked(entries: Sequence[Known], threshold: float) -> list[int]:
+    """For each entry the number of its group, when links of at least `threshold` are followed through."""
+    group = list(range(len(entries)))
+
+    def root(place: int) -> int:
+        while group[place] != place:
+            group[place] = group[group[place]]
+            place = group[place]
+        return place
+
+    alike: list[list[tuple[int, float]]] = [[] for _entry in entries]
+    for one, other in combinations(range(len(entries)), 2):
+        if (score := one_person(entries[one], entries[other])) >= threshold:
+            alike[one].append((other, score))
+            alike[other].append((one, score))
+    sure = {
+        (place, other)
+        for place, others in enumerate(alike)
+        for (other, _score), score in zip(others, settled([(entries[o], s) for o, s in others]), strict=True)
+        if score >= threshold
+    }
+    for one, other in sure:
+        if (other, one) in sure:
+            group[root(one)] = root(other)
+    return [root(place) for place in range(len(entries))]
+
+
+def precision_and_recall(groups: Sequence[object], persons: Sequence[object]) -> tuple[float, float]:
+    """Over pairs of rows: how many that were linked belong together, and how many that belong together were linked."""
+    right = _pairs(zip(groups, persons, strict=True))
+    return right / max(1, _pairs(groups)), right / max(1, _pairs(persons))
+
+
+def _pairs(labels: Iterable[object]) -> int:
+    return sum(count * (count - 1) // 2 for count in Counter(labels).values())
+
+
+def measure(register_path: Path, truth_path: Path) -> list[tuple[str, float, float]]:
+    """Name of the threshold, precision, recall."""
+    rows = [
+        (entry, who) for entry, who in zip(register(register_path), truth(truth_path), strict=True) if who is not None
+    ]
+    entries, persons = [entry for entry, _who in rows], [who for _entry, who in rows]
+    return [
+        (name, *precision_and_recall(linked(entries, threshold), persons))
+        for name, threshold in (("certain", CERTAIN), ("probable", PROBABLE))
+    ]

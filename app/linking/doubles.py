@@ -56,6 +56,11 @@ def rebuild(db: Session, shop_id: int, at: datetime) -> int:
     return len(db.exec(select(Double.id).where(Double.shop_id == shop_id)).all())
 
 
+def rebuild_all(db: Session, at: datetime) -> int:
+    """The lists of all shops anew; returns how many pairs there are."""
+    return sum(rebuild(db, shop_id, at) for shop_id in db.exec(select(Person.shop_id).distinct()).all())
+
+
 def _persons(db: Session, shop_id: int) -> Iterable[Person]:
     return db.exec(select(Person).where(Person.shop_id == shop_id).order_by(col(Person.id))).all()
 

@@ -64,6 +64,10 @@ class Opening(SQLModel, table=True):
     notice_nl: str = Field(default="", max_length=200)  # what visitors read about that
     notice_en: str = Field(default="", max_length=200)
 
+    @property
+    def beats_for(self) -> int:
+        return self.shop_id
+
 
 class RosterPlan(SQLModel, table=True):
     """A worker who means to be there in a half-day: the roster as it is planned.

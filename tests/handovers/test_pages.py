@@ -32,7 +32,9 @@ def the_one(shop) -> Handover:
 def test_nothing_is_ticked_beforehand(shop, as_):
     page = as_(shop.samira).get(f"/people/{shop.hatice.key}/handovers/new")
     assert page.status_code == 200
-    assert " checked" not in page.text
+    (form,) = re.findall(r"<main.*</main>", page.text, re.DOTALL)
+    assert "checkbox" in form
+    assert " checked" not in form
 
 
 def test_the_preview_shows_what_is_ticked_and_nothing_else(shop, as_):

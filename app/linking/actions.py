@@ -44,7 +44,7 @@ def link(
     db.add(made)
     db.flush()
     _write_ledger(db, made, kept, came)
-    db.expire_all()  # whoever was read with the other card is read with the main one from here
+    _read_anew(db, came)
     _known(db, other, main, at=at)
     return made
 
@@ -70,7 +70,7 @@ def undo(db: Session, link: Link, *, by: Actor, at: datetime) -> Parting:
         loosen(row, parts.went)
     link.undone_at, link.undone_by_id = at, by.worker_id
     db.flush()
-    db.expire_all()
+    _read_anew(db, parts.back)
     if link.set_aside:
         take_up(db, link.set_aside, by=by, at=at)
     call_different(db, link.main, link.other, by=by, at=at)
@@ -90,8 +90,8 @@ def gather(db: Session, shop_id: int) -> int:
                 row.give(made.main_id)
             db.flush()
             _write_ledger(db, made, [], strays)
+            _read_anew(db, strays)
             gathered += len(strays)
-    db.expire_all()
     return gathered
 
 
@@ -124,6 +124,12 @@ def _hold(db: Session, one: Person, other: Person) -> None:
     """Both cards, kept from changing by others; always in the same order."""
     for person in sorted((one, other), key=lambda person: person.id):
         locked(db, person)
+
+
+def _read_anew(db: Session, moved: list[Row]) -> None:
+    """What was read with the one card is read with the other from here."""
+    for row in moved:
+        db.expire(row.thing)
 
 
 def _write_ledger(db: Session, link: Link, kept: list[Row], came: list[Row]) -> None:

@@ -78,13 +78,13 @@ def undo(db: Session, link: Link, *, by: Actor, at: datetime) -> Parting:
     return parts
 
 
-def gather(db: Session, shop_id: int) -> int:
+def gather(db: Session) -> int:
     """Brings to the main card what landed on the other one at the very moment of linking; returns how many rows.
 
     On PostgreSQL a colleague who had the other card before them may write to it just after it was linked.
     """
     gathered = 0
-    for made in queries.all_links(db, shop_id):
+    for made in queries.all_links(db):
         if strays := rows_of(db, made.other_id):
             for row in strays:
                 row.give(made.main_id)

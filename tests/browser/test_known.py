@@ -8,6 +8,7 @@ from app.people.models import Person
 from app.visits.models import Visit
 from tests.browser.hands import Keyboard, Mouse, NoScript, say
 from tests.browser.test_morning import button, link
+from tests.browser.test_way_in import good
 from tests.browser.town import Life
 
 
@@ -19,15 +20,17 @@ def opened(hand: Mouse, name: str) -> None:
 
 
 @pytest.mark.parametrize("hands", [Mouse, Keyboard, NoScript])
-def test_somebody_new_turns_out_to_be_known_with_one_press_more(hands, town, visit):
+def test_somebody_new_turns_out_to_be_known_with_one_press_more(hands, town, visit, tmp_path):
     Life(town).begins()
-    hand = hands(visit(town.hanna, "/door", java_script_enabled=hands.scripts))
+    hand = hands(visit(town.hanna, "/door", java_script_enabled=hands.scripts, reduced_motion="reduce"))
     page = hand.page
     opened(hand, "Hatice Yildiz")
     hand.write(page.get_by_label(say("Street")), "Zambesidreef")
     hand.press(button(page, "Write down and is here"))
     asked = page.locator("#maybe")
     expect(asked).to_contain_text("Hatice Yıldız")
+    if hands is Mouse:
+        good(page, tmp_path)
     hand.press(button(asked, "Is here"))
     expect(page.locator("#board")).to_contain_text("Hatice Yıldız")
     assert len(town.db.exec(select(Person).where(Person.name == "Hatice Yildiz")).all()) == 0
@@ -71,13 +74,15 @@ def test_two_cards_are_linked_and_parted_again(hands, town, visit):
 
 
 @pytest.mark.parametrize("hands", [Mouse, Keyboard, NoScript])
-def test_a_visit_gets_its_name_by_the_code_on_the_card(hands, town, visit):
+def test_a_visit_gets_its_name_by_the_code_on_the_card(hands, town, visit, tmp_path):
     Life(town).begins()
-    hand = hands(visit(town.hanna, "/door", java_script_enabled=hands.scripts))
+    hand = hands(visit(town.hanna, "/door", java_script_enabled=hands.scripts, reduced_motion="reduce"))
     page = hand.page
     hand.press(button(page, "Count without a name"))
     page.wait_for_url("**/door?visit=*")
     code = page.locator(".carded .code").inner_text()
+    if hands is Mouse:
+        good(page, tmp_path)
     page.goto("/door")
     page.keyboard.type(code)
     if hand.scripts:
@@ -89,6 +94,8 @@ def test_a_visit_gets_its_name_by_the_code_on_the_card(hands, town, visit):
     page.wait_for_url("**/naming")
     hand.write(page.get_by_label(say("Search by name, birth year or phone")), "hatice")
     hand.press(button(page, "Search"))
+    if hands is Mouse:
+        good(page, tmp_path)
     hand.press(button(page, "This is the one").first)
     page.wait_for_url("**/door?visit=*")
     expect(page.locator("#board")).to_contain_text("Hatice Yıldız")

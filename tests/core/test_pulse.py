@@ -8,6 +8,7 @@ from app.people import actions as people
 from app.people.forms import Details
 from app.shops import actions as shops
 from app.shops.models import Part
+from app.shops.queries import half_day_on
 from app.visits import actions as visits
 from app.visits.models import Visit
 from tests.world import NOON, TODAY, World
@@ -42,7 +43,7 @@ def be_there(world):
 
 
 def close_the_shop(world):
-    half_day = shops.queries.half_day_on(world.db, world.shop.id, TODAY, Part.MORNING)
+    half_day = half_day_on(world.db, world.shop.id, TODAY, Part.MORNING)
     shops.cancel(world.db, half_day, "Storm", by=world.actor(world.carla), at=NOON)
 
 

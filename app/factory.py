@@ -35,6 +35,7 @@ from app.web.i18n import LanguageOfRequest
 from app.web.live import Live
 from app.web.security import Guard
 from app.web.sending import AddressForScript
+from app.web.turns import InTurns
 
 ROUTERS: tuple[APIRouter, ...] = (
     entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
@@ -50,7 +51,12 @@ def create_app() -> FastAPI:
     app = FastAPI(
         title="Werkwinkel",
         openapi_url=None,
-        middleware=[Middleware(Guard), Middleware(AddressForScript), Middleware(LanguageOfRequest)],
+        middleware=[
+            Middleware(Guard),
+            Middleware(AddressForScript),
+            Middleware(InTurns),
+            Middleware(LanguageOfRequest),
+        ],
     )
     app.state.frame = frame
     app.state.on_refusal = on_refusal

@@ -23,6 +23,11 @@ SQLModel.metadata.naming_convention = {  # so every constraint has the same name
     "pk": "pk_%(table_name)s",
 }
 
+CONNECTIONS = (
+    20  # for requests: no more than so many are at work at once (web.turns); there are threads for twice as many
+)
+SPARE = 10  # for what is no request: looking whether a session still holds, or whether a board changed
+
 T = TypeVar("T", bound=SQLModel)
 
 
@@ -60,11 +65,13 @@ SORTED_TEXT = String().with_variant(String(collation="C"), "postgresql")
 def make_engine(url: str) -> Engine:
     """An engine for `url`. On SQLite: write-ahead log, full sync, foreign keys, and writers that queue."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return create_engine(url, pool_pre_ping=True, pool_size=CONNECTIONS, max_overflow=SPARE)
     path = url.removeprefix("sqlite:///")
     if path and path != ":memory:" and "?" not in path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30})
+    engine = create_engine(
+        url, connect_args={"check_same_thread": False, "timeout": 30}, pool_size=CONNECTIONS, max_overflow=SPARE
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

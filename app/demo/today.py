@@ -63,7 +63,7 @@ def board(stage: Stage, dice: Random, now: datetime, people: list[Somebody]) -> 
 
     guests = iter(people)
     stage.play(waiting(stage, dice, ago(18), next(guests), "brief uitkering"))
-    stage.play(waiting(stage, dice, ago(4), next(guests), "zoekt werk in de keuken"))
+    stage.play(waiting(stage, dice, ago(4), next(guests), "zoekt werk in de keuken", whom="fatima"))
     stage.play(talking(stage, dice, ago(40), ago(26), next(guests), "samira"))
     stage.play(talking(stage, dice, ago(22), ago(9), next(guests), "joost"))
     stage.play(on_the_tablet(stage, ago(9)))
@@ -71,10 +71,12 @@ def board(stage: Stage, dice: Random, now: datetime, people: list[Somebody]) -> 
         stage.play(done(stage, dice, ago(minutes), next(guests) if minutes != 70 else None))
 
 
-def waiting(stage: Stage, dice: Random, at: datetime, somebody: Somebody, about: str) -> Scene:
+def waiting(stage: Stage, dice: Random, at: datetime, somebody: Somebody, about: str, whom: str = "") -> Scene:
     yield at
     person = added(stage, dice, somebody, by="hanna")
-    visits.register(stage.db, person, about=about, by=stage.by("hanna"), at=stage.at)
+    visit = visits.register(stage.db, person, about=about, by=stage.by("hanna"), at=stage.at)
+    if whom:
+        visits.ask_for(stage.db, visit, stage.workers[whom], by=stage.by("hanna"), at=stage.at)
 
 
 def on_the_tablet(stage: Stage, at: datetime) -> Scene:

@@ -45,7 +45,7 @@ def test_somebody_who_reads_arabic_gets_a_number_and_the_waiting_list_knows(visi
 def test_nobody_has_to_say_what_to_be_called_by(visitor, as_, world, db):
     visitor.comes_in("nl", "other", "")
     assert visits(db)[0].call_name == ""
-    assert re.search(r"<span>Nummer 1</span>", as_(world.hanna).get("/door").text)
+    assert re.search(r"<b>Nummer 1</b>", as_(world.hanna).get("/door").text)
 
 
 def test_who_has_an_appointment_is_written_down_so(visitor, db):

@@ -35,7 +35,7 @@ from app.web.i18n import LanguageOfRequest
 from app.web.live import Live
 from app.web.security import Guard
 from app.web.sending import AddressForScript
-from app.web.turns import InTurns
+from app.web.turns import InTurns, reading_paths
 
 ROUTERS: tuple[APIRouter, ...] = (
     entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
@@ -48,13 +48,14 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 
 def create_app() -> FastAPI:
+    one_writer = settings().database.startswith("sqlite")
     app = FastAPI(
         title="Werkwinkel",
         openapi_url=None,
         middleware=[
             Middleware(Guard),
             Middleware(AddressForScript),
-            Middleware(InTurns),
+            Middleware(InTurns, readers=reading_paths(ROUTERS), one_writer=one_writer),
             Middleware(LanguageOfRequest),
         ],
     )

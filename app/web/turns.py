@@ -2,40 +2,51 @@
 
 A request holds its connection from one thread to the next. With more requests than connections all threads would soon
 wait for a connection, and whoever has one for a thread: nobody could go on.
+
+Where there is one writer at a time (SQLite), whoever may write waits here too, first come first served: in the
+database itself they would try again and again, and the unlucky would wait for seconds.
 """
 
 import asyncio
+from collections.abc import Iterable
+from contextlib import AsyncExitStack
 
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.database import CONNECTIONS
 
 
 class InTurns:
-    """The others wait their turn. It is over when the answer begins: by then the transaction is (see core.database)."""
+    """The others wait their turn. It is over when the answer begins: by then the transaction is (see core.database).
 
-    def __init__(self, app: ASGIApp):
-        self.app = app
+    `readers` are the paths that wait for no writer; `one_writer` says that all other paths go one by one.
+    """
+
+    def __init__(self, app: ASGIApp, readers: frozenset[str] = frozenset(), one_writer: bool = False):
+        self.app, self.readers = app, readers
         self._turns = asyncio.Semaphore(CONNECTIONS)
+        self._writer = asyncio.Semaphore(1) if one_writer else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        path = scope.get("path", "")
+        if scope["type"] != "http" or path.startswith("/static/"):
             await self.app(scope, receive, send)
             return
-        await self._turns.acquire()
-        over = False
+        async with AsyncExitStack() as turn:
+            if self._writer and path not in self.readers:
+                await turn.enter_async_context(self._writer)
+            await turn.enter_async_context(self._turns)
 
-        def finish() -> None:
-            nonlocal over
-            if not over:
-                over = True
-                self._turns.release()
+            async def answer(message: Message) -> None:
+                await turn.aclose()  # once; later parts of the answer find nothing to close
+                await send(message)
 
-        async def answer(message: Message) -> None:
-            finish()
-            await send(message)
-
-        try:
             await self.app(scope, receive, answer)
-        finally:
-            finish()
+
+
+def reading_paths(routers: Iterable[APIRouter]) -> frozenset[str]:
+    """The paths of the routes that only read (see core.database.reads_only)."""
+    routes = (route for router in routers for route in router.routes if isinstance(route, APIRoute))
+    return frozenset(route.path for route in routes if getattr(route.endpoint, "reads_only", False))

@@ -56,3 +56,17 @@ def test_a_request_that_fails_gives_its_turn_back():
         )
 
     assert {type(one) for one in asyncio.run(ask_often())} == {ValueError}
+
+
+def test_where_there_is_one_writer_only_readers_go_beside_it():
+    async def ask_as(path: str) -> int:
+        work = Work(streams=False)
+        app = InTurns(work, readers=frozenset({"/door/board"}), one_writer=True)
+
+        async def send(message) -> None: ...
+
+        await asyncio.gather(*(app({"type": "http", "path": path}, None, send) for _one in range(50)))
+        return work.most
+
+    assert asyncio.run(ask_as("/door/visits")) == 1
+    assert asyncio.run(ask_as("/door/board")) == CONNECTIONS

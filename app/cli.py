@@ -128,16 +128,10 @@ def make_findable(*, anew: bool = False) -> None:
     """Makes the index of everybody, when the rules it was made by are not those of now. Says so."""
     from app.core.clock import now
     from app.core.database import work
-    from app.linking import actions as linking
-    from app.linking import doubles
-    from app.people import actions, queries
+    from app.linking import upkeep
 
     with work() as db:
-        if anew or not queries.all_findable(db):
-            say("Making everybody findable …")
-            linking.gather(db)
-            say(f"{actions.make_findable(db, say):,} persons can be found.")
-            say(f"{doubles.rebuild_all(db, now()):,} pairs may be one person.")
+        upkeep.make_findable(db, now(), say, anew=anew)
 
 
 def _first_link() -> str | None:

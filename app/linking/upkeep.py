@@ -1,0 +1,19 @@
+"""Keeping everybody findable, and known to be in the books once, when the rules by which that is done change."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.linking import actions, doubles
+from app.people import actions as people
+from app.people.queries import all_findable
+
+
+def make_findable(db: Session, at: datetime, say: Callable[[str], None], *, anew: bool = False) -> None:
+    """Makes the index of everybody and the lists of doubles, if they were made by other rules than those of now."""
+    if anew or not all_findable(db):
+        say("Making everybody findable …")
+        actions.gather(db)
+        say(f"{people.make_findable(db, say):,} persons can be found.")
+        say(f"{doubles.rebuild_all(db, at):,} pairs may be one person.")

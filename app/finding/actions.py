@@ -19,7 +19,7 @@ AT_ONCE = 2_000  # persons whose rows are written together
 def index(db: Session, shop_id: int, person_id: int, known: Known) -> None:
     """Makes somebody findable by what is known of them now, and by nothing that was known before."""
     _one_at_a_time(db, shop_id)
-    before = queries.known(db, person_id)
+    before = queries.known(db, shop_id, person_id)
     _replace(db, shop_id, person_id, before, known)
     if before is not None:
         db.execute(delete(Findable).where(col(Findable.person_id) == person_id))
@@ -29,7 +29,7 @@ def index(db: Session, shop_id: int, person_id: int, known: Known) -> None:
 def forget(db: Session, shop_id: int, person_id: int) -> None:
     """Nothing in the index tells of somebody any more, not even that their name exists (AVG art. 17)."""
     _one_at_a_time(db, shop_id)
-    if (before := queries.known(db, person_id)) is not None:
+    if (before := queries.known(db, shop_id, person_id)) is not None:
         _replace(db, shop_id, person_id, before, None)
         db.execute(delete(Findable).where(col(Findable.person_id) == person_id))
 

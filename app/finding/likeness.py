@@ -47,41 +47,54 @@ def closeness(asked: str, word: str) -> float:
 
 def fit(asked: Asked, found: Found) -> float:
     """Of a person to everything that was typed."""
-    scores = [max((_name_fit(asked, names.read(name)) for name in found.names.split("\n")), default=0.0)]
-    weights = [len(asked.words) + 0.5 * len(asked.initials)]
-    if asked.years or asked.day or asked.digits:
-        scores.append(_number_fit(asked, found))
-        weights.append(1.0)
-    total = sum(weights)
-    return sum(score * weight for score, weight in zip(scores, weights, strict=True)) / total if total else 0.0
+    name = max([_name_fit(asked, names.read(name)) for name in found.names.split("\n")])
+    if not (asked.years or asked.day or asked.digits):
+        return name
+    weight = len(asked.words) + 0.5 * len(asked.initials)
+    return (name * weight + _number_fit(asked, found)) / (weight + 1)
 
 
 def _name_fit(asked: Asked, name: Name) -> float:
     """Every word that was typed must be somewhere; words that were not typed count a little against."""
-    there = [*((word, word) for word in name.words), *name.joined]
-    scores, used = [], set()
+    there = _spelt(name)
+    total, used = 0.0, set()
     for ways in asked.words:
-        best, word = max(((closeness(way, spelt), word) for way in ways for spelt, word in there), default=(0.0, ""))
+        best, word = 0.0, ""
+        for way in ways:
+            for spelt, of in there:
+                if (score := closeness(way, spelt)) > best:
+                    best, word = score, of
         if best < RUN_TOGETHER and (run := _run_together(ways[0], there)):
             best, word = RUN_TOGETHER, run
         if best < 0.8 and ways[0][0] in name.initials:  # the books know only the first letter
             best, word = 0.8, ways[0][0]
-        scores.append(best)
+        total += best
         used.add(word)
-    letters = [word[0] for word in name.words if word not in used] + list(name.initials)
-    scores += [0.9 * (letter in letters) for letter in asked.initials]
-    weights = [1.0] * len(asked.words) + [0.5] * len(asked.initials)
-    if not scores:
-        return 0.0
-    fits = sum(score * weight for score, weight in zip(scores, weights, strict=True)) / sum(weights)
-    more = sum(word not in used for word in name.words)
-    same = len(set(asked.between) & set(name.between)) - 0.5 * len(set(asked.between) ^ set(name.between))
-    return fits - 0.004 * more + 0.002 * same
+    left = [word for word in name.words if word not in used]
+    if asked.initials:
+        letters = [word[0] for word in left] + list(name.initials)
+        total += 0.45 * sum(letter in letters for letter in asked.initials)  # half a word, and never as good as one
+    fits = total / (len(asked.words) + 0.5 * len(asked.initials) or 1)
+    if asked.between or name.between:
+        typed, stands = set(asked.between), set(name.between)
+        fits += 0.002 * (len(typed & stands) - 0.5 * len(typed ^ stands))
+    return fits - 0.004 * len(left)
 
 
-def _run_together(typed: str, there: list[tuple[str, str]]) -> str:
+@lru_cache(maxsize=50_000)
+def _spelt(name: Name) -> tuple[tuple[str, str], ...]:
+    """Every word by which the name may be meant, each with the one it stands for."""
+    return (*((word, word) for word in name.words), *name.joined)
+
+
+def _run_together(typed: str, there: tuple[tuple[str, str], ...]) -> str:
     """The word of a name with which another one was run together: Jeroenvandenbroek."""
-    return next((other for one, _of in there for run, other in there if typed == one + run), "")
+    for one, of in there:
+        if typed.startswith(one):
+            for run, other in there:
+                if other != of and typed == one + run:
+                    return other
+    return ""
 
 
 def _number_fit(asked: Asked, found: Found) -> float:

@@ -3,7 +3,8 @@
 Who may ask is decided by who calls: here every question is about one shop, and nothing of another is ever read.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -13,15 +14,13 @@ from app.finding import rules
 from app.finding.candidates import looked_for, sought
 from app.finding.known import Known, digits_of
 from app.finding.likeness import FAR, LEAST, Found, fit
-from app.finding.models import Findable, IndexRules, Trace
+from app.finding.models import IndexRules, Trace
+from app.finding.statements import among
 from app.finding.typed import read
 
 MOST = 20  # hits (TRUST 12)
 
-_COLUMNS = (
-    col(Findable.person_id), col(Findable.names), col(Findable.birth_year), col(Findable.birth_date),
-    col(Findable.phone), col(Findable.email), col(Findable.street),
-)  # fmt: skip
+_COLUMNS = "person_id, names, birth_year, birth_date, phone, email, street"
 
 
 def search(db: Session, shop_id: int, typed: str) -> list[tuple[int, float]]:
@@ -29,7 +28,8 @@ def search(db: Session, shop_id: int, typed: str) -> list[tuple[int, float]]:
     asked = read(typed)
     if not asked.anything:
         return []
-    fits = [(row[0], fit(asked, _found(row))) for row in _rows(db, shop_id, looked_for(db, shop_id, asked))]
+    there = among(db, _COLUMNS, looked_for(db, shop_id, asked), shop_id=shop_id)
+    fits = [(row[0], fit(asked, _found(row))) for row in there]
     fits.sort(key=lambda one: (-one[1], -one[0]))
     worst = max(LEAST, fits[0][1] - FAR) if fits else LEAST
     return [(number, score) for number, score in fits[:MOST] if score >= worst]
@@ -38,17 +38,17 @@ def search(db: Session, shop_id: int, typed: str) -> list[tuple[int, float]]:
 def alike(db: Session, shop_id: int, known: Known, *, but: Iterable[int] = ()) -> list[tuple[int, float]]:
     """Who of a shop may be the same person as somebody of whom this is known, and how likely that is (0 to 1), best
     first. See rules.CERTAIN and rules.PROBABLE. `but` are persons who are not asked about."""
-    numbers = set(sought(db, shop_id, known)) - set(but)
-    there = [(row[0], _known(row)) for row in _rows(db, shop_id, numbers)]
+    numbers = sorted(set(sought(db, shop_id, known)) - set(but))
+    there = [(row[0], _known(row)) for row in among(db, _COLUMNS, numbers, shop_id=shop_id)]
     scores = rules.settled([(other, rules.one_person(known, other)) for _number, other in there])
     likely = [(number, score) for (number, _known), score in zip(there, scores, strict=True) if score >= rules.PROBABLE]
     return sorted(likely, key=lambda one: (-one[1], -one[0]))[:MOST]
 
 
-def known(db: Session, person_id: int) -> Known | None:
+def known(db: Session, shop_id: int, person_id: int) -> Known | None:
     """What the index knows of somebody."""
-    row = db.execute(select(*_COLUMNS).where(col(Findable.person_id) == person_id)).first()
-    return _known(row) if row else None
+    rows = among(db, _COLUMNS, [person_id], shop_id=shop_id)
+    return _known(rows[0]) if rows else None
 
 
 def is_somebodys(db: Session, shop_id: int, word: str) -> bool:
@@ -62,23 +62,20 @@ def is_of_today(db: Session) -> bool:
     return db.scalar(select(col(IndexRules.edition))) == rules.EDITION
 
 
-def _rows(db: Session, shop_id: int, numbers: Iterable[int]) -> Sequence[Any]:
-    wanted = sorted(numbers)
-    if not wanted:
-        return []
-    here = col(Findable.shop_id) == shop_id
-    return db.execute(select(*_COLUMNS).where(here, col(Findable.person_id).in_(wanted))).all()
-
-
 def _found(row: Any) -> Found:
     number, names, birth_year, birth_date, phone, *_rest = row
-    return Found(number, names, birth_year, birth_date, digits_of(phone))
+    return Found(number, names, birth_year, _day(birth_date), digits_of(phone))
+
+
+def _day(stored: date | str | None) -> date | None:
+    """A date as the driver gives it: on SQLite a text."""
+    return date.fromisoformat(stored) if isinstance(stored, str) else stored
 
 
 def _known(row: Any) -> Known:
     _number, names, birth_year, birth_date, phone, email, street = row
     name, *also = names.split("\n")
     return Known(
-        name=name, also=tuple(also), birth_year=birth_year, birth_date=birth_date, phone=phone, email=email,
+        name=name, also=tuple(also), birth_year=birth_year, birth_date=_day(birth_date), phone=phone, email=email,
         street=street,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from app.finding.sounds import sounds
 EDITION = 1  # one more when app.finding.known, names or sounds come to give other traces or keys: all is made anew
 
 CERTAIN = 0.85  # such pairs are right in 99 of 100 (tests/bench/doubles.py measures it)
-PROBABLE = 0.55  # worth asking about: the same name, and nothing that speaks against it
+PROBABLE = 0.52  # worth asking about: the same name, and nothing that speaks against it
 
 
 class Agreement(float, Enum):
@@ -37,9 +37,9 @@ class Agreement(float, Enum):
     OTHER_DAY = -0.15  # of the same year
     OTHER_YEAR = -0.5
     SAME_CONTACT = 0.5  # phone or e-mail
-    OTHER_PHONE = -0.05
+    OTHER_PHONE = -0.06
     SAME_STREET = 0.35
-    OTHER_STREET = -0.05
+    OTHER_STREET = -0.06
 
 
 A = Agreement

@@ -7,13 +7,14 @@ recall are over pairs of rows; rows without a person in the truth (nobody's name
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from pathlib import Path
 
 from app.finding.known import Known
-from app.finding.rules import CERTAIN, PROBABLE, one_person, settled
+from app.finding.rules import CERTAIN, one_person, settled
 from app.finding.typed import years_in
+from tests.bench.table import Row
 
 GOAL_PRECISION, GOAL_RECALL = 0.99, 0.95
 
@@ -78,13 +79,13 @@ def _pairs(labels: Iterable[object]) -> int:
     return sum(count * (count - 1) // 2 for count in Counter(labels).values())
 
 
-def measure(register_path: Path, truth_path: Path) -> list[tuple[str, float, float]]:
-    """Name of the threshold, precision, recall."""
-    rows = [
-        (entry, who) for entry, who in zip(register(register_path), truth(truth_path), strict=True) if who is not None
-    ]
-    entries, persons = [entry for entry, _who in rows], [who for _entry, who in rows]
+def run(say: Callable[[str], None], register_path: Path, truth_path: Path) -> list[Row]:
+    say(f"  pairs of rows of {register_path.name} …")
+    rows = zip(register(register_path), truth(truth_path), strict=True)
+    entries, persons = zip(*[(entry, who) for entry, who in rows if who is not None], strict=True)
+    precision, recall = precision_and_recall(linked(entries, CERTAIN), persons)
+    rests_on = f"{len(entries)} rows, {_pairs(persons)} pairs; links followed through"
     return [
-        (name, *precision_and_recall(linked(entries, threshold), persons))
-        for name, threshold in (("certain", CERTAIN), ("probable", PROBABLE))
+        Row("doubles: precision", precision, f">= {GOAL_PRECISION}", precision >= GOAL_PRECISION, rests_on),
+        Row("doubles: recall", recall, f">= {GOAL_RECALL}", recall >= GOAL_RECALL, rests_on),
     ]

@@ -16,7 +16,7 @@ from app.finding.statements import BEGINNINGS, NUMBERS, PERSONS, PERSONS_ON, SPE
 from app.finding.typed import Asked
 
 UNDER_A_KEY = 60  # words that are read
-NEAR = 10  # words that are tried for one that was typed
+NEAR = 12  # words that are tried for one that was typed
 TOGETHER = 64  # pairs of words that are tried
 OF_ONE_PAIR = 20  # persons with the same two words
 OF_ONE_WORD = 40
@@ -115,7 +115,7 @@ def _by_beginning(db: Session, shop_id: int, words: Near, beginning: str) -> lis
 def _by_numbers(db: Session, shop_id: int, asked: Asked, *, alone: bool) -> list[int]:
     """Who was born then, or has a phone that ends so."""
     found: list[int] = []
-    if asked.digits:
+    if asked.digits and (alone or not asked.years):
         last = PHONE + asked.digits[::-1]
         found += _numbers(ask(db, NUMBERS, [(last, after(last))], shop_id=shop_id, most=OF_ONE_WORD))
     born = [asked.day.isoformat()] if asked.day else []

@@ -33,16 +33,17 @@ def closeness(asked: str, word: str) -> float:
     """Of a word that was typed to one in the books."""
     if asked == word:
         return 1.0
-    if len(asked) > 1 and word.startswith(asked):
-        return 0.82 + 0.12 * len(asked) / len(word)
     alike = OSA.normalized_similarity(asked, word)
-    if not sounds(asked) or not sounds(word):
-        return 0.8 * alike
-    if same := set(sounds(asked)) & set(sounds(word)):
-        return 0.86 + 0.12 * alike if any(len(sound.replace(".", "")) > 1 for sound in same) else 0.7 + 0.25 * alike
-    if OSA.distance(asked, word, score_cutoff=1) <= 1:
-        return 0.70 + 0.25 * alike
-    return 0.8 * alike
+    begins = 0.82 + 0.12 * len(asked) / len(word) if len(asked) > 1 and word.startswith(asked) else 0.0
+    slip = 0.7 + 0.25 * alike if OSA.distance(asked, word, score_cutoff=1) <= 1 else 0.0
+    return max(begins, slip, _sounding(asked, word, alike), 0.8 * alike)
+
+
+def _sounding(asked: str, word: str, alike: float) -> float:
+    same = set(sounds(asked)) & set(sounds(word))
+    if any(len(sound.replace(".", "")) > 1 for sound in same):
+        return 0.86 + 0.12 * alike
+    return 0.7 + 0.25 * alike if same else 0.0  # with one consonant much sounds the same
 
 
 def fit(asked: Asked, found: Found) -> float:

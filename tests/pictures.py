@@ -24,7 +24,7 @@ from tests.tools import find_chromium
 PICTURES = ROOT / "app" / "static" / "pictures"
 MOMENT = datetime(2026, 11, 24, 9, 42, tzinfo=UTC)  # a Tuesday morning
 LARGEST = 150_000  # bytes, so that the README opens at once
-WIDTH, HEIGHTS = 1360, {"door": 760, "person": 700, "outflow": 900}
+WIDTH, HEIGHTS = 1360, {"door": 640, "person": 700, "outflow": 900}
 PLAIN = [
     *FLAGS,
     "--lang=nl-NL",

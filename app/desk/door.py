@@ -23,7 +23,8 @@ from app.desk.newcomer import Maybe, Newcomer, who
 from app.finding.typed import enough
 from app.people.links import also_known
 from app.people.models import Person
-from app.people.queries import person_for, search
+from app.people.queries import likely, person_for
+from app.people.throttle import refused
 from app.visits import actions as visits
 from app.visits import queries
 from app.visits.models import Visit
@@ -56,14 +57,15 @@ class Hit:
 
 def _hits(db: Session, actor: Actor, typed: str, at: datetime) -> list[Hit]:
     """What a search shows goes on record: the persons, not the words (TRUST 12, 25)."""
-    persons = search(db, actor, typed)
+    persons = likely(db, actor, typed)
+    numbers = [person.id for person, _score in persons]
     if enough(typed):
-        numbers = [person.id for person in persons]
         record.look(db, by=actor, at=at, kind=Kind.SEARCH, subject="person", basis=BASIS, persons=numbers)
-    numbers = [person.id for person in persons]
     last, here = queries.last_days(db, numbers), queries.present_persons(db, numbers, local_day(at))
     also = also_known(db, numbers)
-    return [Hit(p, last.get(p.id), p.id in here, also.get(p.id, [])) for p in persons]
+    # Who fit equally well: first who came most recently.
+    persons.sort(key=lambda hit: (-round(hit[1], 2), -last.get(hit[0].id, date.min).toordinal()))
+    return [Hit(p, last.get(p.id), p.id in here, also.get(p.id, [])) for p, _score in persons]
 
 
 def _look_at_expected(db: Session, actor: Actor, at: datetime, rows: list[Expected]) -> None:
@@ -74,7 +76,7 @@ def _look_at_expected(db: Session, actor: Actor, at: datetime, rows: list[Expect
 def _balie(
     page: Any, db: Session, actor: Actor, at: datetime,
     sought: Submission[Sought] | None = None, newcomer: Submission[Newcomer] | None = None,
-    maybes: list[Maybe] | None = None, visit: Visit | None = None,
+    maybes: list[Maybe] | None = None, visit: Visit | None = None, status: int | None = None,
 ) -> Any:  # fmt: skip
     """`maybes`: whom the newcomer may be; `visit`: one whose card is shown."""
     sought = sought or Submission(Sought)
@@ -84,15 +86,15 @@ def _balie(
     context: dict[str, Any] = {
         "sought": sought, "typed": typed, "newcomer": newcomer, "hits": _hits(db, actor, typed, at),
         "today": local_day(at), "stories": may(actor, Permission.READ_STORIES), "maybes": maybes or [],
-        "carded": visit or queries.by_card(db, actor, typed, at),
+        "carded": visit or queries.by_card(db, actor, typed, at), "enough": enough(typed),
     }  # fmt: skip
     context |= offered([hit.person for hit in context["hits"]])
     if page.wants_block:  # the board beside it stays as it is
-        return page("door/door.html", block="hits", **context)
+        return page("door/door.html", block="hits", status=status, **context)
     context |= board_of(db, actor, at) | {"expected": expected(db, actor, at)}
     look_at_board(db, actor, at, context["board"].persons)
     _look_at_expected(db, actor, at, context["expected"])
-    return page("door/door.html", block="hits", **context)
+    return page("door/door.html", block="hits", status=status, **context)
 
 
 @router.get("/door")
@@ -104,7 +106,7 @@ def show(page: Page, db: Db, actor: Doorkeeper, now: Now, visit: Key = "") -> An
 # What is looked for is a name: it is sent as a form, so it never stands in an address (TRUST 15).
 @router.post("/door")
 def find(page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(Sought)) -> Any:  # type: ignore[valid-type]
-    return _balie(page, db, actor, now, sought=form)
+    return _balie(page, db, actor, now, status=refused(db, form, by=actor, at=now), sought=form)
 
 
 @router.post("/door/visits")

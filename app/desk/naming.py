@@ -18,6 +18,7 @@ from app.desk.newcomer import BASIS, Maybe, Newcomer, who
 from app.finding.typed import enough
 from app.linking.forms import SearchForm
 from app.people.queries import person_for, search
+from app.people.throttle import refused
 from app.visits import actions, queries, rules
 from app.visits.models import Visit
 from app.web.forms import Form, Submission, submitted
@@ -32,7 +33,7 @@ class Naming(Form):
 
 def _naming(
     page: Any, db: Session, actor: Actor, at: datetime, visit: Visit, sought: Submission[SearchForm] | None = None,
-    newcomer: Submission[Newcomer] | None = None, maybes: list[Maybe] | None = None,
+    newcomer: Submission[Newcomer] | None = None, maybes: list[Maybe] | None = None, status: int | None = None,
 ) -> Any:  # fmt: skip
     sought = sought or Submission(SearchForm)
     typed = "" if sought.errors else str(sought.value("q"))
@@ -45,7 +46,7 @@ def _naming(
         "door/naming.html", block="main", visit=visit, sought=sought, typed=typed, hits=hits, maybes=maybes or [],
         newcomer=newcomer or Submission(Newcomer, start=start), today=local_day(at),
         last=queries.last_days(db, [person.id for person in hits]),
-        obstacle=rules.naming_obstacle(visit, local_day(at)),
+        obstacle=rules.naming_obstacle(visit, local_day(at)), enough=enough(typed), status=status,
     )  # fmt: skip
 
 
@@ -57,7 +58,8 @@ def ask(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
 # What is looked for is a name: it is sent as a form, so it never stands in an address (TRUST 15).
 @router.post("/visits/{key}/naming/search")
 def seek(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(SearchForm)) -> Any:  # type: ignore[valid-type]
-    return _naming(page, db, actor, now, found(queries.visit_for(db, actor, key)), sought=form)
+    visit = found(queries.visit_for(db, actor, key))
+    return _naming(page, db, actor, now, visit, status=refused(db, form, by=actor, at=now), sought=form)
 
 
 @router.post("/visits/{key}/naming")

@@ -15,6 +15,7 @@ from app.finding.sounds import sounds
 EDITION = 1  # one more when app.finding.known, names or sounds come to give other traces or keys: all is made anew
 
 CERTAIN = 0.85  # such pairs are right in 99 of 100 (tests/bench/doubles.py measures it)
+DOUBTFUL = 0.8  # however much else is the same: brothers and sisters have names that differ by a letter
 PROBABLE = 0.52  # worth asking about: the same name, and nothing that speaks against it
 
 
@@ -28,7 +29,7 @@ class Agreement(float, Enum):
     SAME_NAME = 0.6
     SAME_SOUND = 0.56
     INITIAL = 0.5  # M. or Moh. for Mohamed
-    ONE_SLIP = 0.45  # also Hasan and Hasna, who are two
+    ONE_SLIP = 0.45  # also Rachid and Rachida, who are two
     ONE_WORD = 0.2  # of a name of one word, or one word of a name
     OTHER_NAME = 0.0
     SAME_DAY = 0.45
@@ -50,7 +51,8 @@ def one_person(one: Known, other: Known) -> float:
     name = max(_names(names.read(a), names.read(b)) for a in one.names for b in other.names)
     if name == A.OTHER_NAME:
         return 0.0
-    return round(max(0.0, min(1.0, name + _birth(one, other) + _contact(one, other))), 4)
+    most = DOUBTFUL if name == A.ONE_SLIP else 1.0
+    return round(max(0.0, min(most, name + _birth(one, other) + _contact(one, other))), 4)
 
 
 def settled(alike: Sequence[tuple[Known, float]]) -> list[float]:
@@ -118,6 +120,8 @@ def _names(one: Name, other: Name) -> Agreement:
 def _words(one: str, other: str) -> Agreement:
     if one == other:
         return A.SAME_NAME
+    if other in (f"{one}a", one.removesuffix("a")):
+        return A.ONE_SLIP
     if set(sounds(one)) & set(sounds(other)) and OSA.normalized_similarity(one, other) >= 0.6:
         return A.SAME_SOUND
     shortest = min(len(one), len(other))

@@ -21,6 +21,7 @@ from app.linking.forms import DifferentForm, LinkForm, SearchForm
 from app.linking.parting import counted, later_link, parting
 from app.people.models import Person
 from app.people.queries import person_for, search
+from app.people.throttle import refused
 from app.web.forms import Submission, submitted
 from app.web.pages import Page, found, see
 
@@ -70,10 +71,13 @@ def choose(key: str, page: Page, db: Db, actor: Linker, now: Now) -> Any:
 # What is looked for is a name: it is sent as a form, so it never stands in an address (TRUST 15).
 @router.post("/people/{key}/links/new")
 def seek(key: str, page: Page, db: Db, actor: Linker, now: Now, form: submitted(SearchForm)) -> Any:  # type: ignore[valid-type]
-    return _choosing(page, db, actor, now, key, form)
+    return _choosing(page, db, actor, now, key, form, refused(db, form, by=actor, at=now))
 
 
-def _choosing(page: Any, db: Session, actor: Actor, now: datetime, key: str, form: Submission[SearchForm]) -> Any:
+def _choosing(
+    page: Any, db: Session, actor: Actor, now: datetime, key: str, form: Submission[SearchForm],
+    status: int | None = None,
+) -> Any:  # fmt: skip
     person = found(person_for(db, actor, key))
     typed = "" if form.errors else str(form.value("q"))
     hits = [hit for hit in search(db, actor, typed) if hit.id != person.id]
@@ -81,7 +85,10 @@ def _choosing(page: Any, db: Session, actor: Actor, now: datetime, key: str, for
     if enough(typed):
         numbers = [hit.id for hit in hits]
         record.look(db, by=actor, at=now, kind=Kind.SEARCH, subject="person", basis=BASIS, persons=numbers)
-    return page("linking/choose.html", block="main", person=person, form=form, typed=typed, hits=hits)
+    return page(
+        "linking/choose.html", block="main", person=person, form=form, typed=typed, hits=hits, enough=enough(typed),
+        status=status,
+    )  # fmt: skip
 
 
 @router.get("/people/{key}/links/{other}")

@@ -22,7 +22,7 @@ def person_for(db: Session, actor: Actor, key: str) -> Person | None:
     return card(db, actor.shop_id, key)
 
 
-def found(db: Session, actor: Actor, typed: str) -> list[tuple[Person, float]]:
+def likely(db: Session, actor: Actor, typed: str) -> list[tuple[Person, float]]:
     """Who may be meant and how well they fit (0 to 1), best first, at most twenty. The caller puts it on record."""
     if not actor.at_the_door:
         return []
@@ -34,7 +34,7 @@ def found(db: Session, actor: Actor, typed: str) -> list[tuple[Person, float]]:
 
 def search(db: Session, actor: Actor, typed: str) -> list[Person]:
     """Who may be meant, likeliest first."""
-    return [person for person, _score in found(db, actor, typed)]
+    return [person for person, _score in likely(db, actor, typed)]
 
 
 def all_findable(db: Session) -> bool:

@@ -53,6 +53,7 @@ DEEDS = {
     "page": N_("page"),
     "preparing": N_("preparing"),
     "shift sheet": N_("shift sheet"),
+    "searched too often": N_("searched too often"),
     "signed in": N_("signed in"),
     "signed out": N_("signed out"),
     "sign-in refused": N_("sign-in refused"),

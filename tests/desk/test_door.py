@@ -73,6 +73,16 @@ def test_a_search_puts_on_record_whom_it_showed_and_not_what_was_typed(as_, find
     assert "hatice" not in f"{line.what}{line.details}".lower()
 
 
+def test_of_two_who_fit_equally_well_the_one_who_came_last_stands_first(as_, world):
+    by = world.actor(world.samira)
+    first, second = (people.add(world.db, Details(name="Ali Kaya"), by=by, at=NOON) for _twice in range(2))
+    for person, days in ((first, 3), (second, 30)):
+        visit = visits.register(world.db, person, by=by, at=NOON - timedelta(days=days))
+        visits.leave(world.db, visit, by=by, at=NOON - timedelta(days=days))
+    html = as_(world.hanna).post("/door", data={"q": "ali kaya"}, headers=HTMX).text
+    assert html.index(first.key) < html.index(second.key)
+
+
 def test_the_found_part_equals_that_part_of_the_whole_page(as_, findable):
     client = as_(findable.hanna)
     part = client.post("/door", data={"q": "mohamed"}, headers=HTMX).text

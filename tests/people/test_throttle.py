@@ -1,0 +1,47 @@
+"""Searching is limited, far above what anybody types (TRUST 12)."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlmodel import select
+
+from app.audit.models import AuditEntry, Kind
+from app.people import actions, throttle
+from tests.conftest import HTMX
+
+
+@pytest.fixture(autouse=True)
+def _first_search() -> Iterator[None]:
+    """Searches are counted in memory, which outlives a test."""
+    throttle.forget()
+    yield
+    throttle.forget()
+
+
+def used_up(worker):
+    while throttle.may_search(worker.id):
+        pass
+
+
+@pytest.mark.parametrize("way", ["/door", "/people/{key}/links/new"])
+def test_who_searches_like_a_machine_is_told_to_wait_and_it_is_on_record(as_, world, db, way):
+    actions.index(db, world.kwame)
+    used_up(world.carla)
+    client = as_(world.carla)
+    answer = client.post(way.format(key=world.hatice.key), data={"q": "kwame"}, headers=HTMX)
+    assert answer.status_code == 429
+    assert "Wacht een minuut" in answer.text
+    assert "Kwame Mensah" not in answer.text
+    line = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.REFUSAL)).one()
+    assert (line.worker_id, line.what) == (world.carla.id, "searched too often")
+
+
+def test_another_colleague_searches_on(as_, world, db):
+    actions.index(db, world.kwame)
+    used_up(world.carla)
+    assert "Kwame Mensah" in as_(world.hanna).post("/door", data={"q": "kwame"}, headers=HTMX).text
+
+
+def test_typing_never_meets_the_limit():
+    """A letter every two fifths of a second, a minute long."""
+    assert all(throttle.may_search(1) for _letter in range(150))

@@ -73,7 +73,7 @@ def _name_fit(asked: Asked, name: Name) -> float:
         used.add(word)
     left = [word for word in name.words if word not in used]
     if asked.initials:
-        letters = [word[0] for word in left] + list(name.initials)
+        letters = [word[0] for word in (*left, *name.initials, *name.between)]
         total += 0.45 * sum(letter in letters for letter in asked.initials)  # half a word, and never as good as one
     fits = total / (len(asked.words) + 0.5 * len(asked.initials) or 1)
     if asked.between or name.between:

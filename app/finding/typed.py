@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import takewhile
 
 from app.finding import names
 from app.finding.known import digits_of
@@ -49,14 +50,22 @@ def read(typed: str) -> Asked:
     words = tuple(dict.fromkeys(part for part in name.words if len(part) > 1))
     joined = [*name.joined, *names.runs(part.rstrip("'") for part in parts if len(part) > 1)]
     goes_on = not typed[-1:].isspace() and re.search(r"[^\W\d_]\W*$", typed)
+    begun = _begun(parts) if goes_on and words and parts[-1] not in words else ""
     years, day, digits = _numbers(typed, beside_a_name=bool(parts))
     return Asked(
-        words=tuple((word, *dict.fromkeys(run for run, end in joined if end == word)) for word in words[:4]),
+        words=tuple((word, *dict.fromkeys(run for run, end in joined if end == word)) for word in words[:4])
+        + (((begun,),) if begun else ()),
         initials=tuple(part for part in (*name.initials, *name.words) if len(part) == 1),
         between=tuple(part.rstrip("'") for part in name.between),
-        last=words[-1] if goes_on and words and parts[-1] == words[-1] else "",
+        last=begun or (words[-1] if goes_on and words and parts[-1] == words[-1] else ""),
         years=years, day=day, digits=digits,
     )  # fmt: skip
+
+
+def _begun(parts: list[str]) -> str:
+    """What stands between, with nothing after it yet: "ben" may become Benhaddou, "van den" may be of van den Berg."""
+    end = list(takewhile(names.is_between, reversed(parts)))
+    return "".join(part.rstrip("'") for part in reversed(end))
 
 
 def _numbers(typed: str, *, beside_a_name: bool) -> tuple[tuple[int, ...], date | None, str]:

@@ -10,6 +10,7 @@ database itself they would try again and again, and the unlucky would wait for s
 import asyncio
 from collections.abc import Iterable
 from contextlib import AsyncExitStack
+from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
@@ -26,24 +27,34 @@ class InTurns:
 
     def __init__(self, app: ASGIApp, readers: frozenset[str] = frozenset(), one_writer: bool = False):
         self.app, self.readers = app, readers
-        self._turns = asyncio.Semaphore(CONNECTIONS)
-        self._writer = asyncio.Semaphore(1) if one_writer else None
+        self.writers = 1 if one_writer else CONNECTIONS
+        # A server has one event loop; tests may serve the same application from several, and a turn is of one loop.
+        self._turns: WeakKeyDictionary[asyncio.AbstractEventLoop, tuple[asyncio.Semaphore, asyncio.Semaphore]] = (
+            WeakKeyDictionary()
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
         if scope["type"] != "http" or path.startswith("/static/"):
             await self.app(scope, receive, send)
             return
+        writers, everybody = self._of_this_loop()
         async with AsyncExitStack() as turn:
-            if self._writer and path not in self.readers:
-                await turn.enter_async_context(self._writer)
-            await turn.enter_async_context(self._turns)
+            if path not in self.readers:
+                await turn.enter_async_context(writers)
+            await turn.enter_async_context(everybody)
 
             async def answer(message: Message) -> None:
                 await turn.aclose()  # once; later parts of the answer find nothing to close
                 await send(message)
 
             await self.app(scope, receive, answer)
+
+    def _of_this_loop(self) -> tuple[asyncio.Semaphore, asyncio.Semaphore]:
+        loop = asyncio.get_running_loop()
+        if loop not in self._turns:
+            self._turns[loop] = asyncio.Semaphore(self.writers), asyncio.Semaphore(CONNECTIONS)
+        return self._turns[loop]
 
 
 def reading_paths(routers: Iterable[APIRouter]) -> frozenset[str]:

@@ -47,6 +47,21 @@ def test_too_little_or_nothing_that_fits_finds_nobody(many, typed):
     assert found(many, typed) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("mohamed ben", {"Mohamed Benhaddou", "Mohamed Ben Salah"}), ("wouter van", {"Wouter van den Berg"}),
+        ("wouter van den", {"Wouter van den Berg"}), ("mohamed el", {"Mohammed El Ouali"}), ("jan d", {"Jan de Wit"}),
+        ("jan de", {"Jan de Wit"}), ("youssef ben", {"Youssef Ben Ali"}),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_still_being_typed_finds_who_goes_on_like_that_first(many, typed, first):
+    by = many.actor(many.samira)
+    for name in ("Mohamed Zeroual", "Mohamed Benhaddou", "Mohamed Ben Salah", "Mohamed Lamrini", "Jan Bakker"):
+        actions.add(many.db, Details(name=name), by=by, at=NOON)
+    assert set(found(many, typed)[: len(first)]) == first
+
+
 def test_another_shop_finds_nobody_of_ours_and_partners_and_managers_nobody_at_all(many):
     for worker in (many.olaf, many.fatima, many.marleen, many.anton, many.petra):
         assert found(many, "mohamed", worker) == []

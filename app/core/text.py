@@ -68,6 +68,8 @@ _LETTERS = str.maketrans(
 
 def fold(text: str) -> str:
     """Lower case, without marks on letters: "Yıldız" and "yildiz" fold alike."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return "".join(c for c in plain if not unicodedata.combining(c))
 

@@ -4,48 +4,44 @@ Everything here has a limit that does not depend on how many persons there are.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations, islice, product
+from itertools import combinations, product
 
 from sqlmodel import Session
 
 from app.finding import names
-from app.finding.known import EMAIL, NEARLY, PHONE, SOUND, WHOLE, YEAR_OR_DAY, Known, digits_of, one_less
-from app.finding.likeness import closeness
-from app.finding.sounds import sounds
-from app.finding.statements import BEGINNINGS, NUMBERS, PERSONS, PERSONS_ON, SPELLINGS, after, ask
+from app.finding.dictionary import Near, near
+from app.finding.known import EMAIL, PHONE, YEAR_OR_DAY, Known, digits_of
+from app.finding.statements import NUMBERS, PERSONS, PERSONS_ON, after, ask
 from app.finding.typed import Asked
 
-UNDER_A_KEY = 60  # words that are read
-NEAR = 12  # words that are tried for one that was typed
 TOGETHER = 64  # pairs of words that are tried
 OF_ONE_PAIR = 20  # persons with the same two words
 OF_ONE_WORD = 40
-TO_COMPARE = 150  # persons who are put in order
+TO_COMPARE = 100  # persons who are put in order
 ENOUGH = 5  # persons with both words; with fewer, who has one of them is looked at too
 
 ANY_YEAR = ((0, 9999),)
-Near = list[tuple[str, float]]
 
 
 def looked_for(db: Session, shop_id: int, asked: Asked) -> list[int]:
     """Numbers of persons who may be meant by what was typed."""
     years = tuple((year, year) for year in asked.years)
-    near = _near_to(db, shop_id, asked.words, asked.last)
-    found = _by_numbers(db, shop_id, asked, alone=not near)
-    found += _by_pairs(db, shop_id, near, years or ANY_YEAR)
-    if len(near) > 1 and asked.last and not years:
-        others = [word for words in near[:-1] for word in words]
+    words = near(db, shop_id, asked.words, asked.last)
+    found = _by_numbers(db, shop_id, asked, alone=not words)
+    found += _by_pairs(db, shop_id, words, years or ANY_YEAR)
+    if len(words) > 1 and asked.last and not years:
+        others = [word for ones in words[:-1] for word in ones]
         found += _by_beginning(db, shop_id, others, asked.last)
-    if len(near) == 1 and not years:
+    if len(words) == 1 and not years:
         for letter in asked.initials:
-            found += _by_beginning(db, shop_id, near[0], letter)
-    if len(dict.fromkeys(found)) < ENOUGH or len(near) == 1:
-        found += _by_words(db, shop_id, near, years or ANY_YEAR)
-        if years and len(near) > 1:
-            found += _by_pairs(db, shop_id, near, ANY_YEAR)
+            found += _by_beginning(db, shop_id, words[0], letter)
+    if len(dict.fromkeys(found)) < ENOUGH or len(words) == 1:
+        found += _by_words(db, shop_id, words, years or ANY_YEAR)
+        if years and len(words) > 1:
+            found += _by_pairs(db, shop_id, words, ANY_YEAR)
         elif years:
-            found += _by_words(db, shop_id, near, ANY_YEAR)
-    if not found and len(near) == 1:
+            found += _by_words(db, shop_id, words, ANY_YEAR)
+    if not found and len(words) == 1:
         found += _by_parts(db, shop_id, asked.words[0][0])
     return list(dict.fromkeys(found))[:TO_COMPARE]
 
@@ -56,36 +52,12 @@ def sought(db: Session, shop_id: int, known: Known) -> list[int]:
     found = _ask_persons(db, shop_id, [(mark, "", *ANY_YEAR[0]) for mark in marks if len(mark) > 1], OF_ONE_WORD)
     years = ((known.birth_year, known.birth_year), (0, 0)) if known.birth_year else ANY_YEAR
     for name in map(names.read, known.names):
-        near = _near_to(db, shop_id, [(word,) for word in name.words[:4]])
-        found += _by_pairs(db, shop_id, near, ANY_YEAR)
-        found += _by_words(db, shop_id, near, years)
-        for letter, words in product(name.initials[:1], near):
-            found += _by_beginning(db, shop_id, words, letter)
+        words = near(db, shop_id, [(word,) for word in name.words[:4]])
+        found += _by_pairs(db, shop_id, words, ANY_YEAR)
+        found += _by_words(db, shop_id, words, years)
+        for letter, ones in product(name.initials[:1], words):
+            found += _by_beginning(db, shop_id, ones, letter)
     return list(dict.fromkeys(found))
-
-
-def _near_to(db: Session, shop_id: int, words: Sequence[Sequence[str]], last: str = "") -> list[Near]:
-    """For each word, given in the ways in which it may stand in the books, the nearest words of a shop's names.
-    `last` may go on, and so may a word that nobody has as it is."""
-    keys = [_keys(*ways) for ways in words]
-    answers = iter(ask(db, SPELLINGS, [(key,) for ones in keys for key in ones], shop_id=shop_id, most=UNDER_A_KEY))
-    there = [{word for answer in islice(answers, len(ones)) for word in answer} for ones in keys]
-    short = [place for place, ways in enumerate(words) if ways[0] == last or ways[0] not in there[place]]
-    begin = [WHOLE + words[place][0] for place in short]
-    ranges = [(beginning, after(beginning)) for beginning in begin]
-    for place, more in zip(short, ask(db, BEGINNINGS, ranges, shop_id=shop_id, most=UNDER_A_KEY), strict=True):
-        there[place] |= set(more)
-    return [_nearest(ways, found) for ways, found in zip(words, there, strict=True)]
-
-
-def _keys(word: str, *ways: str) -> list[str]:
-    sounding, written_on = [SOUND + sound for sound in sounds(word)], [WHOLE + way for way in ways]
-    return [NEARLY + less for less in sorted(one_less(word))] + sounding + written_on
-
-
-def _nearest(ways: Sequence[str], found: Iterable[str]) -> Near:
-    close = ((one, max(closeness(way, one) for way in ways)) for one in found)
-    return sorted(close, key=lambda one: (-one[1], len(one[0]), one[0]))[:NEAR]
 
 
 def _by_pairs(db: Session, shop_id: int, near: Sequence[Near], years: Iterable[tuple[int, int]]) -> list[int]:

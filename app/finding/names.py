@@ -22,6 +22,7 @@ _SPELT_OUT = (  # what stands for such a word, as a word
     (re.compile(r"(?<!\w)['’`]t(?!\w)"), " het "),  # 't Hart
     (re.compile(r"(?<!\w)(\w)['’`](?=\w)"), r" \1' "),  # d'Angelo
 )
+_ONLY_WORDS = re.compile(r"[a-uw-z ]+")  # nothing of that can be in it: so most names are read at once
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ def read(name: str) -> Name:
 def parts_of(text: str) -> list[str]:
     """Folded words without digits, in order."""
     plain = fold(text)
+    if _ONLY_WORDS.fullmatch(plain):
+        return plain.split()
     for how, spelt_out in _SPELT_OUT:
         plain = how.sub(spelt_out, plain)
     return re.findall(r"[^\W\d_]+'?(?!\w)|[^\W\d_]+", plain)

@@ -113,8 +113,8 @@ def hands_over(hand: Mouse, town) -> None:
     """On the spot to DOCK: nothing is ticked beforehand, and the preview shows exactly what is shared."""
     page = hand.page
     hand.press(link(page, "Hand over warmly"))
-    assert page.locator("input:checked").count() <= 1  # support or transfer at most
-    assert page.locator("input[type=checkbox]:checked, input[name=receiver]:checked").count() == 0
+    assert page.locator("main input:checked").count() <= 1  # support or transfer at most
+    assert page.locator("main").locator("input[type=checkbox]:checked, input[name=receiver]:checked").count() == 0
     hand.tick(page.get_by_role("radio", name=re.compile("^DOCK")))
     hand.write(page.get_by_label(say("In one sentence")), QUESTION)
     hand.tick(page.locator("input[name=kind][value=support]"))

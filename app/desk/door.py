@@ -19,7 +19,7 @@ from app.core.text import Key, Line
 from app.desk.board import BASIS, board_of, look_at_board
 from app.desk.contacts import offered
 from app.desk.expected import Expected, expected
-from app.desk.newcomer import Maybe, Newcomer, who
+from app.desk.newcomer import Maybe, Newcomer, who, whom_to_ask_about
 from app.finding.typed import enough
 from app.people.links import also_known
 from app.people.models import Person
@@ -129,10 +129,10 @@ def welcome(page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(New
         return _balie(page, db, actor, now, newcomer=form)
     if intentions.earlier(db, form.data.intention, worker_id=actor.worker_id) is not None:
         return see("/door")
-    person = who(db, actor, form.data, now)
-    if isinstance(person, list):
-        return _balie(page, db, actor, now, newcomer=form, maybes=person)
+    if maybes := whom_to_ask_about(db, actor, form.data, now):
+        return _balie(page, db, actor, now, newcomer=form, maybes=maybes)
     if intention := intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now):
         intention.answer = "/door"
+        person = who(db, actor, form.data, now)
         visits.register(db, person, about=form.data.about, kind=form.data.how, by=actor, at=now)
     return see("/door")

@@ -14,7 +14,7 @@ from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.text import Key
-from app.desk.newcomer import BASIS, Maybe, Newcomer, who
+from app.desk.newcomer import BASIS, Maybe, Newcomer, who, whom_to_ask_about
 from app.finding.typed import enough
 from app.linking.forms import SearchForm
 from app.people.queries import person_for, search
@@ -80,12 +80,11 @@ def name_newcomer(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now, for
         return _naming(page, db, actor, now, visit, newcomer=form)
     if intentions.earlier(db, form.data.intention, worker_id=actor.worker_id) is not None:
         return see(there)
-    person = who(db, actor, form.data, now)
-    if isinstance(person, list):
-        return _naming(page, db, actor, now, visit, newcomer=form, maybes=person)
+    if maybes := whom_to_ask_about(db, actor, form.data, now):
+        return _naming(page, db, actor, now, visit, newcomer=form, maybes=maybes)
     if intention := intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now):
         intention.answer = there
-        actions.give_name(db, visit, person, by=actor, at=now)
+        actions.give_name(db, visit, who(db, actor, form.data, now), by=actor, at=now)
     return see(there)
 
 

@@ -62,16 +62,19 @@ def _shown(more: dict[str, str | int | date]) -> list[str | int | date]:
     return [value for name, value in more.items() if name != "birth_year" or "birth_date" not in more]
 
 
-def who(db: Session, actor: Actor, form: Newcomer, at: datetime) -> Person | list[Maybe]:
-    """The person who is meant, written down if they are new; or else whom it may be, to be asked first."""
+def whom_to_ask_about(db: Session, actor: Actor, form: Newcomer, at: datetime) -> list[Maybe]:
+    """Whom it may be, when that was not asked yet."""
+    return [] if form.known or form.asked else maybe(db, actor, form.details(), at)
+
+
+def who(db: Session, actor: Actor, form: Newcomer, at: datetime) -> Person:
+    """The person who is meant, written down if they are new."""
     said = form.details()
     if form.known:
         person = found(person_for(db, actor, form.known))
         if form.add:
             complete(db, person, said, by=actor, at=at)
         return person
-    if not form.asked and (candidates := maybe(db, actor, said, at)):
-        return candidates
     person = people.add(db, said, by=actor, at=at)
     for other in filter(None, (person_for(db, actor, key) for key in form.asked)):
         linking.call_different(db, person, other, at_the_door=True, by=actor, at=at)

@@ -32,10 +32,10 @@ from app.tablets.cookies import NoTablet
 from app.visits import routes as visits
 from app.web.errors import install_error_pages
 from app.web.i18n import LanguageOfRequest
+from app.web.in_one_go import SEVERAL, InOneGo, paths_on_loop, straight_on
 from app.web.live import Live
 from app.web.security import Guard
 from app.web.sending import AddressForScript
-from app.web.turns import InTurns, reading_paths
 
 ROUTERS: tuple[APIRouter, ...] = (
     entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
@@ -48,16 +48,13 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 
 def create_app() -> FastAPI:
-    one_writer = settings().database.startswith("sqlite")
+    # SQLite takes one writer at a time, and lets readers go on meanwhile.
+    alone = settings().database.startswith("sqlite")
+    in_one_go = Middleware(InOneGo, at_once=1 if alone else SEVERAL, on_loop=paths_on_loop(ROUTERS, readers_too=alone))
     app = FastAPI(
         title="Werkwinkel",
         openapi_url=None,
-        middleware=[
-            Middleware(Guard),
-            Middleware(AddressForScript),
-            Middleware(InTurns, readers=reading_paths(ROUTERS), one_writer=one_writer),
-            Middleware(LanguageOfRequest),
-        ],
+        middleware=[Middleware(Guard), Middleware(AddressForScript), Middleware(LanguageOfRequest), in_one_go],
     )
     app.state.frame = frame
     app.state.on_refusal = on_refusal
@@ -65,6 +62,7 @@ def create_app() -> FastAPI:
     app.state.demo = settings().demo
     app.state.live = Live(engine)
     app.mount("/static", StaticFiles(directory=ROOT / "app" / "static"), name="static")
+    straight_on(ROUTERS)
     for router in ROUTERS:
         app.include_router(router)
     install_error_pages(app)
@@ -73,7 +71,7 @@ def create_app() -> FastAPI:
     return app
 
 
-def to_sign_in(request: Request, error: Exception) -> Response:
+async def to_sign_in(request: Request, error: Exception) -> Response:
     """A reload for HTMX, so the sign-in page never ends up inside another page."""
     if request.headers.get("hx-request"):
         return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})

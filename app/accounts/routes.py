@@ -22,12 +22,12 @@ router = APIRouter()
 BY_LINK = {Purpose.INVITE, Purpose.RESET}
 
 
-def is_safe(request: Request) -> bool:
+async def is_safe(request: Request) -> bool:
     """Whether a password may travel: over TLS, or inside this very machine (TRUST 5)."""
     return request.url.scheme == "https" or is_loopback(request)
 
 
-def _address(request: Request) -> str:
+async def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 

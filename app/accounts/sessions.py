@@ -92,7 +92,7 @@ def actor_of(db: Session, token: str, *, at: datetime, address: str = "") -> Act
     )  # fmt: skip
 
 
-def current_actor(request: Request, db: Db, now: Now) -> Actor:
+async def current_actor(request: Request, db: Db, now: Now) -> Actor:
     """Who sent this request. Raises NotSignedIn."""
     token = token_of(request)
     address = request.client.host if request.client else ""

@@ -1,6 +1,6 @@
 """The engine, and the one place where a transaction begins and ends."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -104,7 +104,7 @@ def reads_only(route: F) -> F:
     return route
 
 
-def transaction(request: Request) -> Iterator[Session]:
+async def transaction(request: Request) -> AsyncIterator[Session]:
     """One request, one transaction: commit when the route returns, roll back when it raises."""
     reading = getattr(request.scope.get("endpoint"), "reads_only", False)
     with Session(engine().execution_options(reading=reading), expire_on_commit=False) as session, session.begin():

@@ -22,7 +22,7 @@ router = APIRouter()
 BY_LINK = {Purpose.INVITE, Purpose.RESET}
 
 
-async def is_safe(request: Request) -> bool:
+def is_safe(request: Request) -> bool:
     """Whether a password may travel: over TLS, or inside this very machine (TRUST 5)."""
     return request.url.scheme == "https" or is_loopback(request)
 
@@ -31,7 +31,11 @@ async def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-Safe = Annotated[bool, Depends(is_safe)]
+async def _safe(request: Request) -> bool:
+    return is_safe(request)
+
+
+Safe = Annotated[bool, Depends(_safe)]
 Address = Annotated[str, Depends(_address)]
 
 

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from app.accounts import routes as accounts
 from app.accounts.sessions import NotSignedIn
 from app.check_in import routes as check_in
-from app.core.database import engine
+from app.core.database import CONNECTIONS, engine
 from app.core.settings import ROOT, settings
 from app.desk import board, contacts, door, entrance, naming, set_up, sheet, workers
 from app.desk import people as my_people
@@ -32,7 +32,7 @@ from app.tablets.cookies import NoTablet
 from app.visits import routes as visits
 from app.web.errors import install_error_pages
 from app.web.i18n import LanguageOfRequest
-from app.web.in_one_go import SEVERAL, InOneGo, paths_on_loop, straight_on
+from app.web.in_one_go import InOneGo, paths_on_loop, straight_on
 from app.web.live import Live
 from app.web.security import Guard
 from app.web.sending import AddressForScript
@@ -50,7 +50,9 @@ ROUTERS: tuple[APIRouter, ...] = (
 def create_app() -> FastAPI:
     # SQLite takes one writer at a time, and lets readers go on meanwhile.
     alone = settings().database.startswith("sqlite")
-    in_one_go = Middleware(InOneGo, at_once=1 if alone else SEVERAL, on_loop=paths_on_loop(ROUTERS, readers_too=alone))
+    in_one_go = Middleware(
+        InOneGo, at_once=1 if alone else CONNECTIONS, on_loop=paths_on_loop(ROUTERS, readers_too=alone)
+    )
     app = FastAPI(
         title="Werkwinkel",
         openapi_url=None,

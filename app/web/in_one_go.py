@@ -1,9 +1,8 @@
 """Each request in one go: from its session to its commit in one thread, without a step to another in between.
 
-FastAPI gives every dependency and route that is a plain function to a thread of a pool. One request took eight such
-steps, between which it held its transaction and waited its turn: on SQLite, with more writers at once than connections,
-all waited for each other until they timed out. Here whole requests queue, first come first served. Measured by
-`main.py bench door`; see decision 0015.
+FastAPI gives every dependency and route that is a plain function to a thread of a pool: one request took eight such
+steps, and between them it held its transaction. With more requests than connections all threads waited for a
+connection, and whoever had one for a thread. Here whole requests queue, first come first served (decision 15).
 """
 
 import asyncio
@@ -21,8 +20,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-SEVERAL = 20  # requests at once where the database takes several writers; fewer than the engine has connections
-
 
 class InOneGo:
     """Runs what lies within it in threads of its own, but for `on_loop` and static files.
@@ -31,6 +28,7 @@ class InOneGo:
     """
 
     def __init__(self, app: ASGIApp, *, at_once: int, on_loop: frozenset[str]):
+        """`at_once`: how many requests, and so transactions; no more than there are connections for."""
         self.app, self.on_loop = app, on_loop
         self.own = threading.local()
         self.threads = ThreadPoolExecutor(at_once, thread_name_prefix="request")

@@ -87,7 +87,7 @@ def _begin_sqlite(connection: Any) -> None:
     # A transaction that begins as a reader and writes later fails when another wrote in between,
     # whatever the timeout; so whoever may write takes the writer's place at once.
     reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    connection.connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 @cache

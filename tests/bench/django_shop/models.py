@@ -94,7 +94,7 @@ class Intention(models.Model):
 class AuditEntry(models.Model):
     at = models.DateTimeField(db_index=True)
     kind = models.CharField(max_length=40)
-    worker_id = models.IntegerField(null=True, db_index=True)
+    worker_id = models.IntegerField(null=True)
     organisation_id = models.IntegerField(null=True)
     shop_id = models.IntegerField(null=True)
     person_id = models.IntegerField(null=True, db_index=True)
@@ -107,3 +107,4 @@ class AuditEntry(models.Model):
 
     class Meta:
         db_table = "audit_entry"
+        indexes = [models.Index(fields=["worker_id", "at"], name="ix_audit_worker_at")]

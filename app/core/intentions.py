@@ -33,12 +33,12 @@ _CLAIM = {
 }
 
 
-def begin(db: Session, key: str, *, worker_id: int | None, at: datetime) -> Intention | None:
-    """Claims the intention; None when it was carried out before (see `earlier`).
+def begin(db: Session, key: str, *, worker_id: int | None, at: datetime, answer: str = "") -> Intention | None:
+    """Claims the intention; None when it was carried out before (see `earlier`). `answer`: when it is known already.
 
     Two at once: on both databases the second waits for the first to end and then finds its row.
     """
-    intention = Intention(key=key or new_key(), worker_id=worker_id, made_at=at)
+    intention = Intention(key=key or new_key(), worker_id=worker_id, made_at=at, answer=answer)
     claim = _CLAIM[db.get_bind().dialect.name]
     if not db.connection().execute(claim, intention.model_dump()).rowcount:
         return None

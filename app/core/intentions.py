@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import make_transient_to_detached
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 
 from app.core.database import UtcDateTime
 from app.core.ids import new_key
@@ -28,7 +28,7 @@ def new_intention() -> str:
 
 # One step instead of a savepoint and what undoes it: every form that makes something comes by here.
 _CLAIM = {
-    name: dialect.insert(Intention.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]
+    name: dialect.insert(Intention.__table__).on_conflict_do_nothing().returning(col(Intention.key))  # type: ignore[attr-defined]
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 
@@ -40,7 +40,7 @@ def begin(db: Session, key: str, *, worker_id: int | None, at: datetime, answer:
     """
     intention = Intention(key=key or new_key(), worker_id=worker_id, made_at=at, answer=answer)
     claim = _CLAIM[db.get_bind().dialect.name]
-    if not db.connection().execute(claim, intention.model_dump()).rowcount:
+    if db.connection().execute(claim, intention.model_dump()).first() is None:
         return None
     make_transient_to_detached(intention)  # it stands in its table: what is answered changes that row
     db.add(intention)

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from app.accounts import routes as accounts
 from app.accounts.sessions import NotSignedIn
 from app.check_in import routes as check_in
-from app.core.database import engine
+from app.core.database import CONNECTIONS, engine
 from app.core.settings import ROOT, settings
 from app.desk import board, contacts, door, entrance, naming, set_up, sheet, workers
 from app.desk import people as my_people
@@ -32,32 +32,32 @@ from app.tablets.cookies import NoTablet
 from app.visits import routes as visits
 from app.web.errors import install_error_pages
 from app.web.i18n import LanguageOfRequest
+from app.web.in_one_go import InOneGo, paths_on_loop, straight_on
 from app.web.live import Live
 from app.web.security import Guard
 from app.web.sending import AddressForScript
-from app.web.turns import InTurns, reading_paths
 
 ROUTERS: tuple[APIRouter, ...] = (
+    board.router, door.router, visits.router,  # the first are found soonest: what the door asks for all day
     entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
     journeys.router, outcomes.router, my_people.router, one_person.router,
     handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
-    board.router, door.router, contacts.router, sheet.router, people.router, visits.router,
+    contacts.router, sheet.router, people.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,
     linking.router, naming.router, tablets.router, check_in.router,
 )  # fmt: skip
 
 
 def create_app() -> FastAPI:
-    one_writer = settings().database.startswith("sqlite")
+    # SQLite takes one writer at a time, and lets readers go on meanwhile.
+    alone = settings().database.startswith("sqlite")
+    in_one_go = Middleware(
+        InOneGo, at_once=1 if alone else CONNECTIONS, on_loop=paths_on_loop(ROUTERS, readers_too=alone)
+    )
     app = FastAPI(
         title="Werkwinkel",
         openapi_url=None,
-        middleware=[
-            Middleware(Guard),
-            Middleware(AddressForScript),
-            Middleware(InTurns, readers=reading_paths(ROUTERS), one_writer=one_writer),
-            Middleware(LanguageOfRequest),
-        ],
+        middleware=[Middleware(Guard), Middleware(AddressForScript), Middleware(LanguageOfRequest), in_one_go],
     )
     app.state.frame = frame
     app.state.on_refusal = on_refusal
@@ -65,6 +65,7 @@ def create_app() -> FastAPI:
     app.state.demo = settings().demo
     app.state.live = Live(engine)
     app.mount("/static", StaticFiles(directory=ROOT / "app" / "static"), name="static")
+    straight_on(ROUTERS)
     for router in ROUTERS:
         app.include_router(router)
     install_error_pages(app)
@@ -73,7 +74,7 @@ def create_app() -> FastAPI:
     return app
 
 
-def to_sign_in(request: Request, error: Exception) -> Response:
+async def to_sign_in(request: Request, error: Exception) -> Response:
     """A reload for HTMX, so the sign-in page never ends up inside another page."""
     if request.headers.get("hx-request"):
         return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})

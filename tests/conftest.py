@@ -1,7 +1,8 @@
 """One database for a whole run on each of SQLite and PostgreSQL; every test in a transaction that is rolled back."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
@@ -13,7 +14,7 @@ from sqlmodel import Session
 
 from app.accounts import sessions
 from app.accounts.models import Worker
-from app.core.clock import now
+from app.core.clock import at_this_moment
 from app.core.database import make_engine, transaction
 from app.core.settings import ROOT
 from app.factory import create_app
@@ -86,7 +87,7 @@ def app():
 
 @pytest.fixture
 def client(app, db) -> Iterator[TestClient]:
-    def as_a_request_does() -> Iterator[Session]:
+    async def as_a_request_does() -> AsyncIterator[Session]:
         # Like core.database.transaction: what a request that fails did is undone.
         nested = db.begin_nested()
         try:
@@ -99,7 +100,10 @@ def client(app, db) -> Iterator[TestClient]:
             nested.commit()
             db.expire_all()
 
-    app.dependency_overrides = {transaction: as_a_request_does, now: lambda: NOON}
+    async def at_noon() -> datetime:
+        return NOON
+
+    app.dependency_overrides = {transaction: as_a_request_does, at_this_moment: at_noon}
     with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
         yield client
     app.dependency_overrides = {}

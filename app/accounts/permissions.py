@@ -65,7 +65,7 @@ class Requires:
     def __init__(self, permission: Permission | None = None):
         self.permission = permission
 
-    def __call__(self, request: Request, actor: Annotated[Actor, Depends(current_actor)]) -> Actor:
+    async def __call__(self, request: Request, actor: Annotated[Actor, Depends(current_actor)]) -> Actor:
         if self.permission is not None and not may(actor, self.permission):
             raise HTTPException(404)
         return actor

@@ -27,11 +27,15 @@ def is_safe(request: Request) -> bool:
     return request.url.scheme == "https" or is_loopback(request)
 
 
-def _address(request: Request) -> str:
+async def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-Safe = Annotated[bool, Depends(is_safe)]
+async def _safe(request: Request) -> bool:
+    return is_safe(request)
+
+
+Safe = Annotated[bool, Depends(_safe)]
 Address = Annotated[str, Depends(_address)]
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy import bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 from starlette.responses import Response
@@ -69,30 +70,36 @@ def token_of(request: Request) -> str | None:
     return request.cookies.get(LOCAL_COOKIE) if is_loopback(request) else None
 
 
+_ACTOR = (
+    columns(
+        col(Worker.id), col(Worker.name), col(Worker.language), col(Organisation.id), col(Organisation.name),
+        col(SignIn.shop_id), col(Membership.role),
+    )
+    .select_from(SignIn)
+    .join(Worker, col(Worker.id) == SignIn.worker_id)
+    .join(Organisation, col(Organisation.id) == Worker.organisation_id)
+    .join(Membership, (col(Membership.worker_id) == SignIn.worker_id) & (Membership.shop_id == SignIn.shop_id))
+    .where(
+        col(SignIn.token_hash) == bindparam("token_hash"), col(SignIn.ends_at) > bindparam("now"),
+        col(Worker.disabled_at).is_(None),
+    )
+)  # fmt: skip
+
+
 def actor_of(db: Session, token: str, *, at: datetime, address: str = "") -> Actor | None:
     """The actor of a session that has not ended, of a worker who has not left; else None. One indexed read."""
-    statement = (
-        columns(
-            col(Worker.id), col(Worker.name), col(Worker.language), col(Organisation.id), col(Organisation.name),
-            col(SignIn.shop_id), col(Membership.role),
-        )
-        .select_from(SignIn)
-        .join(Worker, col(Worker.id) == SignIn.worker_id)
-        .join(Organisation, col(Organisation.id) == Worker.organisation_id)
-        .join(Membership, (col(Membership.worker_id) == SignIn.worker_id) & (Membership.shop_id == SignIn.shop_id))
-        .where(col(SignIn.token_hash) == digest(token), col(SignIn.ends_at) > at, col(Worker.disabled_at).is_(None))
-    )  # fmt: skip
-    rows = db.execute(statement).all()
+    token_hash = digest(token)
+    rows = db.execute(_ACTOR, {"token_hash": token_hash, "now": at}).all()
     if not rows:
         return None
     worker_id, name, language, organisation_id, organisation_name, shop_id, _ = rows[0]
     return Actor(
         worker_id, name, organisation_id, organisation_name, shop_id,
-        frozenset(Role(row[-1]) for row in rows), language, address, digest(token),
+        frozenset(Role(row[-1]) for row in rows), language, address, token_hash,
     )  # fmt: skip
 
 
-def current_actor(request: Request, db: Db, now: Now) -> Actor:
+async def current_actor(request: Request, db: Db, now: Now) -> Actor:
     """Who sent this request. Raises NotSignedIn."""
     token = token_of(request)
     address = request.client.host if request.client else ""

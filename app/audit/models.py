@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
 from app.core.database import UtcDateTime, word
@@ -27,12 +27,12 @@ class AuditEntry(SQLModel, table=True):
     """
 
     __tablename__ = "audit_entry"
-    __table_args__ = {"info": {"audited": False}}
+    __table_args__ = (Index("ix_audit_entry_worker_id_at", "worker_id", "at"), {"info": {"audited": False}})
 
     id: int = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
     kind: Kind = Field(sa_type=word(Kind))
-    worker_id: int | None = Field(default=None, index=True)
+    worker_id: int | None = Field(default=None)
     organisation_id: int | None = Field(default=None)
     shop_id: int | None = Field(default=None)
     person_id: int | None = Field(default=None, index=True)

@@ -52,9 +52,11 @@ def look(
 
     A page without persons in it leaves one line as well, so a search without a result is on record too.
     """
-    common: dict[str, Any] = {"subject": subject, "subject_id": subject_id, "basis": basis, "what": what, "kind": kind}
-    for person_id in [*persons] or [None]:  # type: ignore[list-item]
-        db.add(AuditEntry(at=at, person_id=person_id, **common | _who(by)))
+    common: dict[str, Any] = {
+        "at": at, "subject": subject, "subject_id": subject_id, "basis": basis, "what": what, "kind": kind,
+        "details": {}, **_who(by),
+    }  # fmt: skip
+    _write(db, [common | {"person_id": person_id} for person_id in [*persons] or [None]])  # type: ignore[list-item]
 
 
 def refusal(db: Session, *, by: Acting, at: datetime, subject: str, what: str) -> None:
@@ -123,6 +125,11 @@ def _plain(value: Any) -> Any:
 _INSERT = insert(AuditEntry.__table__)  # type: ignore[attr-defined]
 
 
+def _write(db: OrmSession, lines: list[dict[str, Any]]) -> None:
+    """Into the table, not through the session: nobody works on with these rows."""
+    db.connection().execute(_INSERT, lines)
+
+
 @event.listens_for(OrmSession, "after_flush")
 def _record_changes(db: OrmSession, context: UOWTransaction) -> None:
     lines = []
@@ -149,5 +156,5 @@ def _record_changes(db: OrmSession, context: UOWTransaction) -> None:
                     **_who(db.info.get("by")),
                 }
             )  # fmt: skip
-    if lines:  # into the table, not through the session: nobody works on with these rows
-        db.connection().execute(_INSERT, lines)
+    if lines:
+        _write(db, lines)

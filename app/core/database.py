@@ -1,6 +1,6 @@
 """The engine, and the one place where a transaction begins and ends."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -87,7 +87,7 @@ def _begin_sqlite(connection: Any) -> None:
     # A transaction that begins as a reader and writes later fails when another wrote in between,
     # whatever the timeout; so whoever may write takes the writer's place at once.
     reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    connection.connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 @cache
@@ -104,7 +104,7 @@ def reads_only(route: F) -> F:
     return route
 
 
-def transaction(request: Request) -> Iterator[Session]:
+async def transaction(request: Request) -> AsyncIterator[Session]:
     """One request, one transaction: commit when the route returns, roll back when it raises."""
     reading = getattr(request.scope.get("endpoint"), "reads_only", False)
     with Session(engine().execution_options(reading=reading), expire_on_commit=False) as session, session.begin():

@@ -21,6 +21,7 @@ from app.partners import queries as partners
 from app.visits import queries
 from app.visits.crew import crew
 from app.visits.rules import LONG_WAIT
+from app.web.in_one_go import stays_open
 from app.web.live import HEARTBEAT, Live
 from app.web.pages import Page, see
 
@@ -71,6 +72,7 @@ def arrivals(page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
 
 @router.get("/door/events")
 @reads_only
+@stays_open
 def events(request: Request, db: Db, actor: Doorkeeper, now: Now) -> Response:
     """Says that the board changed, for as long as the reader stays signed in and at the door of this shop."""
     live: Live = request.app.state.live

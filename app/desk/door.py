@@ -114,11 +114,12 @@ def register(db: Db, actor: Doorkeeper, now: Now, form: submitted(Arrival)) -> A
     if form.errors:
         raise HTTPException(422)
     person = found(person_for(db, actor, form.data.person)) if form.data.person else None
-    intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
+    intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now, answer="/door")
     if intention is None:
         return see(intentions.earlier(db, form.data.intention, worker_id=actor.worker_id) or "/door")
     visit = visits.register(db, person, about=form.data.about, by=actor, at=now)
-    intention.answer = "/door" if person else f"/door?visit={visit.key}"
+    if person is None:
+        intention.answer = f"/door?visit={visit.key}"
     return see(intention.answer)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
@@ -21,10 +22,14 @@ class Choice:
     present: list[Worker] = field(default_factory=list)
 
 
+_TAKING_PART = select(Partner).where(col(Partner.shop_id) == bindparam("shop_id"), col(Partner.retired_at).is_(None))
+
+
 def partners(db: Session, shop_id: int) -> Sequence[Partner]:
     """The organisations that take part in the shop now, by name."""
-    statement = select(Partner).where(Partner.shop_id == shop_id, col(Partner.retired_at).is_(None))
-    return sorted(db.exec(statement), key=lambda partner: partner.organisation.name.casefold())
+    return sorted(
+        db.exec(_TAKING_PART, params={"shop_id": shop_id}), key=lambda partner: partner.organisation.name.casefold()
+    )
 
 
 def present_workers(db: Session, shop_id: int, at: datetime) -> list[Worker]:

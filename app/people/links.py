@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, Index, bindparam, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Relationship, Session, SQLModel, col, func, select
 
@@ -64,17 +64,19 @@ class LinkedRow(SQLModel, table=True):
     from_other: bool = False
 
 
+_asked, _main, _link = aliased(Person), aliased(Person), aliased(Link)
+_CARD = (
+    select(_main)
+    .select_from(_asked)
+    .outerjoin(_link, (col(_link.other_id) == _asked.id) & col(_link.undone_at).is_(None))
+    .join(_main, col(_main.id) == func.coalesce(_link.main_id, _asked.id))
+    .where(col(_asked.key) == bindparam("key"), col(_asked.shop_id) == bindparam("shop_id"))
+)
+
+
 def card(db: Session, shop_id: int, key: str) -> Person | None:
     """The person of whom this key is a card, by their main card."""
-    asked, main, link = aliased(Person), aliased(Person), aliased(Link)
-    statement = (
-        select(main)
-        .select_from(asked)
-        .outerjoin(link, (col(link.other_id) == asked.id) & col(link.undone_at).is_(None))
-        .join(main, col(main.id) == func.coalesce(link.main_id, asked.id))
-        .where(asked.key == key, asked.shop_id == shop_id)
-    )
-    return db.exec(statement).first()
+    return db.exec(_CARD, params={"key": key, "shop_id": shop_id}).first()
 
 
 def link_of(db: Session, person_id: int) -> Link | None:

@@ -36,16 +36,22 @@ def row_of(db: Session, shop_id: int, half_day: HalfDay) -> Opening:
 
 
 def opening_now(db: Session, shop_id: int, *, at: datetime) -> Opening | None:
-    """The opening of the half-day that is open now, or None. The first to need it makes its row."""
+    """The opening of the half-day that is open now, or None."""
+    number = number_now(db, shop_id, at=at)
+    return None if number is None else db.get_one(Opening, number)
+
+
+def number_now(db: Session, shop_id: int, *, at: datetime) -> int | None:
+    """The number of the opening of the half-day that is open now, or None. The first to need it makes its row."""
     half_day = queries.half_day_now(db, shop_id, at)
     if half_day is None:
         return None
     if half_day.opening_id and half_day.state == OpeningState.OPEN:  # nothing to change, so nothing to lock
-        return db.get_one(Opening, half_day.opening_id)
+        return half_day.opening_id
     row = row_of(db, shop_id, half_day)
     if row.state == OpeningState.PLANNED:
         row.state = OpeningState.OPEN
-    return row
+    return row.id
 
 
 def open_now(db: Session, *, by: Actor, at: datetime) -> Opening:

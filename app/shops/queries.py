@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Membership, Role, Worker
@@ -27,17 +28,24 @@ def shop_called(db: Session, key: str) -> Shop | None:
     return db.exec(select(Shop).where(Shop.key == key)).first()
 
 
+_WEEK = select(WeeklyHalfDay).where(col(WeeklyHalfDay.shop_id) == bindparam("shop_id"))
+
+
 def weekly(db: Session, shop_id: int) -> list[WeeklyHalfDay]:
     """The shop's week, in order."""
-    rows = db.exec(select(WeeklyHalfDay).where(WeeklyHalfDay.shop_id == shop_id)).all()
+    rows = db.exec(_WEEK, params={"shop_id": shop_id}).all()
     return sorted(rows, key=lambda row: (row.weekday, _ORDER[row.part]))
+
+
+_CHANGED = select(Opening).where(
+    col(Opening.shop_id) == bindparam("shop_id"),
+    col(Opening.day) >= bindparam("first"), col(Opening.day) <= bindparam("last"),
+)  # fmt: skip
 
 
 def half_days(db: Session, shop_id: int, first: date, last: date) -> list[HalfDay]:
     """Every half-day from `first` up to and including `last`: the week's, as changed for that date."""
-    changed = db.exec(
-        select(Opening).where(Opening.shop_id == shop_id, col(Opening.day) >= first, col(Opening.day) <= last)
-    )
+    changed = db.exec(_CHANGED, params={"shop_id": shop_id, "first": first, "last": last})
     week = {(row.weekday, row.part): (row.opens, row.closes) for row in weekly(db, shop_id)}
     found = {(row.day, row.part): _as_changed(row, week) for row in changed}
     for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
@@ -123,9 +131,12 @@ def there(db: Session, opening_id: int) -> Sequence[Presence]:
     return db.exec(select(Presence).where(Presence.opening_id == opening_id, col(Presence.until).is_(None))).all()
 
 
+_CAME = select(Presence).where(col(Presence.opening_id) == bindparam("opening_id"))
+
+
 def came(db: Session, opening_id: int) -> list[Presence]:
     """Who came in an opening, also who left again, in the order in which they came."""
-    rows = db.exec(select(Presence).where(Presence.opening_id == opening_id))
+    rows = db.exec(_CAME, params={"opening_id": opening_id})
     return sorted(rows, key=lambda row: (row.since, row.worker.name))
 
 
@@ -136,24 +147,34 @@ def present(db: Session, shop_id: int, at: datetime) -> list[Presence]:
     return [p for p in came(db, counts.opening_id) if p.until is None] if counts and counts.opening_id else []
 
 
+_ON_THE_FLOOR = select(Membership.worker_id).where(
+    col(Membership.shop_id) == bindparam("shop_id"), col(Membership.role).in_(ON_THE_FLOOR)
+)
+_FLOOR = (
+    select(Worker).where(col(Worker.id).in_(_ON_THE_FLOOR), col(Worker.disabled_at).is_(None)).order_by(Worker.name)
+)
+
+
 def floor(db: Session, shop_id: int) -> Sequence[Worker]:
     """Every worker, of any organisation, who may be in the shop for visitors."""
-    here = select(Membership.worker_id).where(Membership.shop_id == shop_id, col(Membership.role).in_(ON_THE_FLOOR))
-    statement = select(Worker).where(col(Worker.id).in_(here), col(Worker.disabled_at).is_(None))
-    return db.exec(statement.order_by(Worker.name)).all()
+    return db.exec(_FLOOR, params={"shop_id": shop_id}).all()
 
 
 def floor_worker(db: Session, shop_id: int, key: str) -> Worker | None:
     return next((worker for worker in floor(db, shop_id) if worker.key == key), None)
 
 
+_PLANNED = select(RosterPlan).where(
+    col(RosterPlan.shop_id) == bindparam("shop_id"),
+    col(RosterPlan.day) >= bindparam("first"), col(RosterPlan.day) <= bindparam("last"),
+)  # fmt: skip
+
+
 def planned(db: Session, shop_id: int, first: date, last: date, able: Collection[Worker] = ()) -> list[RosterPlan]:
     """Who means to be there on these days, by name; who does not work on the floor any more does not."""
-    statement = select(RosterPlan).where(
-        RosterPlan.shop_id == shop_id, col(RosterPlan.day) >= first, col(RosterPlan.day) <= last
-    )
+    rows = db.exec(_PLANNED, params={"shop_id": shop_id, "first": first, "last": last})
     numbers = {worker.id for worker in able or floor(db, shop_id)}
-    return sorted((p for p in db.exec(statement) if p.worker_id in numbers), key=lambda p: (p.day, p.worker.name))
+    return sorted((p for p in rows if p.worker_id in numbers), key=lambda p: (p.day, p.worker.name))
 
 
 def planned_in(db: Session, shop_id: int, half_day: HalfDay, able: Collection[Worker] = ()) -> list[RosterPlan]:

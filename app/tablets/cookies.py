@@ -86,7 +86,7 @@ def tablet_of(request: Request, db: Session) -> Tablet | None:
     return tablet_with(db, token) if token else None
 
 
-def current_tablet(request: Request, db: Db, now: Now) -> AtTablet:
+async def current_tablet(request: Request, db: Db, now: Now) -> AtTablet:
     """The tablet that sent this request. Raises NoTablet."""
     tablet = tablet_of(request, db)
     if tablet is None:
@@ -96,7 +96,7 @@ def current_tablet(request: Request, db: Db, now: Now) -> AtTablet:
     return by
 
 
-def at_own_turn(request: Request, turn: str, by: Annotated[AtTablet, Depends(current_tablet)]) -> AtTablet:
+async def at_own_turn(request: Request, turn: str, by: Annotated[AtTablet, Depends(current_tablet)]) -> AtTablet:
     """The tablet, at a page of the visitor who is at it now. Raises NoTablet for the page of an earlier one."""
     if turn != turn_of(request):
         raise NoTablet

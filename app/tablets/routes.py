@@ -86,7 +86,7 @@ def sentences(code: str, page: Page, db: Db, actor: ListKeeper) -> Any:
 
 
 # -- on the tablet itself -----------------------------------------------------------------------------------------
-def no_tablet(request: Request, error: Exception) -> Response:
+async def no_tablet(request: Request, error: Exception) -> Response:
     """The answer to a browser that is no tablet, or not any more: a passer-by and a withdrawn tablet read the same.
 
     A page of an earlier visitor leads back to the beginning.

@@ -13,7 +13,7 @@ from app.core.database import locked
 from app.core.ids import new_code
 from app.core.lifecycle import Refused
 from app.people.models import Person
-from app.shops.actions import opening_now
+from app.shops.opening import number_now
 from app.visits import queries, rules
 from app.visits.models import Visit, VisitKind, VisitState
 
@@ -26,9 +26,9 @@ def register(
     day, comes_in = local_day(at), kind in rules.COMES_IN
     if person and comes_in and (there := queries.here_now(db, person.id, day)):
         return there
-    opening = opening_now(db, by.shop_id, at=at)
+    opening_id = number_now(db, by.shop_id, at=at)
     visit = Visit(
-        shop_id=by.shop_id, opening_id=opening.id if opening else None, person_id=person.id if person else None,
+        shop_id=by.shop_id, opening_id=opening_id, person_id=person.id if person else None,
         kind=kind, about=about, day=day, arrived_at=at, registered_by_id=by.worker_id,
     )  # fmt: skip
     if not comes_in:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from app.accounts.actors import Actor
 from app.core.clock import local_day
 from app.core.lifecycle import Refused
-from app.shops.actions import opening_now
+from app.shops.opening import number_now
 from app.visits import rules
 from app.visits.models import Visit, VisitKind, VisitState
 
@@ -26,10 +26,10 @@ def count(db: Session, number: int, *, kind: VisitKind, about: str = "", by: Act
     """So many contacts without a name at once; each is a row, so that what is counted can be opened. Raises Refused."""
     if reason := rules.several_obstacle(kind, named=False):
         raise Refused(reason)
-    opening = opening_now(db, by.shop_id, at=at)
+    opening_id = number_now(db, by.shop_id, at=at)
     rows = [
         Visit(
-            shop_id=by.shop_id, opening_id=opening.id if opening else None, kind=kind, about=about,
+            shop_id=by.shop_id, opening_id=opening_id, kind=kind, about=about,
             state=VisitState.DONE, day=local_day(at), arrived_at=at, helped_by_id=by.worker_id, helped_from=at,
             ended_at=at, registered_by_id=by.worker_id,
         )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlalchemy import select as columns
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
@@ -39,18 +39,23 @@ class Board:
         return list(dict.fromkeys(visit.person_id for visit in everybody if visit.person_id is not None))
 
 
+_TODAY = (col(Visit.shop_id) == bindparam("shop_id"), col(Visit.day) == bindparam("day"))
+_WHO = [joinedload(one) for one in (Visit.person, Visit.helped_by, Visit.for_worker, Visit.for_organisation)]  # type: ignore[arg-type]
+_HERE = (
+    select(Visit).where(*_TODAY, col(Visit.state).in_(IN_THE_SHOP)).options(*_WHO)
+    .order_by(col(Visit.arrived_at), col(Visit.id))
+)  # fmt: skip
+_OVER = (
+    select(Visit).where(*_TODAY, col(Visit.state).not_in(IN_THE_SHOP)).options(*_WHO)
+    .order_by(col(Visit.ended_at).desc(), col(Visit.id).desc()).limit(RECENT)
+)  # fmt: skip
+_COUNTS = columns(col(Visit.state), func.count()).where(*_TODAY).group_by(col(Visit.state))
+
+
 def board(db: Session, shop_id: int, at: datetime) -> Board:
-    today = (col(Visit.shop_id) == shop_id, col(Visit.day) == local_day(at))
-    who = [joinedload(one) for one in (Visit.person, Visit.helped_by, Visit.for_worker, Visit.for_organisation)]  # type: ignore[arg-type]
-    here = db.exec(
-        select(Visit).where(*today, col(Visit.state).in_(IN_THE_SHOP)).options(*who)
-        .order_by(col(Visit.arrived_at), col(Visit.id))
-    ).all()  # fmt: skip
-    over = db.exec(
-        select(Visit).where(*today, col(Visit.state).not_in(IN_THE_SHOP)).options(*who)
-        .order_by(col(Visit.ended_at).desc(), col(Visit.id).desc()).limit(RECENT)
-    ).all()  # fmt: skip
-    rows = db.execute(columns(col(Visit.state), func.count()).where(*today).group_by(col(Visit.state)))
+    today = {"shop_id": shop_id, "day": local_day(at)}
+    here, over = db.exec(_HERE, params=today).all(), db.exec(_OVER, params=today).all()
+    rows = db.execute(_COUNTS, today)
     counts: dict[VisitState, int] = {row[0]: row[1] for row in rows}
     return Board(
         [visit for visit in here if visit.state == VisitState.WAITING],
@@ -59,12 +64,12 @@ def board(db: Session, shop_id: int, at: datetime) -> Board:
     )  # fmt: skip
 
 
+_WAITING = columns(func.count()).where(*_TODAY, col(Visit.state) == VisitState.WAITING)
+
+
 def waiting_count(db: Session, actor: Actor, at: datetime) -> int:
     """How many wait in the actor's shop now."""
-    statement = columns(func.count()).where(
-        col(Visit.shop_id) == actor.shop_id, col(Visit.day) == local_day(at), col(Visit.state) == VisitState.WAITING
-    )
-    return db.scalar(statement) or 0
+    return db.scalar(_WAITING, {"shop_id": actor.shop_id, "day": local_day(at)}) or 0
 
 
 def visit_for(db: Session, actor: Actor, key: str) -> Visit | None:
@@ -103,19 +108,24 @@ def visits_of(db: Session, person_id: int) -> Sequence[Visit]:
     return db.exec(statement.order_by(col(Visit.arrived_at).desc(), col(Visit.id).desc())).all()
 
 
+_HERE_NOW = select(Visit).where(
+    col(Visit.person_id) == bindparam("person"), col(Visit.day) == bindparam("day"),
+    col(Visit.state).in_(IN_THE_SHOP),
+)  # fmt: skip
+
+
 def here_now(db: Session, person_id: int, day: date) -> Visit | None:
     """The visit of a person who is in the shop."""
-    statement = select(Visit).where(Visit.person_id == person_id, Visit.day == day, col(Visit.state).in_(IN_THE_SHOP))
-    return db.exec(statement).first()
+    return db.exec(_HERE_NOW, params={"person": person_id, "day": day}).first()
+
+
+_OF_THESE = col(Visit.person_id).in_(bindparam("persons", expanding=True))
+_LAST_DAYS = columns(col(Visit.person_id), func.max(col(Visit.day))).where(_OF_THESE).group_by(col(Visit.person_id))
 
 
 def last_days(db: Session, persons: Collection[int]) -> dict[int, date]:
     """The last day on which each of these persons came."""
-    statement = (
-        columns(col(Visit.person_id), func.max(col(Visit.day)))
-        .where(col(Visit.person_id).in_(persons)).group_by(col(Visit.person_id))
-    )  # fmt: skip
-    return {row[0]: row[1] for row in db.execute(statement)} if persons else {}
+    return {row[0]: row[1] for row in db.execute(_LAST_DAYS, {"persons": list(persons)})} if persons else {}
 
 
 def counts(db: Session, persons: Collection[int]) -> dict[int, int]:
@@ -127,12 +137,15 @@ def counts(db: Session, persons: Collection[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in db.execute(statement)} if persons else {}
 
 
+_PRESENT = columns(col(Visit.person_id)).where(
+    _OF_THESE, col(Visit.day) == bindparam("day"), col(Visit.state).in_(IN_THE_SHOP)
+)
+
+
 def present_persons(db: Session, persons: Collection[int], day: date) -> set[int]:
     """Which of these persons are in the shop."""
-    statement = columns(col(Visit.person_id)).where(
-        col(Visit.person_id).in_(persons), col(Visit.day) == day, col(Visit.state).in_(IN_THE_SHOP)
-    )
-    return {number for number in db.scalars(statement) if number} if persons else set()
+    found = db.scalars(_PRESENT, {"persons": list(persons), "day": day}) if persons else ()
+    return {number for number in found if number}
 
 
 def visits_in(db: Session, actor: Actor, opening_id: int) -> list[Visit]:
@@ -164,12 +177,14 @@ def came_on(db: Session, persons: Collection[int], day: date) -> set[int]:
     return {number for number in db.scalars(statement) if number} if persons else set()
 
 
+_TALKS_BEGUN = columns(col(Visit.helped_by_id), col(Visit.helped_from)).where(
+    col(Visit.opening_id) == bindparam("opening_id"), col(Visit.kind).in_(COMES_IN), col(Visit.helped_from).is_not(None)
+)
+
+
 def talks_begun(db: Session, opening_id: int) -> dict[int, list[datetime]]:
     """When each worker (by number) began a talk with a visitor who came in, in an opening."""
-    statement = columns(col(Visit.helped_by_id), col(Visit.helped_from)).where(
-        col(Visit.opening_id) == opening_id, col(Visit.kind).in_(COMES_IN), col(Visit.helped_from).is_not(None)
-    )
     found: dict[int, list[datetime]] = {}
-    for worker_id, begun in db.execute(statement):
+    for worker_id, begun in db.execute(_TALKS_BEGUN, {"opening_id": opening_id}):
         found.setdefault(worker_id, []).append(begun)
     return found

@@ -49,29 +49,29 @@ def _bare(request: Request, status: int, reason: str) -> Response:
 def install_error_pages(app: FastAPI) -> None:
     """Answers for everything that a route may raise."""
 
-    def refused(request: Request, error: Exception) -> Response:
+    async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Refused)
         return _answer(request, 409, error.reason, **error.facts)
 
-    def changed_meanwhile(request: Request, error: Exception) -> Response:
+    async def changed_meanwhile(request: Request, error: Exception) -> Response:
         return _answer(request, 409, NO_LONGER)
 
-    def http(request: Request, error: Exception) -> Response:
+    async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         return _answer(request, error.status_code, NOT_FOUND if error.status_code in (404, 405) else NOT_UNDERSTOOD)
 
-    def unreadable(request: Request, error: Exception) -> Response:
+    async def unreadable(request: Request, error: Exception) -> Response:
         return _answer(request, 404 if request.method == "GET" else 422, NOT_UNDERSTOOD)
 
-    def impossible(request: Request, error: Exception) -> Response:
+    async def impossible(request: Request, error: Exception) -> Response:
         # A NUL byte in an address, a number no column holds: what cannot be stored cannot exist.
         return _answer(request, 404, NOT_FOUND)
 
-    def no_database(request: Request, error: Exception) -> Response:
+    async def no_database(request: Request, error: Exception) -> Response:
         log.error("database: %s", type(error).__name__)
         return _bare(request, 503, NO_DATABASE)
 
-    def fault(request: Request, error: Exception) -> Response:
+    async def fault(request: Request, error: Exception) -> Response:
         return _bare(request, 500, OUT_OF_ORDER)
 
     app.add_exception_handler(Refused, refused)

@@ -60,7 +60,11 @@ class _Page:
         return HTMLResponse(html, status, headers={"Vary": "HX-Request-Type"})
 
 
-Page = Annotated[_Page, Depends(_Page)]
+async def page_for(request: Request) -> _Page:
+    return _Page(request)
+
+
+Page = Annotated[_Page, Depends(page_for)]
 
 
 def see(url: str) -> RedirectResponse:

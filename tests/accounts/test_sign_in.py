@@ -7,7 +7,7 @@ from app.accounts import passwords, sessions
 from app.accounts.actions import set_roles
 from app.accounts.models import Role, SignIn
 from app.audit.models import AuditEntry, Kind
-from app.core.clock import now
+from app.core.clock import at_this_moment
 from app.core.ids import digest
 from tests.accounts.conftest import PASSWORD
 from tests.world import NOON
@@ -113,7 +113,7 @@ def test_a_made_up_session_is_nobodys(client, world):
 def test_a_session_ends_after_twelve_hours_whatever_happens(app, as_, world):
     client = as_(world.samira)
     for hours, status in ((11.99, 200), (12, 303)):
-        app.dependency_overrides[now] = lambda hours=hours: NOON + timedelta(hours=hours)
+        app.dependency_overrides[at_this_moment] = lambda hours=hours: NOON + timedelta(hours=hours)
         assert client.get("/account", follow_redirects=False).status_code == status
 
 

@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from sqlmodel import Session, SQLModel
 
 from app.accounts import sessions
 from app.accounts.models import Worker
-from app.core.clock import now
+from app.core.clock import at_this_moment
 from app.core.database import transaction
 from app.factory import create_app
 from app.web.live import Live
@@ -63,13 +63,16 @@ def clock() -> Clock:
 def application(engine: Engine, clock: Clock) -> FastAPI:
     """The service as it is, but in this database and at this time."""
 
-    def in_this_database(request: Request) -> Iterator[Session]:
+    async def in_this_database(request: Request) -> AsyncIterator[Session]:
         reading = getattr(request.scope.get("endpoint"), "reads_only", False)
         with Session(engine.execution_options(reading=reading), expire_on_commit=False) as db, db.begin():
             yield db
 
+    async def as_the_clock_says() -> datetime:
+        return clock()
+
     app = create_app()
-    app.dependency_overrides = {transaction: in_this_database, now: lambda: clock()}
+    app.dependency_overrides = {transaction: in_this_database, at_this_moment: as_the_clock_says}
     app.state.live = Live(lambda: engine)
     return app
 

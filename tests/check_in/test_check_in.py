@@ -9,7 +9,7 @@ from sqlmodel import select
 from app.audit.models import AuditEntry
 from app.check_in import throttle
 from app.check_in.rules import TOPICS
-from app.core.clock import moment, now
+from app.core.clock import at_this_moment, moment
 from app.visits.models import Visit, VisitKind
 from app.web import visitors
 from app.web.i18n import catalogue
@@ -148,7 +148,7 @@ def test_a_browser_that_is_no_tablet_checks_nobody_in(visitor, db, client):
 
 def test_a_closed_shop_says_so_and_when_it_opens_and_checks_nobody_in(visitor, app, db):
     at = visitor.begins("es")
-    app.dependency_overrides[now] = lambda: SATURDAY
+    app.dependency_overrides[at_this_moment] = lambda: SATURDAY
     start = visitor.client.get("/check-in").text
     assert "We zijn nu gesloten" in start
     assert "maandag 9 maart" in start
@@ -186,7 +186,7 @@ def test_a_host_helps_who_came_in_by_the_tablet_like_anybody(visitor, as_, world
 
 def test_a_tablet_says_now_and_then_that_it_is_there(visitor, app, tablet, db):
     for minutes, seen in ((1, NOON), (6, NOON + timedelta(minutes=6))):
-        app.dependency_overrides[now] = lambda at=NOON + timedelta(minutes=minutes): at
+        app.dependency_overrides[at_this_moment] = lambda at=NOON + timedelta(minutes=minutes): at
         visitor.client.get("/check-in")
         db.refresh(tablet)
         assert tablet.seen_at == seen

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts import actions, sessions
 from app.accounts.models import Membership, Organisation, Purpose, Role, Worker
-from app.core.clock import now
+from app.core.clock import at_this_moment
 from app.core.database import transaction
 from app.partners.models import Office, Partner
 from app.shops.models import ListItem, Shop, WeeklyHalfDay
@@ -62,7 +62,7 @@ def test_it_stops_working_after_a_day_or_when_a_new_one_is_made(app, client, db,
     newer = actions.make_link(db, Purpose.SETUP, None, at=NOON)
     assert client.get(link).status_code == 404
     assert client.get(f"/set-up/{newer}").status_code == 200
-    app.dependency_overrides[now] = lambda: NOON + timedelta(days=1)
+    app.dependency_overrides[at_this_moment] = lambda: NOON + timedelta(days=1)
     assert client.get(f"/set-up/{newer}").status_code == 404
 
 
@@ -110,7 +110,7 @@ def test_two_who_set_up_at_once_make_one_shop(app, own_engine):
         with Session(own_engine, expire_on_commit=False) as session, session.begin():
             yield session
 
-    app.dependency_overrides = {transaction: one_transaction, now: lambda: NOON}
+    app.dependency_overrides = {transaction: one_transaction, at_this_moment: lambda: NOON}
     try:
         from concurrent.futures import ThreadPoolExecutor
 

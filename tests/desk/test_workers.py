@@ -7,7 +7,7 @@ from sqlmodel import select
 from app.accounts import sessions
 from app.accounts.models import Membership, Role, Worker
 from app.audit.models import AuditEntry
-from app.core.clock import now
+from app.core.clock import at_this_moment
 from tests.accounts.conftest import PASSWORD
 from tests.world import NOON
 
@@ -50,7 +50,7 @@ def test_an_invitation_lasts_a_week_and_a_new_password_a_day(app, as_, client, w
     invited = way_in(invite(as_(world.anton), world))
     reset = way_in(as_(world.anton).post(f"/workers/{world.samira.key}/link"))
     for days, first, second in ((0.99, 200, 200), (1, 200, 404), (6.99, 200, 404), (7, 404, 404)):
-        app.dependency_overrides[now] = lambda days=days: NOON + timedelta(days=days)
+        app.dependency_overrides[at_this_moment] = lambda days=days: NOON + timedelta(days=days)
         assert (client.get(invited).status_code, client.get(reset).status_code) == (first, second)
 
 

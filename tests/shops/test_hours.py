@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from sqlmodel import select
 
-from app.core.clock import moment, now
+from app.core.clock import at_this_moment, moment
 from app.core.lifecycle import Refused
 from app.core.workdays import holiday, holidays_between
 from app.reports.queries import closed_half_days
@@ -54,7 +54,7 @@ def test_a_holiday_can_be_opened_on_purpose_and_closed_again(as_, world, db):
 
 
 def test_visitors_read_which_holiday_it_is(client, world):
-    client.app.dependency_overrides[now] = lambda: moment(date(2026, 4, 20), time(10))
+    client.app.dependency_overrides[at_this_moment] = lambda: moment(date(2026, 4, 20), time(10))
     assert "gesloten, Koningsdag" in " ".join(client.get(f"/hours/{world.shop.key}").text.split())
 
 

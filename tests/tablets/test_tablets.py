@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
 from app.audit.models import AuditEntry
-from app.core.clock import now
+from app.core.clock import at_this_moment
 from app.core.lifecycle import Refused
 from app.tablets import actions, cookies, queries
 from app.tablets.models import Tablet
@@ -78,7 +78,7 @@ def test_over_plain_http_no_code_can_be_typed(client, world, tablet):
 @pytest.mark.parametrize(("minutes", "works"), [(29, True), (31, False)])
 def test_a_code_works_for_half_an_hour(client, app, world, tablet, minutes, works):
     code = actions.new_code(world.db, tablet, by=world.actor(world.carla), at=NOON)
-    app.dependency_overrides[now] = lambda: NOON + timedelta(minutes=minutes)
+    app.dependency_overrides[at_this_moment] = lambda: NOON + timedelta(minutes=minutes)
     client.post("/check-in", data={"code": code})
     assert is_tablet(client) == works
 

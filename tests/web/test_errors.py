@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from app.accounts import sessions
 from app.audit.models import AuditEntry, Kind
-from app.core.clock import now
+from app.core.clock import at_this_moment
 from app.core.database import transaction
 from app.factory import create_app
 from app.visits import actions as visits
@@ -29,7 +29,7 @@ def test_an_error_page_leaves_no_transaction_open(own_engine):
             yield db
 
     app = create_app()
-    app.dependency_overrides = {transaction: as_served, now: lambda: NOON}
+    app.dependency_overrides = {transaction: as_served, at_this_moment: lambda: NOON}
     with TestClient(app, base_url="http://localhost", cookies={sessions.LOCAL_COOKIE: token}) as client:
         answer = client.get("/people/aaaaaaaaaaaaaaaa")
     assert answer.status_code == 404

@@ -55,6 +55,27 @@ class Opening(models.Model):
         constraints = [models.UniqueConstraint(fields=["shop_id", "day", "part"], name="uq_opening")]
 
 
+class Presence(models.Model):
+    opening = models.ForeignKey(Opening, on_delete=models.PROTECT)
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "presence"
+
+
+class Partner(models.Model):
+    """An organisation that takes part: one may come for it."""
+
+    shop_id = models.IntegerField(db_index=True)
+    key = models.CharField(max_length=16, unique=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+
+    class Meta:
+        db_table = "partner"
+
+
 class Visit(models.Model):
     key = models.CharField(max_length=16, unique=True, default=new_key)
     shop_id = models.IntegerField()
@@ -94,7 +115,7 @@ class Intention(models.Model):
 class AuditEntry(models.Model):
     at = models.DateTimeField(db_index=True)
     kind = models.CharField(max_length=40)
-    worker_id = models.IntegerField(null=True, db_index=True)
+    worker_id = models.IntegerField(null=True)
     organisation_id = models.IntegerField(null=True)
     shop_id = models.IntegerField(null=True)
     person_id = models.IntegerField(null=True, db_index=True)
@@ -107,3 +128,4 @@ class AuditEntry(models.Model):
 
     class Meta:
         db_table = "audit_entry"
+        indexes = [models.Index(fields=["worker_id", "at"], name="ix_audit_worker_at")]

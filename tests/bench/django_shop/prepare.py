@@ -15,6 +15,10 @@ INSERT INTO person (id, key, shop_id, name, folded, birth_year, street, language
   SELECT id, key, shop_id, name, fold(name), birth_year, street, languages FROM ours.person;
 INSERT INTO opening (id, shop_id, day, part, opens, closes, state)
   SELECT id, shop_id, day, part, opens, closes, state FROM ours.opening;
+INSERT INTO presence (id, opening_id, worker_id, since, until)
+  SELECT id, opening_id, worker_id, since, until FROM ours.presence;
+INSERT INTO partner (id, shop_id, key, organisation_id)
+  SELECT id, shop_id, key, organisation_id FROM ours.partner WHERE retired_at IS NULL;
 INSERT INTO visit (id, key, shop_id, opening_id, person_id, kind, state, about, day, arrived_at, helped_by_id,
     helped_from, ended_at, registered_by_id)
   SELECT id, key, shop_id, opening_id, person_id, kind, state, about, day, arrived_at, helped_by_id, helped_from,

@@ -12,7 +12,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from app.core.text import fold
 from app.web.security import HEADERS
-from tests.bench.django_shop.models import HERE, AuditEntry, Intention, Opening, Person, Visit, new_key
+from tests.bench.django_shop.models import (
+    HERE,
+    AuditEntry,
+    Intention,
+    Opening,
+    Partner,
+    Person,
+    Presence,
+    Visit,
+    new_key,
+)
 
 AT_THE_DOOR = {"host", "front_office", "coordinator"}
 
@@ -120,11 +130,18 @@ def board(request):
         AuditEntry.objects.bulk_create(
             on_record(request, at, kind="look", subject="visit", what="board", person_id=number) for number in unseen
         )
+    shop, clock = request.user.shop_id, timezone.localtime(at).time()
+    opening = Opening.objects.filter(shop_id=shop, day=day, state="open", opens__lte=clock, closes__gt=clock).first()
+    present = list(
+        Presence.objects.filter(opening=opening, until=None).select_related("worker__organisation").order_by("since")
+    )
     for visit in now:
         visit.minutes = max(0, int((at - visit.arrived_at).total_seconds() // 60))
     context = {
         "waiting": [visit for visit in now if visit.state == "waiting"],
         "talking": [visit for visit in now if visit.state == "talking"],
+        "present": present,
+        "partners": Partner.objects.filter(shop_id=shop).select_related("organisation").order_by("organisation__name"),
         "over": over, "done": counts.get("done", 0), "left": counts.get("left", 0), "total": sum(counts.values()),
     }  # fmt: skip
     return render(request, "board.html", context)

@@ -1,0 +1,100 @@
+"""However many ask at once, each request runs from its beginning to its end; what stays open holds up nobody."""
+
+import asyncio
+import inspect
+import threading
+
+import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from app.web.in_one_go import InOneGo
+from tests.test_house import dependencies
+
+ON_LOOP = frozenset({"/door/board", "/door/events"})
+START = {"type": "http.response.start", "status": 200, "headers": []}
+
+
+class Work:
+    """An application that notes how many are at work in it, and where."""
+
+    def __init__(self, *, more_body: bool = False):
+        self.more_body, self.at_work, self.most, self.done = more_body, 0, 0, 0
+        self.threads: set[str] = set()
+
+    async def __call__(self, scope, receive, send) -> None:
+        self.at_work += 1
+        self.most = max(self.most, self.at_work)
+        self.threads.add(threading.current_thread().name)
+        await asyncio.sleep(0)  # whoever else may go on does so here
+        self.at_work -= 1
+        await send(START)
+        await send({"type": "http.response.body", "body": b"", "more_body": self.more_body})
+        self.done += 1
+
+
+async def no_answer(message) -> None: ...
+
+
+def ask(work, path: str, count: int, at_once: int = 1) -> list:
+    async def all_at_once() -> list:
+        app = InOneGo(work, at_once=at_once, on_loop=ON_LOOP)
+        scope = {"type": "http", "path": path}
+        return await asyncio.gather(*(app(scope, None, no_answer) for _one in range(count)), return_exceptions=True)
+
+    return asyncio.run(all_at_once())
+
+
+@pytest.mark.parametrize("at_once", [1, 4])
+def test_no_more_are_at_work_than_may_be_at_once(at_once):
+    work = Work()
+    assert set(ask(work, "/door/visits", 200, at_once)) == {None}
+    assert work.done == 200
+    assert work.most <= at_once
+    assert len(work.threads) <= at_once
+    assert threading.main_thread().name not in work.threads
+
+
+def test_what_stays_open_goes_beside_all_others():
+    work = Work(more_body=True)
+    assert set(ask(work, "/door/events", 200)) == {None}
+    assert (work.done, work.most, work.threads) == (200, 200, {threading.main_thread().name})
+
+
+def test_a_request_that_fails_fails_alone_and_gives_its_turn_back():
+    async def fails(scope, receive, send) -> None:
+        raise ValueError
+
+    assert [type(one) for one in ask(fails, "/door/visits", 3)] == [ValueError] * 3
+
+
+def test_an_answer_that_goes_on_and_on_is_refused_where_it_would_hold_everybody_up():
+    (problem,) = ask(Work(more_body=True), "/reports", 1)
+    assert "stays_open" in str(problem)
+
+
+def test_the_parts_of_an_answer_come_in_order():
+    heard = []
+
+    async def hear(message) -> None:
+        heard.append(message["type"])
+
+    async def once() -> None:
+        await InOneGo(Work(), at_once=1, on_loop=ON_LOOP)({"type": "http", "path": "/"}, None, hear)
+
+    asyncio.run(once())
+    assert heard == ["http.response.start", "http.response.body"]
+
+
+def test_nothing_that_a_request_needs_is_given_to_another_thread(app):
+    """A plain function would be: dependencies are async, and routes are called where they are."""
+    needed = {
+        call
+        for context in iter_route_contexts(app.routes) if isinstance(context.original_route, APIRoute)
+        for dependant in context.original_route.dependant.dependencies for call in dependencies(dependant)
+    }  # fmt: skip
+    assert len(needed) > 40
+    assert [call for call in needed if not _is_async(call) and not _is_async(type(call).__call__)] == []
+
+
+def _is_async(call) -> bool:
+    return inspect.iscoroutinefunction(call) or inspect.isasyncgenfunction(call)

@@ -23,9 +23,7 @@ SQLModel.metadata.naming_convention = {  # so every constraint has the same name
     "pk": "pk_%(table_name)s",
 }
 
-CONNECTIONS = (
-    20  # for requests: no more than so many are at work at once (web.turns); there are threads for twice as many
-)
+CONNECTIONS = 20  # for requests: no more than so many are at work at once (web.in_one_go)
 SPARE = 10  # for what is no request: looking whether a session still holds, or whether a board changed
 
 T = TypeVar("T", bound=SQLModel)

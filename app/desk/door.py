@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import APIRouter, HTTPException
-from pydantic import StringConstraints
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.accounts.permissions import Doorkeeper, Permission, may
 from app.audit import record
-from app.audit.models import Kind
 from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db
@@ -23,7 +21,8 @@ from app.desk.newcomer import Maybe, Newcomer, who, whom_to_ask_about
 from app.finding.typed import enough
 from app.people.links import also_known
 from app.people.models import Person
-from app.people.queries import likely, person_for
+from app.people.queries import person_for
+from app.people.searching import Sought, look_up, typed_in
 from app.people.throttle import refused
 from app.visits import actions as visits
 from app.visits import queries
@@ -32,10 +31,6 @@ from app.web.forms import Form, Submission, submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter()
-
-
-class Sought(Form):
-    q: Annotated[Line, StringConstraints(max_length=100)] = ""
 
 
 class Arrival(Form):
@@ -56,11 +51,8 @@ class Hit:
 
 
 def _hits(db: Session, actor: Actor, typed: str, at: datetime) -> list[Hit]:
-    """What a search shows goes on record: the persons, not the words (TRUST 12, 25)."""
-    persons = likely(db, actor, typed)
+    persons = look_up(db, actor, typed, at, basis=BASIS)
     numbers = [person.id for person, _score in persons]
-    if enough(typed):
-        record.look(db, by=actor, at=at, kind=Kind.SEARCH, subject="person", basis=BASIS, persons=numbers)
     last, here = queries.last_days(db, numbers), queries.present_persons(db, numbers, local_day(at))
     also = also_known(db, numbers)
     # Who fit equally well: first who came most recently.
@@ -80,7 +72,7 @@ def _balie(
 ) -> Any:  # fmt: skip
     """`maybes`: whom the newcomer may be; `visit`: one whose card is shown."""
     sought = sought or Submission(Sought)
-    typed = "" if sought.errors else str(sought.value("q"))
+    typed = typed_in(sought)
     if newcomer is None:
         newcomer = Submission(Newcomer, start={"name": "" if any(c.isdigit() for c in typed) else typed})
     context: dict[str, Any] = {

@@ -8,16 +8,14 @@ from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.accounts.permissions import Doorkeeper
-from app.audit import record
-from app.audit.models import Kind
 from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.text import Key
 from app.desk.newcomer import BASIS, Maybe, Newcomer, who, whom_to_ask_about
 from app.finding.typed import enough
-from app.linking.forms import SearchForm
-from app.people.queries import person_for, search
+from app.people.queries import person_for
+from app.people.searching import Sought, look_up, typed_in
 from app.people.throttle import refused
 from app.visits import actions, queries, rules
 from app.visits.models import Visit
@@ -32,15 +30,12 @@ class Naming(Form):
 
 
 def _naming(
-    page: Any, db: Session, actor: Actor, at: datetime, visit: Visit, sought: Submission[SearchForm] | None = None,
+    page: Any, db: Session, actor: Actor, at: datetime, visit: Visit, sought: Submission[Sought] | None = None,
     newcomer: Submission[Newcomer] | None = None, maybes: list[Maybe] | None = None, status: int | None = None,
 ) -> Any:  # fmt: skip
-    sought = sought or Submission(SearchForm)
-    typed = "" if sought.errors else str(sought.value("q"))
-    hits = search(db, actor, typed)
-    if enough(typed):
-        numbers = [person.id for person in hits]
-        record.look(db, by=actor, at=at, kind=Kind.SEARCH, subject="person", basis=BASIS, persons=numbers)
+    sought = sought or Submission(Sought)
+    typed = typed_in(sought)
+    hits = [person for person, _score in look_up(db, actor, typed, at, basis=BASIS)]
     start = {"name": "" if any(c.isdigit() for c in typed) else typed, "about": visit.about}
     return page(
         "door/naming.html", block="main", visit=visit, sought=sought, typed=typed, hits=hits, maybes=maybes or [],
@@ -57,7 +52,7 @@ def ask(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
 
 # What is looked for is a name: it is sent as a form, so it never stands in an address (TRUST 15).
 @router.post("/visits/{key}/naming/search")
-def seek(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(SearchForm)) -> Any:  # type: ignore[valid-type]
+def seek(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(Sought)) -> Any:  # type: ignore[valid-type]
     visit = found(queries.visit_for(db, actor, key))
     return _naming(page, db, actor, now, visit, status=refused(db, form, by=actor, at=now), sought=form)
 

@@ -1,9 +1,5 @@
 """What a coordinator says about two cards."""
 
-from typing import Annotated
-
-from pydantic import StringConstraints
-
 from app.core.text import Key, Line, Tick
 from app.web.forms import Form
 
@@ -20,7 +16,3 @@ class LinkForm(Form):
 class DifferentForm(Form):
     one: Key
     other: Key
-
-
-class SearchForm(Form):
-    q: Annotated[Line, StringConstraints(max_length=100)] = ""

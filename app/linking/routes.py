@@ -10,17 +10,17 @@ from sqlmodel import Session
 from app.accounts.actors import Actor
 from app.accounts.permissions import Linker
 from app.audit import record
-from app.audit.models import Kind
 from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.lifecycle import Refused
 from app.finding.typed import enough
 from app.linking import actions, doubles, queries, rules, words
-from app.linking.forms import DifferentForm, LinkForm, SearchForm
+from app.linking.forms import DifferentForm, LinkForm
 from app.linking.parting import counted, later_link, parting
 from app.people.models import Person
-from app.people.queries import person_for, search
+from app.people.queries import person_for
+from app.people.searching import Sought, look_up, typed_in
 from app.people.throttle import refused
 from app.web.forms import Submission, submitted
 from app.web.pages import Page, found, see
@@ -65,26 +65,23 @@ def take_back(key: str, db: Db, actor: Linker, now: Now) -> Any:
 
 @router.get("/people/{key}/links/new")
 def choose(key: str, page: Page, db: Db, actor: Linker, now: Now) -> Any:
-    return _choosing(page, db, actor, now, key, Submission(SearchForm))
+    return _choosing(page, db, actor, now, key, Submission(Sought))
 
 
 # What is looked for is a name: it is sent as a form, so it never stands in an address (TRUST 15).
 @router.post("/people/{key}/links/new")
-def seek(key: str, page: Page, db: Db, actor: Linker, now: Now, form: submitted(SearchForm)) -> Any:  # type: ignore[valid-type]
+def seek(key: str, page: Page, db: Db, actor: Linker, now: Now, form: submitted(Sought)) -> Any:  # type: ignore[valid-type]
     return _choosing(page, db, actor, now, key, form, refused(db, form, by=actor, at=now))
 
 
 def _choosing(
-    page: Any, db: Session, actor: Actor, now: datetime, key: str, form: Submission[SearchForm],
+    page: Any, db: Session, actor: Actor, now: datetime, key: str, form: Submission[Sought],
     status: int | None = None,
 ) -> Any:  # fmt: skip
     person = found(person_for(db, actor, key))
-    typed = "" if form.errors else str(form.value("q"))
-    hits = [hit for hit in search(db, actor, typed) if hit.id != person.id]
+    typed = typed_in(form)
     _look(db, actor, now, "linking", [person.id])
-    if enough(typed):
-        numbers = [hit.id for hit in hits]
-        record.look(db, by=actor, at=now, kind=Kind.SEARCH, subject="person", basis=BASIS, persons=numbers)
+    hits = [hit for hit, _score in look_up(db, actor, typed, now, basis=BASIS) if hit.id != person.id]
     return page(
         "linking/choose.html", block="main", person=person, form=form, typed=typed, hits=hits, enough=enough(typed),
         status=status,

@@ -32,14 +32,14 @@ def likely(db: Session, actor: Actor, typed: str) -> list[tuple[Person, float]]:
     return [(people[number], score) for number, score in hits if number in people]
 
 
-def search(db: Session, actor: Actor, typed: str) -> list[Person]:
-    """Who may be meant, likeliest first."""
-    return [person for person, _score in likely(db, actor, typed)]
-
-
 def all_findable(db: Session) -> bool:
     """Whether the index of everybody is there, and made by the rules as they are now."""
     return finding.is_of_today(db)
+
+
+def is_anybody(db: Session) -> bool:
+    """Whether anybody is in the books of any shop."""
+    return db.exec(select(Person.id).limit(1)).first() is not None
 
 
 def known_of(who: Person | Details) -> Known:

@@ -12,7 +12,7 @@ from app.linking import actions
 from app.linking.rows import owned
 from app.people.links import card, other_cards
 from app.people.models import Person
-from app.people.queries import search
+from app.people.queries import likely
 from app.visits import actions as visits
 from app.visits.models import Visit
 from tests.linking.cards import offered, second_journey, whose
@@ -53,7 +53,7 @@ def test_the_key_of_the_other_card_keeps_working_and_leads_to_the_person(world, 
 def test_the_person_is_found_once_by_either_name(world, db, twin, link):
     twin.name = "Hatiye Yilmaz"
     link()
-    found = lambda typed: [p.id for p in search(db, world.actor(world.hanna), typed)]  # noqa: E731
+    found = lambda typed: [p.id for p, _ in likely(db, world.actor(world.hanna), typed)]  # noqa: E731
     assert found("yilmaz") == [world.hatice.id]
     assert found("yildiz") == [world.hatice.id]
 

@@ -21,7 +21,7 @@ def many(world):
 
 
 def found(world, typed, worker=None):
-    return [p.name for p in queries.search(world.db, world.actor(worker or world.hanna), typed)]
+    return [p.name for p, _ in queries.likely(world.db, world.actor(worker or world.hanna), typed)]
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from app.tablets.cookies import NoTablet
 from app.visits import routes as visits
 from app.web.errors import install_error_pages
 from app.web.i18n import LanguageOfRequest
-from app.web.in_one_go import InOneGo, paths_on_loop, straight_on
+from app.web.in_one_go import InOneGo, paths_marked, straight_on
 from app.web.live import Live
 from app.web.security import Guard
 from app.web.sending import AddressForScript
@@ -52,8 +52,9 @@ def create_app() -> FastAPI:
     # SQLite takes one writer at a time, and lets readers go on meanwhile.
     alone = settings().database.startswith("sqlite")
     in_one_go = Middleware(
-        InOneGo, at_once=1 if alone else CONNECTIONS, on_loop=paths_on_loop(ROUTERS, readers_too=alone)
-    )
+        InOneGo, at_once=1 if alone else CONNECTIONS, stay_open=paths_marked("stays_open", ROUTERS),
+        readers=paths_marked("reads_only", ROUTERS) if alone else frozenset(),
+    )  # fmt: skip
     app = FastAPI(
         title="Werkwinkel",
         openapi_url=None,

@@ -22,20 +22,22 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class InOneGo:
-    """Runs what lies within it in threads of its own, but for `on_loop` and static files.
+    """Runs what lies within it in threads of its own, but for what stays open and static files.
 
-    `on_loop` holds the paths of what stays open, and of what is too short to be worth a thread and never has to wait.
+    The loop itself stays free: what runs there keeps every new browser waiting until the door is heard again.
     """
 
-    def __init__(self, app: ASGIApp, *, at_once: int, on_loop: frozenset[str]):
-        """`at_once`: how many requests, and so transactions; no more than there are connections for."""
-        self.app, self.on_loop = app, on_loop
+    def __init__(self, app: ASGIApp, *, at_once: int, stay_open: frozenset[str], readers: frozenset[str] = frozenset()):
+        """`at_once`: how many requests, and so transactions; no more than there are connections for. `readers`: paths
+        that have a thread to themselves, so that they wait for no writer."""
+        self.app, self.stay_open, self.readers = app, stay_open, readers
         self.own = threading.local()
         self.threads = ThreadPoolExecutor(at_once, thread_name_prefix="request")
+        self.beside = ThreadPoolExecutor(1, thread_name_prefix="reader")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
-        if scope["type"] != "http" or path in self.on_loop or path.startswith("/static/"):
+        if scope["type"] != "http" or path in self.stay_open or path.startswith("/static/"):
             await self.app(scope, receive, send)
             return
         answer: list[Message] = []
@@ -46,7 +48,8 @@ class InOneGo:
             answer.append(message)
 
         loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self.threads, copy_context().run, self._carry_out, scope, receive, keep)
+        threads = self.beside if path in self.readers else self.threads
+        await loop.run_in_executor(threads, copy_context().run, self._carry_out, scope, receive, keep)
         for message in answer:
             await send(message)
 
@@ -79,8 +82,7 @@ def _called_here(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def paths_on_loop(routers: Iterable[APIRouter], readers_too: bool) -> frozenset[str]:
-    """The paths of the routes that stay open and, where readers never wait for a writer, of those that only read."""
-    marks = ("stays_open", "reads_only") if readers_too else ("stays_open",)
+def paths_marked(mark: str, routers: Iterable[APIRouter]) -> frozenset[str]:
+    """The paths of the routes that are marked "stays_open" or "reads_only"."""
     routes = (route for router in routers for route in router.routes if isinstance(route, APIRoute))
-    return frozenset(route.path for route in routes if any(getattr(route.endpoint, mark, False) for mark in marks))
+    return frozenset(route.path for route in routes if getattr(route.endpoint, mark, False))

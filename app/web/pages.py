@@ -17,6 +17,7 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 
 env = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"],
+    auto_reload=False,  # a template is looked at once, not at each page
     trim_blocks=True, lstrip_blocks=True,
 )  # fmt: skip
 env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from app.web.in_one_go import InOneGo
 from tests.test_house import dependencies
 
-ON_LOOP = frozenset({"/door/board", "/door/events"})
+BOARD, EVENTS = "/door/board", "/door/events"
 START = {"type": "http.response.start", "status": 200, "headers": []}
 
 
@@ -35,9 +35,13 @@ class Work:
 async def no_answer(message) -> None: ...
 
 
+def in_one_go(work, at_once: int = 1) -> InOneGo:
+    return InOneGo(work, at_once=at_once, stay_open=frozenset({EVENTS}), readers=frozenset({BOARD}))
+
+
 def ask(work, path: str, count: int, at_once: int = 1) -> list:
     async def all_at_once() -> list:
-        app = InOneGo(work, at_once=at_once, on_loop=ON_LOOP)
+        app = in_one_go(work, at_once)
         scope = {"type": "http", "path": path}
         return await asyncio.gather(*(app(scope, None, no_answer) for _one in range(count)), return_exceptions=True)
 
@@ -56,8 +60,26 @@ def test_no_more_are_at_work_than_may_be_at_once(at_once):
 
 def test_what_stays_open_goes_beside_all_others():
     work = Work(more_body=True)
-    assert set(ask(work, "/door/events", 200)) == {None}
+    assert set(ask(work, EVENTS, 200)) == {None}
     assert (work.done, work.most, work.threads) == (200, 200, {threading.main_thread().name})
+
+
+def test_who_only_reads_waits_for_no_writer():
+    reading, seen = threading.Event(), []
+
+    async def work(scope, receive, send) -> None:
+        if scope["path"] == BOARD:
+            reading.set()
+        else:
+            seen.append(reading.wait(10))  # the writer ends only after the reader had its turn
+
+    async def both() -> None:
+        app = in_one_go(work)
+        paths = ["/door/visits", BOARD]
+        await asyncio.gather(*(app({"type": "http", "path": path}, None, no_answer) for path in paths))
+
+    asyncio.run(both())
+    assert seen == [True]
 
 
 def test_a_request_that_fails_fails_alone_and_gives_its_turn_back():
@@ -79,7 +101,7 @@ def test_the_parts_of_an_answer_come_in_order():
         heard.append(message["type"])
 
     async def once() -> None:
-        await InOneGo(Work(), at_once=1, on_loop=ON_LOOP)({"type": "http", "path": "/"}, None, hear)
+        await in_one_go(Work())({"type": "http", "path": "/"}, None, hear)
 
     asyncio.run(once())
     assert heard == ["http.response.start", "http.response.body"]

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     ANSWER_HANDOVERS = "handovers:answer"
     RECORD_OUTCOMES = "outcomes:record"
     LINK_PERSONS = "people:link"  # say that two cards are of one person, or of two
+    IMPORT = "shop:import"  # bring an old register along
     COORDINATE = "shop:coordinate"  # reassign, openings, lists
     READ_REPORTS = "reports:read"  # counts
     READ_ROWS = "reports:rows"  # exact counts and the rows behind them
@@ -45,7 +46,8 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.ANSWER_HANDOVERS,
         _P.RECORD_OUTCOMES,
     },
-    Role.COORDINATOR: _FRONT | {_P.LINK_PERSONS, _P.COORDINATE, _P.READ_REPORTS, _P.READ_ROWS, _P.KEEP_LISTS},
+    Role.COORDINATOR: _FRONT
+    | {_P.LINK_PERSONS, _P.IMPORT, _P.COORDINATE, _P.READ_REPORTS, _P.READ_ROWS, _P.KEEP_LISTS},
     Role.MANAGER: {_P.READ_REPORTS},
     Role.ADMINISTRATOR: {_P.ADMINISTER, _P.KEEP_LISTS},
     Role.PRIVACY_OFFICER: {_P.READ_RECORD},
@@ -82,6 +84,7 @@ Sender = Annotated[Actor, Depends(Requires(_P.HAND_OVER))]
 Receiver = Annotated[Actor, Depends(Requires(_P.ANSWER_HANDOVERS))]
 OutcomeRecorder = Annotated[Actor, Depends(Requires(_P.RECORD_OUTCOMES))]
 Linker = Annotated[Actor, Depends(Requires(_P.LINK_PERSONS))]
+Importer = Annotated[Actor, Depends(Requires(_P.IMPORT))]
 Coordinator = Annotated[Actor, Depends(Requires(_P.COORDINATE))]
 ReportReader = Annotated[Actor, Depends(Requires(_P.READ_REPORTS))]
 RowReader = Annotated[Actor, Depends(Requires(_P.READ_ROWS))]

@@ -39,6 +39,7 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("/doubles", N_("Doubles"), Permission.LINK_PERSONS),
     ("/openings", N_("Half-days"), Permission.KEEP_LISTS),
     ("/lists", N_("Lists"), Permission.KEEP_LISTS),
+    ("/imports", N_("Old register"), Permission.IMPORT),
     ("/tablets", N_("Tablet"), Permission.KEEP_LISTS),
     ("/organisations", N_("Organisations"), Permission.ADMINISTER),
     ("/workers", N_("Workers"), Permission.ADMINISTER),

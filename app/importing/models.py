@@ -13,9 +13,10 @@ from app.core.ids import new_key
 
 
 class Stage(StrEnum):
-    """Where an import is. At work: READING, WRITING and UNDOING; the others wait for somebody."""
+    """Where an import is. At work: LOOKING, READING, WRITING and UNDOING; the others wait for somebody."""
 
-    COLUMNS = "columns"  # the file is in; its columns are to be agreed with
+    LOOKING = "looking"  # the file is in; what it holds is being looked at
+    COLUMNS = "columns"  # its columns are to be agreed with
     READING = "reading"
     READY = "ready"  # everything is counted; questions may be open; nothing is written
     WRITING = "writing"
@@ -38,9 +39,12 @@ class Import(SQLModel, table=True):
     file_name: str = Field(default="", max_length=200)
     digest: str = Field(max_length=64)  # SHA-256 of the content
     content: bytes | None = Field(default=None, sa_type=LargeBinary)
-    sheet: str = Field(default="", max_length=200)
+    sheets: list[str] = Field(default_factory=list, sa_type=JSON)  # of the file, by name
+    sheet: str = Field(default="", max_length=200)  # the one that is read
+    heading: int | None = Field(default=None)  # the line with the headings; None: there is none
+    found: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)  # each column: see looked_at
     columns: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # place of a column -> Column, or "" to skip
-    stage: Stage = Field(default=Stage.COLUMNS, sa_type=word(Stage))
+    stage: Stage = Field(default=Stage.LOOKING, sa_type=word(Stage))
     trouble: str = Field(default="", max_length=200)  # a message id: why it is BROKEN, or broke off
     done: int = 0  # lines of `total`, while at work
     total: int = 0

@@ -1,8 +1,9 @@
-"""Days and times as people say them: "vrijdag 27 november", "10.42", "vandaag"."""
+"""Days, times and numbers as people say them: "vrijdag 27 november", "10.42", "vandaag", "1.250"."""
 
 from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from app.core.clock import local, local_day
 from app.web.i18n import gettext as _
@@ -50,6 +51,11 @@ def clock(when: datetime) -> str:
     return local(when).strftime("%H.%M" if language.get() == "nl" else "%H:%M")
 
 
+def grouped(number: int) -> str:
+    """1.250 (1,250 in English)"""
+    return format_decimal(number, locale=language.get())
+
+
 def near(when: date | datetime, today: date) -> str:
     """today, yesterday, tomorrow; the weekday and date this year; with the year otherwise."""
     that = _as_day(when)
@@ -69,5 +75,5 @@ def minutes_since(then: datetime, now: datetime) -> int:
 
 FILTERS = {
     "day": day, "day_short": day_short, "day_year": day_year, "weekday": weekday, "month": month,
-    "month_short": month_short, "clock": clock, "near": near,
+    "month_short": month_short, "clock": clock, "near": near, "grouped": grouped,
 }  # fmt: skip

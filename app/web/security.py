@@ -1,5 +1,6 @@
 """What every answer carries and what no request may do, as plain ASGI (TRUST 13, 14, 16)."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -48,10 +49,13 @@ TOO_LARGE = PlainTextResponse("This is too large to send. Make it shorter and tr
 
 
 class Guard:
-    """Refuses what comes from elsewhere or is too large; puts the protecting headers on every answer."""
+    """Refuses what comes from elsewhere or is too large; puts the protecting headers on every answer.
 
-    def __init__(self, app: ASGIApp):
-        self.app = app
+    `larger`: how many bytes the few paths take that take a file.
+    """
+
+    def __init__(self, app: ASGIApp, larger: Mapping[str, int] | None = None):
+        self.app, self.larger = app, larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -69,29 +73,30 @@ class Guard:
                 headers.setdefault("Cache-Control", "public, max-age=3600" if static else "no-store")
             await send(message)
 
-        if answer := self._refusal(scope):
+        largest = self.larger.get(scope["path"], LARGEST_BODY)
+        if answer := self._refusal(scope, largest):
             await answer(scope, receive, protected)
             return
         if scope["method"] not in SAFE:
-            body = await _whole_body(receive)
+            body = await _whole_body(receive, largest)
             if body is None:
                 await TOO_LARGE(scope, receive, protected)
                 return
             receive = _again(body, receive)
         await self.app(scope, receive, protected)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+    def _refusal(self, scope: Scope, largest: int) -> PlainTextResponse | None:
         if scope["method"] in SAFE:
             return None
         if not from_our_own_pages(HTTPConnection(scope)):
             return PlainTextResponse("This request did not come from a page of this service.", 403)
         length = Headers(scope=scope).get("content-length", "0")
-        if not length.isdigit() or int(length) > LARGEST_BODY:
+        if not length.isdigit() or int(length) > largest:
             return TOO_LARGE
         return None
 
 
-async def _whole_body(receive: Receive) -> bytes | None:
+async def _whole_body(receive: Receive, largest: int) -> bytes | None:
     """All that was sent, before anybody waits for it with a transaction open; None when it is too large or cut off."""
     parts, size = [], 0
     while True:
@@ -100,7 +105,7 @@ async def _whole_body(receive: Receive) -> bytes | None:
             return None
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-        if size > LARGEST_BODY:
+        if size > largest:
             return None
         if not message.get("more_body", False):
             return b"".join(parts)

@@ -1,0 +1,37 @@
+"""What a coordinator settles about an import."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from app.core.text import Key, Line
+from app.web.forms import Form
+
+NOTHING = "-"  # chosen for a word that stands for nothing on the shop's lists
+MOST = 400  # columns of a file, words on a page
+
+
+class ColumnsForm(Form):
+    """For each column, in the order of the file, what it holds: a Column, or "" to leave it out."""
+
+    sheet: Line = ""
+    meant: Annotated[list[Key], Field(max_length=MOST)] = []
+
+
+class SheetForm(Form):
+    sheet: Line
+
+
+class WordsForm(Form):
+    """For each question, in order, what its word means; "" when that is not settled yet."""
+
+    question: Annotated[list[Key], Field(max_length=MOST)] = []
+    meant: Annotated[list[Key], Field(max_length=MOST)] = []
+
+
+class PersonsForm(Form):
+    same: bool
+
+
+class WritingForm(Form):
+    follower: Key

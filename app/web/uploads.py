@@ -1,0 +1,35 @@
+"""A file that somebody hands in beside the fields of a form."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, HTTPException, Request
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException
+
+
+@dataclass(frozen=True)
+class Upload:
+    """`name` is what the file was called there, `content` what is in it; both empty when no file was chosen."""
+
+    name: str = ""
+    content: bytes = b""
+
+
+def uploaded(field: str) -> Any:
+    """The annotation of a route's parameter that holds the file sent in `field`.
+
+    How large it may be is said where the door is kept (web.security.Guard): the whole of it is read before that.
+    """
+
+    async def read(request: Request) -> Upload:
+        try:
+            fields = await request.form(max_files=1, max_fields=10, max_part_size=100_000)
+        except (MultiPartException, UnicodeDecodeError, ValueError):
+            raise HTTPException(400) from None
+        file = fields.get(field)
+        if not isinstance(file, UploadFile):
+            return Upload()
+        return Upload((file.filename or "").replace("\\", "/").rpartition("/")[2][:200], await file.read())
+
+    return Annotated[Upload, Depends(read)]

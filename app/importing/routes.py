@@ -12,7 +12,7 @@ from app.accounts.queries import colleague
 from app.audit import record
 from app.core.clock import Now, local_day
 from app.core.database import Db
-from app.importing import actions, jobs, queries, words
+from app.importing import actions, jobs, labels, queries
 from app.importing.forms import ColumnsForm, PersonsForm, SheetForm, WordsForm, WritingForm
 from app.importing.models import Import, Stage
 from app.importing.shown import preview, steps
@@ -33,7 +33,7 @@ def index(page: Page, db: Db, actor: Importer, now: Now) -> Any:
 
 def _index(page: Any, db: Session, actor: Actor, now: Any, wrong: str = "") -> Any:
     return page(
-        "importing/index.html", block="handing_in", imports=queries.imports(db, actor), stages=words.STAGE_NAMES,
+        "importing/index.html", block="handing_in", imports=queries.imports(db, actor), stages=labels.STAGE_NAMES,
         today=local_day(now), wrong=wrong and _(wrong), status=422 if wrong else None,
     )  # fmt: skip
 
@@ -54,8 +54,8 @@ def show(key: str, page: Page, db: Db, actor: Importer, now: Now) -> Any:
 def _show(page: Any, db: Session, actor: Actor, now: Any, one: Import, form: Submission[Any] | None = None) -> Any:
     """The page of where the import is now. What it shows of persons goes on record."""
     context: dict[str, Any] = {
-        "one": one, "at_work": words.AT_WORK.get(one.stage, ""), "steps": steps(one), "today": local_day(now),
-        "form": form or Submission(ColumnsForm), "columns": [(c, _(name)) for c, name in words.COLUMN_NAMES.items()],
+        "one": one, "at_work": labels.AT_WORK.get(one.stage, ""), "steps": steps(one), "today": local_day(now),
+        "form": form or Submission(ColumnsForm), "columns": [(c, _(name)) for c, name in labels.COLUMN_NAMES.items()],
         "chosen": one.columns,
     }  # fmt: skip
     if one.stage in (Stage.READY, Stage.WRITTEN):

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from app.core.text import FORMULA
+from app.core.text import harmless
 from app.importing import archive
 from app.importing import unreadable as why
 from app.importing.unreadable import BYTES, LINES, Unreadable
@@ -37,7 +37,6 @@ _OTHERS = (
 _MARKUP = re.compile(r"\s*(<!doctype|<html|<\?xml|<table|<svg|[{\[]\s*[\"{\[])", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _SEPARATOR = re.compile(r"sep=(.)[\r\n]+", re.IGNORECASE)  # how a spreadsheet is told, on a line that it does not show
-_KEPT_TEXT = tuple("'" + sign for sign in FORMULA)  # written so that it became no formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +129,18 @@ def _sheet_lines(sheet: CalamineSheet) -> Iterator[Line]:
 def _cell(cell: Cell | timedelta, known: dict[str, str]) -> Cell:
     """A text that stands in many cells is kept once."""
     if isinstance(cell, str):
-        return known.setdefault(cell, cell) if cell and not cell.isspace() else None
+        text = _text(cell)
+        return known.setdefault(text, text) if text and not text.isspace() else None
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return int(cell)
     if isinstance(cell, timedelta):
         return (datetime.min + cell).time() if timedelta() <= cell < timedelta(days=1) else str(cell)
     return cell
+
+
+def _text(cell: str) -> str:
+    """Without the apostrophe that was put there so that it became no formula."""
+    return cell[1:] if cell.startswith("'") and harmless(cell[1:]) == cell else cell
 
 
 def _line(row: int, cells: tuple[Cell, ...]) -> Line | None:
@@ -152,7 +157,7 @@ def _csv_lines(content: bytes) -> Iterator[Line]:
     encoding = _encoding(content)
     start = content[: LOOKED_AT + LOOKED_AT % 2]
     beginning = codecs.getincrementaldecoder(encoding)("replace").decode(start)
-    if _MARKUP.match(beginning) or _CONTROL.search(beginning):
+    if _MARKUP.match(beginning) or len(_CONTROL.findall(beginning)) > len(beginning) // 200:  # a slip is not a picture
         raise Unreadable(why.NOT_A_TABLE)
     told = _SEPARATOR.match(beginning)
     delimiter = told[1] if told else _delimiter(beginning, len(content) > LOOKED_AT)
@@ -166,17 +171,13 @@ def _csv_lines(content: bytes) -> Iterator[Line]:
             for row, cells in enumerate(csv.reader(raw, delimiter=delimiter), 1):
                 if row > LINES and any(cells):
                     raise Unreadable(why.TOO_MANY, lines=LINES)
-                if line := _line(row, tuple(_cell(_text(cell), known) for cell in cells)):
+                if line := _line(row, tuple(_cell(cell, known) for cell in cells)):
                     if raw.ended and raw.is_open():
                         raise Unreadable(why.OPEN_QUOTE, line=row)
                     yield line
                 raw.record.clear()
         except csv.Error as reason:  # a cell that has no end
             raise Unreadable(why.OPEN_QUOTE, line=row + 1) from reason
-
-
-def _text(cell: str) -> str:
-    return cell[1:] if cell.startswith(_KEPT_TEXT) else cell
 
 
 class _Raw:

@@ -96,7 +96,7 @@ def write(key: str) -> None:
         return
     except BaseException:
         log.exception("writing import %s broke off", key)
-        _take_back(job, Stage.WRITING)
+        _broke_off(job)
         raise
 
 
@@ -381,10 +381,10 @@ def _undo(job: Job) -> None:
         return
 
 
-def _take_back(job: Job, stage: Stage) -> None:
+def _broke_off(job: Job) -> None:
     """What broke off while this very process wrote it."""
     with work() as db:
-        mine = (col(Import.id) == job.import_id, col(Import.stage) == stage, col(Import.run) == job.run)
+        mine = (col(Import.id) == job.import_id, col(Import.stage) == job.stage, col(Import.run) == job.run)
         taken = db.execute(update(Import).where(*mine).values(stage=Stage.UNDOING, worked_at=now())).rowcount == 1  # type: ignore[attr-defined]
     if taken:
         _undo(Job(job.import_id, job.key, job.shop_id, job.by, Stage.UNDOING, job.run, now()))

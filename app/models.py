@@ -6,6 +6,7 @@ from app.consents import models as consents  # noqa: F401
 from app.core import intentions, pulse  # noqa: F401
 from app.finding import models as finding  # noqa: F401
 from app.handovers import models as handovers  # noqa: F401
+from app.importing import models as importing  # noqa: F401
 from app.journeys import models as journeys  # noqa: F401
 from app.linking import models as linking  # noqa: F401
 from app.outcomes import models as outcomes  # noqa: F401

@@ -43,6 +43,11 @@ def numbers(connection: Connection, shops: Collection[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in connection.execute(_NUMBERS, {"shops": list(shops)})}
 
 
+def touch(db: Session, shop_id: int) -> None:
+    """For rows that were written past the session: the pulse beats with the commit."""
+    db.info.setdefault(_TOUCHED, set()).add(shop_id)
+
+
 @event.listens_for(OrmSession, "after_flush")
 def _notice(db: OrmSession, context: UOWTransaction) -> None:
     rows = [row for row in (*db.new, *db.dirty, *db.deleted) if hasattr(type(row), "beats_for")]

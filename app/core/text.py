@@ -17,11 +17,20 @@ ODD_CHARACTER = N_("There is a character in here that cannot be stored. Type the
 TOO_LONG = N_("This is too long. Make it shorter, or split it over several notes.")
 REQUIRED = N_("Fill this in.")
 
-_NINE_DIGITS = re.compile(r"(?<!\d)\d(?:[ .\-\u00a0\u2009\u2010-\u2013\u202f]{0,2}\d){8}(?!\d)")
+_BETWEEN = r"[ .\-\u00a0\u2009\u2010-\u2013\u202f]"
+_NINE_DIGITS = re.compile(rf"(?<!\d)\d(?:{_BETWEEN}{{0,2}}\d){{8}}(?!\d)")
+# A phone number with its country: what comes after the country may well be nine digits. Never as few as a BSN has.
+_WITH_COUNTRY = re.compile(rf"(?<![\w+])(?:\+|00)(?:(?:{_BETWEEN}|[()]){{0,4}}\d){{10,15}}?(?!\d)")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet may take for the start of a formula
 
 
 def holds_bsn(text: str) -> bool:
-    """Whether nine digits in `text`, also with spaces, dots or dashes between, pass the eleven test (UAVG art. 46)."""
+    """Whether nine digits in `text`, also with spaces, dots or dashes between, pass the eleven test (UAVG art. 46).
+
+    What follows the country in a phone number ("0031 6 …", "+48 …") is not looked at: one in eleven would pass.
+    """
+    if "+" in text or "00" in text:
+        text = _WITH_COUNTRY.sub("+", text)
     for found in _NINE_DIGITS.finditer(text):
         digits = [int(c) for c in found.group() if c.isdigit()]
         weighted = sum(d * w for d, w in zip(digits, (9, 8, 7, 6, 5, 4, 3, 2, -1), strict=True))
@@ -41,6 +50,11 @@ def storable(text: str) -> str:
     if holds_bsn(text):
         raise ValueError(BSN_FOUND)
     return text
+
+
+def harmless(text: str) -> str:
+    """`text` for a file that a spreadsheet opens: with an apostrophe before what could be a formula (TRUST 17)."""
+    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
 
 
 def _single_line(text: str) -> str:

@@ -7,6 +7,7 @@ from app.core.clock import moment
 from app.core.text import N_
 from app.desk.picture import Picture
 from app.handovers.models import Handover, HandoverMove, Kind, State
+from app.handovers.words import STATE_NAMES
 from app.journeys.models import PastStep, StepResult, Why
 from app.outcomes.models import Outcome
 from app.people.links import RowName
@@ -77,6 +78,8 @@ def entries(shown: Picture) -> list[Entry]:
         for move in handover.moves:
             if move.to_state in MOVES:
                 found.append(_move(move, handover))
+        if handover.told:
+            found.append(_told(handover))
     return sorted(found, key=lambda e: e.at, reverse=True)
 
 
@@ -109,6 +112,13 @@ def _outcome(outcome: Outcome) -> Entry:
         outcome.recorded_by.name, "" if outcome.mistaken_at else "goal", tag,
         "" if outcome.mistaken_at else f"/outcomes/{outcome.key}/end", ("outcome", outcome.id),
     )  # fmt: skip
+
+
+def _told(handover: Handover) -> Entry:
+    """Of what an old register tells no moves are known."""
+    title = _("handed over to %(partner)s, as the old register tells it") % {"partner": handover.receiver.name}
+    at, url = handover.offered_at or handover.made_at, f"/handovers/{handover.key}"
+    return Entry(at, title, handover.question, "", "warm", _(STATE_NAMES[handover.state]), url, ("handover", handover.id))
 
 
 def _move(move: HandoverMove, handover: Handover) -> Entry:

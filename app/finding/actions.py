@@ -1,6 +1,6 @@
 """Keeping persons findable: each in the transaction that changes them, or all of them anew."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import Any, TypeAlias
 
@@ -32,6 +32,33 @@ def forget(db: Session, shop_id: int, person_id: int) -> None:
     if (before := queries.known(db, shop_id, person_id)) is not None:
         _replace(db, shop_id, person_id, before, None)
         db.execute(delete(Findable).where(col(Findable.person_id) == person_id))
+
+
+def index_new(db: Session, shop_id: int, persons: Sequence[tuple[int, Known]]) -> None:
+    """Makes many at once findable of whom nothing is in the index yet."""
+    if not persons:
+        return
+    _one_at_a_time(db, shop_id)
+    db.execute(insert(Findable), [_findable(shop_id, *one) for one in persons])
+    if rows := [row for one in persons for row in _traces(shop_id, *one)]:
+        db.execute(insert(Trace), rows)
+    words = sorted({word for _number, known in persons for word in words_of(known)})
+    if words:
+        db.execute(_ADD_SPELLING, [row for word in words for row in _spellings(shop_id, word)])
+
+
+def forget_several(db: Session, shop_id: int, persons: Collection[int]) -> None:
+    """The same as `forget`, for many at once."""
+    if not persons:
+        return
+    _one_at_a_time(db, shop_id)
+    before = queries.known_of_several(db, shop_id, persons)
+    if rows := [row for number, known in before.items() for row in _traces(shop_id, number, known)]:
+        db.execute(_TAKE_TRACE, rows)
+    words = sorted({word for known in before.values() for word in words_of(known)})
+    if orphans := [word for word in words if not queries.is_somebodys(db, shop_id, word)]:
+        db.execute(_TAKE_SPELLING, [row for word in orphans for row in _spellings(shop_id, word)])
+    db.execute(delete(Findable).where(col(Findable.person_id).in_(before)))
 
 
 def rebuild(db: Session, everybody: Everybody, say: Callable[[str], None] = lambda words: None) -> int:

@@ -3,7 +3,7 @@
 Who may ask is decided by who calls: here every question is about one shop, and nothing of another is ever read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -49,6 +49,11 @@ def known(db: Session, shop_id: int, person_id: int) -> Known | None:
     """What the index knows of somebody."""
     rows = among(db, _COLUMNS, [person_id], shop_id=shop_id)
     return _known(rows[0]) if rows else None
+
+
+def known_of_several(db: Session, shop_id: int, persons: Collection[int]) -> dict[int, Known]:
+    """What the index knows of each of these."""
+    return {row[0]: _known(row) for row in among(db, _COLUMNS, sorted(persons), shop_id=shop_id)}
 
 
 def is_somebodys(db: Session, shop_id: int, word: str) -> bool:

@@ -15,7 +15,8 @@ from app.shops.models import ListItem
 
 
 class State(StrEnum):
-    """DOMAIN §4."""
+    """DOMAIN §4; UNKNOWN is of what an old register tells: handed over, and what came of it is not known. No move leads
+    there, nothing is shared in it, and it is over."""
 
     DRAFT = "draft"
     OFFERED = "offered"
@@ -29,6 +30,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     MISTAKEN = "mistaken"
+    UNKNOWN = "unknown"
 
 
 ASKED = frozenset({State.OFFERED, State.CONSIDERING, State.WAITLISTED})  # the partner has yet to answer
@@ -86,6 +88,7 @@ class Handover(SQLModel, table=True):
     feedback: str = Field(default="", max_length=10_000)  # what came of it
     on_the_spot: bool = False
     previous_id: int | None = Field(default=None, foreign_key="handover.id")
+    told: bool = False  # as an old register tells it: no moves of it are known
 
     journey: Journey = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
     person: Person = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})

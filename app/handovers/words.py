@@ -18,6 +18,7 @@ STATE_NAMES: dict[State, str] = {
     State.WITHDRAWN: N_("withdrawn"),
     State.EXPIRED: N_("not answered"),
     State.MISTAKEN: N_("a mistake"),
+    State.UNKNOWN: N_("not known what came of it"),
 }
 KIND_NAMES: dict[Kind, str] = {Kind.SUPPORT: N_("support"), Kind.TRANSFER: N_("transfer")}
 URGENCY_NAMES: dict[Urgency, str] = {

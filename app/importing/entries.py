@@ -1,7 +1,8 @@
 """What one line of an old register says, once it is read. Pure: knows no file, no database and no page."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from enum import StrEnum
 
 from app.core.text import N_
@@ -66,7 +67,7 @@ class Entry:
     refusal: Refusal | None = None
     day: date | None = None
     part: Part | None = None  # None: not said
-    time: time | None = None
+    time: datetime.time | None = None
     known: Known | None = None
     languages: str = ""
     about: str = ""

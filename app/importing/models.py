@@ -30,6 +30,7 @@ class Import(SQLModel, table=True):
     """`content` is emptied once the import is undone, or kept no longer than the retention of its lines asks."""
 
     __tablename__ = "import"
+    __table_args__ = {"info": {"audited": False}}  # its steps are put on record in words: see app.importing.actions
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
@@ -41,16 +42,18 @@ class Import(SQLModel, table=True):
     content: bytes | None = Field(default=None, sa_type=LargeBinary)
     sheets: list[str] = Field(default_factory=list, sa_type=JSON)  # of the file, by name
     sheet: str = Field(default="", max_length=200)  # the one that is read
-    heading: int | None = Field(default=None)  # the line with the headings; None: there is none
-    found: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)  # each column: see looked_at
+    found: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)  # each column, as app.importing.looking saw it
     columns: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # place of a column -> Column, or "" to skip
-    stage: Stage = Field(default=Stage.LOOKING, sa_type=word(Stage))
+    heading_row: int = 0  # the row with the headings, as a spreadsheet shows it; 0: there is none
+    stage: Stage = Field(default=Stage.COLUMNS, sa_type=word(Stage))
     trouble: str = Field(default="", max_length=200)  # a message id: why it is BROKEN, or broke off
     done: int = 0  # lines of `total`, while at work
     total: int = 0
+    run: str = Field(default="", max_length=16)  # a new word each time that work on it begins: one run goes on
     worked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # last sign of life while at work
     counts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # what would come, or came, of it
     follower_id: int | None = Field(default=None, foreign_key="worker.id")  # who follows the journeys that stay open
+    began_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # writing: the moment its records were made
     written_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
@@ -93,6 +96,7 @@ class Question(SQLModel, table=True):
     """
 
     __tablename__ = "import_question"
+    __table_args__ = {"info": {"audited": False}}  # who answered stands beside the answer
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
@@ -103,6 +107,7 @@ class Question(SQLModel, table=True):
     score: float = 0.0
     rows: int = 0  # how many lines it is about
     examples: list[str] = Field(default_factory=list, sa_type=JSON)  # a few, to recognise it by
+    sides: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)  # what is known of the two persons
     one: str = Field(default="", max_length=40)
     other: str = Field(default="", max_length=40)
     same: bool | None = None
@@ -117,6 +122,9 @@ class ImportedRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("import_id", "row"),
         Index("ix_imported_row_shop_fingerprint", "shop_id", "fingerprint"),
+        {
+            "info": {"audited": False}
+        },  # follows from the records that it names, and stays with the card they were made on
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -125,11 +133,14 @@ class ImportedRow(SQLModel, table=True):
     row: int
     fingerprint: str = Field(default="", max_length=32)
     refusal: str = Field(default="", max_length=20)  # a Refusal
-    visit_id: int | None = Field(default=None, foreign_key="visit.id", index=True)
-    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
-    journey_id: int | None = Field(default=None, foreign_key="journey.id", index=True)
-    handover_id: int | None = Field(default=None, foreign_key="handover.id", index=True)
-    outcome_id: int | None = Field(default=None, foreign_key="outcome.id", index=True)
-    note_id: int | None = Field(default=None, foreign_key="note.id", index=True)
+    visit_id: int | None = Field(default=None, foreign_key="visit.id", index=True, ondelete="SET NULL")
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True, ondelete="SET NULL")
+    journey_id: int | None = Field(default=None, foreign_key="journey.id", index=True, ondelete="SET NULL")
+    handover_id: int | None = Field(default=None, foreign_key="handover.id", index=True, ondelete="SET NULL")
+    outcome_id: int | None = Field(default=None, foreign_key="outcome.id", index=True, ondelete="SET NULL")
+    note_id: int | None = Field(default=None, foreign_key="note.id", index=True, ondelete="SET NULL")
+    # The half-day that was made for it:
+    opening_id: int | None = Field(default=None, foreign_key="opening.id", index=True, ondelete="SET NULL")
+    filled: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # what was not known of them
     person_is_new: bool = False  # this line is the first of somebody who was not known yet
     journey_is_new: bool = False  # this line opened the journey

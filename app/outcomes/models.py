@@ -18,6 +18,7 @@ class Source(StrEnum):
     OWN_WORD = "own_word"
     PARTNER = "partner"
     PAPER = "paper"
+    REGISTER = "register"  # an old register that was brought along
 
 
 class Outcome(SQLModel, table=True):

@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from app.core.text import harmless
 from app.reports import words
 from app.reports.measures import OUTFLOW_KINDS, Measure
 from app.reports.outline import ROW, Middle, Report
@@ -13,7 +14,6 @@ from app.web.i18n import gettext as _
 from app.web.i18n import language
 
 Value = str | int
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet may take for the start of a formula
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,7 @@ def as_csv(report: Report) -> bytes:
 
 
 def _harmless(value: Value) -> Value:
-    """Text that a spreadsheet could take for a formula gets an apostrophe before it (TRUST 17)."""
-    text = str(value)
-    risky = isinstance(value, str) and (text.startswith(FORMULA) or text.lstrip().startswith(FORMULA))
-    return f"'{text}" if risky else value
+    return harmless(value) if isinstance(value, str) else value
 
 
 def as_xlsx(report: Report) -> bytes:

@@ -25,10 +25,21 @@ def test_a_bsn_is_seen_in_any_notation(text):
         "000000000",
         "3521 AB 14",
         "+31612345678",
+        "0031 6 5140 3729",  # without its country it would pass the eleven test
+        "+31 651403729",
+        "+31 (0)6 5140 3729",
+        "bel +48 111 222 333 of 0048 111 222 333",
     ],
 )
 def test_what_is_no_bsn_passes(text):
     assert not holds_bsn(text)
+
+
+@pytest.mark.parametrize(
+    "text", [f"+{BSN}", f"00 {BSN}", f"+31 6 5140 3729, bsn {BSN}", f"+31651403729 {BSN}", "+31651403729 1112 22333"]
+)
+def test_a_bsn_does_not_hide_behind_what_begins_a_phone_number(text):
+    assert holds_bsn(text)
 
 
 def test_storable_text_is_trimmed_and_composed():

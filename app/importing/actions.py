@@ -1,0 +1,142 @@
+"""Handing in an old register, agreeing on its columns, and answering what it cannot settle by itself.
+
+What is done beside the server is in jobs.py; a page calls jobs.start once its transaction is kept.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from app.accounts.actors import Actor
+from app.accounts.models import Worker
+from app.audit import record
+from app.core.database import locked
+from app.core.lifecycle import NO_LONGER, Refused
+from app.core.text import N_
+from app.importing import queries
+from app.importing.entries import Column
+from app.importing.models import Import, Meaning, Question, Said, Stage
+
+SAME_FILE = N_("This very file was handed in already.")
+NOT_A_FOLLOWER = N_("Choose somebody of this shop's front office.")
+NOT_A_CHOICE = N_("Choose from the list.")
+WAITING = frozenset({Stage.COLUMNS, Stage.READY, Stage.BROKEN})  # nothing is written, and nobody is at work on it
+
+
+def hand_in(db: Session, content: bytes, file_name: str, *, sheet: str = "", by: Actor, at: datetime) -> Import:
+    """Keeps the file until its columns are agreed. The same file a second time is the same import, while it stands."""
+    digest = hashlib.sha256(content).hexdigest()
+    if (there := queries.same_file(db, by.shop_id, digest)) is not None:
+        return there
+    imported = Import(
+        shop_id=by.shop_id, made_by_id=by.worker_id, made_at=at, file_name=file_name[-200:], digest=digest,
+        content=content, sheet=sheet,
+    )  # fmt: skip
+    db.add(imported)
+    db.flush()
+    _on_record(db, imported, "added", by, at)
+    return imported
+
+
+def agree(
+    db: Session, imported: Import, columns: Mapping[int, Column | None], heading_row: int, *, sheet: str | None = None,
+    by: Actor, at: datetime,
+) -> Import:  # fmt: skip
+    """Settles what each column holds (None: skip it), and lets it be read. Raises Refused once it is at work."""
+    imported = _waiting(db, imported)
+    imported.columns = {str(place): column or "" for place, column in columns.items()}
+    imported.heading_row = heading_row
+    imported.sheet = imported.sheet if sheet is None else sheet
+    _to_be_read(imported, at)
+    db.flush()
+    return imported
+
+
+def read_again(db: Session, imported: Import, *, by: Actor, at: datetime) -> Import:
+    """After questions were answered: counts anew what would come of it. Raises Refused once it is at work."""
+    imported = _waiting(db, imported)
+    _to_be_read(imported, at)
+    db.flush()
+    return imported
+
+
+def choose_follower(db: Session, imported: Import, worker: Worker, *, by: Actor, at: datetime) -> Import:
+    """Who follows the people whose journey stays open. Raises Refused for who cannot."""
+    imported = _waiting(db, imported)
+    if worker.id not in {one.id for one in queries.followers(db, imported.shop_id)}:
+        raise Refused(NOT_A_FOLLOWER)
+    imported.follower_id = worker.id
+    db.flush()
+    return imported
+
+
+def settle_word(
+    db: Session, imported: Import, kind: Said, said: str, meant: str, *, by: Actor, at: datetime
+) -> Meaning:
+    """What a word (folded) of this shop's registers means from now on; "" is nothing. Raises Refused."""
+    if kind == Said.COLUMN:
+        known = {column.value for column in Column}
+    else:
+        known = set(
+            queries.organisations(db, by.shop_id) if kind == Said.ORGANISATION else queries.kinds(db, by.shop_id)
+        )
+    if meant and meant not in known:
+        raise Refused(NOT_A_CHOICE)
+    statement = select(Meaning).where(Meaning.shop_id == by.shop_id, Meaning.kind == kind, Meaning.said == said)
+    row = db.exec(statement).first() or Meaning(
+        shop_id=by.shop_id, kind=kind, said=said, settled_by_id=0, settled_at=at
+    )
+    row.meant, row.settled_by_id, row.settled_at = meant, by.worker_id, at
+    db.add(row)
+    db.flush()
+    return row
+
+
+def answer_word(db: Session, imported: Import, question: Question, meant: str, *, by: Actor, at: datetime) -> None:
+    """Answers what a word means. Raises Refused for what is no choice, and once the import is at work."""
+    _waiting(db, imported)
+    if question.kind is None:
+        raise Refused(NO_LONGER)
+    settle_word(db, imported, question.kind, question.said, meant, by=by, at=at)
+    question.answered_at, question.answered_by_id = at, by.worker_id
+    db.flush()
+
+
+def answer_same(db: Session, imported: Import, question: Question, same: bool, *, by: Actor, at: datetime) -> None:
+    """Answers whether the two sides are one person. Raises Refused once the import is at work."""
+    _waiting(db, imported)
+    if question.kind is not None:
+        raise Refused(NO_LONGER)
+    question.same, question.answered_at, question.answered_by_id = same, at, by.worker_id
+    db.flush()
+
+
+def throw_away(db: Session, imported: Import, *, by: Actor, at: datetime) -> None:
+    """An import of which nothing is written: the file goes, the record keeps that it was there. Raises Refused."""
+    imported = _waiting(db, imported)
+    for question in queries.questions(db, imported.id):
+        db.delete(question)
+    imported.stage, imported.content, imported.undone_at, imported.counts = Stage.UNDONE, None, at, {}
+    db.flush()
+    _on_record(db, imported, "removed", by, at)
+
+
+def _waiting(db: Session, imported: Import) -> Import:
+    imported = locked(db, imported)
+    if imported.stage not in WAITING:
+        raise Refused(NO_LONGER)
+    return imported
+
+
+def _to_be_read(imported: Import, at: datetime) -> None:
+    imported.stage, imported.trouble, imported.run = Stage.READING, "", ""
+    imported.done, imported.total, imported.worked_at = 0, 0, at
+
+
+def _on_record(db: Session, imported: Import, what: str, by: Actor, at: datetime) -> None:
+    record.look(
+        db, by=by, at=at, subject="import", subject_id=imported.id, basis="coordinator", what=what,
+        kind=record.Kind.CHANGE,
+    )  # fmt: skip

@@ -1,0 +1,239 @@
+"""A file as it was handed in, as lines of cells: CSV in any common notation, or a workbook (.xlsx)."""
+
+import codecs
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from io import BytesIO, StringIO, TextIOWrapper
+from typing import TypeAlias
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from app.core.text import harmless
+from app.importing import archive
+from app.importing import unreadable as why
+from app.importing.unreadable import BYTES, LINES, Unreadable
+
+Cell: TypeAlias = str | date | datetime | time | float | int | bool | None
+
+DELIMITERS = ";,\t|"
+LOOKED_AT = 64 * 1024  # bytes of a file by which its notation is found out
+_OLE = bytes.fromhex("D0CF11E0")  # old workbooks, and what holds one with a password
+_OTHERS = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"BM",
+    b"RIFF",
+    b"{\\rtf",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+)
+_MARKUP = re.compile(r"\s*(<!doctype|<html|<\?xml|<table|<svg|[{\[]\s*[\"{\[])", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_SEPARATOR = re.compile(r"sep=(.)[\r\n]+", re.IGNORECASE)  # how a spreadsheet is told, on a line that it does not show
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`row` is its number as the spreadsheet shows it, from 1 (in a CSV: of the record). No empty cells at the end."""
+
+    row: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`sheet` is "" for a CSV. `lines` are those that hold something."""
+
+    sheet: str
+    lines: list[Line]
+
+
+def sheets_of(content: bytes) -> list[str]:
+    """The names of the sheets that can be read, in order; one, called "", for a CSV. Raises Unreadable."""
+    if not _is_workbook(content):
+        return [""]
+    with _opened(content) as book:
+        return _names(book)
+
+
+def read(content: bytes, sheet: str = "") -> Table:
+    """All lines of `sheet`; when none is named, of the first that holds anything. Raises Unreadable."""
+    if not _is_workbook(content):
+        return _filled(Table("", list(_csv_lines(content))))
+    with _opened(content) as book:
+        names = _names(book)
+        if sheet and sheet not in names:
+            raise Unreadable(why.NO_SHEET, sheet=sheet)
+        for name in [sheet] if sheet else names:
+            try:
+                lines = list(_sheet_lines(book.get_sheet_by_name(name)))
+            except CalamineError as reason:
+                raise Unreadable(why.BROKEN) from reason
+            if lines:
+                return Table(name, lines)
+    raise Unreadable(why.EMPTY)
+
+
+def _filled(table: Table) -> Table:
+    if not table.lines:
+        raise Unreadable(why.EMPTY)
+    return table
+
+
+def _is_workbook(content: bytes) -> bool:
+    """False for what may be a CSV. Raises Unreadable for what is neither, and for what is too large."""
+    if len(content) > BYTES:
+        raise Unreadable(why.TOO_LARGE, megabytes=BYTES // 1024**2)
+    if content.startswith(_OLE):
+        raise Unreadable(why.PASSWORD if "EncryptedPackage".encode("utf-16-le") in content else why.OLD)
+    if content.startswith(_OTHERS):
+        raise Unreadable(why.NOT_A_TABLE)
+    return content.startswith(b"PK\x03\x04")
+
+
+# A workbook
+
+
+def _opened(content: bytes) -> CalamineWorkbook:
+    archive.check(content)
+    try:
+        return CalamineWorkbook.from_filelike(BytesIO(content))
+    except CalamineError as reason:
+        raise Unreadable(why.BROKEN) from reason
+
+
+def _names(book: CalamineWorkbook) -> list[str]:
+    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    shown = [sheet for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
+    return [sheet.name for sheet in shown or sheets]
+
+
+def _sheet_lines(sheet: CalamineSheet) -> Iterator[Line]:
+    left = (None,) * (sheet.start[1] if sheet.start else 0)
+    known: dict[str, str] = {}
+    for row, cells in enumerate(sheet.iter_rows(), 1):
+        read = [_cell(cell, known) for cell in cells]
+        if line := _line(row, (*left, *read)):
+            if row > LINES:
+                raise Unreadable(why.TOO_MANY, lines=LINES)
+            yield line
+
+
+def _cell(cell: Cell | timedelta, known: dict[str, str]) -> Cell:
+    """A text that stands in many cells is kept once."""
+    if isinstance(cell, str):
+        text = _text(cell)
+        return known.setdefault(text, text) if text and not text.isspace() else None
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return int(cell)
+    if isinstance(cell, timedelta):
+        return (datetime.min + cell).time() if timedelta() <= cell < timedelta(days=1) else str(cell)
+    return cell
+
+
+def _text(cell: str) -> str:
+    """Without the apostrophe that was put there so that it became no formula."""
+    return cell[1:] if cell.startswith("'") and harmless(cell[1:]) == cell else cell
+
+
+def _line(row: int, cells: tuple[Cell, ...]) -> Line | None:
+    last = len(cells)
+    while last and cells[last - 1] is None:
+        last -= 1
+    return Line(row, cells[:last]) if last else None
+
+
+# CSV
+
+
+def _csv_lines(content: bytes) -> Iterator[Line]:
+    encoding = _encoding(content)
+    start = content[: LOOKED_AT + LOOKED_AT % 2]
+    beginning = codecs.getincrementaldecoder(encoding)("replace").decode(start)
+    if _MARKUP.match(beginning) or len(_CONTROL.findall(beginning)) > len(beginning) // 200:  # a slip is not a picture
+        raise Unreadable(why.NOT_A_TABLE)
+    told = _SEPARATOR.match(beginning)
+    delimiter = told[1] if told else _delimiter(beginning, len(content) > LOOKED_AT)
+    with TextIOWrapper(BytesIO(content), encoding, newline="") as text:
+        if told:
+            text.readline()
+        known: dict[str, str] = {}
+        raw = _Raw(text)
+        row = 0
+        try:
+            for row, cells in enumerate(csv.reader(raw, delimiter=delimiter), 1):
+                if row > LINES and any(cells):
+                    raise Unreadable(why.TOO_MANY, lines=LINES)
+                if line := _line(row, tuple(_cell(cell, known) for cell in cells)):
+                    if raw.ended and raw.is_open():
+                        raise Unreadable(why.OPEN_QUOTE, line=row)
+                    yield line
+                raw.record.clear()
+        except csv.Error as reason:  # a cell that has no end
+            raise Unreadable(why.OPEN_QUOTE, line=row + 1) from reason
+
+
+class _Raw:
+    """The lines of a text, with those of one record kept: a quote that is never closed swallows all that follows."""
+
+    def __init__(self, text: Iterable[str]):
+        self._text = iter(text)
+        self.record: list[str] = []
+        self.ended = False
+
+    def __iter__(self) -> "_Raw":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._text, None)
+        if line is None:
+            self.ended = True
+            raise StopIteration
+        self.record.append(line)
+        return line
+
+    def is_open(self) -> bool:
+        return len(self.record) > 1 and sum(line.count('"') for line in self.record) % 2 == 1
+
+
+def _encoding(content: bytes) -> str:
+    """UTF-8 or UTF-16 when it says so or can be read so; otherwise what Windows wrote in Western Europe."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        candidates = ["utf-16"]
+    else:
+        candidates = ["utf-8-sig", "cp1252", "latin-1"]
+    for encoding in candidates:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            for start in range(0, len(content), LOOKED_AT):
+                decoder.decode(content[start : start + LOOKED_AT])
+            decoder.decode(b"", final=True)
+        except UnicodeError:
+            continue
+        return encoding
+    raise Unreadable(why.BROKEN)
+
+
+def _delimiter(beginning: str, cut_off: bool) -> str:
+    """What parts the cells: that by which most records have the same number of them, and more than one."""
+    best, delimiter = 0.0, DELIMITERS[0]
+    for candidate in DELIMITERS:
+        try:
+            records = [record for record in csv.reader(StringIO(beginning, newline=""), delimiter=candidate) if record]
+        except csv.Error:
+            continue
+        widths = Counter(len(record) for record in (records[:-1] if cut_off else records))
+        wide = [(count, width) for width, count in widths.items() if width > 1]
+        if wide:
+            count, width = max(wide)
+            score = count / widths.total() * (1 - 1 / (width + 1))
+            if score > best:
+                best, delimiter = score, candidate
+    return delimiter

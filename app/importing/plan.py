@@ -1,0 +1,158 @@
+"""What will be written: whose lines belong together, what is there already, and what all of it comes to. Pure."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from app.core.text import fold
+from app.importing.entries import Entry
+from app.importing.laying_out import Kind, Making, Record, Written
+from app.importing.matching import Group, Matching, Side
+from app.shops.models import OutcomeClass, Part
+
+A_DAY = 10  # people to call on one working day
+DAYS = 200  # working days over which many are spread at most: a next step lies within a year
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What the plan has to know of the shop: who acts, its week and half-days, and what its registers' words mean.
+
+    `organisations` and `results` are by folded word: None is "nothing"; a word that is not among them is not
+    understood (yet), and is kept as it stands. `already`: how often a line is there from an earlier import.
+    """
+
+    shop_id: int
+    worker_id: int
+    organisation_id: int
+    follower_id: int | None = None
+    follower_organisation_id: int | None = None
+    at: datetime
+    today: date
+    week: Mapping[tuple[int, Part], tuple[time, time]] = field(default_factory=dict)
+    openings: Mapping[tuple[date, Part], tuple[int, time]] = field(default_factory=dict)
+    organisations: Mapping[str, int | None] = field(default_factory=dict)
+    results: Mapping[str, Kind | None] = field(default_factory=dict)
+    closed: frozenset[date] = frozenset()
+    already: Mapping[str, int] = field(default_factory=dict)
+
+    def organisation(self, said: str) -> int | None:
+        return self.organisations.get(fold(said)) if said else None
+
+    def result(self, said: str) -> Kind | None:
+        return self.results.get(fold(said)) if said else None
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What is written together: the lines of one person, the oldest first, or one line without a name."""
+
+    entries: tuple[Entry, ...]
+    person_id: int | None = None  # who is known already
+    side: Side = ""  # how the person is called in questions; empty: nobody's name
+
+
+@dataclass(frozen=True)
+class Plan:
+    units: tuple[Unit, ...]
+    refused: tuple[Entry, ...]
+    there: tuple[Entry, ...]  # came with an earlier import
+
+
+def planned(entries: Sequence[Entry], matching: Matching, already: Mapping[str, int]) -> Plan:
+    """Units in the order of their first line."""
+    refused = tuple(entry for entry in entries if entry.refusal is not None)
+    left, there = Counter(already), set()
+    for place, entry in enumerate(entries):
+        if entry.refusal is None and entry.fingerprint and left[entry.fingerprint] > 0:
+            left[entry.fingerprint] -= 1
+            there.add(place)
+    units, named = [], set()
+    for group in matching.groups:
+        named.update(group.places)
+        lines = [entries[place] for place in group.places if place not in there]
+        if lines:
+            units.append(Unit(tuple(sorted(lines, key=_when)), group.person_id, side_of(group, entries)))
+    for place, entry in enumerate(entries):
+        if entry.refusal is None and place not in there and place not in named:
+            units.append(Unit((entry,)))
+    units.sort(key=lambda unit: min(entry.row for entry in unit.entries))
+    return Plan(tuple(units), refused, tuple(entries[place] for place in sorted(there)))
+
+
+def side_of(group: Group, entries: Sequence[Entry]) -> Side:
+    """How a group is called in questions."""
+    return f"={group.person_id}" if group.person_id is not None else str(entries[group.places[0]].row)
+
+
+_PARTS = {part: number for number, part in enumerate(Part)}
+
+
+def _when(entry: Entry) -> tuple[date, int, int]:
+    return entry.day or date.min, _PARTS[entry.part] if entry.part else 0, entry.row
+
+
+def counts(plan: Plan, setting: Setting, followed: frozenset[int] = frozenset()) -> dict[str, Any]:
+    """What the plan comes to, for the preview and for how many people there are to follow. `followed`: persons who
+    are in an open journey now."""
+    making = Making(setting, A_DAY)
+    total: Counter[str] = Counter()
+    results: Counter[str] = Counter()
+    months: dict[str, Counter[str]] = defaultdict(Counter)
+    for unit in plan.units:
+        open_journey = -1 if unit.person_id in followed else None
+        written = making.of(unit.entries, unit.person_id, open_journey)
+        total["new_persons"] += bool(unit.side) and unit.person_id is None
+        total["known_persons"] += unit.person_id is not None
+        total["anonymous"] += not unit.side
+        _count(written, total, results, months)
+    lines = sum(len(unit.entries) for unit in plan.units)
+    return {
+        "lines": lines + len(plan.refused) + len(plan.there),
+        **{name: total[name] for name in COUNTED},
+        "results": dict(results),
+        "months": {month: dict(months[month]) for month in sorted(months)},
+        "refused": dict(Counter(str(entry.refusal) for entry in plan.refused)),
+        "there": len(plan.there),
+    }
+
+
+COUNTED = (
+    "visits", "new_persons", "known_persons", "anonymous", "handovers", "warm", "outcomes", "journeys",
+    "open_journeys", "notes", "openings", "not_understood",
+)  # fmt: skip
+_TABLES = {"visit": "visits", "handover": "handovers", "outcome": "outcomes", "journey": "journeys", "note": "notes",
+           "opening": "openings", "introduction": "warm"}  # fmt: skip
+
+
+def _count(
+    written: Written, total: Counter[str], results: Counter[str], months: dict[str, Counter[str]]
+) -> None:  # fmt: skip
+    for record in written.records:
+        if record.table in _TABLES:
+            total[_TABLES[record.table]] += 1
+        if record.table == "visit":
+            months[f"{record.values['day']:%Y-%m}"]["visits"] += 1
+        elif record.table == "outcome":
+            results[record.kind.key] += 1  # type: ignore[union-attr]
+            counts_as = "results" if record.kind.grouping == OutcomeClass.OUTFLOW else "steps"  # type: ignore[union-attr]
+            months[f"{record.values['starts_on']:%Y-%m}"][counts_as] += 1
+        elif record.table == "journey":
+            total["open_journeys"] += record.values["ended_at"] is None
+            if record.kind is not None and record.kind.grouping != OutcomeClass.OUTFLOW:
+                results[record.kind.key] += 1
+    total["not_understood"] += written.not_understood
+
+
+def a_day(open_journeys: int) -> int:
+    """How many people are to be called on one day, so that the last is called within the year."""
+    return max(A_DAY, -(-open_journeys // DAYS))
+
+
+def records(plan: Plan, setting: Setting) -> Iterator[tuple[Unit, list[Record]]]:
+    """Every record of the plan, for who wants to look at them; nobody is followed already."""
+    making = Making(setting, A_DAY)
+    for unit in plan.units:
+        yield unit, making.of(unit.entries, unit.person_id, None).records

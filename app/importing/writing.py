@@ -1,0 +1,198 @@
+"""Writing what was planned, in pieces so short that whoever registers a visitor meanwhile hardly waits.
+
+Each piece is one transaction: its records, the index, the record of who did it, and what came of each line. Numbers are
+given out inside it, so that rows may refer to one another before they stand in their tables.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from random import SystemRandom
+from typing import Any
+
+from pydantic_core import PydanticUndefined
+from sqlalchemy import insert, text, update
+from sqlmodel import Session, SQLModel, col
+
+from app.audit import record
+from app.core import pulse
+from app.core.ids import ALPHABET
+from app.finding import actions as finding
+from app.finding.known import Known
+from app.handovers.models import Handover, Introduction
+from app.importing import queries
+from app.importing.cards import FACTS, lacking
+from app.importing.laying_out import Line, Making, Record, Written
+from app.importing.models import ImportedRow
+from app.importing.pace import Job
+from app.importing.plan import Unit
+from app.journeys.models import Journey, Note, Responsibility
+from app.linking.models import Different, Double
+from app.outcomes.models import Outcome
+from app.people import actions as people
+from app.people.models import Person
+from app.shops.models import Opening
+from app.visits.models import Visit
+
+# In the order in which they can be written.
+TABLES: dict[str, type[SQLModel]] = {
+    "opening": Opening, "person": Person, "visit": Visit, "journey": Journey, "responsibility": Responsibility,
+    "handover": Handover, "introduction": Introduction, "outcome": Outcome, "note": Note,
+}  # fmt: skip
+_DICE = SystemRandom()
+
+
+class Writing:
+    """One import at work. `doubles`: pairs of sides that may be one person; `different`: that were said to be two,
+    with who said so and when."""
+
+    def __init__(
+        self, job: Job, making: Making, doubles: Iterable[tuple[str, str, float]] = (),
+        different: Iterable[tuple[str, str, int | None, Any]] = (),
+    ):  # fmt: skip
+        self.job, self.making = job, making
+        self.person_of: dict[str, int] = {}  # by side, once written
+        self.pairs: dict[str, list[tuple[str, tuple[float | None, int, Any]]]] = defaultdict(list)
+        for one, other, score in doubles:
+            self._pair(one, other, (score, 0, None))
+        for one, other, worker_id, at in different:
+            self._pair(one, other, (None, worker_id or job.by.worker_id, at or job.at))
+
+    def _pair(self, one: str, other: str, what: tuple[float | None, int, Any]) -> None:
+        self.pairs[one].append((other, what))
+        self.pairs[other].append((one, what))
+
+    def put(self, db: Session, units: Sequence[Unit]) -> None:
+        """Writes some of the units."""
+        numbers = [unit.person_id for unit in units if unit.person_id is not None]
+        there, open_journeys = queries.persons(db, numbers), queries.open_journeys(db, numbers)
+        made = [
+            (unit, self.making.of(unit.entries, unit.person_id, open_journeys.get(unit.person_id or 0)))
+            for unit in units
+        ]  # fmt: skip
+        by_table: dict[str, list[Record]] = defaultdict(list)
+        for _unit, written in made:
+            for one in written.records:
+                by_table[one.table].append(one)
+        for table, model in TABLES.items():
+            if by_table[table]:
+                self._insert(db, model, by_table[table])
+        new = [(w.person.id, _known(w.person.values)) for _unit, w in made if w.person is not None]
+        finding.index_new(db, self.job.shop_id, new)
+        for unit, written in made:
+            if unit.person_id is not None and unit.person_id in there:
+                self._fill(db, there[unit.person_id], written)
+        self._keep_lines(db, [line for _unit, written in made for line in written.lines])
+        self._keep_pairs(db, made)
+        pulse.touch(db, self.job.shop_id)
+
+    def _insert(self, db: Session, model: type[SQLModel], records: Sequence[Record]) -> None:
+        usual = defaults(model)
+        rows = []
+        for number, one in zip(new_numbers(db, model, len(records)), records, strict=True):
+            one.id = number
+            linked = {column: other.id for column, other in one.links.items()}
+            key = {"key": new_key()} if "key" in usual else {}
+            rows.append({**usual, **one.values, **linked, **key, "id": number})
+        db.execute(insert(model), rows)
+        self._on_record(db, model, rows, "added")
+
+    def _on_record(self, db: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]], what: str) -> None:
+        record.in_bulk(db, model, rows, what=what, basis=self.job.basis, by=self.job.by, at=self.job.at)
+
+    def _fill(self, db: Session, person: Person, written: Written) -> None:
+        """Who is known gets only what was empty."""
+        new = lacking({fact: getattr(person, fact) for fact in FACTS}, written.said or {})
+        if not new:
+            return
+        db.execute(update(Person).where(col(Person.id) == person.id).values(**new))
+        db.refresh(person)
+        people.index(db, person)
+        old = {fact: [None if fact.startswith("birth") else "", value] for fact, value in new.items()}
+        self._on_record(db, Person, [{"id": person.id, **old}], "changed")
+        written.lines[0].values["filled"] = {
+            fact: value.isoformat() if fact == "birth_date" else value for fact, value in new.items()
+        }  # fmt: skip
+
+    def _keep_lines(self, db: Session, lines: Sequence[Line]) -> None:
+        keep_lines(db, self.job, [
+            {
+                **line.values, **{column: other.id for column, other in line.links.items()}, "row": line.entry.row,
+                "fingerprint": line.entry.fingerprint,
+            } for line in lines
+        ])  # fmt: skip
+
+    def _keep_pairs(self, db: Session, made: Sequence[tuple[Unit, Written]]) -> None:
+        """Pairs of whom both are written by now."""
+        doubles, different = [], []
+        for unit, written in made:
+            if written.person is None:  # a pair with who is known already is kept with the other one
+                continue
+            person_id = self.person_of[unit.side] = written.person.id
+            for other, (score, worker_id, at) in self.pairs.get(unit.side, ()):
+                known = int(other[1:]) if other.startswith("=") else self.person_of.get(other)
+                if known is None or known == person_id:
+                    continue
+                one_id, other_id = sorted((person_id, known))
+                pair = {"shop_id": self.job.shop_id, "one_id": one_id, "other_id": other_id}
+                if score is not None:
+                    doubles.append({**pair, "score": score, "found_at": self.job.at})
+                else:
+                    different.append({
+                        **defaults(Different), **pair, "key": new_key(), "by_id": worker_id, "said_at": at,
+                    })  # fmt: skip
+        if doubles:
+            db.execute(insert(Double), doubles)
+        if different:
+            for row, number in zip(different, new_numbers(db, Different, len(different)), strict=True):
+                row["id"] = number
+            db.execute(insert(Different), different)
+            self._on_record(db, Different, different, "added")
+
+
+def keep_lines(db: Session, job: Job, lines: Sequence[Mapping[str, Any]]) -> None:
+    """What came of these lines."""
+    usual = defaults(ImportedRow) | {"import_id": job.import_id, "shop_id": job.shop_id}
+    usual.pop("id", None)
+    if lines:
+        db.execute(insert(ImportedRow), [{**usual, **line} for line in lines])
+
+
+def new_numbers(db: Session, model: type[SQLModel], count: int) -> Iterator[int]:
+    """Numbers for rows that are written in this transaction. On SQLite it is the only writer, so the next ones are
+    free; PostgreSQL gives them out."""
+    table = model.__table__.name  # type: ignore[attr-defined]
+    if db.get_bind().dialect.name == "postgresql":
+        given = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
+        return iter(db.scalars(given, {"table": table, "count": count}).all())
+    last = db.scalar(text(f'SELECT coalesce(max(id), 0) FROM "{table}"')) or 0  # noqa: S608 - the name of a table
+    return iter(range(last + 1, last + 1 + count))
+
+
+def new_key() -> str:
+    """As core.ids.new_key, for very many."""
+    return "".join(_DICE.choices(ALPHABET, k=16))
+
+
+@cache
+def _defaults(model: type[SQLModel]) -> dict[str, Any]:
+    names = {column.name for column in model.__table__.columns}  # type: ignore[attr-defined]
+    fields = model.model_fields
+    return {
+        name: None if fields[name].default is PydanticUndefined else fields[name].default
+        for name in sorted(names & fields.keys())
+    }  # fmt: skip
+
+
+def defaults(model: type[SQLModel]) -> dict[str, Any]:
+    """Every column with what it holds where nothing is said; lists and objects empty."""
+    made = {
+        name: field.default_factory() for name, field in model.model_fields.items()  # type: ignore[call-arg]
+        if field.default_factory in (list, dict)
+    }  # fmt: skip
+    return _defaults(model) | made
+
+
+def _known(values: Mapping[str, Any]) -> Known:
+    facts = ("name", "birth_year", "birth_date", "phone", "email", "street")
+    return Known(**{fact: values[fact] for fact in facts})

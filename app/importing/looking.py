@@ -1,0 +1,44 @@
+"""A first look at a file: which sheets it has, and what each column of one of them probably holds."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.importing import columns, files
+from app.importing.models import Import
+from app.importing.reading import Table
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What the columns page shows; `columns` as Import.found keeps it."""
+
+    sheets: list[str]
+    sheet: str
+    heading_row: int
+    columns: list[dict[str, Any]] = field(default_factory=list)
+
+
+def look(imported: Import, remembered: dict[str, str]) -> Looked:
+    """Raises Unreadable. Without a chosen sheet it is the first that holds a table."""
+    content = imported.content or b""
+    sheets = files.sheets_of(content)
+    table: Table = files.read(content, imported.sheet or (sheets[0] if len(sheets) == 1 else _fullest(content, sheets)))
+    seen = columns.recognised(table, remembered)
+    found = [
+        {"place": one.place, "heading": one.heading, "column": one.column or "", "examples": one.examples}
+        for one in seen.columns
+    ]
+    return Looked(sheets, table.sheet, seen.heading_row, found)
+
+
+def _fullest(content: bytes, sheets: list[str]) -> str:
+    """The sheet in which most columns are known, and of those the longest."""
+
+    def known(sheet: str) -> tuple[int, int]:
+        try:
+            table = files.read(content, sheet)
+        except files.Unreadable:
+            return 0, 0
+        return len(columns.recognised(table).places), len(table.lines)
+
+    return max(sheets, key=known) if sheets else ""

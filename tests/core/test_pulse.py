@@ -118,7 +118,7 @@ def test_looking_takes_nobodys_place(shop, own_engine):
 
 
 def test_a_savepoint_that_is_undone_takes_no_beat_away(shop):
-    """A code or a number that another was quicker to take costs a savepoint, in the middle of what a board must show."""
+    """A number that another was quicker to take costs a savepoint, in the middle of what a board must show."""
     before = beat_of(shop)
     come_in(shop)
     shop.db.flush()

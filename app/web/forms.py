@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.formparsers import MultiPartException
 
-from app.core.text import N_, ODD_CHARACTER, REQUIRED, TOO_LONG
+from app.core.text import N_, ODD_CHARACTER, REQUIRED, TOO_LONG, Key
 from app.web.i18n import gettext as _
 
 
@@ -17,7 +17,7 @@ class Form(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    intention: str = ""
+    intention: Key = ""
 
 
 F = TypeVar("F", bound=Form)
@@ -30,8 +30,8 @@ OUT_OF_RANGE = N_("This number is not possible here.")
 WRONG = N_("This cannot be right. Check it and try again.")
 
 _WORDS = {
-    "missing": REQUIRED, "string_too_short": REQUIRED, "string_too_long": TOO_LONG, "enum": CHOOSE,
-    "literal_error": CHOOSE, "too_short": CHOOSE, "int_parsing": NOT_A_NUMBER, "int_type": NOT_A_NUMBER,
+    "missing": REQUIRED, "string_too_short": REQUIRED, "string_too_long": TOO_LONG, "too_long": TOO_LONG,
+    "enum": CHOOSE, "literal_error": CHOOSE, "too_short": CHOOSE, "int_parsing": NOT_A_NUMBER, "int_type": NOT_A_NUMBER,
     "int_parsing_size": OUT_OF_RANGE, "greater_than_equal": OUT_OF_RANGE, "less_than_equal": OUT_OF_RANGE,
     "string_unicode": ODD_CHARACTER,
 }  # fmt: skip

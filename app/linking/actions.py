@@ -54,11 +54,11 @@ def undo(db: Session, link: Link, *, by: Actor, at: datetime) -> Parting:
 
     It is remembered that they are two, so that they are not proposed again.
     """
+    _hold(db, link.main, link.other)  # the cards before the link, as linking does: else the two wait for each other
     link = locked(db, link)
     rules.undoing.check(link, by)
     if later_link(db, link):
         raise Refused(rules.LATER_FIRST)
-    _hold(db, link.main, link.other)
     parts = parting(db, link)
     if parts.stuck:
         raise Refused(rules.RESTS_ON, partner=parts.stuck.receiver.name)

@@ -1,13 +1,17 @@
 """Two at once, really at once: a card is linked while a colleague works with it, on a database of the test's own."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Event
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from app.audit.models import AuditEntry
 from app.audit.record import acting
+from app.core.lifecycle import Refused
 from app.linking import actions
 from app.people import actions as people
 from app.people.forms import Details
@@ -68,3 +72,37 @@ def test_a_visit_written_on_a_card_that_was_linked_a_moment_ago_stands_with_the_
         actions.undo(db, db.exec(select(Link)).one(), by=carla, at=NOON)
         db.refresh(visit)
         assert visit.person_id == twin.id
+
+
+def test_undoing_a_link_while_its_main_card_is_linked_in_its_turn_stops_nobody(world, own_engine):
+    """Both take what they need in the same order, so that neither waits for the other for ever."""
+    alone = own_engine.dialect.name == "sqlite"
+    carla = world.actor(world.carla)
+    twin, third = (
+        people.add(world.db, Details(name=name), by=carla, at=NOON) for name in ("Hatice Yildiz", "H. Yildiz")
+    )
+    made = actions.link(world.db, world.hatice, twin, by=carla, at=NOON)
+    world.db.commit()
+    undoing, linking = Event(), Event()
+
+    @event.listens_for(own_engine, "after_cursor_execute")
+    def take_turns(connection, cursor, statement, parameters, context, many):
+        if "FOR UPDATE" in statement and threading.current_thread() is threading.main_thread():
+            undoing.set()
+            linking.wait(1)
+        elif "FOR UPDATE" in statement and "FROM person" in statement:
+            linking.set()
+
+    def link():
+        assert alone or undoing.wait(20)
+        with Session(own_engine) as db, db.begin():
+            cards = [card(db, world.shop.id, key) for key in (third.key, world.hatice.key)]
+            actions.link(db, *cards, by=carla, at=NOON)
+
+    with ThreadPoolExecutor(1) as pool:
+        linked = pool.submit(link)
+        with Session(own_engine) as db, db.begin(), suppress(Refused):  # where the other was first
+            actions.undo(db, db.get_one(Link, made.id), by=carla, at=NOON)
+        linked.result()
+    with Session(own_engine) as db:
+        assert card(db, world.shop.id, world.hatice.key).id == third.id

@@ -140,11 +140,11 @@ def _first_link() -> str | None:
     from app.accounts.models import Purpose
     from app.core.clock import now
     from app.core.database import work
-    from app.desk.set_up import any_shop
+    from app.shops.queries import is_any
 
     with work() as db:
         sessions.forget_ended(db, at=now())
-        if any_shop(db):
+        if is_any(db):
             return None
         return f"/set-up/{actions.make_link(db, Purpose.SETUP, None, at=now())}"
 

@@ -53,7 +53,8 @@ def create_app() -> FastAPI:
     alone = settings().database.startswith("sqlite")
     in_one_go = Middleware(
         InOneGo, at_once=1 if alone else CONNECTIONS, stay_open=paths_marked("stays_open", ROUTERS),
-        readers=paths_marked("reads_only", ROUTERS) if alone else frozenset(),
+        readers=paths_marked("reads_only", ROUTERS) if alone else (),
+        take_long=paths_marked("takes_long", ROUTERS) if alone else (),
     )  # fmt: skip
     app = FastAPI(
         title="Werkwinkel",

@@ -83,6 +83,8 @@ def _wake(db: OrmSession) -> None:
 
 @event.listens_for(OrmSession, "after_rollback")
 def _forget(db: OrmSession) -> None:
-    """What was undone beats nothing."""
+    """What was undone beats nothing. With a savepoint only a part is undone: what came before it still counts."""
+    if db.in_nested_transaction():
+        return
     for kept in (_WRITTEN, _TOUCHED, _BEATEN):
         db.info.pop(kept, None)

@@ -61,7 +61,9 @@ def _single_line(text: str) -> str:
     return " ".join(text.split())
 
 
-Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(storable), AfterValidator(_single_line)]
+_AT_MOST = StringConstraints(max_length=200)
+# Looked at twice: before the work, and after it, since some letters become two in composed form.
+Line = Annotated[str, _AT_MOST, AfterValidator(storable), AfterValidator(_single_line), _AT_MOST]
 RequiredLine = Annotated[Line, AfterValidator(lambda text: _filled(text))]
 Story = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(storable)]
 RequiredStory = Annotated[Story, AfterValidator(lambda text: _filled(text))]

@@ -17,7 +17,7 @@ from app.core.text import Key, Line
 from app.desk.board import BASIS, board_of, look_at_board
 from app.desk.contacts import offered
 from app.desk.expected import Expected, expected
-from app.desk.newcomer import Maybe, Newcomer, who, whom_to_ask_about
+from app.desk.newcomer import Maybe, Newcomer, too_often, who, whom_to_ask_about
 from app.finding.typed import enough
 from app.people.links import also_known
 from app.people.models import Person
@@ -81,6 +81,8 @@ def _balie(
         "carded": visit or queries.by_card(db, actor, typed, at), "enough": enough(typed),
     }  # fmt: skip
     context |= offered([hit.person for hit in context["hits"]])
+    if (carded := context["carded"]) and carded.person_id:  # of another day, or long over: not on the board
+        record.look(db, by=actor, at=at, subject="visit", basis=BASIS, persons=[carded.person_id], what="card")
     if page.wants_block:  # the board beside it stays as it is
         return page("door/door.html", block="hits", status=status, **context)
     context |= board_of(db, actor, at) | {"expected": expected(db, actor, at)}
@@ -122,6 +124,8 @@ def welcome(page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(New
         return _balie(page, db, actor, now, newcomer=form)
     if intentions.earlier(db, form.data.intention, worker_id=actor.worker_id) is not None:
         return see("/door")
+    if status := too_often(db, actor, form, now):
+        return _balie(page, db, actor, now, newcomer=form, status=status)
     if maybes := whom_to_ask_about(db, actor, form.data, now):
         return _balie(page, db, actor, now, newcomer=form, maybes=maybes)
     if intention := intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.accounts import queries as accounts
 from app.accounts import sessions
@@ -15,6 +15,7 @@ from app.core.clock import Now
 from app.core.database import Db
 from app.core.text import Key
 from app.desk.frame import landing
+from app.shops import queries as shops
 from app.shops.models import Shop
 from app.tablets import cookies
 from app.web.forms import Form, submitted
@@ -31,8 +32,7 @@ def own_words(db: Session, worker: Worker) -> Iterable[str]:
 
 
 def _shops(db: Session, worker_id: int) -> list[Shop]:
-    mine = accounts.shops_of(db, worker_id)
-    return list(db.exec(select(Shop).where(col(Shop.id).in_(mine)).order_by(Shop.name, col(Shop.id))))
+    return shops.shops_among(db, accounts.shops_of(db, worker_id))
 
 
 @router.get("/")

@@ -12,7 +12,7 @@ from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.text import Key
-from app.desk.newcomer import BASIS, Maybe, Newcomer, who, whom_to_ask_about
+from app.desk.newcomer import BASIS, Maybe, Newcomer, too_often, who, whom_to_ask_about
 from app.finding.typed import enough
 from app.people.queries import person_for
 from app.people.searching import Sought, look_up, typed_in
@@ -75,6 +75,8 @@ def name_newcomer(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now, for
         return _naming(page, db, actor, now, visit, newcomer=form)
     if intentions.earlier(db, form.data.intention, worker_id=actor.worker_id) is not None:
         return see(there)
+    if status := too_often(db, actor, form, now):
+        return _naming(page, db, actor, now, visit, newcomer=form, status=status)
     if maybes := whom_to_ask_about(db, actor, form.data, now):
         return _naming(page, db, actor, now, visit, newcomer=form, maybes=maybes)
     if intention := intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now):

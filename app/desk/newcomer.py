@@ -19,8 +19,10 @@ from app.people.completing import complete, lacking
 from app.people.forms import Details, PersonForm
 from app.people.models import Person
 from app.people.queries import person_for
+from app.people.throttle import refused
 from app.visits import queries as visits
 from app.visits.models import VisitKind
+from app.web.forms import Submission
 from app.web.pages import found
 
 BASIS, MOST = "door", 3
@@ -62,9 +64,18 @@ def _shown(more: dict[str, str | int | date]) -> list[str | int | date]:
     return [value for name, value in more.items() if name != "birth_year" or "birth_date" not in more]
 
 
+def too_often(db: Session, actor: Actor, form: Submission[Newcomer], at: datetime) -> int | None:
+    """Asking whom somebody may be tells who is in the books, as a search does, and counts as one (TRUST 12)."""
+    return None if _is_asked(form.data) else refused(db, form, by=actor, at=at, field="name")
+
+
 def whom_to_ask_about(db: Session, actor: Actor, form: Newcomer, at: datetime) -> list[Maybe]:
-    """Whom it may be, when that was not asked yet."""
-    return [] if form.known or form.asked else maybe(db, actor, form.details(), at)
+    """Whom it may be, when that was not asked yet. See `too_often` first."""
+    return [] if _is_asked(form) else maybe(db, actor, form.details(), at)
+
+
+def _is_asked(form: Newcomer) -> bool:
+    return bool(form.known or form.asked)
 
 
 def who(db: Session, actor: Actor, form: Newcomer, at: datetime) -> Person:

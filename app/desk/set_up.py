@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from app.accounts import actions as accounts
 from app.accounts import forms as account_forms
@@ -20,6 +20,7 @@ from app.desk.workers import LOGIN_TAKEN, role_choices
 from app.partners import actions as partners
 from app.partners.offered import offered
 from app.partners.routes import OFFICES
+from app.shops import queries as shops
 from app.shops.actions import make_shop
 from app.shops.models import Shop
 from app.shops.rules import PART_NAMES
@@ -33,13 +34,9 @@ router = APIRouter()
 WEEK = [date(2024, 1, 1) + timedelta(days=n) for n in range(7)]  # a Monday and what follows, for their names
 
 
-def any_shop(db: Session) -> bool:
-    return db.exec(select(Shop.id).limit(1)).first() is not None
-
-
 def _link(db: Session, token: str, at: datetime) -> OneTimeLink | None:
     """The link that makes the first shop, while there is none."""
-    return None if any_shop(db) else queries.link(db, token, {Purpose.SETUP}, at=at)
+    return None if shops.is_any(db) else queries.link(db, token, {Purpose.SETUP}, at=at)
 
 
 def _page(page: Any, form: Submission[SettingUp], safe: bool) -> Any:

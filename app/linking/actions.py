@@ -54,11 +54,11 @@ def undo(db: Session, link: Link, *, by: Actor, at: datetime) -> Parting:
 
     It is remembered that they are two, so that they are not proposed again.
     """
+    _hold(db, link.main, link.other)  # the cards before the link, as linking does: else the two wait for each other
     link = locked(db, link)
     rules.undoing.check(link, by)
     if later_link(db, link):
         raise Refused(rules.LATER_FIRST)
-    _hold(db, link.main, link.other)
     parts = parting(db, link)
     if parts.stuck:
         raise Refused(rules.RESTS_ON, partner=parts.stuck.receiver.name)
@@ -79,20 +79,20 @@ def undo(db: Session, link: Link, *, by: Actor, at: datetime) -> Parting:
 
 
 def gather(db: Session) -> int:
-    """Brings to the main card what landed on the other one at the very moment of linking; returns how many rows.
+    """Brings to the main cards whatever stands on a card that was linked; returns how many rows. See linking.strays."""
+    return sum(bring_over(db, made) for made in queries.all_links(db))
 
-    On PostgreSQL a colleague who had the other card before them may write to it just after it was linked.
-    """
-    gathered = 0
-    for made in queries.all_links(db):
-        if strays := rows_of(db, made.other_id):
-            for row in strays:
-                row.give(made.main_id)
-            db.flush()
-            _write_ledger(db, made, [], strays)
-            _read_anew(db, strays)
-            gathered += len(strays)
-    return gathered
+
+def bring_over(db: Session, made: Link) -> int:
+    """Brings to the main card of a link what landed on the other one since, as if it had been there when they were
+    linked; returns how many rows."""
+    strays = rows_of(db, made.other_id)
+    for row in strays:
+        row.give(made.main_id)
+    db.flush()
+    _write_ledger(db, made, [], strays)
+    _read_anew(db, strays)
+    return len(strays)
 
 
 def call_different(

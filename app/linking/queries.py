@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, or_, select
 
 from app.accounts.actors import Actor
@@ -85,6 +86,16 @@ def latest_links(db: Session, actor: Actor) -> list[Link]:
 def all_links(db: Session) -> list[Link]:
     """Every link of every shop that holds, the first one first: for upkeep, for no reader."""
     return list(db.exec(select(Link).where(col(Link.undone_at).is_(None)).order_by(col(Link.id))))
+
+
+_LINKS_OF_CARDS = select(Link).where(
+    col(Link.other_id).in_(bindparam("cards", expanding=True)), col(Link.undone_at).is_(None)
+)
+
+
+def links_of_cards(db: Session, cards: Collection[int]) -> list[Link]:
+    """The links by which some of these cards are another's now: for upkeep, for no reader."""
+    return list(db.exec(_LINKS_OF_CARDS, params={"cards": list(cards)}))
 
 
 def doubles(db: Session, actor: Actor) -> list[Double]:

@@ -15,7 +15,7 @@ from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.lifecycle import Refused
 from app.finding.typed import enough
-from app.linking import actions, doubles, queries, rules, words
+from app.linking import actions, doubles, queries, rules, strays, words  # noqa: F401 - strays listens
 from app.linking.forms import DifferentForm, LinkForm
 from app.linking.parting import counted, later_link, parting
 from app.people.models import Person

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
+from app.core.database import locked
 from app.people.actions import change
 from app.people.forms import Details
 from app.people.models import Person
@@ -22,7 +23,8 @@ def lacking(person: Person, said: Details) -> dict[str, Any]:
 
 
 def complete(db: Session, person: Person, said: Details, *, by: Actor, at: datetime) -> None:
-    """Fills what is empty, and leaves the rest as it is."""
+    """Fills what is empty, and leaves the rest as it is: also what a colleague is writing at this moment."""
+    person = locked(db, person)
     if more := lacking(person, said):
         stands = Details(**{f.name: getattr(person, f.name) for f in fields(said)})
         change(db, person, replace(stands, **more), by=by, at=at)

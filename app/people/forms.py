@@ -43,7 +43,7 @@ def born_on(text: str) -> tuple[int, date | None]:
             born = date(year, month, day)
         else:
             (year,), born = numbers, None
-    except ValueError:
+    except (ValueError, OverflowError):  # a year that no calendar holds is the latter
         raise ValueError(NOT_BORN_THEN) from None
     if not 1900 <= year <= 2100:
         raise ValueError(NOT_BORN_THEN)

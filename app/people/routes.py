@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from app.accounts.permissions import Doorkeeper, Permission, may
 from app.audit import record
 from app.core.clock import Now
-from app.core.database import Db
+from app.core.database import Db, locked
 from app.core.ids import digest
 from app.core.text import N_
 from app.people import actions, queries
@@ -37,7 +37,7 @@ def show(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
 
 @router.post("/people/{key}/details")
 def change(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(PersonForm)) -> Any:  # type: ignore[valid-type]
-    person = found(queries.person_for(db, actor, key))
+    person = locked(db, found(queries.person_for(db, actor, key)))  # as it stands now, until this save is over
     stands = _start(person)
     if not form.errors and form.data.seen != stands["seen"]:
         form.wrong("", CHANGED_MEANWHILE)

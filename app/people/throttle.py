@@ -28,11 +28,11 @@ def may_search(worker_id: int) -> bool:
     return _limiter.hit(PER_MINUTE, str(worker_id)) and _limiter.hit(PER_HOUR, str(worker_id))
 
 
-def refused(db: Session, form: Submission[Any], *, by: Actor, at: datetime) -> int | None:
-    """The status of the answer when a search comes too soon: then it says so at the field `q`, and is on record."""
+def refused(db: Session, form: Submission[Any], *, by: Actor, at: datetime, field: str = "q") -> int | None:
+    """The status of the answer when a search comes too soon: then it says so at `field`, and is on record."""
     if form.errors or may_search(by.worker_id):
         return None
-    form.wrong("q", TOO_OFTEN)
+    form.wrong(field, TOO_OFTEN)
     record.refusal(db, by=by, at=at, subject="person", what="searched too often")
     return 429
 

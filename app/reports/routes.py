@@ -14,7 +14,7 @@ from app.accounts.permissions import Permission, ReportReader, RowReader, may
 from app.audit import record
 from app.audit.models import Kind
 from app.core.clock import Now, local_day
-from app.core.database import Db
+from app.core.database import Db, reads_only
 from app.core.text import N_
 from app.reports import exports, queries, rows, words
 from app.reports.charts import chart
@@ -25,6 +25,7 @@ from app.reports.outline import Report, exact_reading, guarded_reading, outline
 from app.reports.periods import Calendar, Period
 from app.web.forms import Submission
 from app.web.i18n import language
+from app.web.in_one_go import takes_long
 from app.web.pages import Page, found
 
 router = APIRouter()
@@ -98,6 +99,8 @@ def _chosen(
 
 
 @router.get("/reports")
+@reads_only
+@takes_long
 def outflow(request: Request, page: Page, db: Db, actor: ReportReader, now: Now) -> Response:
     made = _make(db, actor, now, dict(request.query_params))
     return page(

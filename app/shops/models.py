@@ -87,6 +87,10 @@ class RosterPlan(SQLModel, table=True):
 
     worker: Worker = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
 
+    @property
+    def beats_for(self) -> int:
+        return self.shop_id
+
 
 class Presence(SQLModel, table=True):
     """A worker who is (or was) in the shop during a half-day: the roster as it really was."""

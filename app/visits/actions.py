@@ -129,9 +129,15 @@ def _over(db: Session, visit: Visit, step: rules.Step, by: Actor, at: datetime) 
     return visit
 
 
-def take_back(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
-    """Takes the last step back: helped or gone becomes waiting, done becomes in conversation. On the same day only."""
+def take_back(db: Session, visit: Visit, *, stands: VisitState, by: Actor, at: datetime) -> Visit:
+    """Takes the last step back: helped or gone becomes waiting, done becomes in conversation. On the same day only.
+
+    `stands`: what the visit is taken back from. When it stands otherwise by now, that was done before, by a second
+    press, a lost connection or a colleague: then nothing happens. Raises Refused.
+    """
     visit = locked(db, visit)
+    if visit.state != stands:
+        return visit
     if visit.day != local_day(at):
         raise Refused(rules.OVER)
     if not rules.is_here(visit) and visit.person_id and queries.here_now(db, visit.person_id, visit.day):

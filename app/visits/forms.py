@@ -1,6 +1,7 @@
 """What is chosen about one visit."""
 
 from app.core.text import Key
+from app.visits.models import VisitState
 from app.web.forms import Form
 
 
@@ -8,3 +9,9 @@ class Wish(Form):
     """Whom the visitor comes for: the key of a worker or of an organisation; nobody's for whoever is free."""
 
     whom: Key = ""
+
+
+class TakingBack(Form):
+    """`stands`: how the visit stood on the board where the step was taken back."""
+
+    stands: VisitState

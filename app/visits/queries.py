@@ -1,6 +1,6 @@
 """The board of today, the visits of one person, and what is known of several at once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -100,12 +100,6 @@ def whom(db: Session, shop_id: int, key: str) -> Worker | Organisation | None:
     if worker := floor_worker(db, shop_id, key):
         return worker
     return next((one for one in organisations if one.key == key), None)
-
-
-def visits_of(db: Session, person_id: int) -> Sequence[Visit]:
-    """Every visit of one person, the latest first. Asked only for a person whom the reader may see."""
-    statement = select(Visit).where(Visit.person_id == person_id).options(joinedload(Visit.helped_by))  # type: ignore[arg-type]
-    return db.exec(statement.order_by(col(Visit.arrived_at).desc(), col(Visit.id).desc())).all()
 
 
 _HERE_NOW = select(Visit).where(

@@ -9,7 +9,7 @@ from app.core.clock import Now
 from app.core.database import Db
 from app.people.models import Person
 from app.visits import actions, queries
-from app.visits.forms import Wish
+from app.visits.forms import TakingBack, Wish
 from app.visits.queries import visit_for
 from app.web.forms import submitted
 from app.web.pages import found, see
@@ -52,8 +52,11 @@ def leave(key: str, db: Db, actor: Doorkeeper, now: Now) -> Any:
 
 
 @router.post("/visits/{key}/return")
-def take_back(key: str, db: Db, actor: Doorkeeper, now: Now) -> Any:
-    actions.take_back(db, found(visit_for(db, actor, key)), by=actor, at=now)
+def take_back(key: str, db: Db, actor: Doorkeeper, now: Now, form: submitted(TakingBack)) -> Any:  # type: ignore[valid-type]
+    visit = found(visit_for(db, actor, key))
+    if form.errors:
+        raise HTTPException(422)
+    actions.take_back(db, visit, stands=form.data.stands, by=actor, at=now)
     return see("/door")
 
 

@@ -15,6 +15,7 @@ from app.core.lifecycle import NO_LONGER, Refused
 from app.core.text import N_
 from app.web.i18n import gettext as _
 from app.web.pages import _Page
+from app.web.security import protect
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +73,9 @@ def install_error_pages(app: FastAPI) -> None:
         return _bare(request, 503, NO_DATABASE)
 
     async def fault(request: Request, error: Exception) -> Response:
-        return _bare(request, 500, OUT_OF_ORDER)
+        answer = _bare(request, 500, OUT_OF_ORDER)
+        protect(answer.headers, request.scope)  # this answer is given outside all middleware, and so past the guard
+        return answer
 
     app.add_exception_handler(Refused, refused)
     app.add_exception_handler(StaleDataError, changed_meanwhile)

@@ -7,10 +7,12 @@ connection, and whoever had one for a thread. Here whole requests queue, first c
 
 import asyncio
 import inspect
+import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -27,13 +29,18 @@ class InOneGo:
     The loop itself stays free: what runs there keeps every new browser waiting until the door is heard again.
     """
 
-    def __init__(self, app: ASGIApp, *, at_once: int, stay_open: frozenset[str], readers: frozenset[str] = frozenset()):
+    def __init__(
+        self, app: ASGIApp, *, at_once: int, stay_open: Container[str], readers: Container[str] = (),
+        take_long: Container[str] = (),
+    ):  # fmt: skip
         """`at_once`: how many requests, and so transactions; no more than there are connections for. `readers`: paths
-        that have a thread to themselves, so that they wait for no writer."""
-        self.app, self.stay_open, self.readers = app, stay_open, readers
+        that have a thread to themselves, so that they wait for no writer; `take_long`: those that have another, so
+        that neither writers nor readers wait for them."""
+        self.app, self.stay_open, self.readers, self.take_long = app, stay_open, readers, take_long
         self.own = threading.local()
         self.threads = ThreadPoolExecutor(at_once, thread_name_prefix="request")
         self.beside = ThreadPoolExecutor(1, thread_name_prefix="reader")
+        self.apart = ThreadPoolExecutor(1, thread_name_prefix="takes-long")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
@@ -48,7 +55,11 @@ class InOneGo:
             answer.append(message)
 
         loop = asyncio.get_running_loop()
-        threads = self.beside if path in self.readers else self.threads
+        threads = self.threads
+        if path in self.take_long:
+            threads = self.apart
+        elif path in self.readers:
+            threads = self.beside
         await loop.run_in_executor(threads, copy_context().run, self._carry_out, scope, receive, keep)
         for message in answer:
             await send(message)
@@ -63,6 +74,12 @@ class InOneGo:
 def stays_open(route: F) -> F:
     """Marks a route whose answer goes on for as long as somebody listens: no thread is kept for it."""
     route.stays_open = True  # type: ignore[attr-defined]
+    return route
+
+
+def takes_long(route: F) -> F:
+    """Marks a route that may work for seconds and writes nothing: nobody else is to wait for it."""
+    route.takes_long = True  # type: ignore[attr-defined]
     return route
 
 
@@ -82,7 +99,20 @@ def _called_here(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def paths_marked(mark: str, routers: Iterable[APIRouter]) -> frozenset[str]:
-    """The paths of the routes that are marked "stays_open" or "reads_only"."""
-    routes = (route for router in routers for route in router.routes if isinstance(route, APIRoute))
-    return frozenset(route.path for route in routes if getattr(route.endpoint, mark, False))
+@dataclass(frozen=True)
+class Paths:
+    """Of some routes; also of those of which a part is free: "/hours/{key}"."""
+
+    whole: frozenset[str]
+    free: tuple[re.Pattern[str], ...]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.whole or any(pattern.match(str(path)) for pattern in self.free)
+
+
+def paths_marked(mark: str, routers: Iterable[APIRouter]) -> Paths:
+    """The paths of the routes that are marked "stays_open", "takes_long" or "reads_only"."""
+    routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
+    marked = [route for route in routes if getattr(route.endpoint, mark, False)]
+    free = tuple(route.path_regex for route in marked if route.param_convertors)
+    return Paths(frozenset(route.path for route in marked), free)

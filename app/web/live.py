@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
@@ -79,7 +79,7 @@ class Live:
                     checked = time.monotonic()
                     if not await run_in_threadpool(still):
                         return
-        except DBAPIError:
+        except SQLAlchemyError:
             return  # nobody can say whether the reader may still read; coming back, they hear what is the matter
         finally:
             self._leave(shop_id, changed)
@@ -127,7 +127,7 @@ class Live:
             before = dict(self._numbers)
             try:
                 now = await run_in_threadpool(self._read, list(before))
-            except DBAPIError as problem:
+            except SQLAlchemyError as problem:  # also when no connection came free
                 if self.sees:
                     log.error("the pulse cannot be read: %s", type(problem).__name__)
                 self.sees = False  # no heartbeats: a board that follows nothing must not look as if it did

@@ -45,6 +45,16 @@ def own_path(target: str) -> str:
     return target if plain and "\\" not in target else "/"
 
 
+def protect(headers: MutableHeaders, scope: Scope) -> None:
+    """Puts on an answer what every answer carries (TRUST 14)."""
+    for name, value in HEADERS.items():
+        headers[name] = value
+    if scope["scheme"] == "https":
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    static = scope["path"].startswith("/static/")
+    headers.setdefault("Cache-Control", "public, max-age=3600" if static else "no-store")
+
+
 TOO_LARGE = PlainTextResponse("This is too large to send. Make it shorter and try again.", 413)
 
 
@@ -61,16 +71,10 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        secure, static = scope["scheme"] == "https", scope["path"].startswith("/static/")
 
         async def protected(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers[name] = value
-                if secure:
-                    headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-                headers.setdefault("Cache-Control", "public, max-age=3600" if static else "no-store")
+                protect(MutableHeaders(scope=message), scope)
             await send(message)
 
         largest = self.larger.get(scope["path"], LARGEST_BODY)

@@ -1,5 +1,6 @@
 """FEBRL4: five thousand records and as many damaged copies. What the index finds against looking at everybody."""
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from app.core.database import make_engine
@@ -8,6 +9,7 @@ from app.finding.known import Known
 from app.finding.likeness import Found, fit
 from app.finding.queries import search
 from app.finding.typed import read
+from app.people.models import Person
 from app.shops.models import Shop
 from tests.bench.table import Row, at_most
 
@@ -31,7 +33,10 @@ def run(url: str) -> list[Row]:
     with Session(engine) as db, db.begin():
         db.add(Shop(id=1, name="FEBRL4", place="", made_at=NOW))
         db.flush()
-        db.connection().exec_driver_sql("PRAGMA foreign_keys=OFF") if engine.dialect.name == "sqlite" else None
+        db.execute(insert(Person), [
+            {"id": n + 1, "key": f"{n:016d}", "shop_id": 1, "name": f"{a} {b}".strip(), "made_at": NOW}
+            for n, a, b, _y in everybody
+        ])  # fmt: skip
         actions.rebuild(db, ((1, n + 1, Known(name=f"{a} {b}".strip(), birth_year=y)) for n, a, b, y in everybody))
         index = sum(number + 1 in [n for n, _score in search(db, 1, words)[:FIRST_HITS]] for number, words in typed)
     engine.dispose()

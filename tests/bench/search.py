@@ -37,12 +37,14 @@ def run(say: Say, scale: str = "full", kinds: tuple[str, ...] = ("sqlite", "post
         tempfile.TemporaryDirectory(prefix="werkwinkel-search-", ignore_cleanup_errors=True) as folder,
         servers(Path(folder), kinds) as ways,
     ):
+        say("  FEBRL4 …")
+        rows += febrl.run(next(iter(ways.values()))())
         for kind, fresh in ways.items():
             for is_one in (False, True):
                 say(f"  {kind}: {few:,} and {many:,} people, {_where(many, is_one)} …")
-                rows += _among(fresh, few, many, is_one, say, f"{kind}, ", with_recall=kind == kinds[0])
-        say("  FEBRL4 …")
-        rows += febrl.run(next(iter(ways.values()))())
+                found = _among(fresh, few, many, is_one, say, f"{kind}, ", with_recall=kind == kinds[0])
+                say("\n".join(f"    {row.what}: {row.figure}" for row in found))
+                rows += found
     return rows
 
 

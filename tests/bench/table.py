@@ -17,12 +17,17 @@ class Row:
     rests_on: str = ""
 
 
+def _told(figure: float) -> str:
+    """Shares to a thousandth: 0.949 is not 0.95."""
+    return f"{figure:.3f}" if figure < 1 else f"{figure:.2f}"
+
+
 def at_least(what: str, figure: float, goal: float, rests_on: str = "", unit: str = "") -> Row:
-    return Row(what, f"{figure:.2f}{unit}", f"≥ {goal:g}{unit}", figure >= goal, rests_on)
+    return Row(what, f"{_told(figure)}{unit}", f"≥ {goal:g}{unit}", figure >= goal, rests_on)
 
 
 def at_most(what: str, figure: float, goal: float, rests_on: str = "", unit: str = "") -> Row:
-    return Row(what, f"{figure:.2f}{unit}", f"≤ {goal:g}{unit}", figure <= goal, rests_on)
+    return Row(what, f"{_told(figure)}{unit}", f"≤ {goal:g}{unit}", figure <= goal, rests_on)
 
 
 def percentile(values: Iterable[float], share: float) -> float:

@@ -1,5 +1,7 @@
 """The pulse of a shop beats with what its board shows, in the transaction of the change, and with nothing else."""
 
+from contextlib import suppress
+
 import pytest
 from sqlmodel import Session
 
@@ -52,7 +54,12 @@ def be_called_otherwise(world):
     people.change(world.db, world.hatice, Details(name="Hatice Demir"), by=world.actor(world.hanna), at=NOON)
 
 
-CHANGES = [come_in, be_helped, ask_for_fatima, be_there, close_the_shop, be_called_otherwise]
+def mean_to_be_there(world):
+    half_day = half_day_on(world.db, world.shop.id, TODAY, Part.MORNING)
+    shops.plan(world.db, world.samira.id, half_day, by=world.actor(world.samira), at=NOON)
+
+
+CHANGES = [mean_to_be_there, come_in, be_helped, ask_for_fatima, be_there, close_the_shop, be_called_otherwise]
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
@@ -108,3 +115,14 @@ def test_looking_takes_nobodys_place(shop, own_engine):
     shop.db.flush()  # and still writes
     with own_engine.execution_options(reading=True).connect() as connection:
         assert pulse.numbers(connection, [shop.shop.id, 99]) == {shop.shop.id: known}
+
+
+def test_a_savepoint_that_is_undone_takes_no_beat_away(shop):
+    """A number that another was quicker to take costs a savepoint, in the middle of what a board must show."""
+    before = beat_of(shop)
+    come_in(shop)
+    shop.db.flush()
+    with suppress(ValueError), shop.db.begin_nested():
+        raise ValueError
+    shop.db.commit()
+    assert beat_of(shop) == before + 1

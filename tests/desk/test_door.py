@@ -204,8 +204,9 @@ def test_steps_at_the_door_can_be_taken_and_taken_back(as_, world, db, steps, en
     visit = visit_of(world)
     client = as_(world.hanna)
     for noun in steps:
-        assert client.post(f"/visits/{visit.key}/{noun}", follow_redirects=False).status_code == 303
-    db.refresh(visit)
+        stands = {"stands": visit.state}
+        assert client.post(f"/visits/{visit.key}/{noun}", data=stands, follow_redirects=False).status_code == 303
+        db.refresh(visit)
     assert visit.state == ends
     assert (visit.helped_by_id is None) == (ends in (VisitState.WAITING, VisitState.LEFT))
     assert (visit.ended_at is None) == (ends in (VisitState.WAITING, VisitState.TALKING))

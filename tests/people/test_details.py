@@ -1,8 +1,14 @@
 """Changing who somebody is, through the page."""
 
 import pytest
+from sqlalchemy import update
 
+from app.people import queries
+from app.people.completing import complete
+from app.people.forms import Details
+from app.people.models import Person
 from tests.conftest import HTMX
+from tests.world import NOON
 
 
 def fields(world, **more):
@@ -39,7 +45,8 @@ def test_a_stale_edit_is_refused_with_what_stands_there_now(as_, world):
 @pytest.mark.parametrize(
     ("field", "typed"),
     [("born", "1890"), ("born", "31-2-1990"), ("born", "x"), ("phone", "bel mij"), ("email", "geen adres"),
-     ("name", ""), ("street", "a\x07b"), ("languages", "BSN 111.222.333"), ("born", "9" * 5000)],
+     ("name", ""), ("street", "a\x07b"), ("languages", "BSN 111.222.333"), ("born", "9" * 5000),
+     ("born", "1-1-99999999999999999999")],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_at_its_field_and_kept(as_, world, field, typed):
     client = as_(world.hanna)
@@ -63,3 +70,30 @@ def test_another_shop_neither_sees_nor_changes(as_, world, db):
     assert client.post(url, data=fields(world, seen="x", street="Elders")).status_code == 404
     db.refresh(world.hatice)
     assert world.hatice.street == "Nigerdreef"
+
+
+def test_what_a_colleague_saved_a_moment_ago_is_not_overwritten(as_, world, db, monkeypatch):
+    """On PostgreSQL a colleague's save may end between the reading of the card and its change."""
+    client = as_(world.hanna)
+    url = f"/people/{world.hatice.key}/details"
+    token = seen(client.get(url))
+    person_for = queries.person_for
+
+    def and_meanwhile(*given):
+        person = person_for(*given)
+        db.connection().execute(update(Person.__table__).values(street="Zambesidreef"))
+        return person
+
+    monkeypatch.setattr(queries, "person_for", and_meanwhile)
+    page = client.post(url, data=fields(world, seen=token, street="Tigrisdreef"))
+    assert page.status_code == 422
+    assert "Zambesidreef" in page.text
+
+
+def test_completing_a_card_leaves_what_a_colleague_wrote_on_it_a_moment_ago(world, db):
+    world.hatice.phone = ""
+    db.flush()
+    db.connection().execute(update(Person.__table__).values(street="Zambesidreef"))
+    complete(db, world.hatice, Details(name="x", phone="06 8765 4321"), by=world.actor(world.hanna), at=NOON)
+    db.refresh(world.hatice)
+    assert (world.hatice.street, world.hatice.phone) == ("Zambesidreef", "06 8765 4321")

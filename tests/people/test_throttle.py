@@ -7,7 +7,9 @@ from sqlmodel import select
 
 from app.audit.models import AuditEntry, Kind
 from app.people import actions, throttle
+from app.visits import actions as visits
 from tests.conftest import HTMX
+from tests.world import NOON
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +47,18 @@ def test_another_colleague_searches_on(as_, world, db):
 def test_typing_never_meets_the_limit():
     """A letter every two fifths of a second, a minute long."""
     assert all(throttle.may_search(1) for _letter in range(150))
+
+
+@pytest.mark.parametrize("way", ["/door/people", "/visits/{key}/naming/people"])
+def test_asking_whom_a_newcomer_may_be_is_a_search_as_well(as_, world, db, way):
+    actions.index(db, world.hatice)
+    visit = visits.register(db, None, by=world.actor(world.carla), at=NOON)
+    used_up(world.carla)
+    typed = {"name": "Hatice Yildiz", "intention": "a"}
+    answer = as_(world.carla).post(way.format(key=visit.key), data=typed)
+    assert answer.status_code == 429
+    assert "Wacht een minuut" in answer.text
+    assert "Hatice Yıldız" not in answer.text
+    assert 'value="Hatice Yildiz"' in answer.text  # nothing typed is lost
+    line = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.REFUSAL)).one()
+    assert line.what == "searched too often"

@@ -12,7 +12,7 @@ from app.shops import actions, queries, rules
 from app.shops.models import Part, Presence, RosterPlan
 from app.visits import actions as visits
 from app.visits.crew import crew
-from app.visits.models import VisitKind
+from app.visits.models import VisitKind, VisitState
 from tests.conftest import HTMX
 from tests.world import NOON, TODAY
 
@@ -137,7 +137,7 @@ def test_talks_that_were_planned_count_down_while_talks_are_held(as_, world, db)
     visits.help_visitor(db, visit, by=by, at=NOON + timedelta(minutes=1))
     assert crew(db, by, NOON).left == {world.samira.id: 1}
     assert "Samira</bdi> (nog 1)" in " ".join(as_(world.hanna).get("/door").text.split())
-    visits.take_back(db, visit, by=by, at=NOON + timedelta(minutes=2))
+    visits.take_back(db, visit, stands=VisitState.TALKING, by=by, at=NOON + timedelta(minutes=2))
     assert crew(db, by, NOON).left == {world.samira.id: 2}
 
 

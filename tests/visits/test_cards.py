@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.audit.models import AuditEntry
+from app.audit.models import AuditEntry, Kind
 from app.core.ids import ALPHABET, is_code, new_code
 from app.core.lifecycle import Refused
 from app.people import actions as people
@@ -128,3 +128,11 @@ def test_who_does_not_work_at_the_door_names_nobody(as_, world, db, nameless):
         assert client.get(f"/visits/{nameless.key}/naming").status_code == 404
         answer = client.post(f"/visits/{nameless.key}/naming", data={"person": world.hatice.key})
         assert answer.status_code == 404
+
+
+def test_whose_visit_it_was_goes_on_record_also_when_it_stands_on_no_board(as_, world, db, hanna):
+    visit = visits.register(db, None, by=hanna, at=NOON - timedelta(days=3))
+    visits.give_name(db, visit, world.hatice, by=hanna, at=NOON)
+    assert "Hatice" in as_(world.hanna).get(f"/door?visit={visit.key}").text
+    look = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK)).one()
+    assert (look.worker_id, look.person_id, look.basis) == (world.hanna.id, world.hatice.id, "door")

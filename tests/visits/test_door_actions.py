@@ -63,3 +63,19 @@ def test_of_two_workers_who_help_at_once_one_helps_and_the_other_reads_who_does(
     assert refusal.facts == {"name": helper}
     with Session(own_engine) as db:
         assert db.exec(select(Visit)).one().state == VisitState.TALKING
+
+
+def test_two_hosts_who_take_the_same_step_back_at_once_take_it_back_once(at_once, own_engine):
+    def come_be_helped_and_go(db, person, by):
+        if by.name.startswith("Samira"):
+            visit = actions.register(db, person, by=by, at=NOON)
+            actions.help_visitor(db, visit, by=by, at=NOON)
+            actions.finish(db, visit, by=by, at=NOON)
+
+    def take_back(db, person, by):
+        actions.take_back(db, db.exec(select(Visit)).one(), stands=VisitState.DONE, by=by, at=NOON)
+
+    at_once(come_be_helped_and_go)
+    at_once(take_back)
+    with Session(own_engine) as db:
+        assert db.exec(select(Visit)).one().state == VisitState.TALKING

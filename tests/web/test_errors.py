@@ -13,6 +13,7 @@ from app.core.clock import at_this_moment
 from app.core.database import transaction
 from app.factory import create_app
 from app.visits import actions as visits
+from app.web.security import HEADERS
 from tests.world import NOON, World
 
 
@@ -74,3 +75,21 @@ def test_a_lost_database_gets_an_honest_page_that_asks_nothing_of_it(as_, world,
     assert answer.status_code == 503
     assert "niet bij wat bewaard is" in answer.text
     assert len(asked) == 1
+
+
+def test_a_fault_of_ours_is_guarded_like_every_other_answer(as_, world, engine):
+    """The answer to it is made outside everything else, also outside the guard (TRUST 14)."""
+
+    def break_down(connection, cursor, statement, parameters, context, executemany):
+        if "FROM visit" in statement:
+            raise RuntimeError
+
+    client = as_(world.samira)
+    event.listen(engine, "before_cursor_execute", break_down)
+    try:
+        answer = client.get("/door")
+    finally:
+        event.remove(engine, "before_cursor_execute", break_down)
+    assert answer.status_code == 500
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+    assert answer.headers["cache-control"] == "no-store"

@@ -3,9 +3,11 @@ from enum import StrEnum
 
 import pytest
 
-from app.core.text import RequiredLine, Story, Tick
+from app.core.text import TOO_LONG, RequiredLine, Story, Tick
 from app.web import i18n
 from app.web.forms import Form, Submission
+
+URLENCODED = "application/x-www-form-urlencoded"
 
 
 class Colour(StrEnum):
@@ -58,3 +60,20 @@ def test_bad_input_is_answered_in_words_at_the_field(typed, field):
     assert set(form.errors) == {field}
     assert form.errors[field].endswith(".")
     assert form.value("name") == typed.get("name", "")  # kept as it was typed
+
+
+@pytest.mark.parametrize("name", ["\u0958" * 150, "\u0958" * 101])  # in composed form each becomes two
+def test_a_line_is_as_long_as_what_is_kept_of_it(name):
+    assert Submission(Sample, {"name": name}).errors == {"name": TOO_LONG}
+    assert Submission(Sample, {"name": "\u0958" * 100}).errors == {}
+
+
+@pytest.mark.parametrize("name", ["x" * 65, "x\x00", "een spatie"])
+def test_an_intention_is_a_key_and_nothing_else(name):
+    assert list(Submission(Sample, {"name": "x", "intention": name}).errors) == ["intention"]
+
+
+def test_a_form_of_nothing_but_separators_is_not_even_read(client):
+    """Each costs as much as a field: two megabytes of them kept the one writer on SQLite busy for half a second."""
+    answer = client.post("/sign-in", content=b"&" * 2_000_000, headers={"Content-Type": URLENCODED})
+    assert answer.status_code == 400

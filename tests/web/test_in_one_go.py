@@ -7,10 +7,11 @@ import threading
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
 
-from app.web.in_one_go import InOneGo
+from app.factory import ROUTERS
+from app.web.in_one_go import InOneGo, paths_marked
 from tests.test_house import dependencies
 
-BOARD, EVENTS = "/door/board", "/door/events"
+BOARD, EVENTS, REPORT = "/door/board", "/door/events", "/reports"
 START = {"type": "http.response.start", "status": 200, "headers": []}
 
 
@@ -36,7 +37,9 @@ async def no_answer(message) -> None: ...
 
 
 def in_one_go(work, at_once: int = 1) -> InOneGo:
-    return InOneGo(work, at_once=at_once, stay_open=frozenset({EVENTS}), readers=frozenset({BOARD}))
+    return InOneGo(
+        work, at_once=at_once, stay_open=frozenset({EVENTS}), readers=frozenset({BOARD}), take_long=frozenset({REPORT})
+    )
 
 
 def ask(work, path: str, count: int, at_once: int = 1) -> list:
@@ -80,6 +83,41 @@ def test_who_only_reads_waits_for_no_writer():
 
     asyncio.run(both())
     assert seen == [True]
+
+
+def test_while_a_report_is_worked_out_the_door_and_its_boards_go_on():
+    door, board, seen = threading.Event(), threading.Event(), []
+
+    async def work(scope, receive, send) -> None:
+        if scope["path"] == REPORT:
+            seen.append(door.wait(10) and board.wait(10))
+        else:
+            (board if scope["path"] == BOARD else door).set()
+
+    async def all_three() -> None:
+        app = in_one_go(work)
+        paths = [REPORT, "/door/visits", BOARD]
+        await asyncio.gather(*(app({"type": "http", "path": path}, None, no_answer) for path in paths))
+
+    asyncio.run(all_three())
+    assert seen == [True]
+
+
+def test_a_mark_holds_for_a_path_of_which_a_part_is_free():
+    """Else the public page of a shop waits for who writes, and who asks for it all day keeps the door waiting."""
+    readers = paths_marked("reads_only", ROUTERS)
+    assert all(path in readers for path in (BOARD, REPORT, "/hours/5fds6ayj94jxw2t3"))
+    assert not any(path in readers for path in ("/hours", "/hours/a/b", "/door", "/people/5fds6ayj94jxw2t3"))
+
+
+def test_what_takes_long_only_reads(app):
+    """On SQLite it would hold the one writer's place for as long, in whatever thread it runs."""
+    endpoints = [
+        c.original_route.endpoint for c in iter_route_contexts(app.routes) if isinstance(c.original_route, APIRoute)
+    ]
+    marked = [endpoint for endpoint in endpoints if getattr(endpoint, "takes_long", False)]
+    assert marked
+    assert all(getattr(endpoint, "reads_only", False) for endpoint in marked)
 
 
 def test_a_request_that_fails_fails_alone_and_gives_its_turn_back():

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlmodel import Session
 
 from app.accounts import sessions
@@ -109,6 +110,27 @@ def test_without_database_there_is_no_heartbeat_to_believe(own_engine, quick):
                     await until(events, "event: beat")
 
     asyncio.run(listen())
+
+
+def test_when_no_connection_comes_free_there_is_no_heartbeat_to_believe_and_the_look_goes_on(own_engine, quick):
+    """A crowd that holds all connections is no error of the database, and yet nobody looks."""
+
+    async def listen():
+        boards = Live(lambda: own_engine)
+
+        def none_free(shops):
+            raise NoneFree
+
+        async with stream(boards) as events:
+            await until(events, "event: beat")
+            read, boards._read = boards._read, none_free
+            async with asyncio.timeout(5):
+                while boards.sees:
+                    await asyncio.sleep(0)
+            boards._read = read
+            return await until(events, "event: beat")
+
+    assert asyncio.run(listen()) == "event: beat\ndata: 3\n\n"
 
 
 def test_the_stream_ends_with_the_session(own_engine, quick):

@@ -1,0 +1,52 @@
+"""What a colleague writes on a card in the very moment in which it is linked comes to the main card as they commit.
+
+Only on PostgreSQL: there they may have chosen the other card before it was linked, and write to it afterwards. On
+SQLite there is one writer at a time.
+"""
+
+from typing import cast
+
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import UOWTransaction
+from sqlmodel import Session
+
+from app.linking.actions import bring_over
+from app.linking.queries import links_of_cards
+from app.linking.rows import owned
+
+_WRITTEN = "cards that were written on"
+_COLUMNS: dict[type, list[str]] = {}
+
+
+@event.listens_for(OrmSession, "after_flush")
+def _notice(db: OrmSession, context: UOWTransaction) -> None:
+    if db.get_bind().dialect.name != "postgresql":
+        return
+    if not _COLUMNS:
+        for one in owned():
+            _COLUMNS.setdefault(one.model, []).append(one.column)
+    cards = {
+        getattr(row, column)
+        for row in (*db.new, *db.dirty) for column in _COLUMNS.get(type(row), ())
+        if row in db.new or column in inspect(row).committed_state
+    }  # fmt: skip
+    if cards := cards - {None}:
+        db.info.setdefault(_WRITTEN, set()).update(cards)
+
+
+@event.listens_for(OrmSession, "before_commit", insert=True)  # before the pulse, which comes last
+def _follow(db: OrmSession) -> None:
+    if db.in_nested_transaction():
+        return
+    db.flush()
+    if cards := db.info.pop(_WRITTEN, None):
+        session = cast("Session", db)
+        for made in links_of_cards(session, cards):
+            bring_over(session, made)
+
+
+@event.listens_for(OrmSession, "after_rollback")
+def _forget(db: OrmSession) -> None:
+    if not db.in_nested_transaction():
+        db.info.pop(_WRITTEN, None)

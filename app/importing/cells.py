@@ -41,7 +41,14 @@ def _text(cell: str) -> str:
 
 def said(cell: Cell) -> str:
     """The words in a cell on one line; "" where a dash, a question mark or "n.v.t." stands for nothing."""
-    words = " ".join(text(cell).split())
+    if cell is None:
+        return ""
+    return _said(text(cell))
+
+
+@lru_cache(maxsize=20_000)
+def _said(cell: str) -> str:
+    words = " ".join(cell.split())
     plain = "".join(letter for letter in fold(words) if letter.isalnum())
     return "" if not plain or plain in _NOTHING else words
 
@@ -62,7 +69,7 @@ def phone(cell: Cell) -> str:
 
 def yes_or_no(cell: Cell) -> bool | None:
     """True for "j", "x", "ja", "warm"; False for "nee", "n", "koud"; None when empty, or when it is neither."""
-    words = fold(text(cell)).rstrip(".!")
+    words = fold(text(cell)).rstrip(".!") if cell is not None else ""
     if not words or words.strip("- ") == "":
         return None
     first = words.replace(",", " ").split()[0]

@@ -101,7 +101,7 @@ def recognised(table: Table, remembered: Mapping[str, str] | None = None) -> Rea
 
 def _heading(lines: Sequence[Line], known: Mapping[str, str]) -> Line | None:
     """The line with most headings that are known; else a first line of nothing but words, above dates."""
-    best, heading = 1, None
+    best, heading = (1 if any(len(line.cells) > 1 for line in lines) else 0), None
     for line in lines[:HEADING_WITHIN]:
         filled = [cell for cell in line.cells if cell is not None]
         words = [cell for cell in filled if isinstance(cell, str)]
@@ -129,9 +129,10 @@ def _scores(heading: str, contents: Sequence[Cell], known: Mapping[str, str]) ->
     shares = _shares(filled) if filled else {}
     scores: dict[Column, float] = {}
     for column, sure in named_so.items():
-        in_it = shares.get(column, 0.0) if filled and column in _LOOKS else sure
+        tells = filled and column in _LOOKS and column != Column.NAME  # a name may be one word
+        in_it = shares.get(column, 0.0) if tells else sure
         scores[column] = (1 - CONTENTS) * sure + CONTENTS * min(in_it / 0.8, 1)
-    if len(filled) >= 2 and not any(sure >= SURE_HEADING for sure in named_so.values()):
+    if len(filled) >= min(2, len(contents)) and not any(sure >= SURE_HEADING for sure in named_so.values()):
         for column, share in shares.items():
             if share >= 0.7:
                 scores[column] = max(scores.get(column, 0.0), CONTENTS_ALONE * share)

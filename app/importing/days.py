@@ -175,6 +175,7 @@ def looks_like_moment(text: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=20_000, typed=True)
 def birth(cell: Cell, today: date) -> tuple[int | None, date | None]:
     """The year of birth, and the date when that is said. (None, None) when neither can be read: an age is neither.
 

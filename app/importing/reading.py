@@ -38,7 +38,7 @@ def entries(table: Table, columns: Mapping[int, Column], heading_row: int, *, to
     places = {column: place for place, column in columns.items()}
     seen: Counter[str] = Counter()
     for line in table.lines:
-        if line.row <= heading_row or not any(cells.text(cell) for cell in line.cells):
+        if line.row <= heading_row or all(cell is None or cells.text(cell) == "" for cell in line.cells):
             continue
         entry = _entry(line, places, today)
         if entry.refusal is None:
@@ -49,14 +49,12 @@ def entries(table: Table, columns: Mapping[int, Column], heading_row: int, *, to
 
 
 def _entry(line: Line, places: Mapping[Column, int], today: date) -> Entry:
-    def cell(column: Column) -> Cell:
-        place = places.get(column, len(line.cells))
-        return line.cells[place] if place < len(line.cells) else None
-
-    if any(_is_bsn(one, place == places.get(Column.PHONE)) for place, one in enumerate(line.cells)):
+    said = {column: line.cells[place] for column, place in places.items() if place < len(line.cells)}
+    cell, phone = said.get, places.get(Column.PHONE)
+    if any(_is_bsn(one, place == phone) for place, one in enumerate(line.cells) if one is not None):
         return Entry(row=line.row, refusal=Refusal.BSN)
-    for column in places:
-        if refusal := _unfit(cells.text(cell(column)), LONGEST_REMARK if column == Column.REMARK else LONGEST):
+    for column, one in said.items():
+        if isinstance(one, str) and (refusal := _unfit(cells.text(one), column)):
             return Entry(row=line.row, refusal=refusal)
     try:
         day, at = days.day_and_time(cell(Column.DAY))
@@ -89,14 +87,14 @@ def _entry(line: Line, places: Mapping[Column, int], today: date) -> Entry:
 
 
 def _is_bsn(cell: Cell, is_phone: bool) -> bool:
-    if cell is None or isinstance(cell, bool | date | time):
+    if isinstance(cell, bool | date | time) or (isinstance(cell, str) and len(cell) < 9):
         return False
     words = cells.phone(cell) if is_phone else cells.text(cell)
-    return len(words) > 8 and holds_bsn(words) and not days.looks_like_moment(words)
+    return holds_bsn(words) and not days.looks_like_moment(words)
 
 
-def _unfit(words: str, longest: int) -> Refusal | None:
-    if len(words) > longest:
+def _unfit(words: str, column: Column) -> Refusal | None:
+    if len(words) > LONGEST and (column != Column.REMARK or len(words) > LONGEST_REMARK):
         return Refusal.TOO_LONG
     if not words.isprintable() and any(unicodedata.category(c) in ("Cs", "Cc") and c not in "\n\t" for c in words):
         return Refusal.UNSTORABLE
@@ -108,9 +106,7 @@ def _name(whole: Cell, first: Cell, last: Cell) -> str:
     one, two, three = cells.text(whole), cells.text(first), cells.text(last)
     if one and two and not three and fold(two) not in fold(one):
         return named.joined(two, one)
-    if one:
-        return named.name(one)
-    return named.joined(two, three)
+    return named.name(one) or named.joined(two, three)
 
 
 def _part_beside(cell: Cell) -> days.Part | None:

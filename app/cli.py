@@ -1,13 +1,14 @@
 """The command line: `python3 main.py …`. Each command says in words what it does and what went wrong."""
 
-import errno
 import os
-import socket
 import sys
 from typing import Annotated
 
 import typer
 import uvicorn
+
+from app.importing import command as importing
+from app.web.listening import CannotListen, listen, shown
 
 app = typer.Typer(
     help="The Werkwinkel: from the door to a job. Without a command it serves.",
@@ -61,11 +62,17 @@ def serve(host: Host = "", port: Port = None, database_url: DatabaseUrl = "") ->
 def run(host: str, port: int) -> None:
     """Migrates, listens, says where, and serves with one process until it is stopped."""
     from app.factory import create_app
+    from app.importing import jobs
 
     bring_up_to_date()
     make_findable()
-    listening = _listen(host, port)
-    address = f"http://{_shown(host)}:{listening.getsockname()[1]}"
+    jobs.mend()
+    jobs.watch()
+    try:
+        listening = listen(host, port)
+    except CannotListen as reason:
+        raise stop(str(reason)) from None
+    address = f"http://{shown(host)}:{listening.getsockname()[1]}"
     first = _first_link()
     say(f"The Werkwinkel is at {address}  (Ctrl+C stops it)")
     if first:
@@ -75,25 +82,6 @@ def run(host: str, port: int) -> None:
         proxy_headers=True, forwarded_allow_ips="127.0.0.1,::1", timeout_graceful_shutdown=10, lifespan="off",
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listening])
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=1024)
-    except OSError as problem:
-        reasons = {
-            errno.EADDRINUSE: f"Something else uses port {port} already. Choose another: --port {port + 1}",
-            errno.EACCES: f"This account may not use port {port}. Choose one above 1023: --port 8000",
-        }
-        raise stop(reasons.get(problem.errno or 0, f"Cannot listen at {host}, port {port}: {problem}")) from None
-
-
-def _shown(host: str) -> str:
-    """The address as one types it: a server that listens everywhere is reached on this machine as localhost."""
-    if host in ("", "0.0.0.0", "::"):  # noqa: S104 - compared with, not listened at
-        return "localhost"
-    return f"[{host}]" if ":" in host else host
 
 
 def bring_up_to_date() -> None:
@@ -212,6 +200,15 @@ def link(
                 raise stop(f"Whose link? Name one of these administrators:\n{names}")
             path = f"/invitations/{actions.entrance(db, chosen[0], at=now())}"
     say(f"This works once, until tomorrow. Put it behind the address of the service:\n  {path}")
+
+
+def _ready(database_url: str) -> None:
+    use(database_url)
+    bring_up_to_date()
+    make_findable()
+
+
+importing.add_to(app, _ready)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)

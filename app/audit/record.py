@@ -4,7 +4,7 @@ Changes record themselves: every row of a table that is written in a session lea
 and the new values, in the name of `session.info["by"]`. Looks are recorded by the queries that give them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any, Protocol
@@ -78,27 +78,29 @@ def signing(
 
 
 def in_bulk(
-    db: Session, model: type[SQLModel], rows: Iterable[Mapping[str, Any]], *, what: str, basis: str, by: Acting,
-    at: datetime,
+    db: Session, rows: Iterable[tuple[type[SQLModel], Sequence[Mapping[str, Any]]]], *, what: str, basis: str,
+    by: Acting, at: datetime,
 ) -> None:  # fmt: skip
     """Records rows that were written past the session, many at once: the same line for each as the session leaves.
 
-    `rows` are "added" with everything that they hold, "removed" with their number, or "changed" with old and new of
-    each column that was touched.
+    `rows` of each table are "added" with everything that they hold, "removed" with their number, or "changed" with
+    old and new of each column that was touched.
     """
+    common = {"at": at, "kind": Kind.CHANGE, "what": what, "basis": basis, **_who(by)}
+    if lines := [common | line for model, some in rows for line in _lines(model, some, what)]:
+        _write(db, lines)
+
+
+def _lines(model: type[SQLModel], rows: Sequence[Mapping[str, Any]], what: str) -> Iterator[dict[str, Any]]:
     table: Any = model.__table__  # type: ignore[attr-defined]
     columns = _columns(model)
-    common = {"at": at, "kind": Kind.CHANGE, "subject": table.name, "what": what, "basis": basis, **_who(by)}
-    lines = []
     for row in rows:
         if what == "added":
-            details = {name: [None, _plain(row[name])] for name in columns if row.get(name) is not None}
+            details = {name: [None, _plain(row[name])] for name in columns if row[name] is not None}
         else:
             details = {name: list(map(_plain, row[name])) for name in columns if name in row and what == "changed"}
         whose = row["id"] if table.name == "person" else row.get("person_id")
-        lines.append(common | {"subject_id": row["id"], "person_id": whose, "details": details})
-    if lines:
-        _write(db, lines)
+        yield {"subject": table.name, "subject_id": row["id"], "person_id": whose, "details": details}
 
 
 def _who(by: Acting | None) -> dict[str, Any]:

@@ -39,12 +39,13 @@ def index_new(db: Session, shop_id: int, persons: Sequence[tuple[int, Known]]) -
     if not persons:
         return
     _one_at_a_time(db, shop_id)
-    db.execute(insert(Findable), [_findable(shop_id, *one) for one in persons])
+    connection = db.connection()
+    connection.execute(_FINDABLE, [_findable(shop_id, *one) for one in persons])
     if rows := [row for one in persons for row in _traces(shop_id, *one)]:
-        db.execute(insert(Trace), rows)
+        connection.execute(_TRACE, rows)
     words = sorted({word for _number, known in persons for word in words_of(known)})
     if words:
-        db.execute(_ADD_SPELLING, [row for word in words for row in _spellings(shop_id, word)])
+        connection.execute(_ADD_SPELLING, [row for word in words for row in _spellings(shop_id, word)])
 
 
 def forget_several(db: Session, shop_id: int, persons: Collection[int]) -> None:
@@ -113,6 +114,7 @@ def _replace(db: Session, shop_id: int, person_id: int, before: Known | None, no
         db.execute(_ADD_SPELLING, [row for word in new_words - old_words for row in _spellings(shop_id, word)])
 
 
+_FINDABLE, _TRACE = insert(Findable.__table__), insert(Trace.__table__)  # type: ignore[attr-defined]
 _TAKE_TRACE = text(
     "DELETE FROM trace WHERE shop_id = :shop_id AND one = :one AND other = :other"
     " AND birth_year = :birth_year AND person_id = :person_id"

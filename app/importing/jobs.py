@@ -19,6 +19,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import Worker
 from app.audit import record
+from app.core import database
 from app.core.clock import local_day, now
 from app.core.ids import new_key
 from app.core.lifecycle import Refused
@@ -33,6 +34,7 @@ from app.importing.pace import Importer, Job, Lost, pieces, work
 from app.importing.plan import Plan, Setting, a_day, counts, planned, side_of
 from app.importing.writing import Writing, keep_lines
 from app.shops.queries import closed_days, weekly
+from app.web.i18n import gettext
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +42,7 @@ DEAD = timedelta(seconds=30)  # without a sign of life
 LOOK = 20.0  # seconds between two looks whether something broke off
 EACH = 1.0  # seconds between two signs of life while counting
 
-What = Literal["prepare", "write", "undo"]
+What = Literal["prepare", "write", "undo", "mend"]
 BROKE_OFF = N_("It broke off in the middle. Nothing of it was kept: you can begin again.")
 NO_FOLLOWER = N_("Choose first who follows the people whose journey stays open.")
 ANOTHER_AT_WORK = N_("Another register is being written or undone in this shop. Wait until that is done.")
@@ -128,7 +130,7 @@ def mend() -> int:
 
 
 def watch() -> None:
-    """Looks now and then whether something broke off, as long as this process lives."""
+    """Looks now and then whether something broke off, as long as this process lives; a process beside it mends that."""
     threading.Thread(target=_watch, name="imports", daemon=True).start()
 
 
@@ -136,14 +138,24 @@ def _watch() -> None:
     while True:
         time.sleep(LOOK)
         try:
-            mend()
+            with Session(database.engine().execution_options(reading=True)) as db:
+                found = [one.key for one in _dead(db)]
+            if found:
+                start(found[0], "mend")
         except Exception as problem:  # the database may be away for a while
-            log.error("imports cannot be mended now: %s", type(problem).__name__)
+            log.error("imports cannot be looked after now: %s", type(problem).__name__)
 
 
 def _dead(db: Session) -> Sequence[Import]:
     at_work = col(Import.stage).in_((Stage.READING, Stage.WRITING, Stage.UNDOING))
     return db.exec(select(Import).where(at_work, col(Import.worked_at) < now() - DEAD)).all()
+
+
+def keep_trouble(key: str, refusal: Refused) -> None:
+    """Keeps with the import why it could not go on, for who looks at its page."""
+    words = gettext(refusal.reason) % refusal.facts if refusal.facts else refusal.reason
+    with work() as db:
+        db.execute(update(Import).where(col(Import.key) == key).values(trouble=words[:200]))
 
 
 def _take(key: str, stage: Stage, to: Stage, **values: Any) -> Job | None:

@@ -13,10 +13,11 @@ from app.core import database
 from app.core.clock import now
 from app.importing.models import Import, Stage
 
-PIECE = 0.05  # seconds that a piece may hold the database; a writer that waits on SQLite looks again every 0.1 at most
-PAUSE = 0.03  # seconds in which others can write
+PIECE = 0.08  # seconds that a piece may hold the database
+PAUSE = 0.03  # seconds in which others can write: who waits on SQLite looks again after 25 ms at most, at first
 MOST = 500  # things in one piece
 
+TABLE = Import.__table__  # type: ignore[attr-defined]
 T = TypeVar("T")
 
 
@@ -55,7 +56,7 @@ class Job:
         """Says so, in the transaction of the work: raises Lost when this import is not ours any more."""
         mine = (col(Import.id) == self.import_id, col(Import.stage) == self.stage, col(Import.run) == self.run)
         said = {"worked_at": now(), **({"done": done} if done is not None else {}), **values}
-        if db.execute(update(Import).where(*mine).values(**said)).rowcount != 1:  # type: ignore[attr-defined]
+        if db.connection().execute(update(TABLE).where(*mine).values(**said)).rowcount != 1:
             raise Lost
 
 

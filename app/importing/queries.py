@@ -9,7 +9,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select
 
 from app.accounts.actors import Actor
-from app.accounts.models import Organisation, Worker
+from app.accounts.models import Membership, Organisation, Role, Worker
 from app.finding.known import Known
 from app.importing.laying_out import Kind
 from app.importing.models import Import, ImportedRow, Meaning, Question, Said, Stage
@@ -20,7 +20,7 @@ from app.partners.queries import partners
 from app.people.links import Link
 from app.people.models import Person
 from app.people.queries import everybody
-from app.shops.models import ListItem, ListName, Opening, Part
+from app.shops.models import ListItem, ListName, Opening, Part, Shop
 
 AT_WORK = (Stage.WRITING, Stage.UNDOING)
 
@@ -194,3 +194,29 @@ def others_at_work(db: Session, imported: Import) -> bool:
         Import.shop_id == imported.shop_id, Import.id != imported.id, col(Import.stage).in_(AT_WORK)
     )
     return db.exec(statement).first() is not None
+
+
+def headings(db: Session, shop_id: int) -> dict[str, str]:
+    """What the headings of this shop's registers were said to mean before."""
+    return {said: meant for (kind, said), meant in meanings(db, shop_id).items() if kind == Said.COLUMN}
+
+
+def coordinators(db: Session) -> Sequence[Worker]:
+    """Who may import, in any shop."""
+    having = select(Membership.worker_id).where(Membership.role == Role.COORDINATOR)
+    statement = select(Worker).where(col(Worker.id).in_(having), col(Worker.disabled_at).is_(None))
+    return db.exec(statement.order_by(Worker.login)).all()
+
+
+def coordinator(db: Session, worker: Worker, shop_id: int) -> Actor | None:
+    """The worker as they act in this shop, if they coordinate it."""
+    roles = journeys.roles_of(db, worker.id, shop_id)
+    if Role.COORDINATOR not in roles:
+        return None
+    return Actor(worker.id, worker.name, worker.organisation_id, worker.organisation.name, shop_id, roles)
+
+
+def shops_of(db: Session, worker: Worker) -> Sequence[Shop]:
+    """The shops that this worker coordinates."""
+    here = select(Membership.shop_id).where(Membership.worker_id == worker.id, Membership.role == Role.COORDINATOR)
+    return db.exec(select(Shop).where(col(Shop.id).in_(here)).order_by(col(Shop.id))).all()

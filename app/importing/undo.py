@@ -203,7 +203,7 @@ def _delete(
     table = model.__table__.name  # type: ignore[attr-defined]
     db.execute(delete(model).where(model.id.in_(numbers)))  # type: ignore[attr-defined]
     gone = [{"id": number, "person_id": person_of.get((table, number))} for number in sorted(numbers)]
-    record.in_bulk(db, model, gone, what="removed", basis=job.basis, by=job.by, at=job.at)
+    record.in_bulk(db, [(model, gone)], what="removed", basis=job.basis, by=job.by, at=job.at)
 
 
 def _empty(db: Session, job: Job, person_id: int, filled: dict[str, Any]) -> None:
@@ -222,7 +222,7 @@ def _empty(db: Session, job: Job, person_id: int, filled: dict[str, Any]) -> Non
         db.refresh(person)
         people.index(db, person)
         row = [{"id": person_id, **changed}]
-        record.in_bulk(db, Person, row, what="changed", basis=job.basis, by=job.by, at=job.at)
+        record.in_bulk(db, [(Person, row)], what="changed", basis=job.basis, by=job.by, at=job.at)
 
 
 def _unused(db: Session, openings: Collection[int]) -> set[int]:

@@ -11,7 +11,7 @@ from random import SystemRandom
 from typing import Any
 
 from pydantic_core import PydanticUndefined
-from sqlalchemy import insert, text, update
+from sqlalchemy import Insert, insert, text, update
 from sqlmodel import Session, SQLModel, col
 
 from app.audit import record
@@ -74,9 +74,8 @@ class Writing:
         for _unit, written in made:
             for one in written.records:
                 by_table[one.table].append(one)
-        for table, model in TABLES.items():
-            if by_table[table]:
-                self._insert(db, model, by_table[table])
+        rows = [(model, self._insert(db, model, by_table[name])) for name, model in TABLES.items() if by_table[name]]
+        self._on_record(db, rows, "added")
         new = [(w.person.id, _known(w.person.values)) for _unit, w in made if w.person is not None]
         finding.index_new(db, self.job.shop_id, new)
         for unit, written in made:
@@ -86,19 +85,22 @@ class Writing:
         self._keep_pairs(db, made)
         pulse.touch(db, self.job.shop_id)
 
-    def _insert(self, db: Session, model: type[SQLModel], records: Sequence[Record]) -> None:
+    def _insert(self, db: Session, model: type[SQLModel], records: Sequence[Record]) -> list[dict[str, Any]]:
         usual = defaults(model)
         rows = []
         for number, one in zip(new_numbers(db, model, len(records)), records, strict=True):
             one.id = number
-            linked = {column: other.id for column, other in one.links.items()}
-            key = {"key": new_key()} if "key" in usual else {}
-            rows.append({**usual, **one.values, **linked, **key, "id": number})
-        db.execute(insert(model), rows)
-        self._on_record(db, model, rows, "added")
+            row = {**usual, **one.values, "id": number}
+            for column, other in one.links.items():
+                row[column] = other.id
+            if "key" in usual:
+                row["key"] = new_key()
+            rows.append(row)
+        insert_rows(db, model, rows)
+        return rows
 
-    def _on_record(self, db: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]], what: str) -> None:
-        record.in_bulk(db, model, rows, what=what, basis=self.job.basis, by=self.job.by, at=self.job.at)
+    def _on_record(self, db: Session, rows: Iterable[tuple[type[SQLModel], Any]], what: str) -> None:
+        record.in_bulk(db, rows, what=what, basis=self.job.basis, by=self.job.by, at=self.job.at)
 
     def _fill(self, db: Session, person: Person, written: Written) -> None:
         """Who is known gets only what was empty."""
@@ -109,7 +111,7 @@ class Writing:
         db.refresh(person)
         people.index(db, person)
         old = {fact: [None if fact.startswith("birth") else "", value] for fact, value in new.items()}
-        self._on_record(db, Person, [{"id": person.id, **old}], "changed")
+        self._on_record(db, [(Person, [{"id": person.id, **old}])], "changed")
         written.lines[0].values["filled"] = {
             fact: value.isoformat() if fact == "birth_date" else value for fact, value in new.items()
         }  # fmt: skip
@@ -142,12 +144,12 @@ class Writing:
                         **defaults(Different), **pair, "key": new_key(), "by_id": worker_id, "said_at": at,
                     })  # fmt: skip
         if doubles:
-            db.execute(insert(Double), doubles)
+            insert_rows(db, Double, doubles)
         if different:
             for row, number in zip(different, new_numbers(db, Different, len(different)), strict=True):
                 row["id"] = number
-            db.execute(insert(Different), different)
-            self._on_record(db, Different, different, "added")
+            insert_rows(db, Different, different)
+            self._on_record(db, [(Different, different)], "added")
 
 
 def keep_lines(db: Session, job: Job, lines: Sequence[Mapping[str, Any]]) -> None:
@@ -155,7 +157,17 @@ def keep_lines(db: Session, job: Job, lines: Sequence[Mapping[str, Any]]) -> Non
     usual = defaults(ImportedRow) | {"import_id": job.import_id, "shop_id": job.shop_id}
     usual.pop("id", None)
     if lines:
-        db.execute(insert(ImportedRow), [{**usual, **line} for line in lines])
+        insert_rows(db, ImportedRow, [{**usual, **line} for line in lines])
+
+
+def insert_rows(db: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Into the table, not through the session: nobody works on with these rows."""
+    db.connection().execute(_into(model), rows)
+
+
+@cache
+def _into(model: type[SQLModel]) -> Insert:
+    return insert(model.__table__)  # type: ignore[attr-defined]
 
 
 def new_numbers(db: Session, model: type[SQLModel], count: int) -> Iterator[int]:

@@ -116,6 +116,11 @@ def work() -> Iterator[Session]:
         yield session
 
 
+def once_kept(session: Session, do: Callable[[], None]) -> None:
+    """Has something done when the transaction is kept, and not before: what it begins must find what was written."""
+    event.listen(session, "after_commit", lambda session: do(), once=True)
+
+
 @contextmanager
 def afterwards(session: Session) -> Iterator[None]:
     """A transaction of its own for what must be kept of a request whose own transaction was undone."""

@@ -15,13 +15,20 @@ from app.audit import record
 from app.core.database import locked
 from app.core.lifecycle import NO_LONGER, Refused
 from app.core.text import N_
-from app.importing import queries
+from app.importing import queries, undo
+from app.importing.columns import said_as
 from app.importing.entries import Column
 from app.importing.models import Import, Meaning, Question, Said, Stage
 
 SAME_FILE = N_("This very file was handed in already.")
 NOT_A_FOLLOWER = N_("Choose somebody of this shop's front office.")
 NOT_A_CHOICE = N_("Choose from the list.")
+NO_FOLLOWER = N_("Choose first who follows the people whose journey stays open.")
+ANOTHER_AT_WORK = N_("Another register is being written or undone in this shop. Wait until that is done.")
+NOT_READY = N_("This import is not ready to be written.")
+NOT_WRITTEN = N_("There is nothing of this import to undo.")
+NO_DAY_COLUMN = N_("Choose the column with the date of the visit.")
+TWICE = N_("Two columns have the same meaning. Leave one of them out.")
 WAITING = frozenset({Stage.COLUMNS, Stage.READY, Stage.BROKEN})  # nothing is written, and nobody is at work on it
 
 
@@ -40,6 +47,39 @@ def hand_in(db: Session, content: bytes, file_name: str, *, sheet: str = "", by:
     return imported
 
 
+def look(db: Session, imported: Import, *, sheet: str | None = None, at: datetime) -> None:
+    """Lets it be seen which columns the file has; of another sheet, when one is named. Raises Refused."""
+    imported = _waiting(db, imported)
+    imported.sheet = imported.sheet if sheet is None else sheet
+    _to_be_worked_on(imported, Stage.LOOKING, at)
+    db.flush()
+
+
+def back_to_columns(db: Session, imported: Import, *, at: datetime) -> None:
+    """What the columns hold is looked at once more. Raises Refused once it is at work."""
+    imported = _waiting(db, imported)
+    imported.stage = Stage.COLUMNS
+    db.flush()
+
+
+def obstacle_to_columns(columns: Mapping[int, Column | None]) -> str:
+    """Why a file cannot be read with its columns meant so; "" when it can."""
+    meant = [column for column in columns.values() if column]
+    if Column.DAY not in meant:
+        return NO_DAY_COLUMN
+    return TWICE if len(set(meant)) < len(meant) else ""
+
+
+def remember_columns(
+    db: Session, imported: Import, columns: Mapping[int, Column | None], *, by: Actor, at: datetime
+) -> None:
+    """What the headings of this file mean, for the next one; what was guessed right needs no remembering."""
+    for seen in imported.found:
+        meant = columns.get(seen["place"])
+        if said_as(seen["heading"]) and (meant or "") != seen["column"]:
+            settle_word(db, imported, Said.COLUMN, said_as(seen["heading"])[:200], meant or "", by=by, at=at)
+
+
 def agree(
     db: Session, imported: Import, columns: Mapping[int, Column | None], heading_row: int, *, sheet: str | None = None,
     by: Actor, at: datetime,
@@ -49,7 +89,7 @@ def agree(
     imported.columns = {str(place): column or "" for place, column in columns.items()}
     imported.heading_row = heading_row
     imported.sheet = imported.sheet if sheet is None else sheet
-    _to_be_read(imported, at)
+    _to_be_worked_on(imported, Stage.READING, at)
     db.flush()
     return imported
 
@@ -57,9 +97,35 @@ def agree(
 def read_again(db: Session, imported: Import, *, by: Actor, at: datetime) -> Import:
     """After questions were answered: counts anew what would come of it. Raises Refused once it is at work."""
     imported = _waiting(db, imported)
-    _to_be_read(imported, at)
+    _to_be_worked_on(imported, Stage.READING, at)
     db.flush()
     return imported
+
+
+def begin_writing(db: Session, imported: Import, *, at: datetime) -> None:
+    """Nobody can change anything about it from now on: it is about to be written. Raises Refused."""
+    imported = locked(db, imported)
+    if imported.stage != Stage.READY:
+        raise Refused(NOT_READY)
+    if imported.counts.get("open_journeys") and queries.follower(db, imported) is None:
+        raise Refused(NO_FOLLOWER)
+    if queries.others_at_work(db, imported):
+        raise Refused(ANOTHER_AT_WORK)
+    _to_be_worked_on(imported, Stage.WRITING, at)
+    db.flush()
+
+
+def begin_undoing(db: Session, imported: Import, *, at: datetime) -> None:
+    """It is about to be taken back as a whole. Raises Refused once somebody built on it."""
+    imported = locked(db, imported)
+    if imported.stage != Stage.WRITTEN:
+        raise Refused(NOT_WRITTEN)
+    if (reason := undo.obstacle(db, imported)) is not None:
+        raise reason
+    if queries.others_at_work(db, imported):
+        raise Refused(ANOTHER_AT_WORK)
+    _to_be_worked_on(imported, Stage.UNDOING, at)
+    db.flush()
 
 
 def choose_follower(db: Session, imported: Import, worker: Worker, *, by: Actor, at: datetime) -> Import:
@@ -130,8 +196,9 @@ def _waiting(db: Session, imported: Import) -> Import:
     return imported
 
 
-def _to_be_read(imported: Import, at: datetime) -> None:
-    imported.stage, imported.trouble, imported.run = Stage.READING, "", ""
+def _to_be_worked_on(imported: Import, stage: Stage, at: datetime) -> None:
+    """No run has it yet: the first that comes takes it up (app.importing.jobs)."""
+    imported.stage, imported.trouble, imported.facts, imported.run = stage, "", {}, ""
     imported.done, imported.total, imported.worked_at = 0, 0, at
 
 

@@ -8,6 +8,7 @@ from app.core.text import fold
 from app.finding import names
 from app.importing.entries import Entry
 
+LINES = 6  # that are named
 FACTS = ("birth_year", "birth_date", "phone", "email", "street", "languages")
 
 
@@ -26,6 +27,17 @@ def card(entries: Sequence[Entry]) -> dict[str, Any]:
         "street": _last(one.street for one in known) or "",
         "languages": _last(entry.languages for entry in entries) or "",
     }
+
+
+def facts(entries: Sequence[Entry]) -> dict[str, Any]:
+    """The same as words, with the lines it stands on: for who is asked whether two are one."""
+    said = card(entries)
+    day, lines = said["birth_date"], [str(entry.row) for entry in entries]
+    return {
+        "name": said["name"], "birth": f"{day:%d-%m-%Y}" if day else said["birth_year"] or "",
+        **{name: said[name] for name in ("phone", "street", "languages")},
+        "lines": ", ".join(lines[:LINES]) + (" …" if len(lines) > LINES else ""),
+    }  # fmt: skip
 
 
 def lacking(there: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def _go_on(key: str, what: str) -> int:
 
     jobs.mend()
     try:
-        if what in (does := {"prepare": jobs.prepare, "write": jobs.write, "undo": jobs.take_back}):
+        if what in (does := {"look": jobs.look, "prepare": jobs.prepare, "write": jobs.write, "undo": jobs.take_back}):
             does[what](key)
     except Refused as refusal:
         jobs.keep_trouble(key, refusal)
@@ -97,7 +97,7 @@ def _import(file: Path, shop: str, by: str, sheet: str, yes: bool) -> int:
     _while(lambda: jobs.prepare(key), key, "read")
     imported = _read(key)
     if imported.stage != Stage.READY:
-        raise _stop(f"{file.name} cannot be brought along: {_words(imported.trouble, {})}")
+        raise _stop(f"{file.name} cannot be brought along: {_words(imported.trouble, imported.facts)}")
     _preview(imported)
     refused = _refused_file(imported, file)
     if not imported.counts["visits"]:

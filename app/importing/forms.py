@@ -1,6 +1,6 @@
 """What a coordinator settles about an import."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -14,7 +14,6 @@ MOST = 400  # columns of a file, words on a page
 class ColumnsForm(Form):
     """For each column, in the order of the file, what it holds: a Column, or "" to leave it out."""
 
-    sheet: Line = ""
     meant: Annotated[list[Key], Field(max_length=MOST)] = []
 
 
@@ -30,7 +29,7 @@ class WordsForm(Form):
 
 
 class PersonsForm(Form):
-    same: bool
+    same: Literal["yes", "no"]
 
 
 class WritingForm(Form):

@@ -25,7 +25,8 @@ from app.core.ids import new_key
 from app.core.lifecycle import Refused
 from app.core.settings import ROOT, settings
 from app.core.text import N_
-from app.importing import queries, undo, words
+from app.importing import actions, queries, undo, words
+from app.importing.cards import facts
 from app.importing.entries import Entry
 from app.importing.laying_out import Making
 from app.importing.matching import Ask, Matching, Side, matched
@@ -39,15 +40,12 @@ from app.web.i18n import gettext
 log = logging.getLogger(__name__)
 
 DEAD = timedelta(seconds=30)  # without a sign of life
+AT_WORK = (Stage.LOOKING, Stage.READING, Stage.WRITING, Stage.UNDOING)
 LOOK = 20.0  # seconds between two looks whether something broke off
 EACH = 1.0  # seconds between two signs of life while counting
 
-What = Literal["prepare", "write", "undo", "mend"]
+What = Literal["look", "prepare", "write", "undo", "mend"]
 BROKE_OFF = N_("It broke off in the middle. Nothing of it was kept: you can begin again.")
-NO_FOLLOWER = N_("Choose first who follows the people whose journey stays open.")
-ANOTHER_AT_WORK = N_("Another register is being written or undone in this shop. Wait until that is done.")
-NOT_READY = N_("This import is not ready to be written.")
-NOT_WRITTEN = N_("There is nothing of this import to undo.")
 CHANGED = N_("The half-finished import could not be taken back as a whole: somebody went on with a few of its people.")
 
 
@@ -58,6 +56,33 @@ def start(key: str, what: What) -> None:
         command, cwd=ROOT, env={**os.environ, "WERKWINKEL_DATABASE_URL": settings().database},
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
+
+
+def look(key: str) -> None:
+    """Sees which sheets and columns an import that is at LOOKING has. It ends COLUMNS, or BROKEN with the trouble."""
+    from app.importing import looking
+    from app.importing.unreadable import Unreadable
+
+    job = _take(key, Stage.LOOKING, Stage.LOOKING)
+    if job is None:
+        return
+    try:
+        with work() as db:
+            imported = db.get_one(Import, job.import_id)
+            remembered = {said: meant for (kind, said), meant in queries.meanings(db, job.shop_id).items() if kind == Said.COLUMN}
+            db.expunge(imported)
+        seen = looking.look(imported, remembered)
+        _end(
+            job, stage=Stage.COLUMNS, sheets=seen.sheets, sheet=seen.sheet, heading_row=seen.heading_row,
+            found=seen.columns, columns={str(one["place"]): one["column"] for one in seen.columns},
+        )  # fmt: skip
+    except Lost:
+        return
+    except Unreadable as problem:
+        _end(job, stage=Stage.BROKEN, trouble=problem.reason, facts=problem.facts)
+    except Exception:
+        log.exception("looking at import %s broke off", key)
+        _end(job, stage=Stage.BROKEN, trouble=BROKE_OFF)
 
 
 def prepare(key: str) -> None:
@@ -73,23 +98,17 @@ def prepare(key: str) -> None:
     except Lost:
         return
     except Unreadable as problem:
-        _end(job, stage=Stage.BROKEN, trouble=problem.reason[:200])
+        _end(job, stage=Stage.BROKEN, trouble=problem.reason, facts=problem.facts)
     except Exception:
         log.exception("counting import %s broke off", key)
         _end(job, stage=Stage.BROKEN, trouble=BROKE_OFF)
 
 
 def write(key: str) -> None:
-    """Writes an import that is READY; ends WRITTEN, or READY again with nothing of it there. Raises Refused."""
-    with work() as db:
-        imported = queries.import_called(db, key)
-        if imported is None or imported.stage != Stage.READY:
-            raise Refused(NOT_READY)
-        if imported.counts.get("open_journeys") and queries.follower(db, imported) is None:
-            raise Refused(NO_FOLLOWER)
-        if queries.others_at_work(db, imported):
-            raise Refused(ANOTHER_AT_WORK)
-    job = _take(key, Stage.READY, Stage.WRITING, began_at=now())
+    """Writes an import that is READY, or was begun by a page (actions.begin_writing). It ends WRITTEN, or READY again
+    with nothing of it there. Raises Refused."""
+    _begin(key, Stage.WRITING, actions.begin_writing)
+    job = _take(key, Stage.WRITING, Stage.WRITING, began_at=now())
     if job is None:
         return
     try:
@@ -103,17 +122,20 @@ def write(key: str) -> None:
 
 
 def take_back(key: str) -> None:
-    """Undoes an import that is WRITTEN, as a whole. Raises Refused once somebody built on it."""
+    """Undoes an import that is WRITTEN, or of which a page began that, as a whole. Raises Refused once somebody built
+    on it."""
+    _begin(key, Stage.UNDOING, actions.begin_undoing)
+    if (job := _take(key, Stage.UNDOING, Stage.UNDOING)) is not None:
+        _undo(job)
+
+
+def _begin(key: str, stage: Stage, begin: Callable[..., None]) -> None:
     with work() as db:
         imported = queries.import_called(db, key)
-        if imported is None or imported.stage != Stage.WRITTEN:
-            raise Refused(NOT_WRITTEN)
-        if (reason := undo.obstacle(db, imported)) is not None:
-            raise reason
-        if queries.others_at_work(db, imported):
-            raise Refused(ANOTHER_AT_WORK)
-    if (job := _take(key, Stage.WRITTEN, Stage.UNDOING)) is not None:
-        _undo(job)
+        if imported is None:
+            raise Refused(actions.NOT_READY)
+        if imported.stage != stage:
+            begin(db, imported, at=now())
 
 
 def mend() -> int:
@@ -122,7 +144,9 @@ def mend() -> int:
     with work() as db:
         found = [(one.key, one.stage) for one in _dead(db)]
     for key, stage in found:
-        if stage == Stage.READING:
+        if stage == Stage.LOOKING:
+            look(key)
+        elif stage == Stage.READING:
             prepare(key)
         elif (job := _take(key, stage, Stage.UNDOING)) is not None:
             _undo(job)
@@ -147,25 +171,24 @@ def _watch() -> None:
 
 
 def _dead(db: Session) -> Sequence[Import]:
-    at_work = col(Import.stage).in_((Stage.READING, Stage.WRITING, Stage.UNDOING))
+    at_work = col(Import.stage).in_(AT_WORK)
     return db.exec(select(Import).where(at_work, col(Import.worked_at) < now() - DEAD)).all()
 
 
 def keep_trouble(key: str, refusal: Refused) -> None:
     """Keeps with the import why it could not go on, for who looks at its page."""
-    words = gettext(refusal.reason) % refusal.facts if refusal.facts else refusal.reason
+    facts = {name: str(value) for name, value in refusal.facts.items()}
     with work() as db:
-        db.execute(update(Import).where(col(Import.key) == key).values(trouble=words[:200]))
+        db.execute(update(Import).where(col(Import.key) == key).values(trouble=refusal.reason, facts=facts))
 
 
 def _take(key: str, stage: Stage, to: Stage, **values: Any) -> Job | None:
     """Takes an import up, unless it is not at that stage or another process works on it: of two, one gets it."""
     run, at = new_key(), now()
-    waits = stage not in (Stage.READING, Stage.WRITING, Stage.UNDOING)
-    free = [] if waits else [or_(col(Import.run) == "", col(Import.worked_at) < at - DEAD)]
+    free = or_(col(Import.run) == "", col(Import.worked_at) < at - DEAD)
     with work() as db:
-        mine = update(Import).where(col(Import.key) == key, col(Import.stage) == stage, *free)
-        values = {"stage": to, "run": run, "worked_at": at, "done": 0, "trouble": "", **values}
+        mine = update(Import).where(col(Import.key) == key, col(Import.stage) == stage, free)
+        values = {"stage": to, "run": run, "worked_at": at, "done": 0, "trouble": "", "facts": {}, **values}
         if db.execute(mine.values(**values)).rowcount != 1:
             return None
         imported = queries.import_called(db, key)
@@ -284,7 +307,6 @@ def _ask(db: Session, job: Job, entries: Sequence[Entry], matching: Matching, un
     db.execute(delete(Question).where(*unanswered))
     numbers = [int(s[1:]) for ask in matching.asks for s in (ask.one, ask.other) if s.startswith("=")]
     keys = queries.keys_of(db, sorted(set(numbers)))
-    lines = {str(entry.row): entry for entry in entries}
     rows: list[dict[str, Any]] = []
     for word in unclear:
         rows.append(_question(
@@ -294,8 +316,7 @@ def _ask(db: Session, job: Job, entries: Sequence[Entry], matching: Matching, un
     for ask in matching.asks:
         rows.append(_question(
             job, score=ask.score, rows=_lines_of(ask, matching), one=_called(ask.one, keys),
-            other=_called(ask.other, keys),
-            examples=[lines[side].known.name[:200] for side in (ask.one, ask.other) if side in lines],  # type: ignore[union-attr]
+            other=_called(ask.other, keys), sides=[_said_of(side, entries, matching) for side in (ask.one, ask.other)],
         ))  # fmt: skip
     if rows:
         db.execute(insert(Question), rows)
@@ -303,8 +324,19 @@ def _ask(db: Session, job: Job, entries: Sequence[Entry], matching: Matching, un
 
 
 def _question(job: Job, **values: Any) -> dict[str, Any]:
-    empty = {"kind": None, "said": "", "guess": "", "one": "", "other": "", "same": None}
+    empty = {
+        "kind": None, "said": "", "guess": "", "one": "", "other": "", "same": None, "rows": 0, "score": 0.0,
+        "examples": [], "sides": [],
+    }  # fmt: skip
     return {**empty, "key": new_key(), "import_id": job.import_id, **values}
+
+
+def _said_of(side: Side, entries: Sequence[Entry], matching: Matching) -> dict[str, Any]:
+    """What the lines of one side say of the person, for who compares; of somebody known their card says it."""
+    number = matching.group_of.get(side)
+    if number is None or side.startswith("="):
+        return {}
+    return facts([entries[place] for place in matching.groups[number].places])
 
 
 def _called(side: Side, keys: dict[int, str]) -> str:
@@ -323,7 +355,7 @@ def _write(job: Job) -> None:
         answers = queries.answers(db, db.get_one(Import, job.import_id))
     came = counts(plan, setting, followed)
     if came["open_journeys"] and setting.follower_id is None:
-        raise Refused(NO_FOLLOWER)
+        raise Refused(actions.NO_FOLLOWER)
     writing = Writing(
         job, Making(setting, a_day(came["open_journeys"])),
         [(ask.one, ask.other, ask.score) for ask in matching.asks], _told_apart(answers, entries, matching),

@@ -46,7 +46,8 @@ class Import(SQLModel, table=True):
     columns: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # place of a column -> Column, or "" to skip
     heading_row: int = 0  # the row with the headings, as a spreadsheet shows it; 0: there is none
     stage: Stage = Field(default=Stage.COLUMNS, sa_type=word(Stage))
-    trouble: str = Field(default="", max_length=200)  # a message id: why it is BROKEN, or broke off
+    trouble: str = Field(default="", max_length=300)  # a message id: why it is BROKEN, or could not go on
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # that fill the places of `trouble`
     done: int = 0  # lines of `total`, while at work
     total: int = 0
     run: str = Field(default="", max_length=16)  # a new word each time that work on it begins: one run goes on

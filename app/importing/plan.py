@@ -12,6 +12,7 @@ from app.importing.laying_out import Kind, Making, Record, Written
 from app.importing.matching import Group, Matching, Side
 from app.shops.models import OutcomeClass, Part
 
+SHOWN = 8  # lines that are named for one reason
 A_DAY = 10  # people to call on one working day
 DAYS = 200  # working days over which many are spread at most: a next step lies within a year
 
@@ -115,8 +116,18 @@ def counts(plan: Plan, setting: Setting, followed: frozenset[int] = frozenset())
         "results": dict(results),
         "months": {month: dict(months[month]) for month in sorted(months)},
         "refused": dict(Counter(str(entry.refusal) for entry in plan.refused)),
+        "refused_lines": _first_lines(plan.refused),
         "there": len(plan.there),
     }
+
+
+def _first_lines(refused: Sequence[Entry]) -> dict[str, list[int]]:
+    """The first lines that are refused, for each reason."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for entry in refused:
+        if len(found[str(entry.refusal)]) < SHOWN:
+            found[str(entry.refusal)].append(entry.row)
+    return dict(found)
 
 
 COUNTED = (

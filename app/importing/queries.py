@@ -137,6 +137,10 @@ def persons(db: Session, numbers: Sequence[int]) -> dict[int, Person]:
     return {p.id: p for p in db.exec(select(Person).where(col(Person.id).in_(numbers)))} if numbers else {}
 
 
+def persons_called(db: Session, shop_id: int, keys: Sequence[str]) -> Sequence[Person]:
+    return db.exec(select(Person).where(Person.shop_id == shop_id, col(Person.key).in_(keys))).all() if keys else []
+
+
 def keys_of(db: Session, numbers: Sequence[int]) -> dict[int, str]:
     """What persons are called in a question."""
     found: dict[int, str] = {}

@@ -1,29 +1,33 @@
-"""Bringing an old register along: hand in, agree with the columns, answer what is unclear, write, undo."""
+"""Bringing an old register along: hand in, agree on the columns, answer what is unclear, write, undo."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.accounts.permissions import Importer
-from app.accounts.queries import colleague
 from app.audit import record
 from app.core.clock import Now, local_day
-from app.core.database import Db
-from app.importing import actions, jobs, labels, queries
-from app.importing.forms import ColumnsForm, PersonsForm, SheetForm, WordsForm, WritingForm
+from app.core.database import Db, once_kept
+from app.core.text import N_
+from app.importing import actions, files, handing_back, jobs, labels, queries
+from app.importing.entries import Column
+from app.importing.forms import NOTHING, ColumnsForm, PersonsForm, SheetForm, WordsForm, WritingForm
 from app.importing.models import Import, Stage
 from app.importing.shown import preview, steps
-from app.web.forms import CHOOSE, Submission, submitted
+from app.importing.unreadable import BYTES, Unreadable
+from app.web.forms import CHOOSE, Form, Submission, submitted
 from app.web.i18n import gettext as _
 from app.web.pages import Page, found, see
 from app.web.uploads import Upload, uploaded
 
 router = APIRouter()
-LARGEST = {"/imports": 52 * 1024 * 1024}  # bytes of a request: the largest file, and what is sent around it
+LARGEST = {"/imports": BYTES + 1024 * 1024}  # bytes of a request: the largest file, and what is sent around it
 BASIS = "import"
+NO_FILE = N_("Choose a file first.")
 
 
 @router.get("/imports")
@@ -31,102 +35,137 @@ def index(page: Page, db: Db, actor: Importer, now: Now) -> Any:
     return _index(page, db, actor, now)
 
 
-def _index(page: Any, db: Session, actor: Actor, now: Any, wrong: str = "") -> Any:
+def _index(page: Any, db: Session, actor: Actor, now: datetime, wrong: str = "") -> Any:
     return page(
         "importing/index.html", block="handing_in", imports=queries.imports(db, actor), stages=labels.STAGE_NAMES,
-        today=local_day(now), wrong=wrong and _(wrong), status=422 if wrong else None,
+        today=local_day(now), wrong=wrong, status=422 if wrong else None,
     )  # fmt: skip
 
 
 @router.post("/imports")
 def hand_in(page: Page, db: Db, actor: Importer, now: Now, file: uploaded("file")) -> Any:  # type: ignore[valid-type]
     upload: Upload = file
-    if wrong := actions.first_trouble(upload.content):
-        return _index(page, db, actor, now, wrong)
-    return see(f"/imports/{actions.hand_in(db, upload.name, upload.content, by=actor, at=now).key}")
+    if not upload.content:
+        return _index(page, db, actor, now, _(NO_FILE))
+    try:
+        files.glance(upload.content)
+    except Unreadable as problem:
+        return _index(page, db, actor, now, _(problem.reason) % problem.facts)
+    imported = actions.hand_in(db, upload.content, upload.name, by=actor, at=now)
+    if not imported.found and imported.stage == Stage.COLUMNS:
+        actions.look(db, imported, at=now)
+        once_kept(db, lambda: jobs.start(imported.key, "look"))
+    return see(f"/imports/{imported.key}")
 
 
 @router.get("/imports/{key}")
 def show(key: str, page: Page, db: Db, actor: Importer, now: Now) -> Any:
-    return _show(page, db, actor, now, found(queries.import_for(db, actor, key)))
+    return _show(page, db, actor, now, found(queries.import_for(db, actor, key)), Submission(Form))
 
 
-def _show(page: Any, db: Session, actor: Actor, now: Any, one: Import, form: Submission[Any] | None = None) -> Any:
-    """The page of where the import is now. What it shows of persons goes on record."""
+def _show(page: Any, db: Session, actor: Actor, now: datetime, imported: Import, form: Submission[Any]) -> Any:
+    """The page of where the import is now. Whom it shows goes on record."""
     context: dict[str, Any] = {
-        "one": one, "at_work": labels.AT_WORK.get(one.stage, ""), "steps": steps(one), "today": local_day(now),
-        "form": form or Submission(ColumnsForm), "columns": [(c, _(name)) for c, name in labels.COLUMN_NAMES.items()],
-        "chosen": one.columns,
+        "one": imported, "at_work": labels.AT_WORK.get(imported.stage, ""), "steps": steps(imported), "form": form,
+        "columns": [(column, _(name)) for column, name in labels.COLUMN_NAMES.items()],
+        "chosen": form.values("meant") or list(imported.columns.values()), "today": local_day(now),
     }  # fmt: skip
-    if one.stage in (Stage.READY, Stage.WRITTEN):
-        shown = preview(db, actor, one, now)
-        if shown.persons:
-            record.look(db, by=actor, at=now, subject="import", basis=BASIS, persons=shown.persons, what="page")
-        context["shown"] = shown
+    if imported.stage in (Stage.READY, Stage.WRITTEN):
+        shown = context["shown"] = preview(db, imported)
+        record.look(
+            db, by=actor, at=now, subject="import", subject_id=imported.id, basis=BASIS, persons=shown.persons,
+            what="page",
+        )  # fmt: skip
     return page("importing/one.html", block="stage", **context)
 
 
 @router.post("/imports/{key}/sheet")
 def choose_sheet(key: str, db: Db, actor: Importer, now: Now, form: submitted(SheetForm)) -> Any:  # type: ignore[valid-type]
-    one = found(queries.import_for(db, actor, key))
-    if not form.errors:
-        actions.choose_sheet(db, one, form.data.sheet, by=actor, at=now)
+    imported = found(queries.import_for(db, actor, key))
+    if form.errors or form.data.sheet not in imported.sheets:
+        raise HTTPException(422)
+    actions.look(db, imported, sheet=form.data.sheet, at=now)
+    once_kept(db, lambda: jobs.start(key, "look"))
     return see(f"/imports/{key}")
 
 
 @router.post("/imports/{key}/columns")
 def agree(key: str, page: Page, db: Db, actor: Importer, now: Now, form: submitted(ColumnsForm)) -> Any:  # type: ignore[valid-type]
-    one = found(queries.import_for(db, actor, key))
-    if not form.errors and (wrong := actions.agree(db, one, form.data.meant, by=actor, at=now)):
-        form.wrong("", wrong)
-    return _show(page, db, actor, now, one, form) if form.errors else see(f"/imports/{key}")
+    imported = found(queries.import_for(db, actor, key))
+    if not form.errors and len(form.data.meant) != len(imported.found):
+        raise HTTPException(422)
+    if not form.errors:
+        places = [seen["place"] for seen in imported.found]
+        columns = {p: Column(m) if m in Column else None for p, m in zip(places, form.data.meant, strict=True)}
+        if wrong := actions.obstacle_to_columns(columns):
+            form.wrong("", wrong)
+    if form.errors:
+        return _show(page, db, actor, now, imported, form)
+    actions.remember_columns(db, imported, columns, by=actor, at=now)
+    actions.agree(db, imported, columns, imported.heading_row, by=actor, at=now)
+    once_kept(db, lambda: jobs.start(key, "prepare"))
+    return see(f"/imports/{key}")
+
+
+@router.post("/imports/{key}/columns/again")
+def back_to_columns(key: str, db: Db, actor: Importer, now: Now) -> Any:
+    actions.back_to_columns(db, found(queries.import_for(db, actor, key)), at=now)
+    return see(f"/imports/{key}")
 
 
 @router.post("/imports/{key}/words")
 def settle_words(key: str, db: Db, actor: Importer, now: Now, form: submitted(WordsForm)) -> Any:  # type: ignore[valid-type]
-    one = found(queries.import_for(db, actor, key))
-    if not form.errors:
-        actions.settle_words(db, one, dict(zip(form.data.question, form.data.meant, strict=False)), by=actor, at=now)
-    return see(f"/imports/{key}")
+    """What words mean; and with that everything is counted anew."""
+    imported = found(queries.import_for(db, actor, key))
+    if form.errors:
+        raise HTTPException(422)
+    for number, meant in zip(form.data.question, form.data.meant, strict=False):
+        if meant:
+            question = found(queries.question_for(db, imported, number))
+            actions.answer_word(db, imported, question, "" if meant == NOTHING else meant, by=actor, at=now)
+    return _count_again(db, actor, imported, now)
 
 
 @router.post("/imports/{key}/persons/{question}")
 def settle_persons(
     key: str, question: str, db: Db, actor: Importer, now: Now, form: submitted(PersonsForm)  # type: ignore[valid-type]
 ) -> Any:  # fmt: skip
-    one = found(queries.import_for(db, actor, key))
-    asked = found(queries.question_for(db, one, question))
-    if not form.errors:
-        actions.settle_persons(db, one, asked, form.data.same, by=actor, at=now)
+    imported = found(queries.import_for(db, actor, key))
+    if form.errors:
+        raise HTTPException(422)
+    asked = found(queries.question_for(db, imported, question))
+    actions.answer_same(db, imported, asked, form.data.same == "yes", by=actor, at=now)
     return see(f"/imports/{key}#persons")
 
 
 @router.post("/imports/{key}/count")
 def count_again(key: str, db: Db, actor: Importer, now: Now) -> Any:
-    actions.count_again(db, found(queries.import_for(db, actor, key)), by=actor, at=now)
-    return see(f"/imports/{key}")
+    return _count_again(db, actor, found(queries.import_for(db, actor, key)), now)
 
 
-@router.post("/imports/{key}/columns/again")
-def back_to_columns(key: str, db: Db, actor: Importer, now: Now) -> Any:
-    actions.back_to_columns(db, found(queries.import_for(db, actor, key)), by=actor, at=now)
-    return see(f"/imports/{key}")
+def _count_again(db: Session, actor: Actor, imported: Import, now: datetime) -> Any:
+    actions.read_again(db, imported, by=actor, at=now)
+    once_kept(db, lambda: jobs.start(imported.key, "prepare"))
+    return see(f"/imports/{imported.key}")
 
 
 @router.post("/imports/{key}/writing")
 def write(key: str, page: Page, db: Db, actor: Importer, now: Now, form: submitted(WritingForm)) -> Any:  # type: ignore[valid-type]
-    one = found(queries.import_for(db, actor, key))
-    follower = None if form.errors else colleague(db, actor.shop_id, form.data.follower)
-    if follower is None:
+    imported = found(queries.import_for(db, actor, key))
+    able = {worker.key: worker for worker in queries.followers(db, actor.shop_id)}
+    if form.errors or form.data.follower not in able:
         form.wrong("follower", CHOOSE)
-        return _show(page, db, actor, now, one, form)
-    actions.write(db, one, follower, by=actor, at=now)
+        return _show(page, db, actor, now, imported, form)
+    actions.choose_follower(db, imported, able[form.data.follower], by=actor, at=now)
+    actions.begin_writing(db, imported, at=now)
+    once_kept(db, lambda: jobs.start(key, "write"))
     return see(f"/imports/{key}")
 
 
 @router.post("/imports/{key}/undoing")
 def undo(key: str, db: Db, actor: Importer, now: Now) -> Any:
-    actions.undo(db, found(queries.import_for(db, actor, key)), by=actor, at=now)
+    actions.begin_undoing(db, found(queries.import_for(db, actor, key)), at=now)
+    once_kept(db, lambda: jobs.start(key, "undo"))
     return see(f"/imports/{key}")
 
 
@@ -137,10 +176,15 @@ def throw_away(key: str, db: Db, actor: Importer, now: Now) -> Any:
 
 
 @router.get("/imports/{key}/refused.{kind}")
-def refused(key: str, kind: str, request: Request, db: Db, actor: Importer, now: Now) -> Response:
-    """The refused lines as the same file, with a column that says why."""
-    one = found(queries.import_for(db, actor, key))
-    content, media = found(jobs.refused_file(db, one, kind))
-    record.look(db, by=actor, at=now, subject="import", subject_id=one.id, basis=BASIS, persons=(), what="refused lines")
-    name = f"{_('refused')}-{local_day(now)}.{kind}"  # no name of a person, and none of a file (TRUST 17)
-    return Response(content, media_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def refused(key: str, kind: Literal["csv", "xlsx"], db: Db, actor: Importer, now: Now) -> Response:
+    """The refused lines as the same file, with a column that says why. Its name holds nobody's (TRUST 17)."""
+    imported = found(queries.import_for(db, actor, key))
+    content = found(handing_back.refused_file(imported, kind))
+    record.look(
+        db, by=actor, at=now, kind=record.Kind.EXPORT, subject="import", subject_id=imported.id, basis=BASIS,
+        what="refused lines",
+    )  # fmt: skip
+    name = f"{_('refused-lines')}-{local_day(now)}.{kind}"
+    return Response(
+        content, media_type=handing_back.MEDIA[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

@@ -14,7 +14,7 @@ from app.web import dates
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 
-WORDS, PAIRS, LINES = 60, 12, 8  # on one page: words and pairs that are asked about, and numbers of refused lines
+WORDS, PAIRS = 60, 12  # that are asked about on one page
 
 _ORDER = (
     ("file", frozenset({Stage.LOOKING, Stage.BROKEN})),
@@ -86,7 +86,7 @@ def steps(one: Import) -> list[dict[str, str]]:
     now = next(place for place, (_name, stages) in enumerate(_ORDER) if one.stage in stages)
     done = one.stage in (Stage.WRITTEN, Stage.UNDONE)
     return [
-        {"text": names[name], "state": "done" if place < now or (place == now and done) else "now" if place == now else ""}
+        {"text": names[name], "state": "done" if place < now + done else "now" if place == now else ""}
         for place, (name, _stages) in enumerate(_ORDER)
     ]  # fmt: skip
 
@@ -95,7 +95,7 @@ def preview(db: Session, one: Import) -> Preview:
     """What comes of an import that is counted, or came of one that is written."""
     counts = one.counts
     made = Preview(
-        counts["visits"], _tiles(counts), _months(counts), _refused(db, one), counts["open_journeys"],
+        counts["visits"], _tiles(counts), _months(counts), _refused(one), counts["open_journeys"],
         followers=[(w.key, f"{w.name} · {w.organisation.name}") for w in queries.followers(db, one.shop_id)],
     )  # fmt: skip
     if one.stage == Stage.READY:
@@ -121,10 +121,10 @@ def _months(counts: dict[str, Any]) -> list[Month]:
     ]
 
 
-def _refused(db: Session, one: Import) -> list[tuple[str, int, list[int]]]:
-    lines: dict[str, list[int]] = one.counts.get("refused_lines", {})
+def _refused(one: Import) -> list[tuple[str, int, list[int]]]:
+    lines: dict[str, list[int]] = one.counts["refused_lines"]
     return [
-        (_(entries.WORDS[entries.Refusal(why)]), count, lines.get(why, [])[:LINES])
+        (_(entries.WORDS[entries.Refusal(why)]), count, lines[why])
         for why, count in sorted(one.counts["refused"].items(), key=lambda reason: -reason[1])
     ]
 
@@ -162,8 +162,8 @@ def _pair(question: Question, known: dict[str, Person]) -> AskedPair:
         for side, said in zip((question.one, question.other), [*question.sides, {}, {}][:2], strict=True)
     ]
     labels = {
-        "birth": _("Birth year or date of birth"), "phone": _("Phone"), "street": _("Street"), "languages": _("Languages"),
-        "lines": _("On the lines"),
+        "birth": _("Birth year or date of birth"), "phone": _("Phone"), "street": _("Street"),
+        "languages": _("Languages"), "lines": _("On the lines"),
     }  # fmt: skip
     sides = [
         Side(said.get("name", ""), _("is here already") if side.startswith("=") else _("in the file"))

@@ -10,7 +10,7 @@ from sqlmodel import col
 from app.audit.record import acting
 from app.core.lifecycle import Refused
 from app.finding.queries import search
-from app.importing import jobs, undo, writing
+from app.importing import actions, jobs, undo, writing
 from app.importing.models import Import, Stage
 from app.journeys import actions as journeys
 from app.people.models import Person
@@ -193,7 +193,7 @@ def test_nobody_is_left_out_of_a_journey_without_who_follows_them(scene):
     key = scene.hand_in(*LINES)
     with pytest.raises(Refused) as refusal:
         jobs.write(key)
-    assert refusal.value.reason == jobs.NO_FOLLOWER
+    assert refusal.value.reason == actions.NO_FOLLOWER
     assert scene.all(Visit) == []
 
 

@@ -1,0 +1,23 @@
+"""The refused lines of a file, as a file that can be mended and handed in again."""
+
+from typing import Literal
+
+from app.core.text import N_
+from app.importing import files, jobs, reading
+from app.importing.entries import WORDS
+from app.importing.models import Import
+from app.web.i18n import gettext as _
+
+MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+WHY = N_("Why this line did not come along")
+
+
+def refused_file(imported: Import, kind: Literal["csv", "xlsx"]) -> bytes | None:
+    """None when no line is refused, or when the file is not kept any more."""
+    if imported.content is None:
+        return None
+    refused = {one.row: _(WORDS[one.refusal]) for one in jobs.entries_of(imported) if one.refusal is not None}
+    if not refused:
+        return None
+    table = files.read(imported.content, imported.sheet)
+    return reading.refused_sheet(table, refused, _(WHY), kind, heading_row=imported.heading_row)

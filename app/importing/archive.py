@@ -53,7 +53,7 @@ def check(content: bytes) -> None:
     try:
         with ZipFile(BytesIO(content)) as packed:
             parts = packed.infolist()
-    except (BadZipFile, ValueError, OSError, struct.error) as reason:
+    except (BadZipFile, NotImplementedError, ValueError, OSError, struct.error) as reason:
         raise Unreadable(why.BROKEN) from reason
     names = {part.filename.lower() for part in parts}
     if any("vbaproject" in name for name in names):

@@ -8,7 +8,7 @@ from app.core.text import fold
 from app.importing.files import Cell
 
 _YES_WORDS = "j ja jawel x v y yes ok true waar 1 warm ✓ ✔ √ ☑"
-_NO_WORDS = "n nee neen no nope false onwaar 0 koud cold niet geen - nvt n.v.t. ☐ ✗ ✘"
+_NO_WORDS = "n nee neen no nope false onwaar 0 koud cold niet geen ☐ ✗ ✘"
 _NOTHING_WORDS = "nvt geen niets none leeg onbekend"  # in a cell where a word is asked for
 _YES, _NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
 _NOTHING = frozenset(_NOTHING_WORDS.split())
@@ -70,7 +70,5 @@ def phone(cell: Cell) -> str:
 def yes_or_no(cell: Cell) -> bool | None:
     """True for "j", "x", "ja", "warm"; False for "nee", "n", "koud"; None when empty, or when it is neither."""
     words = fold(text(cell)).rstrip(".!") if cell is not None else ""
-    if not words or words.strip("- ") == "":
-        return None
-    first = words.replace(",", " ").split()[0]
+    first = next(iter(words.replace(",", " ").split()), "")
     return True if first in _YES else False if first in _NO else None

@@ -21,6 +21,7 @@ Cell: TypeAlias = str | date | datetime | time | float | int | bool | None
 
 DELIMITERS = ";,\t|"
 LOOKED_AT = 64 * 1024  # bytes of a file by which its notation is found out
+_AS_WINDOWS = "werkwinkel-as-windows"
 _OLE = bytes.fromhex("D0CF11E0")  # old workbooks, and what holds one with a password
 _OTHERS = (
     b"%PDF",
@@ -66,7 +67,9 @@ def sheets_of(content: bytes) -> list[str]:
 def read(content: bytes, sheet: str = "") -> Table:
     """All lines of `sheet`; when none is named, of the first that holds anything. Raises Unreadable."""
     if not _is_workbook(content):
-        return _filled(Table("", list(_csv_lines(content))))
+        if lines := list(_csv_lines(content)):
+            return Table("", lines)
+        raise Unreadable(why.EMPTY)
     with _opened(content) as book:
         names = _names(book)
         if sheet and sheet not in names:
@@ -79,12 +82,6 @@ def read(content: bytes, sheet: str = "") -> Table:
             if lines:
                 return Table(name, lines)
     raise Unreadable(why.EMPTY)
-
-
-def _filled(table: Table) -> Table:
-    if not table.lines:
-        raise Unreadable(why.EMPTY)
-    return table
 
 
 def _is_workbook(content: bytes) -> bool:
@@ -157,11 +154,11 @@ def _csv_lines(content: bytes) -> Iterator[Line]:
     encoding = _encoding(content)
     start = content[: LOOKED_AT + LOOKED_AT % 2]
     beginning = codecs.getincrementaldecoder(encoding)("replace").decode(start)
-    if _MARKUP.match(beginning) or len(_CONTROL.findall(beginning)) > len(beginning) // 200:  # a slip is not a picture
+    if _MARKUP.match(beginning) or len(_CONTROL.findall(beginning)) > 4 + len(beginning) // 100:  # not a slip
         raise Unreadable(why.NOT_A_TABLE)
     told = _SEPARATOR.match(beginning)
     delimiter = told[1] if told else _delimiter(beginning, len(content) > LOOKED_AT)
-    with TextIOWrapper(BytesIO(content), encoding, newline="") as text:
+    with TextIOWrapper(BytesIO(content), encoding, _AS_WINDOWS, newline="") as text:
         if told:
             text.readline()
         known: dict[str, str] = {}
@@ -205,10 +202,12 @@ class _Raw:
 
 def _encoding(content: bytes) -> str:
     """UTF-8 or UTF-16 when it says so or can be read so; otherwise what Windows wrote in Western Europe."""
+    if content.startswith(codecs.BOM_UTF8):  # then a byte that is wrong came in with a line that was pasted
+        return "utf-8-sig"
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         candidates = ["utf-16"]
     else:
-        candidates = ["utf-8-sig", "cp1252", "latin-1"]
+        candidates = ["utf-8", "cp1252", "latin-1"]
     for encoding in candidates:
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
@@ -219,6 +218,16 @@ def _encoding(content: bytes) -> str:
             continue
         return encoding
     raise Unreadable(why.BROKEN)
+
+
+def _from_windows(error: UnicodeError) -> tuple[str, int]:
+    """Reads the bytes that are no UTF-8 as what Windows wrote, so that a letter among them is not lost."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(_AS_WINDOWS, _from_windows)
 
 
 def _delimiter(beginning: str, cut_off: bool) -> str:

@@ -27,6 +27,11 @@ def test_what_windows_wrote_in_western_europe_keeps_its_letters(encoding):
     assert [line.cells[1] for line in lines[1:]] == ["Zoë Ünal", "René"]
 
 
+def test_a_byte_that_is_wrong_costs_a_file_in_utf8_none_of_its_letters():
+    content = as_csv([("1-6-2026", "Gülay Yıldız")], ("Datum", "Naam")) + "2-6-2026;René\r\n".encode("cp1252")
+    assert [line.cells[1] for line in read(content).lines] == ["Naam", "Gülay Yıldız", "René"]
+
+
 def test_a_csv_may_tell_how_it_is_parted_on_a_line_that_no_spreadsheet_shows():
     table = read(b"sep=|\r\nDatum|Naam\r\n1-6-2026|a;b;c\r\n")
     assert [(line.row, line.cells) for line in table.lines] == [(1, ("Datum", "Naam")), (2, ("1-6-2026", "a;b;c"))]
@@ -91,6 +96,7 @@ MANY_LONG = as_workbook([("x" * 32_000,) * 60] * 300)
         (b"PK\x03\x04 and then nothing", unreadable.BROKEN),
         (register_as_workbook()[:-200], unreadable.BROKEN),
         (b"\xff\xfea", unreadable.BROKEN),
+        (register_as_workbook().replace(b"PK\1\2\x14\3\x14", b"PK\1\2\x14\3\xb4"), unreadable.BROKEN),
         (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600, unreadable.OLD),
         (ENCRYPTED, unreadable.PASSWORD),
         (with_part("xl/vbaProject.bin", b"Sub x()"), unreadable.MACROS),

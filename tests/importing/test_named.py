@@ -80,7 +80,7 @@ def test_a_phone_number_stays_as_it_was_said_and_gets_back_what_a_spreadsheet_to
     [
         *[(said, True) for said in ("j", "J", "ja", "Ja!", "x", "X", "warm", "yes", "1", 1, True, "✓", "ja, met Els")],
         *[(said, False) for said in ("n", "nee", "Nee.", "koud", "no", "0", 0, False, "niet")],
-        *[(said, None) for said in (None, "", " ", "-", "?", "weet niet")],
+        *[(said, None) for said in (None, "", " ", "-", "?", ",", "weet niet")],
     ],
 )
 def test_yes_and_no_are_read_in_any_spelling(said, warm):

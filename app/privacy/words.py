@@ -13,6 +13,8 @@ SUBJECTS = {
     "handover_message": N_("question or answer in a handover"),
     "handover_move": N_("step of a handover"),
     "handovers": N_("handovers"),
+    "import": N_("import of a register"),
+    "import_meaning": N_("what a word of a register means"),
     "intake": N_("a first talk"),
     "introduction": N_("meeting of the three"),
     "journey": N_("journey"),
@@ -54,6 +56,8 @@ DEEDS = {
     "preparing": N_("preparing"),
     "shift sheet": N_("shift sheet"),
     "searched too often": N_("searched too often"),
+    "undone": N_("undone"),
+    "written": N_("written"),
     "signed in": N_("signed in"),
     "signed out": N_("signed out"),
     "sign-in refused": N_("sign-in refused"),
@@ -78,6 +82,7 @@ def said(names: dict[str, str], code: str) -> str:
     return _(names[code]) if code in names else code
 
 
+_BY_IMPORT = re.compile(r"import (?P<key>\w+)")
 _UNDER_CONSENT = re.compile(r"handover (?P<handover>\w+) under consent (?P<consent>\w+)")
 
 
@@ -85,4 +90,6 @@ def ground(code: str) -> str:
     """Why somebody could, in words."""
     if found := _UNDER_CONSENT.fullmatch(code):
         return _("handover %(handover)s under consent %(consent)s") % found.groupdict()
+    if found := _BY_IMPORT.fullmatch(code):
+        return _("by the import %(key)s") % found.groupdict()
     return said(GROUNDS, code)

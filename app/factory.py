@@ -18,6 +18,7 @@ from app.desk import person as one_person
 from app.desk.frame import frame, on_refusal
 from app.handovers import consent_routes, move_routes, offer_routes
 from app.handovers import routes as handovers
+from app.importing import routes as importing
 from app.journeys import routes as journeys
 from app.linking import routes as linking
 from app.outcomes import routes as outcomes
@@ -44,7 +45,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
     contacts.router, sheet.router, people.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,
-    linking.router, naming.router, tablets.router, check_in.router,
+    linking.router, importing.router, naming.router, tablets.router, check_in.router,
 )  # fmt: skip
 
 
@@ -59,7 +60,12 @@ def create_app() -> FastAPI:
     app = FastAPI(
         title="Werkwinkel",
         openapi_url=None,
-        middleware=[Middleware(Guard), Middleware(AddressForScript), Middleware(LanguageOfRequest), in_one_go],
+        middleware=[
+            Middleware(Guard, larger=importing.LARGEST),
+            Middleware(AddressForScript),
+            Middleware(LanguageOfRequest),
+            in_one_go,
+        ],
     )
     app.state.frame = frame
     app.state.on_refusal = on_refusal

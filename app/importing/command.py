@@ -221,9 +221,7 @@ def _refused_file(imported: Any, file: Path) -> Path | None:
     if not refused:
         return None
     table, beside = files.read(imported.content, imported.sheet), file.with_name(f"{file.stem}-refused.csv")
-    beside.write_bytes(
-        reading.refused_sheet(table, refused, "why", "csv", heading_row=imported.heading_row)
-    )
+    beside.write_bytes(reading.refused_sheet(table, refused, "why", "csv", heading_row=imported.heading_row))
     return beside
 
 

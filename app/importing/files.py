@@ -84,6 +84,11 @@ def read(content: bytes, sheet: str = "") -> Table:
     raise Unreadable(why.EMPTY)
 
 
+def glance(content: bytes) -> None:
+    """What is seen without reading. Raises Unreadable for what is too large, locked or no table at all."""
+    _is_workbook(content)
+
+
 def _is_workbook(content: bytes) -> bool:
     """False for what may be a CSV. Raises Unreadable for what is neither, and for what is too large."""
     if len(content) > BYTES:

@@ -35,7 +35,6 @@ from app.importing.pace import Importer, Job, Lost, pieces, work
 from app.importing.plan import Plan, Setting, a_day, counts, planned, side_of
 from app.importing.writing import Writing, keep_lines
 from app.shops.queries import closed_days, weekly
-from app.web.i18n import gettext
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +68,9 @@ def look(key: str) -> None:
     try:
         with work() as db:
             imported = db.get_one(Import, job.import_id)
-            remembered = {said: meant for (kind, said), meant in queries.meanings(db, job.shop_id).items() if kind == Said.COLUMN}
+            remembered = {
+                said: meant for (kind, said), meant in queries.meanings(db, job.shop_id).items() if kind == Said.COLUMN
+            }
             db.expunge(imported)
         seen = looking.look(imported, remembered)
         _end(

@@ -42,7 +42,9 @@ class Import(SQLModel, table=True):
     content: bytes | None = Field(default=None, sa_type=LargeBinary)
     sheets: list[str] = Field(default_factory=list, sa_type=JSON)  # of the file, by name
     sheet: str = Field(default="", max_length=200)  # the one that is read
-    found: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)  # each column, as app.importing.looking saw it
+    found: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=JSON
+    )  # each column, as app.importing.looking saw it
     columns: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # place of a column -> Column, or "" to skip
     heading_row: int = 0  # the row with the headings, as a spreadsheet shows it; 0: there is none
     stage: Stage = Field(default=Stage.COLUMNS, sa_type=word(Stage))

@@ -179,5 +179,3 @@ def _facts_of(person: Person) -> dict[str, Any]:
         "name": person.name, "birth": born, "phone": person.phone, "street": person.street,
         "languages": person.languages, "lines": "",
     }  # fmt: skip
-
-

@@ -22,6 +22,8 @@ BY_TOPIC = {
 }  # fmt: skip
 OTHERWISE = (52, 14, 24, 10)
 
+SOURCES = (Source.OWN_WORD, Source.PARTNER, Source.PAPER)
+
 
 def ending(path: Followed) -> Scene:
     """A result mostly, then a while of looking how it goes, and the end."""
@@ -67,7 +69,7 @@ def reached(path: Followed, kind: ListItem, starts: date) -> Outcome:
     places = EMPLOYERS.get(kind.counts_as or "", STEP_PLACES)
     return outcomes.record(
         stage.db, path.journey, kind=kind, starts_on=starts, hours=dice.choice((12, 16, 20, 24, 24, 28, 32, 36, None)),
-        source=dice.choices(list(Source), (60, 27, 13))[0], where=dice.choice(places) if dice.random() < 0.7 else "",
+        source=dice.choices(SOURCES, (60, 27, 13))[0], where=dice.choice(places) if dice.random() < 0.7 else "",
         by=stage.by(path.login), at=stage.at,
     )  # fmt: skip
 

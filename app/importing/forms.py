@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.core.text import Key, Line
+from app.importing.entries import Column
 from app.web.forms import Form
 
 NOTHING = "-"  # chosen for a word that stands for nothing on the shop's lists
@@ -14,7 +15,7 @@ MOST = 400  # columns of a file, words on a page
 class ColumnsForm(Form):
     """For each column, in the order of the file, what it holds: a Column, or "" to leave it out."""
 
-    meant: Annotated[list[Key], Field(max_length=MOST)] = []
+    meant: Annotated[list[Column | Literal[""]], Field(max_length=MOST)] = []
 
 
 class SheetForm(Form):

@@ -269,9 +269,11 @@ def _understood(job: Job, progress: _Progress) -> tuple[list[Entry], Matching, P
 
 def choices(db: Session, shop_id: int) -> dict[Said, dict[str, list[str]]]:
     """What the words of a register of this shop can stand for: keys, each with its names."""
+    from app.importing import wording
+
     return {
         Said.ORGANISATION: words.named(queries.organisations(db, shop_id), lambda one: [one.name]),
-        Said.RESULT: words.named(queries.kinds(db, shop_id), lambda one: [one.name_nl, one.name_en]),
+        Said.RESULT: words.named(queries.kinds(db, shop_id), lambda one: [one.name_nl, one.name_en, *wording.RESULT_WORDS.get(one.code, ())]),
     }
 
 

@@ -192,6 +192,12 @@ def follower(db: Session, imported: Import) -> Worker | None:
     return able.get(imported.follower_id or imported.made_by_id)
 
 
+def follower_key(db: Session, imported: Import) -> str:
+    """Who is proposed on the page: who was chosen, else the importer."""
+    found = follower(db, imported)
+    return found.key if found else ""
+
+
 def others_at_work(db: Session, imported: Import) -> bool:
     """Whether another import of the shop is being written or undone."""
     statement = select(Import.id).where(

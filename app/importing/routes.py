@@ -14,7 +14,6 @@ from app.core.clock import Now, local_day
 from app.core.database import Db, once_kept
 from app.core.text import N_
 from app.importing import actions, files, handing_back, jobs, labels, queries
-from app.importing.entries import Column
 from app.importing.forms import NOTHING, ColumnsForm, PersonsForm, SheetForm, WordsForm, WritingForm
 from app.importing.models import Import, Stage
 from app.importing.shown import preview, steps
@@ -71,6 +70,8 @@ def _show(page: Any, db: Session, actor: Actor, now: datetime, imported: Import,
         "chosen": form.values("meant") or list(imported.columns.values()), "today": local_day(now),
     }  # fmt: skip
     if imported.stage in (Stage.READY, Stage.WRITTEN):
+        if not form.typed:
+            form.typed["follower"] = queries.follower_key(db, imported)
         shown = context["shown"] = preview(db, imported)
         record.look(
             db, by=actor, at=now, subject="import", subject_id=imported.id, basis=BASIS, persons=shown.persons,
@@ -96,7 +97,7 @@ def agree(key: str, page: Page, db: Db, actor: Importer, now: Now, form: submitt
         raise HTTPException(422)
     if not form.errors:
         places = [seen["place"] for seen in imported.found]
-        columns = {p: Column(m) if m in Column else None for p, m in zip(places, form.data.meant, strict=True)}
+        columns = {place: meant or None for place, meant in zip(places, form.data.meant, strict=True)}
         if wrong := actions.obstacle_to_columns(columns):
             form.wrong("", wrong)
     if form.errors:

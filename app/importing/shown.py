@@ -10,7 +10,6 @@ from app.importing import entries, queries
 from app.importing.forms import NOTHING
 from app.importing.models import Import, Question, Said, Stage
 from app.people.models import Person
-from app.web import dates
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 
@@ -28,7 +27,8 @@ _ORDER = (
 class Month:
     first: date
     visits: int
-    results: list[int]
+    outflow: int
+    otherwise: int  # results that are a step, and no outflow
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,18 @@ class AskedWord:
 
 @dataclass(frozen=True)
 class Side:
+    """One of two who may be one. `known`: who is in the books already; `lines`: of the file that name them."""
+
     name: str
-    from_where: str
+    facts: list[str]
+    known: Person | None
+    lines: str
 
 
 @dataclass(frozen=True)
 class AskedPair:
     question: Question
     sides: list[Side]
-    compared: list[tuple[str, str, str]]  # what it is, and what each side says of it
 
 
 @dataclass
@@ -59,6 +62,7 @@ class Preview:
     visits: int
     tiles: list[tuple[int, str]]
     months: list[Month]
+    results: list[tuple[str, int]]  # by kind, the most frequent first
     refused: list[tuple[str, int, list[int]]]  # why, how many lines, and the first of them
     open_journeys: int
     words: list[AskedWord] = field(default_factory=list)
@@ -95,7 +99,7 @@ def preview(db: Session, one: Import) -> Preview:
     """What comes of an import that is counted, or came of one that is written."""
     counts = one.counts
     made = Preview(
-        counts["visits"], _tiles(counts), _months(counts), _refused(one), counts["open_journeys"],
+        counts["visits"], _tiles(counts), _months(counts), _results(db, one), _refused(one), counts["open_journeys"],
         followers=[(w.key, f"{w.name} · {w.organisation.name}") for w in queries.followers(db, one.shop_id)],
     )  # fmt: skip
     if one.stage == Stage.READY:
@@ -116,9 +120,15 @@ def _tiles(counts: dict[str, Any]) -> list[tuple[int, str]]:
 
 def _months(counts: dict[str, Any]) -> list[Month]:
     return [
-        Month(date(int(month[:4]), int(month[5:]), 1), got.get("visits", 0), [got.get("results", 0)])
+        Month(date.fromisoformat(f"{month}-01"), *(got.get(name, 0) for name in ("visits", "results", "steps")))
         for month, got in counts["months"].items()
     ]
+
+
+def _results(db: Session, one: Import) -> list[tuple[str, int]]:
+    kinds = queries.kinds(db, one.shop_id)
+    counted = sorted(one.counts["results"].items(), key=lambda kind: -kind[1])
+    return [(kinds[key].name(language.get()) if key in kinds else "?", count) for key, count in counted]
 
 
 def _refused(one: Import) -> list[tuple[str, int, list[int]]]:
@@ -156,26 +166,22 @@ def _chosen(question: Question, meant: str | None) -> str:
     return question.guess
 
 
+FACTS = ("birth", "phone", "street", "languages")
+
+
 def _pair(question: Question, known: dict[str, Person]) -> AskedPair:
-    facts = [
-        _facts_of(known[side[1:]]) if side[1:] in known else said
-        for side, said in zip((question.one, question.other), [*question.sides, {}, {}][:2], strict=True)
-    ]
-    labels = {
-        "birth": _("Birth year or date of birth"), "phone": _("Phone"), "street": _("Street"),
-        "languages": _("Languages"), "lines": _("On the lines"),
-    }  # fmt: skip
-    sides = [
-        Side(said.get("name", ""), _("is here already") if side.startswith("=") else _("in the file"))
-        for side, said in zip((question.one, question.other), facts, strict=True)
-    ]
-    compared = [(label, str(facts[0].get(name, "")), str(facts[1].get(name, ""))) for name, label in labels.items()]
-    return AskedPair(question, sides, [line for line in compared if line[1] or line[2]])
+    sides = []
+    for called, said in zip((question.one, question.other), question.sides, strict=True):
+        person = known.get(called[1:]) if called.startswith("=") else None
+        facts = _facts_of(person) if person else said
+        told = [str(facts[name]) for name in FACTS if facts.get(name)]
+        sides.append(Side(facts.get("name", ""), told, person, "" if person else str(said.get("lines", ""))))
+    return AskedPair(question, sides)
 
 
 def _facts_of(person: Person) -> dict[str, Any]:
-    born = dates.day_year(person.birth_date) if person.birth_date else person.birth_year or ""
+    born = f"{person.birth_date:%d-%m-%Y}" if person.birth_date else person.birth_year or ""
     return {
         "name": person.name, "birth": born, "phone": person.phone, "street": person.street,
-        "languages": person.languages, "lines": "",
+        "languages": person.languages,
     }  # fmt: skip

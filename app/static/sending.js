@@ -37,7 +37,8 @@
     let answer;
     let page;
     try {
-      answer = await fetch(where, { method: "POST", body: new URLSearchParams(typed()), headers: { "Sent-By": "page" } });
+      const body = form.enctype === "multipart/form-data" ? typed() : new URLSearchParams(typed()); // a file goes whole
+      answer = await fetch(where, { method: "POST", body, headers: { "Sent-By": "page" } });
       page = await answer.text();
     } catch {
       wait(form, again);

@@ -6,6 +6,7 @@ import pytest
 from app.core.text import RequiredLine, Story, Tick
 from app.web import i18n
 from app.web.forms import Form, Submission
+from app.web.pages import env
 
 
 class Colour(StrEnum):
@@ -58,3 +59,16 @@ def test_bad_input_is_answered_in_words_at_the_field(typed, field):
     assert set(form.errors) == {field}
     assert form.errors[field].endswith(".")
     assert form.value("name") == typed.get("name", "")  # kept as it was typed
+
+
+def test_the_summary_above_a_form_says_which_field_each_line_is_about(as_, world):
+    page = " ".join(as_(world.hanna).post("/door/people", data={"name": "", "born": "gisteren"}).text.split())
+    summary = page.split('<div class="errors"')[1].split("</div>")[0]
+    assert '<a href="#name"><b>Naam:</b> Vul dit in.</a>' in summary
+    assert '<a href="#born"><b>Geboortejaar of -datum:</b> ' in summary
+
+
+def test_a_field_that_is_called_by_a_question_keeps_its_question_mark():
+    form = Submission(Sample, {})
+    env.globals["ui"].field(form, "name", "What is your name?")
+    assert "<b>What is your name?</b> Fill this in." in env.globals["ui"].errors(form)

@@ -55,7 +55,7 @@ def take(engine: Engine, address: str) -> None:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=PLAIN)
         for name, (login, path) in pictures.items():
             size: ViewportSize = {"width": WIDTH, "height": HEIGHTS[name]}
-            context = browser.new_context(base_url=address, viewport=size, reduced_motion="reduce")
+            context = browser.new_context(base_url=address, viewport=size, reduced_motion="reduce", locale="nl-NL")
             context.add_cookies([{"name": sessions.LOCAL_COOKIE, "value": token(engine, login), "url": address}])
             page = context.new_page()
             page.goto(path)

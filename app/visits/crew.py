@@ -32,8 +32,10 @@ class Crew:
 
     @property
     def absent(self) -> list[Worker]:
+        """Who can still be ticked off as here: first who is awaited, whom one looks for."""
         there = {presence.worker_id for presence in self.present}
-        return [worker for worker in self.floor if worker.id not in there]
+        coming = {plan.worker_id for plan in self.awaited}
+        return sorted((w for w in self.floor if w.id not in there), key=lambda worker: worker.id not in coming)
 
     @property
     def spoken(self) -> list[tuple[str, list[Worker]]]:

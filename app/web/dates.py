@@ -1,6 +1,6 @@
 """Days, times and numbers as people say them: "vrijdag 27 november", "10.42", "vandaag", "1.250"."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -46,9 +46,10 @@ def month_short(when: date | datetime) -> str:
     return _pattern(when, "MMM")
 
 
-def clock(when: datetime) -> str:
+def clock(when: datetime | time) -> str:
     """10.42 on the wall clock of the shop (10:42 in English)"""
-    return local(when).strftime("%H.%M" if language.get() == "nl" else "%H:%M")
+    there = local(when) if isinstance(when, datetime) else when
+    return there.strftime("%H.%M" if language.get() == "nl" else "%H:%M")
 
 
 def grouped(number: int) -> str:

@@ -60,6 +60,7 @@ class Submission(Generic[F]):
         """`typed` is what came in; `start` fills an untouched form."""
         self.typed: dict[str, Any] = typed if typed is not None else dict(start or {})
         self.errors: dict[str, str] = {}
+        self.labels: dict[str, str] = {}  # what the page calls its fields, told by the fields as they are drawn
         self.prefix = ""
         self._data: F | None = None
         if typed is None:
@@ -87,6 +88,11 @@ class Submission(Generic[F]):
         twin = copy(self)
         twin.prefix = prefix
         return twin
+
+    def called(self, name: str, label: str) -> str:
+        """Keeps what a field is called on the page, for the summary above it, and gives it back."""
+        self.labels[name] = label
+        return label
 
     def value(self, name: str) -> Any:
         value = self.typed.get(name)

@@ -43,14 +43,21 @@ def ngettext(one: str, more: str, count: int) -> str:
     return catalogue(language.get()).ngettext(one, more, count)
 
 
+def preferred(accepted: str) -> str:
+    """The first of our languages that a browser asks for (Accept-Language, the dearest first), else Dutch."""
+    asked = (part.split(";")[0].strip().split("-")[0].lower() for part in accepted.split(","))
+    return next((code for code in asked if code in LANGUAGES), DEFAULT)
+
+
 class LanguageOfRequest:
-    """Puts the language that the reader chose (a cookie) in force for the request; Dutch otherwise."""
+    """Puts in force for the request what the reader chose (a cookie), or else what the browser asks for."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            chosen = HTTPConnection(scope).cookies.get(COOKIE, DEFAULT)
-            language.set(chosen if chosen in LANGUAGES else DEFAULT)
+            connection = HTTPConnection(scope)
+            chosen = connection.cookies.get(COOKIE, "")
+            language.set(chosen if chosen in LANGUAGES else preferred(connection.headers.get("accept-language", "")))
         await self.app(scope, receive, send)

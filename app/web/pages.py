@@ -51,12 +51,19 @@ class _Page:
         """`block` of template `name` for a partial, the whole page otherwise; 422 when a form has errors."""
         template = env.get_template(name)
         context = Frame.outside(self.request) | context
-        if self.wants_block:
-            html = "".join(template.blocks[block](template.new_context(context)))
-        else:
-            frame: Callable[[Request], dict[str, Any]] | None = getattr(self.request.app.state, "frame", None)
-            html = template.render((context | frame(self.request)) if frame else context)
+        frame: Callable[[Request], dict[str, Any]] | None = getattr(self.request.app.state, "frame", None)
+        if frame and not self.wants_block:
+            context |= frame(self.request)
+
+        def drawn() -> str:
+            if self.wants_block:
+                return "".join(template.blocks[block](template.new_context(context)))
+            return template.render(context)
+
+        html = drawn()
         wrong = any(isinstance(v, Submission) and v.errors for v in context.values())
+        if wrong:  # its summary stands above the fields, and knows what they are called once they were drawn
+            html = drawn()
         status = status or (422 if wrong else 200)
         return HTMLResponse(html, status, headers={"Vary": "HX-Request-Type"})
 

@@ -43,6 +43,17 @@ def test_somebody_probable_is_asked_about_first_and_nothing_typed_is_lost(as_, f
     assert db.exec(select(AuditEntry.person_id).where(AuditEntry.kind == Kind.SEARCH)).all() == [findable.hatice.id]
 
 
+def test_while_it_is_asked_who_it_may_be_nothing_else_is_offered(as_, findable):
+    client = as_(findable.hanna)
+    asked = client.post("/door/people", data=TYPED | {"intention": "a"}).text.split('id="found"')[1]
+    asked, ordinary = asked.split('id="board"')[0], client.get("/door").text.split('id="board"')[0]
+    for words in ("Zonder naam tellen", "Ander contact", "eerste naam is er"):
+        assert words in ordinary
+        assert words not in asked
+    assert "Pas aan wat je typte" in asked  # a slip of the pen is put right here
+    assert asked.count('data-key="n"') == 1
+
+
 def test_it_is_the_one_who_was_known_and_what_was_empty_is_filled(as_, findable, db):
     findable.hatice.phone = ""
     form = TYPED | {"known": findable.hatice.key, "add": "on", "intention": "b"}

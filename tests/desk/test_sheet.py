@@ -6,6 +6,8 @@ import pytest
 from sqlmodel import select
 
 from app.audit.models import AuditEntry, Kind
+from app.check_in.actions import check_in
+from app.check_in.rules import Topic
 from app.core.clock import moment
 from app.desk.sheet import sheet
 from app.handovers.models import State
@@ -14,6 +16,8 @@ from app.journeys.models import StepResult
 from app.shops import actions as shops
 from app.shops.models import Part
 from app.shops.queries import half_day_on
+from app.tablets import actions as tablets
+from app.tablets.cookies import AtTablet
 from app.visits import actions as visits
 from app.visits import contacts
 from app.visits.models import VisitKind
@@ -74,6 +78,14 @@ def test_an_offer_stands_on_it_until_it_is_answered(shop, state, number):
 def test_who_is_still_in_the_shop_stands_on_the_sheet_of_today_only(shop, db):
     assert len(made(shop).here) == 2
     assert made(shop, day=YESTERDAY).here == []
+
+
+def test_who_came_in_by_the_tablet_stands_on_it_with_the_number_they_were_given(shop, as_, db):
+    tablet = tablets.make(db, "by the door", by=shop.as_("carla"), at=NOON)
+    check_in(db, Topic.WORK, language="ar", called="", by=AtTablet(tablet), at=NOON)
+    here = as_(shop.world.hanna).get("/door/sheet").text.split('id="here"')[1].split("</section>")[0]
+    assert "Nummer 1" in here
+    assert "zonder naam" not in here
 
 
 def test_the_next_team_is_that_of_the_next_half_day_that_takes_place(shop, db):

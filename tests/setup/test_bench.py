@@ -7,12 +7,13 @@ from tests.bench.table import Row, at_least, at_most, percentile, table
 
 
 def test_a_goal_is_met_or_not_and_the_last_line_counts():
-    rows = [at_least("register", 0.5, 0.5), at_most("slowest", 251, 250, unit=" ms"), Row("told only", "3")]
-    assert [row.met for row in rows] == [True, False, None]
+    rows = [at_least("register", 0.5, 0.5), at_least("recall", 0.949, 0.95), at_most("slowest", 251, 250, unit=" ms"), Row("told only", "3")]
+    assert [row.met for row in rows] == [True, False, False, None]
     lines = table(rows).splitlines()
-    assert lines[1].split() == ["register", "0.50", "≥", "0.5", "met"]
-    assert "NOT MET" in lines[2]
-    assert lines[-1] == "1 of 2 goals met"
+    assert lines[1].split() == ["register", "0.500", "≥", "0.5", "met"]
+    assert "0.949" in lines[2]  # and not 0.95, which it is not
+    assert all("NOT MET" in line for line in lines[2:4])
+    assert lines[-1] == "1 of 3 goals met"
 
 
 @pytest.mark.parametrize(

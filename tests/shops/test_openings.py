@@ -157,3 +157,10 @@ def test_outside_the_hours_the_door_can_be_opened(world, db):
     actions.arrive(db, world.hanna.id, by=by, at=at)
     with pytest.raises(Refused):
         actions.open_now(db, by=by, at=at)
+
+
+@pytest.mark.parametrize(("language", "hours"), [("nl", "09.00–12.30"), ("en", "09:00–12:30")])
+def test_the_hours_of_the_week_are_written_as_everywhere_else(as_, world, language, hours):
+    client = as_(world.carla)
+    client.cookies.set("language", language)
+    assert hours in client.get("/openings").text

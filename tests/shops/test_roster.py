@@ -117,6 +117,15 @@ def test_the_door_says_who_is_here_who_is_not_yet_and_who_speaks_what(as_, world
     assert "<b><bdi>Arabisch</bdi></b> <bdi>Samira</bdi>" in page
     assert "<b>Nog niet hier</b> <bdi>Karim</bdi>" in page
     assert "<b><bdi>Nederlands</bdi></b>" not in page  # everybody does
+    assert "<summary>Wie spreekt welke taal? · 1 is er nog niet</summary>" in page  # folded in: one line, at any size
+
+
+def test_who_is_awaited_comes_first_among_those_who_are_not_here(world, db):
+    plan(world, world.samira)
+    absent = crew(db, world.actor(world.hanna), NOON).absent
+    assert absent[0] == world.samira
+    names = [worker.name for worker in absent[1:]]
+    assert names == sorted(names)
 
 
 def test_who_came_and_left_again_is_not_awaited(world, db):

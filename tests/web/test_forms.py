@@ -6,6 +6,7 @@ import pytest
 from app.core.text import TOO_LONG, RequiredLine, Story, Tick
 from app.web import i18n
 from app.web.forms import Form, Submission
+from app.web.pages import env
 
 URLENCODED = "application/x-www-form-urlencoded"
 
@@ -77,3 +78,16 @@ def test_a_form_of_nothing_but_separators_is_not_even_read(client):
     """Each costs as much as a field: two megabytes of them kept the one writer on SQLite busy for half a second."""
     answer = client.post("/sign-in", content=b"&" * 2_000_000, headers={"Content-Type": URLENCODED})
     assert answer.status_code == 400
+
+
+def test_the_summary_above_a_form_says_which_field_each_line_is_about(as_, world):
+    page = " ".join(as_(world.hanna).post("/door/people", data={"name": "", "born": "gisteren"}).text.split())
+    summary = page.split('<div class="errors"')[1].split("</div>")[0]
+    assert '<a href="#name"><b>Naam:</b> Vul dit in.</a>' in summary
+    assert '<a href="#born"><b>Geboortejaar of -datum:</b> ' in summary
+
+
+def test_a_field_that_is_called_by_a_question_keeps_its_question_mark():
+    form = Submission(Sample, {})
+    env.globals["ui"].field(form, "name", "What is your name?")
+    assert "<b>What is your name?</b> Fill this in." in env.globals["ui"].errors(form)

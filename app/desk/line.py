@@ -118,7 +118,9 @@ def _told(handover: Handover) -> Entry:
     """Of what an old register tells no moves are known."""
     title = _("handed over to %(partner)s, as the old register tells it") % {"partner": handover.receiver.name}
     at, url = handover.offered_at or handover.made_at, f"/handovers/{handover.key}"
-    return Entry(at, title, handover.question, "", "warm", _(STATE_NAMES[handover.state]), url, ("handover", handover.id))
+    return Entry(
+        at, title, handover.question, "", "warm", _(STATE_NAMES[handover.state]), url, ("handover", handover.id)
+    )
 
 
 def _move(move: HandoverMove, handover: Handover) -> Entry:

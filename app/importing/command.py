@@ -214,16 +214,16 @@ def _preview(imported: Any) -> None:
 
 def _refused_file(imported: Any, file: Path) -> Path | None:
     """The lines that cannot come along, beside the file."""
-    from app.importing import files, jobs, reading
+    from app.importing import counting, files, reading
     from app.importing.entries import WORDS
 
-    refused = {one.row: _words(WORDS[one.refusal], {}) for one in jobs.entries_of(imported) if one.refusal is not None}
+    refused = {
+        one.row: _words(WORDS[one.refusal], {}) for one in counting.entries_of(imported) if one.refusal is not None
+    }
     if not refused:
         return None
     table, beside = files.read(imported.content, imported.sheet), file.with_name(f"{file.stem}-refused.csv")
-    beside.write_bytes(
-        reading.refused_sheet(table, refused, "why", "csv", heading_row=imported.heading_row)
-    )
+    beside.write_bytes(reading.refused_sheet(table, refused, "why", "csv", heading_row=imported.heading_row))
     return beside
 
 

@@ -10,37 +10,36 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, Literal
 
-from sqlalchemy import delete, insert, or_, update
+from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Worker
 from app.audit import record
-from app.core import database
-from app.core.clock import local_day, now
+from app.core.clock import now
 from app.core.ids import new_key
 from app.core.lifecycle import Refused
 from app.core.settings import ROOT, settings
 from app.core.text import N_
 from app.importing import queries, undo, words
+from app.importing.counting import Progress, ask, understood
 from app.importing.entries import Entry
 from app.importing.laying_out import Making
-from app.importing.matching import Ask, Matching, Side, matched
-from app.importing.models import Import, Question, Said, Stage
-from app.importing.pace import Importer, Job, Lost, pieces, work
-from app.importing.plan import Plan, Setting, a_day, counts, planned, side_of
+from app.importing.matching import Matching, Side
+from app.importing.models import Import, Stage
+from app.importing.pace import Importer, Job, Lost, looking, pieces, work
+from app.importing.plan import a_day, counts, side_of
+from app.importing.unreadable import Unreadable
 from app.importing.writing import Writing, keep_lines
-from app.shops.queries import closed_days, weekly
 from app.web.i18n import gettext
 
 log = logging.getLogger(__name__)
 
 DEAD = timedelta(seconds=30)  # without a sign of life
 LOOK = 20.0  # seconds between two looks whether something broke off
-EACH = 1.0  # seconds between two signs of life while counting
 
 What = Literal["prepare", "write", "undo", "mend"]
 BROKE_OFF = N_("It broke off in the middle. Nothing of it was kept: you can begin again.")
@@ -63,8 +62,6 @@ def start(key: str, what: What) -> None:
 def prepare(key: str) -> None:
     """Reads, matches and counts an import that is at READING, and asks what it cannot settle. What was answered
     before stays answered. It ends READY, or BROKEN with the trouble in words."""
-    from app.importing.unreadable import Unreadable
-
     job = _take(key, Stage.READING, Stage.READING)
     if job is None:
         return
@@ -81,7 +78,7 @@ def prepare(key: str) -> None:
 
 def write(key: str) -> None:
     """Writes an import that is READY; ends WRITTEN, or READY again with nothing of it there. Raises Refused."""
-    with work() as db:
+    with looking() as db:
         imported = queries.import_called(db, key)
         if imported is None or imported.stage != Stage.READY:
             raise Refused(NOT_READY)
@@ -104,7 +101,7 @@ def write(key: str) -> None:
 
 def take_back(key: str) -> None:
     """Undoes an import that is WRITTEN, as a whole. Raises Refused once somebody built on it."""
-    with work() as db:
+    with looking() as db:
         imported = queries.import_called(db, key)
         if imported is None or imported.stage != Stage.WRITTEN:
             raise Refused(NOT_WRITTEN)
@@ -119,7 +116,7 @@ def take_back(key: str) -> None:
 def mend() -> int:
     """Takes back what broke off while it was written, and goes on with what broke off while it was undone or counted.
     Returns how many there were."""
-    with work() as db:
+    with looking() as db:
         found = [(one.key, one.stage) for one in _dead(db)]
     for key, stage in found:
         if stage == Stage.READING:
@@ -138,7 +135,7 @@ def _watch() -> None:
     while True:
         time.sleep(LOOK)
         try:
-            with Session(database.engine().execution_options(reading=True)) as db:
+            with looking() as db:
                 found = [one.key for one in _dead(db)]
             if found:
                 start(found[0], "mend")
@@ -180,153 +177,25 @@ def _end(job: Job, **values: Any) -> None:
         job.alive(db, **values)
 
 
-def entries_of(imported: Import, tell: Callable[[int], None] = lambda count: None) -> list[Entry]:
-    """What each line of the file says, with the columns that were agreed. Raises Unreadable."""
-    from app.importing import columns, files, reading
-    from app.importing.entries import Column
-
-    table = files.read(imported.content or b"", imported.sheet)
-    agreed = {int(place): Column(column) for place, column in imported.columns.items() if column}
-    heading = imported.heading_row
-    if not agreed:
-        found = columns.recognised(table)
-        agreed, heading = found.places, found.heading_row
-    entries = []
-    for entry in reading.entries(table, agreed, heading, today=local_day(imported.made_at)):
-        entries.append(entry)
-        tell(len(entries))
-    return entries
-
-
-def closest(said: str, choices: Any) -> tuple[str, float]:
-    """What a word most probably stands for."""
-    from app.importing import wording
-
-    return wording.closest(said, choices)
-
-
-def sure() -> float:
-    from app.importing import wording
-
-    return wording.SURE
-
-
-class _Progress:
-    """Says once a second how far it is."""
-
-    def __init__(self, job: Job):
-        self.job, self.said, self.total = job, time.monotonic(), 0
-
-    def tell(self, done: int) -> None:
-        if time.monotonic() - self.said > EACH:
-            self.said = time.monotonic()
-            _end(self.job, done=done, total=max(done, self.total))
-
-    def part(self, begin: float, end: float) -> Callable[[float], None]:
-        return lambda share: self.tell(int(self.total * (begin + (end - begin) * share)))
-
-
-def _understood(job: Job, progress: _Progress) -> tuple[list[Entry], Matching, Plan, Setting, list[words.Word]]:
-    """Everything that follows from the file, what is in the books, and what was answered."""
-    with work() as db:
-        imported = db.get_one(Import, job.import_id)
-        db.expunge(imported)
-    entries = entries_of(imported, progress.tell)
-    progress.total = len(entries)
-    _end(job, total=len(entries), done=0)
-    with work() as db:
-        known, answers = queries.known(db, job.shop_id), queries.answers(db, imported)
-        found = words.words(entries, queries.meanings(db, job.shop_id), choices(db, job.shop_id), closest, sure())
-        setting = setting_of(db, imported, job, found)
-    said = {frozenset({answer.one, answer.other}): answer.same for answer in answers}
-    matching = matched(entries, known, said, progress.part(0.0, 0.8))
-    return entries, matching, planned(entries, matching, setting.already), setting, found
-
-
-def choices(db: Session, shop_id: int) -> dict[Said, dict[str, list[str]]]:
-    """What the words of a register of this shop can stand for: keys, each with its names."""
-    return {
-        Said.ORGANISATION: words.named(queries.organisations(db, shop_id), lambda one: [one.name]),
-        Said.RESULT: words.named(queries.kinds(db, shop_id), lambda one: [one.name_nl, one.name_en]),
-    }
-
-
-def setting_of(db: Session, imported: Import, job: Job, found: Iterable[words.Word]) -> Setting:
-    organisations = {key: one.id for key, one in queries.organisations(db, job.shop_id).items()}
-    kinds = {key: queries.kind_of(item) for key, item in queries.kinds(db, job.shop_id).items()}
-    follower = queries.follower(db, imported)
-    return Setting(
-        shop_id=job.shop_id, worker_id=job.by.worker_id, organisation_id=job.by.organisation_id,
-        follower_id=follower.id if follower else None,
-        follower_organisation_id=follower.organisation_id if follower else None,
-        at=job.at, today=local_day(job.at), closed=frozenset(closed_days(db, job.shop_id)),
-        week={(row.weekday, row.part): (row.opens, row.closes) for row in weekly(db, job.shop_id)},
-        openings=queries.openings(db, job.shop_id), already=queries.already(db, job.shop_id),
-        organisations=words.meant(found, Said.ORGANISATION, organisations),
-        results=words.meant(found, Said.RESULT, kinds),
-    )  # fmt: skip
-
-
 def _prepare(job: Job) -> None:
-    progress = _Progress(job)
-    entries, matching, plan, setting, found = _understood(job, progress)
+    with Progress(job) as progress:
+        found = understood(job, progress)
+        came = counts(found.plan, found.setting, found.followed)
     with work() as db:
-        followed = queries.followed(db, job.shop_id)
-    came = counts(plan, setting, followed)
-    with work() as db:
-        asked = _ask(db, job, entries, matching, words.asked(found))
-        job.alive(db, len(entries), counts={**came, "questions": asked}, stage=Stage.READY)
-
-
-def _ask(db: Session, job: Job, entries: Sequence[Entry], matching: Matching, unclear: Iterable[words.Word]) -> int:
-    """Writes the questions anew, but for those that were answered. Returns how many are open."""
-    unanswered = (col(Question.import_id) == job.import_id, col(Question.answered_at).is_(None))
-    db.execute(delete(Question).where(*unanswered))
-    numbers = [int(s[1:]) for ask in matching.asks for s in (ask.one, ask.other) if s.startswith("=")]
-    keys = queries.keys_of(db, sorted(set(numbers)))
-    lines = {str(entry.row): entry for entry in entries}
-    rows: list[dict[str, Any]] = []
-    for word in unclear:
-        rows.append(_question(
-            job, kind=word.kind, said=word.said, guess=word.guess, score=word.score, rows=word.rows,
-            examples=word.examples,
-        ))  # fmt: skip
-    for ask in matching.asks:
-        rows.append(_question(
-            job, score=ask.score, rows=_lines_of(ask, matching), one=_called(ask.one, keys),
-            other=_called(ask.other, keys),
-            examples=[lines[side].known.name[:200] for side in (ask.one, ask.other) if side in lines],  # type: ignore[union-attr]
-        ))  # fmt: skip
-    if rows:
-        db.execute(insert(Question), rows)
-    return len(rows)
-
-
-def _question(job: Job, **values: Any) -> dict[str, Any]:
-    empty = {"kind": None, "said": "", "guess": "", "one": "", "other": "", "same": None}
-    return {**empty, "key": new_key(), "import_id": job.import_id, **values}
-
-
-def _called(side: Side, keys: dict[int, str]) -> str:
-    return f"={keys[int(side[1:])]}" if side.startswith("=") else side
-
-
-def _lines_of(ask: Ask, matching: Matching) -> int:
-    groups = [matching.group_of.get(side) for side in (ask.one, ask.other)]
-    return sum(len(matching.groups[number].places) for number in groups if number is not None)
+        asked = ask(db, job, found.entries, found.matching, words.asked(found.words))
+        job.alive(db, len(found.entries), counts={**came, "questions": asked}, stage=Stage.READY)
 
 
 def _write(job: Job) -> None:
-    entries, matching, plan, setting, _found = _understood(job, _Progress(job))
-    with work() as db:
-        followed = queries.followed(db, job.shop_id)
-        answers = queries.answers(db, db.get_one(Import, job.import_id))
-    came = counts(plan, setting, followed)
+    with Progress(job) as progress:
+        found = understood(job, progress)
+        came = counts(found.plan, found.setting, found.followed)
+    entries, matching, plan, setting = found.entries, found.matching, found.plan, found.setting
     if came["open_journeys"] and setting.follower_id is None:
         raise Refused(NO_FOLLOWER)
     writing = Writing(
         job, Making(setting, a_day(came["open_journeys"])),
-        [(ask.one, ask.other, ask.score) for ask in matching.asks], _told_apart(answers, entries, matching),
+        [(ask.one, ask.other, ask.score) for ask in matching.asks], _told_apart(found.answers, entries, matching),
     )  # fmt: skip
     done = 0
     for some in pieces(plan.units, lambda unit: len(unit.entries)):
@@ -367,11 +236,12 @@ def _told_apart(
 
 def _undo(job: Job) -> None:
     """Takes back everything; what never was wholly written can be begun again."""
-    with work() as db:
+    with looking() as db:
         imported = db.get_one(Import, job.import_id)
         whole = imported.written_at is not None
         stay = undo.kept(db, imported)
         lines = [number for number, person_id in undo.lines(db, job.import_id) if person_id not in stay]
+    with work() as db:
         job.alive(db, total=len(lines))
     done = 0
     try:
@@ -397,7 +267,7 @@ def _broke_off(job: Job) -> None:
     """What broke off while this very process wrote it."""
     with work() as db:
         mine = (col(Import.id) == job.import_id, col(Import.stage) == job.stage, col(Import.run) == job.run)
-        taken = db.execute(update(Import).where(*mine).values(stage=Stage.UNDOING, worked_at=now())).rowcount == 1  # type: ignore[attr-defined]
+        taken = db.execute(update(Import).where(*mine).values(stage=Stage.UNDOING, worked_at=now())).rowcount == 1
     if taken:
         _undo(Job(job.import_id, job.key, job.shop_id, job.by, Stage.UNDOING, job.run, now()))
 

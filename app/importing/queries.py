@@ -11,8 +11,8 @@ from sqlmodel import Session, col, func, select
 from app.accounts.actors import Actor
 from app.accounts.models import Membership, Organisation, Role, Worker
 from app.finding.known import Known
-from app.importing.laying_out import Kind
 from app.importing.models import Import, ImportedRow, Meaning, Question, Said, Stage
+from app.importing.records import Kind
 from app.journeys import queries as journeys
 from app.journeys.models import Journey
 from app.journeys.rules import FRONT

@@ -22,10 +22,11 @@ from app.finding.known import Known
 from app.handovers.models import Handover, Introduction
 from app.importing import queries
 from app.importing.cards import FACTS, lacking
-from app.importing.laying_out import Line, Making, Record, Written
+from app.importing.laying_out import Making
 from app.importing.models import ImportedRow
 from app.importing.pace import Job
 from app.importing.plan import Unit
+from app.importing.records import Line, Record, Written
 from app.journeys.models import Journey, Note, Responsibility
 from app.linking.models import Different, Double
 from app.outcomes.models import Outcome
@@ -198,8 +199,8 @@ def _defaults(model: type[SQLModel]) -> dict[str, Any]:
 
 def defaults(model: type[SQLModel]) -> dict[str, Any]:
     """Every column with what it holds where nothing is said; lists and objects empty."""
-    made = {
-        name: field.default_factory() for name, field in model.model_fields.items()  # type: ignore[call-arg]
+    made: dict[str, Any] = {
+        name: [] if field.default_factory is list else {} for name, field in model.model_fields.items()
         if field.default_factory in (list, dict)
     }  # fmt: skip
     return _defaults(model) | made

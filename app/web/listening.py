@@ -17,7 +17,9 @@ def listen(host: str, port: int) -> socket.socket:
             errno.EADDRINUSE: f"Something else uses port {port} already. Choose another: --port {port + 1}",
             errno.EACCES: f"This account may not use port {port}. Choose one above 1023: --port 8000",
         }
-        raise CannotListen(reasons.get(problem.errno or 0, f"Cannot listen at {host}, port {port}: {problem}")) from None
+        raise CannotListen(
+            reasons.get(problem.errno or 0, f"Cannot listen at {host}, port {port}: {problem}")
+        ) from None
 
 
 def shown(host: str) -> str:

@@ -4,6 +4,7 @@ Each runs in a process of its own (`start`), in short transactions of its own. W
 run; whoever finds another run on it stops. So two at once are one, and who was thought dead writes nothing any more.
 """
 
+import gc
 import logging
 import os
 import subprocess
@@ -31,7 +32,7 @@ from app.importing.laying_out import Making
 from app.importing.matching import Matching, Side
 from app.importing.models import Import, Stage
 from app.importing.pace import Importer, Job, Lost, looking, pieces, work
-from app.importing.plan import a_day, counts, side_of
+from app.importing.plan import Unit, a_day, counts, side_of
 from app.importing.unreadable import Unreadable
 from app.importing.writing import Writing, keep_lines
 from app.web.i18n import gettext
@@ -197,8 +198,9 @@ def _write(job: Job) -> None:
         job, Making(setting, a_day(came["open_journeys"])),
         [(ask.one, ask.other, ask.score) for ask in matching.asks], _told_apart(found.answers, entries, matching),
     )  # fmt: skip
+    gc.freeze()  # looking through all of the plan for what can be thrown away would take longer than a piece
     done = 0
-    for some in pieces(plan.units, lambda unit: len(unit.entries)):
+    for some in pieces(plan.units, _weight):
         with work() as db:
             done += sum(len(unit.entries) for unit in some)
             job.alive(db, done)
@@ -214,6 +216,11 @@ def _write(job: Job) -> None:
         asked = queries.questions(db, job.import_id, unanswered=True)
         job.alive(db, len(entries), stage=Stage.WRITTEN, written_at=now(), counts={**came, "questions": len(asked)})
         _on_record(db, job, "written")
+
+
+def _weight(unit: Unit) -> int:
+    """Somebody new is some work: an index is made of them."""
+    return len(unit.entries) + (3 if unit.side and unit.person_id is None else 0)
 
 
 def _told_apart(

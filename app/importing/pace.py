@@ -13,7 +13,7 @@ from app.core import database
 from app.core.clock import now
 from app.importing.models import Import, Stage
 
-PIECE = 0.08  # seconds that a piece may hold the database
+PIECE = 0.06  # seconds that a piece may hold the database
 PAUSE = 0.03  # seconds in which others can write: who waits on SQLite looks again after 25 ms at most, at first
 MOST = 500  # things in one piece
 
@@ -78,7 +78,7 @@ def pieces(things: Sequence[T], weight: Callable[[T], int] = lambda thing: 1) ->
         yield some
         spent = max(time.perf_counter() - began, 0.001)
         _settle()
-        size = max(5.0, min(MOST, size * max(0.4, min(1.6, PIECE / spent))))
+        size = max(5.0, min(MOST, size * max(0.4, min(1.2, PIECE / spent))))
         if at < len(things):
             time.sleep(PAUSE)
 

@@ -54,14 +54,14 @@ def _stop(words: str) -> typer.Exit:
 def _go_on(key: str, what: str) -> int:
     """What a page began. Nobody reads what this says: trouble is kept with the import."""
     from app.core.lifecycle import Refused
-    from app.importing import jobs
+    from app.importing import jobs, taking
 
     jobs.mend()
     try:
         if what in (does := {"prepare": jobs.prepare, "write": jobs.write, "undo": jobs.take_back}):
             does[what](key)
     except Refused as refusal:
-        jobs.keep_trouble(key, refusal)
+        taking.keep_trouble(key, refusal)
         return 1
     return 0
 

@@ -23,7 +23,7 @@ from app.importing.models import Import, Question, Said
 from app.importing.pace import Job, Lost, looking, work
 from app.importing.plan import Plan, planned
 from app.importing.setting import Setting
-from app.importing.wording import SURE, closest
+from app.importing.wording import RESULT_WORDS, SURE, closest
 from app.shops.queries import closed_days, weekly
 
 EACH = 1.0  # seconds between two signs of life
@@ -112,7 +112,9 @@ def choices(db: Session, shop_id: int) -> dict[Said, dict[str, list[str]]]:
     """What the words of a register of this shop can stand for: keys, each with its names."""
     return {
         Said.ORGANISATION: words.named(queries.organisations(db, shop_id), lambda one: [one.name]),
-        Said.RESULT: words.named(queries.kinds(db, shop_id), lambda one: [one.name_nl, one.name_en]),
+        Said.RESULT: words.named(
+            queries.kinds(db, shop_id), lambda one: [one.name_nl, one.name_en, *RESULT_WORDS.get(one.code, ())]
+        ),
     }
 
 

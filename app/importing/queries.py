@@ -22,8 +22,6 @@ from app.people.models import Person
 from app.people.queries import everybody
 from app.shops.models import ListItem, ListName, Opening, Part, Shop
 
-AT_WORK = (Stage.WRITING, Stage.UNDOING)
-
 
 def import_called(db: Session, key: str) -> Import | None:
     return db.exec(select(Import).where(Import.key == key)).first()
@@ -191,7 +189,9 @@ def follower(db: Session, imported: Import) -> Worker | None:
 def others_at_work(db: Session, imported: Import) -> bool:
     """Whether another import of the shop is being written or undone."""
     statement = select(Import.id).where(
-        Import.shop_id == imported.shop_id, Import.id != imported.id, col(Import.stage).in_(AT_WORK)
+        Import.shop_id == imported.shop_id,
+        Import.id != imported.id,
+        col(Import.stage).in_((Stage.WRITING, Stage.UNDOING)),
     )
     return db.exec(statement).first() is not None
 
@@ -220,3 +220,9 @@ def shops_of(db: Session, worker: Worker) -> Sequence[Shop]:
     """The shops that this worker coordinates."""
     here = select(Membership.shop_id).where(Membership.worker_id == worker.id, Membership.role == Role.COORDINATOR)
     return db.exec(select(Shop).where(col(Shop.id).in_(here)).order_by(col(Shop.id))).all()
+
+
+def dead(db: Session, before: datetime) -> Sequence[Import]:
+    """What is at work and has shown no sign of life since."""
+    at_work = col(Import.stage).in_((Stage.READING, Stage.WRITING, Stage.UNDOING))
+    return db.exec(select(Import).where(at_work, col(Import.worked_at) < before)).all()

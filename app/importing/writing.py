@@ -63,11 +63,17 @@ class Writing:
         self.pairs[one].append((other, what))
         self.pairs[other].append((one, what))
 
-    def put(self, db: Session, units: Sequence[Unit]) -> None:
-        """Writes some of the units."""
+    def lay_out(self, units: Sequence[Unit]) -> list[tuple[Unit, Written]] | None:
+        """What needs no look into the books, before anybody is kept waiting; None where somebody is known already."""
+        if any(unit.person_id is not None for unit in units):
+            return None
+        return [(unit, self.making.of(unit.entries, None, None)) for unit in units]
+
+    def put(self, db: Session, units: Sequence[Unit], made: list[tuple[Unit, Written]] | None = None) -> None:
+        """Writes some of the units, as they were laid out."""
         numbers = [unit.person_id for unit in units if unit.person_id is not None]
         there, open_journeys = queries.persons(db, numbers), queries.open_journeys(db, numbers)
-        made = [
+        made = made or [
             (unit, self.making.of(unit.entries, unit.person_id, open_journeys.get(unit.person_id or 0)))
             for unit in units
         ]  # fmt: skip

@@ -41,9 +41,9 @@ def __getattr__(name: str) -> object:
     """Makes the ASGI application when a server asks for `main:app`, and not when this file runs as a command."""
     if name == "app":
         from app.factory import create_app
-        from app.importing import jobs
+        from app.importing import beside
 
-        jobs.watch()
+        beside.watch()
         globals()["app"] = application = create_app()
         return application
     raise AttributeError(name)

@@ -1,6 +1,6 @@
 """Handing in an old register, agreeing on its columns, and answering what it cannot settle by itself.
 
-What is done beside the server is in jobs.py; a page calls jobs.start once its transaction is kept.
+What is done beside the server is in jobs.py; a page calls beside.start once its transaction is kept.
 """
 
 import hashlib

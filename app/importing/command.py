@@ -54,14 +54,14 @@ def _stop(words: str) -> typer.Exit:
 def _go_on(key: str, what: str) -> int:
     """What a page began. Nobody reads what this says: trouble is kept with the import."""
     from app.core.lifecycle import Refused
-    from app.importing import jobs
+    from app.importing import jobs, taking
 
     jobs.mend()
     try:
         if what in (does := {"look": jobs.look, "prepare": jobs.prepare, "write": jobs.write, "undo": jobs.take_back}):
             does[what](key)
     except Refused as refusal:
-        jobs.keep_trouble(key, refusal)
+        taking.keep_trouble(key, refusal)
         return 1
     return 0
 
@@ -214,10 +214,12 @@ def _preview(imported: Any) -> None:
 
 def _refused_file(imported: Any, file: Path) -> Path | None:
     """The lines that cannot come along, beside the file."""
-    from app.importing import files, jobs, reading
+    from app.importing import counting, files, reading
     from app.importing.entries import WORDS
 
-    refused = {one.row: _words(WORDS[one.refusal], {}) for one in jobs.entries_of(imported) if one.refusal is not None}
+    refused = {
+        one.row: _words(WORDS[one.refusal], {}) for one in counting.entries_of(imported) if one.refusal is not None
+    }
     if not refused:
         return None
     table, beside = files.read(imported.content, imported.sheet), file.with_name(f"{file.stem}-refused.csv")

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from app.core.text import N_
-from app.importing import files, jobs, reading
+from app.importing import counting, files, reading
 from app.importing.entries import WORDS
 from app.importing.models import Import
 from app.web.i18n import gettext as _
@@ -16,7 +16,7 @@ def refused_file(imported: Import, kind: Literal["csv", "xlsx"]) -> bytes | None
     """None when no line is refused, or when the file is not kept any more."""
     if imported.content is None:
         return None
-    refused = {one.row: _(WORDS[one.refusal]) for one in jobs.entries_of(imported) if one.refusal is not None}
+    refused = {one.row: _(WORDS[one.refusal]) for one in counting.entries_of(imported) if one.refusal is not None}
     if not refused:
         return None
     table = files.read(imported.content, imported.sheet)

@@ -1,80 +1,30 @@
 """From the lines of one person, or one line without a name, to the records that they become. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
 
 from app.core.clock import moment
-from app.core.text import N_, fold
+from app.core.text import fold
 from app.core.workdays import workdays_after
-from app.handovers.models import IntroductionState, State
 from app.importing.cards import card
 from app.importing.entries import Entry
-from app.journeys.models import Why
-from app.outcomes.models import Source
-from app.outcomes.rules import RECORDED
-from app.shops.models import OpeningState, OutcomeClass, Part
+from app.importing.records import Line, Record, Written, whose
+from app.importing.setting import Setting
+from app.importing.stories import SHORT, Story
+from app.shops.models import OpeningState, Part
 from app.shops.rules import part_at
 from app.visits.models import VisitState
-from app.web.i18n import gettext as _
-
-if TYPE_CHECKING:
-    from app.importing.plan import Setting
 
 HOURS = {
     Part.MORNING: (time(9), time(12)), Part.AFTERNOON: (time(13), time(17)), Part.EVENING: (time(19), time(21)),
 }  # fmt: skip
 NOT_SAID = time(12)  # on the clock, where neither the line nor the week tells
-CALL = N_("Call how it is going")  # the next step of who is followed from now on
-ENDS = frozenset({OutcomeClass.OUTFLOW, OutcomeClass.NEUTRAL_END, OutcomeClass.STOPPED, OutcomeClass.CONTACT_LOST})
-ABOUT, NAMED = 200, 10_000  # letters that fit
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of outcome of the shop's list. `grouping` is its OutcomeClass."""
-
-    id: int
-    key: str
-    grouping: str
-
-
-@dataclass(slots=True, eq=False)
-class Record:
-    """A row to be. `links`: columns that refer to other rows to be, which get their numbers first."""
-
-    table: str
-    values: dict[str, Any]
-    links: dict[str, "Record"] = field(default_factory=dict)
-    id: int = 0
-    kind: Kind | None = None
-
-
-@dataclass(slots=True)
-class Line:
-    """What came of one line: columns of ImportedRow, as values and as rows to be."""
-
-    entry: Entry
-    values: dict[str, Any] = field(default_factory=dict)
-    links: dict[str, Record] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Written:
-    """`records` in the order in which they can be written. `said`: what the lines say of the person."""
-
-    records: list[Record] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    person: Record | None = None
-    said: dict[str, Any] | None = None
-    not_understood: int = 0
 
 
 class Making:
     """Makes the records of one import. Remembers which half-days it made, and when it lets people be called."""
 
-    def __init__(self, setting: "Setting", a_day: int):
+    def __init__(self, setting: Setting, a_day: int):
         self.setting, self.a_day, self.planned = setting, a_day, 0
         self.openings: dict[tuple[date, Part], Record] = {}
         self._next_days: list[date] = []
@@ -91,7 +41,7 @@ class Making:
         for entry in entries:
             self._visit(written, entry, person_id)
         if written.said is not None:
-            self._story(written, person_id, open_journey)
+            Story(self.setting, written, person_id, open_journey, self._moment, self._next_day).tell()
         if written.person is not None:
             written.lines[0].values["person_is_new"] = True
         return written
@@ -108,7 +58,7 @@ class Making:
             left += [entry.partner, entry.result]
         values = {
             "shop_id": s.shop_id, "state": VisitState.DONE, "day": entry.day, "arrived_at": at, "ended_at": at,
-            "about": " · ".join(filter(None, [entry.about, *left]))[:ABOUT], "registered_by_id": s.worker_id,
+            "about": " · ".join(filter(None, [entry.about, *left]))[:SHORT], "registered_by_id": s.worker_id,
             "for_organisation_id": s.organisation(entry.spoken_with),
         }  # fmt: skip
         visit = Record("visit", values)
@@ -117,7 +67,7 @@ class Making:
         else:
             values["opening_id"] = opening
         line.links["visit_id"] = visit
-        _whose(visit, written, person_id)
+        whose(visit, written, person_id)
         if written.person is not None:
             line.links["person_id"] = written.person
         elif person_id is not None:
@@ -167,99 +117,6 @@ class Making:
             written.records.append(self.openings[half_day])
         return self.openings.get(half_day)
 
-    def _story(self, written: Written, person_id: int | None, open_journey: int | None) -> None:
-        """Journeys, each up to and including the line that ends it, with what came of it; and notes."""
-        stretch: list[Line] = []
-        notes: list[tuple[Line, str]] = []
-        for line in written.lines:
-            entry = line.entry
-            partner, kind = self.setting.organisation(entry.partner), self.setting.result(entry.result)
-            text = self._note(written, entry)
-            if text:
-                notes.append((line, text))
-            if partner is None and (kind is None or kind.grouping == OutcomeClass.UNKNOWN):
-                continue
-            stretch.append(line)
-            if kind is not None and kind.grouping in ENDS:
-                self._journey(written, stretch, kind, person_id, None)
-                stretch = []
-        if stretch:
-            self._journey(written, stretch, None, person_id, open_journey)
-        for line, text in notes:
-            note = Record("note", {
-                "organisation_id": self.setting.organisation_id, "author_id": self.setting.worker_id,
-                "text": text[:NAMED], "written_at": self._moment(line.entry),
-            })  # fmt: skip
-            _whose(note, written, person_id)
-            if "journey_id" in line.links:
-                note.links["journey_id"] = line.links["journey_id"]
-            else:
-                note.values["journey_id"] = line.values.get("journey_id")
-            line.links["note_id"] = note
-            written.records.append(note)
-
-    def _note(self, written: Written, entry: Entry) -> str:
-        """The remark, and what was not understood, as it stands: nothing is lost."""
-        text = [entry.remark]
-        if entry.partner and fold(entry.partner) not in self.setting.organisations:
-            written.not_understood += 1
-            text.append(_("Handed over to: %(said)s") % {"said": entry.partner})
-        if entry.result and fold(entry.result) not in self.setting.results:
-            written.not_understood += 1
-            text.append(_("Result: %(said)s") % {"said": entry.result})
-        if entry.spoken_with and fold(entry.spoken_with) not in self.setting.organisations:
-            text.append(_("Spoken with: %(said)s") % {"said": entry.spoken_with})
-        return "\n".join(filter(None, text))
-
-    def _journey(
-        self, written: Written, stretch: list[Line], end: Kind | None, person_id: int | None, open_journey: int | None
-    ) -> None:
-        """One journey over these lines; it goes on in the one that is open, where nothing ends it."""
-        journey = None if open_journey is not None and end is None else self._new(written, stretch, end, person_id)
-        where: dict[str, Any] = {"shop_id": self.setting.shop_id}
-        waiting: list[Record] = []
-        for line in stretch:
-            if journey is not None:
-                line.links["journey_id"] = journey
-            else:
-                line.values["journey_id"] = where["journey_id"] = open_journey
-            if (partner := self.setting.organisation(line.entry.partner)) is not None:
-                waiting.append(self._handover(written, line, partner, where, person_id))
-            kind = self.setting.result(line.entry.result)
-            if kind is not None and kind.grouping in RECORDED:
-                self._outcome(written, line, kind, where, person_id)
-                for handover in waiting:
-                    handover.values |= {
-                        "state": State.COMPLETED, "ended_at": self._moment(line.entry), "feedback": line.entry.result,
-                    }  # fmt: skip
-                waiting = []
-        if journey is not None:
-            stretch[0].values["journey_is_new"] = True
-
-    def _new(self, written: Written, stretch: list[Line], end: Kind | None, person_id: int | None) -> Record:
-        s, first, last = self.setting, stretch[0].entry, stretch[-1].entry
-        values: dict[str, Any] = {
-            "shop_id": s.shop_id, "opened_at": self._moment(first), "opened_on": first.day, "ended_at": None,
-        }  # fmt: skip
-        if end is not None:
-            values |= {"ended_at": self._moment(last), "ended_on": last.day, "end_kind_id": end.id}
-        else:
-            values |= {
-                "responsible_id": s.follower_id, "next_worker_id": s.follower_id, "next_what": _(CALL),
-                "next_on": self._next_day(),
-            }  # fmt: skip
-        journey = Record("journey", values, kind=end)
-        _whose(journey, written, person_id)
-        written.records.append(journey)
-        if end is None:
-            answers = Record("responsibility", {
-                "worker_id": s.follower_id, "organisation_id": s.follower_organisation_id, "since": s.at,
-                "why": Why.OPENED,
-            }, {"journey_id": journey})  # fmt: skip
-            _whose(answers, written, person_id)
-            written.records.append(answers)
-        return journey
-
     def _next_day(self) -> date:
         """Ten on each of the coming working days, or more where there are very many."""
         place = self.planned // self.a_day
@@ -268,47 +125,3 @@ class Making:
             self._next_days.append(workdays_after(last, 1, self.setting.closed))
         self.planned += 1
         return self._next_days[place]
-
-    def _handover(
-        self, written: Written, line: Line, partner: int, where: dict[str, Any], person_id: int | None
-    ) -> Record:
-        at, s = self._moment(line.entry), self.setting
-        handover = Record("handover", {
-            **where, "sender_id": s.worker_id, "receiver_id": partner, "question": line.entry.about[:ABOUT],
-            "state": State.UNKNOWN, "made_at": at, "offered_at": at, "accepted_at": at, "running_at": at,
-            "ended_at": at, "told": True,
-        })  # fmt: skip
-        _of_journey(handover, line, written, person_id)
-        line.links["handover_id"] = handover
-        written.records.append(handover)
-        if line.entry.warm:
-            met = Record("introduction", {
-                "state": IntroductionState.HELD, "held_at": at, "held_on": line.entry.day, "with_person": True,
-                "with_sender": True, "with_receiver": True, "recorded_by_id": s.worker_id,
-            }, {"handover_id": handover})  # fmt: skip
-            _whose(met, written, person_id)
-            written.records.append(met)
-        return handover
-
-    def _outcome(self, written: Written, line: Line, kind: Kind, where: dict[str, Any], person_id: int | None) -> None:
-        s = self.setting
-        outcome = Record("outcome", {
-            **where, "kind_id": kind.id, "starts_on": line.entry.day, "source": Source.REGISTER,
-            "recorded_by_id": s.worker_id, "organisation_id": s.organisation_id, "recorded_at": s.at,
-        }, kind=kind)  # fmt: skip
-        _of_journey(outcome, line, written, person_id)
-        line.links["outcome_id"] = outcome
-        written.records.append(outcome)
-
-
-def _of_journey(record: Record, line: Line, written: Written, person_id: int | None) -> None:
-    if "journey_id" in line.links:
-        record.links["journey_id"] = line.links["journey_id"]
-    _whose(record, written, person_id)
-
-
-def _whose(record: Record, written: Written, person_id: int | None) -> None:
-    if written.person is not None:
-        record.links["person_id"] = written.person
-    else:
-        record.values["person_id"] = person_id

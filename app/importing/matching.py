@@ -1,30 +1,23 @@
 """Which lines of a register are about one person, and who of them is known already. Pure: entries and records in,
 groups and questions out.
 
-Candidates come from keys in memory, never from all against all: two records are compared when they share a key that any
-pair which the rules of app.finding could call probable must share, but for slips in both words of a name at once.
+Lines that say exactly the same of somebody are one record first; app.importing.nearness says which records to compare.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import combinations, product
 
 from app.core.text import fold
-from app.finding import names
 from app.finding.known import Known, digits_of
 from app.finding.rules import CERTAIN, PROBABLE, one_person, settled
-from app.finding.sounds import sounds
 from app.importing.entries import Entry
+from app.importing.nearness import Tell, candidates
 
 ASKED = 3  # questions about one group at most: the likeliest
-BIG = 80  # records that share a key; in bigger crowds each is compared with its nearest only
-NEAREST = 12
 
 Side = str  # a line ("12": its row) or a person who is known already ("=5": their number)
 Said = Mapping[frozenset[Side], bool]  # what was answered: whether the two sides are one person
-Tell = Callable[[float], None]  # how far it is, 0 to 1
 
 
 @dataclass(frozen=True)
@@ -149,7 +142,7 @@ class _Work:
         found = []
         seen: set[int] = set()
         count, before = len(self.cards), len(self.persons)
-        for one, other in _candidates(self.cards, before, self.tell):
+        for one, other in candidates(self.cards, before, self.tell):
             pair = one * count + other
             if other < before or pair in seen:
                 continue
@@ -177,16 +170,17 @@ class _Work:
     def asks(self, scored: Iterable[tuple[int, int, float]], number: Mapping[int, int]) -> Iterator[Ask]:
         """The likeliest questions about each group, the likeliest first."""
         best: dict[tuple[int, int], float] = {}
-        for one, other, score in scored:
-            pair = tuple(sorted((self.root(one), self.root(other))))
-            if pair[0] != pair[1] and self.worth_asking(*pair):
-                best[pair] = max(best.get(pair, 0.0), min(score, CERTAIN - 0.01))  # type: ignore[index]
+        for first, second, score in scored:
+            one, other = sorted((self.root(first), self.root(second)))
+            if one != other and self.worth_asking(one, other):
+                best[one, other] = max(best.get((one, other), 0.0), min(score, CERTAIN - 0.01))
         asked: dict[int, int] = defaultdict(int)
         for (one, other), score in sorted(best.items(), key=lambda pair: (-pair[1], pair[0])):
             if max(asked[one], asked[other]) < ASKED:
                 asked[one] += 1
                 asked[other] += 1
-                yield Ask(*sorted((self.side(one), self.side(other)), key=_order), score)
+                sides = sorted((self.side(one), self.side(other)), key=_order)
+                yield Ask(sides[0], sides[1], score)
 
     def worth_asking(self, one: int, other: int) -> bool:
         two_known = self.owner[one] is not None and self.owner[other] is not None
@@ -225,80 +219,3 @@ def _span(card: Known) -> tuple[int, int]:
 
 def _both(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
     return min(one[0], other[0]), max(one[1], other[1])
-
-
-def _candidates(cards: Sequence[Known], before: int, tell: Tell) -> Iterator[tuple[int, int]]:
-    """Pairs of places, the lower first, that share a key; a pair may come back. `before`: so many are known already."""
-    crowds: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place, card in enumerate(cards):
-        for key in _keys(card):
-            crowds[key].append(place)
-    for at, (key, crowd) in enumerate(crowds.items()):
-        if at % 4096 == 0:
-            tell(at / len(crowds))
-        if len(crowd) > 1 and crowd[-1] >= before:
-            yield from _pairs(cards, crowd)
-    yield from _of_one_word(cards)
-
-
-def _of_one_word(cards: Sequence[Known]) -> Iterator[tuple[int, int]]:
-    """A name of one word is looked up among all names: together with a year or a street it may be somebody's."""
-    lone: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, card in enumerate(cards):
-        for name in card.names:
-            words, letters = _sounding(name)
-            if len(words) == 1 and not letters:
-                for sound, mark in product(words[0][1], _marks(card)):
-                    lone[sound, mark].append(place)
-    for place, card in enumerate(cards if lone else ()):
-        for name in card.names:
-            for word in _sounding(name)[0]:
-                for key in product(word[1], _marks(card)):
-                    for other in lone.get(key, ())[:NEAREST]:
-                        if other != place:
-                            yield min(place, other), max(place, other)
-
-
-def _pairs(cards: Sequence[Known], crowd: list[int]) -> Iterator[tuple[int, int]]:
-    if len(crowd) <= BIG:
-        yield from combinations(crowd, 2)
-        return
-    near = sorted(crowd, key=lambda place: (cards[place].birth_year or 0, cards[place].phone, cards[place].street))
-    for at, one in enumerate(near):
-        for other in near[at + 1 : at + 1 + NEAREST]:
-            yield min(one, other), max(one, other)
-
-
-def _keys(card: Known) -> set[tuple[str, ...]]:
-    """What a record is compared by."""
-    found: set[tuple[str, ...]] = set()
-    if card.phone:
-        found.add(("phone", card.phone))
-    if card.email:
-        found.add(("email", card.email))
-    marks = _marks(card)
-    for name in card.names:
-        words, letters = _sounding(name)
-        for (_one, ones), (_other, others) in combinations(words, 2):
-            found |= {("pair", *sorted((a, b))) for a in ones for b in others}
-        for place, (_word, ones) in enumerate(words):
-            rest = {word[0] for at, (word, _sounds) in enumerate(words) if at != place} | letters
-            found |= {("word", sound, letter, mark) for sound in ones for letter in rest for mark in marks}
-    return found
-
-
-def _marks(card: Known) -> list[str]:
-    """What else than a name must be the same where the names are only a little alike."""
-    year = [str(card.birth_year)] if card.birth_year else []
-    return year + ([card.street] if card.street else [])
-
-
-@lru_cache(maxsize=100_000)
-def _sounding(name: str) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], frozenset[str]]:
-    """The words of a name, each with how it may sound, also with what stands before it; and its initials."""
-    read = names.read(name)
-    words = []
-    for word in read.words[:4]:
-        ways = [word, *(run for run, of in read.joined if of == word)]
-        words.append((word, tuple(dict.fromkeys(sound for way in ways for sound in sounds(way)[:3]))))
-    return tuple(words), frozenset(read.initials)

@@ -1,49 +1,21 @@
 """What will be written: whose lines belong together, what is there already, and what all of it comes to. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from app.core.text import fold
 from app.importing.entries import Entry
-from app.importing.laying_out import Kind, Making, Record, Written
+from app.importing.laying_out import Making
 from app.importing.matching import Group, Matching, Side
+from app.importing.records import Written
+from app.importing.setting import Setting
 from app.shops.models import OutcomeClass, Part
 
 SHOWN = 8  # lines that are named for one reason
 A_DAY = 10  # people to call on one working day
 DAYS = 200  # working days over which many are spread at most: a next step lies within a year
-
-
-@dataclass(frozen=True, kw_only=True)
-class Setting:
-    """What the plan has to know of the shop: who acts, its week and half-days, and what its registers' words mean.
-
-    `organisations` and `results` are by folded word: None is "nothing"; a word that is not among them is not
-    understood (yet), and is kept as it stands. `already`: how often a line is there from an earlier import.
-    """
-
-    shop_id: int
-    worker_id: int
-    organisation_id: int
-    follower_id: int | None = None
-    follower_organisation_id: int | None = None
-    at: datetime
-    today: date
-    week: Mapping[tuple[int, Part], tuple[time, time]] = field(default_factory=dict)
-    openings: Mapping[tuple[date, Part], tuple[int, time]] = field(default_factory=dict)
-    organisations: Mapping[str, int | None] = field(default_factory=dict)
-    results: Mapping[str, Kind | None] = field(default_factory=dict)
-    closed: frozenset[date] = frozenset()
-    already: Mapping[str, int] = field(default_factory=dict)
-
-    def organisation(self, said: str) -> int | None:
-        return self.organisations.get(fold(said)) if said else None
-
-    def result(self, said: str) -> Kind | None:
-        return self.results.get(fold(said)) if said else None
 
 
 @dataclass(frozen=True)
@@ -70,7 +42,8 @@ def planned(entries: Sequence[Entry], matching: Matching, already: Mapping[str, 
         if entry.refusal is None and entry.fingerprint and left[entry.fingerprint] > 0:
             left[entry.fingerprint] -= 1
             there.add(place)
-    units, named = [], set()
+    units: list[Unit] = []
+    named: set[int] = set()
     for group in matching.groups:
         named.update(group.places)
         lines = [entries[place] for place in group.places if place not in there]
@@ -160,10 +133,3 @@ def _count(
 def a_day(open_journeys: int) -> int:
     """How many people are to be called on one day, so that the last is called within the year."""
     return max(A_DAY, -(-open_journeys // DAYS))
-
-
-def records(plan: Plan, setting: Setting) -> Iterator[tuple[Unit, list[Record]]]:
-    """Every record of the plan, for who wants to look at them; nobody is followed already."""
-    making = Making(setting, A_DAY)
-    for unit in plan.units:
-        yield unit, making.of(unit.entries, unit.person_id, None).records

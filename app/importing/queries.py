@@ -11,8 +11,8 @@ from sqlmodel import Session, col, func, select
 from app.accounts.actors import Actor
 from app.accounts.models import Membership, Organisation, Role, Worker
 from app.finding.known import Known
-from app.importing.laying_out import Kind
 from app.importing.models import Import, ImportedRow, Meaning, Question, Said, Stage
+from app.importing.records import Kind
 from app.journeys import queries as journeys
 from app.journeys.models import Journey
 from app.journeys.rules import FRONT
@@ -21,8 +21,6 @@ from app.people.links import Link
 from app.people.models import Person
 from app.people.queries import everybody
 from app.shops.models import ListItem, ListName, Opening, Part, Shop
-
-AT_WORK = (Stage.WRITING, Stage.UNDOING)
 
 
 def import_called(db: Session, key: str) -> Import | None:
@@ -201,7 +199,9 @@ def follower_key(db: Session, imported: Import) -> str:
 def others_at_work(db: Session, imported: Import) -> bool:
     """Whether another import of the shop is being written or undone."""
     statement = select(Import.id).where(
-        Import.shop_id == imported.shop_id, Import.id != imported.id, col(Import.stage).in_(AT_WORK)
+        Import.shop_id == imported.shop_id,
+        Import.id != imported.id,
+        col(Import.stage).in_((Stage.WRITING, Stage.UNDOING)),
     )
     return db.exec(statement).first() is not None
 
@@ -230,3 +230,9 @@ def shops_of(db: Session, worker: Worker) -> Sequence[Shop]:
     """The shops that this worker coordinates."""
     here = select(Membership.shop_id).where(Membership.worker_id == worker.id, Membership.role == Role.COORDINATOR)
     return db.exec(select(Shop).where(col(Shop.id).in_(here)).order_by(col(Shop.id))).all()
+
+
+def dead(db: Session, before: datetime) -> Sequence[Import]:
+    """What is at work and has shown no sign of life since."""
+    at_work = col(Import.stage).in_((Stage.LOOKING, Stage.READING, Stage.WRITING, Stage.UNDOING))
+    return db.exec(select(Import).where(at_work, col(Import.worked_at) < before)).all()

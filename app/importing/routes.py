@@ -13,7 +13,7 @@ from app.audit import record
 from app.core.clock import Now, local_day
 from app.core.database import Db, once_kept
 from app.core.text import N_
-from app.importing import actions, files, handing_back, jobs, labels, queries
+from app.importing import actions, beside, files, handing_back, labels, queries
 from app.importing.forms import NOTHING, ColumnsForm, PersonsForm, SheetForm, WordsForm, WritingForm
 from app.importing.models import Import, Stage
 from app.importing.shown import preview, steps
@@ -53,7 +53,7 @@ def hand_in(page: Page, db: Db, actor: Importer, now: Now, file: uploaded("file"
     imported = actions.hand_in(db, upload.content, upload.name, by=actor, at=now)
     if not imported.found and imported.stage == Stage.COLUMNS:
         actions.look(db, imported, at=now)
-        once_kept(db, lambda: jobs.start(imported.key, "look"))
+        once_kept(db, lambda: beside.start(imported.key, "look"))
     return see(f"/imports/{imported.key}")
 
 
@@ -86,7 +86,7 @@ def choose_sheet(key: str, db: Db, actor: Importer, now: Now, form: submitted(Sh
     if form.errors or form.data.sheet not in imported.sheets:
         raise HTTPException(422)
     actions.look(db, imported, sheet=form.data.sheet, at=now)
-    once_kept(db, lambda: jobs.start(key, "look"))
+    once_kept(db, lambda: beside.start(key, "look"))
     return see(f"/imports/{key}")
 
 
@@ -104,7 +104,7 @@ def agree(key: str, page: Page, db: Db, actor: Importer, now: Now, form: submitt
         return _show(page, db, actor, now, imported, form)
     actions.remember_columns(db, imported, columns, by=actor, at=now)
     actions.agree(db, imported, columns, imported.heading_row, by=actor, at=now)
-    once_kept(db, lambda: jobs.start(key, "prepare"))
+    once_kept(db, lambda: beside.start(key, "prepare"))
     return see(f"/imports/{key}")
 
 
@@ -146,7 +146,7 @@ def count_again(key: str, db: Db, actor: Importer, now: Now) -> Any:
 
 def _count_again(db: Session, actor: Actor, imported: Import, now: datetime) -> Any:
     actions.read_again(db, imported, by=actor, at=now)
-    once_kept(db, lambda: jobs.start(imported.key, "prepare"))
+    once_kept(db, lambda: beside.start(imported.key, "prepare"))
     return see(f"/imports/{imported.key}")
 
 
@@ -159,14 +159,14 @@ def write(key: str, page: Page, db: Db, actor: Importer, now: Now, form: submitt
         return _show(page, db, actor, now, imported, form)
     actions.choose_follower(db, imported, able[form.data.follower], by=actor, at=now)
     actions.begin_writing(db, imported, at=now)
-    once_kept(db, lambda: jobs.start(key, "write"))
+    once_kept(db, lambda: beside.start(key, "write"))
     return see(f"/imports/{key}")
 
 
 @router.post("/imports/{key}/undoing")
 def undo(key: str, db: Db, actor: Importer, now: Now) -> Any:
     actions.begin_undoing(db, found(queries.import_for(db, actor, key)), at=now)
-    once_kept(db, lambda: jobs.start(key, "undo"))
+    once_kept(db, lambda: beside.start(key, "undo"))
     return see(f"/imports/{key}")
 
 

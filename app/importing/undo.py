@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, or_, update
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, update
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
@@ -60,20 +60,16 @@ def obstacle(db: Session, imported: Import) -> Refused | None:
 
 def _built_on(imported: Import) -> Any:
     """Changes by others to what it made, on record since it began."""
-    row = aliased(ImportedRow)
-    made = [(AuditEntry.person_id, row.person_id, col(row.person_is_new), None)]
-    made += [
-        (AuditEntry.subject_id, column, only, table)
-        for table, column, only in (
-            ("visit", row.visit_id, None), ("handover", row.handover_id, None), ("outcome", row.outcome_id, None),
-            ("note", row.note_id, None), ("journey", row.journey_id, col(row.journey_is_new)),
-        )
+    row: Any = aliased(ImportedRow)
+    made: list[tuple[str, Any, Any]] = [
+        ("visit", row.visit_id, None), ("handover", row.handover_id, None), ("outcome", row.outcome_id, None),
+        ("note", row.note_id, None), ("journey", row.journey_id, row.journey_is_new),
     ]  # fmt: skip
-    ways = []
-    for asked, column, only, table in made:
-        of_ours = [col(row.import_id) == imported.id, col(column) == col(asked)]
-        of_ours += [only] if only is not None else []
-        ways.append(and_(exists().where(*of_ours), *([col(AuditEntry.subject) == table] if table else [])))
+    ours, entry = row.import_id == imported.id, AuditEntry
+    ways: list[ColumnElement[bool]] = [exists().where(ours, row.person_is_new, row.person_id == col(entry.person_id))]
+    for table, column, only in made:
+        of_ours = [ours, column == col(entry.subject_id), *([only] if only is not None else [])]
+        ways.append(and_(col(entry.subject) == table, exists().where(*of_ours)))
     return (
         select(AuditEntry)
         .where(
@@ -107,14 +103,15 @@ def _leant_on(db: Session, imported: Import) -> Iterable[int]:
     """Persons of whom something that others wrote hangs on a journey or a handover of the import."""
     ours = col(ImportedRow.import_id) == imported.id
     journeys = columns(col(ImportedRow.journey_id)).where(ours, col(ImportedRow.journey_is_new))
-    models = ((Note, "note_id"), (Outcome, "outcome_id"), (Handover, "handover_id"))
-    for model, column in models:
-        known = columns(getattr(ImportedRow, column)).where(ours, getattr(ImportedRow, column).is_not(None))
-        yield from db.scalars(
-            columns(model.person_id).where(model.journey_id.in_(journeys), model.id.not_in(known)).limit(1)  # type: ignore[attr-defined]
-        )
-    for model in (Intake, PastStep):
-        yield from db.scalars(columns(model.person_id).where(model.journey_id.in_(journeys)).limit(1))  # type: ignore[attr-defined]
+    hanging: tuple[tuple[Any, str], ...] = (
+        (Note, "note_id"), (Outcome, "outcome_id"), (Handover, "handover_id"), (Intake, ""), (PastStep, ""),
+    )  # fmt: skip
+    for model, column in hanging:
+        statement = columns(model.person_id).where(model.journey_id.in_(journeys))
+        if column:
+            known: Any = getattr(ImportedRow, column)
+            statement = statement.where(model.id.not_in(columns(known).where(ours, known.is_not(None))))
+        yield from db.scalars(statement.limit(1))
     handovers = columns(col(ImportedRow.handover_id)).where(ours, col(ImportedRow.handover_id).is_not(None))
     later = columns(col(Handover.person_id)).where(col(Handover.previous_id).in_(handovers))
     yield from db.scalars(later.limit(1))
@@ -152,7 +149,7 @@ def take_back(db: Session, job: Job, numbers: Sequence[int]) -> None:
     if new:
         finding.forget_several(db, job.shop_id, new)
         for pairs in (Double, Different):
-            found = or_(col(pairs.one_id).in_(new), col(pairs.other_id).in_(new))  # type: ignore[attr-defined]
+            found = or_(col(pairs.one_id).in_(new), col(pairs.other_id).in_(new))
             if pairs is Different:
                 _delete(db, job, Different, {}, set(db.scalars(columns(col(Different.id)).where(found))))
             else:
@@ -229,5 +226,5 @@ def _unused(db: Session, openings: Collection[int]) -> set[int]:
     """Half-days in which nothing else happened."""
     if not openings:
         return set()
-    used = [columns(col(model.opening_id)).where(col(model.opening_id).in_(openings)) for model in (Visit, Presence)]  # type: ignore[attr-defined]
+    used = [columns(col(model.opening_id)).where(col(model.opening_id).in_(openings)) for model in (Visit, Presence)]
     return set(openings) - {number for statement in used for number in db.scalars(statement)}

@@ -22,10 +22,11 @@ from app.finding.known import Known
 from app.handovers.models import Handover, Introduction
 from app.importing import queries
 from app.importing.cards import FACTS, lacking
-from app.importing.laying_out import Line, Making, Record, Written
+from app.importing.laying_out import Making
 from app.importing.models import ImportedRow
 from app.importing.pace import Job
 from app.importing.plan import Unit
+from app.importing.records import Line, Record, Written
 from app.journeys.models import Journey, Note, Responsibility
 from app.linking.models import Different, Double
 from app.outcomes.models import Outcome
@@ -62,11 +63,17 @@ class Writing:
         self.pairs[one].append((other, what))
         self.pairs[other].append((one, what))
 
-    def put(self, db: Session, units: Sequence[Unit]) -> None:
-        """Writes some of the units."""
+    def lay_out(self, units: Sequence[Unit]) -> list[tuple[Unit, Written]] | None:
+        """What needs no look into the books, before anybody is kept waiting; None where somebody is known already."""
+        if any(unit.person_id is not None for unit in units):
+            return None
+        return [(unit, self.making.of(unit.entries, None, None)) for unit in units]
+
+    def put(self, db: Session, units: Sequence[Unit], made: list[tuple[Unit, Written]] | None = None) -> None:
+        """Writes some of the units, as they were laid out."""
         numbers = [unit.person_id for unit in units if unit.person_id is not None]
         there, open_journeys = queries.persons(db, numbers), queries.open_journeys(db, numbers)
-        made = [
+        made = made or [
             (unit, self.making.of(unit.entries, unit.person_id, open_journeys.get(unit.person_id or 0)))
             for unit in units
         ]  # fmt: skip
@@ -198,8 +205,8 @@ def _defaults(model: type[SQLModel]) -> dict[str, Any]:
 
 def defaults(model: type[SQLModel]) -> dict[str, Any]:
     """Every column with what it holds where nothing is said; lists and objects empty."""
-    made = {
-        name: field.default_factory() for name, field in model.model_fields.items()  # type: ignore[call-arg]
+    made: dict[str, Any] = {
+        name: [] if field.default_factory is list else {} for name, field in model.model_fields.items()
         if field.default_factory in (list, dict)
     }  # fmt: skip
     return _defaults(model) | made

@@ -48,6 +48,11 @@ class HandoverShop:
         handover = self.draft(receiver, kind=kind, shared=shared)
         if state == State.DRAFT:
             return handover
+        if state == State.UNKNOWN:  # no move leads here: an old register tells it
+            handover.told, handover.state, handover.shared = True, state, []
+            handover.offered_at = handover.accepted_at = handover.running_at = handover.ended_at = NOON
+            db.flush()
+            return handover
         self.consent(receiver, shared)
         actions.offer(db, handover, by=samira, at=NOON)
         if state == State.CONSIDERING:

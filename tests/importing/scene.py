@@ -1,19 +1,17 @@
 """A shop with an old register, in a database that really commits: importing works in transactions of its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from itertools import count
 
-from rapidfuzz.distance import OSA
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, select
 
 from app.audit.record import acting
-from app.core.text import fold
 from app.finding.known import Known
-from app.importing import actions, jobs
+from app.importing import actions, counting, jobs
 from app.importing.entries import Entry, Refusal
 from app.importing.models import Import, Stage
 from app.people import actions as people
@@ -36,30 +34,20 @@ def refused(row: int, why: Refusal = Refusal.NO_SUCH_DAY) -> Entry:
     return Entry(row=row, refusal=why)
 
 
-def closest(said: str, choices: dict[str, Sequence[str]]) -> tuple[str, float]:
-    """Words of one edit are probable; what is the same is sure."""
-    best = [
-        (OSA.normalized_similarity(fold(said), fold(name)), key) for key, names in choices.items() for name in names
-    ]
-    score, key = max(best, default=(0.0, ""))
-    return (key, score) if score > 0.5 else ("", 0.0)
-
-
 class Scene:
     """World, committed; `hand_in` brings lines along as a file would."""
 
     def __init__(self, engine: Engine, monkeypatch):
         self.engine, self.files, self._numbers = engine, {}, count(1)
         monkeypatch.setattr("app.core.database.engine", lambda: engine)
-        monkeypatch.setattr(jobs, "closest", closest)
-        monkeypatch.setattr(jobs, "sure", lambda: 0.9)
-        monkeypatch.setattr(jobs, "entries_of", lambda imported, tell=None: self.files[imported.digest])
+        monkeypatch.setattr(counting, "entries_of", lambda imported, progress=None: self.files[imported.digest])
         monkeypatch.setattr("app.importing.pace.PAUSE", 0)
         with self.session() as db:
             self.world = World.build(db)
             kinds = DEFAULTS[ListName.OUTCOME]
             db.add_all(
-                ListItem(shop_id=self.world.shop.id, list=ListName.OUTCOME, position=n, **one) for n, one in enumerate(kinds)
+                ListItem(shop_id=self.world.shop.id, list=ListName.OUTCOME, position=n, **one)
+                for n, one in enumerate(kinds)
             )
             db.flush()
             self.shop_id = self.world.shop.id

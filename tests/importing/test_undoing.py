@@ -84,11 +84,11 @@ def test_killed_in_the_middle_nothing_of_it_is_there(scene, monkeypatch, after):
     in_pieces_of(1, monkeypatch)
     put, wrote = writing.Writing.put, []
 
-    def dies(self, db, units):
+    def dies(self, db, units, made):
         if len(wrote) == after:
             raise Killed
         wrote.append(units)
-        put(self, db, units)
+        put(self, db, units, made)
 
     monkeypatch.setattr(writing.Writing, "put", dies)
     monkeypatch.setattr(jobs, "_broke_off", lambda *about: None)  # a process that is killed cleans nothing up
@@ -146,8 +146,8 @@ def test_who_was_thought_dead_writes_nothing_any_more(scene, monkeypatch):
     in_pieces_of(1, monkeypatch)
     put, wrote = writing.Writing.put, []
 
-    def sleeps(self, db, units):
-        put(self, db, units)
+    def sleeps(self, db, units, made):
+        put(self, db, units, made)
         wrote.append(units)
 
     monkeypatch.setattr(writing.Writing, "put", sleeps)

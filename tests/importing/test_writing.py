@@ -71,7 +71,9 @@ def test_an_outcome_ends_the_journey_and_what_follows_opens_the_next(scene):
 
 
 def test_who_is_still_followed_has_one_who_answers_and_a_day_to_be_called(scene):
-    scene.write(*(line(n, "2025-06-03", f"Persoon{chr(96 + n)} Achter{chr(98 + n)}o", partner="DOCK") for n in range(2, 25)))
+    scene.write(
+        *(line(n, "2025-06-03", f"Persoon{chr(96 + n)} Achter{chr(98 + n)}o", partner="DOCK") for n in range(2, 25))
+    )
     still = [journey for journey in scene.all(Journey) if journey.is_open]
     assert len(still) == 23
     assert all(j.responsible_id == scene.world.carla.id == j.next_worker_id and j.next_what for j in still)

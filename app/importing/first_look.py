@@ -18,7 +18,7 @@ class Looked:
     columns: list[dict[str, Any]] = field(default_factory=list)
 
 
-def look(imported: Import, remembered: dict[str, str]) -> Looked:
+def looked(imported: Import, remembered: dict[str, str]) -> Looked:
     """Raises Unreadable. Without a chosen sheet it is the first that holds a table."""
     content = imported.content or b""
     sheets = files.sheets_of(content)

@@ -1,0 +1,47 @@
+"""Who is at work on an import: taken up by one run at a time, until it shows no sign of life any more."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import or_, update
+from sqlmodel import col
+
+from app.accounts.models import Worker
+from app.core.clock import now
+from app.core.ids import new_key
+from app.core.lifecycle import Refused
+from app.importing import queries
+from app.importing.models import Import, Stage
+from app.importing.pace import Importer, Job, work
+
+DEAD = timedelta(seconds=30)  # without a sign of life
+AT_WORK = (Stage.LOOKING, Stage.READING, Stage.WRITING, Stage.UNDOING)
+
+
+def take(key: str, stage: Stage, to: Stage, **values: Any) -> Job | None:
+    """Takes an import up, unless it is not at that stage or another process works on it: of two, one gets it."""
+    run, at = new_key(), now()
+    free = or_(col(Import.run) == "", col(Import.worked_at) < at - DEAD)
+    with work() as db:
+        mine = update(Import).where(col(Import.key) == key, col(Import.stage) == stage, free)
+        values = {"stage": to, "run": run, "worked_at": at, "done": 0, "trouble": "", "facts": {}, **values}
+        if db.execute(mine.values(**values)).rowcount != 1:
+            return None
+        imported = queries.import_called(db, key)
+        assert imported is not None
+        worker = db.get_one(Worker, imported.made_by_id)
+        by = Importer(worker.id, worker.organisation_id, imported.shop_id)
+        return Job(imported.id, key, imported.shop_id, by, to, run, at)
+
+
+def end(job: Job, **values: Any) -> None:
+    """Says how it ended. Raises Lost."""
+    with work() as db:
+        job.alive(db, **values)
+
+
+def keep_trouble(key: str, refusal: Refused) -> None:
+    """Keeps with the import why it could not go on, for who looks at its page."""
+    facts = {name: str(value) for name, value in refusal.facts.items()}
+    with work() as db:
+        db.execute(update(Import).where(col(Import.key) == key).values(trouble=refusal.reason, facts=facts))

@@ -115,7 +115,7 @@ def test_questions_are_answered_once_and_the_answers_hold(scene):
         assert word.guess == dock
         actions.answer_word(db, imported, word, dock, by=scene.coordinator, at=NOON)
         for question in persons:
-            same = question.examples[0].startswith("Rachid")
+            same = question.sides[0]["name"].startswith("Rachid")
             actions.answer_same(db, imported, question, same, by=scene.coordinator, at=NOON)
         actions.read_again(db, imported, by=scene.coordinator, at=NOON)
     jobs.prepare(key)

@@ -34,7 +34,7 @@ class Trace(SQLModel, table=True):
     one: str = Field(primary_key=True, sa_type=SORTED_TEXT)
     other: str = Field(primary_key=True, sa_type=SORTED_TEXT)
     birth_year: int = Field(primary_key=True)  # 0: not known
-    person_id: int = Field(primary_key=True, foreign_key="person.id")
+    person_id: int = Field(primary_key=True, foreign_key="person.id", index=True)  # looked at when a person goes
 
 
 class Findable(SQLModel, table=True):

@@ -87,7 +87,7 @@ class Handover(SQLModel, table=True):
     cold_reason: str = Field(default="", max_length=200)  # why it was taken over without an introduction
     feedback: str = Field(default="", max_length=10_000)  # what came of it
     on_the_spot: bool = False
-    previous_id: int | None = Field(default=None, foreign_key="handover.id")
+    previous_id: int | None = Field(default=None, foreign_key="handover.id", index=True)
     told: bool = False  # as an old register tells it: no moves of it are known
 
     journey: Journey = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})

@@ -122,9 +122,14 @@ def upgrade() -> None:
     op.create_index(op.f('ix_imported_row_visit_id'), 'imported_row', ['visit_id'], unique=False)
     # Straight, not by copying the table: on both databases this leaves the rows where they are.
     op.add_column('handover', sa.Column('told', sa.Boolean(), nullable=False, server_default=sa.false()))
+    # Without them every person and handover that goes is looked for in the whole of these tables.
+    op.create_index(op.f('ix_trace_person_id'), 'trace', ['person_id'], unique=False)
+    op.create_index(op.f('ix_handover_previous_id'), 'handover', ['previous_id'], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f('ix_handover_previous_id'), table_name='handover')
+    op.drop_index(op.f('ix_trace_person_id'), table_name='trace')
     # What no earlier edition knows is as near as it can be told in it.
     op.execute("UPDATE handover SET state = 'completed' WHERE state = 'unknown'")
     op.execute("UPDATE outcome SET source = 'own_word' WHERE source = 'register'")

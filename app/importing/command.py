@@ -208,9 +208,8 @@ def _preview(imported: Any) -> None:
         _say(f"  {n['questions']} questions are open. What is not answered stays apart, or stands in a note as it is:")
         with work() as db:
             for question in queries.questions(db, imported.id, unanswered=True)[:SHOWN]:
-                _say(
-                    f"    {question.rows} lines: {question.said or ' / '.join(side.get('name', '?') for side in question.sides)}"
-                )
+                persons = " / ".join(side.get("name", "?") for side in question.sides)
+                _say(f"    {question.rows} lines: {question.said or persons}")
     _say()
 
 

@@ -185,7 +185,7 @@ def refused(key: str, kind: Literal["csv", "xlsx"], db: Db, actor: Importer, now
         db, by=actor, at=now, kind=record.Kind.EXPORT, subject="import", subject_id=imported.id, basis=BASIS,
         what="refused lines",
     )  # fmt: skip
-    name = f"{_('refused-lines')}-{local_day(now)}.{kind}"
+    name = "{}-{}.{}".format(_("refused-lines"), local_day(now), kind)
     return Response(
         content, media_type=handing_back.MEDIA[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

@@ -66,7 +66,9 @@ class Preview:
     refused: list[tuple[str, int, list[int]]]  # why, how many lines, and the first of them
     open_journeys: int
     words: list[AskedWord] = field(default_factory=list)
+    settled: list[AskedWord] = field(default_factory=list)  # that were answered, and can be answered otherwise
     pairs: list[AskedPair] = field(default_factory=list)
+    said: list[AskedPair] = field(default_factory=list)  # the latest that were answered
     pairs_open: int = 0
     answered: int = 0
     followers: list[tuple[str, str]] = field(default_factory=list)
@@ -148,16 +150,22 @@ def _ask(db: Session, one: Import, made: Preview) -> None:
     }
     about = {Said.ORGANISATION: _("an organisation"), Said.RESULT: _("a result")}
     meant = queries.meanings(db, one.shop_id)
-    made.words = [
+    words = [
         AskedWord(q, about[q.kind], names[q.kind], _chosen(q, meant.get((q.kind, q.said))))
         for q in asked if q.kind in names
-    ][:WORDS]  # fmt: skip
+    ]  # fmt: skip
+    made.words = [word for word in words if word.question.answered_at is None][:WORDS]
+    made.settled = [word for word in words if word.question.answered_at is not None][:WORDS]
     pairs = [question for question in asked if question.kind is None and question.same is None]
+    said = [question for question in asked if question.kind is None and question.same is not None]
+    said = sorted(said, key=lambda question: str(question.answered_at), reverse=True)[:PAIRS]
     made.pairs_open = len(pairs)
-    keys = [side[1:] for question in pairs[:PAIRS] for side in (question.one, question.other) if side.startswith("=")]
+    shown = [*pairs[:PAIRS], *said]
+    keys = [side[1:] for question in shown for side in (question.one, question.other) if side.startswith("=")]
     known = {person.key: person for person in queries.persons_called(db, one.shop_id, keys)}
     made.persons = [person.id for person in known.values()]
     made.pairs = [_pair(question, known) for question in pairs[:PAIRS]]
+    made.said = [_pair(question, known) for question in said]
 
 
 def _chosen(question: Question, meant: str | None) -> str:

@@ -17,6 +17,7 @@ from app.core.text import N_
 from app.desk.line import entries
 from app.desk.picture import picture
 from app.handovers.access import PersonView, person_view
+from app.importing.origins import registers
 from app.journeys import actions, queries, rules
 from app.journeys.forms import NoteForm
 from app.journeys.models import Section
@@ -47,12 +48,12 @@ def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now) -> Any:
         return see(f"/people/{view.card.key}")
     _look(db, view, actor, now, "page")
     shown, today = picture(db, view, now), local_day(now)
-    words = _names(db, view.person.shop_id)
+    words, line = _names(db, view.person.shop_id), entries(shown)
     return page(
         "desk/person.html", block="main", view=view, shown=shown, person=view.card, journey=shown.journey,
         called=view.name or _(NAMELESS), story={s: [p for p in view.story if p.section == s] for s in Section},
         words=words,
-        corrects=may(actor, Permission.RUN_DOOR), Section=Section, line=entries(shown), today=today, rules=rules,
+        corrects=may(actor, Permission.RUN_DOOR), Section=Section, line=line, today=today, rules=rules,
         actor=actor,
         talk=queries.unfinished_talk(db, view.person.id) if view.whole else None,
         late=rules.days_late(shown.journey, today) if shown.journey else 0,
@@ -60,6 +61,7 @@ def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now) -> Any:
         hands_over=view.answers and may(actor, Permission.HAND_OVER),
         links=links.links_of(db, view.person.id) if view.whole or view.at_the_door else [],
         origins=links.origins(db, view.person.id) if view.whole else {},
+        registers=registers(db, [entry.row for entry in line]) if view.whole else {},
         may_link=may(actor, Permission.LINK_PERSONS),
     )  # fmt: skip
 

@@ -1,13 +1,14 @@
 """The pages of an import, without a browser: who may, what is said of a file that cannot be read, and each step."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
 
 from app.audit.models import AuditEntry, Kind
 from app.importing import beside
-from app.importing.models import Import, Meaning, Question, Said, Stage
+from app.importing.models import Import, ImportedRow, Meaning, Question, Said, Stage
+from app.visits.models import Visit, VisitState
 from tests.importing.registers import HEADINGS, LINES, as_csv
 from tests.world import NOON
 
@@ -177,3 +178,20 @@ def test_a_file_that_was_thrown_away_is_gone(as_, world):
     imported = an_import(world, Stage.COLUMNS)
     as_(world.carla).post(f"/imports/{imported.key}/removal", follow_redirects=False)
     assert (imported.content, imported.stage) == (None, Stage.UNDONE)
+
+
+def test_each_record_says_from_which_file_and_line_it_came(as_, world):
+    imported = an_import(world, Stage.WRITTEN)
+    visit = Visit(
+        shop_id=world.shop.id, person_id=world.hatice.id, day=date(2026, 2, 2), arrived_at=NOON - timedelta(days=29),
+        state=VisitState.DONE, about="werk",
+    )  # fmt: skip
+    world.db.add(visit)
+    world.db.flush()
+    row = ImportedRow(
+        import_id=imported.id, shop_id=world.shop.id, row=12, visit_id=visit.id, person_id=world.hatice.id
+    )
+    world.db.add(row)
+    world.db.flush()
+    page = as_(world.samira).get(f"/people/{world.hatice.key}").text
+    assert "uit het oude register inloop.csv, regel 12" in page

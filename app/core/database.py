@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from sqlite3 import OperationalError
+from time import monotonic, sleep
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
@@ -24,6 +26,7 @@ SQLModel.metadata.naming_convention = {  # so every constraint has the same name
 }
 
 CONNECTIONS = 20  # for requests: no more than so many are at work at once (web.in_one_go)
+PATIENCE = 30  # seconds that one waits for another who writes, on SQLite
 SPARE = 10  # for what is no request: looking whether a session still holds, or whether a board changed
 
 T = TypeVar("T", bound=SQLModel)
@@ -68,7 +71,7 @@ def make_engine(url: str) -> Engine:
     if path and path != ":memory:" and "?" not in path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, connect_args={"check_same_thread": False, "timeout": 30}, pool_size=CONNECTIONS, max_overflow=SPARE
+        url, connect_args={"check_same_thread": False, "timeout": PATIENCE}, pool_size=CONNECTIONS, max_overflow=SPARE
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -77,15 +80,36 @@ def make_engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin by itself: _begin_sqlite does
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={PATIENCE * 1000}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Any) -> None:
     # A transaction that begins as a reader and writes later fails when another wrote in between,
     # whatever the timeout; so whoever may write takes the writer's place at once.
-    reading = connection.get_execution_options().get("reading", False)
-    connection.connection.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("reading", False):
+        connection.connection.execute("BEGIN")
+    else:
+        _take_the_writers_place(connection.connection)
+
+
+def _take_the_writers_place(connection: Any) -> None:
+    """Waits in short steps. SQLite's own waits grow to a tenth of a second; by then a process that writes piece by
+    piece with pauses between (an import) has begun its next piece, and the door would wait for several of them.
+    """
+    until = monotonic() + PATIENCE
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            except OperationalError:
+                if monotonic() > until:
+                    raise
+                sleep(0.005)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
 
 
 @cache

@@ -16,7 +16,7 @@ from app.audit import record
 from app.core.clock import now
 from app.core.lifecycle import Refused
 from app.core.text import N_
-from app.importing import actions, queries, undo, words
+from app.importing import actions, keeping, queries, undo, words
 from app.importing.counting import Progress, ask, understood
 from app.importing.entries import Entry
 from app.importing.first_look import looked
@@ -99,6 +99,8 @@ def _begin(key: str, stage: Stage, begin: Callable[..., None]) -> None:
 def mend() -> int:
     """Takes back what broke off while it was written, and goes on with what broke off while it was undone or counted.
     Returns how many there were."""
+    with work() as db:
+        keeping.forget_old(db, now())
     with looking() as db:
         found = [(one.key, one.stage) for one in queries.dead(db, now() - DEAD)]
     for key, stage in found:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from sqlalchemy import select as columns
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
 from app.accounts.actors import Actor
@@ -22,6 +23,9 @@ from app.people.models import Person
 from app.people.queries import everybody
 from app.shops.models import ListItem, ListName, Opening, Part, Shop
 
+# A page asks for an import each second: what the file holds, megabytes of it, is read when it is needed.
+_WITHOUT_CONTENT = defer(Import.content)  # type: ignore[arg-type]
+
 
 def import_called(db: Session, key: str) -> Import | None:
     return db.exec(select(Import).where(Import.key == key)).first()
@@ -31,14 +35,16 @@ def import_for(db: Session, actor: Actor, key: str) -> Import | None:
     """An import of the actor's shop, for its coordinators."""
     if not actor.is_coordinator:
         return None
-    return db.exec(select(Import).where(Import.key == key, Import.shop_id == actor.shop_id)).first()
+    here = (Import.key == key, Import.shop_id == actor.shop_id)
+    return db.exec(select(Import).where(*here).options(_WITHOUT_CONTENT)).first()
 
 
 def imports(db: Session, actor: Actor) -> Sequence[Import]:
     """Every import of the actor's shop, the newest first, for its coordinators."""
     if not actor.is_coordinator:
         return []
-    return db.exec(select(Import).where(Import.shop_id == actor.shop_id).order_by(col(Import.id).desc())).all()
+    newest = select(Import).where(Import.shop_id == actor.shop_id).order_by(col(Import.id).desc())
+    return db.exec(newest.options(_WITHOUT_CONTENT)).all()
 
 
 def same_file(db: Session, shop_id: int, digest: str) -> Import | None:

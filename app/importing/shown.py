@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.importing import entries, queries
+from app.importing import entries, keeping, queries
 from app.importing.forms import NOTHING
 from app.importing.models import Import, Question, Said, Stage
 from app.people.models import Person
@@ -65,6 +65,7 @@ class Preview:
     results: list[tuple[str, int]]  # by kind, the most frequent first
     refused: list[tuple[str, int, list[int]]]  # why, how many lines, and the first of them
     open_journeys: int
+    file_is_kept: bool
     words: list[AskedWord] = field(default_factory=list)
     settled: list[AskedWord] = field(default_factory=list)  # that were answered, and can be answered otherwise
     pairs: list[AskedPair] = field(default_factory=list)
@@ -102,6 +103,7 @@ def preview(db: Session, one: Import) -> Preview:
     counts = one.counts
     made = Preview(
         counts["visits"], _tiles(counts), _months(counts), _results(db, one), _refused(one), counts["open_journeys"],
+        keeping.is_kept(db, one),
         followers=[(w.key, f"{w.name} · {w.organisation.name}") for w in queries.followers(db, one.shop_id)],
     )  # fmt: skip
     if one.stage == Stage.READY:

@@ -208,7 +208,7 @@ def _preview(imported: Any) -> None:
         _say(f"  {n['questions']} questions are open. What is not answered stays apart, or stands in a note as it is:")
         with work() as db:
             for question in queries.questions(db, imported.id, unanswered=True)[:SHOWN]:
-                persons = " / ".join(side.get("name", "?") for side in question.sides)
+                persons = " / ".join(side.get("name", "somebody known") for side in question.sides)
                 _say(f"    {question.rows} lines: {question.said or persons}")
     _say()
 
@@ -246,7 +246,7 @@ def _while(work: Callable[[], None], key: str, done: str) -> None:
         if thread.is_alive() and time.monotonic() - shown > 5:
             shown = time.monotonic()
             imported = _read(key)
-            if imported is not None and imported.done:
+            if imported is not None and imported.done and imported.total:
                 _say(f"  {imported.done} of {imported.total} lines {done} …")
     if failed:
         raise failed[0]

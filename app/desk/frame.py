@@ -57,7 +57,7 @@ Counter = Callable[[Session, Actor, datetime], int]
 COUNTERS: dict[str, Counter] = {
     "/door": visits.waiting_count,
     "/handovers": handovers.waiting_count,
-    "/doubles": linking.doubles_count,
+    "/doubles": linking.certain_count,
 }
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, or_, select
 from app.accounts.actors import Actor
 from app.accounts.permissions import Permission, may
 from app.core.clock import local_day
+from app.finding.rules import CERTAIN
 from app.handovers.models import ALIVE, Handover, Kind
 from app.journeys import queries as journeys
 from app.linking.models import Different, Double
@@ -109,6 +110,12 @@ def doubles(db: Session, actor: Actor) -> list[Double]:
 def doubles_count(db: Session, actor: Actor, at: datetime) -> int:
     """How many pairs wait for somebody's word."""
     return db.exec(select(func.count()).select_from(Double).where(Double.shop_id == actor.shop_id)).one()
+
+
+def certain_count(db: Session, actor: Actor, at: datetime) -> int:
+    """How many pairs are almost certainly one person: of those the rail tells. What is only probable can wait."""
+    certain = (Double.shop_id == actor.shop_id, col(Double.score) >= CERTAIN)
+    return db.exec(select(func.count()).select_from(Double).where(*certain)).one()
 
 
 def said_different(db: Session, actor: Actor) -> list[Different]:

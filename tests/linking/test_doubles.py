@@ -20,6 +20,12 @@ def test_a_double_is_on_the_list_as_soon_as_it_is_written_down_and_off_it_once_c
     assert queries.doubles(db, carla) == []
 
 
+def test_the_rail_counts_who_is_almost_certainly_one_and_the_list_shows_all(world, db, twin, carla):
+    assert (queries.certain_count(db, carla, NOON), queries.doubles_count(db, carla, NOON)) == (1, 1)
+    people.change(db, twin, INITIAL, by=carla, at=NOON)
+    assert (queries.certain_count(db, carla, NOON), queries.doubles_count(db, carla, NOON)) == (0, 1)
+
+
 @pytest.mark.parametrize("who", ["samira", "hanna", "fatima", "marleen", "anton", "petra", "olaf"])
 def test_nobody_but_a_coordinator_of_the_shop_has_the_list(as_, world, db, twin, link, who):
     worker, made = getattr(world, who), link()

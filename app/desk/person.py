@@ -61,6 +61,7 @@ def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now) -> Any:
         hands_over=view.answers and may(actor, Permission.HAND_OVER),
         links=links.links_of(db, view.person.id) if view.whole or view.at_the_door else [],
         origins=links.origins(db, view.person.id) if view.whole else {},
+        since=min([view.card.since, *(visit.day for visit in shown.visits)]),  # an old register tells of earlier days
         registers=registers(db, [entry.row for entry in line]) if view.whole else {},
         may_link=may(actor, Permission.LINK_PERSONS),
     )  # fmt: skip

@@ -69,7 +69,8 @@ def visits(town) -> int:
 
 
 def press(page: Page, message: str) -> None:
-    page.get_by_role("button", name=say(message)).first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=say(message)).first.click()
 
 
 def hand_in(page: Page, name: str, content: bytes) -> None:
@@ -101,7 +102,7 @@ def test_from_a_spreadsheet_to_figures_and_back(scripts, town, visit, lists, at_
     expect(page.get_by_label("buurthuis")).to_be_attached()  # among what was said
     expect(page.get_by_text(say("What do these words mean?"))).to_be_visible()
     assert page.get_by_label("buurthuis").input_value() == "-"
-    page.get_by_role("button", name="Schrijf 4 bezoeken op").click()
+    press(page, "Schrijf 4 bezoeken op")
     until(page, at_work, scripts, say("What came of it"))
     assert visits(town) == 4
     looks_good(page) if scripts else None
@@ -129,7 +130,7 @@ def test_a_workbook_with_a_title_says_the_same_and_comes_no_second_time(town, vi
     hand_in_and_wait(page, at_work, True)
     press(page, "This is right, count what is in it")
     until(page, at_work, True, say("What comes of it"))
-    page.get_by_role("button", name="Schrijf 4 bezoeken op").click()
+    press(page, "Schrijf 4 bezoeken op")
     until(page, at_work, True, say("What came of it"))
     page.goto("/imports")
     hand_in(page, "inloop.xlsx", as_workbook([("Inloopregister",), (), HEADINGS, *LINES]))

@@ -84,6 +84,7 @@ def test_a_visit_gets_its_name_by_the_code_on_the_card(hands, town, visit, tmp_p
     if hands is Mouse:
         good(page, tmp_path)
     page.goto("/door")
+    expect(page.locator("#q")).to_be_focused()
     page.keyboard.type(code)
     if hand.scripts:
         expect(page.locator(".carded [data-first]")).to_be_visible()

@@ -74,7 +74,8 @@ def _built_on(imported: Import) -> Any:
         select(AuditEntry)
         .where(
             col(AuditEntry.at) >= imported.began_at, col(AuditEntry.kind) == Kind.CHANGE,
-            col(AuditEntry.shop_id) == imported.shop_id, col(AuditEntry.basis) != basis_of(imported.key), or_(*ways),
+            col(AuditEntry.shop_id) == imported.shop_id, col(AuditEntry.basis) != basis_of(imported.key),
+            col(AuditEntry.subject) != "import", or_(*ways),  # what is answered for another changes nothing by itself
         )
         .order_by(col(AuditEntry.id))
     )  # fmt: skip

@@ -11,7 +11,7 @@ from app.accounts.actors import Actor
 from app.accounts.permissions import Importer
 from app.audit import record
 from app.core.clock import Now, local_day
-from app.core.database import Db, once_kept
+from app.core.database import Db, noting, once_kept, reads_only
 from app.core.text import N_
 from app.importing import actions, beside, files, handing_back, labels, queries
 from app.importing.forms import NOTHING, ColumnsForm, PersonsForm, SheetForm, WordsForm, WritingForm
@@ -20,6 +20,7 @@ from app.importing.shown import preview, steps
 from app.importing.unreadable import BYTES, Unreadable
 from app.web.forms import CHOOSE, Form, Submission, submitted
 from app.web.i18n import gettext as _
+from app.web.in_one_go import takes_long
 from app.web.pages import Page, found, see
 from app.web.uploads import Upload, uploaded
 
@@ -192,14 +193,17 @@ def throw_away(key: str, db: Db, actor: Importer, now: Now) -> Any:
 
 
 @router.get("/imports/{key}/refused.{kind}")
+@reads_only  # all of the file is read for it: some seconds, in which the door goes on
+@takes_long
 def refused(key: str, kind: Literal["csv", "xlsx"], db: Db, actor: Importer, now: Now) -> Response:
     """The refused lines as the same file, with a column that says why. Its name holds nobody's (TRUST 17)."""
     imported = found(queries.import_for(db, actor, key))
     content = found(handing_back.refused_file(imported, kind))
-    record.look(
-        db, by=actor, at=now, kind=record.Kind.EXPORT, subject="import", subject_id=imported.id, basis=BASIS,
-        what="refused lines",
-    )  # fmt: skip
+    with noting(db) as writing:
+        record.look(
+            writing, by=actor, at=now, kind=record.Kind.EXPORT, subject="import", subject_id=imported.id, basis=BASIS,
+            what="refused lines",
+        )  # fmt: skip
     name = "{}-{}.{}".format(_("refused-lines"), local_day(now), kind)
     return Response(
         content, media_type=handing_back.MEDIA[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}

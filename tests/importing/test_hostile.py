@@ -5,15 +5,18 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from app.accounts.models import Membership, Role
 from app.audit.models import AuditEntry, Kind
+from app.core.database import noting
+from app.factory import ROUTERS
 from app.importing import beside, files
 from app.importing.first_look import looked
 from app.importing.models import Import, Meaning, Question, Said, Stage
 from app.importing.unreadable import NO_SHEET, TOO_WIDE, Unreadable
 from app.shops.models import Shop
+from app.web.in_one_go import paths_marked
 from tests.importing.registers import HEADINGS, LINES, as_csv, as_workbook
 from tests.importing.test_pages import CSV, FOUND, an_import, counted, hand_in
 from tests.world import NOON
@@ -286,3 +289,27 @@ def test_a_coordinator_elsewhere_sees_nothing_here(as_, world):
     world.db.add(Membership(worker_id=world.samira.id, shop_id=shop.id, role=Role.COORDINATOR))
     world.db.flush()
     assert as_(world.samira).get(f"/imports/{imported.key}").status_code == 404
+
+
+def test_nobody_waits_for_the_refused_lines_and_they_go_on_record(as_, world):
+    path = "/imports/somekey/refused.csv"
+    assert path in paths_marked("takes_long", ROUTERS)
+    assert path in paths_marked("reads_only", ROUTERS)
+    imported = counted(world)
+    imported.content = as_csv([*LINES, ("4-6-2026", "och.", "Ans", *[None] * 9, "123456782")])
+    imported.columns = {"0": "day"}
+    world.db.flush()
+    assert as_(world.carla).get(f"/imports/{imported.key}/refused.csv").status_code == 200
+    exports = world.db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.EXPORT)).all()
+    assert [(one.subject_id, one.what, one.worker_id) for one in exports] == [
+        (imported.id, "refused lines", world.carla.id)
+    ]
+
+
+def test_a_look_is_kept_from_what_only_reads(own_engine):
+    with Session(own_engine.execution_options(reading=True)) as db, db.begin():
+        world_is_empty = db.exec(select(AuditEntry)).all() == []
+        with noting(db) as writing:
+            writing.add(AuditEntry(at=NOON, kind=Kind.EXPORT, subject="import"))
+    with Session(own_engine) as db:
+        assert (world_is_empty, len(db.exec(select(AuditEntry)).all())) == (True, 1)

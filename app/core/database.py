@@ -152,6 +152,15 @@ def afterwards(session: Session) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def noting(session: Session) -> Iterator[Session]:
+    """A transaction of its own, for a route that only reads and works long: that somebody looked must be on record
+    before anything is given, and nobody is to wait for the work."""
+    bind: Any = session.get_bind()
+    with Session(bind.execution_options(reading=False), expire_on_commit=False) as beside, beside.begin():
+        yield beside
+
+
 # scope="function": commit BEFORE the response leaves, so a 303 never outruns its own row.
 Db = Annotated[Session, Depends(transaction, scope="function")]
 

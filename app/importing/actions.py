@@ -4,7 +4,7 @@ What is done beside the server is in jobs.py; a page calls beside.start once its
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlmodel import Session, select
@@ -14,11 +14,12 @@ from app.accounts.models import Worker
 from app.audit import record
 from app.core.database import locked
 from app.core.lifecycle import NO_LONGER, Refused
-from app.core.text import N_
+from app.core.text import N_, holds_bsn
 from app.importing import queries, undo
 from app.importing.columns import said_as
 from app.importing.entries import Column
 from app.importing.models import Import, Meaning, Question, Said, Stage
+from app.shops.models import Shop
 
 SAME_FILE = N_("This very file was handed in already.")
 NOT_A_FOLLOWER = N_("Choose somebody of this shop's front office.")
@@ -38,7 +39,7 @@ def hand_in(db: Session, content: bytes, file_name: str, *, sheet: str = "", by:
     if (there := queries.same_file(db, by.shop_id, digest)) is not None:
         return there
     imported = Import(
-        shop_id=by.shop_id, made_by_id=by.worker_id, made_at=at, file_name=file_name[-200:], digest=digest,
+        shop_id=by.shop_id, made_by_id=by.worker_id, made_at=at, file_name=_plain(file_name), digest=digest,
         content=content, sheet=sheet,
     )  # fmt: skip
     db.add(imported)
@@ -91,6 +92,7 @@ def agree(
     imported.sheet = imported.sheet if sheet is None else sheet
     _to_be_worked_on(imported, Stage.READING, at)
     db.flush()
+    _on_record(db, imported, "columns agreed", by, at)
     return imported
 
 
@@ -102,8 +104,9 @@ def read_again(db: Session, imported: Import, *, by: Actor, at: datetime) -> Imp
     return imported
 
 
-def begin_writing(db: Session, imported: Import, *, at: datetime) -> None:
+def begin_writing(db: Session, imported: Import, *, by: record.Acting, at: datetime) -> None:
     """Nobody can change anything about it from now on: it is about to be written. Raises Refused."""
+    locked(db, db.get_one(Shop, imported.shop_id))  # of two imports at once, the second finds the first at work
     imported = locked(db, imported)
     if imported.stage != Stage.READY:
         raise Refused(NOT_READY)
@@ -113,10 +116,12 @@ def begin_writing(db: Session, imported: Import, *, at: datetime) -> None:
         raise Refused(ANOTHER_AT_WORK)
     _to_be_worked_on(imported, Stage.WRITING, at)
     db.flush()
+    _on_record(db, imported, "writing begun", by, at)
 
 
-def begin_undoing(db: Session, imported: Import, *, at: datetime) -> None:
+def begin_undoing(db: Session, imported: Import, *, by: record.Acting, at: datetime) -> None:
     """It is about to be taken back as a whole. Raises Refused once somebody built on it."""
+    locked(db, db.get_one(Shop, imported.shop_id))
     imported = locked(db, imported)
     if imported.stage != Stage.WRITTEN:
         raise Refused(NOT_WRITTEN)
@@ -126,6 +131,7 @@ def begin_undoing(db: Session, imported: Import, *, at: datetime) -> None:
         raise Refused(ANOTHER_AT_WORK)
     _to_be_worked_on(imported, Stage.UNDOING, at)
     db.flush()
+    _on_record(db, imported, "undoing begun", by, at)
 
 
 def choose_follower(db: Session, imported: Import, worker: Worker, *, by: Actor, at: datetime) -> Import:
@@ -133,8 +139,10 @@ def choose_follower(db: Session, imported: Import, worker: Worker, *, by: Actor,
     imported = _waiting(db, imported)
     if worker.id not in {one.id for one in queries.followers(db, imported.shop_id)}:
         raise Refused(NOT_A_FOLLOWER)
-    imported.follower_id = worker.id
-    db.flush()
+    if imported.follower_id != worker.id:
+        imported.follower_id = worker.id
+        db.flush()
+        _on_record(db, imported, "follower chosen", by, at)
     return imported
 
 
@@ -177,6 +185,10 @@ def answer_same(db: Session, imported: Import, question: Question, same: bool, *
         raise Refused(NO_LONGER)
     question.same, question.answered_at, question.answered_by_id = same, at, by.worker_id
     db.flush()
+    known = queries.persons_called(
+        db, imported.shop_id, [side[1:] for side in (question.one, question.other) if side.startswith("=")]
+    )
+    _on_record(db, imported, "said to be one" if same else "said to be two", by, at, [person.id for person in known])
 
 
 def throw_away(db: Session, imported: Import, *, by: Actor, at: datetime) -> None:
@@ -202,8 +214,16 @@ def _to_be_worked_on(imported: Import, stage: Stage, at: datetime) -> None:
     imported.done, imported.total, imported.worked_at = 0, 0, at
 
 
-def _on_record(db: Session, imported: Import, what: str, by: Actor, at: datetime) -> None:
+def _on_record(
+    db: Session, imported: Import, what: str, by: record.Acting, at: datetime, persons: Iterable[int] = ()
+) -> None:
     record.look(
         db, by=by, at=at, subject="import", subject_id=imported.id, basis="coordinator", what=what,
-        kind=record.Kind.CHANGE,
+        kind=record.Kind.CHANGE, persons=persons,
     )  # fmt: skip
+
+
+def _plain(file_name: str) -> str:
+    """What a file was called, without what turns the reading direction or cannot be stored; never with a BSN."""
+    name = "".join(letter for letter in file_name if letter.isprintable())[-200:].strip()
+    return "" if holds_bsn(name) else name

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from itertools import pairwise
 from statistics import median
 
-from app.core.text import fold, words_of
+from app.core.text import fold, holds_bsn, words_of
 from app.importing import cells, days, named
 from app.importing.entries import Column
 from app.importing.files import Cell, Line, Table
@@ -92,11 +92,17 @@ def recognised(table: Table, remembered: Mapping[str, str] | None = None) -> Rea
             chosen[place] = column
     return Reading(heading.row if heading else 0, [
         FoundColumn(
-            place, heads[place], chosen.get(place), round(scores[place, chosen[place]], 2) if place in chosen else 0.0,
-            list(dict.fromkeys(said for cell in contents[place] if (said := cells.text(cell))))[:EXAMPLES],
+            place, _shown(heads[place]), chosen.get(place),
+            round(scores[place, chosen[place]], 2) if place in chosen else 0.0,
+            list(dict.fromkeys(said for cell in contents[place] if (said := _shown(cells.text(cell)))))[:EXAMPLES],
         )
         for place in range(width)
     ])  # fmt: skip
+
+
+def _shown(words: str) -> str:
+    """Words of a file as a page may show them and the books may keep them: nothing of what holds a BSN (TRUST 18)."""
+    return "" if holds_bsn(words) and not days.looks_like_moment(words) else words
 
 
 def _heading(lines: Sequence[Line], known: Mapping[str, str]) -> Line | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO, TextIOWrapper
+from math import isfinite
 from typing import TypeAlias
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -133,8 +134,10 @@ def _cell(cell: Cell | timedelta, known: dict[str, str]) -> Cell:
     if isinstance(cell, str):
         text = _text(cell)
         return known.setdefault(text, text) if text and not text.isspace() else None
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return int(cell)
+    if isinstance(cell, float):
+        if not isfinite(cell):  # "NaN", which no spreadsheet writes
+            return None
+        return int(cell) if cell.is_integer() and abs(cell) < 1e15 else cell
     if isinstance(cell, timedelta):
         return (datetime.min + cell).time() if timedelta() <= cell < timedelta(days=1) else str(cell)
     return cell

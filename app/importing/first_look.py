@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.importing import columns, files
+from app.importing.forms import MOST
 from app.importing.models import Import
 from app.importing.reading import Table
+from app.importing.unreadable import TOO_WIDE, Unreadable
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ def looked(imported: Import, remembered: dict[str, str]) -> Looked:
     content = imported.content or b""
     sheets = files.sheets_of(content)
     table: Table = files.read(content, imported.sheet or (sheets[0] if len(sheets) == 1 else _fullest(content, sheets)))
+    if max((len(line.cells) for line in table.lines), default=0) > MOST:
+        raise Unreadable(TOO_WIDE)
     seen = columns.recognised(table, remembered)
     found = [
         {"place": one.place, "heading": one.heading, "column": one.column or "", "examples": one.examples}

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.core.text import Key, Line
+from app.core.text import Key
 from app.importing.entries import Column
 from app.web.forms import Form
 
@@ -19,7 +19,9 @@ class ColumnsForm(Form):
 
 
 class SheetForm(Form):
-    sheet: Line
+    """By its place in the file: a sheet may be called anything."""
+
+    sheet: Annotated[int, Field(ge=0, le=10_000)]
 
 
 class WordsForm(Form):

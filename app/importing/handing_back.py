@@ -5,16 +5,17 @@ from typing import Literal
 from app.core.text import N_
 from app.importing import counting, files, reading
 from app.importing.entries import WORDS
-from app.importing.models import Import
+from app.importing.models import Import, Stage
 from app.web.i18n import gettext as _
 
 MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+COUNTED = frozenset({Stage.READY, Stage.WRITING, Stage.WRITTEN, Stage.UNDOING})
 WHY = N_("Why this line did not come along")
 
 
 def refused_file(imported: Import, kind: Literal["csv", "xlsx"]) -> bytes | None:
-    """None when no line is refused, or when the file is not kept any more."""
-    if imported.content is None:
+    """None when no line is refused, when it was not counted (yet), or when the file is not kept any more."""
+    if imported.stage not in COUNTED or imported.content is None:
         return None
     refused = {one.row: _(WORDS[one.refusal]) for one in counting.entries_of(imported) if one.refusal is not None}
     if not refused:

@@ -25,7 +25,7 @@ from app.importing.matching import Matching, Side
 from app.importing.models import Import, Stage
 from app.importing.pace import Job, Lost, looking, pieces, work
 from app.importing.plan import Unit, a_day, counts, side_of
-from app.importing.taking import DEAD, end, take
+from app.importing.taking import DEAD, end, importer, take
 from app.importing.unreadable import Unreadable
 from app.importing.writing import Writing, keep_lines
 
@@ -93,7 +93,7 @@ def _begin(key: str, stage: Stage, begin: Callable[..., None]) -> None:
         if imported is None:
             raise Refused(actions.NOT_READY)
         if imported.stage != stage:
-            begin(db, imported, at=now())
+            begin(db, imported, by=importer(db, imported), at=now())
 
 
 def mend() -> int:

@@ -1,10 +1,11 @@
 """An import: the file that was handed in, what was settled about it, and what came of each of its lines."""
 
+import zlib
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, Dialect, Index, LargeBinary, TypeDecorator, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import Worker
@@ -26,6 +27,24 @@ class Stage(StrEnum):
     BROKEN = "broken"  # it could not be read; `trouble` says why
 
 
+class Packed(TypeDecorator[bytes]):
+    """Bytes, packed. On SQLite each change of a row goes through all that the row holds: a sign of life of an import
+    with a file of 50 MB would take a fifth of a second, and there is one with every piece that is written.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return value and zlib.compress(value, 1)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        try:
+            return value and zlib.decompress(value)
+        except zlib.error:  # it was kept before files were packed
+            return value
+
+
 class Import(SQLModel, table=True):
     """`content` is emptied once the import is undone, or kept no longer than the retention of its lines asks."""
 
@@ -39,7 +58,7 @@ class Import(SQLModel, table=True):
     made_at: datetime = Field(sa_type=UtcDateTime)
     file_name: str = Field(default="", max_length=200)
     digest: str = Field(max_length=64)  # SHA-256 of the content
-    content: bytes | None = Field(default=None, sa_type=LargeBinary)
+    content: bytes | None = Field(default=None, sa_type=Packed)
     sheets: list[str] = Field(default_factory=list, sa_type=JSON)  # of the file, by name
     sheet: str = Field(default="", max_length=200)  # the one that is read
     found: list[dict[str, Any]] = Field(

@@ -156,7 +156,7 @@ def refused_sheet(
             why = RETURNED + reason_heading
         if why or line.row < heading_row:
             lines.append((*line.cells, *(None,) * (width - len(line.cells)), why))
-    return _as_csv(lines) if kind == "csv" else _as_workbook(table.sheet, lines)
+    return _as_csv(lines) if kind == "csv" else _as_workbook(lines)
 
 
 def _as_csv(lines: list[tuple[Cell, ...]]) -> bytes:
@@ -165,11 +165,11 @@ def _as_csv(lines: list[tuple[Cell, ...]]) -> bytes:
     return out.getvalue().encode("utf-8-sig", "replace")
 
 
-def _as_workbook(sheet: str, lines: list[tuple[Cell, ...]]) -> bytes:
+def _as_workbook(lines: list[tuple[Cell, ...]]) -> bytes:
     out = BytesIO()
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, safe) as book:
-        page = book.add_worksheet(sheet[:31] or None)
+        page = book.add_worksheet()  # a sheet that somebody named may have a name that no spreadsheet takes
         notations = {kind: book.add_format({"num_format": kind}) for kind in (_AS_DATE, _AS_MOMENT, _AS_TIME)}
         for row, line in enumerate(lines):
             for column, cell in enumerate(line):

@@ -11,7 +11,7 @@ from app.accounts.actors import Actor
 from app.accounts.permissions import Importer
 from app.audit import record
 from app.core.clock import Now, local_day
-from app.core.database import Db, once_kept
+from app.core.database import Db, noting, once_kept, reads_only
 from app.core.text import N_
 from app.importing import actions, beside, files, handing_back, labels, queries
 from app.importing.forms import NOTHING, ColumnsForm, PersonsForm, SheetForm, WordsForm, WritingForm
@@ -20,6 +20,7 @@ from app.importing.shown import preview, steps
 from app.importing.unreadable import BYTES, Unreadable
 from app.web.forms import CHOOSE, Form, Submission, submitted
 from app.web.i18n import gettext as _
+from app.web.in_one_go import takes_long
 from app.web.pages import Page, found, see
 from app.web.uploads import Upload, uploaded
 
@@ -51,7 +52,7 @@ def hand_in(page: Page, db: Db, actor: Importer, now: Now, file: uploaded("file"
     except Unreadable as problem:
         return _index(page, db, actor, now, _(problem.reason) % problem.facts)
     imported = actions.hand_in(db, upload.content, upload.name, by=actor, at=now)
-    if not imported.found and imported.stage == Stage.COLUMNS:
+    if not imported.found and imported.stage in (Stage.COLUMNS, Stage.BROKEN):
         actions.look(db, imported, at=now)
         once_kept(db, lambda: beside.start(imported.key, "look"))
     return see(f"/imports/{imported.key}")
@@ -67,25 +68,35 @@ def _show(page: Any, db: Session, actor: Actor, now: datetime, imported: Import,
     context: dict[str, Any] = {
         "one": imported, "at_work": labels.AT_WORK.get(imported.stage, ""), "steps": steps(imported), "form": form,
         "columns": [(column, _(name)) for column, name in labels.COLUMN_NAMES.items()],
-        "chosen": form.values("meant") or list(imported.columns.values()), "today": local_day(now),
+        "chosen": _chosen(imported, form), "today": local_day(now),
     }  # fmt: skip
+    persons: list[int] = []
     if imported.stage in (Stage.READY, Stage.WRITTEN):
         if not form.typed:
             form.typed["follower"] = queries.follower_key(db, imported)
         shown = context["shown"] = preview(db, imported)
+        persons = shown.persons
+    if imported.stage in (Stage.COLUMNS, Stage.READY, Stage.WRITTEN):  # the examples of columns name people as well
         record.look(
-            db, by=actor, at=now, subject="import", subject_id=imported.id, basis=BASIS, persons=shown.persons,
-            what="page",
-        )  # fmt: skip
+            db, by=actor, at=now, subject="import", subject_id=imported.id, basis=BASIS, persons=persons, what="page"
+        )
     return page("importing/one.html", block="stage", **context)
+
+
+def _chosen(imported: Import, form: Submission[Any]) -> dict[int, str]:
+    """What each column is said to hold, by its place: as it was just typed, or else as it stands."""
+    places, typed = [seen["place"] for seen in imported.found], form.values("meant")
+    if len(typed) == len(places):
+        return dict(zip(places, typed, strict=True))
+    return {place: imported.columns.get(str(place), "") for place in places}
 
 
 @router.post("/imports/{key}/sheet")
 def choose_sheet(key: str, db: Db, actor: Importer, now: Now, form: submitted(SheetForm)) -> Any:  # type: ignore[valid-type]
     imported = found(queries.import_for(db, actor, key))
-    if form.errors or form.data.sheet not in imported.sheets:
+    if form.errors or form.data.sheet >= len(imported.sheets):
         raise HTTPException(422)
-    actions.look(db, imported, sheet=form.data.sheet, at=now)
+    actions.look(db, imported, sheet=imported.sheets[form.data.sheet], at=now)
     once_kept(db, lambda: beside.start(key, "look"))
     return see(f"/imports/{key}")
 
@@ -110,7 +121,12 @@ def agree(key: str, page: Page, db: Db, actor: Importer, now: Now, form: submitt
 
 @router.post("/imports/{key}/columns/again")
 def back_to_columns(key: str, db: Db, actor: Importer, now: Now) -> Any:
-    actions.back_to_columns(db, found(queries.import_for(db, actor, key)), at=now)
+    imported = found(queries.import_for(db, actor, key))
+    if imported.found:
+        actions.back_to_columns(db, imported, at=now)
+    else:  # it was brought by a command, which asks nothing
+        actions.look(db, imported, at=now)
+        once_kept(db, lambda: beside.start(key, "look"))
     return see(f"/imports/{key}")
 
 
@@ -158,14 +174,14 @@ def write(key: str, page: Page, db: Db, actor: Importer, now: Now, form: submitt
         form.wrong("follower", CHOOSE)
         return _show(page, db, actor, now, imported, form)
     actions.choose_follower(db, imported, able[form.data.follower], by=actor, at=now)
-    actions.begin_writing(db, imported, at=now)
+    actions.begin_writing(db, imported, by=actor, at=now)
     once_kept(db, lambda: beside.start(key, "write"))
     return see(f"/imports/{key}")
 
 
 @router.post("/imports/{key}/undoing")
 def undo(key: str, db: Db, actor: Importer, now: Now) -> Any:
-    actions.begin_undoing(db, found(queries.import_for(db, actor, key)), at=now)
+    actions.begin_undoing(db, found(queries.import_for(db, actor, key)), by=actor, at=now)
     once_kept(db, lambda: beside.start(key, "undo"))
     return see(f"/imports/{key}")
 
@@ -177,14 +193,17 @@ def throw_away(key: str, db: Db, actor: Importer, now: Now) -> Any:
 
 
 @router.get("/imports/{key}/refused.{kind}")
+@reads_only  # all of the file is read for it: some seconds, in which the door goes on
+@takes_long
 def refused(key: str, kind: Literal["csv", "xlsx"], db: Db, actor: Importer, now: Now) -> Response:
     """The refused lines as the same file, with a column that says why. Its name holds nobody's (TRUST 17)."""
     imported = found(queries.import_for(db, actor, key))
     content = found(handing_back.refused_file(imported, kind))
-    record.look(
-        db, by=actor, at=now, kind=record.Kind.EXPORT, subject="import", subject_id=imported.id, basis=BASIS,
-        what="refused lines",
-    )  # fmt: skip
+    with noting(db) as writing:
+        record.look(
+            writing, by=actor, at=now, kind=record.Kind.EXPORT, subject="import", subject_id=imported.id, basis=BASIS,
+            what="refused lines",
+        )  # fmt: skip
     name = "{}-{}.{}".format(_("refused-lines"), local_day(now), kind)
     return Response(
         content, media_type=handing_back.MEDIA[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import or_, update
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from app.accounts.models import Worker
 from app.core.clock import now
@@ -29,9 +29,13 @@ def take(key: str, stage: Stage, to: Stage, **values: Any) -> Job | None:
             return None
         imported = queries.import_called(db, key)
         assert imported is not None
-        worker = db.get_one(Worker, imported.made_by_id)
-        by = Importer(worker.id, worker.organisation_id, imported.shop_id)
-        return Job(imported.id, key, imported.shop_id, by, to, run, at)
+        return Job(imported.id, key, imported.shop_id, importer(db, imported), to, run, at)
+
+
+def importer(db: Session, imported: Import) -> Importer:
+    """Who handed it in, for the record."""
+    worker = db.get_one(Worker, imported.made_by_id)
+    return Importer(worker.id, worker.organisation_id, imported.shop_id)
 
 
 def end(job: Job, **values: Any) -> None:

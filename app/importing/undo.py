@@ -32,6 +32,7 @@ from app.people.links import Link
 from app.people.models import Person
 from app.shops.models import Opening, Presence
 from app.visits.models import Visit
+from app.web.i18n import gettext as _
 
 BUILT_ON = N_(
     "%(worker)s went on with %(person)s on %(day)s. So this import can no longer be undone as a whole. "
@@ -49,8 +50,8 @@ def obstacle(db: Session, imported: Import) -> Refused | None:
         worker = db.get(Worker, entry.worker_id) if entry.worker_id else None
         person = db.get(Person, entry.person_id) if entry.person_id else None
         return Refused(
-            BUILT_ON, worker=worker.name if worker else "?", person=person.name if person else SOMEBODY,
-            day=local_day(entry.at),
+            BUILT_ON, worker=worker.name if worker else "?", person=person.name if person else _(SOMEBODY),
+            day=f"{local_day(entry.at):%d-%m-%Y}",
         )  # fmt: skip
     linked = db.scalars(_linked(imported).limit(1)).first() or next(iter(_leant_on(db, imported)), None)
     if linked is not None and (person := db.get(Person, linked)):
@@ -74,7 +75,8 @@ def _built_on(imported: Import) -> Any:
         select(AuditEntry)
         .where(
             col(AuditEntry.at) >= imported.began_at, col(AuditEntry.kind) == Kind.CHANGE,
-            col(AuditEntry.shop_id) == imported.shop_id, col(AuditEntry.basis) != basis_of(imported.key), or_(*ways),
+            col(AuditEntry.shop_id) == imported.shop_id, col(AuditEntry.basis) != basis_of(imported.key),
+            col(AuditEntry.subject) != "import", or_(*ways),  # what is answered for another changes nothing by itself
         )
         .order_by(col(AuditEntry.id))
     )  # fmt: skip

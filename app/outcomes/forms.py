@@ -3,18 +3,25 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from app.core.text import Key, Line
 from app.outcomes.models import Source
-from app.web.forms import Form
+from app.web.forms import CHOOSE, Form
+
+
+def _somebodys(source: Source) -> Source:
+    """What a register told comes by importing it alone."""
+    if source == Source.REGISTER:
+        raise ValueError(CHOOSE)
+    return source
 
 
 class RecordForm(Form):
     kind: Key = ""
     starts_on: date
     hours: Annotated[int, Field(ge=1, le=80)] | None = None
-    source: Source = Source.OWN_WORD
+    source: Annotated[Source, AfterValidator(_somebodys)] = Source.OWN_WORD
     where: Line = ""
 
 

@@ -78,7 +78,8 @@ def stays_open(route: F) -> F:
 
 
 def takes_long(route: F) -> F:
-    """Marks a route that may work for seconds and writes nothing: nobody else is to wait for it."""
+    """Marks a route that may work for seconds and writes nothing, or only after it (database.noting): nobody else is to
+    wait for it."""
     route.takes_long = True  # type: ignore[attr-defined]
     return route
 

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from sqlalchemy import text
 from sqlmodel import select
 
 from app.importing import jobs, keeping
 from app.importing.models import Import, Question, Stage
 from tests.importing.scene import line, refused
+from tests.world import NOON
 
 LINES = [line(2, "2025-06-02", "Kwame Mensah", result="dokk"), refused(3)]
 
@@ -38,3 +40,18 @@ def test_an_import_at_work_keeps_its_file(scene):
         imported.stage = Stage.WRITING
         db.flush()
         assert keeping.forget_old(db, imported.made_at + timedelta(days=400)) == 0
+
+
+def test_a_file_is_kept_packed_and_comes_back_as_it_was(world):
+    content = b"1-6-2026;Samira el Bouzid\r\n" * 10_000
+    imported = Import(shop_id=world.shop.id, made_by_id=world.carla.id, made_at=NOON, digest="0" * 64, content=content)
+    world.db.add(imported)
+    world.db.flush()
+    kept = text("SELECT content FROM import WHERE id = :id")
+    assert len(world.db.connection().execute(kept, {"id": imported.id}).scalar_one()) < len(content) / 10
+    world.db.refresh(imported)
+    assert imported.content == content
+    earlier = text("UPDATE import SET content = :content WHERE id = :id")
+    world.db.connection().execute(earlier, {"id": imported.id, "content": b"as it was"})
+    world.db.refresh(imported)
+    assert imported.content == b"as it was"

@@ -73,7 +73,7 @@ def test_after_a_result_that_counts_one_chooses_to_end_or_to_stay_in_touch(as_, 
     [
         ("kind", ""), ("kind", "nothing"), ("starts_on", ""), ("starts_on", "31-31-2026"), ("starts_on", "1926-03-02"),
         ("starts_on", "2028-01-01"), ("hours", "200"), ("hours", "0"), ("hours", "veel"), ("source", "gossip"),
-        ("where", "111222333"), ("where", "a" * 201),
+        ("source", "register"), ("where", "111222333"), ("where", "a" * 201),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_said_at_the_field(as_, world, journey, items, field, value):

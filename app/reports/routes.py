@@ -14,7 +14,7 @@ from app.accounts.permissions import Permission, ReportReader, RowReader, may
 from app.audit import record
 from app.audit.models import Kind
 from app.core.clock import Now, local_day
-from app.core.database import Db, reads_only
+from app.core.database import Db, noting, reads_only
 from app.core.text import N_
 from app.reports import exports, queries, rows, words
 from app.reports.charts import chart
@@ -111,11 +111,15 @@ def outflow(request: Request, page: Page, db: Db, actor: ReportReader, now: Now)
 
 
 @router.get("/reports/outflow.csv")
+@reads_only
+@takes_long
 def outflow_csv(request: Request, db: Db, actor: ReportReader, now: Now) -> Response:
     return _sheet(request, db, actor, now, "csv", "text/csv; charset=utf-8")
 
 
 @router.get("/reports/outflow.xlsx")
+@reads_only
+@takes_long
 def outflow_xlsx(request: Request, db: Db, actor: ReportReader, now: Now) -> Response:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _sheet(request, db, actor, now, "xlsx", kind)
@@ -125,10 +129,12 @@ def _sheet(request: Request, db: Session, actor: Actor, now: datetime, suffix: s
     made = _make(db, actor, now, dict(request.query_params))
     found(None if made.form.errors else made)
     basis = "exact counts" if made.report.exact else "counts"
-    record.look(
-        db, by=actor, at=now, subject="report", basis=basis, kind=Kind.EXPORT, what=f"{suffix} {made.query}"[:80]
-    )
     content = exports.as_csv(made.report) if suffix == "csv" else exports.as_xlsx(made.report)
+    with noting(db) as writing:
+        record.look(
+            writing, by=actor, at=now, subject="report", basis=basis, kind=Kind.EXPORT,
+            what=f"{suffix} {made.query}"[:80],
+        )  # fmt: skip
     name = f"werkwinkel-{made.report.period.file_part}.{suffix}"
     return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 

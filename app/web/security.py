@@ -58,6 +58,10 @@ def protect(headers: MutableHeaders, scope: Scope) -> None:
 TOO_LARGE = PlainTextResponse("This is too large to send. Make it shorter and try again.", 413)
 
 
+FILES_AT_ONCE = 2
+BUSY = PlainTextResponse("Others send a file at this moment. Try again.", 503, {"Retry-After": "5"})
+
+
 class Guard:
     """Refuses what comes from elsewhere or is too large; puts the protecting headers on every answer.
 
@@ -66,6 +70,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, larger: Mapping[str, int] | None = None):
         self.app, self.larger = app, larger or {}
+        self.files = 0  # that are in memory now
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -81,13 +86,22 @@ class Guard:
         if answer := self._refusal(scope, largest):
             await answer(scope, receive, protected)
             return
-        if scope["method"] not in SAFE:
+        if scope["method"] in SAFE:
+            await self.app(scope, receive, protected)
+            return
+        is_file = scope["path"] in self.larger
+        if is_file and self.files >= FILES_AT_ONCE:  # whoever sends them is not known yet, and memory has an end
+            await BUSY(scope, receive, protected)
+            return
+        self.files += is_file
+        try:
             body = await _whole_body(receive, largest)
             if body is None:
                 await TOO_LARGE(scope, receive, protected)
-                return
-            receive = _again(body, receive)
-        await self.app(scope, receive, protected)
+            else:
+                await self.app(scope, _again(body, receive), protected)
+        finally:
+            self.files -= is_file
 
     def _refusal(self, scope: Scope, largest: int) -> PlainTextResponse | None:
         if scope["method"] in SAFE:

@@ -1,6 +1,9 @@
-import pytest
+import asyncio
 
-from app.web.security import HEADERS, own_path
+import pytest
+from starlette.responses import PlainTextResponse
+
+from app.web.security import FILES_AT_ONCE, HEADERS, Guard, own_path
 
 
 @pytest.mark.parametrize("path", ["/", "/people/abc", "/door?q=x", "/a//b"])
@@ -56,3 +59,46 @@ def test_a_long_body_without_a_length_is_cut_off(as_, world):
         "/record", content=endless(), headers={"Content-Type": "application/x-www-form-urlencoded"}
     )
     assert answer.status_code == 413
+
+
+def test_few_files_are_in_memory_at_once_and_other_forms_go_on():
+    """Whoever sends them is not known yet when they are read."""
+
+    async def all_at_once() -> list[int]:
+        going, statuses = asyncio.Event(), []
+
+        async def work(scope, receive, send) -> None:
+            if scope["path"] == "/files":
+                await going.wait()
+            await PlainTextResponse("done")(scope, receive, send)
+
+        guard = Guard(work, larger={"/files": 10**8})
+
+        async def ask(path: str) -> None:
+            async def receive():
+                return {"type": "http.request", "body": b"x" * 5_000_000 if path == "/files" else b"x"}
+
+            async def send(message) -> None:
+                if message["type"] == "http.response.start":
+                    statuses.append(message["status"])
+
+            scope = {
+                "type": "http",
+                "method": "POST",
+                "path": path,
+                "scheme": "http",
+                "headers": [],
+                "query_string": b"",
+            }
+            await guard(scope, receive, send)
+
+        files = [asyncio.create_task(ask("/files")) for _one in range(FILES_AT_ONCE)]
+        await asyncio.sleep(0)
+        await ask("/files")
+        await ask("/door")
+        going.set()
+        await asyncio.gather(*files)
+        await ask("/files")
+        return statuses
+
+    assert asyncio.run(all_at_once()) == [503, 200, *[200] * FILES_AT_ONCE, 200]

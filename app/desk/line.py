@@ -1,5 +1,6 @@
 """The line of a journey: everything that happened with a person, the newest first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -54,9 +55,9 @@ class Entry:
     row: RowName = ("", 0)  # which row tells it: the page says from which card that came
 
 
-def entries(shown: Picture) -> list[Entry]:
-    """Everything in the picture, the newest first."""
-    found = [_visit(v) for v in shown.visits if v.state != VisitState.LEFT]
+def entries(shown: Picture, topics: Mapping[str, str]) -> list[Entry]:
+    """Everything in the picture, the newest first. `topics`: what those of the shop's list are called, by key."""
+    found = [_visit(v, topics.get(v.topic, "")) for v in shown.visits if v.state != VisitState.LEFT]
     found += [_step(s) for s in shown.steps if s.result in STEPS]
     found += [Entry(n.written_at, _("note"), n.text, n.author.name, row=("note", n.id)) for n in shown.notes]
     for talk in shown.talks:
@@ -83,14 +84,13 @@ def entries(shown: Picture) -> list[Entry]:
     return sorted(found, key=lambda e: e.at, reverse=True)
 
 
-def _visit(visit: Visit) -> Entry:
+def _visit(visit: Visit, topic: str) -> Entry:
     title = _(VISITS[visit.kind])
     if visit.helped_from and visit.ended_at:
         minutes = max(1, int((visit.ended_at - visit.helped_from).total_seconds() // 60))
         title += ", " + ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": minutes}
-    return Entry(
-        visit.arrived_at, title, visit.about, visit.helped_by.name if visit.helped_by else "", row=("visit", visit.id)
-    )
+    helper = visit.helped_by.name if visit.helped_by else ""
+    return Entry(visit.arrived_at, title, visit.about, helper, tag=topic, row=("visit", visit.id))
 
 
 def _step(step: PastStep) -> Entry:

@@ -48,7 +48,8 @@ def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now) -> Any:
         return see(f"/people/{view.card.key}")
     _look(db, view, actor, now, "page")
     shown, today = picture(db, view, now), local_day(now)
-    words, line = _names(db, view.person.shop_id), entries(shown)
+    words = _names(db, view.person.shop_id)
+    line = entries(shown, words)
     return page(
         "desk/person.html", block="main", view=view, shown=shown, person=view.card, journey=shown.journey,
         called=view.name or _(NAMELESS), story={s: [p for p in view.story if p.section == s] for s in Section},

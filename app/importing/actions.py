@@ -4,7 +4,7 @@ What is done beside the server is in jobs.py; a page calls beside.start once its
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlmodel import Session, select
@@ -150,13 +150,13 @@ def settle_word(
     db: Session, imported: Import, kind: Said, said: str, meant: str, *, by: Actor, at: datetime
 ) -> Meaning:
     """What a word (folded) of this shop's registers means from now on; "" is nothing. Raises Refused."""
-    if kind == Said.COLUMN:
-        known = {column.value for column in Column}
-    else:
-        known = set(
-            queries.organisations(db, by.shop_id) if kind == Said.ORGANISATION else queries.kinds(db, by.shop_id)
-        )
-    if meant and meant not in known:
+    known: dict[Said, Callable[[], Collection[str]]] = {
+        Said.COLUMN: lambda: [column.value for column in Column],
+        Said.ORGANISATION: lambda: queries.organisations(db, by.shop_id),
+        Said.RESULT: lambda: queries.kinds(db, by.shop_id),
+        Said.TOPIC: lambda: queries.topics(db, by.shop_id),
+    }
+    if meant and meant not in known[kind]():
         raise Refused(NOT_A_CHOICE)
     statement = select(Meaning).where(Meaning.shop_id == by.shop_id, Meaning.kind == kind, Meaning.said == said)
     row = db.exec(statement).first() or Meaning(

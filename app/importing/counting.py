@@ -4,7 +4,7 @@ Nothing here holds the database for long: what takes its time is done between sh
 """
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -24,7 +24,8 @@ from app.importing.models import Import, Question, Said
 from app.importing.pace import Job, Lost, looking, work
 from app.importing.plan import Plan, planned
 from app.importing.setting import Setting
-from app.importing.wording import RESULT_WORDS, SURE, closest
+from app.importing.wording import RESULT_WORDS, SURE, TOPIC_WORDS, closest
+from app.shops.models import ListItem
 from app.shops.queries import closed_days, weekly
 
 EACH = 1.0  # seconds between two signs of life
@@ -113,10 +114,13 @@ def choices(db: Session, shop_id: int) -> dict[Said, dict[str, list[str]]]:
     """What the words of a register of this shop can stand for: keys, each with its names."""
     return {
         Said.ORGANISATION: words.named(queries.organisations(db, shop_id), lambda one: [one.name]),
-        Said.RESULT: words.named(
-            queries.kinds(db, shop_id), lambda one: [one.name_nl, one.name_en, *RESULT_WORDS.get(one.code, ())]
-        ),
+        Said.RESULT: words.named(queries.kinds(db, shop_id), lambda one: _names_of(one, RESULT_WORDS)),
+        Said.TOPIC: words.named(queries.topics(db, shop_id), lambda one: _names_of(one, TOPIC_WORDS)),
     }
+
+
+def _names_of(item: ListItem, besides: Mapping[str, Sequence[str]]) -> list[str]:
+    return [item.name_nl, item.name_en, *besides.get(item.code, ())]
 
 
 def setting_of(db: Session, imported: Import, job: Job, found: Iterable[words.Word]) -> Setting:
@@ -132,6 +136,7 @@ def setting_of(db: Session, imported: Import, job: Job, found: Iterable[words.Wo
         openings=queries.openings(db, job.shop_id), already=queries.already(db, job.shop_id),
         organisations=words.meant(found, Said.ORGANISATION, organisations),
         results=words.meant(found, Said.RESULT, kinds),
+        topics=words.meant(found, Said.TOPIC, {key: key for key in queries.topics(db, job.shop_id)}),
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ class Making:
         values = {
             "shop_id": s.shop_id, "state": VisitState.DONE, "day": entry.day, "arrived_at": at, "ended_at": at,
             "about": " · ".join(filter(None, [entry.about, *left]))[:SHORT], "registered_by_id": s.worker_id,
-            "for_organisation_id": s.organisation(entry.spoken_with),
+            "for_organisation_id": s.organisation(entry.spoken_with), "topic": s.topic(entry.about),
         }  # fmt: skip
         visit = Record("visit", values)
         if isinstance(opening, Record):

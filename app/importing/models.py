@@ -89,6 +89,7 @@ class Said(StrEnum):
     COLUMN = "column"
     ORGANISATION = "organisation"
     RESULT = "result"
+    TOPIC = "topic"
 
 
 class Meaning(SQLModel, table=True):

@@ -88,8 +88,17 @@ def organisations(db: Session, shop_id: int) -> dict[str, Organisation]:
 
 def kinds(db: Session, shop_id: int) -> dict[str, ListItem]:
     """The shop's kinds of outcome, by key."""
+    return _items(db, shop_id, ListName.OUTCOME)
+
+
+def topics(db: Session, shop_id: int) -> dict[str, ListItem]:
+    """What people come for in this shop, by key."""
+    return _items(db, shop_id, ListName.TOPIC)
+
+
+def _items(db: Session, shop_id: int, name: ListName) -> dict[str, ListItem]:
     statement = select(ListItem).where(
-        ListItem.shop_id == shop_id, ListItem.list == ListName.OUTCOME, col(ListItem.retired_at).is_(None)
+        ListItem.shop_id == shop_id, ListItem.list == name, col(ListItem.retired_at).is_(None)
     )
     return {item.key: item for item in db.exec(statement.order_by(col(ListItem.position), col(ListItem.id)))}
 

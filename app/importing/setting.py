@@ -13,8 +13,8 @@ from app.shops.models import Part
 class Setting:
     """What the plan has to know of the shop: who acts, its week and half-days, and what its registers' words mean.
 
-    `organisations` and `results` are by folded word: None is "nothing"; a word that is not among them is not
-    understood (yet), and is kept as it stands. `already`: how often a line is there from an earlier import.
+    `organisations`, `results` and `topics` (keys) are by folded word: None is "nothing"; a word that is not among them
+    is not understood (yet), and is kept as it stands. `already`: how often a line is there from an earlier import.
     """
 
     shop_id: int
@@ -28,6 +28,7 @@ class Setting:
     openings: Mapping[tuple[date, Part], tuple[int, time]] = field(default_factory=dict)
     organisations: Mapping[str, int | None] = field(default_factory=dict)
     results: Mapping[str, Kind | None] = field(default_factory=dict)
+    topics: Mapping[str, str | None] = field(default_factory=dict)
     closed: frozenset[date] = frozenset()
     already: Mapping[str, int] = field(default_factory=dict)
 
@@ -36,3 +37,6 @@ class Setting:
 
     def result(self, said: str) -> Kind | None:
         return self.results.get(fold(said)) if said else None
+
+    def topic(self, said: str) -> str:
+        return self.topics.get(fold(said)) or "" if said else ""

@@ -149,8 +149,9 @@ def _ask(db: Session, one: Import, made: Preview) -> None:
     names = {
         Said.ORGANISATION: [(key, org.name) for key, org in queries.organisations(db, one.shop_id).items()],
         Said.RESULT: [(key, item.name(language.get())) for key, item in queries.kinds(db, one.shop_id).items()],
+        Said.TOPIC: [(key, item.name(language.get())) for key, item in queries.topics(db, one.shop_id).items()],
     }
-    about = {Said.ORGANISATION: _("an organisation"), Said.RESULT: _("a result")}
+    about = {Said.ORGANISATION: _("an organisation"), Said.RESULT: _("a result"), Said.TOPIC: _("what for")}
     meant = queries.meanings(db, one.shop_id)
     words = [
         AskedWord(q, about[q.kind], names[q.kind], _chosen(q, meant.get((q.kind, q.said))))

@@ -65,6 +65,21 @@ RESULT_WORDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+# What people come for, as registers say it; by the code of a topic.
+TOPIC_WORDS: dict[str, tuple[str, ...]] = {
+    "work": (
+        "werk", "werk zoeken", "zoekt werk", "zoekt baan", "baan", "vacature", "solliciteren", "sollicitatie", "cv",
+        "cv maken", "job", "looking for work",
+    ),
+    "school": ("opleiding", "cursus", "school", "studie", "mbo", "leren", "training", "course"),
+    "internship": ("stage", "stageplek", "stageplaats"),
+    "language": ("taalles", "taal", "nederlandse les", "nederlands", "inburgering", "language lesson"),
+    "volunteering": ("vrijwilligerswerk", "vrijwilliger", "volunteer"),
+    "business": ("eigen bedrijf", "zzp", "bedrijf starten", "ondernemen", "own business"),
+    "people": ("mensen ontmoeten", "contact", "gezelligheid"),
+}  # fmt: skip
+
+
 def closest(said: str, choices: Mapping[str, Sequence[str]]) -> tuple[str, float]:
     """The key in `choices` whose names fit best what was said, and how surely (0 to 1); ("", 0.0) when none does.
 

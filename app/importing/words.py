@@ -11,6 +11,7 @@ from app.importing.models import Said
 
 EXAMPLES = 3
 LONGEST = 200
+OFTEN = 5  # lines
 
 Closest = Callable[[str, Mapping[str, Sequence[str]]], tuple[str, float]]
 T = TypeVar("T")
@@ -42,6 +43,7 @@ def words(
             (Said.ORGANISATION, entry.partner),
             (Said.ORGANISATION, entry.spoken_with),
             (Said.RESULT, entry.result),
+            (Said.TOPIC, entry.about),
         )
         for kind, spelt in {(kind, spelt) for kind, spelt in on_line if spelt}:
             said = fold(spelt)[:LONGEST]
@@ -66,7 +68,9 @@ def meant(found: Iterable[Word], kind: Said, things: Mapping[str, T]) -> dict[st
 
 
 def asked(found: Iterable[Word]) -> list[Word]:
-    return [word for word in found if word.meant is None]
+    """What must be settled by somebody. What for is often said in words of one's own: those are only asked about when
+    they come back, and stay as they are otherwise."""
+    return [word for word in found if word.meant is None and (word.kind != Said.TOPIC or word.rows >= OFTEN)]
 
 
 def named(things: Mapping[str, Any], names: Callable[[Any], Sequence[str]]) -> dict[str, list[str]]:

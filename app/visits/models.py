@@ -56,6 +56,7 @@ class Visit(SQLModel, table=True):
     kind: VisitKind = Field(default=VisitKind.WALK_IN, sa_type=word(VisitKind))
     state: VisitState = Field(default=VisitState.WAITING, sa_type=word(VisitState))
     about: str = Field(default="", max_length=200)
+    topic: str = Field(default="", max_length=16)  # the key of a topic of the shop's list, where `about` was understood
     day: date  # local; what counting goes by
     arrived_at: datetime = Field(sa_type=UtcDateTime)
     helped_by_id: int | None = Field(default=None, foreign_key="worker.id", index=True)

@@ -48,7 +48,7 @@ def upgrade() -> None:
     op.create_table('import_meaning',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('shop_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('column', 'organisation', 'result', name='said', native_enum=False, length=40), nullable=False),
+    sa.Column('kind', sa.Enum('column', 'organisation', 'result', 'topic', name='said', native_enum=False, length=40), nullable=False),
     sa.Column('said', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
     sa.Column('meant', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('settled_by_id', sa.Integer(), nullable=False),
@@ -121,6 +121,7 @@ def upgrade() -> None:
     op.create_index('ix_imported_row_shop_fingerprint', 'imported_row', ['shop_id', 'fingerprint'], unique=False)
     op.create_index(op.f('ix_imported_row_visit_id'), 'imported_row', ['visit_id'], unique=False)
     # Straight, not by copying the table: on both databases this leaves the rows where they are.
+    op.add_column('visit', sa.Column('topic', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False, server_default=''))
     op.add_column('handover', sa.Column('told', sa.Boolean(), nullable=False, server_default=sa.false()))
     # Without them every person and handover that goes is looked for in the whole of these tables.
     op.create_index(op.f('ix_trace_person_id'), 'trace', ['person_id'], unique=False)
@@ -134,6 +135,7 @@ def downgrade() -> None:
     op.execute("UPDATE handover SET state = 'completed' WHERE state = 'unknown'")
     op.execute("UPDATE outcome SET source = 'own_word' WHERE source = 'register'")
     op.drop_column('handover', 'told')
+    op.drop_column('visit', 'topic')
     op.drop_index(op.f('ix_imported_row_visit_id'), table_name='imported_row')
     op.drop_index('ix_imported_row_shop_fingerprint', table_name='imported_row')
     op.drop_index(op.f('ix_imported_row_person_id'), table_name='imported_row')

@@ -7,13 +7,16 @@ from sqlmodel import select
 
 from app.audit.models import AuditEntry
 from app.handovers.models import Handover, Introduction, State
-from app.importing.models import ImportedRow, Stage
+from app.importing import actions, jobs, queries
+from app.importing.models import ImportedRow, Said, Stage
 from app.journeys.models import Journey, Note, Responsibility
 from app.outcomes.models import Outcome, Source
 from app.people.models import Person
-from app.shops.models import Opening, OpeningState
+from app.shops.defaults import DEFAULTS
+from app.shops.models import ListItem, ListName, Opening, OpeningState
 from app.visits.models import Visit, VisitState
 from tests.importing.scene import line, refused
+from tests.world import NOON
 
 LINES = (
     line(2, "2025-06-02", "Sanne Bakker", birth_year=1970, phone="0612345670", about="werk", spoken_with="UWV"),
@@ -145,3 +148,30 @@ def test_words_that_are_not_understood_are_asked_and_meanwhile_kept(scene):
     assert scene.read(key).counts["questions"] == 2
     assert scene.all(Note)[0].text == "Doorverwezen naar: Dok\nResultaat: iets anders"
     assert scene.all(Handover) == []
+
+
+def test_what_for_is_matched_to_the_shops_topics_and_asked_only_when_it_comes_back(scene):
+    with scene.session() as db:
+        topics = [
+            ListItem(shop_id=scene.shop_id, list=ListName.TOPIC, position=n, **one)
+            for n, one in enumerate(DEFAULTS[ListName.TOPIC])
+        ]
+        db.add_all(topics)
+        db.flush()
+        work = next(item.key for item in topics if item.code == "work")
+    often = [line(n, "2025-06-03", f"Persoon{chr(95 + n)}", about="brief uitkering") for n in range(10, 15)]
+    lines = [
+        line(2, "2025-06-02", "Rachid Amrani", about="zoekt werk"),
+        line(3, "2025-06-02", "Ans Smit", about="een fiets"), *often,
+    ]  # fmt: skip
+    key = scene.hand_in(*lines)
+    with scene.session() as db:
+        imported = queries.import_called(db, key)
+        (asked,) = queries.questions(db, imported.id)
+        assert (asked.kind, asked.said, asked.rows) == (Said.TOPIC, "brief uitkering", 5)
+        actions.answer_word(db, imported, asked, work, by=scene.coordinator, at=NOON)
+        actions.read_again(db, imported, by=scene.coordinator, at=NOON)
+    jobs.prepare(key)
+    jobs.write(key)
+    told = {visit.about: visit.topic for visit in scene.all(Visit)}
+    assert told == {"zoekt werk": work, "een fiets": "", "brief uitkering": work}  # one's own words stay

@@ -13,7 +13,7 @@ from app.accounts.models import Organisation
 from app.audit import record
 from app.handovers.models import Handover
 from app.journeys.models import Intake, Journey
-from app.outcomes.models import Outcome
+from app.outcomes.models import Outcome, Source
 from app.people.models import Person
 from app.reports.measures import FUNNEL, OF_ORGANISATION, Events, Measure, Series
 from app.visits.models import Visit
@@ -28,12 +28,14 @@ KIND = dict.fromkeys(Measure, "journey") | dict.fromkeys(_HANDOVER, "handover") 
 
 @dataclass(frozen=True)
 class Row:
-    """`person` is None for a visit without a name; `about` says which organisation, or which result."""
+    """`person` is None for a visit without a name; `about` says which organisation, or which result. `imported`: an old
+    register tells it."""
 
     person: Person | None
     day: date | None
     about: str
     url: str
+    imported: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,17 +117,25 @@ def _of_handovers(db: Session, shop: int, ids: Sequence[int], days: Days, langua
     handovers = _load(db, Handover, shop, ids)
     receivers = {h.receiver_id for h in handovers}
     names = {o.id: o.name for o in db.scalars(columns(Organisation).where(col(Organisation.id).in_(receivers)))}
-    return [Row(h.person, days.get(h.id), names[h.receiver_id], f"/handovers/{h.key}") for h in handovers]
+    return [Row(h.person, days.get(h.id), names[h.receiver_id], f"/handovers/{h.key}", h.told) for h in handovers]
 
 
 def _of_outcomes(db: Session, shop: int, ids: Sequence[int], days: Days, language: str) -> list[Row]:
     outcomes = _load(db, Outcome, shop, ids)
     persons = _persons(db, outcomes)
-    return [Row(p := persons[o.person_id], o.starts_on, o.kind.name(language), _page_of(p)) for o in outcomes]
+    return [
+        Row(p := persons[o.person_id], o.starts_on, o.kind.name(language), _page_of(p), o.source == Source.REGISTER)
+        for o in outcomes
+    ]
 
 
 def _of_journeys(db: Session, shop: int, ids: Sequence[int], days: Days, language: str) -> list[Row]:
-    return [Row(j.person, days.get(j.id), "", _page_of(j.person)) for j in _load(db, Journey, shop, ids)]
+    told = columns(col(Outcome.journey_id)).where(
+        col(Outcome.journey_id).in_(ids), col(Outcome.source) == Source.REGISTER, col(Outcome.mistaken_at).is_(None)
+    )
+    imported = set(db.scalars(told))
+    journeys = _load(db, Journey, shop, ids)
+    return [Row(j.person, days.get(j.id), "", _page_of(j.person), j.id in imported) for j in journeys]
 
 
 _READERS = {

@@ -17,6 +17,7 @@ from app.linking.models import Different, Double
 from app.people.models import Person
 from app.reports.measures import Measure, Series, events
 from app.reports.queries import facts
+from app.reports.rows import behind
 from app.shops.models import OutcomeClass
 from tests.importing.scene import line
 from tests.world import NOON, TODAY
@@ -71,6 +72,16 @@ def test_the_reports_count_what_the_register_says(scene, seed):
     counts = scene.read(key).counts
     assert {month: n.get("visits", 0) for month, n in counts["months"].items()} == days(Measure.VISITS)
     assert sum(counts["results"].values()) == sum(said(lambda one: one.result).values())
+
+
+def test_what_a_register_told_says_so_behind_every_figure_it_counts_in(scene):
+    scene.write(line(2, "2025-06-02", "Rachid Amrani", partner="DOCK", result="Betaald werk"))
+    with scene.session() as db:
+        counted = events(facts(db, scene.coordinator), TODAY)
+        for measure in (Measure.OFFERED, Measure.RESULTS, Measure.OUTFLOW):
+            year = date(2025, 1, 1), date(2025, 12, 31)
+            listed = behind(db, scene.coordinator, counted, Series(measure, 0, 0), *year, 1, "nl", NOON)
+            assert [row.imported for row in listed.rows] == [True], measure
 
 
 @pytest.mark.parametrize("seed", range(3))

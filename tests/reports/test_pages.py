@@ -204,3 +204,9 @@ def test_an_empty_shop_has_a_report_too(world, as_):
     for worker in (world.carla, world.marleen):
         for period in ("all", "2026", "2026-Q1", "2026-03"):
             assert as_(worker).get(f"/reports?period={period}").status_code == 200
+
+
+def test_what_was_recorded_here_is_not_said_to_come_from_a_register(as_, busy):
+    page = as_(busy.world.carla).get("/reports/rows?measure=results&since=2026-01-01&until=2026-12-31").text
+    assert "data-row" in page
+    assert "uit het oude register" not in page

@@ -128,14 +128,14 @@ def _hand_in(content: bytes, name: str, shop: str, by: str, sheet: str) -> str:
     """Keeps the file, with the columns as they are recognised. Returns the key of the import."""
     from app.core.clock import now
     from app.core.database import work
-    from app.importing import actions, columns, files, queries
+    from app.importing import actions, columns, coordinators, files, queries
     from app.importing.models import Stage
 
     table = files.read(content, sheet)
     with work() as db:
         worker = _who(db, by)
         shop_id = _where(db, worker, shop)
-        actor = queries.coordinator(db, worker, shop_id)
+        actor = coordinators.coordinator(db, worker, shop_id)
         assert actor is not None
         reading = columns.recognised(table, queries.headings(db, shop_id))
         _say("Columns: " + ", ".join(
@@ -151,9 +151,9 @@ def _hand_in(content: bytes, name: str, shop: str, by: str, sheet: str) -> str:
 
 
 def _who(db: Any, login: str) -> Any:
-    from app.importing import queries
+    from app.importing import coordinators
 
-    found = queries.coordinators(db)
+    found = coordinators.coordinators(db)
     chosen = [one for one in found if one.login == login.casefold()] if login else found
     if len(chosen) != 1:
         names = "\n".join(f"  {one.login}  ({one.name})" for one in found)
@@ -162,9 +162,9 @@ def _who(db: Any, login: str) -> Any:
 
 
 def _where(db: Any, worker: Any, key: str) -> int:
-    from app.importing import queries
+    from app.importing import coordinators
 
-    found = queries.shops_of(db, worker)
+    found = coordinators.shops_of(db, worker)
     chosen = [one for one in found if one.key == key] if key else found
     if len(chosen) != 1:
         names = "\n".join(f"  {one.key}  {one.name} {one.place}" for one in found)
@@ -215,16 +215,13 @@ def _preview(imported: Any) -> None:
 
 def _refused_file(imported: Any, file: Path) -> Path | None:
     """The lines that cannot come along, beside the file."""
-    from app.importing import counting, files, reading
-    from app.importing.entries import WORDS
+    from app.importing import handing_back
 
-    refused = {
-        one.row: _words(WORDS[one.refusal], {}) for one in counting.entries_of(imported) if one.refusal is not None
-    }
-    if not refused:
+    content = handing_back.refused_file(imported, "csv")
+    if content is None:
         return None
-    table, beside = files.read(imported.content, imported.sheet), file.with_name(f"{file.stem}-refused.csv")
-    beside.write_bytes(reading.refused_sheet(table, refused, "why", "csv", heading_row=imported.heading_row))
+    beside = file.with_name(f"{file.stem}-refused.csv")
+    beside.write_bytes(content)
     return beside
 
 

@@ -3,11 +3,10 @@
 import codecs
 import csv
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from io import BytesIO, StringIO, TextIOWrapper
+from io import BytesIO, TextIOWrapper
 from math import isfinite
 from typing import TypeAlias
 
@@ -16,13 +15,11 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from app.core.text import harmless
 from app.importing import archive
 from app.importing import unreadable as why
+from app.importing.notation import AS_WINDOWS, LOOKED_AT, delimiter_of, encoding_of
 from app.importing.unreadable import BYTES, LINES, Unreadable
 
 Cell: TypeAlias = str | date | datetime | time | float | int | bool | None
 
-DELIMITERS = ";,\t|"
-LOOKED_AT = 64 * 1024  # bytes of a file by which its notation is found out
-_AS_WINDOWS = "werkwinkel-as-windows"
 _OLE = bytes.fromhex("D0CF11E0")  # old workbooks, and what holds one with a password
 _OTHERS = (
     b"%PDF",
@@ -159,14 +156,14 @@ def _line(row: int, cells: tuple[Cell, ...]) -> Line | None:
 
 
 def _csv_lines(content: bytes) -> Iterator[Line]:
-    encoding = _encoding(content)
+    encoding = encoding_of(content)
     start = content[: LOOKED_AT + LOOKED_AT % 2]
     beginning = codecs.getincrementaldecoder(encoding)("replace").decode(start)
     if _MARKUP.match(beginning) or len(_CONTROL.findall(beginning)) > 4 + len(beginning) // 100:  # not a slip
         raise Unreadable(why.NOT_A_TABLE)
     told = _SEPARATOR.match(beginning)
-    delimiter = told[1] if told else _delimiter(beginning, len(content) > LOOKED_AT)
-    with TextIOWrapper(BytesIO(content), encoding, _AS_WINDOWS, newline="") as text:
+    delimiter = told[1] if told else delimiter_of(beginning, len(content) > LOOKED_AT)
+    with TextIOWrapper(BytesIO(content), encoding, AS_WINDOWS, newline="") as text:
         if told:
             text.readline()
         known: dict[str, str] = {}
@@ -206,51 +203,3 @@ class _Raw:
 
     def is_open(self) -> bool:
         return len(self.record) > 1 and sum(line.count('"') for line in self.record) % 2 == 1
-
-
-def _encoding(content: bytes) -> str:
-    """UTF-8 or UTF-16 when it says so or can be read so; otherwise what Windows wrote in Western Europe."""
-    if content.startswith(codecs.BOM_UTF8):  # then a byte that is wrong came in with a line that was pasted
-        return "utf-8-sig"
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        candidates = ["utf-16"]
-    else:
-        candidates = ["utf-8", "cp1252", "latin-1"]
-    for encoding in candidates:
-        decoder = codecs.getincrementaldecoder(encoding)()
-        try:
-            for start in range(0, len(content), LOOKED_AT):
-                decoder.decode(content[start : start + LOOKED_AT])
-            decoder.decode(b"", final=True)
-        except UnicodeError:
-            continue
-        return encoding
-    raise Unreadable(why.BROKEN)
-
-
-def _from_windows(error: UnicodeError) -> tuple[str, int]:
-    """Reads the bytes that are no UTF-8 as what Windows wrote, so that a letter among them is not lost."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-codecs.register_error(_AS_WINDOWS, _from_windows)
-
-
-def _delimiter(beginning: str, cut_off: bool) -> str:
-    """What parts the cells: that by which most records have the same number of them, and more than one."""
-    best, delimiter = 0.0, DELIMITERS[0]
-    for candidate in DELIMITERS:
-        try:
-            records = [record for record in csv.reader(StringIO(beginning, newline=""), delimiter=candidate) if record]
-        except csv.Error:
-            continue
-        widths = Counter(len(record) for record in (records[:-1] if cut_off else records))
-        wide = [(count, width) for width, count in widths.items() if width > 1]
-        if wide:
-            count, width = max(wide)
-            score = count / widths.total() * (1 - 1 / (width + 1))
-            if score > best:
-                best, delimiter = score, candidate
-    return delimiter

@@ -45,6 +45,9 @@ class Packed(TypeDecorator[bytes]):
             return value
 
 
+AT_WORK = frozenset({Stage.LOOKING, Stage.READING, Stage.WRITING, Stage.UNDOING})
+
+
 class Import(SQLModel, table=True):
     """`content` is emptied once the import is undone, or kept no longer than the retention of its lines asks."""
 

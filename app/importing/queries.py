@@ -10,9 +10,9 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
 from app.accounts.actors import Actor
-from app.accounts.models import Membership, Organisation, Role, Worker
+from app.accounts.models import Organisation, Worker
 from app.finding.known import Known
-from app.importing.models import Import, ImportedRow, Meaning, Question, Said, Stage
+from app.importing.models import AT_WORK, Import, ImportedRow, Meaning, Question, Said, Stage
 from app.importing.records import Kind
 from app.journeys import queries as journeys
 from app.journeys.models import Journey
@@ -21,7 +21,7 @@ from app.partners.queries import partners
 from app.people.links import Link
 from app.people.models import Person
 from app.people.queries import everybody
-from app.shops.models import ListItem, ListName, Opening, Part, Shop
+from app.shops.models import ListItem, ListName, Opening, Part
 
 # A page asks for an import each second: what the file holds, megabytes of it, is read when it is needed.
 _WITHOUT_CONTENT = defer(Import.content)  # type: ignore[arg-type]
@@ -226,28 +226,7 @@ def headings(db: Session, shop_id: int) -> dict[str, str]:
     return {said: meant for (kind, said), meant in meanings(db, shop_id).items() if kind == Said.COLUMN}
 
 
-def coordinators(db: Session) -> Sequence[Worker]:
-    """Who may import, in any shop."""
-    having = select(Membership.worker_id).where(Membership.role == Role.COORDINATOR)
-    statement = select(Worker).where(col(Worker.id).in_(having), col(Worker.disabled_at).is_(None))
-    return db.exec(statement.order_by(Worker.login)).all()
-
-
-def coordinator(db: Session, worker: Worker, shop_id: int) -> Actor | None:
-    """The worker as they act in this shop, if they coordinate it."""
-    roles = journeys.roles_of(db, worker.id, shop_id)
-    if Role.COORDINATOR not in roles:
-        return None
-    return Actor(worker.id, worker.name, worker.organisation_id, worker.organisation.name, shop_id, roles)
-
-
-def shops_of(db: Session, worker: Worker) -> Sequence[Shop]:
-    """The shops that this worker coordinates."""
-    here = select(Membership.shop_id).where(Membership.worker_id == worker.id, Membership.role == Role.COORDINATOR)
-    return db.exec(select(Shop).where(col(Shop.id).in_(here)).order_by(col(Shop.id))).all()
-
-
 def dead(db: Session, before: datetime) -> Sequence[Import]:
     """What is at work and has shown no sign of life since."""
-    at_work = col(Import.stage).in_((Stage.LOOKING, Stage.READING, Stage.WRITING, Stage.UNDOING))
+    at_work = col(Import.stage).in_(AT_WORK)
     return db.exec(select(Import).where(at_work, col(Import.worked_at) < before)).all()

@@ -15,7 +15,6 @@ from app.importing.models import Import, Stage
 from app.importing.pace import Importer, Job, work
 
 DEAD = timedelta(seconds=30)  # without a sign of life
-AT_WORK = (Stage.LOOKING, Stage.READING, Stage.WRITING, Stage.UNDOING)
 
 
 def take(key: str, stage: Stage, to: Stage, **values: Any) -> Job | None:

@@ -91,7 +91,7 @@ def steps(one: Import) -> list[dict[str, str]]:
         "written": _("Written down"),
     }  # fmt: skip
     now = next(place for place, (_name, stages) in enumerate(_ORDER) if one.stage in stages)
-    done = one.stage in (Stage.WRITTEN, Stage.UNDONE)
+    done = one.stage == Stage.WRITTEN
     return [
         {"text": names[name], "state": "done" if place < now + done else "now" if place == now else ""}
         for place, (name, _stages) in enumerate(_ORDER)

@@ -178,6 +178,7 @@ def test_a_file_that_was_thrown_away_is_gone(as_, world):
     imported = an_import(world, Stage.COLUMNS)
     as_(world.carla).post(f"/imports/{imported.key}/removal", follow_redirects=False)
     assert (imported.content, imported.stage) == (None, Stage.UNDONE)
+    assert 'class="steps"' not in as_(world.carla).get(f"/imports/{imported.key}").text  # it is on no way any more
 
 
 def test_each_record_says_from_which_file_and_line_it_came(as_, world):

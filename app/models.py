@@ -9,10 +9,12 @@ from app.handovers import models as handovers  # noqa: F401
 from app.importing import models as importing  # noqa: F401
 from app.journeys import models as journeys  # noqa: F401
 from app.linking import models as linking  # noqa: F401
+from app.notes import models as notes  # noqa: F401
 from app.outcomes import models as outcomes  # noqa: F401
 from app.partners import models as partners  # noqa: F401
 from app.people import links  # noqa: F401
 from app.people import models as people  # noqa: F401
 from app.shops import models as shops  # noqa: F401
 from app.tablets import models as tablets  # noqa: F401
+from app.talks import models as talks  # noqa: F401
 from app.visits import models as visits  # noqa: F401

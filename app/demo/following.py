@@ -12,11 +12,14 @@ from app.demo.stage import Scene, Stage
 from app.demo.stories import NEXT_STEPS, NOTES, OBSTACLE_WORDS, SITUATIONS, TALENTS, Wish
 from app.demo.visiting import AGAIN_BY, KINDS, NEW_BY, a_wish, by_the_way, coming
 from app.journeys import actions as journeys
-from app.journeys.models import Section, StepResult
+from app.journeys.models import StepResult
+from app.notes import actions as notes
 from app.people import actions as people
 from app.people.forms import Details
 from app.people.models import Person
 from app.shops.models import ListName
+from app.talks import actions as talks
+from app.talks.models import Section
 from app.visits import actions as visits
 from app.visits.models import Visit, VisitKind
 
@@ -58,16 +61,16 @@ def followed(stage: Stage, dice: Random, person: Person, somebody: Somebody, wis
     if found is None:
         return
     visit, login = found
-    talk = journeys.start_talk(stage.db, person, by=stage.by(login), at=stage.at)
+    talk = talks.start_talk(stage.db, person, by=stage.by(login), at=stage.at)
     said = told(stage, dice, wish)
     for section, subject, text in said:
         yield stage.at + timedelta(minutes=dice.randrange(2, 7))
-        journeys.keep(stage.db, talk, section, subject, text, 0, by=stage.by(login), at=stage.at)
+        talks.keep(stage.db, talk, section, subject, text, 0, by=stage.by(login), at=stage.at)
     if dice.random() < 0.012:  # somebody had to go; the talk is never taken up again
         visits.finish(stage.db, visit, by=stage.by(login), at=stage.at)
         return
     due = stage.next_visit(dice, 3 + dice.gammavariate(2.0, 4.0))
-    journey = journeys.finish_talk(
+    journey = talks.finish_talk(
         stage.db, talk, responsible=stage.workers[login], next_what=dice.choice(wish.steps), next_on=local_day(due),
         next_time=quarter(due), by=stage.by(login), at=stage.at,
     )  # fmt: skip
@@ -153,4 +156,4 @@ def contact(path: Followed, wish: Wish) -> Scene:
             visits.finish(stage.db, visit, by=stage.by(helper), at=stage.at)
     if dice.random() < 0.5 or not in_front:
         text = dice.choice(NOTES)
-        journeys.write_note(stage.db, path.person, path.journey, text, by=stage.by(path.login), at=stage.at)
+        notes.write_note(stage.db, path.person, path.journey, text, by=stage.by(path.login), at=stage.at)

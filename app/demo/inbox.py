@@ -15,8 +15,8 @@ from app.demo.stage import Scene, Stage
 from app.demo.stories import ANSWERS, NEXT_STEPS, WISHES
 from app.handovers import actions as handovers
 from app.handovers.models import Handover, Kind
-from app.journeys import actions as journeys
-from app.journeys.models import Section
+from app.talks import actions as talks
+from app.talks.models import Section
 from app.visits import actions as visits
 from app.visits.models import VisitKind
 
@@ -107,12 +107,12 @@ def opened(
         stage.db, person, about=dice.choice(wish.heard), kind=VisitKind.APPOINTMENT, by=stage.by(login), at=stage.at
     )
     visits.help_visitor(stage.db, visit, by=stage.by(login), at=stage.at)
-    talk = journeys.start_talk(stage.db, person, by=stage.by(login), at=stage.at)
+    talk = talks.start_talk(stage.db, person, by=stage.by(login), at=stage.at)
     said = told(stage, dice, wish)
     for section, subject, text in said:
-        journeys.keep(stage.db, talk, section, subject, text, 0, by=stage.by(login), at=stage.at)
+        talks.keep(stage.db, talk, section, subject, text, 0, by=stage.by(login), at=stage.at)
     yield at + timedelta(minutes=30)
-    journey = journeys.finish_talk(
+    journey = talks.finish_talk(
         stage.db, talk, responsible=stage.workers[login], next_what=dice.choice((*wish.steps, *NEXT_STEPS)),
         next_on=due, by=stage.by(login), at=stage.at,
     )  # fmt: skip

@@ -21,7 +21,9 @@ from app.handovers import actions as handovers
 from app.handovers.models import Handover, Kind
 from app.journeys import actions as journeys
 from app.journeys.models import StepResult
+from app.notes import actions as notes
 from app.shops.models import OutcomeClass, OutflowGroup
+from app.talks import actions as talks
 from app.visits import actions as visits
 from app.visits.models import VisitKind
 
@@ -73,12 +75,12 @@ def guidance(stage: Stage, dice: Random, one: Guided) -> Scene:
     visit = visits.register(
         stage.db, person, about=dice.choice(wish.heard), kind=VisitKind.OUTREACH, by=stage.by(sender), at=stage.at
     )
-    talk = journeys.start_talk(stage.db, person, by=stage.by(sender), at=stage.at)
+    talk = talks.start_talk(stage.db, person, by=stage.by(sender), at=stage.at)
     for section, subject, text in told(stage, dice, wish)[:4]:
-        journeys.keep(stage.db, talk, section, subject, text, 0, by=stage.by(sender), at=stage.at)
+        talks.keep(stage.db, talk, section, subject, text, 0, by=stage.by(sender), at=stage.at)
     yield stage.at + timedelta(minutes=35)
     visits.finish(stage.db, visit, by=stage.by(sender), at=stage.at)
-    journey = journeys.finish_talk(
+    journey = talks.finish_talk(
         stage.db, talk, responsible=stage.workers[sender], next_what="samen naar Pozitive",
         next_on=stage.today + timedelta(days=7), by=stage.by(sender), at=stage.at,
     )  # fmt: skip
@@ -142,7 +144,7 @@ def further(path: Followed, handover: Handover, receiver: str) -> Scene:
 def after(path: Followed, receiver: str, on: date) -> None:
     """A contact with a note, and the step after it."""
     stage, dice = path.stage, path.dice
-    journeys.write_note(
+    notes.write_note(
         stage.db, path.person, path.journey, dice.choice(NOTES), by=stage.by(receiver), at=stage.at
     )  # fmt: skip
     journeys.plan_next(

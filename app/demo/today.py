@@ -11,12 +11,12 @@ from app.demo.following import added, told
 from app.demo.names import Somebody
 from app.demo.stage import Scene, Stage
 from app.demo.stories import WISHES
-from app.journeys import actions as journeys
 from app.shops import actions as shops
 from app.shops.queries import half_day_now
 from app.shops.rules import part_at
 from app.tablets import actions as tablets
 from app.tablets.cookies import AtTablet
+from app.talks import actions as talks
 from app.visits import actions as visits
 
 HERE = ("hanna", "samira", "joost", "fatima", "karim", "loes")  # who is in the shop now, of several organisations
@@ -42,8 +42,8 @@ def door_open(stage: Stage, now: datetime) -> Scene:
             shops.plan(stage.db, stage.workers[login].id, half_day, by=stage.by(login), at=stage.at)
     for login in HERE:
         shops.arrive(stage.db, stage.workers[login].id, by=stage.by(login), at=stage.at)
-    for login, talks in ROOM.items():
-        shops.say_talks(stage.db, talks, by=stage.by(login), at=stage.at)
+    for login, room in ROOM.items():
+        shops.say_talks(stage.db, room, by=stage.by(login), at=stage.at)
 
 
 def _start_of_part(now: datetime) -> datetime:
@@ -97,9 +97,9 @@ def talking(stage: Stage, dice: Random, at: datetime, helped: datetime, somebody
     visit = visits.register(stage.db, person, about=dice.choice(wish.heard), by=stage.by("hanna"), at=stage.at)
     yield helped
     visits.help_visitor(stage.db, visit, by=stage.by(login), at=stage.at)
-    talk = journeys.start_talk(stage.db, person, by=stage.by(login), at=stage.at)
+    talk = talks.start_talk(stage.db, person, by=stage.by(login), at=stage.at)
     for section, subject, text in told(stage, dice, wish)[:2]:
-        journeys.keep(stage.db, talk, section, subject, text, 0, by=stage.by(login), at=stage.at)
+        talks.keep(stage.db, talk, section, subject, text, 0, by=stage.by(login), at=stage.at)
 
 
 def done(stage: Stage, dice: Random, at: datetime, somebody: Somebody | None) -> Scene:

@@ -13,6 +13,7 @@ from app.core.database import Db
 from app.core.text import Key
 from app.desk.frame import COUNTERS
 from app.journeys import queries, rules
+from app.talks import queries as talks
 from app.web.pages import Page
 
 router = APIRouter()
@@ -27,16 +28,16 @@ def index(page: Page, db: Db, actor: Follower, now: Now, of: Key = "") -> Any:
     loads = queries.loads(db, actor) if coordinates else []
     chosen = next((worker for worker, _count in loads if worker.key == of and worker.id != actor.worker_id), None)
     if chosen is None:
-        rows, talks = list(queries.mine(db, actor)), queries.unfinished_talks(db, actor)
+        rows, unfinished = list(queries.mine(db, actor)), talks.unfinished_talks(db, actor)
     else:
-        rows, talks = queries.of_worker(db, actor, chosen.id), []
-    seen = [j.person_id for j in rows] + [t.person_id for t in talks]
+        rows, unfinished = queries.of_worker(db, actor, chosen.id), []
+    seen = [j.person_id for j in rows] + [t.person_id for t in unfinished]
     basis = "front office" if actor.in_front_office else "responsible organisation"
     record.look(db, by=actor, at=now, subject="journey", basis=basis, what="my people", persons=dict.fromkeys(seen))
     today = local_day(now)
     return page(
-        "desk/people.html", block="main", rows=rows, talks=talks, today=today, coordinates=coordinates, chosen=chosen,
-        loads=loads, actor=actor, late=[j for j in rows if rules.is_late(j, today)], rules=rules,
+        "desk/people.html", block="main", rows=rows, talks=unfinished, today=today, coordinates=coordinates,
+        chosen=chosen, loads=loads, actor=actor, late=[j for j in rows if rules.is_late(j, today)], rules=rules,
         gone=[(worker, count, _takers(db, actor.shop_id, worker)) for worker, count in loads if not worker.is_active],
     )  # fmt: skip
 

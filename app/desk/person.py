@@ -18,15 +18,17 @@ from app.desk.line import entries
 from app.desk.picture import picture
 from app.handovers.access import PersonView, person_view
 from app.importing.origins import registers
-from app.journeys import actions, queries, rules
-from app.journeys.forms import NoteForm
-from app.journeys.models import Section
+from app.journeys import queries, rules
+from app.notes import actions as notes
+from app.notes.forms import NoteForm
 from app.people import links
 from app.people import queries as people
 from app.people.actions import change
 from app.people.forms import PersonForm
 from app.people.models import Person
 from app.shops.models import ListName
+from app.talks import queries as talks
+from app.talks.models import Section
 from app.web.forms import Submission, submitted
 from app.web.i18n import gettext as _
 from app.web.i18n import language
@@ -56,7 +58,7 @@ def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now) -> Any:
         words=words,
         corrects=may(actor, Permission.RUN_DOOR), Section=Section, line=line, today=today, rules=rules,
         actor=actor,
-        talk=queries.unfinished_talk(db, view.person.id) if view.whole else None,
+        talk=talks.unfinished_talk(db, view.person.id) if view.whole else None,
         late=rules.days_late(shown.journey, today) if shown.journey else 0,
         shares=[(c, _shared_words(c.sections, words)) for c in shown.consents],
         hands_over=view.answers and may(actor, Permission.HAND_OVER),
@@ -70,7 +72,7 @@ def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now) -> Any:
 
 def _names(db: Session, shop_id: int) -> dict[str, str]:
     """What topics and obstacles are called, by their key."""
-    items = queries.list_items(db, shop_id, ListName.TOPIC) + queries.list_items(db, shop_id, ListName.OBSTACLE)
+    items = talks.list_items(db, shop_id, ListName.TOPIC) + talks.list_items(db, shop_id, ListName.OBSTACLE)
     return {item.key: item.name(language.get()) for item in items}
 
 
@@ -103,7 +105,7 @@ def write(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitt
         return see(there)
     intention.answer = there
     journey = queries.open_journey(db, view.person.id)
-    actions.write_note(db, view.person, journey, form.data.text, by=actor, at=now)
+    notes.write_note(db, view.person, journey, form.data.text, by=actor, at=now)
     return see(there)
 
 

@@ -10,9 +10,12 @@ from app.consents.models import Consent
 from app.handovers.access import CONTACT, PersonView
 from app.handovers.models import Handover, State
 from app.journeys import queries as journeys
-from app.journeys.models import Intake, Journey, Note, PastStep, Responsibility
+from app.journeys.models import Journey, PastStep, Responsibility
+from app.notes.models import Note
 from app.outcomes import queries as outcomes
 from app.outcomes.models import Outcome
+from app.talks import queries as talks
+from app.talks.models import Intake
 from app.visits.models import Visit
 
 
@@ -59,7 +62,7 @@ def picture(db: Session, view: PersonView, at: datetime) -> Picture:
         journey=current if view.shows_next_step else None,
         earlier=[j for j in every if j is not current] if view.whole else [],
         notes=view.notes,
-        talks=journeys.talks_of(db, person_id) if view.whole else [],
+        talks=talks.talks_of(db, person_id) if view.whole else [],
         outcomes=[
             o for o in outcomes.outcomes_of(db, person_id)
             if view.of_this_card("outcome", o.id) and view.shows(o.recorded_at, o.organisation_id)

@@ -16,10 +16,14 @@ from app.handovers.facts import facts_of
 from app.handovers.models import ALIVE, Handover, Kind, State
 from app.handovers.rules import Facts, consented
 from app.journeys import queries as journeys
-from app.journeys.models import Journey, Note, Passage, Section
+from app.journeys.models import Journey
+from app.notes import queries as notes
+from app.notes.models import Note
 from app.people import links
 from app.people.links import RowName
 from app.people.models import Person
+from app.talks import queries as talks
+from app.talks.models import Passage, Section
 
 EVERYTHING = "everything"  # in `sections`: the shop's own front office
 CONTACT, STEPS, NOTES = "contact", "steps", "notes"
@@ -125,7 +129,7 @@ def _whole(db: Session, person: Person, actor: Actor) -> PersonView:
     handovers = list(db.exec(select(Handover).where(Handover.person_id == person.id).order_by(col(Handover.id).desc())))
     return PersonView(
         person, frozenset({EVERYTHING}), "front office of the shop", journey=followed[0] if followed else None,
-        handovers=handovers, story=journeys.story(db, person.id), notes=journeys.notes_of(db, person.id),
+        handovers=handovers, story=talks.story(db, person.id), notes=notes.notes_of(db, person.id),
         organisation_id=actor.organisation_id,
     )  # fmt: skip
 
@@ -159,11 +163,11 @@ def _shared(db: Session, person: Person, actor: Actor, at: datetime) -> PersonVi
     showing = [handover for handover in known if handover is not transfer or not lapsed]
     told: dict[int, Passage] = {}
     for handover in showing:
-        story = journeys.story(db, person.id, links.numbers(apart[handover.id], "intake"))
+        story = talks.story(db, person.id, links.numbers(apart[handover.id], "intake"))
         told |= {p.id: p for p in story if shown_section(p) in handover.shared}
     view.story = sorted(told.values(), key=lambda p: p.id)
     view.notes = [
-        n for n in journeys.notes_of(db, person.id)
+        n for n in notes.notes_of(db, person.id)
         if any(NOTES in h.shared and ("note", n.id) not in apart[h.id] for h in showing)
         or (view.of_this_card("note", n.id) and view.shows(n.written_at, n.organisation_id))
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from app.handovers import queries, rules, shared, words
 from app.handovers.access import HandoverView, handover_view
 from app.handovers.forms import MoveForm, RoomForm
 from app.handovers.models import Handover
-from app.journeys import queries as journeys
+from app.notes import queries as notes
 from app.partners import queries as partners
 from app.partners.room import set_room
 from app.people import links
@@ -81,7 +81,7 @@ def handover_page(
             db, by=actor, at=now, subject="handover", subject_id=handover.id, basis=basis, what="page",
             persons=[handover.person_id],
         )  # fmt: skip
-    own_notes = [] if view.open or not view.ours else journeys.notes_of(db, handover.person_id, actor.organisation_id)
+    own_notes = [] if view.open or not view.ours else notes.notes_of(db, handover.person_id, actor.organisation_id)
     return page(
         "handovers/show.html", block="handover", view=view, handover=handover, facts=view.facts, actor=actor,
         rules=rules, words=words, today=local_day(now), language=language.get(),

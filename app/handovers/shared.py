@@ -8,10 +8,12 @@ from sqlmodel import Session, col, select
 from app.consents.rules import OBSTACLE, SECTIONS
 from app.handovers.access import CONTACT, NOTES, STEPS, shown_section
 from app.journeys import queries as journeys
-from app.journeys.models import Section
+from app.notes import queries as notes
 from app.people.links import RowName, numbers
 from app.people.models import Person
 from app.shops.models import ListItem, ListName
+from app.talks import queries as talks
+from app.talks.models import Section
 
 
 @dataclass
@@ -35,7 +37,7 @@ def sections_of(db: Session, person: Person, without: Collection[RowName] = ()) 
     """What can be shared of this person: the fixed sections, and every obstacle that was named."""
     items = _items(db, person.shop_id)
     parts = [Part(name, title) for name, title in SECTIONS.items()]
-    for passage in journeys.story(db, person.id, numbers(without, "intake")):
+    for passage in talks.story(db, person.id, numbers(without, "intake")):
         if passage.section == Section.OBSTACLE and (item := items.get(passage.subject)):
             parts.append(Part(OBSTACLE + item.key, "", item))
     return parts
@@ -46,7 +48,7 @@ def parts(db: Session, person: Person, sections: Collection[str], without: Colle
 
     `without`: what stands apart from a handover, since it came from another card of the person (people.links).
     """
-    items, story = _items(db, person.shop_id), journeys.story(db, person.id, numbers(without, "intake"))
+    items, story = _items(db, person.shop_id), talks.story(db, person.id, numbers(without, "intake"))
     found = []
     for part in sections_of(db, person, without):
         if part.section not in sections or part.section == CONTACT:
@@ -61,7 +63,7 @@ def parts(db: Session, person: Person, sections: Collection[str], without: Colle
         if part.section == STEPS and (journey := journeys.open_journey(db, person.id)) and journey.next_what:
             part.lines += [journey.next_what] if ("journey", journey.id) not in without else []
         if part.section == NOTES:
-            part.lines += [n.text for n in journeys.notes_of(db, person.id) if ("note", n.id) not in without]
+            part.lines += [n.text for n in notes.notes_of(db, person.id) if ("note", n.id) not in without]
         found.append(part)
     return found
 

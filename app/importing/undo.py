@@ -24,13 +24,15 @@ from app.finding import actions as finding
 from app.handovers.models import Handover, Introduction
 from app.importing.models import Import, ImportedRow, Question
 from app.importing.pace import Job, basis_of
-from app.journeys.models import Intake, Journey, Note, PastStep, Responsibility
+from app.journeys.models import Journey, PastStep, Responsibility
 from app.linking.models import Different, Double
+from app.notes.models import Note
 from app.outcomes.models import Outcome
 from app.people import actions as people
 from app.people.links import Link
 from app.people.models import Person
 from app.shops.models import Opening, Presence
+from app.talks.models import Intake
 from app.visits.models import Visit
 from app.web.i18n import gettext as _
 

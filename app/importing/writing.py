@@ -27,8 +27,9 @@ from app.importing.models import ImportedRow
 from app.importing.pace import Job
 from app.importing.plan import Unit
 from app.importing.records import Line, Record, Written
-from app.journeys.models import Journey, Note, Responsibility
+from app.journeys.models import Journey, Responsibility
 from app.linking.models import Different, Double
+from app.notes.models import Note
 from app.outcomes.models import Outcome
 from app.people import actions as people
 from app.people.models import Person

@@ -1,6 +1,6 @@
-"""Journeys: opened, planned, moved from one worker to another, ended and reopened; and notes.
+"""Journeys: opened, planned, moved from one worker to another, ended and reopened.
 
-Talks are in talks.py. Every function is a step in one transaction: `by` acts, at `at`.
+Every function is a step in one transaction: `by` acts, at `at`.
 """
 
 from datetime import date, datetime, time
@@ -14,15 +14,8 @@ from app.core.database import locked
 from app.core.lifecycle import NO_LONGER, Refused
 from app.journeys import queries, rules
 from app.journeys.following import close_responsibility, make_responsible, plan, put_behind, refuse, unless_changed
-from app.journeys.models import Journey, Note, StepResult, Why
-from app.journeys.talks import Stale, finish_talk, keep, start_talk
-from app.people.models import Person
+from app.journeys.models import Journey, StepResult, Why
 from app.shops.models import ListItem
-
-__all__ = [
-    "Stale", "end", "finish_talk", "hand_on", "keep", "move_responsibility", "plan_next", "reassign", "reopen",
-    "start_talk", "write_note",
-]  # fmt: skip
 
 
 def plan_next(
@@ -143,14 +136,3 @@ def reopen(
     make_responsible(db, journey, responsible, Why.REOPENED, "", at)
     db.flush()
     return journey
-
-
-def write_note(db: Session, person: Person, journey: Journey | None, text: str, *, by: Actor, at: datetime) -> Note:
-    """An entry of its own, so that nobody's words are ever overwritten. Who may see the person may write."""
-    note = Note(
-        person_id=person.id, journey_id=journey.id if journey else None, organisation_id=by.organisation_id,
-        author_id=by.worker_id, text=text, written_at=at,
-    )  # fmt: skip
-    db.add(note)
-    db.flush()
-    return note

@@ -1,4 +1,4 @@
-"""What is typed in a talk and around a journey."""
+"""What is typed around a journey."""
 
 from datetime import date, timedelta
 from datetime import time as clock
@@ -7,31 +7,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.core.text import Key, Line, RequiredLine, RequiredStory, Story, Tick
-from app.journeys.models import Section, StepResult
+from app.core.text import Key, Line, RequiredLine
+from app.journeys.models import StepResult
 from app.web.forms import Form
 
 Version = Annotated[int, Field(ge=0, le=1_000_000)]
-
-
-class PassageForm(Form):
-    """One passage. `over` and `both` answer a conflict: replace that version, or put both texts below each other."""
-
-    section: Section
-    subject: Key = ""
-    text: Story = ""
-    listed: Tick = False  # this is an item of a list, with a box to tick
-    ticked: Tick = False
-    version: Version = 0
-    over: Version | None = None
-    both: Version | None = None
-
-
-class TopicsForm(Form):
-    """`seen` are the topics that were ticked on the page as it was read: what differs is what this worker did."""
-
-    topic: list[Key] = []
-    seen: list[Key] = []
 
 
 class When(StrEnum):
@@ -72,7 +52,3 @@ class ReassignForm(Form):
 class HandOnForm(Form):
     to: Key = ""
     word: Line = ""
-
-
-class NoteForm(Form):
-    text: RequiredStory

@@ -1,4 +1,4 @@
-"""The pages around a journey: its next step, who answers for it, reopening it. Talks are in talk_routes.py."""
+"""The pages around a journey: its next step, who answers for it, reopening it."""
 
 from datetime import date, datetime
 from typing import Any
@@ -17,12 +17,10 @@ from app.core.text import REQUIRED
 from app.journeys import actions, queries, rules
 from app.journeys.forms import HandOnForm, PlanForm, ReassignForm, StepForm
 from app.journeys.models import Journey, StepResult
-from app.journeys.talk_routes import router as talks
 from app.web.forms import Submission, submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter()
-router.include_router(talks)
 
 
 def _look(db: Session, journey: Journey, actor: Actor, now: datetime) -> None:

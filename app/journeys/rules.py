@@ -1,14 +1,21 @@
 """Who may follow, plan, move and end a journey, and when (DOMAIN §4 to §6). Pure: no session, no clock."""
 
 from datetime import date
+from typing import Protocol
 
 from app.accounts.actors import Actor
 from app.accounts.models import Role, Worker
-from app.core.lifecycle import NO_LONGER, Condition, Rule
+from app.core.lifecycle import Condition, Rule
 from app.core.text import N_
-from app.journeys.models import Intake, Journey
-from app.people.models import Person
+from app.journeys.models import Journey
 from app.shops.models import ListItem, ListName, OutcomeClass
+
+
+class OfShop(Protocol):
+    """Whatever belongs to one shop: a person, a talk, a journey."""
+
+    shop_id: int
+
 
 # Who may answer for a person: at the front desk's side, or at a partner's.
 FRONT = frozenset({Role.FRONT_OFFICE, Role.COORDINATOR})
@@ -28,7 +35,7 @@ ANOTHER_OPEN = N_("This person is being followed in another journey already.")
 SAME_WORKER = N_("This colleague answers for this person already.")
 
 
-def _in_front_office(thing: Person | Intake | Journey, actor: Actor) -> bool:
+def _in_front_office(thing: OfShop, actor: Actor) -> bool:
     return actor.in_front_office and actor.shop_id == thing.shop_id
 
 
@@ -38,10 +45,6 @@ def _open(journey: Journey, actor: Actor) -> bool:
 
 def _ended(journey: Journey, actor: Actor) -> bool:
     return not journey.is_open
-
-
-def _unfinished(intake: Intake, actor: Actor) -> bool:
-    return intake.finished_at is None
 
 
 def _follows(journey: Journey, actor: Actor) -> bool:
@@ -62,10 +65,7 @@ by_front_office = Condition(_in_front_office, N_("Only the front office of this 
 by_follower = Condition(_follows, N_("Only who follows this person now can do this."))
 while_open = Condition(_open, N_("This journey has ended. Reopen it first."))
 once_ended = Condition(_ended, N_("This journey is open."))
-while_unfinished = Condition(_unfinished, NO_LONGER)
 
-talking = Rule((by_front_office,))  # start a talk with a person, or keep a passage of it
-finishing = Rule((while_unfinished, by_front_office))
 planning = Rule((while_open, by_follower))
 reassigning = Rule((while_open, by_follower))
 ending = Rule((while_open, by_follower))

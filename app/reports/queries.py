@@ -11,12 +11,13 @@ from app.accounts.actors import Actor
 from app.accounts.models import Organisation
 from app.core.clock import local_day
 from app.handovers.models import Handover, Introduction, IntroductionState, State
-from app.journeys.models import Intake, Journey, Responsibility
+from app.journeys.models import Journey, Responsibility
 from app.outcomes.models import Outcome
 from app.partners.models import Partner
 from app.reports.measures import Facts, HandoverFact, IntakeFact, OutcomeFact, TenureFact, VisitFact
 from app.shops import queries as shops
 from app.shops.models import ListItem, ListName, OutcomeClass, Shop
+from app.talks.models import Intake
 from app.visits.models import Visit
 
 

@@ -12,10 +12,11 @@ from app.accounts.actors import Actor
 from app.accounts.models import Organisation
 from app.audit import record
 from app.handovers.models import Handover
-from app.journeys.models import Intake, Journey
+from app.journeys.models import Journey
 from app.outcomes.models import Outcome, Source
 from app.people.models import Person
 from app.reports.measures import FUNNEL, OF_ORGANISATION, Events, Measure, Series
+from app.talks.models import Intake
 from app.visits.models import Visit
 
 PAGE = 200

@@ -3,8 +3,8 @@
 import pytest
 from sqlmodel import Session, select
 
-from app.journeys import actions
-from app.journeys.models import Passage
+from app.talks import actions as talks
+from app.talks.models import Passage
 from tests.lists import add_lists
 from tests.world import NOON
 
@@ -12,7 +12,7 @@ from tests.world import NOON
 @pytest.fixture
 def talk(town):
     add_lists(town)
-    talk = actions.start_talk(town.db, town.hatice, by=town.actor(town.samira), at=NOON)
+    talk = talks.start_talk(town.db, town.hatice, by=town.actor(town.samira), at=NOON)
     town.db.commit()
     return talk
 

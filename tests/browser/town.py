@@ -13,8 +13,9 @@ from app.handovers import actions as handovers
 from app.handovers.models import Handover, Kind, Urgency
 from app.handovers.words import Then
 from app.journeys import actions as journeys
-from app.journeys.models import Journey, Section, StepResult
+from app.journeys.models import Journey, StepResult
 from app.linking import actions as linking
+from app.notes import actions as notes
 from app.outcomes import actions as outcomes
 from app.outcomes.models import Source
 from app.people import actions as people
@@ -23,6 +24,8 @@ from app.people.models import Person
 from app.shops import actions as shops
 from app.shops.models import ListItem, ListName
 from app.shops.queries import half_days
+from app.talks import actions as talks
+from app.talks.models import Section
 from app.visits import actions as visits
 from app.visits.models import VisitKind
 from tests.world import NOON, TODAY, World
@@ -114,18 +117,18 @@ class Life:
         worker = worker or self.world.samira
         by = self.world.actor(worker)
         acting(self.db, by, ago(21))
-        talk = journeys.start_talk(self.db, person, by=by, at=ago(21))
+        talk = talks.start_talk(self.db, person, by=by, at=ago(21))
         for section, text in (
             (Section.WISHES, "Werken in de zorg, het liefst met ouderen.\nEerst de taal beter."),
             (Section.SITUATION, "Woont samen met twee kinderen van 4 en 7."),
             (Section.TALENTS, "Zorgde jaren voor haar schoonmoeder."),
             (Section.STEPS, "Samen aanmelden bij de taalles."),
         ):
-            journeys.keep(self.db, talk, section, "", text, 0, by=by, at=ago(21))
+            talks.keep(self.db, talk, section, "", text, 0, by=by, at=ago(21))
         obstacle, topic = self.any_of(ListName.OBSTACLE), self.any_of(ListName.TOPIC)
-        journeys.keep(self.db, talk, Section.OBSTACLE, obstacle.key, "Twee maanden achter.", 0, by=by, at=ago(21))
-        journeys.keep(self.db, talk, Section.WISH_TOPIC, topic.key, "", 0, by=by, at=ago(21))
-        journey = journeys.finish_talk(
+        talks.keep(self.db, talk, Section.OBSTACLE, obstacle.key, "Twee maanden achter.", 0, by=by, at=ago(21))
+        talks.keep(self.db, talk, Section.WISH_TOPIC, topic.key, "", 0, by=by, at=ago(21))
+        journey = talks.finish_talk(
             self.db, talk, responsible=worker, next_what="Samen bellen met het ROC", next_on=ago(20).date(), by=by,
             at=ago(21),
         )  # fmt: skip
@@ -140,13 +143,11 @@ class Life:
 
     def following(self) -> None:
         hatice = self.followed(self.world.hatice, TODAY + timedelta(days=3))
-        journeys.write_note(
-            self.db, self.world.hatice, hatice, "Belde zelf al met de school.", by=self.samira, at=ago(2)
-        )
+        notes.write_note(self.db, self.world.hatice, hatice, "Belde zelf al met de school.", by=self.samira, at=ago(2))
         self.followed(self.somebody("Daniel Tesfay", phone="0687654321"), TODAY - timedelta(days=6))
         self.followed(self.somebody("Ingrid Bakker"), TODAY, self.world.joost)
-        unfinished = journeys.start_talk(self.db, self.somebody("Sanne de Wit"), by=self.samira, at=ago(1))
-        journeys.keep(self.db, unfinished, Section.WISHES, "", "Iets met dieren", 0, by=self.samira, at=ago(1))
+        unfinished = talks.start_talk(self.db, self.somebody("Sanne de Wit"), by=self.samira, at=ago(1))
+        talks.keep(self.db, unfinished, Section.WISHES, "", "Iets met dieren", 0, by=self.samira, at=ago(1))
         for name, code in (("Yusuf Kaya", "paid_work"), ("Anna Nowak", "study"), ("Bilal Idrissi", "volunteering")):
             journey, kind = self.followed(self.somebody(name), TODAY), self.item(ListName.OUTCOME, code)
             outcomes.record(

@@ -8,10 +8,12 @@ from app.core.clock import local_day
 from app.core.text import holds_bsn
 from app.demo.pozitive import STILL, TAKEN
 from app.handovers.models import Handover, Introduction, Kind, State
-from app.journeys.models import Journey, Note, Passage, Responsibility
+from app.journeys.models import Journey, Responsibility
+from app.notes.models import Note
 from app.outcomes.models import Outcome
 from app.shops.models import Opening, OpeningState, OutcomeClass
 from app.shops.queries import half_day_now, present
+from app.talks.models import Passage
 from app.visits.models import Visit, VisitState
 from tests.demo.conftest import NOW
 

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.journeys import actions
-from app.journeys.models import Section
+from app.notes import actions as notes
+from app.talks import actions as talks
+from app.talks.models import Section
 from tests.lists import add_lists
 from tests.world import NOON, TODAY
 
@@ -27,13 +28,13 @@ def items(world):
 def journey(world, items):
     """Hatice's, with a mark in every passage."""
     by = world.actor(world.samira)
-    talk = actions.start_talk(world.db, world.hatice, by=by, at=NOON)
+    talk = talks.start_talk(world.db, world.hatice, by=by, at=NOON)
     for section, mark in MARKS.items():
-        actions.keep(world.db, talk, section, "", mark, 0, by=by, at=NOON)
+        talks.keep(world.db, talk, section, "", mark, 0, by=by, at=NOON)
     for code in ("money", "language"):
-        actions.keep(world.db, talk, Section.OBSTACLE, items[code].key, f"markeer{code}", 0, by=by, at=NOON)
-    journey = actions.finish_talk(
+        talks.keep(world.db, talk, Section.OBSTACLE, items[code].key, f"markeer{code}", 0, by=by, at=NOON)
+    journey = talks.finish_talk(
         world.db, talk, responsible=world.samira, next_what="markeerstap", next_on=TOMORROW, by=by, at=NOON
     )
-    actions.write_note(world.db, world.hatice, journey, "markeernotitie", by=by, at=NOON)
+    notes.write_note(world.db, world.hatice, journey, "markeernotitie", by=by, at=NOON)
     return journey

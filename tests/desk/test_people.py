@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from app.journeys import actions
+from app.talks import actions as talks
 from tests.world import NOON, TODAY
 
 
 def test_late_steps_come_first_and_say_so(as_, world, journey):
     by = world.actor(world.samira)
-    talk = actions.start_talk(world.db, world.kwame, by=by, at=NOON - timedelta(days=5))
-    actions.finish_talk(
+    talk = talks.start_talk(world.db, world.kwame, by=by, at=NOON - timedelta(days=5))
+    talks.finish_talk(
         world.db, talk, responsible=world.samira, next_what="Cv maken", next_on=TODAY - timedelta(days=3),
         by=by, at=NOON - timedelta(days=5),
     )  # fmt: skip

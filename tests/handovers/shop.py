@@ -9,9 +9,10 @@ from app.consents import actions as consents
 from app.consents.models import Consent, How
 from app.handovers import actions
 from app.handovers.models import Handover, Kind, State
-from app.journeys import actions as journeys
-from app.journeys.models import Journey, Section
+from app.journeys.models import Journey
 from app.shops.models import ListItem, ListName, Opening, Part, Presence, Side
+from app.talks import actions as talks
+from app.talks.models import Section
 from tests.world import NOON, TODAY, World
 
 SOON = NOON + timedelta(days=1)
@@ -102,10 +103,10 @@ def build(world: World) -> HandoverShop:
     )
     db.add_all([debts, reason])
     db.flush()
-    talk = journeys.start_talk(db, world.hatice, by=samira, at=NOON)
-    journeys.keep(db, talk, Section.WISHES, "", "Work in a kitchen", 0, by=samira, at=NOON)
-    journeys.keep(db, talk, Section.OBSTACLE, debts.key, "Two months behind", 0, by=samira, at=NOON)
-    journey = journeys.finish_talk(
+    talk = talks.start_talk(db, world.hatice, by=samira, at=NOON)
+    talks.keep(db, talk, Section.WISHES, "", "Work in a kitchen", 0, by=samira, at=NOON)
+    talks.keep(db, talk, Section.OBSTACLE, debts.key, "Two months behind", 0, by=samira, at=NOON)
+    journey = talks.finish_talk(
         db, talk, responsible=world.samira, next_what="Call", next_on=TODAY, by=samira, at=NOON
     )  # fmt: skip
     return HandoverShop(world, journey, debts, reason)

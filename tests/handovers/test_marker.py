@@ -7,8 +7,9 @@ import pytest
 from app.handovers import actions
 from app.handovers.access import person_view
 from app.handovers.models import Kind, State
-from app.journeys import actions as journeys
-from app.journeys.models import Section
+from app.notes import actions as notes
+from app.talks import actions as talks
+from app.talks.models import Section
 from tests.world import NOON
 
 MARKERS = {
@@ -37,15 +38,15 @@ def marked(shop):
     db, samira, person = shop.db, shop.as_("samira"), shop.hatice
     for name in CONTACT:
         setattr(person, name, MARKERS[name])
-    talk = journeys.start_talk(db, person, by=samira, at=NOON)
+    talk = talks.start_talk(db, person, by=samira, at=NOON)
     for section in (Section.WISHES, Section.SITUATION, Section.TALENTS, Section.STEPS):
         found = [p for p in talk.passages if p.section == section]
-        journeys.keep(
+        talks.keep(
             db, talk, section, "", MARKERS[section.value], found[0].version if found else 0, by=samira, at=NOON
         )  # fmt: skip
     obstacle = next(p for p in talk.passages if p.section == Section.OBSTACLE)
-    journeys.keep(db, talk, Section.OBSTACLE, shop.debts.key, MARKERS["obstacle"], obstacle.version, by=samira, at=NOON)
-    journeys.write_note(db, person, shop.journey, MARKERS["notes"], by=samira, at=NOON - timedelta(hours=1))
+    talks.keep(db, talk, Section.OBSTACLE, shop.debts.key, MARKERS["obstacle"], obstacle.version, by=samira, at=NOON)
+    notes.write_note(db, person, shop.journey, MARKERS["notes"], by=samira, at=NOON - timedelta(hours=1))
     shop.journey.next_what = MARKERS["next"]
     db.flush()
     return shop

@@ -12,7 +12,7 @@ from app.core.lifecycle import Refused
 from app.finding.queries import search
 from app.importing import actions, jobs, undo, writing
 from app.importing.models import Import, Stage
-from app.journeys import actions as journeys
+from app.notes import actions as notes
 from app.people.models import Person
 from app.visits.models import Visit
 from tests.importing.scene import line
@@ -56,7 +56,7 @@ def test_undoing_is_refused_once_somebody_went_on_with_a_person(scene):
     later = scene.read(key).began_at + timedelta(minutes=1)
     with scene.session() as db:
         acting(db, scene.coordinator, later)
-        journeys.write_note(db, db.get_one(Person, number), None, "gebeld", by=scene.coordinator, at=later)
+        notes.write_note(db, db.get_one(Person, number), None, "gebeld", by=scene.coordinator, at=later)
     before = scene.everything()
     with pytest.raises(Refused) as refusal:
         jobs.take_back(key)

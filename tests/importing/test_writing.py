@@ -9,7 +9,8 @@ from app.audit.models import AuditEntry
 from app.handovers.models import Handover, Introduction, State
 from app.importing import actions, jobs, queries
 from app.importing.models import ImportedRow, Said, Stage
-from app.journeys.models import Journey, Note, Responsibility
+from app.journeys.models import Journey, Responsibility
+from app.notes.models import Note
 from app.outcomes.models import Outcome, Source
 from app.people.models import Person
 from app.shops.defaults import DEFAULTS

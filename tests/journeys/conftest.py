@@ -6,6 +6,7 @@ import pytest
 
 from app.journeys import actions
 from app.journeys.models import Why
+from app.talks import actions as talks
 from tests.world import NOON, TODAY
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -15,8 +16,8 @@ def opened(world, person=None, worker=None):
     """The journey of a person after a first talk with this worker."""
     person, worker = person or world.hatice, worker or world.samira
     by = world.actor(worker)
-    talk = actions.start_talk(world.db, person, by=by, at=NOON)
-    return actions.finish_talk(
+    talk = talks.start_talk(world.db, person, by=by, at=NOON)
+    return talks.finish_talk(
         world.db, talk, responsible=worker, next_what="Samen bellen", next_on=TOMORROW, by=by, at=NOON
     )
 

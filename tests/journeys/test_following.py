@@ -8,6 +8,8 @@ from app.core.lifecycle import NO_LONGER, Refused
 from app.journeys import actions, queries, rules
 from app.journeys.models import StepResult, Why
 from app.shops.models import ListItem, ListName, OutcomeClass
+from app.talks import actions as talks
+from app.talks import queries as talk_queries
 from tests.journeys.conftest import TOMORROW, opened
 from tests.world import NOON, TODAY
 
@@ -34,18 +36,18 @@ def test_finishing_a_talk_opens_a_journey_that_somebody_answers_for(world, journ
 
 
 def test_a_talk_is_finished_once(world, journey):
-    talk = queries.talks_of(world.db, world.hatice.id)[0]
+    talk = talk_queries.talks_of(world.db, world.hatice.id)[0]
     with pytest.raises(Refused, match=NO_LONGER):
-        actions.finish_talk(
+        talks.finish_talk(
             world.db, talk, responsible=world.joost, next_what="Bellen", next_on=TOMORROW,
             by=world.actor(world.samira), at=NOON,
         )  # fmt: skip
 
 
 def test_a_second_talk_in_an_open_journey_is_the_same_talk(world, journey):
-    again = actions.start_talk(world.db, world.hatice, by=world.actor(world.joost), at=NOON)
+    again = talks.start_talk(world.db, world.hatice, by=world.actor(world.joost), at=NOON)
     assert again.journey_id == journey.id
-    assert len(queries.talks_of(world.db, world.hatice.id)) == 1
+    assert len(talk_queries.talks_of(world.db, world.hatice.id)) == 1
 
 
 @pytest.mark.parametrize("who", ["hanna", "fatima", "olaf", "marleen"])

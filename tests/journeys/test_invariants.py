@@ -5,10 +5,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.core.text import BSN_FOUND
-from app.journeys import actions
-from app.journeys.forms import HandOnForm, NoteForm, PassageForm, PlanForm, ReassignForm, StepForm
-from app.journeys.models import Section
+from app.journeys.forms import HandOnForm, PlanForm, ReassignForm, StepForm
+from app.notes.forms import NoteForm
 from app.outcomes.forms import EndForm, RecordForm, StopForm
+from app.talks import actions as talks
+from app.talks.forms import PassageForm
+from app.talks.models import Section
 from app.web.forms import Submission
 from app.web.i18n import gettext
 from tests.world import NOON
@@ -59,8 +61,8 @@ def test_no_statement_makes_two_workers_answer_at_once(world, journey):
 
 def test_no_statement_keeps_a_passage_twice(world):
     by = world.actor(world.samira)
-    talk = actions.start_talk(world.db, world.hatice, by=by, at=NOON)
-    actions.keep(world.db, talk, Section.WISHES, "", "Werken", 0, by=by, at=NOON)
+    talk = talks.start_talk(world.db, world.hatice, by=by, at=NOON)
+    talks.keep(world.db, talk, Section.WISHES, "", "Werken", 0, by=by, at=NOON)
     columns = "intake_id, person_id, section, subject, text, removed, version, changed_by_id, changed_at"
     refused(world, f"INSERT INTO passage ({columns}) SELECT {columns} FROM passage")
 

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from app.handovers import actions as handovers
 from app.handovers.models import Kind as Sort
-from app.journeys import actions as journeys
-from app.journeys.models import Journey, Section
+from app.journeys.models import Journey
 from app.journeys.setting_aside import set_aside
 from app.linking.rows import rows_of
+from app.talks import actions as talks
+from app.talks.models import Section
 from tests.world import NOON, TODAY
 
 
@@ -18,9 +19,9 @@ def whose(db, person):
 
 def second_journey(world, twin, shop, worker=None):
     by = world.actor(world.joost)
-    talk = journeys.start_talk(world.db, twin, by=by, at=NOON)
-    journeys.keep(world.db, talk, Section.WISHES, "", "Iets met planten", 0, by=by, at=NOON)
-    return journeys.finish_talk(
+    talk = talks.start_talk(world.db, twin, by=by, at=NOON)
+    talks.keep(world.db, talk, Section.WISHES, "", "Iets met planten", 0, by=by, at=NOON)
+    return talks.finish_talk(
         world.db, talk, responsible=worker or world.joost, next_what="Naar de kwekerij",
         next_on=TODAY + timedelta(days=3), by=by, at=NOON,
     )  # fmt: skip

@@ -7,9 +7,10 @@ from app.consents.models import How
 from app.handovers import actions as handovers
 from app.handovers.access import person_view
 from app.handovers.models import Kind, State
-from app.journeys import actions as journeys
-from app.journeys.models import Section
 from app.linking import actions
+from app.notes import actions as notes
+from app.talks import actions as talks
+from app.talks.models import Section
 from app.visits import actions as visits
 from tests.linking.cards import offered
 from tests.linking.conftest import LATER
@@ -23,9 +24,9 @@ MARKS = {"Tweedewens", "Tweedenotitie", "Zambesidreef", "06 8765 4321", "Hatice 
 def told(world, db, shop, twin):
     """The second card has a newer talk and a note of its own."""
     by = world.actor(world.joost)
-    talk = journeys.start_talk(db, twin, by=by, at=NOON)
-    journeys.keep(db, talk, Section.WISHES, "", "Tweedewens", 0, by=by, at=NOON)
-    journeys.write_note(db, twin, None, "Tweedenotitie", by=by, at=NOON)
+    talk = talks.start_talk(db, twin, by=by, at=NOON)
+    talks.keep(db, talk, Section.WISHES, "", "Tweedewens", 0, by=by, at=NOON)
+    notes.write_note(db, twin, None, "Tweedenotitie", by=by, at=NOON)
     return talk
 
 
@@ -57,7 +58,7 @@ def test_a_handover_from_the_other_card_goes_on_showing_that_card_and_nothing_of
     """Hatice is followed on her second card, under the name and number that stand there."""
     by = world.actor(world.samira)
     journeys_end_of_first(db, shop)
-    second = journeys.finish_talk(
+    second = talks.finish_talk(
         db, told, responsible=world.samira, next_what="Tweede stap", next_on=TODAY, by=by, at=NOON
     )
     shop.consent(world.dock, SHARED, person=twin)
@@ -78,7 +79,7 @@ def journeys_end_of_first(db, shop):
 def test_what_comes_after_linking_is_shown_as_always(world, db, shop, twin, told, link):
     shop.in_state(State.RUNNING, shared=SHARED, kind=Kind.TRANSFER)
     link()
-    journeys.write_note(db, world.hatice, shop.journey, "Nieuwe notitie", by=shop.as_("samira"), at=LATER)
+    notes.write_note(db, world.hatice, shop.journey, "Nieuwe notitie", by=shop.as_("samira"), at=LATER)
     visits.register(db, world.hatice, by=shop.as_("hanna"), at=LATER)
     view = person_view(db, shop.as_("fatima"), world.hatice.key, LATER)
     assert [note.text for note in view.notes] == ["Nieuwe notitie"]

@@ -11,12 +11,13 @@ from app.core.clock import local_day
 from app.handovers import actions as handovers
 from app.handovers.access import person_view
 from app.handovers.models import ALIVE, Handover, Kind
-from app.journeys import actions as journeys
-from app.journeys.models import Journey, Section
+from app.journeys.models import Journey
 from app.linking import actions
 from app.linking.rows import hangs_on, rows_of
 from app.people.links import Link, card
 from app.people.models import Person
+from app.talks import actions as talks
+from app.talks.models import Section
 from app.visits import actions as visits
 from tests.handovers.test_always import SECTIONS, AnyDay
 from tests.world import NOON
@@ -46,9 +47,9 @@ class AnyCard(AnyDay):
     def begin(self, name, who):
         def act():
             by, person = self.actors[who], self.person(name)
-            talk = journeys.start_talk(self.db, person, by=by, at=self.at)
-            journeys.keep(self.db, talk, Section.WISHES, "", f"wens {name} {talk.id}", 0, by=by, at=self.at)
-            journeys.finish_talk(
+            talk = talks.start_talk(self.db, person, by=by, at=self.at)
+            talks.keep(self.db, talk, Section.WISHES, "", f"wens {name} {talk.id}", 0, by=by, at=self.at)
+            talks.finish_talk(
                 self.db, talk, responsible=getattr(self.shop.world, who), next_what="Bellen",
                 next_on=local_day(self.at), by=by, at=self.at,
             )  # fmt: skip

@@ -8,12 +8,15 @@ from app.core.lifecycle import Refused
 from app.handovers import actions as handovers
 from app.handovers.models import Handover
 from app.journeys import actions as journeys
-from app.journeys.models import Journey, Note, Why
+from app.journeys.models import Journey, Why
 from app.journeys.queries import open_journey, responsibilities
 from app.journeys.setting_aside import set_aside
 from app.linking import actions, rules
 from app.linking.parting import counted, parting
+from app.notes import actions as notes
+from app.notes.models import Note
 from app.people.links import card, other_cards
+from app.talks import actions as talks
 from app.visits import actions as visits
 from app.visits.models import Visit
 from tests.linking.cards import journeys_end, offered, second_journey, whose
@@ -35,8 +38,8 @@ def test_what_was_added_since_goes_along_with_what_it_hangs_on_and_else_it_stays
     journey = second_journey(world, twin, shop)
     journeys_end(db, shop)
     made, joost = link(main=world.hatice), world.actor(world.joost)
-    hanging = journeys.write_note(db, world.hatice, journey, "Belde de kwekerij", by=joost, at=LATER)
-    loose = journeys.write_note(db, world.hatice, None, "Kwam even langs", by=joost, at=LATER)
+    hanging = notes.write_note(db, world.hatice, journey, "Belde de kwekerij", by=joost, at=LATER)
+    loose = notes.write_note(db, world.hatice, None, "Kwam even langs", by=joost, at=LATER)
     visit = visits.register(db, world.hatice, by=world.actor(world.hanna), at=LATER)
     parts = parting(db, made)
     assert (counted(parts.along), counted(parts.staying)) == ({"note": 1}, {"visit": 1, "note": 1})
@@ -118,9 +121,9 @@ def test_a_handover_on_the_others_consent_has_to_end_before_the_cards_part(world
 
 def test_a_talk_that_was_finished_in_the_others_journey_goes_back_without_it(world, db, shop, twin, link, carla):
     samira = world.actor(world.samira)
-    talk = journeys.start_talk(db, twin, by=samira, at=NOON)
+    talk = talks.start_talk(db, twin, by=samira, at=NOON)
     made = link()
-    journeys.finish_talk(
+    talks.finish_talk(
         db, talk, responsible=world.samira, next_what="Bellen", next_on=TODAY, by=samira, at=NOON
     )  # fmt: skip
     assert talk.journey_id == shop.journey.id

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from app.accounts.models import Organisation, Worker
 from app.core.clock import local_day, moment
 from app.handovers.models import Handover, Introduction, IntroductionState, Kind, State
-from app.journeys.models import Intake, Journey, Responsibility, Why
+from app.journeys.models import Journey, Responsibility, Why
 from app.outcomes.models import Outcome
 from app.people.models import Person
 from app.shops.models import ListItem, ListName, OutcomeClass, OutflowGroup
+from app.talks.models import Intake
 from app.visits.models import Visit, VisitState
 from tests.world import World
 

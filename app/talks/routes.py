@@ -13,11 +13,14 @@ from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.text import REQUIRED
-from app.journeys import actions, queries, rules
-from app.journeys.forms import PassageForm, StepForm, TopicsForm
-from app.journeys.models import Intake, Section
-from app.journeys.talk_page import OBSTACLES, TOPICS, Part, TalkPage, lay_out
+from app.journeys import queries as journeys
+from app.journeys import rules as following
+from app.journeys.forms import StepForm
 from app.shops.models import ListName
+from app.talks import actions, queries
+from app.talks.forms import PassageForm, TopicsForm
+from app.talks.models import Intake, Section
+from app.talks.page import OBSTACLES, TOPICS, Part, TalkPage, lay_out
 from app.web.forms import Submission, submitted
 from app.web.i18n import language
 from app.web.pages import Page, found, see
@@ -33,7 +36,7 @@ def _laid_out(db: Session, talk: Intake) -> TalkPage:
 
 def _show(page: Any, view: TalkPage, *, block: str = "main", status: int = 200, part: Part | None = None) -> Any:
     return page(
-        "journeys/talk.html", block=block, status=status, view=view, talk=view.talk, person=view.talk.person,
+        "talks/talk.html", block=block, status=status, view=view, talk=view.talk, person=view.talk.person,
         part=part, topics_words=TOPICS, obstacles_words=OBSTACLES,
     )  # fmt: skip
 
@@ -51,7 +54,7 @@ def invite(key: str, page: Page, db: Db, actor: Talker, now: Now) -> Any:
     if talk := queries.unfinished_talk(db, person.id):
         return see(f"/talks/{talk.key}")
     record.look(db, by=actor, at=now, subject="person", basis="front office", persons=[person.id])
-    return page("journeys/invite.html", block="main", person=person)
+    return page("talks/invite.html", block="main", person=person)
 
 
 @router.post("/people/{key}/talk")
@@ -142,13 +145,13 @@ def finishing(key: str, page: Page, db: Db, actor: Talker, now: Now) -> Any:
 
 
 def _me(db: Session, actor: Actor) -> str:
-    return next((w.key for w in queries.front_workers(db, actor.shop_id) if w.id == actor.worker_id), "")
+    return next((w.key for w in journeys.front_workers(db, actor.shop_id) if w.id == actor.worker_id), "")
 
 
 def _finishing(page: Any, db: Session, talk: Intake, form: Submission[StepForm]) -> Any:
     return page(
-        "journeys/finish.html", block="main", talk=talk, person=talk.person, form=form,
-        workers=queries.front_workers(db, talk.shop_id),
+        "talks/finish.html", block="main", talk=talk, person=talk.person, form=form,
+        workers=journeys.front_workers(db, talk.shop_id),
     )  # fmt: skip
 
 
@@ -156,13 +159,13 @@ def _finishing(page: Any, db: Session, talk: Intake, form: Submission[StepForm])
 def finish(key: str, page: Page, db: Db, actor: Talker, now: Now, form: submitted(StepForm)) -> Any:  # type: ignore[valid-type]
     talk = found(queries.talk_for(db, actor, key))
     there = f"/people/{talk.person.key}"
-    responsible = queries.worker(db, talk.shop_id, str(form.value("worker")))
+    responsible = journeys.worker(db, talk.shop_id, str(form.value("worker")))
     on = None if form.errors else form.data.day(local_day(now))
     if responsible is None:
         form.wrong("worker", REQUIRED)
-    elif obstacle := rules.front_obstacle(responsible, queries.roles_of(db, responsible.id, talk.shop_id)):
+    elif obstacle := following.front_obstacle(responsible, journeys.roles_of(db, responsible.id, talk.shop_id)):
         form.wrong("worker", obstacle)
-    if not form.errors and (obstacle := rules.step_obstacle(form.data.what, on, local_day(now))):
+    if not form.errors and (obstacle := following.step_obstacle(form.data.what, on, local_day(now))):
         form.wrong("on", obstacle)
     if form.errors:
         return _finishing(page, db, talk, form)

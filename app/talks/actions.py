@@ -10,10 +10,13 @@ from app.core.clock import local_day
 from app.core.database import locked
 from app.core.lifecycle import Refused
 from app.core.text import N_
-from app.journeys import queries, rules
+from app.journeys import queries as journeys
 from app.journeys.following import make_responsible, plan, put_behind, refuse
-from app.journeys.models import Intake, Journey, Passage, Section, StepResult, Why
+from app.journeys.models import Journey, StepResult, Why
+from app.journeys.rules import front_obstacle, step_obstacle
 from app.people.models import Person
+from app.talks import queries, rules
+from app.talks.models import Intake, Passage, Section
 
 CHANGED_BY = N_("%(name)s changed this in the meantime.")
 
@@ -30,7 +33,7 @@ def start_talk(db: Session, person: Person, *, by: Actor, at: datetime) -> Intak
     """The talk to go on with: the unfinished one, the one of the open journey, or else a new one."""
     person = locked(db, person)  # two who begin at once get the same talk
     rules.talking.check(person, by)
-    journey = queries.open_journey(db, person.id)
+    journey = journeys.open_journey(db, person.id)
     for talk in queries.talks_of(db, person.id):
         if talk.finished_at is None or (journey is not None and talk.journey_id == journey.id):
             return talk
@@ -84,9 +87,9 @@ def finish_talk(
     person = locked(db, intake.person)  # two who finish at once open one journey
     intake = locked(db, intake)
     rules.finishing.check(intake, by)
-    today, roles = local_day(at), queries.roles_of(db, responsible.id, intake.shop_id)
-    refuse(rules.step_obstacle(next_what, next_on, today) or rules.front_obstacle(responsible, roles))
-    journey = queries.open_journey(db, person.id)
+    today, roles = local_day(at), journeys.roles_of(db, responsible.id, intake.shop_id)
+    refuse(step_obstacle(next_what, next_on, today) or front_obstacle(responsible, roles))
+    journey = journeys.open_journey(db, person.id)
     if journey is None:
         journey = Journey(
             person_id=person.id, shop_id=intake.shop_id, opened_at=at, opened_on=today, responsible_id=responsible.id,

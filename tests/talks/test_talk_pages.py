@@ -7,7 +7,8 @@ from sqlmodel import select
 
 from app.audit.models import AuditEntry, Kind
 from app.journeys import queries
-from app.journeys.models import Intake, Passage, Section
+from app.talks import queries as talks
+from app.talks.models import Intake, Passage, Section
 from tests.conftest import HTMX
 from tests.lists import add_lists
 from tests.world import TODAY
@@ -32,7 +33,7 @@ def keep(client, talk, text, version=0, section="wishes", **more):
 
 
 def text_of(world, talk, section=Section.WISHES, subject=""):
-    return queries.passage(world.db, talk.id, section, subject).text
+    return talks.passage(world.db, talk.id, section, subject).text
 
 
 def test_beginning_twice_is_one_talk(as_, world, talk):
@@ -99,9 +100,9 @@ def test_an_obstacle_has_a_box_and_words_of_its_own(as_, world, talk, items):
     client, subject = as_(world.samira), items["money"].key
     keep(client, talk, "Huurschuld", section="obstacle", subject=subject, listed="on", ticked="on")
     assert text_of(world, talk, Section.OBSTACLE, subject) == "Huurschuld"
-    assert [p.subject for p in queries.story(world.db, world.hatice.id)] == [subject]
+    assert [p.subject for p in talks.story(world.db, world.hatice.id)] == [subject]
     keep(client, talk, "Huurschuld", version=1, section="obstacle", subject=subject, listed="on")
-    assert queries.story(world.db, world.hatice.id) == []
+    assert talks.story(world.db, world.hatice.id) == []
 
 
 def test_two_who_tick_topics_at_once_keep_both(as_, world, talk, items):
@@ -109,10 +110,10 @@ def test_two_who_tick_topics_at_once_keep_both(as_, world, talk, items):
     for code in ("work", "study"):  # each page was read before anything was ticked
         answer = client.post(f"/talks/{talk.key}/topics", data={"topic": items[code].key}, headers=HTMX)
         assert answer.status_code == 200
-    chosen = {p.subject for p in queries.story(world.db, world.hatice.id)}
+    chosen = {p.subject for p in talks.story(world.db, world.hatice.id)}
     assert chosen == {items["work"].key, items["study"].key}
     client.post(f"/talks/{talk.key}/topics", data={"seen": [*chosen], "topic": items["work"].key})
-    assert [p.subject for p in queries.story(world.db, world.hatice.id)] == [items["work"].key]
+    assert [p.subject for p in talks.story(world.db, world.hatice.id)] == [items["work"].key]
 
 
 @pytest.mark.parametrize("who", ["hanna", "fatima", "marleen", "anton", "petra", "olaf"])

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.core.text import N_
-from app.journeys.models import Intake, Passage, Section
 from app.shops.models import ListItem
+from app.talks.models import Intake, Passage, Section
 
 # What is asked, in the order of a talk: the question, and a hint for the worker.
 QUESTIONS: dict[Section, tuple[str, str]] = {

@@ -65,6 +65,7 @@ class Worker(SQLModel, table=True):
     password_hash: str | None = Field(default=None, max_length=300)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     language: str = Field(default="nl", max_length=5)
+    phone: str = Field(default="", max_length=40)  # at work; visitors may call it
     languages: str = Field(default="", max_length=200)  # which they speak with visitors: "Nederlands, Arabisch"
     disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

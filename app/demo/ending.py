@@ -8,7 +8,7 @@ from app.demo.passing import Followed
 from app.demo.stage import Scene
 from app.demo.stories import EMPLOYERS, STEP_PLACES, STOP_REASONS, WITHOUT_RESULT
 from app.journeys import actions as journeys
-from app.journeys.models import StepResult
+from app.journeys.steps import StepResult
 from app.outcomes import actions as outcomes
 from app.outcomes.models import Outcome, Source
 from app.shops.models import ListItem, ListName, OutcomeClass, OutflowGroup

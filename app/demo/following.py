@@ -12,7 +12,7 @@ from app.demo.stage import Scene, Stage
 from app.demo.stories import NEXT_STEPS, NOTES, OBSTACLE_WORDS, SITUATIONS, TALENTS, Wish
 from app.demo.visiting import AGAIN_BY, KINDS, NEW_BY, a_wish, by_the_way, coming
 from app.journeys import actions as journeys
-from app.journeys.models import StepResult
+from app.journeys.steps import StepResult
 from app.notes import actions as notes
 from app.people import actions as people
 from app.people.forms import Details

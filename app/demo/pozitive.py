@@ -20,7 +20,7 @@ from app.demo.visiting import a_wish
 from app.handovers import actions as handovers
 from app.handovers.models import Handover, Kind
 from app.journeys import actions as journeys
-from app.journeys.models import StepResult
+from app.journeys.steps import StepResult
 from app.notes import actions as notes
 from app.shops.models import OutcomeClass, OutflowGroup
 from app.talks import actions as talks

@@ -21,6 +21,7 @@ from app.journeys import queries as journeys
 from app.journeys.actions import move_responsibility
 from app.journeys.models import Journey, Why
 from app.journeys.rules import FOLLOWERS, FRONT
+from app.journeys.steps import LaterStep
 from app.shops import rostering
 from app.shops.models import Opening, Presence, Shop
 
@@ -135,6 +136,14 @@ def _hand_on_steps(db: Session, worker: Worker, shop_id: int) -> None:
     for journey in db.exec(theirs):
         journey.next_worker, journey.next_worker_id = journey.responsible, journey.responsible_id
         journey.version += 1
+    later = (
+        select(LaterStep)
+        .join(Journey)
+        .where(LaterStep.worker_id == worker.id, Journey.shop_id == shop_id, col(Journey.responsible_id).is_not(None))
+    )
+    for row in db.exec(later):
+        assert row.journey.responsible is not None
+        row.worker, row.worker_id = row.journey.responsible, row.journey.responsible.id
 
 
 def _depart(db: Session, worker: Worker, shop_id: int, at: datetime) -> None:

@@ -9,7 +9,8 @@ from app.core.text import N_
 from app.desk.picture import Picture
 from app.handovers.models import Handover, HandoverMove, Kind, State
 from app.handovers.words import STATE_NAMES
-from app.journeys.models import PastStep, StepResult, Why
+from app.journeys.models import Why
+from app.journeys.steps import PastStep, StepResult
 from app.outcomes.models import Outcome
 from app.people.links import RowName
 from app.visits.models import Visit, VisitKind, VisitState

@@ -10,7 +10,8 @@ from app.consents.models import Consent
 from app.handovers.access import CONTACT, PersonView
 from app.handovers.models import Handover, State
 from app.journeys import queries as journeys
-from app.journeys.models import Journey, PastStep, Responsibility
+from app.journeys.models import Journey, Responsibility
+from app.journeys.steps import PastStep
 from app.notes.models import Note
 from app.outcomes import queries as outcomes
 from app.outcomes.models import Outcome

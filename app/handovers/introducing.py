@@ -81,7 +81,15 @@ def take_over(
             raise Refused(rules.NEEDS_STEP)
         moving.of_receiver(db, handover, worker)
         journeys.move_responsibility(
-            db, handover.journey, worker, Why.TRANSFER, next_what=next_what, next_on=next_on, by=by, at=at
+            db,
+            handover.journey,
+            worker,
+            Why.TRANSFER,
+            next_what=next_what,
+            next_on=next_on,
+            plan_goes_along="steps" in handover.shared,
+            by=by,
+            at=at,
         )
     db.flush()
     return handover

@@ -140,7 +140,15 @@ def walk_over(
     met.recorded_by_id = by.worker_id
     if transfer:
         journeys.move_responsibility(
-            db, handover.journey, worker, Why.TRANSFER, next_what=next_what, next_on=next_on, by=by, at=at
+            db,
+            handover.journey,
+            worker,
+            Why.TRANSFER,
+            next_what=next_what,
+            next_on=next_on,
+            plan_goes_along="steps" in handover.shared,
+            by=by,
+            at=at,
         )
     db.flush()
     return handover

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from app.core.ids import new_key
 from app.core.text import N_, fold
 from app.handovers.models import IntroductionState, State
 from app.importing.entries import Entry
@@ -103,18 +104,20 @@ class Story:
             "shop_id": s.shop_id, "opened_at": self.moment(first), "opened_on": first.day, "ended_at": None,
         }  # fmt: skip
         if end is not None:
-            values |= {"ended_at": self.moment(last), "ended_on": last.day, "end_kind_id": end.id}
+            values |= {
+                "ended_at": self.moment(last), "ended_on": last.day, "end_kind_id": end.id, "ended_by_id": s.worker_id,
+            }  # fmt: skip
         else:
             values |= {
                 "responsible_id": s.follower_id, "next_worker_id": s.follower_id, "next_what": _(CALL),
-                "next_on": self.next_day(),
+                "next_on": self.next_day(), "next_key": new_key(),
             }  # fmt: skip
         journey = Record("journey", values, kind=end)
         self._of_person(journey)
         if end is None:
             answers = Record("responsibility", {
                 "worker_id": s.follower_id, "organisation_id": s.follower_organisation_id, "since": s.at,
-                "why": Why.OPENED,
+                "why": Why.OPENED, "seen_at": s.at,
             }, {"journey_id": journey})  # fmt: skip
             self._of_person(answers)
         return journey

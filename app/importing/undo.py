@@ -24,7 +24,8 @@ from app.finding import actions as finding
 from app.handovers.models import Handover, Introduction
 from app.importing.models import Import, ImportedRow, Question
 from app.importing.pace import Job, basis_of
-from app.journeys.models import Journey, PastStep, Responsibility
+from app.journeys.models import Journey, Responsibility
+from app.journeys.steps import LaterStep, PastStep
 from app.linking.models import Different, Double
 from app.notes.models import Note
 from app.outcomes.models import Outcome
@@ -109,6 +110,7 @@ def _leant_on(db: Session, imported: Import) -> Iterable[int]:
     journeys = columns(col(ImportedRow.journey_id)).where(ours, col(ImportedRow.journey_is_new))
     hanging: tuple[tuple[Any, str], ...] = (
         (Note, "note_id"), (Outcome, "outcome_id"), (Handover, "handover_id"), (Intake, ""), (PastStep, ""),
+        (LaterStep, ""),
     )  # fmt: skip
     for model, column in hanging:
         statement = columns(model.person_id).where(model.journey_id.in_(journeys))

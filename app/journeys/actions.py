@@ -13,8 +13,22 @@ from app.core.clock import local_day
 from app.core.database import locked
 from app.core.lifecycle import NO_LONGER, Refused
 from app.journeys import queries, rules
-from app.journeys.following import close_responsibility, make_responsible, plan, put_behind, refuse, unless_changed
-from app.journeys.models import Journey, StepResult, Why
+from app.journeys.following import (
+    clear_later,
+    clear_plan,
+    close_responsibility,
+    hand_over_steps,
+    keep_ending,
+    make_next,
+    make_responsible,
+    plan,
+    put_behind,
+    refuse,
+    settle,
+    unless_changed,
+)
+from app.journeys.models import Journey, Why
+from app.journeys.steps import Step, StepResult
 from app.shops.models import ListItem
 
 
@@ -33,34 +47,37 @@ def plan_next(
     refuse(rules.step_obstacle(what, on, local_day(at)))
     refuse(rules.responsible_obstacle(worker, queries.roles_of(db, worker.id, journey.shop_id)))
     put_behind(db, journey, result, at)
-    plan(journey, what, on, time, worker)
-    db.flush()
+    make_next(journey, Step(what, on, worker, time))
+    settle(db, journey, by=by, at=at)
     return journey
 
 
 def move_responsibility(
     db: Session, journey: Journey, to: Worker, why: Why, *, word: str = "", next_what: str | None = None,
-    next_on: date | None = None, by: Actor, at: datetime,
+    next_on: date | None = None, plan_goes_along: bool = True, by: Actor, at: datetime,
 ) -> Journey:  # fmt: skip
     """The one place where responsibility moves; whoever calls it has checked that it may (DOMAIN: invariant 2).
 
-    The next step goes along when it was the earlier worker's; with `next_what` and `next_on` another takes its place.
+    Steps go along when they were the earlier worker's; with `next_what` and `next_on` another is the next one.
+    `plan_goes_along`: whether who answers from now on may read what comes later in the plan; else it is put behind.
     Raises Refused for an ended journey and for somebody who cannot answer for anybody.
     """
     journey = locked(db, journey)
     if not journey.is_open:
         raise Refused(NO_LONGER)
     refuse(rules.responsible_obstacle(to, queries.roles_of(db, to.id, journey.shop_id)))
+    if not plan_goes_along:
+        clear_later(db, journey, at)
     if next_what and next_on:
         put_behind(db, journey, StepResult.REPLACED, at)
-        plan(journey, next_what, next_on, None, to)
+        make_next(journey, Step(next_what, next_on, to))
+        settle(db, journey, by=by, at=at)
     if to.id == journey.responsible_id:
         return journey
     crosses = why in (Why.TRANSFER, Why.RETURNED)
-    if crosses or journey.next_worker_id == journey.responsible_id:
-        journey.next_worker, journey.next_worker_id = to, to.id
+    hand_over_steps(db, journey, journey.responsible_id, to, every=crosses)
     close_responsibility(db, journey, at)
-    make_responsible(db, journey, to, why, word, at)
+    make_responsible(db, journey, to, why, word, by=by, at=at)
     journey.version += 1
     db.flush()
     return journey
@@ -95,24 +112,23 @@ def hand_on(db: Session, gone: Worker, to: Worker, word: str, *, by: Actor, at: 
 
 
 def end(
-    db: Session, journey: Journey, *, kind: ListItem, word: str = "", reached: bool = False,
+    db: Session, journey: Journey, *, kind: ListItem, word: str = "", last_word: str = "", reached: bool = False,
     version: int | None = None, by: Actor, at: datetime,
 ) -> Journey:  # fmt: skip
     """Ends the journey with a kind of outcome that tells how.
 
-    An outflow kind needs its recorded outcome: `reached` says there is one (outcomes.actions.end_journey looks).
+    `word`: of the worker; `last_word`: what the person said about it. An outflow kind needs its recorded outcome:
+    `reached` says there is one (outcomes.actions.end_journey looks).
     """
     journey = locked(db, journey)
     rules.ending.check(journey, by)
     unless_changed(journey, version)
     refuse(rules.end_obstacle(journey, kind, reached=reached))
-    put_behind(db, journey, StepResult.REPLACED, at)
     close_responsibility(db, journey, at)
-    journey.next_what = journey.next_on = journey.next_time = None
-    journey.next_worker, journey.next_worker_id = None, None
+    clear_plan(db, journey, at)
     journey.responsible, journey.responsible_id = None, None
-    journey.ended_at, journey.ended_on = at, local_day(at)
-    journey.end_kind, journey.end_kind_id, journey.end_word = kind, kind.id, word
+    journey.ended_at, journey.ended_on, journey.ended_by_id = at, local_day(at), by.worker_id
+    journey.end_kind, journey.end_kind_id, journey.end_word, journey.last_word = kind, kind.id, word, last_word
     journey.version += 1
     db.flush()
     return journey
@@ -122,7 +138,10 @@ def reopen(
     db: Session, journey: Journey, *, responsible: Worker, next_what: str, next_on: date, next_time: time | None = None,
     by: Actor, at: datetime,
 ) -> Journey:  # fmt: skip
-    """Follows the person again: with somebody of the front office and a next step, like a first opening."""
+    """Follows the person again: with somebody of the front office and a next step, like a first opening.
+
+    How it had ended stays on record (PastEnding). Raises Refused.
+    """
     locked(db, journey.person)  # two who open at once: the second finds the first's journey
     journey = locked(db, journey)
     rules.reopening.check(journey, by)
@@ -130,9 +149,8 @@ def reopen(
         raise Refused(rules.ANOTHER_OPEN)
     refuse(rules.step_obstacle(next_what, next_on, local_day(at)))
     refuse(rules.front_obstacle(responsible, queries.roles_of(db, responsible.id, journey.shop_id)))
+    make_responsible(db, journey, responsible, Why.REOPENED, "", by=by, at=at)
     plan(journey, next_what, next_on, next_time, responsible)
-    journey.ended_at, journey.ended_on = None, None
-    journey.end_kind, journey.end_kind_id, journey.end_word = None, None, ""
-    make_responsible(db, journey, responsible, Why.REOPENED, "", at)
+    keep_ending(db, journey, by=by, at=at)
     db.flush()
     return journey

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from app.core.text import Key, Line, RequiredLine
-from app.journeys.models import StepResult
+from app.journeys.steps import StepResult
 from app.web.forms import Form
 
 Version = Annotated[int, Field(ge=0, le=1_000_000)]

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import JSON, CheckConstraint, Index, text
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import Organisation, Worker
@@ -11,6 +11,14 @@ from app.core.database import UtcDateTime, word
 from app.core.ids import new_key
 from app.people.models import Person
 from app.shops.models import ListItem
+
+
+class StepBy(StrEnum):
+    """Who takes a step. Its worker minds it all the same: takes it, or looks whether it was taken."""
+
+    WORKER = "worker"
+    PERSON = "person"  # "ik bel zelf"
+    PARTNER = "partner"
 
 
 class Journey(SQLModel, table=True):
@@ -24,6 +32,10 @@ class Journey(SQLModel, table=True):
             "ended_at IS NOT NULL OR (responsible_id IS NOT NULL AND next_what IS NOT NULL AND next_what != '' "
             "AND next_on IS NOT NULL AND next_worker_id IS NOT NULL)",
             name="open_is_followed",
+        ),
+        CheckConstraint("ended_at IS NULL OR ended_by_id IS NOT NULL", name="ended_by_somebody"),  # never by a clock
+        CheckConstraint(
+            "next_by IN ('worker', 'person') OR next_organisation_id IS NOT NULL", name="partner_is_named"
         ),
         Index(
             "uq_journey_open", "person_id", unique=True,
@@ -41,17 +53,25 @@ class Journey(SQLModel, table=True):
     next_what: str | None = Field(default=None, max_length=200)
     next_on: date | None = Field(default=None, index=True)
     next_time: time | None = Field(default=None)
-    next_worker_id: int | None = Field(default=None, foreign_key="worker.id")
+    next_worker_id: int | None = Field(default=None, foreign_key="worker.id", index=True)
+    next_key: str | None = Field(default=None, max_length=16)  # the step's own name: planned, next and past
+    next_by: StepBy = Field(default=StepBy.WORKER, sa_type=word(StepBy))
+    next_organisation_id: int | None = Field(default=None, foreign_key="organisation.id")  # a partner takes it
+    next_moved: int = 0  # how many times it was moved to another day
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_on: date | None = Field(default=None)
     end_kind_id: int | None = Field(default=None, foreign_key="list_item.id")  # an outcome kind: how it ended
     end_word: str = Field(default="", max_length=200)
+    last_word: str = Field(default="", max_length=1_000)  # what the person said about it
+    ended_by_id: int | None = Field(default=None, foreign_key="worker.id")
     version: int = 1
 
     person: Person = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
     responsible: Worker | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Journey.responsible_id"})
     next_worker: Worker | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Journey.next_worker_id"})
+    next_organisation: Organisation | None = Relationship()
     end_kind: ListItem | None = Relationship()
+    ended_by: Worker | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Journey.ended_by_id"})
 
     @property
     def is_open(self) -> bool:
@@ -66,6 +86,7 @@ class Why(StrEnum):
     RETURNED = "returned"
     REASSIGNED = "reassigned"
     DEPARTURE = "departure"
+    LEAVE = "leave"  # away for a while: all of theirs moved, deliberately, to colleagues
     REOPENED = "reopened"
     TAKEN_UP = "taken_up"  # set aside when two cards were linked, and open again since that was undone
 
@@ -89,29 +110,59 @@ class Responsibility(SQLModel, table=True):
     until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     why: Why = Field(sa_type=word(Why))
     word: str = Field(default="", max_length=200)  # the word why, where one is asked
+    seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the worker knows that they answer now
 
-    worker: Worker = Relationship()
+    worker: Worker = Relationship(sa_relationship_kwargs={"foreign_keys": "Responsibility.worker_id"})
     organisation: Organisation = Relationship()
 
 
-class StepResult(StrEnum):
-    DONE = "done"
-    MOVED = "moved"
-    REPLACED = "replaced"
+class Leave(SQLModel, table=True):
+    """A worker is away for a while, and answers for nobody meanwhile. Called off it stays, with who did that."""
+
+    id: int = Field(default=None, primary_key=True)
+    key: str = Field(default_factory=new_key, unique=True, max_length=16)
+    shop_id: int = Field(foreign_key="shop.id", index=True)
+    worker_id: int = Field(foreign_key="worker.id", index=True)
+    first: date
+    last: date | None = Field(default=None)  # None: not known yet
+    word: str = Field(default="", max_length=200)  # what colleagues read: "verlof". Never an illness
+    made_by_id: int = Field(foreign_key="worker.id")
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # back, or called off
+    ended_by_id: int | None = Field(default=None, foreign_key="worker.id")
+
+    worker: Worker = Relationship(
+        sa_relationship_kwargs={"foreign_keys": "Leave.worker_id", "lazy": "joined", "innerjoin": True}
+    )
 
 
-class PastStep(SQLModel, table=True):
-    """A next step that is behind us: done, moved to another day, or replaced by another."""
+class PastEnding(SQLModel, table=True):
+    """How a journey had ended before it was opened again: reopening takes nothing of its history away."""
 
-    __tablename__ = "past_step"
+    __tablename__ = "past_ending"
 
     id: int = Field(default=None, primary_key=True)
     journey_id: int = Field(foreign_key="journey.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    what: str = Field(max_length=200)
-    due_on: date
-    result: StepResult = Field(sa_type=word(StepResult))
-    worker_id: int | None = Field(default=None, foreign_key="worker.id")
-    at: datetime = Field(sa_type=UtcDateTime)
+    kind_id: int | None = Field(default=None, foreign_key="list_item.id")
+    word: str = Field(default="", max_length=200)
+    last_word: str = Field(default="", max_length=1_000)
+    ended_at: datetime = Field(sa_type=UtcDateTime)
+    ended_by_id: int = Field(foreign_key="worker.id")
+    reopened_at: datetime = Field(sa_type=UtcDateTime)
+    reopened_by_id: int = Field(foreign_key="worker.id")
 
-    worker: Worker | None = Relationship()
+    kind: ListItem | None = Relationship()
+    ended_by: Worker = Relationship(sa_relationship_kwargs={"foreign_keys": "PastEnding.ended_by_id"})
+
+
+class WorkerChoice(SQLModel, table=True):
+    """What a worker last chose to see in a place, so that it stays when they come back, on whatever computer."""
+
+    __tablename__ = "worker_choice"
+    __table_args__ = {"info": {"audited": False}}
+
+    worker_id: int = Field(foreign_key="worker.id", primary_key=True)
+    shop_id: int = Field(foreign_key="shop.id", primary_key=True)
+    place: str = Field(primary_key=True, max_length=40)
+    chosen: dict[str, str] = Field(default_factory=dict, sa_type=JSON)

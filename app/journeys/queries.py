@@ -10,8 +10,9 @@ from sqlmodel import Session, col, func, or_, select
 from app.accounts.actors import Actor
 from app.accounts.models import Membership, Role, Worker
 from app.core.clock import local_day
-from app.journeys.models import Journey, PastStep, Responsibility, Why
+from app.journeys.models import Journey, Leave, Responsibility, Why
 from app.journeys.rules import FOLLOWERS, FRONT
+from app.journeys.steps import LaterStep, PastStep
 
 
 def roles_of(db: Session, worker_id: int, shop_id: int) -> frozenset[Role]:
@@ -90,6 +91,21 @@ def _followed_by(actor: Actor) -> ColumnElement[bool]:
     front = select(Membership.worker_id).where(Membership.shop_id == actor.shop_id, col(Membership.role).in_(FRONT))
     colleagues = select(Worker.id).where(Worker.organisation_id == actor.organisation_id, col(Worker.id).not_in(front))
     return here & col(Journey.responsible_id).in_(colleagues) & (Role.PARTNER in actor.roles)
+
+
+def later_steps(db: Session, journey_id: int) -> list[LaterStep]:
+    """What comes after the next step, in order."""
+    statement = select(LaterStep).where(LaterStep.journey_id == journey_id)
+    return sorted(db.exec(statement), key=lambda row: row.step.order)
+
+
+def leave_now(db: Session, worker_id: int, shop_id: int, today: date) -> Leave | None:
+    """The leave that a worker is on."""
+    statement = select(Leave).where(
+        Leave.worker_id == worker_id, Leave.shop_id == shop_id, col(Leave.ended_at).is_(None), Leave.first <= today,
+        or_(col(Leave.last).is_(None), col(Leave.last) >= today),
+    )  # fmt: skip
+    return db.exec(statement.order_by(col(Leave.id))).first()
 
 
 def past_steps(db: Session, journey_id: int) -> list[PastStep]:

@@ -16,7 +16,8 @@ from app.core.database import Db
 from app.core.text import REQUIRED
 from app.journeys import actions, queries, rules
 from app.journeys.forms import HandOnForm, PlanForm, ReassignForm, StepForm
-from app.journeys.models import Journey, StepResult
+from app.journeys.models import Journey
+from app.journeys.steps import StepResult
 from app.web.forms import Submission, submitted
 from app.web.pages import Page, found, see
 

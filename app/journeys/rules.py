@@ -1,13 +1,14 @@
 """Who may follow, plan, move and end a journey, and when (DOMAIN §4 to §6). Pure: no session, no clock."""
 
-from datetime import date
+from datetime import date, time
 from typing import Protocol
 
 from app.accounts.actors import Actor
 from app.accounts.models import Role, Worker
 from app.core.lifecycle import Condition, Rule
 from app.core.text import N_
-from app.journeys.models import Journey
+from app.journeys.models import Journey, StepBy
+from app.journeys.steps import Step
 from app.shops.models import ListItem, ListName, OutcomeClass
 
 
@@ -29,6 +30,11 @@ NO_WORD = N_("Say in a few words why.")
 NO_STEP = N_("Say what happens next, and on which day.")
 STEP_IN_PAST = N_("Choose today or a later day.")
 STEP_TOO_FAR = N_("Choose a day within a year.")
+NEEDS_NEXT = N_("Nothing comes after this step yet. Say what happens next, or end the journey.")
+TOO_MANY_STEPS = N_("A plan has at most 20 steps ahead. Put one behind you first.")
+NO_PARTNER = N_("Say which partner takes this step.")
+SAME_DAY = N_("It is on that day and time already.")
+WHY_AGAIN = N_("This step was moved twice already. Say in a few words why it moves again.")
 NOT_AN_END = N_("Choose from the shop's list how the journey ends.")
 NEEDS_OUTCOME = N_("Record this result first, with the day it starts. Then the journey can end with it.")
 ANOTHER_OPEN = N_("This person is being followed in another journey already.")
@@ -79,6 +85,29 @@ def step_obstacle(what: str | None, on: date | None, today: date) -> str | None:
     if on < today:
         return STEP_IN_PAST
     return STEP_TOO_FAR if (on - today).days > 366 else None
+
+
+MOST_STEPS = 20
+MOVES_WITHOUT_WORD = 2  # the third time asks why
+
+
+def needs_reason(moved: int) -> bool:
+    """Whether moving a step asks a word why, when it was moved so often before."""
+    return moved >= MOVES_WITHOUT_WORD
+
+
+def move_obstacle(step: Step, on: date, clock: time | None, reason: str, today: date) -> str | None:
+    """Why the step cannot move to that day and time."""
+    if (on, clock) == (step.on, step.clock):
+        return SAME_DAY
+    if obstacle := step_obstacle(step.what, on, today):
+        return obstacle
+    return WHY_AGAIN if needs_reason(step.moved) and not reason.strip() else None
+
+
+def taker_obstacle(step: Step) -> str | None:
+    """Why nobody would take the step: a partner's names the partner, and no other does."""
+    return NO_PARTNER if (step.by == StepBy.PARTNER) != (step.organisation is not None) else None
 
 
 def responsible_obstacle(worker: Worker, roles: frozenset[Role]) -> str | None:

@@ -9,29 +9,34 @@ from typing import Any
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.models import Worker
+from app.accounts.models import Organisation, Worker
 from app.core.clock import local_day
 from app.core.database import locked
+from app.core.ids import new_key
 from app.journeys import queries, rules
-from app.journeys.following import close_responsibility, make_responsible, plan, put_behind
-from app.journeys.models import Journey, StepResult, Why
+from app.journeys.following import close_responsibility, make_next, make_responsible, no_next, put_behind, settle
+from app.journeys.models import Journey, StepBy, Why
+from app.journeys.steps import Step, StepResult
 
 
 def set_aside(db: Session, journey: Journey, word: str, *, by: Actor, at: datetime) -> dict[str, Any]:
-    """Ends the journey without a result; returns what it takes to go on with it (see take_up). Raises Refused."""
+    """Ends the journey without a result; returns what it takes to go on with it (see take_up). Raises Refused.
+
+    What comes later in its plan stays there: nobody is reminded of it while the journey is not open.
+    """
     journey = locked(db, journey)
     rules.ending.check(journey, by)
     kept = {
         "journey": journey.id, "responsible": journey.responsible_id, "worker": journey.next_worker_id,
         "what": journey.next_what, "on": journey.next_on and journey.next_on.isoformat(),
-        "time": journey.next_time and journey.next_time.isoformat(),
+        "time": journey.next_time and journey.next_time.isoformat(), "key": journey.next_key,
+        "by": journey.next_by, "organisation": journey.next_organisation_id, "moved": journey.next_moved,
     }  # fmt: skip
     put_behind(db, journey, StepResult.REPLACED, at)
     close_responsibility(db, journey, at)
-    journey.next_what = journey.next_on = journey.next_time = None
-    journey.next_worker, journey.next_worker_id = None, None
+    no_next(journey)
     journey.responsible, journey.responsible_id = None, None
-    journey.ended_at, journey.ended_on, journey.end_word = at, local_day(at), word
+    journey.ended_at, journey.ended_on, journey.ended_by_id, journey.end_word = at, local_day(at), by.worker_id, word
     journey.version += 1
     db.flush()
     return kept
@@ -48,12 +53,21 @@ def take_up(db: Session, kept: dict[str, Any], *, by: Actor, at: datetime) -> Jo
         return None
     responsible = _still_here(db, journey, kept["responsible"]) or db.get_one(Worker, by.worker_id)
     worker = _still_here(db, journey, kept["worker"]) or responsible
-    clock = time.fromisoformat(kept["time"]) if kept["time"] else None
-    plan(journey, kept["what"], date.fromisoformat(kept["on"]), clock, worker)
-    journey.ended_at, journey.ended_on, journey.end_word = None, None, ""
-    make_responsible(db, journey, responsible, Why.TAKEN_UP, "", at)
-    db.flush()
+    make_responsible(db, journey, responsible, Why.TAKEN_UP, "", by=by, at=at)
+    make_next(journey, _step(db, kept, worker))
+    journey.ended_at, journey.ended_on, journey.ended_by_id, journey.end_word = None, None, None, ""
+    settle(db, journey, by=by, at=at)
     return journey
+
+
+def _step(db: Session, kept: dict[str, Any], worker: Worker) -> Step:
+    """The next step as it was kept; what was kept before steps had more to them lacks those."""
+    clock = time.fromisoformat(kept["time"]) if kept["time"] else None
+    partner = db.get(Organisation, kept["organisation"]) if kept.get("organisation") else None
+    return Step(
+        kept["what"], date.fromisoformat(kept["on"]), worker, clock, StepBy(kept.get("by") or StepBy.WORKER), partner,
+        kept.get("key") or new_key(), kept.get("moved") or 0,
+    )  # fmt: skip
 
 
 def _still_here(db: Session, journey: Journey, worker_id: int) -> Worker | None:

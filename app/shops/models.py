@@ -16,6 +16,7 @@ class Shop(SQLModel, table=True):
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     name: str = Field(max_length=200)  # "De Amazone"
     place: str = Field(default="", max_length=200)  # "Overvecht"
+    phone: str = Field(default="", max_length=40)  # whom visitors call when it stays quiet
     made_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -123,6 +124,8 @@ class ListName(StrEnum):
     OBSTACLE = "obstacle"  # what may stand in the way
     OUTCOME = "outcome"  # kinds of outcome; grouping is the class, counts_as the column of the report
     DECLINE = "decline"  # reasons why a handover does not fit; grouping is the side
+    ANSWER = "answer"  # choices of a question of the talk; grouping is the question's key
+    NOTE = "note"  # beginnings of notes that are written often; body is their text
 
 
 class OutcomeClass(StrEnum):
@@ -167,8 +170,9 @@ class ListItem(SQLModel, table=True):
     code: str = Field(max_length=40)  # known to imports and the API; new ones get their key
     name_nl: str = Field(max_length=200)
     name_en: str = Field(default="", max_length=200)
-    grouping: str = Field(default="", max_length=40)  # an OutcomeClass or a Side
+    grouping: str = Field(default="", max_length=40)  # an OutcomeClass, a Side, or the key of a question
     counts_as: OutflowGroup | None = Field(default=None, sa_type=word(OutflowGroup))
+    body: str = Field(default="", max_length=2_000)
     asks: str = Field(default="", max_length=20)  # what a decline reason needs beside it: "text" or "date"
     position: int = 0
     retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -11,9 +11,10 @@ from app.core.database import locked
 from app.core.lifecycle import Refused
 from app.core.text import N_
 from app.journeys import queries as journeys
-from app.journeys.following import make_responsible, plan, put_behind, refuse
-from app.journeys.models import Journey, StepResult, Why
+from app.journeys.following import make_next, make_responsible, put_behind, refuse, settle
+from app.journeys.models import Journey, Why
 from app.journeys.rules import front_obstacle, step_obstacle
+from app.journeys.steps import Step, StepResult
 from app.people.models import Person
 from app.talks import queries, rules
 from app.talks.models import Intake, Passage, Section
@@ -93,15 +94,16 @@ def finish_talk(
     if journey is None:
         journey = Journey(
             person_id=person.id, shop_id=intake.shop_id, opened_at=at, opened_on=today, responsible_id=responsible.id,
-            next_what=next_what, next_on=next_on, next_time=next_time, next_worker_id=responsible.id,
         )  # fmt: skip
+        make_next(journey, Step(next_what, next_on, responsible, next_time))
         db.add(journey)
         db.flush()
-        make_responsible(db, journey, responsible, Why.OPENED, "", at)
+        make_responsible(db, journey, responsible, Why.OPENED, "", by=by, at=at)
     else:
         journey = locked(db, journey)
         put_behind(db, journey, StepResult.REPLACED, at)
-        plan(journey, next_what, next_on, next_time, responsible)
+        make_next(journey, Step(next_what, next_on, responsible, next_time))
+        settle(db, journey, by=by, at=at)
     intake.journey_id, intake.finished_at, intake.finished_on = journey.id, at, today
     db.flush()
     return journey

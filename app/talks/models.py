@@ -10,6 +10,7 @@ from app.accounts.models import Worker
 from app.core.database import UtcDateTime, word
 from app.core.ids import new_key
 from app.people.models import Person
+from app.shops.models import ListName
 
 
 class Section(StrEnum):
@@ -23,14 +24,68 @@ class Section(StrEnum):
     STEPS = "steps"
 
 
+class Asks(StrEnum):
+    """What a question of the talk asks for. Free words can always stand beside it."""
+
+    WORDS = "words"
+    CHOICES = "choices"
+    LEVELS = "levels"  # choices, each with how well: languages
+
+
+class Level(StrEnum):
+    """How well somebody speaks a language, in the words of everyday."""
+
+    LITTLE = "little"
+    EVERYDAY = "everyday"
+    WELL = "well"
+    MOTHER_TONGUE = "mother_tongue"
+
+
+class Question(SQLModel, table=True):
+    """A question of the shop's talks. The shop words, orders, adds and retires them; old answers stay.
+
+    `section`: under which part of the story its answers fall, and so are shared. `list`: where its choices stand: the
+    shop's topics, its obstacles, or answers of its own (whose `grouping` is this question's key). The words beside it
+    are a passage with `subject`: "" for the five that every shop began with, else the question's key.
+    """
+
+    __tablename__ = "talk_question"
+    __table_args__ = (UniqueConstraint("shop_id", "code"),)
+
+    id: int = Field(default=None, primary_key=True)
+    key: str = Field(default_factory=new_key, unique=True, max_length=16)
+    shop_id: int = Field(foreign_key="shop.id", index=True)
+    code: str = Field(max_length=40)
+    section: Section = Field(sa_type=word(Section))
+    subject: str = Field(default="", max_length=16)
+    asks: Asks = Field(default=Asks.WORDS, sa_type=word(Asks))
+    list: ListName | None = Field(default=None, sa_type=word(ListName))
+    name_nl: str = Field(max_length=200)
+    name_en: str = Field(default="", max_length=200)
+    hint_nl: str = Field(default="", max_length=300)
+    hint_en: str = Field(default="", max_length=300)
+    position: int = 0
+    retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    def name(self, language: str) -> str:
+        return (self.name_en if language == "en" else "") or self.name_nl
+
+    def hint(self, language: str) -> str:
+        return (self.hint_en if language == "en" else "") or self.hint_nl
+
+
 class Intake(SQLModel, table=True):
-    """A first talk. While it has no `finished_at` it can be taken up again; finishing it opens the journey."""
+    """A talk. While it has no `finished_at` it can be taken up again; finishing the first one opens the journey.
+
+    A later talk begins with what the one before it said (`follows_id`), and shows what changed since.
+    """
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     person_id: int = Field(foreign_key="person.id", index=True)
     shop_id: int = Field(foreign_key="shop.id", index=True)
     journey_id: int | None = Field(default=None, foreign_key="journey.id", index=True)
+    follows_id: int | None = Field(default=None, foreign_key="intake.id", index=True)
     worker_id: int = Field(foreign_key="worker.id")
     started_at: datetime = Field(sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -42,7 +97,7 @@ class Intake(SQLModel, table=True):
 
 
 class Passage(SQLModel, table=True):
-    """One part of the story, kept while it is typed. `subject` is the key of a list item, for topics and obstacles.
+    """One part of the story, kept while it is typed. `subject` is the key of a choice (a list item) or of a question.
 
     `version` counts the times it was saved; a save that was made from an older version is refused.
     """
@@ -55,7 +110,8 @@ class Passage(SQLModel, table=True):
     section: Section = Field(sa_type=word(Section))
     subject: str = Field(default="", max_length=16)
     text: str = Field(default="", max_length=10_000)
-    removed: bool = False  # a topic or obstacle that was ticked off again
+    level: str = Field(default="", max_length=20)  # a Level, where the question asks how well
+    removed: bool = False  # a choice that was ticked off again
     version: int = 1
     changed_by_id: int = Field(foreign_key="worker.id")
     changed_at: datetime = Field(sa_type=UtcDateTime)

@@ -13,7 +13,8 @@ from app.handovers import actions as handovers
 from app.handovers.models import Handover, Kind, Urgency
 from app.handovers.words import Then
 from app.journeys import actions as journeys
-from app.journeys.models import Journey, StepResult
+from app.journeys.models import Journey
+from app.journeys.steps import StepResult
 from app.linking import actions as linking
 from app.notes import actions as notes
 from app.outcomes import actions as outcomes

@@ -11,7 +11,7 @@ from app.desk.expected import expected
 from app.handovers import actions as handovers
 from app.handovers.models import State, Way
 from app.journeys import actions as journeys
-from app.journeys.models import StepResult
+from app.journeys.steps import StepResult
 from app.visits import actions as visits
 from app.visits.models import Visit, VisitKind
 from tests.handovers.shop import build

@@ -12,7 +12,7 @@ from app.core.clock import moment
 from app.desk.sheet import sheet
 from app.handovers.models import State
 from app.journeys import actions as journeys
-from app.journeys.models import StepResult
+from app.journeys.steps import StepResult
 from app.shops import actions as shops
 from app.shops.models import Part
 from app.shops.queries import half_day_on

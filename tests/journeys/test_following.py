@@ -6,7 +6,8 @@ import pytest
 
 from app.core.lifecycle import NO_LONGER, Refused
 from app.journeys import actions, queries, rules
-from app.journeys.models import StepResult, Why
+from app.journeys.models import Why
+from app.journeys.steps import StepResult
 from app.shops.models import ListItem, ListName, OutcomeClass
 from app.talks import actions as talks
 from app.talks import queries as talk_queries

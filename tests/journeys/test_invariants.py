@@ -32,7 +32,8 @@ def test_no_statement_leaves_an_open_journey_without_who_or_what_next(world, jou
 def test_no_statement_reopens_a_journey_without_who_and_what_next(world, journey):
     world.db.execute(
         text(
-            "UPDATE journey SET ended_at = opened_at, responsible_id = NULL, next_what = NULL, next_on = NULL, "
+            "UPDATE journey SET ended_at = opened_at, ended_by_id = next_worker_id, responsible_id = NULL, "
+            "next_what = NULL, next_on = NULL, "
             "next_worker_id = NULL WHERE id = :id"
         ),
         {"id": journey.id},
@@ -42,7 +43,8 @@ def test_no_statement_reopens_a_journey_without_who_and_what_next(world, journey
 
 def test_no_statement_gives_a_person_two_open_journeys(world, journey):
     who = "person_id, shop_id, responsible_id"
-    columns = f"{who}, opened_at, opened_on, next_what, next_on, next_worker_id, end_word, version"
+    step = "next_what, next_on, next_worker_id, next_by, next_moved"
+    columns = f"{who}, opened_at, opened_on, {step}, end_word, last_word, version"
     refused(
         world, f"INSERT INTO journey (key, {columns}) SELECT 'another', {columns} FROM journey WHERE id = :id",
         id=journey.id,
@@ -57,6 +59,20 @@ def test_no_statement_makes_two_workers_answer_at_once(world, journey):
         "WHERE journey_id = :id",
         other=world.joost.id, id=journey.id,
     )  # fmt: skip
+
+
+def test_no_statement_makes_somebody_answer_without_saying_why(world, journey):
+    """Invariant 2, in the database: responsibility moves with a row that says since when and why, or not at all."""
+    refused(world, "UPDATE journey SET responsible_id = :other WHERE id = :id", other=world.joost.id, id=journey.id)
+
+
+def test_no_statement_ends_a_journey_without_who_ended_it(world, journey):
+    """A clock cannot: it is nobody."""
+    refused(world, "UPDATE journey SET ended_at = opened_at WHERE id = :id", id=journey.id)
+
+
+def test_no_statement_leaves_the_step_of_a_partner_without_the_partner(world, journey):
+    refused(world, "UPDATE journey SET next_by = 'partner' WHERE id = :id", id=journey.id)
 
 
 def test_no_statement_keeps_a_passage_twice(world):

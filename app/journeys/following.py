@@ -13,7 +13,7 @@ from app.accounts.models import Worker
 from app.core.lifecycle import NO_LONGER, Refused
 from app.journeys import queries
 from app.journeys.models import Journey, PastEnding, Responsibility, Why
-from app.journeys.steps import LaterStep, PastStep, Step, StepResult
+from app.journeys.steps import LaterStep, PastStep, Step, StepResult, next_step
 
 
 def refuse(obstacle: str | None) -> None:
@@ -26,16 +26,6 @@ def unless_changed(journey: Journey, version: int | None) -> None:
     """Raises Refused when the journey is no longer as the actor saw it; None: they did not look at it."""
     if version is not None and version != journey.version:
         raise Refused(NO_LONGER)
-
-
-def next_step(journey: Journey) -> Step | None:
-    """The next step of an open journey as a step; None of one that has ended."""
-    if not (journey.next_what and journey.next_on and journey.next_worker):
-        return None
-    return Step(
-        journey.next_what, journey.next_on, journey.next_worker, journey.next_time, journey.next_by,
-        journey.next_organisation, journey.next_key or "", journey.next_moved,
-    )  # fmt: skip
 
 
 def put_behind(

@@ -8,7 +8,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from app.accounts.throttle import place
+from app.accounts.throttle import place_of
 
 MISSES = RateLimitItemPerMinute(20, 10)
 
@@ -18,12 +18,12 @@ _limiter = MovingWindowRateLimiter(_storage)
 
 def may_ask(address: str) -> bool:
     """Whether this address did not miss too often."""
-    return _limiter.test(MISSES, place(address))
+    return _limiter.test(MISSES, place_of(address))
 
 
 def missed(address: str) -> None:
     """Counts that what was asked for is not there."""
-    _limiter.hit(MISSES, place(address))
+    _limiter.hit(MISSES, place_of(address))
 
 
 def forget() -> None:

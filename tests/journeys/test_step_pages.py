@@ -211,26 +211,13 @@ def test_who_does_not_follow_a_person_plans_nothing(as_, world, planned, who):
     assert len(ahead(world, planned)) == 2
 
 
-def test_nothing_is_planned_in_a_journey_that_ended(as_, world, planned):
+def test_nothing_is_planned_in_a_journey_that_ended(as_, world, planned, ends):
     key = planned.next_key
-    kind = _end_kind(world)
-    actions.end(world.db, planned, kind=kind, by=world.actor(world.samira), at=NOON)
+    actions.end(world.db, planned, kind=ends, by=world.actor(world.samira), at=NOON)
     client = as_(world.samira)
     assert client.get(of(planned, "done", key), follow_redirects=False).status_code == 303
     assert client.post(of(planned, "done", key), data=form(planned)).status_code == 409
     assert client.post(f"/journeys/{planned.key}/steps", data=form(planned, what="x", by="person")).status_code == 409
-
-
-def _end_kind(world):
-    from app.shops.models import ListItem, ListName, OutcomeClass
-
-    item = ListItem(
-        shop_id=world.shop.id, list=ListName.OUTCOME, code="stopped", name_nl="Gestopt", name_en="Stopped",
-        grouping=OutcomeClass.STOPPED,
-    )  # fmt: skip
-    world.db.add(item)
-    world.db.flush()
-    return item
 
 
 def test_every_look_at_a_step_is_on_record(as_, world, journey):

@@ -44,9 +44,9 @@ from app.web.sending import AddressForScript
 ROUTERS: tuple[APIRouter, ...] = (
     board.router, door.router, visits.router,  # the first are found soonest: what the door asks for all day
     entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
-    journeys.router, step_routes.router, calendars.router, talks.router, outcomes.router, my_people.router, one_person.router,
+    journeys.router, step_routes.router, talks.router, outcomes.router, my_people.router, one_person.router,
     handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
-    contacts.router, sheet.router, people.router,
+    contacts.router, sheet.router, people.router, calendars.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,
     linking.router, importing.router, naming.router, tablets.router, check_in.router,
 )  # fmt: skip

@@ -1,9 +1,9 @@
 """Plans of the demonstration: small steps agreed together, some taken by the person or a partner, some moved twice."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from random import Random
 
-from app.core.clock import local_day, moment
+from app.core.clock import local_day
 from app.demo.passing import Followed
 from app.demo.stage import Scene
 from app.journeys import planning, queries, rules
@@ -40,7 +40,7 @@ def go_on(path: Followed, what: str, on: date, clock: time | None = None) -> Non
     if dice.random() < 0.3:
         for _more in range(dice.choices((1, 2, 3), (5, 3, 1))[0]):
             planning.agree(stage.db, journey, some_step(path, dice, on), by=by, at=stage.at)
-    if dice.random() < 0.08:
+    if dice.random() < 0.15:
         stage.play(put_off(path, queries.steps_ahead(stage.db, journey)[0].key, Random(dice.random())))  # noqa: S311
 
 
@@ -58,13 +58,10 @@ def some_step(path: Followed, dice: Random, after: date) -> Step:
 
 
 def put_off(path: Followed, key: str, dice: Random) -> Scene:
-    """A step that is moved on its day, twice or three times: from the third time on with a word why."""
+    """A step that is moved within a few days, twice or three times: from the third time on with a word why."""
     stage, journey = path.stage, path.journey
     for _time in range(dice.choice((2, 2, 3))):
-        step = next((step for step in queries.steps_ahead(stage.db, journey) if step.key == key), None)
-        if step is None:
-            return
-        yield _morning_of(step.on, stage.at)
+        yield stage.at_desk(dice, dice.choice((0.1, 1, 2)))
         actor = stage.actors[path.login]
         step = next((step for step in queries.steps_ahead(stage.db, journey) if step.key == key), None)
         if step is None or rules.planning.obstacle(journey, actor):
@@ -74,7 +71,3 @@ def put_off(path: Followed, key: str, dice: Random) -> Scene:
         planning.move(
             stage.db, journey, key, on, step.clock, reason=reason, by=stage.by(path.login), at=stage.at
         )  # fmt: skip
-
-
-def _morning_of(day: date, earliest: datetime) -> datetime:
-    return max(moment(day, time(8, 45)), earliest)

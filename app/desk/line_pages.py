@@ -6,20 +6,23 @@ holds no number of any row and tells nothing of anybody.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, union_all
+from sqlalchemy import Row, Select, true, union_all
 from sqlalchemy import select as columns
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlmodel import Session, col, func
 
 from app.accounts.models import Organisation, Worker
 from app.core.text import N_
 from app.desk import line_rows
 from app.handovers.access import PersonView
+from app.importing.origins import has_imports
+from app.people.links import has_links
 from app.shops.models import ListItem
+from app.visits.models import Visit
 
 PAGE = 50
 
@@ -67,9 +70,17 @@ class Place(NamedTuple):
 
 @dataclass
 class Stretch:
-    """One page of the line; `earlier` is where the next one begins."""
+    """One page of the line; `earlier` is where the next one begins.
+
+    And what is to be known beside it: how many `visits` there are and the day of the first, whether other cards are
+    `linked`, so that rows may come from those, and whether the shop `imported` a register that may tell of them.
+    """
 
     rows: Sequence[Row[Any]]
+    visits: int
+    first_visit: date | None
+    linked: bool
+    imported: bool
     earlier: Place | None = None
 
 
@@ -95,26 +106,37 @@ def stretch(db: Session, view: PersonView, kind: Kind = Kind.ALL, begin: Place |
     some = columns(*events).order_by(*order).limit(PAGE + 1)
     if begin is not None:
         some = some.where(events.at <= begin.at).offset(begin.passed)
-    page = some.subquery("page").c
+    page, beside = some.subquery("page").c, _beside(view).subquery("beside").c
     statement = (
         columns(
-            *page, col(Worker.name).label("worker"), col(Organisation.name).label("organisation"),
+            *beside, *page, col(Worker.name).label("worker"), col(Organisation.name).label("organisation"),
             *(getattr(who, name).label(f"{what}_{name}") for what, who in (("item", _ITEM), ("topic", _TOPIC))
               for name in ("name_nl", "name_en")),
         )
-        .select_from(page.at.table)
+        .select_from(beside.visits.table)
+        .outerjoin(page.at.table, true())
         .outerjoin(Worker, col(Worker.id) == page.worker_id)
         .outerjoin(Organisation, col(Organisation.id) == page.organisation_id)
         .outerjoin(_ITEM, col(_ITEM.id) == page.item_id)
         .outerjoin(_TOPIC, (page.topic != "") & (col(_TOPIC.key) == page.topic))
         .order_by(page.at.desc(), page.table, page.id.desc())
     )  # fmt: skip
-    rows = db.execute(statement).all()
-    if len(rows) <= PAGE:
-        return Stretch(rows)
-    rows = rows[:PAGE]
-    last = rows[-1].at
-    passed = sum(row.at == last for row in rows)
-    if begin is not None and begin.at == last:
-        passed += begin.passed
-    return Stretch(rows, Place(last, passed))
+    found = db.execute(statement).all()
+    rows = [row for row in found[:PAGE] if row.id is not None]
+    some_page = Stretch(rows, *found[0][: len(beside)])
+    if len(found) > PAGE:
+        last = rows[-1].at
+        passed = sum(row.at == last for row in rows)
+        some_page.earlier = Place(last, passed + (begin.passed if begin is not None and begin.at == last else 0))
+    return some_page
+
+
+def _beside(view: PersonView) -> Select[Any]:
+    """One row, also where nothing has happened yet."""
+    here = col(Visit.person_id) == view.person.id
+    return columns(
+        columns(func.count()).where(here).scalar_subquery().label("visits"),
+        columns(func.min(Visit.day)).where(here).scalar_subquery().label("first_visit"),
+        has_links(view.person.id).label("linked"),
+        has_imports(view.person.shop_id).label("imported"),
+    )

@@ -147,7 +147,9 @@ def moves(view: PersonView) -> Select[Any]:
     return _events(
         "handover_move", at=m.at, id=m.id, about_id=h.id, code=m.to_state, sort=h.kind, word=m.reason, key=h.key,
         worker_id=m.worker_id, organisation_id=h.receiver_id,
-    ).where(m.handover_id == h.id, m.to_state.not_in((State.DRAFT, State.MISTAKEN, State.UNKNOWN)), _known(view, h))  # fmt: skip
+    ).where(
+        m.handover_id == h.id, m.to_state.not_in((State.DRAFT, State.MISTAKEN, State.UNKNOWN)), _known(view, h)
+    )  # fmt: skip
 
 
 def told(view: PersonView) -> Select[Any]:

@@ -42,23 +42,26 @@ def look_at(db: Session, view: PersonView, actor: Actor, now: datetime, what: st
 
 
 @router.get("/people/{key}")
-def show(
-    key: str, page: Page, db: Db, actor: PersonReader, now: Now, kind: Kind = Kind.ALL, before: str = ""
-) -> Any:
+def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now, kind: Kind = Kind.ALL, before: str = "") -> Any:
     view = found(person_view(db, actor, key, now))
     if key != view.card.key:  # a card that was linked to another leads to that one
         return see(f"/people/{view.card.key}")
     look_at(db, view, actor, now, "page")
-    shown, today = picture(db, view, now), local_day(now)
+    shown, called = picture(db, view, now), view.name or _(NAMELESS)
+    corrects, may_link = may(actor, Permission.RUN_DOOR), may(actor, Permission.LINK_PERSONS)
+    if view.at_the_door:
+        return page(
+            "desk/person_at_door.html", block="main", view=view, shown=shown, called=called, person=view.card,
+            links=links.links_of(db, view.person.id), today=local_day(now), corrects=corrects, may_link=may_link,
+        )  # fmt: skip
     words = _names(db, view.person.shop_id)
     return page(
-        "desk/person.html", block="main", view=view, shown=shown, called=view.name or _(NAMELESS),
+        "desk/person.html", block="main", view=view, shown=shown, called=called,
         story={s: [p for p in view.story if p.section == s] for s in Section}, words=words,
-        corrects=may(actor, Permission.RUN_DOOR), Section=Section, rules=rules, actor=actor,
+        corrects=corrects, may_link=may_link, Section=Section, rules=rules, actor=actor,
         talk=next((talk for talk in shown.talks if talk.finished_at is None), None),
         shares=[(c, _shared_words(c.sections, words)) for c in shown.consents],
-        hands_over=view.answers and may(actor, Permission.HAND_OVER),
-        may_link=may(actor, Permission.LINK_PERSONS), **_line(db, shown, now, kind, before),
+        hands_over=view.answers and may(actor, Permission.HAND_OVER), **_line(db, shown, now, kind, before),
     )  # fmt: skip
 
 
@@ -77,17 +80,16 @@ def line(key: str, page: Page, db: Db, actor: PersonReader, now: Now, kind: Kind
 def _line(db: Session, shown: Picture, now: datetime, kind: Kind, before: str) -> dict[str, Any]:
     """What the block "line" and the entries in it need."""
     view, today, begin = shown.view, local_day(now), Place.read(before)
-    some = stretch(db, view, kind, begin) if not view.at_the_door else None
-    line = entries(some.rows, view.name and view.card.first_name) if some else []
-    linked = shown.linked and (view.whole or view.at_the_door)
+    some = stretch(db, view, kind, begin)
+    line, linked = entries(some.rows, view.name and view.card.first_name), view.whole and some.linked
     return {
-        "person": view.card, "journey": shown.journey, "today": today, "line": line, "kind": kind,
-        "kinds": [(value.value, _(name)) for value, name in KIND_NAMES.items()], "begin": begin,
-        "earlier": some.earlier if some else None,
+        "person": view.card, "journey": shown.journey, "today": today, "line": line, "kind": kind, "begin": begin,
+        "kinds": [(value.value, _(name)) for value, name in KIND_NAMES.items()], "earlier": some.earlier,
+        "visits": some.visits, "since": min(view.card.since, some.first_visit or view.card.since),
         "late": rules.days_late(shown.journey, today) if shown.journey else 0,
         "links": links.links_of(db, view.person.id) if linked else [],
-        "origins": links.origins(db, view.person.id) if linked and line else {},
-        "registers": registers(db, [entry.row for entry in line]) if shown.imported else {},
+        "origins": links.origins(db, view.person.id) if linked else {},
+        "registers": registers(db, [entry.row for entry in line]) if view.whole and some.imported else {},
     }  # fmt: skip
 
 

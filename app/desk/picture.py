@@ -4,10 +4,9 @@ What happened is not in it: that is the line (desk.line_pages), which grows. Thi
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select as columns
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, func, or_, select
 
@@ -15,21 +14,17 @@ from app.consents import queries as consents
 from app.consents.models import Consent
 from app.handovers.access import CONTACT, PersonView
 from app.handovers.models import Handover, State
-from app.importing.origins import has_imports
 from app.journeys import queries as journeys
+from app.journeys.coming_back import Knew, who_knew
 from app.journeys.models import Journey
-from app.journeys.queries import Knew
-from app.people.links import has_links
 from app.talks.models import Intake
-from app.visits.models import Visit
 
 
 @dataclass
 class Picture:
     """Only what the reader may see is in it. `journey`: the open one, or else the last, for who sees its step.
 
-    `knew`: who answered for the person, where nobody does now. `linked` and `imported`: whether there is anything to
-    ask about other cards of the person, and about an old register.
+    `knew`: who answered for the person, where nobody does now.
     """
 
     view: PersonView
@@ -38,10 +33,6 @@ class Picture:
     handovers: list[Handover] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)
     knew: list[Knew] = field(default_factory=list)
-    visits: int = 0
-    first_visit: date | None = None
-    linked: bool = False
-    imported: bool = False
 
     @property
     def contact(self) -> bool:
@@ -54,16 +45,11 @@ class Picture:
             return self.journey
         return next((h.journey for h in self.handovers if h.state == State.RUNNING), None)
 
-    @property
-    def since(self) -> date:
-        """An old register tells of days before the card was made."""
-        return min(self.view.card.since, self.first_visit or self.view.card.since)
-
 
 def picture(db: Session, view: PersonView, at: datetime) -> Picture:
     """Gathers what `view` shows: each feature is asked once, however much there is."""
     if view.at_the_door:
-        return Picture(view, linked=True)
+        return Picture(view)
     person_id = view.person.id
     if not view.whole:
         every = [j for j in journeys.journeys_of(db, person_id) if view.of_this_card("journey", j.id)]
@@ -72,25 +58,13 @@ def picture(db: Session, view: PersonView, at: datetime) -> Picture:
             handovers=[h for h in view.handovers if h.state != State.MISTAKEN],
         )  # fmt: skip
     followed = next((j for j in view.journeys if j.is_open), None)
-    visits, first, linked, imported = db.execute(_figures(view)).one()
     return Picture(
         view,
         journey=followed or (view.journeys[0] if view.journeys else None),
         talks=_talks(db, person_id),
         consents=consents.active(db, person_id, at),
-        knew=journeys.who_knew(db, person_id) if view.journeys and followed is None else [],
-        visits=visits, first_visit=first, linked=linked, imported=imported,
+        knew=who_knew(db, person_id) if view.journeys and followed is None else [],
     )  # fmt: skip
-
-
-def _figures(view: PersonView) -> Any:
-    here = col(Visit.person_id) == view.person.id
-    return columns(
-        columns(func.count()).where(here).scalar_subquery(),
-        columns(func.min(Visit.day)).where(here).scalar_subquery(),
-        has_links(view.person.id),
-        has_imports(view.person.shop_id),
-    )
 
 
 def _talks(db: Session, person_id: int) -> list[Intake]:

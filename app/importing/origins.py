@@ -17,7 +17,7 @@ _BY: dict[str, Any] = {
 
 
 def registers(db: Session, rows: Collection[RowName]) -> dict[RowName, tuple[str, int]]:
-    """The name of the file, and the line in it, for each of these rows that an import made. Of a page of rows at a time."""
+    """The name of the file, and the line in it, for each of these rows that an import made; of a page at a time."""
     asked = {table: numbers(rows, table) for table in _BY}
     branches = [
         columns(literal(table).label("table"), number.label("number"), col(ImportedRow.row), col(ImportedRow.import_id))

@@ -1,21 +1,19 @@
 """Reads of journeys. What `for_` a reader is scoped to that reader; the rest takes a row that is."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, func, or_, select
 
 from app.accounts.actors import Actor
-from app.accounts.models import Membership, Organisation, Role, Worker
+from app.accounts.models import Membership, Role, Worker
 from app.core.clock import local_day
 from app.journeys.models import Journey, Leave, Responsibility, Why
 from app.journeys.rules import FOLLOWERS, FRONT
 from app.journeys.steps import LaterStep, PastStep
-
 
 _WITH_ALL: tuple[Any, ...] = (
     joinedload(Journey.responsible), joinedload(Journey.next_worker), joinedload(Journey.next_organisation),  # type: ignore[arg-type]
@@ -85,45 +83,6 @@ def journeys_of(db: Session, person_id: int) -> list[Journey]:
     """All journeys of a person, the newest first, with who answers for each and how it ended."""
     statement = select(Journey).where(Journey.person_id == person_id).options(*_WITH_ALL)
     return list(db.exec(statement.order_by(col(Journey.id).desc())))
-
-
-@dataclass(frozen=True)
-class Knew:
-    """Somebody who answered for a person: from when to when, the first and the last time."""
-
-    worker: Worker
-    organisation: Organisation
-    since: datetime
-    until: datetime | None
-
-
-def who_knew(db: Session, person_id: int) -> list[Knew]:
-    """Everybody who ever answered for this person, who did so last first."""
-    own: Any = (joinedload(Responsibility.worker), joinedload(Responsibility.organisation))  # type: ignore[arg-type]
-    statement = select(Responsibility).where(Responsibility.person_id == person_id).options(*own)
-    found: dict[int, Knew] = {}
-    for row in db.exec(statement.order_by(col(Responsibility.since).desc(), col(Responsibility.id).desc())):
-        known = found.get(row.worker_id)
-        found[row.worker_id] = (
-            replace(known, since=row.since) if known else Knew(row.worker, row.organisation, row.since, row.until)
-        )
-    return list(found.values())
-
-
-def knew_last(db: Session, persons: Collection[int]) -> dict[int, Worker]:
-    """Who answered last for those of these persons whom nobody follows now, by the person's number."""
-    if not persons:
-        return {}
-    ours, open_now = col(Responsibility.person_id).in_(persons), aliased(Journey)
-    followed_now = select(open_now.person_id).where(
-        col(open_now.person_id).in_(persons), col(open_now.ended_at).is_(None)
-    )
-    statement = (
-        select(Responsibility.person_id, Worker).join(Worker, col(Worker.id) == Responsibility.worker_id)
-        .where(ours, col(Responsibility.person_id).not_in(followed_now))
-        .order_by(col(Responsibility.since), col(Responsibility.id))
-    )  # fmt: skip
-    return dict(db.exec(statement).all())
 
 
 def journey_for(db: Session, actor: Actor, key: str) -> Journey | None:

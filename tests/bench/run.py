@@ -39,9 +39,7 @@ def say(words: str) -> None:
 def main(arguments: list[str]) -> int:
     """Measures what the arguments ask for; 0 when every goal is met, 1 when one is not, 2 when it cannot measure."""
     if arguments[:1] == ["following"]:  # needs none of what the door is compared with
-        from tests.bench.following import main as of_following
-
-        return _told(of_following(arguments[1:], say))
+        return _told(import_module("tests.bench.following").main(arguments[1:], say))
     parser = argparse.ArgumentParser(
         prog="main.py bench", usage="python3 main.py bench door [--only PARTS] [--quick]", description=HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,

@@ -221,7 +221,7 @@ def test(context: typer.Context) -> None:
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)
 def bench(context: typer.Context) -> None:
-    """Measure how quick the door is, against a bare limit and the same pages in Django."""
+    """Measure how quick the door is against a bare limit and Django (door), or the pages of a journey (following)."""
     from tests.bench.run import main as measure  # only here, as for the tests
 
     raise typer.Exit(measure(context.args))

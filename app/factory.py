@@ -13,7 +13,7 @@ from app.calendars import routes as calendars
 from app.check_in import routes as check_in
 from app.core.database import CONNECTIONS, engine
 from app.core.settings import ROOT, settings
-from app.desk import board, contacts, door, entrance, naming, set_up, sheet, workers
+from app.desk import board, contacts, door, entrance, naming, notes, set_up, sheet, workers
 from app.desk import people as my_people
 from app.desk import person as one_person
 from app.desk.frame import frame, on_refusal
@@ -45,6 +45,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     board.router, door.router, visits.router,  # the first are found soonest: what the door asks for all day
     entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
     journeys.router, step_routes.router, talks.router, outcomes.router, my_people.router, one_person.router,
+    notes.router,
     handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
     contacts.router, sheet.router, people.router, calendars.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,

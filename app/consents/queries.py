@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, or_, select
 
 from app.accounts.actors import Actor
@@ -25,7 +27,8 @@ def active(db: Session, person_id: int, at: datetime, organisation_id: int | Non
     )  # fmt: skip
     if organisation_id is not None:
         statement = statement.where(Consent.organisation_id == organisation_id)
-    return list(db.exec(statement.order_by(col(Consent.id).desc())))
+    to: Any = Consent.organisation
+    return list(db.exec(statement.options(joinedload(to)).order_by(col(Consent.id).desc())))
 
 
 def covering(

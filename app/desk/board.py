@@ -17,6 +17,7 @@ from app.core import pulse
 from app.core.clock import Now
 from app.core.database import Db, reads_only
 from app.handovers.queries import introductions_today
+from app.journeys.coming_back import knew_last
 from app.partners import queries as partners
 from app.visits import queries
 from app.visits.crew import crew
@@ -33,9 +34,11 @@ def board_of(db: Session, actor: Actor, at: datetime) -> dict[str, Any]:
     """The context of the block "board": needed by the page and by its refresh."""
     number = pulse.number(db, actor.shop_id)  # before the board itself, see there
     shown, here = queries.board(db, actor.shop_id, at), crew(db, actor, at)
+    stories = may(actor, Permission.READ_STORIES)
     return {
         "board": shown, "pulse": number, "actor": actor, "now": at, "long_wait": LONG_WAIT, "heartbeat": HEARTBEAT,
-        "stories": may(actor, Permission.READ_STORIES), "crew": here, "present": here.present,
+        "stories": stories, "crew": here, "present": here.present,
+        "knew": knew_last(db, [v.person_id for v in shown.waiting if v.person_id]) if stories else {},
         "meetings": introductions_today(db, actor, [v.person_id for v in shown.talking if v.person_id], at),
         "organisations": [partner.organisation for partner in partners.partners(db, actor.shop_id)],
     }  # fmt: skip

@@ -1,19 +1,20 @@
-"""The line of a journey: everything that happened with a person, the newest first."""
+"""The line of a journey in words: everything that happened with a person, the newest first."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
+from typing import Any
 
-from app.core.clock import moment
 from app.core.text import N_
-from app.desk.picture import Picture
-from app.handovers.models import Handover, HandoverMove, Kind, State
-from app.handovers.words import STATE_NAMES
-from app.journeys.models import Why
-from app.journeys.steps import PastStep, StepResult
-from app.outcomes.models import Outcome
+from app.handovers.models import Kind, State
+from app.handovers.words import KIND_NAMES, STATE_NAMES
+from app.journeys.models import StepBy, Why
+from app.journeys.steps import StepResult
+from app.notes.models import Reach
+from app.notes.words import reach_name
 from app.people.links import RowName
-from app.visits.models import Visit, VisitKind, VisitState
+from app.visits.models import VisitKind
+from app.web.dates import day_short
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
 
@@ -33,10 +34,14 @@ MOVES = {
     State.WITHDRAWN: N_("handover to %(partner)s withdrawn"),
     State.EXPIRED: N_("no answer from %(partner)s"),
 }
-STEPS = {StepResult.DONE: N_("done: %(what)s"), StepResult.MOVED: N_("moved: %(what)s")}
+STEPS = {
+    StepResult.DONE: N_("done: %(what)s"), StepResult.MOVED: N_("moved: %(what)s"),
+    StepResult.DROPPED: N_("dropped: %(what)s"),
+}  # fmt: skip
 MOVED_TO = {
     Why.TRANSFER: N_("%(name)s took over"), Why.RETURNED: N_("back with %(name)s"),
     Why.REASSIGNED: N_("%(name)s stays in touch from now on"), Why.DEPARTURE: N_("%(name)s stays in touch from now on"),
+    Why.LEAVE: N_("%(name)s stays in touch from now on"),
     Why.OPENED: N_("journey opened with %(name)s"), Why.REOPENED: N_("journey opened again with %(name)s"),
     Why.TAKEN_UP: N_("journey opened again with %(name)s"),
 }  # fmt: skip
@@ -44,7 +49,10 @@ MOVED_TO = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened. `kind` is its look on the line; `url` where more can be read or done."""
+    """One thing that happened. `kind` is its look on the line; `url` where more can be read or done.
+
+    `said`: the person's own last word; `corrected`: since when a note reads as it does.
+    """
 
     at: datetime
     title: str
@@ -54,86 +62,92 @@ class Entry:
     tag: str = ""
     url: str = ""
     row: RowName = ("", 0)  # which row tells it: the page says from which card that came
+    said: str = ""
+    corrected: datetime | None = None
 
 
-def entries(shown: Picture, topics: Mapping[str, str]) -> list[Entry]:
-    """Everything in the picture, the newest first. `topics`: what those of the shop's list are called, by key."""
-    found = [_visit(v, topics.get(v.topic, "")) for v in shown.visits if v.state != VisitState.LEFT]
-    found += [_step(s) for s in shown.steps if s.result in STEPS]
-    found += [Entry(n.written_at, _("note"), n.text, n.author.name, row=("note", n.id)) for n in shown.notes]
-    for talk in shown.talks:
-        title = _("first talk") if talk.finished_at else _("first talk, not finished yet")
-        found.append(
-            Entry(talk.started_at, title, by=talk.worker.name, url=f"/talks/{talk.key}", row=("intake", talk.id))
-        )
-    for row in shown.answering:
-        answers = _(MOVED_TO[row.why]) % {"name": row.worker.name}
-        found.append(Entry(row.since, answers, row.word, row=("responsibility", row.id)))
-    for journey in [shown.journey, *shown.earlier]:
-        if journey and journey.ended_at:
-            kind = f"{journey.end_kind.name(language.get())}. " if journey.end_kind else ""
-            how = f"{kind}{journey.end_word}".rstrip(". ")
-            found.append(Entry(journey.ended_at, _("journey ended"), how, row=("journey", journey.id)))
-    for outcome in shown.outcomes:
-        found.append(_outcome(outcome))
-    for handover in shown.handovers:
-        for move in handover.moves:
-            if move.to_state in MOVES:
-                found.append(_move(move, handover))
-        if handover.told:
-            found.append(_told(handover))
-    return sorted(found, key=lambda e: e.at, reverse=True)
+def entries(rows: Sequence[Any], called: str) -> list[Entry]:
+    """What these rows of the line (desk.line_rows) say, in their order. `called`: the person's name, where shared."""
+    return [_WORDED[row.table](row, called) for row in rows]
 
 
-def _visit(visit: Visit, topic: str) -> Entry:
-    title = _(VISITS[visit.kind])
-    if visit.helped_from and visit.ended_at:
-        minutes = max(1, int((visit.ended_at - visit.helped_from).total_seconds() // 60))
+def _visit(row: Any, called: str) -> Entry:
+    title = _(VISITS[VisitKind(row.code)])
+    if row.since and row.until:
+        minutes = max(1, int((row.until - row.since).total_seconds() // 60))
         title += ", " + ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": minutes}
-    helper = visit.helped_by.name if visit.helped_by else ""
-    return Entry(visit.arrived_at, title, visit.about, helper, tag=topic, row=("visit", visit.id))
+    return Entry(row.at, title, row.what, row.worker or "", tag=_item(row, "topic"), row=("visit", row.id))
 
 
-def _step(step: PastStep) -> Entry:
+def _talk(row: Any, called: str) -> Entry:
+    if row.about_id:  # it goes on where an earlier one ended
+        title = _("talk") if row.until else _("talk, not finished yet")
+    else:
+        title = _("first talk") if row.until else _("first talk, not finished yet")
+    return Entry(row.at, title, by=row.worker, url=f"/talks/{row.key}", row=("intake", row.id))
+
+
+def _step(row: Any, called: str) -> Entry:
+    """Whoever took it stands under it: the person, a partner, or the worker who minded it."""
+    by = {StepBy.PERSON: called, StepBy.PARTNER: row.organisation}.get(StepBy(row.sort), row.worker)
+    tag = _("to %(day)s") % {"day": day_short(row.day)} if row.day else ""
+    title = _(STEPS[StepResult(row.code)]) % {"what": row.what}
+    return Entry(row.at, title, row.word, by or "", tag=tag, row=("past_step", row.id))
+
+
+def _note(row: Any, called: str) -> Entry:
+    tag = reach_name(Reach(row.sort), row.organisation)
     return Entry(
-        step.at,
-        _(STEPS[step.result]) % {"what": step.what},
-        by=step.worker.name if step.worker else "",
-        row=("past_step", step.id),
+        row.at, _("note"), row.what, row.worker, "", tag, f"/notes/{row.key}", ("note", row.id), corrected=row.until
     )
 
 
-def _outcome(outcome: Outcome) -> Entry:
-    facts = [outcome.where]
-    if outcome.hours:
-        facts.append(ngettext("%(num)s hour a week", "%(num)s hours a week", outcome.hours) % {"num": outcome.hours})
-    tag = _("by mistake") if outcome.mistaken_at else _("stopped") if outcome.stopped_on else ""
+def _answering(row: Any, called: str) -> Entry:
+    return Entry(row.at, _(MOVED_TO[Why(row.code)]) % {"name": row.worker}, row.word, row=("responsibility", row.id))
+
+
+def _ending(row: Any, called: str) -> Entry:
+    how = ". ".join(word.rstrip(". ") for word in (_item(row, "item"), row.word) if word)
+    return Entry(row.at, _("journey ended"), how, row.worker or "", row=(row.table, row.id), said=row.said)
+
+
+def _outcome(row: Any, called: str) -> Entry:
+    facts, mistaken = [row.what], row.until is not None
+    if row.number:
+        facts.append(ngettext("%(num)s hour a week", "%(num)s hours a week", row.number) % {"num": row.number})
+    tag = _("by mistake") if mistaken else _("stopped") if row.day else ""
     return Entry(
-        moment(outcome.starts_on, time(12)), outcome.kind.name(language.get()), ", ".join(f for f in facts if f),
-        outcome.recorded_by.name, "" if outcome.mistaken_at else "goal", tag,
-        "" if outcome.mistaken_at else f"/outcomes/{outcome.key}/end", ("outcome", outcome.id),
+        row.at, _item(row, "item"), ", ".join(f for f in facts if f), row.worker, "" if mistaken else "goal", tag,
+        "" if mistaken else f"/outcomes/{row.key}/end", ("outcome", row.id),
     )  # fmt: skip
 
 
-def _told(handover: Handover) -> Entry:
+def _told(row: Any, called: str) -> Entry:
     """Of what an old register tells no moves are known."""
-    title = _("handed over to %(partner)s, as the old register tells it") % {"partner": handover.receiver.name}
-    at, url = handover.offered_at or handover.made_at, f"/handovers/{handover.key}"
-    return Entry(
-        at, title, handover.question, "", "warm", _(STATE_NAMES[handover.state]), url, ("handover", handover.id)
-    )
+    title = _("handed over to %(partner)s, as the old register tells it") % {"partner": row.organisation}
+    tag, url = _(STATE_NAMES[State(row.code)]), f"/handovers/{row.key}"
+    return Entry(row.at, title, row.word, "", "warm", tag, url, ("handover", row.id))
 
 
-def _move(move: HandoverMove, handover: Handover) -> Entry:
-    tag = _("transfer") if handover.kind == Kind.TRANSFER else _("support")
-    title = _(MOVES[move.to_state]) % {"partner": handover.receiver.name}
-    return Entry(
-        move.at,
-        title,
-        move.reason,
-        move.worker.name,
-        "warm",
-        tag,
-        f"/handovers/{handover.key}",
-        ("handover", handover.id),
-    )
+def _move(row: Any, called: str) -> Entry:
+    title = _(MOVES[State(row.code)]) % {"partner": row.organisation}
+    tag, url = _(KIND_NAMES[Kind(row.sort)]), f"/handovers/{row.key}"
+    return Entry(row.at, title, row.word, row.worker, "warm", tag, url, ("handover", row.about_id))
+
+
+def _plan_answer(row: Any, called: str) -> Entry:
+    title = _("said in the plan: spoke with somebody") if row.number else _("said in the plan: spoke with nobody yet")
+    return Entry(row.at, title, by=called, row=("plan_answer", row.id))
+
+
+def _item(row: Any, what: str) -> str:
+    """What the entry of the shop's lists is called."""
+    dutch, english = getattr(row, f"{what}_name_nl"), getattr(row, f"{what}_name_en")
+    return (english if language.get() == "en" else "") or dutch or ""
+
+
+_WORDED: dict[str, Callable[[Any, str], Entry]] = {
+    "visit": _visit, "intake": _talk, "past_step": _step, "note": _note, "responsibility": _answering,
+    "journey": _ending, "past_ending": _ending, "outcome": _outcome, "handover_move": _move, "handover": _told,
+    "plan_answer": _plan_answer,
+}  # fmt: skip

@@ -7,27 +7,25 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import Doorkeeper, Follower, Permission, PersonReader, may
+from app.accounts.permissions import Doorkeeper, Permission, PersonReader, may
 from app.audit import record
 from app.consents.rules import OBSTACLE, SECTIONS
-from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.text import N_
 from app.desk.line import entries
-from app.desk.picture import picture
+from app.desk.line_pages import KIND_NAMES, Kind, Place, stretch
+from app.desk.picture import Picture, picture
 from app.handovers.access import PersonView, person_view
 from app.importing.origins import registers
-from app.journeys import queries, rules
-from app.notes import actions as notes
-from app.notes.forms import NoteForm
+from app.journeys import rules
 from app.people import links
 from app.people import queries as people
 from app.people.actions import change
 from app.people.forms import PersonForm
 from app.people.models import Person
+from app.shops import queries as shops
 from app.shops.models import ListName
-from app.talks import queries as talks
 from app.talks.models import Section
 from app.web.forms import Submission, submitted
 from app.web.i18n import gettext as _
@@ -39,41 +37,65 @@ router = APIRouter()
 NAMELESS = N_("Somebody whose name is not shared with you")
 
 
-def _look(db: Session, view: PersonView, actor: Actor, now: datetime, what: str) -> None:
+def look_at(db: Session, view: PersonView, actor: Actor, now: datetime, what: str) -> None:
     record.look(db, by=actor, at=now, subject="person", basis=view.basis, what=what, persons=[view.person.id])
 
 
 @router.get("/people/{key}")
-def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now) -> Any:
+def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now, kind: Kind = Kind.ALL, before: str = "") -> Any:
     view = found(person_view(db, actor, key, now))
     if key != view.card.key:  # a card that was linked to another leads to that one
         return see(f"/people/{view.card.key}")
-    _look(db, view, actor, now, "page")
-    shown, today = picture(db, view, now), local_day(now)
+    look_at(db, view, actor, now, "page")
+    shown, called = picture(db, view, now), view.name or _(NAMELESS)
+    corrects, may_link = may(actor, Permission.RUN_DOOR), may(actor, Permission.LINK_PERSONS)
+    if view.at_the_door:
+        return page(
+            "desk/person_at_door.html", block="main", view=view, shown=shown, called=called, person=view.card,
+            links=links.links_of(db, view.person.id), today=local_day(now), corrects=corrects, may_link=may_link,
+        )  # fmt: skip
     words = _names(db, view.person.shop_id)
-    line = entries(shown, words)
     return page(
-        "desk/person.html", block="main", view=view, shown=shown, person=view.card, journey=shown.journey,
-        called=view.name or _(NAMELESS), story={s: [p for p in view.story if p.section == s] for s in Section},
-        words=words,
-        corrects=may(actor, Permission.RUN_DOOR), Section=Section, line=line, today=today, rules=rules,
-        actor=actor,
-        talk=talks.unfinished_talk(db, view.person.id) if view.whole else None,
-        late=rules.days_late(shown.journey, today) if shown.journey else 0,
+        "desk/person.html", block="main", view=view, shown=shown, called=called,
+        story={s: [p for p in view.story if p.section == s] for s in Section}, words=words,
+        corrects=corrects, may_link=may_link, Section=Section, rules=rules, actor=actor,
+        talk=next((talk for talk in shown.talks if talk.finished_at is None), None),
         shares=[(c, _shared_words(c.sections, words)) for c in shown.consents],
-        hands_over=view.answers and may(actor, Permission.HAND_OVER),
-        links=links.links_of(db, view.person.id) if view.whole or view.at_the_door else [],
-        origins=links.origins(db, view.person.id) if view.whole else {},
-        since=min([view.card.since, *(visit.day for visit in shown.visits)]),  # an old register tells of earlier days
-        registers=registers(db, [entry.row for entry in line]) if view.whole else {},
-        may_link=may(actor, Permission.LINK_PERSONS),
+        hands_over=view.answers and may(actor, Permission.HAND_OVER), **_line(db, shown, now, kind, before),
     )  # fmt: skip
+
+
+@router.get("/people/{key}/line")
+def line(key: str, page: Page, db: Db, actor: PersonReader, now: Now, kind: Kind = Kind.ALL, before: str = "") -> Any:
+    """The line alone, of one kind, or what was earlier: for who reads on without loading the page anew."""
+    view = found(person_view(db, actor, key, now))
+    if not page.wants_block or view.at_the_door or key != view.card.key:
+        return see(f"/people/{view.card.key}?kind={kind}&before={before if Place.read(before) else ''}#line")
+    look_at(db, view, actor, now, "line")
+    shown = picture(db, view, now)
+    block = "entries" if Place.read(before) else "line"
+    return page("desk/person.html", block=block, view=view, shown=shown, **_line(db, shown, now, kind, before))
+
+
+def _line(db: Session, shown: Picture, now: datetime, kind: Kind, before: str) -> dict[str, Any]:
+    """What the block "line" and the entries in it need."""
+    view, today, begin = shown.view, local_day(now), Place.read(before)
+    some = stretch(db, view, kind, begin)
+    line, linked = entries(some.rows, view.name and view.card.first_name), view.whole and some.linked
+    return {
+        "person": view.card, "journey": shown.journey, "today": today, "line": line, "kind": kind, "begin": begin,
+        "kinds": [(value.value, _(name)) for value, name in KIND_NAMES.items()], "earlier": some.earlier,
+        "visits": some.visits, "since": min(view.card.since, some.first_visit or view.card.since),
+        "late": rules.days_late(shown.journey, today) if shown.journey else 0,
+        "links": links.links_of(db, view.person.id) if linked else [],
+        "origins": links.origins(db, view.person.id) if linked else {},
+        "registers": registers(db, [entry.row for entry in line]) if view.whole and some.imported else {},
+    }  # fmt: skip
 
 
 def _names(db: Session, shop_id: int) -> dict[str, str]:
     """What topics and obstacles are called, by their key."""
-    items = talks.list_items(db, shop_id, ListName.TOPIC) + talks.list_items(db, shop_id, ListName.OBSTACLE)
-    return {item.key: item.name(language.get()) for item in items}
+    return {item.key: item.name(language.get()) for item in shops.named(db, shop_id, ListName.TOPIC, ListName.OBSTACLE)}
 
 
 def _shared_words(sections: list[str], names: dict[str, str]) -> str:
@@ -81,32 +103,6 @@ def _shared_words(sections: list[str], names: dict[str, str]) -> str:
     words = [_(SECTIONS[s]) for s in sections if s in SECTIONS]
     words += [names[key] for s in sections if (key := s.removeprefix(OBSTACLE)) in names]
     return ", ".join(words)
-
-
-@router.get("/people/{key}/notes")
-def writing(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
-    view = found(person_view(db, actor, key, now))
-    _look(db, view, actor, now, "note")
-    return _writing(page, view, Submission(NoteForm))
-
-
-def _writing(page: Any, view: PersonView, form: Submission[NoteForm]) -> Any:
-    return page("desk/note.html", block="main", person=view.person, called=view.name or _(NAMELESS), form=form)
-
-
-@router.post("/people/{key}/notes")
-def write(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(NoteForm)) -> Any:  # type: ignore[valid-type]
-    view = found(person_view(db, actor, key, now))
-    if form.errors:
-        return _writing(page, view, form)
-    there = f"/people/{key}#line"
-    intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
-    if intention is None:
-        return see(there)
-    intention.answer = there
-    journey = queries.open_journey(db, view.person.id)
-    notes.write_note(db, view.person, journey, form.data.text, by=actor, at=now)
-    return see(there)
 
 
 @router.get("/people/{key}/contact")

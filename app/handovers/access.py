@@ -17,8 +17,7 @@ from app.handovers.models import ALIVE, Handover, Kind, State
 from app.handovers.rules import Facts, consented
 from app.journeys import queries as journeys
 from app.journeys.models import Journey
-from app.notes import queries as notes
-from app.notes.models import Note
+from app.notes.rules import Reader
 from app.people import links
 from app.people.links import RowName
 from app.people.models import Person
@@ -41,7 +40,8 @@ class PersonView:
     `since`: the actor's organisation answers for the journey since then, so what came since is theirs to see.
     `consent_lapsed`: they do, but the consent ran out: to be asked again (decision 5).
     `card`: the card of the person that the reader knows; `apart`: rows of another card, linked since, which are not
-    theirs to see (decision 11).
+    theirs to see (decision 11). `reader`: who they are to a note (notes.rules). `journeys`: all of the person, for the
+    front office. `handovers`: through which a partner sees something.
     """
 
     person: Person
@@ -50,7 +50,8 @@ class PersonView:
     journey: Journey | None = None
     handovers: list[Handover] = field(default_factory=list)
     story: list[Passage] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    journeys: list[Journey] = field(default_factory=list)
+    reader: Reader = field(default=None)  # type: ignore[assignment]
     since: datetime | None = None
     consent_lapsed: bool = False
     organisation_id: int = 0
@@ -120,17 +121,18 @@ def person_view(db: Session, actor: Actor, person_key: str, at: datetime) -> Per
     if Role.PARTNER in actor.roles and (view := _shared(db, person, actor, at)):
         return view
     if actor.at_the_door:
-        return PersonView(person, frozenset({NAME, CONTACT}), "at the door of the shop", journey=None)
+        view = PersonView(person, frozenset({NAME, CONTACT}), "at the door of the shop")
+        view.organisation_id, view.reader = actor.organisation_id, Reader(actor.worker_id, actor.organisation_id)
+        return view
     return None
 
 
 def _whole(db: Session, person: Person, actor: Actor) -> PersonView:
     followed = journeys.journeys_of(db, person.id)
-    handovers = list(db.exec(select(Handover).where(Handover.person_id == person.id).order_by(col(Handover.id).desc())))
     return PersonView(
         person, frozenset({EVERYTHING}), "front office of the shop", journey=followed[0] if followed else None,
-        handovers=handovers, story=talks.story(db, person.id), notes=notes.notes_of(db, person.id),
-        organisation_id=actor.organisation_id,
+        story=talks.story(db, person.id), journeys=followed, organisation_id=actor.organisation_id,
+        reader=Reader(actor.worker_id, actor.organisation_id, in_front_office=True),
     )  # fmt: skip
 
 
@@ -166,11 +168,12 @@ def _shared(db: Session, person: Person, actor: Actor, at: datetime) -> PersonVi
         story = talks.story(db, person.id, links.numbers(apart[handover.id], "intake"))
         told |= {p.id: p for p in story if shown_section(p) in handover.shared}
     view.story = sorted(told.values(), key=lambda p: p.id)
-    view.notes = [
-        n for n in notes.notes_of(db, person.id)
-        if any(NOTES in h.shared and ("note", n.id) not in apart[h.id] for h in showing)
-        or (view.of_this_card("note", n.id) and view.shows(n.written_at, n.organisation_id))
-    ]  # fmt: skip
+    told_notes = [links.numbers(apart[h.id], "note") for h in showing if NOTES in h.shared]
+    view.reader = Reader(
+        actor.worker_id, actor.organisation_id, since=view.since, shared=bool(told_notes),
+        unshared=frozenset(set.intersection(*told_notes) if told_notes else ()),
+        apart=frozenset(links.numbers(view.apart, "note")),
+    )  # fmt: skip
     return view
 
 

@@ -16,6 +16,7 @@ from app.handovers.access import HandoverView, handover_view
 from app.handovers.forms import MoveForm, RoomForm
 from app.handovers.models import Handover
 from app.notes import queries as notes
+from app.notes.rules import Reader
 from app.partners import queries as partners
 from app.partners.room import set_room
 from app.people import links
@@ -81,7 +82,8 @@ def handover_page(
             db, by=actor, at=now, subject="handover", subject_id=handover.id, basis=basis, what="page",
             persons=[handover.person_id],
         )  # fmt: skip
-    own_notes = [] if view.open or not view.ours else notes.notes_of(db, handover.person_id, actor.organisation_id)
+    reader, own = Reader(actor.worker_id, actor.organisation_id), actor.organisation_id
+    own_notes = [] if view.open or not view.ours else notes.notes_of(db, handover.person_id, reader, own)
     return page(
         "handovers/show.html", block="handover", view=view, handover=handover, facts=view.facts, actor=actor,
         rules=rules, words=words, today=local_day(now), language=language.get(),

@@ -63,7 +63,7 @@ def parts(db: Session, person: Person, sections: Collection[str], without: Colle
         if part.section == STEPS and (journey := journeys.open_journey(db, person.id)) and journey.next_what:
             part.lines += [journey.next_what] if ("journey", journey.id) not in without else []
         if part.section == NOTES:
-            part.lines += [n.text for n in notes.notes_of(db, person.id) if ("note", n.id) not in without]
+            part.lines += [n.text for n in notes.shared_notes(db, person.id) if ("note", n.id) not in without]
         found.append(part)
     return found
 

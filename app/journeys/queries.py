@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import joinedload
@@ -13,6 +14,11 @@ from app.core.clock import local_day
 from app.journeys.models import Journey, Leave, Responsibility, Why
 from app.journeys.rules import FOLLOWERS, FRONT
 from app.journeys.steps import LaterStep, PastStep, Step, next_step
+
+_WITH_ALL: tuple[Any, ...] = (
+    joinedload(Journey.responsible), joinedload(Journey.next_worker), joinedload(Journey.next_organisation),  # type: ignore[arg-type]
+    joinedload(Journey.end_kind), joinedload(Journey.ended_by),  # type: ignore[arg-type]
+)  # fmt: skip
 
 
 def roles_of(db: Session, worker_id: int, shop_id: int) -> frozenset[Role]:
@@ -74,8 +80,9 @@ def open_journey(db: Session, person_id: int) -> Journey | None:
 
 
 def journeys_of(db: Session, person_id: int) -> list[Journey]:
-    """All journeys of a person, the newest first."""
-    return list(db.exec(select(Journey).where(Journey.person_id == person_id).order_by(col(Journey.id).desc())))
+    """All journeys of a person, the newest first, with who answers for each and how it ended."""
+    statement = select(Journey).where(Journey.person_id == person_id).options(*_WITH_ALL)
+    return list(db.exec(statement.order_by(col(Journey.id).desc())))
 
 
 def journey_for(db: Session, actor: Actor, key: str) -> Journey | None:

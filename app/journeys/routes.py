@@ -9,7 +9,7 @@ from app.accounts.permissions import Coordinator, Follower, Talker
 from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db
-from app.journeys import actions, queries
+from app.journeys import actions, coming_back, queries
 from app.journeys.forms import HandOnForm, ReassignForm, StepForm
 from app.journeys.models import Journey
 from app.journeys.typed import chosen_day, chosen_worker, look
@@ -61,9 +61,14 @@ def reopening(key: str, page: Page, db: Db, actor: Talker, now: Now) -> Any:
 
 
 def _reopening(page: Any, db: Session, journey: Journey, form: Submission[StepForm]) -> Any:
+    """Whoever knows the person and is still here stands first among who may stay in touch."""
+    knew = coming_back.who_knew(db, journey.person_id)
+    rank = {one.worker.id: number for number, one in enumerate(knew)}
+    workers = queries.front_workers(db, journey.shop_id)
     return page(
-        "journeys/reopen.html", block="main", journey=journey, person=journey.person, form=form,
-        workers=queries.front_workers(db, journey.shop_id),
+        "journeys/reopen.html", block="main", journey=journey, person=journey.person, form=form, knew=knew,
+        before=coming_back.past_endings(db, journey.id),
+        workers=sorted(workers, key=lambda worker: rank.get(worker.id, len(rank))),
     )  # fmt: skip
 
 

@@ -64,12 +64,17 @@ def mark_mistaken(db: Session, outcome: Outcome, *, by: Actor, at: datetime) -> 
 
 
 def end_journey(
-    db: Session, journey: Journey, *, kind: ListItem, word: str = "", version: int | None = None, by: Actor,
-    at: datetime,
+    db: Session, journey: Journey, *, kind: ListItem, word: str = "", last_word: str = "", version: int | None = None,
+    by: Actor, at: datetime,
 ) -> Journey:  # fmt: skip
-    """Ends a journey once its results are on record and no partner is left with an open question."""
+    """Ends a journey once its results are on record and no partner is left with an open question.
+
+    `word`: of the worker; `last_word`: what the person said about it. Raises Refused.
+    """
     journey = locked(db, journey)
     if offer := queries.open_offer(db, journey.id):
         raise Refused(rules.OFFER_OPEN, partner=offer.receiver.name)
     reached = queries.has_reached(db, journey.id, kind.id)
-    return journeys.end(db, journey, kind=kind, word=word, reached=reached, version=version, by=by, at=at)
+    return journeys.end(
+        db, journey, kind=kind, word=word, last_word=last_word, reached=reached, version=version, by=by, at=at
+    )

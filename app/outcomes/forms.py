@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from app.core.text import Key, Line
+from app.core.text import Key, Line, Story
 from app.outcomes.models import Source
 from app.web.forms import CHOOSE, Form
 
@@ -37,4 +37,5 @@ class MistakeForm(Form):
 class EndForm(Form):
     kind: Key = ""
     word: Line = ""
+    last_word: Annotated[Story, Field(max_length=1_000)] = ""
     version: Annotated[int, Field(ge=0, le=1_000_000)]

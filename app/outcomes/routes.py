@@ -155,7 +155,10 @@ def ending(key: str, page: Page, db: Db, actor: Follower, now: Now, kind: str = 
 
 def _ending(page: Any, db: Session, journey: Journey, form: Submission[EndForm]) -> Any:
     kinds = [(k.key, k.name(language.get())) for k in queries.ends(db, journey.shop_id)]
-    return page("outcomes/end.html", block="main", journey=journey, person=journey.person, form=form, kinds=kinds)
+    return page(
+        "outcomes/end.html", block="main", journey=journey, person=journey.person, form=form, kinds=kinds,
+        later=journeys.later_steps(db, journey.id),
+    )  # fmt: skip
 
 
 @router.post("/journeys/{key}/end")
@@ -172,6 +175,9 @@ def end(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted
         return _ending(page, db, journey, form)
     assert kind
     person = journey.person
-    actions.end_journey(db, journey, kind=kind, word=form.data.word, version=form.data.version, by=actor, at=now)
+    typed = form.data
+    actions.end_journey(
+        db, journey, kind=kind, word=typed.word, last_word=typed.last_word, version=typed.version, by=actor, at=now
+    )
     # a partner who ended the journey sees nothing of the person any more
     return see(f"/people/{person.key}" if actor.in_front_office else "/people")

@@ -8,8 +8,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, bindparam, text
-from sqlalchemy.orm import aliased
+from sqlalchemy import JSON, ColumnElement, Index, bindparam, exists, text
+from sqlalchemy.orm import aliased, joinedload
 from sqlmodel import Field, Relationship, Session, SQLModel, col, func, select
 
 from app.accounts.models import Worker
@@ -86,8 +86,14 @@ def link_of(db: Session, person_id: int) -> Link | None:
 
 def links_of(db: Session, person_id: int) -> list[Link]:
     """The links that hold now and by which other cards are of this person, the first one first."""
-    statement = select(Link).where(Link.main_id == person_id, col(Link.undone_at).is_(None))
+    both: Any = (joinedload(Link.other), joinedload(Link.by))  # type: ignore[arg-type]
+    statement = select(Link).where(Link.main_id == person_id, col(Link.undone_at).is_(None)).options(*both)
     return list(db.exec(statement.order_by(col(Link.id))))
+
+
+def has_links(person_id: int) -> ColumnElement[bool]:
+    """Whether other cards are of this person, for a statement that asks more."""
+    return exists().where(col(Link.main_id) == person_id, col(Link.undone_at).is_(None))
 
 
 def other_cards(db: Session, person_id: int) -> list[Person]:

@@ -1,4 +1,4 @@
-"""`python3 main.py bench door`: a table of measures in one run. The exit code is 0 only when every goal is met."""
+"""`main.py bench door` or `bench following`: a table of measures. The exit code is 0 only when every goal is met."""
 
 import argparse
 import sys
@@ -22,6 +22,8 @@ Measures the door in one run, and prints a table: figure, goal, met or not, and 
   boards                    200 open boards on which nothing happens
   doubles                   who is probably one person: needs --register and --truth
 
+`bench following` measures the pages of who follows people instead: see `bench following --help`.
+
 Ratios are of one run, for a machine is never the same twice. Nothing leaves this machine; all of it lives in a
 temporary folder, or in the one that --folder names, where the demonstration of today stays for a next run."""
 
@@ -36,6 +38,8 @@ def say(words: str) -> None:
 
 def main(arguments: list[str]) -> int:
     """Measures what the arguments ask for; 0 when every goal is met, 1 when one is not, 2 when it cannot measure."""
+    if arguments[:1] == ["following"]:  # needs none of what the door is compared with
+        return _told(import_module("tests.bench.following").main(arguments[1:], say))
     parser = argparse.ArgumentParser(
         prog="main.py bench", usage="python3 main.py bench door [--only PARTS] [--quick]", description=HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
@@ -55,7 +59,10 @@ def main(arguments: list[str]) -> int:
     if lacking := [name for name in NEEDED if find_spec(name) is None]:
         say(f"Not in this environment: {', '.join(lacking)}. If .venv is a link, its owner must run this first.")
         return 2
-    rows = measure(options)
+    return _told(measure(options))
+
+
+def _told(rows: list[Row]) -> int:
     print(table(rows))
     return 0 if all(row.met is not False for row in rows) else 1
 

@@ -145,7 +145,10 @@ class Life:
 
     def following(self) -> None:
         hatice = self.followed(self.world.hatice, TODAY + timedelta(days=3))
-        notes.write_note(self.db, self.world.hatice, hatice, "Belde zelf al met de school.", by=self.samira, at=ago(2))
+        note = notes.write_note(self.db, self.world.hatice, hatice, "Belde met school.", by=self.samira, at=ago(2))
+        notes.correct(
+            self.db, note, "Belde zelf al met de school.", reach=note.reach, by=self.samira, at=ago(2)
+        )  # fmt: skip
         for step in (
             Step("Zelf de opvang bellen", TODAY + timedelta(days=8), self.world.samira, by=StepBy.PERSON),
             Step("Intake", TODAY + timedelta(days=15), self.world.samira, time(10), StepBy.PARTNER, self.world.dock),
@@ -162,7 +165,9 @@ class Life:
                 where="Hotel Mitland", by=self.samira, at=ago(3),
             )  # fmt: skip
             if code == "paid_work":
-                outcomes.end_journey(self.db, journey, kind=kind, word="Blij", by=self.samira, at=ago(2))
+                outcomes.end_journey(
+                    self.db, journey, kind=kind, word="Blij", last_word="Ik kan dit zelf", by=self.samira, at=ago(2)
+                )
 
     def in_the_books_twice(self) -> None:
         """One pair that was linked, one called different, and one that nobody has looked at yet."""

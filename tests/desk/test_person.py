@@ -14,8 +14,7 @@ from app.handovers.models import Kind as Sort
 from app.journeys import actions
 from app.journeys.models import Why
 from app.notes import actions as notes
-from app.notes.models import Note
-from app.notes.queries import notes_of
+from app.notes.models import Note, Reach
 from tests.conftest import HTMX
 from tests.desk.conftest import MARKS
 from tests.world import NOON, TODAY
@@ -105,7 +104,7 @@ def test_who_takes_over_sees_what_comes_from_then_on(as_, world, journey):
     by, later = world.actor(world.samira), NOON + timedelta(minutes=5)
     handover.running_at = later
     actions.move_responsibility(world.db, journey, world.fatima, Why.TRANSFER, by=by, at=later)
-    notes.write_note(world.db, world.hatice, journey, "markeernieuw", by=by, at=later)
+    notes.write_note(world.db, world.hatice, journey, "markeernieuw", reach=Reach.HANDOVER, by=by, at=later)
     assert marks(page(as_(world.fatima), world).text) == {"markeerwens", "markeernieuw", "markeerstap"}
     assert "Hatice" in as_(world.fatima).get("/people").text
 
@@ -150,7 +149,7 @@ def test_a_note_stands_on_the_line_once_whatever_is_clicked_twice(as_, world, jo
 def test_two_who_write_at_once_both_keep_their_note(as_, world, journey):
     for who in (world.joost, world.samira):
         as_(who).post(f"/people/{world.hatice.key}/notes", data={"text": f"Van {who.name}"})
-    assert len(notes_of(world.db, world.hatice.id)) == 3
+    assert len(world.db.exec(select(Note)).all()) == 3
 
 
 @pytest.mark.parametrize("text", ["", "   ", "111222333", "a" * 10_001])

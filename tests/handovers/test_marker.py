@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from app.handovers import actions
 from app.handovers.access import person_view
 from app.handovers.models import Kind, State
 from app.notes import actions as notes
+from app.notes.models import Note, Reach
 from app.talks import actions as talks
 from app.talks.models import Section
 from tests.world import NOON
@@ -16,6 +18,10 @@ MARKERS = {
     "name": "Mnaam", "phone": "0699999999", "email": "merk@voorbeeld.nl", "street": "Mstraat", "languages": "Mtaal",
     "wishes": "Mwens", "situation": "Msituatie", "talents": "Mtalent", "steps": "Mstap", "obstacle": "Mdrempel",
     "notes": "Mnotitie", "question": "Mvraag", "next": "Mvolgende",
+    "mine": "Meigen", "ours": "Morganisatie", "front": "Mbalie", "before": "Meerst",
+}  # fmt: skip
+REACHES = {
+    Reach.HANDOVER: "notes", Reach.ONLY_ME: "mine", Reach.ORGANISATION: "ours", Reach.FRONT_OFFICE: "front",
 }  # fmt: skip
 CONTACT = {"name", "phone", "email", "street", "languages"}
 PAGES = (
@@ -46,7 +52,12 @@ def marked(shop):
         )  # fmt: skip
     obstacle = next(p for p in talk.passages if p.section == Section.OBSTACLE)
     talks.keep(db, talk, Section.OBSTACLE, shop.debts.key, MARKERS["obstacle"], obstacle.version, by=samira, at=NOON)
-    notes.write_note(db, person, shop.journey, MARKERS["notes"], by=samira, at=NOON - timedelta(hours=1))
+    for reach, marker in REACHES.items():
+        notes.write_note(
+            db, person, shop.journey, MARKERS[marker], reach=reach, by=samira, at=NOON - timedelta(hours=1)
+        )
+    note = notes.write_note(db, person, shop.journey, MARKERS["before"], by=samira, at=NOON - timedelta(hours=1))
+    notes.correct(db, note, "Beter zo", reach=Reach.HANDOVER, by=samira, at=NOON)
     shop.journey.next_what = MARKERS["next"]
     db.flush()
     return shop
@@ -58,6 +69,8 @@ def found_in(client, shop, handover) -> set[str]:
     pages += [f"/handovers/{handover.key}/draft", f"/people/{shop.hatice.key}/handovers/new"]
     if handover.consent:
         pages.append(f"/consents/{handover.consent.key}/withdrawal")
+    pages += [f"/people/{shop.hatice.key}?kind=notes", f"/people/{shop.hatice.key}/line"]
+    pages += [f"/notes/{note.key}{more}" for note in shop.db.exec(select(Note)) for more in ("", "/correction")]
     answers = [client.get(url) for url in pages]
     assert all(answer.status_code < 500 for answer in answers)
     every = " ".join(answer.text for answer in answers)
@@ -119,7 +132,7 @@ def test_who_took_over_keeps_name_and_next_step_when_the_consent_runs_out(marked
     assert {"name", "next"} <= found_in(as_(marked.fatima), marked, handover) <= {"name", "next", "question"}
 
 
-@pytest.mark.parametrize("worker", ["karim", "marleen", "anton", "olaf"])
+@pytest.mark.parametrize("worker", ["karim", "marleen", "anton", "petra", "olaf"])
 def test_others_read_nothing(marked, as_, worker):
     handover = offered(marked, ("contact", "wishes", "notes"), State.RUNNING)
     assert found_in(as_(getattr(marked.world, worker)), marked, handover) == set()
@@ -128,3 +141,17 @@ def test_others_read_nothing(marked, as_, worker):
 def test_a_host_reads_name_and_contact_data_only(marked, as_):
     handover = offered(marked, ("contact", "wishes", "notes"), State.RUNNING)
     assert found_in(as_(marked.hanna), marked, handover) <= CONTACT
+
+
+@pytest.mark.parametrize(
+    ("worker", "reads"),
+    [
+        ("samira", {"notes", "mine", "ours", "front", "before"}),
+        ("carla", {"notes", "ours", "front", "before"}),  # a colleague of Samira's organisation
+        ("joost", {"notes", "front", "before"}),  # at the same desk, of another organisation
+    ],
+)
+def test_at_the_front_desk_each_reads_what_was_meant_for_them(marked, as_, worker, reads):
+    handover = offered(marked, ("contact",))
+    every = {*REACHES.values(), "before"}
+    assert found_in(as_(getattr(marked.world, worker)), marked, handover) & every == reads

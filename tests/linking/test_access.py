@@ -9,6 +9,8 @@ from app.handovers.access import person_view
 from app.handovers.models import Kind, State
 from app.linking import actions
 from app.notes import actions as notes
+from app.notes.models import Reach
+from app.notes.queries import notes_of
 from app.talks import actions as talks
 from app.talks.models import Section
 from app.visits import actions as visits
@@ -26,7 +28,7 @@ def told(world, db, shop, twin):
     by = world.actor(world.joost)
     talk = talks.start_talk(db, twin, by=by, at=NOON)
     talks.keep(db, talk, Section.WISHES, "", "Tweedewens", 0, by=by, at=NOON)
-    notes.write_note(db, twin, None, "Tweedenotitie", by=by, at=NOON)
+    notes.write_note(db, twin, None, "Tweedenotitie", reach=Reach.HANDOVER, by=by, at=NOON)
     return talk
 
 
@@ -79,10 +81,12 @@ def journeys_end_of_first(db, shop):
 def test_what_comes_after_linking_is_shown_as_always(world, db, shop, twin, told, link):
     shop.in_state(State.RUNNING, shared=SHARED, kind=Kind.TRANSFER)
     link()
-    notes.write_note(db, world.hatice, shop.journey, "Nieuwe notitie", by=shop.as_("samira"), at=LATER)
+    notes.write_note(
+        db, world.hatice, shop.journey, "Nieuwe notitie", reach=Reach.HANDOVER, by=shop.as_("samira"), at=LATER
+    )
     visits.register(db, world.hatice, by=shop.as_("hanna"), at=LATER)
     view = person_view(db, shop.as_("fatima"), world.hatice.key, LATER)
-    assert [note.text for note in view.notes] == ["Nieuwe notitie"]
+    assert [note.text for note in notes_of(db, world.hatice.id, view.reader)] == ["Nieuwe notitie"]
 
 
 def test_a_consent_that_the_person_gives_afterwards_covers_both_cards(world, db, shop, twin, told, link):
@@ -93,7 +97,7 @@ def test_a_consent_that_the_person_gives_afterwards_covers_both_cards(world, db,
     offered(shop, shop.journey, world.dock, SHARED)
     view = person_view(db, shop.as_("fatima"), world.hatice.key, NOON)
     assert [p.text for p in view.story] == ["Tweedewens"]
-    assert [n.text for n in view.notes] == ["Tweedenotitie"]
+    assert [n.text for n in notes_of(db, world.hatice.id, view.reader)] == ["Tweedenotitie"]
 
 
 def test_after_undoing_each_handover_shows_its_own_person_again(world, db, shop, twin, told, link, carla):

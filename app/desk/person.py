@@ -16,6 +16,7 @@ from app.core.database import Db
 from app.core.text import N_
 from app.desk.line import entries
 from app.desk.picture import picture
+from app.desk.story import story
 from app.handovers.access import PersonView, person_view
 from app.importing.origins import registers
 from app.journeys import queries, rules
@@ -26,9 +27,7 @@ from app.people import queries as people
 from app.people.actions import change
 from app.people.forms import PersonForm
 from app.people.models import Person
-from app.shops.models import ListName
 from app.talks import queries as talks
-from app.talks.models import Section
 from app.web.forms import Submission, submitted
 from app.web.i18n import gettext as _
 from app.web.i18n import language
@@ -50,13 +49,13 @@ def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now) -> Any:
         return see(f"/people/{view.card.key}")
     _look(db, view, actor, now, "page")
     shown, today = picture(db, view, now), local_day(now)
-    words = _names(db, view.person.shop_id)
+    vocabulary = talks.vocabulary(db, view.person.shop_id)
+    words = vocabulary.names(language.get())
     line = entries(shown, words)
     return page(
         "desk/person.html", block="main", view=view, shown=shown, person=view.card, journey=shown.journey,
-        called=view.name or _(NAMELESS), story={s: [p for p in view.story if p.section == s] for s in Section},
-        words=words,
-        corrects=may(actor, Permission.RUN_DOOR), Section=Section, line=line, today=today, rules=rules,
+        called=view.name or _(NAMELESS), **story(db, view, actor, vocabulary),
+        corrects=may(actor, Permission.RUN_DOOR), line=line, today=today, rules=rules,
         actor=actor,
         talk=talks.unfinished_talk(db, view.person.id) if view.whole else None,
         late=rules.days_late(shown.journey, today) if shown.journey else 0,
@@ -68,12 +67,6 @@ def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now) -> Any:
         registers=registers(db, [entry.row for entry in line]) if view.whole else {},
         may_link=may(actor, Permission.LINK_PERSONS),
     )  # fmt: skip
-
-
-def _names(db: Session, shop_id: int) -> dict[str, str]:
-    """What topics and obstacles are called, by their key."""
-    items = talks.list_items(db, shop_id, ListName.TOPIC) + talks.list_items(db, shop_id, ListName.OBSTACLE)
-    return {item.key: item.name(language.get()) for item in items}
 
 
 def _shared_words(sections: list[str], names: dict[str, str]) -> str:

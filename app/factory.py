@@ -43,7 +43,8 @@ from app.web.sending import AddressForScript
 ROUTERS: tuple[APIRouter, ...] = (
     board.router, door.router, visits.router,  # the first are found soonest: what the door asks for all day
     entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
-    journeys.router, talks.router, finishing_routes.router, question_routes.router, outcomes.router, my_people.router, one_person.router,
+    journeys.router, talks.router, finishing_routes.router, question_routes.router, outcomes.router,
+    my_people.router, one_person.router,
     handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
     contacts.router, sheet.router, people.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,

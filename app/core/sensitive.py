@@ -15,16 +15,17 @@ class Sensitive(StrEnum):
     CRIME = "crime"
 
 
-# Dutch and English. `*`: the word may go on. What stands in more than one meaning ("gezond", "zorg", "zaak") is not here.
+# Dutch and English. `*`: the word may go on. What has more than one meaning ("gezond", "zorg", "zaak") is not here.
 _WORDS = {
     Sensitive.HEALTH: """
         adhd autis* alzheimer* anorexia angststoornis* astma asthma bipola* borderline burn-out burnout chemo*
         chronisch* dementi* depress* diabet* suikerziekte diagnos* dokter* huisarts* medicijn* medicat*
         medication* epilep* fibromyalgie handicap* hartaanval* hartinfarct herseninfarct hernia hiv
         kanker* cancer* kwaal kwalen longziekte migraine* miskraam miscarriage operatie geopereerd ptss ptsd psychiat*
-        psychiater psycholoog psychologe psychologist psychosis psychose* psychotisch* reuma* rheumati* schizofre* schizophre*
-        stoornis* suicid* zelfmoord* therapie therapeut* therapy therapist trauma trauma's traumatis* tumor* verslaafd*
-        verslaving* addict addicted addiction alcoholist* alcoholic* zwanger* pregnan* ziek zieke ziekte* ziekmelding*
+        psychiater psycholoog psychologe psychologist psychosis psychose* psychotisch* reuma* rheumati* schizofre*
+        schizophre* stoornis* suicid* zelfmoord* therapie therapeut* therapy therapist trauma trauma's traumatis* tumor*
+        verslaafd* verslaving* addict addicted addiction alcoholist* alcoholic* zwanger* pregnan* ziek zieke
+        ziekte* ziekmelding*
         ziekenhuis* hospital* illness* disease* disabled disabilit* sick rugklachten hartklachten gezondheidsklacht*
         gezondheidsproble* ggz overspannen
     """,
@@ -50,10 +51,12 @@ def _pattern(words: str) -> re.Pattern[str]:
 _PATTERNS = {kind: _pattern(words) for kind, words in _WORDS.items()}
 # What looks like it and is not: a trade, a course, a place of work; and what is bought or looked for.
 _NOT = re.compile(
-    r"(?<!\w)(?:strafrechtadvoca\w*|criminal law|ziekenhuis(?:baan|werk|stage|keuken|schoonmaak)|doktersassistent\w*|huisartsassistent\w*|"
+    r"(?<!\w)(?:strafrechtadvoca\w*|criminal law|ziekenhuis(?:baan|werk|stage|keuken|schoonmaak)|"
+    r"(?:dokters|huisarts)assistent\w*|"
     r"(?:werken|werkt|werkte|werk|baan|stage|gewerkt|schoonmaak|keuken) (?:in|bij) (?:een |het |de )?"
     r"(?:ziekenhuis\w*|gevangenis\w*|justitie|ggz)|"
-    r"(?:work\w*|job|internship) (?:in|at) (?:a |the )?(?:hospital\w*|prison\w*)|(?:wil|wordt|worden|studeert?|become|study) "
+    r"(?:work\w*|job|internship) (?:in|at) (?:a |the )?(?:hospital\w*|prison\w*)|"
+    r"(?:wil|wordt|worden|studeert?|become|study) "
     r"(?:een |a )?(?:dokter\w*|psycholog\w*|psycholoog|therapeut\w*|therapist|huisarts))(?!\w)"
 )
 

@@ -35,7 +35,9 @@ def _list(
     page: Any, db: Session, actor: Actor, name: ListName, adding: Any = None, naming: Any = None, key: str = ""
 ) -> Any:
     items = queries.items(db, actor.shop_id, name, with_retired=True)
-    namings = {i.key: Submission(Naming, start={"name_nl": i.name_nl, "name_en": i.name_en, "body": i.body}) for i in items}
+    namings = {
+        i.key: Submission(Naming, start={"name_nl": i.name_nl, "name_en": i.name_en, "body": i.body}) for i in items
+    }
     if naming:
         namings[key] = naming
     for item_key, form in namings.items():
@@ -85,6 +87,8 @@ def rename(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: subm
     item = found(_entry(db, actor, key))
     if not form.errors and queries.name_taken(db, actor.shop_id, item.list, form.data.name_nl, besides=item.id):
         form.wrong("name_nl", rules.NAME_TAKEN)
+    if not form.errors and item.list == ListName.NOTE and not form.data.body:
+        form.wrong("body", REQUIRED)
     if form.errors:
         return _list(page, db, actor, item.list, naming=form, key=key)
     body = form.data.body if item.list == ListName.NOTE else None

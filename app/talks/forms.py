@@ -57,3 +57,9 @@ class NewQuestion(QuestionForm):
 class ChoiceForm(Form):
     name_nl: RequiredLine
     name_en: Line = ""
+
+
+class Moving(Form):
+    """One place up, or else down."""
+
+    up: Tick = False

@@ -15,7 +15,7 @@ Place = tuple[Section, str]
 
 @dataclass
 class Part:
-    """One passage on the page: what is kept, what it was in the talk before, and what goes wrong with what was typed."""
+    """One passage on the page: what is kept, what it was before, and what goes wrong with what was typed."""
 
     section: Section
     subject: str = ""
@@ -67,7 +67,7 @@ class Asked:
     options: list[Option] = field(default_factory=list)
     listed: list[Part] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)  # of its choices
-    stale: list[tuple[Passage, str]] = field(default_factory=list)  # what a colleague chose meanwhile, and what was typed
+    stale: list[tuple[Passage, str]] = field(default_factory=list)  # a colleague's, and mine
     leads: bool = False  # the first of its card, which is not folded away
 
     @property

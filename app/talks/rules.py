@@ -29,6 +29,11 @@ class Standing:
     journey: Journey | None
     talk: Intake | None
 
+    @property
+    def shop_id(self) -> int | None:
+        """Whose front office may go on with it."""
+        return self.talk.shop_id if self.talk else None
+
 
 def _followed(standing: Standing, actor: Actor) -> bool:
     return standing.journey is not None

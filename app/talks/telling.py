@@ -65,7 +65,7 @@ def answers(passages: Iterable[Passage], vocabulary: Vocabulary) -> dict[Section
     items = {item.key: item for item in vocabulary.items}
     for (section, subject), passage in said.items():  # what nobody asks for any more is told all the same
         alone = Answer(None, passage.text)
-        if item := items.get(subject):
-            alone = Answer(None, "", [Choice(item, LEVELS.get(passage.level, ""), passage.text)])
+        if (choice := items.get(subject)) is not None:
+            alone = Answer(None, "", [Choice(choice, LEVELS.get(passage.level, ""), passage.text)])
         found[part_of(section)].append(alone)
     return found

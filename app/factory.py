@@ -32,6 +32,7 @@ from app.shops import list_routes, public_routes, roster_routes
 from app.shops import routes as shops
 from app.tablets import routes as tablets
 from app.tablets.cookies import NoTablet
+from app.talks import finishing_routes, question_routes
 from app.talks import routes as talks
 from app.visits import routes as visits
 from app.web.errors import install_error_pages
@@ -44,8 +45,8 @@ from app.web.sending import AddressForScript
 ROUTERS: tuple[APIRouter, ...] = (
     board.router, door.router, visits.router,  # the first are found soonest: what the door asks for all day
     entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
-    journeys.router, step_routes.router, talks.router, outcomes.router, my_people.router, one_person.router,
-    notes.router,
+    journeys.router, step_routes.router, talks.router, finishing_routes.router, question_routes.router,
+    outcomes.router, my_people.router, one_person.router, notes.router,
     handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
     contacts.router, sheet.router, people.router, calendars.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,

@@ -11,6 +11,7 @@ from app.accounts.models import Membership, Organisation, Role, Worker
 from app.partners.models import Office, Partner
 from app.people.models import Person
 from app.shops.models import Part, Shop, WeeklyHalfDay
+from app.talks.asking import install_questions
 
 NOON = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)  # a Tuesday, half past ten in the morning in the shop
 TODAY = date(2026, 3, 3)
@@ -85,6 +86,7 @@ class World:
             db.flush()
             db.add(Membership(worker_id=worker.id, shop_id=where.id, role=role))
             workers[login] = worker
+        install_questions(db, shop.id)
         hatice = Person(
             shop_id=shop.id, name="Hatice Yıldız", birth_year=1990, phone="0612345678", street="Nigerdreef",
             languages="Turks, een beetje Nederlands", made_at=NOON - timedelta(days=20),

@@ -5,6 +5,7 @@ from random import Random
 
 from app.core.clock import local, local_day
 from app.demo.agreeing import go_on
+from app.demo.answering import answer, later_talk
 from app.demo.calendar import HalfDay, some_moment
 from app.demo.ending import ending
 from app.demo.names import Somebody
@@ -65,6 +66,7 @@ def followed(stage: Stage, dice: Random, person: Person, somebody: Somebody, wis
     for section, subject, text in said:
         yield stage.at + timedelta(minutes=dice.randrange(2, 7))
         talks.keep(stage.db, talk, section, subject, text, 0, by=stage.by(login), at=stage.at)
+    answer(stage, talk, login)
     if dice.random() < 0.012:  # somebody had to go; the talk is never taken up again
         visits.finish(stage.db, visit, by=stage.by(login), at=stage.at)
         return
@@ -123,6 +125,8 @@ def contacts(path: Followed, wish: Wish, due: datetime, handovers_left: int) -> 
             due = stage.next_visit(dice, 0)
         yield due
         yield from contact(path, wish)
+        if left == 2 and stage.actors[path.login].in_front_office:
+            yield from later_talk(stage, path.person, path.login)
         left -= 1
         due = stage.next_visit(dice, 6 + dice.gammavariate(2.0, 6.5))
         go_on(path, dice.choice((*wish.steps, *NEXT_STEPS)), local_day(due), quarter(due))

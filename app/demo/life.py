@@ -25,6 +25,7 @@ from app.partners.models import Partner
 from app.people.actions import make_findable
 from app.shops.actions import make_shop
 from app.shops.models import ListItem, ListName
+from app.talks.asking import install_questions
 
 MADE = moment(date(2018, 12, 3), time(9))
 PERSONS, NAMELESS = 1400, 1300  # of the two years; the rest of some 1,500 are Pozitive's and today's
@@ -46,6 +47,7 @@ def furnished(db: Session, dice: Random, now: datetime) -> Stage:
     """The shop with its lists, organisations and workers, before anybody has come in."""
     acting(db, None, MADE)
     shop = make_shop(db, name=SHOP_NAME, place=SHOP_PLACE, half_days=WEEK, at=MADE)
+    install_questions(db, shop.id)
     organisations = {member.name: Organisation(name=member.name) for member in MEMBERS}
     db.add_all(organisations.values())
     db.flush()

@@ -16,6 +16,7 @@ from app.core.text import N_
 from app.desk.line import entries
 from app.desk.line_pages import KIND_NAMES, Kind, Place, stretch
 from app.desk.picture import Picture, picture
+from app.desk.story import story
 from app.handovers.access import PersonView, person_view
 from app.importing.origins import registers
 from app.journeys import rules
@@ -24,9 +25,7 @@ from app.people import queries as people
 from app.people.actions import change
 from app.people.forms import PersonForm
 from app.people.models import Person
-from app.shops import queries as shops
-from app.shops.models import ListName
-from app.talks.models import Section
+from app.talks import queries as talks
 from app.web.forms import Submission, submitted
 from app.web.i18n import gettext as _
 from app.web.i18n import language
@@ -54,11 +53,11 @@ def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now, kind: Kind
             "desk/person_at_door.html", block="main", view=view, shown=shown, called=called, person=view.card,
             links=links.links_of(db, view.person.id), today=local_day(now), corrects=corrects, may_link=may_link,
         )  # fmt: skip
-    words = _names(db, view.person.shop_id)
+    vocabulary = talks.vocabulary(db, view.person.shop_id)
+    words = vocabulary.names(language.get())
     return page(
-        "desk/person.html", block="main", view=view, shown=shown, called=called,
-        story={s: [p for p in view.story if p.section == s] for s in Section}, words=words,
-        corrects=corrects, may_link=may_link, Section=Section, rules=rules, actor=actor,
+        "desk/person.html", block="main", view=view, shown=shown, called=called, **story(db, shown, actor, vocabulary),
+        corrects=corrects, may_link=may_link, rules=rules, actor=actor,
         talk=next((talk for talk in shown.talks if talk.finished_at is None), None),
         shares=[(c, _shared_words(c.sections, words)) for c in shown.consents],
         hands_over=view.answers and may(actor, Permission.HAND_OVER), **_line(db, shown, now, kind, before),
@@ -91,11 +90,6 @@ def _line(db: Session, shown: Picture, now: datetime, kind: Kind, before: str) -
         "origins": links.origins(db, view.person.id) if linked else {},
         "registers": registers(db, [entry.row for entry in line]) if view.whole and some.imported else {},
     }  # fmt: skip
-
-
-def _names(db: Session, shop_id: int) -> dict[str, str]:
-    """What topics and obstacles are called, by their key."""
-    return {item.key: item.name(language.get()) for item in shops.named(db, shop_id, ListName.TOPIC, ListName.OBSTACLE)}
 
 
 def _shared_words(sections: list[str], names: dict[str, str]) -> str:

@@ -24,6 +24,7 @@ from app.shops import queries as shops
 from app.shops.actions import make_shop
 from app.shops.models import Shop
 from app.shops.rules import PART_NAMES
+from app.talks.asking import install_questions
 from app.web import i18n
 from app.web.forms import Submission, submitted
 from app.web.i18n import gettext as _
@@ -88,6 +89,7 @@ def set_up(db: Session, link: OneTimeLink, typed: SettingUp, *, at: datetime) ->
     """The shop with its week and organisations, and its first worker, who is its administrator. Uses up the link."""
     accounts.use_link(db, link, at=at)
     shop = make_shop(db, name=typed.shop_name, place=typed.place, half_days=typed.week, at=at)
+    install_questions(db, shop.id)
     taking_part = [
         partners.add(db, shop.id, name=name, office=office, offers=offers)
         for name, (office, offers) in typed.taking_part.items()

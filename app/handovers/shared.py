@@ -11,9 +11,10 @@ from app.journeys import queries as journeys
 from app.notes import queries as notes
 from app.people.links import RowName, numbers
 from app.people.models import Person
-from app.shops.models import ListItem, ListName
+from app.shops.models import ListItem
 from app.talks import queries as talks
 from app.talks.models import Section
+from app.talks.telling import Answer, answers
 
 
 @dataclass
@@ -24,18 +25,19 @@ class Part:
     title: str
     item: ListItem | None = None
     lines: list[str] = field(default_factory=list)
-    names: list[ListItem] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
 
-
-def _items(db: Session, shop_id: int) -> dict[str, ListItem]:
-    statement = select(ListItem).where(ListItem.shop_id == shop_id)
-    wanted = (ListName.OBSTACLE, ListName.TOPIC)
-    return {item.key: item for item in db.exec(statement) if item.list in wanted}
+    @property
+    def says(self) -> bool:
+        """Whether there is more to read than its title."""
+        if self.item is None:
+            return bool(self.lines or self.answers)
+        return any(choice.text for answer in self.answers for choice in answer.choices)
 
 
 def sections_of(db: Session, person: Person, without: Collection[RowName] = ()) -> list[Part]:
     """What can be shared of this person: the fixed sections, and every obstacle that was named."""
-    items = _items(db, person.shop_id)
+    items = {item.key: item for item in talks.vocabulary(db, person.shop_id).items}
     parts = [Part(name, title) for name, title in SECTIONS.items()]
     for passage in talks.story(db, person.id, numbers(without, "intake")):
         if passage.section == Section.OBSTACLE and (item := items.get(passage.subject)):
@@ -48,18 +50,14 @@ def parts(db: Session, person: Person, sections: Collection[str], without: Colle
 
     `without`: what stands apart from a handover, since it came from another card of the person (people.links).
     """
-    items, story = _items(db, person.shop_id), talks.story(db, person.id, numbers(without, "intake"))
+    vocabulary = talks.vocabulary(db, person.shop_id)
+    story = talks.story(db, person.id, numbers(without, "intake"))
     found = []
     for part in sections_of(db, person, without):
         if part.section not in sections or part.section == CONTACT:
             continue
-        for passage in story:
-            if shown_section(passage) != part.section:
-                continue
-            if passage.section == Section.WISH_TOPIC and (item := items.get(passage.subject)):
-                part.names.append(item)
-            if passage.text:
-                part.lines.append(passage.text)
+        told = answers([p for p in story if shown_section(p) == part.section], vocabulary)
+        part.answers = [answer for each in told.values() for answer in each]
         if part.section == STEPS and (journey := journeys.open_journey(db, person.id)) and journey.next_what:
             part.lines += [journey.next_what] if ("journey", journey.id) not in without else []
         if part.section == NOTES:

@@ -27,7 +27,7 @@ def facts(db: Session, actor: Actor) -> Facts:
     visits = db.execute(columns(col(Visit.id), col(Visit.person_id), col(Visit.day)).where(col(Visit.shop_id) == shop))
     intakes = db.execute(
         columns(col(Intake.id), col(Intake.person_id), col(Intake.finished_on)).where(
-            col(Intake.shop_id) == shop, col(Intake.finished_on).is_not(None)
+            col(Intake.shop_id) == shop, col(Intake.finished_on).is_not(None), col(Intake.follows_id).is_(None)
         )
     )
     ends = db.execute(columns(col(Journey.id), col(Journey.ended_on)).where(col(Journey.shop_id) == shop))

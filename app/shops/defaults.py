@@ -1,5 +1,7 @@
 """The lists a new shop begins with (DOMAIN §4 and §7), in the words of a Dutch shop and in English.
 
+The answers to the questions of the talk come with those questions (talks.defaults).
+
 They are rows from the first moment on: the shop renames, adds and retires without a release.
 """
 
@@ -44,6 +46,7 @@ OBSTACLES = [
     _plain("transport", "Vervoer", "Transport"),
     _plain("computer", "Computer of telefoon", "Computer or phone"),
     _plain("confidence", "Zelfvertrouwen", "Confidence"),
+    _plain("childcare", "Kinderopvang", "Childcare"),
     _plain("other", "Iets anders", "Something else"),
 ]
 _O, _G = OutcomeClass, OutflowGroup
@@ -90,10 +93,22 @@ DECLINES = [
     _reason("wrong_partner", "Verkeerde partner", "Wrong partner", Side.SENDER),
     _reason("other", "Anders", "Other", Side.CIRCUMSTANCE, "text"),
 ]
+NOTES = [
+    _plain("called", "Gebeld", "Called") | {"body": "Gebeld. Besproken:\n\nAfgesproken:"},
+    _plain("no_answer", "Niet bereikt", "Not reached") | {"body": "Gebeld, geen gehoor. Opnieuw bellen op:"},
+    _plain("came_by", "Langs geweest", "Came by") | {"body": "Was in de winkel. Ging over:\n\nAfgesproken:"},
+    _plain("letter", "Brief of formulier", "Letter or form")
+    | {"body": "Samen gelezen of ingevuld:\n\nMoet nog gebeuren:"},
+    _plain("applied", "Gesolliciteerd", "Applied for work") | {"body": "Gesolliciteerd bij:\n\nAntwoord verwacht op:"},
+    _plain("with_partner", "Met partner besproken", "Talked over with a partner")
+    | {"body": "Besproken met:\n\nWat de bezoeker ervan vindt:"},
+    _plain("how_it_goes", "Hoe het gaat", "How it goes") | {"body": "Wat goed gaat:\n\nWat lastig is:\n\nWat helpt:"},
+]
 
 DEFAULTS: dict[ListName, list[dict[str, Any]]] = {
     ListName.TOPIC: TOPICS,
     ListName.OBSTACLE: OBSTACLES,
     ListName.OUTCOME: OUTCOMES,
     ListName.DECLINE: DECLINES,
+    ListName.NOTE: NOTES,
 }

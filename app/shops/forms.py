@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from app.core.text import Key, Line, RequiredLine, Tick
+from app.core.text import Key, Line, RequiredLine, Tick, storable
 from app.shops.models import OutcomeClass, OutflowGroup, Part, Side
 from app.web.forms import WRONG, Form
 
@@ -99,9 +99,15 @@ class Coming(WhichHalfDay):
     here: Tick = False
 
 
+Beginning = Annotated[str, Field(max_length=2_000), AfterValidator(storable)]
+
+
 class Naming(Form):
+    """What an entry of a list is called; `body`: how a note begins."""
+
     name_nl: RequiredLine
     name_en: Line = ""
+    body: Beginning = ""
 
 
 class Entry(Naming):

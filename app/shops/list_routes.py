@@ -10,9 +10,10 @@ from app.accounts.permissions import ListKeeper
 from app.core import intentions
 from app.core.clock import Now
 from app.core.database import Db
+from app.core.text import REQUIRED
 from app.shops import lists, queries, rules, words
 from app.shops.forms import Entry, Naming
-from app.shops.models import ListName, OutcomeClass
+from app.shops.models import ListItem, ListName, OutcomeClass
 from app.web.forms import CHOOSE, Submission, submitted
 from app.web.pages import Page, found, see
 
@@ -26,6 +27,7 @@ def all_lists(page: Page, db: Db, actor: ListKeeper) -> Any:
 
 @router.get("/lists/{name}")
 def one_list(name: ListName, page: Page, db: Db, actor: ListKeeper) -> Any:
+    found(words.LISTS.get(name))
     return _list(page, db, actor, name)
 
 
@@ -33,7 +35,9 @@ def _list(
     page: Any, db: Session, actor: Actor, name: ListName, adding: Any = None, naming: Any = None, key: str = ""
 ) -> Any:
     items = queries.items(db, actor.shop_id, name, with_retired=True)
-    namings = {i.key: Submission(Naming, start={"name_nl": i.name_nl, "name_en": i.name_en}) for i in items}
+    namings = {
+        i.key: Submission(Naming, start={"name_nl": i.name_nl, "name_en": i.name_en, "body": i.body}) for i in items
+    }
     if naming:
         namings[key] = naming
     for item_key, form in namings.items():
@@ -47,6 +51,7 @@ def _list(
 
 @router.post("/lists/{name}")
 def add(name: ListName, page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(Entry)) -> Any:  # type: ignore[valid-type]
+    found(words.LISTS.get(name))
     allowed: list[Any] = list(words.GROUPINGS.get(name, {})) or [None]
     if not form.errors:
         if form.data.grouping not in allowed:
@@ -55,6 +60,8 @@ def add(name: ListName, page: Page, db: Db, actor: ListKeeper, now: Now, form: s
             form.wrong("counts_as", rules.OUTFLOW_COUNTS)
         if queries.name_taken(db, actor.shop_id, name, form.data.name_nl):
             form.wrong("name_nl", rules.NAME_TAKEN)
+        if name == ListName.NOTE and not form.data.body:
+            form.wrong("body", REQUIRED)
     if form.errors:
         return _list(page, db, actor, name, adding=form)
     typed = form.data
@@ -64,31 +71,40 @@ def add(name: ListName, page: Page, db: Db, actor: ListKeeper, now: Now, form: s
     intention.answer = f"/lists/{name}"
     lists.add_item(
         db, name, name_nl=typed.name_nl, name_en=typed.name_en, grouping=typed.grouping or "",
-        counts_as=typed.counts_as, by=actor, at=now,
+        counts_as=typed.counts_as, body=typed.body if name == ListName.NOTE else "", by=actor, at=now,
     )  # fmt: skip
     return see(f"/lists/{name}")
 
 
+def _entry(db: Session, actor: Actor, key: str) -> ListItem | None:
+    """An entry of a list of this page; the answers to a question are kept with that question."""
+    item = queries.item(db, actor.shop_id, key)
+    return item if item and item.list in words.LISTS else None
+
+
 @router.post("/lists/entries/{key}/name")
 def rename(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(Naming)) -> Any:  # type: ignore[valid-type]
-    item = found(queries.item(db, actor.shop_id, key))
+    item = found(_entry(db, actor, key))
     if not form.errors and queries.name_taken(db, actor.shop_id, item.list, form.data.name_nl, besides=item.id):
         form.wrong("name_nl", rules.NAME_TAKEN)
+    if not form.errors and item.list == ListName.NOTE and not form.data.body:
+        form.wrong("body", REQUIRED)
     if form.errors:
         return _list(page, db, actor, item.list, naming=form, key=key)
-    lists.rename(db, item, name_nl=form.data.name_nl, name_en=form.data.name_en, by=actor, at=now)
+    body = form.data.body if item.list == ListName.NOTE else None
+    lists.rename(db, item, name_nl=form.data.name_nl, name_en=form.data.name_en, body=body, by=actor, at=now)
     return see(f"/lists/{item.list}")
 
 
 @router.post("/lists/entries/{key}/retirement")
 def retire(key: str, db: Db, actor: ListKeeper, now: Now) -> Any:
-    item = found(queries.item(db, actor.shop_id, key))
+    item = found(_entry(db, actor, key))
     lists.retire(db, item, by=actor, at=now)
     return see(f"/lists/{item.list}")
 
 
 @router.post("/lists/entries/{key}/return")
 def restore(key: str, db: Db, actor: ListKeeper, now: Now) -> Any:
-    item = found(queries.item(db, actor.shop_id, key))
+    item = found(_entry(db, actor, key))
     lists.restore(db, item, by=actor, at=now)
     return see(f"/lists/{item.list}")

@@ -13,24 +13,31 @@ from app.shops.models import ListItem, ListName, OutflowGroup
 
 def add_item(
     db: Session, name: ListName, *, name_nl: str, name_en: str = "", grouping: str = "",
-    counts_as: OutflowGroup | None = None, asks: str = "", by: Actor, at: datetime,
+    counts_as: OutflowGroup | None = None, asks: str = "", body: str = "", by: Actor, at: datetime,
 ) -> ListItem:  # fmt: skip
     """A new entry, at the end of its list. Its code is its key: nothing outside knows it by name."""
-    _refuse_taken(db, by.shop_id, name, name_nl)
+    _refuse_taken(db, by.shop_id, name, name_nl, question=grouping)
     key, last = new_key(), len(queries.items(db, by.shop_id, name, with_retired=True))
     item = ListItem(
         key=key, code=key, shop_id=by.shop_id, list=name, name_nl=name_nl, name_en=name_en, grouping=grouping,
-        counts_as=counts_as, asks=asks, position=last,
+        counts_as=counts_as, asks=asks, body=body, position=last,
     )  # fmt: skip
     db.add(item)
     db.flush()
     return item
 
 
-def rename(db: Session, item: ListItem, *, name_nl: str, name_en: str, by: Actor, at: datetime) -> None:
-    """Another name for the same thing: old rows say it too. What it counts as does not change."""
-    _refuse_taken(db, by.shop_id, item.list, name_nl, besides=item.id)
+def rename(
+    db: Session, item: ListItem, *, name_nl: str, name_en: str, body: str | None = None, by: Actor, at: datetime
+) -> None:
+    """Another name for the same thing: old rows say it too. What it counts as does not change.
+
+    `body`: the text of a beginning of a note; None leaves it as it is.
+    """
+    _refuse_taken(db, by.shop_id, item.list, name_nl, besides=item.id, question=item.grouping)
     item.name_nl, item.name_en = name_nl, name_en
+    if body is not None:
+        item.body = body
     db.flush()
 
 
@@ -41,11 +48,13 @@ def retire(db: Session, item: ListItem, *, by: Actor, at: datetime) -> None:
 
 
 def restore(db: Session, item: ListItem, *, by: Actor, at: datetime) -> None:
-    _refuse_taken(db, by.shop_id, item.list, item.name_nl, besides=item.id)
+    _refuse_taken(db, by.shop_id, item.list, item.name_nl, besides=item.id, question=item.grouping)
     item.retired_at = None
     db.flush()
 
 
-def _refuse_taken(db: Session, shop_id: int, name: ListName, wanted: str, besides: int | None = None) -> None:
-    if queries.name_taken(db, shop_id, name, wanted, besides):
+def _refuse_taken(
+    db: Session, shop_id: int, name: ListName, wanted: str, besides: int | None = None, question: str = ""
+) -> None:
+    if queries.name_taken(db, shop_id, name, wanted, besides, question):
         raise Refused(rules.NAME_TAKEN)

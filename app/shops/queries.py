@@ -219,12 +219,12 @@ def item(db: Session, shop_id: int, key: str) -> ListItem | None:
     return db.exec(select(ListItem).where(ListItem.shop_id == shop_id, ListItem.key == key)).first()
 
 
-def name_taken(db: Session, shop_id: int, name: ListName, wanted: str, besides: int | None = None) -> bool:
-    """Whether a list offers something of that name already, whatever its capitals and accents."""
-    return fold(wanted) in {fold(item.name_nl) for item in items(db, shop_id, name) if item.id != besides}
+def name_taken(
+    db: Session, shop_id: int, name: ListName, wanted: str, besides: int | None = None, question: str = ""
+) -> bool:
+    """Whether a list offers something of that name already, whatever its capitals and accents.
 
-
-def named(db: Session, shop_id: int, *lists: ListName) -> list[ListItem]:
-    """What stands on some of the shop's lists, with what is retired: older rows may hold it."""
-    here = (ListItem.shop_id == shop_id, col(ListItem.list).in_(lists))
-    return list(db.exec(select(ListItem).where(*here).order_by(col(ListItem.position), col(ListItem.id))))
+    `question`: the key of the one that the answers belong to; of two questions each may have its "Something else".
+    """
+    offered = [i for i in items(db, shop_id, name) if name != ListName.ANSWER or i.grouping == question]
+    return fold(wanted) in {fold(item.name_nl) for item in offered if item.id != besides}

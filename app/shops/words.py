@@ -18,6 +18,7 @@ LISTS = {
     ListName.OBSTACLE: N_("What may stand in the way"),
     ListName.OUTCOME: N_("Results"),
     ListName.DECLINE: N_("Reasons why it does not fit"),
+    ListName.NOTE: N_("How a note begins"),
 }
 CLASSES = {
     OutcomeClass.OUTFLOW: N_("Outflow"),

@@ -1,4 +1,4 @@
-"""The verbs of a first talk: begun, kept while it is typed, finished into an open journey."""
+"""The verbs of a talk: begun, followed up later, kept while it is typed, finished into an open journey."""
 
 from datetime import date, datetime, time
 
@@ -47,9 +47,38 @@ def start_talk(db: Session, person: Person, *, by: Actor, at: datetime) -> Intak
     return talk
 
 
+def follow_up(db: Session, person: Person, *, by: Actor, at: datetime) -> Intake:
+    """A later talk, which begins with what the last one said: by whom and when stays. One that is unfinished is taken
+    up instead. Raises Refused."""
+    person = locked(db, person)  # two who begin at once get the same talk
+    journey, last = journeys.open_journey(db, person.id), queries.last_talk(db, person.id)
+    if (unfinished := queries.unfinished_talk(db, person.id)) is not None:
+        rules.talking.check(unfinished, by)
+        return unfinished
+    rules.following_up.check(rules.Standing(journey, last), by)
+    assert journey
+    assert last
+    talk = Intake(
+        person_id=person.id, shop_id=person.shop_id, journey_id=journey.id, follows_id=last.id,
+        worker_id=by.worker_id, started_at=at,
+    )  # fmt: skip
+    db.add(talk)
+    db.flush()
+    for said in queries.passages(db, last.id):
+        if said.says:
+            db.add(
+                Passage(
+                    intake_id=talk.id, person_id=person.id, section=said.section, subject=said.subject,
+                    text=said.text, level=said.level, changed_by_id=said.changed_by_id, changed_at=said.changed_at,
+                )
+            )  # fmt: skip
+    db.flush()
+    return talk
+
+
 def keep(
     db: Session, intake: Intake, section: Section, subject: str, text: str, version: int, *, removed: bool = False,
-    by: Actor, at: datetime,
+    level: str = "", by: Actor, at: datetime,
 ) -> Passage:  # fmt: skip
     """Saves one passage. `version` is the one that was typed over: 0 for the first words.
 
@@ -61,16 +90,16 @@ def keep(
     if found is None:
         found = Passage(
             intake_id=intake.id, person_id=intake.person_id, section=section, subject=subject, text=text,
-            removed=removed, changed_by_id=by.worker_id, changed_at=at,
+            removed=removed, level=level, changed_by_id=by.worker_id, changed_at=at,
         )  # fmt: skip
         db.add(found)
-    elif (found.text, found.removed) == (text, removed):
+    elif (found.text, found.removed, found.level) == (text, removed, level):
         return found
     elif found.version != version:
         author = db.get(Worker, found.changed_by_id)
         raise Stale(found, author.name if author else "")
     else:
-        found.text, found.removed = text, removed
+        found.text, found.removed, found.level = text, removed, level
         found.version += 1
         found.changed_by_id, found.changed_at = by.worker_id, at
     db.flush()
@@ -107,3 +136,15 @@ def finish_talk(
     intake.journey_id, intake.finished_at, intake.finished_on = journey.id, at, today
     db.flush()
     return journey
+
+
+def finish_follow_up(db: Session, intake: Intake, *, by: Actor, at: datetime) -> None:
+    """Finishes a talk in a journey that is open: what was planned stays as it is. Raises Refused."""
+    person = locked(db, intake.person)
+    intake = locked(db, intake)
+    rules.finishing.check(intake, by)
+    journey = journeys.open_journey(db, person.id)
+    if journey is None:
+        raise Refused(rules.NOTHING_PLANNED)
+    intake.journey_id, intake.finished_at, intake.finished_on = journey.id, at, local_day(at)
+    db.flush()

@@ -10,7 +10,7 @@ from app.accounts.models import Worker
 from app.core.database import UtcDateTime, word
 from app.core.ids import new_key
 from app.people.models import Person
-from app.shops.models import ListName
+from app.shops.models import ListItem, ListName
 
 
 class Section(StrEnum):
@@ -41,12 +41,15 @@ class Level(StrEnum):
     MOTHER_TONGUE = "mother_tongue"
 
 
+_OF_LISTS = {ListName.TOPIC: Section.WISH_TOPIC, ListName.OBSTACLE: Section.OBSTACLE}
+
+
 class Question(SQLModel, table=True):
     """A question of the shop's talks. The shop words, orders, adds and retires them; old answers stay.
 
     `section`: under which part of the story its answers fall, and so are shared. `list`: where its choices stand: the
     shop's topics, its obstacles, or answers of its own (whose `grouping` is this question's key). The words beside it
-    are a passage with `subject`: "" for the five that every shop began with, else the question's key.
+    are a passage at `place`: its subject is "" for the open ones that every shop began with, else the question's key.
     """
 
     __tablename__ = "talk_question"
@@ -66,6 +69,25 @@ class Question(SQLModel, table=True):
     hint_en: str = Field(default="", max_length=300)
     position: int = 0
     retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @property
+    def place(self) -> tuple[Section, str]:
+        """Section and subject of the passage that holds the free words beside it."""
+        return self.section, self.subject
+
+    @property
+    def has_words(self) -> bool:
+        """What stands in the way has words beside each of its choices instead: each can be shared by itself."""
+        return self.list != ListName.OBSTACLE
+
+    @property
+    def ticked_in(self) -> Section:
+        """Section of the passages that hold its choices; their subject is the key of the choice."""
+        return _OF_LISTS.get(self.list, self.section) if self.list else self.section
+
+    def offers(self, item: ListItem) -> bool:
+        """Whether this is one of its choices."""
+        return item.list == self.list and (self.list != ListName.ANSWER or item.grouping == self.key)
 
     def name(self, language: str) -> str:
         return (self.name_en if language == "en" else "") or self.name_nl
@@ -111,9 +133,18 @@ class Passage(SQLModel, table=True):
     subject: str = Field(default="", max_length=16)
     text: str = Field(default="", max_length=10_000)
     level: str = Field(default="", max_length=20)  # a Level, where the question asks how well
-    removed: bool = False  # a choice that was ticked off again
+    removed: bool = False  # a choice that was ticked off again, or words that were emptied
     version: int = 1
     changed_by_id: int = Field(foreign_key="worker.id")
     changed_at: datetime = Field(sa_type=UtcDateTime)
 
     intake: Intake = Relationship(back_populates="passages")
+
+    @property
+    def place(self) -> tuple[Section, str]:
+        return self.section, self.subject
+
+    @property
+    def says(self) -> bool:
+        """Whether it says something: words, or a choice. Words that were emptied, or a choice ticked off, do not."""
+        return not self.removed and bool(self.text or self.subject)

@@ -5,10 +5,13 @@ from collections.abc import Collection
 from sqlmodel import Session, col, func, select
 
 from app.accounts.actors import Actor
+from app.accounts.models import Worker
 from app.people.links import card
 from app.people.models import Person
 from app.shops.models import ListItem, ListName
-from app.talks.models import Intake, Passage, Section
+from app.talks.changes import Change, changes
+from app.talks.models import Intake, Passage, Question, Section
+from app.talks.telling import Vocabulary
 
 
 def talk_for(db: Session, actor: Actor, key: str) -> Intake | None:
@@ -50,12 +53,62 @@ def passage(db: Session, intake_id: int, section: Section, subject: str) -> Pass
 
 
 def story(db: Session, person_id: int, without: Collection[int] = ()) -> list[Passage]:
-    """What the newest talk says now, without what is empty or was taken away; `without`: talks to leave aside."""
+    """What the newest talk says now; `without`: talks to leave aside, also what a later talk only copied from them."""
     of_person = (Intake.person_id == person_id, col(Intake.id).not_in(without))
     newest = select(func.max(Intake.id)).where(*of_person).scalar_subquery()
-    statement = select(Passage).where(Passage.intake_id == newest, col(Passage.removed).is_(False))
-    listed = (Section.WISH_TOPIC, Section.OBSTACLE)
-    return [p for p in db.exec(statement.order_by(col(Passage.id))) if p.text or p.section in listed]
+    told = db.exec(select(Passage).where(Passage.intake_id == newest).order_by(col(Passage.id))).all()
+    aside = _first_said(db, without) if without else set()
+    return [p for p in told if p.says and _saying(p) not in aside]
+
+
+def _first_said(db: Session, intakes: Collection[int]) -> set[tuple[object, ...]]:
+    return {_saying(p) for p in db.exec(select(Passage).where(col(Passage.intake_id).in_(intakes)))}
+
+
+def _saying(passage: Passage) -> tuple[object, ...]:
+    """A copy in a later talk keeps who said it when: by that it is known."""
+    return (*passage.place, passage.changed_by_id, passage.changed_at)
+
+
+def last_talk(db: Session, person_id: int) -> Intake | None:
+    return next(iter(talks_of(db, person_id)), None)
+
+
+def before(db: Session, talk: Intake) -> list[Passage]:
+    """What the talk said that this one follows; nothing for a first one, or where that is another person's by now."""
+    earlier = db.get(Intake, talk.follows_id) if talk.follows_id else None
+    return passages(db, earlier.id) if earlier and earlier.person_id == talk.person_id else []
+
+
+def changes_of(db: Session, talk: Intake) -> list[Change]:
+    """What this talk says differently from the one that it follows; nothing for a first one."""
+    return changes(before(db, talk), passages(db, talk.id)) if talk.follows_id else []
+
+
+def authors(db: Session, rows: Collection[Passage]) -> dict[int, str]:
+    """The names of who wrote these, by number."""
+    wrote = {p.changed_by_id for p in rows}
+    return {w.id: w.name for w in db.exec(select(Worker).where(col(Worker.id).in_(wrote)))} if wrote else {}
+
+
+def questions(db: Session, shop_id: int) -> list[Question]:
+    """The shop's questions in its order, with what is retired: old talks may hold an answer."""
+    statement = select(Question).where(Question.shop_id == shop_id)
+    return list(db.exec(statement.order_by(col(Question.position), col(Question.id))))
+
+
+def question(db: Session, shop_id: int, key: str) -> Question | None:
+    return db.exec(select(Question).where(Question.shop_id == shop_id, Question.key == key)).first()
+
+
+CHOSEN_FROM = (ListName.TOPIC, ListName.OBSTACLE, ListName.ANSWER)
+
+
+def vocabulary(db: Session, shop_id: int) -> Vocabulary:
+    """The shop's questions and the choices of each, in their order."""
+    statement = select(ListItem).where(ListItem.shop_id == shop_id, col(ListItem.list).in_(CHOSEN_FROM))
+    items = db.exec(statement.order_by(col(ListItem.list), col(ListItem.position), col(ListItem.id))).all()
+    return Vocabulary(questions(db, shop_id), items)
 
 
 def visitor_for(db: Session, actor: Actor, key: str) -> Person | None:
@@ -63,9 +116,3 @@ def visitor_for(db: Session, actor: Actor, key: str) -> Person | None:
     if not actor.in_front_office:
         return None
     return card(db, actor.shop_id, key)
-
-
-def list_items(db: Session, shop_id: int, name: ListName) -> list[ListItem]:
-    """One of the shop's lists in its order, with what is retired: old talks may hold it."""
-    statement = select(ListItem).where(ListItem.shop_id == shop_id, ListItem.list == name)
-    return list(db.exec(statement.order_by(col(ListItem.position), col(ListItem.id))))

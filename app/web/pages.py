@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.core.intentions import new_intention
+from app.core.sensitive import sensitive
 from app.web import dates, i18n, visitors
 from app.web.forms import Submission
 
@@ -23,6 +24,7 @@ env = Environment(
 env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
 env.filters.update(dates.FILTERS)
 env.filters["zip"] = zip
+env.filters["sensitive"] = sensitive
 env.filters["language_name"] = visitors.name
 env.filters["translated"] = lambda names: [(value, i18n.gettext(name)) for value, name in names.items()]
 env.globals["new_intention"] = new_intention

@@ -60,6 +60,130 @@ TRIGGER = {
     ),
 }
 
+# What every shop begins with, as it was in this edition: code, part, open words, what it asks, list, names, hints, choices.
+QUESTIONS = (
+    ('wishes', 'wishes', True, 'words', 'topic',
+     ('Wat wil je graag?', 'What do you want?'),
+     ('In eigen woorden. Nu, en over een jaar.', "In the person's own words. Now, and in a year."),
+     ()),
+    ('situation', 'situation', True, 'words', None,
+     ('Hoe gaat het nu?', 'How are things now?'),
+     ('Thuis, werk, geld, gezondheid: alleen wat hier helpt.', 'Home, work, money, health: only what helps here.'),
+     ()),
+    ('income', 'situation', False, 'choices', 'answer',
+     ('Waar leef je van?', 'What do you live on?'),
+     ('Mag, hoeft niet. Kies wat klopt.', 'Only if it helps. Choose what fits.'),
+     (
+         ('wages', 'Loon', 'Wages'),
+         ('business', 'Eigen bedrijf', 'A business of my own'),
+         ('assistance', 'Bijstand', 'Social assistance'),
+         ('unemployment', 'WW', 'Unemployment benefit'),
+         ('disability', 'WIA, Wajong of Ziektewet', 'Disability or sickness benefit'),
+         ('study', 'Studiefinanciering', 'Student finance'),
+         ('pension', 'AOW of pensioen', 'Pension'),
+         ('partner', 'Inkomen van partner of familie', 'Income of partner or family'),
+         ('none', 'Geen inkomen', 'No income'),
+         ('other', 'Iets anders', 'Something else'),
+     )),
+    ('home', 'situation', False, 'choices', 'answer',
+     ('Hoe woon je?', 'How do you live?'),
+     ('', ''),
+     (
+         ('alone', 'Alleen', 'Alone'),
+         ('partner', 'Met partner', 'With a partner'),
+         ('children', 'Met kinderen', 'With children'),
+         ('parents', 'Bij ouders of familie', 'With parents or family'),
+         ('shared', 'Met anderen in een huis', 'Sharing a house'),
+         ('shelter', 'In de opvang', 'In a shelter'),
+         ('none', 'Geen vaste plek', 'No fixed place'),
+     )),
+    ('care', 'situation', False, 'choices', 'answer',
+     ('Voor wie zorg je?', 'Whom do you care for?'),
+     ('', ''),
+     (
+         ('small', 'Kinderen tot 4 jaar', 'Children under 4'),
+         ('school', 'Kinderen op de basisschool', 'Children at primary school'),
+         ('teenagers', 'Kinderen van 12 tot 18', 'Children from 12 to 18'),
+         ('parent', 'Ouder of familie', 'A parent or family'),
+         ('other', 'Iemand anders', 'Somebody else'),
+         ('nobody', 'Voor niemand', 'Nobody'),
+     )),
+    ('hours', 'situation', False, 'choices', 'answer',
+     ('Hoeveel tijd heb je?', 'How much time do you have?'),
+     ('Uren in de week, voor werk of school.', 'Hours a week, for work or school.'),
+     (
+         ('to_12', 'Tot 12 uur', 'Up to 12 hours'),
+         ('to_24', '12 tot 24 uur', '12 to 24 hours'),
+         ('to_32', '24 tot 32 uur', '24 to 32 hours'),
+         ('full', 'Meer dan 32 uur', 'More than 32 hours'),
+         ('school_hours', 'Onder schooltijd', 'During school hours'),
+         ('evenings', "Ook 's avonds", 'Evenings too'),
+         ('weekends', 'Ook in het weekend', 'Weekends too'),
+         ('unknown', 'Weet ik nog niet', 'Not known yet'),
+     )),
+    ('obstacles', 'obstacle', False, 'choices', 'obstacle',
+     ('Wat zit in de weg?', 'What stands in the way?'),
+     ('Alleen waar de bezoeker zelf over begint. Elk punt kan later apart worden gedeeld.', 'Only what the person brings up. Each can be shared by itself later.'),
+     ()),
+    ('talents', 'talents', True, 'words', None,
+     ('Waar ben je goed in?', 'What are you good at?'),
+     ("Ervaring, talenten, hobby's, waar anderen je voor vragen.", 'Experience, talents, hobbies, what others ask them for.'),
+     ()),
+    ('languages', 'talents', False, 'levels', 'answer',
+     ('Welke talen spreek je?', 'Which languages do you speak?'),
+     ('Kies per taal hoe goed het gaat.', 'Choose for each language how well it goes.'),
+     (
+         ('nl', 'Nederlands', 'Dutch'),
+         ('en', 'Engels', 'English'),
+         ('ar', 'Arabisch', 'Arabic'),
+         ('tr', 'Turks', 'Turkish'),
+         ('ti', 'Tigrinya', 'Tigrinya'),
+         ('pl', 'Pools', 'Polish'),
+         ('es', 'Spaans', 'Spanish'),
+         ('uk', 'Oekraïens', 'Ukrainian'),
+         ('pap', 'Papiamentu', 'Papiamento'),
+         ('ber', 'Berber (Tamazight)', 'Berber (Tamazight)'),
+         ('fr', 'Frans', 'French'),
+         ('so', 'Somalisch', 'Somali'),
+         ('other', 'Een andere taal', 'Another language'),
+     )),
+    ('education', 'talents', False, 'choices', 'answer',
+     ('Welke school deed je?', 'What schooling did you have?'),
+     ('Hier of in een ander land, met of zonder diploma.', 'Here or in another country, with or without a diploma.'),
+     (
+         ('none', 'Geen school', 'No school'),
+         ('primary', 'Basisschool', 'Primary school'),
+         ('secondary', 'Middelbare school', 'Secondary school'),
+         ('mbo1', 'Mbo 1', 'Vocational, level 1'),
+         ('mbo2', 'Mbo 2', 'Vocational, level 2'),
+         ('mbo34', 'Mbo 3 of 4', 'Vocational, level 3 or 4'),
+         ('hbo', 'Hbo', 'University of applied sciences'),
+         ('wo', 'Universiteit', 'University'),
+         ('abroad', 'In een ander land', 'In another country'),
+         ('busy', 'Nu bezig', 'Studying now'),
+     )),
+    ('steps', 'steps', True, 'words', None,
+     ('Wat spreken we af?', 'What do we agree on?'),
+     ('De eerste stappen, en wie ze zet.', 'First steps, and who takes them.'),
+     ()),
+)
+NOTES = (
+    ('called', 'Gebeld', 'Called',
+     'Gebeld. Besproken:\n\nAfgesproken:'),
+    ('no_answer', 'Niet bereikt', 'Not reached',
+     'Gebeld, geen gehoor. Opnieuw bellen op:'),
+    ('came_by', 'Langs geweest', 'Came by',
+     'Was in de winkel. Ging over:\n\nAfgesproken:'),
+    ('letter', 'Brief of formulier', 'Letter or form',
+     'Samen gelezen of ingevuld:\n\nMoet nog gebeuren:'),
+    ('applied', 'Gesolliciteerd', 'Applied for work',
+     'Gesolliciteerd bij:\n\nAntwoord verwacht op:'),
+    ('with_partner', 'Met partner besproken', 'Talked over with a partner',
+     'Besproken met:\n\nWat de bezoeker ervan vindt:'),
+    ('how_it_goes', 'Hoe het gaat', 'How it goes',
+     'Wat goed gaat:\n\nWat lastig is:\n\nWat helpt:'),
+)
+
 
 def add(table: str, name: str, kind: str) -> None:
     moment = 'DATETIME' if op.get_bind().dialect.name == 'sqlite' else 'TIMESTAMP WITH TIME ZONE'
@@ -256,6 +380,7 @@ def fill() -> None:
     if open_ones:
         named = [{'id': number, 'key': secrets.token_urlsafe(12)} for number in open_ones]
         db.execute(sa.text('UPDATE journey SET next_key = :key WHERE id = :id'), named)
+    ask()
     # Who ended a journey stands in the record; where that is gone, who answered for it last.
     op.execute("""UPDATE journey SET ended_by_id = COALESCE(
         (SELECT MAX(a.worker_id) FROM audit_entry a WHERE a.subject = 'journey' AND a.subject_id = journey.id
@@ -265,6 +390,41 @@ def fill() -> None:
         (SELECT h.sender_id FROM handover h WHERE h.journey_id = journey.id ORDER BY h.id DESC LIMIT 1),
         (SELECT i.made_by_id FROM imported_row l JOIN import i ON i.id = l.import_id WHERE l.journey_id = journey.id LIMIT 1))
         WHERE ended_at IS NOT NULL""")
+
+
+def ask() -> None:
+    """Every shop that there is gets the questions, the beginnings of notes and the obstacle that a new one begins with."""
+    db = op.get_bind()
+    question = sa.text("""INSERT INTO talk_question
+        (key, shop_id, code, section, subject, asks, list, name_nl, name_en, hint_nl, hint_en, position)
+        VALUES (:key, :shop, :code, :section, :subject, :asks, :list, :nl, :en, :hint_nl, :hint_en, :position)""")
+    item = sa.text("""INSERT INTO list_item
+        (key, shop_id, list, code, name_nl, name_en, grouping, body, asks, position)
+        VALUES (:key, :shop, :list, :code, :nl, :en, :grouping, :body, '', :position)""")
+
+    def listed(shop: int, name: str, code: str, nl: str, en: str, position: int, grouping: str = '', body: str = '') -> None:
+        db.execute(item, {
+            'key': secrets.token_urlsafe(12), 'shop': shop, 'list': name, 'code': code, 'nl': nl, 'en': en,
+            'grouping': grouping, 'body': body, 'position': position,
+        })  # fmt: skip
+
+    for shop in db.execute(sa.text('SELECT id FROM shop')).scalars().all():
+        for position, (code, section, is_open, asks, of_list, name, hint, choices) in enumerate(QUESTIONS):
+            key = secrets.token_urlsafe(12)
+            db.execute(question, {
+                'key': key, 'shop': shop, 'code': code, 'section': section, 'subject': '' if is_open else key,
+                'asks': asks, 'list': of_list, 'nl': name[0], 'en': name[1], 'hint_nl': hint[0], 'hint_en': hint[1],
+                'position': position,
+            })  # fmt: skip
+            for place, (of_choice, nl, en) in enumerate(choices):
+                listed(shop, 'answer', f'{code}.{of_choice}', nl, en, place, key)
+        for position, (code, nl, en, body) in enumerate(NOTES):
+            listed(shop, 'note', code, nl, en, position, body=body)
+        there = db.execute(sa.text(
+            "SELECT code, lower(name_nl), position FROM list_item WHERE shop_id = :shop AND list = 'obstacle'"
+        ), {'shop': shop}).all()  # fmt: skip
+        if not any(code == 'childcare' or nl == 'kinderopvang' for code, nl, _ in there):
+            listed(shop, 'obstacle', 'childcare', 'Kinderopvang', 'Childcare', max((p for *_, p in there), default=-1) + 1)
 
 
 def downgrade() -> None:

@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from app.shops import actions, queries
 from app.shops.models import ListItem, ListName
+from app.shops.words import LISTS
 from tests.conftest import HTMX
 
 
@@ -66,7 +67,7 @@ def test_retired_is_no_longer_offered_and_comes_back(as_, world, db):
     assert "work" in [i.code for i in queries.items(db, world.shop.id, ListName.TOPIC)]
 
 
-@pytest.mark.parametrize("name", ListName)
+@pytest.mark.parametrize("name", LISTS)
 def test_the_block_equals_that_part_of_the_page(as_, world, name):
     client = as_(world.carla)
     part, whole = client.get(f"/lists/{name}", headers=HTMX).text, client.get(f"/lists/{name}").text

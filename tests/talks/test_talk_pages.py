@@ -32,6 +32,12 @@ def keep(client, talk, text, version=0, section="wishes", **more):
     return client.post(f"/talks/{talk.key}/passages", data=form, headers=HTMX)
 
 
+def wanting(world, talk, code="wishes"):
+    """Where the choices of a question are kept."""
+    question = next(q for q in talks.questions(world.db, world.shop.id) if q.code == code)
+    return f"/talks/{talk.key}/choices/{question.key}"
+
+
 def text_of(world, talk, section=Section.WISHES, subject=""):
     return talks.passage(world.db, talk.id, section, subject).text
 
@@ -98,21 +104,21 @@ def test_a_bsn_is_refused_at_the_field_and_what_was_typed_stays(as_, world, talk
 
 def test_an_obstacle_has_a_box_and_words_of_its_own(as_, world, talk, items):
     client, subject = as_(world.samira), items["money"].key
-    keep(client, talk, "Huurschuld", section="obstacle", subject=subject, listed="on", ticked="on")
+    keep(client, talk, "Huurschuld", section="obstacle", subject=subject, ticked="on")
     assert text_of(world, talk, Section.OBSTACLE, subject) == "Huurschuld"
     assert [p.subject for p in talks.story(world.db, world.hatice.id)] == [subject]
-    keep(client, talk, "Huurschuld", version=1, section="obstacle", subject=subject, listed="on")
+    keep(client, talk, "Huurschuld", version=1, section="obstacle", subject=subject)
     assert talks.story(world.db, world.hatice.id) == []
 
 
 def test_two_who_tick_topics_at_once_keep_both(as_, world, talk, items):
     client = as_(world.samira)
     for code in ("work", "study"):  # each page was read before anything was ticked
-        answer = client.post(f"/talks/{talk.key}/topics", data={"topic": items[code].key}, headers=HTMX)
+        answer = client.post(wanting(world, talk), data={"chosen": items[code].key}, headers=HTMX)
         assert answer.status_code == 200
     chosen = {p.subject for p in talks.story(world.db, world.hatice.id)}
     assert chosen == {items["work"].key, items["study"].key}
-    client.post(f"/talks/{talk.key}/topics", data={"seen": [*chosen], "topic": items["work"].key})
+    client.post(wanting(world, talk), data={"seen": [*chosen], "chosen": items["work"].key})
     assert [p.subject for p in talks.story(world.db, world.hatice.id)] == [items["work"].key]
 
 
@@ -142,7 +148,7 @@ def test_the_line_below_a_passage_is_the_same_as_in_the_whole_page(as_, world, t
     page = client.get(f"/talks/{talk.key}").text
     squeeze = lambda html: re.sub(r"\s+", " ", html).strip()  # noqa: E731
     assert squeeze(fragment) in squeeze(page)
-    topics = client.get(f"/talks/{talk.key}/kept/wish_topic", headers=HTMX).text
+    topics = client.get(wanting(world, talk), headers=HTMX).text
     assert squeeze(topics) in squeeze(page)
 
 

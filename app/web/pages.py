@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.core.intentions import new_intention
+from app.core.text import N_
 from app.web import dates, i18n, visitors
 from app.web.forms import Submission
 
@@ -24,6 +25,8 @@ env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # typ
 env.filters.update(dates.FILTERS)
 env.filters["zip"] = zip
 env.filters["language_name"] = visitors.name
+env.filters["in_language"] = i18n.said_in
+env.globals["N_"] = N_
 env.filters["translated"] = lambda names: [(value, i18n.gettext(name)) for value, name in names.items()]
 env.globals["new_intention"] = new_intention
 env.globals["minutes_since"] = dates.minutes_since

@@ -83,8 +83,8 @@ def show(token: str, request: Request, page: Page, db: Db, now: Now, address: Ad
 
 @router.post("/plan/{token}/answer")
 def answer(
-    token: str, request: Request, page: Page, db: Db, now: Now, address: Address, form: submitted(Answering)
-) -> Any:  # type: ignore[valid-type]
+    token: str, request: Request, page: Page, db: Db, now: Now, address: Address, form: submitted(Answering)  # type: ignore[valid-type]
+) -> Any:  # fmt: skip
     opened = _opened(db, token, address, now)
     if opened is None:
         return _gone(request, page, db, token, address, now)

@@ -128,7 +128,9 @@ def _waiting(db: Session, actor: Actor, answer: PlanAnswer, at: datetime) -> Wai
     if actor.in_front_office:
         return Waiting(answer, answer.journey, person.name, person.phone)
     view = view_of(db, actor, person.key, at)
-    return view and Waiting(answer, answer.journey, view.name, view.card.phone if view.may_see(CONTACT) else "")
+    if view is None:
+        return None
+    return Waiting(answer, answer.journey, view.name, view.card.phone if view.may_see(CONTACT) else "")
 
 
 def unseen_count(actor: Actor, at: datetime) -> Select[Any]:

@@ -1,7 +1,8 @@
 """The languages in which the service speaks to visitors themselves, and what it says in them.
 
 Workers' pages are in the languages of `i18n`; what a visitor reads lies in a few catalogues of its own, in nine
-languages. A sentence that a machine translated is marked `fuzzy` until somebody who speaks the language has looked at it.
+languages. A sentence that a machine translated is marked `fuzzy` until somebody who speaks the language has looked at
+it.
 """
 
 from functools import cache

@@ -28,12 +28,9 @@ router = APIRouter()
 
 def _opened(db: Session, token: str, address: str, at: datetime) -> tuple[ByLink, Plan, int] | None:
     """Who comes with the link, what it shows, and whose that is; None when it shows nothing."""
-    if not throttle.may_try(address):
-        return None
     link = queries.link_with(db, token)
     behind = queries.plan_behind(db, link, at) if link else None
     if link is None or behind is None:
-        throttle.missed(address)
         return None
     by = ByLink(link, address)
     record.acting(db, by, at)
@@ -42,7 +39,7 @@ def _opened(db: Session, token: str, address: str, at: datetime) -> tuple[ByLink
 
 def _gone(request: Request, page: Any, db: Session, token: str, address: str, at: datetime) -> Response:
     """The same for every link that shows nothing, but for the language and the shop of one that once did."""
-    tired = not throttle.may_try(address)
+    tired = not throttle.may_miss(address)
     link: PlanLink | None = None if tired else queries.link_with(db, token)
     asked = i18n.preferred(request.headers.get("accept-language", ""), visitors.LANGUAGES)
     language = link.language if link else asked

@@ -19,11 +19,10 @@ from app.handovers.access import PersonView
 from app.own_plans import actions, queries, rules
 from app.own_plans.forms import GivingLink
 from app.own_plans.models import PlanLink
-from app.plan_page.columns import column, columns
+from app.plan_page.columns import both, columns
 from app.plan_page.queries import plan_of
 from app.web import visitors
 from app.web.forms import Submission, submitted
-from app.web.i18n import DEFAULT
 from app.web.pages import Page, found, see
 
 router = APIRouter()
@@ -53,7 +52,7 @@ def _plan(
         direction=visitors.direction(language), unchecked=bool(visitors.to_be_checked(language)), periods=PERIODS,
         links=queries.links_of(db, journey, at) if journey else [], fresh=fresh,
         code=picture(fresh[1]) if fresh else "",
-        scan=[column("scan_column", code, until=fresh[0].until) for code in dict.fromkeys((language, DEFAULT))] if fresh else [],
+        scan=both("scan_column", language, until=fresh[0].until) if fresh else [],
         gives=journey is not None and not rules.giving.obstacle(journey, actor),
     )  # fmt: skip
 

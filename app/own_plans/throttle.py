@@ -1,6 +1,7 @@
 """How often one address may come with a link that does not work: a mistake is easily made, guessing takes more.
 
-Kept in memory, as with signing in: one process serves (TRUST 12). A link that works is never held up.
+Kept in memory, as with signing in: one process serves (TRUST 12). A link that works is held up by nobody: of 256 bits
+none is found by guessing, and many visitors may come from one address.
 """
 
 from limits import RateLimitItemPerHour
@@ -13,13 +14,9 @@ _storage = MemoryStorage()
 _limiter = MovingWindowRateLimiter(_storage)
 
 
-def may_try(address: str) -> bool:
-    return _limiter.test(MISSES, address)
-
-
-def missed(address: str) -> None:
-    """Counts one that did not work."""
-    _limiter.hit(MISSES, address)
+def may_miss(address: str) -> bool:
+    """Counts a link that did not work, and says whether that is still a mistake."""
+    return _limiter.hit(MISSES, address)
 
 
 def forget() -> None:

@@ -24,10 +24,11 @@ def column(template: str, code: str, **context: Any) -> Column:
     return Column(code, visitors.direction(code), Markup(html))  # noqa: S704  drawn by a template that escapes
 
 
-def columns(plan: Plan, language: str, *, level: int) -> list[Column]:
-    """The plan in `language` and in Dutch; one column when those are the same.
+def both(template: str, language: str, **context: Any) -> list[Column]:
+    """In `language` and in Dutch; once when those are the same."""
+    return [column(template, code, **context) for code in dict.fromkeys((language, i18n.DEFAULT))]
 
-    `level`: of the heading that the first begins with; the second begins one lower.
-    """
-    codes = dict.fromkeys((language, i18n.DEFAULT))
-    return [column("column", code, plan=plan, level=min(level + n, 2)) for n, code in enumerate(codes)]
+
+def columns(plan: Plan, language: str, *, level: int) -> list[Column]:
+    """The plan itself. `level`: of the heading that the visitor's own begins with; the Dutch one begins with an h2."""
+    return [column("column", language, plan=plan, level=level), *both("column", language, plan=plan, level=2)[1:]]

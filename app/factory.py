@@ -24,6 +24,8 @@ from app.journeys import routes as journeys
 from app.journeys import step_routes
 from app.linking import routes as linking
 from app.outcomes import routes as outcomes
+from app.own_plans import link_routes as plan_links
+from app.own_plans import routes as own_plans
 from app.partners import routes as partners
 from app.people import routes as people
 from app.privacy import routes as privacy
@@ -50,6 +52,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
     contacts.router, sheet.router, people.router, calendars.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,
+    own_plans.router, plan_links.router,
     linking.router, importing.router, naming.router, tablets.router, check_in.router,
 )  # fmt: skip
 

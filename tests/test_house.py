@@ -29,6 +29,8 @@ PUBLIC = {
     "/invitations/{token}": "the token is the key",
     "/calendar/{token}.ics": "the token is the key, for a calendar that fetches by itself; it names nobody",
     "/hours/{key}": "when the shop is open, for visitors; it names nobody",
+    "/plan/{token}": "the token is the key to one plan, and to nothing else",
+    "/plan/{token}/answer": "the token is the key to one plan, and to nothing else",
     "/check-in": "a tablet's own cookie is the key; without it, a code makes one",
     "/check-in/{turn}/number": "the tablet's cookie, and the turn of the visitor at it",
     "/check-in/{turn}/{language}": "the tablet's cookie, and the turn of the visitor at it",

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, StringConstraints
 
-from app.core.text import N_, Line, RequiredLine
+from app.core.text import N_, Line, Phone, RequiredLine
 from app.web.forms import Form
 
 NO_SPACES = N_("Use letters, figures, dots and dashes, without spaces: at least three.")
@@ -55,3 +55,4 @@ class Spoken(Form):
 class AboutMe(Spoken):
     name: Annotated[Line, RequiredLine]
     language: Language
+    phone: Phone = ""

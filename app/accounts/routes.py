@@ -120,7 +120,7 @@ def _own_password(request: Request, db: Session, worker: Worker, form: Submissio
 
 
 def _known(me: Worker) -> dict[str, str]:
-    return {"name": me.name, "language": me.language, "languages": me.languages}
+    return {"name": me.name, "language": me.language, "languages": me.languages, "phone": me.phone}
 
 
 def _account(page: Any, db: Session, actor: Anybody, about: Any = None, secret: Any = None, done: bool = False) -> Any:
@@ -143,7 +143,8 @@ def change_account(request: Request, page: Page, db: Db, actor: Anybody, form: s
     if form.errors:
         return _account(page, db, actor, about=form)
     me = queries.myself(db, actor)
-    me.name, me.language, me.languages = form.data.name, form.data.language, form.data.languages
+    typed = form.data
+    me.name, me.language, me.languages, me.phone = typed.name, typed.language, typed.languages, typed.phone
     answer = see("/account?done=1")
     _set_language(request, answer, me.language)
     return answer

@@ -16,6 +16,7 @@ BSN_FOUND = N_("Leave out the citizen service number (BSN). The Werkwinkel does 
 ODD_CHARACTER = N_("There is a character in here that cannot be stored. Type the text again.")
 TOO_LONG = N_("This is too long. Make it shorter, or split it over several notes.")
 REQUIRED = N_("Fill this in.")
+NOT_A_PHONE = N_("This is not a phone number. Type it like 06 1234 5678.")
 
 _BETWEEN = r"[ .\-\u00a0\u2009\u2010-\u2013\u202f]"
 _NINE_DIGITS = re.compile(rf"(?<!\d)\d(?:{_BETWEEN}{{0,2}}\d){{8}}(?!\d)")
@@ -64,11 +65,19 @@ def _single_line(text: str) -> str:
 _AT_MOST = StringConstraints(max_length=200)
 # Looked at twice: before the work, and after it, since some letters become two in composed form.
 Line = Annotated[str, _AT_MOST, AfterValidator(storable), AfterValidator(_single_line), _AT_MOST]
+Phone = Annotated[Line, StringConstraints(max_length=40), AfterValidator(lambda text: _phone(text))]
 RequiredLine = Annotated[Line, AfterValidator(lambda text: _filled(text))]
 Story = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(storable)]
 RequiredStory = Annotated[Story, AfterValidator(lambda text: _filled(text))]
 Tick = Annotated[bool, BeforeValidator(lambda typed: typed in (True, "on", "1", "true", "yes"))]
 Key = Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z0-9_-]*$")]
+
+
+def _phone(text: str) -> str:
+    digits = sum(c.isdigit() for c in text)
+    if text and (not 8 <= digits <= 15 or not re.fullmatch(r"[+0-9() .\-/]+", text)):
+        raise ValueError(NOT_A_PHONE)
+    return text
 
 
 def _filled(text: str) -> str:

@@ -13,7 +13,7 @@ from app.accounts.models import Organisation
 from app.accounts.passwords import kept
 from app.audit.record import acting
 from app.core.clock import local_day, moment
-from app.demo import coming_back, inbox, today, twice
+from app.demo import coming_back, inbox, taking_home, today, twice
 from app.demo.calendar import WEEK, Calendar, HalfDay
 from app.demo.cast import COLLEAGUES, LANGUAGES, MEMBERS, PASSWORD, SHOP_NAME, SHOP_PLACE
 from app.demo.following import neighbour
@@ -125,6 +125,9 @@ def _cast_courses(stage: Stage, dice: Random, now: datetime, scale: Scale) -> No
         stage.play(twice.in_the_books_twice(stage, own(), now, next(rest), linked=linked))
     for scene in (coming_back.with_notes, coming_back.came_back, coming_back.at_the_door_again):
         stage.play(scene(stage, own(), now, next(rest)))
+    stage.play(taking_home.phones(stage, now))
+    for taken in taking_home.TAKEN_HOME:
+        stage.play(taking_home.taken_home(stage, own(), now, next(rest), *taken))
 
 
 def _busyness(half_day: HalfDay, first: date) -> float:

@@ -23,6 +23,7 @@ class PlanLink(SQLModel, table=True):
     journey_id: int = Field(foreign_key="journey.id", index=True)
     language: str = Field(max_length=5)  # the visitor's
     made_by_id: int = Field(foreign_key="worker.id")
+    partner_id: int | None = Field(default=None, foreign_key="organisation.id")  # that answered; None: front office
     made_at: datetime = Field(sa_type=UtcDateTime)
     until: date  # the last day
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
-from app.core.text import N_, Key, Line, RequiredLine
+from app.core.text import N_, Key, Line, Phone, RequiredLine
 from app.web.forms import Form
 
 NOT_BORN_THEN = N_("Type a year like 1990, or a date like 27-11-1990.")
-NOT_A_PHONE = N_("This is not a phone number. Type it like 06 1234 5678.")
 NOT_AN_ADDRESS = N_("This is not an e-mail address.")
 
 
@@ -50,13 +49,6 @@ def born_on(text: str) -> tuple[int, date | None]:
     return year, born
 
 
-def _phone(text: str) -> str:
-    digits = sum(c.isdigit() for c in text)
-    if text and (not 8 <= digits <= 15 or not re.fullmatch(r"[+0-9() .\-/]+", text)):
-        raise ValueError(NOT_A_PHONE)
-    return text
-
-
 def _email(text: str) -> str:
     if text and not re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]+", text):
         raise ValueError(NOT_AN_ADDRESS)
@@ -66,7 +58,7 @@ def _email(text: str) -> str:
 class PersonForm(Form):
     name: RequiredLine
     born: Annotated[Line, AfterValidator(_born)] = ""
-    phone: Annotated[Line, Field(max_length=40), AfterValidator(_phone)] = ""
+    phone: Phone = ""
     email: Annotated[Line, AfterValidator(_email)] = ""
     street: Line = ""
     languages: Line = ""

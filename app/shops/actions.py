@@ -5,6 +5,7 @@ from datetime import datetime, time
 
 from sqlmodel import Session
 
+from app.accounts.actors import Actor
 from app.shops.defaults import DEFAULTS
 from app.shops.models import ListItem, Part, Shop, WeeklyHalfDay
 from app.shops.opening import (
@@ -23,8 +24,8 @@ from app.shops.rostering import arrive, depart, plan, say_talks, withdraw, withd
 
 __all__ = [
     "arrive", "cancel", "cancel_between", "depart", "drop_weekly", "install_lists", "make_shop", "open_now",
-    "opening_now", "plan", "reopen", "row_of", "say_talks", "set_hours", "set_usual", "set_weekly", "withdraw",
-    "withdraw_all",
+    "opening_now", "plan", "reopen", "row_of", "say_talks", "set_hours", "set_phone", "set_usual", "set_weekly",
+    "withdraw", "withdraw_all",
 ]  # fmt: skip
 
 
@@ -40,6 +41,12 @@ def make_shop(
     install_lists(db, shop.id)
     db.flush()
     return shop
+
+
+def set_phone(db: Session, phone: str, *, by: Actor, at: datetime) -> None:
+    """Under which number visitors reach the actor's shop; empty: under none."""
+    db.get_one(Shop, by.shop_id).phone = phone
+    db.flush()
 
 
 def install_lists(db: Session, shop_id: int) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from app.core.text import Key, Line, RequiredLine, Tick, storable
+from app.core.text import Key, Line, Phone, RequiredLine, Tick, storable
 from app.shops.models import OutcomeClass, OutflowGroup, Part, Side
 from app.web.forms import WRONG, Form
 
@@ -23,6 +23,12 @@ def _half_day(text: str) -> str:
 
 
 HalfDayName = Annotated[str, Field(max_length=40), AfterValidator(_half_day)]
+
+
+class Calling(Form):
+    """Under which number visitors reach the shop, if any."""
+
+    phone: Phone = ""
 
 
 class WhichHalfDay(Form):

@@ -12,7 +12,7 @@ from app.core.clock import Now, local_day, moment
 from app.core.database import Db
 from app.core.text import N_
 from app.shops import actions, queries, rules, words
-from app.shops.forms import Closure, OneDate, Pause, Weekly, WhichHalfDay, WhichWeekly
+from app.shops.forms import Calling, Closure, OneDate, Pause, Weekly, WhichHalfDay, WhichWeekly
 from app.web.forms import Submission, submitted
 from app.web.pages import Page, found, see
 
@@ -36,19 +36,27 @@ def openings(page: Page, db: Db, actor: ListKeeper, now: Now) -> Any:
 
 
 def _openings(page: Any, db: Session, actor: Actor, now: datetime, **forms: Submission[Any]) -> Any:
-    today = local_day(now)
+    shop, today = queries.shop(db, actor.shop_id), local_day(now)
     coming = [h for h in queries.half_days(db, actor.shop_id, today, today + AHEAD) if h.ends_at > now]
     empty: dict[str, Submission[Any]] = {
         "weekly": Submission(Weekly), "closure": Submission(Closure), "pause": Submission(Pause),
-        "once": Submission(OneDate),
+        "once": Submission(OneDate), "calling": Submission(Calling, start={"phone": shop.phone}),
     }  # fmt: skip
     shown = empty | forms
     shown["once"].prefix = "once"  # beside the form of the week, which asks the same
     return page(
         "shops/openings.html", block="half_days", week=queries.weekly(db, actor.shop_id), coming=coming,
         choices=words.choices(h for h in coming if h.goes_on), weekdays=words.WEEKDAYS, parts=words.PARTS, now=now,
-        public=f"/hours/{queries.shop(db, actor.shop_id).key}", usual_again=rules.usual_again, **shown,
+        public=f"/hours/{shop.key}", usual_again=rules.usual_again, **shown,
     )  # fmt: skip
+
+
+@router.post("/openings/phone")
+def set_phone(page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(Calling)) -> Any:  # type: ignore[valid-type]
+    if form.errors:
+        return _openings(page, db, actor, now, calling=form)
+    actions.set_phone(db, form.data.phone, by=actor, at=now)
+    return see("/openings")
 
 
 @router.post("/openings/week")

@@ -76,11 +76,12 @@ def withdraw(key: str, db: Db, actor: ListKeeper, now: Now) -> Any:
 
 @router.get("/tablets/languages/{code}")
 def sentences(code: str, page: Page, db: Db, actor: ListKeeper) -> Any:
-    """Everything the tablet says in a language, beside the reader's own: to go through with somebody who speaks it."""
+    """All that visitors read in a language, beside the reader's own: to go through with somebody who speaks it."""
     found(visitors.LANGUAGES.get(code))
     unchecked = visitors.to_be_checked(code)
     return page(
         "tablets/language.html", block="sentences", code=code, direction=visitors.direction(code),
+        examples=visitors.EXAMPLES,
         sentences=[(i18n.gettext(message), said, message in unchecked) for message, said in visitors.sentences(code)],
     )  # fmt: skip
 

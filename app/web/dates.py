@@ -1,8 +1,10 @@
 """Days, times and numbers as people say them: "vrijdag 27 november", "10.42", "vandaag", "1.250"."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from app.core.clock import local, local_day
@@ -57,6 +59,11 @@ def grouped(number: int) -> str:
     return format_decimal(number, locale=language.get())
 
 
+def listed(words: Iterable[str]) -> str:
+    """wensen, talenten en situatie"""
+    return format_list(list(words), locale=language.get())
+
+
 def near(when: date | datetime, today: date) -> str:
     """today, yesterday, tomorrow; the weekday and date this year; with the year otherwise."""
     that = _as_day(when)
@@ -76,5 +83,5 @@ def minutes_since(then: datetime, now: datetime) -> int:
 
 FILTERS = {
     "day": day, "day_short": day_short, "day_year": day_year, "weekday": weekday, "month": month,
-    "month_short": month_short, "clock": clock, "near": near, "grouped": grouped,
+    "month_short": month_short, "clock": clock, "near": near, "grouped": grouped, "listed": listed,
 }  # fmt: skip

@@ -3,6 +3,8 @@
 Catalogues are app/locales/<language>/<capability>.po, read at the start; English is the message id itself.
 """
 
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from io import BytesIO
@@ -39,14 +41,29 @@ def gettext(message: str) -> str:
     return catalogue(language.get()).gettext(message) if message else ""
 
 
+def said_in(message: str, code: str) -> str:
+    """A message in another language than that of the page."""
+    return catalogue(code).gettext(message)
+
+
 def ngettext(one: str, more: str, count: int) -> str:
     return catalogue(language.get()).ngettext(one, more, count)
 
 
-def preferred(accepted: str) -> str:
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Says what is said within the block in this language: a page may hold a part in another one."""
+    before = language.set(code)
+    try:
+        yield
+    finally:
+        language.reset(before)
+
+
+def preferred(accepted: str, among: Container[str] = LANGUAGES) -> str:
     """The first of our languages that a browser asks for (Accept-Language, the dearest first), else Dutch."""
     asked = (part.split(";")[0].strip().split("-")[0].lower() for part in accepted.split(","))
-    return next((code for code in asked if code in LANGUAGES), DEFAULT)
+    return next((code for code in asked if code in among), DEFAULT)
 
 
 class LanguageOfRequest:

@@ -2,7 +2,7 @@
 
 A message belongs to the capability that uses it (the first folder under app/ or templates/); one that several use
 belongs to `common`. Translations follow their message when it moves; messages that nobody uses any more go.
-The languages that only visitors read have one catalogue, of all that is said to them.
+The languages that only visitors read have the catalogues of what is said to them.
 """
 
 from collections import defaultdict
@@ -49,7 +49,7 @@ def asked_of(language: str) -> dict[Id, set[str]]:
     everything = used()
     if language in LANGUAGES:
         return everything
-    return {key: {visitors.CATALOGUE} for key, homes in everything.items() if visitors.CATALOGUE in homes}
+    return {key: to_them for key, homes in everything.items() if (to_them := homes & visitors.CATALOGUES)}
 
 
 def translations(language: str) -> dict[Id, Message]:

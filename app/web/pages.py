@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.core.intentions import new_intention
 from app.core.sensitive import sensitive
+from app.core.text import N_
 from app.web import dates, i18n, visitors
 from app.web.forms import Submission
 
@@ -26,6 +27,8 @@ env.filters.update(dates.FILTERS)
 env.filters["zip"] = zip
 env.filters["sensitive"] = sensitive
 env.filters["language_name"] = visitors.name
+env.filters["in_language"] = i18n.said_in
+env.globals["N_"] = N_
 env.filters["translated"] = lambda names: [(value, i18n.gettext(name)) for value, name in names.items()]
 env.globals["new_intention"] = new_intention
 env.globals["minutes_since"] = dates.minutes_since

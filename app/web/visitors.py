@@ -1,18 +1,20 @@
 """The languages in which the service speaks to visitors themselves, and what it says in them.
 
-Workers' pages are in the languages of `i18n`; what a visitor reads is one catalogue, in nine languages. A sentence that
-a machine translated is marked `fuzzy` in it until somebody who speaks the language has looked at it.
+Workers' pages are in the languages of `i18n`; what a visitor reads lies in a few catalogues of its own, in nine
+languages. A sentence that a machine translated is marked `fuzzy` until somebody who speaks the language has looked at
+it.
 """
 
 from functools import cache
 
 from babel import Locale
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from app.web import i18n
 from app.web.i18n import LOCALES, language
 
-CATALOGUE = "check_in"
+CATALOGUES = frozenset({"check_in", "plan_page"})  # the capabilities that speak to visitors, and to them alone
 # Each by the name that its speakers give it.
 LANGUAGES = {
     "nl": "Nederlands", "en": "English", "ar": "العربية", "tr": "Türkçe", "ti": "ትግርኛ", "pl": "Polski",
@@ -30,17 +32,33 @@ def name(code: str) -> str:
     return Locale.parse(code).get_display_name(language.get()) or LANGUAGES[code]
 
 
+# What stands in the places of a sentence, where it is shown by itself.
+EXAMPLES = {"number": "14", "name": "Hatice", "day": "27-11"}
+
+
 @cache
-def _catalogue(code: str) -> Catalog:
-    with (LOCALES / code / f"{CATALOGUE}.po").open("rb") as file:
-        return read_po(file, locale=code)
+def _messages(code: str) -> tuple[Message, ...]:
+    """All that the catalogues of a language hold."""
+    found: list[Message] = []
+    for path in sorted((LOCALES / code).glob("*.po")):
+        with path.open("rb") as file:
+            found += [message for message in read_po(file, locale=code) if message.id]
+    return tuple(found)
+
+
+@cache
+def _said_to_visitors() -> frozenset[str]:
+    """The messages to visitors: those of a language that nobody else reads."""
+    code = next(code for code in LANGUAGES if code not in i18n.LANGUAGES)
+    return frozenset(str(message.id) for message in _messages(code))
 
 
 def sentences(code: str) -> list[tuple[str, str]]:
-    """Every message to visitors with what this language says, as its own catalogue holds them."""
-    return [(str(message.id), str(message.string)) for message in _catalogue(code) if message.id]
+    """Every message to visitors with what this language says."""
+    said = i18n.catalogue(code)
+    return [(message, said.gettext(message)) for message in sorted(_said_to_visitors())]
 
 
 def to_be_checked(code: str) -> frozenset[str]:
     """The messages of which nobody who speaks the language has looked at the translation yet."""
-    return frozenset(str(message.id) for message in _catalogue(code) if message.id and message.fuzzy)
+    return frozenset(str(message.id) for message in _messages(code) if message.fuzzy)

@@ -316,6 +316,8 @@ def upgrade() -> None:
     sa.Column('until', sa.Date(), nullable=False),
     sa.Column('withdrawn_at', app.core.database.UtcDateTime(timezone=True), nullable=True),
     sa.Column('withdrawn_by_id', sa.Integer(), nullable=True),
+    sa.Column('partner_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['partner_id'], ['organisation.id'], name=op.f('fk_plan_link_partner_id')),
     sa.ForeignKeyConstraint(['journey_id'], ['journey.id'], name=op.f('fk_plan_link_journey_id')),
     sa.ForeignKeyConstraint(['made_by_id'], ['worker.id'], name=op.f('fk_plan_link_made_by_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_plan_link_person_id')),

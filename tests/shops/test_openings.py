@@ -166,3 +166,13 @@ def test_the_hours_of_the_week_are_written_as_everywhere_else(as_, world, langua
     client = as_(world.carla)
     client.cookies.set("language", language)
     assert hours in client.get("/openings").text
+
+
+def test_the_number_that_visitors_call_is_kept_by_who_keeps_the_half_days(as_, world):
+    client = as_(world.carla)
+    assert client.post("/openings/phone", data={"phone": "zomaar"}).status_code == 422
+    assert client.post("/openings/phone", data={"phone": "030 1234567"}).status_code == 200
+    assert world.shop.phone == "030 1234567"
+    assert as_(world.samira).post("/openings/phone", data={"phone": ""}).status_code == 404
+    as_(world.carla).post("/openings/phone", data={"phone": ""})
+    assert world.shop.phone == ""

@@ -1,0 +1,100 @@
+"""The plan as a worker gives it: to print, or by a link; and what came back through a link."""
+
+from datetime import datetime
+from typing import Any
+
+import segno
+from fastapi import APIRouter, Request
+from markupsafe import Markup
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.accounts.permissions import Follower
+from app.audit import record
+from app.core import intentions
+from app.core.clock import Now
+from app.core.database import Db
+from app.core.text import N_, Key
+from app.handovers.access import PersonView
+from app.own_plans import actions, queries, rules
+from app.own_plans.forms import GivingLink
+from app.own_plans.models import PlanLink
+from app.plan_page.columns import both, columns
+from app.plan_page.queries import plan_of
+from app.web import visitors
+from app.web.forms import Submission, submitted
+from app.web.pages import Page, found, see
+
+router = APIRouter()
+PERIODS = {"1": N_("1 week"), "4": N_("4 weeks"), "8": N_("8 weeks")}
+
+
+def address_of(request: Request, token: str) -> str:
+    return f"{request.base_url}plan/{token}"
+
+
+def picture(address: str) -> Markup:
+    """The address as a picture that a phone reads: black on white, whatever the theme of the page."""
+    return Markup(segno.make(address, error="m").svg_inline(omitsize=True, dark="#000", light="#fff"))  # noqa: S704  of segno's own making
+
+
+def _plan(
+    page: Any, db: Session, view: PersonView, actor: Actor, at: datetime, form: Submission[GivingLink], *,
+    language: str, what: str = "plan", fresh: tuple[PlanLink, str] | None = None,
+) -> Any:  # fmt: skip
+    """`fresh`: a link that was given just now, with its address."""
+    record.look(db, by=actor, at=at, subject="person", basis=view.basis, what=what, persons=[view.person.id])
+    journey = queries.journey_of(db, view)
+    plan = plan_of(db, journey, view, at) if journey else None
+    return page(
+        "own_plans/plan.html", block="plan", person=view.card, journey=journey, form=form, language=language,
+        columns=columns(plan, language, level=2) if plan else [], languages=visitors.LANGUAGES,
+        direction=visitors.direction(language), unchecked=bool(visitors.to_be_checked(language)), periods=PERIODS,
+        links=queries.links_of(db, journey, at) if journey else [], fresh=fresh,
+        code=picture(fresh[1]) if fresh else "",
+        scan=both("scan_column", language, until=fresh[0].until) if fresh else [],
+        gives=journey is not None and not rules.giving.obstacle(journey, actor),
+    )  # fmt: skip
+
+
+@router.get("/people/{key}/plan")
+def show(key: str, page: Page, db: Db, actor: Follower, now: Now, language: Key = "") -> Any:
+    view = found(queries.view_of(db, actor, key, now))
+    chosen = language if language in visitors.LANGUAGES else queries.language_of(db, view)
+    form = Submission(GivingLink, start={"weeks": str(rules.USUAL)})
+    return _plan(page, db, view, actor, now, form, language=chosen)
+
+
+@router.post("/people/{key}/plan/links")
+def give(
+    key: str, request: Request, page: Page, db: Db, actor: Follower, now: Now, form: submitted(GivingLink)  # type: ignore[valid-type]
+) -> Any:  # fmt: skip
+    """The one time that the link is shown."""
+    view = found(queries.view_of(db, actor, key, now))
+    journey = found(queries.journey_of(db, view))
+    if form.errors:
+        return _plan(page, db, view, actor, now, form, language=queries.language_of(db, view))
+    there = f"/people/{view.card.key}/plan"
+    intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now, answer=there)
+    if intention is None:
+        return see(there)
+    typed = form.data
+    link, token = actions.give(
+        db, journey, typed.language, weeks=int(typed.weeks), only=typed.only, by=actor, at=now
+    )  # fmt: skip
+    form = Submission(GivingLink, start={"weeks": str(rules.USUAL)})
+    fresh = (link, address_of(request, token))
+    return _plan(page, db, view, actor, now, form, language=link.language, what="plan with a link", fresh=fresh)
+
+
+@router.post("/plan-links/{key}/withdrawal")
+def withdraw(key: str, db: Db, actor: Follower, now: Now) -> Any:
+    link = found(queries.link_for(db, actor, key))
+    actions.withdraw(db, link, by=actor, at=now)
+    return see(f"/people/{link.journey.person.key}/plan")
+
+
+@router.post("/plan-answers/{key}/seen")
+def seen(key: str, db: Db, actor: Follower, now: Now) -> Any:
+    actions.see(db, found(queries.answer_for(db, actor, key)), by=actor, at=now)
+    return see("/people")

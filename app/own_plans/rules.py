@@ -1,0 +1,66 @@
+"""How long a link to a plan holds, who gives one and takes it back, and what an answer adds. Pure."""
+
+from datetime import date, timedelta
+
+from babel import Locale
+
+from app.accounts.actors import Actor
+from app.core.lifecycle import NO_LONGER, Condition, Rule
+from app.core.text import fold
+from app.journeys.rules import by_follower, while_open
+from app.own_plans.models import PlanAnswer, PlanLink
+from app.shops.rules import languages
+from app.web import visitors
+
+WEEKS, USUAL = (1, 4, 8), 4
+MOST_A_DAY = 6  # answers through one link; whoever goes on pressing changes nothing any more
+
+
+def last_day(today: date, weeks: int) -> date:
+    return today + timedelta(weeks=weeks)
+
+
+def holds(link: PlanLink, today: date, partner_id: int | None) -> bool:
+    """Whether the link opens the plan. `partner_id`: the partner who answers for the person now, if one does.
+
+    A partner's link ends with its answering for the person: what it gave shows nothing after that (DOMAIN invariant 3).
+    """
+    stands = link.withdrawn_at is None and today <= link.until and link.journey.is_open
+    return stands and link.partner_id in (None, partner_id)
+
+
+def adds(spoken: bool, today: list[PlanAnswer]) -> bool:
+    """Whether an answer is a new one, after those that came through the link today, in order."""
+    return len(today) < MOST_A_DAY and (not today or today[-1].spoken != spoken)
+
+
+giving = Rule((while_open, by_follower))  # of a journey
+
+
+def _stands(link: PlanLink, actor: Actor) -> bool:
+    return link.withdrawn_at is None
+
+
+withdrawing = Rule(
+    (
+        Condition(_stands, NO_LONGER),
+        Condition(lambda link, actor: by_follower.holds(link.journey, actor), by_follower.reason),
+    )
+)
+
+_NAMES: dict[str, str] = {
+    fold(name): code
+    for code, own in visitors.LANGUAGES.items()
+    for name in (own, *(Locale.parse(code).get_display_name(of) or "" for of in ("nl", "en", code)))
+} | {"papiamento": "pap", "tigrinja": "ti", "tigrigna": "ti"}
+
+
+def language_of(text: str) -> str | None:
+    """The first of our languages in what was written down of a person: "Turks, een beetje Nederlands" is Turkish.
+
+    Of "Een beetje Nederlands, Turks" too: what somebody speaks a little is not what they read best.
+    """
+    named = [fold(word) for word in languages(text)]
+    whole = [_NAMES[word] for word in named if word in _NAMES]
+    little = [_NAMES[last] for word in named if (last := word.split()[-1]) in _NAMES]
+    return next(iter(whole + little), None)

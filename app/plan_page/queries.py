@@ -1,0 +1,91 @@
+"""What stands on a visitor's own plan: read anew each time, so that it is true on the day on which it is read.
+
+Only what was agreed and what is shared. Nothing of the story, of notes or of what lies behind is in it, so no template
+can show it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from app.accounts.models import Worker
+from app.consents import queries as consents
+from app.core.clock import local_day
+from app.handovers.access import STEPS, PersonView
+from app.journeys import queries as journeys
+from app.journeys.following import next_step
+from app.journeys.models import Journey
+from app.journeys.steps import LaterStep, Step
+from app.plan_page import words
+from app.shops import queries as shops
+from app.shops.models import Shop
+from app.shops.rules import HalfDay
+
+HALF_DAYS = 3  # coming ones, to come by in
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What one organisation may see, in messages for visitors, and the last day."""
+
+    organisation: str
+    sections: list[str]
+    until: date
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`whole`: everything that is shared is in it; else only what is shared with the organisation that shows it."""
+
+    first_name: str
+    shop: Shop
+    steps: list[Step]
+    contact: Worker | None  # who stays in touch; None while that one does not work there any more
+    half_days: list[HalfDay]
+    shared: list[Shared]
+    whole: bool
+    day: date
+
+
+def plan_of(db: Session, journey: Journey, view: PersonView, at: datetime) -> Plan:
+    """The plan of an open journey, as far as who gives it may see it: `view`, of that journey's person."""
+    first = next_step(journey)
+    later = [row.step for row in journeys.later_steps(db, journey.id) if _shows(view, row)]
+    worker = journey.responsible
+    return Plan(
+        first_name=view.card.first_name,
+        shop=shops.shop(db, journey.shop_id),
+        steps=([first] if first else []) + later,
+        contact=worker if worker and worker.is_active else None,
+        half_days=coming(db, journey.shop_id, at),
+        shared=_shared(db, view, at),
+        whole=view.whole,
+        day=local_day(at),
+    )
+
+
+def coming(db: Session, shop_id: int, at: datetime) -> list[HalfDay]:
+    """The half-days in which one can come by: the one that is open now, and the next."""
+    return [h for h in shops.hours(db, shop_id, at).half_days if h.goes_on and h.ends_at > at][:HALF_DAYS]
+
+
+def _shows(view: PersonView, row: LaterStep) -> bool:
+    return view.may_see(STEPS) or view.shows(row.made_at, row.worker.organisation_id)
+
+
+def _shared(db: Session, view: PersonView, at: datetime) -> list[Shared]:
+    """A partner shows what is shared with itself: what others may see is not the partner's to know (invariant 3)."""
+    found: dict[int, Shared] = {}
+    for consent in consents.active(db, view.person.id, at):
+        known = view.organisation_id == consent.organisation_id and view.of_this_card("consent", consent.id)
+        if not (view.whole or known):
+            continue
+        before = found.get(consent.organisation_id)
+        named = words.sections(consent.sections)
+        found[consent.organisation_id] = Shared(
+            consent.organisation.name,
+            [*before.sections, *(n for n in named if n not in before.sections)] if before else named,
+            max(before.until, consent.until) if before else consent.until,
+        )
+    return list(found.values())

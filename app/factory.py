@@ -12,13 +12,14 @@ from app.accounts.sessions import NotSignedIn
 from app.check_in import routes as check_in
 from app.core.database import CONNECTIONS, engine
 from app.core.settings import ROOT, settings
-from app.desk import board, contacts, door, entrance, naming, set_up, sheet, workers
+from app.desk import board, contacts, door, entrance, handing_on, naming, set_up, sheet, whole_shop, workers
 from app.desk import people as my_people
 from app.desk import person as one_person
 from app.desk.frame import frame, on_refusal
 from app.handovers import consent_routes, move_routes, offer_routes
 from app.handovers import routes as handovers
 from app.importing import routes as importing
+from app.journeys import reassign_routes
 from app.journeys import routes as journeys
 from app.linking import routes as linking
 from app.outcomes import routes as outcomes
@@ -42,7 +43,8 @@ from app.web.sending import AddressForScript
 ROUTERS: tuple[APIRouter, ...] = (
     board.router, door.router, visits.router,  # the first are found soonest: what the door asks for all day
     entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
-    journeys.router, talks.router, outcomes.router, my_people.router, one_person.router,
+    journeys.router, reassign_routes.router, talks.router, outcomes.router,
+    my_people.router, whole_shop.router, handing_on.router, one_person.router,
     handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
     contacts.router, sheet.router, people.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.core.text import Key, Line, RequiredLine
+from app.core.text import Key, RequiredLine
 from app.journeys.steps import StepResult
 from app.web.forms import Form
 
@@ -47,8 +47,3 @@ class ReassignForm(Form):
     to: Key = ""
     word: RequiredLine
     version: Version
-
-
-class HandOnForm(Form):
-    to: Key = ""
-    word: Line = ""

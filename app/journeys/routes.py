@@ -1,4 +1,4 @@
-"""The pages around a journey: its next step, who answers for it, reopening it."""
+"""The pages around a journey: its next step, reopening it."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,14 +8,14 @@ from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
-from app.accounts.permissions import Coordinator, Follower, Talker
+from app.accounts.permissions import Follower, Talker
 from app.audit import record
 from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.text import REQUIRED
 from app.journeys import actions, queries, rules
-from app.journeys.forms import HandOnForm, PlanForm, ReassignForm, StepForm
+from app.journeys.forms import PlanForm, StepForm
 from app.journeys.models import Journey
 from app.journeys.steps import StepResult
 from app.web.forms import Submission, submitted
@@ -109,38 +109,6 @@ def plan(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitte
     return see(there)
 
 
-@router.get("/journeys/{key}/responsible")
-def reassigning(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
-    journey = found(queries.journey_for(db, actor, key))
-    if not journey.is_open:
-        return see(f"/people/{journey.person.key}")
-    _look(db, journey, actor, now)
-    return _reassigning(page, db, journey, Submission(ReassignForm, start={"version": journey.version}))
-
-
-def _reassigning(page: Any, db: Session, journey: Journey, form: Submission[ReassignForm]) -> Any:
-    return page(
-        "journeys/reassign.html", block="main", journey=journey, person=journey.person, form=form,
-        workers=queries.successors(db, journey),
-    )  # fmt: skip
-
-
-@router.post("/journeys/{key}/responsible")
-def reassign(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(ReassignForm)) -> Any:  # type: ignore[valid-type]
-    journey = found(queries.journey_for(db, actor, key))
-    to = _chosen_worker(db, journey.shop_id, form, "to")
-    if form.errors:
-        return _reassigning(page, db, journey, form)
-    assert to
-    there = f"/people/{journey.person.key}"
-    intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
-    if intention is None:
-        return see(there)
-    intention.answer = there
-    actions.reassign(db, journey, to, form.data.word, version=form.data.version, by=actor, at=now)
-    return see(there)
-
-
 @router.get("/journeys/{key}/reopening")
 def reopening(key: str, page: Page, db: Db, actor: Talker, now: Now) -> Any:
     journey = found(queries.journey_for(db, actor, key))
@@ -176,13 +144,3 @@ def reopen(key: str, page: Page, db: Db, actor: Talker, now: Now, form: submitte
         by=actor, at=now,
     )  # fmt: skip
     return see(there)
-
-
-@router.post("/people/of/{key}/departure")
-def depart(key: str, db: Db, actor: Coordinator, now: Now, form: submitted(HandOnForm)) -> Any:  # type: ignore[valid-type]
-    """Everybody whom a colleague who left answered for gets somebody who is here (DOMAIN: invariant 2)."""
-    gone = found(queries.worker(db, actor.shop_id, key))
-    to = queries.worker(db, actor.shop_id, str(form.value("to")))
-    if to is not None and not form.errors and not gone.is_active:
-        actions.hand_on(db, gone, to, form.data.word, by=actor, at=now)
-    return see("/people")

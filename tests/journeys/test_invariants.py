@@ -5,7 +5,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.core.text import BSN_FOUND
-from app.journeys.forms import HandOnForm, PlanForm, ReassignForm, StepForm
+from app.journeys.forms import PlanForm, ReassignForm, StepForm
+from app.journeys.passing_forms import HandOnForm, LeaveForm
 from app.notes.forms import NoteForm
 from app.outcomes.forms import EndForm, RecordForm, StopForm
 from app.talks import actions as talks

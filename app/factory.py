@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.accounts import routes as accounts
 from app.accounts.sessions import NotSignedIn
+from app.calendars import routes as calendars
 from app.check_in import routes as check_in
 from app.core.database import CONNECTIONS, engine
 from app.core.settings import ROOT, settings
@@ -19,7 +20,7 @@ from app.desk.frame import frame, on_refusal
 from app.handovers import consent_routes, move_routes, offer_routes
 from app.handovers import routes as handovers
 from app.importing import routes as importing
-from app.journeys import reassign_routes
+from app.journeys import reassign_routes, step_routes
 from app.journeys import routes as journeys
 from app.linking import routes as linking
 from app.outcomes import routes as outcomes
@@ -43,10 +44,10 @@ from app.web.sending import AddressForScript
 ROUTERS: tuple[APIRouter, ...] = (
     board.router, door.router, visits.router,  # the first are found soonest: what the door asks for all day
     entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
-    journeys.router, reassign_routes.router, talks.router, outcomes.router,
+    journeys.router, step_routes.router, reassign_routes.router, talks.router, outcomes.router,
     my_people.router, whole_shop.router, handing_on.router, one_person.router,
     handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
-    contacts.router, sheet.router, people.router,
+    contacts.router, sheet.router, people.router, calendars.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,
     linking.router, importing.router, naming.router, tablets.router, check_in.router,
 )  # fmt: skip

@@ -27,6 +27,7 @@ PUBLIC = {
     "/language": "a choice before signing in",
     "/set-up/{token}": "the token is the key",
     "/invitations/{token}": "the token is the key",
+    "/calendar/{token}.ics": "the token is the key, for a calendar that fetches by itself; it names nobody",
     "/hours/{key}": "when the shop is open, for visitors; it names nobody",
     "/check-in": "a tablet's own cookie is the key; without it, a code makes one",
     "/check-in/{turn}/number": "the tablet's cookie, and the turn of the visitor at it",

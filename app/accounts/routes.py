@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.accounts import actions, forms, passwords, queries, sessions, throttle
 from app.accounts.forms import AboutMe, ChangingPassword, ChoosingLanguage, ChoosingPassword, SigningIn
 from app.accounts.models import Purpose, Worker
-from app.accounts.permissions import Anybody
+from app.accounts.permissions import Anybody, Permission, may
 from app.audit.record import acting
 from app.core.clock import Now
 from app.core.database import Db
@@ -129,6 +129,7 @@ def _account(page: Any, db: Session, actor: Anybody, about: Any = None, secret: 
         "accounts/account.html", block="account", worker=me, languages=list(i18n.LANGUAGES.items()),
         about=about or Submission(AboutMe, start=_known(me)),
         secret=secret or Submission(ChangingPassword), several=len(queries.shops_of(db, me.id)) > 1, done=done,
+        follows=may(actor, Permission.FOLLOW),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ _storage = MemoryStorage()
 _limiter = MovingWindowRateLimiter(_storage)
 
 
-def _place(address: str) -> str:
+def place_of(address: str) -> str:
     """Where an address lives: of IPv6 the network, as everybody at home has billions of addresses."""
     try:
         found = ip_address(address)
@@ -30,13 +30,13 @@ def _place(address: str) -> str:
 
 def may_try(account: str, address: str) -> bool:
     """Counts an attempt, and says whether it may be made."""
-    place = _place(address)
+    place = place_of(address)
     return _limiter.hit(PER_ADDRESS, place) and _limiter.hit(PER_ACCOUNT, place, digest(fold(account.strip())))
 
 
 def succeeded(account: str, address: str) -> None:
     """Who knows the password starts counting anew."""
-    _limiter.clear(PER_ACCOUNT, _place(address), digest(fold(account.strip())))
+    _limiter.clear(PER_ACCOUNT, place_of(address), digest(fold(account.strip())))
 
 
 def forget() -> None:

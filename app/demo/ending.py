@@ -4,11 +4,10 @@ from datetime import date, timedelta
 from random import Random
 
 from app.core.clock import local_day
+from app.demo.agreeing import go_on
 from app.demo.passing import Followed
 from app.demo.stage import Scene
 from app.demo.stories import EMPLOYERS, STEP_PLACES, STOP_REASONS, WITHOUT_RESULT
-from app.journeys import actions as journeys
-from app.journeys.steps import StepResult
 from app.outcomes import actions as outcomes
 from app.outcomes.models import Outcome, Source
 from app.shops.models import ListItem, ListName, OutcomeClass, OutflowGroup
@@ -92,11 +91,8 @@ def stopping(path: Followed, outcome: Outcome, dice: Random) -> Scene:
 
 
 def once_more(path: Followed, what: str, days: float) -> Scene:
-    stage, due = path.stage, path.in_days(days)
-    journeys.plan_next(
-        stage.db, path.journey, result=StepResult.DONE, what=what, on=local_day(due),
-        worker=stage.workers[path.login], by=stage.by(path.login), at=stage.at,
-    )  # fmt: skip
+    due = path.in_days(days)
+    go_on(path, what, local_day(due))
     yield due
 
 

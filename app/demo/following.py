@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from random import Random
 
 from app.core.clock import local, local_day
+from app.demo.agreeing import go_on
 from app.demo.calendar import HalfDay, some_moment
 from app.demo.ending import ending
 from app.demo.names import Somebody
@@ -11,8 +12,6 @@ from app.demo.passing import Followed, handing_over
 from app.demo.stage import Scene, Stage
 from app.demo.stories import NEXT_STEPS, NOTES, OBSTACLE_WORDS, SITUATIONS, TALENTS, Wish
 from app.demo.visiting import AGAIN_BY, KINDS, NEW_BY, a_wish, by_the_way, coming
-from app.journeys import actions as journeys
-from app.journeys.steps import StepResult
 from app.notes import actions as notes
 from app.people import actions as people
 from app.people.forms import Details
@@ -126,21 +125,13 @@ def contacts(path: Followed, wish: Wish, due: datetime, handovers_left: int) -> 
         yield from contact(path, wish)
         left -= 1
         due = stage.next_visit(dice, 6 + dice.gammavariate(2.0, 6.5))
-        plan(path, dice.choice((*wish.steps, *NEXT_STEPS)), due)
+        go_on(path, dice.choice((*wish.steps, *NEXT_STEPS)), local_day(due), quarter(due))
         in_front = stage.actors[path.login].in_front_office
         if handovers_left and in_front and dice.random() < 0.7:
             handovers_left -= 1
             path.login = yield from handing_over(path)
     yield max(due, stage.at)
     yield from ending(path)
-
-
-def plan(path: Followed, what: str, due: datetime) -> None:
-    stage = path.stage
-    journeys.plan_next(
-        stage.db, path.journey, result=StepResult.DONE, what=what, on=local_day(due), time=quarter(due),
-        worker=stage.workers[path.login], by=stage.by(path.login), at=stage.at,
-    )  # fmt: skip
 
 
 def contact(path: Followed, wish: Wish) -> Scene:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from app.core.clock import local_day, moment
+from app.demo.agreeing import go_on
 from app.demo.cast import HELPERS
 from app.demo.ending import finish, kinds, reached, without_result
 from app.demo.following import added, told
@@ -19,8 +20,6 @@ from app.demo.stories import NEXT_STEPS, NOTES
 from app.demo.visiting import a_wish
 from app.handovers import actions as handovers
 from app.handovers.models import Handover, Kind
-from app.journeys import actions as journeys
-from app.journeys.steps import StepResult
 from app.notes import actions as notes
 from app.shops.models import OutcomeClass, OutflowGroup
 from app.talks import actions as talks
@@ -147,7 +146,4 @@ def after(path: Followed, receiver: str, on: date) -> None:
     notes.write_note(
         stage.db, path.person, path.journey, dice.choice(NOTES), by=stage.by(receiver), at=stage.at
     )  # fmt: skip
-    journeys.plan_next(
-        stage.db, path.journey, result=StepResult.DONE, what=dice.choice(NEXT_STEPS), on=on,
-        worker=stage.workers[path.login], by=stage.by(path.login), at=stage.at,
-    )  # fmt: skip
+    go_on(path, dice.choice(NEXT_STEPS), on)

@@ -9,6 +9,7 @@ from app.accounts.actors import Actor
 from app.accounts.permissions import Permission, may
 from app.core.clock import local_day, moment
 from app.handovers.queries import meetings_in_person
+from app.journeys.models import Journey, StepBy
 from app.journeys.queries import due
 from app.people.models import Person
 from app.visits.queries import came_on
@@ -16,12 +17,13 @@ from app.visits.queries import came_on
 
 @dataclass(frozen=True)
 class Expected:
-    """`what` stays empty for who reads no stories."""
+    """`what` stays empty for who reads no stories, and so does that somebody takes the step `alone`."""
 
     at: datetime
     person: Person
     with_whom: str
     what: str
+    alone: bool = False
 
 
 def expected(db: Session, actor: Actor, at: datetime) -> list[Expected]:
@@ -29,8 +31,8 @@ def expected(db: Session, actor: Actor, at: datetime) -> list[Expected]:
     today, stories = local_day(at), may(actor, Permission.READ_STORIES)
     found = [
         Expected(
-            moment(today, journey.next_time), journey.person, journey.next_worker.name if journey.next_worker else "",
-            (journey.next_what or "") if stories else "",
+            moment(today, journey.next_time), journey.person, _with_whom(journey, stories),
+            (journey.next_what or "") if stories else "", stories and journey.next_by == StepBy.PERSON,
         )
         for journey in due(db, actor, today, today) if journey.next_time
     ]  # fmt: skip
@@ -41,3 +43,10 @@ def expected(db: Session, actor: Actor, at: datetime) -> list[Expected]:
         found.append(Expected(at_, handover.person, who if stories else "", meeting.place if stories else ""))
     came = came_on(db, [one.person.id for one in found], today)
     return sorted((one for one in found if one.person.id not in came), key=lambda one: (one.at, one.person.id))
+
+
+def _with_whom(journey: Journey, stories: bool) -> str:
+    """Who takes the step. That it is a partner is part of the story: others read who of us minds it."""
+    if stories and journey.next_by == StepBy.PARTNER and journey.next_organisation:
+        return journey.next_organisation.name
+    return journey.next_worker.name if journey.next_worker else ""

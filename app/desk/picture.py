@@ -7,11 +7,11 @@ from sqlmodel import Session, col, select
 
 from app.consents import queries as consents
 from app.consents.models import Consent
-from app.handovers.access import CONTACT, PersonView
+from app.handovers.access import CONTACT, STEPS, PersonView
 from app.handovers.models import Handover, State
 from app.journeys import queries as journeys
 from app.journeys.models import Journey, Responsibility
-from app.journeys.steps import PastStep
+from app.journeys.steps import PastStep, Step, next_step
 from app.notes.models import Note
 from app.outcomes import queries as outcomes
 from app.outcomes.models import Outcome
@@ -22,7 +22,8 @@ from app.visits.models import Visit
 
 @dataclass
 class Picture:
-    """Only what the reader may see is in it. `journey`: the open one, or else the last, for who sees its step."""
+    """Only what the reader may see is in it. `journey`: the open one, or else the last, for who sees its step;
+    `next` and `later` are its plan."""
 
     view: PersonView
     journey: Journey | None = None
@@ -32,9 +33,14 @@ class Picture:
     outcomes: list[Outcome] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     handovers: list[Handover] = field(default_factory=list)
+    later: list[Step] = field(default_factory=list)
     steps: list[PastStep] = field(default_factory=list)
     answering: list[Responsibility] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)
+
+    @property
+    def next(self) -> Step | None:
+        return next_step(self.journey) if self.journey else None
 
     @property
     def contact(self) -> bool:
@@ -70,10 +76,20 @@ def picture(db: Session, view: PersonView, at: datetime) -> Picture:
         ],
         visits=[v for v in _visits(db, person_id) if view.of_this_card("visit", v.id) and view.shows(v.arrived_at)],
         handovers=[h for h in view.handovers if h.state != State.MISTAKEN],
+        later=_later(db, view, current),
         steps=[s for j in every for s in journeys.past_steps(db, j.id) if view.shows(s.at)],
         answering=[r for r in answering if view.shows(r.since)],
         consents=consents.active(db, person_id, at) if view.whole else [],
     )  # fmt: skip
+
+
+def _later(db: Session, view: PersonView, journey: Journey | None) -> list[Step]:
+    """What comes after the next step: to a partner what was agreed since they answer, or everything where steps are
+    shared with them."""
+    if journey is None or not journey.is_open or not view.shows_next_step:
+        return []
+    rows = journeys.later_steps(db, journey.id)
+    return [row.step for row in rows if view.may_see(STEPS) or view.shows(row.made_at)]
 
 
 def _visits(db: Session, person_id: int) -> list[Visit]:

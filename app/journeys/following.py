@@ -13,8 +13,8 @@ from app.accounts.models import Worker
 from app.core.clock import local_day
 from app.core.lifecycle import NO_LONGER, Refused
 from app.journeys import queries, rules
-from app.journeys.models import Journey, PastEnding, Responsibility, Why
-from app.journeys.steps import LaterStep, PastStep, Step, StepResult
+from app.journeys.models import Journey, PastEnding, Responsibility, StepBy, Why
+from app.journeys.steps import LaterStep, PastStep, Step, StepResult, next_step
 
 
 def refuse(obstacle: str | None) -> None:
@@ -27,16 +27,6 @@ def unless_changed(journey: Journey, version: int | None) -> None:
     """Raises Refused when the journey is no longer as the actor saw it; None: they did not look at it."""
     if version is not None and version != journey.version:
         raise Refused(NO_LONGER)
-
-
-def next_step(journey: Journey) -> Step | None:
-    """The next step of an open journey as a step; None of one that has ended."""
-    if not (journey.next_what and journey.next_on and journey.next_worker):
-        return None
-    return Step(
-        journey.next_what, journey.next_on, journey.next_worker, journey.next_time, journey.next_by,
-        journey.next_organisation, journey.next_key or "", journey.next_moved,
-    )  # fmt: skip
 
 
 def put_behind(
@@ -129,6 +119,7 @@ def no_next(journey: Journey) -> None:
     journey.next_key = journey.next_what = journey.next_on = journey.next_time = None
     journey.next_worker, journey.next_worker_id = None, None
     journey.next_organisation, journey.next_organisation_id = None, None
+    journey.next_by, journey.next_moved = StepBy.WORKER, 0
 
 
 def close_responsibility(db: Session, journey: Journey, at: datetime) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
 from app.core.text import Key, RequiredLine
+from app.journeys.forms import Back
 from app.journeys.grouping import Group
 from app.journeys.passing_on import Choice
 from app.journeys.watching import Whose
@@ -17,17 +17,6 @@ from app.web.forms import Form, Submission
 Pair = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,16}-[a-z0-9]{16}$|^$", max_length=40)]
 Seen = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{16}-[0-9]{1,7}$", max_length=40)]
 MOST = 100  # journeys that are chosen by hand at once
-
-
-class Back(StrEnum):
-    """The list from which somebody came, and to which they return."""
-
-    MINE = "mine"
-    SHOP = "shop"
-
-    @property
-    def url(self) -> str:
-        return {"mine": "/people", "shop": "/people/shop"}[self.value]
 
 
 class PassingForm(Form):
@@ -40,7 +29,7 @@ class PassingForm(Form):
 
 class ReassigningForm(PassingForm):
     chosen: Annotated[list[Seen], Field(min_length=1, max_length=MOST)]
-    back: Back = Back.MINE
+    back: Back = Back.PEOPLE
 
 
 class HandOnForm(PassingForm):

@@ -14,9 +14,9 @@ from app.core.clock import local_day
 from app.core.database import locked
 from app.core.lifecycle import NO_LONGER, Refused
 from app.journeys import queries, rules
-from app.journeys.following import make_next, next_step, put_behind, refuse, set_later, settle, unless_changed
+from app.journeys.following import make_next, put_behind, refuse, set_later, settle, unless_changed
 from app.journeys.models import Journey
-from app.journeys.steps import LaterStep, Step, StepResult
+from app.journeys.steps import LaterStep, Step, StepResult, next_step
 
 
 def agree(db: Session, journey: Journey, step: Step, *, version: int | None = None, by: Actor, at: datetime) -> Journey:

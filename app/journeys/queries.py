@@ -12,7 +12,7 @@ from app.accounts.actors import Actor
 from app.accounts.models import Membership, Role, Worker
 from app.journeys.models import Journey, Leave, Responsibility, Why
 from app.journeys.rules import FOLLOWERS, FRONT
-from app.journeys.steps import LaterStep, PastStep
+from app.journeys.steps import LaterStep, PastStep, Step, next_step
 
 
 def roles_of(db: Session, worker_id: int, shop_id: int) -> frozenset[Role]:
@@ -121,6 +121,32 @@ def leaves_now(db: Session, shop_id: int, today: date) -> dict[int, Leave]:
     """The leave of everybody who is away from the shop, by the worker's number."""
     statement = select(Leave).where(Leave.shop_id == shop_id, _holds(today)).order_by(col(Leave.id).desc())
     return {leave.worker_id: leave for leave in db.exec(statement)}
+
+
+def steps_ahead(db: Session, journey: Journey) -> list[Step]:
+    """The whole plan: the next step, and what comes after it in order. Empty for a journey that has ended."""
+    first = next_step(journey) if journey.is_open else None
+    return [first, *(row.step for row in later_steps(db, journey.id))] if first else []
+
+
+def with_more_to_come(db: Session, journeys: Collection[int]) -> set[int]:
+    """Which of these journeys have a step after the next one: there, done asks nothing more."""
+    statement = select(LaterStep.journey_id).where(col(LaterStep.journey_id).in_(journeys))
+    return set(db.exec(statement)) if journeys else set()
+
+
+def minded(db: Session, actor: Actor, first: date, last: date) -> list[tuple[Journey, Step]]:
+    """The steps on these days that the actor minds, in open journeys that they may follow now; in order."""
+    open_ones = (followed_by(actor), col(Journey.ended_at).is_(None))
+    mine = db.exec(select(Journey).where(*open_ones, Journey.next_worker_id == actor.worker_id))
+    later = db.exec(
+        select(Journey, LaterStep)
+        .join(LaterStep, col(LaterStep.journey_id) == Journey.id)
+        .where(*open_ones, LaterStep.worker_id == actor.worker_id)
+    )
+    found = [(journey, step) for journey in mine if (step := next_step(journey))]
+    found += [(journey, row.step) for journey, row in later]
+    return sorted((pair for pair in found if first <= pair[1].on <= last), key=lambda pair: pair[1].order)
 
 
 def leave_now(db: Session, worker_id: int, shop_id: int, today: date) -> Leave | None:

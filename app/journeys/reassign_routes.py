@@ -12,12 +12,13 @@ from app.audit import record
 from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db
-from app.core.text import REQUIRED, Key
-from app.journeys import actions, passing_on, queries, rules
-from app.journeys.forms import ReassignForm
+from app.core.text import Key
+from app.journeys import actions, passing_on, queries
+from app.journeys.forms import Back, ReassignForm
 from app.journeys.models import Journey, Why
-from app.journeys.passing_forms import MOST, Back, ReassigningForm, choice_of, versions
+from app.journeys.passing_forms import MOST, ReassigningForm, choice_of, versions
 from app.journeys.passing_on import FRONT_SIDE, Choice, Passing
+from app.journeys.typed import chosen_worker
 from app.web.forms import Submission, submitted
 from app.web.i18n import gettext as _
 from app.web.pages import Page, found, see
@@ -54,13 +55,7 @@ def _reassigning(page: Any, db: Session, journey: Journey, form: Submission[Reas
 @router.post("/journeys/{key}/responsible")
 def reassign(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(ReassignForm)) -> Any:  # type: ignore[valid-type]
     journey = found(queries.journey_for(db, actor, key))
-    to = queries.worker(db, journey.shop_id, str(form.value("to")))
-    if to is None:
-        form.wrong("to", REQUIRED)
-    else:
-        leave = queries.leave_now(db, to.id, journey.shop_id, local_day(now))
-        if reason := rules.responsible_obstacle(to, queries.roles_of(db, to.id, journey.shop_id), leave):
-            form.wrong("to", reason)
+    to = chosen_worker(db, journey.shop_id, form, "to", local_day(now))
     if form.errors or to is None:
         return _reassigning(page, db, journey, form, now)
     there = f"/people/{journey.person.key}"
@@ -85,11 +80,11 @@ Chosen = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{16}-[0-9]{1,7}$")]
 @router.get("/journeys/reassignment")
 def choosing(
     page: Page, db: Db, actor: Follower, now: Now, chosen: Annotated[tuple[Chosen, ...], Query(max_length=MOST)] = (),
-    back: Back = Back.MINE, to: Key = "",
+    back: Back = Back.PEOPLE, to: Key = "",
 ) -> Any:  # fmt: skip
     """`to`: who is proposed for all of them."""
     if not chosen:
-        return see(back.url)
+        return see(back.list or Back.PEOPLE.list)
     form = Submission(ReassigningForm, start={"chosen": list(chosen), "back": back.value})
     journeys = passing_on.chosen(db, versions(chosen), by=actor)
     look(db, journeys, actor, now, "reassignment")
@@ -106,7 +101,7 @@ def _partners(db: Session, journeys: list[Journey]) -> set[str]:
 def _choosing(page: Any, rows: list[Passing], form: Submission[ReassigningForm]) -> Any:
     return page(
         "journeys/reassign_many.html", block="main", rows=rows, sides=passing_on.sides_of(rows), form=form,
-        back=Back(form.value("back")).url,
+        back=Back(form.value("back")).list or Back.PEOPLE.list,
     )  # fmt: skip
 
 
@@ -121,7 +116,8 @@ def unfit(rows: list[Passing], form: Submission[Any]) -> None:
 
 @router.post("/journeys/reassignment")
 def reassign_many(page: Page, db: Db, actor: Follower, now: Now, form: submitted(ReassigningForm)) -> Any:  # type: ignore[valid-type]
-    back = Back(form.value("back")).url if form.value("back") in list(Back) else Back.MINE.url
+    known = form.value("back") in list(Back) and Back(form.value("back")).list
+    back = known or Back.PEOPLE.list
     if "chosen" in form.errors or "back" in form.errors:
         return see(back)
     if earlier := intentions.earlier(db, str(form.value("intention")), worker_id=actor.worker_id):

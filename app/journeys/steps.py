@@ -46,6 +46,16 @@ class Step:
         return self.on, self.clock is None, self.clock or time.max, self.key
 
 
+def next_step(journey: Journey) -> Step | None:
+    """The next step of an open journey as a step; None of one that has ended."""
+    if not (journey.next_what and journey.next_on and journey.next_worker):
+        return None
+    return Step(
+        journey.next_what, journey.next_on, journey.next_worker, journey.next_time, journey.next_by,
+        journey.next_organisation, journey.next_key or "", journey.next_moved,
+    )  # fmt: skip
+
+
 class LaterStep(SQLModel, table=True):
     """A step that was agreed for after the next one."""
 

@@ -7,6 +7,7 @@ from app.web.i18n import gettext as _
 
 SUBJECTS = {
     "audit_entry": N_("the record"),
+    "calendar_feed": N_("feed of a worker's own steps"),
     "consent": N_("consent"),
     "different": N_("word that two are different"),
     "handover": N_("handover"),
@@ -18,6 +19,7 @@ SUBJECTS = {
     "intake": N_("a first talk"),
     "introduction": N_("meeting of the three"),
     "journey": N_("journey"),
+    "later_step": N_("step that comes later"),
     "link": N_("link of two cards"),
     "list_item": N_("entry of a list"),
     "membership": N_("role of a worker"),
@@ -45,6 +47,7 @@ DEEDS = {
     "changed": N_("changed"),
     "removed": N_("removed"),
     "board": N_("board of the door"),
+    "calendar": N_("file for a calendar"),
     "details": N_("details"),
     "expected": N_("expected today"),
     "doubles": N_("list of probable doubles"),
@@ -52,6 +55,7 @@ DEEDS = {
     "list": N_("list"),
     "my people": N_("my people"),
     "note": N_("a note"),
+    "own steps": N_("days of own steps"),
     "page": N_("page"),
     "preparing": N_("preparing"),
     "shift sheet": N_("shift sheet"),

@@ -1,6 +1,6 @@
 """A shop in the middle of its life, made by the real actions: somebody in every state that a page can show."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlmodel import select
@@ -13,8 +13,9 @@ from app.handovers import actions as handovers
 from app.handovers.models import Handover, Kind, Urgency
 from app.handovers.words import Then
 from app.journeys import actions as journeys
-from app.journeys.models import Journey
-from app.journeys.steps import StepResult
+from app.journeys import planning
+from app.journeys.models import Journey, StepBy
+from app.journeys.steps import Step, StepResult
 from app.linking import actions as linking
 from app.notes import actions as notes
 from app.outcomes import actions as outcomes
@@ -145,6 +146,11 @@ class Life:
     def following(self) -> None:
         hatice = self.followed(self.world.hatice, TODAY + timedelta(days=3))
         notes.write_note(self.db, self.world.hatice, hatice, "Belde zelf al met de school.", by=self.samira, at=ago(2))
+        for step in (
+            Step("Zelf de opvang bellen", TODAY + timedelta(days=8), self.world.samira, by=StepBy.PERSON),
+            Step("Intake", TODAY + timedelta(days=15), self.world.samira, time(10), StepBy.PARTNER, self.world.dock),
+        ):
+            planning.agree(self.db, hatice, step, by=self.samira, at=ago(2))
         self.followed(self.somebody("Daniel Tesfay", phone="0687654321"), TODAY - timedelta(days=6))
         self.followed(self.somebody("Ingrid Bakker"), TODAY, self.world.joost)
         unfinished = talks.start_talk(self.db, self.somebody("Sanne de Wit"), by=self.samira, at=ago(1))

@@ -167,20 +167,6 @@ def test_a_partner_writes_a_note_only_while_something_is_shared(as_, world, jour
     assert as_(world.fatima).post(f"/people/{world.hatice.key}/notes", data=form).status_code == 200
 
 
-def test_done_asks_for_the_step_after_it(as_, world, journey):
-    client = as_(world.samira)
-    assert "Wat komt" in client.get(f"/journeys/{journey.key}/steps?result=done").text
-    form = {
-        "result": "done", "version": journey.version, "what": "Naar het ROC", "when": "week",
-        "worker": world.samira.key,
-    }  # fmt: skip
-    assert client.post(f"/journeys/{journey.key}/steps", data=form | {"what": ""}).status_code == 422
-    assert client.post(f"/journeys/{journey.key}/steps", data=form).status_code == 200
-    assert client.post(f"/journeys/{journey.key}/steps", data=form).status_code == 409  # planned from an older page
-    world.db.refresh(journey)
-    assert (journey.next_what, journey.next_on) == ("Naar het ROC", TODAY + timedelta(days=7))
-
-
 def test_reassigning_from_the_page(as_, world, journey):
     client = as_(world.samira)
     form = {"to": world.joost.key, "word": "Verlof", "version": journey.version}

@@ -6,6 +6,7 @@ import pytest
 
 from app.journeys import actions
 from app.journeys.models import Why
+from app.shops.models import ListItem, ListName, OutcomeClass
 from app.talks import actions as talks
 from tests.world import NOON, TODAY
 
@@ -33,3 +34,15 @@ def at_dock(world, journey):
     """The same journey after a transfer: Fatima of DOCK answers for Hatice."""
     by = world.actor(world.samira)
     return actions.move_responsibility(world.db, journey, world.fatima, Why.TRANSFER, by=by, at=NOON)
+
+
+@pytest.fixture
+def ends(world):
+    """How a journey ends without a result."""
+    item = ListItem(
+        shop_id=world.shop.id, list=ListName.OUTCOME, code="stopped", name_nl="Gestopt", name_en="Stopped",
+        grouping=OutcomeClass.STOPPED,
+    )  # fmt: skip
+    world.db.add(item)
+    world.db.flush()
+    return item

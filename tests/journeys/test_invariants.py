@@ -5,8 +5,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.core.text import BSN_FOUND
-from app.journeys.forms import PlanForm, ReassignForm, StepForm
-from app.journeys.passing_forms import HandOnForm, LeaveForm
+from app.journeys.forms import AgreeForm, BehindForm, DropForm, MoveForm, ReassignForm, StepForm
+from app.journeys.passing_forms import HandOnForm
 from app.notes.forms import NoteForm
 from app.outcomes.forms import EndForm, RecordForm, StopForm
 from app.talks import actions as talks
@@ -85,7 +85,8 @@ def test_no_statement_keeps_a_passage_twice(world):
 
 
 FREE_TEXT = [
-    (PassageForm, "text"), (StepForm, "what"), (PlanForm, "what"), (ReassignForm, "word"), (HandOnForm, "word"),
+    (PassageForm, "text"), (StepForm, "what"), (AgreeForm, "what"), (BehindForm, "what"), (BehindForm, "word"),
+    (DropForm, "word"), (MoveForm, "reason"), (ReassignForm, "word"), (HandOnForm, "word"),
     (NoteForm, "text"), (RecordForm, "where"), (StopForm, "reason"), (EndForm, "word"),
 ]  # fmt: skip
 

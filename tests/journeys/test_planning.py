@@ -5,8 +5,8 @@ from datetime import time, timedelta
 import pytest
 
 from app.core.lifecycle import Refused
-from app.journeys import planning, queries, rules
-from app.journeys.models import StepBy
+from app.journeys import actions, planning, queries, rules, setting_aside
+from app.journeys.models import StepBy, Why
 from app.journeys.steps import Step, StepResult
 from tests.journeys.conftest import TOMORROW
 from tests.world import NOON, TODAY
@@ -108,12 +108,20 @@ def test_a_plan_has_an_end(world, journey, by):
 
 
 def test_a_transfer_takes_the_plan_along_only_where_it_may_be_read(world, planned, by):
-    from app.journeys import actions
-    from app.journeys.models import Why
-
     actions.move_responsibility(
         world.db, planned, world.fatima, Why.TRANSFER, next_what="Kennismaken", next_on=TODAY, plan_goes_along=False,
         by=by, at=NOON,
     )  # fmt: skip
     assert ahead(world, planned) == ["Kennismaken"]
     assert "Naar het ROC" in [step.what for step in queries.past_steps(world.db, planned.id)]
+
+
+@pytest.mark.parametrize("set_aside", [True, False])
+def test_a_journey_whose_next_step_is_a_partners_ends_like_any_other(world, journey, ends, by, set_aside):
+    then = Step("Intake", LATER, world.samira, by=StepBy.PARTNER, organisation=world.dock)
+    planning.tick_off(world.db, journey, journey.next_key, then=then, by=by, at=NOON)
+    if set_aside:
+        setting_aside.set_aside(world.db, journey, "Staat er twee keer in", by=by, at=NOON)
+    else:
+        actions.end(world.db, journey, kind=ends, by=by, at=NOON)
+    assert queries.steps_ahead(world.db, journey) == []

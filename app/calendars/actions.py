@@ -1,0 +1,26 @@
+"""Making and withdrawing the private link of a worker's feed."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.calendars import queries
+from app.calendars.models import CalendarFeed
+from app.core.ids import digest, new_token
+
+
+def make_link(db: Session, *, by: Actor, at: datetime) -> str:
+    """A new link to the feed of `by`; returns its token, which is stored nowhere. The earlier one stops working."""
+    withdraw(db, by=by, at=at)
+    token = new_token()
+    db.add(CalendarFeed(token_hash=digest(token), worker_id=by.worker_id, shop_id=by.shop_id, made_at=at))
+    db.flush()
+    return token
+
+
+def withdraw(db: Session, *, by: Actor, at: datetime) -> None:
+    """The link of `by` opens nothing from now on."""
+    if feed := queries.own_feed(db, by):
+        feed.withdrawn_at = at
+        db.flush()

@@ -18,7 +18,6 @@ from app.core.clock import at_this_moment
 from app.core.database import make_engine, transaction
 from app.core.settings import ROOT
 from app.factory import create_app
-from tests.statements import statements  # noqa: F401  for every test that counts them
 from tests.world import NOON, World
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}

@@ -1,30 +1,24 @@
 """Counting what a page asks of the database."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-import pytest
 from sqlalchemy import event
+from sqlmodel import Session
 
-NOT_COUNTED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "BEGIN")  # of the tests' own transactions
 
+@contextmanager
+def counted(db: Session) -> Iterator[list[str]]:
+    """The statements that are carried out meanwhile; what only marks a transaction is none."""
+    found: list[str] = []
+    connection = db.connection()
 
-@pytest.fixture
-def statements(engine) -> Callable[[], AbstractContextManager[list[str]]]:
-    """`with statements() as asked:` collects every statement that the database is sent meanwhile, in order."""
+    def note(conn, cursor, statement, parameters, context, executemany) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            found.append(statement)
 
-    @contextmanager
-    def counting() -> Iterator[list[str]]:
-        asked: list[str] = []
-
-        def hear(connection, cursor, statement, parameters, context, executemany) -> None:
-            if not statement.startswith(NOT_COUNTED):
-                asked.append(statement)
-
-        event.listen(engine, "before_cursor_execute", hear)
-        try:
-            yield asked
-        finally:
-            event.remove(engine, "before_cursor_execute", hear)
-
-    return counting
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(connection, "before_cursor_execute", note)

@@ -13,15 +13,27 @@ from app.calendars import routes as calendars
 from app.check_in import routes as check_in
 from app.core.database import CONNECTIONS, engine
 from app.core.settings import ROOT, settings
-from app.desk import board, contacts, door, entrance, naming, notes, set_up, sheet, workers
+from app.desk import (
+    board,
+    contacts,
+    door,
+    entrance,
+    handing_on,
+    naming,
+    notes,
+    set_up,
+    sheet,
+    whole_shop,
+    workers,
+)
 from app.desk import people as my_people
 from app.desk import person as one_person
 from app.desk.frame import frame, on_refusal
 from app.handovers import consent_routes, move_routes, offer_routes
 from app.handovers import routes as handovers
 from app.importing import routes as importing
+from app.journeys import reassign_routes, step_routes
 from app.journeys import routes as journeys
-from app.journeys import step_routes
 from app.linking import routes as linking
 from app.outcomes import routes as outcomes
 from app.own_plans import link_routes as plan_links
@@ -47,8 +59,9 @@ from app.web.sending import AddressForScript
 ROUTERS: tuple[APIRouter, ...] = (
     board.router, door.router, visits.router,  # the first are found soonest: what the door asks for all day
     entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
-    journeys.router, step_routes.router, talks.router, finishing_routes.router, question_routes.router,
-    outcomes.router, my_people.router, one_person.router, notes.router,
+    journeys.router, step_routes.router, reassign_routes.router, talks.router, finishing_routes.router,
+    question_routes.router, outcomes.router, my_people.router, whole_shop.router, handing_on.router,
+    one_person.router, notes.router,
     handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
     contacts.router, sheet.router, people.router, calendars.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,

@@ -13,7 +13,7 @@ from app.accounts.models import Organisation
 from app.accounts.passwords import kept
 from app.audit.record import acting
 from app.core.clock import local_day, moment
-from app.demo import coming_back, inbox, taking_home, today, twice
+from app.demo import away, coming_back, inbox, taking_home, today, twice
 from app.demo.calendar import WEEK, Calendar, HalfDay
 from app.demo.cast import COLLEAGUES, LANGUAGES, MEMBERS, PASSWORD, SHOP_NAME, SHOP_PLACE
 from app.demo.following import neighbour
@@ -121,6 +121,9 @@ def _cast_courses(stage: Stage, dice: Random, now: datetime, scale: Scale) -> No
         stage.play(inbox.in_the_inbox(stage, own(), now, next(rest), waits))
     for login, days in inbox.LATE:
         stage.play(inbox.late(stage, own(), now, next(rest), login, days))
+    for login, days in away.SILENT:
+        stage.play(away.gone_silent(stage, own(), now, next(rest), login, days))
+    stage.play(away.away_from_today(stage, now))
     for linked in (True, False, False):
         stage.play(twice.in_the_books_twice(stage, own(), now, next(rest), linked=linked))
     for scene in (coming_back.with_notes, coming_back.came_back, coming_back.at_the_door_again):

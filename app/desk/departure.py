@@ -5,7 +5,7 @@ An administrator does it and sees counts only, no persons (invariant 4).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
@@ -20,8 +20,8 @@ from app.handovers.models import ALIVE, Handover
 from app.journeys import queries as journeys
 from app.journeys.actions import move_responsibility
 from app.journeys.models import Journey, Why
+from app.journeys.passing_on import hand_on_steps
 from app.journeys.rules import FOLLOWERS, FRONT
-from app.journeys.steps import LaterStep
 from app.shops import rostering
 from app.shops.models import Opening, Presence, Shop
 
@@ -68,15 +68,14 @@ def load_of(db: Session, worker: Worker, shop_id: int) -> Load:
     )  # fmt: skip
 
 
-def front_successors(db: Session, worker: Worker, shop_id: int) -> list[Worker]:
-    return [w for w in journeys.front_workers(db, shop_id) if w.id != worker.id]
+def front_successors(db: Session, worker: Worker, shop_id: int, today: date) -> list[Worker]:
+    return [w for w in journeys.front_workers(db, shop_id, today) if w.id != worker.id]
 
 
-def partner_successors(db: Session, worker: Worker, shop_id: int) -> list[Worker]:
-    """Colleagues of the same organisation, who may follow people."""
-    colleagues = journeys.workers_with(db, shop_id, FOLLOWERS, worker.organisation_id)
-    able = {w.id for w in journeys.workers_with(db, shop_id, frozenset({Role.PARTNER}), worker.organisation_id)}
-    return [w for w in colleagues if w.id != worker.id and w.id in able]
+def partner_successors(db: Session, worker: Worker, shop_id: int, today: date) -> list[Worker]:
+    """Colleagues of the same organisation who are here, and may follow people as a partner."""
+    colleagues = journeys.workers_with(db, shop_id, frozenset({Role.PARTNER}), worker.organisation_id, today=today)
+    return [w for w in colleagues if w.id != worker.id]
 
 
 def leave(
@@ -88,6 +87,7 @@ def leave(
     An account that works in no other shop is closed. Raises Refused.
     """
     _keep_an_administrator(db, worker, set(), by)
+    locked(db, worker)  # a journey that comes to them at this moment is counted, or does not come (passing_on.held)
     load = load_of(db, worker, by.shop_id)
     if (load.front_count and front is None) or (load.partner_count and partner is None):
         raise Refused(NOBODY_CHOSEN)
@@ -95,16 +95,21 @@ def leave(
         for journey in rows:
             assert to is not None
             move_responsibility(db, journey, to, Why.DEPARTURE, by=by, at=at)
-    for handover in load.received:
-        handover.receiver_worker = partner
-        handover.version += 1
-    _hand_on_steps(db, worker, by.shop_id)
+    hand_on_received(load, partner)
+    hand_on_steps(db, worker, by.shop_id)
     _depart(db, worker, by.shop_id, at)
     rostering.withdraw_all(db, worker.id, by=by, at=at)
     if workers.shops_of(db, worker.id) == [by.shop_id]:
         accounts.disable(db, worker, at=at)
     else:
         accounts.set_roles(db, worker, by.shop_id, ())
+
+
+def hand_on_received(load: Load, to: Worker | None) -> None:
+    """The handovers that the worker's organisation took on in their name are in that of a colleague."""
+    for handover in load.received:
+        handover.receiver_worker = to
+        handover.version += 1
 
 
 def change_roles(db: Session, worker: Worker, roles: Iterable[Role], *, by: Actor, at: datetime) -> None:
@@ -126,24 +131,6 @@ def _keep_an_administrator(db: Session, worker: Worker, wanted: set[Role], by: A
     able = {w.id for w in workers.administrators(db, by.shop_id)}
     if Role.ADMINISTRATOR not in wanted and able == {worker.id}:
         raise Refused(LAST_ADMINISTRATOR)
-
-
-def _hand_on_steps(db: Session, worker: Worker, shop_id: int) -> None:
-    """A next step that was theirs in somebody else's journey goes to who answers for the person."""
-    theirs = select(Journey).where(
-        Journey.next_worker_id == worker.id, Journey.shop_id == shop_id, col(Journey.ended_at).is_(None)
-    )
-    for journey in db.exec(theirs):
-        journey.next_worker, journey.next_worker_id = journey.responsible, journey.responsible_id
-        journey.version += 1
-    later = (
-        select(LaterStep)
-        .join(Journey)
-        .where(LaterStep.worker_id == worker.id, Journey.shop_id == shop_id, col(Journey.responsible_id).is_not(None))
-    )
-    for row in db.exec(later):
-        assert row.journey.responsible is not None
-        row.worker, row.worker_id = row.journey.responsible, row.journey.responsible.id
 
 
 def _depart(db: Session, worker: Worker, shop_id: int, at: datetime) -> None:

@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from fastapi import Request
-from sqlmodel import Session
+from sqlalchemy import Select, select
+from sqlmodel import Session, col
 
 from app.accounts.actors import Actor
 from app.accounts.permissions import Permission, may
 from app.audit import record
+from app.core.clock import local_day
 from app.core.text import N_
 from app.handovers import queries as handovers
+from app.journeys import watching
 from app.linking import queries as linking
 from app.shops.models import Shop
 from app.visits import queries as visits
@@ -52,12 +55,14 @@ def landing(actor: Actor) -> str:
     return next((url for url, _title, permission in PLACES if may(actor, permission)), "/account")
 
 
-# What waits in a place, by its URL: filled by the features' own queries (counts are small indexed reads).
-Counter = Callable[[Session, Actor, datetime], int]
+# What waits in a place, by its URL. Each feature says how it is counted; one read asks them all (counts are small
+# indexed reads, and every page needs them).
+Counter = Callable[[Actor, datetime], Select[int]]
 COUNTERS: dict[str, Counter] = {
-    "/door": visits.waiting_count,
-    "/handovers": handovers.waiting_count,
-    "/doubles": linking.certain_count,
+    "/door": visits.waiting,
+    "/handovers": handovers.waiting,
+    "/people": lambda actor, at: watching.waiting(actor, local_day(at)),
+    "/doubles": linking.certain,
 }
 
 
@@ -69,11 +74,17 @@ def frame(request: Request) -> dict[str, Any]:
     db, at = request.state.db, request.state.now
     here = request.url.path
     allowed = [place for place in PLACES if may(actor, place[2])]
-    nav = [
-        Place(_(title), url, COUNTERS[url](db, actor, at) if url in COUNTERS else 0, _is_in(here, url))
-        for url, title, _permission in allowed
-    ]
-    return {"me": actor, "shop": db.get(Shop, actor.shop_id), "nav": nav}
+    shop, counts = _counted(db, actor, at, [url for url, _title, _permission in allowed])
+    nav = [Place(_(title), url, counts.get(url, 0), _is_in(here, url)) for url, title, _permission in allowed]
+    return {"me": actor, "shop": shop, "nav": nav}
+
+
+def _counted(db: Session, actor: Actor, at: datetime, places: list[str]) -> tuple[Shop, dict[str, int]]:
+    """The actor's shop and what waits in these places, in one read."""
+    asked = [url for url in places if url in COUNTERS]
+    counts = [COUNTERS[url](actor, at).scalar_subquery() for url in asked]
+    shop, *found = db.execute(select(Shop, *counts).where(col(Shop.id) == actor.shop_id)).one()
+    return shop, dict(zip(asked, found, strict=True))
 
 
 def _is_in(here: str, place: str) -> bool:

@@ -1,48 +1,103 @@
-"""Mijn mensen: whom I stay in touch with, who is late first; and my talks that are not finished."""
+"""My people: whom I stay in touch with, who is late first; who is new with me, and my talks that are not finished."""
 
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
-from sqlmodel import Session
+from sqlmodel import Session, and_, col
 
-from app.accounts.models import Worker
+from app.accounts.actors import Actor
 from app.accounts.permissions import Follower, Permission, may
 from app.audit import record
 from app.core.clock import Now, local_day
 from app.core.database import Db
-from app.core.text import Key
-from app.desk.frame import COUNTERS
-from app.journeys import queries, rules
+from app.core.text import N_, Key
+from app.desk.silence import is_silent
+from app.journeys import choosing, watching
+from app.journeys.grouping import Group, Place
+from app.journeys.models import Journey
+from app.journeys.passing_forms import MineForm
+from app.journeys.queries import leave_now
+from app.journeys.watching import Watched, Whose
 from app.talks import queries as talks
-from app.web.pages import Page
+from app.web.forms import submitted
+from app.web.pages import Page, see
 
 router = APIRouter()
 
-COUNTERS["/people"] = queries.late_count
+GROUPS = {
+    Group.LATE: N_("Late"), Group.TODAY: N_("Today"), Group.WEEK: N_("This week"), Group.LATER: N_("Later"),
+    Group.SILENT: N_("Silent for more than four weeks"), Group.ALONE: N_("Nobody here answers"),
+}  # fmt: skip
+WHOSE = {
+    Whose.BOTH: N_("Everybody"), Whose.ANSWERS: N_("Whom I stay in touch with"),
+    Whose.STEPS: N_("Only my steps with people of others"),
+}  # fmt: skip
+MINE = "people"  # the place under which the choice is kept
+EVERYTHING = "all"
+A_FEW = 10  # of who is silent, below everybody else
+
+
+def by_group(rows: list[Watched], after: Place | None, today: date) -> list[tuple[Group, bool, list[Watched]]]:
+    """The rows in their groups, and whether a group goes on from the page before."""
+    found: list[tuple[Group, bool, list[Watched]]] = []
+    for row in rows:
+        if not found or found[-1][0] != row.group:
+            goes_on = not found and after is not None and watching.goes_on(after, row, today)
+            found.append((row.group, goes_on, []))
+        found[-1][2].append(row)
+    return found
+
+
+def look(db: Session, actor: Actor, now: Any, persons: list[int], what: str) -> None:
+    """Puts on record who was shown in a list."""
+    basis = "front office" if actor.in_front_office else "responsible organisation"
+    record.look(db, by=actor, at=now, subject="journey", basis=basis, what=what, persons=dict.fromkeys(persons))
 
 
 @router.get("/people")
-def index(page: Page, db: Db, actor: Follower, now: Now, of: Key = "") -> Any:
-    """`of`: a colleague, for who coordinates the shop."""
-    coordinates = may(actor, Permission.COORDINATE)
-    loads = queries.loads(db, actor) if coordinates else []
-    chosen = next((worker for worker, _count in loads if worker.key == of and worker.id != actor.worker_id), None)
-    if chosen is None:
-        rows, unfinished = list(queries.mine(db, actor)), talks.unfinished_talks(db, actor)
-    else:
-        rows, unfinished = queries.of_worker(db, actor, chosen.id), []
-    seen = [j.person_id for j in rows] + [t.person_id for t in unfinished]
-    basis = "front office" if actor.in_front_office else "responsible organisation"
-    record.look(db, by=actor, at=now, subject="journey", basis=basis, what="my people", persons=dict.fromkeys(seen))
-    today = local_day(now)
+def index(
+    page: Page, db: Db, actor: Follower, now: Now, group: Key = "", after: Key = "", several: bool = False
+) -> Any:  # fmt: skip
+    """`group`: just this once, in the place of what was chosen; "all": everything. `several`: to choose from."""
+    today, kept = local_day(now), choosing.choice(db, actor, MINE) if not group else {}
+    shown = _group(group or kept.get("group", ""))
+    whose = Whose(kept.get("whose", ""))
+    steps, begins = watching.mine(actor, whose), Place.read(after)
+    answers = col(Journey.responsible_id) == actor.worker_id
+    conditions = {Group.SILENT: and_(answers, is_silent(today))}
+    counts = watching.numbers(db, steps, today, conditions)
+    listed = watching.page(db, steps, today, conditions, group=shown, after=begins)
+    first = begins is None and shown is None
+    silent = watching.page(db, steps, today, conditions, group=Group.SILENT, size=A_FEW) if first else None
+    new = watching.new_with(db, actor) if begins is None else []
+    unfinished = talks.unfinished_talks(db, actor) if begins is None else []
+    rows = listed.rows + (silent.rows if silent else [])
+    persons = [row.journey.person_id for row in rows]
+    persons += [n.journey.person_id for n in new] + [t.person_id for t in unfinished]
+    look(db, actor, now, persons, "my people")
     return page(
-        "desk/people.html", block="main", rows=rows, talks=unfinished, today=today, coordinates=coordinates,
-        chosen=chosen, loads=loads, actor=actor, late=[j for j in rows if rules.is_late(j, today)], rules=rules,
-        gone=[(worker, count, _takers(db, actor.shop_id, worker)) for worker, count in loads if not worker.is_active],
+        "desk/people.html", block="rows", groups=by_group(listed.rows, begins, today), more=listed.more, new=new,
+        silent=silent, talks=unfinished, today=today, actor=actor, counts=counts, shown=shown, whose=whose,
+        titles=GROUPS, whose_titles=WHOSE, several=several, query=_query(group, several), begins=begins,
+        coordinates=may(actor, Permission.COORDINATE), Group=Group,
+        leave=leave_now(db, actor.worker_id, actor.shop_id, today) if begins is None else None,
     )  # fmt: skip
 
 
-def _takers(db: Session, shop_id: int, gone: Worker) -> list[Worker]:
-    """Who can take over what a colleague who left answered for: the front office and that one's own organisation."""
-    own = queries.workers_with(db, shop_id, rules.FOLLOWERS, gone.organisation_id)
-    return own + [w for w in queries.front_workers(db, shop_id) if w.id not in {o.id for o in own}]
+def _group(name: str) -> Group | None:
+    return Group(name) if name in list(Group) and name != Group.ALONE else None
+
+
+def _query(group: str, several: bool) -> str:
+    """What the next page is asked with, before its place."""
+    return (f"group={group}&" if group else "") + ("several=1&" if several else "")
+
+
+@router.post("/people/choice")
+def choose(db: Db, actor: Follower, form: submitted(MineForm)) -> Any:  # type: ignore[valid-type]
+    """What to see, from now on."""
+    if not form.errors:
+        chosen = {"group": form.data.group or "", "whose": form.data.whose.value}
+        choosing.choose(db, MINE, chosen, by=actor)
+    return see("/people")

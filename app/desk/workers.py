@@ -1,5 +1,6 @@
 """The administrator's pages of workers: inviting, roles, links, and somebody who leaves. No persons, only counts."""
 
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -12,7 +13,7 @@ from app.accounts.forms import Spoken
 from app.accounts.models import ROLE_NAMES, ROLE_TASKS, Role, Worker
 from app.accounts.permissions import Administrator
 from app.core import intentions
-from app.core.clock import Now
+from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.lifecycle import NO_LONGER, Refused
 from app.core.text import N_
@@ -83,7 +84,7 @@ def _choices(workers: list[Worker]) -> list[tuple[str, str]]:
     return [(w.key, f"{w.name}, {w.organisation.name}") for w in workers]
 
 
-def _one(page: Any, db: Session, actor: Actor, worker: Worker, **forms: Any) -> Any:
+def _one(page: Any, db: Session, actor: Actor, worker: Worker, now: datetime, **forms: Any) -> Any:
     load = departure.load_of(db, worker, actor.shop_id)
     held = accounts_queries.roles_in(db, actor.shop_id).get(worker.id, [])
     shown: dict[str, Any] = {
@@ -94,30 +95,30 @@ def _one(page: Any, db: Session, actor: Actor, worker: Worker, **forms: Any) -> 
     return page(
         "desk/worker.html", block="worker", worker=worker, role_choices=role_choices(), front_count=load.front_count,
         partner_count=load.partner_count, myself=worker.id == actor.worker_id,
-        front=_choices(departure.front_successors(db, worker, actor.shop_id)),
-        partner=_choices(departure.partner_successors(db, worker, actor.shop_id)), **shown | forms,
+        front=_choices(departure.front_successors(db, worker, actor.shop_id, local_day(now))),
+        partner=_choices(departure.partner_successors(db, worker, actor.shop_id, local_day(now))), **shown | forms,
     )  # fmt: skip
 
 
 @router.get("/workers/{key}")
-def show(key: str, page: Page, db: Db, actor: Administrator) -> Any:
-    return _one(page, db, actor, found(accounts_queries.worker_here(db, actor, key)))
+def show(key: str, page: Page, db: Db, actor: Administrator, now: Now) -> Any:
+    return _one(page, db, actor, found(accounts_queries.worker_here(db, actor, key)), now)
 
 
 @router.post("/workers/{key}/roles")
 def change_roles(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: submitted(ChangingRoles)) -> Any:  # type: ignore[valid-type]
     worker = found(accounts_queries.worker_here(db, actor, key))
     if form.errors:
-        return _one(page, db, actor, worker, form=form)
+        return _one(page, db, actor, worker, now, form=form)
     departure.change_roles(db, worker, form.data.roles, by=actor, at=now)
     return see(f"/workers/{key}")
 
 
 @router.post("/workers/{key}/languages")
-def change_languages(key: str, page: Page, db: Db, actor: Administrator, form: submitted(Spoken)) -> Any:  # type: ignore[valid-type]
+def change_languages(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: submitted(Spoken)) -> Any:  # type: ignore[valid-type]
     worker = found(accounts_queries.worker_here(db, actor, key))
     if form.errors:
-        return _one(page, db, actor, worker, tongue=form)
+        return _one(page, db, actor, worker, now, tongue=form)
     worker.languages = form.data.languages
     return see(f"/workers/{key}")
 
@@ -138,13 +139,13 @@ def end_account(key: str, page: Page, db: Db, actor: Administrator, now: Now, fo
     chosen: dict[str, Worker | None] = {}
     for side, able in (("front", departure.front_successors), ("partner", departure.partner_successors)):
         wanted = None if form.errors else getattr(form.data, side)
-        chosen[side] = next((w for w in able(db, worker, actor.shop_id) if w.key == wanted), None)
+        chosen[side] = next((w for w in able(db, worker, actor.shop_id, local_day(now)) if w.key == wanted), None)
     load = departure.load_of(db, worker, actor.shop_id)
     for side, count in (("front", load.front_count), ("partner", load.partner_count)):
         if count and chosen[side] is None:
             form.wrong(side, departure.NOBODY_CHOSEN)
     if form.errors:
-        return _one(page, db, actor, worker, ending=form)
+        return _one(page, db, actor, worker, now, ending=form)
     departure.leave(db, worker, front=chosen["front"], partner=chosen["partner"], by=actor, at=now)
     return see("/workers")
 

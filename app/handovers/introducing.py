@@ -73,7 +73,7 @@ def take_over(
     handover.running_at = at
     moving.cancel_plans(handover)
     worker = handover.receiver_worker
-    if worker is None or not worker.is_active or worker.organisation_id != handover.receiver_id:
+    if worker is None or not moving.is_here(db, worker, handover, at) or worker.organisation_id != handover.receiver_id:
         worker = db.get_one(Worker, by.worker_id)
         handover.receiver_worker, handover.receiver_worker_id = worker, worker.id
     if handover.kind == Kind.TRANSFER:

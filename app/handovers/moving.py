@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
 from app.accounts.models import Membership, Role, Worker
+from app.core.clock import local_day
 from app.core.database import locked
 from app.core.lifecycle import NO_LONGER, Refused, Rule, Step
 from app.handovers import rules
@@ -23,6 +24,7 @@ from app.handovers.models import (
 from app.handovers.rules import Facts
 from app.journeys import actions as journeys
 from app.journeys.models import Journey, Why
+from app.journeys.queries import leave_now, workers_with
 
 ANSWERERS = frozenset({Role.FRONT_OFFICE, Role.COORDINATOR, Role.PARTNER})
 
@@ -139,24 +141,25 @@ def give_responsibility_back(
     theirs = journey.responsible is not None and journey.responsible.organisation_id == handover.receiver_id
     if handover.kind != Kind.TRANSFER or not journey.is_open or not theirs:
         return
-    if to := successor(db, handover):
+    if to := successor(db, handover, at):
         journeys.move_responsibility(db, journey, to, Why.RETURNED, next_what=next_what, next_on=next_on, by=by, at=at)
 
 
-def successor(db: Session, handover: Handover) -> Worker | None:
-    """The sender while they work in the shop; else a coordinator; else somebody of its front office."""
-    if handover.sender.is_active and has_role(db, handover.sender, handover.shop_id, ANSWERERS):
-        return handover.sender
-    for role in (Role.COORDINATOR, Role.FRONT_OFFICE):
-        statement = (
-            select(Worker)
-            .join(Membership, col(Membership.worker_id) == Worker.id)
-            .where(
-                Membership.shop_id == handover.shop_id, Membership.role == role, col(Worker.disabled_at).is_(None),
-                col(Worker.password_hash).is_not(None),
-            )
-            .order_by(col(Worker.id))
-        )  # fmt: skip
-        if found := db.exec(statement).first():
-            return found
-    return None
+def is_here(db: Session, worker: Worker, handover: Handover, at: datetime) -> bool:
+    """Whether the worker can sign in, and is not on leave from the handover's shop."""
+    return worker.is_active and leave_now(db, worker.id, handover.shop_id, local_day(at)) is None
+
+
+def successor(db: Session, handover: Handover, at: datetime) -> Worker | None:
+    """The sender while they work in the shop; else a coordinator; else somebody of its front office.
+
+    Nobody who is on leave, as long as anybody else is there.
+    """
+    sender = handover.sender
+    if is_here(db, sender, handover, at) and has_role(db, sender, handover.shop_id, ANSWERERS):
+        return sender
+    able = [
+        worker for role in (Role.COORDINATOR, Role.FRONT_OFFICE)
+        for worker in sorted(workers_with(db, handover.shop_id, frozenset({role})), key=lambda w: w.id)
+    ]  # fmt: skip
+    return next((worker for worker in able if is_here(db, worker, handover, at)), able[0] if able else None)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select
+from sqlalchemy import select as columns
 from sqlalchemy.orm import contains_eager
 from sqlmodel import Session, and_, col, func, or_, select
 
@@ -99,13 +100,13 @@ def inbox(db: Session, actor: Actor, at: datetime) -> Inbox:
     return found
 
 
-def waiting_count(db: Session, actor: Actor, at: datetime) -> int:
-    """What waits for the actor: offers to answer, and questions about what they sent."""
+def waiting(actor: Actor, at: datetime) -> Select[int]:
+    """What waits for the actor: offers to answer, and questions about what they sent. The rail counts them."""
     waits = or_(
         and_(_received(actor), col(Handover.state) == State.OFFERED),
         and_(_sent(actor, by_me=True), col(Handover.state) == State.CONSIDERING),
     )
-    return db.exec(select(func.count()).select_from(Handover).where(waits)).one()
+    return columns(func.count()).select_from(Handover).where(waits)
 
 
 def introductions_today(db: Session, actor: Actor, persons: Sequence[int], at: datetime) -> dict[int, Introduction]:

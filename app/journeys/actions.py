@@ -45,7 +45,8 @@ def plan_next(
     rules.planning.check(journey, by)
     unless_changed(journey, version)
     refuse(rules.step_obstacle(what, on, local_day(at)))
-    refuse(rules.responsible_obstacle(worker, queries.roles_of(db, worker.id, journey.shop_id)))
+    leave = queries.leave_now(db, worker.id, journey.shop_id, local_day(at))
+    refuse(rules.responsible_obstacle(worker, queries.roles_of(db, worker.id, journey.shop_id), leave))
     put_behind(db, journey, result, at)
     make_next(journey, Step(what, on, worker, time))
     settle(db, journey, by=by, at=at)
@@ -93,22 +94,17 @@ def reassign(
     if not word.strip():
         raise Refused(rules.NO_WORD)
     roles, partner_id = queries.roles_of(db, to.id, journey.shop_id), queries.partner_side(db, journey)
-    refuse(rules.successor_obstacle(journey, to, roles, partner_id=partner_id, by=by))
+    leave = queries.leave_now(db, to.id, journey.shop_id, local_day(at))
+    refuse(rules.successor_obstacle(journey, to, roles, leave, partner_id=partner_id, by=by))
     return move_responsibility(db, journey, to, Why.REASSIGNED, word=word, by=by, at=at)
 
 
-def hand_on(db: Session, gone: Worker, to: Worker, word: str, *, by: Actor, at: datetime) -> int:
-    """Moves every open journey of a worker who left and that `to` may take; returns how many (DOMAIN: invariant 2)."""
-    if gone.is_active:
-        raise Refused(NO_LONGER)
-    moved = 0
-    for row in queries.of_worker(db, by, gone.id):
-        journey = locked(db, row)
-        roles, partner_id = queries.roles_of(db, to.id, journey.shop_id), queries.partner_side(db, journey)
-        if rules.successor_obstacle(journey, to, roles, partner_id=partner_id, by=by) is None:
-            move_responsibility(db, journey, to, Why.DEPARTURE, word=word, by=by, at=at)
-            moved += 1
-    return moved
+def notice(db: Session, journey: Journey, *, by: Actor, at: datetime) -> None:
+    """Who answers for the journey since somebody else made it so knows it now. Saying it twice changes nothing."""
+    for row in queries.responsibilities(db, journey.id):
+        if row.until is None and row.worker_id == by.worker_id and row.seen_at is None:
+            row.seen_at = at
+    db.flush()
 
 
 def end(

@@ -29,6 +29,12 @@ class Back(StrEnum):
 
     PERSON = "person"
     PEOPLE = "people"
+    SHOP = "shop"
+
+    @property
+    def list(self) -> str:
+        """The address of a list of people; empty for one person's page."""
+        return {Back.PERSON: "", Back.PEOPLE: "/people", Back.SHOP: "/people/shop"}[self]
 
 
 class DayForm(Form):
@@ -95,8 +101,3 @@ class ReassignForm(Form):
     to: Key = ""
     word: RequiredLine
     version: Version
-
-
-class HandOnForm(Form):
-    to: Key = ""
-    word: Line = ""

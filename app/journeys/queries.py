@@ -1,16 +1,16 @@
 """Reads of journeys. What `for_` a reader is scoped to that reader; the rest takes a row that is."""
 
-from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select
+from sqlalchemy import select as columns
 from sqlalchemy.orm import joinedload
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from app.accounts.actors import Actor
 from app.accounts.models import Membership, Role, Worker
-from app.core.clock import local_day
 from app.journeys.models import Journey, Leave, Responsibility, Why
 from app.journeys.rules import FOLLOWERS, FRONT
 from app.journeys.steps import LaterStep, PastStep, Step, next_step
@@ -26,19 +26,26 @@ def roles_of(db: Session, worker_id: int, shop_id: int) -> frozenset[Role]:
     return frozenset(Role(role) for role in rows)
 
 
-def workers_with(db: Session, shop_id: int, roles: frozenset[Role], organisation_id: int | None = None) -> list[Worker]:
-    """Workers of the shop who can sign in and have one of these roles, by name; of one organisation, if named."""
+def workers_with(
+    db: Session, shop_id: int, roles: frozenset[Role], organisation_id: int | None = None, *, today: date | None = None
+) -> list[Worker]:
+    """Workers of the shop who can sign in and have one of these roles, by name; of one organisation, if named.
+
+    `today`: without who is on leave on that day.
+    """
     having = select(Membership.worker_id).where(Membership.shop_id == shop_id, col(Membership.role).in_(roles))
     statement = select(Worker).where(
         col(Worker.id).in_(having), col(Worker.disabled_at).is_(None), col(Worker.password_hash).is_not(None)
     )
     if organisation_id is not None:
         statement = statement.where(Worker.organisation_id == organisation_id)
+    if today is not None:
+        statement = statement.where(col(Worker.id).not_in(on_leave(shop_id, today)))
     return list(db.exec(statement.order_by(Worker.name, col(Worker.id))))
 
 
-def front_workers(db: Session, shop_id: int) -> list[Worker]:
-    return workers_with(db, shop_id, FRONT)
+def front_workers(db: Session, shop_id: int, today: date | None = None) -> list[Worker]:
+    return workers_with(db, shop_id, FRONT, today=today)
 
 
 def partner_side(db: Session, journey: Journey) -> int | None:
@@ -65,13 +72,13 @@ def _came_by_transfer(db: Session, journey: Journey) -> bool:
     return False
 
 
-def successors(db: Session, journey: Journey) -> list[Worker]:
-    """Who may become responsible by reassignment: the front office, or the partner's own colleagues."""
+def successors(db: Session, journey: Journey, today: date) -> list[Worker]:
+    """Who may become responsible by reassignment: the front office, or the partner's own colleagues; who is here."""
     partner_id = partner_side(db, journey)
     if partner_id is None:
-        found = front_workers(db, journey.shop_id)
+        found = front_workers(db, journey.shop_id, today)
     else:
-        found = workers_with(db, journey.shop_id, FOLLOWERS, partner_id)
+        found = workers_with(db, journey.shop_id, FOLLOWERS, partner_id, today=today)
     return [worker for worker in found if worker.id != journey.responsible_id]
 
 
@@ -87,10 +94,11 @@ def journeys_of(db: Session, person_id: int) -> list[Journey]:
 
 def journey_for(db: Session, actor: Actor, key: str) -> Journey | None:
     """A journey that `actor` follows: of their shop's front office, or one their organisation answers for now."""
-    return db.exec(select(Journey).where(Journey.key == key, _followed_by(actor))).first()
+    return db.exec(select(Journey).where(Journey.key == key, followed_by(actor))).first()
 
 
-def _followed_by(actor: Actor) -> ColumnElement[bool]:
+def followed_by(actor: Actor) -> ColumnElement[bool]:
+    """Journeys that the actor follows: of their shop's front office, or answered for by their organisation."""
     here = col(Journey.shop_id) == actor.shop_id
     if actor.in_front_office:
         return here
@@ -104,6 +112,22 @@ def later_steps(db: Session, journey_id: int) -> list[LaterStep]:
     """What comes after the next step, in order."""
     statement = select(LaterStep).where(LaterStep.journey_id == journey_id)
     return sorted(db.exec(statement), key=lambda row: row.step.order)
+
+
+def _holds(today: date) -> ColumnElement[bool]:
+    until = or_(col(Leave.last).is_(None), col(Leave.last) >= today)
+    return and_(col(Leave.ended_at).is_(None), col(Leave.first) <= today, until)
+
+
+def on_leave(shop_id: int, today: date) -> Select[int]:
+    """The numbers of who is away in the shop on that day."""
+    return columns(col(Leave.worker_id)).where(col(Leave.shop_id) == shop_id, _holds(today))
+
+
+def leaves_now(db: Session, shop_id: int, today: date) -> dict[int, Leave]:
+    """The leave of everybody who is away from the shop, by the worker's number."""
+    statement = select(Leave).where(Leave.shop_id == shop_id, _holds(today)).order_by(col(Leave.id).desc())
+    return {leave.worker_id: leave for leave in db.exec(statement)}
 
 
 def steps_ahead(db: Session, journey: Journey) -> list[Step]:
@@ -120,7 +144,7 @@ def with_more_to_come(db: Session, journeys: Collection[int]) -> set[int]:
 
 def minded(db: Session, actor: Actor, first: date, last: date) -> list[tuple[Journey, Step]]:
     """The steps on these days that the actor minds, in open journeys that they may follow now; in order."""
-    open_ones = (_followed_by(actor), col(Journey.ended_at).is_(None))
+    open_ones = (followed_by(actor), col(Journey.ended_at).is_(None))
     mine = db.exec(select(Journey).where(*open_ones, Journey.next_worker_id == actor.worker_id))
     later = db.exec(
         select(Journey, LaterStep)
@@ -134,10 +158,7 @@ def minded(db: Session, actor: Actor, first: date, last: date) -> list[tuple[Jou
 
 def leave_now(db: Session, worker_id: int, shop_id: int, today: date) -> Leave | None:
     """The leave that a worker is on."""
-    statement = select(Leave).where(
-        Leave.worker_id == worker_id, Leave.shop_id == shop_id, col(Leave.ended_at).is_(None), Leave.first <= today,
-        or_(col(Leave.last).is_(None), col(Leave.last) >= today),
-    )  # fmt: skip
+    statement = select(Leave).where(Leave.worker_id == worker_id, Leave.shop_id == shop_id, _holds(today))
     return db.exec(statement.order_by(col(Leave.id))).first()
 
 
@@ -150,38 +171,6 @@ def responsibilities(db: Session, journey_id: int) -> list[Responsibility]:
     """Who answered for a journey, in order; the last without `until` answers now."""
     statement = select(Responsibility).where(Responsibility.journey_id == journey_id)
     return list(db.exec(statement.order_by(col(Responsibility.id))))
-
-
-def mine(db: Session, actor: Actor) -> Sequence[Journey]:
-    """Open journeys I answer for, or whose next step is mine; what is most late first."""
-    yours = or_(Journey.responsible_id == actor.worker_id, Journey.next_worker_id == actor.worker_id)
-    statement = select(Journey).where(_followed_by(actor), yours, col(Journey.ended_at).is_(None))
-    return list(db.exec(statement.order_by(col(Journey.next_on), col(Journey.next_time), col(Journey.id))))
-
-
-def of_worker(db: Session, actor: Actor, worker_id: int) -> list[Journey]:
-    """Open journeys of one colleague that the actor may follow as well."""
-    statement = select(Journey).where(
-        _followed_by(actor), Journey.responsible_id == worker_id, col(Journey.ended_at).is_(None)
-    )
-    return list(db.exec(statement.order_by(col(Journey.next_on), col(Journey.id))))
-
-
-def loads(db: Session, actor: Actor) -> list[tuple[Worker, int]]:
-    """Everybody who answers for somebody in what the actor follows, and for how many; by name."""
-    statement = select(Journey.responsible_id, func.count()).where(_followed_by(actor), col(Journey.ended_at).is_(None))
-    counts = dict(db.exec(statement.group_by(col(Journey.responsible_id))).all())
-    found = db.exec(select(Worker).where(col(Worker.id).in_(counts)).order_by(Worker.name))
-    return [(worker, counts[worker.id]) for worker in found]
-
-
-def late_count(db: Session, actor: Actor, at: datetime) -> int:
-    """How many of my open journeys have a next step that is behind us."""
-    statement = select(func.count()).select_from(Journey).where(
-        Journey.shop_id == actor.shop_id, Journey.responsible_id == actor.worker_id,
-        col(Journey.ended_at).is_(None), col(Journey.next_on) < local_day(at),
-    )  # fmt: skip
-    return db.exec(statement).one()
 
 
 def worker(db: Session, shop_id: int, key: str) -> Worker | None:

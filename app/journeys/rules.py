@@ -7,7 +7,7 @@ from app.accounts.actors import Actor
 from app.accounts.models import Role, Worker
 from app.core.lifecycle import Condition, Rule
 from app.core.text import N_
-from app.journeys.models import Journey, StepBy
+from app.journeys.models import Journey, Leave, StepBy
 from app.journeys.steps import Step
 from app.shops.models import ListItem, ListName, OutcomeClass
 
@@ -26,6 +26,11 @@ NOT_ACTIVE = N_("This colleague cannot sign in now. Choose somebody who works he
 NOT_FRONT = N_("Choose somebody of this shop's front office.")
 NOT_THEIRS = N_("A partner answers for this person now. Choose a colleague of that partner.")
 NOT_HERE = N_("This colleague does not work with this shop. Choose somebody who does.")
+AWAY = N_("This colleague is away for a while. Choose somebody who is here.")
+AWAY_ALREADY = N_("This colleague is away already, or is going to be. Call that off first.")
+NOT_FOR_THEM = N_("Only they themselves or a coordinator can say this.")
+LEAVE_ENDS_FIRST = N_("Choose a day on or after the first one.")
+LEAVE_PAST = N_("This leave is over already. Choose a later day.")
 NO_WORD = N_("Say in a few words why.")
 NO_STEP = N_("Say what happens next, and on which day.")
 STEP_IN_PAST = N_("Choose today or a later day.")
@@ -110,21 +115,24 @@ def taker_obstacle(step: Step) -> str | None:
     return NO_PARTNER if (step.by == StepBy.PARTNER) != (step.organisation is not None) else None
 
 
-def responsible_obstacle(worker: Worker, roles: frozenset[Role]) -> str | None:
-    """Why `worker`, with these roles in the journey's shop, cannot answer for anybody there."""
+def responsible_obstacle(worker: Worker, roles: frozenset[Role], leave: Leave | None = None) -> str | None:
+    """Why `worker`, with these roles in the journey's shop and on this leave now, cannot answer for anybody there."""
     if not worker.is_active:
         return NOT_ACTIVE
-    return None if roles & FOLLOWERS else NOT_HERE
+    if not roles & FOLLOWERS:
+        return NOT_HERE
+    return AWAY if leave else None
 
 
-def front_obstacle(worker: Worker, roles: frozenset[Role]) -> str | None:
+def front_obstacle(worker: Worker, roles: frozenset[Role], leave: Leave | None = None) -> str | None:
     """The same, where it must be somebody of the front office: opening and reopening."""
-    return responsible_obstacle(worker, roles) or (None if roles & FRONT else NOT_FRONT)
+    return responsible_obstacle(worker, roles, leave) or (None if roles & FRONT else NOT_FRONT)
 
 
 def successor_obstacle(
-    journey: Journey, worker: Worker, roles: frozenset[Role], *, partner_id: int | None, by: Actor
-) -> str | None:
+    journey: Journey, worker: Worker, roles: frozenset[Role], leave: Leave | None = None, *, partner_id: int | None,
+    by: Actor,
+) -> str | None:  # fmt: skip
     """Why `by` cannot reassign the journey to `worker`.
 
     `partner_id` is the organisation of the partner who answers for the person now; None on the front-office side.
@@ -133,12 +141,17 @@ def successor_obstacle(
     if worker.id == journey.responsible_id:
         return SAME_WORKER
     if partner_id is None:
-        return by_front_office.reason if not by.in_front_office else front_obstacle(worker, roles)
+        return by_front_office.reason if not by.in_front_office else front_obstacle(worker, roles, leave)
     if by.organisation_id != partner_id and Role.COORDINATOR not in by.roles:
         return NOT_THEIRS
     if worker.organisation_id != partner_id:
         return NOT_THEIRS
-    return responsible_obstacle(worker, roles)
+    return responsible_obstacle(worker, roles, leave)
+
+
+def sending_obstacle(worker_id: int, by: Actor) -> str | None:
+    """Why `by` cannot say that this worker goes away or is back: each for themselves, a coordinator for everybody."""
+    return None if by.worker_id == worker_id or by.is_coordinator else NOT_FOR_THEM
 
 
 def end_obstacle(journey: Journey, kind: ListItem, *, reached: bool) -> str | None:
@@ -146,6 +159,13 @@ def end_obstacle(journey: Journey, kind: ListItem, *, reached: bool) -> str | No
     if kind.list != ListName.OUTCOME or kind.shop_id != journey.shop_id:
         return NOT_AN_END
     return NEEDS_OUTCOME if kind.grouping == OutcomeClass.OUTFLOW and not reached else None
+
+
+def leave_obstacle(first: date, last: date | None, today: date) -> str | None:
+    """Why a leave cannot have this last day."""
+    if last is not None and last < first:
+        return LEAVE_ENDS_FIRST
+    return LEAVE_PAST if last is not None and last < today else None
 
 
 def is_late(journey: Journey, today: date) -> bool:

@@ -51,8 +51,8 @@ def take_up(db: Session, kept: dict[str, Any], *, by: Actor, at: datetime) -> Jo
     journey = locked(db, db.get_one(Journey, kept["journey"]))
     if journey.is_open or journey.end_kind_id is not None or queries.open_journey(db, journey.person_id):
         return None
-    responsible = _still_here(db, journey, kept["responsible"]) or db.get_one(Worker, by.worker_id)
-    worker = _still_here(db, journey, kept["worker"]) or responsible
+    responsible = _still_here(db, journey, kept["responsible"], local_day(at)) or db.get_one(Worker, by.worker_id)
+    worker = _still_here(db, journey, kept["worker"], local_day(at)) or responsible
     make_responsible(db, journey, responsible, Why.TAKEN_UP, "", by=by, at=at)
     make_next(journey, _step(db, kept, worker))
     journey.ended_at, journey.ended_on, journey.ended_by_id, journey.end_word = None, None, None, ""
@@ -70,8 +70,9 @@ def _step(db: Session, kept: dict[str, Any], worker: Worker) -> Step:
     )  # fmt: skip
 
 
-def _still_here(db: Session, journey: Journey, worker_id: int) -> Worker | None:
+def _still_here(db: Session, journey: Journey, worker_id: int, today: date) -> Worker | None:
     """The worker, where they can still answer for somebody in this shop."""
     worker = db.get_one(Worker, worker_id)
-    obstacle = rules.responsible_obstacle(worker, queries.roles_of(db, worker.id, journey.shop_id))
+    leave = queries.leave_now(db, worker.id, journey.shop_id, today)
+    obstacle = rules.responsible_obstacle(worker, queries.roles_of(db, worker.id, journey.shop_id), leave)
     return None if obstacle else worker

@@ -27,7 +27,7 @@ router = APIRouter()
 
 
 def _there(journey: Journey, back: Back) -> str:
-    return "/people" if back == Back.PEOPLE else f"/people/{journey.person.key}"
+    return back.list or f"/people/{journey.person.key}"
 
 
 def _step(db: Session, journey: Journey, key: str) -> tuple[Step, bool]:
@@ -43,17 +43,17 @@ def _begin(db: Session, form: Submission[Any], there: str, actor: Actor, now: da
     return intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now, answer=there)
 
 
-def _taking(db: Session, journey: Journey) -> dict[str, Any]:
+def _taking(db: Session, journey: Journey, now: datetime) -> dict[str, Any]:
     """Who may be chosen to take a step."""
     return {
-        "workers": helpers(db, journey), "partners": partners.partners(db, journey.shop_id),
+        "workers": helpers(db, journey, local_day(now)), "partners": partners.partners(db, journey.shop_id),
         "journey": journey, "person": journey.person,
     }  # fmt: skip
 
 
-def _untouched(db: Session, journey: Journey, actor: Actor, back: Back) -> dict[str, Any]:
+def _untouched(db: Session, journey: Journey, actor: Actor, back: Back, now: datetime) -> dict[str, Any]:
     """How a form for a step begins: a week from now, taken by who asks."""
-    me = next((worker.key for worker in helpers(db, journey) if worker.id == actor.worker_id), "")
+    me = next((worker.key for worker in helpers(db, journey, local_day(now)) if worker.id == actor.worker_id), "")
     return {"version": journey.version, "when": "week", "by": StepBy.WORKER.value, "worker": me, "back": back.value}
 
 
@@ -66,8 +66,8 @@ def agreeing(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
     if not journey.is_open:
         return see(f"/people/{journey.person.key}")
     look(db, journey, actor, now)
-    form = Submission(AgreeForm, start=_untouched(db, journey, actor, Back.PERSON))
-    return page("journeys/step.html", block="main", form=form, **_taking(db, journey))
+    form = Submission(AgreeForm, start=_untouched(db, journey, actor, Back.PERSON, now))
+    return page("journeys/step.html", block="main", form=form, **_taking(db, journey, now))
 
 
 @router.post("/journeys/{key}/steps")
@@ -76,7 +76,7 @@ def agree(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitt
     rules.planning.check(journey, actor)
     step = chosen_step(db, journey, form, local_day(now))
     if step is None:
-        return page("journeys/step.html", block="main", form=form, **_taking(db, journey))
+        return page("journeys/step.html", block="main", form=form, **_taking(db, journey, now))
     there = _there(journey, form.data.back)
     if _begin(db, form, there, actor, now):
         planning.agree(db, journey, step, version=form.data.version, by=actor, at=now)
@@ -86,11 +86,13 @@ def agree(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitt
 # -- done, dropped ----------------------------------------------------------------------------------------------------
 
 
-def _behind(page: Any, db: Session, journey: Journey, key: str, result: StepResult, form: Submission[Any]) -> Any:
+def _behind(
+    page: Any, db: Session, journey: Journey, key: str, result: StepResult, form: Submission[Any], now: datetime
+) -> Any:
     step, last = _step(db, journey, key)
     answer = page(
         "journeys/behind.html", block="main", form=form, step=step, last=last, result=result.value,
-        **_taking(db, journey),
+        **_taking(db, journey, now),
     )  # fmt: skip
     # Who pressed Done in the midst of a page comes to a page of its own.
     answer.headers["HX-Push-Url"] = f"/journeys/{journey.key}/steps/{key}/{_NOUNS[result]}"
@@ -107,8 +109,8 @@ def _asking(
     if not journey.is_open:
         return see(f"/people/{journey.person.key}")
     look(db, journey, actor, now)
-    form = Submission(BehindForm, start=_untouched(db, journey, actor, back))
-    return _behind(page, db, journey, step, result, form)
+    form = Submission(BehindForm, start=_untouched(db, journey, actor, back, now))
+    return _behind(page, db, journey, step, result, form, now)
 
 
 @router.get("/journeys/{key}/steps/{step}/done")
@@ -151,7 +153,7 @@ def _put_behind(
     if not form.errors and (last or form.data.what):
         then = chosen_step(db, journey, form, local_day(now))
     if form.errors:
-        return _behind(page, db, journey, key, result, form)
+        return _behind(page, db, journey, key, result, form, now)
     there = _there(journey, form.data.back)
     if _begin(db, form, there, actor, now):
         word, common = form.data.word, {"then": then, "version": form.data.version, "by": actor, "at": now}

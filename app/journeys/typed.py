@@ -25,17 +25,18 @@ def look(db: Session, journey: Journey, actor: Actor, now: datetime, what: str =
     )  # fmt: skip
 
 
-def helpers(db: Session, journey: Journey) -> list[Worker]:
-    """Who may take the next step: the front office, and the colleagues of who answers for the person."""
-    front = queries.front_workers(db, journey.shop_id)
+def helpers(db: Session, journey: Journey, today: date) -> list[Worker]:
+    """Who may take the next step: the front office, and the colleagues of who answers; who is not on leave."""
+    front = queries.front_workers(db, journey.shop_id, today)
     if journey.responsible is None:
         return front
-    own = queries.workers_with(db, journey.shop_id, rules.FOLLOWERS, journey.responsible.organisation_id)
+    theirs = journey.responsible.organisation_id
+    own = queries.workers_with(db, journey.shop_id, rules.FOLLOWERS, theirs, today=today)
     return own + [worker for worker in front if worker.id not in {w.id for w in own}]
 
 
 def chosen_worker(
-    db: Session, shop_id: int, form: Submission[Any], name: str, *, of_front: bool = False
+    db: Session, shop_id: int, form: Submission[Any], name: str, today: date, *, of_front: bool = False
 ) -> Worker | None:
     """The worker that the form names, when that one may answer for somebody; else the field says why not."""
     worker = queries.worker(db, shop_id, str(form.value(name)))
@@ -43,7 +44,8 @@ def chosen_worker(
         form.wrong(name, REQUIRED)
         return None
     obstacle = rules.front_obstacle if of_front else rules.responsible_obstacle
-    if reason := obstacle(worker, queries.roles_of(db, worker.id, shop_id)):
+    roles, leave = queries.roles_of(db, worker.id, shop_id), queries.leave_now(db, worker.id, shop_id, today)
+    if reason := obstacle(worker, roles, leave):
         form.wrong(name, reason)
     return worker
 
@@ -72,9 +74,9 @@ def chosen_step(db: Session, journey: Journey, form: Submission[Any], today: dat
     if by == StepBy.PARTNER and (partner := _chosen_partner(db, journey, form.data.partner)) is None:
         form.wrong("partner", rules.NO_PARTNER)
     if by == StepBy.WORKER:
-        worker = chosen_worker(db, journey.shop_id, form, "worker")
+        worker = chosen_worker(db, journey.shop_id, form, "worker", today)
     else:
-        worker = chosen_worker(db, journey.shop_id, form, "minder") if form.data.minder else journey.responsible
+        worker = chosen_worker(db, journey.shop_id, form, "minder", today) if form.data.minder else journey.responsible
     if form.errors or worker is None or on is None:
         return None
     return Step(form.data.what, on, worker, form.data.time, by, partner)

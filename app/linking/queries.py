@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, or_, select
 
 from app.accounts.actors import Actor
@@ -112,10 +113,10 @@ def doubles_count(db: Session, actor: Actor, at: datetime) -> int:
     return db.exec(select(func.count()).select_from(Double).where(Double.shop_id == actor.shop_id)).one()
 
 
-def certain_count(db: Session, actor: Actor, at: datetime) -> int:
+def certain(actor: Actor, at: datetime) -> Select[int]:
     """How many pairs are almost certainly one person: of those the rail tells. What is only probable can wait."""
-    certain = (Double.shop_id == actor.shop_id, col(Double.score) >= CERTAIN)
-    return db.exec(select(func.count()).select_from(Double).where(*certain)).one()
+    here = col(Double.shop_id) == actor.shop_id
+    return columns(func.count()).select_from(Double).where(here, col(Double.score) >= CERTAIN)
 
 
 def said_different(db: Session, actor: Actor) -> list[Different]:

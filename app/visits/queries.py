@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import Select, bindparam, func
 from sqlalchemy import select as columns
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
@@ -64,12 +64,10 @@ def board(db: Session, shop_id: int, at: datetime) -> Board:
     )  # fmt: skip
 
 
-_WAITING = columns(func.count()).where(*_TODAY, col(Visit.state) == VisitState.WAITING)
-
-
-def waiting_count(db: Session, actor: Actor, at: datetime) -> int:
-    """How many wait in the actor's shop now."""
-    return db.scalar(_WAITING, {"shop_id": actor.shop_id, "day": local_day(at)}) or 0
+def waiting(actor: Actor, at: datetime) -> Select[int]:
+    """How many wait in the actor's shop now: what the rail counts."""
+    here = (col(Visit.shop_id) == actor.shop_id, col(Visit.day) == local_day(at))
+    return columns(func.count()).select_from(Visit).where(*here, col(Visit.state) == VisitState.WAITING)
 
 
 def visit_for(db: Session, actor: Actor, key: str) -> Visit | None:

@@ -108,7 +108,7 @@ def test_what_a_register_tells_of_a_handover_is_open_to_no_partner(scene):
         assert not handover_view(db, fatima, handover, NOON).open
         assert handover_view(db, samira, handover, NOON).open
         assert handovers.inbox(db, fatima, NOON).running == []
-        assert handovers.waiting_count(db, fatima, NOON) == 0
+        assert db.scalar(handovers.waiting(fatima, NOON)) == 0
 
 
 def test_questions_are_answered_once_and_the_answers_hold(scene):

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from app.core.lifecycle import NO_LONGER, Refused
-from app.journeys import actions, queries, rules
+from app.journeys import actions, leaving, queries, rules
 from app.journeys.models import Why
+from app.journeys.passing_on import FRONT_SIDE, Choice, held, passings
 from app.journeys.steps import StepResult
 from app.shops.models import ListItem, ListName, OutcomeClass
 from app.talks import actions as talks
@@ -140,8 +141,9 @@ def test_after_a_departure_the_coordinator_moves_everything_at_once(world, journ
     second = opened(world, world.kwame)
     world.samira.disabled_at = NOON
     world.db.flush()
-    moved = actions.hand_on(world.db, world.samira, world.joost, "Uit dienst", by=world.actor(world.carla), at=NOON)
-    assert moved == 2
+    by, all_to = world.actor(world.carla), Choice(rest={FRONT_SIDE: world.joost.key})
+    rows = passings(world.db, held(world.db, world.samira, by=by), all_to, by=by, today=TODAY)
+    leaving.hand_on(world.db, world.samira, rows, "Uit dienst", by=by, at=NOON)
     assert journey.responsible == second.responsible == world.joost
     assert answering(world, journey)[-1] == ("Joost Visser", Why.DEPARTURE, True)
 

@@ -5,7 +5,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.core.text import BSN_FOUND
-from app.journeys.forms import AgreeForm, BehindForm, DropForm, HandOnForm, MoveForm, ReassignForm, StepForm
+from app.journeys.forms import AgreeForm, BehindForm, DropForm, MoveForm, ReassignForm, StepForm
+from app.journeys.passing_forms import HandOnForm
 from app.notes.forms import NoteForm
 from app.outcomes.forms import EndForm, RecordForm, StopForm
 from app.talks import actions as talks

@@ -1,0 +1,178 @@
+"""Several journeys get somebody else who answers for them, in one go: reassigned, for a leave, after a departure.
+
+All of it or nothing: what cannot move is found before anything moves, and said of whom.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from app.accounts.actors import Actor
+from app.accounts.models import Membership, Organisation, Role, Worker
+from app.core.database import locked
+from app.core.lifecycle import NO_LONGER, Refused
+from app.core.text import N_
+from app.journeys import queries, rules
+from app.journeys.actions import move_responsibility
+from app.journeys.models import Journey, Why
+from app.journeys.rules import FOLLOWERS, FRONT
+from app.journeys.steps import LaterStep
+from app.shops.models import Shop
+
+LEFT = N_("Choose a colleague for %(name)s too.")
+FRONT_SIDE = "front"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Who takes over: by the key of a journey; and by side, whoever was not named."""
+
+    each: Mapping[str, str] = field(default_factory=dict)
+    rest: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Side:
+    """Who answers now: the front office, or a partner. `takers`: who of that side can take over."""
+
+    key: str
+    organisation: Organisation | None
+    takers: list[Worker]
+
+
+@dataclass(frozen=True)
+class Passing:
+    """One journey, the side on which it stays, and who takes it; `obstacle` says why it cannot move so."""
+
+    journey: Journey
+    side: Side
+    to: Worker | None
+    obstacle: str | None
+
+
+def sides(db: Session, journeys: Sequence[Journey]) -> dict[int, int | None]:
+    """The organisation of the partner who answers, by journey; None: the front office (as queries.partner_side)."""
+    workers = {journey.responsible_id for journey in journeys}
+    roles: dict[int, set[Role]] = {}
+    shops = {journey.shop_id for journey in journeys}
+    statement = select(Membership).where(col(Membership.worker_id).in_(workers), col(Membership.shop_id).in_(shops))
+    for membership in db.exec(statement):
+        roles.setdefault(membership.worker_id, set()).add(Role(membership.role))
+    found: dict[int, int | None] = {}
+    for journey in journeys:
+        held = roles.get(journey.responsible_id or 0)
+        if held and held & FRONT:
+            found[journey.id] = None
+        elif held and journey.responsible:
+            found[journey.id] = journey.responsible.organisation_id
+        else:  # who left has no roles any more
+            found[journey.id] = queries.partner_side(db, journey)
+    return found
+
+
+def passings(
+    db: Session, journeys: Sequence[Journey], choice: Choice, *, without: Collection[int] = (), by: Actor, today: date
+) -> list[Passing]:
+    """Every journey with who is chosen for it. `without`: the numbers of workers who cannot be chosen."""
+    by_side = sides(db, journeys)
+    shown = {number: _side(db, by.shop_id, number, without, today) for number in set(by_side.values())}
+    able = {worker.key: worker for side in shown.values() for worker in side.takers}
+    roles = _roles(db, by.shop_id, able.values())
+    found = []
+    for journey in journeys:
+        number = by_side[journey.id]
+        side = shown[number]
+        wanted = choice.each.get(journey.key) or choice.rest.get(side.key)
+        to = able.get(wanted or "")
+        obstacle = to and rules.successor_obstacle(journey, to, roles[to.id], partner_id=number, by=by)
+        found.append(Passing(journey, side, to, obstacle or None))
+    return found
+
+
+def sides_of(rows: Iterable[Passing]) -> list[Side]:
+    """The sides on which these journeys stay, each once."""
+    return list({row.side.key: row.side for row in rows}.values())
+
+
+def _side(db: Session, shop_id: int, number: int | None, without: Collection[int], today: date) -> Side:
+    if number is None:
+        found, organisation = queries.front_workers(db, shop_id, today), None
+    else:
+        found = queries.workers_with(db, shop_id, FOLLOWERS, number, today=today)
+        organisation = db.get_one(Organisation, number)
+    key = organisation.key if organisation else FRONT_SIDE
+    return Side(key, organisation, [worker for worker in found if worker.id not in without])
+
+
+def _roles(db: Session, shop_id: int, workers: Iterable[Worker]) -> dict[int, frozenset[Role]]:
+    ids = [worker.id for worker in workers]
+    found: dict[int, set[Role]] = {number: set() for number in ids}
+    for row in db.exec(select(Membership).where(Membership.shop_id == shop_id, col(Membership.worker_id).in_(ids))):
+        found[row.worker_id].add(Role(row.role))
+    return {number: frozenset(roles) for number, roles in found.items()}
+
+
+def held(db: Session, worker: Worker, *, by: Actor) -> list[Journey]:
+    """Everybody for whom `worker` answers in the shop. Until the transaction ends nobody else comes to them.
+
+    Whoever makes somebody responsible adds a row that names them; on PostgreSQL that row waits for this lock, and
+    make_responsible looks once more. The shop comes first: two who leave at once and name each other come in turn.
+    """
+    locked(db, db.get_one(Shop, by.shop_id))
+    worker = locked(db, worker)
+    statement = select(Journey).where(
+        Journey.responsible_id == worker.id, Journey.shop_id == by.shop_id, col(Journey.ended_at).is_(None)
+    )
+    return list(db.exec(statement.order_by(col(Journey.id)).execution_options(populate_existing=True)))
+
+
+def chosen(db: Session, keys: Mapping[str, int], *, by: Actor) -> list[Journey]:
+    """The open journeys with these keys that the actor follows, kept from changing by others; in one order.
+
+    Raises Refused when one of them changed since it was seen: `keys` gives the version of each.
+    """
+    statement = select(Journey).where(
+        queries.followed_by(by), col(Journey.key).in_(keys), col(Journey.ended_at).is_(None)
+    )
+    found = [locked(db, journey) for journey in db.exec(statement.order_by(col(Journey.id))).all()]
+    if len(found) != len(keys) or any(keys[journey.key] != journey.version for journey in found):
+        raise Refused(NO_LONGER)
+    return found
+
+
+def pass_on(db: Session, rows: Sequence[Passing], why: Why, word: str, *, by: Actor, at: datetime) -> None:
+    """Moves all of them, with a word why. Raises Refused, before anything moved, where one cannot."""
+    if not word.strip():
+        raise Refused(rules.NO_WORD)
+    for row in rows:
+        if row.to is None:
+            raise Refused(LEFT, name=row.journey.person.name)
+        if row.obstacle:
+            raise Refused(row.obstacle)
+    for row in rows:
+        assert row.to is not None
+        move_responsibility(db, row.journey, row.to, why, word=word, by=by, at=at)
+
+
+def hand_on_steps(db: Session, worker: Worker, shop_id: int) -> None:
+    """A step that was theirs in somebody else's journey goes to who answers for the person."""
+    theirs = select(Journey).where(
+        Journey.next_worker_id == worker.id, Journey.responsible_id != worker.id, Journey.shop_id == shop_id,
+        col(Journey.ended_at).is_(None),
+    )  # fmt: skip
+    for row in db.exec(theirs.order_by(col(Journey.id))).all():
+        journey = locked(db, row)
+        if journey.is_open and journey.next_worker_id == worker.id:
+            journey.next_worker, journey.next_worker_id = journey.responsible, journey.responsible_id
+            journey.version += 1
+    later = (
+        select(LaterStep)
+        .join(Journey)
+        .where(LaterStep.worker_id == worker.id, Journey.shop_id == shop_id, Journey.responsible_id != worker.id)
+    )
+    for step in db.exec(later):
+        assert step.journey.responsible is not None
+        step.worker, step.worker_id = step.journey.responsible, step.journey.responsible.id
+    db.flush()

@@ -17,6 +17,7 @@ from app.core.text import N_
 from app.handovers import queries as handovers
 from app.journeys import watching
 from app.linking import queries as linking
+from app.own_plans.queries import unseen_count
 from app.shops.models import Shop
 from app.visits import queries as visits
 from app.web.i18n import gettext as _
@@ -55,13 +56,19 @@ def landing(actor: Actor) -> str:
     return next((url for url, _title, permission in PLACES if may(actor, permission)), "/account")
 
 
+def _with_me(actor: Actor, at: datetime) -> Select[int]:
+    """My late steps, who is new with me, and what people answered on their own plan."""
+    waits = watching.waiting(actor, local_day(at)).scalar_subquery()
+    return select(waits + unseen_count(actor, at).scalar_subquery())
+
+
 # What waits in a place, by its URL. Each feature says how it is counted; one read asks them all (counts are small
 # indexed reads, and every page needs them).
 Counter = Callable[[Actor, datetime], Select[int]]
 COUNTERS: dict[str, Counter] = {
     "/door": visits.waiting,
     "/handovers": handovers.waiting,
-    "/people": lambda actor, at: watching.waiting(actor, local_day(at)),
+    "/people": _with_me,
     "/doubles": linking.certain,
 }
 

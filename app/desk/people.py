@@ -19,6 +19,7 @@ from app.journeys.models import Journey
 from app.journeys.passing_forms import MineForm
 from app.journeys.queries import leave_now
 from app.journeys.watching import Watched, Whose
+from app.own_plans.queries import unseen_answers
 from app.talks import queries as talks
 from app.web.forms import submitted
 from app.web.pages import Page, see
@@ -64,21 +65,23 @@ def index(
     shown = _group(group or kept.get("group", ""))
     whose = Whose(kept.get("whose", ""))
     steps, begins = watching.mine(actor, whose), Place.read(after)
-    answers = col(Journey.responsible_id) == actor.worker_id
-    conditions = {Group.SILENT: and_(answers, is_silent(today))}
+    mine = col(Journey.responsible_id) == actor.worker_id
+    conditions = {Group.SILENT: and_(mine, is_silent(today))}
     counts = watching.numbers(db, steps, today, conditions)
     listed = watching.page(db, steps, today, conditions, group=shown, after=begins)
     first = begins is None and shown is None
     silent = watching.page(db, steps, today, conditions, group=Group.SILENT, size=A_FEW) if first else None
     new = watching.new_with(db, actor) if begins is None else []
     unfinished = talks.unfinished_talks(db, actor) if begins is None else []
+    answers = unseen_answers(db, actor, now) if begins is None else []
     rows = listed.rows + (silent.rows if silent else [])
     persons = [row.journey.person_id for row in rows]
     persons += [n.journey.person_id for n in new] + [t.person_id for t in unfinished]
+    persons += [one.journey.person_id for one in answers]
     look(db, actor, now, persons, "my people")
     return page(
         "desk/people.html", block="rows", groups=by_group(listed.rows, begins, today), more=listed.more, new=new,
-        silent=silent, talks=unfinished, today=today, actor=actor, counts=counts, shown=shown, whose=whose,
+        answers=answers, silent=silent, talks=unfinished, today=today, actor=actor, counts=counts, shown=shown, whose=whose,
         titles=GROUPS, whose_titles=WHOSE, several=several, query=_query(group, several), begins=begins,
         coordinates=may(actor, Permission.COORDINATE), Group=Group,
         leave=leave_now(db, actor.worker_id, actor.shop_id, today) if begins is None else None,

@@ -56,7 +56,7 @@ def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now, kind: Kind
     vocabulary = talks.vocabulary(db, view.person.shop_id)
     words = vocabulary.names(language.get())
     return page(
-        "desk/person.html", block="main", view=view, shown=shown, called=called, **story(db, shown, actor, vocabulary),
+        "desk/person.html", block="main", view=view, shown=shown, called=called, **story(shown, actor, vocabulary),
         corrects=corrects, may_link=may_link, rules=rules, actor=actor,
         talk=next((talk for talk in shown.talks if talk.finished_at is None), None),
         shares=[(c, _shared_words(c.sections, words)) for c in shown.consents],

@@ -2,29 +2,26 @@
 
 from typing import Any
 
-from sqlmodel import Session
-
 from app.accounts.actors import Actor
 from app.desk.picture import Picture
-from app.talks import queries, rules
+from app.talks import rules
 from app.talks.changes import Change
 from app.talks.models import Section
 from app.talks.telling import Vocabulary, answers, part_of
 from app.talks.words import LEVELS, PARTS
 
 
-def story(db: Session, shown: Picture, actor: Actor, vocabulary: Vocabulary) -> dict[str, Any]:
+def story(shown: Picture, actor: Actor, vocabulary: Vocabulary) -> dict[str, Any]:
     """What templates/desk/person_story.html shows: only what may be seen; changes and the next talk for the shop."""
     view = shown.view
     told = answers(view.story, vocabulary)
     changed: dict[Section, list[Change]] = {part: [] for part in PARTS}
     last = shown.talks[0] if shown.talks else None
-    for change in queries.changes_of(db, last) if last else []:
+    for change in view.told.changes:
         changed[part_of(change.passage.section)].append(change)
     standing = rules.Standing(shown.journey if shown.journey and shown.journey.is_open else None, last)
-    every = [c.passage for found in changed.values() for c in found]
     return {
         "told": told, "changed": changed, "parts": PARTS, "levels": LEVELS, "vocabulary": vocabulary,
-        "authors": queries.authors(db, every), "last_talk": last, "Section": Section,
+        "authors": view.told.authors, "last_talk": last, "Section": Section,
         "follows_up": last is not None and not rules.following_up.obstacle(standing, actor),
     }  # fmt: skip

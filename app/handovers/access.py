@@ -23,6 +23,7 @@ from app.people.links import RowName
 from app.people.models import Person
 from app.talks import queries as talks
 from app.talks.models import Passage, Section
+from app.talks.queries import Told
 
 EVERYTHING = "everything"  # in `sections`: the shop's own front office
 CONTACT, STEPS, NOTES = "contact", "steps", "notes"
@@ -50,6 +51,7 @@ class PersonView:
     journey: Journey | None = None
     handovers: list[Handover] = field(default_factory=list)
     story: list[Passage] = field(default_factory=list)
+    told: Told = field(default_factory=Told)  # for the front office: with what the last talk changed
     journeys: list[Journey] = field(default_factory=list)
     reader: Reader = field(default=None)  # type: ignore[assignment]
     since: datetime | None = None
@@ -128,10 +130,10 @@ def person_view(db: Session, actor: Actor, person_key: str, at: datetime) -> Per
 
 
 def _whole(db: Session, person: Person, actor: Actor) -> PersonView:
-    followed = journeys.journeys_of(db, person.id)
+    followed, told = journeys.journeys_of(db, person.id), talks.told(db, person.id)
     return PersonView(
         person, frozenset({EVERYTHING}), "front office of the shop", journey=followed[0] if followed else None,
-        story=talks.story(db, person.id), journeys=followed, organisation_id=actor.organisation_id,
+        told=told, story=told.story, journeys=followed, organisation_id=actor.organisation_id,
         reader=Reader(actor.worker_id, actor.organisation_id, in_front_office=True),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select
+from sqlalchemy.orm import contains_eager
 from sqlmodel import Session, col, func, select
 
 from app.accounts.actors import Actor
@@ -118,7 +119,8 @@ def unseen_answers(db: Session, actor: Actor, at: datetime, *, everybody: bool =
     statement = _unseen(PlanAnswer).where(Journey.shop_id == actor.shop_id)
     if not (everybody and may(actor, Permission.COORDINATE)):
         statement = statement.where(Journey.responsible_id == actor.worker_id)
-    last = {answer.journey_id: answer for answer in db.exec(statement.order_by(col(PlanAnswer.id)))}
+    statement = statement.options(contains_eager(PlanAnswer.journey)).order_by(col(PlanAnswer.id))  # type: ignore[arg-type]
+    last = {answer.journey_id: answer for answer in db.exec(statement)}
     found = [_waiting(db, actor, answer, at) for answer in last.values()]
     return sorted((one for one in found if one), key=lambda one: (one.answer.spoken, one.answer.at, one.answer.id))
 

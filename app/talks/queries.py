@@ -1,8 +1,9 @@
 """Reads of talks. What `for_` a reader is scoped to that reader; the rest takes a row that is."""
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
@@ -85,10 +86,40 @@ def changes_of(db: Session, talk: Intake) -> list[Change]:
     return changes(before(db, talk), passages(db, talk.id)) if talk.follows_id else []
 
 
-def authors(db: Session, rows: Collection[Passage]) -> dict[int, str]:
-    """The names of who wrote these, by number."""
-    wrote = {p.changed_by_id for p in rows}
-    return {w.id: w.name for w in db.exec(select(Worker).where(col(Worker.id).in_(wrote)))} if wrote else {}
+@dataclass(frozen=True)
+class Told:
+    """What the newest talk of a person says, what the one said that it follows, and the names of who wrote it."""
+
+    now: list[Passage] = field(default_factory=list)
+    before: list[Passage] = field(default_factory=list)
+    authors: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def story(self) -> list[Passage]:
+        return [p for p in self.now if p.says]
+
+    @property
+    def changes(self) -> list[Change]:
+        """What the newest talk says differently; nothing where it follows none that said something."""
+        return changes(self.before, self.now) if self.before else []
+
+
+def told(db: Session, person_id: int) -> Told:
+    """The story with what the last talk changed in it, in one read: the person's page shows both every time."""
+    newest = select(func.max(Intake.id)).where(Intake.person_id == person_id).scalar_subquery()
+    followed = select(Intake.follows_id).where(Intake.id == newest).scalar_subquery()
+    statement = (
+        select(Passage, Worker.name, col(Passage.intake_id) == newest)
+        .join(Intake, col(Intake.id) == Passage.intake_id)
+        .join(Worker, col(Worker.id) == Passage.changed_by_id)
+        .where(Intake.person_id == person_id, or_(Passage.intake_id == newest, Passage.intake_id == followed))
+        .order_by(col(Passage.id))
+    )
+    found = Told()
+    for passage, author, is_now in db.exec(statement):
+        (found.now if is_now else found.before).append(passage)
+        found.authors[passage.changed_by_id] = author
+    return found
 
 
 def questions(db: Session, shop_id: int) -> list[Question]:

@@ -81,8 +81,8 @@ def index(
     look(db, actor, now, persons, "my people")
     return page(
         "desk/people.html", block="rows", groups=by_group(listed.rows, begins, today), more=listed.more, new=new,
-        answers=answers, silent=silent, talks=unfinished, today=today, actor=actor, counts=counts, shown=shown, whose=whose,
-        titles=GROUPS, whose_titles=WHOSE, several=several, query=_query(group, several), begins=begins,
+        answers=answers, silent=silent, talks=unfinished, today=today, actor=actor, counts=counts, shown=shown,
+        whose=whose, titles=GROUPS, whose_titles=WHOSE, several=several, query=_query(group, several), begins=begins,
         coordinates=may(actor, Permission.COORDINATE), Group=Group,
         leave=leave_now(db, actor.worker_id, actor.shop_id, today) if begins is None else None,
     )  # fmt: skip

@@ -107,7 +107,8 @@ class TalkPage:
 
     def question(self, key: str) -> Asked | None:
         """A question with choices to tick, if the talk has it."""
-        return next((a for a in self.asked if a.question.key == key and a.question.list and not a.listed), None)
+        every = (asked for asked in self.asked if asked.question.list and asked.words)
+        return next((asked for asked in every if asked.question.key == key), None)
 
 
 def lay_out(

@@ -135,7 +135,7 @@ def _asked(
 
     asked = Asked(question, question.name(language), question.hint(language))
     if question.has_words:
-        rows = 4 if question.asks == Asks.WORDS else 2
+        rows = 4 if question.asks == Asks.WORDS else 1
         asked.words = part(asked.name, *question.place, hint=asked.hint, rows=rows)
     for item in (item for item in items if question.offers(item)):
         place = question.ticked_in, item.key

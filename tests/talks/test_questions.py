@@ -23,12 +23,12 @@ def carla(as_, world):
 
 def test_a_question_is_added_once_with_choices_and_asked_in_the_next_talk(as_, world, carla, finished):
     for _again in range(2):
-        answer = carla.post("/questions", data=NEW | {"intention": "a"}, follow_redirects=False)
+        answer = carla.post("/lists/talk", data=NEW | {"intention": "a"}, follow_redirects=False)
     [question] = [q for q in queries.questions(world.db, world.shop.id) if q.name_nl == NEW["name_nl"]]
-    assert answer.headers["location"] == f"/questions/{question.key}"
+    assert answer.headers["location"] == f"/lists/talk/{question.key}"
     assert (question.subject, question.list, question.asks) == (question.key, ListName.ANSWER, Asks.CHOICES)
-    carla.post(f"/questions/{question.key}/choices", data={"name_nl": "Ja, B", "intention": "b"})
-    assert "Ja, B" in carla.get(f"/questions/{question.key}").text
+    carla.post(f"/lists/talk/{question.key}/choices", data={"name_nl": "Ja, B", "intention": "b"})
+    assert "Ja, B" in carla.get(f"/lists/talk/{question.key}").text
     page = as_(world.samira).get(f"/talks/{finished.key}").text
     assert NEW["name_nl"] in page
     assert "Ja, B" in page
@@ -37,10 +37,11 @@ def test_a_question_is_added_once_with_choices_and_asked_in_the_next_talk(as_, w
 def test_each_question_may_have_its_own_something_else_but_not_twice(world, carla, asked):
     home, income = asked["home"].key, asked["income"].key
     assert (
-        carla.post(f"/questions/{home}/choices", data={"name_nl": "Iets anders", "intention": "a"}).status_code == 200
+        carla.post(f"/lists/talk/{home}/choices", data={"name_nl": "Iets anders", "intention": "a"}).status_code == 200
     )
     assert (
-        carla.post(f"/questions/{income}/choices", data={"name_nl": "iets ANDERS", "intention": "b"}).status_code == 422
+        carla.post(f"/lists/talk/{income}/choices", data={"name_nl": "iets ANDERS", "intention": "b"}).status_code
+        == 422
     )
 
 
@@ -54,7 +55,7 @@ def test_each_question_may_have_its_own_something_else_but_not_twice(world, carl
 )  # fmt: skip
 def test_what_cannot_be_asked_is_said_at_its_field(world, carla, typed, field):
     before = len(queries.questions(world.db, world.shop.id))
-    page = carla.post("/questions", data=NEW | typed)
+    page = carla.post("/lists/talk", data=NEW | typed)
     assert page.status_code == 422
     assert f'id="{field}-error"' in page.text
     assert len(queries.questions(world.db, world.shop.id)) == before
@@ -62,10 +63,10 @@ def test_what_cannot_be_asked_is_said_at_its_field(world, carla, typed, field):
 
 def test_worded_anew_in_both_languages(world, carla, asked):
     form = {"name_nl": "Wat komt er binnen?", "name_en": "What comes in?", "hint_nl": "Mag", "hint_en": ""}
-    carla.post(f"/questions/{asked['income'].key}", data=form)
+    carla.post(f"/lists/talk/{asked['income'].key}", data=form)
     world.db.refresh(asked["income"])
     assert (asked["income"].name("nl"), asked["income"].name("en")) == ("Wat komt er binnen?", "What comes in?")
-    assert (asked["income"].hint("en"), carla.post(f"/questions/{asked['income'].key}", data={}).status_code) == (
+    assert (asked["income"].hint("en"), carla.post(f"/lists/talk/{asked['income'].key}", data={}).status_code) == (
         "Mag",
         422,
     )
@@ -73,32 +74,32 @@ def test_worded_anew_in_both_languages(world, carla, asked):
 
 def test_moved_up_and_down_within_its_part_and_no_further(world, carla, asked):
     assert codes(world) == ["situation", "income", "home", "care", "hours"]
-    carla.post(f"/questions/{asked['home'].key}/place", data={"up": "on"})
+    carla.post(f"/lists/talk/{asked['home'].key}/place", data={"up": "on"})
     assert codes(world) == ["situation", "home", "income", "care", "hours"]
-    carla.post(f"/questions/{asked['hours'].key}/place", data={})
-    carla.post(f"/questions/{asked['situation'].key}/place", data={"up": "on"})
-    carla.post(f"/questions/{asked['situation'].key}/place", data={})
+    carla.post(f"/lists/talk/{asked['hours'].key}/place", data={})
+    carla.post(f"/lists/talk/{asked['situation'].key}/place", data={"up": "on"})
+    carla.post(f"/lists/talk/{asked['situation'].key}/place", data={})
     assert codes(world) == ["home", "situation", "income", "care", "hours"]
 
 
 def test_what_is_retired_is_passed_over_when_questions_move(world, carla, asked):
-    carla.post(f"/questions/{asked['income'].key}/retirement")
-    carla.post(f"/questions/{asked['home'].key}/place", data={"up": "on"})
+    carla.post(f"/lists/talk/{asked['income'].key}/retirement")
+    carla.post(f"/lists/talk/{asked['home'].key}/place", data={"up": "on"})
     assert codes(world)[0] == "home"
     assert asked["income"].retired_at is not None
-    carla.post(f"/questions/{asked['income'].key}/return")
+    carla.post(f"/lists/talk/{asked['income'].key}/return")
     world.db.refresh(asked["income"])
     assert asked["income"].retired_at is None
 
 
 def test_a_choice_is_renamed_retired_and_used_again(world, carla, choice):
     wages = choice("income.wages")
-    carla.post(f"/questions/choices/{wages.key}/name", data={"name_nl": "Salaris", "name_en": "Salary"})
-    assert carla.post(f"/questions/choices/{wages.key}/name", data={"name_nl": "Bijstand"}).status_code == 422
-    carla.post(f"/questions/choices/{wages.key}/retirement")
+    carla.post(f"/lists/talk/choices/{wages.key}/name", data={"name_nl": "Salaris", "name_en": "Salary"})
+    assert carla.post(f"/lists/talk/choices/{wages.key}/name", data={"name_nl": "Bijstand"}).status_code == 422
+    carla.post(f"/lists/talk/choices/{wages.key}/retirement")
     world.db.refresh(wages)
     assert (wages.name_nl, wages.retired_at is None) == ("Salaris", False)
-    carla.post(f"/questions/choices/{wages.key}/return")
+    carla.post(f"/lists/talk/choices/{wages.key}/return")
     world.db.refresh(wages)
     assert wages.retired_at is None
     for way in ("name", "retirement", "return"):  # the page of the lists does not know them
@@ -108,7 +109,7 @@ def test_a_choice_is_renamed_retired_and_used_again(world, carla, choice):
 
 @pytest.mark.parametrize("page", ["", "/income"])
 def test_the_block_equals_that_part_of_the_page(world, carla, asked, page):
-    url = f"/questions/{asked['income'].key}" if page else "/questions"
+    url = f"/lists/talk/{asked['income'].key}" if page else "/lists/talk"
     part, whole = carla.get(url, headers=HTMX).text, carla.get(url).text
     begin, end = part.split('name="intention"')[0], part.split('name="name_nl"')[-1]
     assert begin.strip() in whole
@@ -116,12 +117,12 @@ def test_the_block_equals_that_part_of_the_page(world, carla, asked, page):
 
 
 def test_another_shop_and_other_roles_reach_no_question(as_, world, asked, choice):
-    urls = ("/questions", f"/questions/{asked['income'].key}")
+    urls = ("/lists/talk", f"/lists/talk/{asked['income'].key}")
     for worker in (world.olaf, world.samira, world.fatima, world.marleen):
         client = as_(worker)
         assert [client.get(url).status_code for url in urls] == [404, 404]
-        assert client.post(f"/questions/{asked['income'].key}/retirement").status_code == 404
-        assert client.post(f"/questions/choices/{choice('income.wages').key}/retirement").status_code == 404
+        assert client.post(f"/lists/talk/{asked['income'].key}/retirement").status_code == 404
+        assert client.post(f"/lists/talk/choices/{choice('income.wages').key}/retirement").status_code == 404
     assert asked["income"].retired_at is None
 
 

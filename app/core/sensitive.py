@@ -23,7 +23,7 @@ _WORDS = {
         medication* epilep* fibromyalgie handicap* hartaanval* hartinfarct herseninfarct hernia hiv
         kanker* cancer* kwaal kwalen longziekte migraine* miskraam miscarriage operatie geopereerd ptss ptsd psychiat*
         psychiater psycholoog psychologe psychologist psychosis psychose* psychotisch* reuma* rheumati* schizofre*
-        schizophre* stoornis* suicid* zelfmoord* therapie therapeut* therapy therapist trauma trauma's traumatis* tumor*
+        schizophre* stoornis* suicid* zelfmoord* therapie therapeut therapy therapist trauma trauma's traumatis* tumor*
         verslaafd* verslaving* addict addicted addiction alcoholist* alcoholic* zwanger* pregnan* ziek zieke
         ziekte* ziekmelding*
         ziekenhuis* hospital* illness* disease* disabled disabilit* sick rugklachten hartklachten gezondheidsklacht*

@@ -13,7 +13,7 @@ Named = tuple[str, str, str]  # code, Dutch, English
 
 @dataclass(frozen=True)
 class Default:
-    """One question. `open`: its words are the ones a part of the story began with, and keep their place there."""
+    """One question. `open`: it is the one a part of the story began with, and its words keep their place there."""
 
     code: str
     section: Section
@@ -81,7 +81,7 @@ QUESTIONS = (
         "obstacles", Section.OBSTACLE, ("Wat zit in de weg?", "What stands in the way?"),
         ("Alleen waar de bezoeker zelf over begint. Elk punt kan later apart worden gedeeld.",
          "Only what the person brings up. Each can be shared by itself later."),
-        Asks.CHOICES, ListName.OBSTACLE,
+        Asks.CHOICES, ListName.OBSTACLE, open=True,
     ),
     Default(
         "talents", Section.TALENTS, ("Waar ben je goed in?", "What are you good at?"),

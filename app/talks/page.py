@@ -107,7 +107,8 @@ class TalkPage:
 
     def question(self, key: str) -> Asked | None:
         """A question with choices to tick, if the talk has it."""
-        return next((a for a in self.asked if a.question.key == key and a.question.list and not a.listed), None)
+        every = (asked for asked in self.asked if asked.question.list and asked.words)
+        return next((asked for asked in every if asked.question.key == key), None)
 
 
 def lay_out(
@@ -134,7 +135,7 @@ def _asked(
 
     asked = Asked(question, question.name(language), question.hint(language))
     if question.has_words:
-        rows = 4 if question.asks == Asks.WORDS else 2
+        rows = 4 if question.asks == Asks.WORDS else 1
         asked.words = part(asked.name, *question.place, hint=asked.hint, rows=rows)
     for item in (item for item in items if question.offers(item)):
         place = question.ticked_in, item.key

@@ -35,12 +35,12 @@ def _questions(page: Any, db: Session, actor: Actor, adding: Any = None) -> Any:
     )  # fmt: skip
 
 
-@router.get("/questions")
+@router.get("/lists/talk")
 def index(page: Page, db: Db, actor: ListKeeper) -> Any:
     return _questions(page, db, actor)
 
 
-@router.post("/questions")
+@router.post("/lists/talk")
 def add(page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(NewQuestion)) -> Any:  # type: ignore[valid-type]
     if not form.errors and form.data.section not in ADDED_TO:
         form.wrong("section", CHOOSE)
@@ -49,12 +49,12 @@ def add(page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(NewQues
     typed = form.data
     intention = intentions.begin(db, typed.intention, worker_id=actor.worker_id, at=now)
     if intention is None:
-        return see(intentions.earlier(db, typed.intention, worker_id=actor.worker_id) or "/questions")
+        return see(intentions.earlier(db, typed.intention, worker_id=actor.worker_id) or "/lists/talk")
     question = asking.add_question(
         db, section=typed.section, asks=typed.asks, name_nl=typed.name_nl, name_en=typed.name_en,
         hint_nl=typed.hint_nl, hint_en=typed.hint_en, by=actor, at=now,
     )  # fmt: skip
-    intention.answer = f"/questions/{question.key}"
+    intention.answer = f"/lists/talk/{question.key}"
     return see(intention.answer)
 
 
@@ -78,12 +78,12 @@ def _question(
     )  # fmt: skip
 
 
-@router.get("/questions/{key}")
+@router.get("/lists/talk/{key}")
 def show(key: str, page: Page, db: Db, actor: ListKeeper) -> Any:
     return _question(page, db, found(queries.question(db, actor.shop_id, key)))
 
 
-@router.post("/questions/{key}")
+@router.post("/lists/talk/{key}")
 def word(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(QuestionForm)) -> Any:  # type: ignore[valid-type]
     question = found(queries.question(db, actor.shop_id, key))
     if form.errors:
@@ -93,30 +93,30 @@ def word(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submit
         db, question, name_nl=typed.name_nl, name_en=typed.name_en, hint_nl=typed.hint_nl, hint_en=typed.hint_en,
         by=actor, at=now,
     )  # fmt: skip
-    return see(f"/questions/{key}")
+    return see(f"/lists/talk/{key}")
 
 
-@router.post("/questions/{key}/place")
+@router.post("/lists/talk/{key}/place")
 def move(key: str, db: Db, actor: ListKeeper, now: Now, form: submitted(Moving)) -> Any:  # type: ignore[valid-type]
     question = found(queries.question(db, actor.shop_id, key))
     if not form.errors:
         asking.move_question(db, question, up=form.data.up, by=actor, at=now)
-    return see("/questions")
+    return see("/lists/talk")
 
 
-@router.post("/questions/{key}/retirement")
+@router.post("/lists/talk/{key}/retirement")
 def retire(key: str, db: Db, actor: ListKeeper, now: Now) -> Any:
     asking.retire_question(db, found(queries.question(db, actor.shop_id, key)), by=actor, at=now)
-    return see("/questions")
+    return see("/lists/talk")
 
 
-@router.post("/questions/{key}/return")
+@router.post("/lists/talk/{key}/return")
 def restore(key: str, db: Db, actor: ListKeeper, now: Now) -> Any:
     asking.restore_question(db, found(queries.question(db, actor.shop_id, key)), by=actor, at=now)
-    return see("/questions")
+    return see("/lists/talk")
 
 
-@router.post("/questions/{key}/choices")
+@router.post("/lists/talk/{key}/choices")
 def add_choice(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(ChoiceForm)) -> Any:  # type: ignore[valid-type]
     question = found(queries.question(db, actor.shop_id, key))
     found(question.list == ListName.ANSWER or None)
@@ -124,7 +124,7 @@ def add_choice(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: 
         form.wrong("name_nl", NAME_TAKEN)
     if form.errors:
         return _question(page, db, question, adding=form)
-    there = f"/questions/{key}"
+    there = f"/lists/talk/{key}"
     if intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now, answer=there) is not None:
         asking.add_choice(db, question, name_nl=form.data.name_nl, name_en=form.data.name_en, by=actor, at=now)
     return see(there)
@@ -135,7 +135,7 @@ def _choice(db: Session, actor: Actor, key: str) -> ListItem:
     return found(item if item and item.list == ListName.ANSWER else None)
 
 
-@router.post("/questions/choices/{key}/name")
+@router.post("/lists/talk/choices/{key}/name")
 def rename_choice(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(ChoiceForm)) -> Any:  # type: ignore[valid-type]
     item = _choice(db, actor, key)
     question = found(queries.question(db, actor.shop_id, item.grouping))
@@ -146,18 +146,18 @@ def rename_choice(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, for
     if form.errors:
         return _question(page, db, question, naming=form, key=key)
     lists.rename(db, item, name_nl=form.data.name_nl, name_en=form.data.name_en, by=actor, at=now)
-    return see(f"/questions/{item.grouping}")
+    return see(f"/lists/talk/{item.grouping}")
 
 
-@router.post("/questions/choices/{key}/retirement")
+@router.post("/lists/talk/choices/{key}/retirement")
 def retire_choice(key: str, db: Db, actor: ListKeeper, now: Now) -> Any:
     item = _choice(db, actor, key)
     lists.retire(db, item, by=actor, at=now)
-    return see(f"/questions/{item.grouping}")
+    return see(f"/lists/talk/{item.grouping}")
 
 
-@router.post("/questions/choices/{key}/return")
+@router.post("/lists/talk/choices/{key}/return")
 def restore_choice(key: str, db: Db, actor: ListKeeper, now: Now) -> Any:
     item = _choice(db, actor, key)
     lists.restore(db, item, by=actor, at=now)
-    return see(f"/questions/{item.grouping}")
+    return see(f"/lists/talk/{item.grouping}")

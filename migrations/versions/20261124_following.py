@@ -121,7 +121,7 @@ QUESTIONS = (
          ('weekends', 'Ook in het weekend', 'Weekends too'),
          ('unknown', 'Weet ik nog niet', 'Not known yet'),
      )),
-    ('obstacles', 'obstacle', False, 'choices', 'obstacle',
+    ('obstacles', 'obstacle', True, 'choices', 'obstacle',
      ('Wat zit in de weg?', 'What stands in the way?'),
      ('Alleen waar de bezoeker zelf over begint. Elk punt kan later apart worden gedeeld.', 'Only what the person brings up. Each can be shared by itself later.'),
      ()),

@@ -11,18 +11,22 @@ from app.handovers.models import Kind, State
 from app.notes import actions as notes
 from app.notes.models import Note, Reach
 from app.talks import actions as talks
-from app.talks.models import Section
+from app.talks.asking import add_question
+from app.talks.models import Asks, Section
+from app.talks.queries import vocabulary as vocabulary_of
 from tests.world import NOON
 
 MARKERS = {
     "name": "Mnaam", "phone": "0699999999", "email": "merk@voorbeeld.nl", "street": "Mstraat", "languages": "Mtaal",
     "wishes": "Mwens", "situation": "Msituatie", "talents": "Mtalent", "steps": "Mstap", "obstacle": "Mdrempel",
-    "notes": "Mnotitie", "question": "Mvraag", "next": "Mvolgende",
+    "income": "Minkomen", "income words": "Mbijstand", "language": "Mspreektaal", "level": "moedertaal",
+    "asked": "Mgevraagd", "notes": "Mnotitie", "question": "Mvraag", "next": "Mvolgende",
     "mine": "Meigen", "ours": "Morganisatie", "front": "Mbalie", "before": "Meerst",
 }  # fmt: skip
 REACHES = {
     Reach.HANDOVER: "notes", Reach.ONLY_ME: "mine", Reach.ORGANISATION: "ours", Reach.FRONT_OFFICE: "front",
 }  # fmt: skip
+OF_SITUATION, OF_TALENTS = {"situation", "income", "income words"}, {"talents", "language", "level", "asked"}
 CONTACT = {"name", "phone", "email", "street", "languages"}
 PAGES = (
     "/",
@@ -52,6 +56,7 @@ def marked(shop):
         )  # fmt: skip
     obstacle = next(p for p in talk.passages if p.section == Section.OBSTACLE)
     talks.keep(db, talk, Section.OBSTACLE, shop.debts.key, MARKERS["obstacle"], obstacle.version, by=samira, at=NOON)
+    _answered(shop, talk)
     for reach, marker in REACHES.items():
         notes.write_note(
             db, person, shop.journey, MARKERS[marker], reach=reach, by=samira, at=NOON - timedelta(hours=1)
@@ -61,6 +66,19 @@ def marked(shop):
     shop.journey.next_what = MARKERS["next"]
     db.flush()
     return shop
+
+
+def _answered(shop, talk):
+    """The questions with choices: one ticked with words beside it, one with a level, and one of the shop's own."""
+    db, samira, vocabulary = shop.db, shop.as_("samira"), vocabulary_of(shop.db, shop.shop.id)
+    income, languages = (next(q for q in vocabulary.questions if q.code == code) for code in ("income", "languages"))
+    wages, turkish = (next(i for i in vocabulary.items if q.offers(i)) for q in (income, languages))
+    wages.name_nl, turkish.name_nl = MARKERS["income"], MARKERS["language"]
+    talks.keep(db, talk, income.ticked_in, wages.key, "", 0, by=samira, at=NOON)
+    talks.keep(db, talk, *income.place, MARKERS["income words"], 0, by=samira, at=NOON)
+    talks.keep(db, talk, languages.ticked_in, turkish.key, "", 0, level="mother_tongue", by=samira, at=NOON)
+    own = add_question(db, section=Section.TALENTS, asks=Asks.WORDS, name_nl="Hobby", by=samira, at=NOON)
+    talks.keep(db, talk, *own.place, MARKERS["asked"], 0, by=samira, at=NOON)
 
 
 def found_in(client, shop, handover) -> set[str]:
@@ -90,7 +108,9 @@ def offered(shop, sections, state=State.OFFERED, kind=Kind.SUPPORT):
     [
         (("contact",), CONTACT),
         (("wishes",), {"wishes"}),
-        (("contact", "situation", "talents"), CONTACT | {"situation", "talents"}),
+        (("contact", "situation", "talents"), CONTACT | OF_SITUATION | OF_TALENTS),
+        (("situation",), OF_SITUATION),
+        (("talents",), OF_TALENTS),
         (("steps", "notes"), {"steps", "notes", "next"}),
         (("obstacle",), {"obstacle"}),
     ],

@@ -10,15 +10,9 @@ from app.journeys import queries
 from app.talks import queries as talks
 from app.talks.models import Intake, Passage, Section
 from tests.conftest import HTMX
-from tests.lists import add_lists
 from tests.world import TODAY
 
 BSN = "111222333"
-
-
-@pytest.fixture
-def items(world):
-    return add_lists(world)
 
 
 @pytest.fixture

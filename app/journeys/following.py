@@ -12,7 +12,7 @@ from app.accounts.actors import Actor
 from app.accounts.models import Worker
 from app.core.lifecycle import NO_LONGER, Refused
 from app.journeys import queries
-from app.journeys.models import Journey, PastEnding, Responsibility, Why
+from app.journeys.models import Journey, PastEnding, Responsibility, StepBy, Why
 from app.journeys.steps import LaterStep, PastStep, Step, StepResult
 
 
@@ -128,6 +128,7 @@ def no_next(journey: Journey) -> None:
     journey.next_key = journey.next_what = journey.next_on = journey.next_time = None
     journey.next_worker, journey.next_worker_id = None, None
     journey.next_organisation, journey.next_organisation_id = None, None
+    journey.next_by, journey.next_moved = StepBy.WORKER, 0
 
 
 def close_responsibility(db: Session, journey: Journey, at: datetime) -> None:

@@ -9,6 +9,7 @@ from app.handovers.access import person_view
 from app.journeys import actions as journeys
 from app.journeys import planning
 from app.journeys.coming_back import knew_last, who_knew
+from app.journeys.models import StepBy
 from app.journeys.steps import Step
 from app.outcomes import actions
 from app.visits import actions as visits
@@ -118,6 +119,17 @@ def test_whoever_comes_back_is_known_at_the_desk(as_, world, ended):
 
 def test_who_is_followed_now_is_nobody_from_before(world, journey):
     assert knew_last(world.db, [world.hatice.id]) == {}
+
+
+def test_a_journey_ends_also_while_a_partner_was_to_take_the_next_step(as_, world, journey, items):
+    by = world.actor(world.samira)
+    first = Step("Belt DOCK", TODAY, world.samira, by=StepBy.PARTNER, organisation=world.dock)
+    planning.agree(world.db, journey, first, by=by, at=NOON)
+    assert journey.next_by == StepBy.PARTNER
+    form = {"kind": items["moved"].key, "version": journey.version}
+    assert as_(world.samira).post(f"/journeys/{journey.key}/end", data=form).status_code == 200
+    world.db.refresh(journey)
+    assert not journey.is_open
 
 
 def test_time_alone_ends_nothing(as_, world, journey):

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, or_, select
 
 from app.accounts.actors import Actor
 from app.accounts.models import Membership, Organisation, Role, Worker
-from app.core.database import locked
+from app.core.database import claimed, locked
 from app.core.lifecycle import NO_LONGER, Refused
 from app.core.text import N_
 from app.journeys import queries, rules
@@ -114,18 +115,36 @@ def _roles(db: Session, shop_id: int, workers: Iterable[Worker]) -> dict[int, fr
     return {number: frozenset(roles) for number, roles in found.items()}
 
 
-def held(db: Session, worker: Worker, *, by: Actor) -> list[Journey]:
-    """Everybody for whom `worker` answers in the shop. Until the transaction ends nobody else comes to them.
+def answered_for(db: Session, worker: Worker, *, by: Actor) -> list[Journey]:
+    """Everybody for whom `worker` answers in the shop."""
+    return _in_order(db, _theirs(worker, by))
 
-    Whoever makes somebody responsible adds a row that names them; on PostgreSQL that row waits for this lock, and
-    make_responsible looks once more. The shop comes first: two who leave at once and name each other come in turn.
+
+def held(db: Session, worker: Worker, *, by: Actor) -> list[Journey]:
+    """The same, kept from changing by others. Until the transaction ends nobody else comes to them.
+
+    In the order in which everybody locks: journeys, in the order of their numbers, and only then the worker, for whom
+    make_responsible waits with a journey in its hands. What came to the worker just before is taken along. The shop
+    comes first of all: two who leave at once and name each other come in turn.
     """
-    locked(db, db.get_one(Shop, by.shop_id))
-    worker = locked(db, worker)
-    statement = select(Journey).where(
-        Journey.responsible_id == worker.id, Journey.shop_id == by.shop_id, col(Journey.ended_at).is_(None)
+    claimed(db, db.get_one(Shop, by.shop_id))
+    steps = select(LaterStep.journey_id).where(LaterStep.worker_id == worker.id)
+    minds = or_(col(Journey.next_worker_id) == worker.id, col(Journey.id).in_(steps))
+    here = (Journey.shop_id == by.shop_id, col(Journey.ended_at).is_(None))
+    _in_order(db, and_(*here, or_(_theirs(worker, by), minds)), lock=True)
+    claimed(db, worker)
+    return _in_order(db, _theirs(worker, by), lock=True)
+
+
+def _theirs(worker: Worker, by: Actor) -> ColumnElement[bool]:
+    return and_(
+        col(Journey.responsible_id) == worker.id, col(Journey.shop_id) == by.shop_id, col(Journey.ended_at).is_(None)
     )
-    return list(db.exec(statement.order_by(col(Journey.id)).execution_options(populate_existing=True)))
+
+
+def _in_order(db: Session, which: ColumnElement[bool], *, lock: bool = False) -> list[Journey]:
+    statement = select(Journey).where(which).order_by(col(Journey.id)).execution_options(populate_existing=True)
+    return list(db.exec(statement.with_for_update(of=Journey) if lock else statement))
 
 
 def chosen(db: Session, keys: Mapping[str, int], *, by: Actor) -> list[Journey]:

@@ -6,6 +6,7 @@ All of it or nothing: what cannot move is found before anything moves, and said 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
@@ -117,23 +118,28 @@ def _roles(db: Session, shop_id: int, workers: Iterable[Worker]) -> dict[int, fr
 
 def answered_for(db: Session, worker: Worker, *, by: Actor) -> list[Journey]:
     """Everybody for whom `worker` answers in the shop."""
-    return _in_order(db, _theirs(worker, by))
+    return list(db.exec(_in_order(_theirs(worker, by))))
 
 
 def held(db: Session, worker: Worker, *, by: Actor) -> list[Journey]:
     """The same, kept from changing by others. Until the transaction ends nobody else comes to them.
 
     In the order in which everybody locks: journeys, in the order of their numbers, and only then the worker, for whom
-    make_responsible waits with a journey in its hands. What came to the worker just before is taken along. The shop
-    comes first of all: two who leave at once and name each other come in turn.
+    others wait with a journey in their hands. What came to the worker just before is taken along; where somebody is at
+    work on that one right now it is refused, for then nobody may wait any more. The shop comes first of all: two who
+    leave at once and name each other come in turn. Raises Refused.
     """
     claimed(db, db.get_one(Shop, by.shop_id))
     steps = select(LaterStep.journey_id).where(LaterStep.worker_id == worker.id)
     minds = or_(col(Journey.next_worker_id) == worker.id, col(Journey.id).in_(steps))
-    here = (Journey.shop_id == by.shop_id, col(Journey.ended_at).is_(None))
-    _in_order(db, and_(*here, or_(_theirs(worker, by), minds)), lock=True)
+    here = and_(col(Journey.shop_id) == by.shop_id, col(Journey.ended_at).is_(None))
+    all_theirs = and_(here, or_(_theirs(worker, by), minds))
+    db.exec(_in_order(all_theirs).with_for_update(of=Journey)).all()
     claimed(db, worker)
-    return _in_order(db, _theirs(worker, by), lock=True)
+    free = db.exec(_in_order(all_theirs).with_for_update(of=Journey, skip_locked=True)).all()
+    if len(free) != len(db.exec(_in_order(all_theirs)).all()):
+        raise Refused(NO_LONGER)
+    return [journey for journey in free if journey.responsible_id == worker.id]
 
 
 def _theirs(worker: Worker, by: Actor) -> ColumnElement[bool]:
@@ -142,9 +148,8 @@ def _theirs(worker: Worker, by: Actor) -> ColumnElement[bool]:
     )
 
 
-def _in_order(db: Session, which: ColumnElement[bool], *, lock: bool = False) -> list[Journey]:
-    statement = select(Journey).where(which).order_by(col(Journey.id)).execution_options(populate_existing=True)
-    return list(db.exec(statement.with_for_update(of=Journey) if lock else statement))
+def _in_order(which: ColumnElement[bool]) -> Any:
+    return select(Journey).where(which).order_by(col(Journey.id)).execution_options(populate_existing=True)
 
 
 def chosen(db: Session, keys: Mapping[str, int], *, by: Actor) -> list[Journey]:

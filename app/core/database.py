@@ -173,8 +173,18 @@ def locked(db: Session, thing: T) -> T:
     return db.scalars(_taking(type(thing)), {"id": thing.id}).one()  # type: ignore[attr-defined]
 
 
+def claimed(db: Session, thing: T, *, shared: bool = False) -> T:
+    """The same, while others may go on writing rows that name it. `shared`: several at once hold it so, and whoever
+    claims it for themselves waits until they are done, as they wait for that one."""
+    kind = "shared" if shared else "claimed"
+    return db.scalars(_taking(type(thing), kind), {"id": thing.id}).one()  # type: ignore[attr-defined]
+
+
+_LOCKS = {"locked": {}, "claimed": {"key_share": True}, "shared": {"read": True}}
+
+
 @cache
-def _taking(model: type[SQLModel]) -> Select[Any]:
+def _taking(model: type[SQLModel], kind: str = "locked") -> Select[Any]:
     key: InstrumentedAttribute[Any] = model.id  # type: ignore[attr-defined]
-    statement = select(model).where(key == bindparam("id")).with_for_update(of=model)
+    statement = select(model).where(key == bindparam("id")).with_for_update(of=model, **_LOCKS[kind])
     return statement.execution_options(populate_existing=True)

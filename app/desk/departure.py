@@ -13,14 +13,14 @@ from app.accounts import actions as accounts
 from app.accounts import queries as workers
 from app.accounts.actors import Actor
 from app.accounts.models import Role, Worker
-from app.core.database import locked
+from app.core.database import claimed
 from app.core.lifecycle import Refused
 from app.core.text import N_
 from app.handovers.models import ALIVE, Handover
 from app.journeys import queries as journeys
 from app.journeys.actions import move_responsibility
 from app.journeys.models import Journey, Why
-from app.journeys.passing_on import hand_on_steps
+from app.journeys.passing_on import hand_on_steps, held
 from app.journeys.rules import FOLLOWERS, FRONT
 from app.shops import rostering
 from app.shops.models import Opening, Presence, Shop
@@ -87,7 +87,7 @@ def leave(
     An account that works in no other shop is closed. Raises Refused.
     """
     _keep_an_administrator(db, worker, set(), by)
-    locked(db, worker)  # a journey that comes to them at this moment is counted, or does not come (passing_on.held)
+    held(db, worker, by=by)  # what comes to them at this moment is counted, or does not come
     load = load_of(db, worker, by.shop_id)
     if (load.front_count and front is None) or (load.partner_count and partner is None):
         raise Refused(NOBODY_CHOSEN)
@@ -127,7 +127,7 @@ def change_roles(db: Session, worker: Worker, roles: Iterable[Role], *, by: Acto
 
 def _keep_an_administrator(db: Session, worker: Worker, wanted: set[Role], by: Actor) -> None:
     """A shop never loses its last administrator, also when two of them send each other away."""
-    locked(db, db.get_one(Shop, by.shop_id))
+    claimed(db, db.get_one(Shop, by.shop_id))
     able = {w.id for w in workers.administrators(db, by.shop_id)}
     if Role.ADMINISTRATOR not in wanted and able == {worker.id}:
         raise Refused(LAST_ADMINISTRATOR)

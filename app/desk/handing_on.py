@@ -34,9 +34,11 @@ def _colleague(db: Session, actor: Actor, key: str) -> Worker:
     return found(worker if rules.sending_obstacle(worker.id, actor) is None else None)
 
 
-def _rows(db: Session, worker: Worker, form: Submission[Any], actor: Actor, now: datetime) -> list[Passing]:
-    """Everybody whom the worker knows, kept with them until it is done."""
-    journeys = passing_on.held(db, worker, by=actor)
+def _rows(
+    db: Session, worker: Worker, form: Submission[Any], actor: Actor, now: datetime, *, hold: bool = False
+) -> list[Passing]:  # fmt: skip
+    """Everybody whom the worker knows; `hold`: nobody else may come to them until it is done."""
+    journeys = (passing_on.held if hold else passing_on.answered_for)(db, worker, by=actor)
     look(db, journeys, actor, now, "handing on")
     return passing_on.passings(
         db, journeys, choice_of(form), without={worker.id}, by=actor, today=local_day(now)
@@ -59,7 +61,7 @@ def leave(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
     if there := leaving.leave_ahead(db, worker, actor.shop_id, today):
         known = leaving.handed_on(db, there, actor)
         look(db, known, actor, now, "leave")
-        left = len(passing_on.held(db, worker, by=actor)) if there.first <= today else 0
+        left = len(passing_on.answered_for(db, worker, by=actor)) if there.first <= today else 0
         return page(
             "desk/known.html", block="main", worker=worker, leave=there, known=known, today=today, left=left,
             myself=worker.id == actor.worker_id,
@@ -80,7 +82,7 @@ def go_on_leave(key: str, page: Page, db: Db, actor: Follower, now: Now, form: s
     worker, there = _colleague(db, actor, key), f"/people/of/{key}/leave"
     if intentions.earlier(db, str(form.value("intention")), worker_id=actor.worker_id):
         return see(there)
-    rows = _rows(db, worker, form, actor, now)
+    rows = _rows(db, worker, form, actor, now, hold=True)
     unfit(rows, form)
     if not form.errors and (wrong := rules.leave_obstacle(form.data.first, form.data.last, local_day(now))):
         form.wrong("last", wrong)
@@ -143,7 +145,7 @@ def hand_on(key: str, page: Page, db: Db, actor: Coordinator, now: Now, form: su
     worker, there = _colleague(db, actor, key), "/people/shop"
     if intentions.earlier(db, str(form.value("intention")), worker_id=actor.worker_id):
         return see(there)
-    rows = _rows(db, worker, form, actor, now)
+    rows = _rows(db, worker, form, actor, now, hold=True)
     unfit(rows, form)
     load = departure.load_of(db, worker, actor.shop_id)
     able = departure.partner_successors(db, worker, actor.shop_id, local_day(now))

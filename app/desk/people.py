@@ -69,11 +69,12 @@ def index(
     conditions = {Group.SILENT: and_(mine, is_silent(today))}
     counts = watching.numbers(db, steps, today, conditions)
     listed = watching.page(db, steps, today, conditions, group=shown, after=begins)
-    first = begins is None and shown is None
+    whole = begins is None and not several
+    first = whole and shown is None
     silent = watching.page(db, steps, today, conditions, group=Group.SILENT, size=A_FEW) if first else None
-    new = watching.new_with(db, actor) if begins is None else []
-    unfinished = talks.unfinished_talks(db, actor) if begins is None else []
-    answers = unseen_answers(db, actor, now) if begins is None else []
+    new = watching.new_with(db, actor) if whole else []
+    unfinished = talks.unfinished_talks(db, actor) if whole else []
+    answers = unseen_answers(db, actor, now) if whole else []
     rows = listed.rows + (silent.rows if silent else [])
     persons = [row.journey.person_id for row in rows]
     persons += [n.journey.person_id for n in new] + [t.person_id for t in unfinished]
@@ -84,7 +85,7 @@ def index(
         answers=answers, silent=silent, talks=unfinished, today=today, actor=actor, counts=counts, shown=shown,
         whose=whose, titles=GROUPS, whose_titles=WHOSE, several=several, query=_query(group, several), begins=begins,
         coordinates=may(actor, Permission.COORDINATE), Group=Group,
-        leave=leave_now(db, actor.worker_id, actor.shop_id, today) if begins is None else None,
+        leave=leave_now(db, actor.worker_id, actor.shop_id, today) if whole else None,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from app.core.lifecycle import NO_LONGER, Refused
 from app.core.text import N_
 from app.desk import departure
 from app.desk.staff import ChangingRoles, Ending, Inviting
+from app.journeys.queries import leaves_now
 from app.partners import queries as partners
 from app.web.forms import CHOOSE, Submission, submitted
 from app.web.i18n import gettext as _
@@ -34,19 +35,20 @@ def role_choices(without: Role | None = None) -> list[tuple[str, str, str]]:
     return [(role, _(name), _(ROLE_TASKS[role])) for role, name in ROLE_NAMES.items() if role != without]
 
 
-def _list(page: Any, db: Session, actor: Actor, form: Submission[Inviting]) -> Any:
+def _list(page: Any, db: Session, actor: Actor, form: Submission[Inviting], now: datetime) -> Any:
     everybody = accounts_queries.workers_here(db, actor)
     return page(
         "desk/workers.html", block="workers", form=form, role_names=ROLE_NAMES, role_choices=role_choices(),
         workers=[w for w in everybody if w.disabled_at is None], gone=[w for w in everybody if w.disabled_at],
-        roles=accounts_queries.roles_in(db, actor.shop_id),
+        roles=accounts_queries.roles_in(db, actor.shop_id), today=local_day(now),
+        leaves=leaves_now(db, actor.shop_id, local_day(now)),
         organisations=[(p.organisation.key, p.organisation.name) for p in partners.partners(db, actor.shop_id)],
     )  # fmt: skip
 
 
 @router.get("/workers")
-def index(page: Page, db: Db, actor: Administrator) -> Any:
-    return _list(page, db, actor, Submission(Inviting))
+def index(page: Page, db: Db, actor: Administrator, now: Now) -> Any:
+    return _list(page, db, actor, Submission(Inviting), now)
 
 
 def _link(request: Request, page: Any, db: Session, worker: Worker, at: Any) -> Any:
@@ -68,7 +70,7 @@ def invite(request: Request, page: Page, db: Db, actor: Administrator, now: Now,
     if not form.errors and organisation is None:
         form.wrong("organisation", CHOOSE)
     if form.errors or organisation is None:
-        return _list(page, db, actor, form)
+        return _list(page, db, actor, form, now)
     data = form.data
     intention = intentions.begin(db, data.intention, worker_id=actor.worker_id, at=now)
     if intention is None:

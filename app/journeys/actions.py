@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
 from app.core.clock import local_day
-from app.core.database import locked
+from app.core.database import claimed, locked
 from app.core.lifecycle import NO_LONGER, Refused
 from app.journeys import queries, rules
 from app.journeys.following import (
@@ -45,6 +45,7 @@ def plan_next(
     rules.planning.check(journey, by)
     unless_changed(journey, version)
     refuse(rules.step_obstacle(what, on, local_day(at)))
+    claimed(db, worker, shared=True)  # who goes away at this moment is waited for (passing_on.held)
     leave = queries.leave_now(db, worker.id, journey.shop_id, local_day(at))
     refuse(rules.responsible_obstacle(worker, queries.roles_of(db, worker.id, journey.shop_id), leave))
     put_behind(db, journey, result, at)
@@ -138,7 +139,7 @@ def reopen(
 
     How it had ended stays on record (PastEnding). Raises Refused.
     """
-    locked(db, journey.person)  # two who open at once: the second finds the first's journey
+    claimed(db, journey.person)  # two who open at once: the second finds the first's journey
     journey = locked(db, journey)
     rules.reopening.check(journey, by)
     if queries.open_journey(db, journey.person_id):

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
 from app.core.clock import local_day
+from app.core.database import claimed
 from app.core.lifecycle import NO_LONGER, Refused
 from app.journeys import queries, rules
 from app.journeys.models import Journey, PastEnding, Responsibility, StepBy, Why
@@ -134,8 +135,8 @@ def make_responsible(
 ) -> None:
     """Keeps on record that `to` answers from now on, and why; then makes it so: the database asks for that order.
 
-    Who makes it so themselves need not be told. Raises Refused for who cannot answer for anybody now. On PostgreSQL the
-    new row waits for whoever sends `to` away at this moment (see absence.hold): then is the time to look once more.
+    Who makes it so themselves need not be told. Raises Refused for who cannot answer for anybody now. This waits
+    for whoever sends `to` away at this moment (passing_on.held): then is the time to look once more.
     """
     db.add(
         Responsibility(
@@ -144,7 +145,7 @@ def make_responsible(
         )
     )  # fmt: skip
     db.flush()
-    db.refresh(to, ["disabled_at", "password_hash"])
+    to = claimed(db, to, shared=True)
     refuse(rules.NOT_ACTIVE if not to.is_active else None)
     if why != Why.RETURNED:  # what comes back comes to somebody, whoever is away (handovers.moving.successor)
         refuse(rules.AWAY if queries.leave_now(db, to.id, journey.shop_id, local_day(at)) else None)

@@ -14,6 +14,7 @@ from app.core.clock import local_day
 from app.core.database import locked
 from app.core.lifecycle import NO_LONGER, Refused
 from app.journeys import queries, rules
+from app.journeys.following import refuse
 from app.journeys.models import Journey, Leave, Responsibility, Why
 from app.journeys.passing_on import Passing, hand_on_steps, held, pass_on
 
@@ -23,6 +24,8 @@ def go_on_leave(
     at: datetime,
 ) -> Leave:  # fmt: skip
     """The worker is away for a while. `rows`: of everybody for whom they answer (see held). Raises Refused."""
+    refuse(rules.sending_obstacle(worker.id, by))
+    refuse(rules.leave_obstacle(first, last, local_day(at)))
     if {row.journey.id for row in rows} != {journey.id for journey in held(db, worker, by=by)}:
         raise Refused(NO_LONGER)
     if leave_ahead(db, worker, by.shop_id, local_day(at)):
@@ -39,7 +42,8 @@ def go_on_leave(
 
 
 def come_back(db: Session, leave: Leave, *, by: Actor, at: datetime) -> None:
-    """The worker is back, or does not go after all. Saying it twice changes nothing."""
+    """The worker is back, or does not go after all. Saying it twice changes nothing. Raises Refused."""
+    refuse(rules.sending_obstacle(leave.worker_id, by))
     leave = locked(db, leave)
     if leave.ended_at is None:
         leave.ended_at, leave.ended_by_id = at, by.worker_id

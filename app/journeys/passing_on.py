@@ -6,12 +6,14 @@ All of it or nothing: what cannot move is found before anything moves, and said 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, or_, select
 
 from app.accounts.actors import Actor
 from app.accounts.models import Membership, Organisation, Role, Worker
-from app.core.database import locked
+from app.core.database import claimed, locked
 from app.core.lifecycle import NO_LONGER, Refused
 from app.core.text import N_
 from app.journeys import queries, rules
@@ -114,18 +116,40 @@ def _roles(db: Session, shop_id: int, workers: Iterable[Worker]) -> dict[int, fr
     return {number: frozenset(roles) for number, roles in found.items()}
 
 
-def held(db: Session, worker: Worker, *, by: Actor) -> list[Journey]:
-    """Everybody for whom `worker` answers in the shop. Until the transaction ends nobody else comes to them.
+def answered_for(db: Session, worker: Worker, *, by: Actor) -> list[Journey]:
+    """Everybody for whom `worker` answers in the shop."""
+    return list(db.exec(_in_order(_theirs(worker, by))))
 
-    Whoever makes somebody responsible adds a row that names them; on PostgreSQL that row waits for this lock, and
-    make_responsible looks once more. The shop comes first: two who leave at once and name each other come in turn.
+
+def held(db: Session, worker: Worker, *, by: Actor) -> list[Journey]:
+    """The same, kept from changing by others. Until the transaction ends nobody else comes to them.
+
+    In the order in which everybody locks: journeys, in the order of their numbers, and only then the worker, for whom
+    others wait with a journey in their hands. What came to the worker just before is taken along; where somebody is at
+    work on that one right now it is refused, for then nobody may wait any more. The shop comes first of all: two who
+    leave at once and name each other come in turn. Raises Refused.
     """
-    locked(db, db.get_one(Shop, by.shop_id))
-    worker = locked(db, worker)
-    statement = select(Journey).where(
-        Journey.responsible_id == worker.id, Journey.shop_id == by.shop_id, col(Journey.ended_at).is_(None)
+    claimed(db, db.get_one(Shop, by.shop_id))
+    steps = select(LaterStep.journey_id).where(LaterStep.worker_id == worker.id)
+    minds = or_(col(Journey.next_worker_id) == worker.id, col(Journey.id).in_(steps))
+    here = and_(col(Journey.shop_id) == by.shop_id, col(Journey.ended_at).is_(None))
+    all_theirs = and_(here, or_(_theirs(worker, by), minds))
+    db.exec(_in_order(all_theirs).with_for_update(of=Journey)).all()
+    claimed(db, worker)
+    free = db.exec(_in_order(all_theirs).with_for_update(of=Journey, skip_locked=True)).all()
+    if len(free) != len(db.exec(_in_order(all_theirs)).all()):
+        raise Refused(NO_LONGER)
+    return [journey for journey in free if journey.responsible_id == worker.id]
+
+
+def _theirs(worker: Worker, by: Actor) -> ColumnElement[bool]:
+    return and_(
+        col(Journey.responsible_id) == worker.id, col(Journey.shop_id) == by.shop_id, col(Journey.ended_at).is_(None)
     )
-    return list(db.exec(statement.order_by(col(Journey.id)).execution_options(populate_existing=True)))
+
+
+def _in_order(which: ColumnElement[bool]) -> Any:
+    return select(Journey).where(which).order_by(col(Journey.id)).execution_options(populate_existing=True)
 
 
 def chosen(db: Session, keys: Mapping[str, int], *, by: Actor) -> list[Journey]:

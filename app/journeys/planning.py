@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.core.clock import local_day
-from app.core.database import locked
+from app.core.database import claimed, locked
 from app.core.lifecycle import NO_LONGER, Refused
 from app.journeys import queries, rules
 from app.journeys.following import make_next, put_behind, refuse, set_later, settle, unless_changed
@@ -79,6 +79,7 @@ def _hold(db: Session, journey: Journey, version: int | None, by: Actor) -> Jour
 
 
 def _check(db: Session, journey: Journey, step: Step, at: datetime) -> None:
+    claimed(db, step.worker, shared=True)  # who goes away at this moment is waited for (passing_on.held)
     roles = queries.roles_of(db, step.worker.id, journey.shop_id)
     refuse(rules.step_obstacle(step.what, step.on, local_day(at)) or rules.responsible_obstacle(step.worker, roles))
     refuse(rules.taker_obstacle(step))

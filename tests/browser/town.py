@@ -30,6 +30,7 @@ from app.talks import actions as talks
 from app.talks.models import Section
 from app.visits import actions as visits
 from app.visits.models import VisitKind
+from tests.browser.away import somebody_goes_away
 from tests.world import NOON, TODAY, World
 
 LONG = "Maria Magdalena Wilhelmina van der Hoogenboezemsveld-Oudekerk-Rijnsbergen"
@@ -45,6 +46,7 @@ def fill(world: World) -> None:
     life = Life(world)
     life.begins()
     life.goes_on()
+    somebody_goes_away(world)
     world.db.commit()
 
 

@@ -20,8 +20,9 @@ from app.desk import departure
 from app.handovers import actions as handovers
 from app.handovers.models import ALIVE, Handover, Kind, State
 from app.journeys import actions as journeys
-from app.journeys import planning
+from app.journeys import leaving, passing_on, planning
 from app.journeys.models import Journey, StepBy
+from app.journeys.passing_on import FRONT_SIDE, Choice
 from app.journeys.queries import later_steps, roles_of
 from app.journeys.steps import Step, StepResult
 from app.notes import actions as notes
@@ -172,6 +173,22 @@ def depart(d: Doing) -> None:
     )  # fmt: skip
 
 
+def go_on_leave(d: Doing) -> None:
+    """For some days; all of theirs goes to one colleague at the front office, and to one of DOCK."""
+    worker = d.myself()
+    front, partner = d.worker(("carla", "joost", "samira")), d.worker(("dirk", "fatima"))
+    choice = Choice(rest={FRONT_SIDE: front.key, partner.organisation.key: partner.key})
+    theirs = passing_on.held(d.db, worker, by=d.by)
+    rows = passing_on.passings(d.db, theirs, choice, without={worker.id}, by=d.by, today=d.today)
+    last = d.today + timedelta(days=d.pick % 4)
+    leaving.go_on_leave(d.db, worker, rows, first=d.today, last=last, word="verlof", **d.who)
+
+
+def back_from_leave(d: Doing) -> None:
+    if leave := leaving.leave_ahead(d.db, d.myself(), d.by.shop_id, d.today):
+        leaving.come_back(d.db, leave, **d.who)
+
+
 def come_back(d: Doing) -> None:
     worker = d.worker()
     if worker.disabled_at is not None:
@@ -229,8 +246,8 @@ def help_runs(d: Doing) -> None:
 VERBS: dict[str, Callable[[Doing], None]] = {
     verb.__name__: verb
     for verb in (
-        begin, agree, tick_off, move, drop, plan_next, reassign, write, end, reopen, depart, come_back, offer, take_on,
-        help_runs,         give_back, complete, undo, mistaken, take_consent_back,
+        begin, agree, tick_off, move, drop, plan_next, reassign, write, end, reopen, depart, come_back, go_on_leave,
+        back_from_leave, offer, take_on, help_runs, give_back, complete, undo, mistaken, take_consent_back,
     )
 }  # fmt: skip
 OFTEN = ["help_runs", "begin", "reopen", "tick_off", "reassign", "give_back", "come_back", "come_back"]

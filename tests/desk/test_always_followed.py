@@ -13,10 +13,11 @@ from sqlmodel import Session, SQLModel, col, delete, func, select
 import app.models  # noqa: F401  so that every table exists
 from app.accounts.actors import Actor
 from app.accounts.models import Role, Worker
+from app.core.clock import local_day
 from app.core.lifecycle import Refused
 from app.journeys import rules
 from app.journeys.following import next_step
-from app.journeys.models import Journey, PastEnding, Responsibility, Why
+from app.journeys.models import Journey, Leave, PastEnding, Responsibility, Why
 from app.journeys.queries import later_steps, roles_of
 from app.journeys.steps import PastStep
 from app.notes.models import Note
@@ -100,6 +101,18 @@ class AnyWork(RuleBasedStateMachine):
                 assert now.worker.is_active
                 assert all(step.worker.is_active for step in later)
                 assert [now, *later] == sorted([now, *later], key=lambda step: step.order)
+
+    @invariant()
+    def nobody_is_left_with_who_is_on_leave(self):
+        if not hasattr(self, "kept"):
+            return
+        with Session(self.engine) as db:
+            away = select(Leave.worker_id).where(col(Leave.ended_at).is_(None), Leave.last >= local_day(self.at))
+            now = select(Responsibility.why).where(
+                col(Responsibility.until).is_(None), col(Responsibility.worker_id).in_(away)
+            )
+            # What comes back from a partner comes to somebody, also when nobody at all is here.
+            assert set(db.exec(now)) <= {Why.RETURNED}
 
     @invariant()
     def nobody_answers_for_two_at_once(self):

@@ -4,9 +4,9 @@ import pytest
 from sqlmodel import Session, select
 
 from app.talks import actions as talks
-from app.talks.models import Passage
+from app.talks.models import Passage, Section
 from tests.lists import add_lists
-from tests.world import NOON
+from tests.world import NOON, TODAY
 
 
 @pytest.fixture
@@ -74,3 +74,43 @@ def test_who_goes_away_in_the_middle_of_a_word_finds_it_there_again(town, talk, 
     page.wait_for_url("**/people/*")
     page.get_by_role("link", name="Verder met het gesprek").click()
     assert page.locator("#wishes textarea").input_value() == "Werken in de zo"
+
+
+def test_a_small_question_unfolds_and_keeps_what_is_chosen(town, talk, visit, served):
+    page = visit(town.samira, f"/talks/{talk.key}")
+    language = page.get_by_label("Turks")
+    assert not language.is_visible()
+    page.get_by_text("Welke talen spreek je?").click()
+    language.select_option("goed")
+    page.locator('#q-languages [name="seen"][value$=":well"]').wait_for(state="attached")
+    assert language.evaluate("field => field === document.activeElement")
+    page.get_by_text("Waar leef je van?").click()
+    page.get_by_label("Loon").check()
+    page.locator('#q-income [name="seen"]').wait_for(state="attached")
+    page.reload()
+    assert page.get_by_label("Turks").is_visible()
+    assert page.get_by_label("Loon").is_checked()
+    _address, engine = served
+    with Session(engine) as db:
+        assert sorted(p.level for p in db.exec(select(Passage))) == ["", "well"]
+
+
+def test_a_later_talk_says_beside_the_words_what_they_were(town, visit):
+    by = town.actor(town.samira)
+    talk = talks.start_talk(town.db, town.hatice, by=by, at=NOON)
+    talks.keep(town.db, talk, Section.WISHES, "", "Werken in de zorg", 0, by=by, at=NOON)
+    talks.finish_talk(town.db, talk, responsible=town.samira, next_what="Bellen", next_on=TODAY, by=by, at=NOON)
+    town.db.commit()
+    page = visit(town.samira, f"/people/{town.hatice.key}")
+    page.get_by_role("button", name="Vervolggesprek beginnen").click()
+    page.wait_for_url("**/talks/*")
+    field = page.locator("#wishes textarea")
+    assert field.input_value() == "Werken in de zorg"
+    field.fill("Zit in therapie, wil de bouw in")
+    page.get_by_text("was: Werken in de zorg").wait_for()
+    assert page.locator("#kept-wishes .sensitive").is_visible()
+    page.get_by_role("link", name="Gesprek afronden").click()
+    page.get_by_role("button", name="Afronden, het plan blijft zo").click()
+    page.wait_for_url("**/people/*")
+    page.get_by_text("1 ding veranderd sinds het gesprek ervoor").click()
+    assert page.get_by_text("was: Werken in de zorg").is_visible()

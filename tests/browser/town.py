@@ -147,7 +147,6 @@ class Life:
 
     def following(self) -> None:
         hatice = self.followed(self.world.hatice, TODAY + timedelta(days=3))
-<<<<<<< ours
         note = notes.write_note(self.db, self.world.hatice, hatice, "Belde met school.", by=self.samira, at=ago(2))
         notes.correct(
             self.db, note, "Belde zelf al met de school.", reach=note.reach, by=self.samira, at=ago(2)
@@ -157,14 +156,11 @@ class Life:
             Step("Intake", TODAY + timedelta(days=15), self.world.samira, time(10), StepBy.PARTNER, self.world.dock),
         ):
             planning.agree(self.db, hatice, step, by=self.samira, at=ago(2))
-=======
-        notes.write_note(self.db, self.world.hatice, hatice, "Belde zelf al met de school.", by=self.samira, at=ago(2))
         later = talks.follow_up(self.db, self.world.hatice, by=self.samira, at=ago(2))
         turkish = self.item(ListName.ANSWER, "languages.tr")
         talks.keep(self.db, later, Section.WISHES, "", "Liever de bouw.", 1, by=self.samira, at=ago(2))
         talks.keep(self.db, later, Section.TALENTS, turkish.key, "", 0, level=Level.WELL, by=self.samira, at=ago(2))
         talks.finish_follow_up(self.db, later, by=self.samira, at=ago(2))
->>>>>>> theirs
         self.followed(self.somebody("Daniel Tesfay", phone="0687654321"), TODAY - timedelta(days=6))
         self.followed(self.somebody("Ingrid Bakker"), TODAY, self.world.joost)
         unfinished = talks.start_talk(self.db, self.somebody("Sanne de Wit"), by=self.samira, at=ago(1))

@@ -11,12 +11,14 @@ from app.handovers.access import person_view
 from app.handovers.models import Kind, State
 from app.handovers.shared import parts
 from app.journeys import actions as journeys
+from app.journeys import leaving
+from app.journeys.passing_on import FRONT_SIDE, Choice, held, passings
 from app.notes import actions, rules
 from app.notes.models import Note, NoteCorrection, Reach
 from app.notes.queries import earlier_texts, notes_of
 from app.notes.rules import Reader, reads
 from tests.handovers.conftest import shop  # noqa: F401  the fixture
-from tests.world import NOON
+from tests.world import NOON, TODAY
 
 LATER = NOON + timedelta(hours=1)
 FRONT, PARTNER = ("samira", "carla", "joost"), ("fatima", "dirk", "karim")
@@ -101,8 +103,11 @@ def given_back(shop):  # noqa: F811
 
 
 def departed(shop):  # noqa: F811
-    shop.carla.disabled_at, shop.samira.disabled_at = None, NOON
-    journeys.hand_on(shop.db, shop.samira, shop.joost, "weg", by=shop.as_("carla"), at=LATER)
+    shop.samira.disabled_at = NOON
+    shop.db.flush()
+    by, all_to = shop.as_("carla"), Choice(rest={FRONT_SIDE: shop.joost.key})
+    rows = passings(shop.db, held(shop.db, shop.samira, by=by), all_to, by=by, today=TODAY)
+    leaving.hand_on(shop.db, shop.samira, rows, "weg", by=by, at=LATER)
 
 
 @pytest.mark.parametrize("moves", [reassigned, transferred, given_back, departed])

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
 from app.core.clock import local_day
-from app.core.database import locked
+from app.core.database import claimed, locked
 from app.core.lifecycle import Refused
 from app.core.text import N_
 from app.journeys import queries as journeys
@@ -32,7 +32,7 @@ class Stale(Refused):
 
 def start_talk(db: Session, person: Person, *, by: Actor, at: datetime) -> Intake:
     """The talk to go on with: the unfinished one, the one of the open journey, or else a new one."""
-    person = locked(db, person)  # two who begin at once get the same talk
+    person = claimed(db, person)  # two who begin at once get the same talk
     rules.talking.check(person, by)
     journey = journeys.open_journey(db, person.id)
     for talk in queries.talks_of(db, person.id):
@@ -50,7 +50,7 @@ def start_talk(db: Session, person: Person, *, by: Actor, at: datetime) -> Intak
 def follow_up(db: Session, person: Person, *, by: Actor, at: datetime) -> Intake:
     """A later talk, which begins with what the last one said: by whom and when stays. One that is unfinished is taken
     up instead. Raises Refused."""
-    person = locked(db, person)  # two who begin at once get the same talk
+    person = claimed(db, person)  # two who begin at once get the same talk
     journey, last = journeys.open_journey(db, person.id), queries.last_talk(db, person.id)
     if (unfinished := queries.unfinished_talk(db, person.id)) is not None:
         rules.talking.check(unfinished, by)
@@ -114,11 +114,12 @@ def finish_talk(
 
     A talk within a journey that is open already only plans its next step. Raises Refused.
     """
-    person = locked(db, intake.person)  # two who finish at once open one journey
+    person = claimed(db, intake.person)  # two who finish at once open one journey
     intake = locked(db, intake)
     rules.finishing.check(intake, by)
     today, roles = local_day(at), journeys.roles_of(db, responsible.id, intake.shop_id)
-    refuse(step_obstacle(next_what, next_on, today) or front_obstacle(responsible, roles))
+    leave = journeys.leave_now(db, responsible.id, intake.shop_id, today)
+    refuse(step_obstacle(next_what, next_on, today) or front_obstacle(responsible, roles, leave))
     journey = journeys.open_journey(db, person.id)
     if journey is None:
         journey = Journey(
@@ -130,6 +131,8 @@ def finish_talk(
         make_responsible(db, journey, responsible, Why.OPENED, "", by=by, at=at)
     else:
         journey = locked(db, journey)
+        claimed(db, responsible, shared=True)  # who goes away at this moment is waited for (passing_on.held)
+        refuse(front_obstacle(responsible, journeys.roles_of(db, responsible.id, intake.shop_id), leave))
         put_behind(db, journey, StepResult.REPLACED, at)
         make_next(journey, Step(next_what, next_on, responsible, next_time))
         settle(db, journey, by=by, at=at)
@@ -140,7 +143,7 @@ def finish_talk(
 
 def finish_follow_up(db: Session, intake: Intake, *, by: Actor, at: datetime) -> None:
     """Finishes a talk in a journey that is open: what was planned stays as it is. Raises Refused."""
-    person = locked(db, intake.person)
+    person = claimed(db, intake.person)
     intake = locked(db, intake)
     rules.finishing.check(intake, by)
     journey = journeys.open_journey(db, person.id)

@@ -1,5 +1,6 @@
 """The end of a talk: who stays in touch and what comes next, or the plan that there is already."""
 
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
@@ -29,17 +30,19 @@ def finishing(key: str, page: Page, db: Db, actor: Talker, now: Now) -> Any:
     if talk.finished_at is not None:
         return see(f"/people/{talk.person.key}")
     look(db, talk, actor, now)
-    return _finishing(page, db, talk, Submission(StepForm, start={"worker": _me(db, actor), "when": "week"}))
+    today = local_day(now)
+    start = {"worker": _me(db, actor, today), "when": "week"}
+    return _finishing(page, db, talk, Submission(StepForm, start=start), today)
 
 
-def _me(db: Session, actor: Actor) -> str:
-    return next((w.key for w in journeys.front_workers(db, actor.shop_id) if w.id == actor.worker_id), "")
+def _me(db: Session, actor: Actor, today: date) -> str:
+    return next((w.key for w in journeys.front_workers(db, actor.shop_id, today) if w.id == actor.worker_id), "")
 
 
-def _finishing(page: Any, db: Session, talk: Intake, form: Submission[StepForm]) -> Any:
+def _finishing(page: Any, db: Session, talk: Intake, form: Submission[StepForm], today: date) -> Any:
     return page(
         "talks/finish.html", block="main", talk=talk, person=talk.person, form=form,
-        workers=journeys.front_workers(db, talk.shop_id), journey=journeys.open_journey(db, talk.person_id),
+        workers=journeys.front_workers(db, talk.shop_id, today), journey=journeys.open_journey(db, talk.person_id),
     )  # fmt: skip
 
 
@@ -48,15 +51,19 @@ def finish(key: str, page: Page, db: Db, actor: Talker, now: Now, form: submitte
     talk = found(queries.talk_for(db, actor, key))
     there = f"/people/{talk.person.key}"
     responsible = journeys.worker(db, talk.shop_id, str(form.value("worker")))
-    on = None if form.errors else form.data.day(local_day(now))
+    today = local_day(now)
+    on = None if form.errors else form.data.day(today)
     if responsible is None:
         form.wrong("worker", REQUIRED)
-    elif obstacle := following.front_obstacle(responsible, journeys.roles_of(db, responsible.id, talk.shop_id)):
+    elif obstacle := following.front_obstacle(
+        responsible, journeys.roles_of(db, responsible.id, talk.shop_id),
+        journeys.leave_now(db, responsible.id, talk.shop_id, today),
+    ):  # fmt: skip
         form.wrong("worker", obstacle)
-    if not form.errors and (obstacle := following.step_obstacle(form.data.what, on, local_day(now))):
+    if not form.errors and (obstacle := following.step_obstacle(form.data.what, on, today)):
         form.wrong("on", obstacle)
     if form.errors:
-        return _finishing(page, db, talk, form)
+        return _finishing(page, db, talk, form, today)
     intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
     if intention is None:
         return see(there)

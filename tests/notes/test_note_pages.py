@@ -88,3 +88,11 @@ def test_a_look_at_one_note_is_on_record(as_, world, journey):  # noqa: F811
     as_(world.joost).get(f"/notes/{note.key}")
     look = world.db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK)).one()
     assert (look.person_id, look.what, look.worker_id) == (world.hatice.id, "note", world.joost.id)
+
+
+def test_a_note_of_today_that_reads_like_health_is_kept_and_says_so_softly(as_, world):
+    client = as_(world.samira)
+    form = {"text": "Slikt medicijnen voor de rug.", "reach": "front_office", "intention": "een"}
+    page = client.post(f"/people/{world.hatice.key}/notes", data=form).text
+    assert "Slikt medicijnen voor de rug." in page
+    assert 'class="sensitive"' in page

@@ -35,7 +35,7 @@ def test_what_is_typed_is_saved_without_a_button(town, talk, visit, served):
 
 def test_an_obstacle_opens_a_field_of_its_own(town, talk, visit, served):
     page = visit(town.samira, f"/talks/{talk.key}")
-    row = page.locator("#obstacles li", has_text="geldzorgen")
+    row = page.locator("#card-obstacle li", has_text="geldzorgen")
     assert not row.locator("textarea").is_visible()
     row.locator("input[type=checkbox]").check()
     row.locator("textarea").fill("Huurschuld")
@@ -81,6 +81,7 @@ def test_a_small_question_unfolds_and_keeps_what_is_chosen(town, talk, visit, se
     language = page.get_by_label("Turks")
     assert not language.is_visible()
     page.get_by_text("Welke talen spreek je?").click()
+    language.focus()
     language.select_option("goed")
     page.locator('#q-languages [name="seen"][value$=":well"]').wait_for(state="attached")
     assert language.evaluate("field => field === document.activeElement")

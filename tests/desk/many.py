@@ -8,12 +8,14 @@ from app.journeys.models import Journey, Responsibility
 from app.people.models import Person
 from tests.world import NOON, TODAY
 
+FIRST = 10_000_000  # far beyond the numbers that a database gives out itself; PostgreSQL never gives one out twice
+
 
 def follow_many(world, worker, count: int, *, first: int = 0) -> None:
     """`count` open journeys of the worker, with steps from five days ago on."""
     persons, journeys, answering = [], [], []
     for n in range(first, first + count):
-        number = 1000 + n
+        number = FIRST + n
         persons.append({
             "id": number, "key": f"person{n:010}", "shop_id": world.shop.id, "name": f"Bezoeker {n:03}", "phone": "",
             "email": "", "street": "", "languages": "", "made_at": NOON,

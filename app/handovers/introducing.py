@@ -10,8 +10,6 @@ from app.core.clock import local_day
 from app.core.lifecycle import Refused
 from app.handovers import moving, rules
 from app.handovers.models import Handover, Introduction, IntroductionState, Kind, Way
-from app.journeys import actions as journeys
-from app.journeys.models import Why
 
 
 def plan_introduction(
@@ -77,19 +75,7 @@ def take_over(
         worker = db.get_one(Worker, by.worker_id)
         handover.receiver_worker, handover.receiver_worker_id = worker, worker.id
     if handover.kind == Kind.TRANSFER:
-        if not (next_what and next_on):
-            raise Refused(rules.NEEDS_STEP)
         moving.of_receiver(db, handover, worker)
-        journeys.move_responsibility(
-            db,
-            handover.journey,
-            worker,
-            Why.TRANSFER,
-            next_what=next_what,
-            next_on=next_on,
-            plan_goes_along="steps" in handover.shared,
-            by=by,
-            at=at,
-        )
+        moving.take_responsibility(db, handover, worker, next_what=next_what, next_on=next_on, by=by, at=at)
     db.flush()
     return handover

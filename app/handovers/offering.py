@@ -23,8 +23,7 @@ from app.handovers.models import (
     Urgency,
 )  # fmt: skip
 from app.handovers.rules import Facts
-from app.journeys import actions as journeys
-from app.journeys.models import Journey, Why
+from app.journeys.models import Journey
 from app.partners.queries import partner_of, present_workers
 
 
@@ -124,8 +123,6 @@ def walk_over(
     moving.of_receiver(db, handover, worker, signs_in=transfer)
     if worker.id not in {present.id for present in present_workers(db, handover.shop_id, at)}:
         raise Refused(rules.NOT_PRESENT)
-    if transfer and not (next_what and next_on):
-        raise Refused(rules.NEEDS_STEP)
     moving.stamp_sender(handover)
     rules.walking_over.take(facts, by)
     handover.offered_at = handover.answered_at = handover.accepted_at = handover.running_at = at
@@ -139,17 +136,7 @@ def walk_over(
     met.with_person = met.with_sender = met.with_receiver = True
     met.recorded_by_id = by.worker_id
     if transfer:
-        journeys.move_responsibility(
-            db,
-            handover.journey,
-            worker,
-            Why.TRANSFER,
-            next_what=next_what,
-            next_on=next_on,
-            plan_goes_along="steps" in handover.shared,
-            by=by,
-            at=at,
-        )
+        moving.take_responsibility(db, handover, worker, next_what=next_what, next_on=next_on, by=by, at=at)
     db.flush()
     return handover
 

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from app.people.models import Person
 from app.visits.models import Visit
-from tests.browser.hands import Keyboard, Mouse, NoScript, say
+from tests.browser.hands import Keyboard, Mouse, NoScript, enter, say
 from tests.browser.test_morning import button, link
 from tests.browser.test_way_in import good
 from tests.browser.town import Life
@@ -88,7 +88,7 @@ def test_a_visit_gets_its_name_by_the_code_on_the_card(hands, town, visit, tmp_p
     page.keyboard.type(code)
     if hand.scripts:
         expect(page.locator(".carded [data-first]")).to_be_visible()
-        page.keyboard.press("Enter")
+        enter(page)
     else:
         hand.press(button(page, "Search"))
         hand.press(page.locator(".carded").get_by_role("link"))

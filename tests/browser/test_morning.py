@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from app.accounts.passwords import kept
-from tests.browser.hands import Keyboard, Mouse, NoScript, say
+from tests.browser.hands import Keyboard, Mouse, NoScript, enter, say
 from tests.browser.town import Life
 
 PASSWORD = "koffie op dinsdagochtend"
@@ -58,7 +58,7 @@ def opens_the_door(hand: Mouse) -> None:
     page.keyboard.type("hatic")
     if hand.scripts:
         expect(page.locator("[data-first]")).to_contain_text("Hatice")
-        page.keyboard.press("Enter")
+        enter(page)
     else:
         hand.press(button(page, "Search"))
         hand.press(page.locator("[data-first]"))
@@ -68,7 +68,7 @@ def opens_the_door(hand: Mouse) -> None:
     if hand.scripts:  # nobody found: Enter goes on to somebody new, whose name stands there already
         hand.write(page.locator("#q"), "Daniel Tesfay")
         expect(page.locator("[data-nobody]")).to_be_visible()
-        page.keyboard.press("Enter")
+        enter(page)
         expect(name).to_be_focused()
         expect(name).to_have_value("Daniel Tesfay")
     else:

@@ -19,6 +19,7 @@ class Actor:
     language: str = "nl"
     address: str = field(default="", compare=False)
     session: str = field(default="", compare=False, repr=False)
+    via: str = field(default="session", compare=False)  # from where: a word of handovers.models.Via
 
     @property
     def initials(self) -> str:

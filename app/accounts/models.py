@@ -63,6 +63,8 @@ class Worker(SQLModel, table=True):
     name: str = Field(max_length=200)
     login: str = Field(max_length=200, unique=True)  # folded; what they type to sign in
     password_hash: str | None = Field(default=None, max_length=300)
+    pin_hash: str | None = Field(default=None, max_length=300)  # to say yes on a colleague's screen, and nothing else
+    email: str = Field(default="", max_length=200)  # where notices go
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     language: str = Field(default="nl", max_length=5)
     phone: str = Field(default="", max_length=40)  # at work; visitors may call it

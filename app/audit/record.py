@@ -118,7 +118,7 @@ def _audited(row: SQLModel) -> bool:
 
 # Column values that must not be repeated in the record: secrets, what changes without meaning, and what somebody wants
 # to be called by today, which the record would keep for years.
-_SILENT = {"password_hash", "version", "token_hash", "code_hash", "call_name", "id"}
+_SILENT = {"password_hash", "pin_hash", "signature", "version", "token_hash", "code_hash", "call_name", "id"}
 
 
 def _differences(row: SQLModel, fresh: bool) -> dict[str, list[Any]]:

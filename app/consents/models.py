@@ -26,13 +26,17 @@ class Consent(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     sections: list[str] = Field(default_factory=list, sa_type=Words)
+    purpose: str = Field(default="", max_length=20)  # a word of rules.PURPOSES; empty: from before there were any
+    about: str = Field(default="", max_length=200)  # the question, in the sentence that was read to the person
     wording: str = Field(max_length=20)  # version of the text that was read to the person
     language: str = Field(default="nl", max_length=5)
     how: How = Field(default=How.SPOKEN, sa_type=word(How))
+    signature: str = Field(default="", max_length=20_000)  # drawn on the screen: the strokes, as an SVG path
     asked_by_id: int = Field(foreign_key="worker.id")
     given_at: datetime = Field(sa_type=UtcDateTime)
     until: date  # the last day
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    announced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # told the worker that it will run out
     withdrawn_by_id: int | None = Field(default=None, foreign_key="worker.id")
 
     organisation: Organisation = Relationship()

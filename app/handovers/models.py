@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import Organisation, Worker
@@ -12,6 +13,15 @@ from app.core.ids import new_key
 from app.journeys.models import Journey
 from app.people.models import Person
 from app.shops.models import ListItem
+
+
+class Via(StrEnum):
+    """From where a move was made."""
+
+    SESSION = "session"
+    PIN = "pin"  # of the partner's worker, on the sender's screen
+    LINK = "link"  # by mail, without an account
+    SPOKEN = "spoken"  # said on the spot by somebody without an account, and written down by the sender
 
 
 class State(StrEnum):
@@ -62,6 +72,7 @@ class Handover(SQLModel, table=True):
     sender_id: int = Field(foreign_key="worker.id", index=True)
     receiver_id: int = Field(foreign_key="organisation.id", index=True)
     receiver_worker_id: int | None = Field(default=None, foreign_key="worker.id", index=True)
+    service_id: int | None = Field(default=None, foreign_key="service.id", index=True)
     kind: Kind = Field(default=Kind.SUPPORT, sa_type=word(Kind))
     question: str = Field(default="", max_length=200)
     shared: list[str] = Field(default_factory=list, sa_type=Words)  # sections, as in Consent.sections
@@ -79,12 +90,14 @@ class Handover(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     escalated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    called_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the sender chose to call: the clock anew
     expected_on: date | None = Field(default=None)  # waitlisted: when there is probably a place
     decline_reason_id: int | None = Field(default=None, foreign_key="list_item.id")
     decline_word: str = Field(default="", max_length=200)
     what_then: str = Field(default="", max_length=40)  # rules.WHAT_THEN
     person_may_read: bool = False
     cold_reason: str = Field(default="", max_length=200)  # why it was taken over without an introduction
+    why_another: str = Field(default="", max_length=200)  # why a second transfer, beside one under way
     feedback: str = Field(default="", max_length=10_000)  # what came of it
     on_the_spot: bool = False
     previous_id: int | None = Field(default=None, foreign_key="handover.id", index=True)
@@ -135,6 +148,9 @@ class Introduction(SQLModel, table=True):
     with_sender: bool = False
     with_receiver: bool = False
     recorded_by_id: int | None = Field(default=None, foreign_key="worker.id")
+    word: str = Field(default="", max_length=200)  # why it was moved or missed
+    sender_said_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # each says for themselves that they met
+    receiver_said_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     handover: Handover = Relationship(back_populates="introductions")
 
@@ -161,6 +177,7 @@ class HandoverMove(SQLModel, table=True):
     organisation_id: int = Field(foreign_key="organisation.id")
     at: datetime = Field(sa_type=UtcDateTime)
     reason: str = Field(default="", max_length=200)
+    via: Via = Field(default=Via.SESSION, sa_type=word(Via))
 
     worker: Worker = Relationship()
 
@@ -180,3 +197,20 @@ class HandoverMessage(SQLModel, table=True):
 
     author: Worker = Relationship()
     organisation: Organisation = Relationship()
+
+
+class Chase(SQLModel, table=True):
+    """One sign of the clock about one handover, given once whatever number of processes run it.
+
+    `kind`: a word of clocks.Sign; `since`: from when it counted, so after a new start it may come again.
+    """
+
+    __table_args__ = (UniqueConstraint("handover_id", "kind", "since"),)
+
+    id: int = Field(default=None, primary_key=True)
+    handover_id: int = Field(foreign_key="handover.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    kind: str = Field(max_length=40)
+    since: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime)
+    passed_over: bool = False  # a later sign was due as well: nobody was told of this one

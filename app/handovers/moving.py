@@ -19,6 +19,7 @@ from app.handovers.models import (
     IntroductionState,
     Kind,
     State,
+    Via,
     Way,
 )
 from app.handovers.rules import Facts
@@ -59,7 +60,7 @@ def move(db: Session, facts: Facts, step: Step, *, by: Actor, at: datetime, reas
         raise came_second(facts)
     stamp_sender(handover)
     step.take(facts, by)
-    keep_move(db, handover, before, facts.state, by.worker_id, by.organisation_id, at=at, reason=reason)
+    keep_move(db, handover, before, facts.state, by, at=at, reason=reason)
     if facts.state not in BEFORE_RUNNING | {State.RUNNING}:
         handover.ended_at = at
         cancel_plans(handover)
@@ -68,16 +69,16 @@ def move(db: Session, facts: Facts, step: Step, *, by: Actor, at: datetime, reas
 
 
 def keep_move(
-    db: Session, handover: Handover, before: State, after: State, worker_id: int, organisation_id: int, *,
-    at: datetime, reason: str = "",
-) -> None:  # fmt: skip
+    db: Session, handover: Handover, before: State, after: State, by: Actor, *, at: datetime, reason: str = ""
+) -> None:
+    """The history gets a line of who did it, when, why and from where; the version counts on."""
     handover.version += 1
     db.add(handover)
     handover.moves.append(
         HandoverMove(
             handover_id=handover.id, person_id=handover.person_id, from_state=before, to_state=after,
-            worker=db.get_one(Worker, worker_id), worker_id=worker_id, organisation_id=organisation_id, at=at,
-            reason=reason,
+            worker=db.get_one(Worker, by.worker_id), worker_id=by.worker_id, organisation_id=by.organisation_id, at=at,
+            reason=reason, via=Via(by.via),
         )
     )  # fmt: skip
     db.flush()

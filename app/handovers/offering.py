@@ -1,6 +1,7 @@
 """The sender's verbs: a draft, an offer, the walk over to a colleague, and what is done when no answer comes."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -128,9 +129,10 @@ def walk_over(
     handover.offered_at = handover.answered_at = handover.accepted_at = handover.running_at = at
     handover.receiver_worker, handover.receiver_worker_id, handover.on_the_spot = worker, worker.id, True
     steps = (State.DRAFT, State.OFFERED, State.ACCEPTED, State.RUNNING)
-    moving.keep_move(db, handover, steps[0], steps[1], by.worker_id, by.organisation_id, at=at)
+    moving.keep_move(db, handover, steps[0], steps[1], by, at=at)
+    theirs = replace(by, worker_id=worker.id, organisation_id=worker.organisation_id)
     for before, after in pairwise(steps[1:]):
-        moving.keep_move(db, handover, before, after, worker.id, worker.organisation_id, at=at)
+        moving.keep_move(db, handover, before, after, theirs, at=at)
     met = moving.add_introduction(db, handover, place=place)
     met.state, met.held_at, met.held_on = IntroductionState.HELD, at, local_day(at)
     met.with_person = met.with_sender = met.with_receiver = True

@@ -1,13 +1,13 @@
 """What an organisation does in a shop: front or back office or outside, what it offers, how much room it has."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import Organisation
-from app.core.database import UtcDateTime, word
+from app.core.database import UtcDateTime, Words, word
 from app.core.ids import new_key
 
 
@@ -17,7 +17,16 @@ class Office(StrEnum):
     OUTSIDE = "outside"
 
 
+class Counts(StrEnum):
+    """In what the limits of a partner are counted."""
+
+    WORKDAYS = "workdays"
+    HALF_DAYS = "half_days"  # in which the shop is open, on days that are the partner's
+
+
 class Partner(SQLModel, table=True):
+    """`*_after` and `*_within`: limits of its clock; None: those of DOMAIN §4 (partners.limits)."""
+
     __table_args__ = (UniqueConstraint("shop_id", "organisation_id"),)
 
     id: int = Field(default=None, primary_key=True)
@@ -28,6 +37,66 @@ class Partner(SQLModel, table=True):
     offers: str = Field(default="", max_length=200)  # "geldzorgen, regelzaken"
     languages: str = Field(default="", max_length=200)
     room: int | None = Field(default=None)  # places free now; None: not said
+    full_until: date | None = Field(default=None)
+    email: str = Field(default="", max_length=200)  # registered: offers go there, links are renewed to it
+    contact_name: str = Field(default="", max_length=200)
+    phone: str = Field(default="", max_length=40)
+    counts: Counts = Field(default=Counts.WORKDAYS, sa_type=word(Counts))
+    days: list[str] = Field(default_factory=list, sa_type=Words)  # "0" Monday … "6"; empty: Monday to Friday
+    remind_after: int | None = Field(default=None)
+    contact_after: int | None = Field(default=None)
+    choose_after: int | None = Field(default=None)
+    introduce_within: int | None = Field(default=None)
+    feedback_within: int | None = Field(default=None)
+    fresh_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when it last said that its window is right
     retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     organisation: Organisation = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
+
+
+class PartnerClosure(SQLModel, table=True):
+    """Days on which a partner is not there: its clock stands still."""
+
+    __tablename__ = "partner_closure"
+
+    id: int = Field(default=None, primary_key=True)
+    key: str = Field(default_factory=new_key, unique=True, max_length=16)
+    partner_id: int = Field(foreign_key="partner.id", index=True)
+    first: date
+    last: date
+    word: str = Field(default="", max_length=200)
+
+
+class Service(SQLModel, table=True):
+    """What a partner offers in the shop: for whom, about what, in which languages, where, what it costs and how soon.
+
+    `topics`: keys of the shop's lists (obstacles and wishes); `languages`: codes (ISO 639); `source_id`: the id that it
+    has in the directory from which it was read (HSDS), so that reading again renews it.
+    """
+
+    __table_args__ = (UniqueConstraint("partner_id", "source_id"),)
+
+    id: int = Field(default=None, primary_key=True)
+    key: str = Field(default_factory=new_key, unique=True, max_length=16)
+    shop_id: int = Field(foreign_key="shop.id", index=True)
+    partner_id: int = Field(foreign_key="partner.id", index=True)
+    name: str = Field(max_length=200)
+    description: str = Field(default="", max_length=2_000)
+    for_whom: str = Field(default="", max_length=300)
+    topics: list[str] = Field(default_factory=list, sa_type=Words)
+    languages: list[str] = Field(default_factory=list, sa_type=Words)
+    area: str = Field(default="", max_length=200)
+    cost: str = Field(default="", max_length=200)  # empty: nothing
+    waiting_days: int | None = Field(default=None)  # how long until the first talk; None: not said
+    opening: str = Field(default="", max_length=300)
+    address: str = Field(default="", max_length=300)
+    phone: str = Field(default="", max_length=40)
+    email: str = Field(default="", max_length=200)
+    url: str = Field(default="", max_length=300)
+    room: int | None = Field(default=None)  # places free now; None: not said
+    full_until: date | None = Field(default=None)
+    source_id: str | None = Field(default=None, max_length=200)
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+    retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    partner: Partner = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})

@@ -148,7 +148,8 @@ def moves(view: PersonView) -> Select[Any]:
         "handover_move", at=m.at, id=m.id, about_id=h.id, code=m.to_state, sort=h.kind, word=m.reason, key=h.key,
         worker_id=m.worker_id, organisation_id=h.receiver_id,
     ).where(
-        m.handover_id == h.id, m.to_state.not_in((State.DRAFT, State.MISTAKEN, State.UNKNOWN)), _known(view, h)
+        m.handover_id == h.id, m.from_state != m.to_state,
+        m.to_state.not_in((State.DRAFT, State.MISTAKEN, State.UNKNOWN)), _known(view, h),
     )  # fmt: skip
 
 

@@ -239,3 +239,10 @@ def handover_view(db: Session, actor: Actor, handover: Handover, at: datetime) -
         if view is not None:
             found.open, found.name, found.sections = True, view.name, shared & view.sections
     return found
+
+
+def basis_of(view: HandoverView, actor: Actor) -> str:
+    """Why the actor may see the handover, for the record."""
+    if actor.in_front_office:
+        return "front office of the shop"
+    return _basis(view.handover) if view.open else "status of a handover"

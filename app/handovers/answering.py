@@ -11,6 +11,7 @@ from app.core.lifecycle import Refused
 from app.handovers import moving, rules
 from app.handovers.models import Handover, State, Way
 from app.handovers.offering import draft_again, say
+from app.handovers.retrying import take_away_untouched
 from app.handovers.words import Then
 from app.partners.queries import partner_of
 from app.shops.models import ListItem, ListName
@@ -90,13 +91,14 @@ def _open_draft(
 def undo(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
     """Takes back one's own acceptance, refusal or completion, within one working day."""
     facts = moving.hold(db, handover, version, at=at)
-    undone = facts.state
+    undone, done = facts.state, facts.last_move
     handover = moving.move(db, facts, rules.undoing, by=by, at=at)
     handover.ended_at = None
     if undone == State.ACCEPTED:
         moving.cancel_plans(handover)
         handover.receiver_worker, handover.receiver_worker_id, handover.accepted_at = None, None, None
-    if undone == State.DECLINED:
+    if undone == State.DECLINED and done is not None:
+        take_away_untouched(db, handover, done.at)
         handover.decline_reason, handover.decline_reason_id = None, None
         handover.decline_word, handover.what_then, handover.person_may_read = "", "", False
     if undone != State.COMPLETED and handover.accepted_at is None:

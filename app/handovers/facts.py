@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from app.handovers.models import ALIVE, Handover, Kind
+from app.handovers.models import ALIVE, Handover, Kind, State
 from app.handovers.rules import Facts
 from app.shops.models import Opening, OpeningState
 
@@ -17,14 +17,17 @@ def closed_days(db: Session, shop_id: int) -> frozenset[date]:
     return frozenset(db.exec(off))
 
 
-def has_rival(db: Session, handover: Handover) -> bool:
-    """Whether the journey has another transfer that is under way."""
-    statement = select(Handover.id).where(
+def rivals(db: Session, handover: Handover) -> set[State]:
+    """The states of the journey's other transfers that are under way."""
+    statement = select(Handover.state).where(
         Handover.journey_id == handover.journey_id, Handover.id != handover.id, Handover.kind == Kind.TRANSFER,
         col(Handover.state).in_(ALIVE),
     )  # fmt: skip
-    return db.exec(statement).first() is not None
+    return {State(state) for state in db.exec(statement)}
 
 
 def facts_of(db: Session, handover: Handover, at: datetime) -> Facts:
-    return Facts(handover, at, rival=has_rival(db, handover), closed=closed_days(db, handover.shop_id))
+    others = rivals(db, handover)
+    return Facts(
+        handover, at, rival=bool(others), rival_runs=State.RUNNING in others, closed=closed_days(db, handover.shop_id)
+    )

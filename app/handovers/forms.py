@@ -26,6 +26,7 @@ class OfferForm(Form):
     urgency: Urgency = Urgency.NORMAL
     language: Line = ""
     suits: Line = ""
+    why_another: Line = ""
     seen: Key = ""
     agreed: Tick = False
     how: How = How.SPOKEN
@@ -52,6 +53,14 @@ class TextForm(MoveForm):
 
 class WaitlistForm(MoveForm):
     expected_on: Day
+
+
+class ExpectForm(WaitlistForm):
+    word: RequiredLine
+
+
+class TimeForm(MoveForm):
+    until: Day
 
 
 class MomentForm(MoveForm):

@@ -24,7 +24,6 @@ from app.handovers.forms import (
     ReasonForm,
     TakeOverForm,
     TextForm,
-    WaitlistForm,
 )  # fmt: skip
 from app.handovers.models import Handover, Kind
 from app.handovers.routes import handover_page
@@ -36,46 +35,19 @@ from app.web.pages import Page, found, see
 router = APIRouter(prefix="/handovers/{key}")
 
 
-def _carry_out(
+def carry_out(
     page: Any, db: Session, actor: Actor, now: datetime, key: str, name: str, form: Submission[Any],
     act: Callable[[Handover, Any], Any], check: Callable[[Handover, Any], None] | None = None,
+    there: str = "",
 ) -> Any:  # fmt: skip
-    """Finds the handover, shows the form `name` again when it has errors, and else does it."""
+    """Finds the handover, shows the form `name` again when it has errors, and else does it. `there`: where it shows."""
     handover = found(queries.handover_for(db, actor, key))
     if not form.errors and check:
         check(handover, form.data)
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened=name, form=form)
     act(handover, form.data)
-    return see(f"/handovers/{key}")
-
-
-@router.post("/question")
-def ask(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(TextForm)) -> Any:  # type: ignore[valid-type]
-    return _carry_out(
-        page, db, actor, now, key, "ask", form,
-        lambda h, typed: actions.ask(db, h, typed.text, version=typed.version, by=actor, at=now),
-    )  # fmt: skip
-
-
-@router.post("/answer")
-def answer(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(TextForm)) -> Any:  # type: ignore[valid-type]
-    return _carry_out(
-        page, db, actor, now, key, "answer", form,
-        lambda h, typed: actions.answer(db, h, typed.text, version=typed.version, by=actor, at=now),
-    )  # fmt: skip
-
-
-@router.post("/waiting")
-def waitlist(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(WaitlistForm)) -> Any:  # type: ignore[valid-type]
-    def check(handover: Handover, typed: WaitlistForm) -> None:
-        if typed.expected_on < local_day(now):
-            form.wrong("expected_on", rules.IN_THE_PAST)
-
-    return _carry_out(
-        page, db, actor, now, key, "waitlist", form,
-        lambda h, typed: actions.waitlist(db, h, typed.expected_on, version=typed.version, by=actor, at=now), check,
-    )  # fmt: skip
+    return see(f"/handovers/{key}{there}")
 
 
 @router.post("/acceptance")
@@ -88,7 +60,7 @@ def accept(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submit
         if typed.worker and worker(handover, typed) is None:
             form.wrong("worker", rules.NOT_OF_PARTNER)
 
-    return _carry_out(
+    return carry_out(
         page, db, actor, now, key, "accept", form,
         lambda h, typed: actions.accept(
             db, h, worker=worker(h, typed), planned_for=moment(typed.on, typed.time), way=typed.way,
@@ -121,7 +93,7 @@ def decline(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submi
         elif item.asks == "date" and typed.expected_on is None:
             form.wrong("expected_on", REQUIRED)
 
-    return _carry_out(
+    return carry_out(
         page, db, actor, now, key, "decline", form,
         lambda h, typed: actions.decline(
             db, h, reason=reason(h, typed), word=typed.word, expected_on=typed.expected_on, what_then=typed.what_then,
@@ -132,7 +104,7 @@ def decline(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submi
 
 @router.post("/introduction")
 def plan(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MomentForm)) -> Any:  # type: ignore[valid-type]
-    return _carry_out(
+    return carry_out(
         page, db, actor, now, key, "plan", form,
         lambda h, typed: actions.plan_introduction(
             db, h, planned_for=moment(typed.on, typed.time), way=typed.way, place=typed.place, version=typed.version,
@@ -143,7 +115,7 @@ def plan(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitte
 
 @router.post("/meeting")
 def met(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MetForm)) -> Any:  # type: ignore[valid-type]
-    return _carry_out(
+    return carry_out(
         page, db, actor, now, key, "met", form,
         lambda h, typed: actions.hold_introduction(
             db, h, with_person=typed.with_person, with_sender=typed.with_sender, with_receiver=typed.with_receiver,
@@ -154,7 +126,7 @@ def met(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted
 
 @router.post("/absence")
 def missed(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
-    return _carry_out(
+    return carry_out(
         page, db, actor, now, key, "met", form,
         lambda h, typed: actions.miss_introduction(db, h, version=typed.version, by=actor, at=now),
     )  # fmt: skip
@@ -171,7 +143,7 @@ def take_over(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: sub
         if handover.kind == Kind.TRANSFER and (typed.next_on is None or typed.next_on < local_day(now)):
             form.wrong("next_on", rules.NEEDS_STEP if typed.next_on is None else rules.IN_THE_PAST)
 
-    return _carry_out(
+    return carry_out(
         page, db, actor, now, key, "take_over", form,
         lambda h, typed: actions.take_over(
             db, h, cold_reason=typed.cold_reason, next_what=typed.next_what or None, next_on=typed.next_on,
@@ -182,7 +154,7 @@ def take_over(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: sub
 
 @router.post("/completion")
 def complete(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(TextForm)) -> Any:  # type: ignore[valid-type]
-    return _carry_out(
+    return carry_out(
         page, db, actor, now, key, "complete", form,
         lambda h, typed: actions.complete(db, h, typed.text, version=typed.version, by=actor, at=now),
     )  # fmt: skip
@@ -194,7 +166,7 @@ def give_back(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: sub
         if typed.next_on and typed.next_on < local_day(now):
             form.wrong("next_on", rules.IN_THE_PAST)
 
-    return _carry_out(
+    return carry_out(
         page, db, actor, now, key, "give_back", form,
         lambda h, typed: actions.give_back(
             db, h, typed.reason, next_what=typed.next_what, next_on=typed.next_on, version=typed.version, by=actor,
@@ -205,7 +177,7 @@ def give_back(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: sub
 
 @router.post("/withdrawal")
 def withdraw(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(ReasonForm)) -> Any:  # type: ignore[valid-type]
-    return _carry_out(
+    return carry_out(
         page, db, actor, now, key, "withdraw", form,
         lambda h, typed: actions.withdraw(db, h, typed.reason, version=typed.version, by=actor, at=now),
     )  # fmt: skip
@@ -213,7 +185,7 @@ def withdraw(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submit
 
 @router.post("/mistake")
 def mistake(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(ReasonForm)) -> Any:  # type: ignore[valid-type]
-    return _carry_out(
+    return carry_out(
         page, db, actor, now, key, "mistaken", form,
         lambda h, typed: actions.mark_mistaken(db, h, typed.reason, version=typed.version, by=actor, at=now),
     )  # fmt: skip
@@ -223,7 +195,7 @@ def _plain(act: Callable[..., Any]) -> Callable[..., Any]:
     """A route for a move that asks nothing."""
 
     def route(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
-        return _carry_out(
+        return carry_out(
             page, db, actor, now, key, "", form, lambda h, typed: act(db, h, version=typed.version, by=actor, at=now)
         )
 

@@ -46,10 +46,11 @@ def hold(db: Session, handover: Handover, version: int | None, *, at: datetime) 
 
 def came_second(facts: Facts) -> Refused:
     """The refusal for who comes second: it says who did what."""
-    move = facts.last_move
-    if move is None:
+    if not facts.handover.moves:
         return Refused(NO_LONGER)
-    reason = rules.ALREADY.get(facts.state, rules.CHANGED_BY)
+    move = facts.handover.moves[-1]
+    moved = move.from_state != move.to_state
+    reason = rules.ALREADY.get(facts.state, rules.CHANGED_BY) if moved else rules.CHANGED_BY
     return Refused(reason, name=move.worker.name, organisation=move.worker.organisation.name)
 
 

@@ -59,6 +59,7 @@ def resume(key: str, page: Page, db: Db, actor: Sender, now: Now) -> Any:
     start = {
         "version": draft.version, "receiver": draft.receiver.key, "question": draft.question, "kind": draft.kind.value,
         "shared": list(draft.shared), "urgency": draft.urgency.value, "language": draft.language, "suits": draft.suits,
+        "why_another": draft.why_another,
     }  # fmt: skip
     return _page(page, db, actor, now, view, journey, Submission(OfferForm, start=start), draft)
 
@@ -139,7 +140,8 @@ def _carry_out(
     receiver = chosen.partner.organisation
     terms: dict[str, Any] = {
         "kind": typed.kind or Kind.SUPPORT, "question": typed.question, "shared": typed.shared,
-        "urgency": typed.urgency, "language": typed.language, "suits": typed.suits, "by": actor, "at": now,
+        "urgency": typed.urgency, "language": typed.language, "suits": typed.suits,
+        "why_another": typed.why_another, "by": actor, "at": now,
     }  # fmt: skip
     if draft is None:
         handover = actions.draft(db, journey, receiver, **terms)

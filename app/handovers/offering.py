@@ -31,12 +31,13 @@ from app.partners.queries import partner_of, present_workers
 def draft(
     db: Session, journey: Journey, receiver: Organisation, *, kind: Kind = Kind.SUPPORT, question: str = "",
     shared: Collection[str] = (), urgency: Urgency = Urgency.NORMAL, language: str = "", suits: str = "",
-    previous: Handover | None = None, by: Actor, at: datetime,
+    why_another: str = "", previous: Handover | None = None, by: Actor, at: datetime,
 ) -> Handover:  # fmt: skip
     """Prepares a handover. The partner does not see it yet. Raises Refused."""
     journey = locked(db, journey)
     handover = _new(db, journey, receiver, kind, at, previous)
     rules.drafting.check(facts_of(db, handover, at), by)
+    handover.why_another = why_another
     return _fill(handover, kind, question, shared, urgency, language, suits)
 
 
@@ -76,7 +77,8 @@ def _fill(
 
 def redraft(
     db: Session, handover: Handover, receiver: Organisation, *, kind: Kind, question: str, shared: Collection[str],
-    urgency: Urgency, language: str, suits: str, version: int | None = None, by: Actor, at: datetime,
+    urgency: Urgency, language: str, suits: str, why_another: str = "", version: int | None = None, by: Actor,
+    at: datetime,
 ) -> Handover:  # fmt: skip
     """Another partner, other words or other sections in a draft. Raises Refused."""
     facts = moving.hold(db, handover, version, at=at)
@@ -84,6 +86,7 @@ def redraft(
     if partner_of(db, handover.shop_id, receiver.id) is None:
         raise Refused(rules.NOT_A_PARTNER)
     handover.receiver, handover.receiver_id = receiver, receiver.id
+    handover.why_another = why_another
     _fill(handover, kind, question, shared, urgency, language, suits)
     db.flush()
     return handover

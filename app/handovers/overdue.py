@@ -10,7 +10,7 @@ from app.accounts.actors import Actor
 from app.core.clock import day_bounds, local_day
 from app.core.workdays import workdays_after
 from app.handovers.facts import closed_days
-from app.handovers.models import ASKED, Handover
+from app.handovers.models import ASKED, Handover, State
 from app.handovers.standing import ANSWER_WITHIN
 
 PAGE = 50
@@ -27,7 +27,9 @@ def last_day_late(today: date, closed: frozenset[date]) -> date:
 def _late(db: Session, actor: Actor, at: datetime) -> ColumnElement[bool]:
     day = last_day_late(local_day(at), closed_days(db, actor.shop_id))
     here = col(Handover.shop_id) == actor.shop_id
-    return here & col(Handover.state).in_(ASKED) & (col(Handover.offered_at) < day_bounds(day)[1])
+    answer, place = col(Handover.offered_at) < day_bounds(day)[1], col(Handover.expected_on) < local_day(at)
+    listed = (col(Handover.state) == State.WAITLISTED) & col(Handover.expected_on).is_not(None)
+    return here & col(Handover.state).in_(ASKED) & (listed & place | ~listed & answer)
 
 
 def overdue(

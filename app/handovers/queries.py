@@ -43,7 +43,8 @@ def _follows(actor: Actor) -> bool:
     return actor.in_front_office or Role.PARTNER in actor.roles
 
 
-def _known(actor: Actor) -> ColumnElement[bool]:
+def known(actor: Actor) -> ColumnElement[bool]:
+    """Which handovers the actor may know of."""
     if actor.in_front_office:
         return col(Handover.shop_id) == actor.shop_id
     if Role.PARTNER in actor.roles:
@@ -53,12 +54,12 @@ def _known(actor: Actor) -> ColumnElement[bool]:
 
 def handover_for(db: Session, actor: Actor, key: str) -> Handover | None:
     """A handover that the actor may know of: of their shop's front office, or to or from their organisation."""
-    return db.exec(select(Handover).where(Handover.key == key, _known(actor))).first()
+    return db.exec(select(Handover).where(Handover.key == key, known(actor))).first()
 
 
 def handovers_of(db: Session, actor: Actor, person_id: int) -> Sequence[Handover]:
     """A person's handovers that the actor may know of, the newest first."""
-    statement = select(Handover).where(Handover.person_id == person_id, _known(actor))
+    statement = select(Handover).where(Handover.person_id == person_id, known(actor))
     return db.exec(statement.order_by(col(Handover.id).desc())).all()
 
 
@@ -121,7 +122,7 @@ def introductions_today(db: Session, actor: Actor, persons: Sequence[int], at: d
     held = and_(col(Introduction.state) == IntroductionState.HELD, col(Introduction.held_on) == local_day(at))
     statement = (
         select(Introduction).join(Handover, col(Handover.id) == Introduction.handover_id)
-        .where(col(Introduction.person_id).in_(persons), or_(planned, held), _known(actor))
+        .where(col(Introduction.person_id).in_(persons), or_(planned, held), known(actor))
         .options(contains_eager(Introduction.handover))  # type: ignore[arg-type]
         .order_by(col(Introduction.id))
     )  # fmt: skip

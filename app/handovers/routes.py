@@ -11,10 +11,13 @@ from app.accounts.permissions import Follower, Receiver
 from app.audit import record
 from app.core.clock import Now, local_day
 from app.core.database import Db
-from app.handovers import queries, rules, shared, words
-from app.handovers.access import HandoverView, handover_view
+from app.handovers import queries, retrying, rules, shared, words
+from app.handovers.access import HandoverView, basis_of, handover_view
+from app.handovers.facts import facts_of
 from app.handovers.forms import MoveForm, RoomForm
+from app.handovers.handed_over import status_for
 from app.handovers.models import Handover
+from app.handovers.sentences import stands, turn
 from app.notes import queries as notes
 from app.notes.rules import Reader
 from app.partners import queries as partners
@@ -64,8 +67,23 @@ def room(page: Page, db: Db, actor: Receiver, now: Now, form: submitted(RoomForm
 
 @router.get("/handovers/{key}")
 def show(key: str, page: Page, db: Db, actor: Follower, now: Now, open: str = "") -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+    handover = queries.handover_for(db, actor, key)
+    if handover is None:
+        return _status_page(page, db, actor, now, found(status_for(db, actor, key, now)))
     return handover_page(page, db, actor, now, handover, opened=open)
+
+
+def _status_page(page: Any, db: Session, actor: Actor, now: datetime, handover: Handover) -> Any:
+    """For who answered for the person until lately: how it stands, and nothing that it says of the person."""
+    record.look(
+        db, by=actor, at=now, subject="handover", subject_id=handover.id, basis="answered for the person until lately",
+        what="status", persons=[handover.person_id],
+    )  # fmt: skip
+    view = HandoverView(handover, facts_of(db, handover, now))
+    return page(
+        "handovers/status.html", block="main", handover=handover, facts=view.facts, today=local_day(now), words=words,
+        sentences=stands(view, actor.worker_id, local_day(now)),
+    )  # fmt: skip
 
 
 def handover_page(
@@ -75,11 +93,8 @@ def handover_page(
     """One handover; `opened` names the form that stands open, with what was typed in `form`."""
     view = handover_view(db, actor, handover, now)
     if view.open:
-        basis = f"handover {handover.key} under consent {handover.consent.key if handover.consent else 'none'}"
-        if actor.in_front_office:
-            basis = "front office of the shop"
         record.look(
-            db, by=actor, at=now, subject="handover", subject_id=handover.id, basis=basis, what="page",
+            db, by=actor, at=now, subject="handover", subject_id=handover.id, basis=basis_of(view, actor), what="page",
             persons=[handover.person_id],
         )  # fmt: skip
     reader, own = Reader(actor.worker_id, actor.organisation_id), actor.organisation_id
@@ -91,6 +106,8 @@ def handover_page(
         own_notes=own_notes,
         opened=opened, form=form or Submission(MoveForm), empty=Submission(MoveForm),
         colleagues=queries.colleagues(db, handover), reasons=queries.decline_reasons(db, handover.shop_id),
+        sides=words.SIDE_NAMES, sentences=stands(view, actor.worker_id, local_day(now)), turn=turn(view.facts),
+        before=retrying.tries_before(db, actor, handover), after=retrying.tries_after(db, actor, handover),
         others=[
             p for p in partners.partners(db, handover.shop_id)
             if p.organisation_id not in (handover.receiver_id, handover.sender.organisation_id)

@@ -11,13 +11,16 @@ from app.core.lifecycle import NO_LONGER, Condition, Refused, Rule, Step
 from app.core.text import N_
 from app.core.workdays import workdays_between
 from app.handovers.models import (
+    ALIVE,
     ASKED,
     BEFORE_RUNNING,
     OPEN_OFFER,
     Kind,
     State,
 )  # fmt: skip
-from app.handovers.standing import CHOOSE_AFTER, MISSED_TWICE, UNDO_WITHIN, Facts
+from app.handovers.standing import CHOOSE_AFTER, MISSED_TWICE, Facts
+
+FEW_WORDS = 3
 
 
 def here(facts: Facts, actor: Actor) -> bool:
@@ -69,7 +72,18 @@ def consented(facts: Facts, actor: Actor | None = None) -> bool:
 
 
 def _alone(facts: Facts, actor: Actor) -> bool:
-    return facts.handover.kind != Kind.TRANSFER or not facts.rival
+    """One transfer at a time, unless it was said why a second is asked."""
+    handover = facts.handover
+    return handover.kind != Kind.TRANSFER or not facts.rival or len(handover.why_another.split()) >= FEW_WORDS
+
+
+def _one_takes_over(facts: Facts, actor: Actor) -> bool:
+    """Only one can answer for the person: a reason opens a second offer, never a second taking over."""
+    return facts.handover.kind != Kind.TRANSFER or not facts.rival_runs
+
+
+def _undo_leaves_one(facts: Facts, actor: Actor) -> bool:
+    return facts.state != State.COMPLETED or _one_takes_over(facts, actor)
 
 
 def _reminded(facts: Facts, actor: Actor) -> bool:
@@ -90,8 +104,7 @@ def _by_the_same(facts: Facts, actor: Actor) -> bool:
 
 
 def _soon_enough(facts: Facts, actor: Actor) -> bool:
-    move = facts.last_move
-    return move is not None and workdays_between(local_day(move.at), facts.today, facts.closed) <= UNDO_WITHIN
+    return facts.undo_until is not None and facts.today <= facts.undo_until
 
 
 def _still_theirs(facts: Facts, actor: Actor) -> bool:
@@ -126,7 +139,17 @@ with_name = Condition(_knows_whom, N_("Who takes over has to know whom. Share th
 with_consent = Condition(
     consented, N_("There is no consent now that covers this. Talk about it with the person first.")
 )
-alone = Condition(_alone, N_("Somebody else has been asked to take over already. Finish or withdraw that first."))
+alone = Condition(
+    _alone, N_("Somebody else has been asked to take over already. Withdraw that first, or say why you ask another.")
+)
+one_takes_over = Condition(
+    _one_takes_over, N_("Somebody else has taken over already. That has to be completed or given back first.")
+)
+undo_leaves_one = Condition(_undo_leaves_one, one_takes_over.reason)
+answers_now = Condition(
+    lambda facts, actor: here(facts, actor) and facts.handover.journey.responsible_id == actor.worker_id,
+    by_sender.reason,
+)
 reminded = Condition(_reminded, N_("Call or write to the partner first, and record that."))
 escalated = Condition(_escalated, N_("First record that you called, and that you asked the partner's contact."))
 after_ten_days = Condition(_long_enough, N_("This can be closed as not answered after ten working days."))
@@ -152,20 +175,25 @@ class Undo(Step):
 _FS = frozenset
 S = State
 offering = Step(_FS({S.DRAFT}), S.OFFERED, _OFFER)
-walking_over = Step(_FS({S.DRAFT}), S.RUNNING, _OFFER)  # offer, answer, introduction and taking over in one
+walking_over = Step(
+    _FS({S.DRAFT}), S.RUNNING, (*_OFFER, one_takes_over)
+)  # offer, answer, introduction and taking over in one
 asking = Step(_FS({S.OFFERED, S.WAITLISTED}), S.CONSIDERING, (by_receiver, while_followed, with_consent))
 answering = Step(_FS({S.CONSIDERING}), S.OFFERED, (by_sender, while_followed, with_consent))
 waitlisting = Step(_FS({S.OFFERED, S.CONSIDERING}), S.WAITLISTED, (by_receiver, while_followed, with_consent))
 accepting = Step(ASKED, S.ACCEPTED, (by_receiver, while_followed, with_consent))
 declining = Step(OPEN_OFFER, S.DECLINED, (by_receiver,))
-taking_over = Step(_FS({S.ACCEPTED}), S.RUNNING, (by_receiver, while_followed, to_another, with_consent, alone))
+taking_over = Step(
+    _FS({S.ACCEPTED}), S.RUNNING, (by_receiver, while_followed, to_another, with_consent, alone, one_takes_over)
+)
 completing = Step(_FS({S.RUNNING}), S.COMPLETED, (by_receiver,))
 returning = Step(_FS({S.RUNNING}), S.RETURNED, (by_receiver,))
 withdrawing = Step(BEFORE_RUNNING, S.WITHDRAWN, (by_sender_or_coordinator,))
 expiring = Step(OPEN_OFFER, S.EXPIRED, (by_sender_or_coordinator, escalated, after_ten_days))
 calling_it_mistaken = Step(_FS(set(State) - {S.MISTAKEN}), S.MISTAKEN, (by_sender_or_coordinator,))
 undoing = Undo(
-    _FS({S.ACCEPTED, S.DECLINED, S.COMPLETED}), None, (by_the_same, within_a_day, unended, still_theirs, alone)
+    _FS({S.ACCEPTED, S.DECLINED, S.COMPLETED}), None,
+    (by_the_same, within_a_day, unended, still_theirs, alone, undo_leaves_one),
 )  # fmt: skip
 # The person takes the consent back: not an actor's choice, so it has no conditions but the state.
 ending_open_offer = Step(OPEN_OFFER, S.WITHDRAWN)
@@ -185,6 +213,9 @@ def _in(states: frozenset[State]) -> Condition:
 
 # What may be done without a move.
 drafting = Rule((by_sender, while_followed))
+retrying = Rule((_in(_FS({S.DECLINED, S.WITHDRAWN, S.EXPIRED})), answers_now, while_followed))
+writing = Rule((_in(ALIVE), by_either, with_consent))
+expecting = Rule((_in(_FS({S.WAITLISTED})), by_receiver, while_followed, with_consent))  # another day than was said
 redrafting = Rule((_in(_FS({S.DRAFT})), by_sender, while_followed))
 introducing = Rule((_in(_FS({S.ACCEPTED})), by_either, while_followed, with_consent))
 planning = Rule((*introducing.conditions, senders_turn))

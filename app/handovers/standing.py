@@ -15,11 +15,13 @@ MISSED_TWICE = 2
 
 @dataclass
 class Facts:
-    """A handover at a moment. `rival`: the journey has another transfer under way; `closed`: the shop's closed days."""
+    """A handover at a moment. `rival`: the journey has another transfer under way, `rival_runs`: that one took over;
+    `closed`: the shop's closed days."""
 
     handover: Handover
     at: datetime
     rival: bool = False
+    rival_runs: bool = False
     closed: Collection[date] = field(default_factory=tuple)
 
     @property
@@ -36,7 +38,8 @@ class Facts:
 
     @property
     def last_move(self) -> HandoverMove | None:
-        return self.handover.moves[-1] if self.handover.moves else None
+        """The last that led to another state: an offer that moved along stayed where it stood."""
+        return next((move for move in reversed(self.handover.moves) if move.from_state != move.to_state), None)
 
     @property
     def waits_since(self) -> datetime:
@@ -65,10 +68,17 @@ class Facts:
 
     @property
     def due(self) -> date | None:
-        """The day before which something is expected of the receiver now."""
+        """The day before which something is expected of the receiver now. Who waits for a place waits for that day."""
+        if self.state == State.WAITLISTED and self.handover.expected_on:
+            return self.handover.expected_on
         if self.state in ASKED:
             return self.answer_by
         return {State.ACCEPTED: self.introduce_by, State.RUNNING: self.feedback_by}.get(self.state)
+
+    @property
+    def undo_until(self) -> date | None:
+        """The last day on which who did the last move may take it back."""
+        return workdays_after(local_day(self.last_move.at), UNDO_WITHIN, self.closed) if self.last_move else None
 
     @property
     def is_late(self) -> bool:

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from app.core.text import N_
 from app.handovers.models import Kind, State, Urgency, Way
+from app.shops.models import Side
 
 STATE_NAMES: dict[State, str] = {
     State.DRAFT: N_("draft"),
@@ -38,6 +39,12 @@ class Then(StrEnum):
     NOTHING = "nothing"
 
 
+SIDE_NAMES: dict[Side, str] = {
+    Side.PERSON: N_("Because of the person"),
+    Side.PARTNER: N_("Because of us"),
+    Side.SENDER: N_("Because of the question"),
+    Side.CIRCUMSTANCE: N_("Because of something else"),
+}
 THEN_NAMES: dict[Then, str] = {
     Then.OTHER_PARTNER: N_("Another partner"),
     Then.LATER: N_("With us, later"),

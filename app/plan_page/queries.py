@@ -13,6 +13,8 @@ from app.accounts.models import Worker
 from app.consents import queries as consents
 from app.core.clock import local_day
 from app.handovers.access import STEPS, PersonView
+from app.handovers.models import Handover
+from app.handovers.retrying import declined_lately
 from app.journeys import queries as journeys
 from app.journeys.following import next_step
 from app.journeys.models import Journey
@@ -35,6 +37,16 @@ class Shared:
 
 
 @dataclass(frozen=True)
+class Unfit:
+    """A partner that cannot help with what was asked. `reason`: a message for visitors; `worded`: as the shop or the
+    partner wrote it; both empty where the person may not read it."""
+
+    organisation: str
+    reason: str = ""
+    worded: str = ""
+
+
+@dataclass(frozen=True)
 class Plan:
     """`whole`: everything that is shared is in it; else only what is shared with the organisation that shows it."""
 
@@ -44,6 +56,7 @@ class Plan:
     contact: Worker | None  # who stays in touch; None while that one does not work there any more
     half_days: list[HalfDay]
     shared: list[Shared]
+    unfit: list[Unfit]
     whole: bool
     day: date
 
@@ -60,9 +73,29 @@ def plan_of(db: Session, journey: Journey, view: PersonView, at: datetime) -> Pl
         contact=worker if worker and worker.is_active else None,
         half_days=coming(db, journey.shop_id, at),
         shared=_shared(db, view, at),
+        unfit=_unfit(db, journey, view, at),
         whole=view.whole,
         day=local_day(at),
     )
+
+
+def _unfit(db: Session, journey: Journey, view: PersonView, at: datetime) -> list[Unfit]:
+    """Partners that answered lately that it does not fit, and were not asked anew; to a partner: only its own."""
+    found: dict[int, Unfit] = {}
+    for handover in reversed(declined_lately(db, journey.id, at)):
+        theirs = view.organisation_id == handover.receiver_id and view.of_this_card("handover", handover.id)
+        if view.whole or theirs:
+            found[handover.receiver_id] = _why(handover)
+    return list(found.values())
+
+
+def _why(handover: Handover) -> Unfit:
+    reason, name = handover.decline_reason, handover.receiver.name
+    if not handover.person_may_read or reason is None:
+        return Unfit(name)
+    if message := words.declined(reason):
+        return Unfit(name, reason=message)
+    return Unfit(name, worded=handover.decline_word if reason.asks == "text" else reason.name_nl)
 
 
 def coming(db: Session, shop_id: int, at: datetime) -> list[HalfDay]:

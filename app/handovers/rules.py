@@ -9,7 +9,6 @@ from app.consents.rules import covers
 from app.core.clock import local_day
 from app.core.lifecycle import NO_LONGER, Condition, Refused, Rule, Step
 from app.core.text import N_
-from app.core.workdays import workdays_between
 from app.handovers.models import (
     ALIVE,
     ASKED,
@@ -18,7 +17,7 @@ from app.handovers.models import (
     Kind,
     State,
 )  # fmt: skip
-from app.handovers.standing import CHOOSE_AFTER, MISSED_TWICE, Facts
+from app.handovers.standing import MISSED_TWICE, Facts
 
 FEW_WORDS = 3
 
@@ -95,7 +94,7 @@ def _escalated(facts: Facts, actor: Actor) -> bool:
 
 
 def _long_enough(facts: Facts, actor: Actor) -> bool:
-    return workdays_between(local_day(facts.waits_since), facts.today, facts.closed) >= CHOOSE_AFTER
+    return facts.calendar.between(local_day(facts.waits_since), facts.today) >= facts.limits.choose
 
 
 def _by_the_same(facts: Facts, actor: Actor) -> bool:
@@ -152,7 +151,9 @@ answers_now = Condition(
 )
 reminded = Condition(_reminded, N_("Call or write to the partner first, and record that."))
 escalated = Condition(_escalated, N_("First record that you called, and that you asked the partner's contact."))
-after_ten_days = Condition(_long_enough, N_("This can be closed as not answered after ten working days."))
+long_enough = Condition(
+    _long_enough, N_("This can be closed as not answered once the time to answer has run out: after ten working days.")
+)
 by_the_same = Condition(_by_the_same, N_("Only who did this last can undo it."))
 within_a_day = Condition(_soon_enough, N_("Undoing is possible within one working day."))
 still_theirs = Condition(_still_theirs, N_("Somebody else answers for this person by now."))
@@ -189,7 +190,7 @@ taking_over = Step(
 completing = Step(_FS({S.RUNNING}), S.COMPLETED, (by_receiver,))
 returning = Step(_FS({S.RUNNING}), S.RETURNED, (by_receiver,))
 withdrawing = Step(BEFORE_RUNNING, S.WITHDRAWN, (by_sender_or_coordinator,))
-expiring = Step(OPEN_OFFER, S.EXPIRED, (by_sender_or_coordinator, escalated, after_ten_days))
+expiring = Step(OPEN_OFFER, S.EXPIRED, (by_sender_or_coordinator, escalated, long_enough))
 calling_it_mistaken = Step(_FS(set(State) - {S.MISTAKEN}), S.MISTAKEN, (by_sender_or_coordinator,))
 undoing = Undo(
     _FS({S.ACCEPTED, S.DECLINED, S.COMPLETED}), None,

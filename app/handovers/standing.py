@@ -4,25 +4,27 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from app.core.clock import local_day
+from app.core.clock import day_bounds, local_day
 from app.core.workdays import workdays_after
 from app.handovers.models import ASKED, Handover, HandoverMove, IntroductionState, State
+from app.partners.limits import USUAL, Calendar, Limits
 
-# Working days (DOMAIN §4, clock).
-ANSWER_WITHIN, CHOOSE_AFTER, INTRODUCE_WITHIN, FEEDBACK_WITHIN, UNDO_WITHIN = 5, 10, 5, 20, 1
+UNDO_WITHIN = 1  # working day of the shop (DOMAIN §4)
 MISSED_TWICE = 2
 
 
 @dataclass
 class Facts:
     """A handover at a moment. `rival`: the journey has another transfer under way, `rival_runs`: that one took over;
-    `closed`: the shop's closed days."""
+    `closed`: the shop's closed days; `limits` and `calendar`: the receiver's clock (DOMAIN §4)."""
 
     handover: Handover
     at: datetime
     rival: bool = False
     rival_runs: bool = False
     closed: Collection[date] = field(default_factory=tuple)
+    limits: Limits = USUAL
+    calendar: Calendar = field(default_factory=Calendar)
 
     @property
     def state(self) -> State:
@@ -43,8 +45,12 @@ class Facts:
 
     @property
     def waits_since(self) -> datetime:
-        """Since when the other side is waited for: the offer or, once accepted, the acceptance."""
-        return self.handover.accepted_at or self.handover.offered_at or self.handover.made_at
+        """Since when the other side is waited for: the offer, or when the sender last spoke with them about it; once
+        accepted, the acceptance. Who is on the waiting list waits from the day on which a place was expected."""
+        handover = self.handover
+        if self.state == State.WAITLISTED and handover.expected_on:
+            return max(handover.called_at or handover.made_at, day_bounds(handover.expected_on)[0])
+        return handover.accepted_at or handover.called_at or handover.offered_at or handover.made_at
 
     @property
     def is_warm(self) -> bool:
@@ -56,15 +62,16 @@ class Facts:
 
     @property
     def answer_by(self) -> date:
-        return workdays_after(local_day(self.handover.offered_at or self.at), ANSWER_WITHIN, self.closed)
+        """The day by which the receiver answers: after it, their contact is asked."""
+        return self.calendar.after(local_day(self.waits_since), self.limits.contact)
 
     @property
     def introduce_by(self) -> date:
-        return workdays_after(local_day(self.handover.accepted_at or self.at), INTRODUCE_WITHIN, self.closed)
+        return self.calendar.after(local_day(self.handover.accepted_at or self.at), self.limits.introduce)
 
     @property
     def feedback_by(self) -> date:
-        return workdays_after(local_day(self.handover.running_at or self.at), FEEDBACK_WITHIN, self.closed)
+        return self.calendar.after(local_day(self.handover.running_at or self.at), self.limits.feedback)
 
     @property
     def due(self) -> date | None:
@@ -83,3 +90,10 @@ class Facts:
     @property
     def is_late(self) -> bool:
         return self.due is not None and self.due < self.today
+
+    @property
+    def days_left(self) -> int:
+        """Until it is due, in days that count for the receiver; negative: so many too late; 0: today at the latest."""
+        if self.due is None:
+            return 0
+        return self.calendar.between(self.today, self.due) or -self.calendar.between(self.due, self.today)

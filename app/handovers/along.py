@@ -5,14 +5,14 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
-from app.accounts.models import Role, Worker
+from app.accounts.models import Worker
 from app.core.database import locked
 from app.core.text import N_
+from app.handovers import telling
 from app.handovers.models import OPEN_OFFER, Handover
 from app.handovers.moving import keep_move
 from app.journeys.along import go_along
 from app.journeys.models import Journey
-from app.journeys.queries import workers_with
 from app.notices import actions as notices
 from app.notices.words import NoticeKind
 from app.web.i18n import gettext
@@ -36,14 +36,6 @@ def moved_along(db: Session, journey: Journey, earlier: Worker, *, by: Actor, at
         keep_move(db, handover, handover.state, handover.state, by, at=at, reason=reason)
         handover.sender, handover.sender_id = now, now.id
         notices.tell(
-            db, [earlier, now, *receivers(db, handover)], NoticeKind.MOVED_ALONG, shop_id=handover.shop_id,
-            about=f"/handovers/{handover.key}", at=at, by_id=by.worker_id,
+            db, [earlier, now, *telling.receivers(db, handover)], NoticeKind.MOVED_ALONG, shop_id=handover.shop_id,
+            about=telling.place(handover), at=at, by_id=by.worker_id,
         )  # fmt: skip
-
-
-def receivers(db: Session, handover: Handover) -> list[Worker]:
-    """Who has it at the receiver: the worker who took it on or, until then, everybody there who may."""
-    if handover.receiver_worker is not None:
-        return [handover.receiver_worker]
-    front = frozenset({Role.PARTNER, Role.FRONT_OFFICE, Role.COORDINATOR})
-    return workers_with(db, handover.shop_id, front, handover.receiver_id)

@@ -9,7 +9,7 @@ from app.accounts.models import Membership, Role, Worker
 from app.core.clock import local_day
 from app.core.database import locked
 from app.core.lifecycle import NO_LONGER, Refused, Rule, Step
-from app.handovers import rules
+from app.handovers import rules, telling
 from app.handovers.facts import facts_of
 from app.handovers.models import (
     BEFORE_RUNNING,
@@ -66,6 +66,7 @@ def move(db: Session, facts: Facts, step: Step, *, by: Actor, at: datetime, reas
         handover.ended_at = at
         cancel_plans(handover)
     db.flush()
+    telling.after(db, facts, before, by=by, at=at, undone=step is rules.undoing)
     return handover
 
 

@@ -13,7 +13,7 @@ from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.handovers import queries, retrying, rules, shared, words
 from app.handovers.access import HandoverView, basis_of, handover_view
-from app.handovers.facts import facts_of
+from app.handovers.facts import clocks_of, facts_of
 from app.handovers.forms import MoveForm, RoomForm
 from app.handovers.handed_over import status_for
 from app.handovers.models import Handover
@@ -38,8 +38,9 @@ def index(page: Page, db: Db, actor: Follower, now: Now) -> Any:
 
 def _inbox(page: Any, db: Session, actor: Actor, now: datetime, form: Submission[RoomForm]) -> Any:
     lists = queries.inbox(db, actor, now)
+    clocks = clocks_of(db, actor.shop_id, now)
     rows = {
-        name: sorted((handover_view(db, actor, h, now) for h in found_), key=_late_first)
+        name: sorted((handover_view(db, actor, h, now, clocks) for h in found_), key=_late_first)
         for name, found_ in vars(lists).items()
     }
     named = {view.handover.person_id for views in rows.values() for view in views if view.open}

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from app.core.settings import settings
 from app.post.models import Letter, LetterState
+from app.web.i18n import catalogue
 
 
 def write(
@@ -23,6 +25,17 @@ def write(
     db.add(letter)
     db.flush()
     return letter
+
+
+def is_on() -> bool:
+    """Whether this service sends mail at all. Without it everything stands in the lists (TRUST 27)."""
+    return bool(settings().mail_server)
+
+
+def say(message: str, language: str, **places: str) -> str:
+    """A message in the language of who reads the letter."""
+    text = catalogue(language).gettext(message)
+    return text % places if places else text
 
 
 def recall(db: Session, about: str) -> None:

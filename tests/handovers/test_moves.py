@@ -44,7 +44,7 @@ def test_who_may_move_what_from_here_and_nobody_else(shop, state):
         handover.consent = shop.consent()
     handover.reminded_at = handover.escalated_at = NOON
     facts = facts_of(shop.db, handover, NOON)
-    later = facts_of(shop.db, handover, NOON + timedelta(days=20))
+    later = facts_of(shop.db, handover, NOON + timedelta(days=60))
     for name, step in rules.MOVES.items():
         starts, who = ALLOWED[name]
         for worker in (SENDER, RECEIVER, COORDINATOR, *BYSTANDERS):

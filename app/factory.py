@@ -35,11 +35,13 @@ from app.importing import routes as importing
 from app.journeys import reassign_routes, step_routes
 from app.journeys import routes as journeys
 from app.linking import routes as linking
+from app.notices import routes as notices
 from app.outcomes import routes as outcomes
 from app.own_plans import link_routes as plan_links
 from app.own_plans import routes as own_plans
 from app.partners import routes as partners
 from app.people import routes as people
+from app.post import routes as post
 from app.privacy import routes as privacy
 from app.reports import routes as reports
 from app.shops import list_routes, public_routes, roster_routes
@@ -66,7 +68,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     history_routes.router, consent_routes.router, reports.router,
     contacts.router, sheet.router, people.router, calendars.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,
-    own_plans.router, plan_links.router,
+    own_plans.router, plan_links.router, notices.router, post.router,
     linking.router, importing.router, naming.router, tablets.router, check_in.router,
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 import logging
 import threading
 from datetime import timedelta
+from functools import partial
 
 from sqlmodel import Session
 
@@ -11,6 +12,7 @@ from app.core.database import engine, work
 from app.core.duties import Task, do, in_one, is_due
 from app.core.ids import new_key
 from app.handovers.chasing import chase
+from app.handovers.undelivered import tell_coordinators
 from app.notices.digests import write_digests
 from app.post.sending import send_waiting
 
@@ -21,7 +23,7 @@ LOOK = 5.0  # seconds between two looks whether a duty is due
 TASKS: tuple[Task, ...] = (
     Task("chase", timedelta(minutes=1), in_one(chase)),
     Task("digests", timedelta(minutes=10), in_one(write_digests)),
-    Task("post", timedelta(seconds=5), send_waiting),
+    Task("post", timedelta(seconds=5), partial(send_waiting, on_dead=tell_coordinators)),
 )
 
 

@@ -16,7 +16,7 @@ from app.post import outbox
 
 TEXT = N_(
     "Hello %(name)s,\n\n%(sentence)s\n\nRead it here, after signing in:\n%(address)s\n\nNothing about anybody stands "
-    "in this mail. How often you get one, you choose under My account."
+    "in this mail. How often you get one, you choose in the list of notices."
 )
 
 

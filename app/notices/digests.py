@@ -18,7 +18,7 @@ FROM = time(8)  # on the clock of the shop
 SUBJECT = N_("What waits for you at the Werkwinkel")
 TEXT = N_(
     "Hello %(name)s,\n\nThis is new since the last mail:\n\n%(lines)s\n\nRead it here, after signing in:\n"
-    "%(address)s/notices\n\nNothing about anybody stands in this mail. How often you get one, you choose under My account."
+    "%(address)s/notices\n\nNothing about anybody stands in this mail. There you also choose how often you get one."
 )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from app.accounts.models import Worker
 from app.core.settings import settings
 from app.post.models import Letter, LetterState
 from app.web.i18n import catalogue
@@ -43,6 +44,14 @@ def recall(db: Session, about: str) -> None:
     waiting = select(Letter).where(col(Letter.about) == about, col(Letter.state) == LetterState.WAITING)
     for letter in db.exec(waiting):
         wipe(letter, LetterState.RECALLED)
+    db.flush()
+
+
+def try_again(db: Session, letter: Letter, *, at: datetime) -> None:
+    """From the beginning: to the address that its worker has now, which may be why it did not arrive."""
+    worker = db.get(Worker, letter.worker_id) if letter.worker_id else None
+    letter.address = worker.email if worker and worker.email else letter.address
+    letter.state, letter.tries, letter.try_at = LetterState.WAITING, 0, at
     db.flush()
 
 

@@ -6,7 +6,7 @@ twice, it has the same Message-ID.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 from app.core.duties import Transaction
 from app.core.settings import settings
 from app.core.text import N_
-from app.post import dead, filling
+from app.post import filling
 from app.post.models import Letter, LetterState
 from app.post.outbox import say, wipe
 
@@ -33,6 +33,9 @@ MANY_SUBJECT = N_("%(count)s things wait for you at the Werkwinkel")
 MANY = N_("Hello,\n\nThis waits for you:\n\n%(lines)s\n\nRead it here, after signing in:\n%(address)s/notices")
 
 
+OnDead = Callable[[Session, Letter, datetime], None]
+
+
 @dataclass(frozen=True)
 class Mail:
     """What goes out: one letter, or several to one worker. `letters`: their numbers; `key`: of the first."""
@@ -45,8 +48,8 @@ class Mail:
     invitation: str = ""
 
 
-def send_waiting(transaction: Transaction, at: datetime) -> int:
-    """Sends what is due at `at`; how many mails went out."""
+def send_waiting(transaction: Transaction, at: datetime, *, on_dead: OnDead) -> int:
+    """Sends what is due at `at`; how many mails went out. `on_dead`: tells of a letter that cannot be delivered."""
     if not settings().mail_server:
         return 0
     with transaction() as db:
@@ -55,7 +58,7 @@ def send_waiting(transaction: Transaction, at: datetime) -> int:
     for mail in mails:
         trouble = asyncio.run(_send(mail)) if _still_wanted(mail, transaction) else None
         with transaction() as db:
-            sent += _mark(db, mail, trouble, at)
+            sent += _mark(db, mail, trouble, at, on_dead)
     return sent
 
 
@@ -145,7 +148,7 @@ def message(mail: Mail) -> EmailMessage:
     return made
 
 
-def _mark(db: Session, mail: Mail, trouble: Exception | None, at: datetime) -> int:
+def _mark(db: Session, mail: Mail, trouble: Exception | None, at: datetime, on_dead: OnDead) -> int:
     rows = select(Letter).where(col(Letter.id).in_(mail.letters), col(Letter.state) == LetterState.WAITING)
     letters = db.exec(rows.with_for_update()).all()
     for letter in letters:
@@ -157,7 +160,7 @@ def _mark(db: Session, mail: Mail, trouble: Exception | None, at: datetime) -> i
         letter.trouble = f"{type(trouble).__name__}: {trouble}"[:300]
         if isinstance(trouble, Refusal) or letter.tries > len(WAITS):
             letter.state = LetterState.DEAD
-            dead.tell_of(db, letter, at)
+            on_dead(db, letter, at)
         else:
             letter.try_at = at + WAITS[letter.tries - 1]
     db.flush()

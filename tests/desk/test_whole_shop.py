@@ -2,12 +2,7 @@
 
 from datetime import timedelta
 
-import pytest
-
-from app.core.workdays import workdays_after
 from app.handovers.models import State
-from app.handovers.overdue import last_day_late
-from app.handovers.standing import ANSWER_WITHIN
 from app.journeys.models import Leave
 from tests.desk.many import follow_many
 from tests.desk.test_people import followed
@@ -67,14 +62,6 @@ def test_a_leave_that_is_over_or_still_to_come_leaves_nobody_alone(as_, world, j
     away(world, world.samira, first=1)
     away(world, world.samira, first=-9, last=-1)
     assert "Dat is het." in as_(world.carla).get("/people/shop").text
-
-
-@pytest.mark.parametrize("back", range(14))
-def test_an_offer_is_late_from_the_day_after_it_should_have_been_answered(back):
-    today = TODAY + timedelta(days=back)
-    last = last_day_late(today, frozenset())
-    assert workdays_after(last, ANSWER_WITHIN) < today
-    assert workdays_after(last + timedelta(days=1), ANSWER_WITHIN) >= today
 
 
 def test_offers_that_nobody_answered_in_time_stand_there(as_, world, shop):  # noqa: F811

@@ -49,6 +49,8 @@ def accept(
     handover.receiver_worker, handover.receiver_worker_id = worker, worker.id
     handover.accepted_at, handover.answered_at = at, handover.answered_at or at
     handover.reminded_at = handover.escalated_at = handover.expected_on = None
+    moving.cancel_plans(handover)
+    handover.on_the_spot = False  # that is confirm_together
     moving.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
     return handover
 

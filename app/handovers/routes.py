@@ -14,6 +14,7 @@ from app.core.database import Db
 from app.handovers import queries, rules, shared, words
 from app.handovers.access import HandoverView, handover_view
 from app.handovers.forms import MoveForm, RoomForm
+from app.handovers.meeting import meeting
 from app.handovers.models import Handover
 from app.notes import queries as notes
 from app.notes.rules import Reader
@@ -95,4 +96,5 @@ def handover_page(
             p for p in partners.partners(db, handover.shop_id)
             if p.organisation_id not in (handover.receiver_id, handover.sender.organisation_id)
         ],
+        **meeting(db, view, actor),
     )  # fmt: skip

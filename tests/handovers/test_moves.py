@@ -7,7 +7,7 @@ import pytest
 from app.core.lifecycle import Refused
 from app.handovers import actions, rules
 from app.handovers.facts import facts_of
-from app.handovers.models import Kind, State
+from app.handovers.models import IntroductionState, Kind, State
 from tests.world import NOON, TODAY
 
 S = State
@@ -17,7 +17,6 @@ BOTH = {SENDER, COORDINATOR}
 # What DOMAIN §4 allows: from where, and who.
 ALLOWED: dict[str, tuple[set[State], set[str]]] = {
     "offer": ({S.DRAFT}, {SENDER}),
-    "walk_over": ({S.DRAFT}, {SENDER}),
     "ask": ({S.OFFERED, S.WAITLISTED}, {RECEIVER}),
     "answer": ({S.CONSIDERING}, {SENDER}),
     "waitlist": ({S.OFFERED, S.CONSIDERING}, {RECEIVER}),
@@ -155,24 +154,6 @@ def test_no_consent_for_this_partner_and_these_sections_no_offer(shop, sections,
         actions.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
 
 
-def test_walking_over_does_it_all_at_once(shop):
-    handover = shop.draft(kind=Kind.TRANSFER)
-    shop.consent()
-    shop.present(shop.fatima)
-    actions.walk_over(shop.db, handover, shop.fatima, next_what="Meet", next_on=TODAY, by=shop.as_("samira"), at=NOON)
-    assert handover.state == S.RUNNING
-    assert [m.to_state for m in handover.moves] == [S.OFFERED, S.ACCEPTED, S.RUNNING]
-    assert handover.introductions[0].of_three
-    assert shop.journey.responsible_id == shop.fatima.id
-
-
-def test_nobody_walks_over_to_who_is_not_there(shop):
-    handover = shop.draft()
-    shop.consent()
-    with pytest.raises(Refused, match="in the shop now"):
-        actions.walk_over(shop.db, handover, shop.fatima, by=shop.as_("samira"), at=NOON)
-
-
 def test_undoing_goes_back_where_it_came_from(shop):
     handover = shop.in_state(S.WAITLISTED)
     actions.accept(shop.db, handover, planned_for=NOON, by=shop.as_("fatima"), at=NOON)
@@ -211,3 +192,66 @@ def test_missed_twice_the_sender_decides(shop):
     with pytest.raises(Refused, match="missed twice"):
         actions.plan_introduction(shop.db, handover, planned_for=NOON, by=shop.as_("fatima"), at=NOON)
     actions.plan_introduction(shop.db, handover, planned_for=NOON, by=shop.as_("samira"), at=NOON)
+
+
+def test_a_moment_that_is_moved_says_why(shop):
+    handover = shop.in_state(S.ACCEPTED)
+    later = NOON + timedelta(days=3)
+    actions.plan_introduction(
+        shop.db, handover, planned_for=later, word="Hatice is ill", by=shop.as_("samira"), at=NOON
+    )
+    moved, planned = handover.introductions
+    assert (moved.state, moved.word) == (IntroductionState.CANCELLED, "Hatice is ill")
+    assert (planned.state, planned.planned_for) == (IntroductionState.PLANNED, later)
+
+
+def test_a_missed_one_says_who_did_come(shop):
+    handover = shop.in_state(S.ACCEPTED)
+    missed = actions.miss_introduction(
+        shop.db, handover, with_person=True, with_sender=True, word="ill", by=shop.as_("samira"), at=NOON
+    )
+    assert (missed.with_person, missed.with_sender, missed.with_receiver, missed.word) == (True, True, False, "ill")
+    assert not facts_of(shop.db, handover, NOON).is_warm
+
+
+THREE = {"with_person": True, "with_sender": True, "with_receiver": True}
+
+
+def test_each_worker_says_for_their_own_side_that_they_met(shop):
+    handover = shop.in_state(S.ACCEPTED)
+    held = actions.hold_introduction(shop.db, handover, **THREE, by=shop.as_("fatima"), at=NOON)
+    assert (held.sender_said_at, held.receiver_said_at) == (None, NOON)
+    for again in ("fatima", "dirk"):
+        with pytest.raises(Refused, match="said this before"):
+            actions.agree_introduction(shop.db, handover, by=shop.as_(again), at=NOON)
+    actions.agree_introduction(shop.db, handover, by=shop.as_("samira"), at=NOON)
+    assert (held.sender_said_at, held.receiver_said_at) == (NOON, NOON)
+
+
+def test_what_the_other_doubts_does_not_count_and_becomes_a_question(shop):
+    handover = shop.in_state(S.ACCEPTED)
+    actions.hold_introduction(shop.db, handover, **THREE, by=shop.as_("fatima"), at=NOON)
+    actions.doubt_introduction(shop.db, handover, "I was not there", by=shop.as_("samira"), at=NOON)
+    assert not facts_of(shop.db, handover, NOON).is_warm
+    assert [m.text for m in handover.messages] == ["I was not there"]
+    with pytest.raises(Refused, match="three of you"):
+        actions.take_over(shop.db, handover, by=shop.as_("fatima"), at=NOON)
+
+
+def test_once_it_runs_nobody_doubts_the_meeting_it_rests_on(shop):
+    handover = shop.in_state(S.RUNNING)
+    with pytest.raises(Refused, match="runs already"):
+        actions.doubt_introduction(shop.db, handover, "I was not there", by=shop.as_("samira"), at=NOON)
+
+
+def test_meeting_and_beginning_is_both_or_neither(shop):
+    handover = shop.in_state(S.ACCEPTED, kind=Kind.TRANSFER)
+    fatima, before = shop.as_("fatima"), shop.db.begin_nested()
+    with pytest.raises(Refused, match="what happens next"):
+        actions.meet_and_begin(shop.db, handover, by=fatima, at=NOON)
+    before.rollback()
+    shop.db.expire_all()
+    assert (handover.state, facts_of(shop.db, handover, NOON).is_warm) == (S.ACCEPTED, False)
+    actions.meet_and_begin(shop.db, handover, next_what="Call", next_on=TODAY, by=fatima, at=NOON)
+    assert (handover.state, handover.cold_reason, shop.journey.responsible_id) == (S.RUNNING, "", shop.fatima.id)
+    assert facts_of(shop.db, handover, NOON).is_warm

@@ -14,7 +14,7 @@ from app.core.database import Db
 from app.handovers import queries, rules, shared, words
 from app.handovers.access import HandoverView, handover_view
 from app.handovers.forms import MoveForm, RoomForm
-from app.handovers.meeting import meeting
+from app.handovers.meeting import here_now, meeting
 from app.handovers.models import Handover
 from app.notes import queries as notes
 from app.notes.rules import Reader
@@ -46,7 +46,7 @@ def _inbox(page: Any, db: Session, actor: Actor, now: datetime, form: Submission
     return page(
         "handovers/index.html", block="lists", rows=rows, form=form, partner=partners.own_partner(db, actor),
         today=local_day(now), actor=actor, rules=rules, words=words, language=language.get(),
-        crew=None if actor.at_the_door else crew(db, actor, now),
+        crew=None if actor.at_the_door else crew(db, actor, now), here_now=here_now(db, rows["to_answer"], actor),
     )  # fmt: skip
 
 

@@ -112,8 +112,6 @@ class MissedForm(WordForm):
 class BeginForm(MoveForm):
     """The three met, and the receiver begins: of a transfer with the next step."""
 
-    way: Way = Way.IN_PERSON
-    place: Line = ""
     next_what: Line = ""
     next_on: Day | None = None
 

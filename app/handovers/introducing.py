@@ -79,13 +79,12 @@ def doubt_introduction(
 
 
 def meet_and_begin(
-    db: Session, handover: Handover, *, way: Way | None = None, place: str = "", next_what: str | None = None,
-    next_on: date | None = None, version: int | None = None, by: Actor, at: datetime,
+    db: Session, handover: Handover, *, next_what: str | None = None, next_on: date | None = None,
+    version: int | None = None, by: Actor, at: datetime,
 ) -> Handover:  # fmt: skip
     """The receiver tells that the three met, and begins: both or neither. Raises Refused."""
     hold_introduction(
-        db, handover, with_person=True, with_sender=True, with_receiver=True, way=way, place=place, version=version,
-        by=by, at=at,
+        db, handover, with_person=True, with_sender=True, with_receiver=True, version=version, by=by, at=at
     )  # fmt: skip
     return take_over(db, handover, next_what=next_what, next_on=next_on, by=by, at=at)
 

@@ -50,8 +50,7 @@ def meet_and_begin(key: str, page: Page, db: Db, actor: Receiver, now: Now, form
     return carry_out(
         page, db, actor, now, key, "begin", form,
         lambda h, typed: actions.meet_and_begin(
-            db, h, way=typed.way, place=typed.place, next_what=typed.next_what or None, next_on=typed.next_on,
-            version=typed.version, by=actor, at=now,
+            db, h, next_what=typed.next_what or None, next_on=typed.next_on, version=typed.version, by=actor, at=now
         ), lambda h, typed: next_step(h, form, now),
     )  # fmt: skip
 

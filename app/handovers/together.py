@@ -38,8 +38,8 @@ def begin_together(
     moving.of_receiver(db, handover, worker, signs_in=handover.kind == Kind.TRANSFER)
     if not is_present(db, worker, handover.shop_id, at):
         raise Refused(rules.NOT_PRESENT)
-    handover = offering.offer(db, handover, by=by, at=at)
     handover.on_the_spot, handover.receiver_worker, handover.receiver_worker_id = True, worker, worker.id
+    handover = offering.offer(db, handover, by=by, at=at)
     plan = moving.add_introduction(db, handover, planned_for=at, place=place)
     plan.sender_said_at, plan.recorded_by_id = at, by.worker_id
     db.flush()

@@ -69,7 +69,9 @@ def _tell(db: Session, facts: Facts, fresh: list[Due], at: datetime) -> None:
         handover.reminded_at = handover.reminded_at or at
     if sign in (Sign.CONTACT, Sign.CHOOSE, Sign.UNCHOSEN):
         handover.escalated_at = handover.escalated_at or at
-    if sign == Sign.REMIND:
+    if sign == Sign.ANSWER:
+        telling.tell(db, handover, (telling.SENDER,), NoticeKind.QUESTION, by=None, at=at)
+    elif sign == Sign.REMIND:
         telling.tell(db, handover, (telling.RECEIVER,), NoticeKind.REMIND, by=None, at=at)
     elif sign == Sign.CONTACT:
         telling.write_to_partner(db, handover, at=at, reminding=True)

@@ -16,6 +16,7 @@ from app.partners.limits import CHOOSE_MORE, FEEDBACK_MORE
 class Sign(StrEnum):
     """In the order in which they come, for each thing that is waited for."""
 
+    ANSWER = "answer"  # the sender, of whom the receiver asked something
     REMIND = "remind"  # the receiver, who has not answered
     CONTACT = "contact"  # the partner's contact, and the sender
     CHOOSE = "choose"  # the sender: call, another partner, or withdraw
@@ -38,15 +39,21 @@ def due(facts: Facts) -> list[Due]:
     limits, since = facts.limits, _since(facts)
     if since is None:
         return []
+    choosing = [(Sign.CHOOSE, limits.choose), (Sign.UNCHOSEN, limits.choose + CHOOSE_MORE)]
+    if facts.state == State.CONSIDERING:  # it is the sender's turn: the receiver is not chased
+        asked = facts.last_move.at if facts.last_move else since
+        waits = facts.calendar.between(local_day(asked), facts.today) >= limits.remind
+        return [Due(Sign.ANSWER, asked)] * waits + _passed(facts, since, choosing)
     if facts.state in ASKED:
-        steps = [
-            (Sign.REMIND, limits.remind), (Sign.CONTACT, limits.contact), (Sign.CHOOSE, limits.choose),
-            (Sign.UNCHOSEN, limits.choose + CHOOSE_MORE),
-        ]  # fmt: skip
+        steps = [(Sign.REMIND, limits.remind), (Sign.CONTACT, limits.contact), *choosing]
     elif facts.state == State.ACCEPTED:
         steps = [] if facts.is_warm else [(Sign.INTRODUCE, limits.introduce)]
     else:
         steps = [(Sign.FEEDBACK, limits.feedback), (Sign.NO_FEEDBACK, limits.feedback + FEEDBACK_MORE)]
+    return _passed(facts, since, steps)
+
+
+def _passed(facts: Facts, since: datetime, steps: list[tuple[Sign, int]]) -> list[Due]:
     passed = facts.calendar.between(local_day(since), facts.today)
     return [Due(sign, since) for sign, after in steps if passed >= after]
 

@@ -16,6 +16,7 @@ from app.handovers.access import HandoverView, basis_of, handover_view
 from app.handovers.facts import clocks_of, facts_of
 from app.handovers.forms import MoveForm, RoomForm
 from app.handovers.handed_over import status_for
+from app.handovers.meeting import here_now, meeting
 from app.handovers.models import Handover
 from app.handovers.sentences import stands, turn
 from app.notes import queries as notes
@@ -49,7 +50,7 @@ def _inbox(page: Any, db: Session, actor: Actor, now: datetime, form: Submission
     return page(
         "handovers/index.html", block="lists", rows=rows, form=form, partner=partners.own_partner(db, actor),
         today=local_day(now), actor=actor, rules=rules, words=words, language=language.get(),
-        crew=None if actor.at_the_door else crew(db, actor, now),
+        crew=None if actor.at_the_door else crew(db, actor, now), here_now=here_now(db, rows["to_answer"], actor),
     )  # fmt: skip
 
 
@@ -113,4 +114,5 @@ def handover_page(
             p for p in partners.partners(db, handover.shop_id)
             if p.organisation_id not in (handover.receiver_id, handover.sender.organisation_id)
         ],
+        **meeting(db, view, actor),
     )  # fmt: skip

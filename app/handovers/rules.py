@@ -176,9 +176,6 @@ class Undo(Step):
 _FS = frozenset
 S = State
 offering = Step(_FS({S.DRAFT}), S.OFFERED, _OFFER)
-walking_over = Step(
-    _FS({S.DRAFT}), S.RUNNING, (*_OFFER, one_takes_over)
-)  # offer, answer, introduction and taking over in one
 asking = Step(_FS({S.OFFERED, S.WAITLISTED}), S.CONSIDERING, (by_receiver, while_followed, with_consent))
 answering = Step(_FS({S.CONSIDERING}), S.OFFERED, (by_sender, while_followed, with_consent))
 waitlisting = Step(_FS({S.OFFERED, S.CONSIDERING}), S.WAITLISTED, (by_receiver, while_followed, with_consent))
@@ -201,7 +198,7 @@ ending_open_offer = Step(OPEN_OFFER, S.WITHDRAWN)
 ending_running = Step(_FS({S.RUNNING}), S.RETURNED)
 
 MOVES: dict[str, Step] = {
-    "offer": offering, "walk_over": walking_over, "ask": asking, "answer": answering, "waitlist": waitlisting,
+    "offer": offering, "ask": asking, "answer": answering, "waitlist": waitlisting,
     "accept": accepting, "decline": declining, "take_over": taking_over, "complete": completing,
     "give_back": returning, "withdraw": withdrawing, "expire": expiring, "mark_mistaken": calling_it_mistaken,
     "undo": undoing,

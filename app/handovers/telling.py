@@ -57,6 +57,9 @@ def after(db: Session, facts: Facts, before: State, *, by: Actor, at: datetime, 
         notices.recall(db, place(handover), at=at)
     if handover.on_the_spot and facts.state in OPEN_OFFER | {State.RUNNING}:
         return  # they stand together: who is asked to come is told of that (see together)
+    called_off = [i for i in handover.introductions if i.state == IntroductionState.CANCELLED and i.planned_for]
+    if facts.state not in ALIVE and called_off and called_off[-1].planned_for > at:
+        invite_both(db, handover, called_off[-1], at=at)
     kind, sides = OF_STATE.get(facts.state, (None, ()))
     if kind is None or (before == State.DRAFT and facts.state == State.WITHDRAWN):
         return  # nobody knew of a draft
@@ -139,5 +142,23 @@ def invite(handover: Handover, met: Introduction, at: datetime) -> str:
 def introduction(
     db: Session, handover: Handover, met: Introduction, kind: NoticeKind, *, by: Actor, at: datetime
 ) -> None:
-    """Tells both workers of a moment that was planned, moved or missed; a plan comes as an invitation as well."""
-    tell(db, handover, (RECEIVER, SENDER), kind, by=by, at=at, invitation=invite(handover, met, at))
+    """Tells of a moment to meet that was moved or missed. Calendars hear of it too, those of who did it as well."""
+    tell(db, handover, (RECEIVER, SENDER), kind, by=by, at=at)
+    invite_both(db, handover, met, at=at)
+
+
+def invite_both(db: Session, handover: Handover, met: Introduction, *, at: datetime) -> None:
+    """An invitation to both workers for a moment that stands; a cancellation for one that fell through."""
+    file = invite(handover, met, at)
+    if not file:
+        return
+    moved = (
+        met.state == IntroductionState.PLANNED and sum(i.planned_for is not None for i in handover.introductions) > 1
+    )
+    kind = NoticeKind.INTRODUCTION_MOVED if moved else NoticeKind.INTRODUCTION
+    kind = kind if met.state == IntroductionState.PLANNED else NoticeKind.INTRODUCTION_OFF
+    for worker in {w.id: w for w in (sender_of(handover), handover.receiver_worker) if w is not None}.values():
+        if notices.mails_at_once(db, worker):
+            notices.write(
+                db, worker, kind, shop_id=handover.shop_id, about=place(handover), at=at, invitation=file
+            )  # fmt: skip

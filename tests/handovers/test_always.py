@@ -14,7 +14,7 @@ from app.core.clock import local_day
 from app.core.lifecycle import Refused
 from app.handovers import actions
 from app.handovers.access import person_view
-from app.handovers.models import ALIVE, Handover, Kind, State
+from app.handovers.models import ALIVE, Handover, Kind, State, Via
 from app.journeys import actions as journeys
 from app.journeys.models import Journey, Responsibility, Why
 from app.outcomes.models import Outcome  # noqa: F401  so that every table exists
@@ -111,6 +111,40 @@ class AnyDay(RuleBasedStateMachine):
             )
 
         self.attempt(act)
+
+    @rule(n=st.integers(0, 9), who=st.sampled_from(WORKERS), told=st.sampled_from(WORKERS), via=st.sampled_from(Via))
+    def stand_together(self, n, who, told, via):
+        """Somebody walks over with a draft to a worker, and somebody, perhaps another, says the yes somehow."""
+
+        def act():
+            receiver, by = self.shop.world.workers[told], self.actors[who]
+            handover = actions.draft(
+                self.db, self.shop.journey, receiver.organisation, kind=list(Kind)[n % 2], question="Help",
+                shared={"contact"}, by=by, at=self.at,
+            )  # fmt: skip
+            self.shop.consent(receiver.organisation, {"contact"}, at=self.at)
+            self.shop.present(receiver, self.at)
+            actions.begin_together(self.db, handover, receiver, by=by, at=self.at)
+
+        self.attempt(act)
+        if handover := self.some(n):
+            self.attempt(
+                lambda: actions.confirm_together(
+                    self.db, handover, via=via, next_what="Meet", next_on=local_day(self.at), by=self.actors[told],
+                    at=self.at,
+                )
+            )  # fmt: skip
+
+    @invariant()
+    def nothing_runs_on_the_spot_without_two_yeses(self):
+        if not hasattr(self, "db"):
+            return
+        for handover in self.db.exec(select(Handover).where(Handover.on_the_spot)):
+            if handover.running_at is not None:
+                (met,) = [i for i in handover.introductions if i.of_three]
+                assert None not in (met.sender_said_at, met.receiver_said_at)
+                yes = next(m for m in handover.moves if m.to_state == State.ACCEPTED)
+                assert (yes.worker_id, yes.organisation_id) == (handover.receiver_worker_id, handover.receiver_id)
 
     @rule(n=st.integers(0, 9), who=st.sampled_from(WORKERS), verb=st.sampled_from(["withdraw", "mark_mistaken", "ask"]))
     def turn_away(self, n, who, verb):

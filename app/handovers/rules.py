@@ -231,21 +231,6 @@ planning = Rule((*introducing.conditions, senders_turn))
 reminding = Rule((_in(OPEN_OFFER), by_sender_or_coordinator))
 escalating = Rule((*reminding.conditions, reminded))
 
-# What was done, in words for who comes second: "Karim Aydin (Pozitive) already accepted this."
-ALREADY: dict[State, str] = {
-    S.OFFERED: N_("%(name)s (%(organisation)s) already offered this."),
-    S.CONSIDERING: N_("%(name)s (%(organisation)s) already asked a question about this."),
-    S.WAITLISTED: N_("%(name)s (%(organisation)s) already put this on the waiting list."),
-    S.ACCEPTED: N_("%(name)s (%(organisation)s) already accepted this."),
-    S.RUNNING: N_("%(name)s (%(organisation)s) already took over."),
-    S.COMPLETED: N_("%(name)s (%(organisation)s) already completed this."),
-    S.DECLINED: N_("%(name)s (%(organisation)s) already answered that this does not fit."),
-    S.RETURNED: N_("%(name)s (%(organisation)s) already gave this back."),
-    S.WITHDRAWN: N_("%(name)s (%(organisation)s) already withdrew this."),
-    S.EXPIRED: N_("%(name)s (%(organisation)s) already closed this as not answered."),
-    S.MISTAKEN: N_("%(name)s (%(organisation)s) already marked this as a mistake."),
-}
-CHANGED_BY = N_("%(name)s (%(organisation)s) changed this in the meantime. Look at it again.")
 NOT_A_PARTNER = N_("Choose an organisation that takes part in this shop.")
 NOT_OF_PARTNER = N_("Choose somebody of this partner who works here.")
 NOT_PRESENT = N_("Choose somebody who is in the shop now.")

@@ -5,8 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from app.accounts import sessions
-from app.core.clock import at_this_moment
 from app.core.lifecycle import Refused
 from app.desk import departure
 from app.handovers import actions
@@ -16,20 +14,6 @@ from app.journeys.passing_on import FRONT_SIDE, Choice
 from app.notices.models import Notice
 from app.notices.words import NoticeKind
 from tests.world import NOON, TODAY
-
-
-@pytest.fixture
-def later(app, client, shop):
-    """The client at another moment, signed in as this worker."""
-
-    def signed_in(worker, moment: datetime):
-        app.dependency_overrides[at_this_moment] = lambda: moment
-        token = sessions.start(shop.db, worker, shop.world.shop.id, at=moment)
-        shop.db.flush()
-        client.cookies.set(sessions.LOCAL_COOKIE, token, domain="localhost.local")
-        return client
-
-    return signed_in
 
 
 def told(shop) -> set[str]:

@@ -26,13 +26,13 @@ def closed_days(db: Session, shop_id: int) -> frozenset[date]:
     return frozenset(db.exec(off))
 
 
-def rivals(db: Session, handover: Handover) -> set[State]:
-    """The states of the journey's other transfers that are under way."""
-    statement = select(Handover.state).where(
+def rivals(db: Session, handover: Handover) -> list[Handover]:
+    """The journey's other transfers that are under way, the oldest first."""
+    statement = select(Handover).where(
         Handover.journey_id == handover.journey_id, Handover.id != handover.id, Handover.kind == Kind.TRANSFER,
         col(Handover.state).in_(ALIVE),
     )  # fmt: skip
-    return {State(state) for state in db.exec(statement)}
+    return list(db.exec(statement.order_by(col(Handover.id))))
 
 
 @dataclass
@@ -72,6 +72,7 @@ def facts_of(db: Session, handover: Handover, at: datetime, clocks: Clocks | Non
     """`clocks`: of its shop, where many are read at once."""
     others, clocks = rivals(db, handover), clocks or clocks_of(db, handover.shop_id, at)
     return Facts(
-        handover, at, rival=bool(others), rival_runs=State.RUNNING in others, closed=clocks.closed,
+        handover, at, rival=bool(others), unexplained=any(not other.why_another for other in others),
+        rival_runs=any(other.state == State.RUNNING for other in others), closed=clocks.closed,
         limits=clocks.limits(handover.receiver_id), calendar=clocks.calendar(handover.receiver_id),
     )  # fmt: skip

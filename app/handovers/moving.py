@@ -23,6 +23,7 @@ from app.handovers.models import (
     Way,
 )
 from app.handovers.rules import Facts
+from app.handovers.words import ALREADY, CHANGED_BY
 from app.journeys import actions as journeys
 from app.journeys.models import Journey, Why
 from app.journeys.queries import leave_now, workers_with
@@ -50,7 +51,7 @@ def came_second(facts: Facts) -> Refused:
         return Refused(NO_LONGER)
     move = facts.handover.moves[-1]
     moved = move.from_state != move.to_state
-    reason = rules.ALREADY.get(facts.state, rules.CHANGED_BY) if moved else rules.CHANGED_BY
+    reason = ALREADY.get(facts.state, CHANGED_BY) if moved else CHANGED_BY
     return Refused(reason, name=move.worker.name, organisation=move.worker.organisation.name)
 
 

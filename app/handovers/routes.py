@@ -110,6 +110,7 @@ def handover_page(
         colleagues=queries.colleagues(db, handover), reasons=queries.decline_reasons(db, handover.shop_id),
         sides=words.SIDE_NAMES, sentences=stands(view, actor.worker_id, local_day(now)), turn=turn(view.facts),
         before=retrying.tries_before(db, actor, handover), after=retrying.tries_after(db, actor, handover),
+        beside=retrying.transfers_beside(db, actor, handover) if view.open else [],
         others=[
             p for p in partners.partners(db, handover.shop_id)
             if p.organisation_id not in (handover.receiver_id, handover.sender.organisation_id)

@@ -71,9 +71,17 @@ def consented(facts: Facts, actor: Actor | None = None) -> bool:
 
 
 def _alone(facts: Facts, actor: Actor) -> bool:
-    """One transfer at a time, unless it was said why a second is asked."""
-    handover = facts.handover
-    return handover.kind != Kind.TRANSFER or not facts.rival or len(handover.why_another.split()) >= FEW_WORDS
+    """One transfer at a time, unless it is said why a second is asked."""
+    return facts.handover.kind != Kind.TRANSFER or not facts.rival or _says_why(facts)
+
+
+def _explained(facts: Facts, actor: Actor) -> bool:
+    """Of two transfers the one that came second says why; from then on either may go on."""
+    return facts.handover.kind != Kind.TRANSFER or not facts.unexplained or _says_why(facts)
+
+
+def _says_why(facts: Facts) -> bool:
+    return len(facts.handover.why_another.split()) >= FEW_WORDS
 
 
 def _one_takes_over(facts: Facts, actor: Actor) -> bool:
@@ -141,6 +149,7 @@ with_consent = Condition(
 alone = Condition(
     _alone, N_("Somebody else has been asked to take over already. Withdraw that first, or say why you ask another.")
 )
+explained = Condition(_explained, alone.reason)
 one_takes_over = Condition(
     _one_takes_over, N_("Somebody else has taken over already. That has to be completed or given back first.")
 )
@@ -182,7 +191,7 @@ waitlisting = Step(_FS({S.OFFERED, S.CONSIDERING}), S.WAITLISTED, (by_receiver, 
 accepting = Step(ASKED, S.ACCEPTED, (by_receiver, while_followed, with_consent))
 declining = Step(OPEN_OFFER, S.DECLINED, (by_receiver,))
 taking_over = Step(
-    _FS({S.ACCEPTED}), S.RUNNING, (by_receiver, while_followed, to_another, with_consent, alone, one_takes_over)
+    _FS({S.ACCEPTED}), S.RUNNING, (by_receiver, while_followed, to_another, with_consent, one_takes_over, explained)
 )
 completing = Step(_FS({S.RUNNING}), S.COMPLETED, (by_receiver,))
 returning = Step(_FS({S.RUNNING}), S.RETURNED, (by_receiver,))
@@ -191,7 +200,7 @@ expiring = Step(OPEN_OFFER, S.EXPIRED, (by_sender_or_coordinator, escalated, lon
 calling_it_mistaken = Step(_FS(set(State) - {S.MISTAKEN}), S.MISTAKEN, (by_sender_or_coordinator,))
 undoing = Undo(
     _FS({S.ACCEPTED, S.DECLINED, S.COMPLETED}), None,
-    (by_the_same, within_a_day, unended, still_theirs, alone, undo_leaves_one),
+    (by_the_same, within_a_day, unended, still_theirs, explained, undo_leaves_one),
 )  # fmt: skip
 # The person takes the consent back: not an actor's choice, so it has no conditions but the state.
 ending_open_offer = Step(OPEN_OFFER, S.WITHDRAWN)
@@ -220,21 +229,6 @@ planning = Rule((*introducing.conditions, senders_turn))
 reminding = Rule((_in(OPEN_OFFER), by_sender_or_coordinator))
 escalating = Rule((*reminding.conditions, reminded))
 
-# What was done, in words for who comes second: "Karim Aydin (Pozitive) already accepted this."
-ALREADY: dict[State, str] = {
-    S.OFFERED: N_("%(name)s (%(organisation)s) already offered this."),
-    S.CONSIDERING: N_("%(name)s (%(organisation)s) already asked a question about this."),
-    S.WAITLISTED: N_("%(name)s (%(organisation)s) already put this on the waiting list."),
-    S.ACCEPTED: N_("%(name)s (%(organisation)s) already accepted this."),
-    S.RUNNING: N_("%(name)s (%(organisation)s) already took over."),
-    S.COMPLETED: N_("%(name)s (%(organisation)s) already completed this."),
-    S.DECLINED: N_("%(name)s (%(organisation)s) already answered that this does not fit."),
-    S.RETURNED: N_("%(name)s (%(organisation)s) already gave this back."),
-    S.WITHDRAWN: N_("%(name)s (%(organisation)s) already withdrew this."),
-    S.EXPIRED: N_("%(name)s (%(organisation)s) already closed this as not answered."),
-    S.MISTAKEN: N_("%(name)s (%(organisation)s) already marked this as a mistake."),
-}
-CHANGED_BY = N_("%(name)s (%(organisation)s) changed this in the meantime. Look at it again.")
 NOT_A_PARTNER = N_("Choose an organisation that takes part in this shop.")
 NOT_OF_PARTNER = N_("Choose somebody of this partner who works here.")
 NOT_PRESENT = N_("Choose somebody who is in the shop now.")

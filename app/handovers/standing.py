@@ -15,12 +15,13 @@ MISSED_TWICE = 2
 
 @dataclass
 class Facts:
-    """A handover at a moment. `rival`: the journey has another transfer under way, `rival_runs`: that one took over;
-    `closed`: the shop's closed days; `limits` and `calendar`: the receiver's clock (DOMAIN §4)."""
+    """A handover at a moment. `rival`: the journey has another transfer under way, `unexplained`: one for which
+    nobody said why, `rival_runs`: one that took over; `closed`: the shop's closed days."""
 
     handover: Handover
     at: datetime
     rival: bool = False
+    unexplained: bool = False
     rival_runs: bool = False
     closed: Collection[date] = field(default_factory=tuple)
     limits: Limits = USUAL

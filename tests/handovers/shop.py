@@ -12,6 +12,7 @@ from app.consents.models import Consent, How
 from app.core.clock import local_day
 from app.handovers import actions
 from app.handovers.models import Handover, Kind, State
+from app.journeys import actions as journeys
 from app.journeys.models import Journey
 from app.shops.models import ListItem, ListName, Opening, Part, Presence, Side
 from app.talks import actions as talks
@@ -87,6 +88,11 @@ class HandoverShop:
         db.flush()
         assert handover.state == state
         return handover
+
+    def reassign(self, to: str, by: str = "carla") -> None:
+        """Somebody else answers for the person from now on."""
+        worker = getattr(self.world, to)
+        journeys.reassign(self.world.db, self.journey, worker, "busy", by=self.as_(by), at=NOON)
 
     def present(self, worker: Worker, at=NOON) -> None:
         """The worker is in the shop now."""

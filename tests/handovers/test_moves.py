@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.core.lifecycle import Refused
-from app.handovers import actions, rules
+from app.handovers import actions, rules, words
 from app.handovers.facts import facts_of
 from app.handovers.models import Kind, State
 from tests.world import NOON, TODAY
@@ -132,7 +132,7 @@ def test_who_comes_second_reads_who_came_first(shop):
     actions.accept(shop.db, handover, planned_for=NOON, version=seen, by=shop.as_("fatima"), at=NOON)
     with pytest.raises(Refused) as refused:
         actions.accept(shop.db, handover, planned_for=NOON, version=seen, by=shop.as_("dirk"), at=NOON)
-    assert refused.value.reason == rules.ALREADY[S.ACCEPTED]
+    assert refused.value.reason == words.ALREADY[S.ACCEPTED]
     assert refused.value.facts == {"name": "Fatima Amrani", "organisation": "DOCK"}
 
 

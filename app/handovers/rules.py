@@ -17,7 +17,7 @@ from app.handovers.models import (
     Kind,
     State,
 )  # fmt: skip
-from app.handovers.standing import CHOOSE_AFTER, MISSED_TWICE, UNDO_WITHIN, Facts
+from app.handovers.standing import MISSED_TWICE, UNDO_WITHIN, Facts
 
 
 def here(facts: Facts, actor: Actor) -> bool:
@@ -81,7 +81,7 @@ def _escalated(facts: Facts, actor: Actor) -> bool:
 
 
 def _long_enough(facts: Facts, actor: Actor) -> bool:
-    return workdays_between(local_day(facts.waits_since), facts.today, facts.closed) >= CHOOSE_AFTER
+    return facts.calendar.passed(facts.waits_since, facts.at) >= facts.limits.choose
 
 
 def _by_the_same(facts: Facts, actor: Actor) -> bool:

@@ -29,7 +29,7 @@ from app.desk import (
 from app.desk import people as my_people
 from app.desk import person as one_person
 from app.desk.frame import frame, on_refusal
-from app.handovers import consent_routes, move_routes, offer_routes
+from app.handovers import choice_routes, consent_routes, move_routes, offer_routes
 from app.handovers import routes as handovers
 from app.importing import routes as importing
 from app.journeys import reassign_routes, step_routes
@@ -62,8 +62,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     journeys.router, step_routes.router, reassign_routes.router, talks.router, finishing_routes.router,
     question_routes.router, outcomes.router, my_people.router, whole_shop.router, handing_on.router,
     one_person.router, notes.router,
-    handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
-    contacts.router, sheet.router, people.router, calendars.router,
+    handovers.router, offer_routes.router, move_routes.router, choice_routes.router, consent_routes.router,
+    reports.router, contacts.router, sheet.router, people.router, calendars.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,
     own_plans.router, plan_links.router,
     linking.router, importing.router, naming.router, tablets.router, check_in.router,

@@ -8,7 +8,7 @@ from app.accounts.actors import Actor
 from app.accounts.models import Organisation, Worker
 from app.core.clock import local_day
 from app.core.lifecycle import Refused
-from app.handovers import moving, rules
+from app.handovers import moving, rules, telling
 from app.handovers.models import Handover, State, Way
 from app.handovers.offering import draft_again, say
 from app.handovers.words import Then
@@ -49,7 +49,8 @@ def accept(
     handover.receiver_worker, handover.receiver_worker_id = worker, worker.id
     handover.accepted_at, handover.answered_at = at, handover.answered_at or at
     handover.reminded_at = handover.escalated_at = handover.expected_on = None
-    moving.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
+    planned = moving.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
+    telling.accepted(db, handover, planned, by=by, at=at)
     return handover
 
 

@@ -8,7 +8,7 @@ from app.accounts.actors import Actor
 from app.accounts.models import Worker
 from app.core.clock import local_day
 from app.core.lifecycle import Refused
-from app.handovers import moving, rules
+from app.handovers import moving, rules, telling
 from app.handovers.models import Handover, Introduction, IntroductionState, Kind, Way
 
 
@@ -21,7 +21,9 @@ def plan_introduction(
     if local_day(planned_for) < local_day(at):
         raise Refused(rules.IN_THE_PAST)
     moving.cancel_plans(handover)
-    return moving.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
+    planned = moving.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
+    telling.introduction(db, handover, planned, by=by, at=at)
+    return planned
 
 
 def hold_introduction(
@@ -46,6 +48,7 @@ def miss_introduction(
     missed = _planned(db, handover)
     missed.state, missed.recorded_by_id = IntroductionState.MISSED, by.worker_id
     db.flush()
+    telling.introduction(db, handover, missed, by=by, at=at)
     return missed
 
 

@@ -13,7 +13,7 @@ from app.consents import queries as consents
 from app.core.clock import local_day
 from app.core.database import locked
 from app.core.lifecycle import Refused
-from app.handovers import moving, rules
+from app.handovers import moving, rules, telling
 from app.handovers.facts import facts_of
 from app.handovers.models import (
     Handover,
@@ -140,6 +140,7 @@ def walk_over(
     if transfer:
         moving.take_responsibility(db, handover, worker, next_what=next_what, next_on=next_on, by=by, at=at)
     db.flush()
+    telling.on_the_spot(db, handover, by=by, at=at)
     return handover
 
 

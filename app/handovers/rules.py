@@ -84,6 +84,10 @@ def _long_enough(facts: Facts, actor: Actor) -> bool:
     return facts.calendar.passed(facts.waits_since, facts.at) >= facts.limits.choose
 
 
+def _choice_is_due(facts: Facts, actor: Actor) -> bool:
+    return facts.choose_now
+
+
 def _by_the_same(facts: Facts, actor: Actor) -> bool:
     move = facts.last_move
     return move is not None and move.to_state == facts.state and move.worker_id == actor.worker_id
@@ -129,7 +133,8 @@ with_consent = Condition(
 alone = Condition(_alone, N_("Somebody else has been asked to take over already. Finish or withdraw that first."))
 reminded = Condition(_reminded, N_("Call or write to the partner first, and record that."))
 escalated = Condition(_escalated, N_("First record that you called, and that you asked the partner's contact."))
-after_ten_days = Condition(_long_enough, N_("This can be closed as not answered after ten working days."))
+after_ten_days = Condition(_long_enough, N_("This can be closed as not answered when the time for choosing has come."))
+without_answer = Condition(_choice_is_due, N_("The partner still has time to answer."))
 by_the_same = Condition(_by_the_same, N_("Only who did this last can undo it."))
 within_a_day = Condition(_soon_enough, N_("Undoing is possible within one working day."))
 still_theirs = Condition(_still_theirs, N_("Somebody else answers for this person by now."))
@@ -189,6 +194,8 @@ redrafting = Rule((_in(_FS({S.DRAFT})), by_sender, while_followed))
 introducing = Rule((_in(_FS({S.ACCEPTED})), by_either, while_followed, with_consent))
 planning = Rule((*introducing.conditions, senders_turn))
 reminding = Rule((_in(OPEN_OFFER), by_sender_or_coordinator))
+choosing = Rule((_in(ASKED), by_sender_or_coordinator, without_answer))
+choosing_other = Rule((*choosing.conditions, while_followed))
 escalating = Rule((*reminding.conditions, reminded))
 
 # What was done, in words for who comes second: "Karim Aydin (Pozitive) already accepted this."

@@ -47,8 +47,7 @@ class Facts:
 
     @property
     def asked_since(self) -> datetime:
-        """Since when an answer is waited for: the question, and on the waiting list not before the day on which there is
-        probably a place."""
+        """Since when an answer is waited for; on the waiting list, not before there is probably a place."""
         if self.state == State.WAITLISTED and self.handover.expected_on:
             return max(self._question_since, moment(self.handover.expected_on, MORNING))
         return self._question_since

@@ -38,6 +38,7 @@ from app.linking import routes as linking
 from app.outcomes import routes as outcomes
 from app.own_plans import link_routes as plan_links
 from app.own_plans import routes as own_plans
+from app.partners import clock_routes
 from app.partners import routes as partners
 from app.people import routes as people
 from app.privacy import routes as privacy
@@ -58,8 +59,8 @@ from app.web.sending import AddressForScript
 
 ROUTERS: tuple[APIRouter, ...] = (
     board.router, door.router, visits.router,  # the first are found soonest: what the door asks for all day
-    entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
-    journeys.router, step_routes.router, reassign_routes.router, talks.router, finishing_routes.router,
+    entrance.router, set_up.router, accounts.router, clock_routes.router, partners.router, workers.router,
+    privacy.router, journeys.router, step_routes.router, reassign_routes.router, talks.router, finishing_routes.router,
     question_routes.router, outcomes.router, my_people.router, whole_shop.router, handing_on.router,
     one_person.router, notes.router,
     handovers.router, offer_routes.router, move_routes.router, choice_routes.router, consent_routes.router,

@@ -140,11 +140,11 @@ def test_a_partner_is_not_asked_for_what_it_may_not_see_any_more(shop, offered):
 
 
 def test_a_partner_without_an_account_gets_a_letter_that_names_nobody(shop):
+    handover = shop.in_state(State.DRAFT)
+    shop.consent()
     for worker in (shop.fatima, shop.dirk):
         shop.db.delete(shop.db.exec(select(Membership).where(Membership.worker_id == worker.id)).one())
     partner_of(shop.db, shop.shop.id, shop.dock.id).email = "post@dock.example"
-    handover = shop.in_state(State.DRAFT)
-    shop.consent()
     actions.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
     letter = shop.db.exec(select(Letter)).one()
     assert (letter.fills, letter.about) == ("offer_link", f"/handovers/{handover.key}")

@@ -53,7 +53,7 @@ def accept(
     moving.cancel_plans(handover)
     handover.on_the_spot = False  # that is confirm_together
     plan = moving.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
-    telling.invite_both(db, handover, plan, at=at)
+    telling.accepted(db, handover, plan, by=by, at=at)
     return handover
 
 

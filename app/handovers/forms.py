@@ -45,6 +45,10 @@ class ReasonForm(MoveForm):
     reason: RequiredLine
 
 
+class OtherPartnerForm(ReasonForm):
+    other: Key = ""
+
+
 class TextForm(MoveForm):
     text: RequiredStory
 

@@ -12,7 +12,6 @@ from app.handovers import met, moving, rules, telling
 from app.handovers.models import Handover, Introduction, IntroductionState, Kind, Way
 from app.handovers.offering import say
 from app.handovers.rules import Facts
-from app.notices.words import NoticeKind
 
 
 def plan_introduction(
@@ -26,10 +25,8 @@ def plan_introduction(
     for plan in _plans(handover):
         plan.word = word
     moving.cancel_plans(handover)
-    moved = bool(handover.introductions)
     plan = moving.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
-    kind = NoticeKind.INTRODUCTION_MOVED if moved else NoticeKind.INTRODUCTION
-    telling.introduction(db, handover, plan, kind, by=by, at=at)
+    telling.introduction(db, handover, plan, by=by, at=at)
     return plan
 
 
@@ -79,7 +76,7 @@ def doubt_introduction(
     held.state, held.word, held.held_at, held.held_on = IntroductionState.MISSED, word, None, None
     held.with_person = held.with_sender = held.with_receiver = False
     held.sender_said_at = held.receiver_said_at = None
-    telling.introduction(db, handover, held, NoticeKind.INTRODUCTION_MISSED, by=by, at=at)
+    telling.introduction(db, handover, held, by=by, at=at)
     say(db, handover, word, by=by, at=at)
     return held
 
@@ -105,7 +102,7 @@ def miss_introduction(
     missed.state, missed.recorded_by_id, missed.word = IntroductionState.MISSED, by.worker_id, word
     missed.with_person, missed.with_sender, missed.with_receiver = with_person, with_sender, with_receiver
     db.flush()
-    telling.introduction(db, handover, missed, NoticeKind.INTRODUCTION_MISSED, by=by, at=at)
+    telling.introduction(db, handover, missed, by=by, at=at)
     return missed
 
 

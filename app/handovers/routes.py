@@ -13,7 +13,7 @@ from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.handovers import queries, retrying, rules, shared, words
 from app.handovers.access import HandoverView, basis_of, handover_view
-from app.handovers.facts import clocks_of, facts_of
+from app.handovers.facts import clocks, facts_of
 from app.handovers.forms import MoveForm, RoomForm
 from app.handovers.handed_over import status_for
 from app.handovers.meeting import here_now, meeting
@@ -39,9 +39,11 @@ def index(page: Page, db: Db, actor: Follower, now: Now) -> Any:
 
 def _inbox(page: Any, db: Session, actor: Actor, now: datetime, form: Submission[RoomForm]) -> Any:
     lists = queries.inbox(db, actor, now)
-    clocks = clocks_of(db, actor.shop_id, now)
+    listed = [handover for found_ in vars(lists).values() for handover in found_]
+    since = min((handover.made_at for handover in listed), default=now)
+    known = clocks(db, actor.shop_id, now, since=since) if listed else {}
     rows = {
-        name: sorted((handover_view(db, actor, h, now, clocks) for h in found_), key=_late_first)
+        name: sorted((handover_view(db, actor, h, now, known.get(h.receiver_id)) for h in found_), key=_late_first)
         for name, found_ in vars(lists).items()
     }
     named = {view.handover.person_id for views in rows.values() for view in views if view.open}

@@ -6,7 +6,6 @@ A rule looks at `Facts`: the handover, and what the moment adds to it.
 from app.accounts.actors import Actor
 from app.accounts.models import Role
 from app.consents.rules import covers
-from app.core.clock import local_day
 from app.core.lifecycle import NO_LONGER, Condition, Refused, Rule, Step
 from app.core.text import N_
 from app.handovers.models import (
@@ -102,7 +101,11 @@ def _escalated(facts: Facts, actor: Actor) -> bool:
 
 
 def _long_enough(facts: Facts, actor: Actor) -> bool:
-    return facts.calendar.between(local_day(facts.waits_since), facts.today) >= facts.limits.choose
+    return facts.calendar.passed(facts.waits_since, facts.at) >= facts.limits.choose
+
+
+def _choice_is_due(facts: Facts, actor: Actor) -> bool:
+    return facts.choose_now
 
 
 def _by_the_same(facts: Facts, actor: Actor) -> bool:
@@ -160,9 +163,8 @@ answers_now = Condition(
 )
 reminded = Condition(_reminded, N_("Call or write to the partner first, and record that."))
 escalated = Condition(_escalated, N_("First record that you called, and that you asked the partner's contact."))
-long_enough = Condition(
-    _long_enough, N_("This can be closed as not answered once the time to answer has run out: after ten working days.")
-)
+after_ten_days = Condition(_long_enough, N_("This can be closed as not answered when the time for choosing has come."))
+without_answer = Condition(_choice_is_due, N_("The partner still has time to answer."))
 by_the_same = Condition(_by_the_same, N_("Only who did this last can undo it."))
 within_a_day = Condition(_soon_enough, N_("Undoing is possible within one working day."))
 still_theirs = Condition(_still_theirs, N_("Somebody else answers for this person by now."))
@@ -196,7 +198,7 @@ taking_over = Step(
 completing = Step(_FS({S.RUNNING}), S.COMPLETED, (by_receiver,))
 returning = Step(_FS({S.RUNNING}), S.RETURNED, (by_receiver,))
 withdrawing = Step(BEFORE_RUNNING, S.WITHDRAWN, (by_sender_or_coordinator,))
-expiring = Step(OPEN_OFFER, S.EXPIRED, (by_sender_or_coordinator, escalated, long_enough))
+expiring = Step(OPEN_OFFER, S.EXPIRED, (by_sender_or_coordinator, escalated, after_ten_days))
 calling_it_mistaken = Step(_FS(set(State) - {S.MISTAKEN}), S.MISTAKEN, (by_sender_or_coordinator,))
 undoing = Undo(
     _FS({S.ACCEPTED, S.DECLINED, S.COMPLETED}), None,
@@ -227,6 +229,8 @@ redrafting = Rule((_in(_FS({S.DRAFT})), by_sender, while_followed))
 introducing = Rule((_in(_FS({S.ACCEPTED})), by_either, while_followed, with_consent))
 planning = Rule((*introducing.conditions, senders_turn))
 reminding = Rule((_in(OPEN_OFFER), by_sender_or_coordinator))
+choosing = Rule((_in(ASKED), by_sender_or_coordinator, without_answer))
+choosing_other = Rule((*choosing.conditions, while_followed))
 escalating = Rule((*reminding.conditions, reminded))
 
 NOT_A_PARTNER = N_("Choose an organisation that takes part in this shop.")

@@ -26,7 +26,8 @@ def write(db: Session, handover: Handover, text: str, *, by: Actor, at: datetime
     facts = moving.hold(db, handover, None, at=at)
     rules.writing.check(facts, by)
     say(db, facts.handover, text, by=by, at=at)
-    telling.tell(db, facts.handover, (telling.RECEIVER, telling.SENDER), NoticeKind.MESSAGE, by=by, at=at)
+    telling.to_sender(db, facts.handover, NoticeKind.MESSAGE, by=by, at=at)
+    telling.to_receiver(db, facts.handover, NoticeKind.MESSAGE, by=by, at=at)
     return facts.handover
 
 

@@ -53,6 +53,7 @@ from app.partners import routes as partners
 from app.people import routes as people
 from app.post import routes as post
 from app.privacy import routes as privacy
+from app.quality import routes as quality
 from app.reports import routes as reports
 from app.shops import list_routes, public_routes, roster_routes
 from app.shops import routes as shops
@@ -79,7 +80,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     contacts.router, sheet.router, people.router, calendars.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,
     own_plans.router, plan_links.router, notices.router, post.router,
-    linking.router, importing.router, naming.router, tablets.router, check_in.router,
+    linking.router, quality.router, importing.router, naming.router, tablets.router, check_in.router,
 )  # fmt: skip
 
 

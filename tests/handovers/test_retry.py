@@ -145,10 +145,9 @@ def test_nobody_walks_over_beside_a_transfer_that_runs(shop):
         why_another=WHY, by=shop.as_("fatima"), at=NOON,
     )  # fmt: skip
     shop.consent(shop.pozitive, ("contact",))
+    actions.begin_together(shop.db, handover, shop.karim, by=shop.as_("fatima"), at=NOON)
     with pytest.raises(Refused, match="has taken over already"):
-        actions.walk_over(
-            shop.db, handover, shop.karim, next_what="Meet", next_on=TODAY, by=shop.as_("fatima"), at=NOON
-        )
+        actions.confirm_together(shop.db, handover, next_what="Meet", next_on=TODAY, by=shop.as_("karim"), at=NOON)
 
 
 def test_a_completion_is_not_undone_once_another_took_over(shop):

@@ -37,7 +37,7 @@ ANNOUNCED = timedelta(days=14)  # before the last day the worker hears of it
 # What a hand draws: strokes in whole units of a paper of WIDTH by HEIGHT, and nothing else that a browser would obey.
 WIDTH, HEIGHT = 600, 200
 LONGEST = 20_000
-_STROKES = re.compile(r"(?:M\d{1,3} \d{1,3}(?:L\d{1,3} \d{1,3})+)+")
+_STROKES = re.compile(r"(?:M[0-9]{1,3} [0-9]{1,3}(?:L[0-9]{1,3} [0-9]{1,3})+)+")
 
 NOTHING_CHOSEN = N_("Choose together what may be shared.")
 UNKNOWN_SECTION = N_("Choose from what is on the page.")

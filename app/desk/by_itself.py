@@ -12,6 +12,7 @@ from app.core.database import engine, work
 from app.core.duties import Task, do, in_one, is_due
 from app.core.ids import new_key
 from app.handovers.chasing import chase
+from app.handovers.ending_consents import announce
 from app.handovers.undelivered import tell_coordinators
 from app.notices.digests import write_digests
 from app.post.sending import send_waiting
@@ -22,6 +23,7 @@ LOOK = 5.0  # seconds between two looks whether a duty is due
 
 TASKS: tuple[Task, ...] = (
     Task("chase", timedelta(minutes=1), in_one(chase)),
+    Task("consents_end", timedelta(hours=6), in_one(announce)),
     Task("digests", timedelta(minutes=10), in_one(write_digests)),
     Task("post", timedelta(seconds=5), partial(send_waiting, on_dead=tell_coordinators)),
 )

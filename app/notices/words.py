@@ -33,6 +33,7 @@ class NoticeKind(StrEnum):
     FEEDBACK = "feedback"
     CONSENT_ENDS = "consent_ends"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    CONSENT_NARROWED = "consent_narrowed"
     WINDOW_STALE = "window_stale"
     LETTER_DEAD = "letter_dead"
 
@@ -65,6 +66,7 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.FEEDBACK: N_("Tell what came of a handover."),
     NoticeKind.CONSENT_ENDS: N_("A consent ends soon: talk about it with the person."),
     NoticeKind.CONSENT_WITHDRAWN: N_("A person took a consent back. What rested on it has ended."),
+    NoticeKind.CONSENT_NARROWED: N_("A person shares less from now on. Look at what is left."),
     NoticeKind.WINDOW_STALE: N_("Is what you offer still right? Look at it and say so."),
     NoticeKind.LETTER_DEAD: N_("A mail could not be delivered."),
 }
@@ -97,6 +99,7 @@ SUBJECTS: dict[NoticeKind, str] = {
     NoticeKind.FEEDBACK: N_("What came of a handover?"),
     NoticeKind.CONSENT_ENDS: N_("A consent ends soon"),
     NoticeKind.CONSENT_WITHDRAWN: N_("A consent was taken back"),
+    NoticeKind.CONSENT_NARROWED: N_("A person shares less from now on"),
     NoticeKind.WINDOW_STALE: N_("Is what you offer still right?"),
     NoticeKind.LETTER_DEAD: N_("A mail could not be delivered"),
 }

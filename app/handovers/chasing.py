@@ -23,7 +23,7 @@ from app.partners.queries import partner_in
 from app.post import outbox
 from app.web.i18n import said_in
 
-BITE = 20  # handovers in one transaction: a worker at the door may be waiting
+BITE = 10  # handovers in one transaction: a worker at the door may be waiting
 NO_ANSWER = N_(
     "A handover to your organisation has had no answer for long. Your colleagues find it in the Werkwinkel, under "
     "Handovers. Would you see to it that somebody answers?"
@@ -99,7 +99,7 @@ def _give(db: Session, facts: Facts, sign: Sign) -> None:
     else:
         telling.to_receiver(db, handover, NoticeKind.FEEDBACK, at=at)
         if sign == Sign.FEEDBACK_LATE:
-            telling.to_sender(db, handover, NoticeKind.FEEDBACK, at=at)
+            telling.to_sender(db, handover, NoticeKind.FEEDBACK_LATE, at=at)
 
 
 def _ask_contact(db: Session, handover: Handover, at: datetime) -> bool:

@@ -49,8 +49,8 @@ def accept(
     handover.receiver_worker, handover.receiver_worker_id = worker, worker.id
     handover.accepted_at, handover.answered_at = at, handover.answered_at or at
     handover.reminded_at = handover.escalated_at = handover.expected_on = None
-    planned = moving.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
-    telling.accepted(db, handover, planned, by=by, at=at)
+    moving.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
+    telling.accepted(db, handover, by=by, at=at)
     return handover
 
 

@@ -64,10 +64,10 @@ def after(db: Session, facts: Facts, before: State, *, by: Actor, at: datetime) 
             to_receiver(db, handover, _BOTH[now], by=by, at=at)
 
 
-def accepted(db: Session, handover: Handover, planned: Introduction, *, by: Actor, at: datetime) -> None:
+def accepted(db: Session, handover: Handover, *, by: Actor, at: datetime) -> None:
     """The sender hears that it was accepted, and whoever a colleague named that there is an introduction."""
-    to_sender(db, handover, NoticeKind.ACCEPTED, by=by, at=at, planned=planned)
-    to_receiver(db, handover, NoticeKind.INTRODUCTION, by=by, at=at, planned=planned)
+    to_sender(db, handover, NoticeKind.ACCEPTED, by=by, at=at)
+    to_receiver(db, handover, NoticeKind.INTRODUCTION, by=by, at=at)
 
 
 def introduction(db: Session, handover: Handover, planned: Introduction, *, by: Actor, at: datetime) -> None:
@@ -79,8 +79,8 @@ def introduction(db: Session, handover: Handover, planned: Introduction, *, by: 
         kind = NoticeKind.INTRODUCTION_MOVED
     else:
         kind = NoticeKind.INTRODUCTION
-    to_sender(db, handover, kind, by=by, at=at, planned=planned)
-    to_receiver(db, handover, kind, by=by, at=at, planned=planned)
+    to_sender(db, handover, kind, by=by, at=at)
+    to_receiver(db, handover, kind, by=by, at=at)
 
 
 def on_the_spot(db: Session, handover: Handover, *, by: Actor, at: datetime) -> None:
@@ -99,31 +99,31 @@ def moved_along(db: Session, journey: Journey, earlier: Worker | None, *, by: Ac
 
 def tell(
     db: Session, handover: Handover, workers: list[Worker], kind: NoticeKind, *, at: datetime, by: Actor | None = None,
-    planned: Introduction | None = None,
+    invitation: str = "",
 ) -> bool:  # fmt: skip
     """A notice for each but who did it. Gives back whether anybody was told."""
     told = notices.tell(
         db, workers, kind, shop_id=handover.shop_id, about=address(handover), at=at, by_id=by.worker_id if by else None,
-        invitation=_invitation(handover, planned, at) if planned else "",
+        invitation=invitation,
     )  # fmt: skip
     return bool(told)
 
 
 def to_sender(
     db: Session, handover: Handover, kind: NoticeKind, *, at: datetime, by: Actor | None = None,
-    planned: Introduction | None = None,
+    invitation: str = "",
 ) -> bool:  # fmt: skip
-    return tell(db, handover, sender_side(db, handover, at), kind, by=by, at=at, planned=planned)
+    return tell(db, handover, sender_side(db, handover, at), kind, by=by, at=at, invitation=invitation)
 
 
 def to_receiver(
     db: Session, handover: Handover, kind: NoticeKind, *, at: datetime, by: Actor | None = None,
-    planned: Introduction | None = None,
+    invitation: str = "",
 ) -> bool:  # fmt: skip
     """The receiver's worker or workers; where nobody of them signs in here, a letter to the partner's address."""
     if able := receiver_side(db, handover):
-        return tell(db, handover, able, kind, by=by, at=at, planned=planned)
-    return letter(db, handover, kind, at=at, invitation=_invitation(handover, planned, at) if planned else "")
+        return tell(db, handover, able, kind, by=by, at=at, invitation=invitation)
+    return letter(db, handover, kind, at=at, invitation=invitation)
 
 
 def letter(db: Session, handover: Handover, kind: NoticeKind, *, at: datetime, invitation: str = "") -> bool:
@@ -150,7 +150,3 @@ def _went_out(db: Session, handover: Handover) -> bool:
         Letter.about == address(handover), Letter.state == LetterState.SENT, col(Letter.worker_id).is_(None)
     )
     return db.exec(sent.limit(1)).first() is not None
-
-
-def _invitation(handover: Handover, planned: Introduction, at: datetime) -> str:
-    return ""

@@ -29,7 +29,7 @@ NO_ANSWER = N_(
     "Handovers. Would you see to it that somebody answers?"
 )
 _INSERT = {
-    name: dialect.insert(Chase.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]
+    name: dialect.insert(Chase.__table__).on_conflict_do_nothing().returning(col(Chase.id))  # type: ignore[attr-defined]
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 
@@ -73,7 +73,7 @@ def _first_time(db: Session, facts: Facts, due: Due, *, passed_over: bool) -> bo
         "handover_id": facts.handover.id, "person_id": facts.handover.person_id, "kind": due.sign.value,
         "since": due.since, "at": facts.at, "passed_over": passed_over,
     }  # fmt: skip
-    return bool(db.connection().execute(_INSERT[db.get_bind().dialect.name], row).rowcount)
+    return db.connection().execute(_INSERT[db.get_bind().dialect.name], row).first() is not None
 
 
 def _give(db: Session, facts: Facts, sign: Sign) -> None:

@@ -23,13 +23,13 @@ from app.partners.queries import partner_in
 from app.post import outbox
 from app.web.i18n import said_in
 
-BITE = 20  # handovers in one transaction: a worker at the door may be waiting
+BITE = 10  # handovers in one transaction: a worker at the door may be waiting
 NO_ANSWER = N_(
     "A handover to your organisation has had no answer for long. Your colleagues find it in the Werkwinkel, under "
     "Handovers. Would you see to it that somebody answers?"
 )
 _INSERT = {
-    name: dialect.insert(Chase.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]
+    name: dialect.insert(Chase.__table__).on_conflict_do_nothing().returning(col(Chase.id))  # type: ignore[attr-defined]
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 
@@ -73,7 +73,7 @@ def _first_time(db: Session, facts: Facts, due: Due, *, passed_over: bool) -> bo
         "handover_id": facts.handover.id, "person_id": facts.handover.person_id, "kind": due.sign.value,
         "since": due.since, "at": facts.at, "passed_over": passed_over,
     }  # fmt: skip
-    return bool(db.connection().execute(_INSERT[db.get_bind().dialect.name], row).rowcount)
+    return db.connection().execute(_INSERT[db.get_bind().dialect.name], row).first() is not None
 
 
 def _give(db: Session, facts: Facts, sign: Sign) -> None:
@@ -99,7 +99,7 @@ def _give(db: Session, facts: Facts, sign: Sign) -> None:
     else:
         telling.to_receiver(db, handover, NoticeKind.FEEDBACK, at=at)
         if sign == Sign.FEEDBACK_LATE:
-            telling.to_sender(db, handover, NoticeKind.FEEDBACK, at=at)
+            telling.to_sender(db, handover, NoticeKind.FEEDBACK_LATE, at=at)
 
 
 def _ask_contact(db: Session, handover: Handover, at: datetime) -> bool:

@@ -68,7 +68,7 @@ def after(db: Session, facts: Facts, before: State, *, by: Actor, at: datetime) 
             to_receiver(db, handover, _BOTH[now], by=by, at=at)
 
 
-def accepted(db: Session, handover: Handover, planned: Introduction, *, by: Actor, at: datetime) -> None:
+def accepted(db: Session, handover: Handover, *, by: Actor, at: datetime) -> None:
     """The sender hears that it was accepted, and whoever a colleague named that there is an introduction."""
     to_sender(db, handover, NoticeKind.ACCEPTED, by=by, at=at, planned=planned)
     to_receiver(db, handover, NoticeKind.INTRODUCTION, by=by, at=at, planned=planned)
@@ -110,31 +110,31 @@ def called_off(db: Session, handover: Handover, *, by: Actor, at: datetime) -> N
 
 def tell(
     db: Session, handover: Handover, workers: list[Worker], kind: NoticeKind, *, at: datetime, by: Actor | None = None,
-    planned: Introduction | None = None,
+    invitation: str = "",
 ) -> bool:  # fmt: skip
     """A notice for each but who did it. Gives back whether anybody was told."""
     told = notices.tell(
         db, workers, kind, shop_id=handover.shop_id, about=address(handover), at=at, by_id=by.worker_id if by else None,
-        invitation=_invitation(handover, planned, at) if planned else "",
+        invitation=invitation,
     )  # fmt: skip
     return bool(told)
 
 
 def to_sender(
     db: Session, handover: Handover, kind: NoticeKind, *, at: datetime, by: Actor | None = None,
-    planned: Introduction | None = None,
+    invitation: str = "",
 ) -> bool:  # fmt: skip
-    return tell(db, handover, sender_side(db, handover, at), kind, by=by, at=at, planned=planned)
+    return tell(db, handover, sender_side(db, handover, at), kind, by=by, at=at, invitation=invitation)
 
 
 def to_receiver(
     db: Session, handover: Handover, kind: NoticeKind, *, at: datetime, by: Actor | None = None,
-    planned: Introduction | None = None,
+    invitation: str = "",
 ) -> bool:  # fmt: skip
     """The receiver's worker or workers; where nobody of them signs in here, a letter to the partner's address."""
     if able := receiver_side(db, handover):
-        return tell(db, handover, able, kind, by=by, at=at, planned=planned)
-    return letter(db, handover, kind, at=at, invitation=_invitation(handover, planned, at) if planned else "")
+        return tell(db, handover, able, kind, by=by, at=at, invitation=invitation)
+    return letter(db, handover, kind, at=at, invitation=invitation)
 
 
 def letter(db: Session, handover: Handover, kind: NoticeKind, *, at: datetime, invitation: str = "") -> bool:

@@ -17,6 +17,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     demo: bool = False
+    address: str = "http://localhost:8000"  # where people reach the service: for links in mails
 
     @property
     def database(self) -> str:

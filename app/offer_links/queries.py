@@ -11,6 +11,7 @@ from app.core.ids import digest
 from app.core.text import fold
 from app.handovers import queries as handovers
 from app.handovers.access import HandoverView, handover_view, shares
+from app.handovers.facts import facts_of
 from app.handovers.models import Handover, HandoverMove, Via
 from app.offer_links import rules
 from app.offer_links.holder import Holder, holder
@@ -57,7 +58,10 @@ def offer_behind(db: Session, link: OfferLink, at: datetime, *, address: str = "
     if not rules.works(link, partner, at):
         return None
     reader = holder(link, partner.organisation, address=address)
-    return Offer(link, partner, reader, handover_view(db, reader, link.handover, at))
+    handover = link.handover
+    if not shares(handover, at):  # also where the partner answers for the person by now: that is read with an account
+        return Offer(link, partner, reader, HandoverView(handover, facts_of(db, handover, at), ours=True))
+    return Offer(link, partner, reader, handover_view(db, reader, handover, at))
 
 
 def partner_to_mail(db: Session, handover: Handover, at: datetime) -> Partner | None:

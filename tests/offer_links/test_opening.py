@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from app.audit.models import AuditEntry, Kind
 from app.handovers import actions as handovers
+from app.handovers.models import Kind as Handing
 from app.handovers.models import State
 from app.offer_links.models import OfferLink, OfferLinkUse
 from app.offer_links.throttle import MISSES
@@ -14,7 +15,7 @@ from app.partners.queries import partner_of
 from tests.conftest import HTMX
 from tests.handovers.test_marker import CONTACT, MARKERS, OF_SITUATION, OF_TALENTS, marked  # noqa: F401
 from tests.offer_links.conftest import ine_of, mailed, offered, say, token_in
-from tests.world import NOON
+from tests.world import NOON, PASSWORD_HASH, TODAY
 
 GONE = "This link does not work any more"
 
@@ -186,6 +187,22 @@ def test_after_it_ended_it_says_how_it_stands_and_nothing_of_the_person(ine, han
     assert answer.status_code == 200
     assert say("This is how it stands") in answer.text
     for words in ("Hatice", "Help with the bills", "Work in a kitchen", "<form", "found a place", "wrong person"):
+        assert words not in answer.text
+
+
+def test_who_took_over_for_good_reads_on_with_an_account_and_not_by_the_link(client, shop, db):
+    handover = offered(shop, kind=Handing.TRANSFER)
+    ine, karim = ine_of(client, shop, handover), shop.as_("karim")
+    shop.karim.password_hash = PASSWORD_HASH
+    handovers.accept(db, handover, planned_for=NOON, by=karim, at=NOON)
+    handovers.hold_introduction(
+        db, handover, with_person=True, with_sender=True, with_receiver=True, by=karim, at=NOON
+    )  # fmt: skip
+    handovers.take_over(db, handover, next_what="Call", next_on=TODAY, by=karim, at=NOON)
+    handovers.complete(db, handover, "All bills are paid.", by=karim, at=NOON)
+    answer = ine.opens()
+    assert say("This is how it stands") in answer.text
+    for words in ("Hatice", "Work in a kitchen", "All bills", "<form"):
         assert words not in answer.text
 
 

@@ -45,6 +45,8 @@ from app.journeys import reassign_routes, step_routes
 from app.journeys import routes as journeys
 from app.linking import routes as linking
 from app.notices import routes as notices
+from app.offer_links import routes as offer_links
+from app.offer_links import sender_routes as offer_link_state
 from app.outcomes import routes as outcomes
 from app.own_plans import link_routes as plan_links
 from app.own_plans import routes as own_plans
@@ -79,7 +81,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     thread_routes.router, choice_routes.router, history_routes.router, consent_routes.router, reports.router,
     contacts.router, sheet.router, people.router, calendars.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,
-    own_plans.router, plan_links.router, notices.router, post.router,
+    own_plans.router, plan_links.router, offer_links.router, offer_link_state.router, notices.router, post.router,
     linking.router, quality.router, importing.router, naming.router, tablets.router, check_in.router,
 )  # fmt: skip
 

@@ -68,11 +68,12 @@ def after(db: Session, facts: Facts, before: State, *, by: Actor, at: datetime) 
             to_receiver(db, handover, _BOTH[now], by=by, at=at)
 
 
-def accepted(db: Session, handover: Handover, *, by: Actor, at: datetime) -> None:
+def accepted(db: Session, handover: Handover, planned: Introduction, *, by: Actor, at: datetime) -> None:
     """The sender hears that it was accepted, and whoever a colleague named that there is an introduction."""
-    to_sender(db, handover, NoticeKind.ACCEPTED, by=by, at=at, planned=planned)
-    to_receiver(db, handover, NoticeKind.INTRODUCTION, by=by, at=at, planned=planned)
-    to_calendar_of(db, handover, planned, by=by, at=at)
+    file = _invitation(handover, planned, at)
+    to_sender(db, handover, NoticeKind.ACCEPTED, by=by, at=at, invitation=file)
+    to_receiver(db, handover, NoticeKind.INTRODUCTION, by=by, at=at, invitation=file)
+    to_calendar_of(db, handover, file, by=by, at=at)
 
 
 def introduction(db: Session, handover: Handover, planned: Introduction, *, by: Actor, at: datetime) -> None:
@@ -84,15 +85,15 @@ def introduction(db: Session, handover: Handover, planned: Introduction, *, by: 
         kind = NoticeKind.INTRODUCTION_MOVED
     else:
         kind = NoticeKind.INTRODUCTION
-    to_sender(db, handover, kind, by=by, at=at, planned=planned)
-    to_receiver(db, handover, kind, by=by, at=at, planned=planned)
-    to_calendar_of(db, handover, planned, by=by, at=at)
+    file = _invitation(handover, planned, at)
+    to_sender(db, handover, kind, by=by, at=at, invitation=file)
+    to_receiver(db, handover, kind, by=by, at=at, invitation=file)
+    to_calendar_of(db, handover, file, by=by, at=at)
 
 
-def to_calendar_of(db: Session, handover: Handover, planned: Introduction, *, by: Actor, at: datetime) -> None:
+def to_calendar_of(db: Session, handover: Handover, file: str, *, by: Actor, at: datetime) -> None:
     """Who did it themselves needs no notice; their calendar hears of it."""
     worker = db.get_one(Worker, by.worker_id)
-    file = _invitation(handover, planned, at)
     if file and notices.mails_at_once(db, worker):
         notices.write(
             db, worker, NoticeKind.INTRODUCTION, shop_id=handover.shop_id, about=address(handover), at=at,
@@ -105,7 +106,7 @@ def called_off(db: Session, handover: Handover, *, by: Actor, at: datetime) -> N
     plans = [one for one in handover.introductions if one.planned_for and one.state == IntroductionState.CANCELLED]
     if plans and plans[-1].planned_for and plans[-1].planned_for > at:
         whom = [w for w in (handover.journey.responsible, handover.receiver_worker) if w is not None]
-        tell(db, handover, whom, NoticeKind.INTRODUCTION_OFF, at=at, planned=plans[-1])
+        tell(db, handover, whom, NoticeKind.INTRODUCTION_OFF, at=at, invitation=_invitation(handover, plans[-1], at))
 
 
 def tell(

@@ -3,11 +3,12 @@
 A duty is claimed for a while; whoever dies with it lets it go by itself. What a duty does must be safe to begin again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -30,17 +31,49 @@ class Task:
     """A duty in words of code: what it is called, how often it is done at most, and what is done.
 
     `act` gets a session of one transaction and the moment. It takes small bites: a worker at the door may be waiting.
+    `asks`: a look that only reads, whether there is anything to do; without it the duty is done each time.
     """
 
     name: str
     every: timedelta
     act: Callable[[Session, datetime], None]
+    asks: Callable[[Session, datetime], bool] | None = None
 
 
+Begin = Callable[[], AbstractContextManager[Session]]  # a transaction of its own, kept when its block ends well
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A duty that waits for somebody outside, as a mail server: it begins and keeps its own short transactions, so that
+    nothing is held while it waits."""
+
+    name: str
+    every: timedelta
+    act: Callable[[Begin, datetime], None]
+    asks: Callable[[Session, datetime], bool] | None = None
+
+
+_KEPT = select(col(Duty.name), col(Duty.held_until), col(Duty.done_at))
 _INSERT = {
     name: dialect.insert(Duty.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
+
+
+def due(db: Session, duties: Iterable[Task | Errand], at: datetime) -> list[Task | Errand]:
+    """Which of these seem to wait for somebody: a look that only reads, so that asking every few seconds costs nothing.
+
+    Only `claim` says who does one.
+    """
+    kept = {name: (until, done) for name, until, done in db.execute(_KEPT)}
+
+    def waits(duty: Task | Errand) -> bool:
+        until, done = kept.get(duty.name, (None, None))
+        free = (until is None or until <= at) and (done is None or done <= at - duty.every)
+        return free and (duty.asks is None or duty.asks(db, at))
+
+    return [duty for duty in duties if waits(duty)]
 
 
 def claim(db: Session, name: str, *, holder: str, every: timedelta, at: datetime, lasts: timedelta) -> bool:

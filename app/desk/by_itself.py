@@ -1,5 +1,39 @@
 """What the service does by itself, at its own time: each feature's duties, named in one place (core.duties)."""
 
-from app.core.duties import Task
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import partial
 
-TASKS: tuple[Task, ...] = ()
+from sqlmodel import Session
+
+from app.audit.record import acting
+from app.core.database import engine, work
+from app.core.duties import Errand, Task
+from app.notices import digest
+from app.notices.actions import give_up
+from app.post.sending import send_waiting, waits
+from app.web.by_itself import Runner
+
+TASKS: tuple[Task | Errand, ...] = (
+    Errand("post", timedelta(seconds=10), partial(send_waiting, on_dead=give_up), asks=waits),
+    Task("digest", timedelta(minutes=10), digest.write),
+)
+
+
+@contextmanager
+def _reading() -> Iterator[Session]:
+    with Session(engine().execution_options(reading=True)) as db:
+        yield db
+
+
+@contextmanager
+def _writing(at: datetime) -> Iterator[Session]:
+    """In nobody's name: the record says of what a duty changes that no worker did it."""
+    with work() as db:
+        acting(db, None, at)
+        yield db
+
+
+def runner() -> Runner:
+    return Runner(TASKS, _reading, _writing)

@@ -4,7 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from app.core.settings import settings
 from app.post.models import Letter, LetterState
+
+
+def is_on() -> bool:
+    """Whether there is mail at all. Where there is none, nothing is written: it would wait for ever."""
+    return settings().has_mail
 
 
 def write(

@@ -35,6 +35,7 @@ from app.importing import routes as importing
 from app.journeys import reassign_routes, step_routes
 from app.journeys import routes as journeys
 from app.linking import routes as linking
+from app.notices import routes as notices
 from app.outcomes import routes as outcomes
 from app.own_plans import link_routes as plan_links
 from app.own_plans import routes as own_plans
@@ -62,7 +63,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     journeys.router, step_routes.router, reassign_routes.router, talks.router, finishing_routes.router,
     question_routes.router, outcomes.router, my_people.router, whole_shop.router, handing_on.router,
     one_person.router, notes.router,
-    handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
+    notices.router, handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
     contacts.router, sheet.router, people.router, calendars.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,
     own_plans.router, plan_links.router,

@@ -1,10 +1,8 @@
 """How somebody wants to be mailed."""
 
-from app.core.text import MailAddress
+from app.accounts.forms import Mailed
 from app.notices.models import Pace
-from app.web.forms import Form
 
 
-class Choosing(Form):
+class Choosing(Mailed):
     pace: Pace
-    email: MailAddress = ""

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Select, func, or_
 from sqlalchemy import select as columns
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -21,6 +22,10 @@ def unseen(actor: Actor, at: datetime) -> Select[int]:
     return columns(func.count()).select_from(Notice).where(
         col(Notice.worker_id) == actor.worker_id, col(Notice.shop_id) == actor.shop_id, col(Notice.seen_at).is_(None)
     )  # fmt: skip
+
+
+def unseen_count(db: Session, actor: Actor, at: datetime) -> int:
+    return db.scalar(unseen(actor, at)) or 0
 
 
 def notices(db: Session, actor: Actor, before: str = "") -> tuple[list[Notice], bool]:
@@ -90,6 +95,7 @@ def undelivered(db: Session, actor: Actor) -> list[tuple[Letter, Worker | None, 
         .outerjoin(Worker, col(Worker.id) == Letter.worker_id)
         .outerjoin(Organisation, col(Organisation.id) == Letter.organisation_id)
         .where(Letter.shop_id == actor.shop_id, Letter.state == LetterState.DEAD)
+        .options(joinedload(Worker.organisation, innerjoin=False))  # type: ignore[arg-type]  # some are to no worker
         .order_by(col(Letter.id).desc())
     )
     return [tuple(row) for row in db.execute(statement)]

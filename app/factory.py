@@ -53,7 +53,6 @@ from app.own_plans import routes as own_plans
 from app.partners import clock_routes
 from app.partners import routes as partners
 from app.people import routes as people
-from app.post import routes as post
 from app.privacy import routes as privacy
 from app.quality import routes as quality
 from app.reports import routes as reports
@@ -77,11 +76,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     privacy.router, journeys.router, step_routes.router, reassign_routes.router, talks.router, finishing_routes.router,
     question_routes.router, outcomes.router, my_people.router, whole_shop.router, handing_on.router,
     one_person.router, notes.router,
-    handovers.router, offer_routes.router, together_routes.router, introducing_routes.router, move_routes.router,
-    thread_routes.router, choice_routes.router, history_routes.router, consent_routes.router, reports.router,
+    notices.router, handovers.router, offer_routes.router, together_routes.router, introducing_routes.router,
+    move_routes.router, thread_routes.router, choice_routes.router, history_routes.router, consent_routes.router,
+    reports.router,
     contacts.router, sheet.router, people.router, calendars.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,
-    own_plans.router, plan_links.router, offer_links.router, offer_link_state.router, notices.router, post.router,
+    own_plans.router, plan_links.router, offer_links.router, offer_link_state.router,
     linking.router, quality.router, importing.router, naming.router, tablets.router, check_in.router,
 )  # fmt: skip
 

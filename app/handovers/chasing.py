@@ -47,6 +47,11 @@ def chase(db: Session, at: datetime) -> None:
     db.flush()
 
 
+def someone_waits(db: Session, at: datetime) -> bool:
+    """Whether there is a sign to give: a look that only reads."""
+    return bool(waiting(db, at))
+
+
 def waiting(db: Session, at: datetime) -> list[Handover]:
     """Handovers with a sign to give, by the number of their journeys; no more than one bite."""
     alive = col(Handover.state).in_(ALIVE)
@@ -107,10 +112,8 @@ def _ask_contact(db: Session, handover: Handover, at: datetime) -> bool:
     able, partner = answerers(db, handover), partner_in(db, handover.shop_id, handover.receiver_id)
     if not able:
         return telling.letter(db, handover, NoticeKind.ASK_CONTACT, at=at)
-    if partner is None or not partner.email:
+    if partner is None or not partner.email or not outbox.is_on():
         return telling.tell(db, handover, able, NoticeKind.ASK_CONTACT, at=at)
-    if not outbox.is_on():
-        return False
     outbox.write(
         db, shop_id=handover.shop_id, organisation_id=handover.receiver_id, address=partner.email,
         language=telling.LANGUAGE, subject=said_in(SUBJECTS[NoticeKind.ASK_CONTACT], telling.LANGUAGE),

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
+from app.core.settings import settings
 from app.core.text import N_
 from app.handovers.models import ALIVE, ASKED, OPEN_OFFER, Handover, Introduction, IntroductionState, State
 from app.handovers.sides import receiver_side, sender_side
@@ -94,11 +95,10 @@ def introduction(db: Session, handover: Handover, planned: Introduction, *, by: 
 def to_calendar_of(db: Session, handover: Handover, file: str, *, by: Actor, at: datetime) -> None:
     """Who did it themselves needs no notice; their calendar hears of it."""
     worker = db.get_one(Worker, by.worker_id)
-    if file and notices.mails_at_once(db, worker):
-        notices.write(
-            db, worker, NoticeKind.INTRODUCTION, shop_id=handover.shop_id, about=address(handover), at=at,
-            invitation=file,
-        )  # fmt: skip
+    if file:
+        notices.invite(
+            db, worker, NoticeKind.INTRODUCTION, file, shop_id=handover.shop_id, about=address(handover), at=at
+        )
 
 
 def called_off(db: Session, handover: Handover, *, by: Actor, at: datetime) -> None:
@@ -166,13 +166,15 @@ def _went_out(db: Session, handover: Handover) -> bool:
 
 def _invitation(handover: Handover, planned: Introduction, at: datetime) -> str:
     """The calendar file of a moment to meet; one that fell through is cancelled in calendars too. Its UID is that of
-    the handover, so that a moment that was moved moves in the calendar as well."""
+    the handover, so that a moment that was moved moves in the calendar as well. The place stays out: what was
+    typed there may name somebody."""
     if planned.planned_for is None:
         return ""
     off = planned.state != IntroductionState.PLANNED
     sequence = sum(each.planned_for is not None for each in handover.introductions) + off
     who = [handover.journey.responsible or handover.sender, handover.receiver_worker]
     return invitation(
-        uid=f"introduction-{handover.key}@werkwinkel", sequence=sequence, starts=planned.planned_for,
-        attendees=[worker for worker in who if worker], cancelled=off, about=address(handover), at=at,
+        uid=f"introduction-{handover.key}", sequence=sequence, starts=planned.planned_for, minutes=30, where="",
+        organizer=settings().mail_from, attendees=[worker.email for worker in who if worker and worker.email],
+        cancelled=off, root=settings().root, about=address(handover), at=at,
     )  # fmt: skip

@@ -17,7 +17,7 @@ def fill(db: Session, letter: Letter, at: datetime) -> str | None:
     partner = queries.partner_to_mail(db, handover, at) if handover else None
     if handover is None or partner is None or not rules.same_address(letter.address, partner.email):
         return None
-    return f"{settings().address.rstrip('/')}/offer/{actions.make(db, handover, partner, at=at)}"
+    return f"{settings().root}/offer/{actions.make(db, handover, partner, at=at)}"
 
 
 FILLS[rules.FILL] = fill

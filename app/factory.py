@@ -40,6 +40,7 @@ from app.outcomes import routes as outcomes
 from app.own_plans import link_routes as plan_links
 from app.own_plans import routes as own_plans
 from app.partners import routes as partners
+from app.partners import window_routes
 from app.people import routes as people
 from app.post import routes as post
 from app.privacy import routes as privacy
@@ -60,7 +61,8 @@ from app.web.sending import AddressForScript
 
 ROUTERS: tuple[APIRouter, ...] = (
     board.router, door.router, visits.router,  # the first are found soonest: what the door asks for all day
-    entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
+    entrance.router, set_up.router, accounts.router, partners.router, window_routes.router, workers.router,
+    privacy.router,
     journeys.router, step_routes.router, reassign_routes.router, talks.router, finishing_routes.router,
     question_routes.router, outcomes.router, my_people.router, whole_shop.router, handing_on.router,
     one_person.router, notes.router,

@@ -94,7 +94,7 @@ def _service_page(
     codes = tongues.names(lang)
     codes += [(c, tongues.name(c, lang)) for c in (service.languages if service else []) if c not in dict(codes)]
     subjects = [
-        (name, [(i.key, i.name(lang)) for i in items if i.retired_at is None or i.key in had])
+        (name, [(i.key, i.name(lang)) for i in items if (i.retired_at is None and i.code != "other") or i.key in had])
         for name, items in offering.subjects(db, actor.shop_id, with_retired=True)
     ]
     return page(

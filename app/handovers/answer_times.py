@@ -27,6 +27,6 @@ def usual_answers(db: Session, shop_id: int, at: datetime) -> dict[int, int]:
     )  # fmt: skip
     closed, took = closed_days(db, shop_id), defaultdict[int, list[int]](list)
     for receiver_id, offered_at, answered_at in db.exec(statement):
-        assert offered_at is not None and answered_at is not None
-        took[receiver_id].append(workdays_between(local_day(offered_at), local_day(answered_at), closed))
+        if offered_at and answered_at:
+            took[receiver_id].append(workdays_between(local_day(offered_at), local_day(answered_at), closed))
     return {number: max(1, ceil(median(days))) for number, days in took.items() if len(days) >= AT_LEAST}

@@ -88,10 +88,11 @@ def handing_over(followed: Followed) -> Passing:
     handover = written(followed, helper, ask, kind)
     if there and dice.random() < 0.9:
         shops.arrive(stage.db, stage.workers[there].id, by=stage.by(there), at=stage.at)
-        handovers.walk_over(
+        handovers.begin_together(
             stage.db, handover, stage.workers[there], place="aan de tafel bij het raam" if dice.random() < 0.3 else "",
-            **agreed(followed, kind), by=stage.by(followed.login), at=stage.at,
+            by=stage.by(followed.login), at=stage.at,
         )  # fmt: skip
+        handovers.confirm_together(stage.db, handover, **agreed(followed, kind), by=stage.by(there), at=stage.at)
         return (yield from under_way(followed, handover, there, ask))
     handovers.offer(stage.db, handover, by=stage.by(followed.login), at=stage.at)
     return (yield from offered(followed, helper, handover, ask, dice.choices(FATES, ODDS)[0]))

@@ -12,7 +12,7 @@ from app.accounts.actors import Actor
 from app.accounts.models import Role
 from app.consents.rules import is_active
 from app.core.clock import local_day
-from app.handovers.facts import Clocks, facts_of
+from app.handovers.facts import Clock, facts_of
 from app.handovers.models import ALIVE, Handover, Kind, State
 from app.handovers.rules import Facts, consented
 from app.journeys import queries as journeys
@@ -224,10 +224,10 @@ class HandoverView:
 
 
 def handover_view(
-    db: Session, actor: Actor, handover: Handover, at: datetime, clocks: Clocks | None = None
+    db: Session, actor: Actor, handover: Handover, at: datetime, clock: Clock | None = None
 ) -> HandoverView:
     """What this handover shows the actor, who may know that it exists (queries.handover_for)."""
-    facts = facts_of(db, handover, at, clocks)
+    facts = facts_of(db, handover, at, clock)
     found = HandoverView(handover, facts, ours=handover.receiver_id == actor.organisation_id)
     shared = frozenset(handover.shared)
     found.card = links.card_of(db, "handover", handover.id) or handover.person

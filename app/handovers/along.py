@@ -11,6 +11,7 @@ from app.core.text import N_
 from app.handovers import telling
 from app.handovers.models import OPEN_OFFER, Handover
 from app.handovers.moving import keep_move
+from app.handovers.sides import receiver_side
 from app.journeys.along import go_along
 from app.journeys.models import Journey
 from app.notices import actions as notices
@@ -36,6 +37,6 @@ def moved_along(db: Session, journey: Journey, earlier: Worker, *, by: Actor, at
         keep_move(db, handover, handover.state, handover.state, by, at=at, reason=reason)
         handover.sender, handover.sender_id = now, now.id
         notices.tell(
-            db, [earlier, now, *telling.receivers(db, handover)], NoticeKind.MOVED_ALONG, shop_id=handover.shop_id,
-            about=telling.place(handover), at=at, by_id=by.worker_id,
+            db, [earlier, now, *receiver_side(db, handover)], NoticeKind.MOVED_ALONG, shop_id=handover.shop_id,
+            about=telling.address(handover), at=at, by_id=by.worker_id,
         )  # fmt: skip

@@ -8,7 +8,7 @@ from app.accounts.actors import Actor
 from app.accounts.models import Organisation, Worker
 from app.core.clock import local_day
 from app.core.lifecycle import Refused
-from app.handovers import moving, rules
+from app.handovers import moving, rules, telling
 from app.handovers.models import Handover, State, Way
 from app.handovers.offering import draft_again, say
 from app.handovers.retrying import take_away_untouched
@@ -50,7 +50,10 @@ def accept(
     handover.receiver_worker, handover.receiver_worker_id = worker, worker.id
     handover.accepted_at, handover.answered_at = at, handover.answered_at or at
     handover.reminded_at = handover.escalated_at = handover.expected_on = None
-    moving.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
+    moving.cancel_plans(handover)
+    handover.on_the_spot = False  # that is confirm_together
+    plan = moving.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
+    telling.accepted(db, handover, plan, by=by, at=at)
     return handover
 
 

@@ -1,62 +1,52 @@
-"""What the clock of a handover says now: whom to remind, when to ask further, when to choose (DOMAIN §4). Pure.
-
-The clock tells; it never moves a handover. Nothing is closed silently.
-"""
+"""Which signs the clock of a handover gives, and when (DOMAIN §4, clock). It tells; it never moves anything. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.core.clock import local_day
 from app.handovers.models import ASKED, State
 from app.handovers.standing import Facts
-from app.partners.limits import CHOOSE_MORE, FEEDBACK_MORE
+
+AND_THEN = 2  # so much later the shop's coordinators hear that nobody chose
+AND_ASK = 5  # so much later the sender hears that nothing was told of what came of it
 
 
 class Sign(StrEnum):
-    """In the order in which they come, for each thing that is waited for."""
+    """In the order in which they are given. A later one tells everybody who still has to do something."""
 
-    REMIND = "remind"  # the receiver, who has not answered
+    REMIND = "remind"  # who has to answer
     CONTACT = "contact"  # the partner's contact, and the sender
-    CHOOSE = "choose"  # the sender: call, another partner, or withdraw
-    UNCHOSEN = "unchosen"  # the coordinator: nobody chose
-    INTRODUCE = "introduce"  # both workers: the three have not met
-    FEEDBACK = "feedback"  # the receiver: what came of it?
-    NO_FEEDBACK = "no_feedback"  # the sender: nobody said
+    CHOOSE = "choose"  # the sender
+    CHOOSE_LATE = "choose_late"  # the sender and the coordinators
+    INTRODUCE = "introduce"  # both workers
+    FEEDBACK = "feedback"  # who has to tell what came of it
+    FEEDBACK_LATE = "feedback_late"  # that worker, and the sender
 
 
 @dataclass(frozen=True)
 class Due:
-    """One sign that is due, and from when it was counted."""
+    """A sign that is to be given. `since`: from when it counts; with a new beginning it may be given again."""
 
     sign: Sign
     since: datetime
 
 
-def due(facts: Facts) -> list[Due]:
-    """The signs that are due now, the earliest first; what was given before is for who keeps count."""
-    limits, since = facts.limits, _since(facts)
-    if since is None:
-        return []
+def due_signs(facts: Facts) -> list[Due]:
+    """The signs that should have been given by now, the first due first.
+
+    Those of an answer come as soon as the time is full; those of what is to be done within a time, once its last day
+    is over.
+    """
+    limits, handover = facts.limits, facts.handover
     if facts.state in ASKED:
-        steps = [
-            (Sign.REMIND, limits.remind), (Sign.CONTACT, limits.contact), (Sign.CHOOSE, limits.choose),
-            (Sign.UNCHOSEN, limits.choose + CHOOSE_MORE),
-        ]  # fmt: skip
-    elif facts.state == State.ACCEPTED:
-        steps = [] if facts.is_warm else [(Sign.INTRODUCE, limits.introduce)]
+        since, after = facts.asked_since, (limits.remind, limits.contact, limits.choose, limits.choose + AND_THEN)
+        signs = zip((Sign.REMIND, Sign.CONTACT, Sign.CHOOSE, Sign.CHOOSE_LATE), after, strict=True)
+    elif facts.state == State.ACCEPTED and handover.accepted_at and not facts.have_met:
+        since, signs = handover.accepted_at, zip((Sign.INTRODUCE,), (limits.introduce + 1,), strict=True)
+    elif facts.state == State.RUNNING and handover.running_at:
+        since, within = handover.running_at, limits.feedback + 1
+        signs = zip((Sign.FEEDBACK, Sign.FEEDBACK_LATE), (within, within + AND_ASK), strict=True)
     else:
-        steps = [(Sign.FEEDBACK, limits.feedback), (Sign.NO_FEEDBACK, limits.feedback + FEEDBACK_MORE)]
-    passed = facts.calendar.between(local_day(since), facts.today)
-    return [Due(sign, since) for sign, after in steps if passed >= after]
-
-
-def _since(facts: Facts) -> datetime | None:
-    if facts.state in ASKED or facts.state == State.ACCEPTED:
-        return facts.waits_since
-    return facts.handover.running_at if facts.state == State.RUNNING else None
-
-
-def must_choose(facts: Facts) -> bool:
-    """Whether the sender has waited long enough, and chooses what now."""
-    return facts.state in ASKED and any(each.sign == Sign.CHOOSE for each in due(facts))
+        return []
+    passed = facts.calendar.passed(since, facts.at)
+    return [Due(sign, since) for sign, count in signs if passed >= count]

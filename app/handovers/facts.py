@@ -1,8 +1,7 @@
 """What the rules look at, gathered: the handover and what the moment adds to it. Reads only."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -10,12 +9,12 @@ from sqlmodel import Session, col, select
 from app.core.clock import local_day
 from app.handovers.models import ALIVE, Handover, Kind, State
 from app.handovers.rules import Facts
-from app.partners.limits import Calendar, Limits, calendar_of, limits_of
+from app.partners.limits import DEFAULT, EVERY_DAY, Calendar, Limits, days_of, limits_of
 from app.partners.models import Counts, Partner, PartnerClosure
 from app.shops.models import Opening, OpeningState
 from app.shops.queries import half_days
 
-BACK, AHEAD = timedelta(days=120), timedelta(days=150)  # how far the open half-days are read, for who counts in those
+AHEAD = timedelta(days=366)  # how far half-days are looked up
 
 
 def closed_days(db: Session, shop_id: int) -> frozenset[date]:
@@ -26,52 +25,66 @@ def closed_days(db: Session, shop_id: int) -> frozenset[date]:
     return frozenset(db.exec(off))
 
 
-def rivals(db: Session, handover: Handover) -> set[State]:
-    """The states of the journey's other transfers that are under way."""
-    statement = select(Handover.state).where(
+@dataclass(frozen=True)
+class Clock:
+    """The limits of a partner and the days that count for it."""
+
+    limits: Limits = DEFAULT
+    calendar: Calendar = EVERY_DAY
+
+
+def clocks(
+    db: Session, shop_id: int, at: datetime, organisations: Collection[int] | None = None, since: datetime | None = None
+) -> Mapping[int, Clock]:
+    """The clock of each partner of the shop, by its organisation; of `organisations` where only those are asked for.
+
+    `since`: the earliest moment that something is counted from.
+    """
+    statement = (
+        select(Partner, PartnerClosure).join(PartnerClosure, isouter=True)
+        .where(col(Partner.shop_id) == shop_id).order_by(col(PartnerClosure.first))
+    )  # fmt: skip
+    if organisations is not None:
+        statement = statement.where(col(Partner.organisation_id).in_(organisations))
+    closed, away = closed_days(db, shop_id), dict[int, list[tuple[date, date]]]()
+    partners = dict[int, Partner]()
+    for partner, closure in db.exec(statement):
+        partners[partner.organisation_id] = partner
+        if closure:
+            away.setdefault(partner.organisation_id, []).append((closure.first, closure.last))
+    opened: tuple[tuple[datetime, datetime], ...] = ()
+    if any(partner.counts == Counts.HALF_DAYS for partner in partners.values()):
+        first = local_day(min(since or at, at))
+        rows = half_days(db, shop_id, first, local_day(at) + AHEAD)
+        opened = tuple((h.starts_at, h.ends_at) for h in rows if h.state != OpeningState.CANCELLED)
+    return {
+        number: Clock(
+            limits_of(partner),
+            Calendar(partner.counts, days_of(partner), closed, tuple(away.get(number, ())), opened),
+        )
+        for number, partner in partners.items()
+    }  # fmt: skip
+
+
+def clock_of(db: Session, handover: Handover, at: datetime) -> Clock:
+    """The clock that a handover runs by."""
+    found = clocks(db, handover.shop_id, at, [handover.receiver_id], handover.made_at)
+    return found.get(handover.receiver_id) or Clock(calendar=Calendar(closed=closed_days(db, handover.shop_id)))
+
+
+def rivals(db: Session, handover: Handover) -> list[Handover]:
+    """The journey's other transfers that are under way, the oldest first."""
+    statement = select(Handover).where(
         Handover.journey_id == handover.journey_id, Handover.id != handover.id, Handover.kind == Kind.TRANSFER,
         col(Handover.state).in_(ALIVE),
     )  # fmt: skip
-    return {State(state) for state in db.exec(statement)}
+    return list(db.exec(statement.order_by(col(Handover.id))))
 
 
-@dataclass
-class Clocks:
-    """The clock of every partner of one shop, read once for all its handovers."""
-
-    closed: frozenset[date] = frozenset()
-    partners: Mapping[int, Partner] = field(default_factory=dict)  # by the number of the organisation
-    away: Mapping[int, list[PartnerClosure]] = field(default_factory=dict)
-    half_days: Mapping[date, int] | None = None
-
-    def limits(self, organisation_id: int) -> Limits:
-        return limits_of(self.partners.get(organisation_id))
-
-    def calendar(self, organisation_id: int) -> Calendar:
-        partner = self.partners.get(organisation_id)
-        return calendar_of(partner, self.away.get(partner.id, []) if partner else [], self.closed, self.half_days)
-
-
-def clocks_of(db: Session, shop_id: int, at: datetime) -> Clocks:
-    partners = {
-        partner.organisation_id: partner for partner in db.exec(select(Partner).where(Partner.shop_id == shop_id))
-    }
-    away = defaultdict(list)
-    closures = select(PartnerClosure).join(Partner, col(Partner.id) == PartnerClosure.partner_id)
-    for closure in db.exec(closures.where(Partner.shop_id == shop_id)):
-        away[closure.partner_id].append(closure)
-    held = None
-    if any(partner.counts == Counts.HALF_DAYS for partner in partners.values()):
-        today = local_day(at)
-        there = half_days(db, shop_id, today - BACK, today + AHEAD)
-        held = Counter(half.day for half in there if half.state != OpeningState.CANCELLED)
-    return Clocks(closed_days(db, shop_id), partners, away, held)
-
-
-def facts_of(db: Session, handover: Handover, at: datetime, clocks: Clocks | None = None) -> Facts:
-    """`clocks`: of its shop, where many are read at once."""
-    others, clocks = rivals(db, handover), clocks or clocks_of(db, handover.shop_id, at)
+def facts_of(db: Session, handover: Handover, at: datetime, clock: Clock | None = None) -> Facts:
+    """`clock`: of its receiver, where many are read at once."""
+    others, clock = rivals(db, handover), clock or clock_of(db, handover, at)
     return Facts(
-        handover, at, rival=bool(others), rival_runs=State.RUNNING in others, closed=clocks.closed,
-        limits=clocks.limits(handover.receiver_id), calendar=clocks.calendar(handover.receiver_id),
+        handover, at, rival=bool(others), unexplained=any(not other.why_another for other in others),
+        rival_runs=any(other.state == State.RUNNING for other in others), limits=clock.limits, calendar=clock.calendar,
     )  # fmt: skip

@@ -32,8 +32,6 @@ class OfferForm(Form):
     how: How = How.SPOKEN
     consent_language: Annotated[str, Field(pattern="^(nl|en|other)$")] = "nl"
     until: Day | None = None
-    next_what: Line = ""
-    next_on: Day | None = None
     go: Key = "look"
 
 
@@ -45,6 +43,10 @@ class MoveForm(Form):
 
 class ReasonForm(MoveForm):
     reason: RequiredLine
+
+
+class OtherPartnerForm(ReasonForm):
+    other: Key = ""
 
 
 class TextForm(MoveForm):
@@ -72,6 +74,16 @@ class MomentForm(MoveForm):
     place: Line = ""
 
 
+class PlanForm(MomentForm):
+    """`word`: why an earlier moment is moved."""
+
+    word: Line = ""
+
+
+class WordForm(MoveForm):
+    word: RequiredLine
+
+
 class AcceptForm(MomentForm):
     worker: Key = ""
 
@@ -85,11 +97,35 @@ class DeclineForm(MoveForm):
     person_may_read: Tick = False
 
 
+class YesForm(MoveForm):
+    """The receiver's yes on the spot: with a PIN where it is typed on the sender's screen."""
+
+    pin: Annotated[str, Field(max_length=40)] = ""
+    next_what: Line = ""
+    next_on: Day | None = None
+
+
 class MetForm(MoveForm):
     with_person: Tick = False
     with_sender: Tick = False
     with_receiver: Tick = False
     way: Way = Way.IN_PERSON
+    place: Line = ""
+
+
+class MissedForm(WordForm):
+    """Who did come, and why the three did not meet."""
+
+    with_person: Tick = False
+    with_sender: Tick = False
+    with_receiver: Tick = False
+
+
+class BeginForm(MoveForm):
+    """The three met, and the receiver begins: of a transfer with the next step."""
+
+    next_what: Line = ""
+    next_on: Day | None = None
 
 
 class TakeOverForm(MoveForm):

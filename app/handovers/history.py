@@ -43,7 +43,7 @@ UNDONE: dict[State, str] = {
     State.DECLINED: N_("%(name)s (%(organisation)s) took the refusal back."),
     State.COMPLETED: N_("%(name)s (%(organisation)s) took the completion back."),
 }
-SAME = N_("%(name)s (%(organisation)s) changed something.")  # what, stands beside it
+SAME = N_("%(name)s (%(organisation)s):")  # what changed stands beside it
 VIA: dict[Via, str] = {
     Via.PIN: N_("with a PIN code, on the screen of %(sender)s"),
     Via.LINK: N_("by the link in the mail"),

@@ -28,5 +28,6 @@ def history(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
     return page(
         "handovers/history.html", block="history", view=view, handover=handover, events=events(db, view, actor),
         before=retrying.tries_before(db, actor, handover), after=retrying.tries_after(db, actor, handover),
+        beside=retrying.transfers_beside(db, actor, handover) if view.open else [],
         words=words, today=local_day(now), actor=actor,
     )  # fmt: skip

@@ -1,53 +1,33 @@
 """The buttons of one handover: each a noun, each answered with the page of the handover as it then stands."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter
-from sqlmodel import Session
 
-from app.accounts.actors import Actor
 from app.accounts.models import Worker
 from app.accounts.permissions import Follower, Receiver, Sender
 from app.core.clock import Now, local_day, moment
 from app.core.database import Db
 from app.core.text import REQUIRED
 from app.handovers import actions, queries, rules
+from app.handovers.carrying_out import carry_out, next_step, to_come
 from app.handovers.forms import (
     AcceptForm,
     DeclineForm,
     GiveBackForm,
-    MetForm,
-    MomentForm,
     MoveForm,
     ReasonForm,
     TakeOverForm,
     TextForm,
 )  # fmt: skip
-from app.handovers.models import Handover, Kind
-from app.handovers.routes import handover_page
+from app.handovers.models import Handover
 from app.handovers.words import Then
 from app.partners import queries as partners
-from app.web.forms import CHOOSE, Submission, submitted
-from app.web.pages import Page, found, see
+from app.web.forms import CHOOSE, submitted
+from app.web.pages import Page
 
 router = APIRouter(prefix="/handovers/{key}")
-
-
-def carry_out(
-    page: Any, db: Session, actor: Actor, now: datetime, key: str, name: str, form: Submission[Any],
-    act: Callable[[Handover, Any], Any], check: Callable[[Handover, Any], None] | None = None,
-    there: str = "",
-) -> Any:  # fmt: skip
-    """Finds the handover, shows the form `name` again when it has errors, and else does it. `there`: where it shows."""
-    handover = found(queries.handover_for(db, actor, key))
-    if not form.errors and check:
-        check(handover, form.data)
-    if form.errors:
-        return handover_page(page, db, actor, now, handover, opened=name, form=form)
-    act(handover, form.data)
-    return see(f"/handovers/{key}{there}")
 
 
 @router.post("/acceptance")
@@ -56,7 +36,7 @@ def accept(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submit
         return next((w for w in queries.colleagues(db, handover) if w.key == typed.worker), None)
 
     def check(handover: Handover, typed: AcceptForm) -> None:
-        _to_come(form, typed, now)
+        to_come(form, typed, now)
         if typed.worker and worker(handover, typed) is None:
             form.wrong("worker", rules.NOT_OF_PARTNER)
 
@@ -67,11 +47,6 @@ def accept(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submit
             place=typed.place, version=typed.version, by=actor, at=now,
         ), check,
     )  # fmt: skip
-
-
-def _to_come(form: Submission[Any], typed: MomentForm, now: datetime) -> None:
-    if typed.on < local_day(now):
-        form.wrong("on", rules.IN_THE_PAST)
 
 
 @router.post("/refusal")
@@ -102,46 +77,13 @@ def decline(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submi
     )  # fmt: skip
 
 
-@router.post("/introduction")
-def plan(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MomentForm)) -> Any:  # type: ignore[valid-type]
-    return carry_out(
-        page, db, actor, now, key, "plan", form,
-        lambda h, typed: actions.plan_introduction(
-            db, h, planned_for=moment(typed.on, typed.time), way=typed.way, place=typed.place, version=typed.version,
-            by=actor, at=now,
-        ), lambda h, typed: _to_come(form, typed, now),
-    )  # fmt: skip
-
-
-@router.post("/meeting")
-def met(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MetForm)) -> Any:  # type: ignore[valid-type]
-    return carry_out(
-        page, db, actor, now, key, "met", form,
-        lambda h, typed: actions.hold_introduction(
-            db, h, with_person=typed.with_person, with_sender=typed.with_sender, with_receiver=typed.with_receiver,
-            way=typed.way, version=typed.version, by=actor, at=now,
-        ),
-    )  # fmt: skip
-
-
-@router.post("/absence")
-def missed(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
-    return carry_out(
-        page, db, actor, now, key, "met", form,
-        lambda h, typed: actions.miss_introduction(db, h, version=typed.version, by=actor, at=now),
-    )  # fmt: skip
-
-
 @router.post("/start")
 def take_over(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(TakeOverForm)) -> Any:  # type: ignore[valid-type]
     def check(handover: Handover, typed: TakeOverForm) -> None:
         warm = any(introduction.of_three for introduction in handover.introductions)
         if not warm and not typed.cold_reason:
             form.wrong("cold_reason", rules.COLD_NEEDS_REASON)
-        if handover.kind == Kind.TRANSFER and not typed.next_what:
-            form.wrong("next_what", REQUIRED)
-        if handover.kind == Kind.TRANSFER and (typed.next_on is None or typed.next_on < local_day(now)):
-            form.wrong("next_on", rules.NEEDS_STEP if typed.next_on is None else rules.IN_THE_PAST)
+        next_step(handover, form, now)
 
     return carry_out(
         page, db, actor, now, key, "take_over", form,

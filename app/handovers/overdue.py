@@ -2,15 +2,37 @@
 
 from datetime import datetime
 
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
-from app.handovers.facts import clocks_of
+from app.handovers.facts import Clock, clocks
 from app.handovers.models import ASKED, Handover
 from app.handovers.standing import Facts
 
 PAGE = 50
+
+
+def _late(db: Session, actor: Actor, at: datetime) -> list[tuple[datetime | None, int]]:
+    """When they were offered, and the numbers, of what should have been answered before today; the oldest first.
+
+    Each partner has its own clock, so it is told here and not in the database: a shop has few open offers.
+    """
+    statement = (
+        select(Handover).options(lazyload("*"))
+        .where(col(Handover.shop_id) == actor.shop_id, col(Handover.state).in_(ASKED))
+        .order_by(col(Handover.offered_at), col(Handover.id))
+    )  # fmt: skip
+    asked = db.exec(statement).all()
+    if not asked:
+        return []
+    since = min(handover.made_at for handover in asked)
+    known, other = clocks(db, actor.shop_id, at, {h.receiver_id for h in asked}, since), Clock()
+    return [
+        (handover.offered_at, handover.id) for handover in asked
+        if (clock := known.get(handover.receiver_id, other))
+        and Facts(handover, at, limits=clock.limits, calendar=clock.calendar).is_late
+    ]  # fmt: skip
 
 
 def overdue(
@@ -18,19 +40,18 @@ def overdue(
 ) -> tuple[int, list[Handover], str]:
     """How many there are; a page of them, what waits longest first; and the key after which the next one begins.
 
-    Of the whole shop, for its coordinator. Each partner has a clock of its own, so the offers that are open are read
-    and asked one by one: they are few.
+    Of the whole shop, for its coordinator.
     """
     if not actor.is_coordinator:
         return 0, [], ""
-    clocks = clocks_of(db, actor.shop_id, at)
-    asked = select(Handover).where(Handover.shop_id == actor.shop_id, col(Handover.state).in_(ASKED))
-    asked = asked.options(joinedload(Handover.receiver), joinedload(Handover.sender))  # type: ignore[arg-type]
-    facts = [
-        Facts(row, at, limits=clocks.limits(row.receiver_id), calendar=clocks.calendar(row.receiver_id))
-        for row in db.exec(asked.order_by(col(Handover.offered_at), col(Handover.id)))
-    ]  # fmt: skip
-    late = [each.handover for each in facts if each.is_late]
-    begin = next((n for n, row in enumerate(late, 1) if row.key == after), 0)
-    found = late[begin : begin + size]
-    return len(late), found, found[-1].key if begin + size < len(late) else ""
+    late = _late(db, actor, at)
+    order = (col(Handover.offered_at), col(Handover.id))
+    before = db.exec(select(*order).where(col(Handover.key) == after)).first() if after else None
+    start = sum(one <= tuple(before) for one in late) if before else 0
+    wanted = [number for _offered, number in late[start : start + size]]
+    if not wanted:
+        return len(late), [], ""
+    statement = select(Handover).where(col(Handover.id).in_(wanted))
+    statement = statement.options(joinedload(Handover.receiver), joinedload(Handover.sender))  # type: ignore[arg-type]
+    found = sorted(db.exec(statement.execution_options(populate_existing=True)), key=lambda h: wanted.index(h.id))
+    return len(late), found, found[-1].key if len(late) > start + size else ""

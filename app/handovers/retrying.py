@@ -7,7 +7,8 @@ from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
 from app.handovers import moving, rules
-from app.handovers.models import Handover, State
+from app.handovers.facts import rivals
+from app.handovers.models import Handover, Kind, State
 from app.handovers.offering import draft_again
 from app.handovers.queries import RECENTLY, known
 
@@ -41,6 +42,13 @@ def take_away_untouched(db: Session, handover: Handover, declined_at: datetime) 
 def tries_before(db: Session, actor: Actor, handover: Handover) -> list[Handover]:
     """The earlier tries of which the actor may know, the latest first. A partner: those to or by itself."""
     return [one for one in _chain(db, handover) if _may_know(db, actor, one)]
+
+
+def transfers_beside(db: Session, actor: Actor, handover: Handover) -> list[Handover]:
+    """Transfers that were asked beside this one with a reason, as far as the actor may know of them."""
+    if handover.kind != Kind.TRANSFER or not handover.offered_at:
+        return []
+    return [one for one in rivals(db, handover) if one.why_another and _may_know(db, actor, one)]
 
 
 def declined_lately(db: Session, journey_id: int, at: datetime) -> list[Handover]:

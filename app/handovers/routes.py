@@ -13,9 +13,10 @@ from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.handovers import queries, retrying, rules, shared, words
 from app.handovers.access import HandoverView, basis_of, handover_view
-from app.handovers.facts import clocks_of, facts_of
+from app.handovers.facts import clocks, facts_of
 from app.handovers.forms import MoveForm, RoomForm
 from app.handovers.handed_over import status_for
+from app.handovers.meeting import here_now, meeting
 from app.handovers.models import Handover
 from app.handovers.sentences import stands, turn
 from app.notes import queries as notes
@@ -38,9 +39,11 @@ def index(page: Page, db: Db, actor: Follower, now: Now) -> Any:
 
 def _inbox(page: Any, db: Session, actor: Actor, now: datetime, form: Submission[RoomForm]) -> Any:
     lists = queries.inbox(db, actor, now)
-    clocks = clocks_of(db, actor.shop_id, now)
+    listed = [handover for found_ in vars(lists).values() for handover in found_]
+    since = min((handover.made_at for handover in listed), default=now)
+    known = clocks(db, actor.shop_id, now, since=since) if listed else {}
     rows = {
-        name: sorted((handover_view(db, actor, h, now, clocks) for h in found_), key=_late_first)
+        name: sorted((handover_view(db, actor, h, now, known.get(h.receiver_id)) for h in found_), key=_late_first)
         for name, found_ in vars(lists).items()
     }
     named = {view.handover.person_id for views in rows.values() for view in views if view.open}
@@ -49,7 +52,7 @@ def _inbox(page: Any, db: Session, actor: Actor, now: datetime, form: Submission
     return page(
         "handovers/index.html", block="lists", rows=rows, form=form, partner=partners.own_partner(db, actor),
         today=local_day(now), actor=actor, rules=rules, words=words, language=language.get(),
-        crew=None if actor.at_the_door else crew(db, actor, now),
+        crew=None if actor.at_the_door else crew(db, actor, now), here_now=here_now(db, rows["to_answer"], actor),
     )  # fmt: skip
 
 
@@ -109,8 +112,10 @@ def handover_page(
         colleagues=queries.colleagues(db, handover), reasons=queries.decline_reasons(db, handover.shop_id),
         sides=words.SIDE_NAMES, sentences=stands(view, actor.worker_id, local_day(now)), turn=turn(view.facts),
         before=retrying.tries_before(db, actor, handover), after=retrying.tries_after(db, actor, handover),
+        beside=retrying.transfers_beside(db, actor, handover) if view.open else [],
         others=[
             p for p in partners.partners(db, handover.shop_id)
             if p.organisation_id not in (handover.receiver_id, handover.sender.organisation_id)
         ],
+        **meeting(db, view, actor),
     )  # fmt: skip

@@ -6,7 +6,6 @@ A rule looks at `Facts`: the handover, and what the moment adds to it.
 from app.accounts.actors import Actor
 from app.accounts.models import Role
 from app.consents.rules import covers
-from app.core.clock import local_day
 from app.core.lifecycle import NO_LONGER, Condition, Refused, Rule, Step
 from app.core.text import N_
 from app.handovers.models import (
@@ -71,9 +70,17 @@ def consented(facts: Facts, actor: Actor | None = None) -> bool:
 
 
 def _alone(facts: Facts, actor: Actor) -> bool:
-    """One transfer at a time, unless it was said why a second is asked."""
-    handover = facts.handover
-    return handover.kind != Kind.TRANSFER or not facts.rival or len(handover.why_another.split()) >= FEW_WORDS
+    """One transfer at a time, unless it is said why a second is asked."""
+    return facts.handover.kind != Kind.TRANSFER or not facts.rival or _says_why(facts)
+
+
+def _explained(facts: Facts, actor: Actor) -> bool:
+    """Of two transfers the one that came second says why; from then on either may go on."""
+    return facts.handover.kind != Kind.TRANSFER or not facts.unexplained or _says_why(facts)
+
+
+def _says_why(facts: Facts) -> bool:
+    return len(facts.handover.why_another.split()) >= FEW_WORDS
 
 
 def _one_takes_over(facts: Facts, actor: Actor) -> bool:
@@ -94,7 +101,11 @@ def _escalated(facts: Facts, actor: Actor) -> bool:
 
 
 def _long_enough(facts: Facts, actor: Actor) -> bool:
-    return facts.calendar.between(local_day(facts.waits_since), facts.today) >= facts.limits.choose
+    return facts.calendar.passed(facts.waits_since, facts.at) >= facts.limits.choose
+
+
+def _choice_is_due(facts: Facts, actor: Actor) -> bool:
+    return facts.choose_now
 
 
 def _by_the_same(facts: Facts, actor: Actor) -> bool:
@@ -141,6 +152,7 @@ with_consent = Condition(
 alone = Condition(
     _alone, N_("Somebody else has been asked to take over already. Withdraw that first, or say why you ask another.")
 )
+explained = Condition(_explained, alone.reason)
 one_takes_over = Condition(
     _one_takes_over, N_("Somebody else has taken over already. That has to be completed or given back first.")
 )
@@ -151,9 +163,8 @@ answers_now = Condition(
 )
 reminded = Condition(_reminded, N_("Call or write to the partner first, and record that."))
 escalated = Condition(_escalated, N_("First record that you called, and that you asked the partner's contact."))
-long_enough = Condition(
-    _long_enough, N_("This can be closed as not answered once the time to answer has run out: after ten working days.")
-)
+after_ten_days = Condition(_long_enough, N_("This can be closed as not answered when the time for choosing has come."))
+without_answer = Condition(_choice_is_due, N_("The partner still has time to answer."))
 by_the_same = Condition(_by_the_same, N_("Only who did this last can undo it."))
 within_a_day = Condition(_soon_enough, N_("Undoing is possible within one working day."))
 still_theirs = Condition(_still_theirs, N_("Somebody else answers for this person by now."))
@@ -176,32 +187,29 @@ class Undo(Step):
 _FS = frozenset
 S = State
 offering = Step(_FS({S.DRAFT}), S.OFFERED, _OFFER)
-walking_over = Step(
-    _FS({S.DRAFT}), S.RUNNING, (*_OFFER, one_takes_over)
-)  # offer, answer, introduction and taking over in one
 asking = Step(_FS({S.OFFERED, S.WAITLISTED}), S.CONSIDERING, (by_receiver, while_followed, with_consent))
 answering = Step(_FS({S.CONSIDERING}), S.OFFERED, (by_sender, while_followed, with_consent))
 waitlisting = Step(_FS({S.OFFERED, S.CONSIDERING}), S.WAITLISTED, (by_receiver, while_followed, with_consent))
 accepting = Step(ASKED, S.ACCEPTED, (by_receiver, while_followed, with_consent))
 declining = Step(OPEN_OFFER, S.DECLINED, (by_receiver,))
 taking_over = Step(
-    _FS({S.ACCEPTED}), S.RUNNING, (by_receiver, while_followed, to_another, with_consent, alone, one_takes_over)
+    _FS({S.ACCEPTED}), S.RUNNING, (by_receiver, while_followed, to_another, with_consent, one_takes_over, explained)
 )
 completing = Step(_FS({S.RUNNING}), S.COMPLETED, (by_receiver,))
 returning = Step(_FS({S.RUNNING}), S.RETURNED, (by_receiver,))
 withdrawing = Step(BEFORE_RUNNING, S.WITHDRAWN, (by_sender_or_coordinator,))
-expiring = Step(OPEN_OFFER, S.EXPIRED, (by_sender_or_coordinator, escalated, long_enough))
+expiring = Step(OPEN_OFFER, S.EXPIRED, (by_sender_or_coordinator, escalated, after_ten_days))
 calling_it_mistaken = Step(_FS(set(State) - {S.MISTAKEN}), S.MISTAKEN, (by_sender_or_coordinator,))
 undoing = Undo(
     _FS({S.ACCEPTED, S.DECLINED, S.COMPLETED}), None,
-    (by_the_same, within_a_day, unended, still_theirs, alone, undo_leaves_one),
+    (by_the_same, within_a_day, unended, still_theirs, explained, undo_leaves_one),
 )  # fmt: skip
 # The person takes the consent back: not an actor's choice, so it has no conditions but the state.
 ending_open_offer = Step(OPEN_OFFER, S.WITHDRAWN)
 ending_running = Step(_FS({S.RUNNING}), S.RETURNED)
 
 MOVES: dict[str, Step] = {
-    "offer": offering, "walk_over": walking_over, "ask": asking, "answer": answering, "waitlist": waitlisting,
+    "offer": offering, "ask": asking, "answer": answering, "waitlist": waitlisting,
     "accept": accepting, "decline": declining, "take_over": taking_over, "complete": completing,
     "give_back": returning, "withdraw": withdrawing, "expire": expiring, "mark_mistaken": calling_it_mistaken,
     "undo": undoing,
@@ -221,23 +229,10 @@ redrafting = Rule((_in(_FS({S.DRAFT})), by_sender, while_followed))
 introducing = Rule((_in(_FS({S.ACCEPTED})), by_either, while_followed, with_consent))
 planning = Rule((*introducing.conditions, senders_turn))
 reminding = Rule((_in(OPEN_OFFER), by_sender_or_coordinator))
+choosing = Rule((_in(ASKED), by_sender_or_coordinator, without_answer))
+choosing_other = Rule((*choosing.conditions, while_followed))
 escalating = Rule((*reminding.conditions, reminded))
 
-# What was done, in words for who comes second: "Karim Aydin (Pozitive) already accepted this."
-ALREADY: dict[State, str] = {
-    S.OFFERED: N_("%(name)s (%(organisation)s) already offered this."),
-    S.CONSIDERING: N_("%(name)s (%(organisation)s) already asked a question about this."),
-    S.WAITLISTED: N_("%(name)s (%(organisation)s) already put this on the waiting list."),
-    S.ACCEPTED: N_("%(name)s (%(organisation)s) already accepted this."),
-    S.RUNNING: N_("%(name)s (%(organisation)s) already took over."),
-    S.COMPLETED: N_("%(name)s (%(organisation)s) already completed this."),
-    S.DECLINED: N_("%(name)s (%(organisation)s) already answered that this does not fit."),
-    S.RETURNED: N_("%(name)s (%(organisation)s) already gave this back."),
-    S.WITHDRAWN: N_("%(name)s (%(organisation)s) already withdrew this."),
-    S.EXPIRED: N_("%(name)s (%(organisation)s) already closed this as not answered."),
-    S.MISTAKEN: N_("%(name)s (%(organisation)s) already marked this as a mistake."),
-}
-CHANGED_BY = N_("%(name)s (%(organisation)s) changed this in the meantime. Look at it again.")
 NOT_A_PARTNER = N_("Choose an organisation that takes part in this shop.")
 NOT_OF_PARTNER = N_("Choose somebody of this partner who works here.")
 NOT_PRESENT = N_("Choose somebody who is in the shop now.")

@@ -43,6 +43,11 @@ YOURS: dict[State, str] = {
     State.WITHDRAWN: N_("You took this back %(day)s."),
     State.WAITLISTED: N_("You put this on the waiting list %(day)s."),
 }
+# To whose turn it is.
+TO_YOU: dict[State, str] = {
+    State.OFFERED: N_("%(sender)s asked you this %(day)s. Your answer is still to come."),
+    State.CONSIDERING: N_("%(name)s of %(receiver)s is thinking about it, and waits for your answer."),
+}
 MEET = N_("The three of you meet %(day)s at %(time)s.")
 TO_MEET = N_("The three of you were to meet %(day)s at %(time)s. Did it happen?")
 MISSED = N_("The introduction has been missed. Agree on another moment.")
@@ -57,15 +62,15 @@ ANSWERS = N_("%(name)s answers for the person now.")
 def stands(view: HandoverView, reader: int | None, today: date) -> list[str]:
     """The state and what comes next, at most three sentences. `reader`: the number of the worker who reads."""
     facts, handover = view.facts, view.handover
-    found = [_state(facts, reader, today), *_next(facts, today)]
+    found = [_state(view, reader, today), *_next(facts, today)]
     helped = handover.kind == Kind.SUPPORT and facts.state == State.RUNNING
     if facts.state in OPEN_OFFER or helped:
         found.append(_who_answers(handover, reader))
     return [sentence for sentence in found if sentence]
 
 
-def _state(facts: Facts, reader: int | None, today: date) -> str:
-    handover, move = facts.handover, facts.last_move
+def _state(view: HandoverView, reader: int | None, today: date) -> str:
+    facts, handover, move = view.facts, view.handover, view.facts.last_move
     taker = handover.receiver_worker or (move.worker if move else None)
     actor = {State.DRAFT: handover.sender, State.OFFERED: handover.sender, State.ACCEPTED: taker, State.RUNNING: taker}
     who = actor.get(facts.state, move.worker if move else None)
@@ -75,7 +80,9 @@ def _state(facts: Facts, reader: int | None, today: date) -> str:
         "sender": handover.sender.name, "receiver": handover.receiver.name, "name": move.worker.name if move else "",
         "taker": taker.name if taker else "", "day": near(when or handover.made_at, today),
     }  # fmt: skip
-    return _((YOURS if mine else STANDS)[facts.state]) % words
+    asked = view.ours if facts.state == State.OFFERED else reader == handover.journey.responsible_id
+    told = YOURS if mine else TO_YOU if asked and facts.state in TO_YOU else STANDS
+    return _(told[facts.state]) % words
 
 
 def _next(facts: Facts, today: date) -> list[str]:

@@ -1,143 +1,177 @@
-"""Who is told what of a handover: the one place (DOMAIN §4). Notices name nobody; whoever may read, reads it there."""
+"""Who is told what after a handover moved, in the transaction of the move. What is told names nobody (TRUST 23)."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
-from app.accounts.models import Role, Worker
+from app.accounts.models import Worker
 from app.core.text import N_
-from app.handovers.models import ALIVE, OPEN_OFFER, Handover, Introduction, IntroductionState, State
+from app.handovers.models import ALIVE, ASKED, OPEN_OFFER, Handover, Introduction, IntroductionState, State
+from app.handovers.sides import receiver_side, sender_side
 from app.handovers.standing import Facts
-from app.journeys.queries import workers_with
 from app.notices import actions as notices
 from app.notices.invitations import invitation
-from app.notices.words import NoticeKind
-from app.partners.models import Partner
+from app.notices.words import SENTENCES, SUBJECTS, NoticeKind
+from app.partners.queries import partner_in
 from app.post import outbox
+from app.post.models import Letter, LetterState
+from app.web.i18n import said_in
 
-RECEIVER, SENDER = "receiver", "sender"
-# What somebody did, told to the other side; where a third did it (a coordinator), to both.
-OF_STATE: dict[State, tuple[NoticeKind, tuple[str, ...]]] = {
-    State.OFFERED: (NoticeKind.OFFERED, (RECEIVER,)),
-    State.CONSIDERING: (NoticeKind.QUESTION, (SENDER,)),
-    State.WAITLISTED: (NoticeKind.WAITLISTED, (SENDER,)),
-    State.ACCEPTED: (NoticeKind.ACCEPTED, (SENDER,)),
-    State.RUNNING: (NoticeKind.RUNNING, (SENDER,)),
-    State.COMPLETED: (NoticeKind.COMPLETED, (SENDER,)),
-    State.DECLINED: (NoticeKind.DECLINED, (SENDER,)),
-    State.RETURNED: (NoticeKind.RETURNED, (SENDER,)),
-    State.WITHDRAWN: (NoticeKind.WITHDRAWN, (RECEIVER, SENDER)),
-    State.EXPIRED: (NoticeKind.EXPIRED, (RECEIVER, SENDER)),
-    State.MISTAKEN: (NoticeKind.MISTAKEN, (RECEIVER, SENDER)),
-}
-MAIL_SUBJECT = N_("A handover waits for you at the Werkwinkel")
-MAIL_TEXT = N_(
-    "Hello,\n\nThere is a handover for you at the Werkwinkel. With this link you read it and answer, without an "
-    "account. It works for eight days, and is meant for you alone:\n\n{link}\n\nNothing about the person stands "
-    "in this mail."
+LINK = "offer_link"  # post.filling: a link to this one offer, for who has no account
+LANGUAGE = "nl"  # of letters to partners, of whom no other language is known
+READY = N_("A handover is ready for you")
+WITH_LINK = N_(
+    "%(sentence)s\n\nRead what is asked and answer here:\n\n{link}\n\n"
+    "The link is for this one question and works for eight days. Please do not pass it on."
 )
-MAIL_CONTACT_SUBJECT = N_("A handover has had no answer for days")
-MAIL_CONTACT = N_(
-    "Hello,\n\nA handover of the Werkwinkel to your organisation has had no answer yet. Will you ask your colleagues "
-    "to look at it? They read it after signing in.\n\nNothing about the person stands in this mail."
-)
+NOTHING_TO_DO = N_("%(sentence)s\n\nThe link that you got earlier does not work any more.")
+
+# A move into this state tells the side that did not make it; where both are named, whoever did it is not told.
+_SENDER = {
+    State.CONSIDERING: NoticeKind.QUESTION, State.WAITLISTED: NoticeKind.WAITLISTED, State.RUNNING: NoticeKind.RUNNING,
+    State.COMPLETED: NoticeKind.COMPLETED, State.DECLINED: NoticeKind.DECLINED, State.RETURNED: NoticeKind.RETURNED,
+}  # fmt: skip
+_RECEIVER = {State.OFFERED: NoticeKind.OFFERED}
+_BOTH = {
+    State.WITHDRAWN: NoticeKind.WITHDRAWN, State.EXPIRED: NoticeKind.EXPIRED, State.MISTAKEN: NoticeKind.MISTAKEN,
+}  # fmt: skip
 
 
-def place(handover: Handover) -> str:
-    """Where a handover is read."""
+def address(handover: Handover) -> str:
     return f"/handovers/{handover.key}"
 
 
-def after(db: Session, facts: Facts, before: State, *, by: Actor, at: datetime, undone: bool = False) -> None:
-    """Tells of a move that was just made. What was told before of a handover that is over now, is taken back first."""
-    handover = facts.handover
-    if facts.state not in ALIVE:
-        notices.recall(db, place(handover), at=at)
-    if handover.on_the_spot and facts.state in OPEN_OFFER | {State.RUNNING}:
-        return  # they stand together: who is asked to come is told of that (see together)
-    kind, sides = OF_STATE.get(facts.state, (None, ()))
-    if kind is None or (before == State.DRAFT and facts.state == State.WITHDRAWN):
-        return  # nobody knew of a draft
-    if undone:
-        kind, sides = NoticeKind.UNDONE, (SENDER,)
-    elif before == State.CONSIDERING and facts.state == State.OFFERED:
-        kind = NoticeKind.ANSWERED
-    tell(db, handover, sides, kind, by=by, at=at)
-    if kind == NoticeKind.OFFERED:
-        write_to_partner(db, handover, at=at)
+def after(db: Session, facts: Facts, before: State, *, by: Actor, at: datetime) -> None:
+    """Tells of the move from `before`. What was told earlier and not seen yet is about a state that is over."""
+    handover, now = facts.handover, facts.state
+    notices.recall(db, address(handover), at=at)
+    if now not in ALIVE:
+        called_off(db, handover, by=by, at=at)
+    if handover.on_the_spot and now in OPEN_OFFER | {State.RUNNING}:
+        return  # they stand together: who is asked to come hears of that (together)
+    undone = before in (State.DECLINED, State.COMPLETED) and now in OPEN_OFFER | {State.RUNNING}
+    if undone or (before == State.ACCEPTED and now in ASKED):
+        to_sender(db, handover, NoticeKind.UNDONE, by=by, at=at)
+    elif handover.consent and handover.consent.withdrawn_at and now in (State.WITHDRAWN, State.RETURNED):
+        to_sender(db, handover, NoticeKind.CONSENT_WITHDRAWN, by=by, at=at)
+        to_receiver(db, handover, NoticeKind.CONSENT_WITHDRAWN, by=by, at=at)
+    elif before == State.CONSIDERING and now == State.OFFERED:
+        to_receiver(db, handover, NoticeKind.ANSWERED, by=by, at=at)
+    elif now in _SENDER:
+        to_sender(db, handover, _SENDER[now], by=by, at=at)
+    elif now in _RECEIVER:
+        to_receiver(db, handover, _RECEIVER[now], by=by, at=at)
+    elif now in _BOTH:
+        to_sender(db, handover, _BOTH[now], by=by, at=at)
+        if before != State.DRAFT:  # of a draft nobody else knows
+            to_receiver(db, handover, _BOTH[now], by=by, at=at)
+
+
+def accepted(db: Session, handover: Handover, planned: Introduction, *, by: Actor, at: datetime) -> None:
+    """The sender hears that it was accepted, and whoever a colleague named that there is an introduction."""
+    to_sender(db, handover, NoticeKind.ACCEPTED, by=by, at=at, planned=planned)
+    to_receiver(db, handover, NoticeKind.INTRODUCTION, by=by, at=at, planned=planned)
+    to_calendar_of(db, handover, planned, by=by, at=at)
+
+
+def introduction(db: Session, handover: Handover, planned: Introduction, *, by: Actor, at: datetime) -> None:
+    """Both workers hear of an introduction that was planned, moved, called off or missed; not who did it."""
+    earlier = [one for one in handover.introductions if one.id != planned.id]
+    if planned.state == IntroductionState.MISSED:
+        kind = NoticeKind.INTRODUCTION_MISSED
+    elif planned.state == IntroductionState.CANCELLED or earlier:
+        kind = NoticeKind.INTRODUCTION_MOVED
+    else:
+        kind = NoticeKind.INTRODUCTION
+    to_sender(db, handover, kind, by=by, at=at, planned=planned)
+    to_receiver(db, handover, kind, by=by, at=at, planned=planned)
+    to_calendar_of(db, handover, planned, by=by, at=at)
+
+
+def to_calendar_of(db: Session, handover: Handover, planned: Introduction, *, by: Actor, at: datetime) -> None:
+    """Who did it themselves needs no notice; their calendar hears of it."""
+    worker = db.get_one(Worker, by.worker_id)
+    file = _invitation(handover, planned, at)
+    if file and notices.mails_at_once(db, worker):
+        notices.write(
+            db, worker, NoticeKind.INTRODUCTION, shop_id=handover.shop_id, about=address(handover), at=at,
+            invitation=file,
+        )  # fmt: skip
+
+
+def called_off(db: Session, handover: Handover, *, by: Actor, at: datetime) -> None:
+    """A moment to meet that fell through because the handover ended: it goes out of both calendars."""
+    plans = [one for one in handover.introductions if one.planned_for and one.state == IntroductionState.CANCELLED]
+    if plans and plans[-1].planned_for and plans[-1].planned_for > at:
+        whom = [w for w in (handover.journey.responsible, handover.receiver_worker) if w is not None]
+        tell(db, handover, whom, NoticeKind.INTRODUCTION_OFF, at=at, planned=plans[-1])
 
 
 def tell(
-    db: Session, handover: Handover, sides: Iterable[str], kind: NoticeKind, *, by: Actor | None, at: datetime,
-    invitation: str = "",
-) -> None:  # fmt: skip
-    """A notice about a handover to one side or both, but for who did it."""
-    whom: list[Worker] = []
-    for side in sides:
-        whom += receivers(db, handover) if side == RECEIVER else [sender_of(handover)]
-    notices.tell(
-        db, whom, kind, shop_id=handover.shop_id, about=place(handover), at=at, by_id=by.worker_id if by else None,
-        invitation=invitation,
+    db: Session, handover: Handover, workers: list[Worker], kind: NoticeKind, *, at: datetime, by: Actor | None = None,
+    planned: Introduction | None = None,
+) -> bool:  # fmt: skip
+    """A notice for each but who did it. Gives back whether anybody was told."""
+    told = notices.tell(
+        db, workers, kind, shop_id=handover.shop_id, about=address(handover), at=at, by_id=by.worker_id if by else None,
+        invitation=_invitation(handover, planned, at) if planned else "",
     )  # fmt: skip
+    return bool(told)
 
 
-def sender_of(handover: Handover) -> Worker:
-    """Who answers for the person while it is open; from then on who sent it."""
-    return handover.journey.responsible or handover.sender if handover.state in OPEN_OFFER else handover.sender
+def to_sender(
+    db: Session, handover: Handover, kind: NoticeKind, *, at: datetime, by: Actor | None = None,
+    planned: Introduction | None = None,
+) -> bool:  # fmt: skip
+    return tell(db, handover, sender_side(db, handover, at), kind, by=by, at=at, planned=planned)
 
 
-def receivers(db: Session, handover: Handover) -> list[Worker]:
-    """Who has it at the receiver: the worker who took it on or, until then, everybody there who may."""
-    if handover.receiver_worker is not None:
-        return [handover.receiver_worker]
-    roles = frozenset({Role.PARTNER, Role.FRONT_OFFICE, Role.COORDINATOR})
-    return workers_with(db, handover.shop_id, roles, handover.receiver_id)
+def to_receiver(
+    db: Session, handover: Handover, kind: NoticeKind, *, at: datetime, by: Actor | None = None,
+    planned: Introduction | None = None,
+) -> bool:  # fmt: skip
+    """The receiver's worker or workers; where nobody of them signs in here, a letter to the partner's address."""
+    if able := receiver_side(db, handover):
+        return tell(db, handover, able, kind, by=by, at=at, planned=planned)
+    return letter(db, handover, kind, at=at, invitation=_invitation(handover, planned, at) if planned else "")
 
 
-def partner_in(db: Session, handover: Handover) -> Partner | None:
-    here = (Partner.shop_id == handover.shop_id, Partner.organisation_id == handover.receiver_id)
-    return db.exec(select(Partner).where(*here)).first()
+def letter(db: Session, handover: Handover, kind: NoticeKind, *, at: datetime, invitation: str = "") -> bool:
+    """To a partner that has nobody who signs in: with a link to this offer while something can be done about it.
 
-
-def write_to_partner(db: Session, handover: Handover, *, at: datetime, reminding: bool = False) -> None:
-    """A letter to the registered address: with a link to this offer where nobody of the partner signs in here, or
-    only a nudge to its contact (`reminding`) where somebody does."""
-    partner = partner_in(db, handover)
-    if partner is None or not partner.email or not outbox.is_on():
-        return
-    alone = not any(worker.is_active for worker in receivers(db, handover))
-    if not alone and not reminding:
-        return
-    subject, text = (MAIL_SUBJECT, MAIL_TEXT) if alone else (MAIL_CONTACT_SUBJECT, MAIL_CONTACT)
+    Of an end it is only told where the offer went out. Gives back whether it was written.
+    """
+    partner = partner_in(db, handover.shop_id, handover.receiver_id)
+    open_still = handover.state in OPEN_OFFER | {State.RUNNING}
+    if partner is None or not partner.email or not outbox.is_on() or not (open_still or _went_out(db, handover)):
+        return False
+    words = said_in(WITH_LINK if open_still else NOTHING_TO_DO, LANGUAGE)
+    subject = READY if kind == NoticeKind.OFFERED else SUBJECTS[kind]
     outbox.write(
-        db, shop_id=handover.shop_id, address=partner.email, language="nl", subject=outbox.say(subject, "nl"),
-        text=outbox.say(text, "nl"), organisation_id=handover.receiver_id, about=place(handover),
-        fills="offer_link" if alone else "", at=at,
+        db, shop_id=handover.shop_id, organisation_id=handover.receiver_id, address=partner.email, language=LANGUAGE,
+        subject=said_in(subject, LANGUAGE), text=words % {"sentence": said_in(SENTENCES[kind], LANGUAGE)},
+        about=address(handover), fills=LINK if open_still else "", invitation=invitation, at=at,
     )  # fmt: skip
+    return True
 
 
-def coordinators(db: Session, handover: Handover) -> list[Worker]:
-    return workers_with(db, handover.shop_id, frozenset({Role.COORDINATOR}))
+def _went_out(db: Session, handover: Handover) -> bool:
+    sent = select(Letter.id).where(
+        Letter.about == address(handover), Letter.state == LetterState.SENT, col(Letter.worker_id).is_(None)
+    )
+    return db.exec(sent.limit(1)).first() is not None
 
 
-def invite(handover: Handover, met: Introduction, at: datetime) -> str:
-    """The calendar file of a planned introduction; a plan that fell through is cancelled in calendars too. Its UID is
-    that of the handover, so that a moment that was moved moves in the calendar as well."""
-    if met.planned_for is None:
+def _invitation(handover: Handover, planned: Introduction, at: datetime) -> str:
+    """The calendar file of a moment to meet; one that fell through is cancelled in calendars too. Its UID is that of
+    the handover, so that a moment that was moved moves in the calendar as well."""
+    if planned.planned_for is None:
         return ""
-    sequence = sum(each.planned_for is not None for each in handover.introductions)
-    cancelled = met.state in (IntroductionState.CANCELLED, IntroductionState.MISSED)
-    attendees = [sender_of(handover), *([handover.receiver_worker] if handover.receiver_worker else [])]
+    off = planned.state != IntroductionState.PLANNED
+    sequence = sum(each.planned_for is not None for each in handover.introductions) + off
+    who = [handover.journey.responsible or handover.sender, handover.receiver_worker]
     return invitation(
-        uid=f"introduction-{handover.key}@werkwinkel", sequence=sequence + cancelled, starts=met.planned_for,
-        attendees=attendees, cancelled=cancelled, about=place(handover), at=at,
+        uid=f"introduction-{handover.key}@werkwinkel", sequence=sequence, starts=planned.planned_for,
+        attendees=[worker for worker in who if worker], cancelled=off, about=address(handover), at=at,
     )  # fmt: skip
-
-
-def introduction(
-    db: Session, handover: Handover, met: Introduction, kind: NoticeKind, *, by: Actor, at: datetime
-) -> None:
-    """Tells both workers of a moment that was planned, moved or missed; a plan comes as an invitation as well."""
-    tell(db, handover, (RECEIVER, SENDER), kind, by=by, at=at, invitation=invite(handover, met, at))

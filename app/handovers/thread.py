@@ -8,10 +8,11 @@ from app.accounts.actors import Actor
 from app.core.clock import local_day
 from app.core.lifecycle import Refused
 from app.core.text import N_
-from app.handovers import moving, rules
+from app.handovers import moving, rules, telling
 from app.handovers.answering import ask
 from app.handovers.models import Handover, State
 from app.handovers.offering import say
+from app.notices.words import NoticeKind
 from app.web.dates import day
 from app.web.i18n import gettext
 
@@ -25,6 +26,8 @@ def write(db: Session, handover: Handover, text: str, *, by: Actor, at: datetime
     facts = moving.hold(db, handover, None, at=at)
     rules.writing.check(facts, by)
     say(db, facts.handover, text, by=by, at=at)
+    telling.to_sender(db, facts.handover, NoticeKind.MESSAGE, by=by, at=at)
+    telling.to_receiver(db, facts.handover, NoticeKind.MESSAGE, by=by, at=at)
     return facts.handover
 
 

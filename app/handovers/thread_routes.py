@@ -9,9 +9,9 @@ from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.handovers import actions, queries, rules
+from app.handovers.carrying_out import carry_out
 from app.handovers.forms import ExpectForm, MoveForm, TextForm, TimeForm, WaitlistForm
 from app.handovers.models import Handover
-from app.handovers.move_routes import carry_out
 from app.web.forms import Submission, submitted
 from app.web.pages import Page, found, see
 

@@ -51,3 +51,18 @@ THEN_NAMES: dict[Then, str] = {
     Then.FRONT_OFFICE: N_("Back to the front office"),
     Then.NOTHING: N_("Nothing"),
 }
+# What was done, in words for who comes second: "Karim Aydin (Pozitive) already accepted this."
+ALREADY: dict[State, str] = {
+    State.OFFERED: N_("%(name)s (%(organisation)s) already offered this."),
+    State.CONSIDERING: N_("%(name)s (%(organisation)s) already asked a question about this."),
+    State.WAITLISTED: N_("%(name)s (%(organisation)s) already put this on the waiting list."),
+    State.ACCEPTED: N_("%(name)s (%(organisation)s) already accepted this."),
+    State.RUNNING: N_("%(name)s (%(organisation)s) already took over."),
+    State.COMPLETED: N_("%(name)s (%(organisation)s) already completed this."),
+    State.DECLINED: N_("%(name)s (%(organisation)s) already answered that this does not fit."),
+    State.RETURNED: N_("%(name)s (%(organisation)s) already gave this back."),
+    State.WITHDRAWN: N_("%(name)s (%(organisation)s) already withdrew this."),
+    State.EXPIRED: N_("%(name)s (%(organisation)s) already closed this as not answered."),
+    State.MISTAKEN: N_("%(name)s (%(organisation)s) already marked this as a mistake."),
+}
+CHANGED_BY = N_("%(name)s (%(organisation)s) changed this in the meantime. Look at it again.")

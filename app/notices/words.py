@@ -10,6 +10,7 @@ class NoticeKind(StrEnum):
     ON_THE_SPOT = "on_the_spot"
     QUESTION = "question"
     ANSWERED = "answered"
+    MESSAGE = "message"
     ACCEPTED = "accepted"
     WAITLISTED = "waitlisted"
     DECLINED = "declined"
@@ -22,6 +23,7 @@ class NoticeKind(StrEnum):
     MISTAKEN = "mistaken"
     INTRODUCTION = "introduction"
     INTRODUCTION_MOVED = "introduction_moved"
+    INTRODUCTION_OFF = "introduction_off"
     INTRODUCTION_MISSED = "introduction_missed"
     MOVED_ALONG = "moved_along"
     REMIND = "remind"
@@ -40,6 +42,7 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.ON_THE_SPOT: N_("Somebody of the shop comes to you now, with a person."),
     NoticeKind.QUESTION: N_("A partner has a question about a handover of yours."),
     NoticeKind.ANSWERED: N_("Your question about a handover was answered."),
+    NoticeKind.MESSAGE: N_("Somebody wrote you something about a handover."),
     NoticeKind.ACCEPTED: N_("A partner accepted a handover of yours."),
     NoticeKind.WAITLISTED: N_("A partner put a handover of yours on the waiting list."),
     NoticeKind.DECLINED: N_("A handover of yours does not fit the partner."),
@@ -52,6 +55,7 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.MISTAKEN: N_("A handover was marked as a mistake. You need not do anything."),
     NoticeKind.INTRODUCTION: N_("An introduction with the three of you was planned."),
     NoticeKind.INTRODUCTION_MOVED: N_("An introduction was moved."),
+    NoticeKind.INTRODUCTION_OFF: N_("An introduction was called off."),
     NoticeKind.INTRODUCTION_MISSED: N_("An introduction did not happen."),
     NoticeKind.MOVED_ALONG: N_("A handover moved along: somebody else answers for the person now."),
     NoticeKind.REMIND: N_("A handover still waits for your answer."),
@@ -70,6 +74,7 @@ SUBJECTS: dict[NoticeKind, str] = {
     NoticeKind.ON_THE_SPOT: N_("Somebody comes to you now"),
     NoticeKind.QUESTION: N_("A question about a handover"),
     NoticeKind.ANSWERED: N_("Your question was answered"),
+    NoticeKind.MESSAGE: N_("Somebody wrote you about a handover"),
     NoticeKind.ACCEPTED: N_("A handover was accepted"),
     NoticeKind.WAITLISTED: N_("A handover is on the waiting list"),
     NoticeKind.DECLINED: N_("A handover does not fit"),
@@ -82,6 +87,7 @@ SUBJECTS: dict[NoticeKind, str] = {
     NoticeKind.MISTAKEN: N_("A handover was a mistake"),
     NoticeKind.INTRODUCTION: N_("An introduction was planned"),
     NoticeKind.INTRODUCTION_MOVED: N_("An introduction was moved"),
+    NoticeKind.INTRODUCTION_OFF: N_("An introduction was called off"),
     NoticeKind.INTRODUCTION_MISSED: N_("An introduction did not happen"),
     NoticeKind.MOVED_ALONG: N_("A handover moved along"),
     NoticeKind.REMIND: N_("A handover still waits"),

@@ -1,86 +1,113 @@
-"""The clock of a partner: how long each step may take, and which days count (DOMAIN §4, clock). Pure."""
+"""The limits of a partner's clock, and the days that count for it (DOMAIN §4, clock). Pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
+from app.core.clock import local, local_day, moment
 from app.core.workdays import holiday
-from app.partners.models import Counts, Partner, PartnerClosure
+from app.partners.models import Counts, Partner
 
-MONDAY_TO_FRIDAY = frozenset(range(5))
-FAR = 400  # days: a shop that never opens does not keep a clock searching
+WEEK = frozenset(range(5))  # Monday to Friday
+FAR = 3 * 366  # days: for so long it is looked for a day that counts
 
 
 @dataclass(frozen=True)
 class Limits:
-    """After how many counted days what happens; each may differ per partner."""
+    """After how much time something is expected, in what the partner counts in."""
 
     remind: int = 2
-    contact: int = 5
+    contact: int = 5  # also: within how much an answer is expected
     choose: int = 10
-    introduce: int = 5
-    feedback: int = 20
+    introduce: int = 5  # within, after the acceptance
+    feedback: int = 20  # within, after taking over
 
 
-USUAL = Limits()
-CHOOSE_MORE = 2  # counted days that a sender has to choose, before the coordinator hears of it
-FEEDBACK_MORE = 5  # and a receiver to tell what came of it, before the sender does
+DEFAULT = Limits()
+
+
+def limits_of(partner: Partner | None) -> Limits:
+    """Those of a partner; what it does not say is as everywhere."""
+    if partner is None:
+        return DEFAULT
+    own = {
+        "remind": partner.remind_after, "contact": partner.contact_after, "choose": partner.choose_after,
+        "introduce": partner.introduce_within, "feedback": partner.feedback_within,
+    }  # fmt: skip
+    return Limits(**{name: count for name, count in own.items() if count is not None})
+
+
+def in_order(limits: Limits) -> bool:
+    """Whether reminding, asking the contact and choosing come one after the other."""
+    return limits.remind < limits.contact < limits.choose
 
 
 @dataclass(frozen=True)
 class Calendar:
     """Which days count for one partner in one shop.
 
-    `closed`: the shop's closed days; `days`: the partner's days of the week, Monday is 0; `away`: its closures, first
-    and last day; `half_days`: how many half-days the shop is open on each date, where the partner counts in those.
+    `closed`: the shop's closed days; `away`: first and last day of when the partner is closed; `half_days`: when open
+    half-days of the shop begin and end, in order, for who counts in those.
     """
 
-    closed: frozenset[date] = frozenset()
-    days: frozenset[int] = MONDAY_TO_FRIDAY
-    away: tuple[tuple[date, date], ...] = ()
-    half_days: Mapping[date, int] | None = field(default=None, hash=False)
+    counts: Counts = Counts.WORKDAYS
+    days: frozenset[int] = WEEK
+    closed: Collection[date] = ()
+    away: Sequence[tuple[date, date]] = ()
+    half_days: Sequence[tuple[datetime, datetime]] = ()
 
-    def counts(self, day: date) -> int:
-        """How much a day counts: nothing while either is closed."""
-        if day.weekday() not in self.days or day in self.closed or holiday(day) or self.back_after(day):
-            return 0
-        return 1 if self.half_days is None else self.half_days.get(day, 0)
+    def is_away(self, day: date) -> bool:
+        return any(first <= day <= last for first, last in self.away)
 
-    def after(self, day: date, count: int) -> date:
-        """The day in which the `count`th working day, or open half-day, after `day` lies."""
+    def counts_on(self, day: date) -> bool:
+        """A day of the partner's that is no public holiday, and on which neither it nor the shop is closed."""
+        return day.weekday() in self.days and day not in self.closed and not self.is_away(day) and not holiday(day)
+
+    def reached(self, start: datetime, count: int) -> datetime:
+        """When `count` is full, beginning at `start`: at the same time of day, or at the end of a half-day.
+
+        A shop that does not say when it is open counts in days. A calendar without a day that counts ends somewhere.
+        """
+        if self.counts == Counts.HALF_DAYS and count > 0:
+            ends = [e for begins, e in self.half_days if begins > start and self.counts_on(local_day(begins))]
+            if len(ends) >= count:
+                return ends[count - 1]
+        return moment(self.day_after(local_day(start), count), local(start).time())
+
+    def day_after(self, day: date, count: int) -> date:
         last = day + timedelta(days=FAR)
         while count > 0 and day < last:
             day += timedelta(days=1)
-            count -= self.counts(day)
+            count -= self.counts_on(day)
         return day
 
-    def between(self, start: date, end: date) -> int:
-        """How many lie after `start`, up to and including `end`; 0 when `end` is not later."""
-        return sum(self.counts(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+    def after(self, start: datetime, count: int) -> date:
+        """The last day of a limit that begins at `start`."""
+        return local_day(self.reached(start, count))
 
-    def back_after(self, day: date) -> date | None:
-        """The last day of the partner's closure on this day, when there is one."""
-        return max((last for first, last in self.away if first <= day <= last), default=None)
+    def passed(self, start: datetime, at: datetime) -> int:
+        """How much is full at this moment, of what began at `start`."""
+        if self.counts == Counts.HALF_DAYS and self.half_days:
+            past = (begins for begins, ends in self.half_days if begins > start and ends <= at)
+            return sum(self.counts_on(local_day(begins)) for begins in past)
+        whole = self.between(local_day(start), local_day(at))
+        today_is_not_full = self.counts_on(local_day(at)) and local(at).time() < local(start).time()
+        return max(0, whole - today_is_not_full) if at > start else 0
+
+    def between(self, day: date, end: date) -> int:
+        """How many days that count lie after `day`, up to and including `end`."""
+        return sum(self.counts_on(day + timedelta(days=n)) for n in range(1, (end - day).days + 1))
+
+    def open_again(self, day: date) -> date | None:
+        """When the partner is closed on this day: the first day on which it is there again, of those it has."""
+        if not self.is_away(day):
+            return None
+        return next((d for n in range(1, FAR) if self.counts_on(d := day + timedelta(days=n))), None)
 
 
-def limits_of(partner: Partner | None) -> Limits:
-    """What the partner's clock is set to; the usual where nothing is said."""
-    if partner is None:
-        return USUAL
-    return Limits(
-        partner.remind_after or USUAL.remind, partner.contact_after or USUAL.contact,
-        partner.choose_after or USUAL.choose, partner.introduce_within or USUAL.introduce,
-        partner.feedback_within or USUAL.feedback,
-    )  # fmt: skip
+def days_of(partner: Partner | None) -> frozenset[int]:
+    """The partner's own days, Monday is 0; who says none works Monday to Friday."""
+    return frozenset(int(day) for day in partner.days) if partner and partner.days else WEEK
 
 
-def calendar_of(
-    partner: Partner | None, away: list[PartnerClosure], closed: frozenset[date], half_days: Mapping[date, int] | None
-) -> Calendar:
-    """The calendar of one partner; `half_days` is used only where the partner counts in those."""
-    if partner is None:
-        return Calendar(closed)
-    return Calendar(
-        closed, frozenset(map(int, partner.days)) or MONDAY_TO_FRIDAY, tuple((c.first, c.last) for c in away),
-        half_days if partner.counts == Counts.HALF_DAYS else None,
-    )  # fmt: skip
+EVERY_DAY = Calendar()  # Monday to Friday, without public holidays

@@ -68,7 +68,12 @@ def _subjects(db: Session, view: PersonView) -> dict[str, str]:
     """The names of what the person told of wishes and of what stands in the way, by key."""
     told = {passage.subject for passage in view.story if passage.section in NAMED and passage.subject}
     lists = offering.subjects(db, view.person.shop_id, with_retired=True) if told else []
-    return {item.key: item.name(language.get()) for _name, items in lists for item in items if item.key in told}
+    return {
+        item.key: offering.within_a_sentence(item, language.get())
+        for _name, items in lists
+        for item in items
+        if item.key in told
+    }
 
 
 def _languages(db: Session, view: PersonView) -> set[str]:

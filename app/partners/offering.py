@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from app.partners import tongues
 from app.partners.models import Partner, PartnerClosure, Service
 from app.shops import queries as shops
 from app.shops.models import ListItem, ListName
@@ -34,6 +35,12 @@ def services_in(db: Session, shop_id: int) -> dict[int, list[Service]]:
 def subjects(db: Session, shop_id: int, with_retired: bool = False) -> list[tuple[ListName, Sequence[ListItem]]]:
     """What a service can be about: the shop's obstacles and wishes, each list in its order."""
     return [(name, shops.items(db, shop_id, name, with_retired)) for name in ABOUT]
+
+
+def within_a_sentence(item: ListItem, language: str) -> str:
+    """Its name with a small letter, but where it begins with the name of a language: "geldzorgen", "Turks leren"."""
+    name = item.name(language)
+    return name if tongues.spoken(name.partition(" ")[0]) else name[:1].lower() + name[1:]
 
 
 def closures_of(db: Session, partner: Partner, since: date) -> Sequence[PartnerClosure]:

@@ -37,7 +37,8 @@ def _window(
         "partners/window.html", block="window", partner=partner, services=offering.services_of(db, partner),
         closures=offering.closures_of(db, partner, local_day(now)), today=local_day(now), tongues=tongues,
         subjects={
-            i.key: i.name(language.get()) for _, items in offering.subjects(db, actor.shop_id, True) for i in items
+            i.key: offering.within_a_sentence(i, language.get())
+            for _, items in offering.subjects(db, actor.shop_id, True) for i in items
         },
         stale=rules.is_stale(partner, now), capacity=capacity or Submission(CapacityForm, start=start),
         closing=closing or Submission(ClosureForm),

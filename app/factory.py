@@ -36,6 +36,7 @@ from app.handovers import (
     introducing_routes,
     move_routes,
     offer_routes,
+    partner_routes,
     thread_routes,
     together_routes,
 )
@@ -76,7 +77,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     finishing_routes.router,
     question_routes.router, outcomes.router, my_people.router, whole_shop.router, handing_on.router,
     one_person.router, notes.router,
-    handovers.router, offer_routes.router, together_routes.router, introducing_routes.router, move_routes.router,
+    handovers.router, partner_routes.router, offer_routes.router, together_routes.router, introducing_routes.router,
+    move_routes.router,
     thread_routes.router, choice_routes.router, history_routes.router, consent_routes.router, reports.router,
     contacts.router, sheet.router, people.router, calendars.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,

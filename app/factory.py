@@ -36,6 +36,7 @@ from app.handovers import (
     introducing_routes,
     move_routes,
     offer_routes,
+    partner_routes,
     thread_routes,
     together_routes,
 )
@@ -50,7 +51,7 @@ from app.offer_links import sender_routes as offer_link_state
 from app.outcomes import routes as outcomes
 from app.own_plans import link_routes as plan_links
 from app.own_plans import routes as own_plans
-from app.partners import clock_routes
+from app.partners import clock_routes, window_routes
 from app.partners import routes as partners
 from app.people import routes as people
 from app.privacy import routes as privacy
@@ -72,13 +73,14 @@ from app.web.sending import AddressForScript
 
 ROUTERS: tuple[APIRouter, ...] = (
     board.router, door.router, visits.router,  # the first are found soonest: what the door asks for all day
-    entrance.router, set_up.router, accounts.router, clock_routes.router, partners.router, workers.router,
-    privacy.router, journeys.router, step_routes.router, reassign_routes.router, talks.router, finishing_routes.router,
+    entrance.router, set_up.router, accounts.router, clock_routes.router, partners.router, window_routes.router,
+    workers.router, privacy.router, journeys.router, step_routes.router, reassign_routes.router, talks.router,
+    finishing_routes.router,
     question_routes.router, outcomes.router, my_people.router, whole_shop.router, handing_on.router,
     one_person.router, notes.router,
-    notices.router, handovers.router, offer_routes.router, together_routes.router, introducing_routes.router,
-    move_routes.router, thread_routes.router, choice_routes.router, history_routes.router, consent_routes.router,
-    reports.router,
+    notices.router, handovers.router, partner_routes.router, offer_routes.router, together_routes.router,
+    introducing_routes.router, move_routes.router, thread_routes.router, choice_routes.router, history_routes.router,
+    consent_routes.router, reports.router,
     contacts.router, sheet.router, people.router, calendars.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,
     own_plans.router, plan_links.router, offer_links.router, offer_link_state.router,

@@ -21,6 +21,7 @@ from app.demo.names import Somebody, neighbours
 from app.demo.pozitive import guidance, guided
 from app.demo.stage import Say, Stage
 from app.demo.visiting import half_day, nameless, on_the_roster, shut
+from app.demo.windows import open_windows
 from app.partners.models import Partner
 from app.people.actions import make_findable
 from app.shops.actions import make_shop
@@ -85,6 +86,7 @@ def live(db: Session, now: datetime, say: Say, scale: Scale) -> Stage:
     dice = Random(this_day.toordinal())  # noqa: S311  a life that can be repeated
     with db.begin():
         stage = furnished(db, dice, now)
+        open_windows(db, stage.shop.id, now)
         make_findable(db)  # of nobody yet: whoever comes is added
         _cast_courses(stage, dice, now, scale)
     stage.live(now, say)

@@ -14,6 +14,7 @@ from app.handovers.chasing import chase, someone_waits
 from app.handovers.ending_consents import announce
 from app.notices import digest
 from app.notices.actions import give_up
+from app.partners import freshness
 from app.post.sending import send_waiting, waits
 from app.web.by_itself import Runner
 
@@ -21,6 +22,7 @@ TASKS: tuple[Task | Errand, ...] = (
     Errand("post", timedelta(seconds=10), partial(send_waiting, on_dead=give_up), asks=waits),
     Task("chase", timedelta(minutes=1), chase, asks=someone_waits),
     Task("consents_end", timedelta(hours=6), announce),
+    Task("window_freshness", timedelta(hours=12), freshness.remind),
     Task("digest", timedelta(minutes=10), digest.write),
 )
 

@@ -18,6 +18,7 @@ from app.handovers.access import PersonView
 from app.handovers.forms import OfferForm
 from app.handovers.models import Handover, Kind
 from app.handovers.preparing import choices_of, chosen_of, draft_of, fingerprint, has_other_transfer, look, whom
+from app.handovers.suggesting import suggestions
 from app.journeys.models import Journey
 from app.partners.queries import Choice
 from app.web.forms import CHOOSE, Submission, submitted
@@ -149,15 +150,15 @@ def _page(
     page: Any, db: Session, actor: Actor, now: datetime, view: PersonView, journey: Journey,
     form: Submission[OfferForm], draft: Handover | None = None,
 ) -> Any:  # fmt: skip
-    choices = choices_of(db, actor, now)
-    chosen, print_of = chosen_of(form, choices), fingerprint(form)
+    fitting = suggestions(db, view, other_than=actor.organisation_id, at=now)
+    chosen, print_of = chosen_of(form, [suggestion.choice for suggestion in fitting]), fingerprint(form)
     changed = bool(form.value("seen")) and form.value("seen") != print_of
     if changed:
         form.typed.pop("agreed", None)  # a yes was to what stood there before
     ticked = form.values("shared")
     organisation = chosen.partner.organisation if chosen else None
     return page(
-        "handovers/new.html", block="last", person=view.person, journey=journey, form=form, choices=choices,
+        "handovers/new.html", block="last", person=view.person, journey=journey, form=form, fitting=fitting,
         chosen=chosen, sections=shared.sections_of(db, view.person), ticked=ticked, print_of=print_of,
         parts=shared.parts(db, view.person, ticked), now=now, actor=actor, draft=draft, words=words,
         **agreeing.for_offer(db, view, organisation, ticked, form, now),

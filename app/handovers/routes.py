@@ -23,6 +23,7 @@ from app.notes import queries as notes
 from app.notes.rules import Reader
 from app.partners import queries as partners
 from app.partners.room import set_room
+from app.partners.rules import is_stale
 from app.people import links
 from app.visits.crew import crew
 from app.web.forms import Submission, submitted
@@ -38,7 +39,7 @@ def index(page: Page, db: Db, actor: Follower, now: Now) -> Any:
 
 
 def _inbox(page: Any, db: Session, actor: Actor, now: datetime, form: Submission[RoomForm]) -> Any:
-    lists = queries.inbox(db, actor, now)
+    lists, partner = queries.inbox(db, actor, now), partners.own_partner(db, actor)
     listed = [handover for found_ in vars(lists).values() for handover in found_]
     since = min((handover.made_at for handover in listed), default=now)
     known = clocks(db, actor.shop_id, now, since=since) if listed else {}
@@ -50,7 +51,8 @@ def _inbox(page: Any, db: Session, actor: Actor, now: datetime, form: Submission
     if named:
         record.look(db, by=actor, at=now, subject="handovers", basis="inbox", what="list", persons=sorted(named))
     return page(
-        "handovers/index.html", block="lists", rows=rows, form=form, partner=partners.own_partner(db, actor),
+        "handovers/index.html", block="lists", rows=rows, form=form, partner=partner,
+        stale=partner is not None and is_stale(partner, now),
         today=local_day(now), actor=actor, rules=rules, words=words, language=language.get(),
         crew=None if actor.at_the_door else crew(db, actor, now), here_now=here_now(db, rows["to_answer"], actor),
     )  # fmt: skip

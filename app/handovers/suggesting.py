@@ -1,0 +1,119 @@
+"""Who can help this person: the partners in order of how they fit, each with the reasons why, in words."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.core.clock import local_day
+from app.core.text import fold
+from app.handovers.access import CONTACT, PersonView
+from app.handovers.answer_times import usual_answers
+from app.handovers.ranking import Fit, best_service, place
+from app.partners import offering, tongues
+from app.partners import queries as partners
+from app.partners import rules as window
+from app.partners.models import Partner, Service
+from app.partners.queries import Choice
+from app.talks.models import Level, Section
+from app.web import dates
+from app.web.i18n import gettext as _
+from app.web.i18n import language, ngettext
+
+NAMED = (Section.OBSTACLE, Section.WISH_TOPIC)  # the parts of the story that name subjects
+SPEAKS = (Level.WELL, Level.MOTHER_TONGUE)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a partner stands where it stands, in a few words. `kind`: "go" and "late" stand out on the page."""
+
+    text: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A partner to choose; `service` is the one of its services that fits best, if any does."""
+
+    choice: Choice
+    fit: Fit
+    service: Service | None = None
+    reasons: list[Reason] = field(default_factory=list)
+
+
+def suggestions(db: Session, view: PersonView, *, other_than: int, at: datetime) -> list[Suggestion]:
+    """All partners but the sender's own organisation (`other_than`), the best first.
+
+    Only what the reader may see of the person counts, so no reason tells more than the page does.
+    """
+    shop_id = view.person.shop_id
+    named, spoken = _subjects(db, view), _languages(db, view)
+    offered, answers = offering.services_in(db, shop_id), usual_answers(db, shop_id, at)
+    found = []
+    for choice in partners.choices(db, shop_id, other_than=other_than, at=at):
+        partner = choice.partner
+        services = offered.get(partner.id, [])
+        fit = Fit(
+            _helps_with(partner, services, named), _speaks(partner, services, spoken), bool(choice.present),
+            window.is_full(partner, local_day(at)), partner.room, answers.get(partner.organisation_id),
+            not window.is_stale(partner, at),
+        )  # fmt: skip
+        found.append(Suggestion(choice, fit, best_service(services, named, spoken), _in_words(choice, fit, at)))
+    return sorted(found, key=lambda suggestion: place(suggestion.fit))  # stable: as the partners come
+
+
+def _subjects(db: Session, view: PersonView) -> dict[str, str]:
+    """The names of what the person told of wishes and of what stands in the way, by key."""
+    told = {passage.subject for passage in view.story if passage.section in NAMED and passage.subject}
+    lists = offering.subjects(db, view.person.shop_id, with_retired=True) if told else []
+    return {
+        item.key: offering.within_a_sentence(item, language.get())
+        for _name, items in lists
+        for item in items
+        if item.key in told
+    }
+
+
+def _languages(db: Session, view: PersonView) -> set[str]:
+    """Codes of what the person speaks besides Dutch, which every partner does."""
+    return (tongues.spoken(view.card.languages) if view.whole or view.may_see(CONTACT) else set()) - {"nl"}
+
+
+def _helps_with(partner: Partner, services: Collection[Service], named: Mapping[str, str]) -> tuple[str, ...]:
+    """Subjects of the person that its services are about, or, where it names none, that it says to offer."""
+    topics = {topic for service in services for topic in service.topics}
+    offers = fold(partner.offers)
+    return tuple(name for key, name in named.items() if key in topics or (not topics and fold(name) in offers))
+
+
+def _speaks(partner: Partner, services: Collection[Service], spoken: Collection[str]) -> tuple[str, ...]:
+    theirs = tongues.spoken(partner.languages) | {code for service in services for code in service.languages}
+    return tuple(sorted(tongues.name(code, language.get()) for code in theirs & set(spoken)))
+
+
+def _in_words(choice: Choice, fit: Fit, at: datetime) -> list[Reason]:
+    """All that counts, in the order of its weight."""
+    partner, said = choice.partner, []
+    if choice.present:
+        names = dates.listed(worker.name for worker in choice.present)
+        said.append(Reason(_("here now: %(names)s") % {"names": names}, "go"))
+    if fit.full and partner.full_until and partner.full_until > local_day(at):
+        said.append(Reason(_("full until %(day)s") % {"day": dates.near(partner.full_until, local_day(at))}, "late"))
+    elif fit.full:
+        said.append(Reason(_("full"), "late"))
+    if fit.subjects:
+        said.append(Reason(_("helps with %(subjects)s") % {"subjects": dates.listed(fit.subjects)}))
+    if fit.languages:
+        said.append(Reason(_("speaks %(languages)s") % {"languages": dates.listed(fit.languages)}))
+    if fit.room and not fit.full:
+        room = ngettext("room for %(num)s person", "room for %(num)s people", fit.room)
+        said.append(Reason(room % {"num": fit.room}))
+    if fit.answers_in is not None:
+        days = fit.answers_in
+        answers = ngettext("usually answers within %(num)s day", "usually answers within %(num)s days", days)
+        said.append(Reason(answers % {"num": days}))
+    if fit.fresh and partner.fresh_at:
+        said.append(Reason(_("checked: %(day)s") % {"day": dates.near(partner.fresh_at, local_day(at))}))
+    return said

@@ -5,6 +5,7 @@ import pytest
 from app.accounts import sessions
 from app.accounts.models import Worker
 from app.core.clock import at_this_moment
+from app.core.settings import settings
 from tests.handovers.shop import HandoverShop, build
 
 
@@ -34,3 +35,9 @@ def later(app, client, shop):
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def mail(monkeypatch):
+    """Mail is on: letters are written."""
+    monkeypatch.setattr(settings(), "mail_server", "smtp://127.0.0.1:9")

@@ -41,7 +41,7 @@ def offered(shop) -> Handover:
     return handover
 
 
-def test_each_step_of_the_clock_is_told_once_and_moves_nothing(shop, offered):
+def test_each_step_of_the_clock_is_told_once_and_moves_nothing(shop, offered, mail):
     dock = partner_of(shop.db, shop.shop.id, shop.dock.id)
     dock.email = "post@dock.example"
     expected = {
@@ -139,7 +139,7 @@ def test_a_partner_is_not_asked_for_what_it_may_not_see_any_more(shop, offered):
     assert (told(shop.db), offered.reminded_at) == ([], None)
 
 
-def test_a_partner_without_an_account_gets_a_letter_that_names_nobody(shop):
+def test_a_partner_without_an_account_gets_a_letter_that_names_nobody(shop, mail):
     handover = shop.in_state(State.DRAFT)
     shop.consent()
     for worker in (shop.fatima, shop.dirk):

@@ -61,6 +61,7 @@ def serve(host: Host = "", port: Port = None, database_url: DatabaseUrl = "") ->
 
 def run(host: str, port: int) -> None:
     """Migrates, listens, says where, and serves with one process until it is stopped."""
+    from app.desk import by_itself
     from app.factory import create_app
     from app.importing import beside, jobs
 
@@ -68,6 +69,7 @@ def run(host: str, port: int) -> None:
     make_findable()
     jobs.mend()
     beside.watch()
+    by_itself.start()
     try:
         listening = listen(host, port)
     except CannotListen as reason:

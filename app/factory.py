@@ -29,20 +29,33 @@ from app.desk import (
 from app.desk import people as my_people
 from app.desk import person as one_person
 from app.desk.frame import frame, on_refusal
-from app.handovers import consent_routes, move_routes, offer_routes
+from app.handovers import (
+    choice_routes,
+    consent_routes,
+    history_routes,
+    introducing_routes,
+    move_routes,
+    offer_routes,
+    thread_routes,
+    together_routes,
+)
 from app.handovers import routes as handovers
 from app.importing import routes as importing
 from app.journeys import reassign_routes, step_routes
 from app.journeys import routes as journeys
 from app.linking import routes as linking
+from app.notices import routes as notices
 from app.offer_links import routes as offer_links
 from app.offer_links import sender_routes as offer_link_state
 from app.outcomes import routes as outcomes
 from app.own_plans import link_routes as plan_links
 from app.own_plans import routes as own_plans
+from app.partners import clock_routes
 from app.partners import routes as partners
 from app.people import routes as people
+from app.post import routes as post
 from app.privacy import routes as privacy
+from app.quality import routes as quality
 from app.reports import routes as reports
 from app.shops import list_routes, public_routes, roster_routes
 from app.shops import routes as shops
@@ -60,15 +73,16 @@ from app.web.sending import AddressForScript
 
 ROUTERS: tuple[APIRouter, ...] = (
     board.router, door.router, visits.router,  # the first are found soonest: what the door asks for all day
-    entrance.router, set_up.router, accounts.router, partners.router, workers.router, privacy.router,
-    journeys.router, step_routes.router, reassign_routes.router, talks.router, finishing_routes.router,
+    entrance.router, set_up.router, accounts.router, clock_routes.router, partners.router, workers.router,
+    privacy.router, journeys.router, step_routes.router, reassign_routes.router, talks.router, finishing_routes.router,
     question_routes.router, outcomes.router, my_people.router, whole_shop.router, handing_on.router,
     one_person.router, notes.router,
-    handovers.router, offer_routes.router, move_routes.router, consent_routes.router, reports.router,
+    handovers.router, offer_routes.router, together_routes.router, introducing_routes.router, move_routes.router,
+    thread_routes.router, choice_routes.router, history_routes.router, consent_routes.router, reports.router,
     contacts.router, sheet.router, people.router, calendars.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,
-    own_plans.router, plan_links.router, offer_links.router, offer_link_state.router,
-    linking.router, importing.router, naming.router, tablets.router, check_in.router,
+    own_plans.router, plan_links.router, offer_links.router, offer_link_state.router, notices.router, post.router,
+    linking.router, quality.router, importing.router, naming.router, tablets.router, check_in.router,
 )  # fmt: skip
 
 

@@ -81,6 +81,7 @@ def enter(db: Session, link: OneTimeLink, worker: Worker, password: str, *, at: 
     use_link(db, link, at=at)
     for other in queries.open_links(db, {Purpose.INVITE, Purpose.RESET}, worker.id):
         other.used_at = at
+    worker.pin_hash = None  # whoever knew the old password may have chosen it
     set_password(db, worker, password)
 
 
@@ -117,7 +118,7 @@ def set_roles(db: Session, worker: Worker, shop_id: int, roles: Iterable[Role]) 
 
 def disable(db: Session, worker: Worker, *, at: datetime) -> None:
     """Nobody signs in with this account any more; it stays, because its name stands on what was done."""
-    worker.disabled_at, worker.password_hash = at, None
+    worker.disabled_at, worker.password_hash, worker.pin_hash = at, None, None
     for left in queries.open_links(db, {Purpose.INVITE, Purpose.RESET}, worker.id):
         left.used_at = at
     sessions.end_all(db, worker.id)

@@ -11,6 +11,7 @@ NO_SPACES = N_("Use letters, figures, dots and dashes, without spaces: at least 
 UNKNOWN = N_("This name and password do not belong together. Check them and try again.")
 TOO_OFTEN = N_("That was too often. Wait ten minutes and try again, or ask your administrator for a new link.")
 NOT_THE_SAME = N_("These are not the same. Type the new password twice.")
+PIN_NOT_THE_SAME = N_("These are not the same. Type the PIN twice.")
 NOT_YOURS = N_("This is not your password now.")
 
 
@@ -43,6 +44,18 @@ class ChoosingPassword(Form):
 
 
 class ChangingPassword(ChoosingPassword):
+    current: Password
+
+
+class ChoosingPin(Form):
+    """`current`: the password, so that nobody chooses one at a screen that was left alone."""
+
+    pin: Annotated[str, StringConstraints(max_length=40)]
+    again: Annotated[str, StringConstraints(max_length=40)]
+    current: Password
+
+
+class RemovingPin(Form):
     current: Password
 
 

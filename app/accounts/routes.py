@@ -6,8 +6,16 @@ from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.accounts import actions, forms, passwords, queries, sessions, throttle
-from app.accounts.forms import AboutMe, ChangingPassword, ChoosingLanguage, ChoosingPassword, SigningIn
+from app.accounts import actions, forms, passwords, pins, queries, sessions, throttle
+from app.accounts.forms import (
+    AboutMe,
+    ChangingPassword,
+    ChoosingLanguage,
+    ChoosingPassword,
+    ChoosingPin,
+    RemovingPin,
+    SigningIn,
+)
 from app.accounts.models import Purpose, Worker
 from app.accounts.permissions import Anybody, Permission, may
 from app.audit.record import acting
@@ -123,13 +131,19 @@ def _known(me: Worker) -> dict[str, str]:
     return {"name": me.name, "language": me.language, "languages": me.languages, "phone": me.phone}
 
 
-def _account(page: Any, db: Session, actor: Anybody, about: Any = None, secret: Any = None, done: bool = False) -> Any:
+def _account(
+    page: Any, db: Session, actor: Anybody, about: Any = None, secret: Any = None, pin: Any = None,
+    removing: Any = None, done: bool = False,
+) -> Any:  # fmt: skip
     me = queries.myself(db, actor)
     return page(
         "accounts/account.html", block="account", worker=me, languages=list(i18n.LANGUAGES.items()),
         about=about or Submission(AboutMe, start=_known(me)),
-        secret=secret or Submission(ChangingPassword), several=len(queries.shops_of(db, me.id)) > 1, done=done,
-        follows=may(actor, Permission.FOLLOW),
+        secret=secret or Submission(ChangingPassword),
+        pin=(pin or Submission(ChoosingPin)).named("pin"),
+        removing=(removing or Submission(RemovingPin)).named("removing"),
+        several=len(queries.shops_of(db, me.id)) > 1, done=done,
+        follows=may(actor, Permission.FOLLOW), receives=may(actor, Permission.ANSWER_HANDOVERS),
     )  # fmt: skip
 
 
@@ -150,15 +164,47 @@ def change_account(request: Request, page: Page, db: Db, actor: Anybody, form: s
     return answer
 
 
+def _knows_password(me: Worker, form: Submission[Any], address: str) -> None:
+    """Adds to the form that it is not the worker who sits here, or that it was tried too often."""
+    if not form.errors and not throttle.may_try(me.login, address):
+        form.wrong("current", forms.TOO_OFTEN)
+    elif not form.errors and not passwords.fits(form.data.current, me.password_hash):
+        form.wrong("current", forms.NOT_YOURS)
+
+
+@router.post("/account/pin")
+def choose_pin(page: Page, db: Db, actor: Anybody, now: Now, address: Address, form: submitted(ChoosingPin)) -> Any:  # type: ignore[valid-type]
+    """A PIN to say yes with on a colleague's screen."""
+    me = queries.myself(db, actor)
+    if not form.errors and (reason := pins.obstacle(form.data.pin)):
+        form.wrong("pin", reason)
+    elif not form.errors and form.data.pin != form.data.again:
+        form.wrong("again", forms.PIN_NOT_THE_SAME)
+    _knows_password(me, form, address)
+    if form.errors:
+        return _account(page, db, actor, pin=form)
+    throttle.succeeded(me.login, address)
+    pins.choose(db, me, form.data.pin, by=actor, at=now)
+    return see("/account?done=1")
+
+
+@router.post("/account/pin/removal")
+def remove_pin(page: Page, db: Db, actor: Anybody, now: Now, address: Address, form: submitted(RemovingPin)) -> Any:  # type: ignore[valid-type]
+    me = queries.myself(db, actor)
+    _knows_password(me, form, address)
+    if form.errors:
+        return _account(page, db, actor, removing=form)
+    throttle.succeeded(me.login, address)
+    pins.remove(db, me, by=actor, at=now)
+    return see("/account?done=1")
+
+
 @router.post("/account/password")
 def change_password(
     request: Request, page: Page, db: Db, actor: Anybody, now: Now, address: Address, form: submitted(ChangingPassword)  # type: ignore[valid-type]
 ) -> Any:  # fmt: skip
     me = queries.myself(db, actor)
-    if not form.errors and not throttle.may_try(me.login, address):
-        form.wrong("current", forms.TOO_OFTEN)
-    elif not form.errors and not passwords.fits(form.data.current, me.password_hash):
-        form.wrong("current", forms.NOT_YOURS)
+    _knows_password(me, form, address)
     _own_password(request, db, me, form)
     if form.errors:
         return _account(page, db, actor, secret=form)

@@ -1,6 +1,7 @@
 """How often somebody may try to sign in: counted per address, and per account from one address (TRUST 3).
 
-Never per account alone: then a stranger could lock out a colleague by trying. Kept in memory: one process serves.
+Signing in never per account alone: then a stranger could lock out a colleague by trying. Kept in memory: one process
+serves.
 """
 
 from ipaddress import IPv6Address, IPv6Network, ip_address
@@ -14,6 +15,7 @@ from app.core.text import fold
 
 PER_ADDRESS = RateLimitItemPerMinute(60, 10)  # a shop full of colleagues has one address
 PER_ACCOUNT = RateLimitItemPerMinute(8, 10)
+PER_PIN = RateLimitItemPerMinute(5, 15)
 
 _storage = MemoryStorage()
 _limiter = MovingWindowRateLimiter(_storage)
@@ -37,6 +39,19 @@ def may_try(account: str, address: str) -> bool:
 def succeeded(account: str, address: str) -> None:
     """Who knows the password starts counting anew."""
     _limiter.clear(PER_ACCOUNT, place_of(address), digest(fold(account.strip())))
+
+
+def may_try_pin(worker_id: int) -> bool:
+    """Counts a try at a PIN, and says whether it may be made: per worker, from wherever, as a PIN is short.
+
+    Only colleagues who are signed in can try, and the worker's own session keeps working.
+    """
+    return _limiter.hit(PER_PIN, "pin", str(worker_id))
+
+
+def pin_known(worker_id: int) -> None:
+    """Who knows the PIN starts counting anew."""
+    _limiter.clear(PER_PIN, "pin", str(worker_id))
 
 
 def forget() -> None:

@@ -17,7 +17,9 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     demo: bool = False
-    address: str = "http://localhost:8000"  # where people reach the service: for links in mails
+    address: str = "http://localhost:8000"  # where people reach the service: what links in mails begin with
+    mail_server: str = ""  # smtp://user:password@host:587, or smtps://…; without one no mail is sent
+    mail_from: str = "werkwinkel@localhost"
 
     @property
     def database(self) -> str:

@@ -16,6 +16,7 @@ BSN_FOUND = N_("Leave out the citizen service number (BSN). The Werkwinkel does 
 ODD_CHARACTER = N_("There is a character in here that cannot be stored. Type the text again.")
 TOO_LONG = N_("This is too long. Make it shorter, or split it over several notes.")
 REQUIRED = N_("Fill this in.")
+NOT_AN_ADDRESS = N_("This is not an e-mail address.")
 NOT_A_PHONE = N_("This is not a phone number. Type it like 06 1234 5678.")
 
 _BETWEEN = r"[ .\-\u00a0\u2009\u2010-\u2013\u202f]"
@@ -66,6 +67,7 @@ _AT_MOST = StringConstraints(max_length=200)
 # Looked at twice: before the work, and after it, since some letters become two in composed form.
 Line = Annotated[str, _AT_MOST, AfterValidator(storable), AfterValidator(_single_line), _AT_MOST]
 Phone = Annotated[Line, StringConstraints(max_length=40), AfterValidator(lambda text: _phone(text))]
+Email = Annotated[Line, AfterValidator(lambda text: _email(text))]
 RequiredLine = Annotated[Line, AfterValidator(lambda text: _filled(text))]
 Story = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(storable)]
 RequiredStory = Annotated[Story, AfterValidator(lambda text: _filled(text))]
@@ -77,6 +79,12 @@ def _phone(text: str) -> str:
     digits = sum(c.isdigit() for c in text)
     if text and (not 8 <= digits <= 15 or not re.fullmatch(r"[+0-9() .\-/]+", text)):
         raise ValueError(NOT_A_PHONE)
+    return text
+
+
+def _email(text: str) -> str:
+    if text and not re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]+", text):
+        raise ValueError(NOT_AN_ADDRESS)
     return text
 
 

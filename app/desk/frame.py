@@ -17,6 +17,7 @@ from app.core.text import N_
 from app.handovers import queries as handovers
 from app.journeys import watching
 from app.linking import queries as linking
+from app.notices import queries as notices
 from app.own_plans.queries import unseen_count
 from app.shops.models import Shop
 from app.visits import queries as visits
@@ -38,6 +39,7 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("/door", N_("Front desk"), Permission.RUN_DOOR),
     ("/handovers", N_("Handovers"), Permission.FOLLOW),
     ("/people", N_("My people"), Permission.FOLLOW),
+    ("/notices", N_("Notices"), Permission.FOLLOW),
     ("/roster", N_("Roster"), Permission.BE_PRESENT),
     ("/reports", N_("Outflow"), Permission.READ_REPORTS),
     ("/doubles", N_("Doubles"), Permission.LINK_PERSONS),
@@ -69,6 +71,7 @@ COUNTERS: dict[str, Counter] = {
     "/door": visits.waiting,
     "/handovers": handovers.waiting,
     "/people": _with_me,
+    "/notices": notices.unseen,
     "/doubles": linking.certain,
 }
 

@@ -132,6 +132,8 @@ def _told(row: Any, called: str) -> Entry:
 def _move(row: Any, called: str) -> Entry:
     title = _(MOVES[State(row.code)]) % {"partner": row.organisation}
     tag, url = _(KIND_NAMES[Kind(row.sort)]), f"/handovers/{row.key}"
+    if row.day:
+        tag = _("place expected %(day)s") % {"day": day_short(row.day)}
     return Entry(row.at, title, row.word, row.worker, "warm", tag, url, ("handover", row.about_id))
 
 

@@ -5,7 +5,7 @@ Which event means what by a column: desk.line puts it into words. desk.line_page
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, String, cast, false, null, true, type_coerce
+from sqlalchemy import ColumnElement, Date, Integer, Select, String, and_, case, cast, false, null, true, type_coerce
 from sqlalchemy import select as columns
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -144,11 +144,13 @@ def outcomes(view: PersonView) -> Select[Any]:
 
 def moves(view: PersonView) -> Select[Any]:
     m, h = HandoverMove.__table__.c, Handover.__table__.c  # type: ignore[attr-defined]
+    waits = and_(m.to_state == State.WAITLISTED, h.state == State.WAITLISTED)
     return _events(
         "handover_move", at=m.at, id=m.id, about_id=h.id, code=m.to_state, sort=h.kind, word=m.reason, key=h.key,
-        worker_id=m.worker_id, organisation_id=h.receiver_id,
+        worker_id=m.worker_id, organisation_id=h.receiver_id, day=case((waits, h.expected_on)),
     ).where(
-        m.handover_id == h.id, m.to_state.not_in((State.DRAFT, State.MISTAKEN, State.UNKNOWN)), _known(view, h)
+        m.handover_id == h.id, m.from_state != m.to_state,
+        m.to_state.not_in((State.DRAFT, State.MISTAKEN, State.UNKNOWN)), _known(view, h),
     )  # fmt: skip
 
 

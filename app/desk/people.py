@@ -13,6 +13,8 @@ from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.text import N_, Key
 from app.desk.silence import is_silent
+from app.handovers.handed_over import handed_over
+from app.handovers.words import STATE_NAMES
 from app.journeys import choosing, watching
 from app.journeys.grouping import Group, Place
 from app.journeys.models import Journey
@@ -75,14 +77,16 @@ def index(
     new = watching.new_with(db, actor) if whole else []
     unfinished = talks.unfinished_talks(db, actor) if whole else []
     answers = unseen_answers(db, actor, now) if whole else []
+    handed = handed_over(db, actor, now) if whole else []
     rows = listed.rows + (silent.rows if silent else [])
     persons = [row.journey.person_id for row in rows]
     persons += [n.journey.person_id for n in new] + [t.person_id for t in unfinished]
-    persons += [one.journey.person_id for one in answers]
+    persons += [one.journey.person_id for one in answers] + [one.journey.person_id for one in handed]
     look(db, actor, now, persons, "my people")
     return page(
         "desk/people.html", block="rows", groups=by_group(listed.rows, begins, today), more=listed.more, new=new,
-        answers=answers, silent=silent, talks=unfinished, today=today, actor=actor, counts=counts, shown=shown,
+        answers=answers, handed=handed, states=STATE_NAMES, silent=silent,
+        talks=unfinished, today=today, actor=actor, counts=counts, shown=shown,
         whose=whose, titles=GROUPS, whose_titles=WHOSE, several=several, query=_query(group, several), begins=begins,
         coordinates=may(actor, Permission.COORDINATE), Group=Group,
         leave=leave_now(db, actor.worker_id, actor.shop_id, today) if whole else None,

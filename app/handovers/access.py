@@ -12,7 +12,7 @@ from app.accounts.actors import Actor
 from app.accounts.models import Role
 from app.consents.rules import is_active
 from app.core.clock import local_day
-from app.handovers.facts import facts_of
+from app.handovers.facts import Clock, facts_of
 from app.handovers.models import ALIVE, Handover, Kind, State
 from app.handovers.rules import Facts, consented
 from app.journeys import queries as journeys
@@ -223,9 +223,12 @@ class HandoverView:
         return self.open or organisation_id == actor.organisation_id
 
 
-def handover_view(db: Session, actor: Actor, handover: Handover, at: datetime) -> HandoverView:
+def handover_view(
+    db: Session, actor: Actor, handover: Handover, at: datetime, clock: Clock | None = None
+) -> HandoverView:
     """What this handover shows the actor, who may know that it exists (queries.handover_for)."""
-    found = HandoverView(handover, facts_of(db, handover, at), ours=handover.receiver_id == actor.organisation_id)
+    facts = facts_of(db, handover, at, clock)
+    found = HandoverView(handover, facts, ours=handover.receiver_id == actor.organisation_id)
     shared = frozenset(handover.shared)
     found.card = links.card_of(db, "handover", handover.id) or handover.person
     if actor.in_front_office:
@@ -239,3 +242,10 @@ def handover_view(db: Session, actor: Actor, handover: Handover, at: datetime) -
         if view is not None:
             found.open, found.name, found.sections = True, view.name, shared & view.sections
     return found
+
+
+def basis_of(view: HandoverView, actor: Actor) -> str:
+    """Why the actor may see the handover, for the record."""
+    if actor.in_front_office:
+        return "front office of the shop"
+    return _basis(view.handover) if view.open else "status of a handover"

@@ -8,9 +8,10 @@ from app.accounts.actors import Actor
 from app.accounts.models import Organisation, Worker
 from app.core.clock import local_day
 from app.core.lifecycle import Refused
-from app.handovers import moving, rules
+from app.handovers import moving, rules, telling
 from app.handovers.models import Handover, State, Via, Way
 from app.handovers.offering import draft_again, say
+from app.handovers.retrying import take_away_untouched
 from app.handovers.words import Then
 from app.partners.queries import partner_of
 from app.shops.models import ListItem, ListName
@@ -52,7 +53,10 @@ def accept(
     handover.receiver_worker, handover.receiver_worker_id = worker, worker.id
     handover.accepted_at, handover.answered_at = at, handover.answered_at or at
     handover.reminded_at = handover.escalated_at = handover.expected_on = None
-    moving.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
+    moving.cancel_plans(handover)
+    handover.on_the_spot = False  # that is confirm_together
+    plan = moving.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
+    telling.accepted(db, handover, plan, by=by, at=at)
     return handover
 
 
@@ -93,13 +97,14 @@ def _open_draft(
 def undo(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
     """Takes back one's own acceptance, refusal or completion, within one working day."""
     facts = moving.hold(db, handover, version, at=at)
-    undone = facts.state
+    undone, done = facts.state, facts.last_move
     handover = moving.move(db, facts, rules.undoing, by=by, at=at)
     handover.ended_at = None
     if undone == State.ACCEPTED:
         moving.cancel_plans(handover)
         handover.receiver_worker, handover.receiver_worker_id, handover.accepted_at = None, None, None
-    if undone == State.DECLINED:
+    if undone == State.DECLINED and done is not None:
+        take_away_untouched(db, handover, done.at)
         handover.decline_reason, handover.decline_reason_id = None, None
         handover.decline_word, handover.what_then, handover.person_may_read = "", "", False
     if undone != State.COMPLETED and handover.accepted_at is None:

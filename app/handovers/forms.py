@@ -1,11 +1,11 @@
 """What people type about handovers."""
 
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from app.consents.models import How
+from app.consents.rules import LONGEST
 from app.core.text import Key, Line, RequiredLine, RequiredStory, Tick
 from app.handovers.models import Kind, Urgency, Way
 from app.handovers.words import Then
@@ -15,7 +15,22 @@ Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
 
 
-class OfferForm(Form):
+class Agreeing(Form):
+    """How consent was asked, and what the person said. `how` "drawn": signed on the screen; "signed": on paper."""
+
+    agreed: Tick = False
+    how: Literal["spoken", "drawn", "signed"] = "spoken"
+    consent_language: Key = ""
+    lasts: Literal["3", "6", "12", "day"] = "6"
+    until: Day | None = None
+    signature: Annotated[str, StringConstraints(max_length=LONGEST)] = ""
+
+
+class RenewalForm(Agreeing):
+    go: Key = ""
+
+
+class OfferForm(Agreeing):
     """The whole page of a warm handover. `go`: what the pressed button does; `seen`: the preview that was on screen."""
 
     version: Version | None = None
@@ -26,13 +41,8 @@ class OfferForm(Form):
     urgency: Urgency = Urgency.NORMAL
     language: Line = ""
     suits: Line = ""
+    why_another: Line = ""
     seen: Key = ""
-    agreed: Tick = False
-    how: How = How.SPOKEN
-    consent_language: Annotated[str, Field(pattern="^(nl|en|other)$")] = "nl"
-    until: Day | None = None
-    next_what: Line = ""
-    next_on: Day | None = None
     go: Key = "look"
 
 
@@ -46,12 +56,24 @@ class ReasonForm(MoveForm):
     reason: RequiredLine
 
 
+class OtherPartnerForm(ReasonForm):
+    other: Key = ""
+
+
 class TextForm(MoveForm):
     text: RequiredStory
 
 
 class WaitlistForm(MoveForm):
     expected_on: Day
+
+
+class ExpectForm(WaitlistForm):
+    word: RequiredLine
+
+
+class TimeForm(MoveForm):
+    until: Day
 
 
 class MomentForm(MoveForm):
@@ -61,6 +83,16 @@ class MomentForm(MoveForm):
     time: time
     way: Way = Way.IN_PERSON
     place: Line = ""
+
+
+class PlanForm(MomentForm):
+    """`word`: why an earlier moment is moved."""
+
+    word: Line = ""
+
+
+class WordForm(MoveForm):
+    word: RequiredLine
 
 
 class AcceptForm(MomentForm):
@@ -76,11 +108,35 @@ class DeclineForm(MoveForm):
     person_may_read: Tick = False
 
 
+class YesForm(MoveForm):
+    """The receiver's yes on the spot: with a PIN where it is typed on the sender's screen."""
+
+    pin: Annotated[str, Field(max_length=40)] = ""
+    next_what: Line = ""
+    next_on: Day | None = None
+
+
 class MetForm(MoveForm):
     with_person: Tick = False
     with_sender: Tick = False
     with_receiver: Tick = False
     way: Way = Way.IN_PERSON
+    place: Line = ""
+
+
+class MissedForm(WordForm):
+    """Who did come, and why the three did not meet."""
+
+    with_person: Tick = False
+    with_sender: Tick = False
+    with_receiver: Tick = False
+
+
+class BeginForm(MoveForm):
+    """The three met, and the receiver begins: of a transfer with the next step."""
+
+    next_what: Line = ""
+    next_on: Day | None = None
 
 
 class TakeOverForm(MoveForm):
@@ -93,6 +149,12 @@ class GiveBackForm(MoveForm):
     reason: RequiredLine
     next_what: Line = ""
     next_on: Day | None = None
+
+
+class NarrowingForm(Form):
+    """What the person leaves of a consent."""
+
+    left: list[Line] = Field(default_factory=list, max_length=60)
 
 
 class RoomForm(Form):

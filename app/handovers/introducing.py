@@ -1,4 +1,4 @@
-"""The introduction of the three, planned, held or missed; and taking over after it."""
+"""The introduction of the three: planned, moved, held, agreed to, doubted or missed; and taking over after it."""
 
 from datetime import date, datetime
 
@@ -8,51 +8,120 @@ from app.accounts.actors import Actor
 from app.accounts.models import Worker
 from app.core.clock import local_day
 from app.core.lifecycle import Refused
-from app.handovers import moving, rules
+from app.handovers import met, moving, rules, telling
 from app.handovers.models import Handover, Introduction, IntroductionState, Kind, Way
+from app.handovers.offering import say
+from app.handovers.rules import Facts
 
 
 def plan_introduction(
     db: Session, handover: Handover, *, planned_for: datetime, way: Way = Way.IN_PERSON, place: str = "",
-    version: int | None = None, by: Actor, at: datetime,
+    word: str = "", version: int | None = None, by: Actor, at: datetime,
 ) -> Introduction:  # fmt: skip
-    """Another moment to meet; an earlier plan is called off. Raises Refused."""
+    """Another moment to meet; an earlier plan is called off, `word` says why. Raises Refused."""
     handover = moving.check(moving.hold(db, handover, version, at=at), rules.planning, by)
     if local_day(planned_for) < local_day(at):
         raise Refused(rules.IN_THE_PAST)
+    for plan in _plans(handover):
+        plan.word = word
     moving.cancel_plans(handover)
-    return moving.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
+    plan = moving.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
+    telling.introduction(db, handover, plan, by=by, at=at)
+    return plan
 
 
 def hold_introduction(
     db: Session, handover: Handover, *, with_person: bool, with_sender: bool, with_receiver: bool,
     way: Way | None = None, place: str = "", version: int | None = None, by: Actor, at: datetime,
 ) -> Introduction:  # fmt: skip
-    """They met, as planned or on the spot: with all three it makes the handover warm. Raises Refused."""
-    handover = moving.check(moving.hold(db, handover, version, at=at), rules.introducing, by)
+    """They met, as planned or on the spot: with all three it makes the handover warm. Raises Refused.
+
+    Who records it says so for their own side; the other worker can agree, or doubt it.
+    """
+    facts = moving.hold(db, handover, version, at=at)
+    handover = moving.check(facts, rules.introducing, by)
     held = _planned(db, handover)
     held.state, held.held_at, held.held_on = IntroductionState.HELD, at, local_day(at)
     held.with_person, held.with_sender, held.with_receiver = with_person, with_sender, with_receiver
     held.way, held.place, held.recorded_by_id = way or held.way, place or held.place, by.worker_id
+    _say(facts, held, by)
     db.flush()
     return held
 
 
-def miss_introduction(
+def agree_introduction(
     db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime
 ) -> Introduction:
-    """It did not happen. Missed twice, the sender decides what now. Raises Refused."""
+    """The other worker says that they met, as it was recorded. Raises Refused."""
+    facts = moving.hold(db, handover, version, at=at)
+    moving.check(met.of(facts), met.agreeing, by)
+    held = met.last_held(facts.handover)
+    assert held is not None
+    _say(facts, held, by)
+    db.flush()
+    return held
+
+
+def doubt_introduction(
+    db: Session, handover: Handover, word: str, *, version: int | None = None, by: Actor, at: datetime
+) -> Introduction:
+    """The other worker says that it was not so: it counts as missed, and stands as a question between the two.
+
+    Only while nothing rests on it yet. Raises Refused.
+    """
+    facts = moving.hold(db, handover, version, at=at)
+    handover = moving.check(met.of(facts), met.doubting, by)
+    held = met.last_held(handover)
+    assert held is not None
+    held.state, held.word, held.held_at, held.held_on = IntroductionState.MISSED, word, None, None
+    held.with_person = held.with_sender = held.with_receiver = False
+    held.sender_said_at = held.receiver_said_at = None
+    telling.introduction(db, handover, held, by=by, at=at)
+    say(db, handover, word, by=by, at=at)
+    return held
+
+
+def meet_and_begin(
+    db: Session, handover: Handover, *, next_what: str | None = None, next_on: date | None = None,
+    version: int | None = None, by: Actor, at: datetime,
+) -> Handover:  # fmt: skip
+    """The receiver tells that the three met, and begins: both or neither. Raises Refused."""
+    hold_introduction(
+        db, handover, with_person=True, with_sender=True, with_receiver=True, version=version, by=by, at=at
+    )  # fmt: skip
+    return take_over(db, handover, next_what=next_what, next_on=next_on, by=by, at=at)
+
+
+def miss_introduction(
+    db: Session, handover: Handover, *, with_person: bool = False, with_sender: bool = False,
+    with_receiver: bool = False, word: str = "", version: int | None = None, by: Actor, at: datetime,
+) -> Introduction:  # fmt: skip
+    """It did not happen; who did come, and why. Missed twice, the sender decides what now. Raises Refused."""
     handover = moving.check(moving.hold(db, handover, version, at=at), rules.introducing, by)
     missed = _planned(db, handover)
-    missed.state, missed.recorded_by_id = IntroductionState.MISSED, by.worker_id
+    missed.state, missed.recorded_by_id, missed.word = IntroductionState.MISSED, by.worker_id, word
+    missed.with_person, missed.with_sender, missed.with_receiver = with_person, with_sender, with_receiver
     db.flush()
+    telling.introduction(db, handover, missed, by=by, at=at)
     return missed
 
 
 def _planned(db: Session, handover: Handover) -> Introduction:
     """The plan that stands, or a new record for what was not planned."""
-    plans = [i for i in handover.introductions if i.state == IntroductionState.PLANNED]
+    plans = _plans(handover)
     return plans[-1] if plans else moving.add_introduction(db, handover)
+
+
+def _plans(handover: Handover) -> list[Introduction]:
+    return [i for i in handover.introductions if i.state == IntroductionState.PLANNED]
+
+
+def _say(facts: Facts, introduction: Introduction, by: Actor) -> None:
+    """Each says for their own side that they met."""
+    if rules.is_receiver(facts, by):
+        introduction.receiver_said_at = facts.at
+    if rules.is_sender(facts, by):
+        introduction.sender_said_at = facts.at
 
 
 def take_over(

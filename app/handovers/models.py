@@ -118,6 +118,10 @@ class Handover(SQLModel, table=True):
     moves: list["HandoverMove"] = Relationship(sa_relationship_kwargs={"order_by": "HandoverMove.id"})
     messages: list["HandoverMessage"] = Relationship(sa_relationship_kwargs={"order_by": "HandoverMessage.id"})
 
+    @property
+    def beats_for(self) -> int:
+        return self.shop_id
+
 
 class IntroductionState(StrEnum):
     PLANNED = "planned"

@@ -1,81 +1,33 @@
 """The buttons of one handover: each a noun, each answered with the page of the handover as it then stands."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter
-from sqlmodel import Session
 
-from app.accounts.actors import Actor
 from app.accounts.models import Worker
 from app.accounts.permissions import Follower, Receiver, Sender
 from app.core.clock import Now, local_day, moment
 from app.core.database import Db
 from app.core.text import REQUIRED
 from app.handovers import actions, queries, rules
+from app.handovers.carrying_out import carry_out, next_step, to_come
 from app.handovers.forms import (
     AcceptForm,
     DeclineForm,
     GiveBackForm,
-    MetForm,
-    MomentForm,
     MoveForm,
     ReasonForm,
     TakeOverForm,
     TextForm,
-    WaitlistForm,
 )  # fmt: skip
-from app.handovers.models import Handover, Kind
-from app.handovers.routes import handover_page
+from app.handovers.models import Handover
 from app.handovers.words import Then
 from app.partners import queries as partners
-from app.web.forms import CHOOSE, Submission, submitted
-from app.web.pages import Page, found, see
+from app.web.forms import CHOOSE, submitted
+from app.web.pages import Page
 
 router = APIRouter(prefix="/handovers/{key}")
-
-
-def _carry_out(
-    page: Any, db: Session, actor: Actor, now: datetime, key: str, name: str, form: Submission[Any],
-    act: Callable[[Handover, Any], Any], check: Callable[[Handover, Any], None] | None = None,
-) -> Any:  # fmt: skip
-    """Finds the handover, shows the form `name` again when it has errors, and else does it."""
-    handover = found(queries.handover_for(db, actor, key))
-    if not form.errors and check:
-        check(handover, form.data)
-    if form.errors:
-        return handover_page(page, db, actor, now, handover, opened=name, form=form)
-    act(handover, form.data)
-    return see(f"/handovers/{key}")
-
-
-@router.post("/question")
-def ask(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(TextForm)) -> Any:  # type: ignore[valid-type]
-    return _carry_out(
-        page, db, actor, now, key, "ask", form,
-        lambda h, typed: actions.ask(db, h, typed.text, version=typed.version, by=actor, at=now),
-    )  # fmt: skip
-
-
-@router.post("/answer")
-def answer(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(TextForm)) -> Any:  # type: ignore[valid-type]
-    return _carry_out(
-        page, db, actor, now, key, "answer", form,
-        lambda h, typed: actions.answer(db, h, typed.text, version=typed.version, by=actor, at=now),
-    )  # fmt: skip
-
-
-@router.post("/waiting")
-def waitlist(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(WaitlistForm)) -> Any:  # type: ignore[valid-type]
-    def check(handover: Handover, typed: WaitlistForm) -> None:
-        if typed.expected_on < local_day(now):
-            form.wrong("expected_on", rules.IN_THE_PAST)
-
-    return _carry_out(
-        page, db, actor, now, key, "waitlist", form,
-        lambda h, typed: actions.waitlist(db, h, typed.expected_on, version=typed.version, by=actor, at=now), check,
-    )  # fmt: skip
 
 
 @router.post("/acceptance")
@@ -84,22 +36,17 @@ def accept(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submit
         return next((w for w in queries.colleagues(db, handover) if w.key == typed.worker), None)
 
     def check(handover: Handover, typed: AcceptForm) -> None:
-        _to_come(form, typed, now)
+        to_come(form, typed, now)
         if typed.worker and worker(handover, typed) is None:
             form.wrong("worker", rules.NOT_OF_PARTNER)
 
-    return _carry_out(
+    return carry_out(
         page, db, actor, now, key, "accept", form,
         lambda h, typed: actions.accept(
             db, h, worker=worker(h, typed), planned_for=moment(typed.on, typed.time), way=typed.way,
             place=typed.place, version=typed.version, by=actor, at=now,
         ), check,
     )  # fmt: skip
-
-
-def _to_come(form: Submission[Any], typed: MomentForm, now: datetime) -> None:
-    if typed.on < local_day(now):
-        form.wrong("on", rules.IN_THE_PAST)
 
 
 @router.post("/refusal")
@@ -121,42 +68,12 @@ def decline(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submi
         elif item.asks == "date" and typed.expected_on is None:
             form.wrong("expected_on", REQUIRED)
 
-    return _carry_out(
+    return carry_out(
         page, db, actor, now, key, "decline", form,
         lambda h, typed: actions.decline(
             db, h, reason=reason(h, typed), word=typed.word, expected_on=typed.expected_on, what_then=typed.what_then,
             other=other(h, typed), person_may_read=typed.person_may_read, version=typed.version, by=actor, at=now,
         ), check,
-    )  # fmt: skip
-
-
-@router.post("/introduction")
-def plan(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MomentForm)) -> Any:  # type: ignore[valid-type]
-    return _carry_out(
-        page, db, actor, now, key, "plan", form,
-        lambda h, typed: actions.plan_introduction(
-            db, h, planned_for=moment(typed.on, typed.time), way=typed.way, place=typed.place, version=typed.version,
-            by=actor, at=now,
-        ), lambda h, typed: _to_come(form, typed, now),
-    )  # fmt: skip
-
-
-@router.post("/meeting")
-def met(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MetForm)) -> Any:  # type: ignore[valid-type]
-    return _carry_out(
-        page, db, actor, now, key, "met", form,
-        lambda h, typed: actions.hold_introduction(
-            db, h, with_person=typed.with_person, with_sender=typed.with_sender, with_receiver=typed.with_receiver,
-            way=typed.way, version=typed.version, by=actor, at=now,
-        ),
-    )  # fmt: skip
-
-
-@router.post("/absence")
-def missed(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
-    return _carry_out(
-        page, db, actor, now, key, "met", form,
-        lambda h, typed: actions.miss_introduction(db, h, version=typed.version, by=actor, at=now),
     )  # fmt: skip
 
 
@@ -166,12 +83,9 @@ def take_over(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: sub
         warm = any(introduction.of_three for introduction in handover.introductions)
         if not warm and not typed.cold_reason:
             form.wrong("cold_reason", rules.COLD_NEEDS_REASON)
-        if handover.kind == Kind.TRANSFER and not typed.next_what:
-            form.wrong("next_what", REQUIRED)
-        if handover.kind == Kind.TRANSFER and (typed.next_on is None or typed.next_on < local_day(now)):
-            form.wrong("next_on", rules.NEEDS_STEP if typed.next_on is None else rules.IN_THE_PAST)
+        next_step(handover, form, now)
 
-    return _carry_out(
+    return carry_out(
         page, db, actor, now, key, "take_over", form,
         lambda h, typed: actions.take_over(
             db, h, cold_reason=typed.cold_reason, next_what=typed.next_what or None, next_on=typed.next_on,
@@ -182,7 +96,7 @@ def take_over(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: sub
 
 @router.post("/completion")
 def complete(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(TextForm)) -> Any:  # type: ignore[valid-type]
-    return _carry_out(
+    return carry_out(
         page, db, actor, now, key, "complete", form,
         lambda h, typed: actions.complete(db, h, typed.text, version=typed.version, by=actor, at=now),
     )  # fmt: skip
@@ -194,7 +108,7 @@ def give_back(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: sub
         if typed.next_on and typed.next_on < local_day(now):
             form.wrong("next_on", rules.IN_THE_PAST)
 
-    return _carry_out(
+    return carry_out(
         page, db, actor, now, key, "give_back", form,
         lambda h, typed: actions.give_back(
             db, h, typed.reason, next_what=typed.next_what, next_on=typed.next_on, version=typed.version, by=actor,
@@ -205,7 +119,7 @@ def give_back(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: sub
 
 @router.post("/withdrawal")
 def withdraw(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(ReasonForm)) -> Any:  # type: ignore[valid-type]
-    return _carry_out(
+    return carry_out(
         page, db, actor, now, key, "withdraw", form,
         lambda h, typed: actions.withdraw(db, h, typed.reason, version=typed.version, by=actor, at=now),
     )  # fmt: skip
@@ -213,7 +127,7 @@ def withdraw(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submit
 
 @router.post("/mistake")
 def mistake(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(ReasonForm)) -> Any:  # type: ignore[valid-type]
-    return _carry_out(
+    return carry_out(
         page, db, actor, now, key, "mistaken", form,
         lambda h, typed: actions.mark_mistaken(db, h, typed.reason, version=typed.version, by=actor, at=now),
     )  # fmt: skip
@@ -223,7 +137,7 @@ def _plain(act: Callable[..., Any]) -> Callable[..., Any]:
     """A route for a move that asks nothing."""
 
     def route(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
-        return _carry_out(
+        return carry_out(
             page, db, actor, now, key, "", form, lambda h, typed: act(db, h, version=typed.version, by=actor, at=now)
         )
 

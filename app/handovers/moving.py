@@ -2,14 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.models import Membership, Role, Worker
-from app.core.clock import local_day
+from app.accounts.models import Worker
 from app.core.database import locked
 from app.core.lifecycle import NO_LONGER, Refused, Rule, Step
-from app.handovers import rules
+from app.handovers import rules, telling
 from app.handovers.facts import facts_of
 from app.handovers.models import (
     BEFORE_RUNNING,
@@ -23,11 +22,11 @@ from app.handovers.models import (
     Way,
 )
 from app.handovers.rules import Facts
+from app.handovers.sides import ANSWERERS, has_role, successor
+from app.handovers.sides import is_here as is_here
+from app.handovers.words import ALREADY, CHANGED_BY
 from app.journeys import actions as journeys
 from app.journeys.models import Journey, Why
-from app.journeys.queries import leave_now, workers_with
-
-ANSWERERS = frozenset({Role.FRONT_OFFICE, Role.COORDINATOR, Role.PARTNER})
 
 
 def hold(db: Session, handover: Handover, version: int | None, *, at: datetime) -> Facts:
@@ -46,10 +45,11 @@ def hold(db: Session, handover: Handover, version: int | None, *, at: datetime) 
 
 def came_second(facts: Facts) -> Refused:
     """The refusal for who comes second: it says who did what."""
-    move = facts.last_move
-    if move is None:
+    if not facts.handover.moves:
         return Refused(NO_LONGER)
-    reason = rules.ALREADY.get(facts.state, rules.CHANGED_BY)
+    move = facts.handover.moves[-1]
+    moved = move.from_state != move.to_state
+    reason = ALREADY.get(facts.state, CHANGED_BY) if moved else CHANGED_BY
     return Refused(reason, name=move.worker.name, organisation=move.worker.organisation.name)
 
 
@@ -65,6 +65,7 @@ def move(db: Session, facts: Facts, step: Step, *, by: Actor, at: datetime, reas
         handover.ended_at = at
         cancel_plans(handover)
     db.flush()
+    telling.after(db, facts, before, by=by, at=at)
     return handover
 
 
@@ -124,13 +125,6 @@ def of_receiver(db: Session, handover: Handover, worker: Worker, *, signs_in: bo
     return worker
 
 
-def has_role(db: Session, worker: Worker, shop_id: int, roles: frozenset[Role]) -> bool:
-    statement = select(Membership.id).where(
-        Membership.worker_id == worker.id, Membership.shop_id == shop_id, col(Membership.role).in_(roles)
-    )
-    return db.exec(statement).first() is not None
-
-
 def take_responsibility(
     db: Session, handover: Handover, worker: Worker, *, next_what: str | None, next_on: date | None, by: Actor,
     at: datetime,
@@ -158,23 +152,3 @@ def give_responsibility_back(
         return
     if to := successor(db, handover, at):
         journeys.move_responsibility(db, journey, to, Why.RETURNED, next_what=next_what, next_on=next_on, by=by, at=at)
-
-
-def is_here(db: Session, worker: Worker, handover: Handover, at: datetime) -> bool:
-    """Whether the worker can sign in, and is not on leave from the handover's shop."""
-    return worker.is_active and leave_now(db, worker.id, handover.shop_id, local_day(at)) is None
-
-
-def successor(db: Session, handover: Handover, at: datetime) -> Worker | None:
-    """The sender while they work in the shop; else a coordinator; else somebody of its front office.
-
-    Nobody who is on leave, as long as anybody else is there.
-    """
-    sender = handover.sender
-    if is_here(db, sender, handover, at) and has_role(db, sender, handover.shop_id, ANSWERERS):
-        return sender
-    able = [
-        worker for role in (Role.COORDINATOR, Role.FRONT_OFFICE)
-        for worker in sorted(workers_with(db, handover.shop_id, frozenset({role})), key=lambda w: w.id)
-    ]  # fmt: skip
-    return next((worker for worker in able if is_here(db, worker, handover, at)), able[0] if able else None)

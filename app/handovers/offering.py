@@ -1,16 +1,13 @@
-"""The sender's verbs: a draft, an offer, the walk over to a colleague, and what is done when no answer comes."""
+"""The sender's verbs: a draft, an offer, and what is done when no answer comes."""
 
 from collections.abc import Collection
-from dataclasses import replace
-from datetime import date, datetime
-from itertools import pairwise
+from datetime import datetime
 
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.models import Organisation, Worker
+from app.accounts.models import Organisation
 from app.consents import queries as consents
-from app.core.clock import local_day
 from app.core.database import locked
 from app.core.lifecycle import Refused
 from app.handovers import moving, rules
@@ -18,25 +15,24 @@ from app.handovers.facts import facts_of
 from app.handovers.models import (
     Handover,
     HandoverMessage,
-    IntroductionState,
     Kind,
-    State,
     Urgency,
 )  # fmt: skip
 from app.handovers.rules import Facts
 from app.journeys.models import Journey
-from app.partners.queries import partner_of, present_workers
+from app.partners.queries import partner_of
 
 
 def draft(
     db: Session, journey: Journey, receiver: Organisation, *, kind: Kind = Kind.SUPPORT, question: str = "",
     shared: Collection[str] = (), urgency: Urgency = Urgency.NORMAL, language: str = "", suits: str = "",
-    previous: Handover | None = None, by: Actor, at: datetime,
+    why_another: str = "", previous: Handover | None = None, by: Actor, at: datetime,
 ) -> Handover:  # fmt: skip
     """Prepares a handover. The partner does not see it yet. Raises Refused."""
     journey = locked(db, journey)
     handover = _new(db, journey, receiver, kind, at, previous)
     rules.drafting.check(facts_of(db, handover, at), by)
+    handover.why_another = why_another
     return _fill(handover, kind, question, shared, urgency, language, suits)
 
 
@@ -76,7 +72,8 @@ def _fill(
 
 def redraft(
     db: Session, handover: Handover, receiver: Organisation, *, kind: Kind, question: str, shared: Collection[str],
-    urgency: Urgency, language: str, suits: str, version: int | None = None, by: Actor, at: datetime,
+    urgency: Urgency, language: str, suits: str, why_another: str = "", version: int | None = None, by: Actor,
+    at: datetime,
 ) -> Handover:  # fmt: skip
     """Another partner, other words or other sections in a draft. Raises Refused."""
     facts = moving.hold(db, handover, version, at=at)
@@ -84,6 +81,7 @@ def redraft(
     if partner_of(db, handover.shop_id, receiver.id) is None:
         raise Refused(rules.NOT_A_PARTNER)
     handover.receiver, handover.receiver_id = receiver, receiver.id
+    handover.why_another = why_another
     _fill(handover, kind, question, shared, urgency, language, suits)
     db.flush()
     return handover
@@ -101,46 +99,11 @@ def offer(db: Session, handover: Handover, *, version: int | None = None, by: Ac
 def _rest_on_consent(db: Session, facts: Facts) -> None:
     """The newest consent that covers it, kept from being withdrawn while we offer."""
     handover = facts.handover
-    found = consents.covering(db, handover.person_id, handover.receiver_id, handover.shared, facts.at)
+    found = consents.covering(
+        db, handover.person_id, handover.receiver_id, handover.shared, handover.kind.value, facts.at
+    )
     handover.consent = locked(db, found) if found else None
     handover.consent_id = found.id if found else None
-
-
-def walk_over(
-    db: Session, handover: Handover, worker: Worker, *, place: str = "", next_what: str | None = None,
-    next_on: date | None = None, version: int | None = None, by: Actor, at: datetime,
-) -> Handover:  # fmt: skip
-    """On the spot: the person and both workers stand together, so it is offered, accepted, introduced and running.
-
-    `worker` is of the partner and in the shop now. Somebody who cannot sign in may help, but not take over.
-    A transfer needs the next step that the new worker agreed to. Raises Refused.
-    """
-    facts = moving.hold(db, handover, version, at=at)
-    handover = facts.handover
-    if handover.state != State.DRAFT:
-        raise moving.came_second(facts)
-    _rest_on_consent(db, facts)
-    transfer = handover.kind == Kind.TRANSFER
-    moving.of_receiver(db, handover, worker, signs_in=transfer)
-    if worker.id not in {present.id for present in present_workers(db, handover.shop_id, at)}:
-        raise Refused(rules.NOT_PRESENT)
-    moving.stamp_sender(handover)
-    rules.walking_over.take(facts, by)
-    handover.offered_at = handover.answered_at = handover.accepted_at = handover.running_at = at
-    handover.receiver_worker, handover.receiver_worker_id, handover.on_the_spot = worker, worker.id, True
-    steps = (State.DRAFT, State.OFFERED, State.ACCEPTED, State.RUNNING)
-    moving.keep_move(db, handover, steps[0], steps[1], by, at=at)
-    theirs = replace(by, worker_id=worker.id, organisation_id=worker.organisation_id)
-    for before, after in pairwise(steps[1:]):
-        moving.keep_move(db, handover, before, after, theirs, at=at)
-    met = moving.add_introduction(db, handover, place=place)
-    met.state, met.held_at, met.held_on = IntroductionState.HELD, at, local_day(at)
-    met.with_person = met.with_sender = met.with_receiver = True
-    met.recorded_by_id = by.worker_id
-    if transfer:
-        moving.take_responsibility(db, handover, worker, next_what=next_what, next_on=next_on, by=by, at=at)
-    db.flush()
-    return handover
 
 
 def answer(
@@ -149,6 +112,7 @@ def answer(
     """Answers the partner's question; it is their turn again."""
     facts = moving.hold(db, handover, version, at=at)
     handover = moving.move(db, facts, rules.answering, by=by, at=at)
+    handover.called_at = at  # it is their turn, from now on
     say(db, handover, text, by=by, at=at)
     return handover
 

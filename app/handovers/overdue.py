@@ -1,33 +1,38 @@
 """Offers that no partner answered in time, over the whole shop: one of the lists that must be empty."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
-from app.core.clock import day_bounds, local_day
-from app.core.workdays import workdays_after
-from app.handovers.facts import closed_days
+from app.handovers.facts import Clock, clocks
 from app.handovers.models import ASKED, Handover
-from app.handovers.standing import ANSWER_WITHIN
+from app.handovers.standing import Facts
 
 PAGE = 50
 
 
-def last_day_late(today: date, closed: frozenset[date]) -> date:
-    """The last day whose offers should have been answered before `today` (standing.Facts.answer_by)."""
-    day = today - timedelta(days=1)
-    while workdays_after(day, ANSWER_WITHIN, closed) >= today:
-        day -= timedelta(days=1)
-    return day
+def _late(db: Session, actor: Actor, at: datetime) -> list[tuple[datetime | None, int]]:
+    """When they were offered, and the numbers, of what should have been answered before today; the oldest first.
 
-
-def _late(db: Session, actor: Actor, at: datetime) -> ColumnElement[bool]:
-    day = last_day_late(local_day(at), closed_days(db, actor.shop_id))
-    here = col(Handover.shop_id) == actor.shop_id
-    return here & col(Handover.state).in_(ASKED) & (col(Handover.offered_at) < day_bounds(day)[1])
+    Each partner has its own clock, so it is told here and not in the database: a shop has few open offers.
+    """
+    statement = (
+        select(Handover).options(lazyload("*"))
+        .where(col(Handover.shop_id) == actor.shop_id, col(Handover.state).in_(ASKED))
+        .order_by(col(Handover.offered_at), col(Handover.id))
+    )  # fmt: skip
+    asked = db.exec(statement).all()
+    if not asked:
+        return []
+    since = min(handover.made_at for handover in asked)
+    known, other = clocks(db, actor.shop_id, at, {h.receiver_id for h in asked}, since), Clock()
+    return [
+        (handover.offered_at, handover.id) for handover in asked
+        if (clock := known.get(handover.receiver_id, other))
+        and Facts(handover, at, limits=clock.limits, calendar=clock.calendar).is_late
+    ]  # fmt: skip
 
 
 def overdue(
@@ -41,13 +46,12 @@ def overdue(
         return 0, [], ""
     late = _late(db, actor, at)
     order = (col(Handover.offered_at), col(Handover.id))
-    statement = select(Handover, func.count().over()).where(late).order_by(*order).limit(size + 1)
-    statement = statement.options(joinedload(Handover.receiver), joinedload(Handover.sender))  # type: ignore[arg-type]
     before = db.exec(select(*order).where(col(Handover.key) == after)).first() if after else None
-    if before:
-        counted = select(func.count()).select_from(Handover).where(late)
-        statement = statement.where(tuple_(*order) > tuple_(*before))
-    rows = db.exec(statement).all()
-    total = db.exec(counted).one() if before else rows[0][1] if rows else 0
-    found = [handover for handover, _count in rows[:size]]
-    return total, found, found[-1].key if len(rows) > size else ""
+    start = sum(one <= tuple(before) for one in late) if before else 0
+    wanted = [number for _offered, number in late[start : start + size]]
+    if not wanted:
+        return len(late), [], ""
+    statement = select(Handover).where(col(Handover.id).in_(wanted))
+    statement = statement.options(joinedload(Handover.receiver), joinedload(Handover.sender))  # type: ignore[arg-type]
+    found = sorted(db.exec(statement.execution_options(populate_existing=True)), key=lambda h: wanted.index(h.id))
+    return len(late), found, found[-1].key if len(late) > start + size else ""

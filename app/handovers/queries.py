@@ -11,12 +11,9 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from app.accounts.actors import Actor
 from app.accounts.models import Role, Worker
-from app.consents.models import Consent
 from app.core.clock import day_bounds, local_day
-from app.handovers.access import person_view
 from app.handovers.models import ASKED, BEFORE_RUNNING, Handover, Introduction, IntroductionState, State, Way
 from app.journeys.models import Journey
-from app.people.models import Person
 from app.shops.models import ListItem, ListName
 
 RECENTLY = timedelta(days=30)  # for so long the status of what ended stays in sight (DOMAIN §4)
@@ -43,7 +40,8 @@ def _follows(actor: Actor) -> bool:
     return actor.in_front_office or Role.PARTNER in actor.roles
 
 
-def _known(actor: Actor) -> ColumnElement[bool]:
+def known(actor: Actor) -> ColumnElement[bool]:
+    """Which handovers the actor may know of."""
     if actor.in_front_office:
         return col(Handover.shop_id) == actor.shop_id
     if Role.PARTNER in actor.roles:
@@ -53,12 +51,12 @@ def _known(actor: Actor) -> ColumnElement[bool]:
 
 def handover_for(db: Session, actor: Actor, key: str) -> Handover | None:
     """A handover that the actor may know of: of their shop's front office, or to or from their organisation."""
-    return db.exec(select(Handover).where(Handover.key == key, _known(actor))).first()
+    return db.exec(select(Handover).where(Handover.key == key, known(actor))).first()
 
 
 def handovers_of(db: Session, actor: Actor, person_id: int) -> Sequence[Handover]:
     """A person's handovers that the actor may know of, the newest first."""
-    statement = select(Handover).where(Handover.person_id == person_id, _known(actor))
+    statement = select(Handover).where(Handover.person_id == person_id, known(actor))
     return db.exec(statement.order_by(col(Handover.id).desc())).all()
 
 
@@ -121,7 +119,7 @@ def introductions_today(db: Session, actor: Actor, persons: Sequence[int], at: d
     held = and_(col(Introduction.state) == IntroductionState.HELD, col(Introduction.held_on) == local_day(at))
     statement = (
         select(Introduction).join(Handover, col(Handover.id) == Introduction.handover_id)
-        .where(col(Introduction.person_id).in_(persons), or_(planned, held), _known(actor))
+        .where(col(Introduction.person_id).in_(persons), or_(planned, held), known(actor))
         .options(contains_eager(Introduction.handover))  # type: ignore[arg-type]
         .order_by(col(Introduction.id))
     )  # fmt: skip
@@ -142,18 +140,6 @@ def decline_reasons(db: Session, shop_id: int) -> list[ListItem]:
         ListItem.shop_id == shop_id, ListItem.list == ListName.DECLINE, col(ListItem.retired_at).is_(None)
     )
     return list(db.exec(statement.order_by(col(ListItem.position), col(ListItem.id))))
-
-
-def shows_person(db: Session, actor: Actor, consent: Consent, at: datetime) -> bool:
-    """Whether the actor may see anything of the person of a consent now."""
-    return person_view(db, actor, db.get_one(Person, consent.person_id).key, at) is not None
-
-
-def person_under(db: Session, actor: Actor, consent: Consent, at: datetime) -> Person | None:
-    """The person of a consent, where the actor may see them now."""
-    person = db.get_one(Person, consent.person_id)
-    view = person_view(db, actor, person.key, at)
-    return person if view is not None and view.name else None
 
 
 def unanswered(db: Session, actor: Actor) -> list[Handover]:

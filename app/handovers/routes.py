@@ -11,10 +11,14 @@ from app.accounts.permissions import Follower, Receiver
 from app.audit import record
 from app.core.clock import Now, local_day
 from app.core.database import Db
-from app.handovers import queries, rules, shared, words
-from app.handovers.access import HandoverView, handover_view
+from app.handovers import queries, retrying, rules, shared, words
+from app.handovers.access import HandoverView, basis_of, handover_view
+from app.handovers.facts import clocks, facts_of
 from app.handovers.forms import MoveForm, RoomForm
+from app.handovers.handed_over import status_for
+from app.handovers.meeting import here_now, meeting
 from app.handovers.models import Handover
+from app.handovers.sentences import stands, turn
 from app.notes import queries as notes
 from app.notes.rules import Reader
 from app.partners import queries as partners
@@ -35,8 +39,11 @@ def index(page: Page, db: Db, actor: Follower, now: Now) -> Any:
 
 def _inbox(page: Any, db: Session, actor: Actor, now: datetime, form: Submission[RoomForm]) -> Any:
     lists = queries.inbox(db, actor, now)
+    listed = [handover for found_ in vars(lists).values() for handover in found_]
+    since = min((handover.made_at for handover in listed), default=now)
+    known = clocks(db, actor.shop_id, now, since=since) if listed else {}
     rows = {
-        name: sorted((handover_view(db, actor, h, now) for h in found_), key=_late_first)
+        name: sorted((handover_view(db, actor, h, now, known.get(h.receiver_id)) for h in found_), key=_late_first)
         for name, found_ in vars(lists).items()
     }
     named = {view.handover.person_id for views in rows.values() for view in views if view.open}
@@ -45,7 +52,7 @@ def _inbox(page: Any, db: Session, actor: Actor, now: datetime, form: Submission
     return page(
         "handovers/index.html", block="lists", rows=rows, form=form, partner=partners.own_partner(db, actor),
         today=local_day(now), actor=actor, rules=rules, words=words, language=language.get(),
-        crew=None if actor.at_the_door else crew(db, actor, now),
+        crew=None if actor.at_the_door else crew(db, actor, now), here_now=here_now(db, rows["to_answer"], actor),
     )  # fmt: skip
 
 
@@ -64,8 +71,23 @@ def room(page: Page, db: Db, actor: Receiver, now: Now, form: submitted(RoomForm
 
 @router.get("/handovers/{key}")
 def show(key: str, page: Page, db: Db, actor: Follower, now: Now, open: str = "") -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+    handover = queries.handover_for(db, actor, key)
+    if handover is None:
+        return _status_page(page, db, actor, now, found(status_for(db, actor, key, now)))
     return handover_page(page, db, actor, now, handover, opened=open)
+
+
+def _status_page(page: Any, db: Session, actor: Actor, now: datetime, handover: Handover) -> Any:
+    """For who answered for the person until lately: how it stands, and nothing that it says of the person."""
+    record.look(
+        db, by=actor, at=now, subject="handover", subject_id=handover.id, basis="answered for the person until lately",
+        what="status", persons=[handover.person_id],
+    )  # fmt: skip
+    view = HandoverView(handover, facts_of(db, handover, now))
+    return page(
+        "handovers/status.html", block="main", handover=handover, facts=view.facts, today=local_day(now), words=words,
+        sentences=stands(view, actor.worker_id, local_day(now)),
+    )  # fmt: skip
 
 
 def handover_page(
@@ -75,11 +97,8 @@ def handover_page(
     """One handover; `opened` names the form that stands open, with what was typed in `form`."""
     view = handover_view(db, actor, handover, now)
     if view.open:
-        basis = f"handover {handover.key} under consent {handover.consent.key if handover.consent else 'none'}"
-        if actor.in_front_office:
-            basis = "front office of the shop"
         record.look(
-            db, by=actor, at=now, subject="handover", subject_id=handover.id, basis=basis, what="page",
+            db, by=actor, at=now, subject="handover", subject_id=handover.id, basis=basis_of(view, actor), what="page",
             persons=[handover.person_id],
         )  # fmt: skip
     reader, own = Reader(actor.worker_id, actor.organisation_id), actor.organisation_id
@@ -91,8 +110,12 @@ def handover_page(
         own_notes=own_notes,
         opened=opened, form=form or Submission(MoveForm), empty=Submission(MoveForm),
         colleagues=queries.colleagues(db, handover), reasons=queries.decline_reasons(db, handover.shop_id),
+        sides=words.SIDE_NAMES, sentences=stands(view, actor.worker_id, local_day(now)), turn=turn(view.facts),
+        before=retrying.tries_before(db, actor, handover), after=retrying.tries_after(db, actor, handover),
+        beside=retrying.transfers_beside(db, actor, handover) if view.open else [],
         others=[
             p for p in partners.partners(db, handover.shop_id)
             if p.organisation_id not in (handover.receiver_id, handover.sender.organisation_id)
         ],
+        **meeting(db, view, actor),
     )  # fmt: skip

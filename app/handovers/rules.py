@@ -6,18 +6,19 @@ A rule looks at `Facts`: the handover, and what the moment adds to it.
 from app.accounts.actors import Actor
 from app.accounts.models import Role
 from app.consents.rules import covers
-from app.core.clock import local_day
 from app.core.lifecycle import NO_LONGER, Condition, Refused, Rule, Step
 from app.core.text import N_
-from app.core.workdays import workdays_between
 from app.handovers.models import (
+    ALIVE,
     ASKED,
     BEFORE_RUNNING,
     OPEN_OFFER,
     Kind,
     State,
 )  # fmt: skip
-from app.handovers.standing import CHOOSE_AFTER, MISSED_TWICE, UNDO_WITHIN, Facts
+from app.handovers.standing import MISSED_TWICE, Facts
+
+FEW_WORDS = 3
 
 
 def here(facts: Facts, actor: Actor) -> bool:
@@ -63,13 +64,33 @@ def _knows_whom(facts: Facts, actor: Actor) -> bool:
 
 
 def consented(facts: Facts, actor: Actor | None = None) -> bool:
-    """Whether the consent under it covers this partner and exactly these sections, now."""
+    """Whether the consent under it covers this partner, exactly these sections and this purpose, now."""
     handover = facts.handover
-    return bool(handover.shared) and covers(handover.consent, handover.receiver_id, handover.shared, facts.today)
+    terms = (handover.receiver_id, handover.shared, handover.kind.value)
+    return bool(handover.shared) and covers(handover.consent, *terms, facts.today)
 
 
 def _alone(facts: Facts, actor: Actor) -> bool:
-    return facts.handover.kind != Kind.TRANSFER or not facts.rival
+    """One transfer at a time, unless it is said why a second is asked."""
+    return facts.handover.kind != Kind.TRANSFER or not facts.rival or _says_why(facts)
+
+
+def _explained(facts: Facts, actor: Actor) -> bool:
+    """Of two transfers the one that came second says why; from then on either may go on."""
+    return facts.handover.kind != Kind.TRANSFER or not facts.unexplained or _says_why(facts)
+
+
+def _says_why(facts: Facts) -> bool:
+    return len(facts.handover.why_another.split()) >= FEW_WORDS
+
+
+def _one_takes_over(facts: Facts, actor: Actor) -> bool:
+    """Only one can answer for the person: a reason opens a second offer, never a second taking over."""
+    return facts.handover.kind != Kind.TRANSFER or not facts.rival_runs
+
+
+def _undo_leaves_one(facts: Facts, actor: Actor) -> bool:
+    return facts.state != State.COMPLETED or _one_takes_over(facts, actor)
 
 
 def _reminded(facts: Facts, actor: Actor) -> bool:
@@ -81,7 +102,11 @@ def _escalated(facts: Facts, actor: Actor) -> bool:
 
 
 def _long_enough(facts: Facts, actor: Actor) -> bool:
-    return workdays_between(local_day(facts.waits_since), facts.today, facts.closed) >= CHOOSE_AFTER
+    return facts.calendar.passed(facts.waits_since, facts.at) >= facts.limits.choose
+
+
+def _choice_is_due(facts: Facts, actor: Actor) -> bool:
+    return facts.choose_now
 
 
 def _by_the_same(facts: Facts, actor: Actor) -> bool:
@@ -90,8 +115,7 @@ def _by_the_same(facts: Facts, actor: Actor) -> bool:
 
 
 def _soon_enough(facts: Facts, actor: Actor) -> bool:
-    move = facts.last_move
-    return move is not None and workdays_between(local_day(move.at), facts.today, facts.closed) <= UNDO_WITHIN
+    return facts.undo_until is not None and facts.today <= facts.undo_until
 
 
 def _still_theirs(facts: Facts, actor: Actor) -> bool:
@@ -126,10 +150,22 @@ with_name = Condition(_knows_whom, N_("Who takes over has to know whom. Share th
 with_consent = Condition(
     consented, N_("There is no consent now that covers this. Talk about it with the person first.")
 )
-alone = Condition(_alone, N_("Somebody else has been asked to take over already. Finish or withdraw that first."))
+alone = Condition(
+    _alone, N_("Somebody else has been asked to take over already. Withdraw that first, or say why you ask another.")
+)
+explained = Condition(_explained, alone.reason)
+one_takes_over = Condition(
+    _one_takes_over, N_("Somebody else has taken over already. That has to be completed or given back first.")
+)
+undo_leaves_one = Condition(_undo_leaves_one, one_takes_over.reason)
+answers_now = Condition(
+    lambda facts, actor: here(facts, actor) and facts.handover.journey.responsible_id == actor.worker_id,
+    by_sender.reason,
+)
 reminded = Condition(_reminded, N_("Call or write to the partner first, and record that."))
 escalated = Condition(_escalated, N_("First record that you called, and that you asked the partner's contact."))
-after_ten_days = Condition(_long_enough, N_("This can be closed as not answered after ten working days."))
+after_ten_days = Condition(_long_enough, N_("This can be closed as not answered when the time for choosing has come."))
+without_answer = Condition(_choice_is_due, N_("The partner still has time to answer."))
 by_the_same = Condition(_by_the_same, N_("Only who did this last can undo it."))
 within_a_day = Condition(_soon_enough, N_("Undoing is possible within one working day."))
 still_theirs = Condition(_still_theirs, N_("Somebody else answers for this person by now."))
@@ -152,27 +188,29 @@ class Undo(Step):
 _FS = frozenset
 S = State
 offering = Step(_FS({S.DRAFT}), S.OFFERED, _OFFER)
-walking_over = Step(_FS({S.DRAFT}), S.RUNNING, _OFFER)  # offer, answer, introduction and taking over in one
 asking = Step(_FS({S.OFFERED, S.WAITLISTED}), S.CONSIDERING, (by_receiver, while_followed, with_consent))
 answering = Step(_FS({S.CONSIDERING}), S.OFFERED, (by_sender, while_followed, with_consent))
 waitlisting = Step(_FS({S.OFFERED, S.CONSIDERING}), S.WAITLISTED, (by_receiver, while_followed, with_consent))
 accepting = Step(ASKED, S.ACCEPTED, (by_receiver, while_followed, with_consent))
 declining = Step(OPEN_OFFER, S.DECLINED, (by_receiver,))
-taking_over = Step(_FS({S.ACCEPTED}), S.RUNNING, (by_receiver, while_followed, to_another, with_consent, alone))
+taking_over = Step(
+    _FS({S.ACCEPTED}), S.RUNNING, (by_receiver, while_followed, to_another, with_consent, one_takes_over, explained)
+)
 completing = Step(_FS({S.RUNNING}), S.COMPLETED, (by_receiver,))
 returning = Step(_FS({S.RUNNING}), S.RETURNED, (by_receiver,))
 withdrawing = Step(BEFORE_RUNNING, S.WITHDRAWN, (by_sender_or_coordinator,))
 expiring = Step(OPEN_OFFER, S.EXPIRED, (by_sender_or_coordinator, escalated, after_ten_days))
 calling_it_mistaken = Step(_FS(set(State) - {S.MISTAKEN}), S.MISTAKEN, (by_sender_or_coordinator,))
 undoing = Undo(
-    _FS({S.ACCEPTED, S.DECLINED, S.COMPLETED}), None, (by_the_same, within_a_day, unended, still_theirs, alone)
+    _FS({S.ACCEPTED, S.DECLINED, S.COMPLETED}), None,
+    (by_the_same, within_a_day, unended, still_theirs, explained, undo_leaves_one),
 )  # fmt: skip
 # The person takes the consent back: not an actor's choice, so it has no conditions but the state.
 ending_open_offer = Step(OPEN_OFFER, S.WITHDRAWN)
 ending_running = Step(_FS({S.RUNNING}), S.RETURNED)
 
 MOVES: dict[str, Step] = {
-    "offer": offering, "walk_over": walking_over, "ask": asking, "answer": answering, "waitlist": waitlisting,
+    "offer": offering, "ask": asking, "answer": answering, "waitlist": waitlisting,
     "accept": accepting, "decline": declining, "take_over": taking_over, "complete": completing,
     "give_back": returning, "withdraw": withdrawing, "expire": expiring, "mark_mistaken": calling_it_mistaken,
     "undo": undoing,
@@ -185,27 +223,17 @@ def _in(states: frozenset[State]) -> Condition:
 
 # What may be done without a move.
 drafting = Rule((by_sender, while_followed))
+retrying = Rule((_in(_FS({S.DECLINED, S.WITHDRAWN, S.EXPIRED})), answers_now, while_followed))
+writing = Rule((_in(ALIVE), by_either, with_consent))
+expecting = Rule((_in(_FS({S.WAITLISTED})), by_receiver, while_followed, with_consent))  # another day than was said
 redrafting = Rule((_in(_FS({S.DRAFT})), by_sender, while_followed))
 introducing = Rule((_in(_FS({S.ACCEPTED})), by_either, while_followed, with_consent))
 planning = Rule((*introducing.conditions, senders_turn))
 reminding = Rule((_in(OPEN_OFFER), by_sender_or_coordinator))
+choosing = Rule((_in(ASKED), by_sender_or_coordinator, without_answer))
+choosing_other = Rule((*choosing.conditions, while_followed))
 escalating = Rule((*reminding.conditions, reminded))
 
-# What was done, in words for who comes second: "Karim Aydin (Pozitive) already accepted this."
-ALREADY: dict[State, str] = {
-    S.OFFERED: N_("%(name)s (%(organisation)s) already offered this."),
-    S.CONSIDERING: N_("%(name)s (%(organisation)s) already asked a question about this."),
-    S.WAITLISTED: N_("%(name)s (%(organisation)s) already put this on the waiting list."),
-    S.ACCEPTED: N_("%(name)s (%(organisation)s) already accepted this."),
-    S.RUNNING: N_("%(name)s (%(organisation)s) already took over."),
-    S.COMPLETED: N_("%(name)s (%(organisation)s) already completed this."),
-    S.DECLINED: N_("%(name)s (%(organisation)s) already answered that this does not fit."),
-    S.RETURNED: N_("%(name)s (%(organisation)s) already gave this back."),
-    S.WITHDRAWN: N_("%(name)s (%(organisation)s) already withdrew this."),
-    S.EXPIRED: N_("%(name)s (%(organisation)s) already closed this as not answered."),
-    S.MISTAKEN: N_("%(name)s (%(organisation)s) already marked this as a mistake."),
-}
-CHANGED_BY = N_("%(name)s (%(organisation)s) changed this in the meantime. Look at it again.")
 NOT_A_PARTNER = N_("Choose an organisation that takes part in this shop.")
 NOT_OF_PARTNER = N_("Choose somebody of this partner who works here.")
 NOT_PRESENT = N_("Choose somebody who is in the shop now.")

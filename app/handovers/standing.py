@@ -1,26 +1,32 @@
 """How a handover stands at one moment: what the rules look at, and by when something is expected. Pure."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time
 
-from app.core.clock import local_day
+from app.core.clock import local_day, moment
 from app.core.workdays import workdays_after
 from app.handovers.models import ASKED, Handover, HandoverMove, IntroductionState, State
+from app.partners.limits import DEFAULT, EVERY_DAY, Calendar, Limits
 
-# Working days (DOMAIN §4, clock).
-ANSWER_WITHIN, CHOOSE_AFTER, INTRODUCE_WITHIN, FEEDBACK_WITHIN, UNDO_WITHIN = 5, 10, 5, 20, 1
+UNDO_WITHIN = 1  # working day (DOMAIN §4), whatever the partner counts in
 MISSED_TWICE = 2
+MORNING = time(9)  # when the day begins on which there is a place again
 
 
 @dataclass
 class Facts:
-    """A handover at a moment. `rival`: the journey has another transfer under way; `closed`: the shop's closed days."""
+    """A handover at a moment. `rival`: the journey has another transfer under way, `unexplained`: one for which
+    nobody said why, `rival_runs`: one that took over; `limits` and `calendar`: the clock of the partner that was
+    asked."""
 
     handover: Handover
     at: datetime
     rival: bool = False
-    closed: Collection[date] = field(default_factory=tuple)
+    unexplained: bool = False
+    rival_runs: bool = False
+    limits: Limits = DEFAULT
+    calendar: Calendar = EVERY_DAY
 
     @property
     def state(self) -> State:
@@ -35,17 +41,39 @@ class Facts:
         return local_day(self.at)
 
     @property
+    def closed(self) -> Collection[date]:
+        """The shop's closed days."""
+        return self.calendar.closed
+
+    @property
     def last_move(self) -> HandoverMove | None:
-        return self.handover.moves[-1] if self.handover.moves else None
+        """The last that led to another state: an offer that moved along stayed where it stood."""
+        return next((move for move in reversed(self.handover.moves) if move.from_state != move.to_state), None)
+
+    @property
+    def asked_since(self) -> datetime:
+        """Since when an answer is waited for; on the waiting list, not before there is probably a place."""
+        if self.state == State.WAITLISTED and self.handover.expected_on:
+            return max(self._question_since, moment(self.handover.expected_on, MORNING))
+        return self._question_since
+
+    @property
+    def _question_since(self) -> datetime:
+        """The offer, or the call after which the clock began anew."""
+        return self.handover.called_at or self.handover.offered_at or self.handover.made_at
 
     @property
     def waits_since(self) -> datetime:
-        """Since when the other side is waited for: the offer or, once accepted, the acceptance."""
-        return self.handover.accepted_at or self.handover.offered_at or self.handover.made_at
+        """Since when the other side is waited for: the question or, once accepted, the acceptance."""
+        return self.handover.accepted_at or self._question_since
 
     @property
     def is_warm(self) -> bool:
         return any(introduction.of_three for introduction in self.handover.introductions)
+
+    @property
+    def have_met(self) -> bool:
+        return any(introduction.state == IntroductionState.HELD for introduction in self.handover.introductions)
 
     @property
     def times_missed(self) -> int:
@@ -53,23 +81,51 @@ class Facts:
 
     @property
     def answer_by(self) -> date:
-        return workdays_after(local_day(self.handover.offered_at or self.at), ANSWER_WITHIN, self.closed)
+        return self.calendar.after(self.asked_since, self.limits.contact)
 
     @property
     def introduce_by(self) -> date:
-        return workdays_after(local_day(self.handover.accepted_at or self.at), INTRODUCE_WITHIN, self.closed)
+        return self.calendar.after(self.handover.accepted_at or self.at, self.limits.introduce)
 
     @property
     def feedback_by(self) -> date:
-        return workdays_after(local_day(self.handover.running_at or self.at), FEEDBACK_WITHIN, self.closed)
+        return self.calendar.after(self.handover.running_at or self.at, self.limits.feedback)
+
+    @property
+    def choose_now(self) -> bool:
+        """Nobody answered for so long that who sent it has to choose what now."""
+        return self.state in ASKED and self.calendar.passed(self.asked_since, self.at) >= self.limits.choose
 
     @property
     def due(self) -> date | None:
-        """The day before which something is expected of the receiver now."""
+        """The last day on which something is expected now. Who waits for a place waits for that day."""
+        if self.state == State.WAITLISTED and self.handover.expected_on:
+            return self.handover.expected_on
         if self.state in ASKED:
             return self.answer_by
-        return {State.ACCEPTED: self.introduce_by, State.RUNNING: self.feedback_by}.get(self.state)
+        if self.state == State.ACCEPTED and not self.have_met:
+            return self.introduce_by
+        return self.feedback_by if self.state == State.RUNNING else None
+
+    @property
+    def undo_until(self) -> date | None:
+        """The last day on which who did the last move may take it back."""
+        return workdays_after(local_day(self.last_move.at), UNDO_WITHIN, self.closed) if self.last_move else None
 
     @property
     def is_late(self) -> bool:
         return self.due is not None and self.due < self.today
+
+    @property
+    def days_left(self) -> int:
+        """Days that count until the last day, that day included."""
+        return self.calendar.between(self.today, self.due) if self.due else 0
+
+    @property
+    def days_late(self) -> int:
+        return self.calendar.between(self.due, self.today) if self.due else 0
+
+    @property
+    def partner_back_on(self) -> date | None:
+        """When the partner is closed today, and something is waited for: the first day on which it is there again."""
+        return self.calendar.open_again(self.today) if self.due else None

@@ -13,6 +13,7 @@ from app.core.clock import local_day
 from app.core.database import claimed, locked
 from app.core.lifecycle import NO_LONGER, Refused
 from app.journeys import queries, rules
+from app.journeys.along import ALONG
 from app.journeys.following import (
     clear_later,
     clear_plan,
@@ -76,12 +77,14 @@ def move_responsibility(
         settle(db, journey, by=by, at=at)
     if to.id == journey.responsible_id:
         return journey
-    crosses = why in (Why.TRANSFER, Why.RETURNED)
+    crosses, earlier = why in (Why.TRANSFER, Why.RETURNED), journey.responsible
     hand_over_steps(db, journey, journey.responsible_id, to, every=crosses)
     close_responsibility(db, journey, at)
     make_responsible(db, journey, to, why, word, by=by, at=at)
     journey.version += 1
     db.flush()
+    for goes in ALONG:
+        goes(db, journey, earlier or to, by=by, at=at)
     return journey
 
 

@@ -10,6 +10,7 @@ class NoticeKind(StrEnum):
     ON_THE_SPOT = "on_the_spot"
     QUESTION = "question"
     ANSWERED = "answered"
+    MESSAGE = "message"
     ACCEPTED = "accepted"
     WAITLISTED = "waitlisted"
     DECLINED = "declined"
@@ -22,6 +23,7 @@ class NoticeKind(StrEnum):
     MISTAKEN = "mistaken"
     INTRODUCTION = "introduction"
     INTRODUCTION_MOVED = "introduction_moved"
+    INTRODUCTION_OFF = "introduction_off"
     INTRODUCTION_MISSED = "introduction_missed"
     MOVED_ALONG = "moved_along"
     REMIND = "remind"
@@ -31,6 +33,7 @@ class NoticeKind(StrEnum):
     FEEDBACK = "feedback"
     CONSENT_ENDS = "consent_ends"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    CONSENT_NARROWED = "consent_narrowed"
     WINDOW_STALE = "window_stale"
     LETTER_DEAD = "letter_dead"
 
@@ -40,6 +43,7 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.ON_THE_SPOT: N_("Somebody of the shop comes to you now, with a person."),
     NoticeKind.QUESTION: N_("A partner has a question about a handover of yours."),
     NoticeKind.ANSWERED: N_("Your question about a handover was answered."),
+    NoticeKind.MESSAGE: N_("Somebody wrote you something about a handover."),
     NoticeKind.ACCEPTED: N_("A partner accepted a handover of yours."),
     NoticeKind.WAITLISTED: N_("A partner put a handover of yours on the waiting list."),
     NoticeKind.DECLINED: N_("A handover of yours does not fit the partner."),
@@ -52,6 +56,7 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.MISTAKEN: N_("A handover was marked as a mistake. You need not do anything."),
     NoticeKind.INTRODUCTION: N_("An introduction with the three of you was planned."),
     NoticeKind.INTRODUCTION_MOVED: N_("An introduction was moved."),
+    NoticeKind.INTRODUCTION_OFF: N_("An introduction was called off."),
     NoticeKind.INTRODUCTION_MISSED: N_("An introduction did not happen."),
     NoticeKind.MOVED_ALONG: N_("A handover moved along: somebody else answers for the person now."),
     NoticeKind.REMIND: N_("A handover still waits for your answer."),
@@ -61,6 +66,7 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.FEEDBACK: N_("Tell what came of a handover."),
     NoticeKind.CONSENT_ENDS: N_("A consent ends soon: talk about it with the person."),
     NoticeKind.CONSENT_WITHDRAWN: N_("A person took a consent back. What rested on it has ended."),
+    NoticeKind.CONSENT_NARROWED: N_("A person shares less from now on. Look at what is left."),
     NoticeKind.WINDOW_STALE: N_("Is what you offer still right? Look at it and say so."),
     NoticeKind.LETTER_DEAD: N_("A mail could not be delivered."),
 }
@@ -70,6 +76,7 @@ SUBJECTS: dict[NoticeKind, str] = {
     NoticeKind.ON_THE_SPOT: N_("Somebody comes to you now"),
     NoticeKind.QUESTION: N_("A question about a handover"),
     NoticeKind.ANSWERED: N_("Your question was answered"),
+    NoticeKind.MESSAGE: N_("Somebody wrote you about a handover"),
     NoticeKind.ACCEPTED: N_("A handover was accepted"),
     NoticeKind.WAITLISTED: N_("A handover is on the waiting list"),
     NoticeKind.DECLINED: N_("A handover does not fit"),
@@ -82,6 +89,7 @@ SUBJECTS: dict[NoticeKind, str] = {
     NoticeKind.MISTAKEN: N_("A handover was a mistake"),
     NoticeKind.INTRODUCTION: N_("An introduction was planned"),
     NoticeKind.INTRODUCTION_MOVED: N_("An introduction was moved"),
+    NoticeKind.INTRODUCTION_OFF: N_("An introduction was called off"),
     NoticeKind.INTRODUCTION_MISSED: N_("An introduction did not happen"),
     NoticeKind.MOVED_ALONG: N_("A handover moved along"),
     NoticeKind.REMIND: N_("A handover still waits"),
@@ -91,6 +99,7 @@ SUBJECTS: dict[NoticeKind, str] = {
     NoticeKind.FEEDBACK: N_("What came of a handover?"),
     NoticeKind.CONSENT_ENDS: N_("A consent ends soon"),
     NoticeKind.CONSENT_WITHDRAWN: N_("A consent was taken back"),
+    NoticeKind.CONSENT_NARROWED: N_("A person shares less from now on"),
     NoticeKind.WINDOW_STALE: N_("Is what you offer still right?"),
     NoticeKind.LETTER_DEAD: N_("A mail could not be delivered"),
 }

@@ -7,11 +7,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from app.core.text import N_, Key, Line, Phone, RequiredLine
+from app.core.text import N_, Email, Key, Line, Phone, RequiredLine
 from app.web.forms import Form
 
 NOT_BORN_THEN = N_("Type a year like 1990, or a date like 27-11-1990.")
-NOT_AN_ADDRESS = N_("This is not an e-mail address.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,17 +48,11 @@ def born_on(text: str) -> tuple[int, date | None]:
     return year, born
 
 
-def _email(text: str) -> str:
-    if text and not re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]+", text):
-        raise ValueError(NOT_AN_ADDRESS)
-    return text
-
-
 class PersonForm(Form):
     name: RequiredLine
     born: Annotated[Line, AfterValidator(_born)] = ""
     phone: Phone = ""
-    email: Annotated[Line, AfterValidator(_email)] = ""
+    email: Email = ""
     street: Line = ""
     languages: Line = ""
     seen: Key = ""  # what stood there when the form was made

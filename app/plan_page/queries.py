@@ -4,20 +4,24 @@ Only what was agreed and what is shared. Nothing of the story, of notes or of wh
 can show it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
 
 from app.accounts.models import Worker
+from app.consent_words import words
 from app.consents import queries as consents
+from app.consents.models import Consent
 from app.core.clock import local_day
 from app.handovers.access import STEPS, PersonView
+from app.handovers.models import Handover
+from app.handovers.retrying import declined_lately
 from app.journeys import queries as journeys
 from app.journeys.following import next_step
 from app.journeys.models import Journey
 from app.journeys.steps import LaterStep, Step
-from app.plan_page import words
+from app.plan_page.words import declined
 from app.shops import queries as shops
 from app.shops.models import Shop
 from app.shops.rules import HalfDay
@@ -27,11 +31,27 @@ HALF_DAYS = 3  # coming ones, to come by in
 
 @dataclass(frozen=True)
 class Shared:
-    """What one organisation may see, in messages for visitors, and the last day."""
+    """What one organisation may see and for what, in messages for visitors; when that was said, how, and until when.
+
+    `signature`: the strokes of the person's own hand, where they signed on the screen.
+    """
 
     organisation: str
+    purpose: str
     sections: list[str]
+    given_on: date
     until: date
+    signature: str
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """A partner that cannot help with what was asked. `reason`: a message for visitors; `worded`: as the shop or the
+    partner wrote it; both empty where the person may not read it."""
+
+    organisation: str
+    reason: str = ""
+    worded: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +64,7 @@ class Plan:
     contact: Worker | None  # who stays in touch; None while that one does not work there any more
     half_days: list[HalfDay]
     shared: list[Shared]
+    unfit: list[Unfit]
     whole: bool
     day: date
 
@@ -60,9 +81,29 @@ def plan_of(db: Session, journey: Journey, view: PersonView, at: datetime) -> Pl
         contact=worker if worker and worker.is_active else None,
         half_days=coming(db, journey.shop_id, at),
         shared=_shared(db, view, at),
+        unfit=_unfit(db, journey, view, at),
         whole=view.whole,
         day=local_day(at),
     )
+
+
+def _unfit(db: Session, journey: Journey, view: PersonView, at: datetime) -> list[Unfit]:
+    """Partners that answered lately that it does not fit, and were not asked anew; to a partner: only its own."""
+    found: dict[int, Unfit] = {}
+    for handover in reversed(declined_lately(db, journey.id, at)):
+        theirs = view.organisation_id == handover.receiver_id and view.of_this_card("handover", handover.id)
+        if view.whole or theirs:
+            found[handover.receiver_id] = _why(handover)
+    return list(found.values())
+
+
+def _why(handover: Handover) -> Unfit:
+    reason, name = handover.decline_reason, handover.receiver.name
+    if not handover.person_may_read or reason is None:
+        return Unfit(name)
+    if message := declined(reason):
+        return Unfit(name, reason=message)
+    return Unfit(name, worded=handover.decline_word if reason.asks == "text" else reason.name_nl)
 
 
 def coming(db: Session, shop_id: int, at: datetime) -> list[HalfDay]:
@@ -76,16 +117,25 @@ def _shows(view: PersonView, row: LaterStep) -> bool:
 
 def _shared(db: Session, view: PersonView, at: datetime) -> list[Shared]:
     """A partner shows what is shared with itself: what others may see is not the partner's to know (invariant 3)."""
-    found: dict[int, Shared] = {}
+    found: dict[tuple[int, str], Shared] = {}
     for consent in consents.active(db, view.person.id, at):
         known = view.organisation_id == consent.organisation_id and view.of_this_card("consent", consent.id)
         if not (view.whole or known):
             continue
-        before = found.get(consent.organisation_id)
-        named = words.sections(consent.sections)
-        found[consent.organisation_id] = Shared(
-            consent.organisation.name,
-            [*before.sections, *(n for n in named if n not in before.sections)] if before else named,
-            max(before.until, consent.until) if before else consent.until,
-        )
+        place = (consent.organisation_id, consent.purpose)
+        newer = found.get(place)
+        found[place] = _with(newer, consent) if newer else _shared_by(consent)
     return list(found.values())
+
+
+def _shared_by(consent: Consent) -> Shared:
+    return Shared(
+        consent.organisation.name, words.WORDINGS[words.WORDING].purpose(consent.purpose),
+        words.sections(consent.sections), local_day(consent.given_at), consent.until, consent.signature,
+    )  # fmt: skip
+
+
+def _with(newer: Shared, older: Consent) -> Shared:
+    """Said more than once to the same organisation: one line, of the newest word, with all that it may see."""
+    every = [*newer.sections, *(name for name in words.sections(older.sections) if name not in newer.sections)]
+    return replace(newer, sections=every, until=max(newer.until, older.until))

@@ -78,6 +78,10 @@ DEEDS = {
     "signed in": N_("signed in"),
     "signed out": N_("signed out"),
     "sign-in refused": N_("sign-in refused"),
+    "PIN chosen": N_("PIN chosen"),
+    "PIN removed": N_("PIN removed"),
+    "PIN refused": N_("PIN refused"),
+    "yes by PIN": N_("yes by PIN"),
 }
 GROUNDS = {
     "at the door of the shop": N_("at the door of the shop"),

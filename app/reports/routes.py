@@ -15,9 +15,9 @@ from app.audit import record
 from app.audit.models import Kind
 from app.core.clock import Now, local_day
 from app.core.database import Db, noting, reads_only
-from app.core.text import N_
 from app.reports import exports, queries, rows, words
 from app.reports.charts import chart
+from app.reports.choosing import chosen
 from app.reports.cube import cube
 from app.reports.forms import Choice, RowsBehind
 from app.reports.measures import Series, events
@@ -29,11 +29,6 @@ from app.web.in_one_go import takes_long
 from app.web.pages import Page, found
 
 router = APIRouter()
-
-NO_SUCH_PERIOD = N_("Choose one of the periods in the list.")
-NO_SUCH_ORGANISATION = N_("Choose one of the organisations in the list.")
-TWO_DAYS = N_("Choose both the first and the last day.")
-WRONG_WAY = N_("The last day lies before the first. Turn them round.")
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,7 @@ def _make(db: Session, actor: Actor, now: datetime, typed: dict[str, Any]) -> _M
     calendar = Calendar(happened.first_day or today, today)
     organisations = queries.organisations(db, actor, happened.organisations)
     form: Submission[Choice] = Submission(Choice, typed)
-    period, organisation = _chosen(form, calendar, organisations, free=exact)
+    period, organisation = chosen(form, calendar, organisations, free=exact)
     steps = queries.step_kinds(db, actor)
     if exact:
         read = exact_reading(happened, {o.id: o.key for o in organisations}, {k.id: k.key for k in steps})
@@ -69,35 +64,6 @@ def _make(db: Session, actor: Actor, now: datetime, typed: dict[str, Any]) -> _M
     return _Made(form, report, calendar, organisations)
 
 
-def _chosen(
-    form: Submission[Choice], calendar: Calendar, organisations: list[Organisation], *, free: bool
-) -> tuple[Period, Organisation | None]:
-    usual = calendar.named(str(calendar.today.year)) or calendar.whole
-    if form.errors:
-        return usual, None
-    wanted, period = form.data, usual
-    organisation = next((o for o in organisations if o.key == wanted.organisation), None)
-    if wanted.organisation and organisation is None:
-        form.wrong("organisation", NO_SUCH_ORGANISATION)
-    # Whoever chooses another period while days of their own still stand beside it, wants that period.
-    chose = bool(wanted.period and wanted.was and wanted.period != wanted.was)
-    if (wanted.since or wanted.until) and not chose:
-        if not free:
-            form.wrong("period", NO_SUCH_PERIOD)
-        elif not (wanted.since and wanted.until):
-            form.wrong("until" if wanted.since else "since", TWO_DAYS)
-        elif wanted.until < wanted.since:
-            form.wrong("until", WRONG_WAY)
-        else:
-            period = Period(wanted.since, wanted.until)
-    elif wanted.period:
-        named = calendar.named(wanted.period)
-        if named is None:
-            form.wrong("period", NO_SUCH_PERIOD)
-        period = named or usual
-    return period, organisation
-
-
 @router.get("/reports")
 @reads_only
 @takes_long
@@ -105,8 +71,8 @@ def outflow(request: Request, page: Page, db: Db, actor: ReportReader, now: Now)
     made = _make(db, actor, now, dict(request.query_params))
     return page(
         "reports/outflow.html", block="report", form=made.form, report=made.report, query=made.query,
-        calendar=made.calendar, organisations=made.organisations, chart=chart(made.report.parts), words=words,
-        language=language.get(),
+        chooses="/reports", calendar=made.calendar, organisations=made.organisations, chart=chart(made.report.parts),
+        words=words, language=language.get(),
     )  # fmt: skip
 
 

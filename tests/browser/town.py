@@ -204,6 +204,14 @@ class Life:
         )  # fmt: skip
         return handovers.offer(self.db, handover, by=self.samira, at=ago(days))
 
+    def on_the_spot(self, name: str) -> Handover:
+        """Samira stands before Fatima with somebody, and waits for the yes."""
+        handover = self.draft(name, days=0)
+        consents.give(
+            self.db, handover.person, self.world.dock, SHARED, how=How.SPOKEN, language="nl", by=self.samira, at=NOON
+        )
+        return handovers.begin_together(self.db, handover, self.world.fatima, by=self.samira, at=NOON)
+
     def accepted(self, name: str, kind: Kind = Kind.SUPPORT) -> Handover:
         soon = NOON + timedelta(days=1)
         return handovers.accept(self.db, self.offered(name, kind), planned_for=soon, by=self.fatima, at=ago(17))
@@ -221,6 +229,7 @@ class Life:
         db, samira, fatima = self.db, self.samira, self.fatima
         self.draft("Ayşe Concept", days=1)
         self.offered("Omar Aangeboden", days=1)
+        self.on_the_spot("Sofie Samen")
         self.offered("Lena Laat", Kind.TRANSFER)
         handovers.ask(db, self.offered("Bram Beraad"), "Spreekt hij Frans?", by=fatima, at=ago(17))
         handovers.waitlist(db, self.offered("Wies Wachtlijst"), TODAY + timedelta(days=30), by=fatima, at=ago(17))

@@ -1,14 +1,15 @@
 """The whole shop: the list that must be empty, and everybody whom the shop follows."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
+from app.core.clock import moment
 from app.core.workdays import workdays_after
 from app.handovers.models import State
-from app.handovers.overdue import last_day_late
-from app.handovers.standing import ANSWER_WITHIN
+from app.handovers.overdue import overdue
 from app.journeys.models import Leave
+from app.partners.queries import partner_of
 from tests.desk.many import follow_many
 from tests.desk.test_people import followed
 from tests.handovers.conftest import shop  # noqa: F401  handovers in any state
@@ -69,12 +70,21 @@ def test_a_leave_that_is_over_or_still_to_come_leaves_nobody_alone(as_, world, j
     assert "Dat is het." in as_(world.carla).get("/people/shop").text
 
 
-@pytest.mark.parametrize("back", range(14))
-def test_an_offer_is_late_from_the_day_after_it_should_have_been_answered(back):
-    today = TODAY + timedelta(days=back)
-    last = last_day_late(today, frozenset())
-    assert workdays_after(last, ANSWER_WITHIN) < today
-    assert workdays_after(last + timedelta(days=1), ANSWER_WITHIN) >= today
+@pytest.mark.parametrize(("limit", "days"), [(None, 5), (1, 1), (8, 8)])
+def test_an_offer_is_late_from_the_day_after_it_should_have_been_answered(world, shop, limit, days):  # noqa: F811
+    partner_of(world.db, world.shop.id, world.dock.id).contact_after = limit
+    handover = shop.in_state(State.OFFERED)
+    last = workdays_after(TODAY, days)
+    for day, late in ((last, 0), (last + timedelta(days=1), 1)):
+        total, offers, _more = overdue(world.db, world.actor(world.carla), moment(day, time(0, 1)))
+        assert (total, offers) == (late, [handover] * late)
+
+
+def test_what_came_after_a_page_begins_after_the_key(world, shop):  # noqa: F811
+    found = [shop.in_state(State.OFFERED, receiver=world.dock) for _ in range(3)]
+    later, carla = NOON + timedelta(days=20), world.actor(world.carla)
+    assert overdue(world.db, carla, later, size=2) == (3, found[:2], found[1].key)
+    assert overdue(world.db, carla, later, after=found[1].key, size=2) == (3, found[2:], "")
 
 
 def test_offers_that_nobody_answered_in_time_stand_there(as_, world, shop):  # noqa: F811

@@ -1,8 +1,36 @@
+from datetime import datetime
+
 import pytest
 
+from app.accounts import sessions
+from app.accounts.models import Worker
+from app.core.clock import at_this_moment
 from tests.handovers.shop import HandoverShop, build
 
 
 @pytest.fixture
 def shop(world) -> HandoverShop:
     return build(world)
+
+
+@pytest.fixture
+def mark(shop) -> Worker:
+    """Mark of DOCK comes on Tuesdays and has no account."""
+    mark = Worker(name="Mark Bakker", login="mark", organisation_id=shop.dock.id)
+    shop.db.add(mark)
+    shop.db.flush()
+    return mark
+
+
+@pytest.fixture
+def later(app, client, shop):
+    """The client at another moment, signed in as this worker."""
+
+    def signed_in(worker, moment: datetime):
+        app.dependency_overrides[at_this_moment] = lambda: moment
+        token = sessions.start(shop.db, worker, shop.world.shop.id, at=moment)
+        shop.db.flush()
+        client.cookies.set(sessions.LOCAL_COOKIE, token, domain="localhost.local")
+        return client
+
+    return signed_in

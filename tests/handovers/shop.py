@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from datetime import time, timedelta
 
+from sqlmodel import select
+
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
 from app.consents import actions as consents
 from app.consents.models import Consent, How
+from app.core.clock import local_day
 from app.handovers import actions
 from app.handovers.models import Handover, Kind, State
+from app.journeys import actions as journeys
 from app.journeys.models import Journey
 from app.shops.models import ListItem, ListName, Opening, Part, Presence, Side
 from app.talks import actions as talks
@@ -31,10 +35,10 @@ class HandoverShop:
     def as_(self, name: str) -> Actor:
         return self.world.actor(getattr(self.world, name))
 
-    def consent(self, organisation=None, sections=("contact", "wishes"), person=None, at=NOON) -> Consent:
+    def consent(self, organisation=None, sections=("contact", "wishes"), person=None, at=NOON, **more) -> Consent:
         return consents.give(
             self.world.db, person or self.world.hatice, organisation or self.world.dock, sections, how=How.SPOKEN,
-            language="nl", by=self.as_("samira"), at=at,
+            **{"language": "nl", **more}, by=self.as_("samira"), at=at,
         )  # fmt: skip
 
     def draft(self, receiver=None, *, shared=("contact", "wishes"), kind=Kind.SUPPORT, by="samira") -> Handover:
@@ -54,7 +58,7 @@ class HandoverShop:
             handover.offered_at = handover.accepted_at = handover.running_at = handover.ended_at = NOON
             db.flush()
             return handover
-        self.consent(receiver, shared)
+        self.consent(receiver, shared, purpose=kind.value, about=handover.question)
         actions.offer(db, handover, by=samira, at=NOON)
         if state == State.CONSIDERING:
             actions.ask(db, handover, "Since when?", by=fatima, at=NOON)
@@ -85,14 +89,40 @@ class HandoverShop:
         assert handover.state == state
         return handover
 
-    def present(self, worker: Worker) -> None:
+    def reassign(self, to: str, by: str = "carla") -> None:
+        """Somebody else answers for the person from now on."""
+        worker = getattr(self.world, to)
+        journeys.reassign(self.world.db, self.journey, worker, "busy", by=self.as_(by), at=NOON)
+
+    def present(self, worker: Worker, at=NOON) -> None:
         """The worker is in the shop now."""
-        db = self.world.db
-        opening = Opening(shop_id=self.world.shop.id, day=TODAY, part=Part.MORNING, opens=time(9), closes=time(12, 30))
-        db.add(opening)
+        db, day = self.world.db, local_day(at)
+        here = select(Opening).where(Opening.shop_id == self.world.shop.id, Opening.day == day)
+        opening = db.exec(here).first()
+        if opening is None:
+            opening = Opening(
+                shop_id=self.world.shop.id, day=day, part=Part.MORNING, opens=time(9), closes=time(12, 30)
+            )
+            db.add(opening)
+            db.flush()
+        there = select(Presence).where(Presence.opening_id == opening.id, Presence.worker_id == worker.id)
+        if db.exec(there).first() is None:
+            db.add(Presence(opening_id=opening.id, worker_id=worker.id, since=at))
         db.flush()
-        db.add(Presence(opening_id=opening.id, worker_id=worker.id, since=NOON))
-        db.flush()
+
+    def leaves(self, worker: Worker) -> None:
+        """The worker was in the shop, and is not any more."""
+        for presence in self.world.db.exec(select(Presence).where(Presence.worker_id == worker.id)):
+            presence.until = NOON
+        self.world.db.flush()
+
+    def together(self, *, kind=Kind.SUPPORT, shared=("contact", "wishes"), worker=None) -> Handover:
+        """Samira stands with Hatice before Fatima of DOCK, and offers it there."""
+        worker = worker or self.world.fatima
+        handover = self.draft(worker.organisation, kind=kind, shared=shared)
+        self.consent(worker.organisation, shared)
+        self.present(worker)
+        return actions.begin_together(self.world.db, handover, worker, by=self.as_("samira"), at=NOON)
 
 
 def build(world: World) -> HandoverShop:

@@ -9,7 +9,7 @@ from app.core.lifecycle import Refused
 from app.handovers import actions
 from app.handovers.models import Handover, State
 from tests.handovers.shop import SOON, build
-from tests.world import NOON, World
+from tests.world import NOON, TODAY, World
 
 
 def test_one_wins_and_the_other_reads_who_did(own_engine):
@@ -39,3 +39,53 @@ def test_one_wins_and_the_other_reads_who_did(own_engine):
         assert kept.state == State.ACCEPTED
         assert kept.receiver_worker.name == winner
         assert [move.to_state for move in kept.moves].count(State.ACCEPTED) == 1
+
+
+def accept(db, handover, **how):
+    actions.accept(db, handover, planned_for=SOON, **how)
+
+
+def take_over(db, handover, **how):
+    actions.take_over(db, handover, cold_reason="haast", next_what="Bellen", next_on=TODAY, **how)
+
+
+# Two moves from one state, each by who may make it. Each saw the handover as it was.
+PAIRS = [
+    (State.OFFERED, ("fatima", accept), ("samira", actions.withdraw)),
+    (State.OFFERED, ("fatima", lambda *a, **how: actions.ask(*a, "Sinds?", **how)), ("dirk", accept)),
+    (State.WAITLISTED, ("dirk", accept), ("carla", actions.withdraw)),
+    (State.ACCEPTED, ("fatima", take_over), ("samira", actions.withdraw)),
+    (State.ACCEPTED, ("fatima", take_over), ("dirk", take_over)),
+    (State.RUNNING, ("fatima", lambda *a, **how: actions.complete(*a, "Klaar", **how)),
+     ("dirk", lambda *a, **how: actions.give_back(*a, "vol", **how))),
+]  # fmt: skip
+
+
+def test_of_any_two_moves_one_is_made(own_engine):
+    with Session(own_engine, expire_on_commit=False) as db, db.begin():
+        shop = build(World.build(db))
+        tries = []
+        for state, *pair in PAIRS:
+            handover = shop.in_state(state)
+            tries.append((handover.id, handover.version, len(handover.moves), [(shop.as_(n), do) for n, do in pair]))
+    with ThreadPoolExecutor(2) as pool:
+        for number, version, count, pair in tries:
+            together = Barrier(2)
+
+            def move(who_and_what, number=number, version=version, together=together) -> str:
+                by, do = who_and_what
+                together.wait(timeout=20)
+                try:
+                    with Session(own_engine) as db, db.begin():
+                        do(db, db.get_one(Handover, number), version=version, by=by, at=NOON)
+                    return by.name
+                except Refused as refused:
+                    return f"after {refused.facts['name']}"
+
+            answers = [*pool.map(move, pair)]
+            winner = next(answer for answer in answers if not answer.startswith("after"))
+            assert sorted(answers) == sorted([winner, f"after {winner}"])
+            with Session(own_engine) as db:
+                kept = db.get_one(Handover, number)
+                assert (kept.version, len(kept.moves)) == (version + 1, count + 1)
+                assert (kept.moves[-1].to_state, kept.moves[-1].worker.name) == (kept.state, winner)

@@ -84,6 +84,7 @@ def _answered(shop, talk):
 def found_in(client, shop, handover) -> set[str]:
     """Which markers this worker reads anywhere."""
     pages = [*PAGES, f"/people/{shop.hatice.key}", f"/people/{shop.hatice.key}/notes", f"/handovers/{handover.key}"]
+    pages += [f"/handovers/{handover.key}/together", f"/handovers/{handover.key}/together/answer"]
     pages += [f"/handovers/{handover.key}/draft", f"/people/{shop.hatice.key}/handovers/new"]
     if handover.consent:
         pages.append(f"/consents/{handover.consent.key}/withdrawal")
@@ -119,6 +120,15 @@ def test_the_partner_reads_what_is_shared_and_no_more(marked, as_, state, sectio
     sections = tuple(f"obstacle:{marked.debts.key}" if s == "obstacle" else s for s in sections)
     handover = offered(marked, sections, state)
     assert found_in(as_(marked.fatima), marked, handover) == seen | {"question"}
+
+
+@pytest.mark.parametrize("who", ["fatima", "dirk"])
+def test_who_stands_there_reads_no_more_than_their_colleagues(marked, as_, who):
+    handover = marked.together(shared=("situation",))
+    handover.question = MARKERS["question"]
+    marked.db.flush()
+    assert found_in(as_(getattr(marked, who)), marked, handover) == OF_SITUATION | {"question"}
+    assert found_in(as_(marked.karim), marked, handover) == set()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.core.lifecycle import Refused
-from app.handovers import actions, rules
+from app.handovers import actions, rules, words
 from app.handovers.facts import facts_of
 from app.handovers.models import Kind, State
 from tests.world import NOON, TODAY
@@ -17,7 +17,6 @@ BOTH = {SENDER, COORDINATOR}
 # What DOMAIN §4 allows: from where, and who.
 ALLOWED: dict[str, tuple[set[State], set[str]]] = {
     "offer": ({S.DRAFT}, {SENDER}),
-    "walk_over": ({S.DRAFT}, {SENDER}),
     "ask": ({S.OFFERED, S.WAITLISTED}, {RECEIVER}),
     "answer": ({S.CONSIDERING}, {SENDER}),
     "waitlist": ({S.OFFERED, S.CONSIDERING}, {RECEIVER}),
@@ -44,7 +43,7 @@ def test_who_may_move_what_from_here_and_nobody_else(shop, state):
         handover.consent = shop.consent()
     handover.reminded_at = handover.escalated_at = NOON
     facts = facts_of(shop.db, handover, NOON)
-    later = facts_of(shop.db, handover, NOON + timedelta(days=20))
+    later = facts_of(shop.db, handover, NOON + timedelta(days=60))
     for name, step in rules.MOVES.items():
         starts, who = ALLOWED[name]
         for worker in (SENDER, RECEIVER, COORDINATOR, *BYSTANDERS):
@@ -133,7 +132,7 @@ def test_who_comes_second_reads_who_came_first(shop):
     actions.accept(shop.db, handover, planned_for=NOON, version=seen, by=shop.as_("fatima"), at=NOON)
     with pytest.raises(Refused) as refused:
         actions.accept(shop.db, handover, planned_for=NOON, version=seen, by=shop.as_("dirk"), at=NOON)
-    assert refused.value.reason == rules.ALREADY[S.ACCEPTED]
+    assert refused.value.reason == words.ALREADY[S.ACCEPTED]
     assert refused.value.facts == {"name": "Fatima Amrani", "organisation": "DOCK"}
 
 
@@ -153,24 +152,6 @@ def test_no_consent_for_this_partner_and_these_sections_no_offer(shop, sections,
     shop.consent(getattr(shop.world, organisation), sections)
     with pytest.raises(Refused, match="no consent"):
         actions.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
-
-
-def test_walking_over_does_it_all_at_once(shop):
-    handover = shop.draft(kind=Kind.TRANSFER)
-    shop.consent()
-    shop.present(shop.fatima)
-    actions.walk_over(shop.db, handover, shop.fatima, next_what="Meet", next_on=TODAY, by=shop.as_("samira"), at=NOON)
-    assert handover.state == S.RUNNING
-    assert [m.to_state for m in handover.moves] == [S.OFFERED, S.ACCEPTED, S.RUNNING]
-    assert handover.introductions[0].of_three
-    assert shop.journey.responsible_id == shop.fatima.id
-
-
-def test_nobody_walks_over_to_who_is_not_there(shop):
-    handover = shop.draft()
-    shop.consent()
-    with pytest.raises(Refused, match="in the shop now"):
-        actions.walk_over(shop.db, handover, shop.fatima, by=shop.as_("samira"), at=NOON)
 
 
 def test_undoing_goes_back_where_it_came_from(shop):
@@ -194,7 +175,7 @@ def test_nothing_expires_before_ten_working_days(shop, days, done):
     if done:
         assert actions.expire(shop.db, handover, by=samira, at=at).state == S.EXPIRED
     else:
-        with pytest.raises(Refused, match="ten working days"):
+        with pytest.raises(Refused, match="time for choosing"):
             actions.expire(shop.db, handover, by=samira, at=at)
 
 
@@ -202,12 +183,3 @@ def test_nor_without_having_called(shop):
     handover = shop.in_state(S.OFFERED)
     with pytest.raises(Refused, match="record that you called"):
         actions.expire(shop.db, handover, by=shop.as_("samira"), at=NOON + timedelta(days=30))
-
-
-def test_missed_twice_the_sender_decides(shop):
-    handover = shop.in_state(S.ACCEPTED)
-    for _ in range(2):
-        actions.miss_introduction(shop.db, handover, by=shop.as_("fatima"), at=NOON)
-    with pytest.raises(Refused, match="missed twice"):
-        actions.plan_introduction(shop.db, handover, planned_for=NOON, by=shop.as_("fatima"), at=NOON)
-    actions.plan_introduction(shop.db, handover, planned_for=NOON, by=shop.as_("samira"), at=NOON)

@@ -34,7 +34,8 @@ def test_nothing_is_ticked_beforehand(shop, as_):
     assert page.status_code == 200
     (form,) = re.findall(r"<main.*</main>", page.text, re.DOTALL)
     assert "checkbox" in form
-    assert " checked" not in form
+    # What is asked is no consent: support, which leaves who answers for the person as it is.
+    assert re.findall(r'name="(\w+)" value="(\w+)"[^>]* checked', form) == [("kind", "support")]
 
 
 def test_the_preview_shows_what_is_ticked_and_nothing_else(shop, as_):
@@ -75,8 +76,10 @@ def test_walking_over_on_the_spot(shop, as_):
     look = client.post(there, data=typed(shop))
     go = f"walk-{shop.fatima.key}"
     assert go in look.text
-    client.post(there, data=typed(shop, go=go, seen=seen(look), agreed="on"))
-    assert (the_one(shop).state, the_one(shop).on_the_spot) == (State.RUNNING, True)
+    answer = client.post(there, data=typed(shop, go=go, seen=seen(look), agreed="on"))
+    handover = the_one(shop)
+    assert answer.url.path == f"/handovers/{handover.key}/together"
+    assert (handover.state, handover.on_the_spot, handover.receiver_worker) == (State.OFFERED, True, shop.fatima)
 
 
 def test_a_double_click_offers_once(shop, as_):

@@ -1,0 +1,61 @@
+"""The PIN of a worker: their own yes on a colleague's screen. It signs nobody in (decision 25)."""
+
+from datetime import datetime
+from itertools import pairwise
+
+from sqlmodel import Session
+
+from app.accounts import passwords, throttle
+from app.accounts.actors import Actor
+from app.accounts.models import Worker
+from app.audit import record
+from app.core.text import N_
+
+SHORTEST, LONGEST = 4, 8  # digits
+
+NOT_DIGITS = N_("A PIN is four to eight digits.")
+EASY = N_("This is a row or a repetition that many people try first. Choose other digits.")
+
+
+def obstacle(pin: str) -> str | None:
+    """Why this cannot be a PIN, or None."""
+    if not (SHORTEST <= len(pin) <= LONGEST and pin.isascii() and pin.isdigit()):
+        return NOT_DIGITS
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    piece_repeats = any((pin[:size] * len(pin)).startswith(pin) for size in range(1, len(pin) // 2 + 1))
+    return EASY if piece_repeats or steps in ({1}, {9}) else None
+
+
+def choose(db: Session, worker: Worker, pin: str, *, by: Actor, at: datetime) -> None:
+    """A new PIN, in place of an earlier one. `pin` has no obstacle."""
+    worker.pin_hash = passwords.kept(pin)
+    db.add(worker)
+    _keep(db, "PIN chosen", worker, by, at)
+
+
+def remove(db: Session, worker: Worker, *, by: Actor, at: datetime) -> None:
+    """From now on this worker says yes in their own session only."""
+    worker.pin_hash = None
+    db.add(worker)
+    _keep(db, "PIN removed", worker, by, at)
+
+
+def may_try(worker: Worker) -> bool:
+    """Counts a try at this worker's PIN, on whichever screen, and says whether it may be made."""
+    return throttle.may_try_pin(worker.id)
+
+
+def fits(db: Session, worker: Worker, pin: str, *, by: Actor, at: datetime) -> bool:
+    """Whether this is the PIN of `worker`, typed on the screen of `by`: on record either way. Ask `may_try` first."""
+    right = passwords.fits(pin, worker.pin_hash if worker.is_active else None)
+    _keep(db, "yes by PIN" if right else "PIN refused", worker, by, at)
+    if right:
+        throttle.pin_known(worker.id)
+    return right
+
+
+def _keep(db: Session, what: str, worker: Worker, by: Actor, at: datetime) -> None:
+    record.signing(
+        db, what, at=at, address=by.address, subject_id=worker.id, shop_ids=[by.shop_id],
+        worker_id=by.worker_id, organisation_id=by.organisation_id,
+    )  # fmt: skip

@@ -1,0 +1,42 @@
+"""Open offers go along with the responsibility (decision 4): a line in their history, and a notice to who is in it."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from app.accounts.actors import Actor
+from app.accounts.models import Worker
+from app.core.database import locked
+from app.core.text import N_
+from app.handovers import telling
+from app.handovers.models import OPEN_OFFER, Handover
+from app.handovers.moving import keep_move
+from app.handovers.sides import receiver_side
+from app.journeys.along import go_along
+from app.journeys.models import Journey
+from app.notices import actions as notices
+from app.notices.words import NoticeKind
+from app.web.i18n import gettext
+
+WENT_ALONG = N_("went along to %(name)s")
+
+
+@go_along
+def moved_along(db: Session, journey: Journey, earlier: Worker, *, by: Actor, at: datetime) -> None:
+    """`earlier` does not answer for the person any more: who does now has the open offers, and both are told, and the
+    partner. Whoever did it knows."""
+    now = journey.responsible
+    if now is None or now.id == earlier.id:
+        return
+    here = select(Handover).where(Handover.journey_id == journey.id, col(Handover.state).in_(OPEN_OFFER))
+    for row in db.exec(here.order_by(col(Handover.id))).all():
+        handover = locked(db, row)
+        if handover.state not in OPEN_OFFER:
+            continue
+        reason = (gettext(WENT_ALONG) % {"name": now.name})[:200]
+        keep_move(db, handover, handover.state, handover.state, by, at=at, reason=reason)
+        handover.sender, handover.sender_id = now, now.id
+        notices.tell(
+            db, [earlier, now, *receiver_side(db, handover)], NoticeKind.MOVED_ALONG, shop_id=handover.shop_id,
+            about=telling.address(handover), at=at, by_id=by.worker_id,
+        )  # fmt: skip

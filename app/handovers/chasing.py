@@ -1,0 +1,119 @@
+"""The duty of the clock: gives each sign of a handover once, whatever number of processes run it.
+
+It tells and never moves: what nobody answers stays open until somebody chooses (decision 22).
+"""
+
+from collections import defaultdict
+from datetime import datetime
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import lazyload, selectinload
+from sqlmodel import Session, col, select
+
+from app.core.text import N_
+from app.handovers import moving, telling
+from app.handovers.clocks import Due, Sign, due_signs
+from app.handovers.facts import Clock, clocks
+from app.handovers.models import ALIVE, Chase, Handover, State
+from app.handovers.rules import consented
+from app.handovers.sides import answerers, coordinators, sender_side
+from app.handovers.standing import Facts
+from app.notices.words import SUBJECTS, NoticeKind
+from app.partners.queries import partner_in
+from app.post import outbox
+from app.web.i18n import said_in
+
+BITE = 20  # handovers in one transaction: a worker at the door may be waiting
+NO_ANSWER = N_(
+    "A handover to your organisation has had no answer for long. Your colleagues find it in the Werkwinkel, under "
+    "Handovers. Would you see to it that somebody answers?"
+)
+_INSERT = {
+    name: dialect.insert(Chase.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+
+
+def chase(db: Session, at: datetime) -> None:
+    """Gives the signs that are due, of a few handovers at a time; what is left comes with the next time.
+
+    Every row is held before anything is written, journeys in the order of their numbers like everybody does.
+    """
+    for facts in [moving.hold(db, handover, None, at=at) for handover in waiting(db, at)]:
+        due = due_signs(facts)  # again, of how it is now: it may be over by now
+        fresh = [one for one in due if _first_time(db, facts, one, passed_over=one != due[-1])]
+        if fresh and fresh[-1] == due[-1]:
+            _give(db, facts, due[-1].sign)
+    db.flush()
+
+
+def waiting(db: Session, at: datetime) -> list[Handover]:
+    """Handovers with a sign to give, by the number of their journeys; no more than one bite."""
+    alive = col(Handover.state).in_(ALIVE)
+    statement = select(Handover).where(alive).order_by(col(Handover.journey_id), col(Handover.id))
+    statement = statement.options(lazyload("*"), selectinload(Handover.introductions))  # type: ignore[arg-type]
+    by_shop = defaultdict[int, list[Handover]](list)
+    for handover in db.exec(statement):
+        by_shop[handover.shop_id].append(handover)
+    given = set(db.exec(select(Chase.handover_id, Chase.kind, Chase.since).join(Handover).where(alive)).all())
+    found = []
+    for shop_id, handovers in by_shop.items():
+        known, other = clocks(db, shop_id, at, since=min(h.made_at for h in handovers)), Clock()
+        for handover in handovers:
+            clock = known.get(handover.receiver_id, other)
+            due = due_signs(Facts(handover, at, limits=clock.limits, calendar=clock.calendar))
+            if any((handover.id, one.sign.value, one.since) not in given for one in due):
+                found.append(handover)
+    return sorted(found, key=lambda handover: (handover.journey_id, handover.id))[:BITE]
+
+
+def _first_time(db: Session, facts: Facts, due: Due, *, passed_over: bool) -> bool:
+    """Keeps that the sign is given. False when it was given before, or somebody else just gives it."""
+    row = {
+        "handover_id": facts.handover.id, "person_id": facts.handover.person_id, "kind": due.sign.value,
+        "since": due.since, "at": facts.at, "passed_over": passed_over,
+    }  # fmt: skip
+    return bool(db.connection().execute(_INSERT[db.get_bind().dialect.name], row).rowcount)
+
+
+def _give(db: Session, facts: Facts, sign: Sign) -> None:
+    handover, at = facts.handover, facts.at
+    readable = handover.journey.is_open and consented(facts)  # else the partner can neither read nor answer it
+    if sign == Sign.REMIND:
+        if facts.state == State.CONSIDERING:  # the question waits for who sent it
+            telling.to_sender(db, handover, NoticeKind.REMIND, at=at)
+        elif readable and telling.to_receiver(db, handover, NoticeKind.REMIND, at=at):
+            handover.reminded_at = handover.reminded_at or at
+    elif sign == Sign.CONTACT:
+        telling.to_sender(db, handover, NoticeKind.ASK_CONTACT, at=at)
+        if readable and facts.state != State.CONSIDERING and _ask_contact(db, handover, at):
+            handover.reminded_at = handover.reminded_at or at
+            handover.escalated_at = handover.escalated_at or at
+    elif sign in (Sign.CHOOSE, Sign.CHOOSE_LATE):
+        others = coordinators(db, handover) if sign == Sign.CHOOSE_LATE else []
+        telling.tell(db, handover, [*sender_side(db, handover, at), *others], NoticeKind.CHOOSE, at=at)
+    elif sign == Sign.INTRODUCE:
+        telling.to_sender(db, handover, NoticeKind.INTRODUCE, at=at)
+        if readable:
+            telling.to_receiver(db, handover, NoticeKind.INTRODUCE, at=at)
+    else:
+        telling.to_receiver(db, handover, NoticeKind.FEEDBACK, at=at)
+        if sign == Sign.FEEDBACK_LATE:
+            telling.to_sender(db, handover, NoticeKind.FEEDBACK, at=at)
+
+
+def _ask_contact(db: Session, handover: Handover, at: datetime) -> bool:
+    """Writes to the partner's registered address; without one, all of its workers here are told."""
+    able, partner = answerers(db, handover), partner_in(db, handover.shop_id, handover.receiver_id)
+    if not able:
+        return telling.letter(db, handover, NoticeKind.ASK_CONTACT, at=at)
+    if partner is None or not partner.email:
+        return telling.tell(db, handover, able, NoticeKind.ASK_CONTACT, at=at)
+    if not outbox.is_on():
+        return False
+    outbox.write(
+        db, shop_id=handover.shop_id, organisation_id=handover.receiver_id, address=partner.email,
+        language=telling.LANGUAGE, subject=said_in(SUBJECTS[NoticeKind.ASK_CONTACT], telling.LANGUAGE),
+        text=said_in(NO_ANSWER, telling.LANGUAGE), about=telling.address(handover), at=at,
+    )  # fmt: skip
+    return True

@@ -1,0 +1,51 @@
+"""What a handover's page says of the three meeting: on the spot now, planned, held, missed; and what can be done."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.handovers import met, spot, together
+from app.handovers.access import HandoverView
+from app.handovers.models import Handover, Introduction, State
+
+
+def meeting(db: Session, view: HandoverView, actor: Actor) -> dict[str, Any]:
+    """For templates/handovers/meeting.html."""
+    facts = met.of(view.facts)
+    return standing_here(db, view, actor) | {
+        "agrees": met.agreeing.obstacle(facts, actor) is None, "doubts": met.doubting.obstacle(facts, actor) is None,
+        "last_held": facts.introduction, "were_there": were_there,
+    }  # fmt: skip
+
+
+def were_there(handover: Handover, introduction: Introduction, person: str) -> str:
+    """The names of who of the three was there, with commas. `person`: what the reader may call them."""
+    receiver = handover.receiver_worker.name if handover.receiver_worker else handover.receiver.name
+    three = (
+        (introduction.with_person, person), (introduction.with_sender, handover.sender.name),
+        (introduction.with_receiver, receiver),
+    )  # fmt: skip
+    return ", ".join(name for was, name in three if was)
+
+
+def standing_here(db: Session, view: HandoverView, actor: Actor) -> dict[str, Any]:
+    """Who may do what of those who stand together. `asked`: the reader was walked over to and can say yes now;
+    `hindrance`: why they cannot any more; `waits`: the reader is the sender, who stands there; `spoken`: the receiver
+    has no account, so the sender writes their yes down."""
+    handover, worker = view.handover, view.handover.receiver_worker
+    if not handover.on_the_spot or handover.state != State.OFFERED or worker is None:
+        return {"asked": False, "waits": False, "hindrance": None, "spoken": False}
+    facts = together.standing(db, view.facts)
+    hindrance = spot.saying_yes.obstacle(facts, actor) if worker.id == actor.worker_id else None
+    return {
+        "asked": worker.id == actor.worker_id and hindrance is None, "hindrance": hindrance,
+        "waits": spot.waiting.obstacle(facts, actor) is None,
+        "spoken": spot.may_be_written_down(handover, worker) is None,
+    }  # fmt: skip
+
+
+def here_now(db: Session, views: Iterable[HandoverView], actor: Actor) -> list[HandoverView]:
+    """Of what waits for an answer, that of which the sender stands before the reader with the person."""
+    return [view for view in views if view.open and standing_here(db, view, actor)["asked"]]

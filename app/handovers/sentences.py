@@ -1,0 +1,115 @@
+"""How a handover stands, in sentences that a newcomer understands: who did what, what comes next, who answers now."""
+
+from datetime import date
+
+from app.accounts.models import Worker
+from app.core.text import N_
+from app.handovers.access import HandoverView
+from app.handovers.models import (
+    ASKED,
+    OPEN_OFFER,
+    Handover,
+    IntroductionState,
+    Kind,
+    State,
+)  # fmt: skip
+from app.handovers.standing import Facts
+from app.web.dates import clock, near
+from app.web.i18n import gettext as _
+
+# What the last move says; whoever reads their own move reads "you".
+STANDS: dict[State, str] = {
+    State.DRAFT: N_("%(sender)s is preparing this. %(receiver)s does not see it yet."),
+    State.OFFERED: N_("%(sender)s asked %(receiver)s %(day)s. The answer is still to come."),
+    State.CONSIDERING: N_("%(name)s of %(receiver)s is thinking about it, and waits for an answer of %(sender)s."),
+    State.WAITLISTED: N_("%(receiver)s wants to help, and has no place yet. It is on the waiting list since %(day)s."),
+    State.ACCEPTED: N_("%(taker)s of %(receiver)s accepted this %(day)s."),
+    State.RUNNING: N_("%(taker)s of %(receiver)s has been at work since %(day)s."),
+    State.COMPLETED: N_("%(name)s of %(receiver)s completed this %(day)s, and told what came of it."),
+    State.DECLINED: N_("%(name)s of %(receiver)s answered %(day)s that this does not fit."),
+    State.RETURNED: N_("%(receiver)s does not go on with this. It came back %(day)s."),
+    State.WITHDRAWN: N_("%(name)s took this back %(day)s."),
+    State.EXPIRED: N_("There was no answer. %(name)s closed it %(day)s."),
+    State.MISTAKEN: N_("This was a mistake. %(name)s marked it as such %(day)s. It counts nowhere."),
+    State.UNKNOWN: N_("An old register tells of this. What came of it is not known."),
+}
+YOURS: dict[State, str] = {
+    State.DRAFT: N_("You are preparing this. %(receiver)s does not see it yet."),
+    State.OFFERED: N_("You asked %(receiver)s %(day)s. The answer is still to come."),
+    State.ACCEPTED: N_("You accepted this %(day)s."),
+    State.RUNNING: N_("You have been at work since %(day)s."),
+    State.COMPLETED: N_("You completed this %(day)s, and told what came of it."),
+    State.DECLINED: N_("You answered %(day)s that this does not fit."),
+    State.WITHDRAWN: N_("You took this back %(day)s."),
+    State.WAITLISTED: N_("You put this on the waiting list %(day)s."),
+}
+# To whose turn it is.
+TO_YOU: dict[State, str] = {
+    State.OFFERED: N_("%(sender)s asked you this %(day)s. Your answer is still to come."),
+    State.CONSIDERING: N_("%(name)s of %(receiver)s is thinking about it, and waits for your answer."),
+}
+MEET = N_("The three of you meet %(day)s at %(time)s.")
+TO_MEET = N_("The three of you were to meet %(day)s at %(time)s. Did it happen?")
+MISSED = N_("The introduction has been missed. Agree on another moment.")
+MET = N_("The three of you have met. %(taker)s can begin.")
+PLACE = N_("A place is expected %(day)s.")
+PLACE_LATE = N_("A place was expected %(day)s. Is there one now?")
+STAYS = N_("%(name)s answers for the person meanwhile.")
+YOU_STAY = N_("You answer for the person meanwhile.")
+ANSWERS = N_("%(name)s answers for the person now.")
+
+
+def stands(view: HandoverView, reader: int | None, today: date) -> list[str]:
+    """The state and what comes next, at most three sentences. `reader`: the number of the worker who reads."""
+    facts, handover = view.facts, view.handover
+    found = [_state(view, reader, today), *_next(facts, today)]
+    helped = handover.kind == Kind.SUPPORT and facts.state == State.RUNNING
+    if facts.state in OPEN_OFFER or helped:
+        found.append(_who_answers(handover, reader))
+    return [sentence for sentence in found if sentence]
+
+
+def _state(view: HandoverView, reader: int | None, today: date) -> str:
+    facts, handover, move = view.facts, view.handover, view.facts.last_move
+    taker = handover.receiver_worker or (move.worker if move else None)
+    actor = {State.DRAFT: handover.sender, State.OFFERED: handover.sender, State.ACCEPTED: taker, State.RUNNING: taker}
+    who = actor.get(facts.state, move.worker if move else None)
+    mine = who is not None and who.id == reader and facts.state in YOURS
+    when = handover.offered_at if facts.state == State.OFFERED else move.at if move else handover.made_at
+    words = {
+        "sender": handover.sender.name, "receiver": handover.receiver.name, "name": move.worker.name if move else "",
+        "taker": taker.name if taker else "", "day": near(when or handover.made_at, today),
+    }  # fmt: skip
+    asked = view.ours if facts.state == State.OFFERED else reader == handover.journey.responsible_id
+    told = YOURS if mine else TO_YOU if asked and facts.state in TO_YOU else STANDS
+    return _(told[facts.state]) % words
+
+
+def _next(facts: Facts, today: date) -> list[str]:
+    handover = facts.handover
+    if facts.state == State.WAITLISTED and handover.expected_on:
+        words = PLACE_LATE if handover.expected_on < today else PLACE
+        return [_(words) % {"day": near(handover.expected_on, today)}]
+    if facts.state != State.ACCEPTED:
+        return []
+    plans = [i for i in handover.introductions if i.state == IntroductionState.PLANNED and i.planned_for]
+    if facts.is_warm:
+        return [_(MET) % {"taker": handover.receiver_worker.name if handover.receiver_worker else ""}]
+    if plans and (planned := plans[-1].planned_for):
+        words = TO_MEET if planned < facts.at else MEET
+        return [_(words) % {"day": near(planned, today), "time": clock(planned)}]
+    return [_(MISSED)] if facts.times_missed else []
+
+
+def _who_answers(handover: Handover, reader: int | None) -> str:
+    who: Worker | None = handover.journey.responsible
+    if who is None:
+        return ""
+    return _(YOU_STAY) if who.id == reader else _(STAYS) % {"name": who.name}
+
+
+def turn(facts: Facts) -> str:
+    """Whose turn it is: "receiver", "sender" or, when it is over, nobody's."""
+    if facts.state in ASKED - {State.CONSIDERING} | {State.RUNNING, State.ACCEPTED}:
+        return "receiver"
+    return "sender" if facts.state in (State.DRAFT, State.CONSIDERING) else ""

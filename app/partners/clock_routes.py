@@ -1,0 +1,78 @@
+"""The page on which a shop says how long it waits for a partner, and when. It holds no person."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from sqlmodel import Session
+
+from app.accounts.actors import Actor
+from app.accounts.permissions import ListKeeper
+from app.core import intentions
+from app.core.clock import Now, local_day
+from app.core.database import Db
+from app.core.lifecycle import Refused
+from app.core.text import N_
+from app.partners import clock_setting, limits, queries
+from app.partners.clock_forms import ClockForm, ClosureForm
+from app.partners.models import Counts, Partner
+from app.shops.words import WEEKDAYS
+from app.web.forms import Submission, submitted
+from app.web.i18n import gettext as _
+from app.web.pages import Page, found, see
+
+router = APIRouter(prefix="/organisations")
+
+COUNTS = {Counts.WORKDAYS: N_("Working days"), Counts.HALF_DAYS: N_("Half-days in which the shop is open")}
+
+
+@router.get("/clocks")
+def index(page: Page, db: Db, actor: ListKeeper) -> Any:
+    return page("partners/clocks.html", block="partners", partners=queries.partners(db, actor.shop_id))
+
+
+def _page(
+    page: Any, db: Session, actor: Actor, now: Any, partner: Partner, form: Submission[ClockForm] | None = None,
+    closing: Submission[ClosureForm] | None = None,
+) -> Any:  # fmt: skip
+    start = {name: getattr(partner, name) for name in ClockForm.model_fields if name != "intention"}
+    return page(
+        "partners/clock.html", block="clock", partner=partner, form=form or Submission(ClockForm, start=start),
+        closing=closing or Submission(ClosureForm), closures=clock_setting.closures(db, partner), counts=COUNTS,
+        weekdays=WEEKDAYS, usual=limits.DEFAULT, today=local_day(now),
+    )  # fmt: skip
+
+
+@router.get("/{key}/clock")
+def show(key: str, page: Page, db: Db, actor: ListKeeper, now: Now) -> Any:
+    return _page(page, db, actor, now, found(queries.partner_for(db, actor, key)))
+
+
+@router.post("/{key}/clock")
+def keep(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(ClockForm)) -> Any:  # type: ignore[valid-type]
+    partner = found(queries.partner_for(db, actor, key))
+    if not form.errors:
+        try:
+            clock_setting.set_clock(db, partner, **form.data.model_dump(exclude={"intention"}))
+            return see(f"/organisations/{key}/clock")
+        except Refused as refusal:
+            form.errors["contact_after"] = _(refusal.reason)
+    return _page(page, db, actor, now, partner, form)
+
+
+@router.post("/{key}/closures")
+def close(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(ClosureForm)) -> Any:  # type: ignore[valid-type]
+    partner = found(queries.partner_for(db, actor, key))
+    if form.errors:
+        return _page(page, db, actor, now, partner, closing=form)
+    intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
+    if intention is not None:
+        clock_setting.close(db, partner, form.data.first, form.data.last, form.data.word)
+        intention.answer = f"/organisations/{key}/clock"
+    return see(f"/organisations/{key}/clock")
+
+
+@router.post("/{key}/closures/{closure}/removal")
+def reopen(key: str, closure: str, db: Db, actor: ListKeeper) -> Any:
+    partner = found(queries.partner_for(db, actor, key))
+    clock_setting.open_after_all(db, found(clock_setting.closure_of(db, partner, closure)))
+    return see(f"/organisations/{key}/clock")

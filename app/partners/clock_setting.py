@@ -1,0 +1,54 @@
+"""How the clock of a partner runs, as the shop sets it: limits, days, closures, and whom it addresses."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from app.core.database import locked
+from app.core.lifecycle import Refused
+from app.core.text import N_
+from app.partners.limits import in_order, limits_of
+from app.partners.models import Counts, Partner, PartnerClosure
+
+NOT_IN_ORDER = N_("Reminding comes first, then asking the contact, then choosing. Make each later than the one before.")
+
+
+def set_clock(
+    db: Session, partner: Partner, *, remind_after: int | None, contact_after: int | None, choose_after: int | None,
+    introduce_within: int | None, feedback_within: int | None, counts: Counts, days: Collection[str], email: str,
+    contact_name: str, phone: str,
+) -> Partner:  # fmt: skip
+    """Keeps the limits (None: as everywhere), the days and the contact. Raises Refused when one overtakes another."""
+    partner = locked(db, partner)
+    partner.remind_after, partner.contact_after, partner.choose_after = remind_after, contact_after, choose_after
+    partner.introduce_within, partner.feedback_within = introduce_within, feedback_within
+    if not in_order(limits_of(partner)):
+        db.expire(partner)
+        raise Refused(NOT_IN_ORDER)
+    partner.counts, partner.days = counts, sorted(set(days))
+    partner.email, partner.contact_name, partner.phone = email, contact_name, phone
+    return partner
+
+
+def close(db: Session, partner: Partner, first: date, last: date, word: str = "") -> PartnerClosure:
+    """The partner is not there from `first` up to and including `last`: its clock stands still."""
+    closure = PartnerClosure(partner_id=partner.id, first=first, last=last, word=word)
+    db.add(closure)
+    db.flush()
+    return closure
+
+
+def open_after_all(db: Session, closure: PartnerClosure) -> None:
+    db.delete(closure)
+    db.flush()
+
+
+def closures(db: Session, partner: Partner) -> list[PartnerClosure]:
+    """When the partner is closed, in order of time."""
+    statement = select(PartnerClosure).where(PartnerClosure.partner_id == partner.id)
+    return list(db.exec(statement.order_by(col(PartnerClosure.first), col(PartnerClosure.id))))
+
+
+def closure_of(db: Session, partner: Partner, key: str) -> PartnerClosure | None:
+    return next((closure for closure in closures(db, partner) if closure.key == key), None)

@@ -1,0 +1,92 @@
+"""A PIN says yes on a colleague's screen: chosen with the password, hard to guess, and no way in."""
+
+import pytest
+from sqlmodel import col, select
+
+from app.accounts import passwords, pins
+from app.audit.models import AuditEntry
+from tests.accounts.conftest import PASSWORD
+from tests.accounts.test_sign_in import sign_in
+from tests.world import NOON
+
+PIN = "2580"
+
+
+def choose(client, pin=PIN, again=None, current=PASSWORD):
+    return client.post("/account/pin", data={"pin": pin, "again": again or pin, "current": current})
+
+
+@pytest.mark.parametrize(
+    "pin",
+    ["1234", "0000", "4321", "7890", "3210", "77777777", "1212", "123123", "12", "258", "123456789", "25 8", "२५८०"],
+)
+def test_what_is_easy_to_guess_is_no_pin(pin):
+    assert pins.obstacle(pin)
+
+
+@pytest.mark.parametrize("pin", ["2580", "1235", "19735", "00070000"])
+def test_other_digits_are(pin):
+    assert pins.obstacle(pin) is None
+
+
+def test_a_worker_chooses_a_pin_with_their_password_and_removes_it_again(as_, samira):
+    client = as_(samira)
+    assert choose(client).status_code == 200
+    assert samira.pin_hash.startswith("$argon2id$")
+    assert passwords.fits(PIN, samira.pin_hash)
+    assert client.post("/account/pin/removal", data={"current": "een andere fiets"}).status_code == 422
+    assert samira.pin_hash
+    client.post("/account/pin/removal", data={"current": PASSWORD})
+    assert samira.pin_hash is None
+
+
+@pytest.mark.parametrize(
+    "typed", [{"pin": "1234"}, {"again": "2581"}, {"current": "een andere fiets"}, {"pin": ""}], ids=str
+)
+def test_and_reads_what_is_wrong_with_it(as_, samira, typed):
+    answer = choose(as_(samira), **typed)
+    assert (answer.status_code, samira.pin_hash) == (422, None)
+    assert PIN not in answer.text
+
+
+def test_nobody_signs_in_with_a_pin(client, world, samira):
+    samira.pin_hash = passwords.kept(PIN)
+    world.db.flush()
+    assert sign_in(client, password=PIN).status_code == 422
+
+
+def test_who_left_or_came_back_by_a_link_has_no_pin(world, samira):
+    from app.accounts import actions
+
+    samira.pin_hash = passwords.kept(PIN)
+    token = actions.make_link(world.db, actions.Purpose.RESET, samira, at=NOON)
+    link = actions.queries.link(world.db, token, {actions.Purpose.RESET}, at=NOON)
+    actions.enter(world.db, link, samira, "een heel ander rijtje", at=NOON)
+    assert samira.pin_hash is None
+    samira.pin_hash = passwords.kept(PIN)
+    actions.disable(world.db, samira, at=NOON)
+    assert samira.pin_hash is None
+
+
+def test_five_tries_in_a_quarter_of_an_hour_and_all_on_record(world, samira):
+    samira.pin_hash = passwords.kept(PIN)
+    fatima = world.actor(world.fatima)
+    tries = [pins.may_try(samira) and not pins.fits(world.db, samira, "9713", by=fatima, at=NOON) for _ in range(6)]
+    assert tries == [True] * 5 + [False]
+    world.db.flush()
+    lines = world.db.exec(select(AuditEntry).where(AuditEntry.what == "PIN refused").order_by(col(AuditEntry.id))).all()
+    assert [(line.subject_id, line.worker_id) for line in lines] == [(samira.id, world.fatima.id)] * 5
+    assert "9713" not in str([line.details for line in lines])
+
+
+def test_who_knows_it_starts_counting_anew(world, samira):
+    samira.pin_hash = passwords.kept(PIN)
+    fatima = world.actor(world.fatima)
+    for pin in ("9713", "9714", "9715", "9716", PIN, "9717"):
+        assert pins.may_try(samira)
+        pins.fits(world.db, samira, pin, by=fatima, at=NOON)
+    assert pins.may_try(samira)
+
+
+def test_no_pin_is_no_yes(world, samira):
+    assert not pins.fits(world.db, samira, PIN, by=world.actor(world.fatima), at=NOON)

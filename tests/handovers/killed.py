@@ -1,0 +1,75 @@
+"""A process that dies between two writes of a move: a child of the test, that carries the move out by itself."""
+
+import os
+import signal
+from collections.abc import Callable
+
+from sqlalchemy import Engine, event, text
+from sqlmodel import Session, SQLModel
+
+# What is looked at before and after: everything but what changes with every request.
+LEFT_OUT = frozenset({"intention", "duty"})
+Act = Callable[[Session], object]
+
+
+def snapshot(engine: Engine) -> dict[str, list]:
+    """Every row of every table, as it stands."""
+    with engine.connect() as connection:
+        return {
+            table.name: sorted(map(repr, connection.execute(text(f"SELECT * FROM {table.name}")).all()))
+            for table in SQLModel.metadata.sorted_tables
+            if table.name not in LEFT_OUT
+        }
+
+
+def differing(before: dict[str, list], after: dict[str, list]) -> set[str]:
+    return {name for name in before if before[name] != after[name]}
+
+
+def die_before(engine: Engine, number: int) -> list[int]:
+    """Kills this process, as kill -9 does, before its write of that number; gives the count so far.
+
+    Dying between two reads is dying before the write that comes after them: so each gap counts once.
+    """
+    count = [0]
+
+    def strike(*about: object) -> None:
+        count[0] += 1
+        if count[0] == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def written(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if not statement.startswith("SELECT") or "FOR UPDATE" in statement:
+            strike()
+
+    event.listen(engine, "before_cursor_execute", written)
+    event.listen(engine, "commit", strike)  # everything was written, and not kept yet
+    return count
+
+
+def in_a_child(engine: Engine, act: Act, number: int) -> tuple[bool, int]:
+    """Does `act` in a process of its own, one transaction, killed before its write `number`.
+
+    Whether it was killed, and how many there were.
+    """
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            os.close(reading)
+            engine.dispose(close=False)  # the connections stay with the parent
+            count = die_before(engine, number)
+            with Session(engine, expire_on_commit=False) as db, db.begin():
+                act(db)
+            os.write(writing, str(count[0]).encode())
+            code = 0
+        finally:
+            os._exit(code)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        told = pipe.read()
+    _pid, status = os.waitpid(child, 0)
+    killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    assert killed or os.waitstatus_to_exitcode(status) == 0, "the move failed by itself"
+    return killed, int(told or 0)

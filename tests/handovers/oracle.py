@@ -1,0 +1,101 @@
+"""What DOMAIN §4 and §5 say, written down a second time and as simply as can be: for tests to compare with."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from app.consents.models import Consent
+from app.core.clock import local_day
+from app.handovers.models import Handover, Kind, State
+from app.journeys.models import Journey, Responsibility, Why
+
+S = State
+ENDS = {S.DECLINED, S.WITHDRAWN, S.EXPIRED, S.MISTAKEN}
+# From where a handover may go where: the moves, and undoing one's own yes, no or completion.
+TABLE: dict[State, set[State]] = {
+    S.DRAFT: {S.OFFERED, S.WITHDRAWN, S.MISTAKEN},
+    S.OFFERED: {S.CONSIDERING, S.WAITLISTED, S.ACCEPTED} | ENDS,
+    S.CONSIDERING: {S.OFFERED, S.WAITLISTED, S.ACCEPTED} | ENDS,
+    S.WAITLISTED: {S.CONSIDERING, S.ACCEPTED} | ENDS,
+    S.ACCEPTED: {S.RUNNING, S.OFFERED, S.CONSIDERING, S.WAITLISTED} | ENDS,
+    S.RUNNING: {S.COMPLETED, S.RETURNED, S.MISTAKEN},
+    S.COMPLETED: {S.RUNNING, S.MISTAKEN},
+    S.DECLINED: {S.OFFERED, S.CONSIDERING, S.WAITLISTED, S.ACCEPTED, S.MISTAKEN},
+    S.RETURNED: {S.MISTAKEN},
+    S.WITHDRAWN: {S.MISTAKEN},
+    S.EXPIRED: {S.MISTAKEN},
+    S.MISTAKEN: set(),
+    S.UNKNOWN: {S.MISTAKEN},
+}
+SHARING = {S.OFFERED, S.CONSIDERING, S.WAITLISTED, S.ACCEPTED, S.RUNNING}
+# Which kinds of change of who answers an act may bring about (§5.2). Every other act: none at all.
+MAY_MOVE: dict[str, set[Why]] = {
+    "take_over": {Why.TRANSFER}, "meet_and_begin": {Why.TRANSFER},
+    "begin_together": {Why.TRANSFER}, "confirm_together": {Why.TRANSFER}, "all_the_way": {Why.TRANSFER},
+    "give_back": {Why.RETURNED}, "mark_mistaken": {Why.RETURNED}, "withdraw_consent": {Why.RETURNED},
+    "narrow": {Why.RETURNED}, "reassign": {Why.REASSIGNED}, "depart": {Why.DEPARTURE}, "go_on_leave": {Why.LEAVE},
+    "begin": {Why.OPENED}, "reopen": {Why.REOPENED},
+}  # fmt: skip
+
+
+@dataclass
+class Seen:
+    """What an organisation may see of one person: nothing where both are empty."""
+
+    sections: set[str] = field(default_factory=set)
+    since: datetime | None = None  # it answers for the journey
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.sections) or self.since is not None
+
+
+def stands(consent: Consent | None, handover: Handover, today: date) -> bool:
+    """Whether this is the person's word, still, for what is shared with this partner."""
+    if consent is None or consent.withdrawn_at is not None or not local_day(consent.given_at) <= today <= consent.until:
+        return False
+    return consent.organisation_id == handover.receiver_id and set(handover.shared) <= set(consent.sections)
+
+
+def shares(handover: Handover, today: date) -> bool:
+    return handover.state in SHARING and bool(handover.shared) and stands(handover.consent, handover, today)
+
+
+def answers_since(db: Session, journey: Journey, organisation_id: int) -> bool:
+    """Whether the organisation answers for an open journey because a transfer brought it there."""
+    if journey.ended_at is not None or journey.responsible.organisation_id != organisation_id:
+        return False
+    rows = db.exec(
+        select(Responsibility).where(Responsibility.journey_id == journey.id).order_by(col(Responsibility.id).desc())
+    ).all()
+    for row in rows:
+        if row.organisation_id != organisation_id:
+            return False
+        if row.why == Why.TRANSFER:
+            return True
+    return False
+
+
+def seen_by(db: Session, organisation_id: int, person_id: int, at: datetime) -> Seen:
+    """§5.3, for a partner: what alive handovers to it share under a consent that is active now, and the journey that
+    it answers for, with what its transfer shared."""
+    seen, today = Seen(), local_day(at)
+    to_us = db.exec(
+        select(Handover).where(Handover.person_id == person_id, Handover.receiver_id == organisation_id)
+    ).all()
+    for handover in to_us:
+        if shares(handover, today):
+            seen.sections |= set(handover.shared)
+    for journey in db.exec(select(Journey).where(Journey.person_id == person_id)).all():
+        if not answers_since(db, journey, organisation_id):
+            continue
+        ran = [
+            h for h in to_us
+            if h.journey_id == journey.id and h.kind == Kind.TRANSFER and h.state in (S.RUNNING, S.COMPLETED)
+            and h.consent.withdrawn_at is None
+        ]  # fmt: skip
+        transfer = max(ran, key=lambda h: h.id)
+        seen.since = transfer.running_at
+        seen.sections |= {"name"} | (set(transfer.shared) if today <= transfer.consent.until else set())
+    return seen

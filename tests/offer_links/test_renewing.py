@@ -37,7 +37,8 @@ def asks(ine, token=None):
 
 
 def waiting(db) -> list[Letter]:
-    return list(db.exec(select(Letter).where(Letter.state == LetterState.WAITING)))
+    """The mails with a link that have yet to go."""
+    return list(db.exec(select(Letter).where(Letter.state == LetterState.WAITING, Letter.fills == "offer_link")))
 
 
 def test_a_new_link_is_mailed_to_the_registered_address_and_names_nobody(ran_out, handover, db):

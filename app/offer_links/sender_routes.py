@@ -12,6 +12,7 @@ from app.core.database import Db
 from app.handovers import queries as handovers
 from app.offer_links import actions, queries, rules, words
 from app.offer_links.forms import Renewing
+from app.post import outbox
 from app.web.forms import submitted
 from app.web.pages import Page, found, see
 
@@ -30,6 +31,7 @@ def show(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
     return page(
         "offer_links/state.html", block="link", handover=handover, view=view, facts=view.facts, state=state,
         actor=actor, rules=rules, words=words, today=local_day(now), able=handovers.colleagues(db, handover),
+        mail=outbox.is_on(),
     )  # fmt: skip
 
 

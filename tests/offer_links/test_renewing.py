@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from app.core.settings import settings
 from app.handovers import actions as handovers
 from app.offer_links.models import OfferLink, OfferLinkUse
 from app.partners.queries import partner_of
@@ -11,6 +12,11 @@ from tests.offer_links.conftest import ADDRESS, mailed, offered, say
 from tests.world import NOON
 
 ASKED = "If this is still open, you get a mail in a moment."
+
+
+@pytest.fixture(autouse=True)
+def mail_is_on(monkeypatch):
+    monkeypatch.setattr(settings(), "mail_server", "smtp://localhost")
 
 
 @pytest.fixture
@@ -31,7 +37,8 @@ def asks(ine, token=None):
 
 
 def waiting(db) -> list[Letter]:
-    return list(db.exec(select(Letter).where(Letter.state == LetterState.WAITING)))
+    """The mails with a link that have yet to go."""
+    return list(db.exec(select(Letter).where(Letter.state == LetterState.WAITING, Letter.fills == "offer_link")))
 
 
 def test_a_new_link_is_mailed_to_the_registered_address_and_names_nobody(ran_out, handover, db):
@@ -112,6 +119,13 @@ def test_the_sender_mails_it_again_and_takes_it_back(as_, ran_out, shop, handove
     assert all(link.withdrawn_at for link in db.exec(select(OfferLink)))
     asks(ran_out)
     assert waiting(db) == []
+
+
+def test_with_mail_turned_off_it_says_so_and_offers_none(as_, shop, handover, monkeypatch):
+    monkeypatch.setattr(settings(), "mail_server", "")
+    page = page_of(as_, shop, handover).text
+    assert "WERKWINKEL_MAIL_SERVER" in page
+    assert f'action="/handovers/{handover.key}/link"' not in page
 
 
 def test_without_an_address_it_says_what_to_do(as_, shop, handover, db):

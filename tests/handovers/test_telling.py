@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from app.consents.queries import covering
 from app.core import pulse
-from app.handovers import actions, telling
+from app.handovers import actions
 from app.handovers.models import IntroductionState, State
 from app.journeys import actions as journeys
 from app.notices.models import Notice
@@ -77,7 +77,7 @@ def test_a_moved_and_a_missed_introduction_are_told_to_who_did_not_do_it(shop):
 
 def test_a_consent_that_is_taken_back_is_told_to_both_sides_and_recalls_what_waits(shop):
     handover = shop.in_state(S.OFFERED)
-    consent = covering(shop.db, handover.person_id, shop.dock.id, handover.shared, NOON)
+    consent = covering(shop.db, handover.person_id, shop.dock.id, handover.shared, handover.kind, NOON)
     actions.withdraw_consent(shop.db, consent, by=shop.as_("carla"), at=NOON)
     both = ["consent_withdrawn"]
     assert heard(shop) == {"samira": both, "fatima": both, "dirk": both}
@@ -87,20 +87,19 @@ def test_on_the_spot_only_who_helps_hears_of_it(shop):
     handover = shop.in_state(S.DRAFT)
     shop.consent()
     shop.present(shop.fatima)
-    actions.walk_over(shop.db, handover, shop.fatima, by=shop.as_("samira"), at=NOON)
+    actions.begin_together(shop.db, handover, shop.fatima, by=shop.as_("samira"), at=NOON)
     assert heard(shop) == {"fatima": ["on_the_spot"]}
 
 
 def test_an_offer_that_moves_along_is_told_to_both_workers_and_the_partner(shop):
     shop.in_state(S.OFFERED)
     journeys.reassign(shop.db, shop.journey, shop.joost, "vakantie", by=shop.as_("carla"), at=NOON)
-    telling.moved_along(shop.db, shop.journey, shop.samira, by=shop.as_("carla"), at=NOON)
     found = heard(shop)
     assert found["joost"] == found["samira"] == ["moved_along"]
     assert found["fatima"] == ["offered", "moved_along"]
 
 
-def test_a_letter_that_went_out_is_followed_by_one_that_it_is_over(shop):
+def test_a_letter_that_went_out_is_followed_by_one_that_it_is_over(shop, mail):
     partner_of(shop.db, shop.shop.id, shop.pozitive.id).email = "post@pozitive.example"
     shop.karim.disabled_at = NOON
     for sent in (False, True):

@@ -51,6 +51,7 @@ from app.own_plans import link_routes as plan_links
 from app.own_plans import routes as own_plans
 from app.partners import clock_routes, window_routes
 from app.partners import routes as partners
+from app.partners.hsds import routes as hsds
 from app.people import routes as people
 from app.post import routes as post
 from app.privacy import routes as privacy
@@ -77,8 +78,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     finishing_routes.router,
     question_routes.router, outcomes.router, my_people.router, whole_shop.router, handing_on.router,
     one_person.router, notes.router,
-    handovers.router, partner_routes.router, offer_routes.router, together_routes.router, introducing_routes.router,
-    move_routes.router,
+    hsds.router, handovers.router, partner_routes.router, offer_routes.router, together_routes.router,
+    introducing_routes.router, move_routes.router,
     thread_routes.router, choice_routes.router, history_routes.router, consent_routes.router, reports.router,
     contacts.router, sheet.router, people.router, calendars.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,

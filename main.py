@@ -45,7 +45,7 @@ def __getattr__(name: str) -> object:
         from app.importing import beside
 
         beside.watch()
-        by_itself.start()
+        by_itself.runner().start()
         globals()["app"] = application = create_app()
         return application
     raise AttributeError(name)

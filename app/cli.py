@@ -69,7 +69,6 @@ def run(host: str, port: int) -> None:
     make_findable()
     jobs.mend()
     beside.watch()
-    by_itself.start()
     try:
         listening = listen(host, port)
     except CannotListen as reason:
@@ -83,7 +82,10 @@ def run(host: str, port: int) -> None:
         create_app(), log_level="warning", access_log=False, server_header=False, date_header=True,
         proxy_headers=True, forwarded_allow_ips="127.0.0.1,::1", timeout_graceful_shutdown=10, lifespan="off",
     )  # fmt: skip
+    runner = by_itself.runner()
+    runner.start()
     uvicorn.Server(config).run(sockets=[listening])
+    runner.stop()
 
 
 def bring_up_to_date() -> None:

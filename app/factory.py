@@ -46,6 +46,8 @@ from app.journeys import reassign_routes, step_routes
 from app.journeys import routes as journeys
 from app.linking import routes as linking
 from app.notices import routes as notices
+from app.offer_links import routes as offer_links
+from app.offer_links import sender_routes as offer_link_state
 from app.outcomes import routes as outcomes
 from app.own_plans import link_routes as plan_links
 from app.own_plans import routes as own_plans
@@ -53,7 +55,6 @@ from app.partners import clock_routes, window_routes
 from app.partners import routes as partners
 from app.partners.hsds import routes as hsds
 from app.people import routes as people
-from app.post import routes as post
 from app.privacy import routes as privacy
 from app.quality import routes as quality
 from app.reports import routes as reports
@@ -78,12 +79,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     finishing_routes.router,
     question_routes.router, outcomes.router, my_people.router, whole_shop.router, handing_on.router,
     one_person.router, notes.router,
-    hsds.router, handovers.router, partner_routes.router, offer_routes.router, together_routes.router,
-    introducing_routes.router, move_routes.router,
-    thread_routes.router, choice_routes.router, history_routes.router, consent_routes.router, reports.router,
+    notices.router, hsds.router, handovers.router, partner_routes.router, offer_routes.router, together_routes.router,
+    introducing_routes.router, move_routes.router, thread_routes.router, choice_routes.router, history_routes.router,
+    consent_routes.router, reports.router,
     contacts.router, sheet.router, people.router, calendars.router,
     shops.router, roster_routes.router, list_routes.router, public_routes.router,
-    own_plans.router, plan_links.router, notices.router, post.router,
+    own_plans.router, plan_links.router, offer_links.router, offer_link_state.router,
     linking.router, quality.router, importing.router, naming.router, tablets.router, check_in.router,
 )  # fmt: skip
 

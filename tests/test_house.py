@@ -31,10 +31,15 @@ PUBLIC = {
     "/hours/{key}": "when the shop is open, for visitors; it names nobody",
     "/plan/{token}": "the token is the key to one plan, and to nothing else",
     "/plan/{token}/answer": "the token is the key to one plan, and to nothing else",
+    "/offer/{token}": "the token is the key to one offer, and to nothing else",
+    "/offer/{token}/renewal": "it mails a link to the registered address, whoever asks, and says the same to everybody",
     "/check-in": "a tablet's own cookie is the key; without it, a code makes one",
     "/check-in/{turn}/number": "the tablet's cookie, and the turn of the visitor at it",
     "/check-in/{turn}/{language}": "the tablet's cookie, and the turn of the visitor at it",
     "/check-in/{turn}/{language}/{code}": "the tablet's cookie, and the turn of the visitor at it",
+} | {
+    f"/offer/{{token}}/{noun}": "the token is the key to one offer, and to the moves that it allows now"
+    for noun in ("acceptance", "question", "waiting", "start", "completion", "refusal", "return")
 }
 AT_LEAST = 40  # routes; a walk that finds nothing proves nothing
 

@@ -67,7 +67,16 @@ def memberships(db: Session, worker_id: int, shop_id: int) -> list[Membership]:
 
 def administrators(db: Session, shop_id: int | None = None) -> list[Worker]:
     """Who can sign in and keep a shop's accounts; of every shop, if none is named."""
-    having = select(Membership.worker_id).where(Membership.role == Role.ADMINISTRATOR)
+    return _able(db, Role.ADMINISTRATOR, shop_id)
+
+
+def coordinators(db: Session, shop_id: int) -> list[Worker]:
+    """Who can sign in and coordinates the shop."""
+    return _able(db, Role.COORDINATOR, shop_id)
+
+
+def _able(db: Session, role: Role, shop_id: int | None) -> list[Worker]:
+    having = select(Membership.worker_id).where(Membership.role == role)
     if shop_id is not None:
         having = having.where(Membership.shop_id == shop_id)
     able = select(Worker).where(

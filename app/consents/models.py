@@ -18,6 +18,8 @@ class How(StrEnum):
 class Consent(SQLModel, table=True):
     """One person's word to one organisation about named sections. Withdrawn is withdrawn: a new one is a new row.
 
+    One that is narrowed or given anew is withdrawn too, and the new row says which one it `replaces`.
+
     `sections` holds words of rules.SECTIONS, and "obstacle:<key>" for each obstacle by itself.
     """
 
@@ -38,6 +40,7 @@ class Consent(SQLModel, table=True):
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     announced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # told the worker that it will run out
     withdrawn_by_id: int | None = Field(default=None, foreign_key="worker.id")
+    replaces_id: int | None = Field(default=None, foreign_key="consent.id")  # the one that this took the place of
 
     organisation: Organisation = Relationship()
     asked_by: Worker = Relationship(sa_relationship_kwargs={"foreign_keys": "Consent.asked_by_id"})

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import joinedload
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
 from app.accounts.models import Role
+from app.consents import rules
 from app.consents.models import Consent
 from app.core.clock import local_day
 from app.people.models import Person
@@ -32,11 +33,11 @@ def active(db: Session, person_id: int, at: datetime, organisation_id: int | Non
 
 
 def covering(
-    db: Session, person_id: int, organisation_id: int, sections: Collection[str], at: datetime
+    db: Session, person_id: int, organisation_id: int, sections: Collection[str], purpose: str, at: datetime
 ) -> Consent | None:
-    """The newest active consent to this organisation about all of these sections."""
-    found = active(db, person_id, at, organisation_id)
-    return next((c for c in found if set(sections) <= set(c.sections)), None)
+    """The newest active consent to this organisation about all of these sections, for this purpose."""
+    found, today = active(db, person_id, at, organisation_id), local_day(at)
+    return next((c for c in found if rules.covers(c, organisation_id, sections, purpose, today)), None)
 
 
 def consent_for(db: Session, actor: Actor, key: str) -> Consent | None:
@@ -44,6 +45,7 @@ def consent_for(db: Session, actor: Actor, key: str) -> Consent | None:
     statement = select(Consent).join(Person, col(Person.id) == Consent.person_id)
     statement = statement.where(Consent.key == key, Person.shop_id == actor.shop_id)
     if not actor.in_front_office:
-        to_us = (Consent.organisation_id == actor.organisation_id) & (Role.PARTNER in actor.roles)
-        statement = statement.where(or_(to_us))
+        if Role.PARTNER not in actor.roles:
+            return None
+        statement = statement.where(Consent.organisation_id == actor.organisation_id)
     return db.exec(statement).first()

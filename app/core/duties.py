@@ -3,13 +3,12 @@
 A duty is claimed for a while; whoever dies with it lets it go by itself. What a duty does must be safe to begin again.
 """
 
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -27,40 +26,54 @@ class Duty(SQLModel, table=True):
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-Transaction = Callable[[], AbstractContextManager[Session]]
-Act = Callable[[Transaction, datetime], object]
-
-log = logging.getLogger(__name__)
-
-HELD_FOR = timedelta(minutes=10)  # who dies with a duty lets go of it after so long
-
-
 @dataclass(frozen=True)
 class Task:
     """A duty in words of code: what it is called, how often it is done at most, and what is done.
 
-    `act` gets a way to begin transactions, and the moment. It takes small bites: a worker at the door may be waiting.
+    `act` gets a session of one transaction and the moment. It takes small bites: a worker at the door may be waiting.
+    `asks`: a look that only reads, whether there is anything to do; without it the duty is done each time.
     """
 
     name: str
     every: timedelta
-    act: Act
+    act: Callable[[Session, datetime], None]
+    asks: Callable[[Session, datetime], bool] | None = None
 
 
-def in_one(act: Callable[[Session, datetime], object]) -> Act:
-    """For a duty that is done in one transaction."""
-
-    def done(transaction: Transaction, at: datetime) -> None:
-        with transaction() as db:
-            act(db, at)
-
-    return done
+Begin = Callable[[], AbstractContextManager[Session]]  # a transaction of its own, kept when its block ends well
 
 
+@dataclass(frozen=True)
+class Errand:
+    """A duty that waits for somebody outside, as a mail server: it begins and keeps its own short transactions, so that
+    nothing is held while it waits."""
+
+    name: str
+    every: timedelta
+    act: Callable[[Begin, datetime], None]
+    asks: Callable[[Session, datetime], bool] | None = None
+
+
+_KEPT = select(col(Duty.name), col(Duty.held_until), col(Duty.done_at))
 _INSERT = {
     name: dialect.insert(Duty.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
+
+
+def due(db: Session, duties: Iterable[Task | Errand], at: datetime) -> list[Task | Errand]:
+    """Which of these seem to wait for somebody: a look that only reads, so that asking every few seconds costs nothing.
+
+    Only `claim` says who does one.
+    """
+    kept = {name: (until, done) for name, until, done in db.execute(_KEPT)}
+
+    def waits(duty: Task | Errand) -> bool:
+        until, done = kept.get(duty.name, (None, None))
+        free = (until is None or until <= at) and (done is None or done <= at - duty.every)
+        return free and (duty.asks is None or duty.asks(db, at))
+
+    return [duty for duty in duties if waits(duty)]
 
 
 def claim(db: Session, name: str, *, holder: str, every: timedelta, at: datetime, lasts: timedelta) -> bool:
@@ -79,29 +92,3 @@ def release(db: Session, name: str, *, holder: str, at: datetime) -> None:
     """The duty is done, by who held it."""
     mine = update(Duty).where(col(Duty.name) == name, col(Duty.holder) == holder)
     db.connection().execute(mine.values(holder="", held_until=None, done_at=at))
-
-
-def is_due(db: Session, task: Task, at: datetime) -> bool:
-    """Whether it is worth asking for: reads only, so that looking keeps nobody from writing."""
-    duty = db.get(Duty, task.name)
-    if duty is None:
-        return True
-    held = duty.held_until is not None and duty.held_until > at
-    return not held and (duty.done_at is None or duty.done_at <= at - task.every)
-
-
-def do(task: Task, *, holder: str, at: datetime, transaction: Transaction) -> bool:
-    """Does the duty if it is due and nobody else does it; whether it was done here.
-
-    What goes wrong is logged by its kind alone, and tried again when the duty is due next.
-    """
-    with transaction() as db:
-        if not claim(db, task.name, holder=holder, every=task.every, at=at, lasts=HELD_FOR):
-            return False
-    try:
-        task.act(transaction, at)
-    except Exception as problem:  # whatever it is, the other duties go on
-        log.error("the duty %s failed: %s", task.name, type(problem).__name__)
-    with transaction() as db:
-        release(db, task.name, holder=holder, at=at)
-    return True

@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+from pydantic import field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,9 +18,26 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     demo: bool = False
-    address: str = "http://localhost:8000"  # where people reach the service: what links in mails begin with
-    mail_server: str = ""  # smtp://user:password@host:587, or smtps://…; without one no mail is sent
+    mail_server: str = ""  # smtp://user:password@host:587 or smtps://…; without it there is no mail
     mail_from: str = "werkwinkel@localhost"
+    address: str = "http://localhost:8000"  # the public root of the service, for links in mails
+
+    @field_validator("mail_server")
+    @classmethod
+    def _known_scheme(cls, url: str) -> str:
+        if url and not url.startswith(("smtp://", "smtps://")):
+            raise ValueError("it looks like smtp://user:password@host:587")
+        return url
+
+    @property
+    def has_mail(self) -> bool:
+        """Whether letters are written and sent. Never from a demonstration: its people are invented."""
+        return bool(self.mail_server) and not self.demo
+
+    @property
+    def root(self) -> str:
+        """The public root, without a slash at its end: a path follows."""
+        return self.address.rstrip("/")
 
     @property
     def database(self) -> str:

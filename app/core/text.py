@@ -16,8 +16,8 @@ BSN_FOUND = N_("Leave out the citizen service number (BSN). The Werkwinkel does 
 ODD_CHARACTER = N_("There is a character in here that cannot be stored. Type the text again.")
 TOO_LONG = N_("This is too long. Make it shorter, or split it over several notes.")
 REQUIRED = N_("Fill this in.")
-NOT_AN_ADDRESS = N_("This is not an e-mail address.")
 NOT_A_PHONE = N_("This is not a phone number. Type it like 06 1234 5678.")
+NOT_A_MAIL_ADDRESS = N_("This is not a mail address. Type it like name@example.org.")
 
 _BETWEEN = r"[ .\-\u00a0\u2009\u2010-\u2013\u202f]"
 _NINE_DIGITS = re.compile(rf"(?<!\d)\d(?:{_BETWEEN}{{0,2}}\d){{8}}(?!\d)")
@@ -67,7 +67,7 @@ _AT_MOST = StringConstraints(max_length=200)
 # Looked at twice: before the work, and after it, since some letters become two in composed form.
 Line = Annotated[str, _AT_MOST, AfterValidator(storable), AfterValidator(_single_line), _AT_MOST]
 Phone = Annotated[Line, StringConstraints(max_length=40), AfterValidator(lambda text: _phone(text))]
-Email = Annotated[Line, AfterValidator(lambda text: _email(text))]
+MailAddress = Annotated[Line, AfterValidator(lambda text: _mail_address(text))]
 RequiredLine = Annotated[Line, AfterValidator(lambda text: _filled(text))]
 Story = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(storable)]
 RequiredStory = Annotated[Story, AfterValidator(lambda text: _filled(text))]
@@ -82,9 +82,17 @@ def _phone(text: str) -> str:
     return text
 
 
-def _email(text: str) -> str:
-    if text and not re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]+", text):
-        raise ValueError(NOT_AN_ADDRESS)
+_MAIL_ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\\\"]{1,64}@[^@\s,;:<>()\[\]\\\".]+(?:\.[^@\s,;:<>()\[\]\\\".]+)*")
+
+
+def is_mail_address(text: str) -> bool:
+    """One address and nothing else: no name beside it, no second one, nothing that a mail server reads as a command."""
+    return bool(_MAIL_ADDRESS.fullmatch(text))
+
+
+def _mail_address(text: str) -> str:
+    if text and not is_mail_address(text):
+        raise ValueError(NOT_A_MAIL_ADDRESS)
     return text
 
 

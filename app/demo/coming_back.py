@@ -33,11 +33,14 @@ def with_notes(stage: Stage, dice: Random, now: datetime, somebody: Somebody) ->
     _write(path, "samira", "Vragen hoe het met de sollicitatie bij de bakkerij ging.", Reach.ONLY_ME)
     yield workdays_before(now, 12)
     dock, by = stage.organisations["DOCK"], stage.by("samira")
-    consents.give(stage.db, path.person, dock, SHARED, how=How.SPOKEN, language="nl", by=by, at=stage.at)
-    handover = handovers.draft(
-        stage.db, path.journey, dock, kind=Kind.SUPPORT, question="Wie gaat mee naar de taalgroep?", shared=SHARED,
+    question = "Wie gaat mee naar de taalgroep?"
+    consents.give(
+        stage.db, path.person, dock, SHARED, how=How.SPOKEN, language="nl", purpose=Kind.SUPPORT, about=question,
         by=by, at=stage.at,
     )  # fmt: skip
+    handover = handovers.draft(
+        stage.db, path.journey, dock, kind=Kind.SUPPORT, question=question, shared=SHARED, by=by, at=stage.at
+    )
     handovers.offer(stage.db, handover, by=by, at=stage.at)
     shared = _write(path, "samira", "Komt het liefst op dinsdagochtend.", Reach.HANDOVER)
     yield workdays_before(now, 9)

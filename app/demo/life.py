@@ -13,7 +13,7 @@ from app.accounts.models import Organisation
 from app.accounts.passwords import kept
 from app.audit.record import acting
 from app.core.clock import local_day, moment
-from app.demo import away, coming_back, inbox, taking_home, today, twice
+from app.demo import away, by_mail, coming_back, inbox, taking_home, today, twice
 from app.demo.calendar import WEEK, Calendar, HalfDay
 from app.demo.cast import COLLEAGUES, LANGUAGES, MEMBERS, PASSWORD, SHOP_NAME, SHOP_PLACE
 from app.demo.following import neighbour
@@ -133,6 +133,7 @@ def _cast_courses(stage: Stage, dice: Random, now: datetime, scale: Scale) -> No
     stage.play(taking_home.phones(stage, now))
     for taken in taking_home.TAKEN_HOME:
         stage.play(taking_home.taken_home(stage, own(), now, next(rest), *taken))
+    stage.play(by_mail.by_mail(stage, own(), now, next(rest)))
 
 
 def _busyness(half_day: HalfDay, first: date) -> float:

@@ -17,6 +17,7 @@ from app.handovers import actions as handovers
 from app.handovers.models import Handover, Kind, Urgency, Way
 from app.handovers.words import Then
 from app.journeys.models import Journey
+from app.people.languages import language_of
 from app.people.models import Person
 from app.shops import actions as shops
 from app.shops.models import ListName
@@ -69,7 +70,8 @@ def written(followed: Followed, helper: Helper, ask: Ask, kind: Kind, *, consent
     if consent:
         consents.give(
             stage.db, followed.person, receiver, sections, how=How.SIGNED if dice.random() < 0.2 else How.SPOKEN,
-            language="en" if "Engels" in followed.somebody.languages else "nl", by=by, at=stage.at,
+            language=language_of(followed.somebody.languages) or "nl", purpose=kind.value, about=ask.question, by=by,
+            at=stage.at,
         )  # fmt: skip
     return handovers.draft(
         stage.db, followed.journey, receiver, kind=kind, question=ask.question, shared=sections,

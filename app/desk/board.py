@@ -1,7 +1,6 @@
 """The board of the shop: who waits, who is in conversation, who meets a partner; and the events that keep it live."""
 
-import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -9,8 +8,8 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.actors import Actor
+from app.accounts.following import follow
 from app.accounts.permissions import Doorkeeper, Permission, may
-from app.accounts.sessions import actor_of, token_of
 from app.audit import record
 from app.audit.queries import looked_at
 from app.core import pulse
@@ -23,7 +22,7 @@ from app.visits import queries
 from app.visits.crew import crew
 from app.visits.rules import LONG_WAIT
 from app.web.in_one_go import stays_open
-from app.web.live import HEARTBEAT, Live
+from app.web.live import HEARTBEAT
 from app.web.pages import Page, see
 
 router = APIRouter()
@@ -78,13 +77,4 @@ def arrivals(page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
 @stays_open
 def events(request: Request, db: Db, actor: Doorkeeper, now: Now) -> Response:
     """Says that the board changed, for as long as the reader stays signed in and at the door of this shop."""
-    live: Live = request.app.state.live
-    token, began = token_of(request) or "", time.monotonic()
-
-    def still() -> bool:
-        at = now + timedelta(seconds=time.monotonic() - began)
-        with Session(live.engine().execution_options(reading=True)) as fresh:
-            reader = actor_of(fresh, token, at=at)
-        return reader is not None and reader.shop_id == actor.shop_id and may(reader, Permission.RUN_DOOR)
-
-    return live.stream(actor.shop_id, pulse.number(db, actor.shop_id), still)
+    return follow(request, db, actor, now, Permission.RUN_DOOR)

@@ -11,8 +11,8 @@ from app.core.database import Db
 from app.core.text import Key
 from app.desk.people import GROUPS, by_group, look
 from app.desk.silence import is_silent
-from app.handovers.models import Handover
 from app.handovers.overdue import overdue
+from app.handovers.standing import Facts
 from app.journeys import choosing, watching
 from app.journeys.grouping import Group, Place
 from app.journeys.passing_forms import ShopForm
@@ -45,11 +45,13 @@ def index(
         db, steps, today, conditions, group=shown, since=today if whole else None, after=begins
     )  # fmt: skip
     late = watching.Page([], None)
-    total, offers = 0, list[Handover]()
+    total, offers = 0, list[Facts]()
     if whole and begins is None:
         late = watching.page(db, steps, today, conditions, group=Group.LATE, size=A_FEW)
         total, offers, _more = overdue(db, actor, now, size=A_FEW)
-    persons = [row.journey.person_id for row in late.rows + listed.rows] + [offer.person_id for offer in offers]
+    persons = [row.journey.person_id for row in late.rows + listed.rows] + [
+        facts.handover.person_id for facts in offers
+    ]
     look(db, actor, now, persons, "whole shop")
     asked = {"group": group, "worker": worker, "several": "1" if several else ""}
     return page(
@@ -73,5 +75,5 @@ def choose(db: Db, actor: Coordinator, form: submitted(ShopForm)) -> Any:  # typ
 def unanswered(page: Page, db: Db, actor: Coordinator, now: Now, after: Key = "") -> Any:
     """Every offer that a partner should have answered by now, a page at a time."""
     total, offers, more = overdue(db, actor, now, after=after)
-    look(db, actor, now, [offer.person_id for offer in offers], "offers without an answer")
+    look(db, actor, now, [facts.handover.person_id for facts in offers], "offers without an answer")
     return page("desk/offers.html", block="rows", offers=offers, count=total, more=more, today=local_day(now))

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app.accounts import actions as accounts
 from app.accounts import queries as accounts_queries
 from app.accounts.actors import Actor
-from app.accounts.forms import Spoken
+from app.accounts.forms import Mailed, Spoken
 from app.accounts.models import ROLE_NAMES, ROLE_TASKS, Role, Worker
 from app.accounts.permissions import Administrator
 from app.core import intentions
@@ -93,6 +93,7 @@ def _one(page: Any, db: Session, actor: Actor, worker: Worker, now: datetime, **
         "form": Submission(ChangingRoles, start={"roles": [role.value for role in held]}),
         "ending": Submission(Ending),
         "tongue": Submission(Spoken, start={"languages": worker.languages}),
+        "mailed": Submission(Mailed, start={"email": worker.email}),
     }
     return page(
         "desk/worker.html", block="worker", worker=worker, role_choices=role_choices(), front_count=load.front_count,
@@ -122,6 +123,15 @@ def change_languages(key: str, page: Page, db: Db, actor: Administrator, now: No
     if form.errors:
         return _one(page, db, actor, worker, now, tongue=form)
     worker.languages = form.data.languages
+    return see(f"/workers/{key}")
+
+
+@router.post("/workers/{key}/email")
+def change_email(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: submitted(Mailed)) -> Any:  # type: ignore[valid-type]
+    worker = found(accounts_queries.worker_here(db, actor, key))
+    if form.errors:
+        return _one(page, db, actor, worker, now, mailed=form)
+    worker.email = form.data.email
     return see(f"/workers/{key}")
 
 

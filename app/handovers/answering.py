@@ -9,7 +9,7 @@ from app.accounts.models import Organisation, Worker
 from app.core.clock import local_day
 from app.core.lifecycle import Refused
 from app.handovers import moving, rules, telling
-from app.handovers.models import Handover, State, Way
+from app.handovers.models import Handover, State, Via, Way
 from app.handovers.offering import draft_again, say
 from app.handovers.retrying import take_away_untouched
 from app.handovers.words import Then
@@ -41,10 +41,13 @@ def accept(
     db: Session, handover: Handover, *, planned_for: datetime, worker: Worker | None = None, way: Way = Way.IN_PERSON,
     place: str = "", version: int | None = None, by: Actor, at: datetime,
 ) -> Handover:  # fmt: skip
-    """A named worker of the partner (by default who accepts) takes it on, with a moment to meet. Raises Refused."""
+    """A named worker of the partner (by default who accepts) takes it on, with a moment to meet. Raises Refused.
+
+    Who answers by a link has no account, and needs none until they take over for good (introducing.take_over).
+    """
     facts = moving.hold(db, handover, version, at=at)
     handover = moving.move(db, facts, rules.accepting, by=by, at=at)
-    worker = moving.of_receiver(db, handover, worker or db.get_one(Worker, by.worker_id))
+    worker = moving.of_receiver(db, handover, worker or db.get_one(Worker, by.worker_id), signs_in=by.via != Via.LINK)
     if local_day(planned_for) < local_day(at):
         raise Refused(rules.IN_THE_PAST)
     handover.receiver_worker, handover.receiver_worker_id = worker, worker.id

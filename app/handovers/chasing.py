@@ -23,13 +23,13 @@ from app.partners.queries import partner_in
 from app.post import outbox
 from app.web.i18n import said_in
 
-BITE = 20  # handovers in one transaction: a worker at the door may be waiting
+BITE = 10  # handovers in one transaction: a worker at the door may be waiting
 NO_ANSWER = N_(
     "A handover to your organisation has had no answer for long. Your colleagues find it in the Werkwinkel, under "
     "Handovers. Would you see to it that somebody answers?"
 )
 _INSERT = {
-    name: dialect.insert(Chase.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]
+    name: dialect.insert(Chase.__table__).on_conflict_do_nothing().returning(col(Chase.id))  # type: ignore[attr-defined]
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 
@@ -45,6 +45,11 @@ def chase(db: Session, at: datetime) -> None:
         if fresh and fresh[-1] == due[-1]:
             _give(db, facts, due[-1].sign)
     db.flush()
+
+
+def someone_waits(db: Session, at: datetime) -> bool:
+    """Whether there is a sign to give: a look that only reads."""
+    return bool(waiting(db, at))
 
 
 def waiting(db: Session, at: datetime) -> list[Handover]:
@@ -73,7 +78,7 @@ def _first_time(db: Session, facts: Facts, due: Due, *, passed_over: bool) -> bo
         "handover_id": facts.handover.id, "person_id": facts.handover.person_id, "kind": due.sign.value,
         "since": due.since, "at": facts.at, "passed_over": passed_over,
     }  # fmt: skip
-    return bool(db.connection().execute(_INSERT[db.get_bind().dialect.name], row).rowcount)
+    return db.connection().execute(_INSERT[db.get_bind().dialect.name], row).first() is not None
 
 
 def _give(db: Session, facts: Facts, sign: Sign) -> None:
@@ -99,7 +104,7 @@ def _give(db: Session, facts: Facts, sign: Sign) -> None:
     else:
         telling.to_receiver(db, handover, NoticeKind.FEEDBACK, at=at)
         if sign == Sign.FEEDBACK_LATE:
-            telling.to_sender(db, handover, NoticeKind.FEEDBACK, at=at)
+            telling.to_sender(db, handover, NoticeKind.FEEDBACK_LATE, at=at)
 
 
 def _ask_contact(db: Session, handover: Handover, at: datetime) -> bool:
@@ -107,10 +112,8 @@ def _ask_contact(db: Session, handover: Handover, at: datetime) -> bool:
     able, partner = answerers(db, handover), partner_in(db, handover.shop_id, handover.receiver_id)
     if not able:
         return telling.letter(db, handover, NoticeKind.ASK_CONTACT, at=at)
-    if partner is None or not partner.email:
+    if partner is None or not partner.email or not outbox.is_on():
         return telling.tell(db, handover, able, NoticeKind.ASK_CONTACT, at=at)
-    if not outbox.is_on():
-        return False
     outbox.write(
         db, shop_id=handover.shop_id, organisation_id=handover.receiver_id, address=partner.email,
         language=telling.LANGUAGE, subject=said_in(SUBJECTS[NoticeKind.ASK_CONTACT], telling.LANGUAGE),

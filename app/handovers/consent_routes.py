@@ -1,4 +1,4 @@
-"""The person takes a consent back: what rests on it ends at once."""
+"""One consent: what was allowed, in the words that were read; taking it back, leaving a part of it, asking anew."""
 
 from datetime import datetime
 from typing import Any
@@ -9,43 +9,147 @@ from sqlmodel import Session
 from app.accounts.actors import Actor
 from app.accounts.permissions import Follower
 from app.audit import record
+from app.consents import as_read, rules
 from app.consents.models import Consent
-from app.consents.queries import consent_for
-from app.consents.rules import SECTIONS, withdrawing
+from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db
-from app.handovers import actions, queries, shared
-from app.web.i18n import language
+from app.core.lifecycle import Refused
+from app.handovers import actions, agreeing, queries, resting, words
+from app.handovers.access import PersonView
+from app.handovers.forms import NarrowingForm, RenewalForm
+from app.handovers.under_consent import followed_by, obstacle_names, resting_on, sections_shown, view_under
+from app.web.forms import Submission, submitted
+from app.web.i18n import gettext, language
 from app.web.pages import Page, found, see
 
 router = APIRouter()
 
 
-def _consent(db: Session, actor: Actor, key: str, now: datetime) -> Consent | None:
-    """A consent that the actor may know of, about somebody of whom they may see something now: what it names (debts,
-    a home) tells of the person, so a partner reads it no longer than the handover shows (DOMAIN invariant 3)."""
-    consent = consent_for(db, actor, key)
-    return consent if consent is not None and queries.shows_person(db, actor, consent, now) else None
+def _opened(db: Session, actor: Actor, key: str, at: datetime) -> tuple[Consent, PersonView]:
+    consent, view = found(view_under(db, actor, key, at))
+    record.look(
+        db, by=actor, at=at, subject="consent", subject_id=consent.id, basis=f"consent {key}", persons=[view.person.id]
+    )
+    return consent, view
+
+
+def _named(db: Session, consent: Consent, view: PersonView) -> list[tuple[str, str]]:
+    """What it is about, as workers call it, as far as this reader may know."""
+    shown = sections_shown(consent, view)
+    obstacles = obstacle_names(db, shown)[language.get()]
+    return [
+        (name, gettext(rules.SECTIONS[name]) if name in rules.SECTIONS else obstacles.get(name, "")) for name in shown
+    ]
+
+
+def _page(
+    page: Any, name: str, db: Session, actor: Actor, at: datetime, consent: Consent, view: PersonView, **more: Any
+) -> Any:
+    return page(
+        f"consents/{name}.html", block="main", consent=consent, person=view.card if view.name else None,
+        sections=_named(db, consent, view), obstacle=rules.withdrawing.obstacle(consent, actor), today=local_day(at),
+        **more,
+    )  # fmt: skip
+
+
+@router.get("/consents/{key}")
+def show(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
+    consent, view = _opened(db, actor, key, now)
+    shown = sections_shown(consent, view)
+    known = [h for h in resting_on(db, consent) if queries.handover_for(db, actor, h.key)]
+    about = consent.about if view.whole or any(h.question == consent.about for h in view.handovers) else ""
+    later = followed_by(db, consent)
+    return _page(
+        page, "show", db, actor, now, consent, view, about=about, handovers=known, handover_words=words,
+        purpose=rules.PURPOSES.get(consent.purpose, ""), signature=consent.signature if view.whole else "",
+        readings=as_read.as_read(consent, shown, about, obstacle_names(db, shown)), later=later,
+        active=rules.is_active(consent, local_day(now)), renews=_may_renew(db, consent, view),
+        narrows=rules.is_active(consent, local_day(now)) and len(shown) > 1,
+    )  # fmt: skip
 
 
 @router.get("/consents/{key}/withdrawal")
 def asking(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
-    consent = found(_consent(db, actor, key, now))
-    person = queries.person_under(db, actor, consent, now)
-    if person is not None:
-        record.look(
-            db, by=actor, at=now, subject="consent", subject_id=consent.id, basis=f"consent {key}", persons=[person.id]
-        )
-    return page(
-        "consents/withdrawal.html", block="main", consent=consent, person=person,
-        obstacle=withdrawing.obstacle(consent, actor), today=local_day(now), section_names=SECTIONS,
-        items=shared.item_names(db, consent.sections, language.get()),
-    )  # fmt: skip
+    consent, view = _opened(db, actor, key, now)
+    return _page(page, "withdrawal", db, actor, now, consent, view)
 
 
 @router.post("/consents/{key}/withdrawal")
 def withdraw(key: str, db: Db, actor: Follower, now: Now) -> Any:
-    consent = found(_consent(db, actor, key, now))
-    person = queries.person_under(db, actor, consent, now)
+    consent, view = found(view_under(db, actor, key, now))
     actions.withdraw_consent(db, consent, by=actor, at=now)
-    return see(f"/people/{person.key}" if person is not None and actor.in_front_office else "/handovers")
+    return see(f"/people/{view.card.key}" if view.name and actor.in_front_office else "/handovers")
+
+
+@router.get("/consents/{key}/narrowing")
+def choosing(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
+    consent, view = _opened(db, actor, key, now)
+    start = {"left": sections_shown(consent, view)}
+    return _page(page, "narrowing", db, actor, now, consent, view, form=Submission(NarrowingForm, start=start))
+
+
+@router.post("/consents/{key}/narrowing")
+def narrow(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(NarrowingForm)) -> Any:  # type: ignore[valid-type]
+    """What this reader does not know of stays as it is: the person spoke of what is on the page."""
+    consent, view = found(view_under(db, actor, key, now))
+    if not form.errors:
+        unseen = set(consent.sections) - set(sections_shown(consent, view))
+        try:
+            left = actions.narrow_consent(db, consent, {*form.data.left, *unseen}, by=actor, at=now)
+        except Refused as refused:
+            if refused.reason not in (rules.NOT_FEWER, rules.UNKNOWN_SECTION):
+                raise
+            form.wrong("left", refused.reason)
+        else:
+            return see(f"/consents/{left.key}" if view_under(db, actor, left.key, now) else "/handovers")
+    _opened(db, actor, key, now)
+    return _page(page, "narrowing", db, actor, now, consent, view, form=form)
+
+
+def _may_renew(db: Session, consent: Consent, view: PersonView) -> bool:
+    """Who answers for the person asks it anew, as long as something rests on it."""
+    return view.answers and consent.withdrawn_at is None and bool(resting_on(db, consent))
+
+
+@router.get("/consents/{key}/renewal")
+def asking_anew(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
+    return _renewing(page, db, actor, now, key, Submission(RenewalForm))
+
+
+@router.post("/consents/{key}/renewal/preview")
+def preview(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(RenewalForm)) -> Any:  # type: ignore[valid-type]
+    """The words in another language, or until another day. Nothing is kept."""
+    form.errors.clear()
+    form.typed.pop("agreed", None)  # a yes was to what stood there before
+    return _renewing(page, db, actor, now, key, form)
+
+
+@router.post("/consents/{key}/renewal")
+def renew(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(RenewalForm)) -> Any:  # type: ignore[valid-type]
+    consent, view = found(view_under(db, actor, key, now))
+    found(consent if _may_renew(db, consent, view) else None)
+    if not form.errors and form.data.go != "look":
+        agreeing.check(form, resting.shared_by(resting_on(db, consent)), now)
+    if form.errors or form.data.go == "look":
+        return _renewing(page, db, actor, now, key, form)
+    intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
+    if intention is None:
+        return see(intentions.earlier(db, form.data.intention, worker_id=actor.worker_id) or "/handovers")
+    new = actions.renew_consent(db, consent, **agreeing.said(db, view, form, now), by=actor, at=now)
+    intention.answer = f"/consents/{new.key}"
+    return see(intention.answer)
+
+
+def _renewing(page: Any, db: Session, actor: Actor, now: datetime, key: str, form: Submission[RenewalForm]) -> Any:
+    consent, view = _opened(db, actor, key, now)
+    under = resting_on(db, consent)
+    found(consent if _may_renew(db, consent, view) else None)
+    agree = agreeing.asked(
+        db, view, consent.organisation, resting.shared_by(under), form, purpose=resting.purpose_of(consent, under),
+        about=consent.about, again=f"/consents/{key}/renewal/preview", target="#renewal", at=now,
+    )  # fmt: skip
+    return page(
+        "consents/renewal.html", block="renewal", consent=consent, person=view.card, form=form,
+        **agreeing.parts(agree),
+    )  # fmt: skip

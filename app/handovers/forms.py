@@ -1,11 +1,11 @@
 """What people type about handovers."""
 
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from app.consents.models import How
+from app.consents.rules import LONGEST
 from app.core.text import Key, Line, RequiredLine, RequiredStory, Tick
 from app.handovers.models import Kind, Urgency, Way
 from app.handovers.words import Then
@@ -15,7 +15,22 @@ Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
 
 
-class OfferForm(Form):
+class Agreeing(Form):
+    """How consent was asked, and what the person said. `how` "drawn": signed on the screen; "signed": on paper."""
+
+    agreed: Tick = False
+    how: Literal["spoken", "drawn", "signed"] = "spoken"
+    consent_language: Key = ""
+    lasts: Literal["3", "6", "12", "day"] = "6"
+    until: Day | None = None
+    signature: Annotated[str, StringConstraints(max_length=LONGEST)] = ""
+
+
+class RenewalForm(Agreeing):
+    go: Key = ""
+
+
+class OfferForm(Agreeing):
     """The whole page of a warm handover. `go`: what the pressed button does; `seen`: the preview that was on screen."""
 
     version: Version | None = None
@@ -28,10 +43,6 @@ class OfferForm(Form):
     suits: Line = ""
     why_another: Line = ""
     seen: Key = ""
-    agreed: Tick = False
-    how: How = How.SPOKEN
-    consent_language: Annotated[str, Field(pattern="^(nl|en|other)$")] = "nl"
-    until: Day | None = None
     go: Key = "look"
 
 
@@ -138,6 +149,12 @@ class GiveBackForm(MoveForm):
     reason: RequiredLine
     next_what: Line = ""
     next_on: Day | None = None
+
+
+class NarrowingForm(Form):
+    """What the person leaves of a consent."""
+
+    left: list[Line] = Field(default_factory=list, max_length=60)
 
 
 class RoomForm(Form):

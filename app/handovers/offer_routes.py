@@ -8,14 +8,12 @@ from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.accounts.permissions import Sender
-from app.consents import actions as consents
-from app.consents import queries as consent_queries
 from app.consents import rules as consent_rules
 from app.core import intentions
-from app.core.clock import Now, local_day
+from app.core.clock import Now
 from app.core.database import Db
 from app.core.text import N_, REQUIRED
-from app.handovers import actions, rules, shared, words
+from app.handovers import actions, agreeing, rules, shared, words
 from app.handovers.access import PersonView
 from app.handovers.forms import OfferForm
 from app.handovers.models import Handover, Kind
@@ -24,13 +22,12 @@ from app.handovers.suggesting import suggestions
 from app.journeys.models import Journey
 from app.partners.queries import Choice
 from app.web.forms import CHOOSE, Submission, submitted
-from app.web.i18n import LANGUAGES, catalogue, gettext, language
+from app.web.i18n import gettext, language
 from app.web.pages import Page, see
 
 router = APIRouter()
 
 LOOK_FIRST = N_("Read together what will be shared, on this page. Then press once more.")
-AGREE_FIRST = N_("Read this out, and tick it when the person agrees.")
 
 
 @router.get("/people/{key}/handovers/new")
@@ -88,7 +85,7 @@ def _submit(
     intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
     if intention is None:
         return see(intentions.earlier(db, form.data.intention, worker_id=actor.worker_id) or "/handovers")
-    handover = _carry_out(db, actor, now, view, journey, form.data, choices, draft)
+    handover = _carry_out(db, actor, now, view, journey, form, choices, draft)
     intention.answer = f"/handovers/{handover.key}" + ("/together" if handover.on_the_spot else "")
     return see(intention.answer)
 
@@ -121,18 +118,14 @@ def _check(
         form.wrong("why_another", rules.NEEDS_REASON)
     if typed.seen != fingerprint(form):
         form.wrong("seen", LOOK_FIRST)
-    covered = consent_queries.covering(db, view.person.id, chosen.partner.organisation_id, typed.shared, now)
-    if covered is None and not typed.agreed:
-        form.wrong("agreed", AGREE_FIRST)
-    until = typed.until or consent_rules.last_day(local_day(now))
-    if typed.shared and (reason := consent_rules.obstacle(typed.shared, until, local_day(now))):
-        form.wrong("until", reason)
+    agreeing.check_offer(db, form, view.person, chosen.partner.organisation, now)
 
 
 def _carry_out(
-    db: Session, actor: Actor, now: datetime, view: PersonView, journey: Journey, typed: OfferForm,
+    db: Session, actor: Actor, now: datetime, view: PersonView, journey: Journey, form: Submission[OfferForm],
     choices: list[Choice], draft: Handover | None,
 ) -> Handover:  # fmt: skip
+    typed = form.data
     chosen = next(c for c in choices if c.partner.organisation.key == typed.receiver)
     receiver = chosen.partner.organisation
     terms: dict[str, Any] = {
@@ -146,11 +139,7 @@ def _carry_out(
         handover = actions.redraft(db, draft, receiver, version=typed.version, **terms)
     if typed.go == "draft":
         return handover
-    if typed.agreed:
-        consents.give(
-            db, view.person, receiver, typed.shared, how=typed.how, language=typed.consent_language,
-            until=typed.until, by=actor, at=now,
-        )  # fmt: skip
+    agreeing.give(db, view, receiver, form, by=actor, at=now)
     if typed.go.startswith("walk-"):
         worker = next(w for w in chosen.present if f"walk-{w.key}" == typed.go)
         return actions.begin_together(db, handover, worker, by=actor, at=now)
@@ -168,16 +157,11 @@ def _page(
         form.typed.pop("agreed", None)  # a yes was to what stood there before
     ticked = form.values("shared")
     organisation = chosen.partner.organisation if chosen else None
-    covered = consent_queries.covering(db, view.person.id, organisation.id, ticked, now) if organisation else None
-    reading = [
-        (code, name, catalogue(code).gettext(consent_rules.WORDINGS[consent_rules.WORDING]))
-        for code, name in LANGUAGES.items()
-    ]
     return page(
         "handovers/new.html", block="last", person=view.person, journey=journey, form=form, fitting=fitting,
         chosen=chosen, sections=shared.sections_of(db, view.person), ticked=ticked, print_of=print_of,
-        parts=shared.parts(db, view.person, ticked), covered=covered if ticked else None, reading=reading,
-        until=consent_rules.last_day(local_day(now)), now=now, actor=actor, draft=draft, words=words,
+        parts=shared.parts(db, view.person, ticked), now=now, actor=actor, draft=draft, words=words,
+        **agreeing.for_offer(db, view, organisation, ticked, form, now),
         language=language.get(), question=str(form.value("question")).strip(), responsible=journey.responsible,
         previous=None, mine=journey.responsible_id == actor.worker_id,
         another=form.value("kind") == Kind.TRANSFER.value and has_other_transfer(db, actor, journey, draft),

@@ -99,7 +99,9 @@ def offer(db: Session, handover: Handover, *, version: int | None = None, by: Ac
 def _rest_on_consent(db: Session, facts: Facts) -> None:
     """The newest consent that covers it, kept from being withdrawn while we offer."""
     handover = facts.handover
-    found = consents.covering(db, handover.person_id, handover.receiver_id, handover.shared, facts.at)
+    found = consents.covering(
+        db, handover.person_id, handover.receiver_id, handover.shared, handover.kind.value, facts.at
+    )
     handover.consent = locked(db, found) if found else None
     handover.consent_id = found.id if found else None
 

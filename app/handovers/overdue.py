@@ -13,8 +13,8 @@ from app.handovers.standing import Facts
 PAGE = 50
 
 
-def _late(db: Session, actor: Actor, at: datetime) -> list[tuple[datetime | None, int]]:
-    """When they were offered, and the numbers, of what should have been answered before today; the oldest first.
+def _late(db: Session, actor: Actor, at: datetime) -> list[Facts]:
+    """What should have been answered before today, the oldest first.
 
     Each partner has its own clock, so it is told here and not in the database: a shop has few open offers.
     """
@@ -28,16 +28,16 @@ def _late(db: Session, actor: Actor, at: datetime) -> list[tuple[datetime | None
         return []
     since = min(handover.made_at for handover in asked)
     known, other = clocks(db, actor.shop_id, at, {h.receiver_id for h in asked}, since), Clock()
-    return [
-        (handover.offered_at, handover.id) for handover in asked
-        if (clock := known.get(handover.receiver_id, other))
-        and Facts(handover, at, limits=clock.limits, calendar=clock.calendar).is_late
-    ]  # fmt: skip
+    found = []
+    for handover in asked:
+        clock = known.get(handover.receiver_id, other)
+        found.append(Facts(handover, at, limits=clock.limits, calendar=clock.calendar))
+    return [facts for facts in found if facts.is_late]
 
 
 def overdue(
     db: Session, actor: Actor, at: datetime, *, after: str = "", size: int = PAGE
-) -> tuple[int, list[Handover], str]:
+) -> tuple[int, list[Facts], str]:
     """How many there are; a page of them, what waits longest first; and the key after which the next one begins.
 
     Of the whole shop, for its coordinator.
@@ -47,11 +47,11 @@ def overdue(
     late = _late(db, actor, at)
     order = (col(Handover.offered_at), col(Handover.id))
     before = db.exec(select(*order).where(col(Handover.key) == after)).first() if after else None
-    start = sum(one <= tuple(before) for one in late) if before else 0
-    wanted = [number for _offered, number in late[start : start + size]]
-    if not wanted:
+    start = sum((f.handover.offered_at, f.handover.id) <= tuple(before) for f in late) if before else 0
+    shown = late[start : start + size]
+    if not shown:
         return len(late), [], ""
-    statement = select(Handover).where(col(Handover.id).in_(wanted))
-    statement = statement.options(joinedload(Handover.receiver), joinedload(Handover.sender))  # type: ignore[arg-type]
-    found = sorted(db.exec(statement.execution_options(populate_existing=True)), key=lambda h: wanted.index(h.id))
-    return len(late), found, found[-1].key if len(late) > start + size else ""
+    whole = select(Handover).where(col(Handover.id).in_([facts.handover.id for facts in shown]))
+    whole = whole.options(joinedload(Handover.receiver), joinedload(Handover.sender))  # type: ignore[arg-type]
+    db.exec(whole.execution_options(populate_existing=True)).all()  # what is shown of each comes along at once
+    return len(late), shown, shown[-1].handover.key if len(late) > start + size else ""

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from app.accounts.actors import Actor
 from app.audit import record
 from app.core.ids import digest
-from app.handovers import queries
+from app.handovers import agreeing, queries
 from app.handovers.access import PersonView, person_view
 from app.handovers.forms import OfferForm
 from app.handovers.models import ALIVE, Handover, Kind, State
@@ -20,8 +20,10 @@ from app.web.pages import found
 
 
 def fingerprint(form: Submission[OfferForm]) -> str:
-    """What was on screen: another partner, question, kind or section, and it has to be looked at again."""
+    """What was on screen: another partner, question, kind, section or last day, and it has to be looked at
+    again."""
     facts = [form.value("receiver"), form.value("question"), form.value("kind"), *sorted(form.values("shared"))]
+    facts += agreeing.until_when(form)
     return digest("\n".join(str(fact).strip() for fact in facts))[:32]
 
 

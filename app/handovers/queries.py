@@ -11,12 +11,9 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from app.accounts.actors import Actor
 from app.accounts.models import Role, Worker
-from app.consents.models import Consent
 from app.core.clock import day_bounds, local_day
-from app.handovers.access import person_view
 from app.handovers.models import ASKED, BEFORE_RUNNING, Handover, Introduction, IntroductionState, State, Way
 from app.journeys.models import Journey
-from app.people.models import Person
 from app.shops.models import ListItem, ListName
 
 RECENTLY = timedelta(days=30)  # for so long the status of what ended stays in sight (DOMAIN §4)
@@ -143,18 +140,6 @@ def decline_reasons(db: Session, shop_id: int) -> list[ListItem]:
         ListItem.shop_id == shop_id, ListItem.list == ListName.DECLINE, col(ListItem.retired_at).is_(None)
     )
     return list(db.exec(statement.order_by(col(ListItem.position), col(ListItem.id))))
-
-
-def shows_person(db: Session, actor: Actor, consent: Consent, at: datetime) -> bool:
-    """Whether the actor may see anything of the person of a consent now."""
-    return person_view(db, actor, db.get_one(Person, consent.person_id).key, at) is not None
-
-
-def person_under(db: Session, actor: Actor, consent: Consent, at: datetime) -> Person | None:
-    """The person of a consent, where the actor may see them now."""
-    person = db.get_one(Person, consent.person_id)
-    view = person_view(db, actor, person.key, at)
-    return person if view is not None and view.name else None
 
 
 def unanswered(db: Session, actor: Actor) -> list[Handover]:

@@ -64,9 +64,10 @@ def _knows_whom(facts: Facts, actor: Actor) -> bool:
 
 
 def consented(facts: Facts, actor: Actor | None = None) -> bool:
-    """Whether the consent under it covers this partner and exactly these sections, now."""
+    """Whether the consent under it covers this partner, exactly these sections and this purpose, now."""
     handover = facts.handover
-    return bool(handover.shared) and covers(handover.consent, handover.receiver_id, handover.shared, facts.today)
+    terms = (handover.receiver_id, handover.shared, handover.kind.value)
+    return bool(handover.shared) and covers(handover.consent, *terms, facts.today)
 
 
 def _alone(facts: Facts, actor: Actor) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.consents.rules import OBSTACLE, SECTIONS
 from app.handovers.access import CONTACT, NOTES, STEPS, shown_section
@@ -64,10 +64,3 @@ def parts(db: Session, person: Person, sections: Collection[str], without: Colle
             part.lines += [n.text for n in notes.shared_notes(db, person.id) if ("note", n.id) not in without]
         found.append(part)
     return found
-
-
-def item_names(db: Session, sections: Collection[str], language: str) -> dict[str, str]:
-    """What the obstacles among these sections are called."""
-    keys = [name.removeprefix(OBSTACLE) for name in sections if name.startswith(OBSTACLE)]
-    found = db.exec(select(ListItem).where(col(ListItem.key).in_(keys)))
-    return {OBSTACLE + item.key: item.name(language) for item in found}

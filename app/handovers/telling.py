@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
+from app.core.settings import settings
 from app.core.text import N_
 from app.handovers.models import ALIVE, ASKED, OPEN_OFFER, Handover, Introduction, IntroductionState, State
 from app.handovers.sides import receiver_side, sender_side
@@ -70,9 +71,10 @@ def after(db: Session, facts: Facts, before: State, *, by: Actor, at: datetime) 
 
 def accepted(db: Session, handover: Handover, planned: Introduction, *, by: Actor, at: datetime) -> None:
     """The sender hears that it was accepted, and whoever a colleague named that there is an introduction."""
-    to_sender(db, handover, NoticeKind.ACCEPTED, by=by, at=at, planned=planned)
-    to_receiver(db, handover, NoticeKind.INTRODUCTION, by=by, at=at, planned=planned)
-    to_calendar_of(db, handover, planned, by=by, at=at)
+    file = _invitation(handover, planned, at)
+    to_sender(db, handover, NoticeKind.ACCEPTED, by=by, at=at, invitation=file)
+    to_receiver(db, handover, NoticeKind.INTRODUCTION, by=by, at=at, invitation=file)
+    to_calendar_of(db, handover, file, by=by, at=at)
 
 
 def introduction(db: Session, handover: Handover, planned: Introduction, *, by: Actor, at: datetime) -> None:
@@ -84,20 +86,19 @@ def introduction(db: Session, handover: Handover, planned: Introduction, *, by: 
         kind = NoticeKind.INTRODUCTION_MOVED
     else:
         kind = NoticeKind.INTRODUCTION
-    to_sender(db, handover, kind, by=by, at=at, planned=planned)
-    to_receiver(db, handover, kind, by=by, at=at, planned=planned)
-    to_calendar_of(db, handover, planned, by=by, at=at)
+    file = _invitation(handover, planned, at)
+    to_sender(db, handover, kind, by=by, at=at, invitation=file)
+    to_receiver(db, handover, kind, by=by, at=at, invitation=file)
+    to_calendar_of(db, handover, file, by=by, at=at)
 
 
-def to_calendar_of(db: Session, handover: Handover, planned: Introduction, *, by: Actor, at: datetime) -> None:
+def to_calendar_of(db: Session, handover: Handover, file: str, *, by: Actor, at: datetime) -> None:
     """Who did it themselves needs no notice; their calendar hears of it."""
     worker = db.get_one(Worker, by.worker_id)
-    file = _invitation(handover, planned, at)
-    if file and notices.mails_at_once(db, worker):
-        notices.write(
-            db, worker, NoticeKind.INTRODUCTION, shop_id=handover.shop_id, about=address(handover), at=at,
-            invitation=file,
-        )  # fmt: skip
+    if file:
+        notices.invite(
+            db, worker, NoticeKind.INTRODUCTION, file, shop_id=handover.shop_id, about=address(handover), at=at
+        )
 
 
 def called_off(db: Session, handover: Handover, *, by: Actor, at: datetime) -> None:
@@ -105,36 +106,36 @@ def called_off(db: Session, handover: Handover, *, by: Actor, at: datetime) -> N
     plans = [one for one in handover.introductions if one.planned_for and one.state == IntroductionState.CANCELLED]
     if plans and plans[-1].planned_for and plans[-1].planned_for > at:
         whom = [w for w in (handover.journey.responsible, handover.receiver_worker) if w is not None]
-        tell(db, handover, whom, NoticeKind.INTRODUCTION_OFF, at=at, planned=plans[-1])
+        tell(db, handover, whom, NoticeKind.INTRODUCTION_OFF, at=at, invitation=_invitation(handover, plans[-1], at))
 
 
 def tell(
     db: Session, handover: Handover, workers: list[Worker], kind: NoticeKind, *, at: datetime, by: Actor | None = None,
-    planned: Introduction | None = None,
+    invitation: str = "",
 ) -> bool:  # fmt: skip
     """A notice for each but who did it. Gives back whether anybody was told."""
     told = notices.tell(
         db, workers, kind, shop_id=handover.shop_id, about=address(handover), at=at, by_id=by.worker_id if by else None,
-        invitation=_invitation(handover, planned, at) if planned else "",
+        invitation=invitation,
     )  # fmt: skip
     return bool(told)
 
 
 def to_sender(
     db: Session, handover: Handover, kind: NoticeKind, *, at: datetime, by: Actor | None = None,
-    planned: Introduction | None = None,
+    invitation: str = "",
 ) -> bool:  # fmt: skip
-    return tell(db, handover, sender_side(db, handover, at), kind, by=by, at=at, planned=planned)
+    return tell(db, handover, sender_side(db, handover, at), kind, by=by, at=at, invitation=invitation)
 
 
 def to_receiver(
     db: Session, handover: Handover, kind: NoticeKind, *, at: datetime, by: Actor | None = None,
-    planned: Introduction | None = None,
+    invitation: str = "",
 ) -> bool:  # fmt: skip
     """The receiver's worker or workers; where nobody of them signs in here, a letter to the partner's address."""
     if able := receiver_side(db, handover):
-        return tell(db, handover, able, kind, by=by, at=at, planned=planned)
-    return letter(db, handover, kind, at=at, invitation=_invitation(handover, planned, at) if planned else "")
+        return tell(db, handover, able, kind, by=by, at=at, invitation=invitation)
+    return letter(db, handover, kind, at=at, invitation=invitation)
 
 
 def letter(db: Session, handover: Handover, kind: NoticeKind, *, at: datetime, invitation: str = "") -> bool:
@@ -165,13 +166,15 @@ def _went_out(db: Session, handover: Handover) -> bool:
 
 def _invitation(handover: Handover, planned: Introduction, at: datetime) -> str:
     """The calendar file of a moment to meet; one that fell through is cancelled in calendars too. Its UID is that of
-    the handover, so that a moment that was moved moves in the calendar as well."""
+    the handover, so that a moment that was moved moves in the calendar as well. The place stays out: what was
+    typed there may name somebody."""
     if planned.planned_for is None:
         return ""
     off = planned.state != IntroductionState.PLANNED
     sequence = sum(each.planned_for is not None for each in handover.introductions) + off
     who = [handover.journey.responsible or handover.sender, handover.receiver_worker]
     return invitation(
-        uid=f"introduction-{handover.key}@werkwinkel", sequence=sequence, starts=planned.planned_for,
-        attendees=[worker for worker in who if worker], cancelled=off, about=address(handover), at=at,
+        uid=f"introduction-{handover.key}", sequence=sequence, starts=planned.planned_for, minutes=30, where="",
+        organizer=settings().mail_from, attendees=[worker.email for worker in who if worker and worker.email],
+        cancelled=off, root=settings().root, about=address(handover), at=at,
     )  # fmt: skip

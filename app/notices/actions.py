@@ -5,19 +5,20 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from app.accounts import queries as accounts
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
-from app.core.database import locked
 from app.core.settings import settings
-from app.core.text import N_
+from app.notices import queries
 from app.notices.models import Notice, NoticeChoice, Pace
 from app.notices.words import SENTENCES, SUBJECTS, NoticeKind
 from app.post import outbox
+from app.post.models import Letter, LetterState
+from app.post.sending import how_to_change
+from app.web.i18n import gettext as _
+from app.web.i18n import speaking
 
-TEXT = N_(
-    "Hello %(name)s,\n\n%(sentence)s\n\nRead it here, after signing in:\n%(address)s\n\nNothing about anybody stands "
-    "in this mail. How often you get one, you choose in the list of notices."
-)
+UNDELIVERED = "/undelivered"
 
 
 def tell(
@@ -26,41 +27,77 @@ def tell(
 ) -> list[Notice]:  # fmt: skip
     """A notice for each of `workers` who can sign in, but for who did it (`by_id`); and a mail, as each chose.
 
-    In the transaction of what it tells of. `about`: the path where it is read; `invitation`: a calendar file that goes
-    with the mail.
+    In the transaction of what it tells of. `about`: the path where it is read.
     """
-    told = []
+    told, whom = [], {}
     for worker in {worker.id: worker for worker in workers}.values():
         if worker.id == by_id or not worker.is_active:
             continue
-        notice = Notice(shop_id=shop_id, worker_id=worker.id, kind=kind, about=about, at=at)
-        if mails_at_once(db, worker):
-            write(db, worker, kind, shop_id=shop_id, about=about, at=at, invitation=invitation)
-            notice.told_at = at
-        told.append(notice)
+        told.append(Notice(shop_id=shop_id, worker_id=worker.id, kind=kind, about=about, at=at))
+        whom[worker.id] = worker
     db.add_all(told)
     db.flush()
+    if outbox.is_on() and kind != NoticeKind.LETTER_DEAD:  # a mail about a mail that did not arrive: without end
+        paces = queries.paces(db, whom)
+        for notice in told:
+            if whom[notice.worker_id].email and paces[notice.worker_id] == Pace.AT_ONCE:
+                _mail(db, notice, whom[notice.worker_id], invitation, at=at)
     return told
 
 
-def mails_at_once(db: Session, worker: Worker) -> bool:
-    if not (worker.email and outbox.is_on()):
-        return False
-    choice = db.get(NoticeChoice, worker.id)
-    return choice is None or choice.pace == Pace.AT_ONCE
-
-
-def write(
-    db: Session, worker: Worker, kind: NoticeKind, *, shop_id: int, about: str, at: datetime, invitation: str = ""
+def invite(
+    db: Session, worker: Worker, kind: NoticeKind, invitation: str, *, shop_id: int, about: str, at: datetime
 ) -> None:
-    """The letter that tells of one notice."""
-    sentence = outbox.say(SENTENCES[kind], worker.language)
-    words = {"name": worker.name, "sentence": sentence, "address": settings().address + about}
+    """A calendar file by mail, for who did it themselves and so needs no notice of it."""
+    notice = Notice(shop_id=shop_id, worker_id=worker.id, kind=kind, about=about, at=at)
+    if outbox.is_on() and worker.email and queries.paces(db, {worker.id: worker})[worker.id] == Pace.AT_ONCE:
+        _mail(db, notice, worker, invitation, at=at)
+
+
+def _mail(db: Session, notice: Notice, worker: Worker, invitation: str, *, at: datetime) -> None:
+    """What happened and the way to it, behind signing in; nobody is named (TRUST 23)."""
+    with speaking(worker.language):
+        subject = _(SUBJECTS[NoticeKind(notice.kind)])
+        text = f"{_(SENTENCES[NoticeKind(notice.kind)])}\n\n{settings().root}{notice.about}\n\n{how_to_change()}\n"
     outbox.write(
-        db, shop_id=shop_id, address=worker.email, language=worker.language, worker_id=worker.id, about=about, at=at,
-        subject=outbox.say(SUBJECTS[kind], worker.language), text=outbox.say(TEXT, worker.language, **words),
-        invitation=invitation,
+        db, shop_id=notice.shop_id, address=worker.email, subject=subject, text=text, language=worker.language, at=at,
+        worker_id=worker.id, about=notice.about, invitation=invitation,
     )  # fmt: skip
+    notice.told_at = at
+
+
+def give_up(db: Session, letter: Letter, at: datetime) -> None:
+    """A letter could not be delivered: the coordinators of its shop are told, each once until they looked."""
+    knowing = queries.told_and_unseen(db, UNDELIVERED, letter.shop_id)
+    whom = [worker for worker in accounts.coordinators(db, letter.shop_id) if worker.id not in knowing]
+    tell(db, whom, NoticeKind.LETTER_DEAD, shop_id=letter.shop_id, about=UNDELIVERED, at=at)
+
+
+def try_again(db: Session, letter: Letter, *, at: datetime) -> None:
+    """It waits once more, from the first try on."""
+    letter.state, letter.try_at, letter.tries = LetterState.WAITING, at, 0
+    db.flush()
+
+
+def let_go(db: Session, letter: Letter) -> None:
+    """Nobody minds it any more."""
+    outbox.wipe(letter, LetterState.RECALLED)
+    db.flush()
+
+
+def see(db: Session, notices: Iterable[Notice], *, at: datetime) -> None:
+    for notice in notices:
+        notice.seen_at = notice.seen_at or at
+    db.flush()
+
+
+def choose(db: Session, pace: Pace, email: str, *, by: Actor) -> None:
+    """How the actor wants to be mailed from now on, and where."""
+    accounts.myself(db, by).email = email
+    choice = db.get(NoticeChoice, by.worker_id) or NoticeChoice(worker_id=by.worker_id)
+    choice.pace = pace
+    db.add(choice)
+    db.flush()
 
 
 def recall(db: Session, about: str, *, at: datetime) -> None:
@@ -68,30 +105,3 @@ def recall(db: Session, about: str, *, at: datetime) -> None:
     for notice in db.exec(select(Notice).where(Notice.about == about, col(Notice.seen_at).is_(None))):
         notice.seen_at = at
     outbox.recall(db, about)
-
-
-def see(db: Session, notice: Notice, *, at: datetime) -> None:
-    """The worker looked at it; and at what was told of the same before."""
-    same = select(Notice).where(
-        Notice.worker_id == notice.worker_id, Notice.about == notice.about, col(Notice.seen_at).is_(None)
-    )
-    for each in db.exec(same):
-        each.seen_at = at
-    db.flush()
-
-
-def see_all(db: Session, *, by: Actor, at: datetime) -> None:
-    mine = (Notice.worker_id == by.worker_id, Notice.shop_id == by.shop_id, col(Notice.seen_at).is_(None))
-    for each in db.exec(select(Notice).where(*mine)):
-        each.seen_at = at
-    db.flush()
-
-
-def choose(db: Session, *, pace: Pace, email: str, by: Actor) -> None:
-    """How `by` wants to be mailed, and where."""
-    worker = locked(db, db.get_one(Worker, by.worker_id))
-    worker.email = email
-    choice = db.get(NoticeChoice, by.worker_id) or NoticeChoice(worker_id=by.worker_id)
-    choice.pace = pace
-    db.add(choice)
-    db.flush()

@@ -1,10 +1,8 @@
-"""How a worker wants to hear of what happens."""
+"""How somebody wants to be mailed."""
 
-from app.core.text import Email
+from app.accounts.forms import Mailed
 from app.notices.models import Pace
-from app.web.forms import Form
 
 
-class PaceForm(Form):
+class Choosing(Mailed):
     pace: Pace
-    email: Email = ""

@@ -1,38 +1,36 @@
-"""An invitation for calendars (RFC 5545, iTIP): a moment and a place, and nobody's story (TRUST 23)."""
+"""An introduction as an invitation for a calendar (RFC 5546). It names neither the person nor what it is about."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from icalendar import STATUS, Calendar, Event, vCalAddress, vText
+from icalendar import CLASS, STATUS, Calendar, Event, vCalAddress
 
-from app.accounts.models import Worker
-from app.core.settings import settings
 from app.core.text import N_
 from app.web.i18n import gettext as _
 
-LASTS = timedelta(minutes=30)  # what a calendar keeps free: how long it takes is not known
 SUMMARY = N_("Introduction with the three of you")
-DESCRIPTION = N_("Who it is about stands here: %(address)s")
 
 
 def invitation(
-    *, uid: str, sequence: int, starts: datetime, attendees: Iterable[Worker], about: str, at: datetime,
-    cancelled: bool = False,
+    *, uid: str, sequence: int, starts: datetime, minutes: int, where: str, organizer: str, attendees: Iterable[str],
+    cancelled: bool = False, root: str, about: str, at: datetime,
 ) -> str:  # fmt: skip
-    """A calendar file that invites, or calls off. `sequence` grows with every change of the same `uid`; `about`: the
-    path where it is read. The place is left out: somebody may have written a name in it."""
-    there = f"{settings().address}{about}"
+    """A calendar file that asks to keep `minutes` free from `starts`, or takes that back (`cancelled`).
+
+    `uid`: the key of the introduction, the same however often it moves; `sequence`: how often it was changed, by which
+    a calendar knows what is newest; `organizer`, `attendees`: mail addresses of workers, never the person's; `root`:
+    the public root of the service, `about`: the path where the rest is read, behind signing in.
+    """
+    there = f"{root.rstrip('/')}{about}"
     event = Event.new(
-        uid=uid, start=starts, end=starts + LASTS, stamp=at, sequence=sequence, summary=_(SUMMARY),
-        description=_(DESCRIPTION) % {"address": there}, url=there,
+        uid=f"{uid}@werkwinkel", sequence=sequence, stamp=at, start=starts, end=starts + timedelta(minutes=minutes),
+        summary=_(SUMMARY), description=_("What it is stands here: %(address)s") % {"address": there}, url=there,
+        location=where or None, classification=CLASS.PRIVATE,
+        organizer=vCalAddress.new(organizer) if organizer else None,
+        attendees=[vCalAddress.new(one, partstat="NEEDS-ACTION", rsvp=not cancelled) for one in attendees],
         status=STATUS.CANCELLED if cancelled else STATUS.CONFIRMED,
     )  # fmt: skip
-    event["organizer"] = vCalAddress(f"mailto:{settings().mail_from}")
-    for worker in attendees:
-        if worker.email:
-            who = vCalAddress(f"mailto:{worker.email}")
-            who.params["cn"] = vText(worker.name)
-            event.add("attendee", who)
-    calendar = Calendar.new(prodid="-//Werkwinkel//Werkwinkel//NL", method="CANCEL" if cancelled else "REQUEST")
-    calendar.add_component(event)
+    calendar = Calendar.new(
+        prodid="-//Werkwinkel//Werkwinkel//NL", method="CANCEL" if cancelled else "REQUEST", subcomponents=[event]
+    )
     return calendar.to_ical().decode()

@@ -24,6 +24,8 @@ class Notice(SQLModel, table=True):
     `kind`: a word of notices.words; `about`: the path where it is read, for who may read it then.
     """
 
+    __table_args__ = {"info": {"audited": False}}  # what it tells of is on record itself
+
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     shop_id: int = Field(foreign_key="shop.id", index=True)

@@ -1,71 +1,113 @@
-"""A worker's own notices, and how they want to be mailed of them."""
+"""What I was told, how I want to be mailed, and for who coordinates: mail that did not arrive."""
 
+from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from sqlmodel import Session
+from starlette.responses import Response
 
 from app.accounts.actors import Actor
-from app.accounts.models import Worker
-from app.accounts.permissions import Follower, Permission, may
+from app.accounts.following import follow
+from app.accounts.permissions import Coordinator, Follower, Permission, may
+from app.accounts.queries import myself
+from app.core import pulse
 from app.core.clock import Now, local_day
-from app.core.database import Db
-from app.core.text import N_, REQUIRED, Key
+from app.core.database import Db, reads_only
+from app.core.text import N_, Key
 from app.notices import actions, queries
-from app.notices.forms import PaceForm
+from app.notices.forms import Choosing
 from app.notices.models import Pace
 from app.notices.words import SENTENCES
 from app.post import outbox
 from app.web.forms import Submission, submitted
+from app.web.in_one_go import stays_open
+from app.web.live import HEARTBEAT
 from app.web.pages import Page, found, see
+from app.web.security import own_path
 
 router = APIRouter()
 
+NO_ADDRESS = N_("Type where the mail goes, or choose no mail.")
 PACES = {
-    Pace.AT_ONCE: N_("At once"),
-    Pace.DAILY: N_("Once a day"),
-    Pace.NONE: N_("No mail; I look here"),
-}  # fmt: skip
-
-
-def _list(page: Any, db: Session, actor: Actor, now: Any, form: Submission[PaceForm], before: str = "") -> Any:
-    rows, older = queries.notices_of(db, actor, before=before)
-    return page(
-        "notices/index.html", block="notices", rows=rows, older=older, before=before, form=form, paces=PACES,
-        sentences=SENTENCES, today=local_day(now), mail_is_on=outbox.is_on(),
-        sees_post=may(actor, Permission.COORDINATE),
-    )  # fmt: skip
-
-
-def _start(db: Session, actor: Actor) -> Submission[PaceForm]:
-    chosen = {"pace": queries.pace_of(db, actor).value, "email": db.get_one(Worker, actor.worker_id).email}
-    return Submission(PaceForm, start=chosen)
+    Pace.AT_ONCE: (N_("At once"), N_("a mail for each thing that happens")),
+    Pace.DAILY: (N_("Once a day"), N_("one mail at the start of a working day")),
+    Pace.NONE: (N_("No mail"), N_("only the list here")),
+}
 
 
 @router.get("/notices")
+@reads_only
 def index(page: Page, db: Db, actor: Follower, now: Now, before: Key = "") -> Any:
-    return _list(page, db, actor, now, _start(db, actor), before)
+    number = pulse.number(db, actor.shop_id)  # before the list itself, see there
+    shown, older = queries.notices(db, actor, before)
+    coordinates = may(actor, Permission.COORDINATE)
+    return page(
+        "notices/index.html", block="notices", notices=shown, older=older, before=before, sentences=SENTENCES,
+        unseen=queries.unseen_count(db, actor, now), today=local_day(now), pulse=number, heartbeat=HEARTBEAT,
+        coordinates=coordinates, dead=len(queries.undelivered(db, actor)) if coordinates else 0,
+    )  # fmt: skip
 
 
-@router.post("/notices/choice")
-def choose(page: Page, db: Db, actor: Follower, now: Now, form: submitted(PaceForm)) -> Any:  # type: ignore[valid-type]
-    if not form.errors and form.data.pace != Pace.NONE and not form.data.email:
-        form.wrong("email", REQUIRED)
-    if form.errors:
-        return _list(page, db, actor, now, form)
-    actions.choose(db, pace=form.data.pace, email=form.data.email, by=actor)
-    return see("/notices")
+@router.get("/notices/events")
+@reads_only
+@stays_open
+def events(request: Request, db: Db, actor: Follower, now: Now) -> Response:
+    """Says that something changed in the shop, for lists that follow it."""
+    return follow(request, db, actor, now, Permission.FOLLOW)
+
+
+@router.post("/notices/{key}/opening")
+def open_one(key: str, db: Db, actor: Follower, now: Now) -> Any:
+    """Looked at: on to what it is about."""
+    notice = found(queries.notice(db, actor, key))
+    actions.see(db, [notice], at=now)
+    return see(own_path(notice.about))
 
 
 @router.post("/notices/seen")
-def seen(db: Db, actor: Follower, now: Now) -> Any:
-    actions.see_all(db, by=actor, at=now)
+def see_all(db: Db, actor: Follower, now: Now) -> Any:
+    actions.see(db, queries.all_unseen(db, actor), at=now)
     return see("/notices")
 
 
-@router.post("/notices/{key}")
-def go(key: str, db: Db, actor: Follower, now: Now) -> Any:
-    """Marks it seen, and leads to what it tells of."""
-    notice = found(queries.notice_for(db, actor, key))
-    actions.see(db, notice, at=now)
-    return see(notice.about)
+@router.get("/notices/choice")
+def show_choice(page: Page, db: Db, actor: Follower, done: str = "") -> Any:
+    start = {"pace": queries.pace(db, actor.worker_id), "email": myself(db, actor).email}
+    return _choice(page, Submission(Choosing, start=start), done == "1")
+
+
+def _choice(page: Any, form: Submission[Choosing], done: bool = False) -> Any:
+    return page("notices/choice.html", block="choice", form=form, paces=PACES, done=done, has_mail=outbox.is_on())
+
+
+@router.post("/notices/choice")
+def choose(page: Page, db: Db, actor: Follower, form: submitted(Choosing)) -> Any:  # type: ignore[valid-type]
+    if not form.errors and form.data.pace != Pace.NONE and not form.data.email:
+        form.wrong("email", NO_ADDRESS)
+    if form.errors:
+        return _choice(page, form)
+    actions.choose(db, form.data.pace, form.data.email, by=actor)
+    return see("/notices/choice?done=1")
+
+
+@router.get("/undelivered")
+def undelivered(page: Page, db: Db, actor: Coordinator, now: Now) -> Any:
+    return _undelivered(page, db, actor, now)
+
+
+def _undelivered(page: Any, db: Session, actor: Actor, now: datetime) -> Any:
+    rows = queries.undelivered(db, actor)
+    return page("notices/undelivered.html", block="letters", rows=rows, today=local_day(now), has_mail=outbox.is_on())
+
+
+@router.post("/undelivered/{key}/retry")
+def retry(key: str, db: Db, actor: Coordinator, now: Now) -> Any:
+    actions.try_again(db, found(queries.dead_letter(db, actor, key)), at=now)
+    return see("/undelivered")
+
+
+@router.post("/undelivered/{key}/release")
+def release(key: str, db: Db, actor: Coordinator) -> Any:
+    actions.let_go(db, found(queries.dead_letter(db, actor, key)))
+    return see("/undelivered")

@@ -31,8 +31,10 @@ class NoticeKind(StrEnum):
     CHOOSE = "choose"
     INTRODUCE = "introduce"
     FEEDBACK = "feedback"
+    FEEDBACK_LATE = "feedback_late"
     CONSENT_ENDS = "consent_ends"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    CONSENT_NARROWED = "consent_narrowed"
     WINDOW_STALE = "window_stale"
     LETTER_DEAD = "letter_dead"
 
@@ -63,8 +65,10 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.CHOOSE: N_("A handover of yours has had no answer: choose what now."),
     NoticeKind.INTRODUCE: N_("The introduction of a handover is late."),
     NoticeKind.FEEDBACK: N_("Tell what came of a handover."),
+    NoticeKind.FEEDBACK_LATE: N_("Nothing was told yet of what came of a handover of yours."),
     NoticeKind.CONSENT_ENDS: N_("A consent ends soon: talk about it with the person."),
     NoticeKind.CONSENT_WITHDRAWN: N_("A person took a consent back. What rested on it has ended."),
+    NoticeKind.CONSENT_NARROWED: N_("A person shares less from now on. Look at what is left."),
     NoticeKind.WINDOW_STALE: N_("Is what you offer still right? Look at it and say so."),
     NoticeKind.LETTER_DEAD: N_("A mail could not be delivered."),
 }
@@ -95,8 +99,10 @@ SUBJECTS: dict[NoticeKind, str] = {
     NoticeKind.CHOOSE: N_("Choose what now"),
     NoticeKind.INTRODUCE: N_("An introduction is late"),
     NoticeKind.FEEDBACK: N_("What came of a handover?"),
+    NoticeKind.FEEDBACK_LATE: N_("A handover of which nothing was told yet"),
     NoticeKind.CONSENT_ENDS: N_("A consent ends soon"),
     NoticeKind.CONSENT_WITHDRAWN: N_("A consent was taken back"),
+    NoticeKind.CONSENT_NARROWED: N_("A person shares less from now on"),
     NoticeKind.WINDOW_STALE: N_("Is what you offer still right?"),
     NoticeKind.LETTER_DEAD: N_("A mail could not be delivered"),
 }

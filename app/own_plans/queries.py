@@ -22,8 +22,6 @@ from app.own_plans.models import PlanAnswer, PlanLink
 from app.plan_page.queries import Plan, plan_of
 from app.shops import queries as shops
 from app.shops.models import Shop
-from app.visits.models import Visit
-from app.web.i18n import DEFAULT
 
 
 def view_of(db: Session, actor: Actor, key: str, at: datetime) -> PersonView | None:
@@ -36,17 +34,6 @@ def journey_of(db: Session, view: PersonView) -> Journey | None:
     """The open journey of which this reader may give the plan."""
     journey = journeys.open_journey(db, view.person.id) if view.whole else view.journey
     return journey if journey is not None and journey.is_open else None
-
-
-def language_of(db: Session, view: PersonView) -> str:
-    """What the person reads best, as far as it is known: what was written down of them, or chosen on the tablet."""
-    written = rules.language_of(view.card.languages) if view.may_see(CONTACT) else None
-    return written or (_chosen_at_the_door(db, view.person.id) if view.whole else None) or DEFAULT
-
-
-def _chosen_at_the_door(db: Session, person_id: int) -> str | None:
-    statement = select(Visit.language).where(Visit.person_id == person_id, Visit.language != "")
-    return db.exec(statement.order_by(col(Visit.arrived_at).desc())).first()
 
 
 def links_of(db: Session, journey: Journey, at: datetime) -> list[PlanLink]:

@@ -16,6 +16,7 @@ from app.core.clock import Now
 from app.core.database import Db
 from app.core.text import N_, Key
 from app.handovers.access import PersonView
+from app.handovers.speaking import language_of
 from app.own_plans import actions, queries, rules
 from app.own_plans.forms import GivingLink
 from app.own_plans.models import PlanLink
@@ -60,7 +61,7 @@ def _plan(
 @router.get("/people/{key}/plan")
 def show(key: str, page: Page, db: Db, actor: Follower, now: Now, language: Key = "") -> Any:
     view = found(queries.view_of(db, actor, key, now))
-    chosen = language if language in visitors.LANGUAGES else queries.language_of(db, view)
+    chosen = language if language in visitors.LANGUAGES else language_of(db, view)
     form = Submission(GivingLink, start={"weeks": str(rules.USUAL)})
     return _plan(page, db, view, actor, now, form, language=chosen)
 
@@ -73,7 +74,7 @@ def give(
     view = found(queries.view_of(db, actor, key, now))
     journey = found(queries.journey_of(db, view))
     if form.errors:
-        return _plan(page, db, view, actor, now, form, language=queries.language_of(db, view))
+        return _plan(page, db, view, actor, now, form, language=language_of(db, view))
     there = f"/people/{view.card.key}/plan"
     intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now, answer=there)
     if intention is None:

@@ -2,15 +2,10 @@
 
 from datetime import date, timedelta
 
-from babel import Locale
-
 from app.accounts.actors import Actor
 from app.core.lifecycle import NO_LONGER, Condition, Rule
-from app.core.text import fold
 from app.journeys.rules import by_follower, while_open
 from app.own_plans.models import PlanAnswer, PlanLink
-from app.shops.rules import languages
-from app.web import visitors
 
 WEEKS, USUAL = (1, 4, 8), 4
 MOST_A_DAY = 6  # answers through one link; whoever goes on pressing changes nothing any more
@@ -47,20 +42,3 @@ withdrawing = Rule(
         Condition(lambda link, actor: by_follower.holds(link.journey, actor), by_follower.reason),
     )
 )
-
-_NAMES: dict[str, str] = {
-    fold(name): code
-    for code, own in visitors.LANGUAGES.items()
-    for name in (own, *(Locale.parse(code).get_display_name(of) or "" for of in ("nl", "en", code)))
-} | {"papiamento": "pap", "tigrinja": "ti", "tigrigna": "ti"}
-
-
-def language_of(text: str) -> str | None:
-    """The first of our languages in what was written down of a person: "Turks, een beetje Nederlands" is Turkish.
-
-    Of "Een beetje Nederlands, Turks" too: what somebody speaks a little is not what they read best.
-    """
-    named = [fold(word) for word in languages(text)]
-    whole = [_NAMES[word] for word in named if word in _NAMES]
-    little = [_NAMES[last] for word in named if (last := word.split()[-1]) in _NAMES]
-    return next(iter(whole + little), None)

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from app.core.text import N_, Email, Line, Phone
+from app.core.text import N_, Line, MailAddress, Phone
 from app.partners.models import Counts
 from app.web.forms import Form
 
@@ -26,7 +26,7 @@ class ClockForm(Form):
     feedback_within: Count | None = None
     counts: Counts = Counts.WORKDAYS
     days: list[Weekday] = Field(default_factory=list, max_length=7)
-    email: Email = ""
+    email: MailAddress = ""
     contact_name: Line = ""
     phone: Phone = ""
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from app.core.text import N_, Email, Key, Line, Phone, RequiredLine, storable
+from app.core.text import N_, Key, Line, MailAddress, Phone, RequiredLine, storable
 from app.web.forms import Form
 
 NOT_A_SITE = N_("This is not the address of a page. Type it like https://example.nl.")
@@ -60,7 +60,7 @@ class ServiceForm(Form):
     opening: Sentence = ""
     address: Sentence = ""
     phone: Phone = ""
-    email: Email = ""
+    email: MailAddress = ""
     url: Site = ""
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from app.core.text import N_, Email, Key, Line, Phone, RequiredLine
+from app.core.text import N_, Key, Line, MailAddress, Phone, RequiredLine
 from app.web.forms import Form
 
 NOT_BORN_THEN = N_("Type a year like 1990, or a date like 27-11-1990.")
@@ -52,7 +52,7 @@ class PersonForm(Form):
     name: RequiredLine
     born: Annotated[Line, AfterValidator(_born)] = ""
     phone: Phone = ""
-    email: Email = ""
+    email: MailAddress = ""
     street: Line = ""
     languages: Line = ""
     seen: Key = ""  # what stood there when the form was made

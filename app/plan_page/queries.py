@@ -4,13 +4,15 @@ Only what was agreed and what is shared. Nothing of the story, of notes or of wh
 can show it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
 
 from app.accounts.models import Worker
+from app.consent_words import words
 from app.consents import queries as consents
+from app.consents.models import Consent
 from app.core.clock import local_day
 from app.handovers.access import STEPS, PersonView
 from app.handovers.models import Handover
@@ -19,7 +21,7 @@ from app.journeys import queries as journeys
 from app.journeys.following import next_step
 from app.journeys.models import Journey
 from app.journeys.steps import LaterStep, Step
-from app.plan_page import words
+from app.plan_page.words import declined
 from app.shops import queries as shops
 from app.shops.models import Shop
 from app.shops.rules import HalfDay
@@ -29,11 +31,17 @@ HALF_DAYS = 3  # coming ones, to come by in
 
 @dataclass(frozen=True)
 class Shared:
-    """What one organisation may see, in messages for visitors, and the last day."""
+    """What one organisation may see and for what, in messages for visitors; when that was said, how, and until when.
+
+    `signature`: the strokes of the person's own hand, where they signed on the screen.
+    """
 
     organisation: str
+    purpose: str
     sections: list[str]
+    given_on: date
     until: date
+    signature: str
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,7 @@ def _why(handover: Handover) -> Unfit:
     reason, name = handover.decline_reason, handover.receiver.name
     if not handover.person_may_read or reason is None:
         return Unfit(name)
-    if message := words.declined(reason):
+    if message := declined(reason):
         return Unfit(name, reason=message)
     return Unfit(name, worded=handover.decline_word if reason.asks == "text" else reason.name_nl)
 
@@ -109,16 +117,25 @@ def _shows(view: PersonView, row: LaterStep) -> bool:
 
 def _shared(db: Session, view: PersonView, at: datetime) -> list[Shared]:
     """A partner shows what is shared with itself: what others may see is not the partner's to know (invariant 3)."""
-    found: dict[int, Shared] = {}
+    found: dict[tuple[int, str], Shared] = {}
     for consent in consents.active(db, view.person.id, at):
         known = view.organisation_id == consent.organisation_id and view.of_this_card("consent", consent.id)
         if not (view.whole or known):
             continue
-        before = found.get(consent.organisation_id)
-        named = words.sections(consent.sections)
-        found[consent.organisation_id] = Shared(
-            consent.organisation.name,
-            [*before.sections, *(n for n in named if n not in before.sections)] if before else named,
-            max(before.until, consent.until) if before else consent.until,
-        )
+        place = (consent.organisation_id, consent.purpose)
+        newer = found.get(place)
+        found[place] = _with(newer, consent) if newer else _shared_by(consent)
     return list(found.values())
+
+
+def _shared_by(consent: Consent) -> Shared:
+    return Shared(
+        consent.organisation.name, words.WORDINGS[words.WORDING].purpose(consent.purpose),
+        words.sections(consent.sections), local_day(consent.given_at), consent.until, consent.signature,
+    )  # fmt: skip
+
+
+def _with(newer: Shared, older: Consent) -> Shared:
+    """Said more than once to the same organisation: one line, of the newest word, with all that it may see."""
+    every = [*newer.sections, *(name for name in words.sections(older.sections) if name not in newer.sections)]
+    return replace(newer, sections=every, until=max(newer.until, older.until))

@@ -1,22 +1,8 @@
-"""What visitors read about what is shared: plainer than what workers call it, and in all languages of visitors."""
+"""Why a partner does not fit, as visitors read it: plainer than what workers call it, and in all their languages."""
 
-from collections.abc import Iterable
-
-from app.consents.rules import OBSTACLE
 from app.core.text import N_
 from app.shops.defaults import DECLINES
 from app.shops.models import ListItem
-
-SECTIONS = {
-    "contact": N_("your name and how to reach you"),
-    "wishes": N_("what you would like"),
-    "situation": N_("your situation"),
-    "talents": N_("what you are good at"),
-    "steps": N_("what we agreed together"),
-    "notes": N_("what we wrote down"),
-}
-# One word for all of them: a page that lies open on a table does not say "debts".
-IN_THE_WAY = N_("what makes it difficult")
 
 # What visitors read of a reason that their shop did not put in words of its own, by its code (shops.defaults).
 DECLINED = {
@@ -41,9 +27,3 @@ _DEFAULTS = {str(reason["code"]): reason["name_nl"] for reason in DECLINES}
 def declined(reason: ListItem) -> str:
     """The message for a reason that still means what it meant in the list a shop begins with; else nothing."""
     return DECLINED.get(reason.code, "") if _DEFAULTS.get(reason.code) == reason.name_nl else ""
-
-
-def sections(named: Iterable[str]) -> list[str]:
-    """The messages for the sections of a consent, each once."""
-    found = [IN_THE_WAY if name.startswith(OBSTACLE) else SECTIONS.get(name, "") for name in named]
-    return sorted(set(found) - {""}, key=[*SECTIONS.values(), IN_THE_WAY].index)

@@ -4,10 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from app.accounts.models import Worker
 from app.core.settings import settings
 from app.post.models import Letter, LetterState
-from app.web.i18n import catalogue
+
+
+def is_on() -> bool:
+    """Whether there is mail at all. Where there is none, nothing is written: it would wait for ever."""
+    return settings().has_mail
 
 
 def write(
@@ -28,30 +31,11 @@ def write(
     return letter
 
 
-def is_on() -> bool:
-    """Whether this service sends mail at all. Without it everything stands in the lists (TRUST 27)."""
-    return bool(settings().mail_server)
-
-
-def say(message: str, language: str, **places: str) -> str:
-    """A message in the language of who reads the letter."""
-    text = catalogue(language).gettext(message)
-    return text % places if places else text
-
-
 def recall(db: Session, about: str) -> None:
     """Whatever waits to be told of this is not sent any more."""
     waiting = select(Letter).where(col(Letter.about) == about, col(Letter.state) == LetterState.WAITING)
     for letter in db.exec(waiting):
         wipe(letter, LetterState.RECALLED)
-    db.flush()
-
-
-def try_again(db: Session, letter: Letter, *, at: datetime) -> None:
-    """From the beginning: to the address that its worker has now, which may be why it did not arrive."""
-    worker = db.get(Worker, letter.worker_id) if letter.worker_id else None
-    letter.address = worker.email if worker and worker.email else letter.address
-    letter.state, letter.tries, letter.try_at = LetterState.WAITING, 0, at
     db.flush()
 
 

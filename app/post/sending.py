@@ -1,167 +1,174 @@
-"""The duty that sends what waits in the outbox. Mail is a nudge: what it tells of stands in the lists (decision 21).
+"""Sending what waits in the outbox: by a duty and never in a request, so that mail which is down holds up nobody.
 
-A letter is taken in a transaction of its own, sent without one, and marked in a third: nobody at the door waits for a
-mail server, two processes never send the same letter, and whoever dies in between leaves it to be taken again. Sent
-twice, it has the same Message-ID.
+Each letter goes through three short transactions: it is taken for a while, so that no other process sends it as well;
+its link is filled in, if it may still be sent at all; and it is marked as sent, or why not. Between the last two it
+goes to the mail server: nothing is held meanwhile. Whoever dies there leaves a letter that is sent again, as the same
+mail (its Message-ID).
 """
 
-import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from urllib.parse import unquote, urlsplit
+from time import monotonic
+from urllib.parse import urlsplit
 
-import aiosmtplib
 from sqlmodel import Session, col, select
 
-from app.core.duties import Transaction
+from app.core.duties import Begin
+from app.core.ids import digest
 from app.core.settings import settings
-from app.core.text import N_
-from app.post import filling
+from app.core.text import N_, is_mail_address
+from app.post.filling import FILLS
+from app.post.mail import Server, Undelivered, message
 from app.post.models import Letter, LetterState
-from app.post.outbox import say, wipe
+from app.post.outbox import wipe
+from app.web.i18n import gettext as _
+from app.web.i18n import ngettext, said_in, speaking
 
-TAKEN_FOR = timedelta(minutes=5)  # for so long nobody else takes a letter
-# How long after each try that failed the next one comes: three days in all.
-WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440, 1440))
-AT_A_TIME = 50
-PATIENCE = 20  # seconds for a mail server to answer
-TOGETHER = 3  # from so many letters to one worker on they go as one mail
+log = logging.getLogger(__name__)
 
-MANY_SUBJECT = N_("%(count)s things wait for you at the Werkwinkel")
-MANY = N_("Hello,\n\nThis waits for you:\n\n%(lines)s\n\nRead it here, after signing in:\n%(address)s/notices")
-
+LEASE = timedelta(minutes=10)  # for so long a letter is of who took it
+WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440, 1644))  # three days in all, then it is dead
+LONGEST = 60.0  # seconds of one round: what waits longer is for the next
+MANY = 3  # from so many on, what is due for one worker goes as one mail
 
 OnDead = Callable[[Session, Letter, datetime], None]
 
-
-@dataclass(frozen=True)
-class Mail:
-    """What goes out: one letter, or several to one worker. `letters`: their numbers; `key`: of the first."""
-
-    letters: tuple[int, ...]
-    key: str
-    address: str
-    subject: str
-    text: str
-    invitation: str = ""
+NO_ADDRESS = N_("This is not a mail address.")
+MAIL_IS_BROKEN = N_("The link in it could not be made.")
 
 
-def send_waiting(transaction: Transaction, at: datetime, *, on_dead: OnDead) -> int:
-    """Sends what is due at `at`; how many mails went out. `on_dead`: tells of a letter that cannot be delivered."""
-    if not settings().mail_server:
-        return 0
-    with transaction() as db:
-        mails = take(db, at)
-    sent = 0
-    for mail in mails:
-        trouble = asyncio.run(_send(mail)) if _still_wanted(mail, transaction) else None
-        with transaction() as db:
-            sent += _mark(db, mail, trouble, at, on_dead)
-    return sent
+def waits(db: Session, at: datetime) -> bool:
+    """Whether there is anything to send now."""
+    due = select(Letter.id).where(col(Letter.state) == LetterState.WAITING, col(Letter.try_at) <= at)
+    return settings().has_mail and db.exec(due.limit(1)).first() is not None
 
 
-def take(db: Session, at: datetime) -> list[Mail]:
-    """The letters that are due, taken for a while; with their links, which are made now (post.filling)."""
+def send_waiting(begin: Begin, at: datetime, *, on_dead: OnDead) -> None:
+    """Sends what is due, the oldest first. `on_dead`: told, in the same transaction, of each letter given up."""
+    if not settings().has_mail:
+        return
+    server, began = Server.at(settings().mail_server), monotonic()
+
+    def moment() -> datetime:
+        return at + timedelta(seconds=monotonic() - began)
+
+    while monotonic() - began < LONGEST:
+        with begin() as db:
+            taken = [letter.id for letter in take(db, moment(), due_at=at)]
+        if not taken or not _deliver(begin, server, taken, moment, on_dead):
+            return
+
+
+def take(db: Session, at: datetime, *, due_at: datetime | None = None) -> list[Letter]:
+    """The oldest letter that is due, for LEASE; with all others that are due for the same worker, if they are many."""
     due = (
-        select(Letter).where(col(Letter.state) == LetterState.WAITING, col(Letter.try_at) <= at)
-        .order_by(col(Letter.id)).limit(AT_A_TIME).with_for_update(skip_locked=True)
+        select(Letter).where(col(Letter.state) == LetterState.WAITING, col(Letter.try_at) <= (due_at or at))
+        .order_by(col(Letter.try_at), col(Letter.id)).with_for_update(skip_locked=True)
     )  # fmt: skip
-    taken: list[tuple[Letter, str]] = []
-    for letter in db.exec(due).all():
-        letter.try_at = at + TAKEN_FOR
-        text = letter.text
-        if letter.fills:
-            link = filling.FILLS[letter.fills](db, letter, at)
-            if link is None:
-                wipe(letter, LetterState.RECALLED)
-                continue
-            text = text.replace("{link}", link)
-        taken.append((letter, text))
-    db.flush()
-    return _together(taken)
-
-
-def _together(taken: Sequence[tuple[Letter, str]]) -> list[Mail]:
-    """One mail for each; but who would get many at once gets one that lists them."""
-    whose: dict[int, list[Letter]] = {}
-    for letter, _text in taken:
-        if letter.worker_id is not None and not letter.invitation:
-            whose.setdefault(letter.worker_id, []).append(letter)
-    many = {worker: letters for worker, letters in whose.items() if len(letters) >= TOGETHER}
-    mails = []
-    for letter, text in taken:
-        if letter.worker_id not in many or letter.invitation:
-            mails.append(Mail((letter.id,), letter.key, letter.address, letter.subject, text, letter.invitation))
-    for letters in many.values():
-        first, language = letters[0], letters[0].language
-        lines = "\n".join(f"- {letter.subject}" for letter in letters)
-        text = say(MANY, language, lines=lines, address=settings().address)
-        subject = say(MANY_SUBJECT, language, count=str(len(letters)))
-        mails.append(Mail(tuple(letter.id for letter in letters), first.key, first.address, subject, text))
-    return mails
-
-
-def _still_wanted(mail: Mail, transaction: Transaction) -> bool:
-    """A consent may have been taken back in this very moment (TRUST 10)."""
-    with transaction() as db:
-        rows = db.exec(select(Letter.state).where(col(Letter.id).in_(mail.letters))).all()
-    return LetterState.WAITING in rows
-
-
-class Refusal(Exception):
-    """The mail server will never take this one."""
-
-
-async def _send(mail: Mail) -> Exception | None:
-    """None when it went out; else what stood in the way."""
-    server = urlsplit(settings().mail_server)
-    safe = server.scheme == "smtps"
-    near = server.hostname in ("localhost", "127.0.0.1", "::1")
-    try:
-        await aiosmtplib.send(
-            message(mail), hostname=server.hostname, port=server.port or (465 if safe else 587), timeout=PATIENCE,
-            username=unquote(server.username) if server.username else None,
-            password=unquote(server.password) if server.password else None,
-            use_tls=safe, start_tls=None if safe or near else True,
-        )  # fmt: skip
-    except aiosmtplib.SMTPRecipientsRefused as refused:
-        codes = [each.code for each in refused.recipients]
-        return Refusal(str(refused)) if all(code >= 500 for code in codes) else refused
-    except (aiosmtplib.SMTPException, OSError, ValueError) as problem:
-        return problem
-    return None
-
-
-def message(mail: Mail) -> EmailMessage:
-    """The mail as it goes out. EmailMessage refuses a line break in a header, so no text can add one."""
-    made = EmailMessage()
-    made["From"], made["To"] = settings().mail_from, mail.address
-    made["Subject"] = " ".join(mail.subject.split())
-    made["Message-ID"] = f"<{mail.key}@werkwinkel>"
-    made["Auto-Submitted"] = "auto-generated"
-    made.set_content(mail.text)
-    if mail.invitation:
-        method = "CANCEL" if "METHOD:CANCEL" in mail.invitation else "REQUEST"
-        made.add_alternative(mail.invitation, subtype="calendar", params={"method": method})
-    return made
-
-
-def _mark(db: Session, mail: Mail, trouble: Exception | None, at: datetime, on_dead: OnDead) -> int:
-    rows = select(Letter).where(col(Letter.id).in_(mail.letters), col(Letter.state) == LetterState.WAITING)
-    letters = db.exec(rows.with_for_update()).all()
+    first = db.exec(due.limit(1)).first()
+    if first is None:
+        return []
+    letters = [first]
+    if _joins(first):
+        same = due.where(Letter.worker_id == first.worker_id, Letter.address == first.address)
+        several = [letter for letter in db.exec(same) if _joins(letter)]
+        letters = several if len(several) >= MANY else letters
     for letter in letters:
-        letter.tries += 1
-        if trouble is None:
-            letter.sent_at, letter.trouble = at, ""
-            wipe(letter, LetterState.SENT)
-            continue
-        letter.trouble = f"{type(trouble).__name__}: {trouble}"[:300]
-        if isinstance(trouble, Refusal) or letter.tries > len(WAITS):
-            letter.state = LetterState.DEAD
-            on_dead(db, letter, at)
-        else:
-            letter.try_at = at + WAITS[letter.tries - 1]
+        letter.try_at = at + LEASE
     db.flush()
-    return int(trouble is None and bool(letters))
+    return letters
+
+
+def _joins(letter: Letter) -> bool:
+    """Whether it may go as a line of a mail with others: it is to a worker and holds only the way to a page."""
+    return letter.worker_id is not None and not letter.fills and not letter.invitation
+
+
+def _deliver(
+    begin: Begin, server: Server, taken: list[int], moment: Callable[[], datetime], on_dead: OnDead
+) -> bool:  # fmt: skip
+    """Sends these letters as one mail, if they may still be sent; False when no server answers."""
+    try:
+        with begin() as db:
+            ready = _mail(db, taken, moment())
+        if ready is None:
+            return True
+        server.send(*ready)
+    except Undelivered as problem:
+        with begin() as db:
+            for letter in _waiting(db, taken):
+                failed(db, letter, problem, at=moment(), on_dead=on_dead)
+        return not problem.no_server
+    with begin() as db:
+        for letter in db.exec(select(Letter).where(col(Letter.id).in_(taken))):
+            letter.sent_at = moment()
+            if letter.state == LetterState.WAITING:
+                letter.trouble = ""
+                wipe(letter, LetterState.SENT)
+    return True
+
+
+def _waiting(db: Session, numbers: list[int]) -> list[Letter]:
+    statement = select(Letter).where(col(Letter.id).in_(numbers), col(Letter.state) == LetterState.WAITING)
+    return list(db.exec(statement.order_by(col(Letter.id)).with_for_update()))
+
+
+def _mail(db: Session, taken: list[int], at: datetime) -> tuple[EmailMessage, str] | None:
+    """The mail and its address; None when there is nothing to send any more. Raises Undelivered."""
+    letters = _waiting(db, taken)
+    if not letters:
+        return None
+    one, host = letters[0], urlsplit(settings().root).hostname or "localhost"
+    if not is_mail_address(one.address):
+        raise Undelivered(said_in(NO_ADDRESS, one.language), for_good=True)
+    subject, text, key = one.subject, one.text, one.key
+    if one.fills:
+        try:
+            with db.begin_nested():
+                link = FILLS[one.fills](db, one, at)
+        except Exception as problem:
+            log.error("a link of kind %s cannot be made: %s", one.fills, type(problem).__name__)
+            raise Undelivered(said_in(MAIL_IS_BROKEN, one.language)) from None
+        if link is None:
+            wipe(one, LetterState.RECALLED)
+            return None
+        text = text.replace("{link}", link)
+    if len(letters) > 1:
+        subject, text = together(letters)
+        key = digest(" ".join(sorted(letter.key for letter in letters)))[:32]
+    mail = message(
+        key=key, sender=settings().mail_from, to=one.address, subject=subject, text=text, at=at, host=host,
+        invitation=one.invitation,
+    )  # fmt: skip
+    return mail, one.address
+
+
+def together(letters: list[Letter]) -> tuple[str, str]:
+    """Subject and text of one mail for several: what each is about, and where it is read."""
+    with speaking(letters[0].language):
+        subject = ngettext(
+            "%(num)s message in the Werkwinkel", "%(num)s messages in the Werkwinkel", len(letters)
+        ) % {"num": len(letters)}  # fmt: skip
+    lines = [f"- {letter.subject}\n  {settings().root}{letter.about}" for letter in letters]
+    with speaking(letters[0].language):
+        return subject, "\n".join([*lines, "", how_to_change(), ""])
+
+
+def how_to_change() -> str:
+    """The last lines of every mail to a worker, in the language of the moment."""
+    return _("You read it after you sign in. How often you are mailed, you choose here: %(address)s") % {
+        "address": f"{settings().root}/notices/choice"
+    }
+
+
+def failed(db: Session, letter: Letter, problem: Undelivered, *, at: datetime, on_dead: OnDead) -> None:
+    """Later once more; after the last wait, or when the refusal is for good, it is given up."""
+    letter.trouble, letter.tries = problem.trouble, letter.tries + 1
+    if problem.for_good or letter.tries > len(WAITS):
+        letter.state = LetterState.DEAD
+        db.flush()
+        on_dead(db, letter, at)
+    else:
+        letter.try_at = at + WAITS[letter.tries - 1]

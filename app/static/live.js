@@ -1,7 +1,7 @@
-// The board follows what happens in the shop by itself, and says so when it cannot.
+// One block of a page (the board, a list) follows what happens in the shop by itself, and says so when it cannot.
 (() => {
   "use strict";
-  const board = () => document.getElementById("board");
+  const board = () => document.querySelector("[data-events]");
   if (!board()) return;
   const POLL = 10_000; // without events: how often the board asks
   const SILENT = 2 * Number(board().dataset.heartbeat) * 1000 + 2_000; // nothing heard for so long: something is wrong
@@ -40,7 +40,7 @@
     htmx.trigger(board(), "refresh");
   }
 
-  const isBoard = (ctx) => ctx?.sourceElement?.id === "board";
+  const isBoard = (ctx) => ctx?.sourceElement?.matches?.("[data-events]");
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     if (!board() || (!isBoard(ctx) && ctx.target?.id !== "main")) return;
     drawn = known = Date.now();
@@ -86,16 +86,18 @@
   }
 
   function countInRail() {
-    const waiting = board().dataset.waiting;
-    for (const place of document.querySelectorAll('.rail a[href="/door"]')) {
-      let count = place.querySelector(".count");
-      if (waiting === "0") { count?.remove(); continue; }
-      if (!count) {
-        count = document.createElement("span");
-        count.className = "count";
-        place.append(" ", count);
+    const counts = board().dataset.counts.trim().split(" "); // a place, how much waits there, the next place …
+    for (let at = 0; at < counts.length; at += 2) {
+      for (const place of document.querySelectorAll(`.rail a[href="${counts[at]}"]`)) {
+        let count = place.querySelector(".count");
+        if (counts[at + 1] === "0") { count?.remove(); continue; }
+        if (!count) {
+          count = document.createElement("span");
+          count.className = "count";
+          place.append(" ", count);
+        }
+        write(count, counts[at + 1]);
       }
-      write(count, waiting);
     }
   }
 

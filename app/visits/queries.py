@@ -180,3 +180,9 @@ def talks_begun(db: Session, opening_id: int) -> dict[int, list[datetime]]:
     for worker_id, begun in db.execute(_TALKS_BEGUN, {"opening_id": opening_id}):
         found.setdefault(worker_id, []).append(begun)
     return found
+
+
+def language_chosen(db: Session, person_id: int) -> str | None:
+    """In which language this person spoke to the tablet at the door the last time."""
+    statement = select(Visit.language).where(Visit.person_id == person_id, Visit.language != "")
+    return db.exec(statement.order_by(col(Visit.arrived_at).desc())).first()

@@ -14,7 +14,9 @@ from babel.messages.pofile import read_po
 from app.web import i18n
 from app.web.i18n import LOCALES, language
 
-CATALOGUES = frozenset({"check_in", "plan_page"})  # the capabilities that speak to visitors, and to them alone
+CATALOGUES = frozenset(
+    {"check_in", "consent_words", "plan_page"}
+)  # the capabilities that speak to visitors, and to them alone
 # Each by the name that its speakers give it.
 LANGUAGES = {
     "nl": "Nederlands", "en": "English", "ar": "العربية", "tr": "Türkçe", "ti": "ትግርኛ", "pl": "Polski",

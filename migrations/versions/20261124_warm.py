@@ -15,6 +15,7 @@ COLUMNS = (
     ('consent', 'about', "VARCHAR(200) NOT NULL DEFAULT ''"),
     ('consent', 'signature', "VARCHAR(20000) NOT NULL DEFAULT ''"),
     ('consent', 'announced_at', '{moment}'),
+    ('consent', 'replaces_id', 'INTEGER CONSTRAINT fk_consent_replaces_id REFERENCES consent (id)'),
     ('handover', 'service_id', 'INTEGER CONSTRAINT fk_handover_service_id REFERENCES service (id)'),
     ('handover', 'called_at', '{moment}'),
     ('handover', 'why_another', "VARCHAR(200) NOT NULL DEFAULT ''"),

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from app.consent_words.words import WORDING
 from app.consents import actions, queries, rules
 from app.consents.models import How
 from app.core.lifecycle import Refused
-from app.web.i18n import catalogue
 from tests.world import NOON, TODAY
 
 
@@ -22,7 +22,7 @@ def test_it_holds_six_months_unless_said_otherwise(world):
 
 def test_it_keeps_the_version_of_its_words_and_who_asked(world):
     consent = give(world)
-    assert (consent.wording, consent.asked_by_id) == (rules.WORDING, world.samira.id)
+    assert (consent.wording, consent.asked_by_id) == (WORDING, world.samira.id)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_it_keeps_the_version_of_its_words_and_who_asked(world):
 def test_it_covers_one_partner_and_what_was_ticked_until_its_last_day(world, sections, partner, days, covered):
     give(world)
     organisation, at = getattr(world, partner), NOON + timedelta(days=days)
-    found = queries.covering(world.db, world.hatice.id, organisation.id, sections, at)
+    found = queries.covering(world.db, world.hatice.id, organisation.id, sections, "support", at)
     assert (found is not None) == covered
 
 
@@ -54,9 +54,3 @@ def test_it_covers_one_partner_and_what_was_ticked_until_its_last_day(world, sec
 def test_it_is_not_a_consent_when(world, sections, until, reason):
     with pytest.raises(Refused, match=reason):
         give(world, sections, until=until)
-
-
-def test_the_words_exist_in_the_languages_that_we_say(world):
-    words = rules.WORDINGS[rules.WORDING]
-    assert {"nl", "en"} == set(rules.READ_IN)
-    assert catalogue("nl").gettext(words) != words

@@ -77,14 +77,15 @@ def test_an_offer_is_late_from_the_day_after_it_should_have_been_answered(world,
     last = workdays_after(TODAY, days)
     for day, late in ((last, 0), (last + timedelta(days=1), 1)):
         total, offers, _more = overdue(world.db, world.actor(world.carla), moment(day, time(0, 1)))
-        assert (total, offers) == (late, [handover] * late)
+        assert (total, [facts.handover for facts in offers]) == (late, [handover] * late)
 
 
 def test_what_came_after_a_page_begins_after_the_key(world, shop):  # noqa: F811
     found = [shop.in_state(State.OFFERED, receiver=world.dock) for _ in range(3)]
     later, carla = NOON + timedelta(days=20), world.actor(world.carla)
-    assert overdue(world.db, carla, later, size=2) == (3, found[:2], found[1].key)
-    assert overdue(world.db, carla, later, after=found[1].key, size=2) == (3, found[2:], "")
+    for after, offers, more in (("", found[:2], found[1].key), (found[1].key, found[2:], "")):
+        total, facts, key = overdue(world.db, carla, later, after=after, size=2)
+        assert (total, [one.handover for one in facts], key) == (3, offers, more)
 
 
 def test_offers_that_nobody_answered_in_time_stand_there(as_, world, shop):  # noqa: F811

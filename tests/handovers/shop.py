@@ -35,10 +35,10 @@ class HandoverShop:
     def as_(self, name: str) -> Actor:
         return self.world.actor(getattr(self.world, name))
 
-    def consent(self, organisation=None, sections=("contact", "wishes"), person=None, at=NOON) -> Consent:
+    def consent(self, organisation=None, sections=("contact", "wishes"), person=None, at=NOON, **more) -> Consent:
         return consents.give(
             self.world.db, person or self.world.hatice, organisation or self.world.dock, sections, how=How.SPOKEN,
-            language="nl", by=self.as_("samira"), at=at,
+            **{"language": "nl", **more}, by=self.as_("samira"), at=at,
         )  # fmt: skip
 
     def draft(self, receiver=None, *, shared=("contact", "wishes"), kind=Kind.SUPPORT, by="samira") -> Handover:
@@ -58,7 +58,7 @@ class HandoverShop:
             handover.offered_at = handover.accepted_at = handover.running_at = handover.ended_at = NOON
             db.flush()
             return handover
-        self.consent(receiver, shared)
+        self.consent(receiver, shared, purpose=kind.value, about=handover.question)
         actions.offer(db, handover, by=samira, at=NOON)
         if state == State.CONSIDERING:
             actions.ask(db, handover, "Since when?", by=fatima, at=NOON)

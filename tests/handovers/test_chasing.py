@@ -183,6 +183,15 @@ def test_two_processes_at_once_give_a_sign_once(own_engine):
         assert len(db.exec(select(Chase)).all()) == 3
 
 
+def test_who_comes_second_with_what_it_read_before_tells_nobody(shop, offered, monkeypatch):
+    """As a process that looked which signs are due just before another gave them."""
+    monkeypatch.setattr("app.handovers.chasing.waiting", lambda db, at: [offered])
+    chase(shop.db, after(2))
+    told(shop.db)
+    chase(shop.db, after(2))
+    assert told(shop.db) == []
+
+
 def test_choosing_another_partner_withdraws_and_begins_a_draft_that_points_back(as_, shop, offered):
     page = as_(shop.samira).get(f"/handovers/{offered.key}").text
     assert 'id="choice"' not in page

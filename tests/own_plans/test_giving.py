@@ -12,7 +12,6 @@ from app.handovers.models import State
 from app.journeys import planning
 from app.journeys.models import StepBy
 from app.journeys.steps import Step
-from app.own_plans import rules
 from app.own_plans.models import PlanLink
 from app.web.i18n import catalogue
 from tests.conftest import HTMX
@@ -169,16 +168,3 @@ def test_the_fragment_is_that_block_of_the_page(as_, shop):
 
     assert steady(fragment).strip() in steady(whole)
     assert "<html" not in fragment
-
-
-@pytest.mark.parametrize(
-    ("written", "code"),
-    [
-        ("Turks, een beetje Nederlands", "tr"), ("een beetje Nederlands, Tigrinya", "ti"),
-        ("Arabisch en Engels", "ar"),
-        ("papiamento", "pap"), ("Українська", "uk"), ("Berbers", None), ("Berbers, een beetje Spaans", "es"),
-        ("", None),
-    ],
-)  # fmt: skip
-def test_the_language_follows_from_what_was_written_down(written, code):
-    assert rules.language_of(written) == code

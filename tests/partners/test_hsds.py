@@ -104,7 +104,7 @@ def test_the_page_shows_what_would_be_kept_and_keeps_nothing(as_, world, service
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"email": "dock"}, "Dit is geen e-mailadres."), ({"url": "javascript:alert(1)"}, "geen adres van een pagina"),
+        ({"email": "dock"}, "Dit is geen mailadres."), ({"url": "javascript:alert(1)"}, "geen adres van een pagina"),
         ({"description": "BSN 111222333"}, "burgerservicenummer"), ({"name": ""}, "Vul dit in."),
         ({"organization": {}}, "welke organisatie dit biedt"), ({"status": "defunct"}, "wordt niet meer geboden"),
         ({"description": "x" * 2_001}, "te lang"), ({"organization": {"name": "BSN 111222333"}}, "burgerservicenummer"),

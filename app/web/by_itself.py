@@ -1,0 +1,78 @@
+"""The runner: in each process that serves, a thread that does what is due of the service's own duties (core.duties).
+
+It asks by a look that only reads, claims in a transaction of its own, and does a duty in another. Whatever number of
+processes run, each duty is done by one. What fails is logged by its kind and is done again when its claim ran out.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from app.core import duties
+from app.core.clock import now
+from app.core.duties import Errand, Task
+from app.core.ids import new_key
+
+log = logging.getLogger(__name__)
+
+LOOK = 5.0  # seconds between two looks whether something is due
+LASTS = timedelta(minutes=5)  # a claim; who died with it holds the duty up for no longer
+
+Transaction = Callable[[datetime], AbstractContextManager[Session]]
+
+
+class Runner:
+    """`reading`, `writing`: what begins a transaction, for a look and for work; `clock`: what time it is."""
+
+    def __init__(
+        self, tasks: Iterable[Task | Errand], reading: Callable[[], AbstractContextManager[Session]],
+        writing: Transaction, *, clock: Callable[[], datetime] = now,
+    ):  # fmt: skip
+        self.tasks, self.reading, self.writing, self.clock = tuple(tasks), reading, writing, clock
+        self.holder = new_key()
+        self._stopped = threading.Event()
+
+    def start(self) -> None:
+        threading.Thread(target=self._run, name="duties", daemon=True).start()
+
+    def stop(self) -> None:
+        """Begins nothing any more. What is under way ends by itself, or with the process."""
+        self._stopped.set()
+
+    def _run(self) -> None:
+        while not self._stopped.wait(LOOK):
+            try:
+                self.look_around()
+            except Exception as problem:  # the database may be away for a while
+                log.error("duties cannot be looked after now: %s", type(problem).__name__)
+
+    def look_around(self) -> list[str]:
+        """Does what is due, one after the other; the names of what was done well."""
+        at = self.clock()
+        with self.reading() as db:
+            due = duties.due(db, self.tasks, at)
+        return [duty.name for duty in due if not self._stopped.is_set() and self._do(duty)]
+
+    def _do(self, duty: Task | Errand) -> bool:
+        at = self.clock()
+        with self.writing(at) as db:
+            mine = duties.claim(db, duty.name, holder=self.holder, every=duty.every, at=at, lasts=LASTS)
+        if not mine:
+            return False
+        try:
+            if isinstance(duty, Errand):
+                duty.act(lambda: self.writing(at), at)
+                with self.writing(at) as db:
+                    duties.release(db, duty.name, holder=self.holder, at=at)
+            else:
+                with self.writing(at) as db:
+                    duty.act(db, at)
+                    duties.release(db, duty.name, holder=self.holder, at=at)
+        except Exception as problem:
+            log.error("the duty %s failed: %s", duty.name, type(problem).__name__)
+            return False
+        return True

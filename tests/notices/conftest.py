@@ -1,0 +1,1 @@
+from tests.post.conftest import begin, down, server  # noqa: F401  mail that is on

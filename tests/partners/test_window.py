@@ -58,7 +58,7 @@ def test_a_partner_adds_what_it_offers_once_and_reads_it_back(as_, world, dock, 
     ("fields", "words"),
     [
         ({"name": ""}, "Vul dit in."), ({"topics": ["nowhere"]}, "Kies onderwerpen uit de lijst van deze winkel."),
-        ({"languages": ["xxq"]}, "Kies talen uit de lijst."), ({"email": "dock"}, "Dit is geen mailadres"),
+        ({"languages": ["xxq"]}, "Kies talen uit de lijst."), ({"email": "dock"}, "Dit is geen mailadres."),
         ({"url": "javascript:alert(1)"}, "Dit is geen adres van een pagina."), ({"phone": "bel"}, "telefoonnummer"),
         ({"description": "Haar BSN is 111222333"}, "burgerservicenummer"), ({"waiting_days": "-1"}, "kan hier niet"),
     ],

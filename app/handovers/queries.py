@@ -107,6 +107,10 @@ def waiting(actor: Actor, at: datetime) -> Select[int]:
     return columns(func.count()).select_from(Handover).where(waits)
 
 
+def waiting_count(db: Session, actor: Actor, at: datetime) -> int:
+    return db.scalar(waiting(actor, at)) or 0
+
+
 def introductions_today(db: Session, actor: Actor, persons: Sequence[int], at: datetime) -> dict[int, Introduction]:
     """Who of these persons meets, or today met, a partner: the latest by person, of what the actor may know of."""
     if not persons or not _follows(actor):

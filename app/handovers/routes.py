@@ -9,8 +9,10 @@ from sqlmodel import Session
 from app.accounts.actors import Actor
 from app.accounts.permissions import Follower, Receiver
 from app.audit import record
+from app.audit.queries import looked_at
+from app.core import pulse
 from app.core.clock import Now, local_day
-from app.core.database import Db
+from app.core.database import Db, reads_only
 from app.handovers import queries, retrying, rules, shared, words
 from app.handovers.access import HandoverView, basis_of, handover_view
 from app.handovers.facts import clocks, facts_of
@@ -21,6 +23,7 @@ from app.handovers.models import Handover
 from app.handovers.sentences import stands, turn
 from app.notes import queries as notes
 from app.notes.rules import Reader
+from app.notices import queries as notices
 from app.partners import queries as partners
 from app.partners.room import set_room
 from app.partners.rules import is_stale
@@ -28,9 +31,11 @@ from app.people import links
 from app.visits.crew import crew
 from app.web.forms import Submission, submitted
 from app.web.i18n import language
+from app.web.live import HEARTBEAT
 from app.web.pages import Page, found, see
 
 router = APIRouter()
+INBOX = "inbox"
 
 
 @router.get("/handovers")
@@ -38,22 +43,50 @@ def index(page: Page, db: Db, actor: Follower, now: Now) -> Any:
     return _inbox(page, db, actor, now, Submission(RoomForm))
 
 
+@router.get("/handovers/list")
+@reads_only
+def refresh(page: Page, db: Db, actor: Follower, now: Now) -> Any:
+    """The lists that follow the shop by themselves, while everybody in them is on record already."""
+    if not page.wants_block:
+        return see("/handovers")
+    number, rows = pulse.number(db, actor.shop_id), _rows(db, actor, now)
+    if _named(rows) - looked_at(db, actor, now, what=INBOX, persons=_named(rows)):
+        return see("/handovers")  # what only reads can put nothing on record
+    return _page(page, db, actor, now, number, rows, Submission(RoomForm))
+
+
 def _inbox(page: Any, db: Session, actor: Actor, now: datetime, form: Submission[RoomForm]) -> Any:
-    lists, partner = queries.inbox(db, actor, now), partners.own_partner(db, actor)
+    number, rows = pulse.number(db, actor.shop_id), _rows(db, actor, now)  # the number first, see there
+    if named := _named(rows):
+        record.look(db, by=actor, at=now, subject="handovers", basis="inbox", what=INBOX, persons=sorted(named))
+    return _page(page, db, actor, now, number, rows, form)
+
+
+def _rows(db: Session, actor: Actor, now: datetime) -> dict[str, list[HandoverView]]:
+    lists = queries.inbox(db, actor, now)
     listed = [handover for found_ in vars(lists).values() for handover in found_]
     since = min((handover.made_at for handover in listed), default=now)
     known = clocks(db, actor.shop_id, now, since=since) if listed else {}
-    rows = {
+    return {
         name: sorted((handover_view(db, actor, h, now, known.get(h.receiver_id)) for h in found_), key=_late_first)
         for name, found_ in vars(lists).items()
     }
-    named = {view.handover.person_id for views in rows.values() for view in views if view.open}
-    if named:
-        record.look(db, by=actor, at=now, subject="handovers", basis="inbox", what="list", persons=sorted(named))
+
+
+def _named(rows: dict[str, list[HandoverView]]) -> set[int]:
+    return {view.handover.person_id for views in rows.values() for view in views if view.open}
+
+
+def _page(
+    page: Any, db: Session, actor: Actor, now: datetime, number: int, rows: dict[str, list[HandoverView]],
+    form: Submission[RoomForm],
+) -> Any:  # fmt: skip
+    partner = partners.own_partner(db, actor)
     return page(
-        "handovers/index.html", block="lists", rows=rows, form=form, partner=partner,
-        stale=partner is not None and is_stale(partner, now),
-        today=local_day(now), actor=actor, rules=rules, words=words, language=language.get(),
+        "handovers/index.html", block="lists", rows=rows, pulse=number, heartbeat=HEARTBEAT,
+        waiting=queries.waiting_count(db, actor, now), unseen=notices.unseen_count(db, actor, now),
+        form=form, partner=partner, stale=partner is not None and is_stale(partner, now), today=local_day(now),
+        actor=actor, rules=rules, words=words, language=language.get(),
         crew=None if actor.at_the_door else crew(db, actor, now), here_now=here_now(db, rows["to_answer"], actor),
     )  # fmt: skip
 

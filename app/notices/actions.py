@@ -74,7 +74,9 @@ def give_up(db: Session, letter: Letter, at: datetime) -> None:
 
 
 def try_again(db: Session, letter: Letter, *, at: datetime) -> None:
-    """It waits once more, from the first try on."""
+    """It waits once more, from the first try on. To a worker: at the address that they have now."""
+    worker = db.get(Worker, letter.worker_id) if letter.worker_id else None
+    letter.address = (worker and worker.email) or letter.address
     letter.state, letter.try_at, letter.tries = LetterState.WAITING, at, 0
     db.flush()
 

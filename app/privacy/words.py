@@ -56,6 +56,7 @@ DEEDS = {
     "leave": N_("whom a worker knew before a leave"),
     "linking": N_("linking two cards"),
     "list": N_("list"),
+    "inbox": N_("list of handovers"),
     "my people": N_("my people"),
     "note": N_("a note"),
     "offers without an answer": N_("offers without an answer"),

@@ -31,6 +31,7 @@ from app.talks.models import Level, Section
 from app.visits import actions as visits
 from app.visits.models import VisitKind
 from tests.browser.away import somebody_goes_away
+from tests.browser.told import somebody_was_told
 from tests.world import NOON, TODAY, World
 
 LONG = "Maria Magdalena Wilhelmina van der Hoogenboezemsveld-Oudekerk-Rijnsbergen"
@@ -47,6 +48,7 @@ def fill(world: World) -> None:
     life.begins()
     life.goes_on()
     somebody_goes_away(world)
+    somebody_was_told(world)
     world.db.commit()
 
 

@@ -146,9 +146,7 @@ class AnyDay(RuleBasedStateMachine):
                 before = self.history(handover)
                 again = Try(self.db, handover, by, self.at, pick, seen)
                 refused = any_move.or_not(self.db, lambda: EVERY[verb](again))
-                assert refused or verb == "retry", (
-                    "the same form sent twice did it twice"
-                )  # that: the same draft
+                assert refused or verb == "retry", "the same form sent twice did it twice"  # that: the same draft
                 assert self.history(handover) == before
 
         self.act(verb, do)

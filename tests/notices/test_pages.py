@@ -141,8 +141,10 @@ def test_the_coordinator_sees_what_did_not_arrive_and_why(as_, world):
 
 def test_an_undelivered_mail_is_tried_again_or_let_go(as_, world):
     letter, other = dead(world), dead(world)
+    world.fatima.email = "fatima@right.example"
     as_(world.carla).post(f"/undelivered/{letter.key}/retry")
     assert (letter.state, letter.tries, letter.try_at) == (LetterState.WAITING, 0, NOON)
+    assert letter.address == "fatima@right.example"
     as_(world.carla).post(f"/undelivered/{other.key}/release")
     assert (other.state, other.text, other.subject) == (LetterState.RECALLED, "", "")
     assert as_(world.carla).post(f"/undelivered/{other.key}/retry").status_code == 404

@@ -20,6 +20,7 @@ from app.demo.following import neighbour
 from app.demo.names import Somebody, neighbours
 from app.demo.pozitive import guidance, guided
 from app.demo.stage import Say, Stage
+from app.demo.told import look_at_what_is_old
 from app.demo.visiting import half_day, nameless, on_the_roster, shut
 from app.demo.windows import open_windows
 from app.partners.models import Partner
@@ -90,6 +91,8 @@ def live(db: Session, now: datetime, say: Say, scale: Scale) -> Stage:
         make_findable(db)  # of nobody yet: whoever comes is added
         _cast_courses(stage, dice, now, scale)
     stage.live(now, say)
+    with db.begin():
+        look_at_what_is_old(db, now)
     return stage
 
 

@@ -35,7 +35,7 @@ def name(code: str) -> str:
 
 
 # What stands in the places of a sentence, where it is shown by itself.
-EXAMPLES = {"number": "14", "name": "Hatice", "day": "27-11"}
+EXAMPLES = {"number": "14", "name": "Hatice", "day": "27-11", "organisation": "DOCK"}
 
 
 @cache

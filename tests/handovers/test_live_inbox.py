@@ -18,7 +18,7 @@ def test_a_refresh_is_that_block_of_the_page(as_, shop):
     assert fragment.strip()
     assert fragment.strip() in whole
     assert 'data-events="/notices/events"' in fragment
-    assert 'data-counts="/handovers 1 /notices 0 "' in fragment
+    assert 'data-counts="/handovers 1 /notices 1 "' in fragment
 
 
 def test_who_asks_for_the_refresh_as_a_page_gets_the_page(as_, world):

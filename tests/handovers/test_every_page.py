@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from app.factory import ROUTERS
 from app.handovers import actions
-from app.handovers.models import ALIVE, State
+from app.handovers.models import State
 from app.handovers.moving import add_introduction
 from app.handovers.offering import say
 from app.notes.models import Note
@@ -36,9 +36,8 @@ def with_more(shop, handover):
     db, samira = shop.db, shop.as_("samira")
     handover.suits, handover.language, handover.why_another = AROUND["suits"], AROUND["spoken"], AROUND["another"]
     say(db, handover, AROUND["said"], by=samira, at=NOON)
-    if handover.state in ALIVE:  # what ended has no plan to meet any more
-        introduction = add_introduction(db, handover, planned_for=NOON, place=AROUND["place"])
-        introduction.word = AROUND["missed"]
+    introduction = add_introduction(db, handover, planned_for=NOON, place=AROUND["place"])
+    introduction.word = AROUND["missed"]
     if handover.consent:
         handover.consent.about, handover.consent.signature = AROUND["about"], AROUND["signature"]
     db.flush()

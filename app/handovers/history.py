@@ -51,6 +51,7 @@ VIA: dict[Via, str] = {
 }
 WROTE = N_("%(name)s (%(organisation)s) wrote:")
 MADE = N_("This was prepared by %(name)s.")
+TO_COME = N_("The three meet on %(day)s at %(time)s, %(way)s.")
 PLANNED = N_("The three were to meet on %(day)s at %(time)s, %(way)s.")
 HELD = N_("They met, %(way)s: %(who)s.")
 NOT_HELD = N_("The introduction did not happen.")
@@ -141,7 +142,10 @@ def _introduction(view: HandoverView, one: Introduction) -> list[Event]:
     found = []
     if one.planned_for:
         words = {"day": day(one.planned_for), "time": clock(one.planned_for), "way": way}
-        found.append(Event(one.planned_for, _(PLANNED) % words, one.place if view.open else "", rank=-1))
+        ahead = one.state == IntroductionState.PLANNED and one.planned_for > view.facts.at
+        found.append(
+            Event(one.planned_for, _(TO_COME if ahead else PLANNED) % words, one.place if view.open else "", rank=-1)
+        )
     if one.state == IntroductionState.HELD and one.held_at:
         there = [
             name for was, name in (

@@ -11,6 +11,7 @@ from app.consents.models import Consent
 from app.core.database import UtcDateTime, Words, word
 from app.core.ids import new_key
 from app.journeys.models import Journey
+from app.partners.models import Service
 from app.people.models import Person
 from app.shops.models import ListItem
 
@@ -107,6 +108,7 @@ class Handover(SQLModel, table=True):
     person: Person = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
     sender: Worker = Relationship(sa_relationship_kwargs={"foreign_keys": "Handover.sender_id"})
     receiver: Organisation = Relationship()
+    service: Service | None = Relationship()
     receiver_worker: Worker | None = Relationship(
         sa_relationship_kwargs={"foreign_keys": "Handover.receiver_worker_id"}
     )

@@ -128,10 +128,13 @@ def _carry_out(
     typed = form.data
     chosen = next(c for c in choices if c.partner.organisation.key == typed.receiver)
     receiver = chosen.partner.organisation
+    fitting = suggestions(db, view, other_than=actor.organisation_id, at=now)
+    service = next((one.service for one in fitting if one.choice.partner.id == chosen.partner.id), None)
     terms: dict[str, Any] = {
         "kind": typed.kind or Kind.SUPPORT, "question": typed.question, "shared": typed.shared,
         "urgency": typed.urgency, "language": typed.language, "suits": typed.suits,
-        "why_another": typed.why_another if typed.kind == Kind.TRANSFER else "", "by": actor, "at": now,
+        "why_another": typed.why_another if typed.kind == Kind.TRANSFER else "",
+        "service": service, "by": actor, "at": now,
     }  # fmt: skip
     if draft is None:
         handover = actions.draft(db, journey, receiver, **terms)

@@ -20,19 +20,21 @@ from app.handovers.models import (
 )  # fmt: skip
 from app.handovers.rules import Facts
 from app.journeys.models import Journey
+from app.partners.models import Service
 from app.partners.queries import partner_of
 
 
 def draft(
     db: Session, journey: Journey, receiver: Organisation, *, kind: Kind = Kind.SUPPORT, question: str = "",
     shared: Collection[str] = (), urgency: Urgency = Urgency.NORMAL, language: str = "", suits: str = "",
-    why_another: str = "", previous: Handover | None = None, by: Actor, at: datetime,
+    why_another: str = "", service: Service | None = None, previous: Handover | None = None, by: Actor, at: datetime,
 ) -> Handover:  # fmt: skip
-    """Prepares a handover. The partner does not see it yet. Raises Refused."""
+    """Prepares a handover, for one of the partner's services if any fits. The partner does not see it yet. Raises
+    Refused."""
     journey = locked(db, journey)
     handover = _new(db, journey, receiver, kind, at, previous)
     rules.drafting.check(facts_of(db, handover, at), by)
-    handover.why_another = why_another
+    handover.why_another, handover.service = why_another, service
     return _fill(handover, kind, question, shared, urgency, language, suits)
 
 
@@ -72,8 +74,8 @@ def _fill(
 
 def redraft(
     db: Session, handover: Handover, receiver: Organisation, *, kind: Kind, question: str, shared: Collection[str],
-    urgency: Urgency, language: str, suits: str, why_another: str = "", version: int | None = None, by: Actor,
-    at: datetime,
+    urgency: Urgency, language: str, suits: str, why_another: str = "", service: Service | None = None,
+    version: int | None = None, by: Actor, at: datetime,
 ) -> Handover:  # fmt: skip
     """Another partner, other words or other sections in a draft. Raises Refused."""
     facts = moving.hold(db, handover, version, at=at)
@@ -81,7 +83,7 @@ def redraft(
     if partner_of(db, handover.shop_id, receiver.id) is None:
         raise Refused(rules.NOT_A_PARTNER)
     handover.receiver, handover.receiver_id = receiver, receiver.id
-    handover.why_another = why_another
+    handover.why_another, handover.service = why_another, service
     _fill(handover, kind, question, shared, urgency, language, suits)
     db.flush()
     return handover

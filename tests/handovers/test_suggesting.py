@@ -12,6 +12,7 @@ from app.handovers.suggesting import suggestions
 from app.partners.models import Partner, Service
 from app.partners.queries import partner_of
 from app.web.i18n import speaking
+from tests.handovers.test_pages import the_one, typed
 from tests.world import NOON
 
 
@@ -132,3 +133,12 @@ def test_the_own_organisation_is_not_suggested(shop):
 )  # fmt: skip
 def test_the_order_is_that_of_the_weights(better, worse):
     assert place(better) < place(worse)
+
+
+def test_the_service_that_was_suggested_stands_on_the_handover(shop, here, as_):
+    service = offer(shop, here["dock"], name="Rondkomen in Overvecht", topics=[shop.debts.key])
+    client = as_(shop.samira)
+    client.post(f"/people/{shop.hatice.key}/handovers", data=typed(shop, go="draft"))
+    handover = the_one(shop)
+    assert handover.service_id == service.id
+    assert "Rondkomen in Overvecht" in client.get(f"/handovers/{handover.key}").text

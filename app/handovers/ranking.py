@@ -10,6 +10,7 @@ from app.partners.models import Service
 SUBJECT = 40  # each subject of the person that the partner helps with
 LANGUAGE = 30  # it speaks a language of the person besides Dutch
 PRESENT = 20  # somebody of it is in the shop now
+LATER = 8  # or comes later today
 ROOM = 6  # it said that there is a place
 QUICK = 5  # it usually answers within so many working days:
 SOON = 2
@@ -23,6 +24,7 @@ class Fit:
     subjects: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     present: bool = False
+    later: bool = False
     full: bool = False
     room: int | None = None
     answers_in: int | None = None
@@ -31,7 +33,8 @@ class Fit:
 
 def weight(fit: Fit) -> int:
     return (
-        SUBJECT * len(fit.subjects) + LANGUAGE * bool(fit.languages) + PRESENT * fit.present + ROOM * bool(fit.room)
+        SUBJECT * len(fit.subjects) + LANGUAGE * bool(fit.languages) + PRESENT * fit.present
+        + LATER * fit.later + ROOM * bool(fit.room)
         + QUICK * (fit.answers_in is not None and fit.answers_in <= SOON) + FRESH * fit.fresh
     )  # fmt: skip
 

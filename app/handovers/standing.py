@@ -8,6 +8,7 @@ from app.core.clock import local_day, moment
 from app.core.workdays import workdays_after
 from app.handovers.models import ASKED, Handover, HandoverMove, IntroductionState, State
 from app.partners.limits import DEFAULT, EVERY_DAY, Calendar, Limits
+from app.partners.models import Counts
 
 UNDO_WITHIN = 1  # working day (DOMAIN §4), whatever the partner counts in
 MISSED_TWICE = 2
@@ -117,13 +118,18 @@ class Facts:
         return self.due is not None and self.due < self.today
 
     @property
-    def days_left(self) -> int:
-        """Days that count until the last day, that day included."""
-        return self.calendar.between(self.today, self.due) if self.due else 0
+    def in_half_days(self) -> bool:
+        """Whether what is left, or too late, is counted in half-days of the shop."""
+        return self.calendar.counts == Counts.HALF_DAYS and bool(self.calendar.half_days)
 
     @property
-    def days_late(self) -> int:
-        return self.calendar.between(self.due, self.today) if self.due else 0
+    def left(self) -> int:
+        """Days or half-days that count until the last day, that day included."""
+        return self.calendar.left(self.at, self.due) if self.due else 0
+
+    @property
+    def late(self) -> int:
+        return self.calendar.late(self.due, self.at) if self.due else 0
 
     @property
     def partner_back_on(self) -> date | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.core.clock import local_day
-from app.core.text import fold
+from app.core.text import N_, fold
 from app.handovers.access import CONTACT, PersonView
 from app.handovers.answer_times import usual_answers
 from app.handovers.ranking import Fit, best_service, place
@@ -16,6 +16,7 @@ from app.partners import queries as partners
 from app.partners import rules as window
 from app.partners.models import Partner, Service
 from app.partners.queries import Choice
+from app.shops.models import Part
 from app.talks.models import Level, Section
 from app.web import dates
 from app.web.i18n import gettext as _
@@ -23,6 +24,13 @@ from app.web.i18n import language, ngettext
 
 NAMED = (Section.OBSTACLE, Section.WISH_TOPIC)  # the parts of the story that name subjects
 SPEAKS = (Level.WELL, Level.MOTHER_TONGUE)
+
+
+LATER_TODAY = {
+    Part.MORNING: N_("this morning: %(names)s"),
+    Part.AFTERNOON: N_("this afternoon: %(names)s"),
+    Part.EVENING: N_("this evening: %(names)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,7 @@ def suggestions(db: Session, view: PersonView, *, other_than: int, at: datetime)
         services = offered.get(partner.id, [])
         fit = Fit(
             _helps_with(partner, services, named), _speaks(partner, services, spoken), bool(choice.present),
+            bool(choice.later) and not choice.present,
             window.is_full(partner, local_day(at)), partner.room, answers.get(partner.organisation_id),
             not window.is_stale(partner, at),
         )  # fmt: skip
@@ -99,6 +108,9 @@ def _in_words(choice: Choice, fit: Fit, at: datetime) -> list[Reason]:
     if choice.present:
         names = dates.listed(worker.name for worker in choice.present)
         said.append(Reason(_("here now: %(names)s") % {"names": names}, "go"))
+    elif choice.later:
+        names = dates.listed(dict.fromkeys(plan.worker.name for plan in choice.later))
+        said.append(Reason(_(LATER_TODAY[choice.later[0].part]) % {"names": names}, "wait"))
     if fit.full and partner.full_until and partner.full_until > local_day(at):
         said.append(Reason(_("full until %(day)s") % {"day": dates.near(partner.full_until, local_day(at))}, "late"))
     elif fit.full:

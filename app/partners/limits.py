@@ -98,6 +98,20 @@ class Calendar:
         """How many days that count lie after `day`, up to and including `end`."""
         return sum(self.counts_on(day + timedelta(days=n)) for n in range(1, (end - day).days + 1))
 
+    def left(self, at: datetime, day: date) -> int:
+        """How many days, or half-days, still count from `at` up to and including `day`."""
+        if self.counts == Counts.HALF_DAYS and self.half_days:
+            ahead = (begins for begins, ends in self.half_days if ends > at and local_day(begins) <= day)
+            return sum(self.counts_on(local_day(begins)) for begins in ahead)
+        return self.between(local_day(at), day)
+
+    def late(self, day: date, at: datetime) -> int:
+        """How many have gone by since `day` ended."""
+        if self.counts == Counts.HALF_DAYS and self.half_days:
+            gone = (begins for begins, ends in self.half_days if local_day(begins) > day and ends <= at)
+            return sum(self.counts_on(local_day(begins)) for begins in gone)
+        return self.between(day, local_day(at))
+
     def open_again(self, day: date) -> date | None:
         """When the partner is closed on this day: the first day on which it is there again, of those it has."""
         if not self.is_away(day):

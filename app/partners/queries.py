@@ -11,15 +11,18 @@ from app.accounts.actors import Actor
 from app.accounts.models import Worker
 from app.core.clock import local_day
 from app.partners.models import Partner
-from app.shops.models import Opening, Presence
+from app.shops.models import Opening, Part, Presence, RosterPlan
+from app.shops.queries import planned
+from app.shops.rules import part_at
 
 
 @dataclass
 class Choice:
-    """A partner to choose, with its workers who are in the shop now."""
+    """A partner to choose, with its workers who are in the shop now, or come later today."""
 
     partner: Partner
     present: list[Worker] = field(default_factory=list)
+    later: list[RosterPlan] = field(default_factory=list)  # who means to come later today
 
 
 _TAKING_PART = select(Partner).where(col(Partner.shop_id) == bindparam("shop_id"), col(Partner.retired_at).is_(None))
@@ -51,6 +54,12 @@ def choices(db: Session, shop_id: int, *, other_than: int, at: datetime) -> list
         for choice in found:
             if choice.partner.organisation_id == worker.organisation_id:
                 choice.present.append(worker)
+    part, here = part_at(at), {worker.id for choice in found for worker in choice.present}
+    for plan in planned(db, shop_id, local_day(at), local_day(at)):
+        for choice in found:
+            theirs = choice.partner.organisation_id == plan.worker.organisation_id
+            if theirs and plan.worker_id not in here and list(Part).index(plan.part) > list(Part).index(part):
+                choice.later.append(plan)
     return sorted(found, key=lambda choice: not choice.present)  # stable: by name within
 
 

@@ -83,7 +83,7 @@ def test_a_partner_has_limits_days_and_closures_of_its_own(shop):
     shop.db.add(PartnerClosure(partner_id=dock.id, first=date(2026, 3, 5), last=date(2026, 3, 5)))
     shop.db.flush()
     facts = facts_of(shop.db, handover, NOON)
-    assert (facts.answer_by, facts.days_left) == (date(2026, 3, 12), 2)
+    assert (facts.answer_by, facts.left) == (date(2026, 3, 12), 2)
 
 
 def test_a_half_day_that_the_shop_calls_off_moves_the_deadline(shop):
@@ -133,3 +133,23 @@ def test_the_waiting_list_is_quiet_until_there_is_probably_a_place(shop):
 @pytest.mark.parametrize("state", [State.DRAFT, State.DECLINED, State.WITHDRAWN, State.COMPLETED, State.RETURNED])
 def test_of_what_is_over_or_not_begun_nothing_is_told(shop, state):
     assert signs(shop, shop.in_state(state), 60) == []
+
+
+def test_what_is_left_and_what_is_late_is_counted_in_what_the_partner_counts_in():
+    mornings = [
+        (at(TODAY + timedelta(days=n), time(9)), at(TODAY + timedelta(days=n), time(12, 30))) for n in (0, 1, 7, 8)
+    ]
+    halves = Calendar(Counts.HALF_DAYS, half_days=mornings)
+    week, yesterday = TODAY + timedelta(days=7), TODAY - timedelta(days=1)
+    assert (halves.left(NOON, week), Calendar().left(NOON, week)) == (3, 5)
+    later = mornings[2][1]
+    assert (halves.late(yesterday, later), Calendar().late(TODAY, later)) == (3, 5)
+    assert halves.late(TODAY, mornings[1][1] - timedelta(seconds=1)) == 0
+
+
+def test_who_answers_for_the_person_is_asked_to_call_a_partner_that_is_late(shop, later):
+    handover = shop.in_state(State.OFFERED)
+    page = f"/handovers/{handover.key}"
+    assert "is te laat. Bel ze" not in later(shop.samira, NOON + timedelta(days=1)).get(page).text
+    assert "DOCK is te laat. Bel ze" in later(shop.samira, NOON + timedelta(days=9)).get(page).text
+    assert "is te laat. Bel ze" not in later(shop.fatima, NOON + timedelta(days=9)).get(page).text

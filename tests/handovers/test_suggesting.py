@@ -11,9 +11,10 @@ from app.handovers.ranking import Fit, place
 from app.handovers.suggesting import suggestions
 from app.partners.models import Partner, Service
 from app.partners.queries import partner_of
+from app.shops.models import Part, RosterPlan
 from app.web.i18n import speaking
 from tests.handovers.test_pages import the_one, typed
-from tests.world import NOON
+from tests.world import NOON, TODAY
 
 
 @pytest.fixture
@@ -142,3 +143,11 @@ def test_the_service_that_was_suggested_stands_on_the_handover(shop, here, as_):
     handover = the_one(shop)
     assert handover.service_id == service.id
     assert "Rondkomen in Overvecht" in client.get(f"/handovers/{handover.key}").text
+
+
+def test_who_comes_later_today_is_said_and_weighs_less_than_who_is_here(shop, here):
+    shop.present(shop.fatima)  # of DOCK
+    shop.db.add(RosterPlan(shop_id=shop.shop.id, day=TODAY, part=Part.AFTERNOON, worker_id=shop.karim.id))
+    shop.db.flush()
+    assert names(shop)[:2] == ["DOCK", "Pozitive"]
+    assert said_of(shop, here["pozitive"]) == [f"vanmiddag: {shop.karim.name}"]

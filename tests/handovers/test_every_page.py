@@ -16,6 +16,7 @@ from app.handovers.offering import say
 from app.notes.models import Note
 from app.notices.models import Notice
 from app.post.models import Letter
+from tests.conftest import HTMX
 from tests.handovers.test_marker import CONTACT, MARKERS, marked, offered
 from tests.test_house import routes
 from tests.world import NOON
@@ -66,14 +67,14 @@ def open_for_long() -> set[str]:
 
 
 def read_in(app, client, shop, handover) -> set[str]:
-    """Which markers stand on any page, and that no page breaks on whoever asks."""
+    """Which markers stand on any page, or on the part of it that is fetched by itself; no page breaks on who asks."""
     every = addresses(app, shop, handover)
     assert len(every) > 80
     found = set()
     for url in every:
-        answer = client.get(url)
-        assert answer.status_code < 500, url
-        found |= {name for name, marker in (MARKERS | AROUND).items() if marker.encode() in answer.content}
+        for answer in (client.get(url), client.get(url, headers=HTMX)):
+            assert answer.status_code < 500, url
+            found |= {name for name, marker in (MARKERS | AROUND).items() if marker.encode() in answer.content}
     return found
 
 
@@ -94,15 +95,21 @@ def test_before_and_after_it(app, marked, as_, state):
     assert read_in(app, as_(marked.fatima), marked, handover) == set()
 
 
-def test_after_the_consent_was_taken_back(app, marked, as_):
+@pytest.mark.parametrize("worker", ["fatima", "karim", "marleen", "anton", "petra"])
+def test_after_the_consent_was_taken_back(app, marked, as_, worker):
     handover = with_more(marked, offered(marked, SHARED, State.RUNNING))
     actions.withdraw_consent(marked.db, handover.consent, by=marked.as_("samira"), at=NOON)
-    assert read_in(app, as_(marked.fatima), marked, handover) == set()
+    assert read_in(app, as_(getattr(marked.world, worker)), marked, handover) == set()
 
 
-@pytest.mark.parametrize("state", [State.OFFERED, State.RUNNING, State.COMPLETED, State.DECLINED])
-def test_no_letter_and_no_notice_says_anything_of_the_person(marked, state):
+@pytest.mark.parametrize("state", [State.OFFERED, State.ACCEPTED, State.RUNNING, State.COMPLETED, State.DECLINED])
+def test_no_letter_no_invitation_and_no_notice_says_anything_of_the_person(marked, mail, state):
+    for worker in (marked.samira, marked.fatima, marked.dirk):
+        worker.email = f"{worker.login}@example.org"
     with_more(marked, offered(marked, ("contact", "wishes", "notes"), state))
     marked.db.flush()
     told = [repr(row.model_dump()) for model in (Letter, Notice) for row in marked.db.exec(select(model))]
+    letters = marked.db.exec(select(Letter)).all()
+    assert len(letters) >= 2
+    assert state != State.ACCEPTED or any(letter.invitation for letter in letters)  # it goes along with the answer
     assert not {name for name, marker in (MARKERS | AROUND).items() if any(marker in text for text in told)}

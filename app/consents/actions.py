@@ -57,7 +57,7 @@ def narrow(db: Session, consent: Consent, sections: Collection[str], *, by: Acto
 
 
 def take_back(db: Session, consent: Consent, *, by: Actor, at: datetime) -> None:
-    """It does not count any more, from now on. Raises Refused. What rests on it is for handovers.withdrawing."""
+    """It does not count any more, from now on. Raises Refused. What rests on it is for handovers.resting."""
     rules.withdrawing.check(consent, by)
     consent.withdrawn_at, consent.withdrawn_by_id = at, by.worker_id
     db.flush()

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 
 def N_(message: str) -> str:  # noqa: N802  gettext's own name for "translate later"
@@ -72,6 +73,7 @@ RequiredLine = Annotated[Line, AfterValidator(lambda text: _filled(text))]
 Story = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(storable)]
 RequiredStory = Annotated[Story, AfterValidator(lambda text: _filled(text))]
 Tick = Annotated[bool, BeforeValidator(lambda typed: typed in (True, "on", "1", "true", "yes"))]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
 Key = Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z0-9_-]*$")]
 
 

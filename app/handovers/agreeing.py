@@ -134,7 +134,7 @@ def check_offer(
 
 
 def said(db: Session, view: PersonView, form: Submission[Any], at: datetime) -> dict[str, Any]:
-    """How it was said, as consents.actions and renewing keep it."""
+    """How it was said, as consents.actions.give and resting.renew_consent keep it."""
     typed: Agreeing = form.data
     return {
         "how": How.SPOKEN if typed.how == "spoken" else How.SIGNED,

@@ -14,7 +14,6 @@ from app.handovers.moving import keep_move
 from app.handovers.sides import receiver_side
 from app.journeys.along import go_along
 from app.journeys.models import Journey
-from app.notices import actions as notices
 from app.notices.words import NoticeKind
 from app.web.i18n import gettext
 
@@ -36,7 +35,5 @@ def moved_along(db: Session, journey: Journey, earlier: Worker, *, by: Actor, at
         reason = (gettext(WENT_ALONG) % {"name": now.name})[:200]
         keep_move(db, handover, handover.state, handover.state, by, at=at, reason=reason)
         handover.sender, handover.sender_id = now, now.id
-        notices.tell(
-            db, [earlier, now, *receiver_side(db, handover)], NoticeKind.MOVED_ALONG, shop_id=handover.shop_id,
-            about=telling.address(handover), at=at, by_id=by.worker_id,
-        )  # fmt: skip
+        workers = [earlier, now, *receiver_side(db, handover)]
+        telling.tell(db, handover, workers, NoticeKind.MOVED_ALONG, by=by, at=at)

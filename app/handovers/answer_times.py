@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 
 from app.core.clock import local_day
 from app.core.workdays import workdays_between
-from app.handovers.facts import closed_days
 from app.handovers.models import Handover
+from app.shops.queries import closed_days
 
 LOOKED_AT = timedelta(days=365)
 AT_LEAST = 3  # answers: fewer say nothing of the next one

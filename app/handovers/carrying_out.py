@@ -1,7 +1,7 @@
 """What every button of one handover does around its own move."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -10,7 +10,6 @@ from app.accounts.actors import Actor
 from app.core.clock import local_day
 from app.core.text import REQUIRED
 from app.handovers import queries, rules
-from app.handovers.forms import MomentForm
 from app.handovers.models import Handover, Kind
 from app.handovers.routes import handover_page
 from app.web.forms import Submission
@@ -32,10 +31,10 @@ def carry_out(
     return see(f"/handovers/{key}{there}")
 
 
-def to_come(form: Submission[Any], typed: MomentForm, now: datetime) -> None:
-    """Adds to the form that the moment has passed."""
-    if typed.on < local_day(now):
-        form.wrong("on", rules.IN_THE_PAST)
+def to_come(form: Submission[Any], field: str, day: date, now: datetime) -> None:
+    """Adds to the form that the day in this field has passed."""
+    if day < local_day(now):
+        form.wrong(field, rules.IN_THE_PAST)
 
 
 def next_step(handover: Handover, form: Submission[Any], now: datetime) -> None:

@@ -10,13 +10,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import lazyload, selectinload
 from sqlmodel import Session, col, select
 
+from app.accounts.queries import coordinators
 from app.core.text import N_
 from app.handovers import moving, telling
 from app.handovers.clocks import Due, Sign, due_signs
 from app.handovers.facts import Clock, clocks
 from app.handovers.models import ALIVE, Chase, Handover, State
 from app.handovers.rules import consented
-from app.handovers.sides import answerers, coordinators, sender_side
+from app.handovers.sides import answerers, sender_side
 from app.handovers.standing import Facts
 from app.notices.words import SUBJECTS, NoticeKind
 from app.partners.queries import partner_in
@@ -95,7 +96,7 @@ def _give(db: Session, facts: Facts, sign: Sign) -> None:
             handover.reminded_at = handover.reminded_at or at
             handover.escalated_at = handover.escalated_at or at
     elif sign in (Sign.CHOOSE, Sign.CHOOSE_LATE):
-        others = coordinators(db, handover) if sign == Sign.CHOOSE_LATE else []
+        others = coordinators(db, handover.shop_id) if sign == Sign.CHOOSE_LATE else []
         telling.tell(db, handover, [*sender_side(db, handover, at), *others], NoticeKind.CHOOSE, at=at)
     elif sign == Sign.INTRODUCE:
         telling.to_sender(db, handover, NoticeKind.INTRODUCE, at=at)

@@ -10,8 +10,8 @@ from app.core.lifecycle import Refused
 from app.core.text import N_
 from app.core.workdays import workdays_after
 from app.handovers import moving, rules
-from app.handovers.facts import closed_days
 from app.handovers.models import Handover, State
+from app.shops.queries import closed_days
 from app.web.i18n import gettext
 
 CALL = N_("Call: the handover came back")  # the next step, when nobody planned another

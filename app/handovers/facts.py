@@ -11,18 +11,10 @@ from app.handovers.models import ALIVE, Handover, Kind, State
 from app.handovers.rules import Facts
 from app.partners.limits import DEFAULT, EVERY_DAY, Calendar, Limits, days_of, limits_of
 from app.partners.models import Counts, Partner, PartnerClosure
-from app.shops.models import Opening, OpeningState
-from app.shops.queries import half_days
+from app.shops.models import OpeningState
+from app.shops.queries import closed_days, half_days
 
 AHEAD = timedelta(days=366)  # how far half-days are looked up
-
-
-def closed_days(db: Session, shop_id: int) -> frozenset[date]:
-    """Days on which every half-day was called off: they are no working days of this shop (DOMAIN §4, clock)."""
-    here = Opening.shop_id == shop_id
-    held = select(col(Opening.day)).where(here, Opening.state != OpeningState.CANCELLED)
-    off = select(col(Opening.day)).where(here, Opening.state == OpeningState.CANCELLED, col(Opening.day).not_in(held))
-    return frozenset(db.exec(off))
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,17 @@
 """What people type about handovers."""
 
-from datetime import date, time
+from datetime import time
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from app.consents.rules import LONGEST
-from app.core.text import Key, Line, RequiredLine, RequiredStory, Tick
+from app.core.text import Day, Key, Line, RequiredLine, RequiredStory, Tick
 from app.handovers.models import Kind, Urgency, Way
 from app.handovers.words import Then
 from app.web.forms import Form
 
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
-Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
 
 
 class Agreeing(Form):
@@ -155,7 +154,3 @@ class NarrowingForm(Form):
     """What the person leaves of a consent."""
 
     left: list[Line] = Field(default_factory=list, max_length=60)
-
-
-class RoomForm(Form):
-    room: Annotated[int, Field(ge=0, le=999)] | None = None

@@ -10,6 +10,7 @@ from app.accounts.models import Organisation, Worker
 from app.consents.models import Consent
 from app.core.text import N_
 from app.handovers.access import HandoverView
+from app.handovers.meeting import were_there
 from app.handovers.models import (
     ASKED,
     Chase,
@@ -63,7 +64,7 @@ CONTACT = N_("It was recorded that the partner's contact was asked too.")
 SIGN = N_("The Werkwinkel reminded of this by itself.")
 SIGNS: dict[str, str] = {
     "remind": N_("The Werkwinkel reminded the partner by itself."),
-    "ask_contact": N_("The Werkwinkel told the partner's contact and the sender that there was no answer yet."),
+    "contact": N_("The Werkwinkel told the partner's contact and the sender that there was no answer yet."),
     "choose": N_("The Werkwinkel asked the sender to choose what now: there was no answer."),
     "introduce": N_("The Werkwinkel told that the introduction was late."),
     "feedback": N_("The Werkwinkel asked to tell what came of it."),
@@ -94,10 +95,11 @@ def events(db: Session, view: HandoverView, actor: Actor) -> list[Event]:
     for introduction in handover.introductions:
         found += _introduction(view, introduction)
     found += _consent(db, handover.consent) if handover.consent and (view.open or view.ours) else []
-    found += [Event(at, _(words)) for at, words in
-              ((handover.reminded_at, CALLED), (handover.escalated_at, CONTACT)) if at]  # fmt: skip
     signs = select(Chase).where(Chase.handover_id == handover.id, col(Chase.passed_over).is_(False))
-    found += [Event(chase.at, _(SIGNS.get(chase.kind, SIGN))) for chase in db.exec(signs)]
+    given = {chase.at: chase for chase in db.exec(signs)}  # the clock reminds and asks as well: that is told of once
+    found += [Event(chase.at, _(SIGNS.get(chase.kind, SIGN))) for chase in given.values()]
+    found += [Event(at, _(words)) for at, words in
+              ((handover.reminded_at, CALLED), (handover.escalated_at, CONTACT)) if at and at not in given]  # fmt: skip
     return sorted(found, key=lambda event: (event.at, event.rank))
 
 
@@ -147,13 +149,8 @@ def _introduction(view: HandoverView, one: Introduction) -> list[Event]:
             Event(one.planned_for, _(TO_COME if ahead else PLANNED) % words, one.place if view.open else "", rank=-1)
         )
     if one.state == IntroductionState.HELD and one.held_at:
-        there = [
-            name for was, name in (
-                (one.with_person, _("The person")), (one.with_sender, view.handover.sender.name),
-                (one.with_receiver, view.handover.receiver.name),
-            ) if was
-        ]  # fmt: skip
-        found.append(Event(one.held_at, _(HELD) % {"way": way, "who": ", ".join(there)}, rank=1))
+        there = were_there(view.handover, one, _("The person"))
+        found.append(Event(one.held_at, _(HELD) % {"way": way, "who": there}, rank=1))
     elif one.planned_for and one.state in (IntroductionState.MISSED, IntroductionState.CANCELLED):
         what = NOT_HELD if one.state == IntroductionState.MISSED else CALLED_OFF
         found.append(Event(one.planned_for, _(what), one.word if view.open else ""))

@@ -12,6 +12,7 @@ from app.handovers import met, moving, rules, telling
 from app.handovers.models import Handover, Introduction, IntroductionState, Kind, Way
 from app.handovers.offering import say
 from app.handovers.rules import Facts
+from app.handovers.sides import is_here
 
 
 def plan_introduction(
@@ -140,7 +141,7 @@ def take_over(
     handover.running_at = at
     moving.cancel_plans(handover)
     worker = handover.receiver_worker
-    if worker is None or not moving.is_here(db, worker, handover, at) or worker.organisation_id != handover.receiver_id:
+    if worker is None or not is_here(db, worker, handover, at) or worker.organisation_id != handover.receiver_id:
         worker = db.get_one(Worker, by.worker_id)
         handover.receiver_worker, handover.receiver_worker_id = worker, worker.id
     if handover.kind == Kind.TRANSFER:

@@ -20,7 +20,7 @@ router = APIRouter(prefix="/handovers/{key}")
 @router.post("/introduction")
 def plan(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(PlanForm)) -> Any:  # type: ignore[valid-type]
     def check(handover: Handover, typed: PlanForm) -> None:
-        to_come(form, typed, now)
+        to_come(form, "on", typed.on, now)
         if not typed.word and any(i.state == IntroductionState.PLANNED for i in handover.introductions):
             form.wrong("word", rules.NEEDS_REASON)
 

@@ -95,7 +95,7 @@ class Handover(SQLModel, table=True):
     expected_on: date | None = Field(default=None)  # waitlisted: when there is probably a place
     decline_reason_id: int | None = Field(default=None, foreign_key="list_item.id")
     decline_word: str = Field(default="", max_length=200)
-    what_then: str = Field(default="", max_length=40)  # rules.WHAT_THEN
+    what_then: str = Field(default="", max_length=40)  # words.Then
     person_may_read: bool = False
     cold_reason: str = Field(default="", max_length=200)  # why it was taken over without an introduction
     why_another: str = Field(default="", max_length=200)  # why a second transfer, beside one under way

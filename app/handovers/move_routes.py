@@ -36,7 +36,7 @@ def accept(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submit
         return next((w for w in queries.colleagues(db, handover) if w.key == typed.worker), None)
 
     def check(handover: Handover, typed: AcceptForm) -> None:
-        to_come(form, typed, now)
+        to_come(form, "on", typed.on, now)
         if typed.worker and worker(handover, typed) is None:
             form.wrong("worker", rules.NOT_OF_PARTNER)
 

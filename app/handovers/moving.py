@@ -23,7 +23,6 @@ from app.handovers.models import (
 )
 from app.handovers.rules import Facts
 from app.handovers.sides import ANSWERERS, has_role, successor
-from app.handovers.sides import is_here as is_here
 from app.handovers.words import ALREADY, CHANGED_BY
 from app.journeys import actions as journeys
 from app.journeys.models import Journey, Why

@@ -11,7 +11,7 @@ from app.consents import actions as consents
 from app.consents.models import Consent, How
 from app.core.database import locked
 from app.core.text import N_
-from app.handovers import moving, rules
+from app.handovers import moving, rules, telling
 from app.handovers.closing import bring_back
 from app.handovers.models import BEFORE_RUNNING, OPEN_OFFER, Handover, Kind, State
 from app.handovers.under_consent import resting_on
@@ -99,7 +99,7 @@ def _rest(handover: Handover, consent: Consent) -> None:
 def _end(db: Session, row: Handover, *, by: Actor, at: datetime) -> None:
     """What waits to be told of it is not told any more; the move that ends it tells of itself (moving.move)."""
     facts = moving.hold(db, row, None, at=at)
-    notices.recall(db, f"/handovers/{row.key}", at=at)
+    notices.recall(db, telling.address(row), at=at)
     why = gettext(BY_PERSON)
     if facts.state in OPEN_OFFER:
         moving.move(db, facts, rules.ending_open_offer, by=by, at=at, reason=why)
@@ -115,6 +115,4 @@ def _tell(db: Session, handover: Handover, kind: NoticeKind, *, by: Actor, at: d
     """The partner's worker, who sent it, and who answers for the person."""
     every = (handover.receiver_worker, handover.sender, handover.journey.responsible)
     workers: list[Worker] = [worker for worker in every if worker is not None]
-    notices.tell(
-        db, workers, kind, shop_id=handover.shop_id, about=f"/handovers/{handover.key}", at=at, by_id=by.worker_id
-    )
+    telling.tell(db, handover, workers, kind, by=by, at=at)

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import Follower, Receiver
+from app.accounts.permissions import Follower
 from app.audit import record
 from app.audit.queries import looked_at
 from app.core import pulse
@@ -16,7 +16,7 @@ from app.core.database import Db, reads_only
 from app.handovers import queries, retrying, rules, shared, words
 from app.handovers.access import HandoverView, basis_of, handover_view
 from app.handovers.facts import clocks, facts_of
-from app.handovers.forms import MoveForm, RoomForm
+from app.handovers.forms import MoveForm
 from app.handovers.handed_over import status_for
 from app.handovers.meeting import here_now, meeting
 from app.handovers.models import Handover
@@ -25,11 +25,10 @@ from app.notes import queries as notes
 from app.notes.rules import Reader
 from app.notices import queries as notices
 from app.partners import queries as partners
-from app.partners.room import set_room
 from app.partners.rules import is_stale
 from app.people import links
 from app.visits.crew import crew
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission
 from app.web.i18n import language
 from app.web.live import HEARTBEAT
 from app.web.pages import Page, found, see
@@ -40,7 +39,7 @@ INBOX = "inbox"
 
 @router.get("/handovers")
 def index(page: Page, db: Db, actor: Follower, now: Now) -> Any:
-    return _inbox(page, db, actor, now, Submission(RoomForm))
+    return _inbox(page, db, actor, now)
 
 
 @router.get("/handovers/list")
@@ -52,14 +51,14 @@ def refresh(page: Page, db: Db, actor: Follower, now: Now) -> Any:
     number, rows = pulse.number(db, actor.shop_id), _rows(db, actor, now)
     if _named(rows) - looked_at(db, actor, now, what=INBOX, persons=_named(rows)):
         return see("/handovers")  # what only reads can put nothing on record
-    return _page(page, db, actor, now, number, rows, Submission(RoomForm))
+    return _page(page, db, actor, now, number, rows)
 
 
-def _inbox(page: Any, db: Session, actor: Actor, now: datetime, form: Submission[RoomForm]) -> Any:
+def _inbox(page: Any, db: Session, actor: Actor, now: datetime) -> Any:
     number, rows = pulse.number(db, actor.shop_id), _rows(db, actor, now)  # the number first, see there
     if named := _named(rows):
         record.look(db, by=actor, at=now, subject="handovers", basis="inbox", what=INBOX, persons=sorted(named))
-    return _page(page, db, actor, now, number, rows, form)
+    return _page(page, db, actor, now, number, rows)
 
 
 def _rows(db: Session, actor: Actor, now: datetime) -> dict[str, list[HandoverView]]:
@@ -77,15 +76,12 @@ def _named(rows: dict[str, list[HandoverView]]) -> set[int]:
     return {view.handover.person_id for views in rows.values() for view in views if view.open}
 
 
-def _page(
-    page: Any, db: Session, actor: Actor, now: datetime, number: int, rows: dict[str, list[HandoverView]],
-    form: Submission[RoomForm],
-) -> Any:  # fmt: skip
+def _page(page: Any, db: Session, actor: Actor, now: datetime, number: int, rows: dict[str, list[HandoverView]]) -> Any:
     partner = partners.own_partner(db, actor)
     return page(
         "handovers/index.html", block="lists", rows=rows, pulse=number, heartbeat=HEARTBEAT,
         waiting=queries.waiting_count(db, actor, now), unseen=notices.unseen_count(db, actor, now),
-        form=form, partner=partner, stale=partner is not None and is_stale(partner, now), today=local_day(now),
+        partner=partner, stale=partner is not None and is_stale(partner, now), today=local_day(now),
         actor=actor, rules=rules, words=words, language=language.get(),
         crew=None if actor.at_the_door else crew(db, actor, now), here_now=here_now(db, rows["to_answer"], actor),
     )  # fmt: skip
@@ -93,15 +89,6 @@ def _page(
 
 def _late_first(view: HandoverView) -> tuple[bool, datetime]:
     return not view.facts.is_late, view.handover.offered_at or view.handover.made_at
-
-
-@router.post("/partners/room")
-def room(page: Page, db: Db, actor: Receiver, now: Now, form: submitted(RoomForm)) -> Any:  # type: ignore[valid-type]
-    partner = found(partners.own_partner(db, actor))
-    if form.errors:
-        return _inbox(page, db, actor, now, form)
-    set_room(db, partner, form.data.room)
-    return see("/handovers")
 
 
 @router.get("/handovers/{key}")

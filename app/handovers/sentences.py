@@ -56,7 +56,6 @@ PLACE = N_("A place is expected %(day)s.")
 PLACE_LATE = N_("A place was expected %(day)s. Is there one now?")
 STAYS = N_("%(name)s answers for the person meanwhile.")
 YOU_STAY = N_("You answer for the person meanwhile.")
-ANSWERS = N_("%(name)s answers for the person now.")
 
 
 def stands(view: HandoverView, reader: int | None, today: date) -> list[str]:

@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Membership, Role, Worker
+from app.accounts.permissions import GRANTS, Permission
 from app.core.clock import local_day
 from app.handovers.models import BEFORE_RUNNING, Handover
 from app.journeys.queries import leave_now, workers_with
 
-ANSWERERS = frozenset({Role.FRONT_OFFICE, Role.COORDINATOR, Role.PARTNER})
+ANSWERERS = frozenset(role for role, granted in GRANTS.items() if Permission.ANSWER_HANDOVERS in granted)
 
 
 def has_role(db: Session, worker: Worker, shop_id: int, roles: frozenset[Role]) -> bool:
@@ -61,7 +62,3 @@ def receiver_side(db: Session, handover: Handover) -> list[Worker]:
     """Who took it on, while they work here; else everybody of the receiver who may answer."""
     able = answerers(db, handover)
     return [worker for worker in able if worker.id == handover.receiver_worker_id] or able
-
-
-def coordinators(db: Session, handover: Handover) -> list[Worker]:
-    return list(workers_with(db, handover.shop_id, frozenset({Role.COORDINATOR})))

@@ -17,15 +17,12 @@ from app.partners import rules as window
 from app.partners.models import Partner, Service
 from app.partners.queries import Choice
 from app.shops.models import Part
-from app.talks.models import Level, Section
+from app.talks.models import Section
 from app.web import dates
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
 
 NAMED = (Section.OBSTACLE, Section.WISH_TOPIC)  # the parts of the story that name subjects
-SPEAKS = (Level.WELL, Level.MOTHER_TONGUE)
-
-
 LATER_TODAY = {
     Part.MORNING: N_("this morning: %(names)s"),
     Part.AFTERNOON: N_("this afternoon: %(names)s"),

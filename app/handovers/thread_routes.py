@@ -6,13 +6,13 @@ from fastapi import APIRouter
 
 from app.accounts.permissions import Follower, Receiver, Sender
 from app.core import intentions
-from app.core.clock import Now, local_day
+from app.core.clock import Now
 from app.core.database import Db
-from app.handovers import actions, queries, rules
-from app.handovers.carrying_out import carry_out
+from app.handovers import actions, queries
+from app.handovers.carrying_out import carry_out, to_come
 from app.handovers.forms import ExpectForm, MoveForm, TextForm, TimeForm, WaitlistForm
 from app.handovers.models import Handover
-from app.web.forms import Submission, submitted
+from app.web.forms import submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter(prefix="/handovers/{key}")
@@ -53,7 +53,7 @@ def waitlist(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: subm
     return carry_out(
         page, db, actor, now, key, "waitlist", form,
         lambda h, typed: actions.waitlist(db, h, typed.expected_on, version=typed.version, by=actor, at=now),
-        lambda h, typed: _to_come(form, "expected_on", typed.expected_on, now),
+        lambda h, typed: to_come(form, "expected_on", typed.expected_on, now),
     )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def take_time(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: sub
     return carry_out(
         page, db, actor, now, key, "take_time", form,
         lambda h, typed: actions.take_time(db, h, typed.until, version=typed.version, by=actor, at=now),
-        lambda h, typed: _to_come(form, "until", typed.until, now),
+        lambda h, typed: to_come(form, "until", typed.until, now),
     )  # fmt: skip
 
 
@@ -73,13 +73,8 @@ def expect(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submit
         lambda h, typed: actions.expect(
             db, h, typed.expected_on, typed.word, version=typed.version, by=actor, at=now
         ),
-        lambda h, typed: _to_come(form, "expected_on", typed.expected_on, now),
+        lambda h, typed: to_come(form, "expected_on", typed.expected_on, now),
     )  # fmt: skip
-
-
-def _to_come(form: Submission[Any], field: str, day: Any, now: Any) -> None:
-    if day < local_day(now):
-        form.wrong(field, rules.IN_THE_PAST)
 
 
 @router.post("/retry")

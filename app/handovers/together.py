@@ -14,7 +14,7 @@ from app.accounts.actors import Actor
 from app.accounts.models import Role, Worker
 from app.core.clock import local_day
 from app.core.lifecycle import Refused
-from app.handovers import moving, offering, rules, spot
+from app.handovers import moving, offering, rules, spot, telling
 from app.handovers.introducing import take_over
 from app.handovers.models import Handover, IntroductionState, Kind, State, Via
 from app.handovers.rules import Facts
@@ -43,10 +43,7 @@ def begin_together(
     plan = moving.add_introduction(db, handover, planned_for=at, place=place)
     plan.sender_said_at, plan.recorded_by_id = at, by.worker_id
     db.flush()
-    notices.tell(
-        db, [worker], NoticeKind.ON_THE_SPOT, shop_id=handover.shop_id, about=f"/handovers/{handover.key}", at=at,
-        by_id=by.worker_id,
-    )  # fmt: skip
+    telling.tell(db, handover, [worker], NoticeKind.ON_THE_SPOT, by=by, at=at)
     return handover
 
 
@@ -76,7 +73,7 @@ def confirm_together(
     plan.receiver_said_at, plan.recorded_by_id = at, worker.id
     db.flush()
     take_over(db, handover, next_what=next_what, next_on=next_on, by=theirs, at=at)
-    notices.recall(db, f"/handovers/{handover.key}", at=at)
+    notices.recall(db, telling.address(handover), at=at)
     return handover
 
 

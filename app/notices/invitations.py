@@ -17,9 +17,9 @@ def invitation(
 ) -> str:  # fmt: skip
     """A calendar file that asks to keep `minutes` free from `starts`, or takes that back (`cancelled`).
 
-    `uid`: the key of the introduction, the same however often it moves; `sequence`: how often it was changed, by which
-    a calendar knows what is newest; `organizer`, `attendees`: mail addresses of workers, never the person's; `root`:
-    the public root of the service, `about`: the path where the rest is read, behind signing in.
+    `uid`: one for each handover, the same however often the moment moves; `sequence`: how often it was changed,
+    by which a calendar knows what is newest; `organizer`, `attendees`: mail addresses of workers, never the person's;
+    `root`: the public root of the service, `about`: the path where the rest is read, behind signing in.
     """
     there = f"{root.rstrip('/')}{about}"
     event = Event.new(

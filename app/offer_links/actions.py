@@ -17,6 +17,7 @@ from app.core.ids import digest, new_key, new_token
 from app.core.lifecycle import Refused
 from app.core.text import N_
 from app.handovers import actions as handovers
+from app.handovers import telling
 from app.handovers.facts import facts_of
 from app.handovers.models import Handover
 from app.handovers.rules import NOT_A_REASON
@@ -65,7 +66,7 @@ def write_letter(db: Session, handover: Handover, partner: Partner, *, at: datet
     outbox.write(
         db, shop_id=handover.shop_id, address=partner.email, subject=said_in(SUBJECT, LANGUAGE),
         text=said_in(TEXT, LANGUAGE) % words, language=LANGUAGE, organisation_id=partner.organisation_id,
-        about=rules.about(handover), fills=rules.FILL, at=at,
+        about=telling.address(handover), fills=telling.LINK, at=at,
     )  # fmt: skip
 
 

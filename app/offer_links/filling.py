@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.core.settings import settings
+from app.handovers import telling
 from app.offer_links import actions, queries, rules
 from app.post.filling import FILLS
 from app.post.models import Letter
@@ -20,4 +21,4 @@ def fill(db: Session, letter: Letter, at: datetime) -> str | None:
     return f"{settings().root}/offer/{actions.make(db, handover, partner, at=at)}"
 
 
-FILLS[rules.FILL] = fill
+FILLS[telling.LINK] = fill

@@ -10,6 +10,7 @@ from app.accounts.models import Organisation, Worker
 from app.core.ids import digest
 from app.core.text import fold
 from app.handovers import queries as handovers
+from app.handovers import telling
 from app.handovers.access import HandoverView, handover_view, shares
 from app.handovers.facts import facts_of
 from app.handovers.models import Handover, HandoverMove, Via
@@ -128,7 +129,7 @@ def every_shop(db: Session) -> list[Shop]:
 
 def letters_with_links(db: Session, handover: Handover) -> list[Letter]:
     """The mails with a link to it, the newest first, whether they have gone or not."""
-    statement = select(Letter).where(Letter.about == rules.about(handover), Letter.fills == rules.FILL)
+    statement = select(Letter).where(Letter.about == telling.address(handover), Letter.fills == telling.LINK)
     return list(db.exec(statement.order_by(col(Letter.id).desc())))
 
 

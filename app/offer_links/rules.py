@@ -10,23 +10,17 @@ from app.accounts.actors import Actor
 from app.core.lifecycle import Condition, Rule, Step
 from app.core.text import N_
 from app.handovers import rules as handovers
-from app.handovers.models import Handover, Kind
+from app.handovers.models import Kind
 from app.handovers.rules import Facts
 from app.offer_links.models import OfferLink
 from app.partners.models import Partner
 
 LASTS = timedelta(days=8)
 AT_ONCE = 3  # links to one handover that work beside one another: what was mailed yesterday still opens
-FILL = "offer_link"  # what a letter has in its place for {link}
 
 NEEDS_ACCOUNT = N_("Who takes somebody over for good needs an account. Call the Werkwinkel: they make one for you.")
 NOTHING_SHARED = N_("Nothing of this person is shared with you any more. What you sent was not kept.")
 NO_ADDRESS = N_("No mail address is registered for this partner. An administrator fills it in under Organisations.")
-
-
-def about(handover: Handover) -> str:
-    """Of what a letter with a link to this offer tells (Letter.about)."""
-    return f"/handovers/{handover.key}"
 
 
 def same_address(one: str, other: str) -> bool:

@@ -12,9 +12,10 @@ from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.lifecycle import Refused
 from app.core.text import N_
-from app.partners import clock_setting, limits, queries
-from app.partners.clock_forms import ClockForm, ClosureForm
+from app.partners import clock_setting, limits, offering, queries, rules, windows
+from app.partners.clock_forms import ClockForm
 from app.partners.models import Counts, Partner
+from app.partners.window_forms import ClosureForm
 from app.shops.words import WEEKDAYS
 from app.web.forms import Submission, submitted
 from app.web.i18n import gettext as _
@@ -37,8 +38,8 @@ def _page(
     start = {name: getattr(partner, name) for name in ClockForm.model_fields if name != "intention"}
     return page(
         "partners/clock.html", block="clock", partner=partner, form=form or Submission(ClockForm, start=start),
-        closing=closing or Submission(ClosureForm), closures=clock_setting.closures(db, partner), counts=COUNTS,
-        weekdays=WEEKDAYS, usual=limits.DEFAULT, today=local_day(now),
+        closing=closing or Submission(ClosureForm), closures=offering.closures_of(db, partner, local_day(now)),
+        counts=COUNTS, weekdays=WEEKDAYS, usual=limits.DEFAULT, today=local_day(now),
     )  # fmt: skip
 
 
@@ -62,11 +63,15 @@ def keep(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submit
 @router.post("/{key}/closures")
 def close(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(ClosureForm)) -> Any:  # type: ignore[valid-type]
     partner = found(queries.partner_for(db, actor, key))
+    if not form.errors:
+        typed, last = form.data, form.data.last or form.data.first
+        if reason := rules.closure_obstacle(typed.first, last, now):
+            form.wrong("last" if typed.last else "first", reason)
     if form.errors:
         return _page(page, db, actor, now, partner, closing=form)
     intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
     if intention is not None:
-        clock_setting.close(db, partner, form.data.first, form.data.last, form.data.word)
+        windows.add_closure(db, partner, first=typed.first, last=last, word=typed.word, by=actor, at=now)
         intention.answer = f"/organisations/{key}/clock"
     return see(f"/organisations/{key}/clock")
 
@@ -74,5 +79,5 @@ def close(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submi
 @router.post("/{key}/closures/{closure}/removal")
 def reopen(key: str, closure: str, db: Db, actor: ListKeeper) -> Any:
     partner = found(queries.partner_for(db, actor, key))
-    clock_setting.open_after_all(db, found(clock_setting.closure_of(db, partner, closure)))
+    windows.remove_closure(db, found(offering.closure_of(db, partner, closure)), by=actor)
     return see(f"/organisations/{key}/clock")

@@ -1,15 +1,14 @@
 """How the clock of a partner runs, as the shop sets it: limits, days, closures, and whom it addresses."""
 
 from collections.abc import Collection
-from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.core.database import locked
 from app.core.lifecycle import Refused
 from app.core.text import N_
 from app.partners.limits import in_order, limits_of
-from app.partners.models import Counts, Partner, PartnerClosure
+from app.partners.models import Counts, Partner
 
 NOT_IN_ORDER = N_("Reminding comes first, then asking the contact, then choosing. Make each later than the one before.")
 
@@ -29,26 +28,3 @@ def set_clock(
     partner.counts, partner.days = counts, sorted(set(days))
     partner.email, partner.contact_name, partner.phone = email, contact_name, phone
     return partner
-
-
-def close(db: Session, partner: Partner, first: date, last: date, word: str = "") -> PartnerClosure:
-    """The partner is not there from `first` up to and including `last`: its clock stands still."""
-    closure = PartnerClosure(partner_id=partner.id, first=first, last=last, word=word)
-    db.add(closure)
-    db.flush()
-    return closure
-
-
-def open_after_all(db: Session, closure: PartnerClosure) -> None:
-    db.delete(closure)
-    db.flush()
-
-
-def closures(db: Session, partner: Partner) -> list[PartnerClosure]:
-    """When the partner is closed, in order of time."""
-    statement = select(PartnerClosure).where(PartnerClosure.partner_id == partner.id)
-    return list(db.exec(statement.order_by(col(PartnerClosure.first), col(PartnerClosure.id))))
-
-
-def closure_of(db: Session, partner: Partner, key: str) -> PartnerClosure | None:
-    return next((closure for closure in closures(db, partner) if closure.key == key), None)

@@ -93,8 +93,6 @@ class Service(SQLModel, table=True):
     phone: str = Field(default="", max_length=40)
     email: str = Field(default="", max_length=200)
     url: str = Field(default="", max_length=300)
-    room: int | None = Field(default=None)  # places free now; None: not said
-    full_until: date | None = Field(default=None)
     source_id: str | None = Field(default=None, max_length=200)
     changed_at: datetime = Field(sa_type=UtcDateTime)
     retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

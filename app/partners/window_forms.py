@@ -1,17 +1,15 @@
 """What a partner types about what it offers."""
 
 import re
-from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from app.core.text import N_, Key, Line, MailAddress, Phone, RequiredLine, storable
+from app.core.text import N_, Day, Key, Line, MailAddress, Phone, RequiredLine, storable
 from app.web.forms import Form
 
 NOT_A_SITE = N_("This is not the address of a page. Type it like https://example.nl.")
 
-Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
 Count = Annotated[int, Field(ge=0, le=999)]
 
 

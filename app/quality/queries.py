@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import func
+from sqlalchemy import case, func, or_
 from sqlalchemy import select as columns
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
@@ -11,10 +11,10 @@ from sqlmodel import Session, col, select
 from app.accounts.actors import Actor
 from app.accounts.models import Organisation
 from app.core.clock import local_day
-from app.handovers.facts import closed_days
 from app.handovers.models import Handover, Introduction, IntroductionState, State
 from app.handovers.words import Then
 from app.quality.figures import Facts, HandoverFact, MissedFact
+from app.shops.queries import closed_days
 
 
 def facts(db: Session, actor: Actor) -> Facts:
@@ -33,10 +33,13 @@ def facts(db: Session, actor: Actor) -> Facts:
         col(H.shop_id) == actor.shop_id, col(H.state) != State.MISTAKEN, col(H.told).is_(False),
         col(H.offered_at).is_not(None),
     )  # fmt: skip
+    # On the spot nobody waits: it would make a partner look quicker than it is for who has to wait.
+    waited = or_(col(H.on_the_spot).is_(False), col(H.running_at).is_(None))
     found = db.execute(
         columns(
-            col(H.id), col(H.receiver_id), col(H.state), col(H.offered_at), col(H.answered_at), col(H.accepted_at),
-            col(H.running_at), func.coalesce(col(H.ended_at), col(H.answered_at)), met.c.met, col(H.what_then),
+            col(H.id), col(H.receiver_id), col(H.state), col(H.offered_at),
+            case((waited, col(H.answered_at))), case((waited, col(H.accepted_at))), col(H.running_at),
+            func.coalesce(col(H.ended_at), col(H.answered_at)), met.c.met, col(H.what_then),
         )
         .outerjoin(met, met.c.handover_id == col(H.id))
         .where(*here)

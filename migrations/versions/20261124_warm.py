@@ -136,8 +136,6 @@ def upgrade() -> None:
     sa.Column('phone', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
     sa.Column('email', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
     sa.Column('url', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
-    sa.Column('room', sa.Integer(), nullable=True),
-    sa.Column('full_until', sa.Date(), nullable=True),
     sa.Column('source_id', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
     sa.Column('changed_at', app.core.database.UtcDateTime(timezone=True), nullable=False),
     sa.Column('retired_at', app.core.database.UtcDateTime(timezone=True), nullable=True),

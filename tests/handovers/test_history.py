@@ -4,12 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from markupsafe import escape
 from sqlmodel import select
 
 from app.audit.models import AuditEntry
 from app.audit.models import Kind as Looked
 from app.handovers import actions
+from app.handovers.chasing import chase
+from app.handovers.history import CALLED, CONTACT, SIGNS
 from app.handovers.models import Chase, HandoverMove, Kind, State, Via
+from app.web.i18n import gettext, speaking
 from tests.conftest import HTMX
 from tests.world import NOON, TODAY
 
@@ -138,3 +142,14 @@ def test_history_is_only_ever_added_to(shop):
     actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
     kept = shop.db.exec(select(HandoverMove.id).where(HandoverMove.handover_id == handover.id)).all()
     assert set(moves) < set(kept)
+
+
+def test_what_the_clock_told_stands_there_once_and_nobody_is_said_to_have_called(shop, as_):
+    handover = shop.in_state(State.OFFERED)
+    for days in (2, 5):
+        chase(shop.db, NOON + timedelta(days=days * 7 // 5 + 1))
+    page = history(shop, as_, handover)
+    with speaking("nl"):
+        assert [page.count(str(escape(gettext(SIGNS[kind])))) for kind in ("remind", "contact")] == [1, 1]
+        assert gettext(CALLED) not in page
+        assert gettext(CONTACT) not in page

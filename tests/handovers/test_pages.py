@@ -175,11 +175,6 @@ def test_taking_a_consent_back_ends_what_rests_on_it(shop, as_):
     assert "Hatice" not in as_(shop.fatima).get(f"/handovers/{handover.key}").text
 
 
-def test_a_partner_says_how_much_room_there_is(shop, as_):
-    assert as_(shop.fatima).post("/partners/room", data={"room": "3"}).status_code == 200
-    assert as_(shop.fatima).post("/partners/room", data={"room": "x"}).status_code == 422
-
-
 def test_the_fragment_is_that_block_of_the_page(shop, as_):
     handover = shop.in_state(State.OFFERED)
     client = as_(shop.fatima)

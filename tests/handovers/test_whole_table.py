@@ -69,6 +69,17 @@ class WholeTable(AnyDay):
             self.known_moves[h.id], self.known_versions[h.id] = moves, h.version
 
     @invariant()
+    def nothing_runs_on_the_spot_without_two_yeses(self):
+        if self.nothing_happened:
+            return
+        for handover in self.db.exec(select(Handover).where(Handover.on_the_spot)):
+            if handover.running_at is not None:
+                (met,) = [i for i in handover.introductions if i.of_three]
+                assert None not in (met.sender_said_at, met.receiver_said_at)
+                yes = next(m for m in handover.moves if m.to_state == State.ACCEPTED)
+                assert (yes.worker_id, yes.organisation_id) == (handover.receiver_worker_id, handover.receiver_id)
+
+    @invariant()
     def others_see_what_is_shared_now_and_nothing_else(self):
         if self.nothing_happened:
             return

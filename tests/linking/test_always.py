@@ -19,15 +19,15 @@ from app.people.models import Person
 from app.talks import actions as talks
 from app.talks.models import Section
 from app.visits import actions as visits
-from tests.handovers.test_always import SECTIONS, AnyDay
+from tests.handovers.small_day import SECTIONS, SmallDay
 from tests.world import NOON
 
 RECEIVERS = ("dock", "pozitive")
 NAMES = ("hatice", "kwame", "third")
 
 
-class AnyCard(AnyDay):
-    """Three cards, of which two begin with a journey; everything that AnyDay does with the first goes on."""
+class AnyCard(SmallDay):
+    """Three cards, of which two begin with a journey; everything that SmallDay does with the first goes on."""
 
     @initialize()
     def open(self):
@@ -104,7 +104,7 @@ class AnyCard(AnyDay):
         if every:
             self.attempt(lambda: actions.undo(self.db, every[n % len(every)], by=self.actors["carla"], at=self.at))
 
-    # -- what AnyDay says of its one person and journey, said of all --------------------------------------------------
+    # -- what SmallDay says of its one person and journey, said of all ------------------------------------------------
 
     @invariant()
     def partners_see_what_is_shared_now_and_nothing_else(self):
@@ -123,7 +123,7 @@ class AnyCard(AnyDay):
 
     @invariant()
     def responsibility_crosses_only_by_a_transfer(self):
-        """Said of one journey in AnyDay; here there are several."""
+        """Said of one journey in SmallDay; here there are several."""
 
     @invariant()
     def at_most_one_transfer_is_under_way(self):

@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
-from app.partners.clock_setting import closures
 from app.partners.limits import DEFAULT, Limits, limits_of
 from app.partners.models import Counts
+from app.partners.offering import closures_of
 from app.partners.queries import partner_of
 from tests.conftest import HTMX
+from tests.world import TODAY
 
 INTENTION = re.compile(r'name="intention" value="[^"]*"')
 
@@ -70,11 +71,11 @@ def test_a_closure_is_added_once_and_taken_away(as_, world, dock):
     client, days = as_(world.carla), {"first": "2026-04-20", "last": "2026-05-01", "word": "meivakantie"}
     for _ in range(2):
         assert post(client, dock, "closures", intention="abc", **days).status_code == 303
-    assert [(c.first, c.last) for c in closures(world.db, dock)] == [(date(2026, 4, 20), date(2026, 5, 1))]
+    assert [(c.first, c.last) for c in closures_of(world.db, dock, TODAY)] == [(date(2026, 4, 20), date(2026, 5, 1))]
     assert "meivakantie" in client.get(f"/organisations/{dock.key}/clock").text
     assert post(client, dock, "closures", first="2026-04-20", last="2026-04-19").status_code == 422
-    post(client, dock, f"closures/{closures(world.db, dock)[0].key}/removal")
-    assert closures(world.db, dock) == []
+    post(client, dock, f"closures/{closures_of(world.db, dock, TODAY)[0].key}/removal")
+    assert closures_of(world.db, dock, TODAY) == []
 
 
 @pytest.mark.parametrize("who", ["samira", "fatima", "marleen", "olaf", "hanna"])

@@ -19,6 +19,7 @@ from app.tablets.cookies import at_own_turn
 from app.web import messages, visitors
 from app.web.i18n import LANGUAGES
 from tests.conftest import migrate
+from tests.modules import asks_the_time, is_pure, modules, ways_out
 
 # What works without being signed in, and why.
 PUBLIC = {
@@ -41,7 +42,19 @@ PUBLIC = {
     f"/offer/{{token}}/{noun}": "the token is the key to one offer, and to the moves that it allows now"
     for noun in ("acceptance", "question", "waiting", "start", "completion", "refusal", "return")
 }
-AT_LEAST = 40  # routes; a walk that finds nothing proves nothing
+# What may ask what time it is, and why; everything else is told the moment.
+ASKS_THE_TIME = {
+    "app.core.clock": "it is the clock",
+    "app.cli": "a command begins now",
+    "app.audit.record": "a change that nobody gave a moment is recorded at the moment itself",
+    "app.web.by_itself": "the runner of jobs looks at the clock to see what is due",
+    "app.importing.beside": "looks for imports that broke off, outside of any request",
+    "app.importing.command": "a command begins now",
+    "app.importing.jobs": "runs in a process of its own, for minutes",
+    "app.importing.pace": "tells the time at which a long job was last alive",
+    "app.importing.taking": "a job begins when it is taken",
+}
+AT_LEAST = 40  # routes, and files with routes; a walk that finds nothing proves nothing
 
 
 def routes(app):
@@ -97,7 +110,9 @@ def test_nobody_commits_outside_the_core():
 def test_routes_leave_queries_and_rows_to_others():
     forbidden = {"select", "exec", "scalars", "add", "add_all", "delete"}
     wrong = {}
-    for path in (p for p in source() if "APIRouter()" in p.read_text("utf-8")):
+    having = [p for p in source() if "APIRouter" in calls_in(p)]
+    assert len(having) >= AT_LEAST
+    for path in having:
         if found := calls_in(path) & forbidden - {"add", "delete"}:
             wrong[path] = found
         elif re.search(r"\bdb\.(add|add_all|delete|execute)\(", path.read_text("utf-8")):
@@ -105,8 +120,19 @@ def test_routes_leave_queries_and_rows_to_others():
     assert wrong == {}
 
 
-def test_rules_and_actions_do_not_ask_what_time_it_is():
-    assert [p for p in source("rules.py", "actions.py", "queries.py") if calls_in(p) & {"now", "today"}] == []
+def test_only_what_begins_by_itself_asks_what_time_it_is():
+    """Everything else is told: by its request, its command or its job. So it can be tested at any moment."""
+    asking = {name for name in modules() if asks_the_time(name)}
+    assert asking - ASKS_THE_TIME.keys() == set()
+    assert ASKS_THE_TIME.keys() - asking == set(), "these do not ask any more: take them out of the list"
+
+
+def test_pure_modules_reach_no_session_no_request_and_no_clock():
+    """Also not through the modules that they import, up to tables and to what only looks as if it needed the web."""
+    pure = [name for name in modules() if is_pure(name)]
+    assert len(pure) >= 30
+    assert [" > ".join(way) for name in pure for way in ways_out(name)] == []
+    assert [name for name in pure if asks_the_time(name)] == []
 
 
 def test_templates_hold_no_script_no_style_and_no_role():

@@ -111,6 +111,14 @@ class TenureFact(NamedTuple):
     until: date | None
 
 
+class Closed(NamedTuple):
+    """A half-day on which the shop did not open its door. Without a reason of its own it was a public holiday."""
+
+    day: date
+    reason: str
+    holiday: bool
+
+
 @dataclass(frozen=True)
 class Facts:
     visits: list[VisitFact] = field(default_factory=list)

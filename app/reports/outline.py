@@ -9,9 +9,8 @@ from urllib.parse import urlencode
 
 from app.accounts.models import Organisation
 from app.reports.cube import Cube
-from app.reports.measures import ACTIVITY, FUNNEL, OUTFLOW_KINDS, Events, Measure, Series
+from app.reports.measures import ACTIVITY, FUNNEL, OUTFLOW_KINDS, Closed, Events, Measure, Series
 from app.reports.periods import Period, is_whole_years, parts
-from app.reports.queries import Closed
 from app.reports.suppression import THRESHOLD, Mark
 from app.shops.models import ListItem
 

@@ -1,7 +1,7 @@
 """The facts that are counted, of one shop: light rows, each by the local date that is stored with it."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import func, or_
 from sqlalchemy import select as columns
@@ -14,7 +14,7 @@ from app.handovers.models import Handover, Introduction, IntroductionState, Stat
 from app.journeys.models import Journey, Responsibility
 from app.outcomes.models import Outcome
 from app.partners.models import Partner
-from app.reports.measures import Facts, HandoverFact, IntakeFact, OutcomeFact, TenureFact, VisitFact
+from app.reports.measures import Closed, Facts, HandoverFact, IntakeFact, OutcomeFact, TenureFact, VisitFact
 from app.shops import queries as shops
 from app.shops.models import ListItem, ListName, OutcomeClass, Shop
 from app.talks.models import Intake
@@ -116,14 +116,6 @@ def step_kinds(db: Session, actor: Actor) -> list[ListItem]:
             .order_by(col(ListItem.position), col(ListItem.id))
         )
     ]  # fmt: skip
-
-
-class Closed(NamedTuple):
-    """A half-day on which the shop did not open its door. Without a reason of its own it was a public holiday."""
-
-    day: date
-    reason: str
-    holiday: bool
 
 
 def closed_half_days(db: Session, actor: Actor, start: date, end: date) -> list[Closed]:

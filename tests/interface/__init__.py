@@ -10,6 +10,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
+from sqlalchemy import Enum
 from sqlalchemy.dialects import postgresql
 from sqlmodel import SQLModel
 
@@ -56,12 +57,13 @@ def urls(application: FastAPI) -> list[str]:
 
 
 def tables() -> list[str]:
-    """Each column of each table with its type in SQL, and whether it may be empty."""
-    return sorted(
-        f"{table.name}.{column.name}  {column.type.compile(DIALECT)}{'' if column.nullable else '  not null'}"
-        for table in SQLModel.metadata.sorted_tables
-        for column in table.columns
-    )
+    """Each column of each table with its type in SQL, whether it may be empty, and which words it holds."""
+    found = []
+    for column in (column for table in SQLModel.metadata.sorted_tables for column in table.columns):
+        empty = "" if column.nullable else "  not null"
+        words = f"  {' '.join(column.type.enums)}" if isinstance(column.type, Enum) else ""
+        found.append(f"{column.table.name}.{column.name}  {column.type.compile(DIALECT)}{empty}{words}")
+    return sorted(found)
 
 
 def message_ids() -> list[str]:

@@ -6,43 +6,31 @@ that have them. So it depends on the table's name and columns, and on no module,
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from app.core.settings import ROOT
+from tests.interface.syntax import (
+    Call,
+    Function,
+    Module,
+    Place,
+    argument,
+    assigned,
+    bindings,
+    calls,
+    default,
+    dicts,
+    is_table,
+    parameters,
+    positional,
+    text,
+    walk,
+)
 
 TABLE = "audit_entry"
 COLUMNS = ("kind", "subject", "what", "basis")
 MADE = "…"  # what only a running service knows
 NAME = "name"  # of a table, where it reaches the audit log; a hundred other classes have one too
 PASSED_ON = 9  # imports of imports
-
-Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-@dataclass(eq=False)
-class Module:
-    """One file: what its top level and its functions define, and what it imports from where."""
-
-    name: str
-    tree: ast.Module
-    imports: dict[str, str] = field(default_factory=dict)
-    values: dict[str, ast.expr] = field(default_factory=dict)
-    functions: dict[str, Function] = field(default_factory=dict)
-    classes: dict[str, ast.ClassDef] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where an expression is written: its module, and the functions around it from the outermost to the innermost."""
-
-    module: Module
-    around: tuple[Function, ...] = ()
-
-
-@dataclass(frozen=True)
-class Call:
-    node: ast.Call
-    place: Place
 
 
 def audit_codes() -> list[str]:
@@ -61,11 +49,11 @@ class Search:
         for path in sorted((ROOT / "app").rglob("*.py")):
             name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
             self.modules[name] = self._read(name, ast.parse(path.read_text("utf-8")), path.stem == "__init__")
-        self.calls = [call for module in self.modules.values() for call in _calls(module.tree, Place(module))]
+        self.calls = [call for module in self.modules.values() for call in calls(module.tree, Place(module))]
         self.homes = {
             node: inside
             for module in self.modules.values()
-            for node, inside in _walk(module.tree, Place(module))
+            for node, inside in walk(module.tree, Place(module))
             if isinstance(node, Function)
         }
         self.called: dict[ast.AST, list[Call]] = {}
@@ -140,7 +128,7 @@ class Search:
 
     def reaching(self, column: str) -> set[str]:
         """Every value that is written to this column of the audit log."""
-        entry = next(one for _, one in self.classes() if _text(_assigned(one, "__tablename__")) == TABLE)
+        entry = next(one for _, one in self.classes() if text(assigned(one, "__tablename__")) == TABLE)
         found: set[str] = set()
         self.seen.clear()
         for call in self.called.get(entry, []):
@@ -148,9 +136,9 @@ class Search:
                 found |= self.values(value, call.place)
         for module in self.modules.values():
             if any(self.definition(ast.Name(n), Place(module)) is entry for n in [*module.imports, *module.classes]):
-                for place, node in _dicts(module.tree, Place(module)):
+                for place, node in dicts(module.tree, Place(module)):
                     for key, value in zip(node.keys, node.values, strict=True):
-                        if key is not None and _text(key) == column:
+                        if key is not None and text(key) == column:
                             found |= self.values(value, place)
         return found - {""}
 
@@ -160,12 +148,12 @@ class Search:
             return set()
         self.seen.add((node, place))
         match node:
-            case ast.Constant(value=str(text)):
-                return {text}
+            case ast.Constant(value=str(literal)):
+                return {literal}
             case ast.Constant():
                 return set()
             case ast.JoinedStr(values=parts):
-                return {"".join(_text(part) if isinstance(part, ast.Constant) else MADE for part in parts)}
+                return {"".join(text(part) if isinstance(part, ast.Constant) else MADE for part in parts)}
             case ast.IfExp(body=one, orelse=other):
                 return self.values(one, place) | self.values(other, place)
             case ast.BoolOp(values=several) | ast.Tuple(elts=several) | ast.List(elts=several):
@@ -185,9 +173,9 @@ class Search:
     def _of_name(self, node: ast.Name, place: Place) -> set[str]:
         for depth in range(len(place.around), 0, -1):
             function, inside = place.around[depth - 1], Place(place.module, place.around[:depth])
-            if node.id in _parameters(function):
+            if node.id in parameters(function):
                 return self._given(function, node.id, inside)
-            if bound := list(_bindings(function, node.id)):
+            if bound := list(bindings(function, node.id)):
                 return set().union(*(self.values(value, inside) for value in bound))
         if target := self.named(node, place):
             module, name = target
@@ -197,9 +185,9 @@ class Search:
 
     def _given(self, function: Function, name: str, place: Place) -> set[str]:
         """What callers give for a parameter, and what it is when they give nothing."""
-        found = self.values(_default(function, name), Place(place.module, place.around[:-1]))
+        found = self.values(default(function, name), Place(place.module, place.around[:-1]))
         for call in self.called.get(function, []):
-            if (value := _argument(call.node, [*_positional(function)], name)) is not None:
+            if (value := argument(call.node, [*positional(function)], name)) is not None:
                 found |= self.values(value, call.place)
         return found or {MADE}
 
@@ -207,7 +195,7 @@ class Search:
         if (target := self.named(node, place)) and node.attr in target[0].values:
             return self.values(target[0].values[node.attr], Place(target[0]))
         owner = self.definition(node.value, place)
-        if isinstance(owner, ast.ClassDef) and (value := _assigned(owner, node.attr)) is not None:
+        if isinstance(owner, ast.ClassDef) and (value := assigned(owner, node.attr)) is not None:
             return self.values(value, place)
         found: set[str] = set()
         for module, one in self.classes() if node.attr != NAME else ():
@@ -221,10 +209,10 @@ class Search:
             if isinstance(method, Function) and method.name == name:
                 found |= self._returned(method, Place(module, (method,)))
         fields = [a.target.id for a in one.body if isinstance(a, ast.AnnAssign) and isinstance(a.target, ast.Name)]
-        if name in fields and not _is_table(one):
-            found |= self.values(_assigned(one, name), Place(module))
+        if name in fields and not is_table(one):
+            found |= self.values(assigned(one, name), Place(module))
             for call in self.called.get(one, []):
-                if (value := _argument(call.node, fields, name)) is not None:
+                if (value := argument(call.node, fields, name)) is not None:
                     found |= self.values(value, call.place)
         return found
 
@@ -239,87 +227,3 @@ class Search:
     def _returned(self, function: Function, place: Place) -> set[str]:
         returned = [n.value for n in ast.walk(function) if isinstance(n, ast.Return) and n.value]
         return set().union(*(self.values(value, place) for value in returned))
-
-
-def _calls(node: ast.AST, place: Place) -> Iterator[Call]:
-    for inner, where in _walk(node, place):
-        if isinstance(inner, ast.Call):
-            yield Call(inner, where)
-
-
-def _dicts(node: ast.AST, place: Place) -> Iterator[tuple[Place, ast.Dict]]:
-    for inner, where in _walk(node, place):
-        if isinstance(inner, ast.Dict):
-            yield where, inner
-
-
-def _walk(node: ast.AST, place: Place) -> Iterator[tuple[ast.AST, Place]]:
-    """Every node below this one, with the functions around it."""
-    for child in ast.iter_child_nodes(node):
-        inside = Place(place.module, (*place.around, child)) if isinstance(child, Function) else place
-        yield child, inside
-        yield from _walk(child, inside)
-
-
-def _text(node: ast.expr | None) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-
-
-def _assigned(one: ast.ClassDef, name: str) -> ast.expr | None:
-    """What is assigned to this name in the body of a class."""
-    for node in one.body:
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
-            return getattr(node, "value", None)
-    return None
-
-
-def _is_table(one: ast.ClassDef) -> bool:
-    return any(k.arg == "table" for k in one.keywords)
-
-
-def _positional(function: Function) -> list[str]:
-    return [one.arg for one in [*function.args.posonlyargs, *function.args.args]]
-
-
-def _parameters(function: Function) -> set[str]:
-    return {*_positional(function), *(one.arg for one in function.args.kwonlyargs)}
-
-
-def _default(function: Function, name: str) -> ast.expr | None:
-    args = function.args
-    positional = [*args.posonlyargs, *args.args]
-    given = zip(positional[len(positional) - len(args.defaults) :], args.defaults, strict=True)
-    pairs = [*given, *zip(args.kwonlyargs, args.kw_defaults, strict=True)]
-    return next((value for one, value in pairs if one.arg == name), None)
-
-
-def _argument(call: ast.Call, order: list[str], name: str) -> ast.expr | None:
-    """What a call gives for one parameter, by its name or by its place."""
-    for keyword in call.keywords:
-        if keyword.arg == name:
-            return keyword.value
-    if name in order and order.index(name) < len(call.args):
-        return call.args[order.index(name)]
-    return None
-
-
-def _bindings(function: Function, name: str) -> Iterator[ast.expr]:
-    """Every expression that is bound to a local name: by assignment, or as one place of what a loop goes over."""
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value is not None:
-            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-                yield from _matched(target, node.value, name)
-        elif isinstance(node, ast.For | ast.comprehension):
-            rows = node.iter.elts if isinstance(node.iter, ast.Tuple | ast.List) else [node.iter]
-            for row in rows:
-                yield from _matched(node.target, row, name)
-
-
-def _matched(target: ast.expr, value: ast.expr, name: str) -> Iterator[ast.expr]:
-    if isinstance(target, ast.Name) and target.id == name:
-        yield value
-    elif isinstance(target, ast.Tuple):
-        places = value.elts if isinstance(value, ast.Tuple) else [value] * len(target.elts)
-        for one, part in zip(target.elts, places, strict=False):
-            yield from _matched(one, part, name)

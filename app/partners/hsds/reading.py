@@ -1,4 +1,4 @@
-"""Reading a directory in HSDS 3 (JSON): what it says of services, clean, and what is wrong with each in words. Pure."""
+"""Reading a directory in HSDS 3 (JSON): what it says of services, and what is wrong with each. No database."""
 
 import html
 import json

@@ -11,8 +11,15 @@ from app.setup.network import run
 from app.setup.packages import installer
 from app.setup.pages import QUIET, carried_npm
 
+# What each lock is compiled from: a list of its own, or pyproject.toml with one of its dependency groups.
 # In this order, for what holds another's packages must have them in the same versions: see HELD.
-REQUIREMENTS = ("uv", "npm", "runtime", "dev", "bench")
+SOURCES = {
+    "uv": ("locks/uv.in",),
+    "npm": ("locks/npm.in",),
+    "runtime": ("pyproject.toml",),
+    "dev": ("pyproject.toml", "--group", "dev"),
+    "bench": ("pyproject.toml", "--group", "bench"),
+}
 HELD = {"dev": "runtime", "bench": "dev"}
 COMPILE = (
     *("--universal", "--python-version", "3.11", "--generate-hashes", "--quiet"),
@@ -21,17 +28,18 @@ COMPILE = (
 
 
 def renew(upgrade: bool = False) -> None:
-    """Writes every lock anew from locks/*.in and locks/package.json; versions stay where they are, unless `upgrade`.
+    """Writes every lock anew, from pyproject.toml, locks/*.in and locks/package.json.
 
+    Versions stay where they are, unless `upgrade`.
     Raises Unprepared when something cannot be fetched, or when a lock would tell where a file came from.
     """
     uv, settings = installer()
-    for name in REQUIREMENTS:
+    for name, source in SOURCES.items():
         _say(f"{name}.txt")
-        command = [uv, "pip", "compile", *COMPILE, f"{name}.in", "--output-file", f"{name}.txt"]
+        command = [uv, "pip", "compile", *COMPILE, *source, "--output-file", f"locks/{name}.txt"]
         if name in HELD:
-            command += ["--constraint", f"{HELD[name]}.txt"]
-        run(f"the versions for {name}.in", command + ["--upgrade"] * upgrade, settings, LOCKS)
+            command += ["--constraint", f"locks/{HELD[name]}.txt"]
+        run(f"the versions of {name}", command + ["--upgrade"] * upgrade, settings, ROOT)
     _say("package-lock.json")
     _renew_npm(upgrade)
 

@@ -97,10 +97,10 @@ def bring_up_to_date() -> None:
     from sqlalchemy.exc import DBAPIError
 
     from app.core.database import engine
-    from app.core.settings import ROOT
+    from app.core.settings import RESOURCES
 
-    config = Config(ROOT / "alembic.ini")
-    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config = Config(RESOURCES / "alembic.ini")
+    config.set_main_option("script_location", str(RESOURCES / "migrations"))
     try:
         with engine().begin() as connection:
             if set(MigrationContext.configure(connection).get_current_heads()) == set(
@@ -254,5 +254,6 @@ def messages() -> None:
         say(f"{language}: {lacking} without a translation" if lacking else f"{language}: complete")
 
 
-def main() -> None:
-    app(prog_name="main.py")
+def main(name: str = "main.py") -> None:
+    """Runs the command line; `name` is what the user typed to get here."""
+    app(prog_name=name)

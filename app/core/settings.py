@@ -6,13 +6,17 @@ from pathlib import Path
 from pydantic import field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-ROOT = Path(__file__).resolve().parents[2]
+from app.setup.environment import IS_INSTALLED, ROOT
+
+# The folder of templates, migrations and alembic.ini, and the one for .env and data.
+RESOURCES = ROOT / "app" / "resources" if IS_INSTALLED else ROOT
+HOME = Path.cwd() if IS_INSTALLED else ROOT
 
 
 class Settings(BaseSettings):
     """Options on the command line win over the environment, the environment over .env."""
 
-    model_config = SettingsConfigDict(env_prefix="WERKWINKEL_", env_file=ROOT / ".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="WERKWINKEL_", env_file=HOME / ".env", extra="ignore")
 
     database_url: str = ""
     host: str = "127.0.0.1"
@@ -45,7 +49,7 @@ class Settings(BaseSettings):
         url = self.database_url
         if not url:
             name = "demo" if self.demo else "werkwinkel"
-            return f"sqlite:///{ROOT / 'data' / f'{name}.db'}"
+            return f"sqlite:///{HOME / 'data' / f'{name}.db'}"
         for short in ("postgres://", "postgresql://"):
             if url.startswith(short):
                 return "postgresql+psycopg://" + url.removeprefix(short)

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import Worker
 from app.core.database import make_engine
-from app.core.settings import ROOT
+from app.core.settings import RESOURCES
 from app.demo.cast import COLLEAGUES, PASSWORD, SHOP_NAME, SHOWN, SignIn
 from app.demo.life import Scale, live
 from app.shops.models import Shop
@@ -66,8 +66,8 @@ def _forget(path: Path) -> None:
 
 def _fill(engine: Engine, now: datetime, say: Callable[[str], None], scale: Scale) -> None:
     """Tables and life in one transaction: whole, or nothing at all."""
-    config = Config(ROOT / "alembic.ini")
-    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config = Config(RESOURCES / "alembic.ini")
+    config.set_main_option("script_location", str(RESOURCES / "migrations"))
     # So many rows that live long and point at one another: looking for rubbish among them costs a third of the time.
     gc.disable()
     try:
@@ -85,7 +85,7 @@ def _fill(engine: Engine, now: datetime, say: Callable[[str], None], scale: Scal
 
 def _is_ours(engine: Engine, now: datetime) -> bool:
     """Whether the demonstration is there, in the tables of today; in a file also: of today, and open now."""
-    script = ScriptDirectory(str(ROOT / "migrations"))
+    script = ScriptDirectory(str(RESOURCES / "migrations"))
     with engine.connect() as connection:
         if MigrationContext.configure(connection).get_current_heads() != tuple(script.get_heads()):
             return False

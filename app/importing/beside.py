@@ -9,7 +9,7 @@ import time
 from typing import Literal
 
 from app.core.clock import now
-from app.core.settings import ROOT, settings
+from app.core.settings import HOME, settings
 from app.importing import queries
 from app.importing.pace import looking
 from app.importing.taking import DEAD
@@ -23,9 +23,9 @@ What = Literal["look", "prepare", "write", "undo", "mend"]
 
 def start(key: str, what: What) -> None:
     """Lets a process of its own go on with an import. It outlives the server, and says nothing to anybody."""
-    command = [sys.executable, str(ROOT / "main.py"), "import", "--go-on", key, "--what", what]
+    command = [sys.executable, "-m", "app", "import", "--go-on", key, "--what", what]
     subprocess.Popen(  # noqa: S603 - our own file, run by our own Python; the key is one of ours
-        command, cwd=ROOT, env={**os.environ, "WERKWINKEL_DATABASE_URL": settings().database},
+        command, cwd=HOME, env={**os.environ, "WERKWINKEL_DATABASE_URL": settings().database},
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
 

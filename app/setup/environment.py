@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ROOT / "locks"
-VENV = ROOT / ".venv"
+IS_INSTALLED = not (ROOT / "pyproject.toml").is_file()  # as a package, by pip: not a checkout
+LOCKS = ROOT / "app" / "resources" / "locks" if IS_INSTALLED else ROOT / "locks"
+VENV = Path(sys.prefix) if IS_INSTALLED else ROOT / ".venv"
 CACHE = VENV / "cache"  # only of a preparation that has nowhere else to keep what it fetched
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 

@@ -1,7 +1,6 @@
 """Rendering: a whole page for a visit, one named block of that same page for an HTMX partial."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, HTTPException, Request
@@ -10,12 +9,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.core.intentions import new_intention
 from app.core.sensitive import sensitive
+from app.core.settings import RESOURCES
 from app.core.text import N_
 from app.web import dates, i18n, visitors
 from app.web.forms import Submission
 
 T = TypeVar("T")
-TEMPLATES = Path(__file__).parents[2] / "templates"
+TEMPLATES = RESOURCES / "templates"
 
 env = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"],

@@ -4,7 +4,7 @@ from app.accounts import models as accounts  # noqa: F401
 from app.audit import models as audit  # noqa: F401
 from app.calendars import models as calendars  # noqa: F401
 from app.consents import models as consents  # noqa: F401
-from app.core import duties, intentions, pulse  # noqa: F401
+from app.core import duties, intentions, pulse, rate_limits  # noqa: F401
 from app.finding import models as finding  # noqa: F401
 from app.handovers import models as handovers  # noqa: F401
 from app.importing import models as importing  # noqa: F401

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from app.accounts import sessions
 from app.accounts.models import Worker
 from app.core.clock import at_this_moment
-from app.core.database import make_engine, transaction
+from app.core.database import make_engine, redoing_after_rollback, transaction
 from app.core.settings import ROOT
 from app.factory import create_app
 from tests.world import NOON, World
@@ -89,16 +89,17 @@ def app():
 def client(app, db) -> Iterator[TestClient]:
     async def as_a_request_does() -> AsyncIterator[Session]:
         # Like core.database.transaction: what a request that fails did is undone.
-        nested = db.begin_nested()
-        try:
-            yield db
-        except BaseException:
-            nested.rollback()
-            db.expire_all()
-            raise
-        else:
-            nested.commit()
-            db.expire_all()
+        with redoing_after_rollback(db):
+            nested = db.begin_nested()
+            try:
+                yield db
+            except BaseException:
+                nested.rollback()
+                db.expire_all()
+                raise
+            else:
+                nested.commit()
+                db.expire_all()
 
     async def at_noon() -> datetime:
         return NOON

@@ -1,17 +1,19 @@
 """The PIN of a worker: their own yes on a colleague's screen. It signs nobody in (decision 25)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from sqlmodel import Session
 
-from app.accounts import passwords, throttle
+from app.accounts import passwords
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
 from app.audit import record
+from app.core.rate_limits import RateLimit
 from app.core.text import N_
 
 SHORTEST, LONGEST = 4, 8  # digits
+PER_WORKER = RateLimit("PIN of a worker", 5, timedelta(minutes=15))  # from wherever, as a PIN is short
 
 NOT_DIGITS = N_("A PIN is four to eight digits.")
 EASY = N_("This is a row or a repetition that many people try first. Choose other digits.")
@@ -40,9 +42,12 @@ def remove(db: Session, worker: Worker, *, by: Actor, at: datetime) -> None:
     _keep(db, "PIN removed", worker, by, at)
 
 
-def may_try(worker: Worker) -> bool:
-    """Counts a try at this worker's PIN, on whichever screen, and says whether it may be made."""
-    return throttle.may_try_pin(worker.id)
+def may_try(db: Session, worker: Worker, *, at: datetime) -> bool:
+    """Counts a try at this worker's PIN, on whichever screen, and says whether it may be made.
+
+    Only colleagues who are signed in can try, and the worker's own session keeps working.
+    """
+    return PER_WORKER.hit(db, worker.id, at=at)
 
 
 def fits(db: Session, worker: Worker, pin: str, *, by: Actor, at: datetime) -> bool:
@@ -50,7 +55,7 @@ def fits(db: Session, worker: Worker, pin: str, *, by: Actor, at: datetime) -> b
     right = passwords.fits(pin, worker.pin_hash if worker.is_active else None)
     _keep(db, "yes by PIN" if right else "PIN refused", worker, by, at)
     if right:
-        throttle.pin_known(worker.id)
+        PER_WORKER.refund(db, worker.id)  # no guess; wrong ones before it remain counted
     return right
 
 

@@ -1,12 +1,13 @@
 """Signing in and out, the language, one's own account, and coming in by a one-time link."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.accounts import actions, forms, passwords, pins, queries, sessions, throttle
+from app.accounts import actions, forms, login_limits, passwords, pins, queries, sessions
 from app.accounts.forms import (
     AboutMe,
     ChangingPassword,
@@ -85,14 +86,14 @@ def sign_in(
         return again(403)
     if form.errors:
         return again(422)
-    if not throttle.may_try(form.data.login, address):
+    if not login_limits.may_try(db, form.data.login, address, at=now):
         form.wrong("", forms.TOO_OFTEN)
         return again(429)
     known = actions.sign_in(db, form.data.login, form.data.password, address=address, at=now)
     if known is None:
         form.wrong("", forms.UNKNOWN)
         return again(422)
-    throttle.succeeded(form.data.login, address)
+    login_limits.succeeded(db, form.data.login, address)
     return come_in(request, db, *known, form.data.to, now)
 
 
@@ -164,11 +165,15 @@ def change_account(request: Request, page: Page, db: Db, actor: Anybody, form: s
     return answer
 
 
-def _knows_password(me: Worker, form: Submission[Any], address: str) -> None:
+def _knows_password(db: Session, me: Worker, form: Submission[Any], address: str, at: datetime) -> None:
     """Adds to the form that it is not the worker who sits here, or that it was tried too often."""
-    if not form.errors and not throttle.may_try(me.login, address):
+    if form.errors:
+        return
+    if not login_limits.may_try(db, me.login, address, at=at):
         form.wrong("current", forms.TOO_OFTEN)
-    elif not form.errors and not passwords.fits(form.data.current, me.password_hash):
+    elif passwords.fits(form.data.current, me.password_hash):
+        login_limits.succeeded(db, me.login, address)
+    else:
         form.wrong("current", forms.NOT_YOURS)
 
 
@@ -180,10 +185,9 @@ def choose_pin(page: Page, db: Db, actor: Anybody, now: Now, address: Address, f
         form.wrong("pin", reason)
     elif not form.errors and form.data.pin != form.data.again:
         form.wrong("again", forms.PIN_NOT_THE_SAME)
-    _knows_password(me, form, address)
+    _knows_password(db, me, form, address, now)
     if form.errors:
         return _account(page, db, actor, pin=form)
-    throttle.succeeded(me.login, address)
     pins.choose(db, me, form.data.pin, by=actor, at=now)
     return see("/account?done=1")
 
@@ -191,10 +195,9 @@ def choose_pin(page: Page, db: Db, actor: Anybody, now: Now, address: Address, f
 @router.post("/account/pin/removal")
 def remove_pin(page: Page, db: Db, actor: Anybody, now: Now, address: Address, form: submitted(RemovingPin)) -> Any:  # type: ignore[valid-type]
     me = queries.myself(db, actor)
-    _knows_password(me, form, address)
+    _knows_password(db, me, form, address, now)
     if form.errors:
         return _account(page, db, actor, removing=form)
-    throttle.succeeded(me.login, address)
     pins.remove(db, me, by=actor, at=now)
     return see("/account?done=1")
 
@@ -204,11 +207,10 @@ def change_password(
     request: Request, page: Page, db: Db, actor: Anybody, now: Now, address: Address, form: submitted(ChangingPassword)  # type: ignore[valid-type]
 ) -> Any:  # fmt: skip
     me = queries.myself(db, actor)
-    _knows_password(me, form, address)
+    _knows_password(db, me, form, address, now)
     _own_password(request, db, me, form)
     if form.errors:
         return _account(page, db, actor, secret=form)
-    throttle.succeeded(me.login, address)
     actions.set_password(db, me, form.data.password)
     return come_in(request, db, me, actor.shop_id, "/account?done=1", now)
 

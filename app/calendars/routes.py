@@ -1,5 +1,6 @@
 """Steps in one's own calendar: a file of one step, and a feed of all of one's own, private by its link."""
 
+from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -9,15 +10,19 @@ from starlette.responses import Response
 from app.accounts.actors import Actor
 from app.accounts.permissions import Follower
 from app.audit import record
-from app.calendars import actions, events, queries, throttle
+from app.calendars import actions, events, queries
 from app.core.clock import Now, local_day
 from app.core.database import Db
+from app.core.rate_limits import RateLimit, network_of
 from app.journeys import queries as journeys
 from app.journeys.typed import look
 from app.web.i18n import language
 from app.web.pages import Page, found, see
 
 router = APIRouter()
+# Nobody finds a link by trying. What is there is never counted: the feeds of many workers come from one address, that
+# of their calendar's maker.
+MISSES = RateLimit("calendar feeds that are not there", 20, timedelta(minutes=10))
 
 
 async def _root(request: Request) -> str:
@@ -70,11 +75,12 @@ def withdraw(db: Db, actor: Follower, now: Now) -> Any:
 @router.get("/calendar/{token}.ics")
 def feed(token: str, db: Db, now: Now, root: Root, address: Address) -> Any:
     """For a calendar that fetches it by itself: the link is the key. It lists days and times, and names nobody."""
-    if not throttle.may_ask(address):
+    network = network_of(address)
+    if MISSES.is_used_up(db, network, at=now):
         raise HTTPException(429)
     actor = queries.reader(db, token, address)
     if actor is None:
-        throttle.missed(address)
+        MISSES.hit(db, network, at=now)
         raise HTTPException(404)
     record.look(db, by=actor, at=now, subject="calendar_feed", basis="private link", what="own steps")
     language.set(actor.language)

@@ -4,20 +4,21 @@ Every page works by links and one form, without JavaScript. A screen that somebo
 header that browsers follow by themselves.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.check_in import actions, rules, throttle
+from app.check_in import actions, rules
 from app.check_in.forms import CheckingIn
 from app.check_in.queries import just_made
 from app.check_in.rules import TOPICS, Topic
 from app.core import intentions
 from app.core.clock import Now
 from app.core.database import Db
+from app.core.rate_limits import RateLimit
 from app.shops import queries as shops
 from app.tablets import cookies
 from app.tablets.actions import seen
@@ -27,6 +28,9 @@ from app.web.forms import Submission, submitted
 from app.web.pages import Page, see
 
 router = APIRouter()
+# A crowd may come in, but nobody may fill the waiting list by pressing on.
+PER_MINUTE = RateLimit("check-ins of a tablet in a minute", 8, timedelta(minutes=1))
+PER_HOUR = RateLimit("check-ins of a tablet in an hour", 90, timedelta(hours=1))
 
 
 def _screen(page: Any, name: str, lasts: int, language: str = i18n.DEFAULT, **context: Any) -> Response:
@@ -112,7 +116,7 @@ def check_in(
         return closed
     if form.errors:
         return _name(page, turn, language, chosen, form)
-    if not throttle.may_register(by.tablet.key):
+    if not (PER_MINUTE.hit(db, by.tablet.key, at=now) and PER_HOUR.hit(db, by.tablet.key, at=now)):
         return _screen(page, "busy", rules.CLOSED_LASTS, language, status=429)
     if intention := intentions.begin(db, turn, worker_id=None, at=now):
         visit = actions.check_in(db, chosen, language=language, called=form.data.called, by=by, at=now)

@@ -27,6 +27,7 @@ SQLModel.metadata.naming_convention = {  # so every constraint has the same name
 
 CONNECTIONS = 20  # for requests: no more than so many are at work at once (web.in_one_go)
 PATIENCE = 30  # seconds that one waits for another who writes, on SQLite
+_REDO = "after_rollback"  # in Session.info: what is to be done when the transaction is rolled back
 SPARE = 10  # for what is no request: looking whether a session still holds, or whether a board changed
 
 T = TypeVar("T", bound=SQLModel)
@@ -129,7 +130,8 @@ def reads_only(route: F) -> F:
 async def transaction(request: Request) -> AsyncIterator[Session]:
     """One request, one transaction: commit when the route returns, roll back when it raises."""
     reading = getattr(request.scope.get("endpoint"), "reads_only", False)
-    with Session(engine().execution_options(reading=reading), expire_on_commit=False) as session, session.begin():
+    bind = engine().execution_options(reading=reading)
+    with Session(bind, expire_on_commit=False) as session, redoing_after_rollback(session), session.begin():
         yield session
 
 
@@ -143,6 +145,29 @@ def work() -> Iterator[Session]:
 def once_kept(session: Session, do: Callable[[], None]) -> None:
     """Has something done when the transaction is kept, and not before: what it begins must find what was written."""
     event.listen(session, "after_commit", lambda session: do(), once=True)
+
+
+def after_rollback(session: Session, do: Callable[[], object]) -> None:
+    """Has something done once more, in a transaction of its own, when the transaction of the request is rolled back."""
+    if (redo := session.info.get(_REDO)) is not None:
+        redo.append(do)
+
+
+@contextmanager
+def redoing_after_rollback(session: Session) -> Iterator[None]:
+    """Goes around the transaction of a request: does what `after_rollback` was given when its block raises."""
+    redo: list[Callable[[], object]] = []
+    session.info[_REDO] = redo
+    try:
+        yield
+    except BaseException:
+        if redo:
+            with afterwards(session):
+                for do in redo:
+                    do()
+        raise
+    finally:
+        del session.info[_REDO]
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from functools import partial
 from sqlmodel import Session
 
 from app.audit.record import acting
+from app.core import rate_limits
 from app.core.database import engine, work
 from app.core.duties import Errand, Task
 from app.handovers.chasing import chase, someone_waits
@@ -24,6 +25,7 @@ TASKS: tuple[Task | Errand, ...] = (
     Task("consents_end", timedelta(hours=6), announce),
     Task("window_freshness", timedelta(hours=12), freshness.remind),
     Task("digest", timedelta(minutes=10), digest.write),
+    Task("rate_limits", timedelta(minutes=10), rate_limits.delete_ended, asks=rate_limits.has_ended),
 )
 
 

@@ -22,8 +22,7 @@ from app.finding.typed import enough
 from app.people.links import also_known
 from app.people.models import Person
 from app.people.queries import person_for
-from app.people.searching import Sought, look_up, typed_in
-from app.people.throttle import refused
+from app.people.searching import Sought, look_up, refused, typed_in
 from app.visits import actions as visits
 from app.visits import queries
 from app.visits.models import Visit

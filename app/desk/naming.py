@@ -15,8 +15,7 @@ from app.core.text import Key
 from app.desk.newcomer import BASIS, Maybe, Newcomer, too_often, who, whom_to_ask_about
 from app.finding.typed import enough
 from app.people.queries import person_for
-from app.people.searching import Sought, look_up, typed_in
-from app.people.throttle import refused
+from app.people.searching import Sought, look_up, refused, typed_in
 from app.visits import actions, queries, rules
 from app.visits.models import Visit
 from app.web.forms import Form, Submission, submitted

@@ -19,7 +19,7 @@ from app.people.completing import complete, lacking
 from app.people.forms import Details, PersonForm
 from app.people.models import Person
 from app.people.queries import person_for
-from app.people.throttle import refused
+from app.people.searching import refused
 from app.visits import queries as visits
 from app.visits.models import VisitKind
 from app.web.forms import Submission

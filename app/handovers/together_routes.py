@@ -66,7 +66,7 @@ def say_yes_by_pin(key: str, page: Page, db: Db, actor: Sender, now: Now, form: 
     if form.errors:
         return _page(page, db, actor, now, handover, form)
     worker = together.whose_pin(facts_of(db, handover, now), actor)
-    if not pins.may_try(worker):
+    if not pins.may_try(db, worker, at=now):
         form.wrong("pin", TOO_OFTEN)
         return _page(page, db, actor, now, handover, form, status=429)
     if not pins.fits(db, worker, form.data.pin, by=actor, at=now):

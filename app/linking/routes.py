@@ -20,8 +20,7 @@ from app.linking.forms import DifferentForm, LinkForm
 from app.linking.parting import counted, later_link, parting
 from app.people.models import Person
 from app.people.queries import person_for
-from app.people.searching import Sought, look_up, typed_in
-from app.people.throttle import refused
+from app.people.searching import Sought, look_up, refused, typed_in
 from app.web.forms import Submission, submitted
 from app.web.pages import Page, found, see
 

@@ -3,7 +3,7 @@ see it now, takes the answers that are possible now, and leads nowhere else. Ope
 what scans mail opens links too. A link that does not work: one page for all, which can ask for a new one.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -15,12 +15,13 @@ from app.audit import record
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.lifecycle import Refused
+from app.core.rate_limits import RateLimit, network_of
 from app.core.text import REQUIRED
 from app.handovers import rules as handover_rules
 from app.handovers import shared
 from app.handovers import words as handover_words
 from app.handovers.forms import MoveForm
-from app.offer_links import actions, filling, forms, queries, rules, throttle, words
+from app.offer_links import actions, filling, forms, queries, rules, words
 from app.offer_links.holder import ByLink
 from app.offer_links.queries import Offer
 from app.people import links
@@ -32,6 +33,12 @@ from app.web.pages import Page, see
 
 __all__ = ["filling", "router"]  # whoever has the pages can fill the mails
 router = APIRouter()
+
+# How often one address may come with a link that does not work: one that works is held up by nobody.
+MISSES = RateLimit("offer links that do not work", 30, timedelta(hours=1))
+# How often a new link may be asked for.
+RENEWALS = RateLimit("new links to an offer", 3, timedelta(days=1))
+RENEWALS_FROM = RateLimit("new links to offers, from an address", 3, timedelta(days=1))
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 NOUNS: dict[str, tuple[str, type[forms.Named]]] = {
@@ -60,9 +67,11 @@ def _opened(db: Session, token: str, address: str, at: datetime) -> tuple[Offer,
     return offer, by
 
 
-def _gone(request: Request, page: Any, db: Session, token: str, address: str, *, asked: bool = False) -> Response:
+def _gone(
+    request: Request, page: Any, db: Session, token: str, address: str, at: datetime, *, asked: bool = False
+) -> Response:
     """The same for a link that ran out, that was withdrawn, or that never was."""
-    tired = not asked and not throttle.may_miss(address)
+    tired = not asked and not MISSES.hit(db, network_of(address), at=at)
     answer: Response = page(
         "offer_links/gone.html", block="inside", status=200 if asked else 429 if tired else 404, token=token,
         asked=asked, shops=queries.every_shop(db), languages=LANGUAGES,
@@ -98,7 +107,7 @@ def show(token: str, request: Request, page: Page, db: Db, now: Now, address: Ad
     _speak(language)
     opened = _opened(db, token, address, now)
     if opened is None:
-        return _gone(request, page, db, token, address)
+        return _gone(request, page, db, token, address, now)
     offer, by = opened
     actions.use(db, offer.link, "opened", address=address, at=now)
     return _page(page, db, token, offer, by, now)
@@ -112,10 +121,14 @@ def renew(
     """A new link, to the registered address. The answer is the same for every link, also for one that never was."""
     _speak(language)
     link = queries.link_with(db, token)
-    if throttle.may_renew(link.handover_id if link else 0, address) and link is not None:
+    asked = [
+        RENEWALS.hit(db, link.handover_id if link else 0, at=now),
+        RENEWALS_FROM.hit(db, network_of(address), at=now),
+    ]
+    if all(asked) and link is not None:
         record.acting(db, ByLink(link, queries.partner_behind(db, link).organisation_id, address), now)
         actions.renew(db, link, address=address, at=now)
-    return _gone(request, page, db, token, address, asked=True)
+    return _gone(request, page, db, token, address, now, asked=True)
 
 
 def _carry_out(
@@ -126,7 +139,7 @@ def _carry_out(
     code = _speak(language)
     opened = _opened(db, token, address, now)
     if opened is None:
-        return _gone(request, page, db, token, address)
+        return _gone(request, page, db, token, address, now)
     offer, by = opened
     if not form.errors:
         _check(move, db, offer, form, now)
@@ -137,7 +150,7 @@ def _carry_out(
     except Refused as refused:
         again = _opened(db, token, address, now)  # as it is by now
         if again is None:
-            return _gone(request, page, db, token, address)
+            return _gone(request, page, db, token, address, now)
         form.errors[""] = _(refused.reason) % refused.facts if refused.facts else _(refused.reason)
         return _page(page, db, token, *again, now, opened=move, form=form, status=409)
     return see(f"/offer/{token}" + (f"?language={code}" if code != "nl" else "") + "#stands")

@@ -2,7 +2,7 @@
 leads nowhere else. A link that ran out, was withdrawn, or never was: one page says where to turn to.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -13,7 +13,8 @@ from app.accounts.routes import Address
 from app.audit import record
 from app.core.clock import Now
 from app.core.database import Db
-from app.own_plans import actions, queries, throttle
+from app.core.rate_limits import RateLimit, network_of
+from app.own_plans import actions, queries
 from app.own_plans.forms import Answering
 from app.own_plans.holder import ByLink
 from app.own_plans.models import PlanLink
@@ -24,6 +25,9 @@ from app.web.forms import submitted
 from app.web.pages import Page, see
 
 router = APIRouter()
+# How often one address may come with a link that does not work: a mistake is easily made, guessing takes more. A link
+# that works is held up by nobody: of 256 bits none is found by guessing, and many visitors may come from one address.
+MISSES = RateLimit("plan links that do not work", 30, timedelta(hours=1))
 
 
 def _opened(db: Session, token: str, address: str, at: datetime) -> tuple[ByLink, Plan, int] | None:
@@ -39,7 +43,7 @@ def _opened(db: Session, token: str, address: str, at: datetime) -> tuple[ByLink
 
 def _gone(request: Request, page: Any, db: Session, token: str, address: str, at: datetime) -> Response:
     """The same for every link that shows nothing, but for the language and the shop of one that once did."""
-    tired = not throttle.may_miss(address)
+    tired = not MISSES.hit(db, network_of(address), at=at)
     link: PlanLink | None = None if tired else queries.link_with(db, token)
     asked = i18n.preferred(request.headers.get("accept-language", ""), visitors.LANGUAGES)
     language = link.language if link else asked

@@ -7,12 +7,11 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.accounts import sessions
+from app.accounts import login_limits, sessions
 from app.accounts.actors import Actor
 from app.accounts.forms import TOO_OFTEN
 from app.accounts.permissions import ListKeeper
 from app.accounts.routes import Address, Safe, is_safe
-from app.accounts.throttle import may_try
 from app.audit.record import acting
 from app.core import intentions
 from app.core.clock import Now, local_day
@@ -109,13 +108,14 @@ def pair(
     acting(db, None, now)
     if not safe:
         return _pairing(page, form, safe, 403)
-    if not form.errors and not may_try(PAIRING, address):
+    if not form.errors and not login_limits.may_try(db, PAIRING, address, at=now):
         form.wrong("code", TOO_OFTEN)
         return _pairing(page, form, safe, 429)
     tablet = None if form.errors else queries.tablet_of_code(db, form.data.code, at=now)
     if tablet is None:
         form.wrong("code", WRONG_CODE)
         return _pairing(page, form, safe)
+    login_limits.succeeded(db, PAIRING, address)
     acting(db, cookies.AtTablet(tablet, address), now)
     answer = see(START)
     cookies.remember(request, answer, actions.pair(db, tablet, at=now))

@@ -1,18 +1,8 @@
-from collections.abc import Iterator
-
 import pytest
 
-from app.accounts import passwords, throttle
+from app.accounts import passwords
 
 PASSWORD = "een fiets vol appels"
-
-
-@pytest.fixture(autouse=True)
-def _first_attempt() -> Iterator[None]:
-    """Attempts are counted in memory, which outlives a test."""
-    throttle.forget()
-    yield
-    throttle.forget()
 
 
 @pytest.fixture(scope="session")

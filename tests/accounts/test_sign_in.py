@@ -5,6 +5,7 @@ from sqlmodel import col, select
 
 from app.accounts import passwords, sessions
 from app.accounts.actions import set_roles
+from app.accounts.login_limits import PER_ADDRESS, may_try, succeeded
 from app.accounts.models import Role, SignIn
 from app.audit.models import AuditEntry, Kind
 from app.core.clock import at_this_moment
@@ -134,11 +135,35 @@ def test_trying_too_often_is_slowed_down_without_shutting_out_the_colleague(clie
     assert sign_in(client).status_code == 303
 
 
-def test_who_signs_in_starts_counting_anew(client, samira):
-    for _ in range(3):
-        for _ in range(6):
-            sign_in(client, password="dit is het niet hoor")
+def test_signing_in_is_not_counted_and_clears_no_failures(client, samira):
+    for _ in range(4):
+        sign_in(client, password="dit is het niet hoor")
         assert sign_in(client).status_code == 303
+        assert sign_in(client, password="dit ook niet").status_code == 422
+    assert sign_in(client, password="en dit?").status_code == sign_in(client).status_code == 429
+
+
+def test_a_desk_where_everybody_signs_in_all_day_is_never_shut_out(db):
+    for _turn in range(PER_ADDRESS.amount + 1):
+        assert may_try(db, "samira", "192.0.2.1", at=NOON)
+        succeeded(db, "samira", "192.0.2.1")
+
+
+def test_after_ten_minutes_trying_begins_anew(client, app, samira):
+    for _ in range(9):
+        sign_in(client, password="dit is het niet hoor")
+    for seconds, status in ((599, 429), (600, 303)):
+        app.dependency_overrides[at_this_moment] = lambda s=seconds: NOON + timedelta(seconds=s)
+        assert sign_in(client).status_code == status
+
+
+def test_a_neighbour_in_the_same_network_of_ipv6_is_the_same_guesser(client, samira):
+    for n in range(8):
+        client._transport.client = (f"2001:db8:1:2::{n}", 50000)
+        sign_in(client, password="dit is het niet hoor")
+    assert sign_in(client).status_code == 429
+    client._transport.client = ("2001:db8:1:3::1", 50000)
+    assert sign_in(client).status_code == 303
 
 
 def test_many_names_from_one_address_are_slowed_down(client, samira):

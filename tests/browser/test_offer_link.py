@@ -5,7 +5,6 @@ from playwright.sync_api import Page, expect
 from sqlmodel import Session, select
 
 from app.handovers.models import Handover, State
-from app.offer_links import throttle
 from app.offer_links.models import OfferLink
 from app.partners.queries import partner_of
 from app.post.models import Letter
@@ -21,7 +20,6 @@ PHONE = {"width": 390, "height": 844}
 @pytest.fixture
 def path(town) -> str:
     """Where the mail that Ine got leads."""
-    throttle.forget()
     town.shop.phone, town.samira.phone = "030 555 0100", "06 5550 0101"
     partner_of(town.db, town.shop.id, town.pozitive.id).email = ADDRESS
     town.karim.password_hash = None

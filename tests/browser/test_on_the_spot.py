@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from app.accounts import throttle
 from app.accounts.passwords import kept
 from app.core.clock import local_day
 from tests.browser.hands import Keyboard, Mouse, say
@@ -34,13 +33,6 @@ class Counted:
     def write(self, field: Locator, text: str) -> None:
         self.typed.append(text)
         self.hand.write(field, text)
-
-
-@pytest.fixture(autouse=True)
-def _first_attempt():
-    throttle.forget()
-    yield
-    throttle.forget()
 
 
 @pytest.fixture

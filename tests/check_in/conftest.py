@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from app.check_in import throttle
 from tests.tablets.door import a_tablet, becomes
 
 SECRET = "the-secret-of-a-tablet"
@@ -29,11 +28,6 @@ class Visitor:
 
     def comes_in(self, language: str = "ar", topic: str = "work", called: str = ""):
         return self.says(self.begins(language), topic, called)
-
-
-@pytest.fixture(autouse=True)
-def nobody_pressed_yet():
-    throttle.forget()
 
 
 @pytest.fixture

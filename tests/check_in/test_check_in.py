@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from app.audit.models import AuditEntry
-from app.check_in import throttle
+from app.check_in.routes import PER_MINUTE
 from app.check_in.rules import TOPICS
 from app.core.clock import at_this_moment, moment
 from app.visits.models import Visit, VisitKind
@@ -161,7 +161,7 @@ def test_a_closed_shop_says_so_and_when_it_opens_and_checks_nobody_in(visitor, a
 
 
 def test_nobody_fills_the_waiting_list_by_pressing_on(visitor, db):
-    allowed = throttle.PER_MINUTE.amount
+    allowed = PER_MINUTE.amount
     answers = [visitor.comes_in("uk") for _again in range(allowed + 1)]
     assert [answer.status_code for answer in answers] == [200] * allowed + [429]
     assert says("uk", "One moment, please") in answers[-1].text

@@ -1,13 +1,18 @@
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from threading import Barrier
 
+import pytest
+from fastapi import Request
 from sqlmodel import Session, select
 
 from app.accounts.models import Organisation
 from app.audit.models import AuditEntry
 from app.audit.record import acting
-from app.core import intentions
+from app.core import database, intentions
 from app.core.database import reads_only
 from app.people.models import Person
 from tests.world import NOON
@@ -62,6 +67,23 @@ def test_a_change_that_is_undone_leaves_no_line(world, db):
     db.flush()
     nested.rollback()
     assert len(db.exec(select(AuditEntry)).all()) == lines
+
+
+def test_what_a_failed_request_leaves_to_be_done_is_done_after_its_rollback(own_engine, monkeypatch):
+    monkeypatch.setattr(database, "engine", lambda: own_engine)
+
+    async def request(name: str, *, fails: bool) -> None:
+        async with asynccontextmanager(database.transaction)(Request({"type": "http"})) as db:
+            db.add(Organisation(name=name))
+            database.after_rollback(db, partial(db.add, Organisation(name=f"{name}, once more")))
+            if fails:
+                raise LookupError
+
+    asyncio.run(request("ends well", fails=False))
+    with pytest.raises(LookupError):
+        asyncio.run(request("fails", fails=True))
+    with Session(own_engine) as db:
+        assert set(db.exec(select(Organisation.name))) == {"ends well", "fails, once more"}
 
 
 def test_a_route_can_say_that_it_only_reads():

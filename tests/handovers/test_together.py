@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from sqlmodel import Session, select
 
-from app.accounts import passwords, throttle
+from app.accounts import passwords
 from app.core.lifecycle import Refused
 from app.handovers import actions
 from app.handovers.access import person_view
@@ -21,13 +21,6 @@ from tests.world import NOON, TODAY, World
 PIN = "2580"
 PIN_HASH = passwords.kept(PIN)
 NEXT = {"next_what": "Meet", "next_on": TODAY}
-
-
-@pytest.fixture(autouse=True)
-def _first_attempt():
-    throttle.forget()
-    yield
-    throttle.forget()
 
 
 def yes(shop, handover, who="fatima", **more):

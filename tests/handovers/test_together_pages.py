@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlmodel import select
 
-from app.accounts import passwords, throttle
+from app.accounts import passwords
 from app.audit.models import AuditEntry
 from app.handovers import actions, spot
 from app.handovers.models import State, Via
@@ -20,13 +20,6 @@ PIN_HASH = passwords.kept(PIN)
 
 def say(message: str) -> str:
     return catalogue("nl").gettext(message)
-
-
-@pytest.fixture(autouse=True)
-def _first_attempt():
-    throttle.forget()
-    yield
-    throttle.forget()
 
 
 @pytest.fixture

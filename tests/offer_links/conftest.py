@@ -7,7 +7,6 @@ import pytest
 
 from app.handovers import actions
 from app.handovers.models import Handover, Kind
-from app.offer_links import throttle
 from app.offer_links.filling import fill
 from app.offer_links.models import OfferLink
 from app.offer_links.queries import link_with, partner_to_mail
@@ -23,11 +22,6 @@ NEXT_WEEK = TODAY + timedelta(days=7)
 
 def say(message: str, code: str = "nl") -> str:
     return catalogue(code).gettext(message)
-
-
-@pytest.fixture(autouse=True)
-def nobody_asked_yet():
-    throttle.forget()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from app.handovers import actions as handovers
 from app.handovers.models import Kind as Handing
 from app.handovers.models import State
 from app.offer_links.models import OfferLink, OfferLinkUse
-from app.offer_links.throttle import MISSES
+from app.offer_links.routes import MISSES
 from app.partners.queries import partner_of
 from tests.conftest import HTMX
 from tests.handovers.test_marker import CONTACT, MARKERS, OF_SITUATION, OF_TALENTS, marked  # noqa: F401
@@ -221,3 +221,11 @@ def test_guessing_is_held_up_and_a_link_that_works_is_not(client, ine):
         assert client.get("/offer/wrong").status_code == 404
     assert client.get("/offer/wrong").status_code == 429
     assert ine.opens().status_code == 200
+
+
+def test_all_of_one_ipv6_network_guess_together(client, ine):
+    for n in range(MISSES.amount):
+        client._transport.client = (f"2001:db8:1:2::{n:x}", 50000)
+        assert client.get("/offer/wrong").status_code == 404
+    client._transport.client = ("2001:db8:1:2::ffff", 50000)
+    assert client.get("/offer/wrong").status_code == 429

@@ -4,15 +4,10 @@ import re
 
 import pytest
 
-from app.own_plans import actions, throttle
+from app.own_plans import actions
 from app.own_plans.models import PlanLink
 from tests.handovers.shop import HandoverShop, build
 from tests.world import NOON
-
-
-@pytest.fixture(autouse=True)
-def nobody_guessed_yet():
-    throttle.forget()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from app.journeys.models import Why
 from app.notes import actions as notes
 from app.outcomes import actions as outcomes
 from app.own_plans import actions
-from app.own_plans.throttle import MISSES
+from app.own_plans.link_routes import MISSES
 from app.shops.models import ListItem, ListName, OutcomeClass
 from app.talks import actions as talks
 from app.talks.models import Section
@@ -176,3 +176,11 @@ def test_guessing_is_held_up_and_a_link_that_works_is_not(client, shop, phone):
         assert client.get("/plan/wrong").status_code == 404
     assert client.get("/plan/wrong").status_code == 429
     assert phone.opens().status_code == 200
+
+
+def test_all_of_one_ipv6_network_guess_together(client, shop, phone):
+    for n in range(MISSES.amount):
+        client._transport.client = (f"2001:db8:1:2::{n:x}", 50000)
+        assert client.get("/plan/wrong").status_code == 404
+    client._transport.client = ("2001:db8:1:2::ffff", 50000)
+    assert client.get("/plan/wrong").status_code == 429

@@ -1,34 +1,24 @@
 """Searching is limited, far above what anybody types (TRUST 12)."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlmodel import select
 
 from app.audit.models import AuditEntry, Kind
-from app.people import actions, throttle
+from app.people import actions, searching
 from app.visits import actions as visits
 from tests.conftest import HTMX
 from tests.world import NOON
 
 
-@pytest.fixture(autouse=True)
-def _first_search() -> Iterator[None]:
-    """Searches are counted in memory, which outlives a test."""
-    throttle.forget()
-    yield
-    throttle.forget()
-
-
-def used_up(worker):
-    while throttle.may_search(worker.id):
+def used_up(db, worker):
+    while searching.may_search(db, worker.id, at=NOON):
         pass
 
 
 @pytest.mark.parametrize("way", ["/door", "/people/{key}/links/new"])
 def test_who_searches_like_a_machine_is_told_to_wait_and_it_is_on_record(as_, world, db, way):
     actions.index(db, world.kwame)
-    used_up(world.carla)
+    used_up(db, world.carla)
     client = as_(world.carla)
     answer = client.post(way.format(key=world.hatice.key), data={"q": "kwame"}, headers=HTMX)
     assert answer.status_code == 429
@@ -40,20 +30,20 @@ def test_who_searches_like_a_machine_is_told_to_wait_and_it_is_on_record(as_, wo
 
 def test_another_colleague_searches_on(as_, world, db):
     actions.index(db, world.kwame)
-    used_up(world.carla)
+    used_up(db, world.carla)
     assert "Kwame Mensah" in as_(world.hanna).post("/door", data={"q": "kwame"}, headers=HTMX).text
 
 
-def test_typing_never_meets_the_limit():
+def test_typing_never_meets_the_limit(db):
     """A letter every two fifths of a second, a minute long."""
-    assert all(throttle.may_search(1) for _letter in range(150))
+    assert all(searching.may_search(db, 1, at=NOON) for _letter in range(150))
 
 
 @pytest.mark.parametrize("way", ["/door/people", "/visits/{key}/naming/people"])
 def test_asking_whom_a_newcomer_may_be_is_a_search_as_well(as_, world, db, way):
     actions.index(db, world.hatice)
     visit = visits.register(db, None, by=world.actor(world.carla), at=NOON)
-    used_up(world.carla)
+    used_up(db, world.carla)
     typed = {"name": "Hatice Yildiz", "intention": "a"}
     answer = as_(world.carla).post(way.format(key=visit.key), data=typed)
     assert answer.status_code == 429

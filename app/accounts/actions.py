@@ -10,8 +10,8 @@ from app.accounts.actors import Actor
 from app.accounts.models import Membership, OneTimeLink, Organisation, Purpose, Role, Worker
 from app.audit import record
 from app.core.database import locked
-from app.core.ids import digest, new_token
 from app.core.lifecycle import NO_LONGER, Refused
+from app.core.link_tokens import make_token
 from app.core.text import fold
 
 LASTS = {Purpose.SETUP: timedelta(days=1), Purpose.INVITE: timedelta(days=7), Purpose.RESET: timedelta(days=1)}
@@ -56,15 +56,13 @@ def make_link(db: Session, purpose: Purpose, worker: Worker | None, *, at: datet
     """A link that works once; returns its token, which is stored nowhere. Earlier ones stop working."""
     for earlier in queries.open_links(db, {purpose}, worker.id if worker else None):
         earlier.used_at = at
-    token = new_token()
+    token = make_token()
     owner = worker.id if worker else None
     db.add(
-        OneTimeLink(
-            token_hash=digest(token), purpose=purpose, worker_id=owner, made_at=at, expires_at=at + LASTS[purpose]
-        )
+        OneTimeLink(token_hash=token.hash, purpose=purpose, worker_id=owner, made_at=at, expires_at=at + LASTS[purpose])
     )
     db.flush()
-    return token
+    return token.secret
 
 
 def use_link(db: Session, link: OneTimeLink, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
 from app.accounts.models import Membership, OneTimeLink, Organisation, Purpose, Role, Worker
-from app.core.ids import digest
+from app.core.link_tokens import find_by_token
 from app.core.text import fold
 
 
@@ -27,11 +27,9 @@ def shops_of(db: Session, worker_id: int) -> list[int]:
 
 def link(db: Session, token: str, purposes: set[Purpose], *, at: datetime) -> OneTimeLink | None:
     """A link that still works."""
-    statement = select(OneTimeLink).where(
-        OneTimeLink.token_hash == digest(token), col(OneTimeLink.purpose).in_(purposes),
-        col(OneTimeLink.used_at).is_(None), OneTimeLink.expires_at > at,
-    )  # fmt: skip
-    return db.exec(statement).first()
+    purpose = col(OneTimeLink.purpose).in_(purposes)
+    unused = col(OneTimeLink.used_at).is_(None)
+    return find_by_token(db, OneTimeLink, token, purpose, unused, OneTimeLink.expires_at > at)
 
 
 def open_links(db: Session, purposes: set[Purpose], worker_id: int | None) -> list[OneTimeLink]:

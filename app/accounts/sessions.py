@@ -14,7 +14,8 @@ from app.accounts.models import Membership, Organisation, Role, SignIn, Worker
 from app.audit.record import acting
 from app.core.clock import Now
 from app.core.database import Db
-from app.core.ids import digest, new_token
+from app.core.ids import digest
+from app.core.link_tokens import make_token
 from app.web.security import is_loopback
 
 LONGEST = timedelta(hours=12)  # absolute end of a session (TRUST 6)
@@ -27,9 +28,9 @@ class NotSignedIn(Exception):
 
 def start(db: Session, worker: Worker, shop_id: int, *, at: datetime) -> str:
     """A new session; returns the token for the cookie, which is stored nowhere else."""
-    token = new_token()
-    db.add(SignIn(token_hash=digest(token), worker_id=worker.id, shop_id=shop_id, made_at=at, ends_at=at + LONGEST))
-    return token
+    token = make_token()
+    db.add(SignIn(token_hash=token.hash, worker_id=worker.id, shop_id=shop_id, made_at=at, ends_at=at + LONGEST))
+    return token.secret
 
 
 def end(db: Session, token_hash: str) -> None:

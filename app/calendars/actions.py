@@ -7,16 +7,16 @@ from sqlmodel import Session
 from app.accounts.actors import Actor
 from app.calendars import queries
 from app.calendars.models import CalendarFeed
-from app.core.ids import digest, new_token
+from app.core.link_tokens import make_token
 
 
 def make_link(db: Session, *, by: Actor, at: datetime) -> str:
     """A new link to the feed of `by`; returns its token, which is stored nowhere. The earlier one stops working."""
     withdraw(db, by=by, at=at)
-    token = new_token()
-    db.add(CalendarFeed(token_hash=digest(token), worker_id=by.worker_id, shop_id=by.shop_id, made_at=at))
+    token = make_token()
+    db.add(CalendarFeed(token_hash=token.hash, worker_id=by.worker_id, shop_id=by.shop_id, made_at=at))
     db.flush()
-    return token
+    return token.secret
 
 
 def withdraw(db: Session, *, by: Actor, at: datetime) -> None:

@@ -8,7 +8,7 @@ from app.accounts.actors import Actor
 from app.accounts.models import Worker
 from app.accounts.permissions import Permission, may
 from app.calendars.models import CalendarFeed
-from app.core.ids import digest
+from app.core.link_tokens import find_by_token
 from app.journeys import queries as journeys
 from app.journeys.models import Journey
 from app.journeys.steps import Step
@@ -27,10 +27,7 @@ def own_feed(db: Session, actor: Actor) -> CalendarFeed | None:
 
 def reader(db: Session, token: str, address: str) -> Actor | None:
     """Who reads by this link, with the roles that they have now; None when it opens nothing (any more)."""
-    statement = select(CalendarFeed).where(
-        CalendarFeed.token_hash == digest(token), col(CalendarFeed.withdrawn_at).is_(None)
-    )
-    feed = db.exec(statement).first()
+    feed = find_by_token(db, CalendarFeed, token, col(CalendarFeed.withdrawn_at).is_(None))
     worker = db.get(Worker, feed.worker_id) if feed else None
     if feed is None or worker is None or not worker.is_active:
         return None

@@ -25,10 +25,5 @@ def is_code(text: str) -> bool:
     return len(text) == 4 and set(text) <= set(ALPHABET) and not (text.isdigit() or text.isalpha())
 
 
-def new_token() -> str:
-    """256 bits for a session or a one-time link. Only its digest is ever stored."""
-    return secrets.token_urlsafe(32)
-
-
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

@@ -13,8 +13,9 @@ from app.audit import record
 from app.core import intentions
 from app.core.clock import moment
 from app.core.database import locked
-from app.core.ids import digest, new_key, new_token
+from app.core.ids import new_key
 from app.core.lifecycle import Refused
+from app.core.link_tokens import make_token
 from app.core.text import N_
 from app.handovers import actions as handovers
 from app.handovers import telling
@@ -48,15 +49,15 @@ def make(db: Session, handover: Handover, partner: Partner, *, at: datetime) -> 
     working = [link for link in queries.links_to(db, handover) if rules.works(link, partner, at)]
     for old in rules.too_many(working):
         old.withdrawn_at = at
-    token = new_token()
+    token = make_token()
     db.add(
         OfferLink(
-            token_hash=digest(token), handover_id=handover.id, person_id=handover.person_id, shop_id=handover.shop_id,
+            token_hash=token.hash, handover_id=handover.id, person_id=handover.person_id, shop_id=handover.shop_id,
             partner_id=partner.id, address=partner.email, made_at=at, until=at + rules.LASTS,
         )
     )  # fmt: skip
     db.flush()
-    return token
+    return token.secret
 
 
 def write_letter(db: Session, handover: Handover, partner: Partner, *, at: datetime) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
 from app.accounts.models import Organisation, Worker
-from app.core.ids import digest
+from app.core.link_tokens import find_by_token
 from app.core.text import fold
 from app.handovers import queries as handovers
 from app.handovers import telling
@@ -45,7 +45,7 @@ class Offer:
 
 def link_with(db: Session, token: str) -> OfferLink | None:
     """The link that has this token, whether it works or not."""
-    return db.exec(select(OfferLink).where(OfferLink.token_hash == digest(token))).first()
+    return find_by_token(db, OfferLink, token)
 
 
 def partner_behind(db: Session, link: OfferLink) -> Partner:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from app.accounts.actors import Actor
 from app.core.clock import local_day
 from app.core.database import locked
-from app.core.ids import digest, new_token
+from app.core.link_tokens import make_token
 from app.journeys.models import Journey
 from app.own_plans import queries, rules
 from app.own_plans.holder import ByLink
@@ -23,15 +23,15 @@ def give(
     rules.giving.check(journey, by)
     for earlier in queries.links_of(db, journey, at) if only else []:
         withdraw(db, earlier, by=by, at=at)
-    token = new_token()
+    token = make_token()
     link = PlanLink(
-        token_hash=digest(token), shop_id=journey.shop_id, person_id=journey.person_id, journey_id=journey.id,
+        token_hash=token.hash, shop_id=journey.shop_id, person_id=journey.person_id, journey_id=journey.id,
         language=language, made_by_id=by.worker_id, partner_id=None if by.in_front_office else by.organisation_id,
         made_at=at, until=rules.last_day(local_day(at), weeks),
     )  # fmt: skip
     db.add(link)
     db.flush()
-    return link, token
+    return link, token.secret
 
 
 def withdraw(db: Session, link: PlanLink, *, by: Actor, at: datetime) -> None:

@@ -13,7 +13,7 @@ from app.accounts.actors import Actor
 from app.accounts.models import Role
 from app.accounts.permissions import Permission, may
 from app.core.clock import day_bounds, local_day
-from app.core.ids import digest
+from app.core.link_tokens import find_by_token
 from app.handovers.access import CONTACT, PersonView, person_view
 from app.journeys import queries as journeys
 from app.journeys.models import Journey
@@ -51,7 +51,7 @@ def link_for(db: Session, actor: Actor, key: str) -> PlanLink | None:
 
 def link_with(db: Session, token: str) -> PlanLink | None:
     """The link that has this token, whether it holds or not."""
-    return db.exec(select(PlanLink).where(PlanLink.token_hash == digest(token))).first()
+    return find_by_token(db, PlanLink, token)
 
 
 def plan_behind(db: Session, link: PlanLink, at: datetime) -> tuple[Plan, int] | None:

@@ -8,8 +8,9 @@ from sqlmodel import Session, col
 
 from app.accounts.actors import Actor
 from app.core.database import locked
-from app.core.ids import ALPHABET, digest, new_token
+from app.core.ids import ALPHABET
 from app.core.lifecycle import NO_LONGER, Refused
+from app.core.link_tokens import make_token
 from app.tablets.models import Tablet
 
 CODE_LENGTH, CODE_WORKS = 8, timedelta(minutes=30)  # some 39 bits; nobody may try often
@@ -26,10 +27,10 @@ def make(db: Session, name: str, *, by: Actor, at: datetime) -> Tablet:
 
 def new_code(db: Session, tablet: Tablet, *, by: Actor, at: datetime) -> str:
     """A code that makes a browser this tablet, once; it is stored nowhere. An earlier code stops working."""
-    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    tablet.code_hash, tablet.code_until = digest(code), at + CODE_WORKS
+    code = make_token("".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)))
+    tablet.code_hash, tablet.code_until = code.hash, at + CODE_WORKS
     db.flush()
-    return code
+    return code.secret
 
 
 def pair(db: Session, tablet: Tablet, *, at: datetime) -> str:
@@ -41,10 +42,10 @@ def pair(db: Session, tablet: Tablet, *, at: datetime) -> str:
     tablet = locked(db, tablet)
     if typed is None or tablet.code_hash != typed:
         raise Refused(NO_LONGER)
-    token = new_token()
-    tablet.token_hash, tablet.code_hash, tablet.code_until, tablet.seen_at = digest(token), None, None, at
+    token = make_token()
+    tablet.token_hash, tablet.code_hash, tablet.code_until, tablet.seen_at = token.hash, None, None, at
     db.flush()
-    return token
+    return token.secret
 
 
 def withdraw(db: Session, tablet: Tablet, *, by: Actor, at: datetime) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
 from app.accounts.permissions import Permission, may
-from app.core.ids import digest
+from app.core.link_tokens import find_by_token, is_token_of
 from app.tablets.models import Tablet
 
 
@@ -26,12 +26,11 @@ def tablet_for(db: Session, actor: Actor, key: str) -> Tablet | None:
 def tablet_of_code(db: Session, code: str, *, at: datetime) -> Tablet | None:
     """The tablet that this code was made for, while it still works."""
     statement = select(Tablet).where(
-        Tablet.code_hash == digest(code), col(Tablet.code_until) > at, col(Tablet.withdrawn_at).is_(None)
+        is_token_of(Tablet.code_hash, code), col(Tablet.code_until) > at, col(Tablet.withdrawn_at).is_(None)
     )
     return db.exec(statement).first()
 
 
 def tablet_with(db: Session, token: str) -> Tablet | None:
     """The tablet whose cookie holds this."""
-    statement = select(Tablet).where(Tablet.token_hash == digest(token), col(Tablet.withdrawn_at).is_(None))
-    return db.exec(statement).first()
+    return find_by_token(db, Tablet, token, col(Tablet.withdrawn_at).is_(None))

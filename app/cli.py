@@ -28,9 +28,15 @@ Port = Annotated[int | None, typer.Option(min=0, max=65535, metavar="NUMBER", he
 
 
 def use(database_url: str = "") -> None:
-    """An option wins over the environment, which wins over .env; before anything reads the settings."""
+    """Chooses the database and connects the features, for every command that uses it, before the settings are read.
+
+    An option wins over the environment, which wins over .env.
+    """
     if database_url:
         os.environ["WERKWINKEL_DATABASE_URL"] = database_url
+    from app.wiring import wire
+
+    wire()
 
 
 def say(words: str) -> None:
@@ -228,6 +234,7 @@ def bench(context: typer.Context) -> None:
     """Measure how quick the door is against a bare limit and Django (door), or the pages of a journey (following)."""
     from tests.bench.run import main as measure  # only here, as for the tests
 
+    use()
     raise typer.Exit(measure(context.args))
 
 

@@ -71,6 +71,7 @@ from app.web.in_one_go import InOneGo, paths_marked, straight_on
 from app.web.live import Live
 from app.web.security import Guard
 from app.web.sending import AddressForScript
+from app.wiring import wire
 
 ROUTERS: tuple[APIRouter, ...] = (
     board.router, door.router, visits.router,  # the first are found soonest: what the door asks for all day
@@ -90,6 +91,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 
 def create_app() -> FastAPI:
+    wire()
     # SQLite takes one writer at a time, and lets readers go on meanwhile.
     alone = settings().database.startswith("sqlite")
     in_one_go = Middleware(

@@ -1,4 +1,4 @@
-"""Every table, for Alembic and for tests; nothing else imports this."""
+"""Every table, for Alembic, for app.wiring and for tests; nothing else imports this."""
 
 from app.accounts import models as accounts  # noqa: F401
 from app.audit import models as audit  # noqa: F401

@@ -5,7 +5,8 @@ from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 import app.models  # noqa: F401  (every table of every feature)
-from app.core.database import engine
+from app.core.database import make_engine
+from app.core.settings import settings
 
 
 def run(connection: Connection) -> None:
@@ -18,5 +19,5 @@ handed_over = context.config.attributes.get("connection")
 if handed_over is not None:
     run(handed_over)
 else:
-    with engine().begin() as connection:
+    with make_engine(settings().database).begin() as connection:  # engine() is for a process that is wired
         run(connection)

@@ -18,6 +18,7 @@ from app.core.clock import at_this_moment
 from app.core.database import make_engine, redoing_after_rollback, transaction
 from app.core.settings import ROOT
 from app.factory import create_app
+from app.wiring import wire
 from tests.world import NOON, World
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -44,6 +45,11 @@ def fresh_database(folder) -> Iterator[str]:
     with root.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     root.dispose()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def wired() -> None:
+    wire()
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,12 @@ Changes record themselves: every row of a table that is written in a session lea
 and the new values, in the name of `session.info["by"]`. Looks are recorded by the queries that give them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import event, insert, inspect
+from sqlalchemy import insert, inspect
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import Session, SQLModel
@@ -156,7 +156,6 @@ def _write(db: OrmSession, lines: list[dict[str, Any]]) -> None:
     db.connection().execute(_INSERT, lines)
 
 
-@event.listens_for(OrmSession, "after_flush")
 def _record_changes(db: OrmSession, context: UOWTransaction) -> None:
     lines = []
     for what, rows in (("added", db.new), ("changed", db.dirty), ("removed", db.deleted)):
@@ -184,3 +183,6 @@ def _record_changes(db: OrmSession, context: UOWTransaction) -> None:
             )  # fmt: skip
     if lines:
         _write(db, lines)
+
+
+LISTENERS: tuple[tuple[str, Callable[..., None]], ...] = (("after_flush", _record_changes),)  # for app.wiring

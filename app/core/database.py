@@ -15,6 +15,7 @@ from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, Select, String, Ty
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlmodel import Session, SQLModel, create_engine
 
+from app.core.hooks import require_wiring
 from app.core.settings import settings
 
 SQLModel.metadata.naming_convention = {  # so every constraint has the same name on SQLite and PostgreSQL
@@ -115,6 +116,8 @@ def _take_the_writers_place(connection: Any) -> None:
 
 @cache
 def engine() -> Engine:
+    """The database of the settings. Raises NotWired: without its listeners a session would leave no audit log."""
+    require_wiring()
     return make_engine(settings().database)
 
 

@@ -6,7 +6,7 @@ through a session beats the pulse in the same transaction, without having to thi
 
 from collections.abc import Callable, Collection
 
-from sqlalchemy import Connection, bindparam, event, select, text
+from sqlalchemy import Connection, bindparam, select, text
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import Field, Session, SQLModel, col
@@ -48,20 +48,17 @@ def touch(db: Session, shop_id: int) -> None:
     db.info.setdefault(_TOUCHED, set()).add(shop_id)
 
 
-@event.listens_for(OrmSession, "after_flush")
 def _notice(db: OrmSession, context: UOWTransaction) -> None:
     rows = [row for row in (*db.new, *db.dirty, *db.deleted) if hasattr(type(row), "beats_for")]
     db.info.setdefault(_WRITTEN, []).extend(rows)
 
 
-@event.listens_for(OrmSession, "after_flush_postexec")
 def _place(db: OrmSession, context: UOWTransaction) -> None:
     """Only now can a new row be asked for the shop that it reaches through another row."""
     if rows := db.info.pop(_WRITTEN, None):
         db.info.setdefault(_TOUCHED, set()).update(row.beats_for for row in rows)
 
 
-@event.listens_for(OrmSession, "before_commit")
 def _beat(db: OrmSession) -> None:
     """At the very end: the row of a shop's pulse is held for a moment only, and always as the last one."""
     if db.in_nested_transaction():
@@ -72,7 +69,6 @@ def _beat(db: OrmSession) -> None:
         db.info.setdefault(_BEATEN, {})[shop_id] = beaten
 
 
-@event.listens_for(OrmSession, "after_commit")
 def _wake(db: OrmSession) -> None:
     if db.in_nested_transaction():
         return
@@ -81,10 +77,19 @@ def _wake(db: OrmSession) -> None:
             hear(shop_id, beaten)
 
 
-@event.listens_for(OrmSession, "after_rollback")
 def _forget(db: OrmSession) -> None:
     """What was undone beats nothing. With a savepoint only a part is undone: what came before it still counts."""
     if db.in_nested_transaction():
         return
     for kept in (_WRITTEN, _TOUCHED, _BEATEN):
         db.info.pop(kept, None)
+
+
+# For app.wiring; its before_commit must be the last.
+LISTENERS: tuple[tuple[str, Callable[..., None]], ...] = (
+    ("after_flush", _notice),
+    ("after_flush_postexec", _place),
+    ("before_commit", _beat),
+    ("after_commit", _wake),
+    ("after_rollback", _forget),
+)

@@ -19,6 +19,7 @@ from app.demo.cast import COLLEAGUES, PASSWORD, SHOP_NAME, SHOWN, SignIn
 from app.demo.life import Scale, live
 from app.shops.models import Shop
 from app.shops.queries import present
+from app.wiring import wire
 
 
 class NotEmpty(Exception):
@@ -31,6 +32,7 @@ def prepare(engine: Engine, now: datetime, say: Callable[[str], None], scale: Sc
     On SQLite the file is made beside the old one and moved in place when it is whole; a file of today whose shop is
     open now is kept. Elsewhere the database must be empty, or hold the demonstration already.
     """
+    wire()
     path = Path(engine.url.database) if engine.dialect.name == "sqlite" and engine.url.database else None
     if not _is_ours(engine, now):
         say("Making the demonstration: two years of invented life …")

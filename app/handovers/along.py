@@ -12,7 +12,6 @@ from app.handovers import telling
 from app.handovers.models import OPEN_OFFER, Handover
 from app.handovers.moving import keep_move
 from app.handovers.sides import receiver_side
-from app.journeys.along import go_along
 from app.journeys.models import Journey
 from app.notices.words import NoticeKind
 from app.web.i18n import gettext
@@ -20,7 +19,6 @@ from app.web.i18n import gettext
 WENT_ALONG = N_("went along to %(name)s")
 
 
-@go_along
 def moved_along(db: Session, journey: Journey, earlier: Worker, *, by: Actor, at: datetime) -> None:
     """`earlier` does not answer for the person any more: who does now has the open offers, and both are told, and the
     partner. Whoever did it knows."""

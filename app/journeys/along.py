@@ -1,9 +1,9 @@
 """What goes along when somebody else becomes responsible: by the features above that know of it (decision 4).
 
 Called where responsibility moves, in its transaction, with the journey locked: no way of moving it can forget one.
+`app.wiring` connects them.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -11,17 +11,14 @@ from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
+from app.core.hooks import Hooks
 from app.journeys.models import Journey
 
 
 class GoesAlong(Protocol):
+    """What is to be done for a journey that moved from `earlier` to the worker who is responsible now."""
+
     def __call__(self, db: Session, journey: Journey, earlier: Worker, *, by: Actor, at: datetime) -> None: ...
 
 
-ALONG: list[GoesAlong] = []
-
-
-def go_along(goes: Callable[..., None]) -> Callable[..., None]:
-    """Marks what is to be done for a journey that moved from `earlier` to who is responsible now."""
-    ALONG.append(goes)
-    return goes
+ALONG: Hooks[GoesAlong] = Hooks()

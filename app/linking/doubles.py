@@ -11,7 +11,6 @@ from app.finding.queries import alike
 from app.finding.rules import CERTAIN
 from app.linking import queries
 from app.linking.models import Different, Double
-from app.people import actions as people
 from app.people.forms import Details
 from app.people.links import link_of
 from app.people.models import Person
@@ -63,6 +62,3 @@ def rebuild_all(db: Session, at: datetime) -> int:
 
 def _persons(db: Session, shop_id: int) -> Iterable[Person]:
     return db.exec(select(Person).where(Person.shop_id == shop_id).order_by(col(Person.id))).all()
-
-
-people.FOLLOWING.append(renew)

@@ -4,9 +4,10 @@ Only on PostgreSQL: there they may have chosen the other card before it was link
 SQLite there is one writer at a time.
 """
 
+from collections.abc import Callable
 from typing import cast
 
-from sqlalchemy import event, inspect
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import Session
@@ -19,7 +20,6 @@ _WRITTEN = "cards that were written on"
 _COLUMNS: dict[type, list[str]] = {}
 
 
-@event.listens_for(OrmSession, "after_flush")
 def _notice(db: OrmSession, context: UOWTransaction) -> None:
     if db.get_bind().dialect.name != "postgresql":
         return
@@ -35,7 +35,6 @@ def _notice(db: OrmSession, context: UOWTransaction) -> None:
         db.info.setdefault(_WRITTEN, set()).update(cards)
 
 
-@event.listens_for(OrmSession, "before_commit", insert=True)  # before the pulse, which comes last
 def _follow(db: OrmSession) -> None:
     if db.in_nested_transaction():
         return
@@ -46,7 +45,14 @@ def _follow(db: OrmSession) -> None:
             bring_over(session, made)
 
 
-@event.listens_for(OrmSession, "after_rollback")
 def _forget(db: OrmSession) -> None:
     if not db.in_nested_transaction():
         db.info.pop(_WRITTEN, None)
+
+
+# For app.wiring
+LISTENERS: tuple[tuple[str, Callable[..., None]], ...] = (
+    ("after_flush", _notice),
+    ("before_commit", _follow),
+    ("after_rollback", _forget),
+)

@@ -5,9 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.core.settings import settings
-from app.handovers import telling
 from app.offer_links import actions, queries, rules
-from app.post.filling import FILLS
 from app.post.models import Letter
 
 
@@ -19,6 +17,3 @@ def fill(db: Session, letter: Letter, at: datetime) -> str | None:
     if handover is None or partner is None or not rules.same_address(letter.address, partner.email):
         return None
     return f"{settings().root}/offer/{actions.make(db, handover, partner, at=at)}"
-
-
-FILLS[telling.LINK] = fill

@@ -7,14 +7,15 @@ from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.core.database import locked
+from app.core.hooks import Hooks
 from app.finding import actions as finding
 from app.people import queries
 from app.people.forms import Details
 from app.people.links import link_of
 from app.people.models import Person
 
-# What higher capabilities work out from who somebody is, in the same transaction: they add themselves.
-FOLLOWING: list[Callable[[Session, Person, datetime], None]] = []
+# What higher features work out from who somebody is, in the same transaction; app.wiring connects them.
+FOLLOWING: Hooks[Callable[[Session, Person, datetime], None]] = Hooks()
 
 
 def add(db: Session, details: Details, *, by: Actor, at: datetime) -> Person:

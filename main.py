@@ -40,13 +40,9 @@ def start() -> None:
 def __getattr__(name: str) -> object:
     """Makes the ASGI application when a server asks for `main:app`, and not when this file runs as a command."""
     if name == "app":
-        from app.desk import by_itself
         from app.factory import create_app
-        from app.importing import beside
 
-        beside.watch()
-        by_itself.runner().start()
-        globals()["app"] = application = create_app()
+        globals()["app"] = application = create_app(background_jobs=True)
         return application
     raise AttributeError(name)
 

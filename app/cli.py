@@ -67,14 +67,12 @@ def serve(host: Host = "", port: Port = None, database_url: DatabaseUrl = "") ->
 
 def run(host: str, port: int) -> None:
     """Migrates, listens, says where, and serves with one process until it is stopped."""
-    from app.desk import by_itself
     from app.factory import create_app
-    from app.importing import beside, jobs
+    from app.importing import jobs
 
     bring_up_to_date()
     make_findable()
     jobs.mend()
-    beside.watch()
     try:
         listening = listen(host, port)
     except CannotListen as reason:
@@ -85,13 +83,10 @@ def run(host: str, port: int) -> None:
     if first:
         say(f"\nThere is no shop yet. Make one here; this address works once, until tomorrow:\n  {address}{first}\n")
     config = uvicorn.Config(
-        create_app(), log_level="warning", access_log=False, server_header=False, date_header=True,
-        proxy_headers=True, forwarded_allow_ips="127.0.0.1,::1", timeout_graceful_shutdown=10, lifespan="off",
+        create_app(background_jobs=True), log_level="warning", access_log=False, server_header=False, date_header=True,
+        proxy_headers=True, forwarded_allow_ips="127.0.0.1,::1", timeout_graceful_shutdown=10, lifespan="on",
     )  # fmt: skip
-    runner = by_itself.runner()
-    runner.start()
     uvicorn.Server(config).run(sockets=[listening])
-    runner.stop()
 
 
 def bring_up_to_date() -> None:

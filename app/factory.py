@@ -1,12 +1,16 @@
-"""The whole composition on one screen: middleware, routers, error pages."""
+"""The whole composition on one screen: middleware, routers, error pages, and what runs as long as the service does."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse, Response
 
+from app import jobs
 from app.accounts import routes as accounts
 from app.accounts.sessions import NotSignedIn
 from app.calendars import routes as calendars
@@ -41,6 +45,7 @@ from app.handovers import (
     together_routes,
 )
 from app.handovers import routes as handovers
+from app.importing import beside
 from app.importing import routes as importing
 from app.journeys import reassign_routes, step_routes
 from app.journeys import routes as journeys
@@ -90,7 +95,12 @@ ROUTERS: tuple[APIRouter, ...] = (
 )  # fmt: skip
 
 
-def create_app() -> FastAPI:
+def create_app(*, background_jobs: bool = False) -> FastAPI:
+    """The ASGI application.
+
+    `background_jobs`: whether it also runs the scheduled jobs, from the start of its lifespan to the end. Servers ask
+    for them; in a test they would work in the database of the settings.
+    """
     wire()
     # SQLite takes one writer at a time, and lets readers go on meanwhile.
     alone = settings().database.startswith("sqlite")
@@ -102,6 +112,7 @@ def create_app() -> FastAPI:
     app = FastAPI(
         title="Werkwinkel",
         openapi_url=None,
+        lifespan=lifespan,
         middleware=[
             Middleware(Guard, larger=importing.LARGEST),
             Middleware(AddressForScript),
@@ -113,6 +124,7 @@ def create_app() -> FastAPI:
     app.state.on_refusal = on_refusal
     app.state.own_words = entrance.own_words
     app.state.demo = settings().demo
+    app.state.background_jobs = background_jobs
     app.state.live = Live(engine)
     app.mount("/static", StaticFiles(directory=ROOT / "app" / "static"), name="static")
     straight_on(ROUTERS)
@@ -122,6 +134,23 @@ def create_app() -> FastAPI:
     app.add_exception_handler(NotSignedIn, to_sign_in)
     app.add_exception_handler(NoTablet, tablets.no_tablet)
     return app
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Starts the scheduled jobs where they are asked for. Ends them, and the watch over boards, before it ends."""
+    live: Live = app.state.live
+    live.open()
+    runner = jobs.runner() if app.state.background_jobs else None
+    if runner is not None:
+        beside.watch()
+        runner.start()
+    try:
+        yield
+    finally:
+        await live.stop()
+        if runner is not None:
+            await run_in_threadpool(runner.stop)
 
 
 async def to_sign_in(request: Request, error: Exception) -> Response:

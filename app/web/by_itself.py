@@ -20,6 +20,7 @@ from app.core.ids import new_key
 log = logging.getLogger(__name__)
 
 LOOK = 5.0  # seconds between two looks whether something is due
+STOPS_WITHIN = 10.0  # seconds that stopping waits for a duty under way, as long as uvicorn waits for requests
 LASTS = timedelta(minutes=5)  # a claim; who died with it holds the duty up for no longer
 
 Transaction = Callable[[datetime], AbstractContextManager[Session]]
@@ -35,13 +36,20 @@ class Runner:
         self.tasks, self.reading, self.writing, self.clock = tuple(tasks), reading, writing, clock
         self.holder = new_key()
         self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="duties", daemon=True)
 
     def start(self) -> None:
-        threading.Thread(target=self._run, name="duties", daemon=True).start()
+        """Starts the thread. A runner runs once: make a new one to start again."""
+        self._thread.start()
 
     def stop(self) -> None:
-        """Begins nothing any more. What is under way ends by itself, or with the process."""
+        """Begins nothing more, and waits until the duty under way is done and the thread has ended.
+
+        A duty that takes longer than STOPS_WITHIN ends with the process; it is done again when its claim runs out.
+        """
         self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join(STOPS_WITHIN)
 
     def _run(self) -> None:
         while not self._stopped.wait(LOOK):

@@ -141,6 +141,19 @@ class Live:
         with self.engine().execution_options(reading=True).connect() as connection:
             return pulse.numbers(connection, shops)
 
+    def open(self) -> None:
+        """Takes boards again, after `stop`."""
+        self._closed = False
+
+    async def stop(self) -> None:
+        """Ends every stream and the task that looks for changes, and waits until that task has ended."""
+        self.close()
+        pulse.heard.discard(self._hear)
+        if self._watch is not None and not self._watch.done():
+            self._watch.cancel()
+            await asyncio.wait([self._watch])
+        self._watch, self._loop = None, None
+
     def close(self) -> None:
         """Ends every stream. The browsers come back by themselves, to whoever serves then."""
         self._closed = True

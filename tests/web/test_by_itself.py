@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
+from app import jobs
 from app.core.duties import Duty, Errand, Task
-from app.desk import by_itself
 from app.web.by_itself import LASTS, Runner
 from tests.world import NOON
 
@@ -140,6 +140,6 @@ def test_a_stopped_runner_begins_nothing(runner):
 
 
 def test_every_duty_of_the_service_has_a_name_of_its_own():
-    names = [task.name for task in by_itself.TASKS]
+    names = [task.name for task in jobs.TASKS]
     assert len(set(names)) == len(names) >= 2
     assert {"post", "digest"} <= set(names)

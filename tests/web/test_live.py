@@ -155,6 +155,21 @@ def test_all_streams_end_when_the_server_stops(own_engine):
     assert asyncio.run(listen()) == ["the end", "the end"]
 
 
+def test_stopping_waits_for_the_look_at_other_processes_and_boards_may_come_again(own_engine, quick):
+    async def listen():
+        boards = Live(lambda: own_engine)
+        async with stream(boards) as events:
+            await until(events, "event: board")
+            await boards.stop()
+            assert asyncio.all_tasks() == {asyncio.current_task()}
+            assert await until(events, "never") == "the end"
+        boards.open()
+        async with stream(boards) as events:
+            return await until(events, "event: board")
+
+    assert asyncio.run(listen()) == "id: 3\nevent: board\ndata: 3\n\n"
+
+
 def test_the_service_stops_at_once_with_boards_open(own_engine):
     """A stream never ends by itself: without being told, the server would wait for it and then cut it off."""
     with Session(own_engine, expire_on_commit=False) as db:

@@ -1,4 +1,4 @@
-"""What the service does by itself, at its own time: each feature's duties, named in one place (core.duties)."""
+"""The scheduled jobs of every feature, listed in one place (core.duties), and the runner that does them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +18,7 @@ from app.notices.actions import give_up
 from app.partners import freshness
 from app.post.sending import send_waiting, waits
 from app.web.by_itself import Runner
+from app.wiring import wire
 
 TASKS: tuple[Task | Errand, ...] = (
     Errand("post", timedelta(seconds=10), partial(send_waiting, on_dead=give_up), asks=waits),
@@ -44,4 +45,6 @@ def _writing(at: datetime) -> Iterator[Session]:
 
 
 def runner() -> Runner:
+    """A runner for all of them, in a process that is wired. The lifespan of the application starts and stops it."""
+    wire()
     return Runner(TASKS, _reading, _writing)

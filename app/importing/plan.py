@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -54,6 +54,26 @@ def planned(entries: Sequence[Entry], matching: Matching, already: Mapping[str, 
             units.append(Unit((entry,)))
     units.sort(key=lambda unit: min(entry.row for entry in unit.entries))
     return Plan(tuple(units), refused, tuple(entries[place] for place in sorted(there)))
+
+
+def by_main_card(units: Sequence[Unit], mains: Mapping[int, int]) -> list[Unit]:
+    """The units with each person by the number of their main card: the lines of two cards that were linked since they
+    were planned are one unit."""
+    found: list[Unit] = []
+    place_of: dict[int, int] = {}
+    for unit in units:
+        if unit.person_id is None:
+            found.append(unit)
+            continue
+        person_id = mains.get(unit.person_id, unit.person_id)
+        if person_id not in place_of:
+            place_of[person_id] = len(found)
+            found.append(replace(unit, person_id=person_id))
+            continue
+        first = found[place_of[person_id]]
+        lines = tuple(sorted((*first.entries, *unit.entries), key=_when))
+        found[place_of[person_id]] = replace(first, entries=lines)
+    return found
 
 
 def side_of(group: Group, entries: Sequence[Entry]) -> Side:

@@ -1,7 +1,8 @@
 """Writing what was planned, in pieces so short that whoever registers a visitor meanwhile hardly waits.
 
 Each piece is one transaction: its records, the index, the record of who did it, and what came of each line. Numbers are
-given out inside it, so that rows may refer to one another before they stand in their tables.
+given out inside it, so that rows may refer to one another before they stand in their tables. And so are the cards: a
+person whose card was linked to another since the lines were counted is written on the main card.
 """
 
 from collections import defaultdict
@@ -25,13 +26,14 @@ from app.importing.cards import FACTS, lacking
 from app.importing.laying_out import Making
 from app.importing.models import ImportedRow
 from app.importing.pace import Job
-from app.importing.plan import Unit
+from app.importing.plan import Unit, by_main_card
 from app.importing.records import Line, Record, Written
 from app.journeys.models import Journey, Responsibility
 from app.linking.models import Different, Double
 from app.notes.models import Note
 from app.outcomes.models import Outcome
 from app.people import actions as people
+from app.people.links import lock_main_cards
 from app.people.models import Person
 from app.shops.models import Opening
 from app.visits.models import Visit
@@ -72,6 +74,8 @@ class Writing:
 
     def put(self, db: Session, units: Sequence[Unit], made: list[tuple[Unit, Written]] | None = None) -> None:
         """Writes some of the units, as they were laid out."""
+        mains = lock_main_cards(db, self._named(units))
+        units = by_main_card(units, mains)
         numbers = [unit.person_id for unit in units if unit.person_id is not None]
         there, open_journeys = queries.persons(db, numbers), queries.open_journeys(db, numbers)
         made = made or [
@@ -90,8 +94,18 @@ class Writing:
             if unit.person_id is not None and unit.person_id in there:
                 self._fill(db, there[unit.person_id], written)
         self._keep_lines(db, [line for _unit, written in made for line in written.lines])
-        self._keep_pairs(db, made)
+        self._keep_pairs(db, made, mains)
         pulse.touch(db, self.job.shop_id)
+
+    def _named(self, units: Iterable[Unit]) -> set[int]:
+        """Everybody in the books whom these units name: as whose lines they are, or as who they may be."""
+        sides = [other for unit in units if unit.person_id is None for other, _what in self.pairs.get(unit.side, ())]
+        found = {unit.person_id for unit in units} | {self._written_as(side) for side in sides}
+        return {number for number in found if number is not None}
+
+    def _written_as(self, side: str) -> int | None:
+        """The number of who is called so in questions; None for who is not written yet."""
+        return int(side[1:]) if side.startswith("=") else self.person_of.get(side)
 
     def _insert(self, db: Session, model: type[SQLModel], records: Sequence[Record]) -> list[dict[str, Any]]:
         usual = defaults(model)
@@ -132,27 +146,31 @@ class Writing:
             } for line in lines
         ])  # fmt: skip
 
-    def _keep_pairs(self, db: Session, made: Sequence[tuple[Unit, Written]]) -> None:
-        """Pairs of whom both are written by now."""
-        doubles, different = [], []
+    def _keep_pairs(self, db: Session, made: Sequence[tuple[Unit, Written]], mains: Mapping[int, int]) -> None:
+        """Pairs of whom both are written by now. Main cards may be doubles; what was said stays said of its card."""
+        doubles: dict[tuple[int, int], float] = {}
+        different = []
         for unit, written in made:
             if written.person is None:  # a pair with who is known already is kept with the other one
                 continue
             person_id = self.person_of[unit.side] = written.person.id
-            for other, (score, worker_id, at) in self.pairs.get(unit.side, ()):
-                known = int(other[1:]) if other.startswith("=") else self.person_of.get(other)
-                if known is None or known == person_id:
+            for side, (score, worker_id, at) in self.pairs.get(unit.side, ()):
+                other = self._written_as(side)
+                if other is None or other == person_id:
                     continue
-                one_id, other_id = sorted((person_id, known))
-                pair = {"shop_id": self.job.shop_id, "one_id": one_id, "other_id": other_id}
                 if score is not None:
-                    doubles.append({**pair, "score": score, "found_at": self.job.at})
+                    one_id, other_id = sorted((person_id, mains.get(other, other)))
+                    doubles[one_id, other_id] = max(score, doubles.get((one_id, other_id), 0.0))
                 else:
+                    one_id, other_id = sorted((person_id, other))
                     different.append({
-                        **defaults(Different), **pair, "key": new_key(), "by_id": worker_id, "said_at": at,
+                        **defaults(Different), "shop_id": self.job.shop_id, "one_id": one_id, "other_id": other_id,
+                        "key": new_key(), "by_id": worker_id, "said_at": at,
                     })  # fmt: skip
         if doubles:
-            insert_rows(db, Double, doubles)
+            pairs = [{"one_id": one, "other_id": other, "score": score} for (one, other), score in doubles.items()]
+            same = {"shop_id": self.job.shop_id, "found_at": self.job.at}
+            insert_rows(db, Double, [same | pair for pair in pairs])
         if different:
             for row, number in zip(different, new_numbers(db, Different, len(different)), strict=True):
                 row["id"] = number

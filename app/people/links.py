@@ -79,6 +79,32 @@ def card(db: Session, shop_id: int, key: str) -> Person | None:
     return db.exec(_CARD, params={"key": key, "shop_id": shop_id}).first()
 
 
+def lock_main_cards(db: Session, persons: Collection[int]) -> dict[int, int]:
+    """The main card of each of these persons, by number; it stays their main card until the transaction ends.
+
+    For rows that are written past the session, and so before anything could bring them over. On PostgreSQL whoever
+    links one of these cards waits meanwhile: the rows are locked in the order in which linking locks them, and let go
+    again if a card was linked before its row was locked. On SQLite the transaction is the only writer.
+    """
+    while True:
+        mains = _main_cards(db, persons)
+        cards = col(Person.id).in_({*mains, *mains.values()})
+        with db.begin_nested() as attempt:
+            db.exec(select(Person.id).where(cards).order_by(col(Person.id)).with_for_update(read=True, key_share=True))
+            if _main_cards(db, persons) == mains:
+                return mains
+            attempt.rollback()
+
+
+def _main_cards(db: Session, persons: Collection[int]) -> dict[int, int]:
+    if not persons:
+        return {}
+    linked = (col(Link.other_id) == Person.id) & col(Link.undone_at).is_(None)
+    main: Any = func.coalesce(Link.main_id, Person.id)
+    found = db.exec(select(Person.id, main).outerjoin(Link, linked).where(col(Person.id).in_(persons)))
+    return dict(found.all())
+
+
 def link_of(db: Session, person_id: int) -> Link | None:
     """The link by which this card is another's now; None for a main card."""
     return db.exec(select(Link).where(Link.other_id == person_id, col(Link.undone_at).is_(None))).first()

@@ -68,11 +68,9 @@ def serve(host: Host = "", port: Port = None, database_url: DatabaseUrl = "") ->
 def run(host: str, port: int) -> None:
     """Migrates, listens, says where, and serves with one process until it is stopped."""
     from app.factory import create_app
-    from app.importing import jobs
 
     bring_up_to_date()
     make_findable()
-    jobs.mend()
     try:
         listening = listen(host, port)
     except CannotListen as reason:

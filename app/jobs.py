@@ -13,6 +13,7 @@ from app.core.database import engine, work
 from app.core.duties import Errand, Task
 from app.handovers.chasing import chase, someone_waits
 from app.handovers.ending_consents import announce
+from app.importing import beside, job_queue, keeping
 from app.notices import digest
 from app.notices.actions import give_up
 from app.partners import freshness
@@ -22,6 +23,8 @@ from app.wiring import wire
 
 TASKS: tuple[Task | Errand, ...] = (
     Errand("post", timedelta(seconds=10), partial(send_waiting, on_dead=give_up), asks=waits),
+    Errand("imports", timedelta(0), beside.start_due, asks=job_queue.is_due),
+    Task("import_files", timedelta(hours=6), keeping.forget),
     Task("chase", timedelta(minutes=1), chase, asks=someone_waits),
     Task("consents_end", timedelta(hours=6), announce),
     Task("window_freshness", timedelta(hours=12), freshness.remind),

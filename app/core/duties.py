@@ -54,6 +54,16 @@ class Errand:
     asks: Callable[[Session, datetime], bool] | None = None
 
 
+# The runners of this process, each to be called when something may be due: `woken.add(...)`, `woken.discard(...)`.
+woken: set[Callable[[], None]] = set()
+
+
+def wake() -> None:
+    """Has the runners of this process look now what is due, instead of in a few seconds."""
+    for look in tuple(woken):
+        look()
+
+
 _KEPT = select(col(Duty.name), col(Duty.held_until), col(Duty.done_at))
 _INSERT = {
     name: dialect.insert(Duty.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]

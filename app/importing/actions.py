@@ -1,6 +1,6 @@
 """Handing in an old register, agreeing on its columns, and answering what it cannot settle by itself.
 
-What is done beside the server is in jobs.py; a page calls beside.start once its transaction is kept.
+What is done beside the server is in jobs.py; a page wakes the runner once its transaction is kept.
 """
 
 import hashlib
@@ -209,7 +209,7 @@ def _waiting(db: Session, imported: Import) -> Import:
 
 
 def _to_be_worked_on(imported: Import, stage: Stage, at: datetime) -> None:
-    """No run has it yet: the first that comes takes it up (app.importing.jobs)."""
+    """No run has it yet: it waits for its turn (app.importing.job_queue)."""
     imported.stage, imported.trouble, imported.facts, imported.run = stage, "", {}, ""
     imported.done, imported.total, imported.worked_at = 0, 0, at
 

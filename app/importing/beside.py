@@ -1,47 +1,62 @@
-"""Processes beside the server, so that its own threads stay free for the door."""
+"""Processes beside the server, so that its own threads stay free for the front desk: one for each import at work.
+
+The runner starts them, as many as may be at work at once, and each is waited for by a thread.
+"""
 
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
-import time
-from typing import Literal
+from datetime import datetime
 
-from app.core.clock import now
+from sqlalchemy.exc import DBAPIError
+
+from app.core import duties
+from app.core.duties import Begin
 from app.core.settings import HOME, settings
-from app.importing import queries
-from app.importing.pace import looking
-from app.importing.taking import DEAD
+from app.importing import job_queue, jobs, process_limits
+from app.importing.job_queue import Turn
+
+# How a process ends that did what it could, or that was told to stop with the whole machine: it is recovered later.
+ENDED = frozenset({0, *(-int(told) for told in (signal.SIGINT, signal.SIGTERM))})
 
 log = logging.getLogger(__name__)
 
-LOOK = 20.0  # seconds between two looks whether something broke off
 
-What = Literal["look", "prepare", "write", "undo", "mend"]
+def start_due(begin: Begin, at: datetime) -> None:
+    """Starts a process for each import whose turn has come. A duty of the runner."""
+    with begin() as db:
+        turns = job_queue.take_turns(db, at)
+    for turn in turns:
+        try:
+            start(turn)
+        except OSError as problem:  # its run shows no sign of life, and so it gets another turn
+            log.error("import %s cannot be started now: %s", turn.key, problem)
 
 
-def start(key: str, what: What) -> None:
-    """Lets a process of its own go on with an import. It outlives the server, and says nothing to anybody."""
-    command = [sys.executable, "-m", "app", "import", "--go-on", key, "--what", what]
-    subprocess.Popen(  # noqa: S603 - our own file, run by our own Python; the key is one of ours
-        command, cwd=HOME, env={**os.environ, "WERKWINKEL_DATABASE_URL": settings().database},
+def start(turn: Turn) -> threading.Thread:
+    """Lets a process go on with an import. It outlives the server; the thread waits for its end."""
+    process = subprocess.Popen(  # noqa: S603 - our own file, run by our own Python; key and run are ours
+        command(turn), cwd=HOME, env={**os.environ, "WERKWINKEL_DATABASE_URL": settings().database},
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
+    waiting = threading.Thread(target=_wait, args=(process, turn), name=f"import {turn.key}", daemon=True)
+    waiting.start()
+    return waiting
 
 
-def watch() -> None:
-    """Looks now and then whether something broke off, as long as this process lives; a process beside it mends that."""
-    threading.Thread(target=_watch, name="imports", daemon=True).start()
+def command(turn: Turn) -> list[str]:
+    return [sys.executable, "-m", "app", "import", "--go-on", turn.key, "--what", turn.what, "--run", turn.run]
 
 
-def _watch() -> None:
-    while True:
-        time.sleep(LOOK)
-        try:
-            with looking() as db:
-                found = [one.key for one in queries.dead(db, now() - DEAD)]
-            if found:
-                start(found[0], "mend")
-        except Exception as problem:  # the database may be away for a while
-            log.error("imports cannot be looked after now: %s", type(problem).__name__)
+def _wait(process: "subprocess.Popen[bytes]", turn: Turn) -> None:
+    """Once it ended there is room for the next one."""
+    code = process.wait()
+    try:
+        if code not in ENDED:
+            jobs.give_up(turn.key, turn.run, cut_off=process_limits.was_cut_off(code))
+    except DBAPIError as problem:  # the database may be away for a while; the run shows no sign of life
+        log.error("import %s ended with %s: %s", turn.key, code, type(problem).__name__)
+    duties.wake()

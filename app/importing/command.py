@@ -26,6 +26,7 @@ def add_to(app: typer.Typer, ready: Callable[[str], None]) -> None:
         undo: Annotated[str, typer.Option("--undo", metavar="KEY", help="Take an import back as a whole.")] = "",
         go_on: Annotated[str, typer.Option("--go-on", metavar="KEY", hidden=True)] = "",
         what: Annotated[str, typer.Option("--what", metavar="WHAT", hidden=True)] = "write",
+        run: Annotated[str, typer.Option("--run", metavar="RUN", hidden=True)] = "",
         database_url: Annotated[str, typer.Option("--database-url", metavar="URL", help="As for serving.")] = "",
     ) -> None:
         """Bring an old register along: visits, people, handovers and results from a spreadsheet."""
@@ -34,7 +35,7 @@ def add_to(app: typer.Typer, ready: Callable[[str], None]) -> None:
 
         language.set("en" if not go_on else "nl")
         if go_on:
-            raise typer.Exit(_go_on(go_on, what))
+            raise typer.Exit(_go_on(go_on, what, run))
         if undo:
             raise typer.Exit(_undo(undo))
         if file is None:
@@ -51,15 +52,20 @@ def _stop(words: str) -> typer.Exit:
     return typer.Exit(1)
 
 
-def _go_on(key: str, what: str) -> int:
-    """What a page began. Nobody reads what this says: trouble is kept with the import."""
+def _go_on(key: str, what: str, run: str) -> int:
+    """What the runner gave its turn. Nobody reads what this says: trouble is kept with the import."""
     from app.core.lifecycle import Refused
-    from app.importing import jobs, taking
+    from app.importing import jobs, process_limits, taking
+    from app.importing.models import Stage
 
-    jobs.mend()
+    process_limits.limit(process_limits.READING if what == "look" else process_limits.WORKING)
+    does: dict[str, Callable[[str, str], None]] = {
+        "look": jobs.look, "prepare": jobs.prepare, "write": jobs.write, "undo": jobs.take_back,
+        "recover": lambda key, run: jobs.recover(key, Stage.WRITING, run),
+    }  # fmt: skip
     try:
-        if what in (does := {"look": jobs.look, "prepare": jobs.prepare, "write": jobs.write, "undo": jobs.take_back}):
-            does[what](key)
+        if what in does:
+            does[what](key, run)
     except Refused as refusal:
         taking.keep_trouble(key, refusal)
         return 1
@@ -88,13 +94,13 @@ def _import(file: Path, shop: str, by: str, sheet: str, yes: bool) -> int:
     jobs.mend()
     content = _content(file)
     try:
-        key = _hand_in(content, file.name, shop, by, sheet)
+        key, run = _hand_in(content, file.name, shop, by, sheet)
     except Unreadable as problem:
         raise _stop(f"{file.name} cannot be read: {_words(problem.reason, problem.facts)}") from None
     imported = _read(key)
     if imported.stage == Stage.WRITTEN:
         raise _stop(f"This very file was brought along already. To take that back: main.py import --undo {key}")
-    _while(lambda: jobs.prepare(key), key, "read")
+    _while(lambda: jobs.prepare(key, run), key, "read")
     imported = _read(key)
     if imported.stage != Stage.READY:
         raise _stop(f"{file.name} cannot be brought along: {_words(imported.trouble, imported.facts)}")
@@ -124,13 +130,15 @@ def _content(file: Path) -> bytes:
         raise _stop(f"{file} cannot be read: {problem.strerror}") from None
 
 
-def _hand_in(content: bytes, name: str, shop: str, by: str, sheet: str) -> str:
-    """Keeps the file, with the columns as they are recognised. Returns the key of the import."""
+def _hand_in(content: bytes, name: str, shop: str, by: str, sheet: str) -> tuple[str, str]:
+    """Keeps the file, with the columns as they are recognised. Returns the key of the import, and the run for which it
+    is reserved."""
     from app.core.clock import now
     from app.core.database import work
-    from app.importing import actions, columns, coordinators, files, queries
+    from app.importing import actions, columns, coordinators, files, queries, taking, trial
     from app.importing.models import Stage
 
+    trial.read(content, sheet)
     table = files.read(content, sheet)
     with work() as db:
         worker = _who(db, by)
@@ -142,12 +150,14 @@ def _hand_in(content: bytes, name: str, shop: str, by: str, sheet: str) -> str:
             f"{found.heading or found.place + 1} = {found.column or 'skipped'}" for found in reading.columns
         ))  # fmt: skip
         imported = actions.hand_in(db, content, name, sheet=sheet, by=actor, at=now())
+        run = ""
         if imported.stage != Stage.WRITTEN:
             actions.agree(
                 db, imported, {found.place: found.column for found in reading.columns}, reading.heading_row,
                 sheet=sheet, by=actor, at=now(),
             )  # fmt: skip
-        return imported.key
+            run = taking.reserve(imported, now())
+        return imported.key, run
 
 
 def _who(db: Any, login: str) -> Any:

@@ -1,7 +1,8 @@
 """The work of an import, beside the server: counting it, writing it, taking it back, and mending what broke off.
 
 Each runs in a process of its own (beside.start), in short transactions of its own. Whoever takes an import up gives it
-a new run; whoever finds another run on it stops. So two at once are one, and who was thought dead writes nothing more.
+a new run, or was given one with its turn (job_queue.take_turns); whoever finds another run on it stops. So two at once
+are one, and who was thought dead writes nothing more.
 """
 
 import gc
@@ -25,8 +26,8 @@ from app.importing.matching import Matching, Side
 from app.importing.models import Import, Stage
 from app.importing.pace import Job, Lost, looking, pieces, work
 from app.importing.plan import Unit, a_day, counts, side_of
-from app.importing.taking import DEAD, end, importer, take
-from app.importing.unreadable import Unreadable
+from app.importing.taking import DEAD, end, importer, reserve, take
+from app.importing.unreadable import BOMB, Unreadable
 from app.importing.writing import Writing, keep_lines
 
 log = logging.getLogger(__name__)
@@ -36,19 +37,19 @@ BROKE_OFF = N_("It broke off in the middle. Nothing of it was kept: you can begi
 CHANGED = N_("The half-finished import could not be taken back as a whole: somebody went on with a few of its people.")
 
 
-def look(key: str) -> None:
+def look(key: str, run: str = "") -> None:
     """Sees which sheets and columns an import that is at LOOKING has. It ends COLUMNS, or BROKEN with the trouble."""
-    _read(key, Stage.LOOKING, _look)
+    _read(key, Stage.LOOKING, _look, run)
 
 
-def prepare(key: str) -> None:
+def prepare(key: str, run: str = "") -> None:
     """Reads, matches and counts an import that is at READING, and asks what it cannot settle. What was answered
     before stays answered. It ends READY, or BROKEN with the trouble in words."""
-    _read(key, Stage.READING, _prepare)
+    _read(key, Stage.READING, _prepare, run)
 
 
-def _read(key: str, stage: Stage, do: Callable[[Job], None]) -> None:
-    job = take(key, stage, stage)
+def _read(key: str, stage: Stage, do: Callable[[Job], None], run: str) -> None:
+    job = take(key, stage, stage, run)
     if job is None:
         return
     try:
@@ -57,16 +58,18 @@ def _read(key: str, stage: Stage, do: Callable[[Job], None]) -> None:
         return
     except Unreadable as problem:
         end(job, stage=Stage.BROKEN, trouble=problem.reason, facts=problem.facts)
+    except MemoryError:
+        end(job, stage=Stage.BROKEN, trouble=BOMB)
     except Exception:
         log.exception("import %s broke off while %s", key, stage)
         end(job, stage=Stage.BROKEN, trouble=BROKE_OFF)
 
 
-def write(key: str) -> None:
+def write(key: str, run: str = "") -> None:
     """Writes an import that is READY, or was begun by a page (actions.begin_writing). It ends WRITTEN, or READY again
     with nothing of it there. Raises Refused."""
-    _begin(key, Stage.WRITING, actions.begin_writing)
-    job = take(key, Stage.WRITING, Stage.WRITING, began_at=now())
+    run = _begin(key, Stage.WRITING, actions.begin_writing) or run
+    job = take(key, Stage.WRITING, Stage.WRITING, run, began_at=now())
     if job is None:
         return
     try:
@@ -79,37 +82,54 @@ def write(key: str) -> None:
         raise
 
 
-def take_back(key: str) -> None:
+def take_back(key: str, run: str = "") -> None:
     """Undoes an import that is WRITTEN, or of which a page began that, as a whole. Raises Refused once somebody built
     on it."""
-    _begin(key, Stage.UNDOING, actions.begin_undoing)
-    if (job := take(key, Stage.UNDOING, Stage.UNDOING)) is not None:
+    run = _begin(key, Stage.UNDOING, actions.begin_undoing) or run
+    if (job := take(key, Stage.UNDOING, Stage.UNDOING, run)) is not None:
         _undo(job)
 
 
-def _begin(key: str, stage: Stage, begin: Callable[..., None]) -> None:
+def _begin(key: str, stage: Stage, begin: Callable[..., None]) -> str:
+    """Begins what no page began. Returns the run for which that is reserved; "" when it was begun before."""
     with work() as db:
         imported = queries.import_called(db, key)
         if imported is None:
             raise Refused(actions.NOT_READY)
         if imported.stage != stage:
             begin(db, imported, by=importer(db, imported), at=now())
+            return reserve(imported, now())
+    return ""
+
+
+def recover(key: str, stage: Stage, run: str = "") -> None:
+    """Takes back what broke off while it was written, or goes on with what broke off otherwise."""
+    if stage == Stage.LOOKING:
+        look(key, run)
+    elif stage == Stage.READING:
+        prepare(key, run)
+    elif (job := take(key, stage, Stage.UNDOING, run)) is not None:
+        _undo(job)
+
+
+def give_up(key: str, run: str, *, cut_off: bool) -> None:
+    """The process of this run ended before its work did. What it was only reading is BROKEN: another try would end as
+    this one did. `cut_off`: it wanted more memory or time than it may have. What it was writing is recovered later."""
+    mine = (col(Import.key) == key, col(Import.run) == run, col(Import.stage).in_((Stage.LOOKING, Stage.READING)))
+    with work() as db:
+        trouble = BOMB if cut_off else BROKE_OFF
+        db.execute(update(Import).where(*mine).values(stage=Stage.BROKEN, trouble=trouble, facts={}))
 
 
 def mend() -> int:
-    """Takes back what broke off while it was written, and goes on with what broke off while it was undone or counted.
-    Returns how many there were."""
+    """Recovers everything that broke off, for a command that may be the only process there is: the runner of a server
+    starts a process for each (job_queue). Returns how many there were."""
     with work() as db:
         keeping.forget_old(db, now())
     with looking() as db:
         found = [(one.key, one.stage) for one in queries.dead(db, now() - DEAD)]
     for key, stage in found:
-        if stage == Stage.LOOKING:
-            look(key)
-        elif stage == Stage.READING:
-            prepare(key)
-        elif (job := take(key, stage, Stage.UNDOING)) is not None:
-            _undo(job)
+        recover(key, stage)
     return len(found)
 
 

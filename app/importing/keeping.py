@@ -17,6 +17,11 @@ def is_kept(db: Session, imported: Import) -> bool:
     return bool(db.scalar(columns(col(Import.content).is_not(None)).where(col(Import.id) == imported.id)))
 
 
+def forget(db: Session, at: datetime) -> None:
+    """A duty of the runner."""
+    forget_old(db, at)
+
+
 def forget_old(db: Session, at: datetime) -> int:
     """Empties files that were kept long enough, and throws away what was handed in and left. Returns how many."""
     long_ago = at - KEPT

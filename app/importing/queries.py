@@ -227,6 +227,6 @@ def headings(db: Session, shop_id: int) -> dict[str, str]:
 
 
 def dead(db: Session, before: datetime) -> Sequence[Import]:
-    """What is at work and has shown no sign of life since."""
-    at_work = col(Import.stage).in_(AT_WORK)
-    return db.exec(select(Import).where(at_work, col(Import.worked_at) < before)).all()
+    """What somebody took up and has shown no sign of life since."""
+    at_work = (col(Import.stage).in_(AT_WORK), col(Import.run) != "", col(Import.worked_at) < before)
+    return db.exec(select(Import).where(*at_work).options(_WITHOUT_CONTENT)).all()

@@ -12,8 +12,9 @@ from app.accounts.permissions import Importer
 from app.audit import record
 from app.core.clock import Now, local_day
 from app.core.database import Db, noting, once_kept, reads_only
+from app.core.duties import wake
 from app.core.text import N_
-from app.importing import actions, beside, files, handing_back, labels, queries
+from app.importing import actions, files, handing_back, job_queue, labels, queries
 from app.importing.forms import NOTHING, ColumnsForm, PersonsForm, SheetForm, WordsForm, WritingForm
 from app.importing.models import Import, Stage
 from app.importing.shown import preview, steps
@@ -54,7 +55,7 @@ def hand_in(page: Page, db: Db, actor: Importer, now: Now, file: uploaded("file"
     imported = actions.hand_in(db, upload.content, upload.name, by=actor, at=now)
     if not imported.found and imported.stage in (Stage.COLUMNS, Stage.BROKEN):
         actions.look(db, imported, at=now)
-        once_kept(db, lambda: beside.start(imported.key, "look"))
+        once_kept(db, wake)
     return see(f"/imports/{imported.key}")
 
 
@@ -67,6 +68,7 @@ def _show(page: Any, db: Session, actor: Actor, now: datetime, imported: Import,
     """The page of where the import is now. Whom it shows goes on record."""
     context: dict[str, Any] = {
         "one": imported, "at_work": labels.AT_WORK.get(imported.stage, ""), "steps": steps(imported), "form": form,
+        "before": job_queue.count_before(db, imported, now),
         "columns": [(column, _(name)) for column, name in labels.COLUMN_NAMES.items()],
         "chosen": _chosen(imported, form), "today": local_day(now),
     }  # fmt: skip
@@ -97,7 +99,7 @@ def choose_sheet(key: str, db: Db, actor: Importer, now: Now, form: submitted(Sh
     if form.errors or form.data.sheet >= len(imported.sheets):
         raise HTTPException(422)
     actions.look(db, imported, sheet=imported.sheets[form.data.sheet], at=now)
-    once_kept(db, lambda: beside.start(key, "look"))
+    once_kept(db, wake)
     return see(f"/imports/{key}")
 
 
@@ -115,7 +117,7 @@ def agree(key: str, page: Page, db: Db, actor: Importer, now: Now, form: submitt
         return _show(page, db, actor, now, imported, form)
     actions.remember_columns(db, imported, columns, by=actor, at=now)
     actions.agree(db, imported, columns, imported.heading_row, by=actor, at=now)
-    once_kept(db, lambda: beside.start(key, "prepare"))
+    once_kept(db, wake)
     return see(f"/imports/{key}")
 
 
@@ -126,7 +128,7 @@ def back_to_columns(key: str, db: Db, actor: Importer, now: Now) -> Any:
         actions.back_to_columns(db, imported, at=now)
     else:  # it was brought by a command, which asks nothing
         actions.look(db, imported, at=now)
-        once_kept(db, lambda: beside.start(key, "look"))
+        once_kept(db, wake)
     return see(f"/imports/{key}")
 
 
@@ -162,7 +164,7 @@ def count_again(key: str, db: Db, actor: Importer, now: Now) -> Any:
 
 def _count_again(db: Session, actor: Actor, imported: Import, now: datetime) -> Any:
     actions.read_again(db, imported, by=actor, at=now)
-    once_kept(db, lambda: beside.start(imported.key, "prepare"))
+    once_kept(db, wake)
     return see(f"/imports/{imported.key}")
 
 
@@ -175,14 +177,14 @@ def write(key: str, page: Page, db: Db, actor: Importer, now: Now, form: submitt
         return _show(page, db, actor, now, imported, form)
     actions.choose_follower(db, imported, able[form.data.follower], by=actor, at=now)
     actions.begin_writing(db, imported, by=actor, at=now)
-    once_kept(db, lambda: beside.start(key, "write"))
+    once_kept(db, wake)
     return see(f"/imports/{key}")
 
 
 @router.post("/imports/{key}/undoing")
 def undo(key: str, db: Db, actor: Importer, now: Now) -> Any:
     actions.begin_undoing(db, found(queries.import_for(db, actor, key)), by=actor, at=now)
-    once_kept(db, lambda: beside.start(key, "undo"))
+    once_kept(db, wake)
     return see(f"/imports/{key}")
 
 

@@ -1,6 +1,6 @@
 """Who is at work on an import: taken up by one run at a time, until it shows no sign of life any more."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_, update
@@ -17,10 +17,21 @@ from app.importing.pace import Importer, Job, work
 DEAD = timedelta(seconds=30)  # without a sign of life
 
 
-def take(key: str, stage: Stage, to: Stage, **values: Any) -> Job | None:
-    """Takes an import up, unless it is not at that stage or another process works on it: of two, one gets it."""
-    run, at = new_key(), now()
-    free = or_(col(Import.run) == "", col(Import.worked_at) < at - DEAD)
+def reserve(imported: Import, at: datetime) -> str:
+    """Keeps an import that is about to be at work for this process, in the transaction that puts it to work: so the
+    runner of a server leaves it alone. Returns the run under which it is to be taken up."""
+    imported.run, imported.worked_at = new_key(), at
+    return imported.run
+
+
+def take(key: str, stage: Stage, to: Stage, run: str = "", **values: Any) -> Job | None:
+    """Takes an import up, unless it is not at that stage or another process works on it: of two, one gets it.
+
+    `run`: the one for which it was reserved; without it, it is taken from the queue.
+    """
+    at = now()
+    free = or_(col(Import.run) == run, col(Import.worked_at) < at - DEAD)
+    run = run or new_key()
     with work() as db:
         mine = update(Import).where(col(Import.key) == key, col(Import.stage) == stage, free)
         values = {"stage": to, "run": run, "worked_at": at, "done": 0, "trouble": "", "facts": {}, **values}

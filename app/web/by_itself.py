@@ -35,11 +35,12 @@ class Runner:
     ):  # fmt: skip
         self.tasks, self.reading, self.writing, self.clock = tuple(tasks), reading, writing, clock
         self.holder = new_key()
-        self._stopped = threading.Event()
+        self._stopped, self._woken = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="duties", daemon=True)
 
     def start(self) -> None:
         """Starts the thread. A runner runs once: make a new one to start again."""
+        duties.woken.add(self.wake)
         self._thread.start()
 
     def stop(self) -> None:
@@ -47,12 +48,22 @@ class Runner:
 
         A duty that takes longer than STOPS_WITHIN ends with the process; it is done again when its claim runs out.
         """
+        duties.woken.discard(self.wake)
         self._stopped.set()
+        self._woken.set()
         if self._thread.is_alive():
             self._thread.join(STOPS_WITHIN)
 
+    def wake(self) -> None:
+        """Lets the thread look now; if it is at work, once more after that."""
+        self._woken.set()
+
     def _run(self) -> None:
-        while not self._stopped.wait(LOOK):
+        while True:
+            self._woken.wait(LOOK)
+            self._woken.clear()
+            if self._stopped.is_set():
+                return
             try:
                 self.look_around()
             except Exception as problem:  # the database may be away for a while

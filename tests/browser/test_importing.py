@@ -1,16 +1,20 @@
 """An old register comes along: from the shop's own spreadsheet to figures, and back out again."""
 
 import threading
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import col, func, select
 
-from app.importing import beside, jobs
+from app.core.duties import Errand
+from app.importing import beside, job_queue, jobs, pace
+from app.importing.job_queue import Turn
 from app.shops.defaults import DEFAULTS
 from app.shops.models import ListItem, ListName
 from app.visits.models import Visit
+from app.web.by_itself import Runner
 from tests.browser.checks import axe_violations, sideways
 from tests.browser.hands import say
 from tests.importing.registers import HEADINGS, as_csv, as_workbook
@@ -34,23 +38,31 @@ class Beside:
 
     def __init__(self) -> None:
         self.threads: list[threading.Thread] = []
+        self.started = threading.Semaphore(0)
 
-    def start(self, key: str, what: str) -> None:
-        self.threads.append(threading.Thread(target=self.DOES[what], args=(key,), daemon=True))
+    def start(self, turn: Turn) -> None:
+        self.threads.append(threading.Thread(target=self.DOES[turn.what], args=(turn.key, turn.run), daemon=True))
         self.threads[-1].start()
+        self.started.release()
 
     def is_done(self) -> None:
+        """Waits until the runner gave the next one its turn, and that is done."""
+        assert self.started.acquire(timeout=30)
         for thread in self.threads:
             thread.join(timeout=30)
 
 
 @pytest.fixture
-def at_work(served, monkeypatch) -> Beside:
+def at_work(served, monkeypatch) -> Iterator[Beside]:
     _address, engine = served
     work = Beside()
     monkeypatch.setattr("app.core.database.engine", lambda: engine)
     monkeypatch.setattr(beside, "start", work.start)
-    return work
+    imports = Errand("imports", timedelta(0), beside.start_due, asks=job_queue.is_due)
+    runner = Runner([imports], pace.looking, lambda at: pace.work())
+    runner.start()
+    yield work
+    runner.stop()
 
 
 @pytest.fixture

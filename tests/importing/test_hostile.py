@@ -1,21 +1,27 @@
 """What somebody might try with an import: another shop's, another import's, a step out of turn."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.accounts.models import Membership, Role
 from app.audit.models import AuditEntry, Kind
-from app.importing import beside
-from app.importing.models import Import, Meaning, Question, Said, Stage
+from app.importing import job_queue, routes
+from app.importing.models import AT_WORK, Import, Meaning, Question, Said, Stage
 from app.shops.models import Shop
 from tests.importing.test_pages import CSV, FOUND, an_import, counted, hand_in
 from tests.world import NOON
 
 
-@pytest.fixture(autouse=True)
-def begun(monkeypatch) -> list[tuple[str, str]]:
+@pytest.fixture
+def begun(world, monkeypatch) -> list[tuple[str, str]]:
+    """What waits for a process each time that the runner is woken, with what that process is to do."""
     asked: list[tuple[str, str]] = []
-    monkeypatch.setattr(beside, "start", lambda key, what: asked.append((key, what)))
+
+    def look() -> None:
+        waiting = select(Import.key, Import.stage).where(col(Import.stage).in_(AT_WORK), Import.run == "")
+        asked.extend((key, job_queue.WHAT[stage]) for key, stage in world.db.get_bind().execute(waiting))
+
+    monkeypatch.setattr(routes, "wake", look)
     return asked
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from app.audit.models import AuditEntry, Kind
 from app.core.database import noting
 from app.factory import ROUTERS
-from app.importing import beside, files
+from app.importing import files
 from app.importing.first_look import looked
 from app.importing.models import Import, Question, Said, Stage
 from app.importing.unreadable import NO_SHEET, TOO_WIDE, Unreadable
@@ -18,13 +18,6 @@ from app.web.in_one_go import paths_marked
 from tests.importing.registers import HEADINGS, LINES, as_csv, as_workbook
 from tests.importing.test_pages import an_import, counted, hand_in
 from tests.world import NOON
-
-
-@pytest.fixture(autouse=True)
-def begun(monkeypatch) -> list[tuple[str, str]]:
-    asked: list[tuple[str, str]] = []
-    monkeypatch.setattr(beside, "start", lambda key, what: asked.append((key, what)))
-    return asked
 
 
 def test_a_file_of_thousands_of_columns_is_refused():

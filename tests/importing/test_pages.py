@@ -6,7 +6,6 @@ import pytest
 from sqlmodel import select
 
 from app.audit.models import AuditEntry, Kind
-from app.importing import beside
 from app.importing.models import Import, ImportedRow, Meaning, Question, Said, Stage
 from app.visits.models import Visit, VisitState
 from tests.importing.registers import HEADINGS, LINES, as_csv
@@ -16,14 +15,6 @@ CSV = as_csv(LINES)
 FOUND = [
     {"place": place, "heading": heading, "column": "", "examples": ["x"]} for place, heading in enumerate(HEADINGS)
 ]
-
-
-@pytest.fixture
-def begun(monkeypatch) -> list[tuple[str, str]]:
-    """What was left to a process beside the server."""
-    asked: list[tuple[str, str]] = []
-    monkeypatch.setattr(beside, "start", lambda key, what: asked.append((key, what)))
-    return asked
 
 
 def hand_in(client, content: bytes = CSV, name: str = "inloop.csv"):
@@ -51,7 +42,7 @@ def counted(world, **values) -> Import:
 
 
 @pytest.mark.parametrize("name", ["hanna", "samira", "karim", "marleen", "anton", "petra"])
-def test_it_is_for_coordinators(name, as_, world, begun):
+def test_it_is_for_coordinators(name, as_, world):
     imported = an_import(world, Stage.COLUMNS)
     client = as_(getattr(world, name))
     assert client.get("/imports").status_code == 404

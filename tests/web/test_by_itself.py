@@ -8,7 +8,9 @@ import pytest
 from sqlmodel import Session, select
 
 from app import jobs
+from app.core import duties
 from app.core.duties import Duty, Errand, Task
+from app.web import by_itself as by_itself_of_web
 from app.web.by_itself import LASTS, Runner
 from tests.world import NOON
 
@@ -139,7 +141,24 @@ def test_a_stopped_runner_begins_nothing(runner):
     assert one.look_around() == []
 
 
+def test_a_runner_that_is_woken_looks_at_once_until_it_is_stopped(runner, monkeypatch):
+    monkeypatch.setattr(by_itself_of_web, "LOOK", 3600.0)
+    asked = threading.Semaphore(0)
+
+    def look(db, at):
+        asked.release()
+        return False
+
+    one = runner(Task("count", HOUR, lambda db, at: None, asks=look))
+    one.start()
+    for _time in range(3):
+        duties.wake()
+        assert asked.acquire(timeout=20)
+    one.stop()
+    assert one.wake not in duties.woken
+
+
 def test_every_duty_of_the_service_has_a_name_of_its_own():
     names = [task.name for task in jobs.TASKS]
     assert len(set(names)) == len(names) >= 2
-    assert {"post", "digest"} <= set(names)
+    assert {"post", "digest", "imports"} <= set(names)

@@ -1,0 +1,36 @@
+"""Limits on the memory and the time of a process that reads a file of somebody else's: a small file can be made to need
+more of either than there is. Where the platform has no such limits, nothing is limited."""
+
+import signal
+import sys
+from typing import Any
+
+MEMORY = 3 * 1024**3  # bytes of address space; the largest register that is allowed needs about a third of it
+READING = 300  # seconds of processor time for a process that only reads
+WORKING = 4 * 3600  # the same for one that matches and writes what was read before
+
+_ENDS = ("SIGABRT", "SIGBUS", "SIGKILL", "SIGSEGV", "SIGXCPU")
+_CUT_OFF = frozenset(int(getattr(signal, name)) for name in _ENDS if hasattr(signal, name))
+
+
+def limit(seconds: int) -> None:
+    """Limits this process, for as long as it lives. `seconds` of processor time."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for name, most in (("RLIMIT_AS", MEMORY), ("RLIMIT_CPU", seconds), ("RLIMIT_CORE", 0)):
+        if (kind := getattr(resource, name, None)) is not None:
+            _lower(resource, kind, most)
+
+
+def _lower(resource: Any, kind: int, most: int) -> None:
+    """Never above what was the limit before."""
+    hard = resource.getrlimit(kind)[1]
+    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(kind, (allowed, hard))
+
+
+def was_cut_off(code: int) -> bool:
+    """Whether a process that ended with this code wanted more than it could get: more memory or more time."""
+    return -code in _CUT_OFF

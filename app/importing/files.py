@@ -20,6 +20,11 @@ from app.importing.unreadable import BYTES, LINES, Unreadable
 
 Cell: TypeAlias = str | date | datetime | time | float | int | bool | None
 
+# A sheet is a rectangle in memory, so one cell far away costs as much as a full sheet; and its cells share their texts,
+# so one long text may stand in a million of them.
+CELLS = 20_000_000
+LETTERS = 500 * 1024 * 1024
+
 _OLE = bytes.fromhex("D0CF11E0")  # old workbooks, and what holds one with a password
 _OTHERS = (
     b"%PDF",
@@ -116,13 +121,18 @@ def _names(book: CalamineWorkbook) -> list[str]:
 
 
 def _sheet_lines(sheet: CalamineSheet) -> Iterator[Line]:
+    if sheet.total_height > LINES:
+        raise Unreadable(why.TOO_MANY, lines=LINES)
+    if sheet.total_height * sheet.total_width > CELLS:
+        raise Unreadable(why.TOO_WIDE)
     left = (None,) * (sheet.start[1] if sheet.start else 0)
     known: dict[str, str] = {}
+    letters = 0
     for row, cells in enumerate(sheet.iter_rows(), 1):
-        read = [_cell(cell, known) for cell in cells]
-        if line := _line(row, (*left, *read)):
-            if row > LINES:
-                raise Unreadable(why.TOO_MANY, lines=LINES)
+        letters += sum(len(cell) for cell in cells if isinstance(cell, str))
+        if letters > LETTERS:
+            raise Unreadable(why.BOMB)
+        if line := _line(row, (*left, *(_cell(cell, known) for cell in cells))):
             yield line
 
 

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from app.importing import archive, files, unreadable
+from app.importing import files, unreadable
 from app.importing.files import read, sheets_of
 from app.importing.unreadable import Unreadable
 from tests.importing.registers import HEADINGS, LINES, as_csv, as_workbook, register_as_workbook
@@ -146,7 +146,6 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch):
 )
 def test_more_lines_than_can_be_brought_along_are_refused(content, monkeypatch):
     monkeypatch.setattr(files, "LINES", 50)
-    monkeypatch.setattr(archive, "LINES", 50)
     with pytest.raises(Unreadable) as refused:
         read(content)
     assert (refused.value.reason, refused.value.facts) == (unreadable.TOO_MANY, {"lines": 50})

@@ -19,7 +19,7 @@ from app.core.settings import HOME, settings
 from app.importing import job_queue, jobs, process_limits
 from app.importing.job_queue import Turn
 
-# How a process ends that did what it could, or that was told to stop with the whole machine: it is recovered later.
+# How a process ends that did its work, or was told to stop, as with the whole machine: that is recovered later.
 ENDED = frozenset({0, *(-int(told) for told in (signal.SIGINT, signal.SIGTERM))})
 
 log = logging.getLogger(__name__)
@@ -39,9 +39,14 @@ def start_due(begin: Begin, at: datetime) -> None:
 def start(turn: Turn) -> threading.Thread:
     """Lets a process go on with an import. It outlives the server; the thread waits for its end."""
     process = subprocess.Popen(  # noqa: S603 - our own file, run by our own Python; key and run are ours
-        command(turn), cwd=HOME, env={**os.environ, "WERKWINKEL_DATABASE_URL": settings().database},
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
+        command(turn),
+        cwd=HOME,
+        env={**os.environ, "WERKWINKEL_DATABASE_URL": settings().database},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     waiting = threading.Thread(target=_wait, args=(process, turn), name=f"import {turn.key}", daemon=True)
     waiting.start()
     return waiting

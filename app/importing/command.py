@@ -60,9 +60,12 @@ def _go_on(key: str, what: str, run: str) -> int:
 
     process_limits.limit(process_limits.READING if what == "look" else process_limits.WORKING)
     does: dict[str, Callable[[str, str], None]] = {
-        "look": jobs.look, "prepare": jobs.prepare, "write": jobs.write, "undo": jobs.take_back,
+        "look": jobs.look,
+        "prepare": jobs.prepare,
+        "write": jobs.write,
+        "undo": jobs.take_back,
         "recover": lambda key, run: jobs.recover(key, Stage.WRITING, run),
-    }  # fmt: skip
+    }
     try:
         if what in does:
             does[what](key, run)

@@ -20,8 +20,11 @@ AT_ONCE = 2  # imports at work at once, in the whole installation: the front des
 
 What: TypeAlias = Literal["look", "prepare", "write", "undo", "recover"]
 WHAT: dict[Stage, What] = {
-    Stage.LOOKING: "look", Stage.READING: "prepare", Stage.WRITING: "write", Stage.UNDOING: "undo",
-}  # fmt: skip
+    Stage.LOOKING: "look",
+    Stage.READING: "prepare",
+    Stage.WRITING: "write",
+    Stage.UNDOING: "undo",
+}
 
 
 @dataclass(frozen=True)

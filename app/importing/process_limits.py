@@ -5,7 +5,7 @@ import signal
 import sys
 from typing import Any
 
-MEMORY = 3 * 1024**3  # bytes of address space; the largest register that is allowed needs about a third of it
+MEMORY = 2 * 1024**3  # bytes of address space; reading the largest register that is allowed takes 0.4 GB of it
 READING = 300  # seconds of processor time for a process that only reads
 WORKING = 4 * 3600  # the same for one that matches and writes what was read before
 

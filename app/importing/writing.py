@@ -163,10 +163,9 @@ class Writing:
                     doubles[one_id, other_id] = max(score, doubles.get((one_id, other_id), 0.0))
                 else:
                     one_id, other_id = sorted((person_id, other))
-                    different.append({
-                        **defaults(Different), "shop_id": self.job.shop_id, "one_id": one_id, "other_id": other_id,
-                        "key": new_key(), "by_id": worker_id, "said_at": at,
-                    })  # fmt: skip
+                    pair = {"shop_id": self.job.shop_id, "one_id": one_id, "other_id": other_id}
+                    said = {"key": new_key(), "by_id": worker_id, "said_at": at}
+                    different.append(defaults(Different) | pair | said)
         if doubles:
             pairs = [{"one_id": one, "other_id": other, "score": score} for (one, other), score in doubles.items()]
             same = {"shop_id": self.job.shop_id, "found_at": self.job.at}

@@ -3,16 +3,19 @@
 Worked out at read time from handovers and consents, never copied: what ends, ends at the next request.
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
 from app.accounts.models import Role
 from app.consents.rules import is_active
 from app.core.clock import local_day
-from app.handovers.facts import Clock, facts_of
+from app.handovers.facts import facts_of, facts_of_all
 from app.handovers.models import ALIVE, Handover, Kind, State
 from app.handovers.rules import Facts, consented
 from app.journeys import queries as journeys
@@ -32,6 +35,9 @@ _OF: dict[Section, str] = {
     Section.WISHES: "wishes", Section.WISH_TOPIC: "wishes", Section.SITUATION: "situation",
     Section.TALENTS: "talents", Section.STEPS: "steps",
 }  # fmt: skip
+
+_JOURNEY: Any = Handover.journey  # as an option of loading; the type checker knows it as what is loaded
+_RESPONSIBLE: Any = Journey.responsible
 
 
 @dataclass
@@ -138,33 +144,73 @@ def _whole(db: Session, person: Person, actor: Actor) -> PersonView:
     )  # fmt: skip
 
 
-def _shared(db: Session, person: Person, actor: Actor, at: datetime) -> PersonView | None:
-    """Field by field: what alive handovers share, the journey they answer for, and what they wrote."""
-    statement = select(Handover).where(
-        Handover.person_id == person.id, Handover.receiver_id == actor.organisation_id,
-        Handover.shop_id == actor.shop_id, col(Handover.offered_at).is_not(None),
-    )  # fmt: skip
-    received = list(db.exec(statement.order_by(col(Handover.id).desc())))
-    sharing = [h for h in received if shares(h, at)]
-    transfer = answering_transfer(db, received, actor)
+@dataclass(frozen=True)
+class _Shown:
+    """What a partner may see of one person, and through which handovers, the newest first.
+
+    `transfer`: the one through which they answer for the person; `lapsed`: its consent ran out; `contact`: the one
+    whose card of the person they know.
+    """
+
+    sharing: list[Handover]
+    transfer: Handover | None
+    lapsed: bool
+    sections: frozenset[str]
+    contact: Handover
+
+
+def _received(db: Session, actor: Actor, persons: Collection[int]) -> list[Handover]:
+    """What the actor's organisation was offered about these persons (their numbers), the newest first."""
+    statement = (
+        select(Handover)
+        .where(
+            col(Handover.person_id).in_(persons),
+            Handover.receiver_id == actor.organisation_id,
+            Handover.shop_id == actor.shop_id,
+            col(Handover.offered_at).is_not(None),
+        )
+        .options(joinedload(_JOURNEY).joinedload(_RESPONSIBLE))
+        .order_by(col(Handover.id).desc())
+    )
+    return list(db.exec(statement))
+
+
+def _shown(received: Collection[Handover], answering: Collection[int], at: datetime) -> _Shown | None:
+    """What these handovers of one person show; `answering`: the numbers of those through which they are followed."""
+    sharing = [handover for handover in received if shares(handover, at)]
+    transfer = next((handover for handover in received if handover.id in answering), None)
     if not sharing and transfer is None:
         return None
     sections = {name for handover in sharing for name in handover.shared}
     lapsed = transfer is not None and not _active(transfer, at)
     if transfer is not None:
         sections |= {NAME, *(transfer.shared if not lapsed else ())}
-    journey = transfer.journey if transfer else sharing[0].journey
+    contact = transfer or next((h for h in sharing if CONTACT in h.shared), sharing[0])
+    return _Shown(sharing, transfer, lapsed, frozenset(sections), contact)
+
+
+def _shared(db: Session, person: Person, actor: Actor, at: datetime) -> PersonView | None:
+    """Field by field: what alive handovers share, the journey they answer for, and what they wrote."""
+    received = _received(db, actor, [person.id])
+    shown = _shown(received, _answering_transfers(db, received, actor), at)
+    if shown is None:
+        return None
+    sharing, transfer = shown.sharing, shown.transfer
     known = sharing + ([transfer] if transfer and transfer not in sharing else [])
     apart = {handover.id: links.apart(db, "handover", handover.id) for handover in known}
-    whom = transfer or next((h for h in sharing if CONTACT in h.shared), sharing[0])
     view = PersonView(
-        person, frozenset(sections), _basis(transfer or sharing[0]), journey=journey,
+        person,
+        shown.sections,
+        _basis(transfer or sharing[0]),
+        journey=transfer.journey if transfer else sharing[0].journey,
         apart=apart[transfer.id] if transfer else frozenset.intersection(*apart.values()),
-        card=links.card_of(db, "handover", whom.id) or person,
+        card=links.card_of(db, "handover", shown.contact.id) or person,
         handovers=known,
-        since=transfer.running_at if transfer else None, consent_lapsed=lapsed, organisation_id=actor.organisation_id,
-    )  # fmt: skip
-    showing = [handover for handover in known if handover is not transfer or not lapsed]
+        since=transfer.running_at if transfer else None,
+        consent_lapsed=shown.lapsed,
+        organisation_id=actor.organisation_id,
+    )
+    showing = [handover for handover in known if handover is not transfer or not shown.lapsed]
     told: dict[int, Passage] = {}
     for handover in showing:
         story = talks.story(db, person.id, links.numbers(apart[handover.id], "intake"))
@@ -172,23 +218,30 @@ def _shared(db: Session, person: Person, actor: Actor, at: datetime) -> PersonVi
     view.story = sorted(told.values(), key=lambda p: p.id)
     told_notes = [links.numbers(apart[h.id], "note") for h in showing if NOTES in h.shared]
     view.reader = Reader(
-        actor.worker_id, actor.organisation_id, since=view.since, shared=bool(told_notes),
+        actor.worker_id,
+        actor.organisation_id,
+        since=view.since,
+        shared=bool(told_notes),
         unshared=frozenset(set.intersection(*told_notes) if told_notes else ()),
         apart=frozenset(links.numbers(view.apart, "note")),
-    )  # fmt: skip
+    )
     return view
 
 
-def answering_transfer(db: Session, received: list[Handover], actor: Actor) -> Handover | None:
-    """The transfer through which the actor's organisation answers for an open journey, not taken back by the person."""
-    for handover in received:
-        ran = handover.kind == Kind.TRANSFER and handover.state in (State.RUNNING, State.COMPLETED)
-        stands = handover.consent is not None and handover.consent.withdrawn_at is None
-        if not (ran and stands and handover.journey.is_open):
-            continue
-        if journeys.partner_side(db, handover.journey) == actor.organisation_id:
-            return handover
-    return None
+def _answering_transfers(db: Session, received: Collection[Handover], actor: Actor) -> set[int]:
+    """The numbers of those transfers through which the actor's organisation answers for an open journey, and whose
+    consent the person did not take back."""
+    ran = [
+        handover
+        for handover in received
+        if handover.kind == Kind.TRANSFER
+        and handover.state in (State.RUNNING, State.COMPLETED)
+        and handover.consent is not None
+        and handover.consent.withdrawn_at is None
+        and handover.journey.is_open
+    ]
+    sides = journeys.partner_sides(db, [handover.journey for handover in ran])
+    return {handover.id for handover in ran if sides[handover.journey_id] == actor.organisation_id}
 
 
 def _active(handover: Handover, at: datetime) -> bool:
@@ -223,24 +276,71 @@ class HandoverView:
         return self.open or organisation_id == actor.organisation_id
 
 
-def handover_view(
-    db: Session, actor: Actor, handover: Handover, at: datetime, clock: Clock | None = None
-) -> HandoverView:
+def handover_view(db: Session, actor: Actor, handover: Handover, at: datetime) -> HandoverView:
     """What this handover shows the actor, who may know that it exists (queries.handover_for)."""
-    facts = facts_of(db, handover, at, clock)
-    found = HandoverView(handover, facts, ours=handover.receiver_id == actor.organisation_id)
-    shared = frozenset(handover.shared)
-    found.card = links.card_of(db, "handover", handover.id) or handover.person
-    if actor.in_front_office:
-        found.open, found.name, found.sections = True, handover.person.name, shared
-    elif found.ours and shares(handover, at):
-        found.open, found.sections = True, shared
-        found.name = found.card.name if CONTACT in shared else ""
-    elif not found.ours or answering_transfer(db, [handover], actor):
-        # Sent on by a partner, or taken over by it: what it may see of the person now.
-        view = person_view(db, actor, handover.person.key, at)
-        if view is not None:
-            found.open, found.name, found.sections = True, view.name, shared & view.sections
+    return _views(db, actor, [facts_of(db, handover, at)], at)[0]
+
+
+def handover_views(db: Session, actor: Actor, handovers: Sequence[Handover], at: datetime) -> list[HandoverView]:
+    """The same for handovers of the actor's shop, in their order, in the same number of statements for one as for
+    many."""
+    return _views(db, actor, facts_of_all(db, handovers, at), at)
+
+
+def _views(db: Session, actor: Actor, known: Sequence[Facts], at: datetime) -> list[HandoverView]:
+    views = [HandoverView(f.handover, f, ours=f.handover.receiver_id == actor.organisation_id) for f in known]
+    shared_with_us = {view.handover.id for view in views if view.ours and shares(view.handover, at)}
+    others = [view for view in views if view.handover.id not in shared_with_us and not actor.in_front_office]
+    seen = _seen_otherwise(db, actor, others, at)
+    numbers = {view.handover.id for view in views} | {one.contact.id for one in seen.values() if one.contact}
+    cards = links.cards_of_rows(db, "handover", numbers)
+    for view in views:
+        handover, shared = view.handover, frozenset(view.handover.shared)
+        view.card = cards.get(handover.id, handover.person)
+        if actor.in_front_office:
+            view.open, view.name, view.sections = True, handover.person.name, shared
+        elif handover.id in shared_with_us:
+            view.open, view.name, view.sections = True, view.card.name if CONTACT in shared else "", shared
+        elif handover.id in seen:
+            view.open, view.sections = True, shared & seen[handover.id].sections
+            view.name = seen[handover.id].name(cards)
+    return views
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A person as `person_view` shows them: `contact` as in _Shown, None at the door."""
+
+    person: Person
+    sections: frozenset[str]
+    contact: Handover | None = None
+
+    def name(self, cards: Mapping[int, Person]) -> str:
+        card = cards.get(self.contact.id, self.person) if self.contact else self.person
+        return card.name if self.sections & {NAME, CONTACT} else ""
+
+
+def _seen_otherwise(db: Session, actor: Actor, views: Collection[HandoverView], at: datetime) -> dict[int, _Seen]:
+    """By the number of the handover: what a partner may see now of somebody whom they sent on, or took over."""
+    if not views:
+        return {}
+    numbers = {view.handover.person_id for view in views}
+    mains = links.main_cards(db, numbers)
+    received: list[Handover] = []
+    if Role.PARTNER in actor.roles:
+        received = _received(db, actor, numbers | {main.id for main in mains.values()})
+    answering = _answering_transfers(db, received, actor)
+    found = {}
+    for view in views:
+        handover = view.handover
+        person = mains.get(handover.person_id, handover.person)
+        shown = _shown([one for one in received if one.person_id == person.id], answering, at)
+        if view.ours and handover.id not in answering:
+            continue
+        if shown is not None:
+            found[handover.id] = _Seen(person, shown.sections, shown.contact)
+        elif actor.at_the_door:
+            found[handover.id] = _Seen(person, frozenset({NAME, CONTACT}))
     return found
 
 

@@ -1,6 +1,7 @@
 """What the rules look at, gathered: the handover and what the moment adds to it. Reads only."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -58,25 +59,63 @@ def clocks(
     }  # fmt: skip
 
 
-def clock_of(db: Session, handover: Handover, at: datetime) -> Clock:
-    """The clock that a handover runs by."""
-    found = clocks(db, handover.shop_id, at, [handover.receiver_id], handover.made_at)
-    return found.get(handover.receiver_id) or Clock(calendar=Calendar(closed=closed_days(db, handover.shop_id)))
+_UNDER_WAY = (
+    select(Handover).where(Handover.kind == Kind.TRANSFER, col(Handover.state).in_(ALIVE)).order_by(col(Handover.id))
+)
 
 
 def rivals(db: Session, handover: Handover) -> list[Handover]:
     """The journey's other transfers that are under way, the oldest first."""
-    statement = select(Handover).where(
-        Handover.journey_id == handover.journey_id, Handover.id != handover.id, Handover.kind == Kind.TRANSFER,
-        col(Handover.state).in_(ALIVE),
-    )  # fmt: skip
-    return list(db.exec(statement.order_by(col(Handover.id))))
+    beside = (Handover.journey_id == handover.journey_id, Handover.id != handover.id)
+    return list(db.exec(_UNDER_WAY.where(*beside)))
 
 
-def facts_of(db: Session, handover: Handover, at: datetime, clock: Clock | None = None) -> Facts:
-    """`clock`: of its receiver, where many are read at once."""
-    others, clock = rivals(db, handover), clock or clock_of(db, handover, at)
+def facts_of(db: Session, handover: Handover, at: datetime) -> Facts:
+    """One handover at this moment, with the clock that it runs by."""
+    known = clocks(db, handover.shop_id, at, [handover.receiver_id], handover.made_at)
+    clock = known.get(handover.receiver_id) or _clock_of_no_partner(db, handover.shop_id)
+    return _facts(handover, at, clock, rivals(db, handover) if handover.kind == Kind.TRANSFER else [])
+
+
+def facts_of_all(db: Session, handovers: Sequence[Handover], at: datetime) -> list[Facts]:
+    """The same for handovers of one shop, in their order, in the same number of statements for one as for many."""
+    if not handovers:
+        return []
+    shop_id, since = handovers[0].shop_id, min(handover.made_at for handover in handovers)
+    known = clocks(db, shop_id, at, since=since)
+    other = Clock()
+    if any(handover.receiver_id not in known for handover in handovers):
+        other = _clock_of_no_partner(db, shop_id)
+    transfers = _transfers_under_way(db, {h.journey_id for h in handovers if h.kind == Kind.TRANSFER})
+    found = []
+    for handover in handovers:
+        others = [other for other in transfers.get(handover.journey_id, []) if other.id != handover.id]
+        found.append(_facts(handover, at, known.get(handover.receiver_id, other), others))
+    return found
+
+
+def _clock_of_no_partner(db: Session, shop_id: int) -> Clock:
+    """For an organisation that never took part in the shop."""
+    return Clock(calendar=Calendar(closed=closed_days(db, shop_id)))
+
+
+def _transfers_under_way(db: Session, journeys: Collection[int]) -> dict[int, list[Handover]]:
+    """By the number of the journey."""
+    found = defaultdict[int, list[Handover]](list)
+    if journeys:
+        for transfer in db.exec(_UNDER_WAY.where(col(Handover.journey_id).in_(journeys))):
+            found[transfer.journey_id].append(transfer)
+    return found
+
+
+def _facts(handover: Handover, at: datetime, clock: Clock, others: Sequence[Handover]) -> Facts:
+    """`others`: the transfers beside it. Beside a support there may be any: no rule asks for them."""
     return Facts(
-        handover, at, rival=bool(others), unexplained=any(not other.why_another for other in others),
-        rival_runs=any(other.state == State.RUNNING for other in others), limits=clock.limits, calendar=clock.calendar,
-    )  # fmt: skip
+        handover,
+        at,
+        rival=bool(others),
+        unexplained=any(not other.why_another for other in others),
+        rival_runs=any(other.state == State.RUNNING for other in others),
+        limits=clock.limits,
+        calendar=clock.calendar,
+    )

@@ -48,4 +48,10 @@ def standing_here(db: Session, view: HandoverView, actor: Actor) -> dict[str, An
 
 def here_now(db: Session, views: Iterable[HandoverView], actor: Actor) -> list[HandoverView]:
     """Of what waits for an answer, that of which the sender stands before the reader with the person."""
-    return [view for view in views if view.open and standing_here(db, view, actor)["asked"]]
+    on_the_spot = [view for view in views if view.open and view.handover.on_the_spot]
+    asked = [view for view in on_the_spot if view.handover.receiver_worker_id == actor.worker_id]
+    if not asked:
+        return []
+    present = together.standing(db, asked[0].facts).present  # the reader: for all of these the same
+    standing = {view.handover.id: spot.Standing(**vars(view.facts), present=present) for view in asked}
+    return [view for view in asked if spot.saying_yes.obstacle(standing[view.handover.id], actor) is None]

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy import select as columns
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 from sqlmodel import Session, and_, col, func, or_, select
 
 from app.accounts.actors import Actor
@@ -86,15 +87,34 @@ _SENDER = {
     State.ACCEPTED: "arranged", State.RUNNING: "helped",
 }  # fmt: skip
 
+# What the lists say of each handover, loaded with them: else every row asks for its own.
+_HANDOVER: Any = Handover  # as loading options want them; the type checker knows a relationship as what it loads
+_JOURNEY: Any = Journey
+_SHOWN_IN_LISTS: tuple[Any, ...] = (
+    joinedload(_HANDOVER.journey).joinedload(_JOURNEY.responsible),
+    joinedload(_HANDOVER.sender),
+    joinedload(_HANDOVER.receiver),
+    joinedload(_HANDOVER.receiver_worker),
+    joinedload(_HANDOVER.introductions),
+)
+
 
 def inbox(db: Session, actor: Actor, at: datetime) -> Inbox:
     """Everything that is under way or ended lately, the oldest first: what waits longest is late first."""
+    received, sent = _received(actor), _sent(actor, by_me=True)
     lately = or_(col(Handover.ended_at).is_(None), col(Handover.ended_at) >= at - RECENTLY)
+    statement = (
+        columns(Handover, received, sent)
+        .where(or_(received, sent), lately)
+        .options(*_SHOWN_IN_LISTS)
+        .order_by(col(Handover.offered_at), col(Handover.id))
+    )
     found = Inbox()
-    for where, lists, rest in ((_received(actor), _RECEIVER, "ended"), (_sent(actor, by_me=True), _SENDER, "back")):
-        statement = select(Handover).where(where, lately).order_by(col(Handover.offered_at), col(Handover.id))
-        for handover in db.exec(statement):
-            getattr(found, lists.get(handover.state, rest)).append(handover)
+    for handover, is_received, is_sent in db.execute(statement).unique():
+        if is_received:
+            getattr(found, _RECEIVER.get(handover.state, "ended")).append(handover)
+        if is_sent:
+            getattr(found, _SENDER.get(handover.state, "back")).append(handover)
     return found
 
 
@@ -105,10 +125,6 @@ def waiting(actor: Actor, at: datetime) -> Select[int]:
         and_(_sent(actor, by_me=True), col(Handover.state) == State.CONSIDERING),
     )
     return columns(func.count()).select_from(Handover).where(waits)
-
-
-def waiting_count(db: Session, actor: Actor, at: datetime) -> int:
-    return db.scalar(waiting(actor, at)) or 0
 
 
 def introductions_today(db: Session, actor: Actor, persons: Sequence[int], at: datetime) -> dict[int, Introduction]:

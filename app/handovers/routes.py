@@ -14,8 +14,8 @@ from app.core import pulse
 from app.core.clock import Now, local_day
 from app.core.database import Db, reads_only
 from app.handovers import queries, retrying, rules, shared, words
-from app.handovers.access import HandoverView, basis_of, handover_view
-from app.handovers.facts import clocks, facts_of
+from app.handovers.access import HandoverView, basis_of, handover_view, handover_views
+from app.handovers.facts import facts_of
 from app.handovers.forms import MoveForm
 from app.handovers.handed_over import status_for
 from app.handovers.meeting import here_now, meeting
@@ -62,14 +62,10 @@ def _inbox(page: Any, db: Session, actor: Actor, now: datetime) -> Any:
 
 
 def _rows(db: Session, actor: Actor, now: datetime) -> dict[str, list[HandoverView]]:
-    lists = queries.inbox(db, actor, now)
-    listed = [handover for found_ in vars(lists).values() for handover in found_]
-    since = min((handover.made_at for handover in listed), default=now)
-    known = clocks(db, actor.shop_id, now, since=since) if listed else {}
-    return {
-        name: sorted((handover_view(db, actor, h, now, known.get(h.receiver_id)) for h in found_), key=_late_first)
-        for name, found_ in vars(lists).items()
-    }
+    lists: dict[str, list[Handover]] = vars(queries.inbox(db, actor, now))
+    handovers = list({handover.id: handover for each in lists.values() for handover in each}.values())
+    views = {view.handover.id: view for view in handover_views(db, actor, handovers, now)}
+    return {name: sorted((views[handover.id] for handover in each), key=_late_first) for name, each in lists.items()}
 
 
 def _named(rows: dict[str, list[HandoverView]]) -> set[int]:
@@ -80,7 +76,7 @@ def _page(page: Any, db: Session, actor: Actor, now: datetime, number: int, rows
     partner = partners.own_partner(db, actor)
     return page(
         "handovers/index.html", block="lists", rows=rows, pulse=number, heartbeat=HEARTBEAT,
-        waiting=queries.waiting_count(db, actor, now), unseen=notices.unseen_count(db, actor, now),
+        waiting=len(rows["to_answer"]) + len(rows["questions"]), unseen=notices.unseen_count(db, actor, now),
         partner=partner, stale=partner is not None and is_stale(partner, now), today=local_day(now),
         actor=actor, rules=rules, words=words, language=language.get(),
         crew=None if actor.at_the_door else crew(db, actor, now), here_now=here_now(db, rows["to_answer"], actor),

@@ -53,23 +53,44 @@ def partner_side(db: Session, journey: Journey) -> int | None:
 
     A worker who left has no roles any more: then the way the responsibility came to them tells the side.
     """
-    worker = journey.responsible
-    if worker is None:
-        return None
-    roles = roles_of(db, worker.id, journey.shop_id)
-    if roles & FRONT:
-        return None
-    if not roles and not _came_by_transfer(db, journey):
-        return None
-    return worker.organisation_id
+    return partner_sides(db, [journey])[journey.id]
 
 
-def _came_by_transfer(db: Session, journey: Journey) -> bool:
-    """Whether the side that answers now got the journey through a transfer: the last crossing decides."""
-    for row in reversed(responsibilities(db, journey.id)):
-        if row.why in (Why.TRANSFER, Why.RETURNED, Why.OPENED, Why.REOPENED):
-            return row.why == Why.TRANSFER
-    return False
+def partner_sides(db: Session, journeys: Collection[Journey]) -> dict[int, int | None]:
+    """`partner_side` of each journey, by its number, in the same number of statements for one as for many."""
+    answering = {journey.id: journey.responsible for journey in journeys}
+    workers = {worker.id for worker in answering.values() if worker is not None}
+    roles: dict[tuple[int, int], set[Role]] = {}
+    if workers:
+        having = select(Membership.worker_id, Membership.shop_id, Membership.role)
+        for worker_id, shop_id, role in db.exec(having.where(col(Membership.worker_id).in_(workers))):
+            roles.setdefault((worker_id, shop_id), set()).add(Role(role))
+    found: dict[int, int | None] = {}
+    without_role = []
+    for journey in journeys:
+        worker = answering[journey.id]
+        has = roles.get((worker.id, journey.shop_id)) if worker is not None else None
+        found[journey.id] = worker.organisation_id if worker is not None and has and not has & FRONT else None
+        if worker is not None and not has:
+            without_role.append(journey.id)
+    for journey_id in _came_by_transfer(db, without_role):
+        worker = answering[journey_id]
+        found[journey_id] = worker.organisation_id if worker is not None else None
+    return found
+
+
+def _came_by_transfer(db: Session, journeys: Collection[int]) -> set[int]:
+    """Which of these journeys the side that answers now got through a transfer: the last crossing decides."""
+    if not journeys:
+        return set()
+    crossing = (Why.TRANSFER, Why.RETURNED, Why.OPENED, Why.REOPENED)
+    statement = (
+        select(Responsibility.journey_id, Responsibility.why)
+        .where(col(Responsibility.journey_id).in_(journeys), col(Responsibility.why).in_(crossing))
+        .order_by(col(Responsibility.id))
+    )
+    last = {journey_id: why for journey_id, why in db.exec(statement)}
+    return {journey_id for journey_id, why in last.items() if why == Why.TRANSFER}
 
 
 def successors(db: Session, journey: Journey, today: date) -> list[Worker]:

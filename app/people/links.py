@@ -142,19 +142,36 @@ def origins(db: Session, person_id: int) -> dict[RowName, Person]:
     return {(table, number): other for table, number, other in db.exec(statement)}
 
 
+def main_cards(db: Session, persons: Collection[int]) -> dict[int, Person]:
+    """The main card of each of these cards (their numbers) that is another's now; the others are main cards."""
+    statement = (
+        select(Link.other_id, Person)
+        .join(Person, col(Person.id) == Link.main_id)
+        .where(col(Link.other_id).in_(persons), col(Link.undone_at).is_(None))
+    )
+    return {other_id: main for other_id, main in db.exec(statement)}
+
+
 def card_of(db: Session, table: str, row_id: int) -> Person | None:
     """The other card from which this row came; None when it came from the main one, or after the linking."""
+    return cards_of_rows(db, table, [row_id]).get(row_id)
+
+
+def cards_of_rows(db: Session, table: str, row_ids: Collection[int]) -> dict[int, Person]:
+    """The other card from which each of these rows came, by the row's number, for those that came from one."""
     statement = (
-        select(Person)
-        .join(Link, col(Link.other_id) == Person.id)
-        .join(LinkedRow, col(LinkedRow.link_id) == Link.id)
+        select(LinkedRow.row_id, Person)
+        .join(Link, col(Link.id) == LinkedRow.link_id)
+        .join(Person, col(Person.id) == Link.other_id)
         .where(
-            LinkedRow.table_name == table, LinkedRow.row_id == row_id, col(LinkedRow.from_other),
+            LinkedRow.table_name == table,
+            col(LinkedRow.row_id).in_(row_ids),
+            col(LinkedRow.from_other),
             col(Link.undone_at).is_(None),
         )
-        .order_by(col(Link.id))
-    )  # fmt: skip
-    return db.exec(statement).first()
+        .order_by(col(Link.id).desc())  # of several links the first one says whose it was
+    )
+    return {row_id: card for row_id, card in db.exec(statement)}
 
 
 def apart(db: Session, table: str, row_id: int) -> frozenset[RowName]:

@@ -127,11 +127,13 @@ def closed_days(db: Session, shop_id: int) -> set[date]:
     """Days on which every half-day of the shop was called off: they do not count for a clock (DOMAIN §4)."""
     rows = db.exec(select(Opening).where(Opening.shop_id == shop_id)).all()
     off = {row.day for row in rows if row.state == OpeningState.CANCELLED}
-    held = {(row.day) for row in rows if row.state != OpeningState.CANCELLED}
+    off -= {row.day for row in rows if row.state != OpeningState.CANCELLED}
+    if not off:
+        return set()
     week = weekly(db, shop_id)
     told = {(row.day, row.part) for row in rows}
     return {
-        day for day in off - held
+        day for day in off
         if all((day, row.part) in told for row in week if row.weekday == day.weekday())
     }  # fmt: skip
 

@@ -37,7 +37,7 @@ class HandoverShop:
 
     def consent(self, organisation=None, sections=("contact", "wishes"), person=None, at=NOON, **more) -> Consent:
         return consents.give(
-            self.world.db, person or self.world.hatice, organisation or self.world.dock, sections, how=How.SPOKEN,
+            self.world.db, person or self.journey.person, organisation or self.world.dock, sections, how=How.SPOKEN,
             **{"language": "nl", **more}, by=self.as_("samira"), at=at,
         )  # fmt: skip
 

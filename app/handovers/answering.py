@@ -9,9 +9,10 @@ from app.accounts.models import Organisation, Worker
 from app.core.clock import local_day
 from app.core.lifecycle import Refused
 from app.handovers import moving, rules, telling
-from app.handovers.models import Handover, State, Via, Way
+from app.handovers.models import Handover, IntroductionState, State, Via, Way
 from app.handovers.offering import draft_again, say
 from app.handovers.retrying import take_away_untouched
+from app.handovers.sides import answerers
 from app.handovers.words import Then
 from app.partners.queries import partner_of
 from app.shops.models import ListItem, ListName
@@ -46,17 +47,26 @@ def accept(
     Who answers by a link has no account, and needs none until they take over for good (introducing.take_over).
     """
     facts = moving.hold(db, handover, version, at=at)
-    handover = moving.move(db, facts, rules.accepting, by=by, at=at)
-    worker = moving.of_receiver(db, handover, worker or db.get_one(Worker, by.worker_id), signs_in=by.via != Via.LINK)
+    handover = facts.handover
+    # Read before anything changes: then all that changes is written at once.
+    able, plans = answerers(db, handover), handover.plans
+    before = moving.take(db, facts, rules.accepting, by=by, at=at)
+    worker = worker or db.get_one(Worker, by.worker_id)
+    if by.via == Via.LINK:
+        moving.of_receiver(db, handover, worker, signs_in=False)
+    elif worker not in able:
+        raise Refused(rules.NOT_OF_PARTNER)
     if local_day(planned_for) < local_day(at):
         raise Refused(rules.IN_THE_PAST)
     handover.receiver_worker, handover.receiver_worker_id = worker, worker.id
     handover.accepted_at, handover.answered_at = at, handover.answered_at or at
     handover.reminded_at = handover.escalated_at = handover.expected_on = None
-    moving.cancel_plans(handover)
     handover.on_the_spot = False  # that is confirm_together
+    for earlier in plans:
+        earlier.state = IntroductionState.CANCELLED
     plan = moving.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
-    telling.accepted(db, handover, plan, by=by, at=at)
+    telling.after(db, facts, before, by=by, at=at)
+    telling.accepted(db, handover, plan, able, by=by, at=at)
     return handover
 
 

@@ -23,7 +23,7 @@ def plan_introduction(
     handover = moving.check(moving.hold(db, handover, version, at=at), rules.planning, by)
     if local_day(planned_for) < local_day(at):
         raise Refused(rules.IN_THE_PAST)
-    for plan in _plans(handover):
+    for plan in handover.plans:
         plan.word = word
     moving.cancel_plans(handover)
     plan = moving.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
@@ -109,12 +109,8 @@ def miss_introduction(
 
 def _planned(db: Session, handover: Handover) -> Introduction:
     """The plan that stands, or a new record for what was not planned."""
-    plans = _plans(handover)
+    plans = handover.plans
     return plans[-1] if plans else moving.add_introduction(db, handover)
-
-
-def _plans(handover: Handover) -> list[Introduction]:
-    return [i for i in handover.introductions if i.state == IntroductionState.PLANNED]
 
 
 def _say(facts: Facts, introduction: Introduction, by: Actor) -> None:

@@ -117,12 +117,19 @@ class Handover(SQLModel, table=True):
     introductions: list["Introduction"] = Relationship(
         back_populates="handover", sa_relationship_kwargs={"order_by": "Introduction.id"}
     )
-    moves: list["HandoverMove"] = Relationship(sa_relationship_kwargs={"order_by": "HandoverMove.id"})
+    moves: list["HandoverMove"] = Relationship(
+        back_populates="handover", sa_relationship_kwargs={"order_by": "HandoverMove.id"}
+    )
     messages: list["HandoverMessage"] = Relationship(sa_relationship_kwargs={"order_by": "HandoverMessage.id"})
 
     @property
     def beats_for(self) -> int:
         return self.shop_id
+
+    @property
+    def plans(self) -> list["Introduction"]:
+        """The introductions that are still to come."""
+        return [one for one in self.introductions if one.state == IntroductionState.PLANNED]
 
 
 class IntroductionState(StrEnum):
@@ -185,6 +192,7 @@ class HandoverMove(SQLModel, table=True):
     reason: str = Field(default="", max_length=200)
     via: Via = Field(default=Via.SESSION, sa_type=word(Via))
 
+    handover: Handover = Relationship(back_populates="moves")
     worker: Worker = Relationship()
 
 

@@ -34,8 +34,8 @@ def hold(db: Session, handover: Handover, version: int | None, *, at: datetime) 
     `version`: as the form knew it. Raises Refused, naming who came first, when somebody changed it since.
     """
     locked(db, db.get_one(Journey, handover.journey_id))
-    handover = locked(db, handover)
-    db.expire(handover, ["moves", "introductions", "journey", "consent"])
+    handover = locked(db, handover)  # with its journey and its consent, which nobody changes without the journey
+    db.expire(handover, ["moves", "introductions"])
     facts = facts_of(db, handover, at)
     if version is not None and version != handover.version:
         raise came_second(facts)
@@ -53,7 +53,18 @@ def came_second(facts: Facts) -> Refused:
 
 
 def move(db: Session, facts: Facts, step: Step, *, by: Actor, at: datetime, reason: str = "") -> Handover:
-    """Takes one step of the table, keeps who did it, and counts the version on. Raises Refused."""
+    """Takes one step of the table, keeps who did it, and tells of it. Raises Refused."""
+    before = take(db, facts, step, by=by, at=at, reason=reason)
+    db.flush()
+    telling.after(db, facts, before, by=by, at=at)
+    return facts.handover
+
+
+def take(db: Session, facts: Facts, step: Step, *, by: Actor, at: datetime, reason: str = "") -> State:
+    """The step alone, where more of the handover changes before it is written and told. Returns the state before.
+
+    Raises Refused.
+    """
     handover, before = facts.handover, facts.state
     if before not in step.start:
         raise came_second(facts)
@@ -63,9 +74,7 @@ def move(db: Session, facts: Facts, step: Step, *, by: Actor, at: datetime, reas
     if facts.state not in BEFORE_RUNNING | {State.RUNNING}:
         handover.ended_at = at
         cancel_plans(handover)
-    db.flush()
-    telling.after(db, facts, before, by=by, at=at)
-    return handover
+    return before
 
 
 def keep_move(
@@ -73,15 +82,20 @@ def keep_move(
 ) -> None:
     """The history gets a line of who did it, when, why and from where; the version counts on."""
     handover.version += 1
-    db.add(handover)
-    handover.moves.append(
-        HandoverMove(
-            handover_id=handover.id, person_id=handover.person_id, from_state=before, to_state=after,
-            worker=db.get_one(Worker, by.worker_id), worker_id=by.worker_id, organisation_id=by.organisation_id, at=at,
-            reason=reason, via=Via(by.via),
-        )
-    )  # fmt: skip
-    db.flush()
+    line = HandoverMove(
+        handover=handover,
+        handover_id=handover.id,
+        person_id=handover.person_id,
+        from_state=before,
+        to_state=after,
+        worker=db.get_one(Worker, by.worker_id),
+        worker_id=by.worker_id,
+        organisation_id=by.organisation_id,
+        at=at,
+        reason=reason,
+        via=Via(by.via),
+    )
+    db.add(line)
 
 
 def check(facts: Facts, rule: Rule, by: Actor) -> Handover:
@@ -99,9 +113,8 @@ def stamp_sender(handover: Handover) -> None:
 
 
 def cancel_plans(handover: Handover) -> None:
-    for introduction in handover.introductions:
-        if introduction.state == IntroductionState.PLANNED:
-            introduction.state = IntroductionState.CANCELLED
+    for plan in handover.plans:
+        plan.state = IntroductionState.CANCELLED
 
 
 def add_introduction(

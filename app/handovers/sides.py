@@ -60,5 +60,9 @@ def answerers(db: Session, handover: Handover) -> list[Worker]:
 
 def receiver_side(db: Session, handover: Handover) -> list[Worker]:
     """Who took it on, while they work here; else everybody of the receiver who may answer."""
-    able = answerers(db, handover)
+    return taken_on_by(handover, answerers(db, handover))
+
+
+def taken_on_by(handover: Handover, able: list[Worker]) -> list[Worker]:
+    """Of the workers who may answer: who took it on, or all of them."""
     return [worker for worker in able if worker.id == handover.receiver_worker_id] or able

@@ -9,7 +9,7 @@ from app.accounts.models import Worker
 from app.core.settings import settings
 from app.core.text import N_
 from app.handovers.models import ALIVE, ASKED, OPEN_OFFER, Handover, Introduction, IntroductionState, State
-from app.handovers.sides import receiver_side, sender_side
+from app.handovers.sides import receiver_side, sender_side, taken_on_by
 from app.handovers.standing import Facts
 from app.notices import actions as notices
 from app.notices.invitations import invitation
@@ -69,11 +69,16 @@ def after(db: Session, facts: Facts, before: State, *, by: Actor, at: datetime) 
             to_receiver(db, handover, _BOTH[now], by=by, at=at)
 
 
-def accepted(db: Session, handover: Handover, planned: Introduction, *, by: Actor, at: datetime) -> None:
-    """The sender hears that it was accepted, and whoever a colleague named that there is an introduction."""
+def accepted(
+    db: Session, handover: Handover, planned: Introduction, able: list[Worker], *, by: Actor, at: datetime
+) -> None:
+    """The sender hears that it was accepted, and whoever a colleague named that there is an introduction.
+
+    `able`: the workers who may answer for the partner (sides.answerers).
+    """
     file = _invitation(handover, planned, at)
     to_sender(db, handover, NoticeKind.ACCEPTED, by=by, at=at, invitation=file)
-    to_receiver(db, handover, NoticeKind.INTRODUCTION, by=by, at=at, invitation=file)
+    _to_these(db, handover, taken_on_by(handover, able), NoticeKind.INTRODUCTION, by=by, at=at, invitation=file)
     to_calendar_of(db, handover, file, by=by, at=at)
 
 
@@ -133,7 +138,14 @@ def to_receiver(
     invitation: str = "",
 ) -> bool:  # fmt: skip
     """The receiver's worker or workers; where nobody of them signs in here, a letter to the partner's address."""
-    if able := receiver_side(db, handover):
+    return _to_these(db, handover, receiver_side(db, handover), kind, by=by, at=at, invitation=invitation)
+
+
+def _to_these(
+    db: Session, handover: Handover, able: list[Worker], kind: NoticeKind, *, at: datetime, by: Actor | None = None,
+    invitation: str = "",
+) -> bool:  # fmt: skip
+    if able:
         return tell(db, handover, able, kind, by=by, at=at, invitation=invitation)
     return letter(db, handover, kind, at=at, invitation=invitation)
 

@@ -55,4 +55,5 @@ def expect(
     handover.expected_on = expected_on
     reason = f"{gettext(LATER) % {'day': day(expected_on)}}: {word}"[:200]
     moving.keep_move(db, handover, State.WAITLISTED, State.WAITLISTED, by, at=at, reason=reason)
+    db.flush()
     return handover

@@ -89,7 +89,7 @@ def _came_by_transfer(db: Session, journeys: Collection[int]) -> set[int]:
         .where(col(Responsibility.journey_id).in_(journeys), col(Responsibility.why).in_(crossing))
         .order_by(col(Responsibility.id))
     )
-    last = {journey_id: why for journey_id, why in db.exec(statement)}
+    last = dict(db.exec(statement).all())
     return {journey_id for journey_id, why in last.items() if why == Why.TRANSFER}
 
 

@@ -149,7 +149,7 @@ def main_cards(db: Session, persons: Collection[int]) -> dict[int, Person]:
         .join(Person, col(Person.id) == Link.main_id)
         .where(col(Link.other_id).in_(persons), col(Link.undone_at).is_(None))
     )
-    return {other_id: main for other_id, main in db.exec(statement)}
+    return dict(db.exec(statement).all())
 
 
 def card_of(db: Session, table: str, row_id: int) -> Person | None:
@@ -171,7 +171,7 @@ def cards_of_rows(db: Session, table: str, row_ids: Collection[int]) -> dict[int
         )
         .order_by(col(Link.id).desc())  # of several links the first one says whose it was
     )
-    return {row_id: card for row_id, card in db.exec(statement)}
+    return dict(db.exec(statement).all())
 
 
 def apart(db: Session, table: str, row_id: int) -> frozenset[RowName]:

@@ -68,3 +68,19 @@ def test_nor_where_the_sender_waits_for_a_yes_on_the_spot(shop, as_, count):
     client = as_(shop.fatima)
     here = 2  # who came today, and whether Fatima is still there
     assert len(statements_of(shop, lambda: client.get("/handovers"))) <= LISTS + here
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("colleague", [False, True])
+def test_accepting_reads_and_writes_each_thing_once(shop, as_, kind, colleague):
+    handover = shop.in_state(State.OFFERED, kind=kind)
+    form = {
+        "version": str(handover.version),
+        "on": str(TODAY),
+        "time": "15:00",
+        "worker": shop.dirk.key if colleague else "",
+    }
+    url, client = f"/handovers/{handover.key}/acceptance", as_(shop.fatima)
+    found = statements_of(shop, lambda: client.post(url, data=form, follow_redirects=False))
+    assert len(found) <= ACCEPTANCE, found
+    assert sum(statement.startswith("UPDATE handover ") for statement in found) == 1

@@ -1,4 +1,4 @@
-"""A person allows something. Taking it back ends handovers too: for that ask handovers.actions."""
+"""A person allows something. Taking it back ends handovers too: for that ask handovers.resting."""
 
 from collections.abc import Collection
 from datetime import date, datetime

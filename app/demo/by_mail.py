@@ -12,7 +12,7 @@ from app.core.workdays import workdays_after
 from app.demo.inbox import opened, workdays_before
 from app.demo.names import Somebody
 from app.demo.stage import Scene, Stage
-from app.handovers import actions as handovers
+from app.handovers import offering
 from app.handovers.models import Kind
 from app.offer_links import actions as offer_links
 from app.offer_links.holder import ByLink
@@ -44,11 +44,11 @@ def by_mail(stage: Stage, dice: Random, now: datetime, somebody: Somebody) -> Sc
     consents.give(
         stage.db, path.person, organisation, SHARED, how=How.SPOKEN, language="nl", by=by, at=stage.at
     )  # fmt: skip
-    handover = handovers.draft(
+    handover = offering.draft(
         stage.db, path.journey, organisation, kind=Kind.SUPPORT, question=QUESTION, shared=SHARED,
         suits="woensdag- of vrijdagmiddag", by=by, at=stage.at,
     )  # fmt: skip
-    handovers.offer(stage.db, handover, by=by, at=stage.at)
+    offering.offer(stage.db, handover, by=by, at=stage.at)
     token = offer_links.make(stage.db, handover, partner, at=stage.at)
     yield max(now - timedelta(minutes=70), stage.at + timedelta(minutes=1))
     link = link_with(stage.db, token)

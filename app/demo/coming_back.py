@@ -11,7 +11,7 @@ from app.demo.inbox import opened, workdays_before
 from app.demo.names import Somebody
 from app.demo.passing import Followed
 from app.demo.stage import Scene, Stage
-from app.handovers import actions as handovers
+from app.handovers import answering, introducing, offering
 from app.handovers.models import Kind
 from app.journeys import actions as journeys
 from app.notes import actions as notes
@@ -38,18 +38,18 @@ def with_notes(stage: Stage, dice: Random, now: datetime, somebody: Somebody) ->
         stage.db, path.person, dock, SHARED, how=How.SPOKEN, language="nl", purpose=Kind.SUPPORT, about=question,
         by=by, at=stage.at,
     )  # fmt: skip
-    handover = handovers.draft(
+    handover = offering.draft(
         stage.db, path.journey, dock, kind=Kind.SUPPORT, question=question, shared=SHARED, by=by, at=stage.at
     )
-    handovers.offer(stage.db, handover, by=by, at=stage.at)
+    offering.offer(stage.db, handover, by=by, at=stage.at)
     shared = _write(path, "samira", "Komt het liefst op dinsdagochtend.", Reach.HANDOVER)
     yield workdays_before(now, 9)
     fatima = stage.by("fatima")
-    handovers.accept(stage.db, handover, planned_for=stage.at, place="in de Werkwinkel", by=fatima, at=stage.at)
-    handovers.hold_introduction(
+    answering.accept(stage.db, handover, planned_for=stage.at, place="in de Werkwinkel", by=fatima, at=stage.at)
+    introducing.hold_introduction(
         stage.db, handover, with_person=True, with_sender=True, with_receiver=True, by=fatima, at=stage.at
     )
-    handovers.take_over(stage.db, handover, by=fatima, at=stage.at)
+    introducing.take_over(stage.db, handover, by=fatima, at=stage.at)
     _write(path, "fatima", "Kent de weg naar het buurthuis al.", Reach.ORGANISATION)
     yield workdays_before(now, 5)
     _write(path, "fatima", "Is twee keer naar de taalgroep geweest, en vond het leuk.", Reach.FRONT_OFFICE)

@@ -13,7 +13,7 @@ from app.demo.names import Somebody
 from app.demo.passing import Followed, written
 from app.demo.stage import Scene, Stage
 from app.demo.stories import ANSWERS, NEXT_STEPS, WISHES
-from app.handovers import actions as handovers
+from app.handovers import answering, introducing, offering
 from app.handovers.models import Handover, Kind
 from app.talks import actions as talks
 from app.talks.models import Section
@@ -58,7 +58,7 @@ def in_the_inbox(stage: Stage, dice: Random, now: datetime, somebody: Somebody, 
     handover = written(path, helper, dice.choice(helper.asks), waits.kind, consent=waits.state != "draft")
     if waits.state == "draft":
         return
-    handovers.offer(stage.db, handover, by=stage.by(waits.sender), at=stage.at)
+    offering.offer(stage.db, handover, by=stage.by(waits.sender), at=stage.at)
     if waits.state == "offered":
         return
     yield min(workdays_before(now, max(0, waits.days - 1)) + timedelta(minutes=50), now - timedelta(minutes=1))
@@ -69,17 +69,17 @@ def answered(path: Followed, helper: Helper, handover: Handover, state: str, now
     stage, receiver = path.stage, helper.logins[0]
     by = stage.by(receiver)
     if state == "considering":
-        handovers.ask(stage.db, handover, ANSWERS[1][0], by=by, at=stage.at)
+        answering.ask(stage.db, handover, ANSWERS[1][0], by=by, at=stage.at)
     elif state == "waitlisted":
-        handovers.waitlist(stage.db, handover, local_day(now) + timedelta(days=20), by=by, at=stage.at)
+        answering.waitlist(stage.db, handover, local_day(now) + timedelta(days=20), by=by, at=stage.at)
     else:
         meeting = stage.at if state == "running" else now + timedelta(minutes=90)
-        handovers.accept(stage.db, handover, planned_for=meeting, place="in de Werkwinkel", by=by, at=stage.at)
+        answering.accept(stage.db, handover, planned_for=meeting, place="in de Werkwinkel", by=by, at=stage.at)
     if state == "running":
-        handovers.hold_introduction(
+        introducing.hold_introduction(
             stage.db, handover, with_person=True, with_sender=True, with_receiver=True, by=by, at=stage.at
         )
-        handovers.take_over(stage.db, handover, by=by, at=stage.at)
+        introducing.take_over(stage.db, handover, by=by, at=stage.at)
 
 
 def late(stage: Stage, dice: Random, now: datetime, somebody: Somebody, login: str, days: int) -> Scene:

@@ -13,7 +13,7 @@ from app.demo.cast import HELPERS, Ask, Helper
 from app.demo.names import Somebody
 from app.demo.stage import Scene, Stage
 from app.demo.stories import ANSWERS, COLD, NEXT_STEPS, RETURNED
-from app.handovers import actions as handovers
+from app.handovers import answering, closing, introducing, offering, together
 from app.handovers.models import Handover, Kind, Urgency, Way
 from app.handovers.words import Then
 from app.journeys.models import Journey
@@ -73,7 +73,7 @@ def written(followed: Followed, helper: Helper, ask: Ask, kind: Kind, *, consent
             language=language_of(followed.somebody.languages) or "nl", purpose=kind.value, about=ask.question, by=by,
             at=stage.at,
         )  # fmt: skip
-    return handovers.draft(
+    return offering.draft(
         stage.db, followed.journey, receiver, kind=kind, question=ask.question, shared=sections,
         urgency=dice.choices(list(Urgency), (6, 24, 70))[0],
         language="" if followed.somebody.speaks_dutch else followed.somebody.languages,
@@ -90,13 +90,13 @@ def handing_over(followed: Followed) -> Passing:
     handover = written(followed, helper, ask, kind)
     if there and dice.random() < 0.9:
         shops.arrive(stage.db, stage.workers[there].id, by=stage.by(there), at=stage.at)
-        handovers.begin_together(
+        together.begin_together(
             stage.db, handover, stage.workers[there], place="aan de tafel bij het raam" if dice.random() < 0.3 else "",
             by=stage.by(followed.login), at=stage.at,
         )  # fmt: skip
-        handovers.confirm_together(stage.db, handover, **agreed(followed, kind), by=stage.by(there), at=stage.at)
+        together.confirm_together(stage.db, handover, **agreed(followed, kind), by=stage.by(there), at=stage.at)
         return (yield from under_way(followed, handover, there, ask))
-    handovers.offer(stage.db, handover, by=stage.by(followed.login), at=stage.at)
+    offering.offer(stage.db, handover, by=stage.by(followed.login), at=stage.at)
     return (yield from offered(followed, helper, handover, ask, dice.choices(FATES, ODDS)[0]))
 
 
@@ -113,31 +113,31 @@ def offered(followed: Followed, helper: Helper, handover: Handover, ask: Ask, fa
     receiver = dice.choice(helper.logins)
     if fate == "mistake":
         yield followed.in_days(0.1)
-        handovers.mark_mistaken(stage.db, handover, "verkeerde persoon gekozen", by=stage.by(sender), at=stage.at)
+        closing.mark_mistaken(stage.db, handover, "verkeerde persoon gekozen", by=stage.by(sender), at=stage.at)
         return sender
     if fate == "withdraw":
         yield followed.in_days(dice.randrange(2, 7))
-        handovers.withdraw(stage.db, handover, "wil het toch zelf regelen", by=stage.by(sender), at=stage.at)
+        offering.withdraw(stage.db, handover, "wil het toch zelf regelen", by=stage.by(sender), at=stage.at)
         return sender
     if fate == "expire":
         return (yield from unanswered(followed, handover))
     yield followed.in_days(dice.choice((0.2, 1, 1, 2, 2, 3, 4, 6, 8)))
     if fate == "ask":
         question, answer = dice.choice(ANSWERS)
-        handovers.ask(stage.db, handover, question, by=stage.by(receiver), at=stage.at)
+        answering.ask(stage.db, handover, question, by=stage.by(receiver), at=stage.at)
         yield followed.in_days(dice.choice((0.5, 1, 2, 3)))
-        handovers.answer(stage.db, handover, answer, by=stage.by(sender), at=stage.at)
+        offering.answer(stage.db, handover, answer, by=stage.by(sender), at=stage.at)
         yield followed.in_days(dice.choice((0.5, 1, 2)))
     if fate == "waitlist":
         days = dice.randrange(14, 35)
-        handovers.waitlist(
+        answering.waitlist(
             stage.db, handover, local_day(stage.at + timedelta(days=days)), by=stage.by(receiver), at=stage.at
         )
         yield followed.in_days(days)
     if fate == "decline":
         reason = dice.choice(list(stage.items[ListName.DECLINE].values()))
         later = local_day(stage.at + timedelta(days=40)) if reason.asks == "date" else None
-        handovers.decline(
+        answering.decline(
             stage.db, handover, reason=reason, word="past beter bij een ander" if reason.asks == "text" else "",
             expected_on=later, what_then=Then.FRONT_OFFICE, person_may_read=dice.random() < 0.6, by=stage.by(receiver),
             at=stage.at,
@@ -151,7 +151,7 @@ def unanswered(followed: Followed, handover: Handover) -> Passing:
     stage, sender = followed.stage, followed.login
     start = stage.today
     closed = {h.day for h in stage.calendar.half_days if h.holiday}
-    for after, verb in ((3, handovers.remind), (6, handovers.escalate), (12, handovers.expire)):
+    for after, verb in ((3, offering.remind), (6, offering.escalate), (12, offering.expire)):
         yield moment(workdays_after(start, after, closed), stage.calendar.open_days[0].opens)
         verb(stage.db, handover, by=stage.by(sender), at=stage.at)
     return sender
@@ -160,7 +160,7 @@ def unanswered(followed: Followed, handover: Handover) -> Passing:
 def accepted(followed: Followed, handover: Handover, receiver: str, ask: Ask) -> Passing:
     stage, dice, sender = followed.stage, followed.dice, followed.login
     meeting = followed.in_days(dice.choice((1, 1, 2, 3, 4, 5, 7)))
-    handovers.accept(
+    answering.accept(
         stage.db, handover, planned_for=meeting, way=dice.choices(list(Way), (86, 5, 9))[0],
         place=dice.choice(("", "in de Werkwinkel", "bij de partner", "in de buurtkamer")), by=stage.by(receiver),
         at=stage.at,
@@ -168,19 +168,19 @@ def accepted(followed: Followed, handover: Handover, receiver: str, ask: Ask) ->
     yield meeting
     missed = 0
     while dice.random() < 0.12 and missed < 2:
-        handovers.miss_introduction(stage.db, handover, by=stage.by(receiver), at=stage.at)
+        introducing.miss_introduction(stage.db, handover, by=stage.by(receiver), at=stage.at)
         missed += 1
         meeting = followed.in_days(dice.randrange(2, 8))
-        handovers.plan_introduction(stage.db, handover, planned_for=meeting, by=stage.by(sender), at=stage.at)
+        introducing.plan_introduction(stage.db, handover, planned_for=meeting, by=stage.by(sender), at=stage.at)
         yield meeting
     cold = dice.choice(COLD) if dice.random() < 0.17 else ""
     if not cold:
-        handovers.hold_introduction(
+        introducing.hold_introduction(
             stage.db, handover, with_person=True, with_sender=True, with_receiver=True, by=stage.by(receiver),
             at=stage.at,
         )  # fmt: skip
         yield stage.at + timedelta(minutes=dice.randrange(15, 50))
-    handovers.take_over(
+    introducing.take_over(
         stage.db, handover, cold_reason=cold, **agreed(followed, handover.kind), by=stage.by(receiver), at=stage.at
     )
     return (yield from under_way(followed, handover, receiver, ask))
@@ -195,7 +195,7 @@ def under_way(followed: Followed, handover: Handover, receiver: str, ask: Ask) -
     if dice.random() < 0.08:
         yield followed.in_days(dice.randrange(8, 30))
         on = local_day(followed.in_days(dice.randrange(2, 8)))
-        handovers.give_back(
+        closing.give_back(
             stage.db, handover, dice.choice(RETURNED), next_what="samen kijken wat dan wel past", next_on=on,
             by=stage.by(receiver), at=stage.at,
         )  # fmt: skip
@@ -209,6 +209,6 @@ def helping(followed: Followed, handover: Handover, receiver: str, ask: Ask) -> 
     stage, dice = followed.stage, Random(followed.dice.random())  # noqa: S311  a life that can be repeated
     yield followed.in_days(min(70, 8 + dice.gammavariate(2.2, 7.0)))
     if handover.kind == Kind.SUPPORT and dice.random() < 0.07:
-        handovers.give_back(stage.db, handover, dice.choice(RETURNED), by=stage.by(receiver), at=stage.at)
+        closing.give_back(stage.db, handover, dice.choice(RETURNED), by=stage.by(receiver), at=stage.at)
         return
-    handovers.complete(stage.db, handover, ask.feedback, by=stage.by(receiver), at=stage.at)
+    closing.complete(stage.db, handover, ask.feedback, by=stage.by(receiver), at=stage.at)

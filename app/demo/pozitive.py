@@ -18,7 +18,7 @@ from app.demo.passing import Followed, agreed, written
 from app.demo.stage import Scene, Stage, office_moment
 from app.demo.stories import NEXT_STEPS, NOTES
 from app.demo.visiting import a_wish
-from app.handovers import actions as handovers
+from app.handovers import answering, closing, introducing, offering
 from app.handovers.models import Handover, Kind
 from app.notes import actions as notes
 from app.shops.models import OutcomeClass, OutflowGroup
@@ -98,18 +98,20 @@ def brought_in(path: Followed, receiver: str, kind: Kind) -> Generator[datetime,
     stage, dice, sender = path.stage, path.dice, path.login
     ask = dice.choice(_POZITIVE.asks)
     handover = written(path, _POZITIVE, ask, kind)
-    handovers.offer(stage.db, handover, by=stage.by(sender), at=stage.at)
+    offering.offer(stage.db, handover, by=stage.by(sender), at=stage.at)
     yield path.in_days(dice.choice((0.5, 1, 1, 2, 3)))
     meeting = path.in_days(dice.choice((1, 2, 3)))
-    handovers.accept(stage.db, handover, planned_for=meeting, by=stage.by(receiver), at=stage.at)
+    answering.accept(stage.db, handover, planned_for=meeting, by=stage.by(receiver), at=stage.at)
     yield meeting
     cold = "kende de buurt en belde zelf al" if dice.random() < 0.08 else ""
     if not cold:
-        handovers.hold_introduction(
+        introducing.hold_introduction(
             stage.db, handover, with_person=True, with_sender=True, with_receiver=True, by=stage.by(receiver),
             at=stage.at,
         )  # fmt: skip
-    handovers.take_over(stage.db, handover, cold_reason=cold, **agreed(path, kind), by=stage.by(receiver), at=stage.at)
+    introducing.take_over(
+        stage.db, handover, cold_reason=cold, **agreed(path, kind), by=stage.by(receiver), at=stage.at
+    )
     return handover
 
 
@@ -122,7 +124,7 @@ def to_a_result(path: Followed, group: OutflowGroup, on: date, handover: Handove
     kind = next(item for item in kinds(path, OutcomeClass.OUTFLOW) if item.counts_as == group)
     reached(path, kind, on)
     yield path.in_days(dice.randrange(5, 25))
-    handovers.complete(stage.db, handover, dice.choice(_POZITIVE.asks).feedback, by=stage.by(receiver), at=stage.at)
+    closing.complete(stage.db, handover, dice.choice(_POZITIVE.asks).feedback, by=stage.by(receiver), at=stage.at)
     finish(path, kind, "")
 
 
@@ -134,7 +136,7 @@ def further(path: Followed, handover: Handover, receiver: str) -> Scene:
         due = path.in_days(min(dice.randrange(80, 140), max(1, (until - stage.today).days)))
         after(path, receiver, local_day(due))
         yield due
-    handovers.complete(
+    closing.complete(
         stage.db, handover, "Lang samen gezocht. Nu even niet.", by=stage.by(receiver), at=stage.at
     )  # fmt: skip
     without_result(path, dice.choices(("neutral", "stopped", "lost"), (4, 3, 3))[0])

@@ -1,47 +1,27 @@
-"""What every button of one handover does around its own move."""
+"""What the forms of several moves check alike. Each adds what is wrong to the form."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session
-
-from app.accounts.actors import Actor
 from app.core.clock import local_day
 from app.core.text import REQUIRED
-from app.handovers import queries, rules
+from app.handovers import rules
 from app.handovers.models import Handover, Kind
-from app.handovers.routes import handover_page
 from app.web.forms import Submission
-from app.web.pages import found, see
 
 
-def carry_out(
-    page: Any, db: Session, actor: Actor, now: datetime, key: str, name: str, form: Submission[Any],
-    act: Callable[[Handover, Any], Any], check: Callable[[Handover, Any], None] | None = None,
-    there: str = "",
-) -> Any:  # fmt: skip
-    """Finds the handover, shows the form `name` again when it has errors, and else does it. `there`: where it shows."""
-    handover = found(queries.handover_for(db, actor, key))
-    if not form.errors and check:
-        check(handover, form.data)
-    if form.errors:
-        return handover_page(page, db, actor, now, handover, opened=name, form=form)
-    act(handover, form.data)
-    return see(f"/handovers/{key}{there}")
-
-
-def to_come(form: Submission[Any], field: str, day: date, now: datetime) -> None:
-    """Adds to the form that the day in this field has passed."""
-    if day < local_day(now):
+def validate_future_date(form: Submission[Any], field: str, day: date | None, now: datetime) -> None:
+    """`day`, which was typed in `field`, has not passed."""
+    if day is not None and day < local_day(now):
         form.wrong(field, rules.IN_THE_PAST)
 
 
-def next_step(handover: Handover, form: Submission[Any], now: datetime) -> None:
-    """Adds to the form what misses of the next step, without which nobody takes a person over."""
+def validate_next_step(form: Submission[Any], handover: Handover, now: datetime) -> None:
+    """A next step, without which nobody takes a person over; a support leaves that where it is."""
     if handover.kind != Kind.TRANSFER:
         return
     if not form.data.next_what:
         form.wrong("next_what", REQUIRED)
-    if form.data.next_on is None or form.data.next_on < local_day(now):
-        form.wrong("next_on", rules.NEEDS_STEP if form.data.next_on is None else rules.IN_THE_PAST)
+    if form.data.next_on is None:
+        form.wrong("next_on", rules.NEEDS_STEP)
+    validate_future_date(form, "next_on", form.data.next_on, now)

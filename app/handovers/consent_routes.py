@@ -15,7 +15,7 @@ from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.lifecycle import Refused
-from app.handovers import actions, agreeing, queries, resting, words
+from app.handovers import agreeing, queries, resting, words
 from app.handovers.access import PersonView
 from app.handovers.forms import NarrowingForm, RenewalForm
 from app.handovers.under_consent import followed_by, obstacle_names, resting_on, sections_shown, view_under
@@ -78,7 +78,7 @@ def asking(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
 @router.post("/consents/{key}/withdrawal")
 def withdraw(key: str, db: Db, actor: Follower, now: Now) -> Any:
     consent, view = found(view_under(db, actor, key, now))
-    actions.withdraw_consent(db, consent, by=actor, at=now)
+    resting.withdraw_consent(db, consent, by=actor, at=now)
     return see(f"/people/{view.card.key}" if view.name and actor.in_front_office else "/handovers")
 
 
@@ -96,13 +96,12 @@ def narrow(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submit
     if not form.errors:
         unseen = set(consent.sections) - set(sections_shown(consent, view))
         try:
-            left = actions.narrow_consent(db, consent, {*form.data.left, *unseen}, by=actor, at=now)
+            left = resting.narrow_consent(db, consent, {*form.data.left, *unseen}, by=actor, at=now)
+            return see(f"/consents/{left.key}" if view_under(db, actor, left.key, now) else "/handovers")
         except Refused as refused:
             if refused.reason not in (rules.NOT_FEWER, rules.UNKNOWN_SECTION):
                 raise
             form.wrong("left", refused.reason)
-        else:
-            return see(f"/consents/{left.key}" if view_under(db, actor, left.key, now) else "/handovers")
     _opened(db, actor, key, now)
     return _page(page, "narrowing", db, actor, now, consent, view, form=form)
 
@@ -136,7 +135,7 @@ def renew(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitt
     intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
     if intention is None:
         return see(intentions.earlier(db, form.data.intention, worker_id=actor.worker_id) or "/handovers")
-    new = actions.renew_consent(db, consent, **agreeing.said(db, view, form, now), by=actor, at=now)
+    new = resting.renew_consent(db, consent, **agreeing.said(db, view, form, now), by=actor, at=now)
     intention.answer = f"/consents/{new.key}"
     return see(intention.answer)
 

@@ -1,17 +1,15 @@
 """The buttons of one handover: each a noun, each answered with the page of the handover as it then stands."""
 
-from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter
 
-from app.accounts.models import Worker
 from app.accounts.permissions import Follower, Receiver, Sender
-from app.core.clock import Now, local_day, moment
+from app.core.clock import Now, moment
 from app.core.database import Db
 from app.core.text import REQUIRED
-from app.handovers import actions, queries, rules
-from app.handovers.carrying_out import carry_out, next_step, to_come
+from app.handovers import answering, closing, introducing, offering, queries, rules
+from app.handovers.carrying_out import validate_future_date, validate_next_step
 from app.handovers.forms import (
     AcceptForm,
     DeclineForm,
@@ -20,133 +18,181 @@ from app.handovers.forms import (
     ReasonForm,
     TakeOverForm,
     TextForm,
-)  # fmt: skip
-from app.handovers.models import Handover
+)
+from app.handovers.routes import handover_page
 from app.handovers.words import Then
 from app.partners import queries as partners
 from app.web.forms import CHOOSE, submitted
-from app.web.pages import Page
+from app.web.pages import Page, found, see
 
 router = APIRouter(prefix="/handovers/{key}")
 
 
 @router.post("/acceptance")
 def accept(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(AcceptForm)) -> Any:  # type: ignore[valid-type]
-    def worker(handover: Handover, typed: AcceptForm) -> Worker | None:
-        return next((w for w in queries.colleagues(db, handover) if w.key == typed.worker), None)
-
-    def check(handover: Handover, typed: AcceptForm) -> None:
-        to_come(form, "on", typed.on, now)
-        if typed.worker and worker(handover, typed) is None:
+    handover = found(queries.handover_for(db, actor, key))
+    worker = None
+    if not form.errors:
+        validate_future_date(form, "on", form.data.on, now)
+        worker = queries.colleague(db, handover, form.data.worker) if form.data.worker else None
+        if form.data.worker and worker is None:
             form.wrong("worker", rules.NOT_OF_PARTNER)
-
-    return carry_out(
-        page, db, actor, now, key, "accept", form,
-        lambda h, typed: actions.accept(
-            db, h, worker=worker(h, typed), planned_for=moment(typed.on, typed.time), way=typed.way,
-            place=typed.place, version=typed.version, by=actor, at=now,
-        ), check,
-    )  # fmt: skip
+    if form.errors:
+        return handover_page(page, db, actor, now, handover, opened="accept", form=form)
+    typed = form.data
+    answering.accept(
+        db,
+        handover,
+        worker=worker,
+        planned_for=moment(typed.on, typed.time),
+        way=typed.way,
+        place=typed.place,
+        version=typed.version,
+        by=actor,
+        at=now,
+    )
+    return see(f"/handovers/{key}")
 
 
 @router.post("/refusal")
 def decline(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(DeclineForm)) -> Any:  # type: ignore[valid-type]
-    def reason(handover: Handover, typed: DeclineForm) -> Any:
-        return next((r for r in queries.decline_reasons(db, handover.shop_id) if r.key == typed.reason), None)
-
-    def other(handover: Handover, typed: DeclineForm) -> Any:
-        every = partners.partners(db, handover.shop_id)
-        named = next((p.organisation for p in every if p.organisation.key == typed.other), None)
-        return named if typed.what_then == Then.OTHER_PARTNER else None
-
-    def check(handover: Handover, typed: DeclineForm) -> None:
-        item = reason(handover, typed)
-        if item is None:
+    handover = found(queries.handover_for(db, actor, key))
+    reason = None
+    if not form.errors:
+        reasons = {reason.key: reason for reason in queries.decline_reasons(db, handover.shop_id)}
+        reason = reasons.get(form.data.reason)
+        if reason is None:
             form.wrong("reason", CHOOSE)
-        elif item.asks == "text" and not typed.word:
+        elif reason.asks == "text" and not form.data.word:
             form.wrong("word", REQUIRED)
-        elif item.asks == "date" and typed.expected_on is None:
+        elif reason.asks == "date" and form.data.expected_on is None:
             form.wrong("expected_on", REQUIRED)
-
-    return carry_out(
-        page, db, actor, now, key, "decline", form,
-        lambda h, typed: actions.decline(
-            db, h, reason=reason(h, typed), word=typed.word, expected_on=typed.expected_on, what_then=typed.what_then,
-            other=other(h, typed), person_may_read=typed.person_may_read, version=typed.version, by=actor, at=now,
-        ), check,
-    )  # fmt: skip
+    if form.errors or reason is None:
+        return handover_page(page, db, actor, now, handover, opened="decline", form=form)
+    typed = form.data
+    other = None
+    if typed.what_then == Then.OTHER_PARTNER:
+        offered = {one.organisation.key: one.organisation for one in partners.partners(db, handover.shop_id)}
+        other = offered.get(typed.other)
+    answering.decline(
+        db,
+        handover,
+        reason=reason,
+        word=typed.word,
+        expected_on=typed.expected_on,
+        what_then=typed.what_then,
+        other=other,
+        person_may_read=typed.person_may_read,
+        version=typed.version,
+        by=actor,
+        at=now,
+    )
+    return see(f"/handovers/{key}")
 
 
 @router.post("/start")
 def take_over(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(TakeOverForm)) -> Any:  # type: ignore[valid-type]
-    def check(handover: Handover, typed: TakeOverForm) -> None:
+    handover = found(queries.handover_for(db, actor, key))
+    if not form.errors:
         warm = any(introduction.of_three for introduction in handover.introductions)
-        if not warm and not typed.cold_reason:
+        if not warm and not form.data.cold_reason:
             form.wrong("cold_reason", rules.COLD_NEEDS_REASON)
-        next_step(handover, form, now)
-
-    return carry_out(
-        page, db, actor, now, key, "take_over", form,
-        lambda h, typed: actions.take_over(
-            db, h, cold_reason=typed.cold_reason, next_what=typed.next_what or None, next_on=typed.next_on,
-            version=typed.version, by=actor, at=now,
-        ), check,
-    )  # fmt: skip
+        validate_next_step(form, handover, now)
+    if form.errors:
+        return handover_page(page, db, actor, now, handover, opened="take_over", form=form)
+    typed = form.data
+    introducing.take_over(
+        db,
+        handover,
+        cold_reason=typed.cold_reason,
+        next_what=typed.next_what or None,
+        next_on=typed.next_on,
+        version=typed.version,
+        by=actor,
+        at=now,
+    )
+    return see(f"/handovers/{key}")
 
 
 @router.post("/completion")
 def complete(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(TextForm)) -> Any:  # type: ignore[valid-type]
-    return carry_out(
-        page, db, actor, now, key, "complete", form,
-        lambda h, typed: actions.complete(db, h, typed.text, version=typed.version, by=actor, at=now),
-    )  # fmt: skip
+    handover = found(queries.handover_for(db, actor, key))
+    if form.errors:
+        return handover_page(page, db, actor, now, handover, opened="complete", form=form)
+    closing.complete(db, handover, form.data.text, version=form.data.version, by=actor, at=now)
+    return see(f"/handovers/{key}")
 
 
 @router.post("/return")
 def give_back(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(GiveBackForm)) -> Any:  # type: ignore[valid-type]
-    def check(handover: Handover, typed: GiveBackForm) -> None:
-        if typed.next_on and typed.next_on < local_day(now):
-            form.wrong("next_on", rules.IN_THE_PAST)
-
-    return carry_out(
-        page, db, actor, now, key, "give_back", form,
-        lambda h, typed: actions.give_back(
-            db, h, typed.reason, next_what=typed.next_what, next_on=typed.next_on, version=typed.version, by=actor,
-            at=now,
-        ), check,
-    )  # fmt: skip
+    handover = found(queries.handover_for(db, actor, key))
+    if not form.errors:
+        validate_future_date(form, "next_on", form.data.next_on, now)
+    if form.errors:
+        return handover_page(page, db, actor, now, handover, opened="give_back", form=form)
+    typed = form.data
+    closing.give_back(
+        db,
+        handover,
+        typed.reason,
+        next_what=typed.next_what,
+        next_on=typed.next_on,
+        version=typed.version,
+        by=actor,
+        at=now,
+    )
+    return see(f"/handovers/{key}")
 
 
 @router.post("/withdrawal")
 def withdraw(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(ReasonForm)) -> Any:  # type: ignore[valid-type]
-    return carry_out(
-        page, db, actor, now, key, "withdraw", form,
-        lambda h, typed: actions.withdraw(db, h, typed.reason, version=typed.version, by=actor, at=now),
-    )  # fmt: skip
+    handover = found(queries.handover_for(db, actor, key))
+    if form.errors:
+        return handover_page(page, db, actor, now, handover, opened="withdraw", form=form)
+    offering.withdraw(db, handover, form.data.reason, version=form.data.version, by=actor, at=now)
+    return see(f"/handovers/{key}")
 
 
 @router.post("/mistake")
 def mistake(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(ReasonForm)) -> Any:  # type: ignore[valid-type]
-    return carry_out(
-        page, db, actor, now, key, "mistaken", form,
-        lambda h, typed: actions.mark_mistaken(db, h, typed.reason, version=typed.version, by=actor, at=now),
-    )  # fmt: skip
+    handover = found(queries.handover_for(db, actor, key))
+    if form.errors:
+        return handover_page(page, db, actor, now, handover, opened="mistaken", form=form)
+    closing.mark_mistaken(db, handover, form.data.reason, version=form.data.version, by=actor, at=now)
+    return see(f"/handovers/{key}")
 
 
-def _plain(act: Callable[..., Any]) -> Callable[..., Any]:
-    """A route for a move that asks nothing."""
-
-    def route(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
-        return carry_out(
-            page, db, actor, now, key, "", form, lambda h, typed: act(db, h, version=typed.version, by=actor, at=now)
-        )
-
-    route.__name__ = act.__name__
-    return route
+@router.post("/undoing")
+def undo(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
+    handover = found(queries.handover_for(db, actor, key))
+    if form.errors:
+        return handover_page(page, db, actor, now, handover, form=form)
+    answering.undo(db, handover, version=form.data.version, by=actor, at=now)
+    return see(f"/handovers/{key}")
 
 
-for _noun, _act in (
-    ("undoing", actions.undo), ("reminder", actions.remind), ("escalation", actions.escalate),
-    ("expiry", actions.expire),
-):  # fmt: skip
-    router.post(f"/{_noun}")(_plain(_act))
+@router.post("/reminder")
+def remind(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
+    handover = found(queries.handover_for(db, actor, key))
+    if form.errors:
+        return handover_page(page, db, actor, now, handover, form=form)
+    offering.remind(db, handover, version=form.data.version, by=actor, at=now)
+    return see(f"/handovers/{key}")
+
+
+@router.post("/escalation")
+def escalate(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
+    handover = found(queries.handover_for(db, actor, key))
+    if form.errors:
+        return handover_page(page, db, actor, now, handover, form=form)
+    offering.escalate(db, handover, version=form.data.version, by=actor, at=now)
+    return see(f"/handovers/{key}")
+
+
+@router.post("/expiry")
+def expire(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
+    handover = found(queries.handover_for(db, actor, key))
+    if form.errors:
+        return handover_page(page, db, actor, now, handover, form=form)
+    offering.expire(db, handover, version=form.data.version, by=actor, at=now)
+    return see(f"/handovers/{key}")

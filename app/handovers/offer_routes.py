@@ -13,7 +13,7 @@ from app.core import intentions
 from app.core.clock import Now
 from app.core.database import Db
 from app.core.text import N_, REQUIRED
-from app.handovers import actions, agreeing, rules, shared, words
+from app.handovers import agreeing, offering, rules, shared, together, words
 from app.handovers.access import PersonView
 from app.handovers.forms import OfferForm
 from app.handovers.models import Handover, Kind
@@ -79,18 +79,18 @@ def _submit(
     look(db, view, actor, now)
     choices = choices_of(db, actor, now)
     if not form.errors and form.data.go != "look":
-        _check(db, actor, form, view, journey, draft, choices, now)
+        _validate(db, actor, form, view, journey, draft, choices, now)
     if form.errors or form.data.go == "look":
         return _page(page, db, actor, now, view, journey, form, draft)
     intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
     if intention is None:
         return see(intentions.earlier(db, form.data.intention, worker_id=actor.worker_id) or "/handovers")
-    handover = _carry_out(db, actor, now, view, journey, form, choices, draft)
+    handover = _offer(db, actor, now, view, journey, form, choices, draft)
     intention.answer = f"/handovers/{handover.key}" + ("/together" if handover.on_the_spot else "")
     return see(intention.answer)
 
 
-def _check(
+def _validate(
     db: Session, actor: Actor, form: Submission[OfferForm], view: PersonView, journey: Journey, draft: Handover | None,
     choices: list[Choice], now: datetime,
 ) -> None:  # fmt: skip
@@ -121,7 +121,7 @@ def _check(
     agreeing.check_offer(db, form, view.person, chosen.partner.organisation, now)
 
 
-def _carry_out(
+def _offer(
     db: Session, actor: Actor, now: datetime, view: PersonView, journey: Journey, form: Submission[OfferForm],
     choices: list[Choice], draft: Handover | None,
 ) -> Handover:  # fmt: skip
@@ -137,16 +137,16 @@ def _carry_out(
         "service": service, "by": actor, "at": now,
     }  # fmt: skip
     if draft is None:
-        handover = actions.draft(db, journey, receiver, **terms)
+        handover = offering.draft(db, journey, receiver, **terms)
     else:
-        handover = actions.redraft(db, draft, receiver, version=typed.version, **terms)
+        handover = offering.redraft(db, draft, receiver, version=typed.version, **terms)
     if typed.go == "draft":
         return handover
     agreeing.give(db, view, receiver, form, by=actor, at=now)
     if typed.go.startswith("walk-"):
         worker = next(w for w in chosen.present if f"walk-{w.key}" == typed.go)
-        return actions.begin_together(db, handover, worker, by=actor, at=now)
-    return actions.offer(db, handover, by=actor, at=now)
+        return together.begin_together(db, handover, worker, by=actor, at=now)
+    return offering.offer(db, handover, by=actor, at=now)
 
 
 def _page(

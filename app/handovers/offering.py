@@ -10,7 +10,7 @@ from app.accounts.models import Organisation
 from app.consents import queries as consents
 from app.core.database import locked
 from app.core.lifecycle import Refused
-from app.handovers import moving, rules
+from app.handovers import along, moving, rules  # noqa: F401  along: open offers go with the responsibility
 from app.handovers.facts import facts_of
 from app.handovers.models import (
     Handover,

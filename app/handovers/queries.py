@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select
 from sqlalchemy import select as columns
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.actors import Actor
 from app.accounts.models import Role, Worker
@@ -148,11 +149,20 @@ def introductions_today(db: Session, actor: Actor, persons: Sequence[int], at: d
 
 def colleagues(db: Session, handover: Handover) -> list[Worker]:
     """The receiver's workers who can sign in, by name."""
-    statement = select(Worker).where(
-        Worker.organisation_id == handover.receiver_id, col(Worker.disabled_at).is_(None),
+    return list(db.exec(_colleagues(handover).order_by(Worker.name)))
+
+
+def colleague(db: Session, handover: Handover, key: str) -> Worker | None:
+    """One of them, by the name used in forms."""
+    return db.exec(_colleagues(handover).where(Worker.key == key)).first()
+
+
+def _colleagues(handover: Handover) -> SelectOfScalar[Worker]:
+    return select(Worker).where(
+        Worker.organisation_id == handover.receiver_id,
+        col(Worker.disabled_at).is_(None),
         col(Worker.password_hash).is_not(None),
-    )  # fmt: skip
-    return list(db.exec(statement.order_by(Worker.name)))
+    )
 
 
 def decline_reasons(db: Session, shop_id: int) -> list[ListItem]:

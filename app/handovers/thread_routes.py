@@ -8,10 +8,10 @@ from app.accounts.permissions import Follower, Receiver, Sender
 from app.core import intentions
 from app.core.clock import Now
 from app.core.database import Db
-from app.handovers import actions, queries
-from app.handovers.carrying_out import carry_out, to_come
+from app.handovers import answering, offering, queries, retrying, thread
+from app.handovers.carrying_out import validate_future_date
 from app.handovers.forms import ExpectForm, MoveForm, TextForm, TimeForm, WaitlistForm
-from app.handovers.models import Handover
+from app.handovers.routes import handover_page
 from app.web.forms import submitted
 from app.web.pages import Page, found, see
 
@@ -23,63 +23,70 @@ def write(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitt
     """An entry beside the moves. Sent twice it stands there once."""
     if intentions.earlier(db, str(form.value("intention")), worker_id=actor.worker_id):
         return see(f"/handovers/{key}#thread")
-
-    def act(handover: Handover, typed: TextForm) -> None:
-        there = f"/handovers/{key}"
-        if intentions.begin(db, typed.intention, worker_id=actor.worker_id, at=now, answer=there):
-            actions.write(db, handover, typed.text, by=actor, at=now)
-
-    return carry_out(page, db, actor, now, key, "write", form, act, there="#thread")
+    handover = found(queries.handover_for(db, actor, key))
+    if form.errors:
+        return handover_page(page, db, actor, now, handover, opened="write", form=form)
+    typed = form.data
+    if intentions.begin(db, typed.intention, worker_id=actor.worker_id, at=now, answer=f"/handovers/{key}"):
+        thread.write(db, handover, typed.text, by=actor, at=now)
+    return see(f"/handovers/{key}#thread")
 
 
 @router.post("/question")
 def ask(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(TextForm)) -> Any:  # type: ignore[valid-type]
-    return carry_out(
-        page, db, actor, now, key, "ask", form,
-        lambda h, typed: actions.ask(db, h, typed.text, version=typed.version, by=actor, at=now),
-    )  # fmt: skip
+    handover = found(queries.handover_for(db, actor, key))
+    if form.errors:
+        return handover_page(page, db, actor, now, handover, opened="ask", form=form)
+    answering.ask(db, handover, form.data.text, version=form.data.version, by=actor, at=now)
+    return see(f"/handovers/{key}")
 
 
 @router.post("/answer")
 def answer(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(TextForm)) -> Any:  # type: ignore[valid-type]
-    return carry_out(
-        page, db, actor, now, key, "answer", form,
-        lambda h, typed: actions.answer(db, h, typed.text, version=typed.version, by=actor, at=now),
-    )  # fmt: skip
+    handover = found(queries.handover_for(db, actor, key))
+    if form.errors:
+        return handover_page(page, db, actor, now, handover, opened="answer", form=form)
+    offering.answer(db, handover, form.data.text, version=form.data.version, by=actor, at=now)
+    return see(f"/handovers/{key}")
 
 
 @router.post("/waiting")
 def waitlist(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(WaitlistForm)) -> Any:  # type: ignore[valid-type]
-    return carry_out(
-        page, db, actor, now, key, "waitlist", form,
-        lambda h, typed: actions.waitlist(db, h, typed.expected_on, version=typed.version, by=actor, at=now),
-        lambda h, typed: to_come(form, "expected_on", typed.expected_on, now),
-    )  # fmt: skip
+    handover = found(queries.handover_for(db, actor, key))
+    if not form.errors:
+        validate_future_date(form, "expected_on", form.data.expected_on, now)
+    if form.errors:
+        return handover_page(page, db, actor, now, handover, opened="waitlist", form=form)
+    answering.waitlist(db, handover, form.data.expected_on, version=form.data.version, by=actor, at=now)
+    return see(f"/handovers/{key}")
 
 
 @router.post("/time")
 def take_time(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(TimeForm)) -> Any:  # type: ignore[valid-type]
-    return carry_out(
-        page, db, actor, now, key, "take_time", form,
-        lambda h, typed: actions.take_time(db, h, typed.until, version=typed.version, by=actor, at=now),
-        lambda h, typed: to_come(form, "until", typed.until, now),
-    )  # fmt: skip
+    handover = found(queries.handover_for(db, actor, key))
+    if not form.errors:
+        validate_future_date(form, "until", form.data.until, now)
+    if form.errors:
+        return handover_page(page, db, actor, now, handover, opened="take_time", form=form)
+    thread.take_time(db, handover, form.data.until, version=form.data.version, by=actor, at=now)
+    return see(f"/handovers/{key}")
 
 
 @router.post("/expectation")
 def expect(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(ExpectForm)) -> Any:  # type: ignore[valid-type]
-    return carry_out(
-        page, db, actor, now, key, "expect", form,
-        lambda h, typed: actions.expect(
-            db, h, typed.expected_on, typed.word, version=typed.version, by=actor, at=now
-        ),
-        lambda h, typed: to_come(form, "expected_on", typed.expected_on, now),
-    )  # fmt: skip
+    handover = found(queries.handover_for(db, actor, key))
+    if not form.errors:
+        validate_future_date(form, "expected_on", form.data.expected_on, now)
+    if form.errors:
+        return handover_page(page, db, actor, now, handover, opened="expect", form=form)
+    typed = form.data
+    thread.expect(db, handover, typed.expected_on, typed.word, version=typed.version, by=actor, at=now)
+    return see(f"/handovers/{key}")
 
 
 @router.post("/retry")
 def retry(key: str, db: Db, actor: Sender, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
     """The draft of a new try, to go on with."""
     handover = found(queries.handover_for(db, actor, key))
-    draft = actions.retry(db, handover, by=actor, at=now)
+    draft = retrying.retry(db, handover, by=actor, at=now)
     return see(f"/handovers/{draft.key}/draft")

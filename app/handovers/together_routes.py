@@ -15,9 +15,9 @@ from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.text import N_
-from app.handovers import actions, queries, shared, spot, together
+from app.handovers import queries, shared, spot, together
 from app.handovers.access import handover_view
-from app.handovers.carrying_out import next_step
+from app.handovers.carrying_out import validate_next_step
 from app.handovers.facts import facts_of
 from app.handovers.forms import YesForm
 from app.handovers.meeting import standing_here
@@ -53,8 +53,10 @@ def say_yes(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submi
     """The receiver, in their own session."""
     handover = found(queries.handover_for(db, actor, key))
     if not form.errors:
-        next_step(handover, form, now)
-    return _carry_out(page, db, actor, now, handover, form, Via.SESSION)
+        validate_next_step(form, handover, now)
+    if form.errors:
+        return _page(page, db, actor, now, handover, form)
+    return _confirm(db, actor, now, handover, form.data, Via.SESSION)
 
 
 @router.post("/pin")
@@ -62,7 +64,7 @@ def say_yes_by_pin(key: str, page: Page, db: Db, actor: Sender, now: Now, form: 
     """The receiver, with their PIN on the sender's screen. A wrong one is on record, and nothing moves."""
     handover = found(queries.handover_for(db, actor, key))
     if not form.errors:
-        next_step(handover, form, now)
+        validate_next_step(form, handover, now)
     if form.errors:
         return _page(page, db, actor, now, handover, form)
     worker = together.whose_pin(facts_of(db, handover, now), actor)
@@ -71,33 +73,39 @@ def say_yes_by_pin(key: str, page: Page, db: Db, actor: Sender, now: Now, form: 
         return _page(page, db, actor, now, handover, form, status=429)
     if not pins.fits(db, worker, form.data.pin, by=actor, at=now):
         form.wrong("pin", WRONG_PIN)
-    return _carry_out(page, db, actor, now, handover, form, Via.PIN)
+        return _page(page, db, actor, now, handover, form)
+    return _confirm(db, actor, now, handover, form.data, Via.PIN)
 
 
 @router.post("/word")
 def write_down(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(YesForm)) -> Any:  # type: ignore[valid-type]
     """The spoken yes of somebody without an account, written down by the sender."""
     handover = found(queries.handover_for(db, actor, key))
-    return _carry_out(page, db, actor, now, handover, form, Via.SPOKEN, gettext(WRITTEN_DOWN) % {"name": actor.name})
-
-
-def _carry_out(
-    page: Any, db: Session, actor: Actor, now: datetime, handover: Handover, form: Submission[YesForm], via: Via,
-    reason: str = "",
-) -> Any:  # fmt: skip
     if form.errors:
         return _page(page, db, actor, now, handover, form)
-    typed = form.data
-    intention = intentions.begin(
-        db, typed.intention, worker_id=actor.worker_id, at=now, answer=f"/handovers/{handover.key}"
+    reason = gettext(WRITTEN_DOWN) % {"name": actor.name}
+    return _confirm(db, actor, now, handover, form.data, Via.SPOKEN, reason)
+
+
+def _confirm(
+    db: Session, actor: Actor, now: datetime, handover: Handover, typed: YesForm, via: Via, reason: str = ""
+) -> Response:
+    """The yes, once however often the form is sent."""
+    there = f"/handovers/{handover.key}"
+    if intentions.begin(db, typed.intention, worker_id=actor.worker_id, at=now, answer=there) is None:
+        return see(there)
+    together.confirm_together(
+        db,
+        handover,
+        via=via,
+        reason=reason,
+        next_what=typed.next_what or None,
+        next_on=typed.next_on,
+        version=typed.version,
+        by=actor,
+        at=now,
     )
-    if intention is None:
-        return see(f"/handovers/{handover.key}")
-    actions.confirm_together(
-        db, handover, via=via, reason=reason, next_what=typed.next_what or None, next_on=typed.next_on,
-        version=typed.version, by=actor, at=now,
-    )  # fmt: skip
-    return see(f"/handovers/{handover.key}")
+    return see(there)
 
 
 def _page(

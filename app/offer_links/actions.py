@@ -17,8 +17,7 @@ from app.core.ids import new_key
 from app.core.lifecycle import Refused
 from app.core.link_tokens import make_token
 from app.core.text import N_
-from app.handovers import actions as handovers
-from app.handovers import telling
+from app.handovers import answering, closing, introducing, telling
 from app.handovers.facts import facts_of
 from app.handovers.models import Handover
 from app.handovers.rules import NOT_A_REASON
@@ -144,7 +143,7 @@ def answer(db: Session, offer: Offer, move: str, typed: Any, *, at: datetime) ->
 
 
 def _accept(db: Session, handover: Handover, typed: Any, by: Holder, at: datetime) -> None:
-    handovers.accept(
+    answering.accept(
         db, handover, planned_for=moment(typed.on, typed.time), way=typed.way, place=typed.place,
         version=typed.version, by=by, at=at,
     )  # fmt: skip
@@ -154,19 +153,19 @@ def _begin(db: Session, handover: Handover, typed: Any, by: Holder, at: datetime
     """They met with the three of them, as who sent it may have said already, and it begins."""
     version = typed.version
     if not facts_of(db, handover, at).is_warm:
-        handovers.hold_introduction(
+        introducing.hold_introduction(
             db, handover, with_person=True, with_sender=True, with_receiver=True, way=typed.way, version=version,
             by=by, at=at,
         )  # fmt: skip
         version = None
-    handovers.take_over(db, handover, version=version, by=by, at=at)
+    introducing.take_over(db, handover, version=version, by=by, at=at)
 
 
 def _decline(db: Session, handover: Handover, typed: Any, by: Holder, at: datetime) -> None:
     reason = queries.reason_with(db, handover, typed.reason)
     if reason is None:
         raise Refused(NOT_A_REASON)
-    handovers.decline(
+    answering.decline(
         db, handover, reason=reason, word=typed.word, expected_on=typed.expected_on, what_then=typed.what_then,
         person_may_read=typed.person_may_read, version=typed.version, by=by, at=at,
     )  # fmt: skip
@@ -175,14 +174,14 @@ def _decline(db: Session, handover: Handover, typed: Any, by: Holder, at: dateti
 Move = Callable[[Session, Handover, Any, Holder, datetime], Any]
 _MOVES: dict[str, Move] = {
     "accept": _accept,
-    "ask": lambda db, h, typed, by, at: handovers.ask(db, h, typed.text, version=typed.version, by=by, at=at),
-    "waitlist": lambda db, h, typed, by, at: handovers.waitlist(
+    "ask": lambda db, h, typed, by, at: answering.ask(db, h, typed.text, version=typed.version, by=by, at=at),
+    "waitlist": lambda db, h, typed, by, at: answering.waitlist(
         db, h, typed.expected_on, version=typed.version, by=by, at=at
     ),
     "begin": _begin,
-    "complete": lambda db, h, typed, by, at: handovers.complete(db, h, typed.text, version=typed.version, by=by, at=at),
+    "complete": lambda db, h, typed, by, at: closing.complete(db, h, typed.text, version=typed.version, by=by, at=at),
     "decline": _decline,
-    "give_back": lambda db, h, typed, by, at: handovers.give_back(
+    "give_back": lambda db, h, typed, by, at: closing.give_back(
         db, h, typed.reason, version=typed.version, by=by, at=at
     ),
 }

@@ -9,7 +9,7 @@ from app.accounts.models import Worker
 from app.audit.record import acting
 from app.consents import actions as consents
 from app.consents.models import How
-from app.handovers import actions as handovers
+from app.handovers import answering, closing, introducing, offering, resting, together
 from app.handovers.models import Handover, Kind, Urgency
 from app.handovers.words import Then
 from app.journeys import actions as journeys
@@ -193,7 +193,7 @@ class Life:
     def draft(self, name: str, kind: Kind = Kind.SUPPORT, days: int = 18) -> Handover:
         journey = self.followed(self.somebody(name, phone="0612345678", languages="Turks"), TODAY + timedelta(days=2))
         acting(self.db, self.samira, ago(days))
-        return handovers.draft(
+        return offering.draft(
             self.db, journey, self.world.dock, kind=kind, question=QUESTION, shared=SHARED, urgency=Urgency.THIS_WEEK,
             language="Turks", suits="dinsdagochtend", by=self.samira, at=ago(days),
         )  # fmt: skip
@@ -204,7 +204,7 @@ class Life:
             self.db, handover.person, self.world.dock, SHARED, how=How.SPOKEN, language="nl", by=self.samira,
             at=ago(days),
         )  # fmt: skip
-        return handovers.offer(self.db, handover, by=self.samira, at=ago(days))
+        return offering.offer(self.db, handover, by=self.samira, at=ago(days))
 
     def on_the_spot(self, name: str) -> Handover:
         """Samira stands before Fatima with somebody, and waits for the yes."""
@@ -212,18 +212,18 @@ class Life:
         consents.give(
             self.db, handover.person, self.world.dock, SHARED, how=How.SPOKEN, language="nl", by=self.samira, at=NOON
         )
-        return handovers.begin_together(self.db, handover, self.world.fatima, by=self.samira, at=NOON)
+        return together.begin_together(self.db, handover, self.world.fatima, by=self.samira, at=NOON)
 
     def accepted(self, name: str, kind: Kind = Kind.SUPPORT) -> Handover:
         soon = NOON + timedelta(days=1)
-        return handovers.accept(self.db, self.offered(name, kind), planned_for=soon, by=self.fatima, at=ago(17))
+        return answering.accept(self.db, self.offered(name, kind), planned_for=soon, by=self.fatima, at=ago(17))
 
     def running(self, name: str, kind: Kind = Kind.SUPPORT) -> Handover:
         handover = self.accepted(name, kind)
-        handovers.hold_introduction(
+        introducing.hold_introduction(
             self.db, handover, with_person=True, with_sender=True, with_receiver=True, by=self.samira, at=ago(16)
         )
-        return handovers.take_over(
+        return introducing.take_over(
             self.db, handover, next_what="Kennismaken met de buren", next_on=TODAY, by=self.fatima, at=ago(16)
         )
 
@@ -233,26 +233,24 @@ class Life:
         self.offered("Omar Aangeboden", days=1)
         self.on_the_spot("Sofie Samen")
         self.offered("Lena Laat", Kind.TRANSFER)
-        handovers.ask(db, self.offered("Bram Beraad"), "Spreekt hij Frans?", by=fatima, at=ago(17))
-        handovers.waitlist(db, self.offered("Wies Wachtlijst"), TODAY + timedelta(days=30), by=fatima, at=ago(17))
+        answering.ask(db, self.offered("Bram Beraad"), "Spreekt hij Frans?", by=fatima, at=ago(17))
+        answering.waitlist(db, self.offered("Wies Wachtlijst"), TODAY + timedelta(days=30), by=fatima, at=ago(17))
         self.accepted("Aziz Aangenomen")
-        handovers.miss_introduction(db, self.accepted("Mia Gemist"), by=fatima, at=ago(16))
+        introducing.miss_introduction(db, self.accepted("Mia Gemist"), by=fatima, at=ago(16))
         self.running("Loes Loopt")
         self.running("Tarik Transfer", Kind.TRANSFER)
-        handovers.complete(db, self.running("Alex Afgerond"), "De schuld is geregeld.", by=fatima, at=ago(1))
-        handovers.give_back(
-            db, self.running("Tess Terug", Kind.TRANSFER), "Toch liever bij jullie", by=fatima, at=ago(1)
-        )
-        handovers.withdraw(db, self.offered("Ivo Ingetrokken"), "Lukt al zelf", by=samira, at=ago(17))
-        handovers.mark_mistaken(db, self.offered("Femke Foutief"), "Verkeerde Femke", by=samira, at=ago(17))
+        closing.complete(db, self.running("Alex Afgerond"), "De schuld is geregeld.", by=fatima, at=ago(1))
+        closing.give_back(db, self.running("Tess Terug", Kind.TRANSFER), "Toch liever bij jullie", by=fatima, at=ago(1))
+        offering.withdraw(db, self.offered("Ivo Ingetrokken"), "Lukt al zelf", by=samira, at=ago(17))
+        closing.mark_mistaken(db, self.offered("Femke Foutief"), "Verkeerde Femke", by=samira, at=ago(17))
         full = next(r for r in db.exec(select(ListItem).where(ListItem.list == ListName.DECLINE)) if not r.asks)
-        handovers.decline(
+        answering.decline(
             db, self.offered("Nora Niet"), reason=full, what_then=Then.FRONT_OFFICE, by=fatima, at=ago(17)
         )  # fmt: skip
         expired = self.offered("Vera Verlopen", days=20)
-        handovers.remind(db, expired, by=samira, at=ago(16))
-        handovers.escalate(db, expired, by=samira, at=ago(10))
-        handovers.expire(db, expired, by=samira, at=NOON)
+        offering.remind(db, expired, by=samira, at=ago(16))
+        offering.escalate(db, expired, by=samira, at=ago(10))
+        offering.expire(db, expired, by=samira, at=NOON)
         taken_back = self.running("Kees Intrekking")
         assert taken_back.consent
-        handovers.withdraw_consent(db, taken_back.consent, by=samira, at=ago(1))
+        resting.withdraw_consent(db, taken_back.consent, by=samira, at=ago(1))

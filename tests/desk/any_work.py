@@ -17,7 +17,7 @@ from app.consents.models import Consent, How
 from app.core.clock import local_day
 from app.core.lifecycle import Refused
 from app.desk import departure
-from app.handovers import actions as handovers
+from app.handovers import answering, closing, introducing, offering, resting
 from app.handovers.models import ALIVE, Handover, Kind, State
 from app.journeys import actions as journeys
 from app.journeys import leaving, passing_on, planning
@@ -204,36 +204,36 @@ def offer(d: Doing) -> None:
     kind = Kind.TRANSFER if d.pick % 3 else Kind.SUPPORT
     shared = ["contact", "steps"] if d.pick % 4 else ["contact"]
     consents.give(d.db, journey.person, receiver, shared, how=How.SPOKEN, language="nl", **d.who)
-    handover = handovers.draft(d.db, journey, receiver, kind=kind, question="Help", shared=shared, **d.who)
-    handovers.offer(d.db, handover, **d.who)
+    handover = offering.draft(d.db, journey, receiver, kind=kind, question="Help", shared=shared, **d.who)
+    offering.offer(d.db, handover, **d.who)
 
 
 def take_on(d: Doing) -> None:
     """Accepted and taken over, as most offers are."""
     handover = d.handover()
-    handovers.accept(d.db, handover, planned_for=d.at, **d.who)
-    handovers.take_over(d.db, handover, cold_reason="haast", next_what="Kennismaken", next_on=d.soon, **d.who)
+    answering.accept(d.db, handover, planned_for=d.at, **d.who)
+    introducing.take_over(d.db, handover, cold_reason="haast", next_what="Kennismaken", next_on=d.soon, **d.who)
 
 
 def give_back(d: Doing) -> None:
-    handovers.give_back(d.db, d.handover(), "vol", **d.who)
+    closing.give_back(d.db, d.handover(), "vol", **d.who)
 
 
 def complete(d: Doing) -> None:
-    handovers.complete(d.db, d.handover(), "gelukt", **d.who)
+    closing.complete(d.db, d.handover(), "gelukt", **d.who)
 
 
 def undo(d: Doing) -> None:
-    handovers.undo(d.db, d.handover(), **d.who)
+    answering.undo(d.db, d.handover(), **d.who)
 
 
 def mistaken(d: Doing) -> None:
-    handovers.mark_mistaken(d.db, d.handover(), "verkeerde", **d.who)
+    closing.mark_mistaken(d.db, d.handover(), "verkeerde", **d.who)
 
 
 def take_consent_back(d: Doing) -> None:
     consent = d.one(d.db.exec(select(Consent).order_by(col(Consent.id))).all())
-    handovers.withdraw_consent(d.db, consent, **d.who)
+    resting.withdraw_consent(d.db, consent, **d.who)
 
 
 def help_runs(d: Doing) -> None:

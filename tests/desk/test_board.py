@@ -6,7 +6,7 @@ import pytest
 
 from app.consents import actions as consents
 from app.consents.models import How
-from app.handovers import actions as handovers
+from app.handovers import answering, introducing, offering
 from app.shops import actions as shops
 from app.visits import actions as visits
 from tests.conftest import HTMX
@@ -48,20 +48,20 @@ def accepted(world, journey):
     """Hatice is in conversation with Samira, and DOCK accepted her, to meet today at eleven."""
     by = world.actor(world.samira)
     visits.help_visitor(world.db, waiting(world), by=by, at=NOON)
-    handover = handovers.draft(
+    handover = offering.draft(
         world.db, journey, world.dock, question="Hulp met de post", shared=["contact"], by=by, at=NOON
     )
     consents.give(
         world.db, world.hatice, world.dock, ["contact"], how=How.SPOKEN, language="nl", by=by, at=NOON
     )  # fmt: skip
-    handovers.offer(world.db, handover, by=by, at=NOON)
+    offering.offer(world.db, handover, by=by, at=NOON)
     soon = NOON + timedelta(minutes=30)
-    return handovers.accept(world.db, handover, planned_for=soon, by=world.actor(world.fatima), at=NOON)
+    return answering.accept(world.db, handover, planned_for=soon, by=world.actor(world.fatima), at=NOON)
 
 
 def test_an_introduction_of_today_stands_on_the_board_of_the_front_office(as_, world, accepted):
     assert "kennismaking met Fatima om 11.00" in as_(world.samira).get("/door").text
-    handovers.hold_introduction(
+    introducing.hold_introduction(
         world.db,
         accepted,
         with_person=True,
@@ -81,7 +81,7 @@ def test_the_host_knows_of_no_handover(as_, world, accepted):
 
 
 def test_an_introduction_of_another_day_is_none_of_today(as_, world, accepted):
-    handovers.plan_introduction(
+    introducing.plan_introduction(
         world.db, accepted, planned_for=NOON + timedelta(days=1), by=world.actor(world.fatima), at=NOON
     )
     assert "kennismaking met Fatima" not in as_(world.samira).get("/door").text

@@ -8,7 +8,7 @@ from sqlmodel import select
 from app.audit.models import AuditEntry
 from app.core.clock import moment
 from app.desk.expected import expected
-from app.handovers import actions as handovers
+from app.handovers import introducing
 from app.handovers.models import State, Way
 from app.journeys import actions as journeys
 from app.journeys.steps import StepResult
@@ -66,7 +66,7 @@ def test_a_meeting_of_the_three_in_person_is_expected_and_one_by_phone_is_not(sh
     step(shop, TODAY, None)
     handover = shop.in_state(State.ACCEPTED)
     for way, number in ((Way.IN_PERSON, 1), (Way.PHONE, 0)):
-        handovers.plan_introduction(
+        introducing.plan_introduction(
             db, handover, planned_for=moment(TODAY, time(12)), way=way, place="hier", by=shop.as_("fatima"), at=NOON
         )
         assert len(expected(db, shop.as_("samira"), NOON)) == number

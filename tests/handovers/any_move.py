@@ -11,7 +11,7 @@ from app.consents import actions as consents
 from app.consents.models import Consent, How
 from app.core.clock import local_day
 from app.core.lifecycle import Refused
-from app.handovers import actions, choosing
+from app.handovers import answering, choosing, closing, introducing, offering, resting, retrying, thread, together
 from app.handovers.models import ASKED, OPEN_OFFER, Handover, Kind, State, Via
 from app.handovers.words import Then
 from app.journeys.models import Journey
@@ -67,7 +67,7 @@ def begin_together(t: Try) -> None:
     """The sender stands before somebody of the partner; two times of three they say yes at once."""
     worker = someone_of(t.db, t.handover.receiver_id, t.pick)
     be_present(t.db, worker, t.handover.shop_id, t.at)
-    actions.begin_together(t.db, t.handover, worker, **t.how)
+    together.begin_together(t.db, t.handover, worker, **t.how)
     if t.pick % 3:
         confirm_together(Try(t.db, t.handover, t.by, t.at, 3 * t.pick))
 
@@ -78,7 +78,7 @@ def confirm_together(t: Try) -> None:
     via = (Via.PIN, Via.SPOKEN)[worker.password_hash is None]
     if via == Via.PIN:
         worker.pin_hash = worker.pin_hash or "of a PIN that the route compared"
-    actions.confirm_together(
+    together.confirm_together(
         t.db, t.handover, via=via if t.pick % 2 else Via.SESSION, reason="Op papier", next_what="Samen bellen",
         next_on=t.soon, **t.how,
     )  # fmt: skip
@@ -87,7 +87,7 @@ def confirm_together(t: Try) -> None:
 def decline(t: Try) -> None:
     reasons = select(ListItem).where(ListItem.list == ListName.DECLINE, ListItem.shop_id == t.handover.shop_id)
     other = t.db.exec(select(Organisation).where(Organisation.name == ("DOCK", "Pozitive")[t.pick % 2])).one()
-    actions.decline(
+    answering.decline(
         t.db, t.handover, reason=t.db.exec(reasons).first(), what_then=[*Then][t.pick % 4], other=other, word="vol",
         expected_on=t.soon, **t.how,
     )  # fmt: skip
@@ -95,18 +95,18 @@ def decline(t: Try) -> None:
 
 def redraft(t: Try) -> None:
     h = t.handover
-    actions.redraft(
+    offering.redraft(
         t.db, h, h.receiver, kind=h.kind, question="Iets anders", shared=["contact"], urgency=h.urgency, language="",
         suits="", **t.how,
     )  # fmt: skip
 
 
 def take_over(t: Try) -> None:
-    actions.take_over(t.db, t.handover, cold_reason="haast", next_what="Kennismaken", next_on=t.soon, **t.how)
+    introducing.take_over(t.db, t.handover, cold_reason="haast", next_what="Kennismaken", next_on=t.soon, **t.how)
 
 
 def hold_introduction(t: Try) -> None:
-    actions.hold_introduction(
+    introducing.hold_introduction(
         t.db, t.handover, with_person=True, with_sender=t.pick % 3 > 0, with_receiver=True, **t.how
     )  # fmt: skip
 
@@ -117,37 +117,39 @@ def choose_other(t: Try) -> None:
 
 
 MOVES = {
-    "offer": lambda t: actions.offer(t.db, t.handover, **t.how),
-    "ask": lambda t: actions.ask(t.db, t.handover, "Sinds wanneer?", **t.how),
-    "answer": lambda t: actions.answer(t.db, t.handover, "Sinds mei.", **t.how),
-    "waitlist": lambda t: actions.waitlist(t.db, t.handover, t.soon, **t.how),
-    "accept": lambda t: actions.accept(t.db, t.handover, planned_for=t.at, **t.how),
+    "offer": lambda t: offering.offer(t.db, t.handover, **t.how),
+    "ask": lambda t: answering.ask(t.db, t.handover, "Sinds wanneer?", **t.how),
+    "answer": lambda t: offering.answer(t.db, t.handover, "Sinds mei.", **t.how),
+    "waitlist": lambda t: answering.waitlist(t.db, t.handover, t.soon, **t.how),
+    "accept": lambda t: answering.accept(t.db, t.handover, planned_for=t.at, **t.how),
     "decline": decline,
     "take_over": take_over,
-    "complete": lambda t: actions.complete(t.db, t.handover, "Gelukt", **t.how),
-    "give_back": lambda t: actions.give_back(t.db, t.handover, "vol", **t.how),
-    "withdraw": lambda t: actions.withdraw(t.db, t.handover, "toch niet", **t.how),
-    "expire": lambda t: actions.expire(t.db, t.handover, **t.how),
-    "mark_mistaken": lambda t: actions.mark_mistaken(t.db, t.handover, "verkeerde", **t.how),
-    "undo": lambda t: actions.undo(t.db, t.handover, **t.how),
+    "complete": lambda t: closing.complete(t.db, t.handover, "Gelukt", **t.how),
+    "give_back": lambda t: closing.give_back(t.db, t.handover, "vol", **t.how),
+    "withdraw": lambda t: offering.withdraw(t.db, t.handover, "toch niet", **t.how),
+    "expire": lambda t: offering.expire(t.db, t.handover, **t.how),
+    "mark_mistaken": lambda t: closing.mark_mistaken(t.db, t.handover, "verkeerde", **t.how),
+    "undo": lambda t: answering.undo(t.db, t.handover, **t.how),
 }
 BESIDES = {
     "begin_together": begin_together,
     "confirm_together": confirm_together,
-    "meet_and_begin": lambda t: actions.meet_and_begin(t.db, t.handover, next_what="Bellen", next_on=t.soon, **t.how),
-    "agree_introduction": lambda t: actions.agree_introduction(t.db, t.handover, **t.how),
-    "doubt_introduction": lambda t: actions.doubt_introduction(t.db, t.handover, "Ik was er niet", **t.how),
-    "take_time": lambda t: actions.take_time(t.db, t.handover, t.soon, **t.how),
-    "expect": lambda t: actions.expect(t.db, t.handover, t.soon, "nog even", **t.how),
+    "meet_and_begin": lambda t: introducing.meet_and_begin(
+        t.db, t.handover, next_what="Bellen", next_on=t.soon, **t.how
+    ),
+    "agree_introduction": lambda t: introducing.agree_introduction(t.db, t.handover, **t.how),
+    "doubt_introduction": lambda t: introducing.doubt_introduction(t.db, t.handover, "Ik was er niet", **t.how),
+    "take_time": lambda t: thread.take_time(t.db, t.handover, t.soon, **t.how),
+    "expect": lambda t: thread.expect(t.db, t.handover, t.soon, "nog even", **t.how),
     "call": lambda t: choosing.call(t.db, t.handover, **t.how),
     "choose_other": choose_other,
-    "retry": lambda t: actions.retry(t.db, t.handover, by=t.by, at=t.at),
+    "retry": lambda t: retrying.retry(t.db, t.handover, by=t.by, at=t.at),
     "redraft": redraft,
-    "remind": lambda t: actions.remind(t.db, t.handover, **t.how),
-    "escalate": lambda t: actions.escalate(t.db, t.handover, **t.how),
-    "plan_introduction": lambda t: actions.plan_introduction(t.db, t.handover, planned_for=t.at, **t.how),
+    "remind": lambda t: offering.remind(t.db, t.handover, **t.how),
+    "escalate": lambda t: offering.escalate(t.db, t.handover, **t.how),
+    "plan_introduction": lambda t: introducing.plan_introduction(t.db, t.handover, planned_for=t.at, **t.how),
     "hold_introduction": hold_introduction,
-    "miss_introduction": lambda t: actions.miss_introduction(t.db, t.handover, **t.how),
+    "miss_introduction": lambda t: introducing.miss_introduction(t.db, t.handover, **t.how),
 }
 EVERY = MOVES | BESIDES
 BESIDES_IN = {
@@ -175,7 +177,7 @@ def draft(
     db: Session, journey: Journey, to: Organisation, kind: Kind, shared: set[str], *, why_another: str = "",
     previous: Handover | None = None, by: Actor, at: datetime,
 ) -> Handover:  # fmt: skip
-    handover = actions.draft(
+    handover = offering.draft(
         db, journey, to, kind=kind, question="Hulp", shared=shared, previous=previous, by=by, at=at
     )
     handover.why_another = why_another
@@ -189,7 +191,7 @@ def narrow(db: Session, old: Consent, *, by: Actor, at: datetime) -> None:
         fewer = old.sections[1:]
         person = db.get_one(Person, old.person_id)
         consents.give(db, person, old.organisation, fewer, how=How.SPOKEN, language="nl", by=by, at=at)
-    actions.withdraw_consent(db, old, by=by, at=at)
+    resting.withdraw_consent(db, old, by=by, at=at)
 
 
 def by_link(organisation: Organisation, worker: Worker, shop_id: int) -> Actor:

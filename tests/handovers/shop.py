@@ -10,7 +10,7 @@ from app.accounts.models import Worker
 from app.consents import actions as consents
 from app.consents.models import Consent, How
 from app.core.clock import local_day
-from app.handovers import actions
+from app.handovers import answering, closing, introducing, offering, together
 from app.handovers.models import Handover, Kind, State
 from app.journeys import actions as journeys
 from app.journeys.models import Journey
@@ -42,7 +42,7 @@ class HandoverShop:
         )  # fmt: skip
 
     def draft(self, receiver=None, *, shared=("contact", "wishes"), kind=Kind.SUPPORT, by="samira") -> Handover:
-        return actions.draft(
+        return offering.draft(
             self.world.db, self.journey, receiver or self.world.dock, kind=kind, question="Help with the bills",
             shared=shared, by=self.as_(by), at=NOON,
         )  # fmt: skip
@@ -59,32 +59,32 @@ class HandoverShop:
             db.flush()
             return handover
         self.consent(receiver, shared, purpose=kind.value, about=handover.question)
-        actions.offer(db, handover, by=samira, at=NOON)
+        offering.offer(db, handover, by=samira, at=NOON)
         if state == State.CONSIDERING:
-            actions.ask(db, handover, "Since when?", by=fatima, at=NOON)
+            answering.ask(db, handover, "Since when?", by=fatima, at=NOON)
         if state == State.WAITLISTED:
-            actions.waitlist(db, handover, TODAY + timedelta(days=9), by=fatima, at=NOON)
+            answering.waitlist(db, handover, TODAY + timedelta(days=9), by=fatima, at=NOON)
         if state == State.DECLINED:
-            actions.decline(db, handover, reason=self.reason, by=fatima, at=NOON)
+            answering.decline(db, handover, reason=self.reason, by=fatima, at=NOON)
         if state == State.WITHDRAWN:
-            actions.withdraw(db, handover, by=samira, at=NOON)
+            offering.withdraw(db, handover, by=samira, at=NOON)
         if state == State.MISTAKEN:
-            actions.mark_mistaken(db, handover, "wrong person", by=samira, at=NOON)
+            closing.mark_mistaken(db, handover, "wrong person", by=samira, at=NOON)
         if state == State.EXPIRED:
-            actions.remind(db, handover, by=samira, at=NOON)
-            actions.escalate(db, handover, by=samira, at=NOON)
-            actions.expire(db, handover, by=samira, at=NOON + timedelta(days=20))
+            offering.remind(db, handover, by=samira, at=NOON)
+            offering.escalate(db, handover, by=samira, at=NOON)
+            offering.expire(db, handover, by=samira, at=NOON + timedelta(days=20))
         if state in (State.ACCEPTED, State.RUNNING, State.COMPLETED, State.RETURNED):
-            actions.accept(db, handover, planned_for=SOON, by=fatima, at=NOON)
+            answering.accept(db, handover, planned_for=SOON, by=fatima, at=NOON)
         if state in (State.RUNNING, State.COMPLETED, State.RETURNED):
-            actions.hold_introduction(
+            introducing.hold_introduction(
                 db, handover, with_person=True, with_sender=True, with_receiver=True, by=fatima, at=NOON
             )
-            actions.take_over(db, handover, next_what="Call", next_on=TODAY, by=fatima, at=NOON)
+            introducing.take_over(db, handover, next_what="Call", next_on=TODAY, by=fatima, at=NOON)
         if state == State.COMPLETED:
-            actions.complete(db, handover, "All paid.", by=fatima, at=NOON)
+            closing.complete(db, handover, "All paid.", by=fatima, at=NOON)
         if state == State.RETURNED:
-            actions.give_back(db, handover, "moved", by=fatima, at=NOON)
+            closing.give_back(db, handover, "moved", by=fatima, at=NOON)
         db.flush()
         assert handover.state == state
         return handover
@@ -122,7 +122,7 @@ class HandoverShop:
         handover = self.draft(worker.organisation, kind=kind, shared=shared)
         self.consent(worker.organisation, shared)
         self.present(worker)
-        return actions.begin_together(self.world.db, handover, worker, by=self.as_("samira"), at=NOON)
+        return together.begin_together(self.world.db, handover, worker, by=self.as_("samira"), at=NOON)
 
 
 def build(world: World) -> HandoverShop:

@@ -11,7 +11,7 @@ from app.accounts.models import Worker
 from app.consents.models import Consent
 from app.core.clock import local_day
 from app.core.lifecycle import Refused
-from app.handovers import actions
+from app.handovers import answering, closing, introducing, offering, resting, together
 from app.handovers.access import person_view
 from app.handovers.models import ALIVE, Handover, Kind, State, Via
 from app.journeys import actions as journeys
@@ -23,6 +23,7 @@ from tests.world import NOON, World
 WORKERS = ("samira", "joost", "carla", "fatima", "dirk", "karim", "olaf")
 RECEIVERS = ("dock", "pozitive", "uwv")
 SECTIONS = ("contact", "wishes", "situation", "notes")
+TURNED_AWAY = (offering.withdraw, closing.mark_mistaken, answering.ask)
 MOVES = {Why.TRANSFER, Why.RETURNED, Why.REASSIGNED, Why.DEPARTURE, Why.OPENED, Why.REOPENED}
 
 
@@ -66,12 +67,12 @@ class SmallDay(RuleBasedStateMachine):
     def offer(self, who, to, kind, shared, agreed):
         def act():
             receiver, by = getattr(self.shop.world, to), self.actors[who]
-            handover = actions.draft(
+            handover = offering.draft(
                 self.db, self.shop.journey, receiver, kind=kind, question="Help", shared=shared, by=by, at=self.at
             )
             if agreed:
                 self.shop.consent(receiver, shared, at=self.at)
-            actions.offer(self.db, handover, by=by, at=self.at)
+            offering.offer(self.db, handover, by=by, at=self.at)
 
         self.attempt(act)
 
@@ -82,16 +83,16 @@ class SmallDay(RuleBasedStateMachine):
         if handover is None:
             return
         verbs = {
-            "accept": lambda: actions.accept(self.db, handover, planned_for=at, by=by, at=at),
-            "meet": lambda: actions.hold_introduction(
+            "accept": lambda: answering.accept(self.db, handover, planned_for=at, by=by, at=at),
+            "meet": lambda: introducing.hold_introduction(
                 self.db, handover, with_person=True, with_sender=True, with_receiver=True, by=by, at=at
             ),
-            "take_over": lambda: actions.take_over(
+            "take_over": lambda: introducing.take_over(
                 self.db, handover, cold_reason="hurry", next_what="Meet", next_on=local_day(at), by=by, at=at
             ),
-            "complete": lambda: actions.complete(self.db, handover, "done", by=by, at=at),
-            "give_back": lambda: actions.give_back(self.db, handover, "full", by=by, at=at),
-            "undo": lambda: actions.undo(self.db, handover, by=by, at=at),
+            "complete": lambda: closing.complete(self.db, handover, "done", by=by, at=at),
+            "give_back": lambda: closing.give_back(self.db, handover, "full", by=by, at=at),
+            "undo": lambda: answering.undo(self.db, handover, by=by, at=at),
         }
         self.attempt(verbs[name])
 
@@ -104,8 +105,8 @@ class SmallDay(RuleBasedStateMachine):
         by = next(actor for actor in self.actors.values() if actor.organisation_id == handover.receiver_id)
 
         def act():
-            actions.accept(self.db, handover, planned_for=self.at, by=by, at=self.at)
-            actions.take_over(
+            answering.accept(self.db, handover, planned_for=self.at, by=by, at=self.at)
+            introducing.take_over(
                 self.db, handover, cold_reason="hurry", next_what="Meet", next_on=local_day(self.at), by=by, at=self.at
             )
 
@@ -117,34 +118,34 @@ class SmallDay(RuleBasedStateMachine):
 
         def act():
             receiver, by = self.shop.world.workers[told], self.actors[who]
-            handover = actions.draft(
+            handover = offering.draft(
                 self.db, self.shop.journey, receiver.organisation, kind=list(Kind)[n % 2], question="Help",
                 shared={"contact"}, by=by, at=self.at,
             )  # fmt: skip
             self.shop.consent(receiver.organisation, {"contact"}, at=self.at)
             self.shop.present(receiver, self.at)
-            actions.begin_together(self.db, handover, receiver, by=by, at=self.at)
+            together.begin_together(self.db, handover, receiver, by=by, at=self.at)
 
         self.attempt(act)
         if handover := self.some(n):
             self.attempt(
-                lambda: actions.confirm_together(
+                lambda: together.confirm_together(
                     self.db, handover, via=via, next_what="Meet", next_on=local_day(self.at), by=self.actors[told],
                     at=self.at,
                 )
             )  # fmt: skip
 
-    @rule(n=st.integers(0, 9), who=st.sampled_from(WORKERS), verb=st.sampled_from(["withdraw", "mark_mistaken", "ask"]))
-    def turn_away(self, n, who, verb):
+    @rule(n=st.integers(0, 9), who=st.sampled_from(WORKERS), turn=st.sampled_from(TURNED_AWAY))
+    def turn_away(self, n, who, turn):
         if handover := self.some(n):
-            self.attempt(lambda: getattr(actions, verb)(self.db, handover, "why", by=self.actors[who], at=self.at))
+            self.attempt(lambda: turn(self.db, handover, "why", by=self.actors[who], at=self.at))
 
     @rule(n=st.integers(0, 9), who=st.sampled_from(WORKERS))
     def take_consent_back(self, n, who):
         every = self.db.exec(select(Consent).order_by(col(Consent.id))).all()
         if every:
             consent = every[n % len(every)]
-            self.attempt(lambda: actions.withdraw_consent(self.db, consent, by=self.actors[who], at=self.at))
+            self.attempt(lambda: resting.withdraw_consent(self.db, consent, by=self.actors[who], at=self.at))
 
     @rule(who=st.sampled_from(WORKERS), to=st.sampled_from(WORKERS))
     def reassign(self, who, to):

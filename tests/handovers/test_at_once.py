@@ -6,7 +6,7 @@ from threading import Barrier
 from sqlmodel import Session
 
 from app.core.lifecycle import Refused
-from app.handovers import actions
+from app.handovers import answering, closing, introducing, offering
 from app.handovers.models import Handover, State
 from tests.handovers.shop import SOON, build
 from tests.world import NOON, TODAY, World
@@ -25,7 +25,7 @@ def test_one_wins_and_the_other_reads_who_did(own_engine):
         try:
             with Session(own_engine) as db, db.begin():
                 row = db.get_one(Handover, number)
-                actions.accept(db, row, planned_for=SOON, version=version, by=actor, at=NOON)
+                answering.accept(db, row, planned_for=SOON, version=version, by=actor, at=NOON)
             return actor.name
         except Refused as refused:
             return f"after {refused.facts['name']}"
@@ -42,22 +42,22 @@ def test_one_wins_and_the_other_reads_who_did(own_engine):
 
 
 def accept(db, handover, **how):
-    actions.accept(db, handover, planned_for=SOON, **how)
+    answering.accept(db, handover, planned_for=SOON, **how)
 
 
 def take_over(db, handover, **how):
-    actions.take_over(db, handover, cold_reason="haast", next_what="Bellen", next_on=TODAY, **how)
+    introducing.take_over(db, handover, cold_reason="haast", next_what="Bellen", next_on=TODAY, **how)
 
 
 # Two moves from one state, each by who may make it. Each saw the handover as it was.
 PAIRS = [
-    (State.OFFERED, ("fatima", accept), ("samira", actions.withdraw)),
-    (State.OFFERED, ("fatima", lambda *a, **how: actions.ask(*a, "Sinds?", **how)), ("dirk", accept)),
-    (State.WAITLISTED, ("dirk", accept), ("carla", actions.withdraw)),
-    (State.ACCEPTED, ("fatima", take_over), ("samira", actions.withdraw)),
+    (State.OFFERED, ("fatima", accept), ("samira", offering.withdraw)),
+    (State.OFFERED, ("fatima", lambda *a, **how: answering.ask(*a, "Sinds?", **how)), ("dirk", accept)),
+    (State.WAITLISTED, ("dirk", accept), ("carla", offering.withdraw)),
+    (State.ACCEPTED, ("fatima", take_over), ("samira", offering.withdraw)),
     (State.ACCEPTED, ("fatima", take_over), ("dirk", take_over)),
-    (State.RUNNING, ("fatima", lambda *a, **how: actions.complete(*a, "Klaar", **how)),
-     ("dirk", lambda *a, **how: actions.give_back(*a, "vol", **how))),
+    (State.RUNNING, ("fatima", lambda *a, **how: closing.complete(*a, "Klaar", **how)),
+     ("dirk", lambda *a, **how: closing.give_back(*a, "vol", **how))),
 ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from app.accounts.models import Membership
-from app.handovers import actions, choosing, rules
+from app.handovers import choosing, introducing, offering, rules
 from app.handovers.chasing import chase
 from app.handovers.facts import facts_of
 from app.handovers.models import Chase, Handover, State
@@ -77,7 +77,7 @@ def test_an_introduction_that_is_late_is_told_to_both_workers(shop):
     told(shop.db)
     chase(shop.db, after(6))
     assert {r.worker_id for r in shop.db.exec(select(Notice))} == {shop.fatima.id, shop.samira.id}
-    actions.hold_introduction(
+    introducing.hold_introduction(
         shop.db, handover, with_person=True, with_sender=True, with_receiver=True, by=shop.as_("samira"), at=after(6)
     )
     assert rules.choosing.obstacle(facts_of(shop.db, handover, after(30)), shop.as_("samira"))
@@ -118,7 +118,7 @@ def test_a_call_begins_the_clock_anew(shop, offered):
 
 def test_of_what_ended_meanwhile_nothing_is_told_and_what_was_not_seen_is_taken_back(shop, offered):
     chase(shop.db, after(2))
-    actions.withdraw(shop.db, offered, by=shop.as_("samira"), at=after(3))
+    offering.withdraw(shop.db, offered, by=shop.as_("samira"), at=after(3))
     rows = shop.db.exec(select(Notice).where(Notice.worker_id == shop.fatima.id).order_by(Notice.id)).all()
     assert [(n.kind, n.seen_at is None) for n in rows] == [("remind", False), ("withdrawn", True)]
     told(shop.db)
@@ -145,7 +145,7 @@ def test_a_partner_without_an_account_gets_a_letter_that_names_nobody(shop, mail
     for worker in (shop.fatima, shop.dirk):
         shop.db.delete(shop.db.exec(select(Membership).where(Membership.worker_id == worker.id)).one())
     partner_of(shop.db, shop.shop.id, shop.dock.id).email = "post@dock.example"
-    actions.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
+    offering.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
     letter = shop.db.exec(select(Letter)).one()
     assert (letter.fills, letter.about) == ("offer_link", f"/handovers/{handover.key}")
     assert letter.subject == "Er staat een overdracht voor je klaar"

@@ -9,7 +9,7 @@ from app.consents.models import Consent, How
 from app.consents.queries import consents_of
 from app.consents.rules import LASTS, NOT_A_SIGNATURE
 from app.core.lifecycle import Refused
-from app.handovers import actions
+from app.handovers import offering as sending
 from app.handovers.models import Kind, State
 from app.web.i18n import catalogue
 from tests.conftest import HTMX
@@ -120,9 +120,9 @@ def test_what_was_drawn_and_then_spoken_is_not_kept(shop, as_):
 def test_consent_for_support_is_none_for_a_transfer(shop):
     shop.consent(purpose="support")
     with pytest.raises(Refused):
-        actions.offer(shop.db, shop.draft(kind=Kind.TRANSFER), by=shop.as_("samira"), at=NOON)
+        sending.offer(shop.db, shop.draft(kind=Kind.TRANSFER), by=shop.as_("samira"), at=NOON)
     shop.consent(purpose="transfer")
-    assert actions.offer(shop.db, shop.draft(kind=Kind.TRANSFER), by=shop.as_("samira"), at=NOON)
+    assert sending.offer(shop.db, shop.draft(kind=Kind.TRANSFER), by=shop.as_("samira"), at=NOON)
 
 
 # -- one consent's page ---------------------------------------------------------------------------------------------
@@ -145,7 +145,7 @@ def test_others_see_no_consent(shop, as_, who):
 def test_a_partner_reads_of_a_consent_only_what_is_shared(shop, as_):
     shop.consent(sections=("contact", f"obstacle:{shop.debts.key}"), purpose="support", about="Help with the bills")
     handover = shop.draft(shared=("contact",))
-    actions.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
+    sending.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
     for path in ("", "/withdrawal", "/narrowing"):
         page = as_(shop.fatima).get(f"/consents/{handover.consent.key}{path}")
         assert page.status_code == 200

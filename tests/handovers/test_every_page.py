@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from app.factory import ROUTERS
-from app.handovers import actions
+from app.handovers import resting
 from app.handovers.models import State
 from app.handovers.moving import add_introduction
 from app.handovers.offering import say
@@ -98,7 +98,7 @@ def test_before_and_after_it(app, marked, as_, state):
 @pytest.mark.parametrize("worker", ["fatima", "karim", "marleen", "anton", "petra"])
 def test_after_the_consent_was_taken_back(app, marked, as_, worker):
     handover = with_more(marked, offered(marked, SHARED, State.RUNNING))
-    actions.withdraw_consent(marked.db, handover.consent, by=marked.as_("samira"), at=NOON)
+    resting.withdraw_consent(marked.db, handover.consent, by=marked.as_("samira"), at=NOON)
     assert read_in(app, as_(getattr(marked.world, worker)), marked, handover) == set()
 
 

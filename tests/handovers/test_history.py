@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from app.audit.models import AuditEntry
 from app.audit.models import Kind as Looked
-from app.handovers import actions
+from app.handovers import answering, closing, resting, thread
 from app.handovers.chasing import chase
 from app.handovers.history import CALLED, CONTACT, SIGNS
 from app.handovers.models import Chase, HandoverMove, Kind, State, Via
@@ -26,8 +26,8 @@ def history(shop, as_, handover, who="samira") -> str:
 
 def test_every_event_is_a_sentence_with_who_and_when(shop, as_):
     handover = shop.in_state(State.RUNNING, kind=Kind.TRANSFER)
-    actions.write(shop.db, handover, "It goes well", by=shop.as_("fatima"), at=NOON + timedelta(hours=1))
-    actions.give_back(
+    thread.write(shop.db, handover, "It goes well", by=shop.as_("fatima"), at=NOON + timedelta(hours=1))
+    closing.give_back(
         shop.db, handover, "she moved away", next_what="Call", next_on=TODAY, by=shop.as_("fatima"),
         at=NOON + timedelta(hours=2),
     )  # fmt: skip
@@ -67,7 +67,7 @@ def test_a_move_says_from_where_it_was_made(shop, as_, via, words):
 )  # fmt: skip
 def test_what_was_undone_says_so(shop, as_, state, words):
     handover = shop.in_state(state)
-    actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
+    answering.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
     assert words in history(shop, as_, handover)
 
 
@@ -96,7 +96,7 @@ def test_the_signs_of_the_clock_are_in_it_and_those_passed_over_are_not(shop, as
 
 def test_a_consent_that_was_taken_back_is_in_it(shop, as_):
     handover = shop.in_state(State.OFFERED)
-    actions.withdraw_consent(shop.db, handover.consent, by=shop.as_("samira"), at=NOON)
+    resting.withdraw_consent(shop.db, handover.consent, by=shop.as_("samira"), at=NOON)
     page = history(shop, as_, handover)
     assert "De bezoeker trok die toestemming in. Samira Bouzid noteerde het." in page
     closed = history(shop, as_, handover, "fatima")
@@ -139,7 +139,7 @@ def test_the_fragment_is_that_block_of_the_page(shop, as_):
 def test_history_is_only_ever_added_to(shop):
     handover = shop.in_state(State.DECLINED)
     moves = [move.id for move in handover.moves]
-    actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
+    answering.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
     kept = shop.db.exec(select(HandoverMove.id).where(HandoverMove.handover_id == handover.id)).all()
     assert set(moves) < set(kept)
 

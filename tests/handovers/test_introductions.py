@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.core.lifecycle import Refused
-from app.handovers import actions
+from app.handovers import introducing
 from app.handovers.facts import facts_of
 from app.handovers.models import IntroductionState, Kind, State
 from tests.world import NOON, TODAY
@@ -14,16 +14,16 @@ from tests.world import NOON, TODAY
 def test_missed_twice_the_sender_decides(shop):
     handover = shop.in_state(State.ACCEPTED)
     for _ in range(2):
-        actions.miss_introduction(shop.db, handover, by=shop.as_("fatima"), at=NOON)
+        introducing.miss_introduction(shop.db, handover, by=shop.as_("fatima"), at=NOON)
     with pytest.raises(Refused, match="missed twice"):
-        actions.plan_introduction(shop.db, handover, planned_for=NOON, by=shop.as_("fatima"), at=NOON)
-    actions.plan_introduction(shop.db, handover, planned_for=NOON, by=shop.as_("samira"), at=NOON)
+        introducing.plan_introduction(shop.db, handover, planned_for=NOON, by=shop.as_("fatima"), at=NOON)
+    introducing.plan_introduction(shop.db, handover, planned_for=NOON, by=shop.as_("samira"), at=NOON)
 
 
 def test_a_moment_that_is_moved_says_why(shop):
     handover = shop.in_state(State.ACCEPTED)
     later = NOON + timedelta(days=3)
-    actions.plan_introduction(
+    introducing.plan_introduction(
         shop.db, handover, planned_for=later, word="Hatice is ill", by=shop.as_("samira"), at=NOON
     )
     moved, planned = handover.introductions
@@ -33,7 +33,7 @@ def test_a_moment_that_is_moved_says_why(shop):
 
 def test_a_missed_one_says_who_did_come(shop):
     handover = shop.in_state(State.ACCEPTED)
-    missed = actions.miss_introduction(
+    missed = introducing.miss_introduction(
         shop.db, handover, with_person=True, with_sender=True, word="ill", by=shop.as_("samira"), at=NOON
     )
     assert (missed.with_person, missed.with_sender, missed.with_receiver, missed.word) == (True, True, False, "ill")
@@ -45,40 +45,40 @@ THREE = {"with_person": True, "with_sender": True, "with_receiver": True}
 
 def test_each_worker_says_for_their_own_side_that_they_met(shop):
     handover = shop.in_state(State.ACCEPTED)
-    held = actions.hold_introduction(shop.db, handover, **THREE, by=shop.as_("fatima"), at=NOON)
+    held = introducing.hold_introduction(shop.db, handover, **THREE, by=shop.as_("fatima"), at=NOON)
     assert (held.sender_said_at, held.receiver_said_at) == (None, NOON)
     for again in ("fatima", "dirk"):
         with pytest.raises(Refused, match="said this before"):
-            actions.agree_introduction(shop.db, handover, by=shop.as_(again), at=NOON)
-    actions.agree_introduction(shop.db, handover, by=shop.as_("samira"), at=NOON)
+            introducing.agree_introduction(shop.db, handover, by=shop.as_(again), at=NOON)
+    introducing.agree_introduction(shop.db, handover, by=shop.as_("samira"), at=NOON)
     assert (held.sender_said_at, held.receiver_said_at) == (NOON, NOON)
 
 
 def test_what_the_other_doubts_does_not_count_and_becomes_a_question(shop):
     handover = shop.in_state(State.ACCEPTED)
-    actions.hold_introduction(shop.db, handover, **THREE, by=shop.as_("fatima"), at=NOON)
-    actions.doubt_introduction(shop.db, handover, "I was not there", by=shop.as_("samira"), at=NOON)
+    introducing.hold_introduction(shop.db, handover, **THREE, by=shop.as_("fatima"), at=NOON)
+    introducing.doubt_introduction(shop.db, handover, "I was not there", by=shop.as_("samira"), at=NOON)
     assert not facts_of(shop.db, handover, NOON).is_warm
     assert [m.text for m in handover.messages] == ["I was not there"]
     with pytest.raises(Refused, match="three of you"):
-        actions.take_over(shop.db, handover, by=shop.as_("fatima"), at=NOON)
+        introducing.take_over(shop.db, handover, by=shop.as_("fatima"), at=NOON)
 
 
 def test_once_it_runs_nobody_doubts_the_meeting_it_rests_on(shop):
     handover = shop.in_state(State.RUNNING)
     with pytest.raises(Refused, match="runs already"):
-        actions.doubt_introduction(shop.db, handover, "I was not there", by=shop.as_("samira"), at=NOON)
+        introducing.doubt_introduction(shop.db, handover, "I was not there", by=shop.as_("samira"), at=NOON)
 
 
 def test_meeting_and_beginning_is_both_or_neither(shop):
     handover = shop.in_state(State.ACCEPTED, kind=Kind.TRANSFER)
     fatima, before = shop.as_("fatima"), shop.db.begin_nested()
     with pytest.raises(Refused, match="what happens next"):
-        actions.meet_and_begin(shop.db, handover, by=fatima, at=NOON)
+        introducing.meet_and_begin(shop.db, handover, by=fatima, at=NOON)
     before.rollback()
     shop.db.expire_all()
     assert (handover.state, facts_of(shop.db, handover, NOON).is_warm) == (State.ACCEPTED, False)
-    actions.meet_and_begin(shop.db, handover, next_what="Call", next_on=TODAY, by=fatima, at=NOON)
+    introducing.meet_and_begin(shop.db, handover, next_what="Call", next_on=TODAY, by=fatima, at=NOON)
     assert (handover.state, handover.cold_reason, shop.journey.responsible_id) == (State.RUNNING, "", shop.fatima.id)
     assert facts_of(shop.db, handover, NOON).is_warm
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
 from app.consents.models import Consent
-from app.handovers import actions
+from app.handovers import answering, introducing, offering, resting, together
 from app.handovers.models import Handover, Kind, State
 from tests.handovers.killed import differing, in_a_child, snapshot
 from tests.handovers.shop import SOON, build
@@ -39,17 +39,17 @@ class Move:
     def __call__(self, db: Session) -> None:
         handover, how = db.get_one(Handover, self.handover_id), {"by": self.by, "at": NOON}
         if self.name == "offer":
-            actions.offer(db, handover, **how)
+            offering.offer(db, handover, **how)
         elif self.name == "accept":
-            actions.accept(db, handover, planned_for=SOON, **how)
+            answering.accept(db, handover, planned_for=SOON, **how)
         elif self.name == "begin_together":
-            actions.begin_together(db, handover, db.get_one(Worker, self.worker_id), **how)
+            together.begin_together(db, handover, db.get_one(Worker, self.worker_id), **how)
         elif self.name == "confirm_together":
-            actions.confirm_together(db, handover, next_what="Bellen", next_on=TODAY, **how)
+            together.confirm_together(db, handover, next_what="Bellen", next_on=TODAY, **how)
         elif self.name == "take_over":
-            actions.take_over(db, handover, cold_reason="haast", next_what="Bellen", next_on=TODAY, **how)
+            introducing.take_over(db, handover, cold_reason="haast", next_what="Bellen", next_on=TODAY, **how)
         else:
-            actions.withdraw_consent(db, db.get_one(Consent, handover.consent_id), **how)
+            resting.withdraw_consent(db, db.get_one(Consent, handover.consent_id), **how)
 
 
 def ready(engine, name: str) -> Move:

@@ -9,7 +9,7 @@ from app.consents.models import Consent
 from app.consents.queries import consents_of
 from app.consents.rules import LASTS
 from app.core.clock import local_day
-from app.handovers import actions
+from app.handovers import resting
 from app.handovers.access import person_view
 from app.handovers.ending_consents import announce
 from app.handovers.models import Kind, State
@@ -37,7 +37,7 @@ def test_taking_back_recalls_what_waits_to_be_told(shop):
         shop.db, shop_id=shop.shop.id, address="d@example.org", subject="x", text="y", language="nl", about=about,
         at=NOON,
     )  # fmt: skip
-    actions.withdraw_consent(shop.db, handover.consent, by=shop.as_("samira"), at=NOON)
+    resting.withdraw_consent(shop.db, handover.consent, by=shop.as_("samira"), at=NOON)
     assert handover.state == State.WITHDRAWN
     assert shop.db.exec(select(Letter).where(Letter.id == letter.id)).one().state == LetterState.RECALLED
     told = shop.db.exec(select(Notice).where(Notice.kind == "offered", Notice.about == about)).all()
@@ -46,7 +46,7 @@ def test_taking_back_recalls_what_waits_to_be_told(shop):
 
 def test_taking_back_a_completed_transfer_is_told_to_who_answered(shop):
     handover = shop.in_state(State.COMPLETED, kind=Kind.TRANSFER)
-    actions.withdraw_consent(shop.db, handover.consent, by=shop.as_("carla"), at=NOON)
+    resting.withdraw_consent(shop.db, handover.consent, by=shop.as_("carla"), at=NOON)
     assert shop.journey.responsible_id == shop.samira.id
     assert notices(shop, NoticeKind.CONSENT_WITHDRAWN).keys() == {shop.samira.name, shop.fatima.name}
 
@@ -55,7 +55,7 @@ def test_taking_back_a_completed_transfer_is_told_to_who_answered(shop):
 def test_what_was_narrowed_away_is_not_shown_at_the_next_request(marked, as_, state):  # noqa: F811
     handover = marked.in_state(state, shared=("contact", "wishes", "notes"))
     assert {"wishes", "notes"} <= found_in(as_(marked.fatima), marked, handover)
-    left = actions.narrow_consent(marked.db, handover.consent, ["contact"], by=marked.as_("samira"), at=NOON)
+    left = resting.narrow_consent(marked.db, handover.consent, ["contact"], by=marked.as_("samira"), at=NOON)
     assert (handover.state, handover.shared, handover.consent_id) == (state, ["contact"], left.id)
     still = found_in(as_(marked.fatima), marked, handover)
     assert {"name", "phone"} <= still
@@ -66,7 +66,7 @@ def test_what_was_narrowed_away_is_not_shown_at_the_next_request(marked, as_, st
 
 def test_who_works_with_them_hears_that_less_is_shared(shop):
     handover = shop.in_state(State.RUNNING)
-    actions.narrow_consent(shop.db, handover.consent, ["contact"], by=shop.as_("carla"), at=NOON)
+    resting.narrow_consent(shop.db, handover.consent, ["contact"], by=shop.as_("carla"), at=NOON)
     assert notices(shop, NoticeKind.CONSENT_NARROWED).keys() == {shop.samira.name, shop.fatima.name}
 
 
@@ -82,7 +82,7 @@ def test_who_works_with_them_hears_that_less_is_shared(shop):
 def test_what_has_nothing_left_to_go_on_ends(shop, state, kind, shared, left, then):
     handover = shop.in_state(state, kind=kind, shared=shared)
     handover.consent.sections = ["contact", "wishes"]
-    actions.narrow_consent(shop.db, handover.consent, left, by=shop.as_("samira"), at=NOON)
+    resting.narrow_consent(shop.db, handover.consent, left, by=shop.as_("samira"), at=NOON)
     assert handover.state == then
     if then == State.RUNNING:
         view = person_view(shop.db, shop.as_("fatima"), shop.hatice.key, NOON)

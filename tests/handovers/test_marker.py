@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.handovers import actions
+from app.handovers import resting
 from app.handovers.access import person_view
 from app.handovers.models import Kind, State
 from app.notes import actions as notes
@@ -143,7 +143,7 @@ def test_what_ended_shows_the_partner_nothing(marked, as_, state):
 def test_a_consent_that_was_taken_back_shows_nothing_at_the_next_request(marked, as_, state):
     handover = offered(marked, ("contact", "wishes", "notes"), state)
     assert found_in(as_(marked.fatima), marked, handover)
-    actions.withdraw_consent(marked.db, handover.consent, by=marked.as_("samira"), at=NOON)
+    resting.withdraw_consent(marked.db, handover.consent, by=marked.as_("samira"), at=NOON)
     assert found_in(as_(marked.fatima), marked, handover) == set()
 
 

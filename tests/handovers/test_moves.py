@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.core.lifecycle import Refused
-from app.handovers import actions, rules, words
+from app.handovers import answering, closing, introducing, offering, resting, rules, words
 from app.handovers.facts import facts_of
 from app.handovers.models import Kind, State
 from tests.world import NOON, TODAY
@@ -61,7 +61,7 @@ def test_a_transfer_moves_it_when_it_starts_running_and_not_before(shop):
     handover = shop.in_state(S.ACCEPTED, kind=Kind.TRANSFER)
     assert shop.journey.responsible_id == shop.samira.id
     fatima = shop.as_("fatima")
-    actions.take_over(
+    introducing.take_over(
         shop.db, handover, cold_reason="By phone", next_what="Meet", next_on=TODAY, by=fatima, at=NOON
     )  # fmt: skip
     assert (shop.journey.responsible_id, shop.journey.next_what) == (shop.fatima.id, "Meet")
@@ -71,12 +71,12 @@ def test_a_transfer_moves_it_when_it_starts_running_and_not_before(shop):
 def test_taking_over_without_having_met_asks_why(shop):
     handover = shop.in_state(S.ACCEPTED)
     with pytest.raises(Refused, match="three of you"):
-        actions.take_over(shop.db, handover, by=shop.as_("fatima"), at=NOON)
+        introducing.take_over(shop.db, handover, by=shop.as_("fatima"), at=NOON)
 
 
 def test_meeting_without_the_person_is_not_warm(shop):
     handover = shop.in_state(S.ACCEPTED)
-    actions.hold_introduction(
+    introducing.hold_introduction(
         shop.db, handover, with_person=False, with_sender=True, with_receiver=True, by=shop.as_("fatima"), at=NOON
     )
     assert not facts_of(shop.db, handover, NOON).is_warm
@@ -91,27 +91,27 @@ def test_a_returned_transfer_comes_back_to_the_sender(shop):
 def test_and_to_a_coordinator_when_the_sender_is_gone(shop):
     handover = shop.in_state(S.RUNNING, kind=Kind.TRANSFER)
     shop.samira.disabled_at = NOON
-    actions.give_back(shop.db, handover, "moved", by=shop.as_("fatima"), at=NOON)
+    closing.give_back(shop.db, handover, "moved", by=shop.as_("fatima"), at=NOON)
     assert shop.journey.responsible_id == shop.carla.id
 
 
 def test_withdrawing_the_consent_ends_what_rests_on_it(shop):
     offered = shop.in_state(S.OFFERED)
-    actions.withdraw_consent(shop.db, offered.consent, by=shop.as_("joost"), at=NOON)
+    resting.withdraw_consent(shop.db, offered.consent, by=shop.as_("joost"), at=NOON)
     assert offered.state == S.WITHDRAWN
 
 
 @pytest.mark.parametrize("kind", Kind)
 def test_and_returns_what_runs(shop, kind):
     running = shop.in_state(S.RUNNING, kind=kind)
-    actions.withdraw_consent(shop.db, running.consent, by=shop.as_("fatima"), at=NOON)
+    resting.withdraw_consent(shop.db, running.consent, by=shop.as_("fatima"), at=NOON)
     assert (running.state, shop.journey.responsible_id) == (S.RETURNED, shop.samira.id)
 
 
 def test_a_withdrawn_consent_takes_a_completed_transfer_back_too(shop):
     done = shop.in_state(S.COMPLETED, kind=Kind.TRANSFER)
     assert shop.journey.responsible_id == shop.fatima.id
-    actions.withdraw_consent(shop.db, done.consent, by=shop.as_("samira"), at=NOON)
+    resting.withdraw_consent(shop.db, done.consent, by=shop.as_("samira"), at=NOON)
     assert (done.state, shop.journey.responsible_id) == (S.COMPLETED, shop.samira.id)
 
 
@@ -121,17 +121,17 @@ def test_an_open_offer_moves_along_with_the_responsibility(shop):
     handover = shop.in_state(S.CONSIDERING)
     journeys.reassign(shop.db, shop.journey, shop.joost, "holiday", by=shop.as_("samira"), at=NOON)
     with pytest.raises(Refused):
-        actions.answer(shop.db, handover, "In May", by=shop.as_("samira"), at=NOON)
-    actions.answer(shop.db, handover, "In May", by=shop.as_("joost"), at=NOON)
+        offering.answer(shop.db, handover, "In May", by=shop.as_("samira"), at=NOON)
+    offering.answer(shop.db, handover, "In May", by=shop.as_("joost"), at=NOON)
     assert handover.sender_id == shop.joost.id
 
 
 def test_who_comes_second_reads_who_came_first(shop):
     handover = shop.in_state(S.OFFERED)
     seen = handover.version
-    actions.accept(shop.db, handover, planned_for=NOON, version=seen, by=shop.as_("fatima"), at=NOON)
+    answering.accept(shop.db, handover, planned_for=NOON, version=seen, by=shop.as_("fatima"), at=NOON)
     with pytest.raises(Refused) as refused:
-        actions.accept(shop.db, handover, planned_for=NOON, version=seen, by=shop.as_("dirk"), at=NOON)
+        answering.accept(shop.db, handover, planned_for=NOON, version=seen, by=shop.as_("dirk"), at=NOON)
     assert refused.value.reason == words.ALREADY[S.ACCEPTED]
     assert refused.value.facts == {"name": "Fatima Amrani", "organisation": "DOCK"}
 
@@ -141,7 +141,7 @@ def test_one_transfer_at_a_time(shop):
     shop.consent(shop.pozitive)
     second = shop.draft(shop.pozitive, kind=Kind.TRANSFER)
     with pytest.raises(Refused, match="take over already"):
-        actions.offer(shop.db, second, by=shop.as_("samira"), at=NOON)
+        offering.offer(shop.db, second, by=shop.as_("samira"), at=NOON)
 
 
 @pytest.mark.parametrize(
@@ -151,35 +151,35 @@ def test_no_consent_for_this_partner_and_these_sections_no_offer(shop, sections,
     handover = shop.draft()
     shop.consent(getattr(shop.world, organisation), sections)
     with pytest.raises(Refused, match="no consent"):
-        actions.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
+        offering.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
 
 
 def test_undoing_goes_back_where_it_came_from(shop):
     handover = shop.in_state(S.WAITLISTED)
-    actions.accept(shop.db, handover, planned_for=NOON, by=shop.as_("fatima"), at=NOON)
-    actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON + timedelta(days=1))
+    answering.accept(shop.db, handover, planned_for=NOON, by=shop.as_("fatima"), at=NOON)
+    answering.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON + timedelta(days=1))
     assert (handover.state, handover.accepted_at) == (S.WAITLISTED, None)
 
 
 def test_undoing_is_for_one_working_day(shop):
     handover = shop.in_state(S.DECLINED)
     with pytest.raises(Refused, match="one working day"):
-        actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON + timedelta(days=2))
+        answering.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON + timedelta(days=2))
 
 
 @pytest.mark.parametrize(("days", "done"), [(13, False), (14, True)])
 def test_nothing_expires_before_ten_working_days(shop, days, done):
     handover, samira, at = shop.in_state(S.OFFERED), shop.as_("samira"), NOON + timedelta(days=days)
-    actions.remind(shop.db, handover, by=samira, at=NOON)
-    actions.escalate(shop.db, handover, by=samira, at=NOON)
+    offering.remind(shop.db, handover, by=samira, at=NOON)
+    offering.escalate(shop.db, handover, by=samira, at=NOON)
     if done:
-        assert actions.expire(shop.db, handover, by=samira, at=at).state == S.EXPIRED
+        assert offering.expire(shop.db, handover, by=samira, at=at).state == S.EXPIRED
     else:
         with pytest.raises(Refused, match="time for choosing"):
-            actions.expire(shop.db, handover, by=samira, at=at)
+            offering.expire(shop.db, handover, by=samira, at=at)
 
 
 def test_nor_without_having_called(shop):
     handover = shop.in_state(S.OFFERED)
     with pytest.raises(Refused, match="record that you called"):
-        actions.expire(shop.db, handover, by=shop.as_("samira"), at=NOON + timedelta(days=30))
+        offering.expire(shop.db, handover, by=shop.as_("samira"), at=NOON + timedelta(days=30))

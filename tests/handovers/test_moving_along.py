@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from app.core.lifecycle import Refused
 from app.desk import departure
-from app.handovers import actions
+from app.handovers import answering, closing, offering, thread
 from app.handovers.models import Kind, State
 from app.journeys import leaving, passing_on
 from app.journeys.passing_on import FRONT_SIDE, Choice
@@ -72,7 +72,7 @@ def test_the_offers_of_a_journey_go_along_when_a_partner_takes_over_and_gives_ba
     other = shop.in_state(State.OFFERED, receiver=shop.pozitive)
     running = shop.in_state(State.RUNNING, kind=Kind.TRANSFER)
     assert other.moves[-1].reason == "ging mee naar Fatima Amrani"
-    actions.give_back(shop.db, running, "moved", next_what="Call", next_on=TODAY, by=shop.as_("fatima"), at=NOON)
+    closing.give_back(shop.db, running, "moved", next_what="Call", next_on=TODAY, by=shop.as_("fatima"), at=NOON)
     assert other.moves[-1].reason == "ging mee naar Samira Bouzid"
 
 
@@ -80,8 +80,8 @@ def test_who_moved_it_along_cannot_undo_an_acceptance_and_who_accepted_still_can
     handover = shop.in_state(State.ACCEPTED)
     shop.reassign("joost", by="carla")
     with pytest.raises(Refused):
-        actions.undo(shop.db, handover, by=shop.as_("carla"), at=NOON)
-    actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
+        answering.undo(shop.db, handover, by=shop.as_("carla"), at=NOON)
+    answering.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
     assert handover.state == State.OFFERED
 
 
@@ -121,16 +121,16 @@ def test_an_earlier_worker_sees_for_thirty_days_how_it_stands(shop, later):
 def of_fatima(shop):
     """Fatima of DOCK answered for the person, asked Pozitive to help, and gave the person back."""
     running = shop.in_state(State.RUNNING, kind=Kind.TRANSFER)
-    handover = actions.draft(
+    handover = offering.draft(
         shop.db, shop.journey, shop.pozitive, question="Help with the bills", shared=("contact",),
         by=shop.as_("fatima"), at=NOON,
     )  # fmt: skip
     shop.consent(shop.pozitive, ("contact",))
-    actions.offer(shop.db, handover, by=shop.as_("fatima"), at=NOON)
-    actions.give_back(
+    offering.offer(shop.db, handover, by=shop.as_("fatima"), at=NOON)
+    closing.give_back(
         shop.db, running, "moved", next_what="Call", next_on=TODAY, by=shop.as_("fatima"), at=NOON
     )  # fmt: skip
-    actions.write(shop.db, handover, "She owes a lot", by=shop.as_("samira"), at=NOON)
+    thread.write(shop.db, handover, "She owes a lot", by=shop.as_("samira"), at=NOON)
     return handover
 
 
@@ -161,7 +161,7 @@ def test_the_status_opens_no_move_and_no_history(shop, later):
 def test_what_was_offered_after_it_moved_is_not_theirs_to_know(shop, later):
     of_fatima(shop)
     after = shop.draft(shop.pozitive, shared=("contact",))
-    actions.offer(shop.db, after, by=shop.as_("samira"), at=NOON + timedelta(hours=1))
+    offering.offer(shop.db, after, by=shop.as_("samira"), at=NOON + timedelta(hours=1))
     client = later(shop.fatima, DAY_30)
     assert client.get(f"/handovers/{after.key}").status_code == 404
     assert after.key not in client.get("/people").text

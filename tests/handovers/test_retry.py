@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.core.lifecycle import Refused
-from app.handovers import actions, queries, retrying
+from app.handovers import answering, closing, introducing, offering, queries, retrying, together
 from app.handovers.models import Handover, Kind, State
 from tests.handovers.test_pages import seen, typed
 from tests.world import NOON, TODAY
@@ -62,12 +62,12 @@ def test_each_try_tells_of_the_other(shop, as_):
 def test_a_partner_sees_of_earlier_tries_only_those_to_itself(shop, as_):
     first = shop.in_state(State.DECLINED)  # DOCK
     again = retrying.retry(shop.db, first, by=shop.as_("samira"), at=NOON)
-    other = actions.redraft(
+    other = offering.redraft(
         shop.db, again, shop.pozitive, kind=Kind.SUPPORT, question="Help", shared=("contact",), urgency=again.urgency,
         language="", suits="", by=shop.as_("samira"), at=NOON,
     )  # fmt: skip
     shop.consent(shop.pozitive, ("contact",))
-    actions.offer(shop.db, other, by=shop.as_("samira"), at=NOON)
+    offering.offer(shop.db, other, by=shop.as_("samira"), at=NOON)
     for url in (f"/handovers/{other.key}", f"/handovers/{other.key}/history"):
         page = as_(shop.karim).get(url)
         assert page.status_code == 200
@@ -79,18 +79,18 @@ def test_a_partner_sees_of_earlier_tries_only_those_to_itself(shop, as_):
 
 # -- a second transfer -------------------------------------------------------------------------------------------------
 def offered(shop, why: str = "") -> Handover:
-    handover = actions.draft(
+    handover = offering.draft(
         shop.db, shop.journey, shop.pozitive, kind=Kind.TRANSFER, question="Guide her to work",
         shared=("contact", "wishes"), why_another=why, by=shop.as_("samira"), at=NOON,
     )  # fmt: skip
     shop.consent(shop.pozitive)
-    return actions.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
+    return offering.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
 
 
 def begun(shop, handover: Handover, who: str) -> Handover:
     by = shop.as_(who)
-    actions.accept(shop.db, handover, planned_for=NOON + timedelta(days=1), by=by, at=NOON)
-    return actions.take_over(
+    answering.accept(shop.db, handover, planned_for=NOON + timedelta(days=1), by=by, at=NOON)
+    return introducing.take_over(
         shop.db, handover, cold_reason="in a hurry", next_what="Meet", next_on=TODAY, by=by, at=NOON
     )
 
@@ -129,36 +129,38 @@ def test_only_one_takes_over_and_the_other_once_that_came_back(shop):
     assert shop.journey.responsible_id == shop.karim.id
     fatima = shop.as_("fatima")
     with pytest.raises(Refused, match="has taken over already"):
-        actions.take_over(shop.db, first, cold_reason="in a hurry", next_what="Call", next_on=TODAY, by=fatima, at=NOON)
+        introducing.take_over(
+            shop.db, first, cold_reason="in a hurry", next_what="Call", next_on=TODAY, by=fatima, at=NOON
+        )
     assert shop.journey.responsible_id == shop.karim.id
-    actions.give_back(shop.db, second, "moved", next_what="Call", next_on=TODAY, by=shop.as_("karim"), at=NOON)
+    closing.give_back(shop.db, second, "moved", next_what="Call", next_on=TODAY, by=shop.as_("karim"), at=NOON)
     assert shop.journey.responsible_id == shop.samira.id
-    actions.take_over(shop.db, first, cold_reason="in a hurry", next_what="Call", next_on=TODAY, by=fatima, at=NOON)
+    introducing.take_over(shop.db, first, cold_reason="in a hurry", next_what="Call", next_on=TODAY, by=fatima, at=NOON)
     assert shop.journey.responsible_id == shop.fatima.id
 
 
 def test_nobody_walks_over_beside_a_transfer_that_runs(shop):
     shop.in_state(State.RUNNING, kind=Kind.TRANSFER)
     shop.present(shop.karim)
-    handover = actions.draft(
+    handover = offering.draft(
         shop.db, shop.journey, shop.pozitive, kind=Kind.TRANSFER, question="Guide her", shared=("contact",),
         why_another=WHY, by=shop.as_("fatima"), at=NOON,
     )  # fmt: skip
     shop.consent(shop.pozitive, ("contact",))
-    actions.begin_together(shop.db, handover, shop.karim, by=shop.as_("fatima"), at=NOON)
+    together.begin_together(shop.db, handover, shop.karim, by=shop.as_("fatima"), at=NOON)
     with pytest.raises(Refused, match="has taken over already"):
-        actions.confirm_together(shop.db, handover, next_what="Meet", next_on=TODAY, by=shop.as_("karim"), at=NOON)
+        together.confirm_together(shop.db, handover, next_what="Meet", next_on=TODAY, by=shop.as_("karim"), at=NOON)
 
 
 def test_a_completion_is_not_undone_once_another_took_over(shop):
     first = shop.in_state(State.COMPLETED, kind=Kind.TRANSFER)
-    second = actions.draft(
+    second = offering.draft(
         shop.db, shop.journey, shop.pozitive, kind=Kind.TRANSFER, question="Guide her", shared=("contact",),
         by=shop.as_("fatima"), at=NOON,
     )  # fmt: skip
     shop.consent(shop.pozitive, ("contact",))
-    actions.offer(shop.db, second, by=shop.as_("fatima"), at=NOON)
+    offering.offer(shop.db, second, by=shop.as_("fatima"), at=NOON)
     begun(shop, second, "karim")
     with pytest.raises(Refused):
-        actions.undo(shop.db, first, by=shop.as_("fatima"), at=NOON)
+        answering.undo(shop.db, first, by=shop.as_("fatima"), at=NOON)
     assert shop.journey.responsible_id == shop.karim.id

@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from app.consents.queries import covering
 from app.core import pulse
-from app.handovers import actions
+from app.handovers import answering, closing, introducing, offering, resting, together
 from app.handovers.models import IntroductionState, State
 from app.journeys import actions as journeys
 from app.notices.models import Notice
@@ -52,25 +52,25 @@ def test_the_other_side_hears_of_a_move_and_of_nothing_that_is_over(shop, state,
 
 def test_an_answer_goes_to_who_asked_and_an_undone_one_to_the_sender(shop):
     handover = shop.in_state(S.CONSIDERING)
-    actions.answer(shop.db, handover, "Since May.", by=shop.as_("samira"), at=NOON)
+    offering.answer(shop.db, handover, "Since May.", by=shop.as_("samira"), at=NOON)
     assert heard(shop) == {"fatima": ["answered"], "dirk": ["answered"]}
-    actions.accept(shop.db, handover, planned_for=SOON, by=shop.as_("fatima"), at=NOON)
-    actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
+    answering.accept(shop.db, handover, planned_for=SOON, by=shop.as_("fatima"), at=NOON)
+    answering.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
     assert heard(shop) == {"samira": ["undone"]}
 
 
 def test_who_a_colleague_named_hears_of_the_introduction(shop):
     handover = shop.in_state(S.OFFERED)
-    actions.accept(shop.db, handover, worker=shop.dirk, planned_for=SOON, by=shop.as_("fatima"), at=NOON)
+    answering.accept(shop.db, handover, worker=shop.dirk, planned_for=SOON, by=shop.as_("fatima"), at=NOON)
     assert heard(shop) == {"samira": ["accepted"], "dirk": ["introduction"]}
 
 
 def test_a_moved_and_a_missed_introduction_are_told_to_who_did_not_do_it(shop):
     handover = shop.in_state(S.ACCEPTED)
     moved = SOON + timedelta(days=1)
-    actions.plan_introduction(shop.db, handover, planned_for=moved, by=shop.as_("samira"), at=NOON)
+    introducing.plan_introduction(shop.db, handover, planned_for=moved, by=shop.as_("samira"), at=NOON)
     assert heard(shop) == {"samira": ["accepted"], "fatima": ["introduction_moved"]}
-    missed = actions.miss_introduction(shop.db, handover, by=shop.as_("fatima"), at=NOON)
+    missed = introducing.miss_introduction(shop.db, handover, by=shop.as_("fatima"), at=NOON)
     assert missed.state == IntroductionState.MISSED
     assert heard(shop)["samira"] == ["accepted", "introduction_missed"]
 
@@ -78,7 +78,7 @@ def test_a_moved_and_a_missed_introduction_are_told_to_who_did_not_do_it(shop):
 def test_a_consent_that_is_taken_back_is_told_to_both_sides_and_recalls_what_waits(shop):
     handover = shop.in_state(S.OFFERED)
     consent = covering(shop.db, handover.person_id, shop.dock.id, handover.shared, handover.kind, NOON)
-    actions.withdraw_consent(shop.db, consent, by=shop.as_("carla"), at=NOON)
+    resting.withdraw_consent(shop.db, consent, by=shop.as_("carla"), at=NOON)
     both = ["consent_withdrawn"]
     assert heard(shop) == {"samira": both, "fatima": both, "dirk": both}
 
@@ -87,7 +87,7 @@ def test_on_the_spot_only_who_helps_hears_of_it(shop):
     handover = shop.in_state(S.DRAFT)
     shop.consent()
     shop.present(shop.fatima)
-    actions.begin_together(shop.db, handover, shop.fatima, by=shop.as_("samira"), at=NOON)
+    together.begin_together(shop.db, handover, shop.fatima, by=shop.as_("samira"), at=NOON)
     assert heard(shop) == {"fatima": ["on_the_spot"]}
 
 
@@ -105,11 +105,11 @@ def test_a_letter_that_went_out_is_followed_by_one_that_it_is_over(shop, mail):
     for sent in (False, True):
         handover = shop.draft(shop.pozitive)
         shop.consent(shop.pozitive)
-        actions.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
+        offering.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
         about = Letter.about == f"/handovers/{handover.key}"
         if sent:
             shop.db.exec(select(Letter).where(about)).one().state = LetterState.SENT
-        actions.withdraw(shop.db, handover, by=shop.as_("samira"), at=NOON)
+        offering.withdraw(shop.db, handover, by=shop.as_("samira"), at=NOON)
         letters = shop.db.exec(select(Letter).where(about).order_by(Letter.id)).all()
         expected = [LetterState.SENT, LetterState.WAITING] if sent else [LetterState.RECALLED]
         assert [letter.state for letter in letters] == expected
@@ -123,12 +123,12 @@ def test_a_move_beats_the_pulse_of_the_shop(own_engine):
         fatima = shop.as_("fatima")
     with Session(own_engine, expire_on_commit=False) as db, db.begin():
         before = pulse.number(db, number)
-        actions.complete(db, db.merge(handover), "Done.", by=fatima, at=NOON)
+        closing.complete(db, db.merge(handover), "Done.", by=fatima, at=NOON)
     with Session(own_engine) as db:
         assert pulse.number(db, number) == before + 1
 
 
 def test_a_draft_that_is_withdrawn_is_nobodys_news(shop):
     handover = shop.in_state(S.DRAFT)
-    actions.withdraw(shop.db, handover, by=shop.as_("samira"), at=NOON)
+    offering.withdraw(shop.db, handover, by=shop.as_("samira"), at=NOON)
     assert (heard(shop), handover.made_at.date()) == ({}, TODAY)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.handovers import actions
+from app.handovers import answering, offering, thread
 from app.handovers.models import State
 from app.shops.models import ListItem, ListName, Side
 from tests.conftest import HTMX
@@ -69,9 +69,9 @@ def test_an_empty_message_says_so_at_the_field(shop, as_):
 
 def test_a_partner_whose_handover_ended_reads_only_its_own_messages(shop, as_):
     handover = shop.in_state(State.OFFERED)
-    actions.write(shop.db, handover, "Her debts are large", by=shop.as_("samira"), at=NOON)
-    actions.write(shop.db, handover, "We will see", by=shop.as_("fatima"), at=NOON)
-    actions.withdraw(shop.db, handover, by=shop.as_("samira"), at=NOON)
+    thread.write(shop.db, handover, "Her debts are large", by=shop.as_("samira"), at=NOON)
+    thread.write(shop.db, handover, "We will see", by=shop.as_("fatima"), at=NOON)
+    offering.withdraw(shop.db, handover, by=shop.as_("samira"), at=NOON)
     for url in (f"/handovers/{handover.key}", f"/handovers/{handover.key}/history"):
         page = as_(shop.fatima).get(url).text
         assert "We will see" in page
@@ -165,7 +165,7 @@ def plan(shop, as_, language="tr") -> str:
 
 def test_the_person_reads_a_known_reason_in_their_language_when_they_may(shop, as_):
     handover, full = shop.in_state(State.OFFERED), reason(shop, "working", "Werkt al", "")
-    actions.decline(shop.db, handover, reason=full, person_may_read=True, by=shop.as_("fatima"), at=NOON)
+    answering.decline(shop.db, handover, reason=full, person_may_read=True, by=shop.as_("fatima"), at=NOON)
     page = plan(shop, as_)
     assert "zaten çalışıyorsun" in page
     assert "je werkt al" in page
@@ -174,7 +174,7 @@ def test_the_person_reads_a_known_reason_in_their_language_when_they_may(shop, a
 
 def test_the_person_reads_other_words_as_they_were_written(shop, as_):
     handover, other = shop.in_state(State.OFFERED), reason(shop)
-    actions.decline(
+    answering.decline(
         shop.db, handover, reason=other, word="the boat is away", person_may_read=True, by=shop.as_("fatima"), at=NOON
     )
     assert "the boat is away" in plan(shop, as_)
@@ -182,13 +182,13 @@ def test_the_person_reads_other_words_as_they_were_written(shop, as_):
 
 def test_a_reason_that_the_shop_changed_is_read_as_worded(shop, as_):
     handover, own = shop.in_state(State.OFFERED), reason(shop, "working", "Heeft al een baan", "")
-    actions.decline(shop.db, handover, reason=own, person_may_read=True, by=shop.as_("fatima"), at=NOON)
+    answering.decline(shop.db, handover, reason=own, person_may_read=True, by=shop.as_("fatima"), at=NOON)
     assert "Heeft al een baan" in plan(shop, as_)
 
 
 def test_the_plan_says_nothing_of_a_reason_that_the_person_may_not_read(shop, as_):
     handover, other = shop.in_state(State.OFFERED), reason(shop)
-    actions.decline(shop.db, handover, reason=other, word="she smelled", by=shop.as_("fatima"), at=NOON)
+    answering.decline(shop.db, handover, reason=other, word="she smelled", by=shop.as_("fatima"), at=NOON)
     page = plan(shop, as_)
     assert "DOCK" in page
     for secret in ("she smelled", "Neden:", "Waarom:"):
@@ -199,14 +199,14 @@ def test_a_partner_that_is_asked_anew_is_not_said_not_to_fit(shop, as_):
     handover = shop.in_state(State.DECLINED)
     assert "Wat nu niet past" in plan(shop, as_)
     again = shop.draft()
-    actions.offer(shop.db, again, by=shop.as_("samira"), at=NOON + timedelta(minutes=1))
+    offering.offer(shop.db, again, by=shop.as_("samira"), at=NOON + timedelta(minutes=1))
     assert "Wat nu niet past" not in plan(shop, as_)
     assert handover.state == State.DECLINED
 
 
 def test_the_fragment_with_the_thread_is_that_block_of_the_page(shop, as_):
     handover = shop.in_state(State.ACCEPTED)
-    actions.write(shop.db, handover, "We will see", by=shop.as_("fatima"), at=NOON)
+    thread.write(shop.db, handover, "We will see", by=shop.as_("fatima"), at=NOON)
     url, client = f"/handovers/{handover.key}", as_(shop.samira)
     page, fragment = client.get(url).text, client.get(url, headers=HTMX).text
     plain = [re.sub(r'value="\w{16}"', "", text) for text in (page, fragment)]

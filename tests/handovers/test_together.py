@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from app.accounts import passwords
 from app.core.lifecycle import Refused
-from app.handovers import actions
+from app.handovers import answering, offering, resting, together
 from app.handovers.access import person_view
 from app.handovers.facts import facts_of
 from app.handovers.models import Handover, IntroductionState, Kind, State, Via
@@ -24,7 +24,7 @@ NEXT = {"next_what": "Meet", "next_on": TODAY}
 
 
 def yes(shop, handover, who="fatima", **more):
-    return actions.confirm_together(shop.db, handover, by=shop.as_(who), at=more.pop("at", NOON), **more)
+    return together.confirm_together(shop.db, handover, by=shop.as_(who), at=more.pop("at", NOON), **more)
 
 
 # -- the sender offers ----------------------------------------------------------------------------------------------
@@ -46,14 +46,14 @@ def test_nobody_walks_over_to_who_is_not_there(shop):
     handover = shop.draft()
     shop.consent()
     with pytest.raises(Refused, match="in the shop now"):
-        actions.begin_together(shop.db, handover, shop.fatima, by=shop.as_("samira"), at=NOON)
+        together.begin_together(shop.db, handover, shop.fatima, by=shop.as_("samira"), at=NOON)
 
 
 def test_nor_without_consent(shop):
     handover = shop.draft()
     shop.present(shop.fatima)
     with pytest.raises(Refused, match="no consent"):
-        actions.begin_together(shop.db, handover, shop.fatima, by=shop.as_("samira"), at=NOON)
+        together.begin_together(shop.db, handover, shop.fatima, by=shop.as_("samira"), at=NOON)
 
 
 # -- the receiver says yes ------------------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ def test_not_when_somebody_else_answers_for_the_person_by_now(shop):
 
 def test_not_after_the_person_took_the_consent_back(shop):
     handover = shop.together()
-    actions.withdraw_consent(shop.db, handover.consent, by=shop.as_("samira"), at=NOON)
+    resting.withdraw_consent(shop.db, handover.consent, by=shop.as_("samira"), at=NOON)
     with pytest.raises(Refused):
         yes(shop, handover)
     assert handover.state == State.WITHDRAWN
@@ -123,7 +123,7 @@ def test_not_after_the_person_took_the_consent_back(shop):
 
 def test_until_then_it_is_answered_as_any_offer_and_is_not_on_the_spot_any_more(shop):
     handover = shop.together()
-    actions.accept(shop.db, handover, planned_for=SOON, by=shop.as_("fatima"), at=NOON)
+    answering.accept(shop.db, handover, planned_for=SOON, by=shop.as_("fatima"), at=NOON)
     assert (handover.state, handover.on_the_spot) == (State.ACCEPTED, False)
     now, later = handover.introductions
     assert (now.state, later.planned_for) == (IntroductionState.CANCELLED, SOON)
@@ -131,7 +131,7 @@ def test_until_then_it_is_answered_as_any_offer_and_is_not_on_the_spot_any_more(
 
 def test_or_withdrawn(shop):
     handover = shop.together()
-    actions.withdraw(shop.db, handover, "she had to go", by=shop.as_("samira"), at=NOON)
+    offering.withdraw(shop.db, handover, "she had to go", by=shop.as_("samira"), at=NOON)
     with pytest.raises(Refused, match="withdrew"):
         yes(shop, handover)
 
@@ -184,8 +184,8 @@ def test_of_two_answers_at_once_one_counts(own_engine):
             return "refused"
 
     acts = [
-        lambda db, h: actions.confirm_together(db, h, version=version, by=fatima, at=NOON),
-        lambda db, h: actions.withdraw(db, h, "she had to go", version=version, by=samira, at=NOON),
+        lambda db, h: together.confirm_together(db, h, version=version, by=fatima, at=NOON),
+        lambda db, h: offering.withdraw(db, h, "she had to go", version=version, by=samira, at=NOON),
     ]
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(answer, acts)) == ["done", "refused"]

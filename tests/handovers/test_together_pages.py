@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from app.accounts import passwords
 from app.audit.models import AuditEntry
-from app.handovers import actions, spot
+from app.handovers import spot, together
 from app.handovers.models import State, Via
 from app.handovers.together_routes import WRONG_PIN
 from app.web.i18n import catalogue
@@ -112,7 +112,7 @@ def test_the_waiting_screen_goes_on_after_the_yes(shop, as_):
     client, there = as_(shop.samira), f"/handovers/{handover.key}/together/answer"
     waiting = client.get(there)
     assert (waiting.status_code, "HX-Redirect" in waiting.headers) == (204, False)
-    actions.confirm_together(shop.db, handover, by=shop.as_("fatima"), at=NOON)
+    together.confirm_together(shop.db, handover, by=shop.as_("fatima"), at=NOON)
     shop.db.flush()
     assert client.get(there).headers["HX-Redirect"] == f"/handovers/{handover.key}"
 

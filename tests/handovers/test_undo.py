@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.core.lifecycle import Refused
-from app.handovers import actions, queries
+from app.handovers import answering, offering, queries
 from app.handovers.facts import facts_of
 from app.handovers.models import Handover, Kind, State
 from app.handovers.words import Then
@@ -24,7 +24,7 @@ MAUNDY = datetime(2026, 4, 2, 15, tzinfo=UTC)  # Good Friday and Easter Monday f
 
 def accepted(shop, moment: datetime) -> Handover:
     handover = shop.in_state(State.OFFERED)
-    actions.accept(
+    answering.accept(
         shop.db, handover, planned_for=moment + timedelta(days=9), by=shop.as_("fatima"), at=moment
     )  # fmt: skip
     return handover
@@ -65,7 +65,7 @@ def test_only_who_did_it_undoes_it(shop, as_):
 
 def decline_for_another(shop) -> Handover:
     handover = shop.in_state(State.OFFERED)
-    return actions.decline(
+    return answering.decline(
         shop.db, handover, reason=shop.reason, what_then=Then.OTHER_PARTNER, other=shop.pozitive, by=shop.as_("fatima"),
         at=NOON,
     )  # fmt: skip
@@ -81,17 +81,17 @@ def test_undoing_a_refusal_takes_away_the_draft_that_it_opened(shop, as_):
 def test_a_draft_that_somebody_worked_on_stays(shop):
     handover = decline_for_another(shop)
     (draft,) = drafts(shop)
-    actions.redraft(
+    offering.redraft(
         shop.db, draft, shop.pozitive, kind=Kind.SUPPORT, question="Something else", shared=(), urgency=draft.urgency,
         language="", suits="", by=shop.as_("samira"), at=NOON,
     )  # fmt: skip
-    actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
+    answering.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
     assert drafts(shop) == [draft]
 
 
 def test_a_completion_is_undone_and_then_no_longer(shop):
     handover = shop.in_state(State.COMPLETED, kind=Kind.TRANSFER)
     with pytest.raises(Refused):
-        actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON + timedelta(days=2))
-    actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
+        answering.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON + timedelta(days=2))
+    answering.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
     assert (handover.state, handover.ended_at) == (State.RUNNING, None)

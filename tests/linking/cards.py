@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.handovers import actions as handovers
+from app.handovers import offering
 from app.handovers.models import Kind as Sort
 from app.journeys.models import Journey
 from app.journeys.setting_aside import set_aside
@@ -35,7 +35,7 @@ def journeys_end(db, shop):
 
 def offered(shop, journey, receiver, shared, kind=Sort.SUPPORT):
     samira = shop.as_("samira")
-    handover = handovers.draft(
+    handover = offering.draft(
         shop.world.db, journey, receiver, kind=kind, question="Help", shared=shared, by=samira, at=NOON
     )
-    return handovers.offer(shop.world.db, handover, by=samira, at=NOON)
+    return offering.offer(shop.world.db, handover, by=samira, at=NOON)

@@ -4,7 +4,7 @@ import pytest
 
 from app.consents import actions as consents
 from app.consents.models import How
-from app.handovers import actions as handovers
+from app.handovers import closing
 from app.handovers.access import person_view
 from app.handovers.models import Kind, State
 from app.linking import actions
@@ -106,7 +106,7 @@ def test_after_undoing_each_handover_shows_its_own_person_again(world, db, shop,
     fatima = shop.as_("fatima")
     assert person_view(db, fatima, twin.key, LATER) is None
     assert person_view(db, fatima, world.hatice.key, LATER).name == "Hatice Yıldız"
-    handovers.complete(db, handover, "Gelukt", by=fatima, at=LATER)
+    closing.complete(db, handover, "Gelukt", by=fatima, at=LATER)
     assert person_view(db, fatima, world.hatice.key, LATER) is None
 
 

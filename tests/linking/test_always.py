@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from app.consents import actions as consents
 from app.consents.models import How
 from app.core.clock import local_day
-from app.handovers import actions as handovers
+from app.handovers import offering
 from app.handovers.access import person_view
 from app.handovers.models import ALIVE, Handover, Kind
 from app.journeys.models import Journey
@@ -69,13 +69,13 @@ class AnyCard(SmallDay):
             by = next((a for a in self.actors.values() if a.worker_id == journey.responsible_id), None)
             if by is None:
                 return
-            handover = handovers.draft(
+            handover = offering.draft(
                 self.db, journey, receiver, kind=kind, question="Help", shared=shared, by=by, at=self.at
             )
             consents.give(
                 self.db, person, receiver, shared, how=How.SPOKEN, language="nl", by=self.actors["samira"], at=self.at
             )
-            handovers.offer(self.db, handover, by=by, at=self.at)
+            offering.offer(self.db, handover, by=by, at=self.at)
 
         self.attempt(act)
 

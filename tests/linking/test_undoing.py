@@ -5,7 +5,7 @@ from sqlmodel import col, select
 
 from app.consents.models import Consent
 from app.core.lifecycle import Refused
-from app.handovers import actions as handovers
+from app.handovers import offering
 from app.handovers.models import Handover
 from app.journeys import actions as journeys
 from app.journeys.models import Journey, Why
@@ -113,7 +113,7 @@ def test_a_handover_on_the_others_consent_has_to_end_before_the_cards_part(world
     with pytest.raises(Refused) as refused:
         actions.undo(db, made, by=carla, at=LATER)
     assert (refused.value.reason, refused.value.facts) == (rules.RESTS_ON, {"partner": "DOCK"})
-    handovers.withdraw(db, handover, by=world.actor(world.samira), at=LATER)
+    offering.withdraw(db, handover, by=world.actor(world.samira), at=LATER)
     actions.undo(db, made, by=carla, at=LATER)
     assert db.exec(select(Consent).where(Consent.person_id == twin.id)).one()
     assert db.get(Handover, handover.id).person_id == world.hatice.id

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from sqlmodel import select
 
-from app.handovers import actions as handovers
+from app.handovers import closing
 from app.handovers.access import person_view
 from app.handovers.models import Kind, State
 from app.handovers.shared import parts
@@ -99,7 +99,7 @@ def transferred(shop):  # noqa: F811
 
 def given_back(shop):  # noqa: F811
     handover = shop.in_state(State.RUNNING, kind=Kind.TRANSFER, shared=("contact", "notes"))
-    handovers.give_back(shop.db, handover, "verhuisd", by=shop.as_("fatima"), at=LATER)
+    closing.give_back(shop.db, handover, "verhuisd", by=shop.as_("fatima"), at=LATER)
 
 
 def departed(shop):  # noqa: F811

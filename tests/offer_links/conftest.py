@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.handovers import actions
+from app.handovers import offering
 from app.handovers.models import Handover, Kind
 from app.offer_links.filling import fill
 from app.offer_links.models import OfferLink
@@ -73,7 +73,7 @@ def offered(shop: HandoverShop, *, shared=("contact", "wishes"), kind=Kind.SUPPO
     receiver = receiver or shop.pozitive
     handover = shop.draft(receiver, kind=kind, shared=shared)
     shop.consent(receiver, shared)
-    actions.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
+    offering.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
     shop.db.flush()
     assert partner_to_mail(shop.db, handover, NOON) or receiver is not shop.pozitive
     return handover

@@ -8,7 +8,7 @@ from sqlmodel import select
 from app.accounts.models import Worker
 from app.audit.models import AuditEntry
 from app.core.clock import moment
-from app.handovers import actions as handovers
+from app.handovers import offering, resting
 from app.handovers.models import Kind, State, Via
 from app.offer_links.models import OfferLinkUse
 from app.offer_links.queries import link_with
@@ -48,7 +48,7 @@ def test_accepting_names_who_helps_and_when_the_three_meet(ine, handover, db):
 def test_the_same_name_is_the_same_worker_and_stands_there_already(ine, handover, shop, db):
     ine.sends("question", text="Since when?", name="Ine  Smit")
     assert 'value="Ine Smit"' in ine.opens().text
-    handovers.answer(db, handover, "A month.", by=shop.as_("samira"), at=NOON)
+    offering.answer(db, handover, "A month.", by=shop.as_("samira"), at=NOON)
     text = ine.opens().text
     assert "Since when?" in text
     assert "A month." in text
@@ -158,7 +158,7 @@ def test_who_comes_second_reads_who_came_first(ine, handover, db):
 def test_a_consent_taken_back_between_reading_and_sending_keeps_nothing(ine, handover, shop, db):
     version = str(handover.version)
     ine.opens()
-    handovers.withdraw_consent(db, handover.consent, by=shop.as_("samira"), at=NOON)
+    resting.withdraw_consent(db, handover.consent, by=shop.as_("samira"), at=NOON)
     answer = ine.accepts(version=version, name="Bob Bos")
     assert answer.status_code == 409
     assert say("Nothing of this person is shared with you any more. What you sent was not kept.") in answer.text

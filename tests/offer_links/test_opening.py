@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from app.audit.models import AuditEntry, Kind
-from app.handovers import actions as handovers
+from app.handovers import answering, closing, introducing, offering, resting
 from app.handovers.models import Kind as Handing
 from app.handovers.models import State
 from app.offer_links.models import OfferLink, OfferLinkUse
@@ -100,7 +100,7 @@ def test_of_a_marker_in_every_field_only_the_shared_ones_show(marked, client, se
     texts.append(ine.sends("question", text="Since when?").text)
     found = {name for name, marker in MARKERS.items() if any(marker in text for text in texts)}
     assert found == seen | {"question"}
-    handovers.withdraw_consent(marked.db, handover.consent, by=marked.as_("samira"), at=NOON)
+    resting.withdraw_consent(marked.db, handover.consent, by=marked.as_("samira"), at=NOON)
     after = ine.opens()
     assert after.status_code == 200
     assert {name for name, marker in MARKERS.items() if marker in after.text} == set()
@@ -172,7 +172,7 @@ def test_nothing_is_mailed_to_another_address_nor_of_what_is_not_shared_any_more
     assert mailed(db, handover, address="old@pozitive.example") is None
     handover.consent.until = (NOON - timedelta(days=1)).date()
     assert mailed(db, handover) is None
-    handovers.withdraw_consent(db, handover.consent, by=shop.as_("samira"), at=NOON)
+    resting.withdraw_consent(db, handover.consent, by=shop.as_("samira"), at=NOON)
     assert mailed(db, handover) is None
     assert db.exec(select(OfferLink)).all() == []
 
@@ -180,9 +180,9 @@ def test_nothing_is_mailed_to_another_address_nor_of_what_is_not_shared_any_more
 @pytest.mark.parametrize("state", [State.WITHDRAWN, State.MISTAKEN])
 def test_after_it_ended_it_says_how_it_stands_and_nothing_of_the_person(ine, handover, shop, db, state):
     if state == State.WITHDRAWN:
-        handovers.withdraw(db, handover, "found a place", by=shop.as_("samira"), at=NOON)
+        offering.withdraw(db, handover, "found a place", by=shop.as_("samira"), at=NOON)
     else:
-        handovers.mark_mistaken(db, handover, "wrong person", by=shop.as_("samira"), at=NOON)
+        closing.mark_mistaken(db, handover, "wrong person", by=shop.as_("samira"), at=NOON)
     answer = ine.opens()
     assert answer.status_code == 200
     assert say("This is how it stands") in answer.text
@@ -194,12 +194,12 @@ def test_who_took_over_for_good_reads_on_with_an_account_and_not_by_the_link(cli
     handover = offered(shop, kind=Handing.TRANSFER)
     ine, karim = ine_of(client, shop, handover), shop.as_("karim")
     shop.karim.password_hash = PASSWORD_HASH
-    handovers.accept(db, handover, planned_for=NOON, by=karim, at=NOON)
-    handovers.hold_introduction(
+    answering.accept(db, handover, planned_for=NOON, by=karim, at=NOON)
+    introducing.hold_introduction(
         db, handover, with_person=True, with_sender=True, with_receiver=True, by=karim, at=NOON
     )  # fmt: skip
-    handovers.take_over(db, handover, next_what="Call", next_on=TODAY, by=karim, at=NOON)
-    handovers.complete(db, handover, "All bills are paid.", by=karim, at=NOON)
+    introducing.take_over(db, handover, next_what="Call", next_on=TODAY, by=karim, at=NOON)
+    closing.complete(db, handover, "All bills are paid.", by=karim, at=NOON)
     answer = ine.opens()
     assert say("This is how it stands") in answer.text
     for words in ("Hatice", "Work in a kitchen", "All bills", "<form"):

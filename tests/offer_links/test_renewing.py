@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from app.core.settings import settings
-from app.handovers import actions as handovers
+from app.handovers import offering
 from app.offer_links.models import OfferLink, OfferLinkUse
 from app.partners.queries import partner_of
 from app.post.models import Letter, LetterState
@@ -68,7 +68,7 @@ def test_every_link_is_answered_alike_and_only_one_that_was_brings_a_mail(ran_ou
 @pytest.mark.parametrize("why", ["ended", "taken back", "no address"])
 def test_nothing_is_mailed_of_what_is_not_open_any_more(ran_out, handover, shop, db, why):
     if why == "ended":
-        handovers.withdraw(db, handover, by=shop.as_("samira"), at=NOON)
+        offering.withdraw(db, handover, by=shop.as_("samira"), at=NOON)
     if why == "taken back":
         ran_out.link.withdrawn_at = NOON
     if why == "no address":

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from app.audit.models import AuditEntry, Kind
-from app.handovers import actions as handovers
+from app.handovers import closing, resting
 from app.handovers.models import Kind as Handing
 from app.handovers.models import State
 from app.journeys import actions as journeys
@@ -151,7 +151,7 @@ def test_who_stays_in_touch_now_stands_there_at_once(phone, shop):
 def test_a_consent_that_was_taken_back_is_gone_from_the_page_at_once(phone, shop):
     consent = shop.consent()
     assert "DOCK" in phone.opens().text
-    handovers.withdraw_consent(shop.db, consent, by=shop.as_("samira"), at=NOON)
+    resting.withdraw_consent(shop.db, consent, by=shop.as_("samira"), at=NOON)
     assert "DOCK" not in phone.opens().text
 
 
@@ -167,7 +167,7 @@ def test_a_partners_link_ends_when_the_partner_does_not_answer_any_more(client, 
     handover = shop.in_state(State.RUNNING, kind=Handing.TRANSFER)
     theirs = Phone(client, *actions.give(shop.db, shop.journey, "tr", by=shop.as_("fatima"), at=NOON))
     assert theirs.opens().status_code == 200
-    handovers.give_back(shop.db, handover, "verhuisd", by=shop.as_("fatima"), at=NOON)
+    closing.give_back(shop.db, handover, "verhuisd", by=shop.as_("fatima"), at=NOON)
     assert is_gone(theirs.opens())
 
 

@@ -12,8 +12,9 @@ from sqlmodel import Session, col, func, or_, select
 
 from app.consents import queries as consents
 from app.consents.models import Consent
-from app.handovers.access import CONTACT, STEPS, PersonView
+from app.handovers.access import STEPS, PersonView
 from app.handovers.models import Handover, State
+from app.handovers.partner_access import CONTACT
 from app.journeys import queries as journeys
 from app.journeys.coming_back import Knew, who_knew
 from app.journeys.models import Journey

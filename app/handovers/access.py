@@ -3,21 +3,27 @@
 Worked out at read time from handovers and consents, never copied: what ends, ends at the next request.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy.orm import joinedload
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.accounts.models import Role
-from app.consents.rules import is_active
 from app.core.clock import local_day
 from app.handovers.facts import facts_of, facts_of_all
-from app.handovers.models import ALIVE, Handover, Kind, State
-from app.handovers.rules import Facts, consented
+from app.handovers.models import Handover
+from app.handovers.partner_access import (
+    CONTACT,
+    NAME,
+    answering_transfers,
+    disclosed,
+    received_by,
+    seen_otherwise,
+    shares,
+)
+from app.handovers.standing import Facts
 from app.journeys import queries as journeys
 from app.journeys.models import Journey
 from app.notes.rules import Reader
@@ -29,15 +35,11 @@ from app.talks.models import Passage, Section
 from app.talks.queries import Told
 
 EVERYTHING = "everything"  # in `sections`: the shop's own front office
-CONTACT, STEPS, NOTES = "contact", "steps", "notes"
-NAME = "name"  # of whom one answers for, also after the consent ran out
+STEPS, NOTES = "steps", "notes"
 _OF: dict[Section, str] = {
     Section.WISHES: "wishes", Section.WISH_TOPIC: "wishes", Section.SITUATION: "situation",
     Section.TALENTS: "talents", Section.STEPS: "steps",
 }  # fmt: skip
-
-_JOURNEY: Any = Handover.journey  # as an option of loading; the type checker knows it as what is loaded
-_RESPONSIBLE: Any = Journey.responsible
 
 
 @dataclass
@@ -109,11 +111,6 @@ class PersonView:
         return (table, row_id) not in self.apart
 
 
-def shares(handover: Handover, at: datetime) -> bool:
-    """Whether this handover shows something of the person to its receiver now."""
-    return handover.state in ALIVE and consented(Facts(handover, at))
-
-
 def shown_section(passage: Passage) -> str:
     """The word of `shared` under which a passage falls."""
     return f"obstacle:{passage.subject}" if passage.section == Section.OBSTACLE else _OF[passage.section]
@@ -144,55 +141,10 @@ def _whole(db: Session, person: Person, actor: Actor) -> PersonView:
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Shown:
-    """What a partner may see of one person, and through which handovers, the newest first.
-
-    `transfer`: the one through which they answer for the person; `lapsed`: its consent ran out; `contact`: the one
-    whose card of the person they know.
-    """
-
-    sharing: list[Handover]
-    transfer: Handover | None
-    lapsed: bool
-    sections: frozenset[str]
-    contact: Handover
-
-
-def _received(db: Session, actor: Actor, persons: Collection[int]) -> list[Handover]:
-    """What the actor's organisation was offered about these persons (their numbers), the newest first."""
-    statement = (
-        select(Handover)
-        .where(
-            col(Handover.person_id).in_(persons),
-            Handover.receiver_id == actor.organisation_id,
-            Handover.shop_id == actor.shop_id,
-            col(Handover.offered_at).is_not(None),
-        )
-        .options(joinedload(_JOURNEY).joinedload(_RESPONSIBLE))
-        .order_by(col(Handover.id).desc())
-    )
-    return list(db.exec(statement))
-
-
-def _shown(received: Collection[Handover], answering: Collection[int], at: datetime) -> _Shown | None:
-    """What these handovers of one person show; `answering`: the numbers of those through which they are followed."""
-    sharing = [handover for handover in received if shares(handover, at)]
-    transfer = next((handover for handover in received if handover.id in answering), None)
-    if not sharing and transfer is None:
-        return None
-    sections = {name for handover in sharing for name in handover.shared}
-    lapsed = transfer is not None and not _active(transfer, at)
-    if transfer is not None:
-        sections |= {NAME, *(transfer.shared if not lapsed else ())}
-    contact = transfer or next((h for h in sharing if CONTACT in h.shared), sharing[0])
-    return _Shown(sharing, transfer, lapsed, frozenset(sections), contact)
-
-
 def _shared(db: Session, person: Person, actor: Actor, at: datetime) -> PersonView | None:
     """Field by field: what alive handovers share, the journey they answer for, and what they wrote."""
-    received = _received(db, actor, [person.id])
-    shown = _shown(received, _answering_transfers(db, received, actor), at)
+    received = received_by(db, actor, [person.id])
+    shown = disclosed(received, answering_transfers(db, received, actor), at)
     if shown is None:
         return None
     sharing, transfer = shown.sharing, shown.transfer
@@ -226,26 +178,6 @@ def _shared(db: Session, person: Person, actor: Actor, at: datetime) -> PersonVi
         apart=frozenset(links.numbers(view.apart, "note")),
     )
     return view
-
-
-def _answering_transfers(db: Session, received: Collection[Handover], actor: Actor) -> set[int]:
-    """The numbers of those transfers through which the actor's organisation answers for an open journey, and whose
-    consent the person did not take back."""
-    ran = [
-        handover
-        for handover in received
-        if handover.kind == Kind.TRANSFER
-        and handover.state in (State.RUNNING, State.COMPLETED)
-        and handover.consent is not None
-        and handover.consent.withdrawn_at is None
-        and handover.journey.is_open
-    ]
-    sides = journeys.partner_sides(db, [handover.journey for handover in ran])
-    return {handover.id for handover in ran if sides[handover.journey_id] == actor.organisation_id}
-
-
-def _active(handover: Handover, at: datetime) -> bool:
-    return handover.consent is not None and is_active(handover.consent, local_day(at))
 
 
 def _basis(handover: Handover) -> str:
@@ -291,7 +223,7 @@ def _views(db: Session, actor: Actor, known: Sequence[Facts], at: datetime) -> l
     views = [HandoverView(f.handover, f, ours=f.handover.receiver_id == actor.organisation_id) for f in known]
     shared_with_us = {view.handover.id for view in views if view.ours and shares(view.handover, at)}
     others = [view for view in views if view.handover.id not in shared_with_us and not actor.in_front_office]
-    seen = _seen_otherwise(db, actor, others, at)
+    seen = seen_otherwise(db, actor, [view.handover for view in others], at)
     numbers = {view.handover.id for view in views} | {one.contact.id for one in seen.values() if one.contact}
     cards = links.cards_of_rows(db, "handover", numbers)
     for view in views:
@@ -305,43 +237,6 @@ def _views(db: Session, actor: Actor, known: Sequence[Facts], at: datetime) -> l
             view.open, view.sections = True, shared & seen[handover.id].sections
             view.name = seen[handover.id].name(cards)
     return views
-
-
-@dataclass(frozen=True)
-class _Seen:
-    """A person as `person_view` shows them: `contact` as in _Shown, None at the door."""
-
-    person: Person
-    sections: frozenset[str]
-    contact: Handover | None = None
-
-    def name(self, cards: Mapping[int, Person]) -> str:
-        card = cards.get(self.contact.id, self.person) if self.contact else self.person
-        return card.name if self.sections & {NAME, CONTACT} else ""
-
-
-def _seen_otherwise(db: Session, actor: Actor, views: Collection[HandoverView], at: datetime) -> dict[int, _Seen]:
-    """By the number of the handover: what a partner may see now of somebody whom they sent on, or took over."""
-    if not views:
-        return {}
-    numbers = {view.handover.person_id for view in views}
-    mains = links.main_cards(db, numbers)
-    received: list[Handover] = []
-    if Role.PARTNER in actor.roles:
-        received = _received(db, actor, numbers | {main.id for main in mains.values()})
-    answering = _answering_transfers(db, received, actor)
-    found = {}
-    for view in views:
-        handover = view.handover
-        person = mains.get(handover.person_id, handover.person)
-        shown = _shown([one for one in received if one.person_id == person.id], answering, at)
-        if view.ours and handover.id not in answering:
-            continue
-        if shown is not None:
-            found[handover.id] = _Seen(person, shown.sections, shown.contact)
-        elif actor.at_the_door:
-            found[handover.id] = _Seen(person, frozenset({NAME, CONTACT}))
-    return found
 
 
 def basis_of(view: HandoverView, actor: Actor) -> str:

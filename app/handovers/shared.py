@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from app.consents.rules import OBSTACLE, SECTIONS
-from app.handovers.access import CONTACT, NOTES, STEPS, shown_section
+from app.handovers.access import NOTES, STEPS, shown_section
+from app.handovers.partner_access import CONTACT
 from app.journeys import queries as journeys
 from app.notes import queries as notes
 from app.people.links import RowName, numbers

@@ -2,7 +2,8 @@
 
 from sqlmodel import Session
 
-from app.handovers.access import CONTACT, PersonView
+from app.handovers.access import PersonView
+from app.handovers.partner_access import CONTACT
 from app.people.languages import language_of as language_in
 from app.visits.queries import language_chosen
 from app.web.i18n import DEFAULT

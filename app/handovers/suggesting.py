@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from app.core.clock import local_day
 from app.core.text import N_, fold
-from app.handovers.access import CONTACT, PersonView
+from app.handovers.access import PersonView
 from app.handovers.answer_times import usual_answers
+from app.handovers.partner_access import CONTACT
 from app.handovers.ranking import Fit, best_service, place
 from app.partners import offering, tongues
 from app.partners import queries as partners

@@ -11,9 +11,10 @@ from app.core.link_tokens import find_by_token
 from app.core.text import fold
 from app.handovers import queries as handovers
 from app.handovers import telling
-from app.handovers.access import HandoverView, handover_view, shares
+from app.handovers.access import HandoverView, handover_view
 from app.handovers.facts import facts_of
 from app.handovers.models import Handover, HandoverMove, Via
+from app.handovers.partner_access import shares
 from app.offer_links import rules
 from app.offer_links.holder import Holder, holder
 from app.offer_links.models import OfferLink, OfferLinkUse

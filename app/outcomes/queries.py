@@ -6,8 +6,8 @@ from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
 from app.accounts.models import Role
-from app.handovers.access import shares
 from app.handovers.models import OPEN_OFFER, Handover, State
+from app.handovers.partner_access import shares
 from app.journeys import queries as journeys
 from app.journeys.models import Journey
 from app.outcomes.models import Outcome

@@ -14,7 +14,8 @@ from app.accounts.models import Role
 from app.accounts.permissions import Permission, may
 from app.core.clock import day_bounds, local_day
 from app.core.link_tokens import find_by_token
-from app.handovers.access import CONTACT, PersonView, person_view
+from app.handovers.access import PersonView, person_view
+from app.handovers.partner_access import CONTACT
 from app.journeys import queries as journeys
 from app.journeys.models import Journey
 from app.own_plans import rules

@@ -8,8 +8,9 @@ from sqlmodel import col, select
 
 from app.core.clock import local_day
 from app.core.lifecycle import Refused
-from app.handovers.access import NAME, handover_view, person_view, shown_section
+from app.handovers.access import handover_view, person_view, shown_section
 from app.handovers.models import ALIVE, Handover, Kind, State
+from app.handovers.partner_access import NAME
 from app.handovers.queries import handover_for
 from app.journeys.models import Journey, Responsibility
 from app.people.models import Person

@@ -20,7 +20,7 @@ from app.people import links
 from app.people.models import Person
 
 CONTACT, NAME = "contact", "name"  # NAME: of whom one answers for, also after the consent ran out
-_JOURNEY: Any = Handover.journey  # as an option of loading; the type checker knows it as what is loaded
+_JOURNEY: Any = Handover.journey  # for loading options: the type checker takes a relationship for what it loads
 _RESPONSIBLE: Any = Journey.responsible
 
 

@@ -88,9 +88,10 @@ _SENDER = {
     State.ACCEPTED: "arranged", State.RUNNING: "helped",
 }  # fmt: skip
 
-# What the lists say of each handover, loaded with them: else every row asks for its own.
-_HANDOVER: Any = Handover  # as loading options want them; the type checker knows a relationship as what it loads
+# As loading options want them: the type checker takes a relationship for what it loads.
+_HANDOVER: Any = Handover
 _JOURNEY: Any = Journey
+# What the lists say of each handover, loaded with it: else every row asks for its own.
 _SHOWN_IN_LISTS: tuple[Any, ...] = (
     joinedload(_HANDOVER.journey).joinedload(_JOURNEY.responsible),
     joinedload(_HANDOVER.sender),

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.core.text import N_
 from app.handovers.models import Kind, State
-from app.handovers.words import KIND_NAMES, STATE_NAMES
+from app.handovers.words import KIND_NAMES, STATE_NAMES, STATE_TEXTS
 from app.journeys.models import StepBy, Why
 from app.journeys.steps import StepResult
 from app.notes.models import Reach
@@ -22,18 +22,6 @@ VISITS = {
     VisitKind.WALK_IN: N_("visit"), VisitKind.APPOINTMENT: N_("appointment"), VisitKind.PHONE: N_("phone call"),
     VisitKind.VIDEO: N_("video call"), VisitKind.OUTREACH: N_("met elsewhere"), VisitKind.EVENT: N_("event"),
 }  # fmt: skip
-MOVES = {
-    State.OFFERED: N_("handover offered to %(partner)s"),
-    State.CONSIDERING: N_("%(partner)s considers the handover"),
-    State.WAITLISTED: N_("on the waiting list of %(partner)s"),
-    State.ACCEPTED: N_("handover accepted by %(partner)s"),
-    State.RUNNING: N_("%(partner)s is helping"),
-    State.COMPLETED: N_("handover to %(partner)s completed"),
-    State.DECLINED: N_("handover did not fit %(partner)s"),
-    State.RETURNED: N_("given back by %(partner)s"),
-    State.WITHDRAWN: N_("handover to %(partner)s withdrawn"),
-    State.EXPIRED: N_("no answer from %(partner)s"),
-}
 STEPS = {
     StepResult.DONE: N_("done: %(what)s"), StepResult.MOVED: N_("moved: %(what)s"),
     StepResult.DROPPED: N_("dropped: %(what)s"),
@@ -130,7 +118,7 @@ def _told(row: Any, called: str) -> Entry:
 
 
 def _move(row: Any, called: str) -> Entry:
-    title = _(MOVES[State(row.code)]) % {"partner": row.organisation}
+    title = _(STATE_TEXTS[State(row.code)].on_timeline) % {"partner": row.organisation}
     tag, url = _(KIND_NAMES[Kind(row.sort)]), f"/handovers/{row.key}"
     if row.day:
         tag = _("place expected %(day)s") % {"day": day_short(row.day)}

@@ -20,30 +20,12 @@ from app.handovers.models import (
     State,
     Via,
 )  # fmt: skip
-from app.handovers.words import WAY_NAMES
+from app.handovers.words import STATE_TEXTS, WAY_NAMES
 from app.web.dates import clock, day, day_year
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 
-MOVES: dict[State, str] = {
-    State.OFFERED: N_("%(name)s (%(organisation)s) offered this to %(receiver)s."),
-    State.CONSIDERING: N_("%(name)s (%(organisation)s) is thinking about it, or has a question."),
-    State.WAITLISTED: N_("%(name)s (%(organisation)s) put this on the waiting list."),
-    State.ACCEPTED: N_("%(name)s (%(organisation)s) accepted this."),
-    State.RUNNING: N_("%(name)s (%(organisation)s) began."),
-    State.COMPLETED: N_("%(name)s (%(organisation)s) completed this."),
-    State.DECLINED: N_("%(name)s (%(organisation)s) answered that this does not fit."),
-    State.RETURNED: N_("%(name)s (%(organisation)s) gave this back."),
-    State.WITHDRAWN: N_("%(name)s (%(organisation)s) withdrew this."),
-    State.EXPIRED: N_("%(name)s (%(organisation)s) closed this as not answered."),
-    State.MISTAKEN: N_("%(name)s (%(organisation)s) marked this as a mistake."),
-}
 ANSWERED = N_("%(name)s (%(organisation)s) answered the question of %(receiver)s.")
-UNDONE: dict[State, str] = {
-    State.ACCEPTED: N_("%(name)s (%(organisation)s) took the acceptance back."),
-    State.DECLINED: N_("%(name)s (%(organisation)s) took the refusal back."),
-    State.COMPLETED: N_("%(name)s (%(organisation)s) took the completion back."),
-}
 SAME = N_("%(name)s (%(organisation)s):")  # what changed stands beside it
 VIA: dict[Via, str] = {
     Via.PIN: N_("with a PIN code, on the screen of %(sender)s"),
@@ -124,12 +106,12 @@ def _sentence(move: HandoverMove) -> str:
         return _(SAME)
     back = ASKED if move.from_state == State.ACCEPTED else ASKED | {State.ACCEPTED}
     if move.from_state in (State.ACCEPTED, State.DECLINED) and move.to_state in back:
-        return _(UNDONE[move.from_state])
+        return _(STATE_TEXTS[move.from_state].undone)
     if move.from_state == State.COMPLETED and move.to_state == State.RUNNING:
-        return _(UNDONE[State.COMPLETED])
+        return _(STATE_TEXTS[State.COMPLETED].undone)
     if move.from_state == State.CONSIDERING and move.to_state == State.OFFERED:
         return _(ANSWERED)
-    return _(MOVES[move.to_state])
+    return _(STATE_TEXTS[move.to_state].history)
 
 
 def _declined(view: HandoverView) -> str:

@@ -23,7 +23,7 @@ from app.handovers.models import (
 )
 from app.handovers.rules import Facts
 from app.handovers.sides import ANSWERERS, has_role, successor
-from app.handovers.words import ALREADY, CHANGED_BY
+from app.handovers.words import CHANGED_BY, STATE_TEXTS
 from app.journeys import actions as journeys
 from app.journeys.models import Journey, Why
 
@@ -48,7 +48,7 @@ def came_second(facts: Facts) -> Refused:
         return Refused(NO_LONGER)
     move = facts.handover.moves[-1]
     moved = move.from_state != move.to_state
-    reason = ALREADY.get(facts.state, CHANGED_BY) if moved else CHANGED_BY
+    reason = (STATE_TEXTS[facts.state].already if moved else "") or CHANGED_BY
     return Refused(reason, name=move.worker.name, organisation=move.worker.organisation.name)
 
 

@@ -14,40 +14,10 @@ from app.handovers.models import (
     State,
 )  # fmt: skip
 from app.handovers.standing import Facts
+from app.handovers.words import STATE_TEXTS
 from app.web.dates import clock, near
 from app.web.i18n import gettext as _
 
-# What the last move says; whoever reads their own move reads "you".
-STANDS: dict[State, str] = {
-    State.DRAFT: N_("%(sender)s is preparing this. %(receiver)s does not see it yet."),
-    State.OFFERED: N_("%(sender)s asked %(receiver)s %(day)s. The answer is still to come."),
-    State.CONSIDERING: N_("%(name)s of %(receiver)s is thinking about it, and waits for an answer of %(sender)s."),
-    State.WAITLISTED: N_("%(receiver)s wants to help, and has no place yet. It is on the waiting list since %(day)s."),
-    State.ACCEPTED: N_("%(taker)s of %(receiver)s accepted this %(day)s."),
-    State.RUNNING: N_("%(taker)s of %(receiver)s has been at work since %(day)s."),
-    State.COMPLETED: N_("%(name)s of %(receiver)s completed this %(day)s, and told what came of it."),
-    State.DECLINED: N_("%(name)s of %(receiver)s answered %(day)s that this does not fit."),
-    State.RETURNED: N_("%(receiver)s does not go on with this. It came back %(day)s."),
-    State.WITHDRAWN: N_("%(name)s took this back %(day)s."),
-    State.EXPIRED: N_("There was no answer. %(name)s closed it %(day)s."),
-    State.MISTAKEN: N_("This was a mistake. %(name)s marked it as such %(day)s. It counts nowhere."),
-    State.UNKNOWN: N_("An old register tells of this. What came of it is not known."),
-}
-YOURS: dict[State, str] = {
-    State.DRAFT: N_("You are preparing this. %(receiver)s does not see it yet."),
-    State.OFFERED: N_("You asked %(receiver)s %(day)s. The answer is still to come."),
-    State.ACCEPTED: N_("You accepted this %(day)s."),
-    State.RUNNING: N_("You have been at work since %(day)s."),
-    State.COMPLETED: N_("You completed this %(day)s, and told what came of it."),
-    State.DECLINED: N_("You answered %(day)s that this does not fit."),
-    State.WITHDRAWN: N_("You took this back %(day)s."),
-    State.WAITLISTED: N_("You put this on the waiting list %(day)s."),
-}
-# To whose turn it is.
-TO_YOU: dict[State, str] = {
-    State.OFFERED: N_("%(sender)s asked you this %(day)s. Your answer is still to come."),
-    State.CONSIDERING: N_("%(name)s of %(receiver)s is thinking about it, and waits for your answer."),
-}
 MEET = N_("The three of you meet %(day)s at %(time)s.")
 TO_MEET = N_("The three of you were to meet %(day)s at %(time)s. Did it happen?")
 MISSED = N_("The introduction has been missed. Agree on another moment.")
@@ -73,15 +43,16 @@ def _state(view: HandoverView, reader: int | None, today: date) -> str:
     taker = handover.receiver_worker or (move.worker if move else None)
     actor = {State.DRAFT: handover.sender, State.OFFERED: handover.sender, State.ACCEPTED: taker, State.RUNNING: taker}
     who = actor.get(facts.state, move.worker if move else None)
-    mine = who is not None and who.id == reader and facts.state in YOURS
+    text = STATE_TEXTS[facts.state]
+    mine = who is not None and who.id == reader and text.own_status
     when = handover.offered_at if facts.state == State.OFFERED else move.at if move else handover.made_at
     words = {
         "sender": handover.sender.name, "receiver": handover.receiver.name, "name": move.worker.name if move else "",
         "taker": taker.name if taker else "", "day": near(when or handover.made_at, today),
     }  # fmt: skip
     asked = view.ours if facts.state == State.OFFERED else reader == handover.journey.responsible_id
-    told = YOURS if mine else TO_YOU if asked and facts.state in TO_YOU else STANDS
-    return _(told[facts.state]) % words
+    told = (mine and text.own_status) or (asked and text.asked_status) or text.status
+    return _(told) % words
 
 
 def _next(facts: Facts, today: date) -> list[str]:

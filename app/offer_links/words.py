@@ -1,34 +1,10 @@
 """The words of one offer on the page that a link opens."""
 
 from app.core.text import N_
-from app.handovers.models import State
 from app.shops.models import Side
 
-HEADINGS: dict[State, str] = {
-    State.OFFERED: N_("Can you help somebody?"),
-    State.CONSIDERING: N_("Can you help somebody?"),
-    State.WAITLISTED: N_("Is there a place by now?"),
-    State.ACCEPTED: N_("You meet with the three of you"),
-    State.RUNNING: N_("How is it going?"),
-}
-OVER = N_("This is how it stands")  # the heading of the rest
+OVER = N_("This is how it stands")  # the heading where nothing can be answered
 
-# How it stands, for the partner: nothing of the person.
-STANDS: dict[State, str] = {
-    State.DRAFT: N_("The Werkwinkel is preparing this again."),
-    State.OFFERED: N_("The Werkwinkel waits for your answer."),
-    State.CONSIDERING: N_("You asked something. The answer of the Werkwinkel is still to come."),
-    State.WAITLISTED: N_("You put this on your waiting list."),
-    State.ACCEPTED: N_("You said that you help. You meet first, with the three of you."),
-    State.RUNNING: N_("You are helping."),
-    State.COMPLETED: N_("You told how it went. It is completed. Thank you."),
-    State.DECLINED: N_("You answered that this does not fit. Thank you for letting us know."),
-    State.RETURNED: N_("This went back to the Werkwinkel."),
-    State.WITHDRAWN: N_("The Werkwinkel took this back. You need not do anything."),
-    State.EXPIRED: N_("There was no answer in time. The Werkwinkel found another way."),
-    State.MISTAKEN: N_("This was sent by mistake. You need not do anything."),
-    State.UNKNOWN: N_("What came of this is not known."),
-}
 LAPSED = N_("Nothing of this person may be shared with you at this moment. The Werkwinkel looks after it.")
 
 MOVES: dict[str, tuple[str, str]] = {  # what the form is called, and its button

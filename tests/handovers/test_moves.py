@@ -132,7 +132,7 @@ def test_who_comes_second_reads_who_came_first(shop):
     answering.accept(shop.db, handover, planned_for=NOON, version=seen, by=shop.as_("fatima"), at=NOON)
     with pytest.raises(Refused) as refused:
         answering.accept(shop.db, handover, planned_for=NOON, version=seen, by=shop.as_("dirk"), at=NOON)
-    assert refused.value.reason == words.ALREADY[S.ACCEPTED]
+    assert refused.value.reason == words.STATE_TEXTS[S.ACCEPTED].already
     assert refused.value.facts == {"name": "Fatima Amrani", "organisation": "DOCK"}
 
 

@@ -11,8 +11,7 @@ from app.core.database import Db
 from app.core.text import Key
 from app.desk.people import GROUPS, by_group, look
 from app.desk.silence import is_silent
-from app.handovers.overdue import overdue
-from app.handovers.standing import Facts
+from app.handovers.overdue_queries import OverdueOffer, overdue_offers
 from app.journeys import choosing, watching
 from app.journeys.grouping import Group, Place
 from app.journeys.passing_forms import ShopForm
@@ -45,12 +44,12 @@ def index(
         db, steps, today, conditions, group=shown, since=today if whole else None, after=begins
     )  # fmt: skip
     late = watching.Page([], None)
-    total, offers = 0, list[Facts]()
+    total, offers = 0, list[OverdueOffer]()
     if whole and begins is None:
         late = watching.page(db, steps, today, conditions, group=Group.LATE, size=A_FEW)
-        total, offers, _more = overdue(db, actor, now, size=A_FEW)
+        total, offers, _more = overdue_offers(db, actor, now, size=A_FEW)
     persons = [row.journey.person_id for row in late.rows + listed.rows] + [
-        facts.handover.person_id for facts in offers
+        offer.handover.person_id for offer in offers
     ]
     look(db, actor, now, persons, "whole shop")
     asked = {"group": group, "worker": worker, "several": "1" if several else ""}
@@ -74,6 +73,6 @@ def choose(db: Db, actor: Coordinator, form: submitted(ShopForm)) -> Any:  # typ
 @router.get("/people/shop/offers")
 def unanswered(page: Page, db: Db, actor: Coordinator, now: Now, after: Key = "") -> Any:
     """Every offer that a partner should have answered by now, a page at a time."""
-    total, offers, more = overdue(db, actor, now, after=after)
-    look(db, actor, now, [facts.handover.person_id for facts in offers], "offers without an answer")
+    total, offers, more = overdue_offers(db, actor, now, after=after)
+    look(db, actor, now, [offer.handover.person_id for offer in offers], "offers without an answer")
     return page("desk/offers.html", block="rows", offers=offers, count=total, more=more, today=local_day(now))

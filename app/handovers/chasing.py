@@ -15,7 +15,8 @@ from app.core.text import N_
 from app.handovers import moving, telling
 from app.handovers.clocks import Due, Sign, due_signs
 from app.handovers.facts import Clock, clocks
-from app.handovers.models import ALIVE, Chase, Handover, State
+from app.handovers.models import ALIVE, Chase, Handover
+from app.handovers.overdue import Party, whose_turn
 from app.handovers.rules import consented
 from app.handovers.sides import answerers, sender_side
 from app.handovers.standing import Facts
@@ -86,13 +87,13 @@ def _give(db: Session, facts: Facts, sign: Sign) -> None:
     handover, at = facts.handover, facts.at
     readable = handover.journey.is_open and consented(facts)  # else the partner can neither read nor answer it
     if sign == Sign.REMIND:
-        if facts.state == State.CONSIDERING:  # the question waits for who sent it
+        if whose_turn(facts.state) == Party.SENDER:  # the partner asked something
             telling.to_sender(db, handover, NoticeKind.REMIND, at=at)
         elif readable and telling.to_receiver(db, handover, NoticeKind.REMIND, at=at):
             handover.reminded_at = handover.reminded_at or at
     elif sign == Sign.CONTACT:
         telling.to_sender(db, handover, NoticeKind.ASK_CONTACT, at=at)
-        if readable and facts.state != State.CONSIDERING and _ask_contact(db, handover, at):
+        if readable and whose_turn(facts.state) == Party.RECEIVER and _ask_contact(db, handover, at):
             handover.reminded_at = handover.reminded_at or at
             handover.escalated_at = handover.escalated_at or at
     elif sign in (Sign.CHOOSE, Sign.CHOOSE_LATE):

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.handovers.models import ASKED, State
+from app.handovers.overdue import Expected, deadline
 from app.handovers.standing import Facts
+from app.partners.limits import Limits
 
 AND_THEN = 2  # so much later the shop's coordinators hear that nobody chose
 AND_ASK = 5  # so much later the sender hears that nothing was told of what came of it
@@ -37,16 +38,23 @@ def due_signs(facts: Facts) -> list[Due]:
     Those of an answer come as soon as the time is full; those of what is to be done within a time, once its last day
     is over.
     """
-    limits, handover = facts.limits, facts.handover
-    if facts.state in ASKED:
-        since, after = facts.asked_since, (limits.remind, limits.contact, limits.choose, limits.choose + AND_THEN)
-        signs = zip((Sign.REMIND, Sign.CONTACT, Sign.CHOOSE, Sign.CHOOSE_LATE), after, strict=True)
-    elif facts.state == State.ACCEPTED and handover.accepted_at and not facts.have_met:
-        since, signs = handover.accepted_at, zip((Sign.INTRODUCE,), (limits.introduce + 1,), strict=True)
-    elif facts.state == State.RUNNING and handover.running_at:
-        since, within = handover.running_at, limits.feedback + 1
-        signs = zip((Sign.FEEDBACK, Sign.FEEDBACK_LATE), (within, within + AND_ASK), strict=True)
-    else:
+    due = deadline(facts)
+    if due is None:
         return []
-    passed = facts.calendar.passed(since, facts.at)
-    return [Due(sign, since) for sign, count in signs if passed >= count]
+    passed = facts.calendar.passed(due.since, facts.at)
+    return [Due(sign, due.since) for sign, count in _signs(due.expected, facts.limits) if passed >= count]
+
+
+def _signs(expected: Expected, limits: Limits) -> list[tuple[Sign, int]]:
+    """Each sign of what is expected, with after how much time it comes."""
+    if expected == Expected.INTRODUCTION:
+        return [(Sign.INTRODUCE, limits.introduce + 1)]
+    if expected == Expected.FEEDBACK:
+        within = limits.feedback + 1
+        return [(Sign.FEEDBACK, within), (Sign.FEEDBACK_LATE, within + AND_ASK)]
+    return [
+        (Sign.REMIND, limits.remind),
+        (Sign.CONTACT, limits.contact),
+        (Sign.CHOOSE, limits.choose),
+        (Sign.CHOOSE_LATE, limits.choose + AND_THEN),
+    ]

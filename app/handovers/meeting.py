@@ -6,18 +6,14 @@ from typing import Any
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.handovers import met, spot, together
+from app.handovers import spot, together, views
 from app.handovers.access import HandoverView
 from app.handovers.models import Handover, Introduction, State
 
 
 def meeting(db: Session, view: HandoverView, actor: Actor) -> dict[str, Any]:
     """For templates/handovers/meeting.html."""
-    facts = met.of(view.facts)
-    return standing_here(db, view, actor) | {
-        "agrees": met.agreeing.obstacle(facts, actor) is None, "doubts": met.doubting.obstacle(facts, actor) is None,
-        "last_held": facts.introduction, "were_there": were_there,
-    }  # fmt: skip
+    return standing_here(db, view, actor) | {"meeting": views.meeting(view.facts, actor), "were_there": were_there}
 
 
 def were_there(handover: Handover, introduction: Introduction, person: str) -> str:

@@ -13,14 +13,15 @@ from app.audit.queries import looked_at
 from app.core import pulse
 from app.core.clock import Now, local_day
 from app.core.database import Db, reads_only
-from app.handovers import queries, retrying, rules, shared, words
+from app.handovers import queries, retrying, shared, views, words
 from app.handovers.access import HandoverView, basis_of, handover_view, handover_views
 from app.handovers.facts import facts_of
 from app.handovers.forms import MoveForm
 from app.handovers.handed_over import status_for
 from app.handovers.meeting import here_now, meeting
 from app.handovers.models import Handover
-from app.handovers.sentences import stands, turn
+from app.handovers.overdue import deadline, is_late
+from app.handovers.sentences import stands
 from app.notes import queries as notes
 from app.notes.rules import Reader
 from app.notices import queries as notices
@@ -75,16 +76,16 @@ def _named(rows: dict[str, list[HandoverView]]) -> set[int]:
 def _page(page: Any, db: Session, actor: Actor, now: datetime, number: int, rows: dict[str, list[HandoverView]]) -> Any:
     partner = partners.own_partner(db, actor)
     return page(
-        "handovers/index.html", block="lists", rows=rows, pulse=number, heartbeat=HEARTBEAT,
+        "handovers/index.html", block="lists", lists=views.inbox_lists(rows, actor), pulse=number, heartbeat=HEARTBEAT,
         waiting=len(rows["to_answer"]) + len(rows["questions"]), unseen=notices.unseen_count(db, actor, now),
         partner=partner, stale=partner is not None and is_stale(partner, now), today=local_day(now),
-        actor=actor, rules=rules, words=words, language=language.get(),
+        actor=actor, words=words, language=language.get(),
         crew=None if actor.at_the_door else crew(db, actor, now), here_now=here_now(db, rows["to_answer"], actor),
     )  # fmt: skip
 
 
 def _late_first(view: HandoverView) -> tuple[bool, datetime]:
-    return not view.facts.is_late, view.handover.offered_at or view.handover.made_at
+    return not is_late(view.facts), view.handover.offered_at or view.handover.made_at
 
 
 @router.get("/handovers/{key}")
@@ -103,7 +104,8 @@ def _status_page(page: Any, db: Session, actor: Actor, now: datetime, handover: 
     )  # fmt: skip
     view = HandoverView(handover, facts_of(db, handover, now))
     return page(
-        "handovers/status.html", block="main", handover=handover, facts=view.facts, today=local_day(now), words=words,
+        "handovers/status.html", block="main", handover=handover, progress=views.progress(view.facts),
+        today=local_day(now), words=words,
         sentences=stands(view, actor.worker_id, local_day(now)),
     )  # fmt: skip
 
@@ -121,19 +123,21 @@ def handover_page(
         )  # fmt: skip
     reader, own = Reader(actor.worker_id, actor.organisation_id), actor.organisation_id
     own_notes = [] if view.open or not view.ours else notes.notes_of(db, handover.person_id, reader, own)
+    later = retrying.tries_after(db, actor, handover)
+    aside = (handover.receiver_id, handover.sender.organisation_id)
+    others = [p for p in partners.partners(db, handover.shop_id) if p.organisation_id not in aside]
     return page(
         "handovers/show.html", block="handover", view=view, handover=handover, facts=view.facts, actor=actor,
-        rules=rules, words=words, today=local_day(now), language=language.get(),
+        words=words, today=local_day(now), language=language.get(), due=deadline(view.facts),
+        progress=views.progress(view.facts), moves=views.moves(view, actor, has_others=bool(others), tries_after=later),
+        thread=views.thread(view, actor), may_end_consent=views.may_end_consent(handover),
         parts=shared.parts(db, handover.person, view.sections, links.apart(db, "handover", handover.id)),
         own_notes=own_notes,
         opened=opened, form=form or Submission(MoveForm), empty=Submission(MoveForm),
         colleagues=queries.colleagues(db, handover), reasons=queries.decline_reasons(db, handover.shop_id),
-        sides=words.SIDE_NAMES, sentences=stands(view, actor.worker_id, local_day(now)), turn=turn(view.facts),
-        before=retrying.tries_before(db, actor, handover), after=retrying.tries_after(db, actor, handover),
+        sides=words.SIDE_NAMES, sentences=stands(view, actor.worker_id, local_day(now)),
+        before=retrying.tries_before(db, actor, handover), after=later,
         beside=retrying.transfers_beside(db, actor, handover) if view.open else [],
-        others=[
-            p for p in partners.partners(db, handover.shop_id)
-            if p.organisation_id not in (handover.receiver_id, handover.sender.organisation_id)
-        ],
+        others=others,
         **meeting(db, view, actor),
     )  # fmt: skip

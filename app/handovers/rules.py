@@ -8,6 +8,7 @@ from app.accounts.models import Role
 from app.consents.rules import covers
 from app.core.lifecycle import NO_LONGER, Condition, Refused, Rule, Step
 from app.core.text import N_
+from app.handovers import overdue
 from app.handovers.models import (
     ALIVE,
     ASKED,
@@ -102,11 +103,11 @@ def _escalated(facts: Facts, actor: Actor) -> bool:
 
 
 def _long_enough(facts: Facts, actor: Actor) -> bool:
-    return facts.calendar.passed(facts.waits_since, facts.at) >= facts.limits.choose
+    return facts.calendar.passed(overdue.waiting_since(facts), facts.at) >= facts.limits.choose
 
 
 def _choice_is_due(facts: Facts, actor: Actor) -> bool:
-    return facts.choose_now
+    return overdue.response_overdue(facts)
 
 
 def _by_the_same(facts: Facts, actor: Actor) -> bool:

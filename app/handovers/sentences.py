@@ -6,13 +6,13 @@ from app.accounts.models import Worker
 from app.core.text import N_
 from app.handovers.access import HandoverView
 from app.handovers.models import (
-    ASKED,
     OPEN_OFFER,
     Handover,
     IntroductionState,
     Kind,
     State,
 )  # fmt: skip
+from app.handovers.overdue import Expected, deadline
 from app.handovers.standing import Facts
 from app.handovers.words import STATE_TEXTS
 from app.web.dates import clock, near
@@ -57,9 +57,9 @@ def _state(view: HandoverView, reader: int | None, today: date) -> str:
 
 def _next(facts: Facts, today: date) -> list[str]:
     handover = facts.handover
-    if facts.state == State.WAITLISTED and handover.expected_on:
-        words = PLACE_LATE if handover.expected_on < today else PLACE
-        return [_(words) % {"day": near(handover.expected_on, today)}]
+    due = deadline(facts)
+    if due is not None and due.expected == Expected.PLACE:
+        return [_(PLACE_LATE if due.is_late else PLACE) % {"day": near(due.last_day, today)}]
     if facts.state != State.ACCEPTED:
         return []
     plans = [i for i in handover.introductions if i.state == IntroductionState.PLANNED and i.planned_for]
@@ -76,10 +76,3 @@ def _who_answers(handover: Handover, reader: int | None) -> str:
     if who is None:
         return ""
     return _(YOU_STAY) if who.id == reader else _(STAYS) % {"name": who.name}
-
-
-def turn(facts: Facts) -> str:
-    """Whose turn it is: "receiver", "sender" or, when it is over, nobody's."""
-    if facts.state in ASKED - {State.CONSIDERING} | {State.RUNNING, State.ACCEPTED}:
-        return "receiver"
-    return "sender" if facts.state in (State.DRAFT, State.CONSIDERING) else ""

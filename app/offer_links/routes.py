@@ -21,6 +21,7 @@ from app.handovers import rules as handover_rules
 from app.handovers import shared
 from app.handovers import words as handover_words
 from app.handovers.forms import MoveForm
+from app.handovers.overdue import deadline
 from app.offer_links import actions, filling, forms, queries, rules, words
 from app.offer_links.holder import ByLink
 from app.offer_links.queries import Offer
@@ -92,7 +93,7 @@ def _page(
     name = queries.last_name(db, handover)
     return page(
         "offer_links/open.html", block="inside", status=status, token=token, offer=offer, view=view, handover=handover,
-        facts=view.facts, today=local_day(at), moves=offer.moves, opened=opened,
+        facts=view.facts, due=deadline(view.facts), today=local_day(at), moves=offer.moves, opened=opened,
         form=form or Submission(MoveForm), empty=Submission(MoveForm, start={"name": name}),
         parts=shared.parts(db, handover.person, view.sections, links.apart(db, "handover", handover.id)),
         reasons=queries.reasons_by_side(db, handover), words=words, handover_words=handover_words, rules=rules,

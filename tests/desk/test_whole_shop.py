@@ -7,7 +7,7 @@ import pytest
 from app.core.clock import moment
 from app.core.workdays import workdays_after
 from app.handovers.models import State
-from app.handovers.overdue import overdue
+from app.handovers.overdue_queries import overdue_offers
 from app.journeys.models import Leave
 from app.partners.queries import partner_of
 from tests.desk.many import follow_many
@@ -76,7 +76,7 @@ def test_an_offer_is_late_from_the_day_after_it_should_have_been_answered(world,
     handover = shop.in_state(State.OFFERED)
     last = workdays_after(TODAY, days)
     for day, late in ((last, 0), (last + timedelta(days=1), 1)):
-        total, offers, _more = overdue(world.db, world.actor(world.carla), moment(day, time(0, 1)))
+        total, offers, _more = overdue_offers(world.db, world.actor(world.carla), moment(day, time(0, 1)))
         assert (total, [facts.handover for facts in offers]) == (late, [handover] * late)
 
 
@@ -84,7 +84,7 @@ def test_what_came_after_a_page_begins_after_the_key(world, shop):  # noqa: F811
     found = [shop.in_state(State.OFFERED, receiver=world.dock) for _ in range(3)]
     later, carla = NOON + timedelta(days=20), world.actor(world.carla)
     for after, offers, more in (("", found[:2], found[1].key), (found[1].key, found[2:], "")):
-        total, facts, key = overdue(world.db, carla, later, after=after, size=2)
+        total, facts, key = overdue_offers(world.db, carla, later, after=after, size=2)
         assert (total, [one.handover for one in facts], key) == (3, offers, more)
 
 

@@ -11,6 +11,7 @@ from app.handovers import choosing, introducing, offering, rules
 from app.handovers.chasing import chase
 from app.handovers.facts import facts_of
 from app.handovers.models import Chase, Handover, State
+from app.handovers.overdue import deadline
 from app.notices.models import Notice
 from app.notices.words import NoticeKind
 from app.partners.limits import Calendar
@@ -113,7 +114,7 @@ def test_a_call_begins_the_clock_anew(shop, offered):
     assert told(shop.db) == []
     chase(shop.db, after(12))
     assert told(shop.db, shop.fatima) == [NoticeKind.REMIND]
-    assert facts_of(shop.db, offered, after(12)).answer_by == after(15).date()
+    assert deadline(facts_of(shop.db, offered, after(12))).last_day == after(15).date()
 
 
 def test_of_what_ended_meanwhile_nothing_is_told_and_what_was_not_seen_is_taken_back(shop, offered):

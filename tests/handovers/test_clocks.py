@@ -8,6 +8,7 @@ from app.core.clock import local, moment
 from app.handovers.clocks import Sign, due_signs
 from app.handovers.facts import facts_of
 from app.handovers.models import State
+from app.handovers.overdue import deadline
 from app.partners.limits import DEFAULT, Calendar, Limits, in_order
 from app.partners.models import Counts, PartnerClosure
 from app.partners.queries import partner_of
@@ -78,26 +79,26 @@ def test_the_limits_come_one_after_the_other():
 def test_a_partner_has_limits_days_and_closures_of_its_own(shop):
     dock = partner_of(shop.db, shop.shop.id, shop.dock.id)
     handover = shop.in_state(State.OFFERED)
-    assert facts_of(shop.db, handover, NOON).answer_by == date(2026, 3, 10)
+    assert deadline(facts_of(shop.db, handover, NOON)).last_day == date(2026, 3, 10)
     dock.contact_after, dock.days = 2, ["1", "3"]  # Tuesdays and Thursdays
     shop.db.add(PartnerClosure(partner_id=dock.id, first=date(2026, 3, 5), last=date(2026, 3, 5)))
     shop.db.flush()
-    facts = facts_of(shop.db, handover, NOON)
-    assert (facts.answer_by, facts.left) == (date(2026, 3, 12), 2)
+    due = deadline(facts_of(shop.db, handover, NOON))
+    assert (due.last_day, due.left) == (date(2026, 3, 12), 2)
 
 
 def test_a_half_day_that_the_shop_calls_off_moves_the_deadline(shop):
     dock = partner_of(shop.db, shop.shop.id, shop.dock.id)
     dock.counts = Counts.HALF_DAYS
     handover = shop.in_state(State.OFFERED)
-    before = facts_of(shop.db, handover, NOON).answer_by
+    before = deadline(facts_of(shop.db, handover, NOON)).last_day
     off = Opening(
         shop_id=shop.shop.id, day=TODAY + timedelta(days=1), part=Part.MORNING, opens=time(9), closes=time(12, 30),
         state=OpeningState.CANCELLED, reason="verbouwing",
     )  # fmt: skip
     shop.db.add(off)
     shop.db.flush()
-    assert (before, facts_of(shop.db, handover, NOON).answer_by) == (date(2026, 3, 10), date(2026, 3, 11))
+    assert (before, deadline(facts_of(shop.db, handover, NOON)).last_day) == (date(2026, 3, 10), date(2026, 3, 11))
 
 
 def signs(shop, handover, days: int) -> list[Sign]:

@@ -1,0 +1,62 @@
+"""Who has to do what by when: the one rule that pages, lists and reminders share."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.core.clock import local_day
+from app.handovers import overdue
+from app.handovers.facts import facts_of
+from app.handovers.models import ALIVE, State
+from app.handovers.overdue import Expected, Party
+from tests.world import NOON, TODAY
+
+S = State
+SENDER, RECEIVER = Party.SENDER, Party.RECEIVER
+
+
+@pytest.mark.parametrize(
+    ("state", "expected", "party", "days"),
+    [
+        (S.OFFERED, Expected.ANSWER, RECEIVER, 7),  # five working days
+        (S.CONSIDERING, Expected.ANSWER, SENDER, 7),
+        (S.WAITLISTED, Expected.PLACE, RECEIVER, 9),  # the day that the partner named
+        (S.ACCEPTED, Expected.INTRODUCTION, RECEIVER, 7),
+        (S.RUNNING, Expected.FEEDBACK, RECEIVER, 28),
+    ],
+)
+def test_what_is_expected_of_whom_and_by_when(shop, state, expected, party, days):
+    handover = shop.in_state(state)
+    due = overdue.deadline(facts_of(shop.db, handover, NOON))
+    last_day = TODAY + timedelta(days=days)
+    assert (due.expected, due.party, due.last_day) == (expected, party, last_day)
+    for after, late in ((days, False), (days + 1, True)):
+        facts = facts_of(shop.db, handover, NOON + timedelta(days=after))
+        assert (overdue.is_late(facts), overdue.deadline(facts).is_today) == (late, local_day(facts.at) == last_day)
+
+
+@pytest.mark.parametrize("state", set(State) - ALIVE)
+def test_of_what_is_not_open_nothing_is_expected(shop, state):
+    facts = facts_of(shop.db, shop.in_state(state), NOON + timedelta(days=60))
+    assert (overdue.deadline(facts), overdue.is_late(facts)) == (None, False)
+
+
+def test_whose_turn_it_is_in_every_state():
+    turns = {state: overdue.whose_turn(state) for state in State}
+    assert {state for state, party in turns.items() if party == SENDER} == {S.DRAFT, S.CONSIDERING}
+    assert {state for state, party in turns.items() if party is None} == set(State) - ALIVE - {S.DRAFT}
+
+
+def test_after_the_three_met_no_introduction_is_late(shop):
+    handover = shop.in_state(S.ACCEPTED)
+    handover.introductions[0].state = "held"
+    assert overdue.deadline(facts_of(shop.db, handover, NOON + timedelta(days=60))) is None
+
+
+def test_a_place_that_is_expected_later_puts_off_the_answer(shop):
+    handover = shop.in_state(S.WAITLISTED)
+    facts = facts_of(shop.db, handover, NOON)
+    assert local_day(overdue.asked_since(facts)) == TODAY + timedelta(days=9)
+    assert overdue.waiting_since(facts) == NOON
+    for days, over in ((16, False), (30, True)):
+        assert overdue.response_overdue(facts_of(shop.db, handover, NOON + timedelta(days=days))) is over

@@ -31,7 +31,7 @@ class Button:
 
 
 @dataclass(frozen=True)
-class MoveForm:
+class MoveView:
     """A move with its form. `name`: its anchor, and what `?open=` calls it; `fields`: those of move_fields.html."""
 
     name: str
@@ -63,8 +63,8 @@ class NoResponse:
 
     asked_on: datetime
     call: Button
-    other_partner: MoveForm | None
-    withdraw: MoveForm
+    other_partner: MoveView | None
+    withdraw: MoveView
     expire: Button | None
 
 
@@ -74,9 +74,9 @@ class Moves:
     `rest` and `buttons`: what stands under "other things to do"."""
 
     now: Now
-    first: MoveForm | None = None
+    first: MoveView | None = None
     button: Button | None = None
-    rest: list[MoveForm] = field(default_factory=list)
+    rest: list[MoveView] = field(default_factory=list)
     buttons: list[Button] = field(default_factory=list)
     undo: Button | None = None
     no_response: NoResponse | None = None
@@ -158,7 +158,7 @@ def _may(rule: Step | Rule, facts: Facts, actor: Actor) -> bool:
     return rule.obstacle(facts, actor) is None
 
 
-def _form(one: _Offered, facts: Facts, here: str) -> MoveForm:
+def _form(one: _Offered, facts: Facts, here: str) -> MoveView:
     """The form with the title and the fields that this handover asks."""
     title, button, fields = one.title, one.button, one.fields
     transfer = facts.handover.kind == Kind.TRANSFER
@@ -169,11 +169,11 @@ def _form(one: _Offered, facts: Facts, here: str) -> MoveForm:
         fields = (*(() if facts.is_warm else ("cold_reason",)), *(("next_step",) if transfer else ()))
     if one.name == "give_back" and transfer:
         fields = (*fields, "next_step_of_sender")
-    return MoveForm(one.name, f"{here}/{one.noun}", title, button, fields)
+    return MoveView(one.name, f"{here}/{one.noun}", title, button, fields)
 
 
 def _now(
-    view: HandoverView, actor: Actor, *, first: MoveForm | None, calls: bool, tries_after: Sequence[Handover]
+    view: HandoverView, actor: Actor, *, first: MoveView | None, calls: bool, tries_after: Sequence[Handover]
 ) -> tuple[Now, Button | None]:
     """What comes first, with its button or the address where it goes on."""
     facts, here = view.facts, address(view.handover)
@@ -232,12 +232,12 @@ def _no_response(facts: Facts, actor: Actor, *, has_others: bool) -> NoResponse 
     if not _may(rules.choosing, facts, actor):
         return None
     here = address(facts.handover)
-    other = MoveForm("choice", f"{here}/other-partner", N_("Ask another partner"), N_("Go on"))
+    other = MoveView("choice", f"{here}/other-partner", N_("Ask another partner"), N_("Go on"))
     return NoResponse(
         asked_since(facts),
         Button(f"{here}/call", N_("I called: wait for an answer once more")),
         other if has_others and _may(rules.choosing_other, facts, actor) else None,
-        MoveForm("withdraw", f"{here}/withdrawal", N_("Withdraw it"), N_("Withdraw"), ("reason",)),
+        MoveView("withdraw", f"{here}/withdrawal", N_("Withdraw it"), N_("Withdraw"), ("reason",)),
         _expire(here) if _may(rules.expiring, facts, actor) else None,
     )
 
@@ -249,7 +249,7 @@ class Thread:
 
     messages: list[HandoverMessage]
     reader: str
-    form: MoveForm | None = None
+    form: MoveView | None = None
     answers: bool = False
     tell_url: str = ""
 
@@ -259,13 +259,13 @@ def thread(view: HandoverView, actor: Actor) -> Thread:
     messages = [one for one in handover.messages if view.written_by_us(one.organisation_id, actor)]
     reader = handover.sender if view.ours else handover.receiver_worker or handover.receiver
     if _may(rules.asking, facts, actor):
-        form = MoveForm("ask", f"{here}/question", N_("Your question"), N_("Ask"))
+        form = MoveView("ask", f"{here}/question", N_("Your question"), N_("Ask"))
         return Thread(messages, reader.name, form, tell_url=f"{here}/messages")
     if _may(rules.answering, facts, actor):
-        form = MoveForm("answer", f"{here}/answer", N_("Your answer"), N_("Answer"))
+        form = MoveView("answer", f"{here}/answer", N_("Your answer"), N_("Answer"))
         return Thread(messages, reader.name, form, answers=True)
     if _may(rules.writing, facts, actor):
-        form = MoveForm("write", f"{here}/messages", N_("What do you want to say?"), N_("Send"))
+        form = MoveView("write", f"{here}/messages", N_("What do you want to say?"), N_("Send"))
         return Thread(messages, reader.name, form)
     return Thread(messages, reader.name)
 
@@ -281,12 +281,12 @@ class Meeting:
 
     shows: bool
     agree: Button | None = None
-    doubt: MoveForm | None = None
+    doubt: MoveView | None = None
     records: bool = False
-    begin: MoveForm | None = None
-    met: MoveForm | None = None
-    missed: MoveForm | None = None
-    plan: MoveForm | None = None
+    begin: MoveView | None = None
+    met: MoveView | None = None
+    missed: MoveView | None = None
+    plan: MoveView | None = None
     first_way: str = Way.IN_PERSON.value
 
 
@@ -307,26 +307,26 @@ def meeting(facts: Facts, actor: Actor) -> Meeting:
     return replace(
         found,
         begin=_begin(facts, here) if not facts.is_warm and _may(rules.taking_over, facts, actor) else None,
-        met=None if facts.is_warm else MoveForm("met", f"{here}/meeting", N_("We met"), N_("Keep")),
-        missed=None if facts.is_warm else MoveForm("missed", f"{here}/absence", N_("It did not happen"), N_("Keep")),
+        met=None if facts.is_warm else MoveView("met", f"{here}/meeting", N_("We met"), N_("Keep")),
+        missed=None if facts.is_warm else MoveView("missed", f"{here}/absence", N_("It did not happen"), N_("Keep")),
         plan=_plan(here, moves_another=bool(planned)) if _may(rules.planning, facts, actor) else None,
     )
 
 
-def _doubt(here: str) -> MoveForm:
-    return MoveForm("doubt", f"{here}/meeting/doubt", N_("That is not right"), N_("Send"), ("word",))
+def _doubt(here: str) -> MoveView:
+    return MoveView("doubt", f"{here}/meeting/doubt", N_("That is not right"), N_("Send"), ("word",))
 
 
-def _begin(facts: Facts, here: str) -> MoveForm:
+def _begin(facts: Facts, here: str) -> MoveView:
     asks = ("next_step",) if facts.handover.kind == Kind.TRANSFER else ()
     title, button = N_("We met with the three of us, and begin"), N_("We met, and begin")
-    return MoveForm("begin", f"{here}/meeting/start", title, button, asks)
+    return MoveView("begin", f"{here}/meeting/start", title, button, asks)
 
 
-def _plan(here: str, *, moves_another: bool) -> MoveForm:
+def _plan(here: str, *, moves_another: bool) -> MoveView:
     """Another moment to meet. `moves_another`: one was planned, so it is asked why it is moved."""
     why = ("why_moved",) if moves_another else ()
-    return MoveForm("plan", f"{here}/introduction", N_("Another moment to meet"), N_("Keep"), why)
+    return MoveView("plan", f"{here}/introduction", N_("Another moment to meet"), N_("Keep"), why)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from app.handovers.models import (
     State,
     Via,
 )  # fmt: skip
+from app.handovers.views import may_read_refusal
 from app.handovers.words import STATE_TEXTS, WAY_NAMES
 from app.web.dates import clock, day, day_year
 from app.web.i18n import gettext as _
@@ -116,7 +117,7 @@ def _sentence(move: HandoverMove) -> str:
 
 def _declined(view: HandoverView) -> str:
     handover = view.handover
-    if handover.decline_reason is None or not (view.open or view.ours):
+    if handover.decline_reason is None or not may_read_refusal(view):
         return ""
     return ". ".join(part for part in (handover.decline_reason.name(language.get()), handover.decline_word) if part)
 

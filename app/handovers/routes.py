@@ -124,6 +124,7 @@ def handover_page(
     reader, own = Reader(actor.worker_id, actor.organisation_id), actor.organisation_id
     own_notes = [] if view.open or not view.ours else notes.notes_of(db, handover.person_id, reader, own)
     later = retrying.tries_after(db, actor, handover)
+    able = queries.colleagues(db, handover)
     aside = (handover.receiver_id, handover.sender.organisation_id)
     others = [p for p in partners.partners(db, handover.shop_id) if p.organisation_id not in aside]
     return page(
@@ -131,10 +132,12 @@ def handover_page(
         words=words, today=local_day(now), language=language.get(), due=deadline(view.facts),
         progress=views.progress(view.facts), moves=views.moves(view, actor, has_others=bool(others), tries_after=later),
         thread=views.thread(view, actor), may_end_consent=views.may_end_consent(handover),
+        warmth=views.warmth(view.facts), answers_by_link=views.answers_by_link(view, able),
+        reads_refusal=views.may_read_refusal(view),
         parts=shared.parts(db, handover.person, view.sections, links.apart(db, "handover", handover.id)),
         own_notes=own_notes,
         opened=opened, form=form or Submission(MoveForm), empty=Submission(MoveForm),
-        colleagues=queries.colleagues(db, handover), reasons=queries.decline_reasons(db, handover.shop_id),
+        colleagues=able, reasons=queries.decline_reasons(db, handover.shop_id),
         sides=words.SIDE_NAMES, sentences=stands(view, actor.worker_id, local_day(now)),
         before=retrying.tries_before(db, actor, handover), after=later,
         beside=retrying.transfers_beside(db, actor, handover) if view.open else [],

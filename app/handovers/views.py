@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.accounts.actors import Actor
+from app.accounts.models import Worker
 from app.core.clock import local_day
 from app.core.lifecycle import Rule, Step
 from app.core.text import N_
@@ -469,3 +470,25 @@ def _to_form(here: str, form: str, title: str, kind: str) -> Link:
 def may_end_consent(handover: Handover) -> bool:
     """Whether the page leads to where the person takes the consent back: while the handover may show something."""
     return handover.consent is not None and handover.consent.withdrawn_at is None and handover.state in ALIVE
+
+
+def may_read_refusal(view: HandoverView) -> bool:
+    """Whether the reader may read the partner's own words about why it does not fit."""
+    return view.open or view.ours
+
+
+def answers_by_link(view: HandoverView, able: Sequence[Worker]) -> bool:
+    """Whether the partner answers by a link in the mail. `able`: its workers who can sign in."""
+    return view.handover.offered_at is not None and not able and not view.ours
+
+
+def warmth(facts: Facts) -> str:
+    """Either "warm": the three met; "cold": it was taken over without; empty where neither is known yet."""
+    if facts.is_warm:
+        return "warm"
+    return "cold" if facts.handover.running_at and not facts.handover.told else ""
+
+
+def on_the_spot_choices(present: Sequence[Worker], kind: str) -> list[Worker]:
+    """Which of the partner's workers in the shop the sender can walk over to: a transfer asks for an account."""
+    return [worker for worker in present if worker.is_active or kind != Kind.TRANSFER]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.handovers import actions, views
+from app.handovers import introducing, offering, retrying, views
 from app.handovers.access import handover_view
 from app.handovers.models import Kind, State
 from app.handovers.views import Button, Now
@@ -55,7 +55,7 @@ def test_which_moves_a_reader_is_offered_and_which_comes_first(shop, state, work
 def test_taking_over_comes_first_once_the_three_have_met(shop):
     handover = shop.in_state(S.ACCEPTED)
     assert moves_of(shop, handover, "fatima").rest[0].fields == ("cold_reason",)
-    actions.hold_introduction(
+    introducing.hold_introduction(
         shop.db, handover, with_person=True, with_sender=True, with_receiver=True, by=shop.as_("fatima"), at=NOON
     )
     found = moves_of(shop, handover, "fatima")
@@ -85,7 +85,7 @@ def test_a_partner_that_is_late_is_called_first_and_not_twice_on_a_day(shop):
     before, late = moves_of(shop, handover, "samira"), moves_of(shop, handover, "samira", LATE)
     assert (before.now, before.button, before.buttons) == (Now.PARTNER, None, [reminder])
     assert (late.now, late.button, late.buttons) == (Now.CALL, reminder, [])
-    actions.remind(shop.db, handover, by=shop.as_("samira"), at=NOON + LATE)
+    offering.remind(shop.db, handover, by=shop.as_("samira"), at=NOON + LATE)
     called = moves_of(shop, handover, "samira", LATE)
     escalation = Button(f"/handovers/{handover.key}/escalation", "I asked the partner's contact")
     assert (called.now, called.buttons) == (Now.PARTNER, [escalation])
@@ -101,7 +101,7 @@ def test_without_an_answer_the_sender_chooses_and_withdraws_there(shop):
     assert (found.no_response.other_partner.name, found.no_response.expire) == ("choice", None)
     assert moves_of(shop, handover, "samira", TOO_LATE, has_others=False).no_response.other_partner is None
     assert moves_of(shop, handover, "fatima", TOO_LATE).no_response is None
-    for verb in (actions.remind, actions.escalate):
+    for verb in (offering.remind, offering.escalate):
         verb(shop.db, handover, by=shop.as_("samira"), at=NOON)
     expiry = moves_of(shop, handover, "samira", TOO_LATE).no_response.expire
     assert expiry == Button(f"/handovers/{handover.key}/expiry", "Close as not answered")
@@ -109,7 +109,7 @@ def test_without_an_answer_the_sender_chooses_and_withdraws_there(shop):
 
 def test_a_new_try_that_has_begun_is_gone_on_with(shop):
     handover = shop.in_state(S.DECLINED)
-    draft = actions.retry(shop.db, handover, by=shop.as_("samira"), at=NOON)
+    draft = retrying.retry(shop.db, handover, by=shop.as_("samira"), at=NOON)
     found = moves_of(shop, handover, "samira", tries_after=[draft])
     assert (found.now, found.button.url) == (Now.NEW_DRAFT, f"/handovers/{draft.key}/draft")
 
@@ -142,8 +142,8 @@ def test_what_a_reader_can_say(shop, state, worker, noun, tells):
 
 def test_a_partner_reads_only_its_own_words_when_nothing_is_shared_any_more(shop):
     handover = shop.in_state(S.CONSIDERING)
-    actions.answer(shop.db, handover, "Since May", by=shop.as_("samira"), at=NOON)
-    actions.withdraw(shop.db, handover, by=shop.as_("samira"), at=NOON)
+    offering.answer(shop.db, handover, "Since May", by=shop.as_("samira"), at=NOON)
+    offering.withdraw(shop.db, handover, by=shop.as_("samira"), at=NOON)
     read = {w: views.thread(view_of(shop, handover, w), shop.as_(w)) for w in BOTH}
     assert {worker: [one.text for one in found.messages] for worker, found in read.items()} == {
         "samira": ["Since when?", "Since May"],
@@ -162,7 +162,7 @@ def test_what_can_be_recorded_of_the_meeting_and_by_whom(shop):
     assert offered_at_the_meeting(shop, handover, "fatima") == (True, {"begin", "met", "missed", "plan"})
     assert offered_at_the_meeting(shop, handover, "samira") == (True, {"met", "missed", "plan"})
     assert offered_at_the_meeting(shop, handover, "joost") == (True, set())
-    actions.hold_introduction(
+    introducing.hold_introduction(
         shop.db, handover, with_person=True, with_sender=True, with_receiver=True, by=shop.as_("fatima"), at=NOON
     )
     assert offered_at_the_meeting(shop, handover, "fatima") == (True, {"plan"})
@@ -172,7 +172,7 @@ def test_what_can_be_recorded_of_the_meeting_and_by_whom(shop):
 def test_after_two_missed_meetings_only_the_sender_plans_another(shop):
     handover = shop.in_state(S.ACCEPTED)
     for _time in range(2):
-        actions.miss_introduction(shop.db, handover, word="ill", by=shop.as_("fatima"), at=NOON)
+        introducing.miss_introduction(shop.db, handover, word="ill", by=shop.as_("fatima"), at=NOON)
     assert "plan" not in offered_at_the_meeting(shop, handover, "fatima")[1]
     assert "plan" in offered_at_the_meeting(shop, handover, "samira")[1]
 
@@ -235,6 +235,36 @@ def test_the_inbox_goes_on_with_a_draft(shop):
 def test_a_row_says_that_the_meeting_was_missed_twice_and_what_is_due(shop):
     handover = shop.in_state(S.ACCEPTED)
     for missed in (1, 2):
-        actions.miss_introduction(shop.db, handover, word="ill", by=shop.as_("fatima"), at=NOON)
+        introducing.miss_introduction(shop.db, handover, word="ill", by=shop.as_("fatima"), at=NOON)
         row = only_list("accepted", view_of(shop, handover, "fatima"), shop.as_("fatima")).rows[0]
         assert (row.missed_twice, row.due.expected.value) == (missed == 2, "introduction")
+
+
+@pytest.mark.parametrize(("state", "warmth"), [(S.OFFERED, ""), (S.ACCEPTED, ""), (S.RUNNING, "warm"), (S.UNKNOWN, "")])
+def test_whether_it_is_said_to_be_warm(shop, state, warmth):
+    assert views.warmth(view_of(shop, shop.in_state(state), "samira").facts) == warmth
+
+
+def test_without_a_meeting_it_is_cold_once_it_runs(shop):
+    handover = shop.in_state(S.ACCEPTED)
+    introducing.take_over(shop.db, handover, cold_reason="hurry", by=shop.as_("fatima"), at=NOON)
+    assert views.warmth(view_of(shop, handover, "samira").facts) == "cold"
+
+
+def test_for_a_transfer_one_walks_over_to_somebody_with_an_account(shop, mark):
+    assert views.on_the_spot_choices([shop.fatima, mark], "transfer") == [shop.fatima]
+    assert views.on_the_spot_choices([shop.fatima, mark], "support") == [shop.fatima, mark]
+
+
+def test_a_partner_without_accounts_answers_by_a_link(shop):
+    handover = shop.in_state(S.OFFERED)
+    sender, receiver = (view_of(shop, handover, worker) for worker in BOTH)
+    assert [views.answers_by_link(view, []) for view in (sender, receiver)] == [True, False]
+    assert not views.answers_by_link(sender, [shop.fatima])
+    assert not views.answers_by_link(view_of(shop, shop.in_state(S.DRAFT), "samira"), [])
+
+
+def test_the_words_of_a_refusal_are_for_both_sides_and_nobody_else(shop):
+    handover = shop.in_state(S.DECLINED)
+    read = {worker: views.may_read_refusal(view_of(shop, handover, worker)) for worker in (*BOTH, "karim")}
+    assert read == {"samira": True, "fatima": True, "karim": False}

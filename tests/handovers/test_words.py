@@ -29,13 +29,13 @@ def test_every_state_has_its_texts():
     assert all(text.name and text.status and text.link_status for text in STATE_TEXTS.values())
 
 
-@pytest.mark.parametrize("state", set(State) - {State.DRAFT, State.UNKNOWN})
+@pytest.mark.parametrize("state", sorted(set(State) - {State.DRAFT, State.UNKNOWN}))
 def test_of_every_state_that_a_move_leads_to_it_is_said_who_moved_it(state):
     assert STATE_TEXTS[state].history
     assert STATE_TEXTS[state].already
 
 
-@pytest.mark.parametrize("state", ALIVE)
+@pytest.mark.parametrize("state", sorted(ALIVE))
 def test_a_partner_with_a_link_reads_what_it_is_about_while_it_can_answer(state):
     assert STATE_TEXTS[state].link_title
 

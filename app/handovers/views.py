@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
@@ -14,13 +15,26 @@ from app.core.clock import local_day
 from app.core.lifecycle import Rule, Step
 from app.core.text import N_
 from app.handovers import met, rules
-from app.handovers.access import HandoverView
 from app.handovers.models import ALIVE, Handover, HandoverMessage, IntroductionState, Kind, State, Way
 from app.handovers.overdue import Deadline, Party, asked_since, deadline, whose_turn
 from app.handovers.standing import MISSED_TWICE, Facts
 from app.handovers.words import STATE_NAMES
 from app.web.dates import day_short
 from app.web.i18n import gettext as _
+
+
+class HandoverView(Protocol):
+    """What a reader may see of a handover; access.HandoverView is one."""
+
+    @property
+    def handover(self) -> Handover: ...
+    @property
+    def facts(self) -> Facts: ...
+    @property
+    def open(self) -> bool: ...
+    @property
+    def ours(self) -> bool: ...
+    def written_by_us(self, organisation_id: int, actor: Actor) -> bool: ...
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,7 @@ def give_responsibility_back(
     Nothing moves where the receiver does not answer for the person (any more).
     """
     journey = handover.journey
-    theirs = journey.responsible is not None and journey.responsible.organisation_id == handover.receiver_id
+    theirs = rules.receiver_is_responsible(handover)
     if handover.kind != Kind.TRANSFER or not journey.is_open or not theirs:
         return
     if to := successor(db, handover, at):

@@ -14,6 +14,7 @@ from app.handovers.models import (
     ASKED,
     BEFORE_RUNNING,
     OPEN_OFFER,
+    Handover,
     Kind,
     State,
 )  # fmt: skip
@@ -51,9 +52,15 @@ def _followed(facts: Facts, actor: Actor) -> bool:
     return facts.handover.journey.is_open
 
 
+def receiver_is_responsible(handover: Handover) -> bool:
+    """Whether somebody of the receiver answers for the person now."""
+    responsible = handover.journey.responsible
+    return responsible is not None and responsible.organisation_id == handover.receiver_id
+
+
 def _elsewhere(facts: Facts, actor: Actor) -> bool:
-    responsible = facts.handover.journey.responsible
-    return responsible is not None and responsible.organisation_id != facts.handover.receiver_id
+    handover = facts.handover
+    return handover.journey.responsible is not None and not receiver_is_responsible(handover)
 
 
 def _asks_something(facts: Facts, actor: Actor) -> bool:
@@ -124,7 +131,7 @@ def _still_theirs(facts: Facts, actor: Actor) -> bool:
     handover = facts.handover
     if facts.state != State.COMPLETED or handover.kind != Kind.TRANSFER:
         return True
-    return handover.journey.responsible is not None and not _elsewhere(facts, actor)
+    return receiver_is_responsible(handover)
 
 
 def _undo_keeps_open(facts: Facts, actor: Actor) -> bool:

@@ -12,6 +12,7 @@ from app.consents.queries import consent_for
 from app.consents.rules import ANNOUNCED, OBSTACLE
 from app.handovers.access import PersonView, person_view
 from app.handovers.models import ALIVE, Handover, Kind, State
+from app.handovers.rules import receiver_is_responsible
 from app.people.models import Person
 from app.shops.models import ListItem
 from app.web.i18n import LANGUAGES
@@ -24,13 +25,11 @@ _MAY_REST = or_(
 def resting_on(db: Session, consent: Consent) -> list[Handover]:
     """The handovers that show something under it: those under way, and a transfer whose partner still answers."""
     statement = select(Handover).where(Handover.consent_id == consent.id, _MAY_REST).order_by(col(Handover.id))
-    return [handover for handover in db.exec(statement).all() if handover.state in ALIVE or _answers(handover)]
-
-
-def _answers(handover: Handover) -> bool:
-    """Whether somebody of the receiver answers for the person now."""
-    journey = handover.journey
-    return journey.responsible is not None and journey.responsible.organisation_id == handover.receiver_id
+    return [
+        handover
+        for handover in db.exec(statement).all()
+        if handover.state in ALIVE or receiver_is_responsible(handover)
+    ]
 
 
 def ending(db: Session, today: date) -> Sequence[Consent]:

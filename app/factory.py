@@ -45,7 +45,6 @@ from app.handovers import (
     together_routes,
 )
 from app.handovers import routes as handovers
-from app.importing import beside
 from app.importing import routes as importing
 from app.journeys import reassign_routes, step_routes
 from app.journeys import routes as journeys
@@ -143,7 +142,6 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     live.open()
     runner = jobs.runner() if app.state.background_jobs else None
     if runner is not None:
-        beside.watch()
         runner.start()
     try:
         yield

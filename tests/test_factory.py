@@ -11,7 +11,6 @@ import main
 from app import cli, jobs
 from app.core.duties import Duty, Task
 from app.factory import create_app
-from app.importing import beside
 from app.web import by_itself
 
 
@@ -40,7 +39,6 @@ def one_job(own_engine, monkeypatch) -> threading.Event:
     monkeypatch.setattr(by_itself, "LOOK", 0.01)
     monkeypatch.setattr(jobs, "engine", lambda: own_engine)
     monkeypatch.setattr("app.core.database.engine", lambda: own_engine)
-    monkeypatch.setattr(beside, "watch", lambda: None, raising=False)
     return begun
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from app.accounts.models import Role, tone
+from app.accounts.models import FRONT_OFFICE_ROLES, Role, tone
 from app.core.text import initials
 
 
@@ -32,7 +32,7 @@ class Actor:
     @property
     def in_front_office(self) -> bool:
         """Front office and coordinator see the whole story of the shop's persons (DOMAIN: invariant 3)."""
-        return not self.roles.isdisjoint({Role.FRONT_OFFICE, Role.COORDINATOR})
+        return not self.roles.isdisjoint(FRONT_OFFICE_ROLES)
 
     @property
     def at_the_door(self) -> bool:

@@ -40,6 +40,7 @@ ROLE_TASKS = {
     Role.ADMINISTRATOR: N_("Keeps workers, organisations and half-days"),
     Role.PRIVACY_OFFICER: N_("Sees who looked at whom"),
 }
+FRONT_OFFICE_ROLES = frozenset({Role.FRONT_OFFICE, Role.COORDINATOR})  # who see the whole story (invariant 3)
 
 
 def tone(organisation_id: int) -> str:

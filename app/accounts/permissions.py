@@ -54,6 +54,11 @@ GRANTS: dict[Role, set[Permission]] = {
 }
 
 
+def roles_with(permission: Permission) -> frozenset[Role]:
+    """The roles that grant a permission."""
+    return frozenset(role for role, granted in GRANTS.items() if permission in granted)
+
+
 def may(actor: Actor, permission: Permission) -> bool:
     return any(permission in GRANTS[role] for role in actor.roles)
 

@@ -1,8 +1,12 @@
-"""Reads of workers, their roles and their links."""
+"""Reads of workers, of their roles in each shop, and of their links. The only module that reads memberships."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import SelectBase
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.actors import Actor
 from app.accounts.models import Membership, OneTimeLink, Organisation, Purpose, Role, Worker
@@ -40,47 +44,93 @@ def open_links(db: Session, purposes: set[Purpose], worker_id: int | None) -> li
     return list(db.exec(statement))
 
 
+def members(shop_id: Any = None, roles: Collection[Role] | None = None) -> SelectOfScalar[int]:
+    """The numbers of the workers with a role in a shop, as a select to use within a statement.
+
+    `shop_id`: a number, a column or a parameter of the statement; None for every shop. `roles`: only these.
+    """
+    found = select(Membership.worker_id)
+    if shop_id is not None:
+        found = found.where(Membership.shop_id == shop_id)
+    return found if roles is None else found.where(col(Membership.role).in_(sorted(roles)))
+
+
 def workers_here(db: Session, actor: Actor) -> list[Worker]:
-    """Everybody with a role in the actor's shop, also who cannot sign in (any more), by name."""
-    here = select(Membership.worker_id).where(Membership.shop_id == actor.shop_id)
-    return list(db.exec(select(Worker).where(col(Worker.id).in_(here)).order_by(Worker.name, col(Worker.id))))
+    """Everybody with a role in the actor's shop, including workers who cannot sign in, by name."""
+    here = select(Worker).where(col(Worker.id).in_(members(actor.shop_id)))
+    return list(db.exec(here.order_by(Worker.name, col(Worker.id))))
 
 
-def worker_here(db: Session, actor: Actor, key: str) -> Worker | None:
-    here = select(Membership.worker_id).where(Membership.shop_id == actor.shop_id)
-    return db.exec(select(Worker).where(Worker.key == key, col(Worker.id).in_(here))).first()
+def worker_here(db: Session, shop_id: int, key: str) -> Worker | None:
+    """A worker with a role in the shop, by the key used in forms."""
+    return db.exec(select(Worker).where(Worker.key == key, col(Worker.id).in_(members(shop_id)))).first()
 
 
-def roles_in(db: Session, shop_id: int) -> dict[int, list[Role]]:
-    """The roles of every worker of a shop, by the worker's number, in the order of DOMAIN §6."""
+def workers_with(
+    db: Session, shop_id: int | None, roles: Collection[Role], *, organisation_id: int | None = None,
+    without: SelectBase | None = None, invited: bool = False,
+) -> list[Worker]:  # fmt: skip
+    """Workers who can sign in and have one of these roles in the shop, by name.
+
+    `shop_id`: None for any shop. `organisation_id`: only of this organisation. `without`: the numbers of workers left
+    out. `invited`: also workers who have not chosen a password yet.
+    """
+    found = select(Worker).where(col(Worker.id).in_(members(shop_id, roles)), col(Worker.disabled_at).is_(None))
+    if not invited:
+        found = found.where(col(Worker.password_hash).is_not(None))
+    if organisation_id is not None:
+        found = found.where(Worker.organisation_id == organisation_id)
+    if without is not None:
+        found = found.where(col(Worker.id).not_in(without))
+    return list(db.exec(found.order_by(Worker.name, col(Worker.id))))
+
+
+def roles_of(db: Session, worker_id: int, shop_id: int) -> frozenset[Role]:
+    """The roles of a worker in a shop."""
+    rows = db.exec(select(Membership.role).where(Membership.worker_id == worker_id, Membership.shop_id == shop_id))
+    return frozenset(Role(role) for role in rows)
+
+
+def roles_by_shop(db: Session, workers: Collection[int]) -> dict[tuple[int, int], frozenset[Role]]:
+    """The roles of several workers in every shop, by the numbers of worker and shop."""
+    if not workers:
+        return {}
+    found: dict[tuple[int, int], set[Role]] = {}
+    for membership in db.exec(select(Membership).where(col(Membership.worker_id).in_(workers))):
+        found.setdefault((membership.worker_id, membership.shop_id), set()).add(Role(membership.role))
+    return {key: frozenset(roles) for key, roles in found.items()}
+
+
+def roles_in(db: Session, shop_id: int, workers: Collection[int | None] | None = None) -> dict[int, list[Role]]:
+    """The roles in a shop by worker number, in the order of DOMAIN §6. `workers`: only of these."""
+    statement = select(Membership).where(Membership.shop_id == shop_id)
+    if workers is not None:
+        statement = statement.where(col(Membership.worker_id).in_(workers))
     found: dict[int, list[Role]] = {}
-    for membership in db.exec(select(Membership).where(Membership.shop_id == shop_id)):
+    for membership in db.exec(statement):
         found.setdefault(membership.worker_id, []).append(Role(membership.role))
     return {worker_id: sorted(roles, key=list(Role).index) for worker_id, roles in found.items()}
 
 
+def shops_with(db: Session, worker_id: int, role: Role) -> list[int]:
+    """The numbers of the shops in which a worker has this role."""
+    rows = db.exec(select(Membership.shop_id).where(Membership.worker_id == worker_id, Membership.role == role))
+    return sorted(rows)
+
+
 def memberships(db: Session, worker_id: int, shop_id: int) -> list[Membership]:
+    """The rows themselves, for the action that changes them."""
     return list(db.exec(select(Membership).where(Membership.worker_id == worker_id, Membership.shop_id == shop_id)))
 
 
 def administrators(db: Session, shop_id: int | None = None) -> list[Worker]:
-    """Who can sign in and keep a shop's accounts; of every shop, if none is named."""
-    return _able(db, Role.ADMINISTRATOR, shop_id)
+    """Workers who can sign in and keep a shop's accounts; of every shop, if none is named."""
+    return workers_with(db, shop_id, {Role.ADMINISTRATOR})
 
 
 def coordinators(db: Session, shop_id: int) -> list[Worker]:
-    """Who can sign in and coordinates the shop."""
-    return _able(db, Role.COORDINATOR, shop_id)
-
-
-def _able(db: Session, role: Role, shop_id: int | None) -> list[Worker]:
-    having = select(Membership.worker_id).where(Membership.role == role)
-    if shop_id is not None:
-        having = having.where(Membership.shop_id == shop_id)
-    able = select(Worker).where(
-        col(Worker.id).in_(having), col(Worker.disabled_at).is_(None), col(Worker.password_hash).is_not(None)
-    )
-    return list(db.exec(able.order_by(Worker.name, col(Worker.id))))
+    """Workers who can sign in and coordinate the shop."""
+    return workers_with(db, shop_id, {Role.COORDINATOR})
 
 
 def organisation_called(db: Session, name: str) -> Organisation | None:

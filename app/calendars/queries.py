@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
+from app.accounts import queries as accounts
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
 from app.accounts.permissions import Permission, may
@@ -33,7 +34,7 @@ def reader(db: Session, token: str, address: str) -> Actor | None:
         return None
     actor = Actor(
         worker.id, worker.name, worker.organisation_id, worker.organisation.name, feed.shop_id,
-        journeys.roles_of(db, worker.id, feed.shop_id), worker.language, address,
+        accounts.roles_of(db, worker.id, feed.shop_id), worker.language, address,
     )  # fmt: skip
     return actor if may(actor, Permission.FOLLOW) else None
 

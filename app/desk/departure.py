@@ -74,7 +74,7 @@ def front_successors(db: Session, worker: Worker, shop_id: int, today: date) -> 
 
 def partner_successors(db: Session, worker: Worker, shop_id: int, today: date) -> list[Worker]:
     """Colleagues of the same organisation who are here, and may follow people as a partner."""
-    colleagues = journeys.workers_with(db, shop_id, frozenset({Role.PARTNER}), worker.organisation_id, today=today)
+    colleagues = journeys.available_workers(db, shop_id, {Role.PARTNER}, today, worker.organisation_id)
     return [w for w in colleagues if w.id != worker.id]
 
 
@@ -115,7 +115,7 @@ def hand_on_received(load: Load, to: Worker | None) -> None:
 def change_roles(db: Session, worker: Worker, roles: Iterable[Role], *, by: Actor, at: datetime) -> None:
     """Gives the worker exactly these roles in the shop. Raises Refused where somebody would be left alone."""
     wanted = set(roles)
-    held = {Role(m.role) for m in workers.memberships(db, worker.id, by.shop_id)}
+    held = workers.roles_of(db, worker.id, by.shop_id)
     _keep_an_administrator(db, worker, wanted, by)
     load = load_of(db, worker, by.shop_id)
     follows = load.front_count + load.partner_count

@@ -15,7 +15,7 @@ from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.desk import departure
-from app.journeys import leaving, passing_on, queries, rules
+from app.journeys import leaving, passing_on, rules
 from app.journeys.passing_forms import HandOnForm, LeaveForm, choice_of
 from app.journeys.passing_on import Passing
 from app.journeys.reassign_routes import look, unfit
@@ -30,7 +30,7 @@ SHOWN = 400  # journeys with a choice of their own; whoever comes after them goe
 
 def _colleague(db: Session, actor: Actor, key: str) -> Worker:
     """The worker themselves, or for a coordinator anybody of the shop."""
-    worker = found(queries.worker(db, actor.shop_id, key) or leaving.gone(db, actor, key))
+    worker = found(accounts.worker_here(db, actor.shop_id, key) or leaving.gone(db, actor, key))
     return found(worker if rules.sending_obstacle(worker.id, actor) is None else None)
 
 

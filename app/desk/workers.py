@@ -105,12 +105,12 @@ def _one(page: Any, db: Session, actor: Actor, worker: Worker, now: datetime, **
 
 @router.get("/workers/{key}")
 def show(key: str, page: Page, db: Db, actor: Administrator, now: Now) -> Any:
-    return _one(page, db, actor, found(accounts_queries.worker_here(db, actor, key)), now)
+    return _one(page, db, actor, found(accounts_queries.worker_here(db, actor.shop_id, key)), now)
 
 
 @router.post("/workers/{key}/roles")
 def change_roles(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: submitted(ChangingRoles)) -> Any:  # type: ignore[valid-type]
-    worker = found(accounts_queries.worker_here(db, actor, key))
+    worker = found(accounts_queries.worker_here(db, actor.shop_id, key))
     if form.errors:
         return _one(page, db, actor, worker, now, form=form)
     departure.change_roles(db, worker, form.data.roles, by=actor, at=now)
@@ -119,7 +119,7 @@ def change_roles(key: str, page: Page, db: Db, actor: Administrator, now: Now, f
 
 @router.post("/workers/{key}/languages")
 def change_languages(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: submitted(Spoken)) -> Any:  # type: ignore[valid-type]
-    worker = found(accounts_queries.worker_here(db, actor, key))
+    worker = found(accounts_queries.worker_here(db, actor.shop_id, key))
     if form.errors:
         return _one(page, db, actor, worker, now, tongue=form)
     worker.languages = form.data.languages
@@ -128,7 +128,7 @@ def change_languages(key: str, page: Page, db: Db, actor: Administrator, now: No
 
 @router.post("/workers/{key}/email")
 def change_email(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: submitted(Mailed)) -> Any:  # type: ignore[valid-type]
-    worker = found(accounts_queries.worker_here(db, actor, key))
+    worker = found(accounts_queries.worker_here(db, actor.shop_id, key))
     if form.errors:
         return _one(page, db, actor, worker, now, mailed=form)
     worker.email = form.data.email
@@ -137,7 +137,7 @@ def change_email(key: str, page: Page, db: Db, actor: Administrator, now: Now, f
 
 @router.post("/workers/{key}/link")
 def new_link(key: str, request: Request, page: Page, db: Db, actor: Administrator, now: Now) -> Any:
-    worker = found(accounts_queries.worker_here(db, actor, key))
+    worker = found(accounts_queries.worker_here(db, actor.shop_id, key))
     if worker.disabled_at:
         raise Refused(NO_LONGER)
     return _link(request, page, db, worker, now)
@@ -145,7 +145,7 @@ def new_link(key: str, request: Request, page: Page, db: Db, actor: Administrato
 
 @router.post("/workers/{key}/departure")
 def end_account(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: submitted(Ending)) -> Any:  # type: ignore[valid-type]
-    worker = found(accounts_queries.worker_here(db, actor, key))
+    worker = found(accounts_queries.worker_here(db, actor.shop_id, key))
     if worker.disabled_at:
         return see("/workers")
     chosen: dict[str, Worker | None] = {}
@@ -165,7 +165,7 @@ def end_account(key: str, page: Page, db: Db, actor: Administrator, now: Now, fo
 @router.post("/workers/{key}/return")
 def bring_back(key: str, request: Request, page: Page, db: Db, actor: Administrator, now: Now) -> Any:
     """The account of somebody who left is in use again, with the roles it had; they choose a new password."""
-    worker = found(accounts_queries.worker_here(db, actor, key))
+    worker = found(accounts_queries.worker_here(db, actor.shop_id, key))
     if not worker.disabled_at:
         return see(f"/workers/{key}")
     accounts.enable(db, worker)

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
+from app.accounts.queries import roles_of
 from app.core.database import locked
 from app.core.lifecycle import NO_LONGER, Refused, Rule, Step
 from app.handovers import rules, telling
@@ -22,7 +23,7 @@ from app.handovers.models import (
     Way,
 )
 from app.handovers.rules import Facts
-from app.handovers.sides import ANSWERERS, has_role, successor
+from app.handovers.sides import ANSWERERS, successor
 from app.handovers.words import CHANGED_BY, STATE_TEXTS
 from app.journeys import actions as journeys
 from app.journeys.models import Journey, Why
@@ -132,7 +133,7 @@ def of_receiver(db: Session, handover: Handover, worker: Worker, *, signs_in: bo
     """`worker`, who takes it on for the receiver. Raises Refused for anybody who does not work there."""
     if worker.organisation_id != handover.receiver_id or worker.disabled_at is not None:
         raise Refused(rules.NOT_OF_PARTNER)
-    if signs_in and not (worker.is_active and has_role(db, worker, handover.shop_id, ANSWERERS)):
+    if signs_in and not (worker.is_active and roles_of(db, worker.id, handover.shop_id) & ANSWERERS):
         raise Refused(rules.NOT_OF_PARTNER)
     return worker
 

@@ -2,22 +2,16 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from app.accounts.models import Membership, Role, Worker
-from app.accounts.permissions import GRANTS, Permission
+from app.accounts.models import Role, Worker
+from app.accounts.permissions import Permission, roles_with
+from app.accounts.queries import roles_of, workers_with
 from app.core.clock import local_day
 from app.handovers.models import BEFORE_RUNNING, Handover
-from app.journeys.queries import leave_now, workers_with
+from app.journeys.queries import leave_now
 
-ANSWERERS = frozenset(role for role, granted in GRANTS.items() if Permission.ANSWER_HANDOVERS in granted)
-
-
-def has_role(db: Session, worker: Worker, shop_id: int, roles: frozenset[Role]) -> bool:
-    statement = select(Membership.id).where(
-        Membership.worker_id == worker.id, Membership.shop_id == shop_id, col(Membership.role).in_(roles)
-    )
-    return db.exec(statement).first() is not None
+ANSWERERS = roles_with(Permission.ANSWER_HANDOVERS)
 
 
 def is_here(db: Session, worker: Worker, handover: Handover, at: datetime) -> bool:
@@ -31,11 +25,11 @@ def successor(db: Session, handover: Handover, at: datetime) -> Worker | None:
     Nobody who is on leave, as long as anybody else is there.
     """
     sender = handover.sender
-    if is_here(db, sender, handover, at) and has_role(db, sender, handover.shop_id, ANSWERERS):
+    if is_here(db, sender, handover, at) and roles_of(db, sender.id, handover.shop_id) & ANSWERERS:
         return sender
     able = [
         worker for role in (Role.COORDINATOR, Role.FRONT_OFFICE)
-        for worker in sorted(workers_with(db, handover.shop_id, frozenset({role})), key=lambda w: w.id)
+        for worker in sorted(workers_with(db, handover.shop_id, {role}), key=lambda w: w.id)
     ]  # fmt: skip
     return next((worker for worker in able if is_here(db, worker, handover, at)), able[0] if able else None)
 
@@ -51,11 +45,7 @@ def sender_side(db: Session, handover: Handover, at: datetime) -> list[Worker]:
 
 def answerers(db: Session, handover: Handover) -> list[Worker]:
     """Every worker of the receiver who can sign in and may answer in this shop, by name."""
-    here = select(Membership.worker_id).where(
-        Membership.shop_id == handover.shop_id, col(Membership.role).in_(ANSWERERS)
-    )
-    statement = select(Worker).where(Worker.organisation_id == handover.receiver_id, col(Worker.id).in_(here))
-    return [worker for worker in db.exec(statement.order_by(Worker.name)) if worker.is_active]
+    return workers_with(db, handover.shop_id, ANSWERERS, organisation_id=handover.receiver_id)
 
 
 def receiver_side(db: Session, handover: Handover) -> list[Worker]:

@@ -102,7 +102,7 @@ def _receiver(db: Session, facts: Facts, worker: Worker, via: Via, by: Actor) ->
         return by
     if via == Via.PIN:
         whose_pin(facts, by)
-    roles = frozenset(Role(m.role) for m in accounts.memberships(db, worker.id, by.shop_id))
+    roles = accounts.roles_of(db, worker.id, by.shop_id)
     if via == Via.SPOKEN:
         spot.waiting.check(Standing(**vars(facts)), by)
         if refusal := spot.may_be_written_down(facts.handover, worker):

@@ -2,24 +2,23 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from app.accounts import queries as accounts
 from app.accounts.actors import Actor
-from app.accounts.models import Membership, Role, Worker
-from app.journeys import queries as journeys
+from app.accounts.models import Role, Worker
+from app.shops import queries as shops
 from app.shops.models import Shop
 
 
 def coordinators(db: Session) -> Sequence[Worker]:
     """Who may import, in any shop."""
-    having = select(Membership.worker_id).where(Membership.role == Role.COORDINATOR)
-    statement = select(Worker).where(col(Worker.id).in_(having), col(Worker.disabled_at).is_(None))
-    return db.exec(statement.order_by(Worker.login)).all()
+    return sorted(accounts.workers_with(db, None, {Role.COORDINATOR}, invited=True), key=lambda worker: worker.login)
 
 
 def coordinator(db: Session, worker: Worker, shop_id: int) -> Actor | None:
     """The worker as they act in this shop, if they coordinate it."""
-    roles = journeys.roles_of(db, worker.id, shop_id)
+    roles = accounts.roles_of(db, worker.id, shop_id)
     if Role.COORDINATOR not in roles:
         return None
     return Actor(worker.id, worker.name, worker.organisation_id, worker.organisation.name, shop_id, roles)
@@ -27,5 +26,4 @@ def coordinator(db: Session, worker: Worker, shop_id: int) -> Actor | None:
 
 def shops_of(db: Session, worker: Worker) -> Sequence[Shop]:
     """The shops that this worker coordinates."""
-    here = select(Membership.shop_id).where(Membership.worker_id == worker.id, Membership.role == Role.COORDINATOR)
-    return db.exec(select(Shop).where(col(Shop.id).in_(here)).order_by(col(Shop.id))).all()
+    return sorted(shops.shops_among(db, accounts.shops_with(db, worker.id, Role.COORDINATOR)), key=lambda shop: shop.id)

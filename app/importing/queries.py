@@ -9,12 +9,12 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
+from app.accounts import queries as accounts
 from app.accounts.actors import Actor
 from app.accounts.models import Organisation, Worker
 from app.finding.known import Known
 from app.importing.models import AT_WORK, Import, ImportedRow, Meaning, Question, Said, Stage
 from app.importing.records import Kind
-from app.journeys import queries as journeys
 from app.journeys.models import Journey
 from app.journeys.rules import FRONT
 from app.partners.queries import partners
@@ -196,7 +196,7 @@ def answers(db: Session, imported: Import) -> list[Answer]:
 
 def followers(db: Session, shop_id: int) -> list[Worker]:
     """Who can follow the journeys that stay open."""
-    return journeys.workers_with(db, shop_id, FRONT)
+    return accounts.workers_with(db, shop_id, FRONT)
 
 
 def follower(db: Session, imported: Import) -> Worker | None:

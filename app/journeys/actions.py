@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 from sqlmodel import Session
 
+from app.accounts import queries as accounts
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
 from app.core.clock import local_day
@@ -48,7 +49,7 @@ def plan_next(
     refuse(rules.step_obstacle(what, on, local_day(at)))
     claimed(db, worker, shared=True)  # who goes away at this moment is waited for (passing_on.held)
     leave = queries.leave_now(db, worker.id, journey.shop_id, local_day(at))
-    refuse(rules.responsible_obstacle(worker, queries.roles_of(db, worker.id, journey.shop_id), leave))
+    refuse(rules.responsible_obstacle(worker, accounts.roles_of(db, worker.id, journey.shop_id), leave))
     put_behind(db, journey, result, at)
     make_next(journey, Step(what, on, worker, time))
     settle(db, journey, by=by, at=at)
@@ -68,7 +69,7 @@ def move_responsibility(
     journey = locked(db, journey)
     if not journey.is_open:
         raise Refused(NO_LONGER)
-    refuse(rules.responsible_obstacle(to, queries.roles_of(db, to.id, journey.shop_id)))
+    refuse(rules.responsible_obstacle(to, accounts.roles_of(db, to.id, journey.shop_id)))
     if not plan_goes_along:
         clear_later(db, journey, at)
     if next_what and next_on:
@@ -97,7 +98,7 @@ def reassign(
     unless_changed(journey, version)
     if not word.strip():
         raise Refused(rules.NO_WORD)
-    roles, partner_id = queries.roles_of(db, to.id, journey.shop_id), queries.partner_side(db, journey)
+    roles, partner_id = accounts.roles_of(db, to.id, journey.shop_id), queries.partner_side(db, journey)
     leave = queries.leave_now(db, to.id, journey.shop_id, local_day(at))
     refuse(rules.successor_obstacle(journey, to, roles, leave, partner_id=partner_id, by=by))
     return move_responsibility(db, journey, to, Why.REASSIGNED, word=word, by=by, at=at)
@@ -148,7 +149,7 @@ def reopen(
     if queries.open_journey(db, journey.person_id):
         raise Refused(rules.ANOTHER_OPEN)
     refuse(rules.step_obstacle(next_what, next_on, local_day(at)))
-    refuse(rules.front_obstacle(responsible, queries.roles_of(db, responsible.id, journey.shop_id)))
+    refuse(rules.front_obstacle(responsible, accounts.roles_of(db, responsible.id, journey.shop_id)))
     make_responsible(db, journey, responsible, Why.REOPENED, "", by=by, at=at)
     plan(journey, next_what, next_on, next_time, responsible)
     keep_ending(db, journey, by=by, at=at)

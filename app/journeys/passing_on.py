@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
 
 from app.accounts.actors import Actor
-from app.accounts.models import Membership, Organisation, Role, Worker
+from app.accounts.models import Organisation, Worker
+from app.accounts.queries import roles_in
 from app.core.database import claimed, locked
 from app.core.lifecycle import NO_LONGER, Refused
 from app.core.text import N_
@@ -57,15 +58,11 @@ class Passing:
 def sides(db: Session, journeys: Sequence[Journey]) -> dict[int, int | None]:
     """The organisation of the partner who answers, by journey; None: the front office (as queries.partner_side)."""
     workers = {journey.responsible_id for journey in journeys}
-    roles: dict[int, set[Role]] = {}
-    shops = {journey.shop_id for journey in journeys}
-    statement = select(Membership).where(col(Membership.worker_id).in_(workers), col(Membership.shop_id).in_(shops))
-    for membership in db.exec(statement):
-        roles.setdefault(membership.worker_id, set()).add(Role(membership.role))
+    roles = {shop_id: roles_in(db, shop_id, workers) for shop_id in {journey.shop_id for journey in journeys}}
     found: dict[int, int | None] = {}
     for journey in journeys:
-        held = roles.get(journey.responsible_id or 0)
-        if held and held & FRONT:
+        held = roles[journey.shop_id].get(journey.responsible_id or 0)
+        if held and not FRONT.isdisjoint(held):
             found[journey.id] = None
         elif held and journey.responsible:
             found[journey.id] = journey.responsible.organisation_id
@@ -81,14 +78,15 @@ def passings(
     by_side = sides(db, journeys)
     shown = {number: _side(db, by.shop_id, number, without, today) for number in set(by_side.values())}
     able = {worker.key: worker for side in shown.values() for worker in side.takers}
-    roles = _roles(db, by.shop_id, able.values())
+    roles = roles_in(db, by.shop_id, [worker.id for worker in able.values()])
     found = []
     for journey in journeys:
         number = by_side[journey.id]
         side = shown[number]
         wanted = choice.each.get(journey.key) or choice.rest.get(side.key)
         to = able.get(wanted or "")
-        obstacle = to and rules.successor_obstacle(journey, to, roles[to.id], partner_id=number, by=by)
+        held = frozenset(roles.get(to.id, ())) if to else frozenset()
+        obstacle = to and rules.successor_obstacle(journey, to, held, partner_id=number, by=by)
         found.append(Passing(journey, side, to, obstacle or None))
     return found
 
@@ -102,18 +100,10 @@ def _side(db: Session, shop_id: int, number: int | None, without: Collection[int
     if number is None:
         found, organisation = queries.front_workers(db, shop_id, today), None
     else:
-        found = queries.workers_with(db, shop_id, FOLLOWERS, number, today=today)
+        found = queries.available_workers(db, shop_id, FOLLOWERS, today, number)
         organisation = db.get_one(Organisation, number)
     key = organisation.key if organisation else FRONT_SIDE
     return Side(key, organisation, [worker for worker in found if worker.id not in without])
-
-
-def _roles(db: Session, shop_id: int, workers: Iterable[Worker]) -> dict[int, frozenset[Role]]:
-    ids = [worker.id for worker in workers]
-    found: dict[int, set[Role]] = {number: set() for number in ids}
-    for row in db.exec(select(Membership).where(Membership.shop_id == shop_id, col(Membership.worker_id).in_(ids))):
-        found[row.worker_id].add(Role(row.role))
-    return {number: frozenset(roles) for number, roles in found.items()}
 
 
 def answered_for(db: Session, worker: Worker, *, by: Actor) -> list[Journey]:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 
 from sqlmodel import Session
 
+from app.accounts import queries as accounts
 from app.accounts.actors import Actor
 from app.core.clock import local_day
 from app.core.database import claimed, locked
@@ -80,7 +81,7 @@ def _hold(db: Session, journey: Journey, version: int | None, by: Actor) -> Jour
 
 def _check(db: Session, journey: Journey, step: Step, at: datetime) -> None:
     claimed(db, step.worker, shared=True)  # who goes away at this moment is waited for (passing_on.held)
-    roles = queries.roles_of(db, step.worker.id, journey.shop_id)
+    roles = accounts.roles_of(db, step.worker.id, journey.shop_id)
     refuse(rules.step_obstacle(step.what, step.on, local_day(at)) or rules.responsible_obstacle(step.worker, roles))
     refuse(rules.taker_obstacle(step))
 

@@ -9,8 +9,9 @@ from sqlalchemy import select as columns
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, and_, col, or_, select
 
+from app.accounts import queries as accounts
 from app.accounts.actors import Actor
-from app.accounts.models import Membership, Role, Worker
+from app.accounts.models import Role, Worker
 from app.journeys.models import Journey, Leave, Responsibility, Why
 from app.journeys.rules import FOLLOWERS, FRONT
 from app.journeys.steps import LaterStep, PastStep, Step, next_step
@@ -21,31 +22,16 @@ _WITH_ALL: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def roles_of(db: Session, worker_id: int, shop_id: int) -> frozenset[Role]:
-    rows = db.exec(select(Membership.role).where(Membership.worker_id == worker_id, Membership.shop_id == shop_id))
-    return frozenset(Role(role) for role in rows)
-
-
-def workers_with(
-    db: Session, shop_id: int, roles: frozenset[Role], organisation_id: int | None = None, *, today: date | None = None
+def available_workers(
+    db: Session, shop_id: int, roles: Collection[Role], today: date, organisation_id: int | None = None
 ) -> list[Worker]:
-    """Workers of the shop who can sign in and have one of these roles, by name; of one organisation, if named.
-
-    `today`: without who is on leave on that day.
-    """
-    having = select(Membership.worker_id).where(Membership.shop_id == shop_id, col(Membership.role).in_(roles))
-    statement = select(Worker).where(
-        col(Worker.id).in_(having), col(Worker.disabled_at).is_(None), col(Worker.password_hash).is_not(None)
-    )
-    if organisation_id is not None:
-        statement = statement.where(Worker.organisation_id == organisation_id)
-    if today is not None:
-        statement = statement.where(col(Worker.id).not_in(on_leave(shop_id, today)))
-    return list(db.exec(statement.order_by(Worker.name, col(Worker.id))))
+    """Workers who can sign in, have one of these roles in the shop and are not on leave today, by name."""
+    away = on_leave(shop_id, today)
+    return accounts.workers_with(db, shop_id, roles, organisation_id=organisation_id, without=away)
 
 
-def front_workers(db: Session, shop_id: int, today: date | None = None) -> list[Worker]:
-    return workers_with(db, shop_id, FRONT, today=today)
+def front_workers(db: Session, shop_id: int, today: date) -> list[Worker]:
+    return available_workers(db, shop_id, FRONT, today)
 
 
 def partner_side(db: Session, journey: Journey) -> int | None:
@@ -60,11 +46,7 @@ def partner_sides(db: Session, journeys: Collection[Journey]) -> dict[int, int |
     """`partner_side` of each journey, by its number, in the same number of statements for one as for many."""
     answering = {journey.id: journey.responsible for journey in journeys}
     workers = {worker.id for worker in answering.values() if worker is not None}
-    roles: dict[tuple[int, int], set[Role]] = {}
-    if workers:
-        having = select(Membership.worker_id, Membership.shop_id, Membership.role)
-        for worker_id, shop_id, role in db.exec(having.where(col(Membership.worker_id).in_(workers))):
-            roles.setdefault((worker_id, shop_id), set()).add(Role(role))
+    roles = accounts.roles_by_shop(db, workers)
     found: dict[int, int | None] = {}
     without_role = []
     for journey in journeys:
@@ -99,7 +81,7 @@ def successors(db: Session, journey: Journey, today: date) -> list[Worker]:
     if partner_id is None:
         found = front_workers(db, journey.shop_id, today)
     else:
-        found = workers_with(db, journey.shop_id, FOLLOWERS, partner_id, today=today)
+        found = available_workers(db, journey.shop_id, FOLLOWERS, today, partner_id)
     return [worker for worker in found if worker.id != journey.responsible_id]
 
 
@@ -124,7 +106,7 @@ def followed_by(actor: Actor) -> ColumnElement[bool]:
     if actor.in_front_office:
         return here
     # a colleague who works at the front desk answers as front office, not as the organisation
-    front = select(Membership.worker_id).where(Membership.shop_id == actor.shop_id, col(Membership.role).in_(FRONT))
+    front = accounts.members(actor.shop_id, FRONT)
     colleagues = select(Worker.id).where(Worker.organisation_id == actor.organisation_id, col(Worker.id).not_in(front))
     return here & col(Journey.responsible_id).in_(colleagues) & (Role.PARTNER in actor.roles)
 
@@ -192,12 +174,6 @@ def responsibilities(db: Session, journey_id: int) -> list[Responsibility]:
     """Who answered for a journey, in order; the last without `until` answers now."""
     statement = select(Responsibility).where(Responsibility.journey_id == journey_id)
     return list(db.exec(statement.order_by(col(Responsibility.id))))
-
-
-def worker(db: Session, shop_id: int, key: str) -> Worker | None:
-    """A worker with a role in the shop, by the name used in forms."""
-    here = select(Membership.worker_id).where(Membership.shop_id == shop_id)
-    return db.exec(select(Worker).where(Worker.key == key, col(Worker.id).in_(here))).first()
 
 
 def due(db: Session, actor: Actor, first: date, last: date) -> list[Journey]:

@@ -4,7 +4,8 @@ from datetime import date, time
 from typing import Protocol
 
 from app.accounts.actors import Actor
-from app.accounts.models import Role, Worker
+from app.accounts.models import FRONT_OFFICE_ROLES, Role, Worker
+from app.accounts.permissions import Permission, roles_with
 from app.core.lifecycle import Condition, Rule
 from app.core.text import N_
 from app.journeys.models import Journey, Leave, StepBy
@@ -19,8 +20,8 @@ class OfShop(Protocol):
 
 
 # Who may answer for a person: at the front desk's side, or at a partner's.
-FRONT = frozenset({Role.FRONT_OFFICE, Role.COORDINATOR})
-FOLLOWERS = FRONT | {Role.PARTNER}
+FRONT = FRONT_OFFICE_ROLES
+FOLLOWERS = roles_with(Permission.FOLLOW)
 
 NOT_ACTIVE = N_("This colleague cannot sign in now. Choose somebody who works here.")
 NOT_FRONT = N_("Choose somebody of this shop's front office.")

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.accounts import queries as accounts
 from app.accounts.actors import Actor
 from app.accounts.models import Organisation, Worker
 from app.core.clock import local_day
@@ -74,5 +75,5 @@ def _still_here(db: Session, journey: Journey, worker_id: int, today: date) -> W
     """The worker, where they can still answer for somebody in this shop."""
     worker = db.get_one(Worker, worker_id)
     leave = queries.leave_now(db, worker.id, journey.shop_id, today)
-    obstacle = rules.responsible_obstacle(worker, queries.roles_of(db, worker.id, journey.shop_id), leave)
+    obstacle = rules.responsible_obstacle(worker, accounts.roles_of(db, worker.id, journey.shop_id), leave)
     return None if obstacle else worker

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.accounts import queries as accounts
 from app.accounts.actors import Actor
 from app.accounts.models import Organisation, Worker
 from app.audit import record
@@ -31,7 +32,7 @@ def helpers(db: Session, journey: Journey, today: date) -> list[Worker]:
     if journey.responsible is None:
         return front
     theirs = journey.responsible.organisation_id
-    own = queries.workers_with(db, journey.shop_id, rules.FOLLOWERS, theirs, today=today)
+    own = queries.available_workers(db, journey.shop_id, rules.FOLLOWERS, today, theirs)
     return own + [worker for worker in front if worker.id not in {w.id for w in own}]
 
 
@@ -39,12 +40,12 @@ def chosen_worker(
     db: Session, shop_id: int, form: Submission[Any], name: str, today: date, *, of_front: bool = False
 ) -> Worker | None:
     """The worker that the form names, when that one may answer for somebody; else the field says why not."""
-    worker = queries.worker(db, shop_id, str(form.value(name)))
+    worker = accounts.worker_here(db, shop_id, str(form.value(name)))
     if worker is None:
         form.wrong(name, REQUIRED)
         return None
     obstacle = rules.front_obstacle if of_front else rules.responsible_obstacle
-    roles, leave = queries.roles_of(db, worker.id, shop_id), queries.leave_now(db, worker.id, shop_id, today)
+    roles, leave = accounts.roles_of(db, worker.id, shop_id), queries.leave_now(db, worker.id, shop_id, today)
     if reason := obstacle(worker, roles, leave):
         form.wrong(name, reason)
     return worker

@@ -14,7 +14,8 @@ from sqlalchemy.orm import aliased, joinedload
 from sqlmodel import Session, and_, col, false, or_, true
 
 from app.accounts.actors import Actor
-from app.accounts.models import Membership, Worker
+from app.accounts.models import Worker
+from app.accounts.queries import members
 from app.journeys.grouping import BY_DAY, END_OF_DAY, Group, Place, days_of, group_of
 from app.journeys.models import Journey, Leave, Responsibility
 from app.journeys.queries import followed_by, leaves_now, on_leave
@@ -96,9 +97,7 @@ def of_shop(actor: Actor, worker: Worker | None = None) -> Subquery:
 
 def left_alone(shop_id: int, today: date) -> Condition:
     """Journeys answered for by somebody who is on leave, or who does not work here any more."""
-    here = columns(col(Membership.worker_id)).where(
-        col(Membership.shop_id) == shop_id, col(Membership.role).in_(FOLLOWERS)
-    )
+    here = members(shop_id, FOLLOWERS)
     gone = columns(col(Worker.id)).where(or_(col(Worker.disabled_at).is_not(None), col(Worker.password_hash).is_(None)))
     who = col(Journey.responsible_id)
     return or_(who.in_(on_leave(shop_id, today)), who.in_(gone), who.not_in(here))

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
-from app.accounts.models import Membership, Worker
-from app.accounts.permissions import GRANTS, Permission
+from app.accounts.models import Worker
+from app.accounts.permissions import Permission, roles_with
+from app.accounts.queries import members
 from app.notices import actions as notices
 from app.notices.models import Notice
 from app.notices.words import NoticeKind
@@ -13,7 +14,6 @@ from app.partners.models import Partner
 from app.partners.rules import FRESH_FOR
 
 ABOUT = "/window"
-WHO = [role for role, granted in GRANTS.items() if Permission.ANSWER_HANDOVERS in granted]  # who can say it is right
 
 
 def remind(db: Session, at: datetime) -> None:
@@ -28,9 +28,7 @@ def remind(db: Session, at: datetime) -> None:
         .where(
             col(Partner.retired_at).is_(None),
             or_(col(Partner.fresh_at).is_(None), col(Partner.fresh_at) < at - FRESH_FOR),
-            select(Membership.id).where(
-                Membership.worker_id == Worker.id, Membership.shop_id == Partner.shop_id, col(Membership.role).in_(WHO)
-            ).exists(),
+            col(Worker.id).in_(members(Partner.shop_id, roles_with(Permission.ANSWER_HANDOVERS))),
             ~told.exists(),
         )
         .order_by(col(Worker.id))

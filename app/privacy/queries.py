@@ -1,14 +1,13 @@
 """Reading the record of who looked at and changed what, within the reader's own shop."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select as columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from app.accounts.actors import Actor
-from app.accounts.models import Membership, Organisation, Worker
+from app.accounts.models import Organisation, Worker
 from app.audit.models import AuditEntry, Kind
 from app.core.clock import day_bounds
 from app.core.text import fold
@@ -33,12 +32,6 @@ class Line:
     organisation: str | None
     person: str | None
     address: str
-
-
-def workers(db: Session, reader: Actor) -> Sequence[Worker]:
-    """Everybody who has or had a role in the reader's shop."""
-    here = select(Membership.worker_id).where(Membership.shop_id == reader.shop_id)
-    return db.exec(select(Worker).where(col(Worker.id).in_(here)).order_by(Worker.name)).all()
 
 
 def lines(db: Session, reader: Actor, wanted: Wanted) -> tuple[list[Line], bool]:

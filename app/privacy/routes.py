@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.accounts.permissions import RecordReader
+from app.accounts.queries import workers_here
 from app.audit import record
 from app.audit.models import Kind
 from app.core.clock import Now
@@ -48,5 +49,5 @@ def _lines(page: Any, db: Session, actor: Actor, now: datetime, form: Submission
     record.look(db, by=actor, at=now, subject="audit_entry", basis="privacy officer", what=f"page {wanted.page}")
     return page(
         "privacy/record.html", block="lines", form=form, lines=found, kinds=KINDS, number=wanted.page,
-        workers=queries.workers(db, actor), has_older=has_older, words=words,
+        workers=workers_here(db, actor), has_older=has_older, words=words,
     )  # fmt: skip

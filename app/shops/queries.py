@@ -6,7 +6,9 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from app.accounts.models import Membership, Role, Worker
+from app.accounts.models import Worker
+from app.accounts.permissions import Permission, roles_with
+from app.accounts.queries import members
 from app.core.clock import local_day
 from app.core.text import fold
 from app.core.workdays import holiday, holidays_between
@@ -15,8 +17,6 @@ from app.shops.rules import HalfDay, Hours
 
 AHEAD = timedelta(days=60)  # how far to look for the next half-day
 _ORDER = {part: number for number, part in enumerate(Part)}
-# Who stands on the floor of a shop; managers and administrators do not receive anybody.
-ON_THE_FLOOR = (Role.HOST, Role.FRONT_OFFICE, Role.PARTNER, Role.COORDINATOR)
 
 
 def shop(db: Session, shop_id: int) -> Shop:
@@ -159,9 +159,8 @@ def present(db: Session, shop_id: int, at: datetime) -> list[Presence]:
     return [p for p in came(db, counts.opening_id) if p.until is None] if counts and counts.opening_id else []
 
 
-_ON_THE_FLOOR = select(Membership.worker_id).where(
-    col(Membership.shop_id) == bindparam("shop_id"), col(Membership.role).in_(ON_THE_FLOOR)
-)
+# Workers on the floor of a shop; managers and administrators do not receive anybody.
+_ON_THE_FLOOR = members(bindparam("shop_id"), roles_with(Permission.BE_PRESENT))
 _FLOOR = (
     select(Worker).where(col(Worker.id).in_(_ON_THE_FLOOR), col(Worker.disabled_at).is_(None)).order_by(Worker.name)
 )

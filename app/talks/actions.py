@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 
 from sqlmodel import Session
 
+from app.accounts import queries as accounts
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
 from app.core.clock import local_day
@@ -117,7 +118,7 @@ def finish_talk(
     person = claimed(db, intake.person)  # two who finish at once open one journey
     intake = locked(db, intake)
     rules.finishing.check(intake, by)
-    today, roles = local_day(at), journeys.roles_of(db, responsible.id, intake.shop_id)
+    today, roles = local_day(at), accounts.roles_of(db, responsible.id, intake.shop_id)
     leave = journeys.leave_now(db, responsible.id, intake.shop_id, today)
     refuse(step_obstacle(next_what, next_on, today) or front_obstacle(responsible, roles, leave))
     journey = journeys.open_journey(db, person.id)
@@ -132,7 +133,7 @@ def finish_talk(
     else:
         journey = locked(db, journey)
         claimed(db, responsible, shared=True)  # who goes away at this moment is waited for (passing_on.held)
-        refuse(front_obstacle(responsible, journeys.roles_of(db, responsible.id, intake.shop_id), leave))
+        refuse(front_obstacle(responsible, accounts.roles_of(db, responsible.id, intake.shop_id), leave))
         put_behind(db, journey, StepResult.REPLACED, at)
         make_next(journey, Step(next_what, next_on, responsible, next_time))
         settle(db, journey, by=by, at=at)

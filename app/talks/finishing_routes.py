@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 from sqlmodel import Session
 
+from app.accounts import queries as accounts
 from app.accounts.actors import Actor
 from app.accounts.permissions import Talker
 from app.core import intentions
@@ -50,13 +51,13 @@ def _finishing(page: Any, db: Session, talk: Intake, form: Submission[StepForm],
 def finish(key: str, page: Page, db: Db, actor: Talker, now: Now, form: submitted(StepForm)) -> Any:  # type: ignore[valid-type]
     talk = found(queries.talk_for(db, actor, key))
     there = f"/people/{talk.person.key}"
-    responsible = journeys.worker(db, talk.shop_id, str(form.value("worker")))
+    responsible = accounts.worker_here(db, talk.shop_id, str(form.value("worker")))
     today = local_day(now)
     on = None if form.errors else form.data.day(today)
     if responsible is None:
         form.wrong("worker", REQUIRED)
     elif obstacle := following.front_obstacle(
-        responsible, journeys.roles_of(db, responsible.id, talk.shop_id),
+        responsible, accounts.roles_of(db, responsible.id, talk.shop_id),
         journeys.leave_now(db, responsible.id, talk.shop_id, today),
     ):  # fmt: skip
         form.wrong("worker", obstacle)

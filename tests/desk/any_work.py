@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from app.accounts import actions as accounts
 from app.accounts.actors import Actor
 from app.accounts.models import Membership, Organisation, Role, Worker
+from app.accounts.queries import roles_of
 from app.consents import actions as consents
 from app.consents.models import Consent, How
 from app.core.clock import local_day
@@ -23,7 +24,7 @@ from app.journeys import actions as journeys
 from app.journeys import leaving, passing_on, planning
 from app.journeys.models import Journey, StepBy
 from app.journeys.passing_on import FRONT_SIDE, Choice
-from app.journeys.queries import later_steps, roles_of
+from app.journeys.queries import later_steps
 from app.journeys.steps import Step, StepResult
 from app.notes import actions as notes
 from app.outcomes import actions as outcomes

@@ -13,12 +13,13 @@ from sqlmodel import Session, SQLModel, col, delete, func, select
 import app.models  # noqa: F401  so that every table exists
 from app.accounts.actors import Actor
 from app.accounts.models import Role, Worker
+from app.accounts.queries import roles_of
 from app.core.clock import local_day
 from app.core.lifecycle import Refused
 from app.journeys import rules
 from app.journeys.following import next_step
 from app.journeys.models import Journey, Leave, PastEnding, Responsibility, Why
-from app.journeys.queries import later_steps, roles_of
+from app.journeys.queries import later_steps
 from app.journeys.steps import PastStep
 from app.notes.models import Note
 from tests.desk.any_work import AS_ADMINISTRATOR, CAST, OFTEN, VERBS, Doing, acting

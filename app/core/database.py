@@ -8,11 +8,10 @@ from functools import cache
 from pathlib import Path
 from sqlite3 import OperationalError
 from time import monotonic, sleep
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 
 from fastapi import Depends, Request
 from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, Select, String, TypeDecorator, bindparam, event, select
-from sqlalchemy.orm import InstrumentedAttribute
 from sqlmodel import Session, SQLModel, create_engine
 
 from app.core.hooks import require_wiring
@@ -31,7 +30,14 @@ PATIENCE = 30  # seconds that one waits for another who writes, on SQLite
 _REDO = "after_rollback"  # in Session.info: what is to be done when the transaction is rolled back
 SPARE = 10  # for what is no request: looking whether a session still holds, or whether a board changed
 
-T = TypeVar("T", bound=SQLModel)
+
+class Numbered(Protocol):
+    """A row of a table that numbers its rows."""
+
+    id: int
+
+
+T = TypeVar("T", bound=Numbered)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -198,21 +204,20 @@ def locked(db: Session, thing: T) -> T:
 
     PostgreSQL locks the row; on SQLite the transaction is the only writer already.
     """
-    return db.scalars(_taking(type(thing)), {"id": thing.id}).one()  # type: ignore[attr-defined]
+    return db.scalars(_taking(type(thing)), {"id": thing.id}).one()
 
 
 def claimed(db: Session, thing: T, *, shared: bool = False) -> T:
     """The same, while others may go on writing rows that name it. `shared`: several at once hold it so, and whoever
     claims it for themselves waits until they are done, as they wait for that one."""
     kind = "shared" if shared else "claimed"
-    return db.scalars(_taking(type(thing), kind), {"id": thing.id}).one()  # type: ignore[attr-defined]
+    return db.scalars(_taking(type(thing), kind), {"id": thing.id}).one()
 
 
 _LOCKS = {"locked": {}, "claimed": {"key_share": True}, "shared": {"read": True}}
 
 
 @cache
-def _taking(model: type[SQLModel], kind: str = "locked") -> Select[Any]:
-    key: InstrumentedAttribute[Any] = model.id  # type: ignore[attr-defined]
-    statement = select(model).where(key == bindparam("id")).with_for_update(of=model, **_LOCKS[kind])
+def _taking(model: type[Any], kind: str = "locked") -> Select[Any]:
+    statement = select(model).where(model.id == bindparam("id")).with_for_update(of=model, **_LOCKS[kind])
     return statement.execution_options(populate_existing=True)

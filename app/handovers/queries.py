@@ -16,6 +16,7 @@ from app.accounts.models import Role, Worker
 from app.core.clock import day_bounds, local_day
 from app.handovers.models import ASKED, BEFORE_RUNNING, Handover, Introduction, IntroductionState, State, Way
 from app.journeys.models import Journey
+from app.shops import queries as shops
 from app.shops.models import ListItem, ListName
 
 RECENTLY = timedelta(days=30)  # for so long the status of what ended stays in sight (DOMAIN §4)
@@ -167,10 +168,7 @@ def _colleagues(handover: Handover) -> SelectOfScalar[Worker]:
 
 
 def decline_reasons(db: Session, shop_id: int) -> list[ListItem]:
-    statement = select(ListItem).where(
-        ListItem.shop_id == shop_id, ListItem.list == ListName.DECLINE, col(ListItem.retired_at).is_(None)
-    )
-    return list(db.exec(statement.order_by(col(ListItem.position), col(ListItem.id))))
+    return list(shops.items(db, shop_id, ListName.DECLINE))
 
 
 def unanswered(db: Session, actor: Actor) -> list[Handover]:

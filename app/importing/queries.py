@@ -21,6 +21,7 @@ from app.partners.queries import partners
 from app.people.links import Link
 from app.people.models import Person
 from app.people.queries import everybody
+from app.shops import queries as shops
 from app.shops.models import ListItem, ListName, Opening, Part
 
 # A page asks for an import each second: what the file holds, megabytes of it, is read when it is needed.
@@ -97,10 +98,7 @@ def topics(db: Session, shop_id: int) -> dict[str, ListItem]:
 
 
 def _items(db: Session, shop_id: int, name: ListName) -> dict[str, ListItem]:
-    statement = select(ListItem).where(
-        ListItem.shop_id == shop_id, ListItem.list == name, col(ListItem.retired_at).is_(None)
-    )
-    return {item.key: item for item in db.exec(statement.order_by(col(ListItem.position), col(ListItem.id)))}
+    return {item.key: item for item in shops.items(db, shop_id, name)}
 
 
 def kind_of(item: ListItem) -> Kind:

@@ -12,24 +12,18 @@ from app.journeys import queries as journeys
 from app.journeys.models import Journey
 from app.outcomes.models import Outcome
 from app.outcomes.rules import RECORDED
+from app.shops import queries as shops
 from app.shops.models import ListItem, ListName
 
 
 def kinds(db: Session, shop_id: int) -> list[ListItem]:
     """What can be recorded as a result in this shop now."""
-    statement = select(ListItem).where(
-        ListItem.shop_id == shop_id, ListItem.list == ListName.OUTCOME, col(ListItem.grouping).in_(RECORDED),
-        col(ListItem.retired_at).is_(None),
-    )  # fmt: skip
-    return list(db.exec(statement.order_by(col(ListItem.position), col(ListItem.id))))
+    return [kind for kind in shops.items(db, shop_id, ListName.OUTCOME) if kind.grouping in RECORDED]
 
 
 def ends(db: Session, shop_id: int) -> list[ListItem]:
     """How a journey can end in this shop: every kind of outcome on the list."""
-    statement = select(ListItem).where(
-        ListItem.shop_id == shop_id, ListItem.list == ListName.OUTCOME, col(ListItem.retired_at).is_(None)
-    )
-    return list(db.exec(statement.order_by(col(ListItem.position), col(ListItem.id))))
+    return list(shops.items(db, shop_id, ListName.OUTCOME))
 
 
 def kind(db: Session, shop_id: int, key: str) -> ListItem | None:

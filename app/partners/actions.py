@@ -1,7 +1,5 @@
 """Which organisations take part in a shop, and as what."""
 
-from datetime import datetime
-
 from sqlmodel import Session
 
 from app.accounts.models import Organisation
@@ -42,17 +40,4 @@ def change(db: Session, partner: Partner, *, office: Office, offers: str, langua
     """What it does here. Its name is that of the organisation, in every shop, and stays."""
     partner = locked(db, partner)
     partner.office, partner.offers, partner.languages = office, offers, languages
-    return partner
-
-
-def retire(db: Session, partner: Partner, *, at: datetime) -> Partner:
-    """Nobody is handed over to it any more; what runs goes on, and what was stays."""
-    partner = locked(db, partner)
-    partner.retired_at = partner.retired_at or at
-    return partner
-
-
-def bring_back(db: Session, partner: Partner) -> Partner:
-    partner = locked(db, partner)
-    partner.retired_at = None
     return partner

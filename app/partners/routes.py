@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.accounts.permissions import Administrator
-from app.core import intentions
+from app.core import intentions, retirement
 from app.core.clock import Now
 from app.core.database import Db
 from app.core.lifecycle import Refused
@@ -77,11 +77,11 @@ def change(key: str, page: Page, db: Db, actor: Administrator, form: submitted(C
 
 @router.post("/organisations/{key}/retirement")
 def retire(key: str, db: Db, actor: Administrator, now: Now) -> Any:
-    actions.retire(db, found(queries.partner_for(db, actor, key)), at=now)
+    retirement.retire(db, found(queries.partner_for(db, actor, key)), at=now)
     return see("/organisations")
 
 
 @router.post("/organisations/{key}/return")
-def bring_back(key: str, db: Db, actor: Administrator) -> Any:
-    actions.bring_back(db, found(queries.partner_for(db, actor, key)))
+def restore(key: str, db: Db, actor: Administrator) -> Any:
+    retirement.restore(db, found(queries.partner_for(db, actor, key)))
     return see("/organisations")

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.accounts.permissions import Receiver
-from app.core import intentions
+from app.core import intentions, retirement
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.lifecycle import Refused
@@ -157,11 +157,11 @@ def change_service(key: str, page: Page, db: Db, actor: Receiver, now: Now, form
 
 @router.post("/window/services/{key}/retirement")
 def retire_service(key: str, db: Db, actor: Receiver, now: Now) -> Any:
-    windows.retire_service(db, found(offering.service_of(db, _own(db, actor), key)), by=actor, at=now)
+    retirement.retire(db, found(offering.service_of(db, _own(db, actor), key)), at=now)
     return see("/window")
 
 
 @router.post("/window/services/{key}/return")
-def use_service_again(key: str, db: Db, actor: Receiver) -> Any:
-    windows.use_service_again(db, found(offering.service_of(db, _own(db, actor), key)), by=actor)
+def restore_service(key: str, db: Db, actor: Receiver) -> Any:
+    retirement.restore(db, found(offering.service_of(db, _own(db, actor), key)))
     return see("/window")

@@ -64,16 +64,3 @@ def change_service(
     service.changed_at = at
     db.flush()
     return service
-
-
-def retire_service(db: Session, service: Service, *, by: Actor, at: datetime) -> None:
-    """No longer offered; handovers for which it was chosen keep it."""
-    service = locked(db, service)
-    service.retired_at = service.retired_at or at
-    db.flush()
-
-
-def use_service_again(db: Session, service: Service, *, by: Actor) -> None:
-    service = locked(db, service)
-    service.retired_at = None
-    db.flush()

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.accounts.permissions import ListKeeper
-from app.core import intentions
+from app.core import intentions, retirement
 from app.core.clock import Now
 from app.core.database import Db
 from app.core.text import REQUIRED
@@ -99,12 +99,12 @@ def rename(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: subm
 @router.post("/lists/entries/{key}/retirement")
 def retire(key: str, db: Db, actor: ListKeeper, now: Now) -> Any:
     item = found(_entry(db, actor, key))
-    lists.retire(db, item, by=actor, at=now)
+    retirement.retire(db, item, at=now)
     return see(f"/lists/{item.list}")
 
 
 @router.post("/lists/entries/{key}/return")
-def restore(key: str, db: Db, actor: ListKeeper, now: Now) -> Any:
+def restore(key: str, db: Db, actor: ListKeeper) -> Any:
     item = found(_entry(db, actor, key))
-    lists.restore(db, item, by=actor, at=now)
+    lists.restore(db, item, by=actor)
     return see(f"/lists/{item.list}")

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
+from app.core import retirement
 from app.core.ids import new_key
 from app.core.lifecycle import Refused
 from app.shops import queries, rules
@@ -41,16 +42,10 @@ def rename(
     db.flush()
 
 
-def retire(db: Session, item: ListItem, *, by: Actor, at: datetime) -> None:
-    """No longer offered; it stays on old rows."""
-    item.retired_at = item.retired_at or at
-    db.flush()
-
-
-def restore(db: Session, item: ListItem, *, by: Actor, at: datetime) -> None:
+def restore(db: Session, item: ListItem, *, by: Actor) -> None:
+    """Offered again. Raises Refused when another entry has its name meanwhile."""
     _refuse_taken(db, by.shop_id, item.list, item.name_nl, besides=item.id, question=item.grouping)
-    item.retired_at = None
-    db.flush()
+    retirement.restore(db, item)
 
 
 def _refuse_taken(

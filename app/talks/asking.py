@@ -75,17 +75,6 @@ def move_question(db: Session, question: Question, *, up: bool, by: Actor, at: d
     db.flush()
 
 
-def retire_question(db: Session, question: Question, *, by: Actor, at: datetime) -> None:
-    """No longer asked; what was answered stays where it was answered."""
-    question.retired_at = question.retired_at or at
-    db.flush()
-
-
-def restore_question(db: Session, question: Question, *, by: Actor, at: datetime) -> None:
-    question.retired_at = None
-    db.flush()
-
-
 def add_choice(db: Session, question: Question, *, name_nl: str, name_en: str, by: Actor, at: datetime) -> ListItem:
     """A choice at the end of the question's own list. Raises Refused when it has one of that name."""
     return lists.add_item(

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.accounts.actors import Actor
 from app.accounts.permissions import ListKeeper
-from app.core import intentions
+from app.core import intentions, retirement
 from app.core.clock import Now
 from app.core.database import Db
 from app.shops import lists
@@ -106,13 +106,13 @@ def move(key: str, db: Db, actor: ListKeeper, now: Now, form: submitted(Moving))
 
 @router.post("/lists/talk/{key}/retirement")
 def retire(key: str, db: Db, actor: ListKeeper, now: Now) -> Any:
-    asking.retire_question(db, found(queries.question(db, actor.shop_id, key)), by=actor, at=now)
+    retirement.retire(db, found(queries.question(db, actor.shop_id, key)), at=now)
     return see("/lists/talk")
 
 
 @router.post("/lists/talk/{key}/return")
-def restore(key: str, db: Db, actor: ListKeeper, now: Now) -> Any:
-    asking.restore_question(db, found(queries.question(db, actor.shop_id, key)), by=actor, at=now)
+def restore(key: str, db: Db, actor: ListKeeper) -> Any:
+    retirement.restore(db, found(queries.question(db, actor.shop_id, key)))
     return see("/lists/talk")
 
 
@@ -152,12 +152,12 @@ def rename_choice(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, for
 @router.post("/lists/talk/choices/{key}/retirement")
 def retire_choice(key: str, db: Db, actor: ListKeeper, now: Now) -> Any:
     item = _choice(db, actor, key)
-    lists.retire(db, item, by=actor, at=now)
+    retirement.retire(db, item, at=now)
     return see(f"/lists/talk/{item.grouping}")
 
 
 @router.post("/lists/talk/choices/{key}/return")
-def restore_choice(key: str, db: Db, actor: ListKeeper, now: Now) -> Any:
+def restore_choice(key: str, db: Db, actor: ListKeeper) -> Any:
     item = _choice(db, actor, key)
-    lists.restore(db, item, by=actor, at=now)
+    lists.restore(db, item, by=actor)
     return see(f"/lists/talk/{item.grouping}")

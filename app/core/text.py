@@ -42,12 +42,17 @@ def holds_bsn(text: str) -> bool:
     return False
 
 
+def composed(text: str) -> str:
+    """`text` trimmed, with each letter and its marks as one character, and lines ended by a line feed."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+
+
 def storable(text: str) -> str:
     """`text` trimmed and in composed form.
 
     Raises ValueError, with a message for people, for control characters, lone surrogates and a BSN.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+    text = composed(text)
     if any(unicodedata.category(c) in ("Cs", "Cc") and c not in "\n\t" for c in text):
         raise ValueError(ODD_CHARACTER)
     if holds_bsn(text):
@@ -60,13 +65,14 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
 
 
-def _single_line(text: str) -> str:
+def single_line(text: str) -> str:
+    """The words of `text` with one space between them."""
     return " ".join(text.split())
 
 
 _AT_MOST = StringConstraints(max_length=200)
 # Looked at twice: before the work, and after it, since some letters become two in composed form.
-Line = Annotated[str, _AT_MOST, AfterValidator(storable), AfterValidator(_single_line), _AT_MOST]
+Line = Annotated[str, _AT_MOST, AfterValidator(storable), AfterValidator(single_line), _AT_MOST]
 Phone = Annotated[Line, StringConstraints(max_length=40), AfterValidator(lambda text: _phone(text))]
 MailAddress = Annotated[Line, AfterValidator(lambda text: _mail_address(text))]
 RequiredLine = Annotated[Line, AfterValidator(lambda text: _filled(text))]

@@ -6,17 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from app.core.names import LEFT_OUT
 from app.core.text import fold
 
 LONGEST = 24  # letters of a word that count
 
-# Words that stand before a family name and that people leave out, in the languages of who comes by.
-_BETWEEN = """
-van vande vanden vander vd de den der het ten ter te in op aan bij uit over onder tot voor von zu zum zur
-el al ul as ad ar an ash ait ould ouled ben bin bint bel ibn bou abu abou abd abdel abdul abdoel oum umm
-da do dos das di del della du des la le les los las of
-"""
-BETWEEN = frozenset(_BETWEEN.split())
 _SPELT_OUT = (  # what stands for such a word, as a word
     (re.compile(r"(?<!\w)v[./ ]{0,2}d[./]?(?!\w)"), " vd "),  # v.d. Berg
     (re.compile(r"(?<!\w)['’`]t(?!\w)"), " het "),  # 't Hart
@@ -74,7 +68,7 @@ def parts_of(text: str) -> list[str]:
 
 
 def is_between(part: str) -> bool:
-    return part in BETWEEN or (len(part) == 2 and part.endswith("'"))
+    return part in LEFT_OUT or (len(part) == 2 and part.endswith("'"))
 
 
 def tells(part: str) -> bool:

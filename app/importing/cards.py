@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from app.core.text import fold
 from app.finding import names
 from app.importing.entries import Entry
 
@@ -13,13 +12,16 @@ FACTS = ("birth_year", "birth_date", "phone", "email", "street", "languages")
 
 
 def card(entries: Sequence[Entry]) -> dict[str, Any]:
-    """Name and facts of who is named on these lines, the oldest line first."""
+    """Name and facts of who is named on these lines, the oldest line first.
+
+    Names are as importing.named wrote them when the lines were read.
+    """
     known = [entry.known for entry in entries if entry.known is not None]
     day = _last(one.birth_date for one in known)
     years = Counter(one.birth_year for one in known if one.birth_year)
     usual = max(years, key=lambda year: (years[year], year)) if years else None
     return {
-        "name": _best(Counter(_written(one.name) for one in known)),
+        "name": _best(Counter(one.name for one in known)),
         "birth_year": day.year if day else usual,
         "birth_date": day,
         "phone": _last(one.phone for one in known) or "",
@@ -67,18 +69,3 @@ def _best(spellings: Counter[str]) -> str:
         )  # fmt: skip
 
     return max(sorted(spellings), key=fullness)
-
-
-def _written(name: str) -> str:
-    """First name first, and capitals where everything or nothing is one."""
-    family, comma, first = name.partition(",")
-    name = " ".join((f"{first} {family}" if comma else name).split())
-    if name in (name.upper(), name.lower()) and len(name) > 3:
-        return " ".join(_capital(word, place) for place, word in enumerate(name.split()))
-    return name
-
-
-def _capital(word: str, place: int) -> str:
-    if place and names.is_between(fold(word)):
-        return word.lower()
-    return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))

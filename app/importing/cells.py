@@ -1,10 +1,9 @@
 """One cell, as text, as a phone number, or as yes or no."""
 
-import unicodedata
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from app.core.text import fold
+from app.core.text import composed, fold, single_line
 from app.importing.files import Cell
 
 _YES_WORDS = "j ja jawel x v y yes ok true waar 1 warm ✓ ✔ √ ☑"
@@ -36,7 +35,7 @@ def text(cell: Cell) -> str:
 
 @lru_cache(maxsize=20_000)
 def _text(cell: str) -> str:
-    return unicodedata.normalize("NFC", cell.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return composed(cell.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def said(cell: Cell) -> str:
@@ -48,7 +47,7 @@ def said(cell: Cell) -> str:
 
 @lru_cache(maxsize=20_000)
 def _said(cell: str) -> str:
-    words = " ".join(cell.split())
+    words = single_line(cell)
     plain = "".join(letter for letter in fold(words) if letter.isalnum())
     return "" if not plain or plain in _NOTHING else words
 

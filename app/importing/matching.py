@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.core.text import fold
+from app.core.text import fold, single_line
 from app.finding.known import Known, digits_of
 from app.finding.rules import CERTAIN, PROBABLE, one_person, settled
 from app.importing.entries import Entry
@@ -205,7 +205,7 @@ def _order(side: Side) -> tuple[bool, int]:
 def _plain(known: Known) -> Known:
     """The same for all lines that say the same of somebody."""
     return replace(
-        known, name=" ".join(fold(known.name).split()), also=tuple(fold(name) for name in known.also),
+        known, name=single_line(fold(known.name)), also=tuple(fold(name) for name in known.also),
         phone=digits_of(known.phone), email=known.email.casefold(), street=fold(known.street),
     )  # fmt: skip
 

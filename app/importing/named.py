@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from app.core.text import fold
+from app.core.names import WRITTEN_SMALL
+from app.core.text import fold, single_line
 
 # What stands before a name and is no part of it.
 _TITLE_WORDS = """
@@ -20,13 +21,8 @@ _BESIDE_WORDS = """
 een de het of en met zonder geen niet geven gegeven gezegd zeggen zegt opgegeven genoemd noemen noteren gevraagd
 jonge jong oude oudere ouder andere nieuwe no not said given wil wilde liever haar zijn naam onze
 """
-# Before a family name, small in the middle of a name. Arabic ones keep their capital: El Amrani, Aït Taleb.
-_SMALL_WORDS = """
-van vande vanden vander de den der het te ten ter tot op aan in bij uit voor onder over 't 's 'n von vom zu zum zur
-d' du da do dos das di del della des la le les los las af av bin bint ibn i y e v.d. vd v.d v/d
-"""
 _TITLES, _NOBODY = frozenset(_TITLE_WORDS.split()), frozenset(_NOBODY_WORDS.split())
-_BESIDE, _SMALL = frozenset(_BESIDE_WORDS.split()), frozenset(_SMALL_WORDS.split())
+_BESIDE = frozenset(_BESIDE_WORDS.split())
 _CROSSES = frozenset(("x", "xx", "xxx", "xxxx", "n", "nn", "nvt", "nb"))  # n.n., n.v.t.
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}")  # A.B.
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
@@ -38,7 +34,7 @@ def name(said: str) -> str:
 
     No letter is lost. Capitals are only touched where a word has none, or nothing else.
     """
-    text = " ".join(said.translate(_APOSTROPHES).split())
+    text = single_line(said.translate(_APOSTROPHES))
     text = re.sub(r"\(([^()]*)\)", lambda within: "" if _is_title(within[1]) else within[0], text)
     if _nobody(text):
         return ""
@@ -88,7 +84,7 @@ def _untitled(part: str) -> str:
 
 def _all_small(text: str) -> bool:
     words = fold(text).split()
-    return bool(words) and all(word in _SMALL for word in words)
+    return bool(words) and all(word in WRITTEN_SMALL for word in words)
 
 
 def _in_order(parts: list[str]) -> str:
@@ -119,7 +115,7 @@ def _with_capitals(text: str) -> str:
     for place in places:
         word = pieces[place]
         if one_case or (len(word) > 3 and word.isupper() and word.isalpha()):
-            small = fold(word) in _SMALL and place not in (places[0], places[-1])
+            small = fold(word) in WRITTEN_SMALL and place not in (places[0], places[-1])
             pieces[place] = _lower(word) if small else _capital(word)
     return "".join(pieces)
 
@@ -131,7 +127,7 @@ def _lower(word: str) -> str:
 
 def _capital(word: str) -> str:
     if _DOTTED.match(word):
-        return word.lower() if fold(word) in _SMALL else word.upper()
+        return word.lower() if fold(word) in WRITTEN_SMALL else word.upper()
     start = re.match(r"'[tsn](?!\w)|\W*", fold(word))
     at = start.end() if start and len(fold(word)) == len(word) else 0
     if at >= len(word) or word[:1] == "'":

@@ -12,7 +12,7 @@ from typing import Literal
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from app.core.text import fold, harmless, holds_bsn
+from app.core.text import fold, harmless, holds_bsn, single_line
 from app.finding import names
 from app.finding.known import Known, digits_of
 from app.importing import cells, days, named
@@ -126,7 +126,7 @@ def _content(entry: Entry) -> str:
             digits_of(known.phone), fold(known.email), fold(known.street),
         ]  # fmt: skip
     words = (
-        entry.languages, entry.about, entry.spoken_with, entry.partner, entry.result, " ".join(entry.remark.split()),
+        entry.languages, entry.about, entry.spoken_with, entry.partner, entry.result, single_line(entry.remark),
     )  # fmt: skip
     when = (str(entry.day), entry.part or "", entry.time.isoformat("minutes") if entry.time else "")
     return _digest("\x1f".join((*when, *who, str(entry.warm), *(fold(said) for said in words))))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from app.core.workdays import workdays_between
 from app.handovers.models import ASKED, State
-from app.reports.outline import LEAST_FOR_SHARE
+from app.reports.outline import percentage
 from app.reports.periods import Period
 
 
@@ -133,8 +133,7 @@ class Portion:
 
     @property
     def percent(self) -> int | None:
-        """None where the whole is too small for a percentage: then the two numbers are said."""
-        return round(100 * self.part.count / self.whole.count) if self.whole.count >= LEAST_FOR_SHARE else None
+        return percentage(self.part.count, self.whole.count)
 
 
 def counted(measure: Measure, rows: list[Row], url: str) -> Counted:

@@ -1,7 +1,6 @@
 """The facts behind the quality of handovers, of one shop: light rows without names; and the rows with names."""
 
 from collections.abc import Collection
-from datetime import date
 
 from sqlalchemy import case, func, or_
 from sqlalchemy import select as columns
@@ -14,20 +13,13 @@ from app.core.clock import local_day
 from app.handovers.models import Handover, Introduction, IntroductionState, State
 from app.handovers.words import Then
 from app.quality.figures import Facts, HandoverFact, MissedFact
+from app.reports.queries import by_name, first_meetings
 from app.shops.queries import closed_days
 
 
 def facts(db: Session, actor: Actor) -> Facts:
     """Every offer of the reader's shop but mistaken ones and those that an old register tells of."""
-    met = (
-        columns(col(Introduction.handover_id), func.min(col(Introduction.held_on)).label("met"))
-        .where(
-            col(Introduction.state) == IntroductionState.HELD, col(Introduction.with_person).is_(True),
-            col(Introduction.with_sender).is_(True), col(Introduction.with_receiver).is_(True),
-        )
-        .group_by(col(Introduction.handover_id))
-        .subquery()
-    )  # fmt: skip
+    met = first_meetings()
     H = Handover  # noqa: N806
     here = (
         col(H.shop_id) == actor.shop_id, col(H.state) != State.MISTAKEN, col(H.told).is_(False),
@@ -39,7 +31,7 @@ def facts(db: Session, actor: Actor) -> Facts:
         columns(
             col(H.id), col(H.receiver_id), col(H.state), col(H.offered_at),
             case((waited, col(H.answered_at))), case((waited, col(H.accepted_at))), col(H.running_at),
-            func.coalesce(col(H.ended_at), col(H.answered_at)), met.c.met, col(H.what_then),
+            func.coalesce(col(H.ended_at), col(H.answered_at)), met.c.held_on, col(H.what_then),
         )
         .outerjoin(met, met.c.handover_id == col(H.id))
         .where(*here)
@@ -62,16 +54,10 @@ def facts(db: Session, actor: Actor) -> Facts:
 
 def partners(db: Session, ids: Collection[int]) -> list[Organisation]:
     """By name."""
-    found = select(Organisation).where(col(Organisation.id).in_(ids))
-    return [*db.exec(found.order_by(func.lower(col(Organisation.name)), col(Organisation.id)))]
+    return by_name(db, col(Organisation.id).in_(ids))
 
 
 def handovers(db: Session, actor: Actor, ids: Collection[int]) -> dict[int, Handover]:
     """Those handovers of the reader's shop, with the person and the partner."""
     found = select(Handover).where(col(Handover.shop_id) == actor.shop_id, col(Handover.id).in_(ids))
     return {h.id: h for h in db.exec(found.options(joinedload(Handover.receiver)))}  # type: ignore[arg-type]
-
-
-def since(found: Facts, today: date) -> date:
-    """From when there is anything to tell."""
-    return found.first_day or today

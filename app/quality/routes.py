@@ -3,28 +3,26 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from sqlmodel import Session
 
-from app.accounts.actors import Actor
 from app.accounts.models import Organisation
 from app.accounts.permissions import RowReader
-from app.audit import record
 from app.core.clock import Now, local_day
 from app.core.database import Db, reads_only
 from app.quality import figures, queries, words
 from app.quality.figures import Counted, Measure, Portion, Row, Rows
 from app.quality.forms import RowsBehind
 from app.reports.choosing import chosen
-from app.reports.forms import Choice
+from app.reports.forms import Choice, rows_url
+from app.reports.paging import sliced
 from app.reports.periods import Calendar, Period
+from app.reports.rows import look_behind
 from app.web.forms import Submission
 from app.web.pages import Page, found
 
 router = APIRouter()
-PAGE = 200
 
 
 @dataclass(frozen=True)
@@ -55,10 +53,8 @@ class Shown:
 def _quality(rows: Rows, period: Period, of: Organisation | None = None) -> Quality:
     numbers = {}
     for measure in Measure:
-        asked = {"measure": measure.value, "since": period.start, "until": period.end}
-        if of:
-            asked["organisation"] = of.key
-        numbers[measure] = figures.counted(measure, _of(rows[measure], of), "/quality/rows?" + urlencode(asked))
+        url = rows_url("/quality/rows", measure, period, of.key if of else "")
+        numbers[measure] = figures.counted(measure, _of(rows[measure], of), url)
     return Quality(numbers)
 
 
@@ -76,7 +72,7 @@ def quality(request: Request, page: Page, db: Db, actor: RowReader, now: Now) ->
     """Of any days; per partner that has anything to tell in them."""
     today = local_day(now)
     told = queries.facts(db, actor)
-    calendar = Calendar(queries.since(told, today), today)
+    calendar = Calendar(told.first_day or today, today)
     form: Submission[Choice] = Submission(Choice, dict(request.query_params))
     period, _none = chosen(form, calendar, [], free=True)
     rows = figures.rows_of(told, period, today)
@@ -93,25 +89,17 @@ def rows_behind(request: Request, page: Page, db: Db, actor: RowReader, now: Now
     """What a figure counts, a page at a time; each look on record."""
     form: Submission[RowsBehind] = Submission(RowsBehind, dict(request.query_params))
     wanted = found(None if form.errors else form.data)
-    period = Period(wanted.since, wanted.until)
+    period = wanted.period
     rows = figures.rows_of(queries.facts(db, actor), period, local_day(now))
     partner = None
     if wanted.organisation:
         partner = found({o.key: o for o in _partners(db, rows)}.get(wanted.organisation))
-    every = _of(rows[wanted.measure], partner)
-    some = every[(wanted.page - 1) * PAGE : wanted.page * PAGE]
-    found(some or wanted.page == 1 or None)
-    handovers = queries.handovers(db, actor, {row.handover_id for row in some})
-    _look(db, actor, now, wanted.measure, {h.person_id for h in handovers.values()})
+    some = found(sliced(_of(rows[wanted.measure], partner), wanted.page))
+    handovers = queries.handovers(db, actor, {row.handover_id for row in some.rows})
+    look_behind(db, "quality", wanted.measure, {h.person_id for h in handovers.values()}, by=actor, at=now)
     asked = {k: v for k, v in request.query_params.items() if k != "page"}
     return page(
-        "quality/rows.html", block="rows", rows=[(row, handovers[row.handover_id]) for row in some], count=len(every),
-        shown=wanted.page, pages=max(1, -(-len(every) // PAGE)), asked=asked, partner=partner, period=period,
+        "quality/rows.html", block="rows", rows=[(row, handovers[row.handover_id]) for row in some.rows],
+        count=some.count, shown=some.page, pages=some.pages, asked=asked, partner=partner, period=period,
         measure=wanted.measure, now_only=wanted.measure is Measure.WAITING, words=words,
     )  # fmt: skip
-
-
-def _look(db: Session, actor: Actor, now: Any, measure: Measure, persons: set[int]) -> None:
-    record.look(
-        db, by=actor, at=now, subject="quality", basis="coordinator", what=measure.value, persons=sorted(persons)
-    )

@@ -1,12 +1,9 @@
 """What the figures of quality are called, and how a length of time is said."""
 
-from babel.numbers import format_decimal
-
 from app.core.text import N_
 from app.quality.figures import IN_WORKDAYS, LENGTHS, Measure
 from app.reports import words as reports
 from app.web.i18n import gettext as _
-from app.web.i18n import language
 
 TITLES = {
     Measure.BEGUN: N_("Handovers that a partner began with"),
@@ -25,7 +22,7 @@ HOW_LONG = {
     Measure.INTRODUCED: N_("From acceptance to introduction"),
     Measure.WAITING: N_("Waits for"),
 }
-period, GROUPS_OF_PERIODS = reports.period, reports.GROUPS_OF_PERIODS  # as on the report
+period, GROUPS_OF_PERIODS, number = reports.period, reports.GROUPS_OF_PERIODS, reports.number  # as on the report
 
 
 def title(measure: Measure) -> str:
@@ -41,12 +38,7 @@ def length(measure: Measure, days: float) -> str:
     """2.5 working days, or 1 day; the same day where none went by."""
     if not days:
         return _("the same day")
-    if measure in IN_WORKDAYS:
-        words = _("%(number)s working day") if days == 1 else _("%(number)s working days")
-    else:
-        words = _("%(number)s day") if days == 1 else _("%(number)s days")
+    if measure not in IN_WORKDAYS:
+        return reports.in_days(days)
+    words = _("%(number)s working day") if days == 1 else _("%(number)s working days")
     return words % {"number": number(days)}
-
-
-def number(days: float) -> str:
-    return format_decimal(days, locale=language.get())

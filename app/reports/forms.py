@@ -1,12 +1,15 @@
 """What can be chosen on the report, and which rows behind a figure are asked for."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated
+from urllib.parse import urlencode
 
 from pydantic import Field, StringConstraints
 
 from app.core.text import Key
 from app.reports.measures import Measure
+from app.reports.periods import Period
 from app.web.forms import Form
 
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
@@ -22,10 +25,26 @@ class Choice(Form):
     was: Annotated[str, StringConstraints(max_length=20)] = ""  # the period that stood chosen on the form
 
 
-class RowsBehind(Form):
-    measure: Measure
+class RowsOfPeriod(Form):
+    """Which rows behind a figure; what is counted, each report adds."""
+
     since: Day
     until: Day
     organisation: Key = ""
-    kind: Key = ""
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
+
+    @property
+    def period(self) -> Period:
+        return Period(self.since, self.until)
+
+
+class RowsBehind(RowsOfPeriod):
+    measure: Measure
+    kind: Key = ""
+
+
+def rows_url(path: str, measure: StrEnum, period: Period, organisation: str = "", kind: str = "") -> str:
+    """Where the rows behind a figure can be read. `organisation` and `kind` are keys."""
+    asked = {"measure": measure.value, "since": period.start, "until": period.end}
+    more = {"organisation": organisation, "kind": kind}
+    return f"{path}?{urlencode(asked | {name: key for name, key in more.items() if key})}"

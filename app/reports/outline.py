@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
-from urllib.parse import urlencode
 
 from app.accounts.models import Organisation
 from app.reports.cube import Cube
+from app.reports.forms import rows_url
 from app.reports.measures import ACTIVITY, FUNNEL, OUTFLOW_KINDS, Closed, Events, Measure, Series
 from app.reports.periods import Period, is_whole_years, parts
 from app.reports.suppression import THRESHOLD, Mark
@@ -38,6 +38,13 @@ class Figure:
         return self.text if self.value is None else self.value
 
 
+def percentage(part: int | None, whole: int | None) -> int | None:
+    """None where a number is not shown, or the whole is too small for a percentage: then the two numbers are said."""
+    if part is None or whole is None or whole < LEAST_FOR_SHARE:
+        return None
+    return round(100 * part / whole)
+
+
 @dataclass(frozen=True)
 class Share:
     part: Figure
@@ -45,9 +52,7 @@ class Share:
 
     @property
     def percent(self) -> int | None:
-        if self.part.value is None or self.whole.value is None or self.whole.value < LEAST_FOR_SHARE:
-            return None
-        return round(100 * self.part.value / self.whole.value)
+        return percentage(self.part.value, self.whole.value)
 
 
 @dataclass(frozen=True)
@@ -113,13 +118,10 @@ def exact_reading(events: Events, keys: dict[int, str], kind_keys: dict[int, str
     """Figures as they are, each leading to its rows."""
 
     def read(series: Series, period: Period) -> Figure:
-        asked = {"measure": series.measure.value, "since": period.start, "until": period.end}
-        if series.organisation_id:
-            asked["organisation"] = keys[series.organisation_id]
-        if series.kind_id:
-            asked["kind"] = kind_keys[series.kind_id]
         count = len(events.rows(series, period.start, period.end))
-        return Figure(count, url="/reports/rows?" + urlencode(asked))
+        organisation = keys[series.organisation_id] if series.organisation_id else ""
+        kind = kind_keys[series.kind_id] if series.kind_id else ""
+        return Figure(count, url=rows_url("/reports/rows", series.measure, period, organisation, kind))
 
     return read
 

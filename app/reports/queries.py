@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import ColumnElement, Subquery, func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -50,17 +50,18 @@ def facts(db: Session, actor: Actor) -> Facts:
     )
 
 
+def first_meetings() -> Subquery:
+    """By handover the day `held_on` of the first introduction with all three (as Introduction.of_three)."""
+    held = columns(col(Introduction.handover_id), func.min(col(Introduction.held_on)).label("held_on")).where(
+        col(Introduction.state) == IntroductionState.HELD, col(Introduction.with_person).is_(True),
+        col(Introduction.with_sender).is_(True), col(Introduction.with_receiver).is_(True),
+    )  # fmt: skip
+    return held.group_by(col(Introduction.handover_id)).subquery()
+
+
 def _handovers(db: Session, shop_id: int) -> list[HandoverFact]:
     """Without the mistaken ones. Warm: by the first introduction at which all three were there."""
-    met = (
-        columns(col(Introduction.handover_id), func.min(col(Introduction.held_on)).label("held_on"))
-        .where(
-            col(Introduction.state) == IntroductionState.HELD, col(Introduction.with_person).is_(True),
-            col(Introduction.with_sender).is_(True), col(Introduction.with_receiver).is_(True),
-        )
-        .group_by(col(Introduction.handover_id))
-        .subquery()
-    )  # fmt: skip
+    met = first_meetings()
     H = Handover  # noqa: N806
     found = db.execute(
         columns(
@@ -100,7 +101,11 @@ def _outcomes(db: Session, shop_id: int) -> list[OutcomeFact]:
 def organisations(db: Session, actor: Actor, also: set[int]) -> list[Organisation]:
     """The members and partners of the shop, and whoever stands in its figures, by name."""
     here = columns(col(Partner.organisation_id)).where(col(Partner.shop_id) == actor.shop_id)
-    found = columns(Organisation).where(or_(col(Organisation.id).in_(here), col(Organisation.id).in_(also)))
+    return by_name(db, or_(col(Organisation.id).in_(here), col(Organisation.id).in_(also)))
+
+
+def by_name(db: Session, which: ColumnElement[bool]) -> list[Organisation]:
+    found = columns(Organisation).where(which)
     return [*db.scalars(found.order_by(func.lower(col(Organisation.name)), col(Organisation.id)))]
 
 

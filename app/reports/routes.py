@@ -22,7 +22,7 @@ from app.reports.cube import cube
 from app.reports.forms import Choice, RowsBehind
 from app.reports.measures import Series, events
 from app.reports.outline import Report, exact_reading, guarded_reading, outline
-from app.reports.periods import Calendar, Period
+from app.reports.periods import Calendar
 from app.web.forms import Submission
 from app.web.i18n import language
 from app.web.in_one_go import takes_long
@@ -125,6 +125,6 @@ def rows_behind(request: Request, page: Page, db: Db, actor: RowReader, now: Now
     )  # fmt: skip
     asked = {k: v for k, v in request.query_params.items() if k != "page"}
     return page(
-        "reports/rows.html", block="rows", listed=listed, period=Period(wanted.since, wanted.until), words=words,
+        "reports/rows.html", block="rows", listed=listed, period=wanted.period, words=words,
         organisation=organisation, kind=kind, asked=asked, language=language.get(),
     )  # fmt: skip

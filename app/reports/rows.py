@@ -1,8 +1,9 @@
 """The rows behind a figure, for who may see them: exactly those that were counted, each look on record."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select as columns
@@ -16,10 +17,10 @@ from app.journeys.models import Journey
 from app.outcomes.models import Outcome, Source
 from app.people.models import Person
 from app.reports.measures import FUNNEL, OF_ORGANISATION, Events, Measure, Series
+from app.reports.paging import Slice, sliced
 from app.talks.models import Intake
 from app.visits.models import Visit
 
-PAGE = 200
 _HANDOVER = {Measure.OFFERED, Measure.ACCEPTED, Measure.WARM, Measure.ACCEPTED_WARM, Measure.ANSWERED}
 _PERSON = {Measure.VISITORS, *FUNNEL, Measure.REACHED_OTHERWISE}
 KIND = dict.fromkeys(Measure, "journey") | dict.fromkeys(_HANDOVER, "handover") | dict.fromkeys(_PERSON, "person") | {
@@ -40,19 +41,12 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Rows:
+class Rows(Slice[Row]):
     measure: Measure
-    count: int
-    page: int
-    rows: list[Row]
 
     @property
     def kind(self) -> str:
         return KIND[self.measure]
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.count // PAGE))
 
 
 def behind(
@@ -67,17 +61,21 @@ def behind(
     at: datetime,
 ) -> Rows | None:
     """One page of the rows that the figure of the series counts in those days; None past the last page."""
-    every = events.rows(series, start, end)
-    ids = every[(page - 1) * PAGE : page * PAGE]
-    if page > 1 and not ids:
+    some = sliced(events.rows(series, start, end), page)
+    if some is None:
         return None
     day_of = {row: day for day, row in reversed(events.flows.get(series, [])) if start <= day <= end}
-    rows = _READERS[KIND[series.measure]](db, actor.shop_id, ids, day_of, language)
+    rows = _READERS[KIND[series.measure]](db, actor.shop_id, some.rows, day_of, language)
     persons = {row.person.id for row in rows if row.person}
-    record.look(
-        db, by=actor, at=at, subject="report", basis="coordinator", what=series.measure.value, persons=sorted(persons)
-    )
-    return Rows(series.measure, len(every), page, rows)  # fmt: skip
+    look_behind(db, "report", series.measure, persons, by=actor, at=at)
+    return Rows(rows, some.count, page, series.measure)
+
+
+def look_behind(
+    db: Session, subject: str, measure: StrEnum, persons: Collection[int], *, by: Actor, at: datetime
+) -> None:
+    """Puts on record that a coordinator read who stands behind a figure."""
+    record.look(db, by=by, at=at, subject=subject, basis="coordinator", what=measure.value, persons=sorted(persons))
 
 
 def _load(db: Session, model: Any, shop_id: int, ids: Sequence[int]) -> list[Any]:

@@ -78,15 +78,22 @@ def period_short(p: Period) -> str:
     return month_short(p.start)
 
 
+def number(value: float) -> str:
+    return format_decimal(value, locale=language.get())
+
+
+def in_days(days: float) -> str:
+    words = _("%(number)s day") if days == 1 else _("%(number)s days")
+    return words % {"number": number(days)}
+
+
 def duration(hours: float) -> str:
     """Under a day in hours, otherwise in days with one decimal."""
     if hours < 1:
         return _("under an hour")
     if hours < 24:
-        return _("%(number)s hours") % {"number": format_decimal(round(hours), locale=language.get())}
-    days = round(hours / 24, 1)
-    words = _("%(number)s day") if days == 1 else _("%(number)s days")
-    return words % {"number": format_decimal(days, locale=language.get())}
+        return _("%(number)s hours") % {"number": number(round(hours))}
+    return in_days(round(hours / 24, 1))
 
 
 COLUMNS = {Measure.OFFERED: N_("Offered"), Measure.ACCEPTED: N_("Accepted"), Measure.WARM: N_("Warm")}

@@ -1,0 +1,27 @@
+"""The rows behind a figure, a page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+PAGE = 200  # rows
+
+
+@dataclass(frozen=True)
+class Slice(Generic[T]):
+    """One page. `count`: of all pages together."""
+
+    rows: Sequence[T]
+    count: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // PAGE))
+
+
+def sliced(every: Sequence[T], page: int) -> Slice[T] | None:
+    """The page with this number, from 1; None past the last one."""
+    rows = every[(page - 1) * PAGE : page * PAGE]
+    return Slice(rows, len(every), page) if rows or page == 1 else None

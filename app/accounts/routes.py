@@ -23,7 +23,7 @@ from app.audit.record import acting
 from app.core.clock import Now
 from app.core.database import Db
 from app.web import i18n
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.pages import Page, found, see
 from app.web.security import is_loopback, own_path
 
@@ -76,7 +76,7 @@ def show_sign_in(request: Request, page: Page, db: Db, now: Now, safe: Safe, to:
 
 @router.post("/sign-in")
 def sign_in(
-    request: Request, page: Page, db: Db, now: Now, safe: Safe, address: Address, form: submitted(SigningIn)  # type: ignore[valid-type]
+    request: Request, page: Page, db: Db, now: Now, safe: Safe, address: Address, form: Submitted[SigningIn]
 ) -> Any:  # fmt: skip
     def again(status: int) -> Any:
         return page("accounts/sign_in.html", block="form", status=status, form=form, safe=safe)
@@ -106,7 +106,7 @@ def sign_out(db: Db, actor: Anybody, now: Now) -> Any:
 
 
 @router.post("/language")
-def choose_language(request: Request, db: Db, now: Now, form: submitted(ChoosingLanguage)) -> Any:  # type: ignore[valid-type]
+def choose_language(request: Request, db: Db, now: Now, form: Submitted[ChoosingLanguage]) -> Any:
     if form.errors:
         return see("/")
     token = sessions.token_of(request)
@@ -154,7 +154,7 @@ def show_account(page: Page, db: Db, actor: Anybody, done: str = "") -> Any:
 
 
 @router.post("/account")
-def change_account(request: Request, page: Page, db: Db, actor: Anybody, form: submitted(AboutMe)) -> Any:  # type: ignore[valid-type]
+def change_account(request: Request, page: Page, db: Db, actor: Anybody, form: Submitted[AboutMe]) -> Any:
     if form.errors:
         return _account(page, db, actor, about=form)
     me = queries.myself(db, actor)
@@ -178,7 +178,7 @@ def _knows_password(db: Session, me: Worker, form: Submission[Any], address: str
 
 
 @router.post("/account/pin")
-def choose_pin(page: Page, db: Db, actor: Anybody, now: Now, address: Address, form: submitted(ChoosingPin)) -> Any:  # type: ignore[valid-type]
+def choose_pin(page: Page, db: Db, actor: Anybody, now: Now, address: Address, form: Submitted[ChoosingPin]) -> Any:
     """A PIN to say yes with on a colleague's screen."""
     me = queries.myself(db, actor)
     if not form.errors and (reason := pins.obstacle(form.data.pin)):
@@ -193,7 +193,7 @@ def choose_pin(page: Page, db: Db, actor: Anybody, now: Now, address: Address, f
 
 
 @router.post("/account/pin/removal")
-def remove_pin(page: Page, db: Db, actor: Anybody, now: Now, address: Address, form: submitted(RemovingPin)) -> Any:  # type: ignore[valid-type]
+def remove_pin(page: Page, db: Db, actor: Anybody, now: Now, address: Address, form: Submitted[RemovingPin]) -> Any:
     me = queries.myself(db, actor)
     _knows_password(db, me, form, address, now)
     if form.errors:
@@ -204,7 +204,7 @@ def remove_pin(page: Page, db: Db, actor: Anybody, now: Now, address: Address, f
 
 @router.post("/account/password")
 def change_password(
-    request: Request, page: Page, db: Db, actor: Anybody, now: Now, address: Address, form: submitted(ChangingPassword)  # type: ignore[valid-type]
+    request: Request, page: Page, db: Db, actor: Anybody, now: Now, address: Address, form: Submitted[ChangingPassword]
 ) -> Any:  # fmt: skip
     me = queries.myself(db, actor)
     _knows_password(db, me, form, address, now)
@@ -226,7 +226,7 @@ def show_invitation(token: str, page: Page, db: Db, now: Now, safe: Safe) -> Any
 
 @router.post("/invitations/{token}")
 def accept_invitation(
-    token: str, request: Request, page: Page, db: Db, now: Now, safe: Safe, form: submitted(ChoosingPassword)  # type: ignore[valid-type]
+    token: str, request: Request, page: Page, db: Db, now: Now, safe: Safe, form: Submitted[ChoosingPassword]
 ) -> Any:  # fmt: skip
     acting(db, None, now)
     link = found(queries.link(db, token, BY_LINK, at=now))

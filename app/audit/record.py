@@ -15,6 +15,7 @@ from sqlalchemy.orm import UOWTransaction
 from sqlmodel import Session, SQLModel
 
 from app.audit.models import AuditEntry, Kind
+from app.core.database import table_of
 
 
 class Acting(Protocol):
@@ -56,7 +57,8 @@ def look(
         "at": at, "subject": subject, "subject_id": subject_id, "basis": basis, "what": what, "kind": kind,
         "details": {}, **_who(by),
     }  # fmt: skip
-    _write(db, [common | {"person_id": person_id} for person_id in [*persons] or [None]])  # type: ignore[list-item]
+    seen: list[int | None] = [*persons]
+    _write(db, [common | {"person_id": person_id} for person_id in seen or [None]])
 
 
 def refusal(db: Session, *, by: Acting, at: datetime, subject: str, what: str) -> None:
@@ -69,7 +71,8 @@ def signing(
     worker_id: int | None = None, organisation_id: int | None = None,
 ) -> None:  # fmt: skip
     """Records that somebody signed in or out, or tried to. What they typed is not repeated: it may be a password."""
-    for shop_id in [*shop_ids] or [None]:  # type: ignore[list-item]
+    shops: list[int | None] = [*shop_ids]
+    for shop_id in shops or [None]:
         line = AuditEntry(
             at=at, kind=Kind.SIGN_IN, worker_id=worker_id, organisation_id=organisation_id, shop_id=shop_id,
             subject="worker", subject_id=subject_id, what=what, basis="", address=address,
@@ -92,7 +95,7 @@ def in_bulk(
 
 
 def _lines(model: type[SQLModel], rows: Sequence[Mapping[str, Any]], what: str) -> Iterator[dict[str, Any]]:
-    table: Any = model.__table__  # type: ignore[attr-defined]
+    table: Any = table_of(model)
     columns = _columns(model)
     for row in rows:
         if what == "added":
@@ -112,7 +115,7 @@ def _who(by: Acting | None) -> dict[str, Any]:
 
 
 def _audited(row: SQLModel) -> bool:
-    table = row.__table__  # type: ignore[attr-defined]
+    table = table_of(row)
     return table.info.get("audited", True)
 
 
@@ -148,7 +151,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime | date | time) else value
 
 
-_INSERT = insert(AuditEntry.__table__)  # type: ignore[attr-defined]
+_INSERT = insert(table_of(AuditEntry))
 
 
 def _write(db: OrmSession, lines: list[dict[str, Any]]) -> None:
@@ -165,7 +168,7 @@ def _record_changes(db: OrmSession, context: UOWTransaction) -> None:
             details = {} if what == "removed" else _differences(row, fresh=what == "added")
             if what == "changed" and not details:
                 continue
-            table = row.__table__.name  # type: ignore[attr-defined]
+            table = table_of(row).name
             identity = getattr(row, "id", None)
             lines.append(
                 {

@@ -24,7 +24,7 @@ from app.tablets import cookies
 from app.tablets.actions import seen
 from app.tablets.cookies import START, AtTablet, OfTablet, OwnTurn
 from app.web import i18n, visitors
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.pages import Page, see
 
 router = APIRouter()
@@ -105,7 +105,7 @@ def _name(page: Any, turn: str, language: str, chosen: Topic, form: Submission[C
 
 @router.post("/check-in/{turn}/{language}/{code}")
 def check_in(
-    turn: str, language: str, code: str, page: Page, db: Db, by: OwnTurn, now: Now, form: submitted(CheckingIn)  # type: ignore[valid-type]
+    turn: str, language: str, code: str, page: Page, db: Db, by: OwnTurn, now: Now, form: Submitted[CheckingIn]
 ) -> Any:  # fmt: skip
     chosen = rules.topic(code)
     if language not in visitors.LANGUAGES or chosen is None:

@@ -11,7 +11,21 @@ from time import monotonic, sleep
 from typing import Annotated, Any, Protocol, TypeVar
 
 from fastapi import Depends, Request
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, Select, String, TypeDecorator, bindparam, event, select
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Select,
+    String,
+    Table,
+    TypeDecorator,
+    bindparam,
+    event,
+    select,
+)
+from sqlalchemy.orm import QueryableAttribute
 from sqlmodel import Session, SQLModel, create_engine
 
 from app.core.hooks import require_wiring
@@ -65,6 +79,18 @@ class Words(TypeDecorator[list[str]]):
 
     impl = JSON
     cache_ok = True
+
+
+def table_of(model: Any) -> Table:
+    """The table behind a model or one of its rows, which SQLModel does not declare."""
+    table: Table = model.__table__
+    return table
+
+
+def relation(attribute: Any) -> QueryableAttribute[Any]:
+    """A relationship of a model, for `joinedload` and its kin: SQLModel types it as the row that it leads to."""
+    found: QueryableAttribute[Any] = attribute
+    return found
 
 
 # Ordered by code point on both databases, so a search for a beginning is one range of an index.
@@ -132,7 +158,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def reads_only(route: F) -> F:
     """Marks a route that writes nothing, not even that somebody looked: it need not wait for a writer."""
-    route.reads_only = True  # type: ignore[attr-defined]
+    marked: Any = route
+    marked.reads_only = True
     return route
 
 

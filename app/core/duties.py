@@ -12,7 +12,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col
 
-from app.core.database import UtcDateTime
+from app.core.database import UtcDateTime, table_of
 
 
 class Duty(SQLModel, table=True):
@@ -66,7 +66,7 @@ def wake() -> None:
 
 _KEPT = select(col(Duty.name), col(Duty.held_until), col(Duty.done_at))
 _INSERT = {
-    name: dialect.insert(Duty.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]
+    name: dialect.insert(table_of(Duty)).on_conflict_do_nothing()
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 

@@ -6,7 +6,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Field, Session, SQLModel, col
 
-from app.core.database import UtcDateTime
+from app.core.database import UtcDateTime, table_of
 from app.core.ids import new_key
 
 
@@ -28,7 +28,7 @@ def new_intention() -> str:
 
 # One step instead of a savepoint and what undoes it: every form that makes something comes by here.
 _CLAIM = {
-    name: dialect.insert(Intention.__table__).on_conflict_do_nothing().returning(col(Intention.key))  # type: ignore[attr-defined]
+    name: dialect.insert(table_of(Intention)).on_conflict_do_nothing().returning(col(Intention.key))
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 

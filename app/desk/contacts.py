@@ -19,7 +19,7 @@ from app.people.queries import person_for
 from app.visits import actions, contacts, rules
 from app.visits.models import VisitKind
 from app.visits.queries import visit_for
-from app.web.forms import CHOOSE, Form, Submission, submitted
+from app.web.forms import CHOOSE, Form, Submission, Submitted
 from app.web.i18n import gettext as _
 from app.web.pages import Page, found, see
 
@@ -74,7 +74,7 @@ def show(page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
 
 
 @router.post("/door/contacts")
-def write_down(page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(Contact)) -> Any:  # type: ignore[valid-type]
+def write_down(page: Page, db: Db, actor: Doorkeeper, now: Now, form: Submitted[Contact]) -> Any:
     person = None if "person" in form.errors else person_for(db, actor, str(form.value("person")))
     if not form.errors:
         typed = form.data

@@ -26,7 +26,7 @@ from app.people.searching import Sought, look_up, refused, typed_in
 from app.visits import actions as visits
 from app.visits import queries
 from app.visits.models import Visit
-from app.web.forms import Form, Submission, submitted
+from app.web.forms import Form, Submission, Submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter()
@@ -98,12 +98,12 @@ def show(page: Page, db: Db, actor: Doorkeeper, now: Now, visit: Key = "") -> An
 
 # What is looked for is a name: it is sent as a form, so it never stands in an address (TRUST 15).
 @router.post("/door")
-def find(page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(Sought)) -> Any:  # type: ignore[valid-type]
+def find(page: Page, db: Db, actor: Doorkeeper, now: Now, form: Submitted[Sought]) -> Any:
     return _balie(page, db, actor, now, status=refused(db, form, by=actor, at=now), sought=form)
 
 
 @router.post("/door/visits")
-def register(db: Db, actor: Doorkeeper, now: Now, form: submitted(Arrival)) -> Any:  # type: ignore[valid-type]
+def register(db: Db, actor: Doorkeeper, now: Now, form: Submitted[Arrival]) -> Any:
     if form.errors:
         raise HTTPException(422)
     person = found(person_for(db, actor, form.data.person)) if form.data.person else None
@@ -117,7 +117,7 @@ def register(db: Db, actor: Doorkeeper, now: Now, form: submitted(Arrival)) -> A
 
 
 @router.post("/door/people")
-def welcome(page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(Newcomer)) -> Any:  # type: ignore[valid-type]
+def welcome(page: Page, db: Db, actor: Doorkeeper, now: Now, form: Submitted[Newcomer]) -> Any:
     """Somebody new: the person and the visit at once. Who it may be already is asked first."""
     if form.errors:
         return _balie(page, db, actor, now, newcomer=form)

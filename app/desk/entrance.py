@@ -18,7 +18,7 @@ from app.desk.frame import landing
 from app.shops import queries as shops
 from app.shops.models import Shop
 from app.tablets import cookies
-from app.web.forms import Form, submitted
+from app.web.forms import Form, Submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter()
@@ -54,7 +54,7 @@ def show_shops(page: Page, db: Db, actor: Anybody) -> Any:
 
 
 @router.post("/account/shop")
-def switch_shop(request: Request, db: Db, actor: Anybody, now: Now, form: submitted(ChoosingShop)) -> Any:  # type: ignore[valid-type]
+def switch_shop(request: Request, db: Db, actor: Anybody, now: Now, form: Submitted[ChoosingShop]) -> Any:
     wanted = None if form.errors else form.data.shop
     shop = found(next((s for s in _shops(db, actor.worker_id) if s.key == wanted), None))
     return come_in(request, db, accounts.myself(db, actor), shop.id, "/", now)

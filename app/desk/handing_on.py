@@ -19,7 +19,7 @@ from app.journeys import leaving, passing_on, rules
 from app.journeys.passing_forms import HandOnForm, LeaveForm, choice_of
 from app.journeys.passing_on import Passing
 from app.journeys.reassign_routes import look, unfit
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.i18n import gettext as _
 from app.web.pages import Page, found, see
 
@@ -78,7 +78,7 @@ def _leaving(
 
 
 @router.post("/people/of/{key}/leave")
-def go_on_leave(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(LeaveForm)) -> Any:  # type: ignore[valid-type]
+def go_on_leave(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[LeaveForm]) -> Any:
     worker, there = _colleague(db, actor, key), f"/people/of/{key}/leave"
     if intentions.earlier(db, str(form.value("intention")), worker_id=actor.worker_id):
         return see(there)
@@ -141,7 +141,7 @@ def _departing(
 
 
 @router.post("/people/of/{key}/departure")
-def hand_on(key: str, page: Page, db: Db, actor: Coordinator, now: Now, form: submitted(HandOnForm)) -> Any:  # type: ignore[valid-type]
+def hand_on(key: str, page: Page, db: Db, actor: Coordinator, now: Now, form: Submitted[HandOnForm]) -> Any:
     worker, there = _colleague(db, actor, key), "/people/shop"
     if intentions.earlier(db, str(form.value("intention")), worker_id=actor.worker_id):
         return see(there)

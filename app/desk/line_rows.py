@@ -12,7 +12,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import func, literal
 
-from app.core.database import UtcDateTime
+from app.core.database import UtcDateTime, table_of
 from app.handovers.access import PersonView
 from app.handovers.models import Handover, HandoverMove, State
 from app.journeys.models import Journey, PastEnding, Responsibility
@@ -143,7 +143,7 @@ def outcomes(view: PersonView) -> Select[Any]:
 
 
 def moves(view: PersonView) -> Select[Any]:
-    m, h = HandoverMove.__table__.c, Handover.__table__.c  # type: ignore[attr-defined]
+    m, h = table_of(HandoverMove).c, table_of(Handover).c
     waits = and_(m.to_state == State.WAITLISTED, h.state == State.WAITLISTED)
     return _events(
         "handover_move", at=m.at, id=m.id, about_id=h.id, code=m.to_state, sort=h.kind, word=m.reason, key=h.key,
@@ -155,7 +155,7 @@ def moves(view: PersonView) -> Select[Any]:
 
 
 def told(view: PersonView) -> Select[Any]:
-    h = Handover.__table__.c  # type: ignore[attr-defined]
+    h = table_of(Handover).c
     return _events(
         "handover", at=func.coalesce(h.offered_at, h.made_at), id=h.id, about_id=h.id, code=h.state, word=h.question,
         key=h.key, organisation_id=h.receiver_id,

@@ -18,7 +18,7 @@ from app.people.queries import person_for
 from app.people.searching import Sought, look_up, refused, typed_in
 from app.visits import actions, queries, rules
 from app.visits.models import Visit
-from app.web.forms import Form, Submission, submitted
+from app.web.forms import Form, Submission, Submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter()
@@ -51,13 +51,13 @@ def ask(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
 
 # What is looked for is a name: it is sent as a form, so it never stands in an address (TRUST 15).
 @router.post("/visits/{key}/naming/search")
-def seek(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(Sought)) -> Any:  # type: ignore[valid-type]
+def seek(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now, form: Submitted[Sought]) -> Any:
     visit = found(queries.visit_for(db, actor, key))
     return _naming(page, db, actor, now, visit, status=refused(db, form, by=actor, at=now), sought=form)
 
 
 @router.post("/visits/{key}/naming")
-def name(key: str, db: Db, actor: Doorkeeper, now: Now, form: submitted(Naming)) -> Any:  # type: ignore[valid-type]
+def name(key: str, db: Db, actor: Doorkeeper, now: Now, form: Submitted[Naming]) -> Any:
     visit = found(queries.visit_for(db, actor, key))
     if form.errors:
         raise HTTPException(422)
@@ -66,7 +66,7 @@ def name(key: str, db: Db, actor: Doorkeeper, now: Now, form: submitted(Naming))
 
 
 @router.post("/visits/{key}/naming/people")
-def name_newcomer(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(Newcomer)) -> Any:  # type: ignore[valid-type]
+def name_newcomer(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now, form: Submitted[Newcomer]) -> Any:
     """Somebody new, whose visit this was."""
     visit = found(queries.visit_for(db, actor, key))
     there = f"/door?visit={visit.key}"

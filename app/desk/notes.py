@@ -20,7 +20,7 @@ from app.notes.forms import CorrectionForm, NoteForm
 from app.notes.models import Note
 from app.shops import queries as shops
 from app.shops.models import ListName
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.pages import Page, found, see
@@ -52,7 +52,7 @@ def _writing(
 
 
 @router.post("/people/{key}/notes")
-def write(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(NoteForm)) -> Any:  # type: ignore[valid-type]
+def write(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[NoteForm]) -> Any:
     view = found(person_view(db, actor, key, now))
     if form.errors:
         return _writing(page, db, view, form, actor)
@@ -108,7 +108,7 @@ def _correcting(page: Any, note: Note, view: PersonView, form: Submission[Correc
 
 
 @router.post("/notes/{key}/correction")
-def correct(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(CorrectionForm)) -> Any:  # type: ignore[valid-type]
+def correct(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[CorrectionForm]) -> Any:
     note, view = _note(db, actor, key, now)
     rules.correcting.check(note, actor)
     if not form.errors and form.data.version != note.version:

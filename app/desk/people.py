@@ -23,7 +23,7 @@ from app.journeys.queries import leave_now
 from app.journeys.watching import Watched, Whose
 from app.own_plans.queries import unseen_answers
 from app.talks import queries as talks
-from app.web.forms import submitted
+from app.web.forms import Submitted
 from app.web.pages import Page, see
 
 router = APIRouter()
@@ -103,7 +103,7 @@ def _query(group: str, several: bool) -> str:
 
 
 @router.post("/people/choice")
-def choose(db: Db, actor: Follower, form: submitted(MineForm)) -> Any:  # type: ignore[valid-type]
+def choose(db: Db, actor: Follower, form: Submitted[MineForm]) -> Any:
     """What to see, from now on."""
     if not form.errors:
         chosen = {"group": form.data.group or "", "whose": form.data.whose.value}

@@ -26,7 +26,7 @@ from app.people.actions import change
 from app.people.forms import PersonForm
 from app.people.models import Person
 from app.talks import queries as talks
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.pages import Page, found, see
@@ -113,7 +113,7 @@ def _correcting(page: Any, person: Person, form: Submission[PersonForm]) -> Any:
 
 
 @router.post("/people/{key}/contact")
-def correct(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(PersonForm)) -> Any:  # type: ignore[valid-type]
+def correct(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now, form: Submitted[PersonForm]) -> Any:
     person = found(people.person_for(db, actor, key))
     if form.errors:
         return _correcting(page, person, form)

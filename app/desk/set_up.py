@@ -26,7 +26,7 @@ from app.shops.models import Shop
 from app.shops.rules import PART_NAMES
 from app.talks.asking import install_questions
 from app.web import i18n
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.i18n import gettext as _
 from app.web.pages import Page
 
@@ -58,7 +58,7 @@ def show(token: str, page: Page, db: Db, now: Now, safe: Safe) -> Any:
 
 @router.post("/set-up/{token}")
 def create(
-    token: str, request: Request, page: Page, db: Db, now: Now, safe: Safe, form: submitted(SettingUp)  # type: ignore[valid-type]
+    token: str, request: Request, page: Page, db: Db, now: Now, safe: Safe, form: Submitted[SettingUp]
 ) -> Any:  # fmt: skip
     acting(db, None, now)
     link = _link(db, token, now)

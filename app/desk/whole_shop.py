@@ -15,7 +15,7 @@ from app.handovers.overdue_queries import OverdueOffer, overdue_offers
 from app.journeys import choosing, watching
 from app.journeys.grouping import Group, Place
 from app.journeys.passing_forms import ShopForm
-from app.web.forms import submitted
+from app.web.forms import Submitted
 from app.web.pages import Page, see
 
 router = APIRouter()
@@ -63,7 +63,7 @@ def index(
 
 
 @router.post("/people/shop/choice")
-def choose(db: Db, actor: Coordinator, form: submitted(ShopForm)) -> Any:  # type: ignore[valid-type]
+def choose(db: Db, actor: Coordinator, form: Submitted[ShopForm]) -> Any:
     """What to see, from now on."""
     if not form.errors:
         choosing.choose(db, SHOP, {"group": form.data.group or "", "worker": form.data.worker}, by=actor)

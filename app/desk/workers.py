@@ -21,7 +21,7 @@ from app.desk import departure
 from app.desk.staff import ChangingRoles, Ending, Inviting
 from app.journeys.queries import leaves_now
 from app.partners import queries as partners
-from app.web.forms import CHOOSE, Submission, submitted
+from app.web.forms import CHOOSE, Submission, Submitted
 from app.web.i18n import gettext as _
 from app.web.pages import Page, found, see
 
@@ -58,7 +58,7 @@ def _link(request: Request, page: Any, db: Session, worker: Worker, at: Any) -> 
 
 
 @router.post("/workers")
-def invite(request: Request, page: Page, db: Db, actor: Administrator, now: Now, form: submitted(Inviting)) -> Any:  # type: ignore[valid-type]
+def invite(request: Request, page: Page, db: Db, actor: Administrator, now: Now, form: Submitted[Inviting]) -> Any:
     if not form.errors and accounts_queries.worker_named(db, form.data.login):
         earlier = intentions.earlier(db, form.data.intention, worker_id=actor.worker_id)
         if earlier:
@@ -109,7 +109,7 @@ def show(key: str, page: Page, db: Db, actor: Administrator, now: Now) -> Any:
 
 
 @router.post("/workers/{key}/roles")
-def change_roles(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: submitted(ChangingRoles)) -> Any:  # type: ignore[valid-type]
+def change_roles(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: Submitted[ChangingRoles]) -> Any:
     worker = found(accounts_queries.worker_here(db, actor.shop_id, key))
     if form.errors:
         return _one(page, db, actor, worker, now, form=form)
@@ -118,7 +118,7 @@ def change_roles(key: str, page: Page, db: Db, actor: Administrator, now: Now, f
 
 
 @router.post("/workers/{key}/languages")
-def change_languages(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: submitted(Spoken)) -> Any:  # type: ignore[valid-type]
+def change_languages(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: Submitted[Spoken]) -> Any:
     worker = found(accounts_queries.worker_here(db, actor.shop_id, key))
     if form.errors:
         return _one(page, db, actor, worker, now, tongue=form)
@@ -127,7 +127,7 @@ def change_languages(key: str, page: Page, db: Db, actor: Administrator, now: No
 
 
 @router.post("/workers/{key}/email")
-def change_email(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: submitted(Mailed)) -> Any:  # type: ignore[valid-type]
+def change_email(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: Submitted[Mailed]) -> Any:
     worker = found(accounts_queries.worker_here(db, actor.shop_id, key))
     if form.errors:
         return _one(page, db, actor, worker, now, mailed=form)
@@ -144,7 +144,7 @@ def new_link(key: str, request: Request, page: Page, db: Db, actor: Administrato
 
 
 @router.post("/workers/{key}/departure")
-def end_account(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: submitted(Ending)) -> Any:  # type: ignore[valid-type]
+def end_account(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: Submitted[Ending]) -> Any:
     worker = found(accounts_queries.worker_here(db, actor.shop_id, key))
     if worker.disabled_at:
         return see("/workers")

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import delete, insert, text
 from sqlmodel import Session, col
 
+from app.core.database import table_of
 from app.finding import queries
 from app.finding.known import Known, keys, traces, words_of
 from app.finding.models import Findable, IndexRules, Spelling, Trace
@@ -114,7 +115,7 @@ def _replace(db: Session, shop_id: int, person_id: int, before: Known | None, no
         db.execute(_ADD_SPELLING, [row for word in new_words - old_words for row in _spellings(shop_id, word)])
 
 
-_FINDABLE, _TRACE = insert(Findable.__table__), insert(Trace.__table__)  # type: ignore[attr-defined]
+_FINDABLE, _TRACE = insert(table_of(Findable)), insert(table_of(Trace))
 _TAKE_TRACE = text(
     "DELETE FROM trace WHERE shop_id = :shop_id AND one = :one AND other = :other"
     " AND birth_year = :birth_year AND person_id = :person_id"

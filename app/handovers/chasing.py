@@ -11,6 +11,7 @@ from sqlalchemy.orm import lazyload, selectinload
 from sqlmodel import Session, col, select
 
 from app.accounts.queries import coordinators
+from app.core.database import relation, table_of
 from app.core.text import N_
 from app.handovers import moving, telling
 from app.handovers.clocks import Due, Sign, due_signs
@@ -31,7 +32,7 @@ NO_ANSWER = N_(
     "Handovers. Would you see to it that somebody answers?"
 )
 _INSERT = {
-    name: dialect.insert(Chase.__table__).on_conflict_do_nothing().returning(col(Chase.id))  # type: ignore[attr-defined]
+    name: dialect.insert(table_of(Chase)).on_conflict_do_nothing().returning(col(Chase.id))
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 
@@ -58,7 +59,7 @@ def waiting(db: Session, at: datetime) -> list[Handover]:
     """Handovers with a sign to give, by the number of their journeys; no more than one bite."""
     alive = col(Handover.state).in_(ALIVE)
     statement = select(Handover).where(alive).order_by(col(Handover.journey_id), col(Handover.id))
-    statement = statement.options(lazyload("*"), selectinload(Handover.introductions))  # type: ignore[arg-type]
+    statement = statement.options(lazyload("*"), selectinload(relation(Handover.introductions)))
     by_shop = defaultdict[int, list[Handover]](list)
     for handover in db.exec(statement):
         by_shop[handover.shop_id].append(handover)

@@ -13,14 +13,14 @@ from app.handovers.facts import facts_of
 from app.handovers.forms import MoveForm, OtherPartnerForm
 from app.handovers.routes import handover_page
 from app.partners import queries as partners
-from app.web.forms import CHOOSE, submitted
+from app.web.forms import CHOOSE, Submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter(prefix="/handovers/{key}")
 
 
 @router.post("/call")
-def call(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
+def call(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[MoveForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, form=form)
@@ -29,7 +29,7 @@ def call(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(
 
 
 @router.post("/other-partner")
-def other(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(OtherPartnerForm)) -> Any:  # type: ignore[valid-type]
+def other(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[OtherPartnerForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     offered = {partner.organisation.key: partner.organisation for partner in partners.partners(db, handover.shop_id)}
     if not form.errors and form.data.other not in offered:

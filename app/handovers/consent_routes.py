@@ -19,7 +19,7 @@ from app.handovers import agreeing, queries, resting, words
 from app.handovers.access import PersonView
 from app.handovers.forms import NarrowingForm, RenewalForm
 from app.handovers.under_consent import followed_by, obstacle_names, resting_on, sections_shown, view_under
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.i18n import gettext, language
 from app.web.pages import Page, found, see
 
@@ -90,7 +90,7 @@ def choosing(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
 
 
 @router.post("/consents/{key}/narrowing")
-def narrow(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(NarrowingForm)) -> Any:  # type: ignore[valid-type]
+def narrow(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[NarrowingForm]) -> Any:
     """What this reader does not know of stays as it is: the person spoke of what is on the page."""
     consent, view = found(view_under(db, actor, key, now))
     if not form.errors:
@@ -117,7 +117,7 @@ def asking_anew(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
 
 
 @router.post("/consents/{key}/renewal/preview")
-def preview(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(RenewalForm)) -> Any:  # type: ignore[valid-type]
+def preview(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[RenewalForm]) -> Any:
     """The words in another language, or until another day. Nothing is kept."""
     form.errors.clear()
     form.typed.pop("agreed", None)  # a yes was to what stood there before
@@ -125,7 +125,7 @@ def preview(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submi
 
 
 @router.post("/consents/{key}/renewal")
-def renew(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(RenewalForm)) -> Any:  # type: ignore[valid-type]
+def renew(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[RenewalForm]) -> Any:
     consent, view = found(view_under(db, actor, key, now))
     found(consent if _may_renew(db, consent, view) else None)
     if not form.errors and form.data.go != "look":

@@ -13,6 +13,7 @@ from sqlmodel import Session, and_, col, exists, select
 
 from app.accounts.actors import Actor
 from app.core.clock import day_bounds, local_day
+from app.core.database import relation
 from app.handovers.access import person_view
 from app.handovers.models import Handover
 from app.journeys.models import Journey, Responsibility
@@ -50,7 +51,7 @@ def handed_over(db: Session, actor: Actor, at: datetime) -> list[HandedOver]:
     statement = (
         select(Journey, Responsibility.until).join(Responsibility, col(Responsibility.journey_id) == Journey.id)
         .where(_lately(actor, at), Journey.shop_id == actor.shop_id)
-        .options(joinedload(Journey.responsible))  # type: ignore[arg-type]
+        .options(joinedload(relation(Journey.responsible)))
         .order_by(col(Responsibility.until).desc(), col(Responsibility.id).desc()).limit(MOST)
     )  # fmt: skip
     moved: dict[int, tuple[Journey, datetime]] = {}
@@ -68,7 +69,8 @@ def _handovers(db: Session, moved: Sequence[tuple[Journey, datetime]]) -> dict[i
         return {}
     statement = select(Handover).where(col(Handover.journey_id).in_(until), col(Handover.offered_at).is_not(None))
     found: dict[int, list[Handover]] = {}
-    for handover in db.exec(statement.options(joinedload(Handover.receiver)).order_by(col(Handover.id).desc())):  # type: ignore[arg-type]
+    statement = statement.options(joinedload(relation(Handover.receiver))).order_by(col(Handover.id).desc())
+    for handover in db.exec(statement):
         if handover.offered_at is not None and handover.offered_at <= until[handover.journey_id]:
             found.setdefault(handover.journey_id, []).append(handover)
     return found

@@ -11,14 +11,14 @@ from app.handovers import introducing, queries, rules
 from app.handovers.carrying_out import validate_future_date, validate_next_step
 from app.handovers.forms import BeginForm, MetForm, MissedForm, MoveForm, PlanForm, WordForm
 from app.handovers.routes import handover_page
-from app.web.forms import submitted
+from app.web.forms import Submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter(prefix="/handovers/{key}")
 
 
 @router.post("/introduction")
-def plan(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(PlanForm)) -> Any:  # type: ignore[valid-type]
+def plan(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[PlanForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if not form.errors:
         validate_future_date(form, "on", form.data.on, now)
@@ -42,7 +42,7 @@ def plan(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitte
 
 
 @router.post("/meeting")
-def met(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MetForm)) -> Any:  # type: ignore[valid-type]
+def met(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[MetForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="met", form=form)
@@ -63,7 +63,7 @@ def met(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted
 
 
 @router.post("/meeting/start")
-def meet_and_begin(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(BeginForm)) -> Any:  # type: ignore[valid-type]
+def meet_and_begin(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[BeginForm]) -> Any:
     """All three met, and the receiver begins."""
     handover = found(queries.handover_for(db, actor, key))
     if not form.errors:
@@ -84,7 +84,7 @@ def meet_and_begin(key: str, page: Page, db: Db, actor: Receiver, now: Now, form
 
 
 @router.post("/meeting/agreement")
-def agree(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
+def agree(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[MoveForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, form=form)
@@ -93,7 +93,7 @@ def agree(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitt
 
 
 @router.post("/meeting/doubt")
-def doubt(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(WordForm)) -> Any:  # type: ignore[valid-type]
+def doubt(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[WordForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="doubt", form=form)
@@ -102,7 +102,7 @@ def doubt(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitt
 
 
 @router.post("/absence")
-def missed(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MissedForm)) -> Any:  # type: ignore[valid-type]
+def missed(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[MissedForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="missed", form=form)

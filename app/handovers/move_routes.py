@@ -22,14 +22,14 @@ from app.handovers.forms import (
 from app.handovers.routes import handover_page
 from app.handovers.words import Then
 from app.partners import queries as partners
-from app.web.forms import CHOOSE, submitted
+from app.web.forms import CHOOSE, Submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter(prefix="/handovers/{key}")
 
 
 @router.post("/acceptance")
-def accept(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(AcceptForm)) -> Any:  # type: ignore[valid-type]
+def accept(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[AcceptForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     worker = None
     if not form.errors:
@@ -55,7 +55,7 @@ def accept(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submit
 
 
 @router.post("/refusal")
-def decline(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(DeclineForm)) -> Any:  # type: ignore[valid-type]
+def decline(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[DeclineForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     reason = None
     if not form.errors:
@@ -91,7 +91,7 @@ def decline(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submi
 
 
 @router.post("/start")
-def take_over(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(TakeOverForm)) -> Any:  # type: ignore[valid-type]
+def take_over(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[TakeOverForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if not form.errors:
         warm = any(introduction.of_three for introduction in handover.introductions)
@@ -115,7 +115,7 @@ def take_over(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: sub
 
 
 @router.post("/completion")
-def complete(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(TextForm)) -> Any:  # type: ignore[valid-type]
+def complete(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[TextForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="complete", form=form)
@@ -124,7 +124,7 @@ def complete(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: subm
 
 
 @router.post("/return")
-def give_back(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(GiveBackForm)) -> Any:  # type: ignore[valid-type]
+def give_back(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[GiveBackForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if not form.errors:
         validate_future_date(form, "next_on", form.data.next_on, now)
@@ -145,7 +145,7 @@ def give_back(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: sub
 
 
 @router.post("/withdrawal")
-def withdraw(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(ReasonForm)) -> Any:  # type: ignore[valid-type]
+def withdraw(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[ReasonForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="withdraw", form=form)
@@ -154,7 +154,7 @@ def withdraw(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submit
 
 
 @router.post("/mistake")
-def mistake(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(ReasonForm)) -> Any:  # type: ignore[valid-type]
+def mistake(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[ReasonForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="mistaken", form=form)
@@ -163,7 +163,7 @@ def mistake(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitt
 
 
 @router.post("/undoing")
-def undo(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
+def undo(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[MoveForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, form=form)
@@ -172,7 +172,7 @@ def undo(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitte
 
 
 @router.post("/reminder")
-def remind(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
+def remind(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[MoveForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, form=form)
@@ -181,7 +181,7 @@ def remind(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submit
 
 
 @router.post("/escalation")
-def escalate(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
+def escalate(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[MoveForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, form=form)
@@ -190,7 +190,7 @@ def escalate(key: str, page: Page, db: Db, actor: Follower, now: Now, form: subm
 
 
 @router.post("/expiry")
-def expire(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
+def expire(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[MoveForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, form=form)

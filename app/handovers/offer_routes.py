@@ -21,7 +21,7 @@ from app.handovers.preparing import choices_of, chosen_of, draft_of, fingerprint
 from app.handovers.suggesting import suggestions
 from app.journeys.models import Journey
 from app.partners.queries import Choice
-from app.web.forms import CHOOSE, Submission, submitted
+from app.web.forms import CHOOSE, Submission, Submitted
 from app.web.i18n import gettext, language
 from app.web.pages import Page, see
 
@@ -38,7 +38,7 @@ def new(key: str, page: Page, db: Db, actor: Sender, now: Now) -> Any:
 
 
 @router.post("/people/{key}/handovers/preview")
-def preview(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(OfferForm)) -> Any:  # type: ignore[valid-type]
+def preview(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[OfferForm]) -> Any:
     """What the partner would see with what is typed now. Nothing is kept."""
     view, journey = whom(db, actor, key, now)
     look(db, view, actor, now)
@@ -60,14 +60,14 @@ def resume(key: str, page: Page, db: Db, actor: Sender, now: Now) -> Any:
 
 
 @router.post("/handovers/{key}/draft")
-def go_on(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(OfferForm)) -> Any:  # type: ignore[valid-type]
+def go_on(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[OfferForm]) -> Any:
     draft = draft_of(db, actor, key)
     view, journey = whom(db, actor, draft.person.key, now)
     return _submit(page, db, actor, now, view, journey, form, draft)
 
 
 @router.post("/people/{key}/handovers")
-def create(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(OfferForm)) -> Any:  # type: ignore[valid-type]
+def create(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[OfferForm]) -> Any:
     view, journey = whom(db, actor, key, now)
     return _submit(page, db, actor, now, view, journey, form, None)
 

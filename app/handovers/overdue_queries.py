@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload, lazyload
 from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
+from app.core.database import relation
 from app.handovers.facts import Clock, clocks
 from app.handovers.models import ASKED, Handover
 from app.handovers.overdue import Deadline, deadline
@@ -62,6 +63,6 @@ def overdue_offers(
     if not shown:
         return len(late), [], ""
     whole = select(Handover).where(col(Handover.id).in_([one.handover.id for one in shown]))
-    whole = whole.options(joinedload(Handover.receiver), joinedload(Handover.sender))  # type: ignore[arg-type]
+    whole = whole.options(joinedload(relation(Handover.receiver)), joinedload(relation(Handover.sender)))
     db.exec(whole.execution_options(populate_existing=True)).all()  # what is shown of each is loaded at once
     return len(late), shown, shown[-1].handover.key if len(late) > start + size else ""

@@ -14,6 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.accounts.actors import Actor
 from app.accounts.models import Role, Worker
 from app.core.clock import day_bounds, local_day
+from app.core.database import relation
 from app.handovers.models import ASKED, BEFORE_RUNNING, Handover, Introduction, IntroductionState, State, Way
 from app.journeys.models import Journey
 from app.shops import queries as shops
@@ -143,7 +144,7 @@ def introductions_today(db: Session, actor: Actor, persons: Sequence[int], at: d
     statement = (
         select(Introduction).join(Handover, col(Handover.id) == Introduction.handover_id)
         .where(col(Introduction.person_id).in_(persons), or_(planned, held), known(actor))
-        .options(contains_eager(Introduction.handover))  # type: ignore[arg-type]
+        .options(contains_eager(relation(Introduction.handover)))
         .order_by(col(Introduction.id))
     )  # fmt: skip
     return {introduction.person_id: introduction for introduction in db.exec(statement)}

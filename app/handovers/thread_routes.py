@@ -12,14 +12,14 @@ from app.handovers import answering, offering, queries, retrying, thread
 from app.handovers.carrying_out import validate_future_date
 from app.handovers.forms import ExpectForm, MoveForm, TextForm, TimeForm, WaitlistForm
 from app.handovers.routes import handover_page
-from app.web.forms import submitted
+from app.web.forms import Submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter(prefix="/handovers/{key}")
 
 
 @router.post("/messages")
-def write(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(TextForm)) -> Any:  # type: ignore[valid-type]
+def write(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[TextForm]) -> Any:
     """An entry beside the moves. Sent twice it stands there once."""
     if intentions.earlier(db, str(form.value("intention")), worker_id=actor.worker_id):
         return see(f"/handovers/{key}#thread")
@@ -33,7 +33,7 @@ def write(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitt
 
 
 @router.post("/question")
-def ask(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(TextForm)) -> Any:  # type: ignore[valid-type]
+def ask(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[TextForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="ask", form=form)
@@ -42,7 +42,7 @@ def ask(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted
 
 
 @router.post("/answer")
-def answer(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(TextForm)) -> Any:  # type: ignore[valid-type]
+def answer(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[TextForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="answer", form=form)
@@ -51,7 +51,7 @@ def answer(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitte
 
 
 @router.post("/waiting")
-def waitlist(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(WaitlistForm)) -> Any:  # type: ignore[valid-type]
+def waitlist(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[WaitlistForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if not form.errors:
         validate_future_date(form, "expected_on", form.data.expected_on, now)
@@ -62,7 +62,7 @@ def waitlist(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: subm
 
 
 @router.post("/time")
-def take_time(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(TimeForm)) -> Any:  # type: ignore[valid-type]
+def take_time(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[TimeForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if not form.errors:
         validate_future_date(form, "until", form.data.until, now)
@@ -73,7 +73,7 @@ def take_time(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: sub
 
 
 @router.post("/expectation")
-def expect(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(ExpectForm)) -> Any:  # type: ignore[valid-type]
+def expect(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[ExpectForm]) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     if not form.errors:
         validate_future_date(form, "expected_on", form.data.expected_on, now)
@@ -85,7 +85,7 @@ def expect(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submit
 
 
 @router.post("/retry")
-def retry(key: str, db: Db, actor: Sender, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
+def retry(key: str, db: Db, actor: Sender, now: Now, form: Submitted[MoveForm]) -> Any:
     """The draft of a new try, to go on with."""
     handover = found(queries.handover_for(db, actor, key))
     draft = retrying.retry(db, handover, by=actor, at=now)

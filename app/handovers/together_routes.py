@@ -23,7 +23,7 @@ from app.handovers.forms import YesForm
 from app.handovers.meeting import standing_here
 from app.handovers.models import Handover, Via
 from app.people import links
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.i18n import gettext, language
 from app.web.pages import Page, found, see
 
@@ -49,7 +49,7 @@ def answered(key: str, db: Db, actor: Follower, now: Now) -> Response:
 
 
 @router.post("")
-def say_yes(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(YesForm)) -> Any:  # type: ignore[valid-type]
+def say_yes(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[YesForm]) -> Any:
     """The receiver, in their own session."""
     handover = found(queries.handover_for(db, actor, key))
     if not form.errors:
@@ -60,7 +60,7 @@ def say_yes(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submi
 
 
 @router.post("/pin")
-def say_yes_by_pin(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(YesForm)) -> Any:  # type: ignore[valid-type]
+def say_yes_by_pin(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[YesForm]) -> Any:
     """The receiver, with their PIN on the sender's screen. A wrong one is on record, and nothing moves."""
     handover = found(queries.handover_for(db, actor, key))
     if not form.errors:
@@ -78,7 +78,7 @@ def say_yes_by_pin(key: str, page: Page, db: Db, actor: Sender, now: Now, form: 
 
 
 @router.post("/word")
-def write_down(key: str, page: Page, db: Db, actor: Sender, now: Now, form: submitted(YesForm)) -> Any:  # type: ignore[valid-type]
+def write_down(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[YesForm]) -> Any:
     """The spoken yes of somebody without an account, written down by the sender."""
     handover = found(queries.handover_for(db, actor, key))
     if form.errors:

@@ -11,13 +11,14 @@ from sqlmodel import Session, col
 
 from app.core import database
 from app.core.clock import now
+from app.core.database import table_of
 from app.importing.models import Import, Stage
 
 PIECE = 0.06  # seconds that a piece may hold the database
 PAUSE = 0.04  # seconds in which others can write: who waits on SQLite looks again after 25 ms at most, at first
 MOST = 500  # things in one piece
 
-TABLE = Import.__table__  # type: ignore[attr-defined]
+TABLE = table_of(Import)
 T = TypeVar("T")
 
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from io import BytesIO, StringIO
 from typing import Literal
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from app.core.text import fold, harmless, holds_bsn, single_line
 from app.finding import names

@@ -19,11 +19,11 @@ from app.importing.forms import NOTHING, ColumnsForm, PersonsForm, SheetForm, Wo
 from app.importing.models import Import, Stage
 from app.importing.shown import preview, steps
 from app.importing.unreadable import BYTES, Unreadable
-from app.web.forms import CHOOSE, Form, Submission, submitted
+from app.web.forms import CHOOSE, Form, Submission, Submitted
 from app.web.i18n import gettext as _
 from app.web.in_one_go import takes_long
 from app.web.pages import Page, found, see
-from app.web.uploads import Upload, uploaded
+from app.web.uploads import Upload, UploadedFile
 
 router = APIRouter()
 LARGEST = {"/imports": BYTES + 1024 * 1024}  # bytes of a request: the largest file, and what is sent around it
@@ -44,7 +44,7 @@ def _index(page: Any, db: Session, actor: Actor, now: datetime, wrong: str = "")
 
 
 @router.post("/imports")
-def hand_in(page: Page, db: Db, actor: Importer, now: Now, file: uploaded("file")) -> Any:  # type: ignore[valid-type]
+def hand_in(page: Page, db: Db, actor: Importer, now: Now, file: UploadedFile) -> Any:
     upload: Upload = file
     if not upload.content:
         return _index(page, db, actor, now, _(NO_FILE))
@@ -94,7 +94,7 @@ def _chosen(imported: Import, form: Submission[Any]) -> dict[int, str]:
 
 
 @router.post("/imports/{key}/sheet")
-def choose_sheet(key: str, db: Db, actor: Importer, now: Now, form: submitted(SheetForm)) -> Any:  # type: ignore[valid-type]
+def choose_sheet(key: str, db: Db, actor: Importer, now: Now, form: Submitted[SheetForm]) -> Any:
     imported = found(queries.import_for(db, actor, key))
     if form.errors or form.data.sheet >= len(imported.sheets):
         raise HTTPException(422)
@@ -104,7 +104,7 @@ def choose_sheet(key: str, db: Db, actor: Importer, now: Now, form: submitted(Sh
 
 
 @router.post("/imports/{key}/columns")
-def agree(key: str, page: Page, db: Db, actor: Importer, now: Now, form: submitted(ColumnsForm)) -> Any:  # type: ignore[valid-type]
+def agree(key: str, page: Page, db: Db, actor: Importer, now: Now, form: Submitted[ColumnsForm]) -> Any:
     imported = found(queries.import_for(db, actor, key))
     if not form.errors and len(form.data.meant) != len(imported.found):
         raise HTTPException(422)
@@ -133,7 +133,7 @@ def back_to_columns(key: str, db: Db, actor: Importer, now: Now) -> Any:
 
 
 @router.post("/imports/{key}/words")
-def settle_words(key: str, db: Db, actor: Importer, now: Now, form: submitted(WordsForm)) -> Any:  # type: ignore[valid-type]
+def settle_words(key: str, db: Db, actor: Importer, now: Now, form: Submitted[WordsForm]) -> Any:
     """What words mean; and with that everything is counted anew."""
     imported = found(queries.import_for(db, actor, key))
     if form.errors:
@@ -147,7 +147,7 @@ def settle_words(key: str, db: Db, actor: Importer, now: Now, form: submitted(Wo
 
 @router.post("/imports/{key}/persons/{question}")
 def settle_persons(
-    key: str, question: str, db: Db, actor: Importer, now: Now, form: submitted(PersonsForm)  # type: ignore[valid-type]
+    key: str, question: str, db: Db, actor: Importer, now: Now, form: Submitted[PersonsForm]
 ) -> Any:  # fmt: skip
     imported = found(queries.import_for(db, actor, key))
     if form.errors:
@@ -169,7 +169,7 @@ def _count_again(db: Session, actor: Actor, imported: Import, now: datetime) -> 
 
 
 @router.post("/imports/{key}/writing")
-def write(key: str, page: Page, db: Db, actor: Importer, now: Now, form: submitted(WritingForm)) -> Any:  # type: ignore[valid-type]
+def write(key: str, page: Page, db: Db, actor: Importer, now: Now, form: Submitted[WritingForm]) -> Any:
     imported = found(queries.import_for(db, actor, key))
     able = {worker.key: worker for worker in queries.followers(db, actor.shop_id)}
     if form.errors or form.data.follower not in able:

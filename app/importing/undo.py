@@ -18,6 +18,7 @@ from app.audit import record
 from app.audit.models import AuditEntry, Kind
 from app.core import pulse
 from app.core.clock import local_day
+from app.core.database import table_of
 from app.core.lifecycle import Refused
 from app.core.text import N_
 from app.finding import actions as finding
@@ -194,7 +195,7 @@ def _resting(
     found = db.execute(
         columns(number, model.person_id).where(getattr(model, column).in_(on))  # type: ignore[attr-defined]
     ).all() if on else []  # fmt: skip
-    person_of |= {(model.__table__.name, row[0]): row[1] for row in found}  # type: ignore[attr-defined]
+    person_of |= {(table_of(model).name, row[0]): row[1] for row in found}
     return {row[0] for row in found}
 
 
@@ -203,7 +204,7 @@ def _delete(
 ) -> None:
     if not numbers:
         return
-    table = model.__table__.name  # type: ignore[attr-defined]
+    table = table_of(model).name
     db.execute(delete(model).where(model.id.in_(numbers)))  # type: ignore[attr-defined]
     gone = [{"id": number, "person_id": person_of.get((table, number))} for number in sorted(numbers)]
     record.in_bulk(db, [(model, gone)], what="removed", basis=job.basis, by=job.by, at=job.at)

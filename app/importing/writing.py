@@ -17,6 +17,7 @@ from sqlmodel import Session, SQLModel, col
 
 from app.audit import record
 from app.core import pulse
+from app.core.database import table_of
 from app.core.ids import ALPHABET
 from app.finding import actions as finding
 from app.finding.known import Known
@@ -192,13 +193,13 @@ def insert_rows(db: Session, model: type[SQLModel], rows: Sequence[Mapping[str, 
 
 @cache
 def _into(model: type[SQLModel]) -> Insert:
-    return insert(model.__table__)  # type: ignore[attr-defined]
+    return insert(table_of(model))
 
 
 def new_numbers(db: Session, model: type[SQLModel], count: int) -> Iterator[int]:
     """Numbers for rows that are written in this transaction. On SQLite it is the only writer, so the next ones are
     free; PostgreSQL gives them out."""
-    table = model.__table__.name  # type: ignore[attr-defined]
+    table = table_of(model).name
     if db.get_bind().dialect.name == "postgresql":
         given = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
         return iter(db.scalars(given, {"table": table, "count": count}).all())
@@ -213,7 +214,7 @@ def new_key() -> str:
 
 @cache
 def _defaults(model: type[SQLModel]) -> dict[str, Any]:
-    names = {column.name for column in model.__table__.columns}  # type: ignore[attr-defined]
+    names = {column.name for column in table_of(model).columns}
     fields = model.model_fields
     return {
         name: None if fields[name].default is PydanticUndefined else fields[name].default

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, joinedload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Organisation, Worker
+from app.core.database import relation
 from app.journeys.models import Journey, PastEnding, Responsibility
 
 
@@ -24,7 +25,7 @@ class Knew:
 
 def who_knew(db: Session, person_id: int) -> list[Knew]:
     """Everybody who ever answered for this person, who did so last first."""
-    own: Any = (joinedload(Responsibility.worker), joinedload(Responsibility.organisation))  # type: ignore[arg-type]
+    own: Any = (joinedload(relation(Responsibility.worker)), joinedload(relation(Responsibility.organisation)))
     statement = select(Responsibility).where(Responsibility.person_id == person_id).options(*own)
     found: dict[int, Knew] = {}
     for row in db.exec(statement.order_by(col(Responsibility.since).desc(), col(Responsibility.id).desc())):

@@ -12,14 +12,18 @@ from sqlmodel import Session, and_, col, or_, select
 from app.accounts import queries as accounts
 from app.accounts.actors import Actor
 from app.accounts.models import Role, Worker
+from app.core.database import relation
 from app.journeys.models import Journey, Leave, Responsibility, Why
 from app.journeys.rules import FOLLOWERS, FRONT
 from app.journeys.steps import LaterStep, PastStep, Step, next_step
 
 _WITH_ALL: tuple[Any, ...] = (
-    joinedload(Journey.responsible), joinedload(Journey.next_worker), joinedload(Journey.next_organisation),  # type: ignore[arg-type]
-    joinedload(Journey.end_kind), joinedload(Journey.ended_by),  # type: ignore[arg-type]
-)  # fmt: skip
+    joinedload(relation(Journey.responsible)),
+    joinedload(relation(Journey.next_worker)),
+    joinedload(relation(Journey.next_organisation)),
+    joinedload(relation(Journey.end_kind)),
+    joinedload(relation(Journey.ended_by)),
+)
 
 
 def available_workers(
@@ -183,7 +187,7 @@ def due(db: Session, actor: Actor, first: date, last: date) -> list[Journey]:
     statement = select(Journey).where(
         Journey.shop_id == actor.shop_id, col(Journey.ended_at).is_(None), col(Journey.next_on).between(first, last)
     )
-    rows = db.exec(statement.options(joinedload(Journey.next_worker)))  # type: ignore[arg-type]
+    rows = db.exec(statement.options(joinedload(relation(Journey.next_worker))))
     return sorted(rows, key=lambda j: (j.next_on, j.next_time is None, j.next_time, j.id))
 
 

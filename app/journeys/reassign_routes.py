@@ -19,7 +19,7 @@ from app.journeys.models import Journey, Why
 from app.journeys.passing_forms import MOST, ReassigningForm, choice_of, versions
 from app.journeys.passing_on import FRONT_SIDE, Choice, Passing
 from app.journeys.typed import chosen_worker
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.i18n import gettext as _
 from app.web.pages import Page, found, see
 
@@ -53,7 +53,7 @@ def _reassigning(page: Any, db: Session, journey: Journey, form: Submission[Reas
 
 
 @router.post("/journeys/{key}/responsible")
-def reassign(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(ReassignForm)) -> Any:  # type: ignore[valid-type]
+def reassign(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[ReassignForm]) -> Any:
     journey = found(queries.journey_for(db, actor, key))
     to = chosen_worker(db, journey.shop_id, form, "to", local_day(now))
     if form.errors or to is None:
@@ -115,7 +115,7 @@ def unfit(rows: list[Passing], form: Submission[Any]) -> None:
 
 
 @router.post("/journeys/reassignment")
-def reassign_many(page: Page, db: Db, actor: Follower, now: Now, form: submitted(ReassigningForm)) -> Any:  # type: ignore[valid-type]
+def reassign_many(page: Page, db: Db, actor: Follower, now: Now, form: Submitted[ReassigningForm]) -> Any:
     known = form.value("back") in list(Back) and Back(form.value("back")).list
     back = known or Back.PEOPLE.list
     if "chosen" in form.errors or "back" in form.errors:

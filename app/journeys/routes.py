@@ -14,7 +14,7 @@ from app.journeys import actions, coming_back, queries
 from app.journeys.forms import StepForm
 from app.journeys.models import Journey
 from app.journeys.typed import chosen_day, chosen_worker, look
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter()
@@ -42,7 +42,7 @@ def _reopening(page: Any, db: Session, journey: Journey, form: Submission[StepFo
 
 
 @router.post("/journeys/{key}/reopening")
-def reopen(key: str, page: Page, db: Db, actor: Talker, now: Now, form: submitted(StepForm)) -> Any:  # type: ignore[valid-type]
+def reopen(key: str, page: Page, db: Db, actor: Talker, now: Now, form: Submitted[StepForm]) -> Any:
     journey = found(queries.journey_for(db, actor, key))
     worker = chosen_worker(db, journey.shop_id, form, "worker", local_day(now), of_front=True)
     on = chosen_day(form, local_day(now))

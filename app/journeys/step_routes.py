@@ -20,7 +20,7 @@ from app.journeys.models import Journey, StepBy
 from app.journeys.steps import Step, StepResult
 from app.journeys.typed import chosen_step, helpers, look
 from app.partners import queries as partners
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter()
@@ -71,7 +71,7 @@ def agreeing(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
 
 
 @router.post("/journeys/{key}/steps")
-def agree(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(AgreeForm)) -> Any:  # type: ignore[valid-type]
+def agree(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[AgreeForm]) -> Any:
     journey = found(queries.journey_for(db, actor, key))
     rules.planning.check(journey, actor)
     step = chosen_step(db, journey, form, local_day(now))
@@ -119,7 +119,7 @@ def doing(key: str, step: str, page: Page, db: Db, actor: Follower, now: Now, ba
 
 
 @router.post("/journeys/{key}/steps/{step}/done")
-def do(key: str, step: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(BehindForm)) -> Any:  # type: ignore[valid-type]
+def do(key: str, step: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[BehindForm]) -> Any:
     """In one press where something comes later. Otherwise it leads on to the page that asks what comes after it."""
     journey = found(queries.journey_for(db, actor, key))
     rules.planning.check(journey, actor)
@@ -134,7 +134,7 @@ def dropping(key: str, step: str, page: Page, db: Db, actor: Follower, now: Now,
 
 
 @router.post("/journeys/{key}/steps/{step}/drop")
-def drop(key: str, step: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(DropForm)) -> Any:  # type: ignore[valid-type]
+def drop(key: str, step: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[DropForm]) -> Any:
     journey = found(queries.journey_for(db, actor, key))
     rules.planning.check(journey, actor)
     return _put_behind(page, db, journey, step, StepResult.DROPPED, form, actor, now)
@@ -187,7 +187,7 @@ def _moving(page: Any, journey: Journey, step: Step, form: Submission[MoveForm])
 
 
 @router.post("/journeys/{key}/steps/{step}/move")
-def move(key: str, step: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(MoveForm)) -> Any:  # type: ignore[valid-type]
+def move(key: str, step: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[MoveForm]) -> Any:
     journey = found(queries.journey_for(db, actor, key))
     rules.planning.check(journey, actor)
     this, _last = _step(db, journey, step)

@@ -16,6 +16,7 @@ from sqlmodel import Session, and_, col, false, or_, true
 from app.accounts.actors import Actor
 from app.accounts.models import Worker
 from app.accounts.queries import members
+from app.core.database import relation
 from app.journeys.grouping import BY_DAY, END_OF_DAY, Group, Place, days_of, group_of
 from app.journeys.models import Journey, Leave, Responsibility
 from app.journeys.queries import followed_by, leaves_now, on_leave
@@ -129,7 +130,7 @@ def page(
     statement = (
         columns(Journey, *steps.c, goes_on.label("goes_on"), conditions[Group.SILENT].label("silent"))
         .join(steps, steps.c.journey_id == Journey.id)
-        .options(joinedload(Journey.responsible), joinedload(Journey.next_organisation))  # type: ignore[arg-type]
+        .options(joinedload(relation(Journey.responsible)), joinedload(relation(Journey.next_organisation)))
         .order_by(*order)
         .limit(size + 1)
     )

@@ -21,7 +21,7 @@ from app.linking.parting import counted, later_link, parting
 from app.people.models import Person
 from app.people.queries import person_for
 from app.people.searching import Sought, look_up, refused, typed_in
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter()
@@ -49,8 +49,8 @@ def index(page: Page, db: Db, actor: Linker, now: Now) -> Any:
 
 
 @router.post("/doubles/different")
-def call_different(db: Db, actor: Linker, now: Now, form: submitted(DifferentForm)) -> Any:  # type: ignore[valid-type]
-    one, other = (found(person_for(db, actor, key)) for key in (form.typed.get("one"), form.typed.get("other")))
+def call_different(db: Db, actor: Linker, now: Now, form: Submitted[DifferentForm]) -> Any:
+    one, other = (found(person_for(db, actor, str(form.value(name)))) for name in ("one", "other"))
     if not form.errors and one.id != other.id:
         actions.call_different(db, one, other, by=actor, at=now)
     return see("/doubles")
@@ -69,7 +69,7 @@ def choose(key: str, page: Page, db: Db, actor: Linker, now: Now) -> Any:
 
 # What is looked for is a name: it is sent as a form, so it never stands in an address (TRUST 15).
 @router.post("/people/{key}/links/new")
-def seek(key: str, page: Page, db: Db, actor: Linker, now: Now, form: submitted(Sought)) -> Any:  # type: ignore[valid-type]
+def seek(key: str, page: Page, db: Db, actor: Linker, now: Now, form: Submitted[Sought]) -> Any:
     return _choosing(page, db, actor, now, key, form, refused(db, form, by=actor, at=now))
 
 
@@ -106,7 +106,7 @@ def _comparing(
 
 
 @router.post("/people/{key}/links")
-def link(key: str, page: Page, db: Db, actor: Linker, now: Now, form: submitted(LinkForm)) -> Any:  # type: ignore[valid-type]
+def link(key: str, page: Page, db: Db, actor: Linker, now: Now, form: Submitted[LinkForm]) -> Any:
     main, other = found(person_for(db, actor, key)), found(person_for(db, actor, str(form.typed.get("other", ""))))
     if form.errors:
         return _comparing(page, db, actor, now, main, other, form)

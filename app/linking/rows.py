@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import inspect
 from sqlmodel import Session, SQLModel, col, select
 
+from app.core.database import table_of
 from app.people.links import RowName
 from app.people.models import Person
 
@@ -26,7 +27,7 @@ class Owned:
 
     @property
     def table(self) -> str:
-        return str(self.model.__table__.name)  # type: ignore[attr-defined]
+        return str(table_of(self.model).name)
 
 
 @dataclass
@@ -85,7 +86,8 @@ def rows_of(db: Session, person_id: int) -> list[Row]:
     found: list[Row] = []
     for one in owned():
         column = getattr(one.model, one.column)
-        key = one.model.id  # type: ignore[attr-defined]
+        model: Any = one.model
+        key = model.id
         found += [Row(one, thing) for thing in db.exec(select(one.model).where(column == person_id).order_by(col(key)))]
     return found
 

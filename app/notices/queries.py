@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.actors import Actor
 from app.accounts.models import Organisation, Worker
+from app.core.database import relation
 from app.notices.models import Notice, NoticeChoice, Pace
 from app.post.models import Letter, LetterState
 
@@ -95,7 +96,7 @@ def undelivered(db: Session, actor: Actor) -> list[tuple[Letter, Worker | None, 
         .outerjoin(Worker, col(Worker.id) == Letter.worker_id)
         .outerjoin(Organisation, col(Organisation.id) == Letter.organisation_id)
         .where(Letter.shop_id == actor.shop_id, Letter.state == LetterState.DEAD)
-        .options(joinedload(Worker.organisation, innerjoin=False))  # type: ignore[arg-type]  # some are to no worker
+        .options(joinedload(relation(Worker.organisation), innerjoin=False))  # some are to no worker
         .order_by(col(Letter.id).desc())
     )
     return [tuple(row) for row in db.execute(statement)]

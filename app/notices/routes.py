@@ -20,7 +20,7 @@ from app.notices.forms import Choosing
 from app.notices.models import Pace
 from app.notices.words import SENTENCES
 from app.post import outbox
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.in_one_go import stays_open
 from app.web.live import HEARTBEAT
 from app.web.pages import Page, found, see
@@ -82,7 +82,7 @@ def _choice(page: Any, form: Submission[Choosing], done: bool = False) -> Any:
 
 
 @router.post("/notices/choice")
-def choose(page: Page, db: Db, actor: Follower, form: submitted(Choosing)) -> Any:  # type: ignore[valid-type]
+def choose(page: Page, db: Db, actor: Follower, form: Submitted[Choosing]) -> Any:
     if not form.errors and form.data.pace != Pace.NONE and not form.data.email:
         form.wrong("email", NO_ADDRESS)
     if form.errors:

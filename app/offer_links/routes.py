@@ -28,7 +28,7 @@ from app.offer_links.queries import Offer
 from app.people import links
 from app.shops import queries as shops
 from app.web import i18n
-from app.web.forms import CHOOSE, Form, Submission, submitted
+from app.web.forms import CHOOSE, Form, Submission, Submitted
 from app.web.i18n import gettext as _
 from app.web.pages import Page, see
 
@@ -117,7 +117,7 @@ def show(token: str, request: Request, page: Page, db: Db, now: Now, address: Ad
 @router.post("/offer/{token}/renewal")
 def renew(
     token: str, request: Request, page: Page, db: Db, now: Now, address: Address,
-    form: submitted(forms.Renewing), language: str = "",  # type: ignore[valid-type]
+    form: Submitted[forms.Renewing], language: str = "",
 ) -> Any:  # fmt: skip
     """A new link, to the registered address. The answer is the same for every link, also for one that never was."""
     _speak(language)
@@ -178,7 +178,7 @@ def _answering(move: str, typed: type[Form]) -> Any:
 
     def route(
         token: str, request: Request, page: Page, db: Db, now: Now, address: Address,
-        form: submitted(typed), language: str = "",  # type: ignore[valid-type]
+        form: Submitted[typed], language: str = "",  # type: ignore[valid-type]
     ) -> Any:  # fmt: skip
         return _carry_out(move, token, request, page, db, now, address, form, language)
 

@@ -13,7 +13,7 @@ from app.handovers import queries as handovers
 from app.offer_links import actions, queries, rules, words
 from app.offer_links.forms import Renewing
 from app.post import outbox
-from app.web.forms import submitted
+from app.web.forms import Submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter(prefix="/handovers/{key}/link")
@@ -36,7 +36,7 @@ def show(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
 
 
 @router.post("")
-def mail_again(key: str, db: Db, actor: Sender, now: Now, form: submitted(Renewing)) -> Any:  # type: ignore[valid-type]
+def mail_again(key: str, db: Db, actor: Sender, now: Now, form: Submitted[Renewing]) -> Any:
     handover = found(handovers.handover_for(db, actor, key))
     found(queries.sent_by_us(db, actor, handover, now))
     intention = form.data.intention if not form.errors else ""

@@ -20,7 +20,7 @@ from app.journeys.models import Journey
 from app.outcomes import actions, queries, rules
 from app.outcomes.forms import EndForm, MistakeForm, RecordForm, StopForm
 from app.outcomes.models import Outcome, Source
-from app.web.forms import CHOOSE, Submission, submitted
+from app.web.forms import CHOOSE, Submission, Submitted
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 from app.web.pages import Page, found, see
@@ -63,7 +63,7 @@ def _asking(page: Any, db: Session, journey: Journey, form: Submission[RecordFor
 
 
 @router.post("/journeys/{key}/outcomes")
-def record(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now, form: submitted(RecordForm)) -> Any:  # type: ignore[valid-type]
+def record(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now, form: Submitted[RecordForm]) -> Any:
     journey = found(queries.journey_for(db, actor, key, now))
     kind = queries.kind(db, journey.shop_id, str(form.value("kind")))
     if kind is None:
@@ -126,7 +126,7 @@ def _stopping(page: Any, outcome: Outcome, form: Submission[StopForm], actor: Ac
 
 
 @router.post("/outcomes/{key}/end")
-def stop(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now, form: submitted(StopForm)) -> Any:  # type: ignore[valid-type]
+def stop(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now, form: Submitted[StopForm]) -> Any:
     outcome = found(queries.outcome_for(db, actor, key, now))
     if not form.errors and (reason := rules.stop_obstacle(outcome, form.data.stopped_on, local_day(now))):
         form.wrong("stopped_on", reason)
@@ -137,7 +137,7 @@ def stop(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now, form: s
 
 
 @router.post("/outcomes/{key}/mistake")
-def mistake(key: str, db: Db, actor: OutcomeRecorder, now: Now, form: submitted(MistakeForm)) -> Any:  # type: ignore[valid-type]
+def mistake(key: str, db: Db, actor: OutcomeRecorder, now: Now, form: Submitted[MistakeForm]) -> Any:
     outcome = found(queries.outcome_for(db, actor, key, now))
     if not form.errors:
         actions.mark_mistaken(db, outcome, by=actor, at=now)
@@ -162,7 +162,7 @@ def _ending(page: Any, db: Session, journey: Journey, form: Submission[EndForm])
 
 
 @router.post("/journeys/{key}/end")
-def end(key: str, page: Page, db: Db, actor: Follower, now: Now, form: submitted(EndForm)) -> Any:  # type: ignore[valid-type]
+def end(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[EndForm]) -> Any:
     journey = found(journeys.journey_for(db, actor, key))
     kind = queries.kind(db, journey.shop_id, str(form.value("kind")))
     if kind is None:

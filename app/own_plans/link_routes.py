@@ -21,7 +21,7 @@ from app.own_plans.models import PlanLink
 from app.plan_page.columns import column, columns
 from app.plan_page.queries import Plan, coming
 from app.web import i18n, visitors
-from app.web.forms import submitted
+from app.web.forms import Submitted
 from app.web.pages import Page, see
 
 router = APIRouter()
@@ -84,7 +84,7 @@ def show(token: str, request: Request, page: Page, db: Db, now: Now, address: Ad
 
 @router.post("/plan/{token}/answer")
 def answer(
-    token: str, request: Request, page: Page, db: Db, now: Now, address: Address, form: submitted(Answering)  # type: ignore[valid-type]
+    token: str, request: Request, page: Page, db: Db, now: Now, address: Address, form: Submitted[Answering]
 ) -> Any:  # fmt: skip
     opened = _opened(db, token, address, now)
     if opened is None:

@@ -13,6 +13,7 @@ from app.accounts.actors import Actor
 from app.accounts.models import Role
 from app.accounts.permissions import Permission, may
 from app.core.clock import day_bounds, local_day
+from app.core.database import relation
 from app.core.link_tokens import find_by_token
 from app.handovers.access import PersonView, person_view
 from app.handovers.partner_access import CONTACT
@@ -107,7 +108,7 @@ def unseen_answers(db: Session, actor: Actor, at: datetime, *, everybody: bool =
     statement = _unseen(PlanAnswer).where(Journey.shop_id == actor.shop_id)
     if not (everybody and may(actor, Permission.COORDINATE)):
         statement = statement.where(Journey.responsible_id == actor.worker_id)
-    statement = statement.options(contains_eager(PlanAnswer.journey)).order_by(col(PlanAnswer.id))  # type: ignore[arg-type]
+    statement = statement.options(contains_eager(relation(PlanAnswer.journey))).order_by(col(PlanAnswer.id))
     last = {answer.journey_id: answer for answer in db.exec(statement)}
     found = [_waiting(db, actor, answer, at) for answer in last.values()]
     return sorted((one for one in found if one), key=lambda one: (one.answer.spoken, one.answer.at, one.answer.id))

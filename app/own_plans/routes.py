@@ -23,7 +23,7 @@ from app.own_plans.models import PlanLink
 from app.plan_page.columns import both, columns
 from app.plan_page.queries import plan_of
 from app.web import visitors
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter()
@@ -68,7 +68,7 @@ def show(key: str, page: Page, db: Db, actor: Follower, now: Now, language: Key 
 
 @router.post("/people/{key}/plan/links")
 def give(
-    key: str, request: Request, page: Page, db: Db, actor: Follower, now: Now, form: submitted(GivingLink)  # type: ignore[valid-type]
+    key: str, request: Request, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[GivingLink]
 ) -> Any:  # fmt: skip
     """The one time that the link is shown."""
     view = found(queries.view_of(db, actor, key, now))

@@ -17,7 +17,7 @@ from app.partners.clock_forms import ClockForm
 from app.partners.models import Counts, Partner
 from app.partners.window_forms import ClosureForm
 from app.shops.words import WEEKDAYS
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.i18n import gettext as _
 from app.web.pages import Page, found, see
 
@@ -49,7 +49,7 @@ def show(key: str, page: Page, db: Db, actor: ListKeeper, now: Now) -> Any:
 
 
 @router.post("/{key}/clock")
-def keep(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(ClockForm)) -> Any:  # type: ignore[valid-type]
+def keep(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[ClockForm]) -> Any:
     partner = found(queries.partner_for(db, actor, key))
     if not form.errors:
         try:
@@ -61,7 +61,7 @@ def keep(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submit
 
 
 @router.post("/{key}/closures")
-def close(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(ClosureForm)) -> Any:  # type: ignore[valid-type]
+def close(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[ClosureForm]) -> Any:
     partner = found(queries.partner_for(db, actor, key))
     if not form.errors:
         typed, last = form.data, form.data.last or form.data.first

@@ -16,7 +16,7 @@ from app.partners import actions, queries
 from app.partners.forms import AddingPartner, ChangingPartner
 from app.partners.models import Office
 from app.partners.offered import offered
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.i18n import gettext as _
 from app.web.pages import Page, found, see
 
@@ -41,7 +41,7 @@ def index(page: Page, db: Db, actor: Administrator) -> Any:
 
 
 @router.post("/organisations")
-def add(page: Page, db: Db, actor: Administrator, now: Now, form: submitted(AddingPartner)) -> Any:  # type: ignore[valid-type]
+def add(page: Page, db: Db, actor: Administrator, now: Now, form: Submitted[AddingPartner]) -> Any:
     if form.errors:
         return _list(page, db, actor, form)
     data = form.data
@@ -66,7 +66,7 @@ def show(key: str, page: Page, db: Db, actor: Administrator) -> Any:
 
 
 @router.post("/organisations/{key}")
-def change(key: str, page: Page, db: Db, actor: Administrator, form: submitted(ChangingPartner)) -> Any:  # type: ignore[valid-type]
+def change(key: str, page: Page, db: Db, actor: Administrator, form: Submitted[ChangingPartner]) -> Any:
     partner = found(queries.partner_for(db, actor, key))
     if form.errors:
         return page("partners/organisation.html", block="organisation", partner=partner, form=form, offices=OFFICES)

@@ -15,7 +15,7 @@ from app.core.lifecycle import Refused
 from app.partners import offering, queries, rules, tongues, windows
 from app.partners.models import Partner, Service
 from app.partners.window_forms import SAID, CapacityForm, ClosureForm, ServiceForm
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.i18n import language
 from app.web.pages import Page, found, see
 
@@ -51,7 +51,7 @@ def show(page: Page, db: Db, actor: Receiver, now: Now) -> Any:
 
 
 @router.post("/window/capacity")
-def capacity(page: Page, db: Db, actor: Receiver, now: Now, form: submitted(CapacityForm)) -> Any:  # type: ignore[valid-type]
+def capacity(page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[CapacityForm]) -> Any:
     partner = _own(db, actor)
     if not form.errors and form.data.full_until and form.data.full_until <= local_day(now):
         form.wrong("full_until", rules.NOT_LATER)
@@ -62,7 +62,7 @@ def capacity(page: Page, db: Db, actor: Receiver, now: Now, form: submitted(Capa
 
 
 @router.post("/window/closures")
-def add_closure(page: Page, db: Db, actor: Receiver, now: Now, form: submitted(ClosureForm)) -> Any:  # type: ignore[valid-type]
+def add_closure(page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[ClosureForm]) -> Any:
     partner = _own(db, actor)
     if not form.errors:
         typed, last = form.data, form.data.last or form.data.first
@@ -124,7 +124,7 @@ def new_service(page: Page, db: Db, actor: Receiver) -> Any:
 
 
 @router.post("/window/services")
-def add_service(page: Page, db: Db, actor: Receiver, now: Now, form: submitted(ServiceForm)) -> Any:  # type: ignore[valid-type]
+def add_service(page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[ServiceForm]) -> Any:
     partner, said = _own(db, actor), _said(db, actor, form, None)
     if form.errors:
         return _service_page(page, db, actor, form)
@@ -141,7 +141,7 @@ def show_service(key: str, page: Page, db: Db, actor: Receiver) -> Any:
 
 
 @router.post("/window/services/{key}")
-def change_service(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: submitted(ServiceForm)) -> Any:  # type: ignore[valid-type]
+def change_service(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[ServiceForm]) -> Any:
     service = found(offering.service_of(db, _own(db, actor), key))
     said = _said(db, actor, form, service)
     if not form.errors:

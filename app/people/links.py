@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased, joinedload
 from sqlmodel import Field, Relationship, Session, SQLModel, col, func, select
 
 from app.accounts.models import Worker
-from app.core.database import UtcDateTime
+from app.core.database import UtcDateTime, relation
 from app.core.ids import new_key
 from app.people.models import Person
 
@@ -112,7 +112,7 @@ def link_of(db: Session, person_id: int) -> Link | None:
 
 def links_of(db: Session, person_id: int) -> list[Link]:
     """The links that hold now and by which other cards are of this person, the first one first."""
-    both: Any = (joinedload(Link.other), joinedload(Link.by))  # type: ignore[arg-type]
+    both: Any = (joinedload(relation(Link.other)), joinedload(relation(Link.by)))
     statement = select(Link).where(Link.main_id == person_id, col(Link.undone_at).is_(None)).options(*both)
     return list(db.exec(statement.order_by(col(Link.id))))
 

@@ -13,7 +13,7 @@ from app.core.text import N_
 from app.people import actions, queries
 from app.people.forms import PersonForm
 from app.people.models import Person
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter()
@@ -36,7 +36,7 @@ def show(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
 
 
 @router.post("/people/{key}/details")
-def change(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now, form: submitted(PersonForm)) -> Any:  # type: ignore[valid-type]
+def change(key: str, page: Page, db: Db, actor: Doorkeeper, now: Now, form: Submitted[PersonForm]) -> Any:
     person = locked(db, found(queries.person_for(db, actor, key)))  # as it stands now, until this save is over
     stands = _start(person)
     if not form.errors and form.data.seen != stands["seen"]:

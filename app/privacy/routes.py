@@ -16,7 +16,7 @@ from app.core.database import Db
 from app.core.text import N_
 from app.privacy import queries, words
 from app.privacy.forms import Wanted
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.pages import Page
 
 router = APIRouter()
@@ -39,7 +39,7 @@ def index(page: Page, db: Db, actor: RecordReader, now: Now) -> Any:
 
 # A search by name is sent as a form, so no name ever stands in an address (TRUST 15).
 @router.post("/record")
-def search(page: Page, db: Db, actor: RecordReader, now: Now, form: submitted(Wanted)) -> Any:  # type: ignore[valid-type]
+def search(page: Page, db: Db, actor: RecordReader, now: Now, form: Submitted[Wanted]) -> Any:
     return _lines(page, db, actor, now, form)
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from app.accounts.actors import Actor
 from app.accounts.models import Organisation
 from app.core.clock import local_day
+from app.core.database import relation
 from app.handovers.models import Handover, Introduction, IntroductionState, State
 from app.handovers.words import Then
 from app.quality.figures import Facts, HandoverFact, MissedFact
@@ -60,4 +61,4 @@ def partners(db: Session, ids: Collection[int]) -> list[Organisation]:
 def handovers(db: Session, actor: Actor, ids: Collection[int]) -> dict[int, Handover]:
     """Those handovers of the reader's shop, with the person and the partner."""
     found = select(Handover).where(col(Handover.shop_id) == actor.shop_id, col(Handover.id).in_(ids))
-    return {h.id: h for h in db.exec(found.options(joinedload(Handover.receiver)))}  # type: ignore[arg-type]
+    return {h.id: h for h in db.exec(found.options(joinedload(relation(Handover.receiver))))}

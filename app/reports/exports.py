@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from app.core.text import harmless
 from app.reports import words

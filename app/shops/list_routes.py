@@ -14,7 +14,7 @@ from app.core.text import REQUIRED
 from app.shops import lists, queries, rules, words
 from app.shops.forms import Entry, Naming
 from app.shops.models import ListItem, ListName, OutcomeClass
-from app.web.forms import CHOOSE, Submission, submitted
+from app.web.forms import CHOOSE, Submission, Submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter()
@@ -50,7 +50,7 @@ def _list(
 
 
 @router.post("/lists/{name}")
-def add(name: ListName, page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(Entry)) -> Any:  # type: ignore[valid-type]
+def add(name: ListName, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[Entry]) -> Any:
     found(words.LISTS.get(name))
     allowed: list[Any] = list(words.GROUPINGS.get(name, {})) or [None]
     if not form.errors:
@@ -83,7 +83,7 @@ def _entry(db: Session, actor: Actor, key: str) -> ListItem | None:
 
 
 @router.post("/lists/entries/{key}/name")
-def rename(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(Naming)) -> Any:  # type: ignore[valid-type]
+def rename(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[Naming]) -> Any:
     item = found(_entry(db, actor, key))
     if not form.errors and queries.name_taken(db, actor.shop_id, item.list, form.data.name_nl, besides=item.id):
         form.wrong("name_nl", rules.NAME_TAKEN)

@@ -16,7 +16,7 @@ from app.shops import actions, queries, rules, words
 from app.shops.forms import MOST_TALKS, Coming, Here, Talks
 from app.shops.models import Presence, RosterPlan
 from app.shops.rules import HalfDay
-from app.web.forms import CHOOSE, Submission, submitted
+from app.web.forms import CHOOSE, Submission, Submitted
 from app.web.pages import Page, found, see
 from app.web.security import own_path
 
@@ -27,7 +27,7 @@ REPEATS = (1, 4, 8, 13, 26)  # weeks, to choose from
 
 # -- who is there now ---------------------------------------------------------------------------------------------
 @router.post("/presence")
-def presence(db: Db, actor: Present, now: Now, form: submitted(Here)) -> Any:  # type: ignore[valid-type]
+def presence(db: Db, actor: Present, now: Now, form: Submitted[Here]) -> Any:
     if form.errors:
         raise HTTPException(422)
     worker_id = actor.worker_id
@@ -40,7 +40,7 @@ def presence(db: Db, actor: Present, now: Now, form: submitted(Here)) -> Any:  #
 
 
 @router.post("/presence/talks")
-def say_talks(db: Db, actor: Present, now: Now, form: submitted(Talks)) -> Any:  # type: ignore[valid-type]
+def say_talks(db: Db, actor: Present, now: Now, form: Submitted[Talks]) -> Any:
     if form.errors:
         raise HTTPException(422)
     actions.say_talks(db, form.data.talks, by=actor, at=now)
@@ -108,7 +108,7 @@ def _workers(db: Session, actor: Actor) -> list[Worker]:
 
 
 @router.post("/roster")
-def plan(page: Page, db: Db, actor: Present, now: Now, form: submitted(Coming)) -> Any:  # type: ignore[valid-type]
+def plan(page: Page, db: Db, actor: Present, now: Now, form: Submitted[Coming]) -> Any:
     """Says of a worker that they will be there, or will not after all: once, or in a number of weeks."""
     half_day = worker_id = None
     if not form.errors:

@@ -13,7 +13,7 @@ from app.core.database import Db
 from app.core.text import N_
 from app.shops import actions, queries, rules, words
 from app.shops.forms import Calling, Closure, OneDate, Pause, Weekly, WhichHalfDay, WhichWeekly
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter()
@@ -52,7 +52,7 @@ def _openings(page: Any, db: Session, actor: Actor, now: datetime, **forms: Subm
 
 
 @router.post("/openings/phone")
-def set_phone(page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(Calling)) -> Any:  # type: ignore[valid-type]
+def set_phone(page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[Calling]) -> Any:
     if form.errors:
         return _openings(page, db, actor, now, calling=form)
     actions.set_phone(db, form.data.phone, by=actor, at=now)
@@ -60,7 +60,7 @@ def set_phone(page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(C
 
 
 @router.post("/openings/week")
-def set_weekly(page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(Weekly)) -> Any:  # type: ignore[valid-type]
+def set_weekly(page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[Weekly]) -> Any:
     if not form.errors and form.data.closes <= form.data.opens:
         form.wrong("closes", rules.ENDS_BEFORE_IT_OPENS)
     if form.errors:
@@ -71,7 +71,7 @@ def set_weekly(page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(
 
 
 @router.post("/openings/week/removal")
-def drop_weekly(db: Db, actor: ListKeeper, now: Now, form: submitted(WhichWeekly)) -> Any:  # type: ignore[valid-type]
+def drop_weekly(db: Db, actor: ListKeeper, now: Now, form: Submitted[WhichWeekly]) -> Any:
     if form.errors:
         raise HTTPException(422)
     actions.drop_weekly(db, form.data.weekday, form.data.part, by=actor, at=now)
@@ -79,7 +79,7 @@ def drop_weekly(db: Db, actor: ListKeeper, now: Now, form: submitted(WhichWeekly
 
 
 @router.post("/openings/closures")
-def close(page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(Closure)) -> Any:  # type: ignore[valid-type]
+def close(page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[Closure]) -> Any:
     if form.errors:
         return _openings(page, db, actor, now, closure=form)
     half_day = queries.half_day_on(db, actor.shop_id, form.data.day, form.data.part)
@@ -92,7 +92,7 @@ def close(page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(Closu
 
 
 @router.post("/openings/pauses")
-def pause(page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(Pause)) -> Any:  # type: ignore[valid-type]
+def pause(page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[Pause]) -> Any:
     if not form.errors and form.data.last < form.data.first:
         form.wrong("last", LAST_BEFORE_FIRST)
     elif not form.errors and form.data.last - form.data.first > LONGEST_PAUSE:
@@ -107,7 +107,7 @@ def pause(page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(Pause
 
 
 @router.post("/openings/reopenings")
-def reopen(db: Db, actor: ListKeeper, now: Now, form: submitted(WhichHalfDay)) -> Any:  # type: ignore[valid-type]
+def reopen(db: Db, actor: ListKeeper, now: Now, form: Submitted[WhichHalfDay]) -> Any:
     if form.errors:
         raise HTTPException(422)
     half_day = found(queries.half_day_on(db, actor.shop_id, form.data.day, form.data.part))
@@ -116,7 +116,7 @@ def reopen(db: Db, actor: ListKeeper, now: Now, form: submitted(WhichHalfDay)) -
 
 
 @router.post("/openings/dates")
-def set_hours(page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(OneDate)) -> Any:  # type: ignore[valid-type]
+def set_hours(page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[OneDate]) -> Any:
     if not form.errors:
         _check(form, queries.half_days(db, actor.shop_id, form.data.day, form.data.day), now)
     if form.errors:
@@ -139,7 +139,7 @@ def _check(form: Submission[OneDate], that_day: list[rules.HalfDay], now: dateti
 
 
 @router.post("/openings/dates/removal")
-def set_usual(db: Db, actor: ListKeeper, now: Now, form: submitted(WhichHalfDay)) -> Any:  # type: ignore[valid-type]
+def set_usual(db: Db, actor: ListKeeper, now: Now, form: Submitted[WhichHalfDay]) -> Any:
     if form.errors:
         raise HTTPException(422)
     half_day = found(queries.half_day_on(db, actor.shop_id, form.data.day, form.data.part))

@@ -21,7 +21,7 @@ from app.tablets.cookies import START
 from app.tablets.forms import WRONG_CODE, NamingTablet, Pairing
 from app.tablets.models import Tablet
 from app.web import i18n, visitors
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.pages import Page, _Page, found, see
 
 router = APIRouter()
@@ -51,7 +51,7 @@ def _code(request: Request, page: Any, db: Session, tablet: Tablet, actor: Actor
 
 @router.post("/tablets")
 def make(
-    request: Request, page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(NamingTablet)  # type: ignore[valid-type]
+    request: Request, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[NamingTablet]
 ) -> Any:  # fmt: skip
     if form.errors:
         return _list(page, db, actor, now, form)
@@ -102,7 +102,7 @@ def _pairing(page: Any, form: Submission[Pairing], safe: bool, status: int | Non
 
 @router.post("/check-in")
 def pair(
-    request: Request, page: Page, db: Db, now: Now, safe: Safe, address: Address, form: submitted(Pairing)  # type: ignore[valid-type]
+    request: Request, page: Page, db: Db, now: Now, safe: Safe, address: Address, form: Submitted[Pairing]
 ) -> Any:  # fmt: skip
     """Whoever was signed in in this browser is not any more: from now on it is left alone with visitors."""
     acting(db, None, now)

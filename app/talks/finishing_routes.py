@@ -19,7 +19,7 @@ from app.journeys.forms import StepForm
 from app.talks import actions, queries
 from app.talks.models import Intake
 from app.talks.routes import look
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter()
@@ -48,7 +48,7 @@ def _finishing(page: Any, db: Session, talk: Intake, form: Submission[StepForm],
 
 
 @router.post("/talks/{key}/journey")
-def finish(key: str, page: Page, db: Db, actor: Talker, now: Now, form: submitted(StepForm)) -> Any:  # type: ignore[valid-type]
+def finish(key: str, page: Page, db: Db, actor: Talker, now: Now, form: Submitted[StepForm]) -> Any:
     talk = found(queries.talk_for(db, actor, key))
     there = f"/people/{talk.person.key}"
     responsible = accounts.worker_here(db, talk.shop_id, str(form.value("worker")))

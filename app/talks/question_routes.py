@@ -19,7 +19,7 @@ from app.talks import asking, queries
 from app.talks.forms import ChoiceForm, Moving, NewQuestion, QuestionForm
 from app.talks.models import Question, Section
 from app.talks.words import ASKS, PARTS
-from app.web.forms import CHOOSE, Submission, submitted
+from app.web.forms import CHOOSE, Submission, Submitted
 from app.web.pages import Page, found, see
 
 router = APIRouter()
@@ -41,7 +41,7 @@ def index(page: Page, db: Db, actor: ListKeeper) -> Any:
 
 
 @router.post("/lists/talk")
-def add(page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(NewQuestion)) -> Any:  # type: ignore[valid-type]
+def add(page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[NewQuestion]) -> Any:
     if not form.errors and form.data.section not in ADDED_TO:
         form.wrong("section", CHOOSE)
     if form.errors:
@@ -84,7 +84,7 @@ def show(key: str, page: Page, db: Db, actor: ListKeeper) -> Any:
 
 
 @router.post("/lists/talk/{key}")
-def word(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(QuestionForm)) -> Any:  # type: ignore[valid-type]
+def word(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[QuestionForm]) -> Any:
     question = found(queries.question(db, actor.shop_id, key))
     if form.errors:
         return _question(page, db, question, wording=form)
@@ -97,7 +97,7 @@ def word(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submit
 
 
 @router.post("/lists/talk/{key}/place")
-def move(key: str, db: Db, actor: ListKeeper, now: Now, form: submitted(Moving)) -> Any:  # type: ignore[valid-type]
+def move(key: str, db: Db, actor: ListKeeper, now: Now, form: Submitted[Moving]) -> Any:
     question = found(queries.question(db, actor.shop_id, key))
     if not form.errors:
         asking.move_question(db, question, up=form.data.up, by=actor, at=now)
@@ -117,7 +117,7 @@ def restore(key: str, db: Db, actor: ListKeeper) -> Any:
 
 
 @router.post("/lists/talk/{key}/choices")
-def add_choice(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(ChoiceForm)) -> Any:  # type: ignore[valid-type]
+def add_choice(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[ChoiceForm]) -> Any:
     question = found(queries.question(db, actor.shop_id, key))
     found(question.list == ListName.ANSWER or None)
     if not form.errors and shops.name_taken(db, actor.shop_id, ListName.ANSWER, form.data.name_nl, question=key):
@@ -136,7 +136,7 @@ def _choice(db: Session, actor: Actor, key: str) -> ListItem:
 
 
 @router.post("/lists/talk/choices/{key}/name")
-def rename_choice(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(ChoiceForm)) -> Any:  # type: ignore[valid-type]
+def rename_choice(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[ChoiceForm]) -> Any:
     item = _choice(db, actor, key)
     question = found(queries.question(db, actor.shop_id, item.grouping))
     if not form.errors and shops.name_taken(

@@ -16,7 +16,7 @@ from app.talks.forms import ChoicesForm, PassageForm
 from app.talks.models import Intake, Section
 from app.talks.page import Asked, Part, TalkPage, lay_out
 from app.talks.words import LEVELS, PARTS
-from app.web.forms import Submission, submitted
+from app.web.forms import Submission, Submitted
 from app.web.i18n import language
 from app.web.pages import Page, found, see
 
@@ -84,7 +84,7 @@ def kept(key: str, section: Section, page: Page, db: Db, actor: Talker, now: Now
 
 
 @router.post("/talks/{key}/passages")
-def keep(key: str, page: Page, db: Db, actor: Talker, now: Now, form: submitted(PassageForm)) -> Any:  # type: ignore[valid-type]
+def keep(key: str, page: Page, db: Db, actor: Talker, now: Now, form: Submitted[PassageForm]) -> Any:
     talk = found(queries.talk_for(db, actor, key))
     view = _laid_out(db, talk)
     if form.errors:
@@ -129,7 +129,7 @@ def chosen(key: str, question: str, page: Page, db: Db, actor: Talker, now: Now)
 
 @router.post("/talks/{key}/choices/{question}")
 def choose(
-    key: str, question: str, page: Page, db: Db, actor: Talker, now: Now, form: submitted(ChoicesForm)  # type: ignore[valid-type]
+    key: str, question: str, page: Page, db: Db, actor: Talker, now: Now, form: Submitted[ChoicesForm]
 ) -> Any:  # fmt: skip
     talk = found(queries.talk_for(db, actor, key))
     asked = found(_laid_out(db, talk).question(question))

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.actors import Actor
 from app.core.clock import local_day
+from app.core.database import relation
 from app.core.lifecycle import Refused
 from app.shops.opening import number_now
 from app.visits import rules
@@ -45,7 +46,7 @@ def today(db: Session, actor: Actor, at: datetime) -> list[Entry]:
     statement = (
         select(Visit)
         .where(Visit.shop_id == actor.shop_id, Visit.day == local_day(at), col(Visit.kind).not_in(rules.COMES_IN))
-        .options(joinedload(Visit.person), joinedload(Visit.helped_by))  # type: ignore[arg-type]
+        .options(joinedload(relation(Visit.person)), joinedload(relation(Visit.helped_by)))
         .order_by(col(Visit.arrived_at).desc(), col(Visit.id))
     )
     found: dict[object, Entry] = {}

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from app.accounts.actors import Actor
 from app.accounts.models import Organisation, Worker
 from app.core.clock import local_day
+from app.core.database import relation
 from app.core.ids import is_code
 from app.partners.queries import partners
 from app.shops.queries import floor_worker
@@ -40,7 +41,7 @@ class Board:
 
 
 _TODAY = (col(Visit.shop_id) == bindparam("shop_id"), col(Visit.day) == bindparam("day"))
-_WHO = [joinedload(one) for one in (Visit.person, Visit.helped_by, Visit.for_worker, Visit.for_organisation)]  # type: ignore[arg-type]
+_WHO = [joinedload(relation(one)) for one in (Visit.person, Visit.helped_by, Visit.for_worker, Visit.for_organisation)]
 _HERE = (
     select(Visit).where(*_TODAY, col(Visit.state).in_(IN_THE_SHOP)).options(*_WHO)
     .order_by(col(Visit.arrived_at), col(Visit.id))
@@ -146,7 +147,7 @@ def visits_in(db: Session, actor: Actor, opening_id: int) -> list[Visit]:
         return []
     statement = (
         select(Visit).where(Visit.opening_id == opening_id, Visit.shop_id == actor.shop_id)
-        .options(joinedload(Visit.person), joinedload(Visit.helped_by))  # type: ignore[arg-type]
+        .options(joinedload(relation(Visit.person)), joinedload(relation(Visit.helped_by)))
         .order_by(col(Visit.arrived_at), col(Visit.id))
     )  # fmt: skip
     return list(db.exec(statement))

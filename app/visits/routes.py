@@ -11,7 +11,7 @@ from app.people.models import Person
 from app.visits import actions, queries
 from app.visits.forms import TakingBack, Wish
 from app.visits.queries import visit_for
-from app.web.forms import submitted
+from app.web.forms import Submitted
 from app.web.pages import found, see
 
 router = APIRouter()
@@ -28,7 +28,7 @@ def help_visitor(key: str, db: Db, actor: Doorkeeper, now: Now) -> Any:
 
 
 @router.post("/visits/{key}/wish")
-def ask_for(key: str, db: Db, actor: Doorkeeper, now: Now, form: submitted(Wish)) -> Any:  # type: ignore[valid-type]
+def ask_for(key: str, db: Db, actor: Doorkeeper, now: Now, form: Submitted[Wish]) -> Any:
     visit = found(visit_for(db, actor, key))
     if form.errors:
         raise HTTPException(422)
@@ -52,7 +52,7 @@ def leave(key: str, db: Db, actor: Doorkeeper, now: Now) -> Any:
 
 
 @router.post("/visits/{key}/return")
-def take_back(key: str, db: Db, actor: Doorkeeper, now: Now, form: submitted(TakingBack)) -> Any:  # type: ignore[valid-type]
+def take_back(key: str, db: Db, actor: Doorkeeper, now: Now, form: Submitted[TakingBack]) -> Any:
     visit = found(visit_for(db, actor, key))
     if form.errors:
         raise HTTPException(422)

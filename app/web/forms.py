@@ -1,7 +1,8 @@
 """A form as the template sees it: what was typed, what is wrong with it, and the clean values."""
 
+from collections.abc import Awaitable, Callable
 from copy import copy
-from typing import Annotated, Any, Generic, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, get_origin
 
 from fastapi import Depends, HTTPException, Request
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -105,8 +106,7 @@ class Submission(Generic[F]):
         return [str(v) for v in value] if isinstance(value, list) else [str(value)] if value else []
 
 
-def submitted(form: type[F]) -> Any:
-    """The annotation of a route's parameter that holds the submission of `form`."""
+def _read(form: type[F]) -> Callable[[Request], Awaitable[Submission[F]]]:
     several = {n for n, f in form.model_fields.items() if _takes_several(f.annotation)}
 
     async def read(request: Request) -> Submission[F]:
@@ -120,4 +120,15 @@ def submitted(form: type[F]) -> Any:
         typed = {n: fields.getlist(n) if n in several else fields[n] for n in fields}
         return Submission(form, typed)
 
-    return Annotated[Submission[F], Depends(read)]
+    return read
+
+
+if TYPE_CHECKING:
+    Submitted = Submission
+else:
+
+    class Submitted:
+        """The annotation of a route's parameter: `form: Submitted[OfferForm]` is that form as it was sent."""
+
+        def __class_getitem__(cls, form: type[F]) -> Any:
+            return Annotated[Submission[form], Depends(_read(form))]

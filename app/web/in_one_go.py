@@ -73,14 +73,16 @@ class InOneGo:
 
 def stays_open(route: F) -> F:
     """Marks a route whose answer goes on for as long as somebody listens: no thread is kept for it."""
-    route.stays_open = True  # type: ignore[attr-defined]
+    marked: Any = route
+    marked.stays_open = True
     return route
 
 
 def takes_long(route: F) -> F:
     """Marks a route that may work for seconds and writes nothing, or only after it (database.noting): nobody else is to
     wait for it."""
-    route.takes_long = True  # type: ignore[attr-defined]
+    marked: Any = route
+    marked.takes_long = True
     return route
 
 

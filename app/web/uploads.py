@@ -1,7 +1,7 @@
 """A file that somebody hands in beside the fields of a form."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 from starlette.datastructures import UploadFile
@@ -16,20 +16,17 @@ class Upload:
     content: bytes = b""
 
 
-def uploaded(field: str) -> Any:
-    """The annotation of a route's parameter that holds the file sent in `field`.
+async def _read(request: Request) -> Upload:
+    try:
+        fields = await request.form(max_files=1, max_fields=10, max_part_size=100_000)
+    except (MultiPartException, UnicodeDecodeError, ValueError):
+        raise HTTPException(400) from None
+    file = fields.get("file")
+    if not isinstance(file, UploadFile):
+        return Upload()
+    return Upload((file.filename or "").replace("\\", "/").rpartition("/")[2][:200], await file.read())
 
-    How large it may be is said where the door is kept (web.security.Guard): the whole of it is read before that.
-    """
 
-    async def read(request: Request) -> Upload:
-        try:
-            fields = await request.form(max_files=1, max_fields=10, max_part_size=100_000)
-        except (MultiPartException, UnicodeDecodeError, ValueError):
-            raise HTTPException(400) from None
-        file = fields.get(field)
-        if not isinstance(file, UploadFile):
-            return Upload()
-        return Upload((file.filename or "").replace("\\", "/").rpartition("/")[2][:200], await file.read())
-
-    return Annotated[Upload, Depends(read)]
+# The file that was sent in the field "file". How large it may be is said where the door is kept (web.security.Guard):
+# the whole of it is read before a route runs.
+UploadedFile = Annotated[Upload, Depends(_read)]

@@ -18,10 +18,10 @@ from app.partners import offering
 from app.partners.hsds import keeping, reading
 from app.partners.hsds.writing import directory
 from app.shops.models import ListItem
-from app.web.forms import Form, Submission, submitted
+from app.web.forms import Form, Submission, Submitted
 from app.web.i18n import gettext as _
 from app.web.pages import Page, see
-from app.web.uploads import Upload, uploaded
+from app.web.uploads import Upload, UploadedFile
 
 router = APIRouter()
 NO_FILE = N_("Choose a file first.")
@@ -56,7 +56,7 @@ def _choosing(page: Any, wrong: str = "") -> Any:
 
 
 @router.post("/partners/import")
-def hand_in(page: Page, db: Db, actor: ListKeeper, now: Now, file: uploaded("file")) -> Any:  # type: ignore[valid-type]
+def hand_in(page: Page, db: Db, actor: ListKeeper, now: Now, file: UploadedFile) -> Any:
     """Shows what would be kept. Nothing is yet."""
     upload: Upload = file
     if not upload.content:
@@ -83,7 +83,7 @@ def _preview(page: Any, db: Session, actor: Actor, rows: list[reading.Row], form
 
 
 @router.post("/partners/import/keeping")
-def keep(page: Page, db: Db, actor: ListKeeper, now: Now, form: submitted(KeepingForm)) -> Any:  # type: ignore[valid-type]
+def keep(page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[KeepingForm]) -> Any:
     if form.errors:
         return _choosing(page, _(reading.NO_DIRECTORY))
     try:

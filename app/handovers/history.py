@@ -20,7 +20,7 @@ from app.handovers.models import (
     State,
     Via,
 )  # fmt: skip
-from app.handovers.views import may_read_refusal
+from app.handovers.section_views import may_read_refusal
 from app.handovers.words import STATE_TEXTS, WAY_NAMES
 from app.web.dates import clock, day, day_year
 from app.web.i18n import gettext as _

@@ -6,14 +6,17 @@ from typing import Any
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.handovers import spot, together, views
+from app.handovers import section_views, spot, together
 from app.handovers.access import HandoverView
 from app.handovers.models import Handover, Introduction, State
 
 
 def meeting(db: Session, view: HandoverView, actor: Actor) -> dict[str, Any]:
     """For templates/handovers/meeting.html."""
-    return standing_here(db, view, actor) | {"meeting": views.meeting(view.facts, actor), "were_there": were_there}
+    return standing_here(db, view, actor) | {
+        "meeting": section_views.meeting(view.facts, actor),
+        "were_there": were_there,
+    }
 
 
 def were_there(handover: Handover, introduction: Introduction, person: str) -> str:

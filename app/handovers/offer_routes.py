@@ -13,7 +13,7 @@ from app.core import intentions
 from app.core.clock import Now
 from app.core.database import Db
 from app.core.text import N_, REQUIRED
-from app.handovers import agreeing, offering, rules, shared, together, views, words
+from app.handovers import agreeing, offering, rules, section_views, shared, together, words
 from app.handovers.access import PersonView
 from app.handovers.forms import OfferForm
 from app.handovers.models import Handover, Kind
@@ -169,5 +169,5 @@ def _page(
         previous=None, mine=journey.responsible_id == actor.worker_id,
         another=form.value("kind") == Kind.TRANSFER.value and has_other_transfer(db, actor, journey, draft),
         title=gettext(rules.by_sender.reason),
-        walk_to=views.on_the_spot_choices(chosen.present if chosen else [], str(form.value("kind"))),
+        walk_to=section_views.on_the_spot_choices(chosen.present if chosen else [], str(form.value("kind"))),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from app.audit.queries import looked_at
 from app.core import pulse
 from app.core.clock import Now, local_day
 from app.core.database import Db, reads_only
-from app.handovers import queries, retrying, shared, views, words
+from app.handovers import inbox_views, queries, retrying, section_views, shared, views, words
 from app.handovers.access import HandoverView, basis_of, handover_view, handover_views
 from app.handovers.facts import facts_of
 from app.handovers.forms import MoveForm
@@ -76,8 +76,9 @@ def _named(rows: dict[str, list[HandoverView]]) -> set[int]:
 def _page(page: Any, db: Session, actor: Actor, now: datetime, number: int, rows: dict[str, list[HandoverView]]) -> Any:
     partner = partners.own_partner(db, actor)
     return page(
-        "handovers/index.html", block="lists", lists=views.inbox_lists(rows, actor), pulse=number, heartbeat=HEARTBEAT,
-        waiting=len(rows["to_answer"]) + len(rows["questions"]), unseen=notices.unseen_count(db, actor, now),
+        "handovers/index.html", block="lists", lists=inbox_views.inbox_lists(rows, actor), pulse=number,
+        heartbeat=HEARTBEAT, waiting=len(rows["to_answer"]) + len(rows["questions"]),
+        unseen=notices.unseen_count(db, actor, now),
         partner=partner, stale=partner is not None and is_stale(partner, now), today=local_day(now),
         actor=actor, words=words, language=language.get(),
         crew=None if actor.at_the_door else crew(db, actor, now), here_now=here_now(db, rows["to_answer"], actor),
@@ -104,7 +105,7 @@ def _status_page(page: Any, db: Session, actor: Actor, now: datetime, handover: 
     )  # fmt: skip
     view = HandoverView(handover, facts_of(db, handover, now))
     return page(
-        "handovers/status.html", block="main", handover=handover, progress=views.progress(view.facts),
+        "handovers/status.html", block="main", handover=handover, progress=section_views.progress(view.facts),
         today=local_day(now), words=words,
         sentences=stands(view, actor.worker_id, local_day(now)),
     )  # fmt: skip
@@ -130,10 +131,10 @@ def handover_page(
     return page(
         "handovers/show.html", block="handover", view=view, handover=handover, facts=view.facts, actor=actor,
         words=words, today=local_day(now), language=language.get(), due=deadline(view.facts),
-        progress=views.progress(view.facts), moves=views.moves(view, actor, has_others=bool(others), tries_after=later),
-        thread=views.thread(view, actor), may_end_consent=views.may_end_consent(handover),
-        warmth=views.warmth(view.facts), answers_by_link=views.answers_by_link(view, able),
-        reads_refusal=views.may_read_refusal(view),
+        progress=section_views.progress(view.facts), moves=views.moves(view, actor, has_others=bool(others), tries_after=later),
+        thread=section_views.thread(view, actor), may_end_consent=section_views.may_end_consent(handover),
+        warmth=section_views.warmth(view.facts), answers_by_link=section_views.answers_by_link(view, able),
+        reads_refusal=section_views.may_read_refusal(view),
         parts=shared.parts(db, handover.person, view.sections, links.apart(db, "handover", handover.id)),
         own_notes=own_notes,
         opened=opened, form=form or Submission(MoveForm), empty=Submission(MoveForm),

@@ -1,50 +1,69 @@
-"""One database for a whole run on each of SQLite and PostgreSQL; every test in a transaction that is rolled back."""
+"""What every test may ask for. Each is in a transaction that is rolled back, or in a copy of a database of its own."""
 
 import os
+import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
-from uuid import uuid4
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, create_engine, text
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import Engine
 from sqlmodel import Session
 
-from app.accounts import sessions
+from app.accounts import passwords, sessions
 from app.accounts.models import Worker
 from app.core.clock import at_this_moment
-from app.core.database import make_engine, redoing_after_rollback, transaction
-from app.core.settings import ROOT
+from app.core.database import redoing_after_rollback, transaction
 from app.factory import create_app
 from app.wiring import wire
+from tests.databases import EMPTY, PEOPLED, Templates, server_of_this_run
 from tests.world import NOON, World
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
-def migrate(engine: Engine, to: str = "head") -> None:
-    config = Config(ROOT / "alembic.ini")
-    config.set_main_option("script_location", str(ROOT / "migrations"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, to) if to != "base" else command.downgrade(config, to)
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers",
+        "sweep: looks at very much in the same way on either database; a run on both does it on one, by turns",
+    )
 
 
-def fresh_database(folder) -> Iterator[str]:
-    """The URL of an empty database, of the kind that this run is for."""
-    if os.environ.get("WERKWINKEL_TEST_DATABASE", "sqlite") != "postgresql":
-        yield f"sqlite:///{folder / f'{uuid4().hex}.db'}"
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where a run is on both databases: what needs none is tested once, and each sweep on one of them.
+
+    On which one depends on the seed of the run, so that in time each is done on both.
+    """
+    if not os.environ.get("WERKWINKEL_TEST_ON_BOTH"):
         return
-    server, name = os.environ["WERKWINKEL_TEST_POSTGRES_URL"], f"test_{uuid4().hex}"
-    root = create_engine(server, isolation_level="AUTOCOMMIT")
-    with root.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield root.url.set(database=name).render_as_string(hide_password=False)
-    with root.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    root.dispose()
+    on, seed = os.environ["WERKWINKEL_TEST_DATABASE"], config.getoption("randomly_seed", 0)
+    elsewhere = [item for item in items if on != database_of(item, seed)]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+
+
+def database_of(item: pytest.Item, seed: int) -> str:
+    """The database on which a run on both does this test: for most, whichever it is on now."""
+    if "databases" not in item.fixturenames:
+        return "sqlite"
+    if item.get_closest_marker("sweep"):
+        group = item.get_closest_marker("xdist_group")  # these share what costs much to make
+        together = group.args[0] if group else item.nodeid.split("[")[0]
+        return ("sqlite", "postgresql")[(zlib.crc32(together.encode()) + seed) % 2]
+    return os.environ["WERKWINKEL_TEST_DATABASE"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hasher_of_the_service() -> Iterator[PasswordHash]:
+    """Meanwhile passwords are hashed with what costs next to nothing: only how they are compared is tested."""
+    original, quick = passwords._hasher, PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", quick)
+        patch.setattr(passwords, "_NOBODYS", quick.hash("nobody has this password"))
+        yield original
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -53,28 +72,38 @@ def wired() -> None:
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory) -> Iterator[Engine]:
+def databases(tmp_path_factory) -> Iterator[Templates]:
+    """Copies of databases that were migrated once. A test that needs any database needs this."""
+    templates = Templates(server_of_this_run(tmp_path_factory.mktemp("databases")))
+    yield templates
+    templates.drop()
+
+
+@pytest.fixture(scope="session")
+def engine(databases) -> Iterator[Engine]:
     """Migrated, and empty: tests leave nothing behind in it."""
-    for url in fresh_database(tmp_path_factory.mktemp("database")):
-        engine = make_engine(url)
-        migrate(engine)
+    with databases.copy(EMPTY) as engine:
         yield engine
-        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def peopled(databases) -> Iterator[Engine]:
+    """Migrated, with the cast of tests.world in it and nothing else: tests leave it so."""
+    with databases.copy(PEOPLED) as engine:
+        yield engine
 
 
 @pytest.fixture
-def own_engine(tmp_path) -> Iterator[Engine]:
+def own_engine(databases) -> Iterator[Engine]:
     """A migrated database of the test's own, for what must really commit: two at once, a crash, a migration."""
-    for url in fresh_database(tmp_path):
-        engine = make_engine(url)
-        migrate(engine)
+    with databases.copy(EMPTY) as engine:
         yield engine
-        engine.dispose()
 
 
 @pytest.fixture
-def db(engine) -> Iterator[Session]:
+def db(request, databases) -> Iterator[Session]:
     """One session per test, shared with the routes, and never committed."""
+    engine = request.getfixturevalue("peopled" if "world" in request.fixturenames else "engine")
     with engine.connect() as connection, connection.begin() as outer:
         with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
             yield session
@@ -83,7 +112,7 @@ def db(engine) -> Iterator[Session]:
 
 @pytest.fixture
 def world(db) -> World:
-    return World.build(db)
+    return World.load(db)
 
 
 @pytest.fixture(scope="session")
@@ -91,8 +120,15 @@ def app():
     return create_app()
 
 
+@pytest.fixture(scope="session")
+def portal(app):
+    """The thread and event loop in which the application runs for all tests: started and stopped once."""
+    with TestClient(app) as started:
+        yield started.portal
+
+
 @pytest.fixture
-def client(app, db) -> Iterator[TestClient]:
+def client(app, portal, db) -> Iterator[TestClient]:
     async def as_a_request_does() -> AsyncIterator[Session]:
         # Like core.database.transaction: what a request that fails did is undone.
         with redoing_after_rollback(db):
@@ -111,8 +147,9 @@ def client(app, db) -> Iterator[TestClient]:
         return NOON
 
     app.dependency_overrides = {transaction: as_a_request_does, at_this_moment: at_noon}
-    with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
-        yield client
+    client = TestClient(app, base_url="http://localhost", raise_server_exceptions=False)
+    client.portal = portal
+    yield client
     app.dependency_overrides = {}
 
 

@@ -21,7 +21,8 @@ HELP = """\
 Runs everything that must hold, and goes on after a failure so that one run tells all:
   checks       ruff (rules and layout), mypy (types), import-linter (layers), djlint (templates)
   sqlite       the tests on SQLite
-  postgresql   the same tests on a real PostgreSQL, which comes along in a package and lives in a temporary folder
+  postgresql   the same tests on a real PostgreSQL, which comes along in a package and lives in a temporary folder;
+               in a run on both, what needs no database is tested once, and each sweep on one of them, by turns
   browser      tests/browser, in real Chromium, with axe for accessibility
 
 The last line counts the tests; a check that fails counts as one. The exit code is 0 only when nothing failed."""
@@ -118,7 +119,9 @@ class Run:
             paths = [BROWSER_TESTS] if browser else ["tests", f"--ignore={BROWSER_TESTS}"]
         options = [f"--randomly-seed={self.seed}", *self.options]
         if not any(option.startswith(("-n", "--numprocesses", "--pdb")) for option in self.options):
-            options = ["--numprocesses=logical", "--maxprocesses=8", *options]
+            options = ["--numprocesses=logical", "--maxprocesses=8", "--dist=loadgroup", *options]
+        if {"sqlite", "postgresql"} <= {*self.parts}:
+            environment["WERKWINKEL_TEST_ON_BOTH"] = "1"
         with tempfile.TemporaryDirectory() as folder:
             report = Path(folder) / "report.xml"
             command = [PYTHON, "-m", "pytest", f"--junitxml={report}", *options, *paths]

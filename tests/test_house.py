@@ -18,7 +18,7 @@ from app.core.settings import ROOT
 from app.tablets.cookies import at_own_turn
 from app.web import messages, visitors
 from app.web.i18n import LANGUAGES
-from tests.conftest import migrate
+from tests.databases import migrate
 from tests.modules import asks_the_time, is_pure, modules, ways_out
 
 # What works without being signed in, and why.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.accounts import sessions
 from app.accounts.actors import Actor
@@ -15,6 +15,7 @@ from app.talks.asking import install_questions
 
 NOON = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)  # a Tuesday, half past ten in the morning in the shop
 TODAY = date(2026, 3, 3)
+ORGANISATIONS = {"leerwerkloket": "Leerwerkloket", "uwv": "UWV", "dock": "DOCK", "pozitive": "Pozitive"}
 PASSWORD_HASH = "not-a-hash"  # nobody signs in with it; it makes the worker active
 
 
@@ -52,11 +53,20 @@ class World:
         return self.other_shop if worker is self.workers["olaf"] else self.shop
 
     @classmethod
+    def load(cls, db: Session) -> "World":
+        """The world as `build` once wrote it into this database."""
+        shop, other = (db.exec(select(Shop).where(Shop.name == name)).one() for name in ("De Amazone", "De Dreef"))
+        organisations = {organisation.name: organisation for organisation in db.exec(select(Organisation))}
+        workers = {worker.login: worker for worker in db.exec(select(Worker))}
+        persons = {person.name.split()[0].lower(): person for person in db.exec(select(Person))}
+        named = {key: organisations[name] for key, name in ORGANISATIONS.items()}
+        return cls(db, shop, other, **named, workers=workers, **persons)
+
+    @classmethod
     def build(cls, db: Session) -> "World":
         shop = Shop(name="De Amazone", place="Overvecht", made_at=NOON - timedelta(days=400))
         other = Shop(name="De Dreef", place="Zuilen", made_at=NOON - timedelta(days=400))
-        names = {"leerwerkloket": "Leerwerkloket", "uwv": "UWV", "dock": "DOCK", "pozitive": "Pozitive"}
-        organisations = {key: Organisation(name=name) for key, name in names.items()}
+        organisations = {key: Organisation(name=name) for key, name in ORGANISATIONS.items()}
         db.add_all([shop, other, *organisations.values()])
         db.flush()
         for key, organisation in organisations.items():

@@ -10,8 +10,8 @@ import pytest
 import uvicorn
 from fastapi import FastAPI, Request
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from sqlalchemy import Engine, event
-from sqlmodel import Session, SQLModel
+from sqlalchemy import Engine
+from sqlmodel import Session
 
 from app.accounts import sessions
 from app.accounts.models import Worker
@@ -19,7 +19,7 @@ from app.core.clock import at_this_moment
 from app.core.database import transaction
 from app.factory import create_app
 from app.web.live import Live
-from tests.conftest import fresh_database, make_engine, migrate
+from tests.databases import PEOPLED, Templates
 from tests.tools import find_chromium
 from tests.world import NOON, World
 
@@ -110,17 +110,11 @@ def serving(app: FastAPI) -> Iterator[str]:
 
 
 @pytest.fixture
-def served(tmp_path_factory, clock: Clock) -> Iterator[tuple[str, Engine]]:
-    """The address of the server and the database behind it. Each test has its own: what a page that was closed
-    still asked for can hold up nobody else."""
-    for url in fresh_database(tmp_path_factory.mktemp("browser")):
-        engine = make_engine(url)
-        if engine.dialect.name == "sqlite":  # nothing in it outlives the run, so it need not reach the disk
-            event.listen(engine, "connect", lambda connection, record: connection.execute("PRAGMA synchronous=OFF"))
-        migrate(engine)
-        with serving(application(engine, clock)) as address:
-            yield address, engine
-        engine.dispose()
+def served(databases: Templates, clock: Clock) -> Iterator[tuple[str, Engine]]:
+    """The address of the server and the database behind it, with the named cast. Each test has its own: what a page
+    that was closed still asked for can hold up nobody else."""
+    with databases.copy(PEOPLED) as engine, serving(application(engine, clock)) as address:
+        yield address, engine
 
 
 @pytest.fixture
@@ -128,11 +122,8 @@ def town(served, clock: Clock) -> Iterator[World]:
     """The named cast, really stored, in a database that is otherwise empty."""
     _address, engine = served
     clock.at = NOON
-    with engine.begin() as connection:
-        for table in reversed(SQLModel.metadata.sorted_tables):
-            connection.execute(table.delete())
     with Session(engine, expire_on_commit=False) as db:
-        world = World.build(db)
+        world = World.load(db)
         db.commit()
         yield world
 

@@ -10,6 +10,7 @@ from app.reports.measures import Measure, Series, events
 from app.reports.periods import Calendar, years
 from tests.demo.conftest import NOW
 
+pytestmark = [pytest.mark.sweep, pytest.mark.xdist_group("demo")]  # the demonstration takes long to make
 FIGURES = {Measure.TAKEN: 91, Measure.WORK: 56, Measure.STUDY: 5, Measure.INTERNSHIP: 6, Measure.STILL: 24}
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import col, func, select
 
 from app.core.clock import local_day
@@ -16,6 +17,8 @@ from app.shops.queries import half_day_now, present
 from app.talks.models import Passage
 from app.visits.models import Visit, VisitState
 from tests.demo.conftest import NOW
+
+pytestmark = [pytest.mark.sweep, pytest.mark.xdist_group("demo")]  # the demonstration takes long to make
 
 
 def rows(stage, model, *conditions):

@@ -22,6 +22,7 @@ from tests.test_house import routes
 from tests.world import NOON
 
 __all__ = ["marked"]  # a fixture
+pytestmark = pytest.mark.sweep
 SHARED = ("contact", "wishes")
 ALLOWED = CONTACT | {"wishes", "question", "suits", "spoken", "said", "place", "missed", "about", "another"}
 LEAVES = {"/sign-out"}

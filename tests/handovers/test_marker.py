@@ -16,6 +16,7 @@ from app.talks.models import Asks, Section
 from app.talks.queries import vocabulary as vocabulary_of
 from tests.world import NOON
 
+pytestmark = pytest.mark.sweep
 MARKERS = {
     "name": "Mnaam", "phone": "0699999999", "email": "merk@voorbeeld.nl", "street": "Mstraat", "languages": "Mtaal",
     "wishes": "Mwens", "situation": "Msituatie", "talents": "Mtalent", "steps": "Mstap", "obstacle": "Mdrempel",

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
 from sqlmodel import col, select
@@ -142,6 +143,7 @@ class WholeTable(AnyDay):
             assert sum(not handover.why_another for handover in self.db.exec(asked)) <= 1
 
 
+@pytest.mark.sweep
 def test_whatever_people_do(engine):
     machine = type("WholeTableHere", (WholeTable,), {"engine": engine})
     run_state_machine_as_test(

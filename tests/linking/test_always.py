@@ -1,5 +1,6 @@
 """Invariants 1 to 4 of DOMAIN §5 while cards are linked and parted, whatever else people do meanwhile."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
@@ -156,6 +157,7 @@ class AnyCard(SmallDay):
                 assert rows_of(self.db, link.other_id) == []
 
 
+@pytest.mark.sweep
 def test_whatever_people_do_with_cards(engine):
     machine = type("AnyCardHere", (AnyCard,), {"engine": engine})
     run_state_machine_as_test(

@@ -79,6 +79,7 @@ def test_opening_is_on_record_and_changes_nothing_of_the_offer(ine, handover, db
     assert {line.subject for line in new} == {"offer_link", "offer_link_use"}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("sections", "seen"),
     [

@@ -55,6 +55,7 @@ def links(html: str) -> list[tuple[str, int]]:
     return [(unescape(url), int(number)) for url, number in LINK.findall(html)]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("query", ["?period=2026", "?since=2026-01-01&until=2026-01-20", "?period=2026-Q1"])
 def test_every_number_opens_exactly_that_many_rows(busy, as_, query):
     page = as_(busy.world.carla)

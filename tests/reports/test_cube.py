@@ -1,6 +1,7 @@
 """TRUST 24 over all periods: no month, quarter, year, organisation or step of the funnel gives a small number away."""
 
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 from random import Random
 
@@ -24,6 +25,7 @@ from app.reports.periods import Calendar, is_whole_years, month, quarter, years
 from app.reports.suppression import Mark
 from app.shops.models import OutflowGroup
 
+pytestmark = pytest.mark.xdist_group("cube")  # all look at the same three, which take seconds to work out
 TODAY = date(2021, 5, 12)
 NOT_SUMS = {Measure.VISITORS, Measure.STILL}
 
@@ -50,10 +52,15 @@ def some_life(seed: int, persons: int = 139) -> Facts:
     return facts
 
 
-@pytest.fixture(scope="module", params=range(3))
-def solved(request) -> Cube:
-    happened = events(some_life(request.param), TODAY)
+@cache
+def solved_life(number: int) -> Cube:
+    happened = events(some_life(number), TODAY)
     return cube(happened, Calendar(happened.first_day, TODAY))
+
+
+@pytest.fixture(params=range(3))
+def solved(request) -> Cube:
+    return solved_life(request.param)
 
 
 def sums(solved: Cube):

@@ -40,6 +40,7 @@ def links(html: str) -> list[tuple[str, int]]:
     return [(unescape(url), int(number)) for url, number in LINK.findall(html)]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("query", ["?period=2026", "?since=2026-01-03&until=2026-02-20", "?period=2026-Q1"])
 def test_every_number_of_the_coordinator_opens_exactly_that_many_rows(busy, as_, query):
     page = as_(busy.world.carla)

@@ -9,7 +9,8 @@ import tempfile
 import warnings
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from unittest.mock import patch
 from xml.etree import ElementTree
@@ -19,7 +20,8 @@ from tests.browsers import SYSTEM_PATH, chromium
 
 HELP = """\
 Runs everything that must hold, and goes on after a failure so that one run tells all:
-  checks       ruff (rules and layout), mypy (types), import-linter (layers), djlint (templates)
+  checks       ruff (rules and layout), mypy (types), import-linter (layers), djlint (templates);
+               they run beside the tests, and what they say comes last
   sqlite       the tests on SQLite
   postgresql   the same tests on a real PostgreSQL, which comes along in a package and lives in a temporary folder;
                in a run on both, what needs no database is tested once, and each sweep on one of them, by turns
@@ -66,9 +68,10 @@ def main(arguments: list[str]) -> int:
     # PostgreSQL and Chromium call tools of the system by name, and the PATH may be short.
     os.environ["PATH"] = os.pathsep.join(filter(None, [os.environ.get("PATH"), SYSTEM_PATH]))
     run = Run(options.only or PARTS, for_pytest)
-    for part in run.parts:
-        if part == "checks" or run.has_tests(browser=part == "browser"):
-            getattr(run, part)()
+    with run.checks_meanwhile() if "checks" in run.parts else nullcontext():
+        for part in run.parts:
+            if part != "checks" and run.has_tests(browser=part == "browser"):
+                getattr(run, part)()
     return run.close()
 
 
@@ -82,11 +85,18 @@ class Run:
         self.failed: list[str] = []
         self.options, self.paths = sort_arguments(for_pytest)
 
-    def checks(self) -> None:
-        for name, command in CHECKS.items():
-            self.heading(name)
-            if subprocess.run(command, cwd=ROOT, check=False).returncode:
-                self.fail(name)
+    @contextmanager
+    def checks_meanwhile(self) -> Iterator[None]:
+        """The checks, one after the other beside the tests; what they say is shown when the block is done."""
+        with ThreadPoolExecutor(1) as beside:
+            results = {name: beside.submit(check, command) for name, command in CHECKS.items()}
+            yield
+            for name, result in results.items():
+                self.heading(name)
+                done = result.result()
+                print(done.stdout or "", end="", flush=True)
+                if done.returncode:
+                    self.fail(name)
 
     def sqlite(self) -> None:
         self.pytest("pytest on SQLite", browser=False, WERKWINKEL_TEST_DATABASE="sqlite")
@@ -150,6 +160,11 @@ class Run:
             print(f"Not as it must be: {', '.join(self.failed)}")
         print(", ".join(f"{self.counts[kind]} {kind}" for kind in ("passed", "failed", "skipped")), flush=True)
         return 1 if self.failed or not self.parts else 0
+
+
+def check(command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Carries out one of the checks, and keeps what it says."""
+    return subprocess.run(command, cwd=ROOT, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
 def sort_arguments(arguments: list[str]) -> tuple[list[str], list[str]]:

@@ -51,3 +51,8 @@ def test_a_password_fits_however_its_letters_are_composed():
     assert not passwords.fits(typed, None)
     assert not passwords.fits(typed, "not-a-hash")
     assert not passwords.fits("\ud800" * 12, kept)
+
+
+def test_the_service_hashes_as_slowly_as_is_recommended(hasher_of_the_service):
+    """Tests compare passwords with something quicker; this is what the service has."""
+    assert "$m=65536,t=3,p=4$" in hasher_of_the_service.hash("een fiets vol appels")

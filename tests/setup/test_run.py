@@ -2,10 +2,13 @@
 
 import re
 import subprocess
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 
 from tests import browsers, run
+from tests.conftest import database_of
 from tests.run import Run, is_for_browser, main, read_counts, sort_arguments
 
 REPORT = '<testsuites><testsuite tests="10" failures="2" errors="1" skipped="3"/></testsuites>'
@@ -110,3 +113,32 @@ def test_paths_go_to_the_runs_they_belong_to_and_options_to_all(pytest_answers):
 def test_all_parts_run_when_none_is_named():
     assert Run(run.PARTS, []).parts == list(run.PARTS)
     assert re.search(r"sqlite.*postgresql.*browser", run.HELP, re.DOTALL)
+
+
+def test_only_a_run_on_both_databases_leaves_tests_to_the_other(pytest_answers, monkeypatch):
+    monkeypatch.setattr(run, "postgresql_server", lambda: nullcontext("postgresql://"))
+    monkeypatch.delenv("WERKWINKEL_TEST_ON_BOTH", raising=False)
+    calls = pytest_answers(0)
+    main(["--only", "sqlite", "--only", "postgresql"])
+    assert [environment["WERKWINKEL_TEST_ON_BOTH"] for _, environment in calls] == ["1", "1"]
+    calls.clear()
+    main(["--only", "postgresql"])
+    assert "WERKWINKEL_TEST_ON_BOTH" not in calls[0][1]
+
+
+@pytest.mark.parametrize("here", ["sqlite", "postgresql"])
+def test_each_test_is_done_where_it_belongs(monkeypatch, here):
+    """What needs no database on SQLite alone; a sweep on one of the two, and on the other with the next seed."""
+    monkeypatch.setenv("WERKWINKEL_TEST_DATABASE", here)
+    sweep, nothing = (pytest.mark.sweep.mark,), ()
+    assert database_of(item("test_a", ["tmp_path"], nothing), 1) == "sqlite"
+    assert database_of(item("test_a", ["databases", "world"], nothing), 1) == here
+    places = {database_of(item("test_a[1]", ["databases"], sweep), seed) for seed in (1, 2)}
+    assert places == {"sqlite", "postgresql"}
+    assert len({database_of(item(f"test_a[{n}]", ["databases"], sweep), 1) for n in range(9)}) == 1
+
+
+def item(name, fixtures, marks):
+    """What `database_of` asks of a test."""
+    by_name = {mark.name: mark for mark in marks}
+    return SimpleNamespace(nodeid=name, fixturenames=fixtures, get_closest_marker=by_name.get)

@@ -131,7 +131,8 @@ def handover_page(
     return page(
         "handovers/show.html", block="handover", view=view, handover=handover, facts=view.facts, actor=actor,
         words=words, today=local_day(now), language=language.get(), due=deadline(view.facts),
-        progress=section_views.progress(view.facts), moves=views.moves(view, actor, has_others=bool(others), tries_after=later),
+        progress=section_views.progress(view.facts),
+        moves=views.moves(view, actor, has_others=bool(others), tries_after=later),
         thread=section_views.thread(view, actor), may_end_consent=section_views.may_end_consent(handover),
         warmth=section_views.warmth(view.facts), answers_by_link=section_views.answers_by_link(view, able),
         reads_refusal=section_views.may_read_refusal(view),

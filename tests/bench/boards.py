@@ -15,7 +15,7 @@ from app.visits import actions as visits
 from tests.bench.load import ADDRESS
 from tests.bench.servers import OURS, Server, serving
 from tests.bench.table import Row, Say, at_most
-from tests.conftest import migrate
+from tests.databases import migrate
 from tests.world import World
 
 BOARDS = 200

@@ -48,7 +48,7 @@ def _another(server: str) -> str:
 
 def filled(url: str, count: int, shops: int, say: Say) -> tuple[Engine, list[Somebody]]:
     """`count` people over so many shops; and those with unseen names, who are in the shop that is searched."""
-    from tests.conftest import migrate
+    from tests.databases import migrate
 
     engine = make_engine(url)
     if engine.dialect.name == "sqlite":

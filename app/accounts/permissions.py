@@ -1,13 +1,9 @@
 """Who may do what: the only place where roles meet permissions (DOMAIN §6)."""
 
 from enum import StrEnum
-from typing import Annotated
-
-from fastapi import Depends, HTTPException, Request
 
 from app.accounts.actors import Actor
 from app.accounts.models import Role
-from app.accounts.sessions import current_actor
 
 
 class Permission(StrEnum):
@@ -61,38 +57,3 @@ def roles_with(permission: Permission) -> frozenset[Role]:
 
 def may(actor: Actor, permission: Permission) -> bool:
     return any(permission in GRANTS[role] for role in actor.roles)
-
-
-class Requires:
-    """Dependency: the signed-in worker, if one of their roles grants the permission; without one: any role.
-
-    What somebody may not do looks like what does not exist: 404 (TRUST 8).
-    """
-
-    def __init__(self, permission: Permission | None = None):
-        self.permission = permission
-
-    async def __call__(self, request: Request, actor: Annotated[Actor, Depends(current_actor)]) -> Actor:
-        if self.permission is not None and not may(actor, self.permission):
-            raise HTTPException(404)
-        return actor
-
-
-Anybody = Annotated[Actor, Depends(Requires())]
-Doorkeeper = Annotated[Actor, Depends(Requires(_P.RUN_DOOR))]
-PersonReader = Annotated[Actor, Depends(Requires(_P.SEE_PERSONS))]
-Present = Annotated[Actor, Depends(Requires(_P.BE_PRESENT))]
-StoryReader = Annotated[Actor, Depends(Requires(_P.READ_STORIES))]
-Talker = Annotated[Actor, Depends(Requires(_P.HOLD_TALKS))]
-Follower = Annotated[Actor, Depends(Requires(_P.FOLLOW))]
-Sender = Annotated[Actor, Depends(Requires(_P.HAND_OVER))]
-Receiver = Annotated[Actor, Depends(Requires(_P.ANSWER_HANDOVERS))]
-OutcomeRecorder = Annotated[Actor, Depends(Requires(_P.RECORD_OUTCOMES))]
-Linker = Annotated[Actor, Depends(Requires(_P.LINK_PERSONS))]
-Importer = Annotated[Actor, Depends(Requires(_P.IMPORT))]
-Coordinator = Annotated[Actor, Depends(Requires(_P.COORDINATE))]
-ReportReader = Annotated[Actor, Depends(Requires(_P.READ_REPORTS))]
-RowReader = Annotated[Actor, Depends(Requires(_P.READ_ROWS))]
-Administrator = Annotated[Actor, Depends(Requires(_P.ADMINISTER))]
-ListKeeper = Annotated[Actor, Depends(Requires(_P.KEEP_LISTS))]
-RecordReader = Annotated[Actor, Depends(Requires(_P.READ_RECORD))]

@@ -17,8 +17,9 @@ from app.accounts.forms import (
     RemovingPin,
     SigningIn,
 )
+from app.accounts.guards import Anybody
 from app.accounts.models import Purpose, Worker
-from app.accounts.permissions import Anybody, Permission, may
+from app.accounts.permissions import Permission, may
 from app.audit.record import acting
 from app.core.clock import Now
 from app.core.database import Db

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import Follower
+from app.accounts.guards import Follower
 from app.audit import record
 from app.calendars import actions, events, queries
 from app.core.clock import Now, local_day

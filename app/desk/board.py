@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from app.accounts.actors import Actor
 from app.accounts.following import follow
-from app.accounts.permissions import Doorkeeper, Permission, may
+from app.accounts.guards import Doorkeeper
+from app.accounts.permissions import Permission, may
 from app.audit import record
 from app.audit.queries import looked_at
 from app.core import pulse

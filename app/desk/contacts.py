@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import Doorkeeper
+from app.accounts.guards import Doorkeeper
 from app.audit import record
 from app.core import intentions
 from app.core.clock import Now

@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from app.accounts import queries as accounts
 from app.accounts import sessions
+from app.accounts.guards import Anybody
 from app.accounts.models import Worker
-from app.accounts.permissions import Anybody
 from app.accounts.routes import come_in
 from app.core.clock import Now
 from app.core.database import Db

@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from app.accounts import queries as accounts
 from app.accounts.actors import Actor
+from app.accounts.guards import Coordinator, Follower
 from app.accounts.models import Worker
-from app.accounts.permissions import Coordinator, Follower
 from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db

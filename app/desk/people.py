@@ -7,7 +7,8 @@ from fastapi import APIRouter
 from sqlmodel import Session, and_, col
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import Follower, Permission, may
+from app.accounts.guards import Follower
+from app.accounts.permissions import Permission, may
 from app.audit import record
 from app.core.clock import Now, local_day
 from app.core.database import Db

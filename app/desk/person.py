@@ -7,7 +7,8 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import Doorkeeper, Permission, PersonReader, may
+from app.accounts.guards import Doorkeeper, PersonReader
+from app.accounts.permissions import Permission, may
 from app.audit import record
 from app.consents.rules import OBSTACLE, SECTIONS
 from app.core.clock import Now, local_day

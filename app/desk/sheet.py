@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import Doorkeeper, Permission, may
+from app.accounts.guards import Doorkeeper
+from app.accounts.permissions import Permission, may
 from app.audit import record
 from app.core.clock import Now, local_day
 from app.core.database import Db

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter
 
-from app.accounts.permissions import Coordinator
+from app.accounts.guards import Coordinator
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.text import Key

@@ -10,8 +10,8 @@ from app.accounts import actions as accounts
 from app.accounts import queries as accounts_queries
 from app.accounts.actors import Actor
 from app.accounts.forms import Mailed, Spoken
+from app.accounts.guards import Administrator
 from app.accounts.models import ROLE_NAMES, ROLE_TASKS, Role, Worker
-from app.accounts.permissions import Administrator
 from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db

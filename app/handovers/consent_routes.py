@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import Follower
+from app.accounts.guards import Follower
 from app.audit import record
 from app.consents import as_read, rules
 from app.consents.models import Consent

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from app.accounts.permissions import Follower
+from app.accounts.guards import Follower
 from app.audit import record
 from app.audit.models import Kind
 from app.core.clock import Now, local_day

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from app.accounts.permissions import Follower, Receiver, Sender
+from app.accounts.guards import Follower, Receiver, Sender
 from app.core.clock import Now, moment
 from app.core.database import Db
 from app.core.text import REQUIRED

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import Sender
+from app.accounts.guards import Sender
 from app.consents import rules as consent_rules
 from app.core import intentions
 from app.core.clock import Now

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from app.accounts.permissions import Sender
+from app.accounts.guards import Sender
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.text import Key, Line

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import Follower
+from app.accounts.guards import Follower
 from app.audit import record
 from app.audit.queries import looked_at
 from app.core import pulse

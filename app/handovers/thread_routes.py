@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from app.accounts.permissions import Follower, Receiver, Sender
+from app.accounts.guards import Follower, Receiver, Sender
 from app.core import intentions
 from app.core.clock import Now
 from app.core.database import Db

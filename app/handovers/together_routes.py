@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.accounts import pins
 from app.accounts.actors import Actor
-from app.accounts.permissions import Follower, Receiver, Sender
+from app.accounts.guards import Follower, Receiver, Sender
 from app.audit import record
 from app.core import intentions
 from app.core.clock import Now, local_day

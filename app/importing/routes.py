@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import Importer
+from app.accounts.guards import Importer
 from app.audit import record
 from app.core.clock import Now, local_day
 from app.core.database import Db, noting, once_kept, reads_only

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 from sqlmodel import Session
 
-from app.accounts.permissions import Talker
+from app.accounts.guards import Talker
 from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import Linker
+from app.accounts.guards import Linker
 from app.audit import record
 from app.core import intentions
 from app.core.clock import Now, local_day

@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from app.accounts.actors import Actor
 from app.accounts.following import follow
-from app.accounts.permissions import Coordinator, Follower, Permission, may
+from app.accounts.guards import Coordinator, Follower
+from app.accounts.permissions import Permission, may
 from app.accounts.queries import myself
 from app.core import pulse
 from app.core.clock import Now, local_day

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from app.accounts.permissions import Follower, Sender
+from app.accounts.guards import Follower, Sender
 from app.audit import record
 from app.core import intentions
 from app.core.clock import Now, local_day

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import Follower, OutcomeRecorder
+from app.accounts.guards import Follower, OutcomeRecorder
 from app.audit import record as looks
 from app.core import intentions
 from app.core.clock import Now, local_day

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import Follower
+from app.accounts.guards import Follower
 from app.audit import record
 from app.core import intentions
 from app.core.clock import Now

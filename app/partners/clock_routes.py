@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import ListKeeper
+from app.accounts.guards import ListKeeper
 from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import Receiver
+from app.accounts.guards import Receiver
 from app.core import intentions, retirement
 from app.core.clock import Now, local_day
 from app.core.database import Db

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import RecordReader
+from app.accounts.guards import RecordReader
 from app.accounts.queries import workers_here
 from app.audit import record
 from app.audit.models import Kind

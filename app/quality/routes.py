@@ -7,8 +7,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from sqlmodel import Session
 
+from app.accounts.guards import RowReader
 from app.accounts.models import Organisation
-from app.accounts.permissions import RowReader
 from app.core.clock import Now, local_day
 from app.core.database import Db, reads_only
 from app.quality import figures, queries, words

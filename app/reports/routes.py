@@ -9,8 +9,9 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
+from app.accounts.guards import ReportReader, RowReader
 from app.accounts.models import Organisation
-from app.accounts.permissions import Permission, ReportReader, RowReader, may
+from app.accounts.permissions import Permission, may
 from app.audit import record
 from app.audit.models import Kind
 from app.core.clock import Now, local_day

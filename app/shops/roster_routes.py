@@ -8,8 +8,8 @@ from fastapi import APIRouter, HTTPException
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
+from app.accounts.guards import Present
 from app.accounts.models import Worker
-from app.accounts.permissions import Present
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.shops import actions, queries, rules, words

@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import Doorkeeper, ListKeeper
+from app.accounts.guards import Doorkeeper, ListKeeper
 from app.core.clock import Now, local_day, moment
 from app.core.database import Db
 from app.core.text import N_

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.accounts import login_limits, sessions
 from app.accounts.actors import Actor
 from app.accounts.forms import TOO_OFTEN
-from app.accounts.permissions import ListKeeper
+from app.accounts.guards import ListKeeper
 from app.accounts.routes import Address, Safe, is_safe
 from app.audit.record import acting
 from app.core import intentions

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.accounts import queries as accounts
 from app.accounts.actors import Actor
-from app.accounts.permissions import Talker
+from app.accounts.guards import Talker
 from app.core import intentions
 from app.core.clock import Now, local_day
 from app.core.database import Db

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import Talker
+from app.accounts.guards import Talker
 from app.audit import record
 from app.core.clock import Now, local_day
 from app.core.database import Db

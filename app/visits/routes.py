@@ -4,7 +4,8 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException
 
-from app.accounts.permissions import Doorkeeper, Permission, may
+from app.accounts.guards import Doorkeeper
+from app.accounts.permissions import Permission, may
 from app.core.clock import Now
 from app.core.database import Db
 from app.people.models import Person

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql
 from sqlmodel import SQLModel
 
 import app.models  # noqa: F401  every table
-from app.accounts.permissions import Requires
+from app.accounts.guards import Requires
 from app.factory import create_app
 from app.tablets.cookies import at_own_turn
 from app.web import messages

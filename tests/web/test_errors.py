@@ -57,7 +57,7 @@ def test_a_stranger_who_is_refused_leaves_no_line(client, world, db):
     assert db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.REFUSAL)).all() == []
 
 
-def test_a_lost_database_gets_an_honest_page_that_asks_nothing_of_it(as_, world, engine):
+def test_a_lost_database_gets_an_honest_page_that_asks_nothing_of_it(as_, world, peopled):
     """The connection goes in the middle of a request, after the worker is known (TRUST 28)."""
     client = as_(world.samira)
     asked = []
@@ -67,17 +67,17 @@ def test_a_lost_database_gets_an_honest_page_that_asks_nothing_of_it(as_, world,
             asked.append(statement)
             raise OperationalError(statement, parameters, Exception("gone"))
 
-    event.listen(engine, "before_cursor_execute", lose)
+    event.listen(peopled, "before_cursor_execute", lose)
     try:
         answer = client.get("/door")
     finally:
-        event.remove(engine, "before_cursor_execute", lose)
+        event.remove(peopled, "before_cursor_execute", lose)
     assert answer.status_code == 503
     assert "niet bij wat bewaard is" in answer.text
     assert len(asked) == 1
 
 
-def test_a_fault_of_ours_is_guarded_like_every_other_answer(as_, world, engine):
+def test_a_fault_of_ours_is_guarded_like_every_other_answer(as_, world, peopled):
     """The answer to it is made outside everything else, also outside the guard (TRUST 14)."""
 
     def break_down(connection, cursor, statement, parameters, context, executemany):
@@ -85,11 +85,11 @@ def test_a_fault_of_ours_is_guarded_like_every_other_answer(as_, world, engine):
             raise RuntimeError
 
     client = as_(world.samira)
-    event.listen(engine, "before_cursor_execute", break_down)
+    event.listen(peopled, "before_cursor_execute", break_down)
     try:
         answer = client.get("/door")
     finally:
-        event.remove(engine, "before_cursor_execute", break_down)
+        event.remove(peopled, "before_cursor_execute", break_down)
     assert answer.status_code == 500
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
     assert answer.headers["cache-control"] == "no-store"

@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from app.accounts.actors import Actor
-from app.accounts.permissions import ListKeeper
+from app.accounts.guards import ListKeeper
 from app.core import intentions
 from app.core.clock import Now
 from app.core.database import Db

@@ -80,8 +80,8 @@ def databases(tmp_path_factory) -> Iterator[Templates]:
 
 
 @pytest.fixture(scope="session")
-def engine(databases) -> Iterator[Engine]:
-    """Migrated, and empty: tests leave nothing behind in it."""
+def empty(databases) -> Iterator[Engine]:
+    """Migrated, and without rows: tests leave nothing behind in it."""
     with databases.copy(EMPTY) as engine:
         yield engine
 
@@ -94,6 +94,12 @@ def peopled(databases) -> Iterator[Engine]:
 
 
 @pytest.fixture
+def engine(request, databases) -> Engine:
+    """The engine of the test's session: of the database with the cast, where the test knows the world."""
+    return request.getfixturevalue("peopled" if "world" in request.fixturenames else "empty")
+
+
+@pytest.fixture
 def own_engine(databases) -> Iterator[Engine]:
     """A migrated database of the test's own, for what must really commit: two at once, a crash, a migration."""
     with databases.copy(EMPTY) as engine:
@@ -101,9 +107,8 @@ def own_engine(databases) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def db(request, databases) -> Iterator[Session]:
+def db(engine) -> Iterator[Session]:
     """One session per test, shared with the routes, and never committed."""
-    engine = request.getfixturevalue("peopled" if "world" in request.fixturenames else "engine")
     with engine.connect() as connection, connection.begin() as outer:
         with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
             yield session

@@ -15,9 +15,9 @@ from app.quality import figures, queries, words
 from app.quality.figures import Counted, Measure, Portion, Row, Rows
 from app.quality.forms import RowsBehind
 from app.reports.choosing import chosen
-from app.reports.forms import Choice, rows_url
+from app.reports.forms import Choice
 from app.reports.paging import sliced
-from app.reports.periods import Calendar, Period
+from app.reports.periods import Calendar, Period, rows_url
 from app.reports.rows import look_behind
 from app.web.forms import Submission
 from app.web.pages import Page, found

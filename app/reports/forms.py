@@ -1,9 +1,7 @@
 """What can be chosen on the report, and which rows behind a figure are asked for."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
-from urllib.parse import urlencode
 
 from pydantic import Field, StringConstraints
 
@@ -41,10 +39,3 @@ class RowsOfPeriod(Form):
 class RowsBehind(RowsOfPeriod):
     measure: Measure
     kind: Key = ""
-
-
-def rows_url(path: str, measure: StrEnum, period: Period, organisation: str = "", kind: str = "") -> str:
-    """Where the rows behind a figure can be read. `organisation` and `kind` are keys."""
-    asked = {"measure": measure.value, "since": period.start, "until": period.end}
-    more = {"organisation": organisation, "kind": kind}
-    return f"{path}?{urlencode(asked | {name: key for name, key in more.items() if key})}"

@@ -8,9 +8,8 @@ from statistics import median
 
 from app.accounts.models import Organisation
 from app.reports.cube import Cube
-from app.reports.forms import rows_url
 from app.reports.measures import ACTIVITY, FUNNEL, OUTFLOW_KINDS, Closed, Events, Measure, Series
-from app.reports.periods import Period, is_whole_years, parts
+from app.reports.periods import Period, is_whole_years, parts, rows_url
 from app.reports.suppression import THRESHOLD, Mark
 from app.shops.models import ListItem
 

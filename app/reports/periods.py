@@ -8,6 +8,8 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from urllib.parse import urlencode
 
 Month = int  # months since the year 0, so that neighbours differ by one
 
@@ -145,3 +147,10 @@ def parts(period: Period, today: date, *, only_years: bool = False) -> list[Peri
         return found
     clipped = [Period(max(p.start, period.start), min(p.end, period.end), p.code) for p in found]
     return [p if p in found else Period(p.start, p.end) for p in clipped]
+
+
+def rows_url(path: str, measure: StrEnum, period: Period, organisation: str = "", kind: str = "") -> str:
+    """Where the rows behind a figure can be read. `organisation` and `kind` are keys."""
+    asked = {"measure": measure.value, "since": period.start, "until": period.end}
+    more = {"organisation": organisation, "kind": kind}
+    return f"{path}?{urlencode(asked | {name: key for name, key in more.items() if key})}"

@@ -15,10 +15,10 @@ def start() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - the one place where an older Python can get
         sys.exit(f"This needs Python 3.11 or newer; here is {sys.version.split()[0]}.")
     sys.path.insert(0, str(ROOT))
-    from app.setup import environment, preparation
+    from app.bootstrap import environment, prepare
 
     try:
-        preparation.prepare({"test": "dev", "bench": "bench"}.get("".join(sys.argv[1:2]), "runtime"))
+        prepare.prepare({"test": "dev", "bench": "bench"}.get("".join(sys.argv[1:2]), "runtime"))
     except environment.Unprepared as reason:
         sys.exit(str(reason))
     except KeyboardInterrupt:

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from app.importing import command as importing
-from app.web.listening import CannotListen, listen, shown
+from app.records.register_import.running import command as importing
+from app.web.server_socket import CannotListen, listen, shown
 
 app = typer.Typer(
     help="The Werkwinkel: from the door to a job. Without a command it serves.",
@@ -119,10 +119,10 @@ def make_findable(*, anew: bool = False) -> None:
     """Makes the index of everybody, when the rules it was made by are not those of now. Says so."""
     from app.core.clock import now
     from app.core.database import work
-    from app.linking import upkeep
+    from app.records.duplicates import reindex
 
     with work() as db:
-        upkeep.make_findable(db, now(), say, anew=anew)
+        reindex.make_findable(db, now(), say, anew=anew)
 
 
 def _first_link() -> str | None:
@@ -131,7 +131,7 @@ def _first_link() -> str | None:
     from app.accounts.models import Purpose
     from app.core.clock import now
     from app.core.database import work
-    from app.shops.queries import is_any
+    from app.shop.shops.queries import is_any
 
     with work() as db:
         sessions.forget_ended(db, at=now())
@@ -149,7 +149,7 @@ def demo(host: Host = "", port: Port = None, database_url: DatabaseUrl = "") -> 
     from app.core.clock import now
     from app.core.database import engine
     from app.core.settings import settings
-    from app.demo.prepare import NotEmpty, prepare
+    from app.demo.demo_database import NotEmpty, prepare
 
     try:
         sign_ins = prepare(engine(), now(), say)
@@ -236,8 +236,8 @@ def lock(
     upgrade: Annotated[bool, typer.Option("--upgrade", help="Move everything to its newest version.")] = False,
 ) -> None:
     """Renew the locks of everything the project stands on (for who changes the project)."""
-    from app.setup.environment import Unprepared
-    from app.setup.locks import renew
+    from app.bootstrap.environment import Unprepared
+    from app.bootstrap.locks import renew
 
     try:
         renew(upgrade)
@@ -248,7 +248,7 @@ def lock(
 @app.command()
 def messages() -> None:
     """Renew the catalogues of words from the code and the pages."""
-    from app.web.messages import renew
+    from app.web.catalogues import renew
 
     for language, lacking in renew().items():
         say(f"{language}: {lacking} without a translation" if lacking else f"{language}: complete")

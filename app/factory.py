@@ -12,85 +12,80 @@ from starlette.responses import RedirectResponse, Response
 
 from app import jobs
 from app.accounts import routes as accounts
-from app.accounts.sessions import NotSignedIn
-from app.calendars import routes as calendars
-from app.check_in import routes as check_in
+from app.accounts.session_cookie import NotSignedIn
+from app.bootstrap.environment import ROOT
 from app.core.database import CONNECTIONS, engine
-from app.core.settings import ROOT, settings
-from app.desk import (
-    board,
-    contacts,
-    door,
-    entrance,
-    handing_on,
-    naming,
-    notes,
-    set_up,
-    sheet,
-    whole_shop,
-    workers,
-)
-from app.desk import people as my_people
-from app.desk import person as one_person
-from app.desk.frame import frame, on_refusal
-from app.handovers import (
-    choice_routes,
-    consent_routes,
+from app.core.settings import settings
+from app.front_desk.kiosk import check_in_routes as check_in
+from app.front_desk.kiosk import tablet_routes as tablets
+from app.front_desk.kiosk.tablet_session import NoTablet
+from app.front_desk.visits import routes as visits
+from app.guidance.calendars import routes as calendars
+from app.guidance.caseloads import reassignment_routes
+from app.guidance.intakes import finishing_routes, question_routes
+from app.guidance.intakes import routes as talks
+from app.guidance.journeys import routes as journeys
+from app.guidance.step_plans import routes as step_plans_routes
+from app.handovers.consent_changes import routes as consent_changes_routes
+from app.handovers.offer_links import link_status_routes as offer_link_state
+from app.handovers.offer_links import routes as offer_links
+from app.handovers.pages import (
     history_routes,
-    introducing_routes,
-    move_routes,
+    introduction_routes,
+    message_routes,
+    no_response_routes,
     offer_routes,
-    partner_routes,
-    thread_routes,
-    together_routes,
+    on_the_spot_routes,
+    response_routes,
 )
-from app.handovers import routes as handovers
-from app.importing import routes as importing
-from app.journeys import reassign_routes, step_routes
-from app.journeys import routes as journeys
-from app.linking import routes as linking
-from app.notices import routes as notices
-from app.offer_links import routes as offer_links
-from app.offer_links import sender_routes as offer_link_state
+from app.handovers.pages import routes as handovers
+from app.handovers.partner_choice import routes as partner_choice_routes
+from app.handovers.shared_plans import link_routes as plan_links
+from app.handovers.shared_plans import routes as own_plans
+from app.messages.notifications import routes as notices
 from app.outcomes import routes as outcomes
-from app.own_plans import link_routes as plan_links
-from app.own_plans import routes as own_plans
-from app.partners import clock_routes, window_routes
-from app.partners import routes as partners
-from app.partners.hsds import routes as hsds
-from app.people import routes as people
-from app.privacy import routes as privacy
-from app.quality import routes as quality
-from app.reports import routes as reports
-from app.shops import list_routes, public_routes, roster_routes
-from app.shops import routes as shops
-from app.tablets import routes as tablets
-from app.tablets.cookies import NoTablet
-from app.talks import finishing_routes, question_routes
-from app.talks import routes as talks
-from app.visits import routes as visits
+from app.people.people import routes as people
+from app.privacy.access_log import routes as privacy
+from app.records.duplicates import routes as linking
+from app.records.register_import.web import routes as importing
+from app.reports.handover_quality import routes as quality
+from app.reports.outflow import routes as reports
+from app.screens.front_desk import board_routes, contact_routes, name_visit_routes, routes, shift_handover_routes
+from app.screens.layout import home_routes
+from app.screens.layout.layout_context import frame, on_refusal
+from app.screens.person import note_routes
+from app.screens.person import routes as one_person
+from app.screens.staff import caseload_handover_routes, first_run_routes, shop_caseload_routes, worker_routes
+from app.screens.staff import my_caseload_routes as my_people
+from app.shop.half_days import public_routes
+from app.shop.half_days import routes as shops
+from app.shop.lists import routes as lists_routes
+from app.shop.partners import deadline_routes, profile_routes
+from app.shop.partners import routes as partners
+from app.shop.partners.hsds import routes as hsds
+from app.shop.roster import routes as roster_routes
 from app.web.errors import install_error_pages
+from app.web.event_stream import Live
 from app.web.i18n import LanguageOfRequest
-from app.web.in_one_go import InOneGo, paths_marked, straight_on
-from app.web.live import Live
+from app.web.request_threads import InOneGo, paths_marked, straight_on
+from app.web.script_redirects import AddressForScript
 from app.web.security import Guard
-from app.web.sending import AddressForScript
 from app.wiring import wire
 
 ROUTERS: tuple[APIRouter, ...] = (
-    board.router, door.router, visits.router,  # the first are found soonest: what the door asks for all day
-    entrance.router, set_up.router, accounts.router, clock_routes.router, partners.router, window_routes.router,
-    workers.router, privacy.router, journeys.router, step_routes.router, reassign_routes.router, talks.router,
+    board_routes.router, routes.router, visits.router,  # the first are found soonest: what the door asks for all day
+    home_routes.router, first_run_routes.router, accounts.router, deadline_routes.router, partners.router, profile_routes.router,
+    worker_routes.router, privacy.router, journeys.router, step_plans_routes.router, reassignment_routes.router, talks.router,
     finishing_routes.router,
-    question_routes.router, outcomes.router, my_people.router, whole_shop.router, handing_on.router,
-    one_person.router, notes.router,
-    notices.router, hsds.router, handovers.router, partner_routes.router, offer_routes.router, together_routes.router,
-    introducing_routes.router, move_routes.router, thread_routes.router, choice_routes.router, history_routes.router,
-    consent_routes.router, reports.router,
-    contacts.router, sheet.router, people.router, calendars.router,
-    shops.router, roster_routes.router, list_routes.router, public_routes.router,
+    question_routes.router, outcomes.router, my_people.router, shop_caseload_routes.router, caseload_handover_routes.router,
+    one_person.router, note_routes.router,
+    notices.router, hsds.router, handovers.router, partner_choice_routes.router, offer_routes.router, on_the_spot_routes.router,
+    introduction_routes.router, response_routes.router, message_routes.router, no_response_routes.router, history_routes.router,
+    consent_changes_routes.router, reports.router,
+    contact_routes.router, shift_handover_routes.router, people.router, calendars.router,
+    shops.router, roster_routes.router, lists_routes.router, public_routes.router,
     own_plans.router, plan_links.router, offer_links.router, offer_link_state.router,
-    linking.router, quality.router, importing.router, naming.router, tablets.router, check_in.router,
+    linking.router, quality.router, importing.router, name_visit_routes.router, tablets.router, check_in.router,
 )  # fmt: skip
 
 
@@ -121,7 +116,7 @@ def create_app(*, background_jobs: bool = False) -> FastAPI:
     )
     app.state.frame = frame
     app.state.on_refusal = on_refusal
-    app.state.own_words = entrance.own_words
+    app.state.own_words = home_routes.own_words
     app.state.demo = settings().demo
     app.state.background_jobs = background_jobs
     app.state.live = Live(engine)

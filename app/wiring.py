@@ -7,21 +7,21 @@ the command line and with it the processes of imports (app.cli), the scheduled j
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-import app.models  # noqa: F401  every table: app.linking.rows looks in all of them for what belongs to a person
-from app.audit import record
-from app.core import pulse
+import app.models  # noqa: F401  every table: duplicates look in all of them for what belongs to a person
+from app.audit import audit_log
+from app.core import change_counter
 from app.core.hooks import WIRED
-from app.handovers import along as handovers_along
-from app.handovers import telling
-from app.journeys.along import ALONG
-from app.linking import doubles, strays
-from app.offer_links import filling
-from app.people.actions import FOLLOWING
-from app.post.filling import FILLS
+from app.guidance.journeys.responsibility_hooks import ALONG
+from app.handovers.lifecycle import transition_notifications
+from app.handovers.offer_links import mail_link
+from app.handovers.offers import offer_reassignment as handovers_along
+from app.messages.mail_outbox.link_placeholders import FILLS
+from app.people.people.actions import FOLLOWING
+from app.records.duplicates import candidate_list, late_writes
 
 # In the order in which they are called at the same event. The pulse comes last: from its statement on, the row of the
 # shop is locked until the commit, and what the others write must still be in it.
-SESSION_LISTENERS = (*record.LISTENERS, *strays.LISTENERS, *pulse.LISTENERS)
+SESSION_LISTENERS = (*audit_log.LISTENERS, *late_writes.LISTENERS, *change_counter.LISTENERS)
 
 
 def wire() -> None:
@@ -30,6 +30,6 @@ def wire() -> None:
         if not event.contains(Session, name, listener):
             event.listen(Session, name, listener)
     ALONG.connect(handovers_along.moved_along)
-    FOLLOWING.connect(doubles.renew)
-    FILLS[telling.LINK] = filling.fill
+    FOLLOWING.connect(candidate_list.renew)
+    FILLS[transition_notifications.LINK] = mail_link.fill
     WIRED.set()

@@ -12,7 +12,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from app.accounts import passwords, sessions
+from app.accounts import passwords, session_cookie, sessions
 from app.accounts.models import Worker
 from app.core.clock import at_this_moment
 from app.core.database import redoing_after_rollback, transaction
@@ -165,7 +165,7 @@ def as_(client, world) -> Callable[[Worker], TestClient]:
     def sign_in(worker: Worker) -> TestClient:
         token = sessions.start(world.db, worker, world.home_of(worker).id, at=NOON)
         world.db.flush()
-        client.cookies.set(sessions.LOCAL_COOKIE, token, domain="localhost.local")
+        client.cookies.set(session_cookie.LOCAL_COOKIE, token, domain="localhost.local")
         return client
 
     return sign_in

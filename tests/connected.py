@@ -14,9 +14,9 @@ EVENTS = [name for name in vars(SessionEvents) if not name.startswith("_") and n
 
 def connected() -> dict[str, list[str]]:
     """The names of the session's listeners at each event, of the hooks and of the placeholders, in their order."""
-    from app.journeys.along import ALONG
-    from app.people.actions import FOLLOWING
-    from app.post.filling import FILLS
+    from app.guidance.journeys.responsibility_hooks import ALONG
+    from app.messages.mail_outbox.link_placeholders import FILLS
+    from app.people.people.actions import FOLLOWING
 
     dispatch = Session().dispatch
     found = {name: list(map(_name, getattr(dispatch, name))) for name in EVENTS}

@@ -13,8 +13,8 @@ from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlmodel import Session
 
+from app.bootstrap.environment import ROOT
 from app.core.database import make_engine
-from app.core.settings import ROOT
 from tests.world import World
 
 EMPTY, PEOPLED = "empty", "peopled"  # the templates: tables without rows, and with the cast of tests.world

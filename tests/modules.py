@@ -4,8 +4,8 @@ import ast
 from collections.abc import Iterator
 from functools import cache
 
+from app.bootstrap.environment import ROOT
 from app.core import clock
-from app.core.settings import ROOT
 from app.web import i18n
 
 OUTSIDE = {"sqlmodel", "sqlalchemy", "fastapi", "jinja2", "starlette"}  # never under what is pure

@@ -15,8 +15,8 @@ from pathlib import Path
 from unittest.mock import patch
 from xml.etree import ElementTree
 
-from app.setup.environment import ROOT
-from tests.browsers import SYSTEM_PATH, chromium
+from app.bootstrap.environment import ROOT
+from tests.chromium import SYSTEM_PATH, chromium
 
 HELP = """\
 Runs everything that must hold, and goes on after a failure so that one run tells all:
@@ -33,7 +33,7 @@ EXAMPLES = """\
 Whatever else is given goes to pytest: files, folders and its options.
 
   python3 main.py test                                  everything, as CI does
-  python3 main.py test --only sqlite tests/visits       quick, while working
+  python3 main.py test --only sqlite tests/front_desk/visits       quick, while working
   python3 main.py test --only sqlite --only postgresql -k outflow
   python3 main.py test --only browser -x
 

@@ -9,9 +9,9 @@ from sqlmodel import Session
 
 import main
 from app import cli, jobs
-from app.core.duties import Duty, Task
+from app.core.scheduled_jobs import Duty, Task
 from app.factory import create_app
-from app.web import by_itself
+from app.web import job_runner
 
 
 def threads_of_jobs() -> list[threading.Thread]:
@@ -27,16 +27,16 @@ def one_job(own_engine, monkeypatch) -> threading.Event:
         begun.set()
         runners[-1]._stopped.wait(20)
 
-    runners: list[by_itself.Runner] = []
+    runners: list[job_runner.Runner] = []
 
-    class Observed(by_itself.Runner):
+    class Observed(job_runner.Runner):
         def __init__(self, *given, **named):
             super().__init__(*given, **named)
             runners.append(self)
 
     monkeypatch.setattr(jobs, "Runner", Observed)
     monkeypatch.setattr(jobs, "TASKS", (Task("slow", timedelta(hours=1), act),))
-    monkeypatch.setattr(by_itself, "LOOK", 0.01)
+    monkeypatch.setattr(job_runner, "LOOK", 0.01)
     monkeypatch.setattr(jobs, "engine", lambda: own_engine)
     monkeypatch.setattr("app.core.database.engine", lambda: own_engine)
     return begun

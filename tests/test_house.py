@@ -14,9 +14,9 @@ from sqlmodel import SQLModel
 
 import app.models  # noqa: F401  every table
 from app.accounts.guards import Requires
-from app.core.settings import ROOT
-from app.tablets.cookies import at_own_turn
-from app.web import messages, visitors
+from app.bootstrap.environment import ROOT
+from app.front_desk.kiosk.tablet_session import at_own_turn
+from app.web import catalogues, visitor_languages
 from app.web.i18n import LANGUAGES
 from tests.databases import migrate
 from tests.modules import asks_the_time, is_pure, modules, ways_out
@@ -46,12 +46,12 @@ PUBLIC = {
 ASKS_THE_TIME = {
     "app.core.clock": "it is the clock",
     "app.cli": "a command begins now",
-    "app.audit.record": "a change that nobody gave a moment is recorded at the moment itself",
-    "app.web.by_itself": "the runner of jobs looks at the clock to see what is due",
-    "app.importing.command": "a command begins now",
-    "app.importing.jobs": "runs in a process of its own, for minutes",
-    "app.importing.pace": "tells the time at which a long job was last alive",
-    "app.importing.taking": "a job begins when it is taken",
+    "app.audit.audit_log": "a change that nobody gave a moment is recorded at the moment itself",
+    "app.web.job_runner": "the runner of jobs looks at the clock to see what is due",
+    "app.records.register_import.running.command": "a command begins now",
+    "app.records.register_import.running.jobs": "runs in a process of its own, for minutes",
+    "app.records.register_import.running.batches": "tells the time at which a long job was last alive",
+    "app.records.register_import.running.lease": "a job begins when it is taken",
 }
 AT_LEAST = 40  # routes, and files with routes; a walk that finds nothing proves nothing
 
@@ -142,15 +142,15 @@ def test_templates_hold_no_script_no_style_and_no_role():
     assert found == {}
 
 
-@pytest.mark.parametrize("language", LANGUAGES | visitors.LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES | visitor_languages.LANGUAGES)
 def test_every_message_is_translated(language):
-    assert messages.missing(language) == []
-    assert len(messages.asked_of(language)) > (100 if language in LANGUAGES else 20)
+    assert catalogues.missing(language) == []
+    assert len(catalogues.asked_of(language)) > (100 if language in LANGUAGES else 20)
 
 
-@pytest.mark.parametrize("language", LANGUAGES | visitors.LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES | visitor_languages.LANGUAGES)
 def test_no_catalogue_holds_what_nobody_says(language):
-    assert set(messages.translations(language)) - set(messages.asked_of(language)) == set()
+    assert set(catalogues.translations(language)) - set(catalogues.asked_of(language)) == set()
 
 
 def test_every_column_stands_in_the_register_of_personal_data():

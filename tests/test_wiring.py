@@ -7,9 +7,9 @@ import threading
 
 import pytest
 
+from app.bootstrap.environment import ROOT
 from app.core import hooks
 from app.core.hooks import Hooks, NotWired
-from app.core.settings import ROOT
 from app.wiring import SESSION_LISTENERS, wire
 from tests.connected import connected
 
@@ -22,11 +22,11 @@ with work() as db:
 IMPORT = """
 import json, sys
 from app.cli import main
-from app.importing import command
+from app.records.register_import.running import command
 from tests.connected import connected
 
 def tell(key, what, run):
-    from app.linking.rows import owned
+    from app.records.duplicates.owned_rows import owned
     print(json.dumps({"connected": connected(), "owned": [f"{one.table}.{one.column}" for one in owned()]}))
     return 0
 
@@ -62,11 +62,11 @@ def test_wiring_twice_connects_everything_once():
 
 
 def test_the_change_number_of_a_shop_is_raised_after_everything_else_was_written():
-    assert connected()["before_commit"][-1] == "app.core.pulse._beat"
+    assert connected()["before_commit"][-1] == "app.core.change_counter._beat"
 
 
 def test_the_process_of_an_import_has_the_same_listeners_and_knows_every_table(own_engine):
-    from app.linking.rows import owned
+    from app.records.duplicates.owned_rows import owned
 
     url = own_engine.url.render_as_string(hide_password=False)
     found = last_line(run_python("-c", IMPORT, url))

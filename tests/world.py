@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlmodel import Session, select
 
 from app.accounts import sessions
-from app.accounts.actors import Actor
+from app.accounts.current_user import Actor
 from app.accounts.models import Membership, Organisation, Role, Worker
-from app.partners.models import Office, Partner
-from app.people.models import Person
-from app.shops.models import Part, Shop, WeeklyHalfDay
-from app.talks.asking import install_questions
+from app.guidance.intakes.question_actions import install_questions
+from app.people.people.models import Person
+from app.shop.half_days.models import Part, WeeklyHalfDay
+from app.shop.partners.models import Office, Partner
+from app.shop.shops.models import Shop
 
 NOON = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)  # a Tuesday, half past ten in the morning in the shop
 TODAY = date(2026, 3, 3)

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from app.accounts import passwords, queries, sessions
-from app.accounts.actors import Actor
+from app.accounts.current_user import Actor
 from app.accounts.models import Membership, OneTimeLink, Organisation, Purpose, Role, Worker
-from app.audit import record
+from app.audit import audit_log
 from app.core.database import locked
-from app.core.lifecycle import NO_LONGER, Refused
 from app.core.link_tokens import make_token
-from app.core.text import fold
+from app.core.state_machine import NO_LONGER, Refused
+from app.core.text_rules import fold
 
 LASTS = {Purpose.SETUP: timedelta(days=1), Purpose.INVITE: timedelta(days=7), Purpose.RESET: timedelta(days=1)}
 
@@ -26,11 +26,11 @@ def sign_in(db: Session, login: str, password: str, *, address: str, at: datetim
     right = passwords.fits(password, worker.password_hash if worker and worker.is_active else None)
     shops = queries.shops_of(db, worker.id) if worker else []
     if worker is None or not right or not shops:
-        record.signing(
+        audit_log.signing(
             db, "sign-in refused", at=at, address=address, subject_id=worker.id if worker else None, shop_ids=shops
         )
         return None
-    record.signing(
+    audit_log.signing(
         db, "signed in", at=at, address=address, subject_id=worker.id, shop_ids=shops[:1],
         worker_id=worker.id, organisation_id=worker.organisation_id,
     )  # fmt: skip
@@ -39,7 +39,7 @@ def sign_in(db: Session, login: str, password: str, *, address: str, at: datetim
 
 def sign_out(db: Session, *, by: Actor, at: datetime) -> None:
     sessions.end(db, by.session)
-    record.signing(
+    audit_log.signing(
         db, "signed out", at=at, address=by.address, subject_id=by.worker_id, shop_ids=[by.shop_id],
         worker_id=by.worker_id, organisation_id=by.organisation_id,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, StringConstraints
 
-from app.core.text import N_, Line, MailAddress, Phone, RequiredLine
+from app.core.text_rules import N_, Line, MailAddress, Phone, RequiredLine
 from app.web.forms import Form
 
 NO_SPACES = N_("Use letters, figures, dots and dashes, without spaces: at least three.")

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 
-from app.accounts.actors import Actor
+from app.accounts.current_user import Actor
 from app.accounts.permissions import Permission, may
-from app.accounts.sessions import current_actor
+from app.accounts.session_cookie import current_actor
 
 
 class Requires:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from app.core.rate_limits import RateLimit, network_of
-from app.core.text import fold
+from app.core.text_rules import fold
 
 PER_ADDRESS = RateLimit("sign-in from an address", 60, timedelta(minutes=10))  # a shop of colleagues has one address
 PER_ACCOUNT = RateLimit("sign-in to an account", 8, timedelta(minutes=10))

@@ -8,7 +8,7 @@ from sqlmodel import Field, Relationship, SQLModel
 
 from app.core.database import UtcDateTime, word
 from app.core.ids import new_key
-from app.core.text import N_, initials
+from app.core.text_rules import N_, initials
 
 
 class Role(StrEnum):

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pwdlib import PasswordHash
 from pwdlib.exceptions import UnknownHashError
 
-from app.core.text import N_, fold
+from app.core.text_rules import N_, fold
 
 SHORTEST, LONGEST = 12, 128  # characters
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from app.accounts.actors import Actor
+from app.accounts.current_user import Actor
 from app.accounts.models import Role
 
 

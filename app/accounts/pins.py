@@ -6,11 +6,11 @@ from itertools import pairwise
 from sqlmodel import Session
 
 from app.accounts import passwords
-from app.accounts.actors import Actor
+from app.accounts.current_user import Actor
 from app.accounts.models import Worker
-from app.audit import record
+from app.audit import audit_log
 from app.core.rate_limits import RateLimit
-from app.core.text import N_
+from app.core.text_rules import N_
 
 SHORTEST, LONGEST = 4, 8  # digits
 PER_WORKER = RateLimit("PIN of a worker", 5, timedelta(minutes=15))  # from wherever, as a PIN is short
@@ -60,7 +60,7 @@ def fits(db: Session, worker: Worker, pin: str, *, by: Actor, at: datetime) -> b
 
 
 def _keep(db: Session, what: str, worker: Worker, by: Actor, at: datetime) -> None:
-    record.signing(
+    audit_log.signing(
         db, what, at=at, address=by.address, subject_id=worker.id, shop_ids=[by.shop_id],
         worker_id=by.worker_id, organisation_id=by.organisation_id,
     )  # fmt: skip

@@ -8,10 +8,10 @@ from sqlalchemy import SelectBase
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from app.accounts.actors import Actor
+from app.accounts.current_user import Actor
 from app.accounts.models import Membership, OneTimeLink, Organisation, Purpose, Role, Worker
 from app.core.link_tokens import find_by_token
-from app.core.text import fold
+from app.core.text_rules import fold
 
 
 def worker_named(db: Session, login: str) -> Worker | None:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.accounts import actions, forms, login_limits, passwords, pins, queries, sessions
+from app.accounts import actions, forms, login_limits, passwords, pins, queries, session_cookie, sessions
 from app.accounts.forms import (
     AboutMe,
     ChangingPassword,
@@ -20,7 +20,8 @@ from app.accounts.forms import (
 from app.accounts.guards import Anybody
 from app.accounts.models import Purpose, Worker
 from app.accounts.permissions import Permission, may
-from app.audit.record import acting
+from app.audit.audit_log import acting
+from app.core import ids
 from app.core.clock import Now
 from app.core.database import Db
 from app.web import i18n
@@ -51,10 +52,10 @@ Address = Annotated[str, Depends(_address)]
 
 def come_in(request: Request, db: Session, worker: Worker, shop_id: int, to: str, at: Any) -> Response:
     """A new session in place of whatever the browser had, so nobody can have prepared it (TRUST 5)."""
-    if old := sessions.token_of(request):
-        sessions.end(db, sessions.digest(old))
+    if old := session_cookie.token_of(request):
+        sessions.end(db, ids.digest(old))
     answer = see(own_path(to))
-    sessions.set_cookie(request, answer, sessions.start(db, worker, shop_id, at=at))
+    session_cookie.set_cookie(request, answer, sessions.start(db, worker, shop_id, at=at))
     _set_language(request, answer, worker.language)
     return answer
 
@@ -68,7 +69,7 @@ def _set_language(request: Request, answer: Response, code: str) -> None:
 
 @router.get("/sign-in")
 def show_sign_in(request: Request, page: Page, db: Db, now: Now, safe: Safe, to: str = "/") -> Any:
-    token = sessions.token_of(request)
+    token = session_cookie.token_of(request)
     if token and sessions.actor_of(db, token, at=now):
         return see("/")
     form = Submission(SigningIn, start={"to": own_path(to)})
@@ -102,7 +103,7 @@ def sign_in(
 def sign_out(db: Db, actor: Anybody, now: Now) -> Any:
     actions.sign_out(db, by=actor, at=now)
     answer = see("/sign-in")
-    sessions.clear_cookie(answer)
+    session_cookie.clear_cookie(answer)
     return answer
 
 
@@ -110,7 +111,7 @@ def sign_out(db: Db, actor: Anybody, now: Now) -> Any:
 def choose_language(request: Request, db: Db, now: Now, form: Submitted[ChoosingLanguage]) -> Any:
     if form.errors:
         return see("/")
-    token = sessions.token_of(request)
+    token = session_cookie.token_of(request)
     if token and (actor := sessions.actor_of(db, token, at=now)):
         acting(db, actor, now)
         queries.myself(db, actor).language = form.data.language

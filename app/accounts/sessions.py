@@ -1,29 +1,17 @@
 """The session of a signed-in worker: the cookie, its row, and the actor it stands for."""
 
 from datetime import datetime, timedelta
-from typing import Annotated
 
-from fastapi import Depends, Request
 from sqlalchemy import bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
-from starlette.responses import Response
 
-from app.accounts.actors import Actor
+from app.accounts.current_user import Actor
 from app.accounts.models import Membership, Organisation, Role, SignIn, Worker
-from app.audit.record import acting
-from app.core.clock import Now
-from app.core.database import Db
 from app.core.ids import digest
 from app.core.link_tokens import make_token
-from app.web.security import is_loopback
 
 LONGEST = timedelta(hours=12)  # absolute end of a session (TRUST 6)
-SECURE_COOKIE, LOCAL_COOKIE = "__Host-werkwinkel", "werkwinkel"
-
-
-class NotSignedIn(Exception):
-    """Nobody is signed in: the answer is the way to the sign-in page."""
 
 
 def start(db: Session, worker: Worker, shop_id: int, *, at: datetime) -> str:
@@ -48,27 +36,6 @@ def forget_ended(db: Session, *, at: datetime) -> None:
     """Clears away sessions that are over."""
     for row in db.exec(select(SignIn).where(SignIn.ends_at <= at)):
         db.delete(row)
-
-
-def set_cookie(request: Request, response: Response, token: str) -> None:
-    """The cookie that only our own server, over TLS, gets back; on http://localhost without TLS (TRUST 5)."""
-    secure = request.url.scheme == "https"
-    response.set_cookie(
-        SECURE_COOKIE if secure else LOCAL_COOKIE, token,
-        max_age=int(LONGEST.total_seconds()), path="/", secure=secure, httponly=True, samesite="lax",
-    )  # fmt: skip
-
-
-def clear_cookie(response: Response) -> None:
-    response.delete_cookie(LOCAL_COOKIE, path="/", httponly=True, samesite="lax")
-    response.delete_cookie(SECURE_COOKIE, path="/", secure=True, httponly=True, samesite="lax")
-
-
-def token_of(request: Request) -> str | None:
-    """What the cookie holds. The plain name counts only on this very machine."""
-    if request.url.scheme == "https":
-        return request.cookies.get(SECURE_COOKIE)
-    return request.cookies.get(LOCAL_COOKIE) if is_loopback(request) else None
 
 
 _ACTOR = (
@@ -98,18 +65,3 @@ def actor_of(db: Session, token: str, *, at: datetime, address: str = "") -> Act
         worker_id, name, organisation_id, organisation_name, shop_id,
         frozenset(Role(row[-1]) for row in rows), language, address, token_hash,
     )  # fmt: skip
-
-
-async def current_actor(request: Request, db: Db, now: Now) -> Actor:
-    """Who sent this request. Raises NotSignedIn."""
-    token = token_of(request)
-    address = request.client.host if request.client else ""
-    actor = actor_of(db, token, at=now, address=address) if token else None
-    if actor is None:
-        raise NotSignedIn
-    acting(db, actor, now)
-    request.state.db, request.state.actor, request.state.now = db, actor, now
-    return actor
-
-
-CurrentActor = Annotated[Actor, Depends(current_actor)]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
@@ -42,3 +42,16 @@ class AuditEntry(SQLModel, table=True):
     basis: str = Field(default="", max_length=80)  # why it was allowed
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     address: str = Field(default="", max_length=64)  # from where
+
+
+class Acting(Protocol):
+    """Who acts, as the record needs it; accounts.actors.Actor is one. A tablet by the door is nobody, in a shop."""
+
+    @property
+    def worker_id(self) -> int | None: ...
+    @property
+    def organisation_id(self) -> int | None: ...
+    @property
+    def shop_id(self) -> int: ...
+    @property
+    def address(self) -> str: ...

@@ -7,8 +7,7 @@ from sqlalchemy import bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.audit.models import AuditEntry, Kind
-from app.audit.record import Acting
+from app.audit.models import Acting, AuditEntry, Kind
 from app.core.clock import day_bounds, local_day
 
 _SEEN = columns(col(AuditEntry.person_id)).where(

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.setup.environment import IS_INSTALLED, ROOT
+from app.bootstrap.environment import IS_INSTALLED, ROOT
 
 # The folder of templates, migrations and alembic.ini, and the one for .env and data.
 RESOURCES = ROOT / "app" / "resources" if IS_INSTALLED else ROOT

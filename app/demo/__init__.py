@@ -1,0 +1,1 @@
+"""The demonstration: a shop with two years of invented life."""

@@ -1,0 +1,1 @@
+"""Handovers to partners: from consent to feedback."""

@@ -1,0 +1,1 @@
+"""Outcomes: what a person reached, and the end of a journey."""

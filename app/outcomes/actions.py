@@ -4,15 +4,15 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from app.accounts.actors import Actor
+from app.accounts.current_user import Actor
 from app.core.clock import local_day
 from app.core.database import locked
-from app.core.lifecycle import Refused
-from app.journeys import actions as journeys
-from app.journeys.models import Journey
+from app.core.state_machine import Refused
+from app.guidance.journeys import actions as journeys
+from app.guidance.journeys.models import Journey
 from app.outcomes import queries, rules
 from app.outcomes.models import Outcome, Source
-from app.shops.models import ListItem
+from app.shop.lists.models import ListItem
 
 
 def record(

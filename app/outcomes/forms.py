@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from app.core.text import Key, Line, Story
+from app.core.text_rules import Key, Line, Story
 from app.outcomes.models import Source
 from app.web.forms import CHOOSE, Form
 

@@ -8,8 +8,8 @@ from sqlmodel import Field, Relationship, SQLModel
 from app.accounts.models import Organisation, Worker
 from app.core.database import UtcDateTime, word
 from app.core.ids import new_key
-from app.journeys.models import Journey
-from app.shops.models import ListItem
+from app.guidance.journeys.models import Journey
+from app.shop.lists.models import ListItem
 
 
 class Source(StrEnum):

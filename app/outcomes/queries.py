@@ -4,26 +4,26 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from app.accounts.actors import Actor
+from app.accounts.current_user import Actor
 from app.accounts.models import Role
-from app.handovers.models import OPEN_OFFER, Handover, State
-from app.handovers.partner_access import shares
-from app.journeys import queries as journeys
-from app.journeys.models import Journey
+from app.guidance.journeys import queries as journeys
+from app.guidance.journeys.models import Journey
+from app.handovers.disclosure.partner_access_queries import shares
+from app.handovers.lifecycle.models import OPEN_OFFER, Handover, State
 from app.outcomes.models import Outcome
 from app.outcomes.rules import RECORDED
-from app.shops import queries as shops
-from app.shops.models import ListItem, ListName
+from app.shop.lists import queries
+from app.shop.lists.models import ListItem, ListName
 
 
 def kinds(db: Session, shop_id: int) -> list[ListItem]:
     """What can be recorded as a result in this shop now."""
-    return [kind for kind in shops.items(db, shop_id, ListName.OUTCOME) if kind.grouping in RECORDED]
+    return [kind for kind in queries.items(db, shop_id, ListName.OUTCOME) if kind.grouping in RECORDED]
 
 
 def ends(db: Session, shop_id: int) -> list[ListItem]:
     """How a journey can end in this shop: every kind of outcome on the list."""
-    return list(shops.items(db, shop_id, ListName.OUTCOME))
+    return list(queries.items(db, shop_id, ListName.OUTCOME))
 
 
 def kind(db: Session, shop_id: int, key: str) -> ListItem | None:

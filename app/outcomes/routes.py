@@ -6,17 +6,17 @@ from typing import Any
 from fastapi import APIRouter
 from sqlmodel import Session
 
-from app.accounts.actors import Actor
+from app.accounts.current_user import Actor
 from app.accounts.guards import Follower, OutcomeRecorder
-from app.audit import record as looks
-from app.core import intentions
+from app.audit import audit_log as looks
+from app.core import idempotency
 from app.core.clock import Now, local_day
 from app.core.database import Db
-from app.core.text import N_
-from app.handovers.access import person_view
-from app.journeys import queries as journeys
-from app.journeys import rules as following
-from app.journeys.models import Journey
+from app.core.text_rules import N_
+from app.guidance.journeys import queries as journeys
+from app.guidance.journeys import rules as following
+from app.guidance.journeys.models import Journey
+from app.handovers.disclosure.queries import person_view
 from app.outcomes import actions, queries, rules
 from app.outcomes.forms import EndForm, MistakeForm, RecordForm, StopForm
 from app.outcomes.models import Outcome, Source
@@ -75,9 +75,9 @@ def record(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now, form:
     if form.errors:
         return _asking(page, db, journey, form, _name(db, journey, actor, now))
     assert kind
-    intention = intentions.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
+    intention = idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
     if intention is None:
-        earlier = intentions.earlier(db, form.data.intention, worker_id=actor.worker_id)
+        earlier = idempotency.earlier(db, form.data.intention, worker_id=actor.worker_id)
         return see(earlier or f"/people/{journey.person.key}")
     typed = form.data
     outcome = actions.record(

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from app.accounts.actors import Actor
-from app.core.lifecycle import Condition, Rule
-from app.core.text import N_
+from app.accounts.current_user import Actor
+from app.core.state_machine import Condition, Rule
+from app.core.text_rules import N_
 from app.outcomes.models import Outcome
-from app.shops.models import ListItem, ListName, OutcomeClass
+from app.shop.lists.models import ListItem, ListName, OutcomeClass
 
 RECORDED = frozenset({OutcomeClass.OUTFLOW, OutcomeClass.STEP})  # the other classes only say how a journey ended
 

@@ -1,0 +1,1 @@
+"""The people who visit a shop, and how they are found."""

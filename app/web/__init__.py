@@ -1,0 +1,1 @@
+"""Pages, forms, languages, errors and events. Knows no feature."""

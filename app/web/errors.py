@@ -11,8 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.core.database import afterwards
-from app.core.lifecycle import NO_LONGER, Refused
-from app.core.text import N_
+from app.core.state_machine import NO_LONGER, Refused
+from app.core.text_rules import N_
 from app.web.i18n import gettext as _
 from app.web.pages import _Page
 from app.web.security import protect

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.formparsers import MultiPartException
 
-from app.core.text import N_, ODD_CHARACTER, REQUIRED, TOO_LONG, Key
+from app.core.text_rules import N_, ODD_CHARACTER, REQUIRED, TOO_LONG, Key
 from app.web.i18n import gettext as _
 
 

@@ -7,11 +7,11 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.core.intentions import new_intention
-from app.core.sensitive import sensitive
+from app.core.idempotency import new_intention
+from app.core.sensitive_words import sensitive
 from app.core.settings import RESOURCES
-from app.core.text import N_
-from app.web import dates, i18n, visitors
+from app.core.text_rules import N_
+from app.web import formats, i18n, visitor_languages
 from app.web.forms import Submission
 
 T = TypeVar("T")
@@ -23,16 +23,16 @@ env = Environment(
     trim_blocks=True, lstrip_blocks=True,
 )  # fmt: skip
 env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
-env.filters.update(dates.FILTERS)
+env.filters.update(formats.FILTERS)
 env.filters["zip"] = zip
 env.filters["sensitive"] = sensitive
-env.filters["language_name"] = visitors.name
+env.filters["language_name"] = visitor_languages.name
 env.filters["in_language"] = i18n.said_in
 env.globals["N_"] = N_
 env.filters["translated"] = lambda names: [(value, i18n.gettext(name)) for value, name in names.items()]
 env.globals["new_intention"] = new_intention
-env.globals["minutes_since"] = dates.minutes_since
-env.globals["seconds_since"] = dates.seconds_since
+env.globals["minutes_since"] = formats.minutes_since
+env.globals["seconds_since"] = formats.seconds_since
 
 
 class Frame:

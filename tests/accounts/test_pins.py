@@ -56,11 +56,11 @@ def test_nobody_signs_in_with_a_pin(client, world, samira):
 
 
 def test_who_left_or_came_back_by_a_link_has_no_pin(world, samira):
-    from app.accounts import actions
+    from app.accounts import actions, models
 
     samira.pin_hash = passwords.kept(PIN)
-    token = actions.make_link(world.db, actions.Purpose.RESET, samira, at=NOON)
-    link = actions.queries.link(world.db, token, {actions.Purpose.RESET}, at=NOON)
+    token = actions.make_link(world.db, models.Purpose.RESET, samira, at=NOON)
+    link = actions.queries.link(world.db, token, {models.Purpose.RESET}, at=NOON)
     actions.enter(world.db, link, samira, "een heel ander rijtje", at=NOON)
     assert samira.pin_hash is None
     samira.pin_hash = passwords.kept(PIN)

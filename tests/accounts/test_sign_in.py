@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from app.accounts import passwords, sessions
+from app.accounts import passwords, session_cookie, sessions
 from app.accounts.actions import set_roles
 from app.accounts.login_limits import PER_ADDRESS, may_try, succeeded
 from app.accounts.models import Role, SignIn
@@ -75,7 +75,7 @@ def test_who_left_or_was_only_invited_cannot_sign_in(client, world, samira):
 
 def test_the_cookie_is_for_the_server_alone(client, samira):
     cookie = sign_in(client).headers.get_list("set-cookie")[0].lower()
-    assert cookie.startswith(sessions.LOCAL_COOKIE)
+    assert cookie.startswith(session_cookie.LOCAL_COOKIE)
     assert all(part in cookie for part in ("httponly", "samesite=lax", "path=/"))
     assert "domain" not in cookie
     client.base_url = "https://werkwinkel.example"
@@ -98,16 +98,16 @@ def test_without_tls_nobody_signs_in_from_another_machine(client, samira):
 def test_a_session_that_was_there_before_is_not_the_one_after(client, world, samira):
     fixed = sessions.start(world.db, world.hanna, world.shop.id, at=NOON)
     world.db.flush()
-    client.cookies.set(sessions.LOCAL_COOKIE, fixed, domain="localhost.local")
+    client.cookies.set(session_cookie.LOCAL_COOKIE, fixed, domain="localhost.local")
     sign_in(client)
     rows = world.db.exec(select(SignIn)).all()
     assert [row.worker_id for row in rows] == [samira.id]
     assert digest(fixed) not in {row.token_hash for row in rows}
-    assert client.cookies[sessions.LOCAL_COOKIE] not in {row.token_hash for row in rows}  # stored hashed
+    assert client.cookies[session_cookie.LOCAL_COOKIE] not in {row.token_hash for row in rows}  # stored hashed
 
 
 def test_a_made_up_session_is_nobodys(client, world):
-    client.cookies.set(sessions.LOCAL_COOKIE, "x" * 43, domain="localhost.local")
+    client.cookies.set(session_cookie.LOCAL_COOKIE, "x" * 43, domain="localhost.local")
     assert client.get("/account", follow_redirects=False).status_code == 303
 
 
@@ -120,9 +120,9 @@ def test_a_session_ends_after_twelve_hours_whatever_happens(app, as_, world):
 
 def test_signing_out_ends_the_session_at_the_server(as_, world):
     client = as_(world.samira)
-    token = client.cookies[sessions.LOCAL_COOKIE]
+    token = client.cookies[session_cookie.LOCAL_COOKIE]
     assert client.post("/sign-out", follow_redirects=False).headers["location"] == "/sign-in"
-    client.cookies.set(sessions.LOCAL_COOKIE, token, domain="localhost.local")
+    client.cookies.set(session_cookie.LOCAL_COOKIE, token, domain="localhost.local")
     assert client.get("/account", follow_redirects=False).status_code == 303
 
 

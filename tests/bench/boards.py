@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from app.accounts import sessions
+from app.accounts import session_cookie, sessions
 from app.core.database import make_engine
-from app.visits import actions as visits
+from app.front_desk.visits import actions as visits
 from tests.bench.load import ADDRESS
 from tests.bench.servers import OURS, Server, serving
 from tests.bench.table import Row, Say, at_most
@@ -53,7 +53,7 @@ class Board:
     """A page that is open: a stream that is read, and the block that is fetched when it says that something changed."""
 
     def __init__(self, port: int, token: str):
-        self.port, self.cookie = port, f"Cookie: {sessions.LOCAL_COOKIE}={token}\r\n"
+        self.port, self.cookie = port, f"Cookie: {session_cookie.LOCAL_COOKIE}={token}\r\n"
         self.number, self.told, self.shown = "", 0.0, asyncio.Event()
 
     async def follow(self) -> None:

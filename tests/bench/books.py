@@ -11,9 +11,9 @@ from sqlalchemy import Engine, create_engine, event, insert, text
 from sqlmodel import Session
 
 from app.core.database import make_engine
-from app.people.actions import make_findable
-from app.people.models import Person
-from app.shops.models import Shop
+from app.people.people.actions import make_findable
+from app.people.people.models import Person
+from app.shop.shops.models import Shop
 from tests.bench.population import Somebody, people, unseen
 from tests.bench.table import Say
 

@@ -1,6 +1,6 @@
 """Who is in the books twice: measured on a walk-in register as a shop keeps it by hand, of which the truth is known.
 
-Two rows are the same person when app.finding.rules says so, or when links lead from one to the other. Precision and
+Two rows are the same person when app.people.search.rules says so, or when links lead from one to the other. Precision and
 recall are over pairs of rows; rows without a person in the truth (nobody's name) are left out of both.
 """
 
@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from pathlib import Path
 
-from app.finding.known import Known
-from app.finding.rules import CERTAIN, one_person, settled
-from app.finding.typed import years_in
+from app.people.search.query_parser import years_in
+from app.people.search.rules import CERTAIN, one_person, settled
+from app.people.search.search_terms import Known
 from tests.bench.table import Row, at_least
 
 GOAL_PRECISION, GOAL_RECALL = 0.99, 0.95

@@ -4,13 +4,13 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from app.core.database import make_engine
-from app.finding import actions
-from app.finding.known import Known
-from app.finding.likeness import Found, fit
-from app.finding.queries import search
-from app.finding.typed import read
-from app.people.models import Person
-from app.shops.models import Shop
+from app.people.people.models import Person
+from app.people.search import actions
+from app.people.search.queries import search
+from app.people.search.query_parser import read
+from app.people.search.scoring import Found, fit
+from app.people.search.search_terms import Known
+from app.shop.shops.models import Shop
 from tests.bench.table import Row, at_most
 
 FIRST_HITS = 5

@@ -17,15 +17,15 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import Session, SQLModel
 
-from app.accounts import sessions
+from app.accounts import session_cookie, sessions
 from app.core.clock import local_day
 from app.core.database import make_engine
-from app.journeys.models import Journey, Responsibility
-from app.journeys.steps import PastStep
-from app.notes.models import Note
-from app.people.models import Person
-from app.talks import actions as talks
-from app.visits.models import Visit
+from app.front_desk.visits.models import Visit
+from app.guidance.intakes import actions as talks
+from app.guidance.journeys.models import Journey, Responsibility
+from app.guidance.journeys.step_models import PastStep
+from app.guidance.notes.models import Note
+from app.people.people.models import Person
 from tests.bench.load import ADDRESS
 from tests.bench.servers import OURS, serving
 from tests.bench.table import Row, Say, at_most, percentile
@@ -76,7 +76,7 @@ def times(port: int, path: str, token: str, count: int, headers: Mapping[str, st
     connection, spent = HTTPConnection(ADDRESS, port), []
     for _request in range(count + 10):
         began = time.perf_counter()
-        connection.request("GET", path, headers={"Cookie": f"{sessions.LOCAL_COOKIE}={token}", **headers})
+        connection.request("GET", path, headers={"Cookie": f"{session_cookie.LOCAL_COOKIE}={token}", **headers})
         answer = connection.getresponse()
         answer.read()
         spent.append((time.perf_counter() - began) * 1000)

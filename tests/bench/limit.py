@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 
 from app.core.clock import local
 from app.core.ids import new_key
-from app.core.text import fold, words_of
+from app.core.text_rules import fold, words_of
 from app.web.security import HEADERS
 
 SENT = [(name.lower().encode(), value.encode()) for name, value in (HEADERS | {"Cache-Control": "no-store"}).items()]

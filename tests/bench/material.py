@@ -13,8 +13,8 @@ from app.accounts import sessions
 from app.accounts.queries import shops_of, worker_named
 from app.core.clock import local_day, now
 from app.core.database import make_engine
-from app.core.text import fold
-from app.demo.prepare import prepare
+from app.core.text_rules import fold
+from app.demo.demo_database import prepare
 from tests.bench.django_shop.prepare import fill
 from tests.bench.table import Say
 

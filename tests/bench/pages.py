@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 
-from app.accounts.sessions import LOCAL_COOKIE
+from app.accounts.session_cookie import LOCAL_COOKIE
 from tests.bench.load import ADDRESS, INTENTION, Outcome, Plan
 from tests.bench.material import Material
 from tests.bench.servers import DJANGO, LIMIT, OURS, VARIANTS, Server, press, serving

@@ -7,7 +7,7 @@ from importlib import import_module
 from itertools import accumulate
 from random import Random
 
-from app.core.text import fold
+from app.core.text_rules import fold
 from tests.bench.names import FIRST, LAST, families, prefixed
 
 LOCALES = ("nl_NL", "nl_BE", "tr_TR", "pl_PL", "fr_FR", "en_GB", "es_ES", "pt_PT", "ro_RO", "de_DE", "az_AZ", "tw_GH")

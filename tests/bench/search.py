@@ -10,11 +10,11 @@ from time import perf_counter
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from app.core.text import fold
-from app.finding.likeness import closeness
-from app.finding.models import Findable
-from app.finding.queries import search
-from app.finding.typed import read
+from app.core.text_rules import fold
+from app.people.search.models import Findable
+from app.people.search.queries import search
+from app.people.search.query_parser import read
+from app.people.search.scoring import closeness
 from tests.bench.books import SEARCHED, filled, servers
 from tests.bench.population import CLASSES, Somebody, initials, people
 from tests.bench.table import Row, Say, at_least, at_most, percentile

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from app.setup.environment import ROOT
+from app.bootstrap.environment import ROOT
 from tests.bench.load import Outcome, Plan
 from tests.bench.material import cores
 

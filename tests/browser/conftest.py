@@ -13,14 +13,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from app.accounts import sessions
+from app.accounts import session_cookie, sessions
 from app.accounts.models import Worker
 from app.core.clock import at_this_moment
 from app.core.database import transaction
 from app.factory import create_app
-from app.web.live import Live
+from app.web.event_stream import Live
 from tests.databases import PEOPLED, Templates
-from tests.tools import find_chromium
+from tests.page_checkers import find_chromium
 from tests.world import NOON, World
 
 FLAGS = [
@@ -144,7 +144,7 @@ def visit(served, browser: Browser, town: World) -> Iterator[Callable[..., Page]
         if worker is not None:
             with Session(engine) as db, db.begin():
                 token = sessions.start(db, worker, town.home_of(worker).id, at=NOON)
-            context.add_cookies([{"name": sessions.LOCAL_COOKIE, "value": token, "url": at}])
+            context.add_cookies([{"name": session_cookie.LOCAL_COOKIE, "value": token, "url": at}])
         page = context.new_page()
         if not expect_errors:
             page.on("console", lambda m: complaints.append(f"{page.url}: {m.text}") if m.type == "error" else None)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.checks import axe_violations, invalid_html, sideways
+from tests.browser.page_checks import axe_violations, invalid_html, sideways
 from tests.browser.town import fill
 
 ROLES = {

@@ -2,10 +2,10 @@
 
 from playwright.sync_api import expect
 
-from app.notices import actions as notices
-from app.notices.words import SENTENCES, NoticeKind
-from tests.browser.hands import say
-from tests.browser.test_live import live
+from app.messages.notifications import actions as notices
+from app.messages.notifications.labels import SENTENCES, NoticeKind
+from tests.browser.input_methods import say
+from tests.browser.test_live_boards import live
 from tests.browser.town import Life
 from tests.world import NOON
 

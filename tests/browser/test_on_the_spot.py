@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from app.accounts.passwords import kept
 from app.core.clock import local_day
-from tests.browser.hands import Keyboard, Mouse, say
+from tests.browser.input_methods import Keyboard, Mouse, say
 from tests.browser.town import Life
 from tests.world import NOON, TODAY
 

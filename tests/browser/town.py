@@ -6,32 +6,36 @@ from typing import Any
 from sqlmodel import select
 
 from app.accounts.models import Worker
-from app.audit.record import acting
-from app.consents import actions as consents
-from app.consents.models import How
-from app.handovers import answering, closing, introducing, offering, resting, together
-from app.handovers.models import Handover, Kind, Urgency
-from app.handovers.words import Then
-from app.journeys import actions as journeys
-from app.journeys import planning
-from app.journeys.models import Journey, StepBy
-from app.journeys.steps import Step, StepResult
-from app.linking import actions as linking
-from app.notes import actions as notes
+from app.audit.audit_log import acting
+from app.front_desk.visits import actions as visits
+from app.front_desk.visits.models import VisitKind
+from app.guidance.intakes import actions as talks
+from app.guidance.intakes.models import Level, Section
+from app.guidance.journeys import actions as journeys
+from app.guidance.journeys.models import Journey, StepBy
+from app.guidance.journeys.step_models import Step, StepResult
+from app.guidance.notes import actions as notes
+from app.guidance.step_plans import actions as step_plans_actions
+from app.handovers.consent_changes import actions as consent_changes_actions
+from app.handovers.consents import actions as consents
+from app.handovers.consents.models import How
+from app.handovers.introductions import actions, on_the_spot_actions
+from app.handovers.lifecycle.labels import Then
+from app.handovers.lifecycle.models import Handover, Kind, Urgency
+from app.handovers.offers import closing_actions, receiver_actions, sender_actions
 from app.outcomes import actions as outcomes
 from app.outcomes.models import Source
-from app.people import actions as people
-from app.people.forms import Details
-from app.people.models import Person
-from app.shops import actions as shops
-from app.shops.models import ListItem, ListName
-from app.shops.queries import half_days
-from app.talks import actions as talks
-from app.talks.models import Level, Section
-from app.visits import actions as visits
-from app.visits.models import VisitKind
-from tests.browser.away import somebody_goes_away
-from tests.browser.told import somebody_was_told
+from app.people.people import actions as people
+from app.people.people.forms import Details
+from app.people.people.models import Person
+from app.records.duplicates import actions as linking
+from app.shop.half_days import actions as half_days_actions
+from app.shop.half_days.queries import half_days
+from app.shop.lists import actions as lists_actions
+from app.shop.lists.models import ListItem, ListName
+from app.shop.roster import actions as roster_actions
+from tests.browser.town_leave import somebody_goes_away
+from tests.browser.town_notifications import somebody_was_told
 from tests.world import NOON, TODAY, World
 
 LONG = "Maria Magdalena Wilhelmina van der Hoogenboezemsveld-Oudekerk-Rijnsbergen"
@@ -63,9 +67,9 @@ class Life:
 
     def begins(self) -> None:
         """The shop has its lists, and colleagues are there; the two persons of the cast can be found."""
-        shops.install_lists(self.db, self.world.shop.id)
+        lists_actions.install_lists(self.db, self.world.shop.id)
         for worker in (self.world.samira, self.world.joost, self.world.fatima):
-            shops.arrive(self.db, worker.id, by=self.hanna, at=NOON - timedelta(minutes=80))
+            roster_actions.arrive(self.db, worker.id, by=self.hanna, at=NOON - timedelta(minutes=80))
         for person in (self.world.hatice, self.world.kwame):
             people.index(self.db, person)
         self.db.commit()
@@ -109,11 +113,11 @@ class Life:
         """What they speak, and their room for talks; who means to come; a call; a half-day that is called off."""
         db, carla, shop = self.db, self.carla, self.world.shop.id
         self.world.samira.languages, self.world.fatima.languages = "Nederlands, Arabisch", "Nederlands, Berbers"
-        shops.say_talks(db, 3, by=self.samira, at=NOON)
+        roster_actions.say_talks(db, 3, by=self.samira, at=NOON)
         week = half_days(db, shop, TODAY, TODAY + timedelta(days=2))
         for worker, weeks in ((self.world.samira, 4), (self.world.joost, 1), (self.world.karim, 2)):
-            shops.plan(db, worker.id, week[0], weeks=weeks, talks=2, by=carla, at=NOON)
-        shops.cancel(db, week[2], "Studiedag", notice_nl="We zijn er vrijdag weer.", by=carla, at=NOON)
+            roster_actions.plan(db, worker.id, week[0], weeks=weeks, talks=2, by=carla, at=NOON)
+        half_days_actions.cancel(db, week[2], "Studiedag", notice_nl="We zijn er vrijdag weer.", by=carla, at=NOON)
         visits.register(db, self.world.hatice, about="over de taalles", kind=VisitKind.PHONE, by=self.samira, at=NOON)
 
     # -- following --------------------------------------------------------------------------------------------------
@@ -157,7 +161,7 @@ class Life:
             Step("Zelf de opvang bellen", TODAY + timedelta(days=8), self.world.samira, by=StepBy.PERSON),
             Step("Intake", TODAY + timedelta(days=15), self.world.samira, time(10), StepBy.PARTNER, self.world.dock),
         ):
-            planning.agree(self.db, hatice, step, by=self.samira, at=ago(2))
+            step_plans_actions.agree(self.db, hatice, step, by=self.samira, at=ago(2))
         later = talks.follow_up(self.db, self.world.hatice, by=self.samira, at=ago(2))
         turkish = self.item(ListName.ANSWER, "languages.tr")
         talks.keep(self.db, later, Section.WISHES, "", "Liever de bouw.", 1, by=self.samira, at=ago(2))
@@ -193,7 +197,7 @@ class Life:
     def draft(self, name: str, kind: Kind = Kind.SUPPORT, days: int = 18) -> Handover:
         journey = self.followed(self.somebody(name, phone="0612345678", languages="Turks"), TODAY + timedelta(days=2))
         acting(self.db, self.samira, ago(days))
-        return offering.draft(
+        return sender_actions.draft(
             self.db, journey, self.world.dock, kind=kind, question=QUESTION, shared=SHARED, urgency=Urgency.THIS_WEEK,
             language="Turks", suits="dinsdagochtend", by=self.samira, at=ago(days),
         )  # fmt: skip
@@ -204,7 +208,7 @@ class Life:
             self.db, handover.person, self.world.dock, SHARED, how=How.SPOKEN, language="nl", by=self.samira,
             at=ago(days),
         )  # fmt: skip
-        return offering.offer(self.db, handover, by=self.samira, at=ago(days))
+        return sender_actions.offer(self.db, handover, by=self.samira, at=ago(days))
 
     def on_the_spot(self, name: str) -> Handover:
         """Samira stands before Fatima with somebody, and waits for the yes."""
@@ -212,18 +216,18 @@ class Life:
         consents.give(
             self.db, handover.person, self.world.dock, SHARED, how=How.SPOKEN, language="nl", by=self.samira, at=NOON
         )
-        return together.begin_together(self.db, handover, self.world.fatima, by=self.samira, at=NOON)
+        return on_the_spot_actions.offer_on_the_spot(self.db, handover, self.world.fatima, by=self.samira, at=NOON)
 
     def accepted(self, name: str, kind: Kind = Kind.SUPPORT) -> Handover:
         soon = NOON + timedelta(days=1)
-        return answering.accept(self.db, self.offered(name, kind), planned_for=soon, by=self.fatima, at=ago(17))
+        return receiver_actions.accept(self.db, self.offered(name, kind), planned_for=soon, by=self.fatima, at=ago(17))
 
     def running(self, name: str, kind: Kind = Kind.SUPPORT) -> Handover:
         handover = self.accepted(name, kind)
-        introducing.hold_introduction(
+        actions.hold_introduction(
             self.db, handover, with_person=True, with_sender=True, with_receiver=True, by=self.samira, at=ago(16)
         )
-        return introducing.take_over(
+        return actions.take_over(
             self.db, handover, next_what="Kennismaken met de buren", next_on=TODAY, by=self.fatima, at=ago(16)
         )
 
@@ -233,24 +237,28 @@ class Life:
         self.offered("Omar Aangeboden", days=1)
         self.on_the_spot("Sofie Samen")
         self.offered("Lena Laat", Kind.TRANSFER)
-        answering.ask(db, self.offered("Bram Beraad"), "Spreekt hij Frans?", by=fatima, at=ago(17))
-        answering.waitlist(db, self.offered("Wies Wachtlijst"), TODAY + timedelta(days=30), by=fatima, at=ago(17))
+        receiver_actions.ask(db, self.offered("Bram Beraad"), "Spreekt hij Frans?", by=fatima, at=ago(17))
+        receiver_actions.waitlist(
+            db, self.offered("Wies Wachtlijst"), TODAY + timedelta(days=30), by=fatima, at=ago(17)
+        )
         self.accepted("Aziz Aangenomen")
-        introducing.miss_introduction(db, self.accepted("Mia Gemist"), by=fatima, at=ago(16))
+        actions.miss_introduction(db, self.accepted("Mia Gemist"), by=fatima, at=ago(16))
         self.running("Loes Loopt")
         self.running("Tarik Transfer", Kind.TRANSFER)
-        closing.complete(db, self.running("Alex Afgerond"), "De schuld is geregeld.", by=fatima, at=ago(1))
-        closing.give_back(db, self.running("Tess Terug", Kind.TRANSFER), "Toch liever bij jullie", by=fatima, at=ago(1))
-        offering.withdraw(db, self.offered("Ivo Ingetrokken"), "Lukt al zelf", by=samira, at=ago(17))
-        closing.mark_mistaken(db, self.offered("Femke Foutief"), "Verkeerde Femke", by=samira, at=ago(17))
+        closing_actions.complete(db, self.running("Alex Afgerond"), "De schuld is geregeld.", by=fatima, at=ago(1))
+        closing_actions.give_back(
+            db, self.running("Tess Terug", Kind.TRANSFER), "Toch liever bij jullie", by=fatima, at=ago(1)
+        )
+        sender_actions.withdraw(db, self.offered("Ivo Ingetrokken"), "Lukt al zelf", by=samira, at=ago(17))
+        closing_actions.mark_mistaken(db, self.offered("Femke Foutief"), "Verkeerde Femke", by=samira, at=ago(17))
         full = next(r for r in db.exec(select(ListItem).where(ListItem.list == ListName.DECLINE)) if not r.asks)
-        answering.decline(
+        receiver_actions.decline(
             db, self.offered("Nora Niet"), reason=full, what_then=Then.FRONT_OFFICE, by=fatima, at=ago(17)
         )  # fmt: skip
         expired = self.offered("Vera Verlopen", days=20)
-        offering.remind(db, expired, by=samira, at=ago(16))
-        offering.escalate(db, expired, by=samira, at=ago(10))
-        offering.expire(db, expired, by=samira, at=NOON)
+        sender_actions.remind(db, expired, by=samira, at=ago(16))
+        sender_actions.escalate(db, expired, by=samira, at=ago(10))
+        sender_actions.expire(db, expired, by=samira, at=NOON)
         taken_back = self.running("Kees Intrekking")
         assert taken_back.consent
-        resting.withdraw_consent(db, taken_back.consent, by=samira, at=ago(1))
+        consent_changes_actions.withdraw_consent(db, taken_back.consent, by=samira, at=ago(1))

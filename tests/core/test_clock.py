@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.core.clock import day_bounds, local_day
-from app.core.workdays import is_workday, workdays_after, workdays_between
+from app.core.working_days import is_workday, workdays_after, workdays_between
 
 
 @pytest.mark.parametrize(

@@ -10,19 +10,19 @@ from fastapi import Request
 from sqlmodel import Session, select
 
 from app.accounts.models import Organisation
+from app.audit.audit_log import acting
 from app.audit.models import AuditEntry
-from app.audit.record import acting
-from app.core import database, intentions
+from app.core import database, idempotency
 from app.core.database import reads_only
-from app.people.models import Person
+from app.people.people.models import Person
 from tests.world import NOON
 
 
 def test_moments_come_back_in_utc(own_engine):
     with Session(own_engine) as db, db.begin():
-        db.add(intentions.Intention(key="k", made_at=datetime.fromisoformat("2026-07-01T10:00:00+02:00")))
+        db.add(idempotency.Intention(key="k", made_at=datetime.fromisoformat("2026-07-01T10:00:00+02:00")))
     with Session(own_engine) as db:
-        assert db.exec(select(intentions.Intention)).one().made_at == datetime(2026, 7, 1, 8, tzinfo=UTC)
+        assert db.exec(select(idempotency.Intention)).one().made_at == datetime(2026, 7, 1, 8, tzinfo=UTC)
 
 
 def test_the_same_intention_at_the_same_time_is_carried_out_once(own_engine):
@@ -31,7 +31,7 @@ def test_the_same_intention_at_the_same_time_is_carried_out_once(own_engine):
     def carry_out(name: str) -> bool:
         together.wait()
         with Session(own_engine) as db, db.begin():
-            if intentions.begin(db, "twice", worker_id=None, at=NOON) is None:
+            if idempotency.begin(db, "twice", worker_id=None, at=NOON) is None:
                 return False
             db.add(Organisation(name=name))
             return True
@@ -43,11 +43,11 @@ def test_the_same_intention_at_the_same_time_is_carried_out_once(own_engine):
 
 
 def test_an_earlier_answer_is_given_only_to_whom_it_was_for(db):
-    intention = intentions.begin(db, "mine", worker_id=7, at=NOON)
+    intention = idempotency.begin(db, "mine", worker_id=7, at=NOON)
     intention.answer = "/people/x"
     db.flush()
-    assert intentions.earlier(db, "mine", worker_id=7) == "/people/x"
-    assert intentions.earlier(db, "mine", worker_id=8) is None
+    assert idempotency.earlier(db, "mine", worker_id=7) == "/people/x"
+    assert idempotency.earlier(db, "mine", worker_id=8) is None
 
 
 def test_every_change_is_recorded_with_old_and_new_and_who(world, db):

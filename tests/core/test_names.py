@@ -3,30 +3,31 @@
 import pytest
 
 from app.core.names import LEFT_OUT, WRITTEN_SMALL
-from app.finding import names
-from app.importing import cards, named
-from tests.importing.scene import line
+from app.people.search import name_parts
+from app.records.register_import.matching import merged_person
+from app.records.register_import.parsing import name_parser
+from tests.records.register_import.import_run import line
 
 
 @pytest.mark.parametrize("word", sorted(LEFT_OUT))
 def test_a_search_finds_a_name_without_its_small_words(word):
-    read = names.read(f"Daan {word} Bakker")
+    read = name_parts.read(f"Daan {word} Bakker")
     assert read.words == ("daan", "bakker")
     assert (f"{word}bakker", "bakker") in read.joined
 
 
 @pytest.mark.parametrize("word", sorted(WRITTEN_SMALL - {"d'", "v/d"}))  # parts of words
 def test_a_small_word_is_written_small_in_the_middle_of_a_name(word):
-    assert named.name(f"DAAN {word.upper()} BAKKER") == f"Daan {word} Bakker"
+    assert name_parser.name(f"DAAN {word.upper()} BAKKER") == f"Daan {word} Bakker"
 
 
 def test_arabic_words_are_left_out_but_keep_their_capital():
     assert {"el", "ait", "abou"} <= LEFT_OUT - WRITTEN_SMALL
-    assert named.name("BILAL EL AMRANI") == "Bilal El Amrani"
+    assert name_parser.name("BILAL EL AMRANI") == "Bilal El Amrani"
 
 
 @pytest.mark.parametrize("name", ["Bilal El Amrani", "A.B.", "Daan van den Berg", "Jan-Willem 't Hart", "李 明"])
 def test_a_card_has_the_name_as_it_was_written_on_its_line(name):
-    written = named.name(name)
+    written = name_parser.name(name)
     assert written == name
-    assert cards.card([line(1, "2026-06-01", written)])["name"] == name
+    assert merged_person.card([line(1, "2026-06-01", written)])["name"] == name

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from app.core import rate_limits
 from app.core.database import make_engine, redoing_after_rollback
 from app.core.rate_limits import RateCount, RateLimit, delete_ended, has_ended, network_of
-from tests.statements import counted
+from tests.statement_counter import counted
 from tests.world import NOON
 
 THREE = RateLimit("three in a minute", 3, timedelta(minutes=1))

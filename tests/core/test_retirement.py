@@ -8,10 +8,10 @@ import pytest
 from sqlmodel import select
 
 from app.core.retirement import restore, retire
-from app.partners.models import Partner, Service
-from app.shops import queries as shops
-from app.shops.models import ListItem, ListName
-from app.talks.models import Question
+from app.guidance.intakes.models import Question
+from app.shop.lists import queries
+from app.shop.lists.models import ListItem, ListName
+from app.shop.partners.models import Partner, Service
 from tests.world import NOON
 
 APP = Path(__file__).parents[2] / "app"
@@ -47,5 +47,5 @@ def test_a_retired_entry_is_not_offered(world):
     world.db.add(item)
     world.db.flush()
     retire(world.db, item, at=NOON)
-    assert item.id not in {one.id for one in shops.items(world.db, world.shop.id, ListName.TOPIC)}
-    assert item.id in {one.id for one in shops.items(world.db, world.shop.id, ListName.TOPIC, with_retired=True)}
+    assert item.id not in {one.id for one in queries.items(world.db, world.shop.id, ListName.TOPIC)}
+    assert item.id in {one.id for one in queries.items(world.db, world.shop.id, ListName.TOPIC, with_retired=True)}

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import Session
 
-from app.demo.life import Scale, live
-from app.demo.stage import Stage
+from app.demo.cast.simulation import Stage
+from app.demo.generator import Scale, live
 
 NOW = datetime(2026, 3, 3, 10, 5, tzinfo=UTC)  # a Tuesday, five past eleven in the shop
 

@@ -3,9 +3,9 @@
 from random import Random
 
 from app.accounts.passwords import obstacle
-from app.core.text import holds_bsn
-from app.demo.cast import COLLEAGUES, HELPERS, MEMBERS, PASSWORD, SHOP_NAME, SHOP_PLACE, SHOWN
-from app.demo.names import neighbours
+from app.core.text_rules import holds_bsn
+from app.demo.cast.colleagues import COLLEAGUES, HELPERS, MEMBERS, PASSWORD, SHOP_NAME, SHOP_PLACE, SHOWN
+from app.demo.cast.invented_people import neighbours
 
 
 def test_the_same_dice_make_the_same_neighbours():

@@ -2,11 +2,11 @@ from datetime import datetime
 
 import pytest
 
-from app.accounts import sessions
+from app.accounts import session_cookie, sessions
 from app.accounts.models import Worker
 from app.core.clock import at_this_moment
 from app.core.settings import settings
-from tests.handovers.shop import HandoverShop, build
+from tests.handovers.handover_shop import HandoverShop, build
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def later(app, client, shop):
         app.dependency_overrides[at_this_moment] = lambda: moment
         token = sessions.start(shop.db, worker, shop.world.shop.id, at=moment)
         shop.db.flush()
-        client.cookies.set(sessions.LOCAL_COOKIE, token, domain="localhost.local")
+        client.cookies.set(session_cookie.LOCAL_COOKIE, token, domain="localhost.local")
         return client
 
     return signed_in

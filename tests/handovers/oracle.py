@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from app.consents.models import Consent
 from app.core.clock import local_day
-from app.handovers.models import Handover, Kind, State
-from app.journeys.models import Journey, Responsibility, Why
+from app.guidance.journeys.models import Journey, Responsibility, Why
+from app.handovers.consents.models import Consent
+from app.handovers.lifecycle.models import Handover, Kind, State
 
 S = State
 ENDS = {S.DECLINED, S.WITHDRAWN, S.EXPIRED, S.MISTAKEN}

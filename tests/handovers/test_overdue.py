@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from app.core.clock import local_day
-from app.handovers import overdue
-from app.handovers.facts import facts_of
-from app.handovers.models import ALIVE, State
-from app.handovers.overdue import Expected, Party
+from app.handovers.lifecycle import overdue_rules
+from app.handovers.lifecycle.fact_queries import facts_of
+from app.handovers.lifecycle.models import ALIVE, State
+from app.handovers.lifecycle.overdue_rules import Expected, Party
 from tests.world import NOON, TODAY
 
 S = State
@@ -27,22 +27,25 @@ SENDER, RECEIVER = Party.SENDER, Party.RECEIVER
 )
 def test_what_is_expected_of_whom_and_by_when(shop, state, expected, party, days):
     handover = shop.in_state(state)
-    due = overdue.deadline(facts_of(shop.db, handover, NOON))
+    due = overdue_rules.deadline(facts_of(shop.db, handover, NOON))
     last_day = TODAY + timedelta(days=days)
     assert (due.expected, due.party, due.last_day) == (expected, party, last_day)
     for after, late in ((days, False), (days + 1, True)):
         facts = facts_of(shop.db, handover, NOON + timedelta(days=after))
-        assert (overdue.is_late(facts), overdue.deadline(facts).is_today) == (late, local_day(facts.at) == last_day)
+        assert (overdue_rules.is_late(facts), overdue_rules.deadline(facts).is_today) == (
+            late,
+            local_day(facts.at) == last_day,
+        )
 
 
 @pytest.mark.parametrize("state", sorted(set(State) - ALIVE))
 def test_of_what_is_not_open_nothing_is_expected(shop, state):
     facts = facts_of(shop.db, shop.in_state(state), NOON + timedelta(days=60))
-    assert (overdue.deadline(facts), overdue.is_late(facts)) == (None, False)
+    assert (overdue_rules.deadline(facts), overdue_rules.is_late(facts)) == (None, False)
 
 
 def test_whose_turn_it_is_in_every_state():
-    turns = {state: overdue.whose_turn(state) for state in State}
+    turns = {state: overdue_rules.whose_turn(state) for state in State}
     assert {state for state, party in turns.items() if party == SENDER} == {S.DRAFT, S.CONSIDERING}
     assert {state for state, party in turns.items() if party is None} == set(State) - ALIVE - {S.DRAFT}
 
@@ -50,13 +53,13 @@ def test_whose_turn_it_is_in_every_state():
 def test_after_the_three_met_no_introduction_is_late(shop):
     handover = shop.in_state(S.ACCEPTED)
     handover.introductions[0].state = "held"
-    assert overdue.deadline(facts_of(shop.db, handover, NOON + timedelta(days=60))) is None
+    assert overdue_rules.deadline(facts_of(shop.db, handover, NOON + timedelta(days=60))) is None
 
 
 def test_a_place_that_is_expected_later_puts_off_the_answer(shop):
     handover = shop.in_state(S.WAITLISTED)
     facts = facts_of(shop.db, handover, NOON)
-    assert local_day(overdue.asked_since(facts)) == TODAY + timedelta(days=9)
-    assert overdue.waiting_since(facts) == NOON
+    assert local_day(overdue_rules.asked_since(facts)) == TODAY + timedelta(days=9)
+    assert overdue_rules.waiting_since(facts) == NOON
     for days, over in ((16, False), (30, True)):
-        assert overdue.response_overdue(facts_of(shop.db, handover, NOON + timedelta(days=days))) is over
+        assert overdue_rules.response_overdue(facts_of(shop.db, handover, NOON + timedelta(days=days))) is over

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.core.settings import ROOT
-from app.handovers.models import ALIVE, State
-from app.handovers.words import STATE_TEXTS
+from app.bootstrap.environment import ROOT
+from app.handovers.lifecycle.labels import STATE_TEXTS
+from app.handovers.lifecycle.models import ALIVE, State
 
 HOME = ROOT / "app" / "handovers" / "words.py"
 PLACES = {

@@ -17,8 +17,8 @@ from sqlmodel import SQLModel
 import app.models  # noqa: F401  every table
 from app.accounts.guards import Requires
 from app.factory import create_app
-from app.tablets.cookies import at_own_turn
-from app.web import messages
+from app.front_desk.kiosk.tablet_session import at_own_turn
+from app.web import catalogues
 from tests.interface.audit_codes import audit_codes
 
 DIALECT = postgresql.dialect()
@@ -68,7 +68,7 @@ def tables() -> list[str]:
 
 def message_ids() -> list[str]:
     """The English of every message that the code and the templates ask for; line breaks are written as \\n."""
-    return sorted(" | ".join([key] if isinstance(key, str) else key).replace("\n", "\\n") for key in messages.used())
+    return sorted(" | ".join([key] if isinstance(key, str) else key).replace("\n", "\\n") for key in catalogues.used())
 
 
 LISTS: dict[str, Callable[[], list[str]]] = {

@@ -7,7 +7,7 @@ that have them. So it depends on the table's name and columns, and on no module,
 import ast
 from collections.abc import Iterator
 
-from app.core.settings import ROOT
+from app.bootstrap.environment import ROOT
 from tests.interface.syntax import (
     Call,
     Function,

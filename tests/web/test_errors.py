@@ -7,12 +7,12 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
-from app.accounts import sessions
+from app.accounts import session_cookie, sessions
 from app.audit.models import AuditEntry, Kind
 from app.core.clock import at_this_moment
 from app.core.database import transaction
 from app.factory import create_app
-from app.visits import actions as visits
+from app.front_desk.visits import actions as visits
 from app.web.security import HEADERS
 from tests.world import NOON, World
 
@@ -31,7 +31,7 @@ def test_an_error_page_leaves_no_transaction_open(own_engine):
 
     app = create_app()
     app.dependency_overrides = {transaction: as_served, at_this_moment: lambda: NOON}
-    with TestClient(app, base_url="http://localhost", cookies={sessions.LOCAL_COOKIE: token}) as client:
+    with TestClient(app, base_url="http://localhost", cookies={session_cookie.LOCAL_COOKIE: token}) as client:
         answer = client.get("/people/aaaaaaaaaaaaaaaa")
     assert answer.status_code == 404
     assert used

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 import pytest
 
-from app.core.text import TOO_LONG, RequiredLine, Story, Tick
+from app.core.text_rules import TOO_LONG, RequiredLine, Story, Tick
 from app.web import i18n
 from app.web.forms import Form, Submission
 from app.web.pages import env

@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-from app.core.text import fold
+from app.core.text_rules import fold
 
 FILL = """
 INSERT INTO organisation (id, name) SELECT id, name FROM ours.organisation;

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from app.core.text import fold
+from app.core.text_rules import fold
 from app.web.security import HEADERS
 from tests.bench.django_shop.models import (
     HERE,

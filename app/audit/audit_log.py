@@ -1,0 +1,178 @@
+"""Writing the record, in the transaction of what it records: no record, no change and no look.
+
+Changes record themselves: every row of a table that is written in a session leaves one line with the old
+and the new values, in the name of `session.info["by"]`. Looks are recorded by the queries that give them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from functools import cache
+from typing import Any
+
+from sqlalchemy import insert, inspect
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm import UOWTransaction
+from sqlmodel import Session, SQLModel
+
+from app.audit.models import Acting, AuditEntry, Kind
+from app.core.database import table_of
+
+
+def acting(db: Session, by: Acting | None, at: datetime) -> None:
+    """Says in whose name what follows in this session is done. What came before is written first."""
+    db.flush()
+    db.info["by"], db.info["at"] = by, at
+
+
+def look(
+    db: Session,
+    *,
+    by: Acting,
+    at: datetime,
+    subject: str,
+    basis: str,
+    persons: Iterable[int] = (),
+    kind: Kind = Kind.LOOK,
+    what: str = "",
+    subject_id: int | None = None,
+) -> None:
+    """Records that `by` saw something of `persons` (their numbers): a line for each person.
+
+    A page without persons in it leaves one line as well, so a search without a result is on record too.
+    """
+    common: dict[str, Any] = {
+        "at": at, "subject": subject, "subject_id": subject_id, "basis": basis, "what": what, "kind": kind,
+        "details": {}, **_who(by),
+    }  # fmt: skip
+    seen: list[int | None] = [*persons]
+    _write(db, [common | {"person_id": person_id} for person_id in seen or [None]])
+
+
+def refusal(db: Session, *, by: Acting, at: datetime, subject: str, what: str) -> None:
+    """Records that something was asked for and not given. `subject` is the route, in which no key stands."""
+    db.add(AuditEntry(at=at, kind=Kind.REFUSAL, subject=subject[:40], what=what, **_who(by)))
+
+
+def signing(
+    db: Session, what: str, *, at: datetime, address: str, subject_id: int | None, shop_ids: Iterable[int],
+    worker_id: int | None = None, organisation_id: int | None = None,
+) -> None:  # fmt: skip
+    """Records that somebody signed in or out, or tried to. What they typed is not repeated: it may be a password."""
+    shops: list[int | None] = [*shop_ids]
+    for shop_id in shops or [None]:
+        line = AuditEntry(
+            at=at, kind=Kind.SIGN_IN, worker_id=worker_id, organisation_id=organisation_id, shop_id=shop_id,
+            subject="worker", subject_id=subject_id, what=what, basis="", address=address,
+        )  # fmt: skip
+        db.add(line)
+
+
+def in_bulk(
+    db: Session, rows: Iterable[tuple[type[SQLModel], Sequence[Mapping[str, Any]]]], *, what: str, basis: str,
+    by: Acting, at: datetime,
+) -> None:  # fmt: skip
+    """Records rows that were written past the session, many at once: the same line for each as the session leaves.
+
+    `rows` of each table are "added" with everything that they hold, "removed" with their number, or "changed" with
+    old and new of each column that was touched.
+    """
+    common = {"at": at, "kind": Kind.CHANGE, "what": what, "basis": basis, **_who(by)}
+    if lines := [common | line for model, some in rows for line in _lines(model, some, what)]:
+        _write(db, lines)
+
+
+def _lines(model: type[SQLModel], rows: Sequence[Mapping[str, Any]], what: str) -> Iterator[dict[str, Any]]:
+    table: Any = table_of(model)
+    columns = _columns(model)
+    for row in rows:
+        if what == "added":
+            details = {name: [None, _plain(row[name])] for name in columns if row[name] is not None}
+        else:
+            details = {name: list(map(_plain, row[name])) for name in columns if name in row and what == "changed"}
+        whose = row["id"] if table.name == "person" else row.get("person_id")
+        yield {"subject": table.name, "subject_id": row["id"], "person_id": whose, "details": details}
+
+
+def _who(by: Acting | None) -> dict[str, Any]:
+    if by is None:
+        return {}
+    return {
+        "worker_id": by.worker_id, "organisation_id": by.organisation_id, "shop_id": by.shop_id, "address": by.address,
+    }  # fmt: skip
+
+
+def _audited(row: SQLModel) -> bool:
+    table = table_of(row)
+    return table.info.get("audited", True)
+
+
+# Column values that must not be repeated in the record: secrets, what changes without meaning, and what somebody wants
+# to be called by today, which the record would keep for years.
+_SILENT = {"password_hash", "pin_hash", "signature", "version", "token_hash", "code_hash", "call_name", "id"}
+
+
+def _differences(row: SQLModel, fresh: bool) -> dict[str, list[Any]]:
+    """Old and new of each column that was touched; of a fresh row everything that it holds."""
+    state, found = inspect(row), {}
+    for name in _columns(type(row)):
+        if fresh:
+            old, new = None, state.dict.get(name)
+        elif name in state.committed_state:
+            history = state.attrs[name].history
+            if not history.added:
+                continue
+            old, new = (history.deleted or [None])[0], history.added[0]
+        else:
+            continue
+        if old != new:
+            found[name] = [_plain(old), _plain(new)]
+    return found
+
+
+@cache
+def _columns(model: type[SQLModel]) -> tuple[str, ...]:
+    return tuple(attribute.key for attribute in inspect(model).column_attrs if attribute.key not in _SILENT)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime | date | time) else value
+
+
+_INSERT = insert(table_of(AuditEntry))
+
+
+def _write(db: OrmSession, lines: list[dict[str, Any]]) -> None:
+    """Into the table, not through the session: nobody works on with these rows."""
+    db.connection().execute(_INSERT, lines)
+
+
+def _record_changes(db: OrmSession, context: UOWTransaction) -> None:
+    lines = []
+    for what, rows in (("added", db.new), ("changed", db.dirty), ("removed", db.deleted)):
+        for row in rows:
+            if not isinstance(row, SQLModel) or not _audited(row):
+                continue
+            details = {} if what == "removed" else _differences(row, fresh=what == "added")
+            if what == "changed" and not details:
+                continue
+            table = table_of(row).name
+            identity = getattr(row, "id", None)
+            lines.append(
+                {
+                    "at": db.info.get("at") or datetime.now(UTC),
+                    "kind": Kind.CHANGE,
+                    "subject": table,
+                    "subject_id": identity if isinstance(identity, int) else None,
+                    "person_id": identity if table == "person" else getattr(row, "person_id", None),
+                    "what": what,
+                    "basis": getattr(db.info.get("by"), "basis", ""),
+                    "details": details,
+                    "worker_id": None, "organisation_id": None, "shop_id": None, "address": "",
+                    **_who(db.info.get("by")),
+                }
+            )  # fmt: skip
+    if lines:
+        _write(db, lines)
+
+
+LISTENERS: tuple[tuple[str, Callable[..., None]], ...] = (("after_flush", _record_changes),)  # for app.wiring

@@ -1,0 +1,1 @@
+"""Prepares Python packages and front-end files with the standard library alone."""

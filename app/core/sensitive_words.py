@@ -1,0 +1,67 @@
+"""Words about health and criminal matters, of which no more is written than the next step needs (AVG 9 and 10). Pure.
+
+A warning and not a wall: what is found is said softly beside the field, and nothing is held back. It knows words, not
+what they mean, so it looks for few and whole ones: a warning that is often wrong is not read any more.
+"""
+
+import re
+from enum import StrEnum
+
+from app.core.text_rules import fold
+
+
+class Sensitive(StrEnum):
+    HEALTH = "health"
+    CRIME = "crime"
+
+
+# Dutch and English. `*`: the word may go on. What has more than one meaning ("gezond", "zorg", "zaak") is not here.
+_WORDS = {
+    Sensitive.HEALTH: """
+        adhd autis* alzheimer* anorexia angststoornis* astma asthma bipola* borderline burn-out burnout chemo*
+        chronisch* dementi* depress* diabet* suikerziekte diagnos* dokter* huisarts* medicijn* medicat*
+        medication* epilep* fibromyalgie handicap* hartaanval* hartinfarct herseninfarct hernia hiv
+        kanker* cancer* kwaal kwalen longziekte migraine* miskraam miscarriage operatie geopereerd ptss ptsd psychiat*
+        psychiater psycholoog psychologe psychologist psychosis psychose* psychotisch* reuma* rheumati* schizofre*
+        schizophre* stoornis* suicid* zelfmoord* therapie therapeut therapy therapist trauma trauma's traumatis* tumor*
+        verslaafd* verslaving* addict addicted addiction alcoholist* alcoholic* zwanger* pregnan* ziek zieke
+        ziekte* ziekmelding*
+        ziekenhuis* hospital* illness* disease* disabled disabilit* sick rugklachten hartklachten gezondheidsklacht*
+        gezondheidsproble* ggz overspannen
+    """,
+    Sensitive.CRIME: """
+        aangehouden arrestatie* gearresteerd arrested arrest celstraf* crimineel criminele criminal convict* convicted
+        conviction* delict* detentie detention diefstal drugsdealer* drugshandel gedetineerd* gestolen gevangen
+        gevangenis* prison* jail* huiselijk-geweld inbraak inbraken burglar* justitie justitieel mishandel* misdrijf
+        misdrijven strafblad strafbaar strafrecht* strafzaak strafzaken taakstraf* tbs reclassering* probation
+        enkelband* veroordeel* verdacht verdachte* voorwaardelijke-straf offender* offence* offense* felony
+        theft stolen fraude gefraudeerd
+    """,
+}
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    found = [
+        re.escape(word.rstrip("*")).replace(r"\-", r"[ \-]?") + (r"\w*" if word.endswith("*") else "")
+        for word in words.split()
+    ]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)")
+
+
+_PATTERNS = {kind: _pattern(words) for kind, words in _WORDS.items()}
+# What looks like it and is not: a trade, a course, a place of work; and what is bought or looked for.
+_NOT = re.compile(
+    r"(?<!\w)(?:strafrechtadvoca\w*|criminal law|ziekenhuis(?:baan|werk|stage|keuken|schoonmaak)|"
+    r"(?:dokters|huisarts)assistent\w*|"
+    r"(?:werken|werkt|werkte|werk|baan|stage|gewerkt|schoonmaak|keuken) (?:in|bij) (?:een |het |de )?"
+    r"(?:ziekenhuis\w*|gevangenis\w*|justitie|ggz)|"
+    r"(?:work\w*|job|internship) (?:in|at) (?:a |the )?(?:hospital\w*|prison\w*)|"
+    r"(?:wil|wordt|worden|studeert?|become|study) "
+    r"(?:een |a )?(?:dokter\w*|psycholog\w*|psycholoog|therapeut\w*|therapist|huisarts))(?!\w)"
+)
+
+
+def sensitive(text: str) -> Sensitive | None:
+    """What a text seems to be about, when that is something of which little should be written."""
+    plain = _NOT.sub(" ", fold(text))
+    return next((kind for kind, pattern in _PATTERNS.items() if pattern.search(plain)), None)

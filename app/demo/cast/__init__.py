@@ -1,0 +1,1 @@
+"""Who and what the demonstration invents, and the simulated clock."""

@@ -1,0 +1,119 @@
+"""The stage on which the demonstration's life is played: who is there, what time it is, and what comes next.
+
+A course is a generator that yields the moment at which it wants to go on; in between it does what workers do, through
+the features' own actions. All courses are played together in order of time, a day in a transaction.
+"""
+
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from heapq import heappop, heappush
+from random import Random
+from typing import TypeAlias
+
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.accounts.models import Organisation, Worker
+from app.audit.audit_log import acting
+from app.core.clock import local_day, moment
+from app.core.state_machine import Refused
+from app.core.working_days import is_workday
+from app.demo.cast.colleagues import FRONT_DESK
+from app.demo.cast.opening_days import Calendar, HalfDay, some_moment
+from app.shop.lists.models import ListItem, ListName
+from app.shop.shops.models import Shop
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+Course: TypeAlias = Iterator[datetime]
+Scene: TypeAlias = Generator[datetime, None, None]
+Say: TypeAlias = Callable[[str], None]
+
+
+@dataclass
+class Stage:
+    db: Session
+    shop: Shop
+    calendar: Calendar
+    workers: dict[str, Worker]
+    actors: dict[str, Actor]
+    organisations: dict[str, Organisation]
+    items: dict[ListName, dict[str, ListItem]]
+    at: datetime = LONG_AGO
+    refusals: list[str] = field(default_factory=list)
+    _agenda: list[tuple[datetime, int, Course]] = field(default_factory=list)
+    _count: int = 0
+
+    @property
+    def today(self) -> date:
+        return local_day(self.at)
+
+    def by(self, login: str) -> Actor:
+        """The worker acts from now on, at the stage's moment: the record knows it."""
+        actor = self.actors[login]
+        acting(self.db, actor, self.at)
+        return actor
+
+    def topic(self, code: str) -> ListItem:
+        return self.items[ListName.TOPIC][code]
+
+    def outcome(self, code: str) -> ListItem:
+        return self.items[ListName.OUTCOME][code]
+
+    def play(self, course: Course) -> None:
+        """Takes a course up; it runs to its first moment at once, and does nothing before that."""
+        self._put(course)
+
+    def _put(self, course: Course) -> None:
+        try:
+            at = next(course)
+        except StopIteration:
+            return
+        except Refused as refusal:  # the rules said no to this one: its story stands still there
+            self.refusals.append(str(refusal.reason))
+            return
+        self._count += 1
+        heappush(self._agenda, (max(at, self.at), self._count, course))
+
+    def live(self, until: datetime, say: Say) -> None:
+        """Plays everything that happens before `until`, and tells of each quarter."""
+        told: tuple[int, int] | None = None
+        while self._agenda and self._agenda[0][0] < until:
+            day = local_day(self._agenda[0][0])
+            if (quarter := (day.year, (day.month - 1) // 3)) != told:
+                told = quarter
+                say(f"  {day:%B %Y}")
+            with self.db.begin():
+                while self._agenda and self._agenda[0][0] < until and local_day(self._agenda[0][0]) == day:
+                    self.at, _, course = heappop(self._agenda)
+                    self._put(course)
+
+    def half_day_now(self) -> HalfDay | None:
+        return self.calendar.at(self.at)
+
+    def front_worker(self, dice: Random) -> str:
+        """Somebody of the front office who is in the shop now."""
+        half_day = self.half_day_now()
+        return dice.choice([login for login in half_day.present if login in FRONT_DESK] if half_day else FRONT_DESK)
+
+    def present(self, logins: tuple[str, ...]) -> str | None:
+        """One of these who is in the shop now."""
+        half_day = self.half_day_now()
+        return next((login for login in logins if half_day and login in half_day.present), None)
+
+    def next_visit(self, dice: Random, days: float) -> datetime:
+        """A moment in an open half-day, at least `days` from now."""
+        half_day = self.calendar.next_open(self.at + timedelta(days=days))
+        return some_moment(half_day, dice) if half_day else self.at + timedelta(days=days + 30)
+
+    def at_desk(self, dice: Random, days: float) -> datetime:
+        """A moment on a working day, at least `days` from now, in office hours."""
+        return office_moment(local_day(self.at + timedelta(days=days)), dice, self.at)
+
+
+def office_moment(day: date, dice: Random, after: datetime) -> datetime:
+    while True:
+        at = moment(day, time(9)) + timedelta(minutes=dice.randrange(8 * 60))
+        if is_workday(day) and at > after:
+            return at
+        day += timedelta(days=1)

@@ -1,0 +1,99 @@
+"""Making the demonstration's database: fresh for today, whole or not at all, and never in a shop's real one."""
+
+import gc
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from app.accounts.models import Worker
+from app.core.database import make_engine
+from app.core.settings import RESOURCES
+from app.demo.cast.colleagues import COLLEAGUES, PASSWORD, SHOP_NAME, SHOWN, SignIn
+from app.demo.generator import Scale, live
+from app.shop.roster.queries import present
+from app.shop.shops.models import Shop
+from app.wiring import wire
+
+
+class NotEmpty(Exception):
+    """The database that was named holds something of somebody else: nothing was written."""
+
+
+def prepare(engine: Engine, now: datetime, say: Callable[[str], None], scale: Scale = Scale()) -> list[SignIn]:
+    """A demonstration of today behind `engine`; returns with which names one can sign in. Raises NotEmpty.
+
+    On SQLite the file is made beside the old one and moved in place when it is whole; a file of today whose shop is
+    open now is kept. Elsewhere the database must be empty, or hold the demonstration already.
+    """
+    wire()
+    path = Path(engine.url.database) if engine.dialect.name == "sqlite" and engine.url.database else None
+    if not _is_ours(engine, now):
+        say("Making the demonstration: two years of invented life …")
+        if path is None:
+            _fill(engine, now, say, scale)
+        else:
+            _make_anew(engine, path, now, say, scale)
+    return [
+        SignIn(c.login, PASSWORD, c.name, c.role, c.organisation)
+        for login in SHOWN for c in COLLEAGUES if c.login == login
+    ]  # fmt: skip
+
+
+def _make_anew(engine: Engine, path: Path, now: datetime, say: Callable[[str], None], scale: Scale) -> None:
+    engine.dispose()
+    fresh = path.with_name(f"{path.name}.new")
+    _forget(fresh)
+    draft = make_engine(f"sqlite:///{fresh}")
+    _fill(draft, now, say, scale)
+    with draft.connect() as connection:  # everything into the one file that is moved
+        connection.exec_driver_sql("ROLLBACK")  # of nothing: what follows works only outside a transaction
+        connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
+        connection.exec_driver_sql("BEGIN")
+    draft.dispose()
+    _forget(path)
+    fresh.replace(path)
+
+
+def _forget(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-journal"):
+        path.with_name(name).unlink(missing_ok=True)
+
+
+def _fill(engine: Engine, now: datetime, say: Callable[[str], None], scale: Scale) -> None:
+    """Tables and life in one transaction: whole, or nothing at all."""
+    config = Config(RESOURCES / "alembic.ini")
+    config.set_main_option("script_location", str(RESOURCES / "migrations"))
+    # So many rows that live long and point at one another: looking for rubbish among them costs a third of the time.
+    gc.disable()
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as db:
+                if db.exec(select(Shop.id)).first() is not None:
+                    raise NotEmpty("There is a shop in this database already. Name an empty one for the demonstration.")
+                db.rollback()
+                live(db, now, say, scale)
+    finally:
+        gc.enable()
+
+
+def _is_ours(engine: Engine, now: datetime) -> bool:
+    """Whether the demonstration is there, in the tables of today; in a file also: of today, and open now."""
+    script = ScriptDirectory(str(RESOURCES / "migrations"))
+    with engine.connect() as connection:
+        if MigrationContext.configure(connection).get_current_heads() != tuple(script.get_heads()):
+            return False
+        with Session(connection) as db:
+            shop = db.exec(select(Shop).where(Shop.name == SHOP_NAME)).first()
+            known = db.exec(select(Worker.id).where(col(Worker.login).in_(SHOWN))).all()
+            if shop is None or len(known) != len(SHOWN):
+                return False
+            return engine.dialect.name != "sqlite" or bool(present(db, shop.id, now))

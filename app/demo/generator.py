@@ -1,0 +1,146 @@
+"""Two years of the demonstration: the shop with its organisations and workers, and what is played in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from sqlmodel import Session, col, select
+
+from app.accounts import actions as accounts
+from app.accounts.current_user import Actor
+from app.accounts.models import Organisation
+from app.accounts.passwords import kept
+from app.audit.audit_log import acting
+from app.core.clock import local_day, moment
+from app.demo.cast.colleagues import COLLEAGUES, LANGUAGES, MEMBERS, PASSWORD, SHOP_NAME, SHOP_PLACE
+from app.demo.cast.invented_people import Somebody, neighbours
+from app.demo.cast.opening_days import WEEK, Calendar, HalfDay
+from app.demo.cast.simulation import Say, Stage
+from app.demo.scenes import duplicates, inbox, leave, offer_links, returning, shared_plans, today
+from app.demo.scenes.journeys import neighbour
+from app.demo.scenes.notices import look_at_what_is_old
+from app.demo.scenes.partner_profiles import open_windows
+from app.demo.scenes.pozitive import guidance, guided
+from app.demo.scenes.visits import half_day, nameless, on_the_roster, shut
+from app.guidance.intakes.question_actions import install_questions
+from app.people.people.actions import make_findable
+from app.shop.lists.models import ListItem, ListName
+from app.shop.new_shop import make_shop
+from app.shop.partners.models import Partner
+
+MADE = moment(date(2018, 12, 3), time(9))
+PERSONS, NAMELESS = 1400, 1300  # of the two years; the rest of some 1,500 are Pozitive's and today's
+YEARS = timedelta(days=730)
+ROSTER_SINCE = timedelta(days=28)  # since when everybody says that they are there; before, who was called to a visitor
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much life: a test makes do with a part of it."""
+
+    share: float = 1.0
+
+    def of(self, count: int) -> int:
+        return max(12, round(count * self.share))
+
+
+def furnished(db: Session, dice: Random, now: datetime) -> Stage:
+    """The shop with its lists, organisations and workers, before anybody has come in."""
+    acting(db, None, MADE)
+    shop = make_shop(db, name=SHOP_NAME, place=SHOP_PLACE, half_days=WEEK, at=MADE)
+    install_questions(db, shop.id)
+    organisations = {member.name: Organisation(name=member.name) for member in MEMBERS}
+    db.add_all(organisations.values())
+    db.flush()
+    for member in MEMBERS:
+        db.add(
+            Partner(
+                shop_id=shop.id, organisation_id=organisations[member.name].id, office=member.office,
+                offers=member.offers, languages=member.languages, room=member.room,
+            )
+        )  # fmt: skip
+    workers, actors, password = {}, {}, kept(PASSWORD)
+    for c in COLLEAGUES:
+        organisation = organisations[c.organisation]
+        worker = accounts.add_worker(
+            db, name=c.name, login=c.login, organisation=organisation, shop_id=shop.id, roles=[c.role]
+        )
+        worker.password_hash = password  # made once: making one is slow on purpose
+        worker.languages = LANGUAGES.get(c.login, "")
+        workers[c.login] = worker
+        actors[c.login] = Actor(
+            worker.id, worker.name, organisation.id, organisation.name, shop.id, frozenset({c.role})
+        )
+    db.flush()
+    items: dict[ListName, dict[str, ListItem]] = {name: {} for name in ListName}
+    for item in db.exec(select(ListItem).where(ListItem.shop_id == shop.id).order_by(col(ListItem.position))):
+        items[item.list][item.code] = item
+    this_day = local_day(now)
+    calendar = Calendar(this_day - YEARS, this_day + timedelta(days=90), this_day, Random(dice.random()))  # noqa: S311
+    return Stage(db, shop, calendar, workers, actors, organisations, items)
+
+
+def live(db: Session, now: datetime, say: Say, scale: Scale) -> Stage:
+    """Plays everything up to `now`. The same day gives the same life."""
+    this_day = local_day(now)
+    dice = Random(this_day.toordinal())  # noqa: S311  a life that can be repeated
+    with db.begin():
+        stage = furnished(db, dice, now)
+        open_windows(db, stage.shop.id, now)
+        make_findable(db)  # of nobody yet: whoever comes is added
+        _cast_courses(stage, dice, now, scale)
+    stage.live(now, say)
+    with db.begin():
+        look_at_what_is_old(db, now)
+    return stage
+
+
+def _cast_courses(stage: Stage, dice: Random, now: datetime, scale: Scale) -> None:
+    def own() -> Random:
+        return Random(dice.random())  # noqa: S311  each course its own, so that they do not hang together
+
+    this_day, calendar = local_day(now), stage.calendar
+    for planned in calendar.half_days:
+        if planned.reason:
+            stage.play(shut(stage, planned))
+        elif this_day - ROSTER_SINCE <= planned.day <= this_day:
+            stage.play(half_day(stage, planned))
+        if not planned.reason and this_day <= planned.day <= this_day + ROSTER_SINCE:
+            stage.play(on_the_roster(stage, planned, this_day))
+    past = [h for h in calendar.open_days if h.day <= this_day]
+    busy = [_busyness(h, calendar.first) for h in past]
+    for one in guided(own()):
+        stage.play(guidance(stage, own(), one))
+    count = scale.of(PERSONS)
+    people: list[Somebody] = neighbours(own(), count + 40, this_day.year)
+    firsts: Iterable[HalfDay] = dice.choices(past, busy, k=count)
+    for somebody, first in zip(people, firsts, strict=False):
+        stage.play(neighbour(stage, own(), somebody, first))
+    for when in dice.choices(past, busy, k=scale.of(NAMELESS)):
+        stage.play(nameless(stage, own(), when))
+    rest = iter(people[count:])
+    stage.play(today.door_open(stage, now))
+    today.board(stage, own(), now, [next(rest) for _ in range(8)])
+    for waits in inbox.INBOX:
+        stage.play(inbox.in_the_inbox(stage, own(), now, next(rest), waits))
+    for login, days in inbox.LATE:
+        stage.play(inbox.late(stage, own(), now, next(rest), login, days))
+    for login, days in leave.SILENT:
+        stage.play(leave.gone_silent(stage, own(), now, next(rest), login, days))
+    stage.play(leave.away_from_today(stage, now))
+    for linked in (True, False, False):
+        stage.play(duplicates.in_the_books_twice(stage, own(), now, next(rest), linked=linked))
+    for scene in (returning.with_notes, returning.came_back, returning.at_the_door_again):
+        stage.play(scene(stage, own(), now, next(rest)))
+    stage.play(shared_plans.phones(stage, now))
+    for taken in shared_plans.TAKEN_HOME:
+        stage.play(shared_plans.taken_home(stage, own(), now, next(rest), *taken))
+    stage.play(offer_links.by_mail(stage, own(), now, next(rest)))
+
+
+def _busyness(half_day: HalfDay, first: date) -> float:
+    """More people as the shop got known; fewer before the summer, more in September and in January."""
+    known = 0.75 + 0.5 * (half_day.day - first).days / YEARS.days
+    season = {1: 1.2, 6: 0.9, 7: 0.7, 8: 0.75, 9: 1.25, 10: 1.1, 12: 0.75}.get(half_day.day.month, 1.0)
+    return known * season * (0.6 if half_day.part == "evening" else 1.0)

@@ -1,0 +1,1 @@
+"""What happens in the demonstration, a scene per capability."""

@@ -1,0 +1,217 @@
+"""Courses of a handover: on the spot or by an offer, with every way it can go (DOMAIN §4)."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from app.core.clock import local_day, moment
+from app.core.working_days import workdays_after
+from app.demo.cast.colleagues import HELPERS, Ask, Helper
+from app.demo.cast.invented_people import Somebody
+from app.demo.cast.simulation import Scene, Stage
+from app.demo.cast.texts import ANSWERS, COLD, NEXT_STEPS, RETURNED
+from app.guidance.journeys.models import Journey
+from app.handovers.consents import actions as consents
+from app.handovers.consents.models import How
+from app.handovers.introductions import actions, on_the_spot_actions
+from app.handovers.lifecycle.labels import Then
+from app.handovers.lifecycle.models import Handover, Kind, Urgency, Way
+from app.handovers.offers import closing_actions, receiver_actions, sender_actions
+from app.people.people.models import Person
+from app.people.people.preferred_language import language_of
+from app.shop.lists.models import ListName
+from app.shop.roster import actions as roster_actions
+
+Passing = Generator[datetime, None, str]  # its value: who answers for the person afterwards
+
+# What becomes of an offer.
+FATES = ("accept", "ask", "waitlist", "decline", "withdraw", "expire", "mistake")
+ODDS = (72, 7, 4, 11, 3, 1.5, 1.5)
+
+
+@dataclass
+class Followed:
+    """A person who is followed, by whom, and what they came for."""
+
+    stage: Stage
+    dice: Random
+    person: Person
+    somebody: Somebody
+    theme: str
+    journey: Journey
+    login: str
+    obstacles: tuple[str, ...] = ()
+
+    def in_days(self, days: float) -> datetime:
+        return self.stage.at_desk(self.dice, days)
+
+
+def chosen(dice: Random, theme: str) -> tuple[Helper, Ask]:
+    """A partner for the theme, and what it is asked."""
+    fitting = [
+        (helper, ask, helper.weight / len(helper.asks) * (4 if theme in ask.themes else 0.6 if not ask.themes else 0.2))
+        for helper in HELPERS for ask in helper.asks
+    ]  # fmt: skip
+    helper, ask, _ = dice.choices(fitting, [weight for *_, weight in fitting])[0]
+    return helper, ask
+
+
+def shared(dice: Random, followed: Followed) -> list[str]:
+    """What the person agrees to share: always who they are, and a part of the story."""
+    more = [name for name in ("wishes", "situation", "talents", "steps") if dice.random() < 0.62]
+    return ["contact", *(more or ["wishes"]), *(f"obstacle:{key}" for key in followed.obstacles if dice.random() < 0.6)]
+
+
+def written(followed: Followed, helper: Helper, ask: Ask, kind: Kind, *, consent: bool = True) -> Handover:
+    """The draft, and the person's word that it may be shared."""
+    stage, dice = followed.stage, followed.dice
+    receiver = stage.organisations[helper.organisation]
+    sections, by = shared(dice, followed), stage.by(followed.login)
+    if consent:
+        consents.give(
+            stage.db, followed.person, receiver, sections, how=How.SIGNED if dice.random() < 0.2 else How.SPOKEN,
+            language=language_of(followed.somebody.languages) or "nl", purpose=kind.value, about=ask.question, by=by,
+            at=stage.at,
+        )  # fmt: skip
+    return sender_actions.draft(
+        stage.db, followed.journey, receiver, kind=kind, question=ask.question, shared=sections,
+        urgency=dice.choices(list(Urgency), (6, 24, 70))[0],
+        language="" if followed.somebody.speaks_dutch else followed.somebody.languages,
+        suits=dice.choice(("", "", "ochtenden", "na drie uur", "niet op woensdag", "deze week")), by=by, at=stage.at,
+    )  # fmt: skip
+
+
+def handing_over(followed: Followed) -> Passing:
+    """One handover from the draft until it runs, or does not; what comes after running is played beside it."""
+    stage, dice = followed.stage, followed.dice
+    helper, ask = chosen(dice, followed.theme)
+    kind = Kind.TRANSFER if dice.random() < helper.transfers else Kind.SUPPORT
+    there = stage.present(helper.logins)
+    handover = written(followed, helper, ask, kind)
+    if there and dice.random() < 0.9:
+        roster_actions.arrive(stage.db, stage.workers[there].id, by=stage.by(there), at=stage.at)
+        on_the_spot_actions.offer_on_the_spot(
+            stage.db, handover, stage.workers[there], place="aan de tafel bij het raam" if dice.random() < 0.3 else "",
+            by=stage.by(followed.login), at=stage.at,
+        )  # fmt: skip
+        on_the_spot_actions.accept_on_the_spot(
+            stage.db, handover, **agreed(followed, kind), by=stage.by(there), at=stage.at
+        )
+        return (yield from under_way(followed, handover, there, ask))
+    sender_actions.offer(stage.db, handover, by=stage.by(followed.login), at=stage.at)
+    return (yield from offered(followed, helper, handover, ask, dice.choices(FATES, ODDS)[0]))
+
+
+def agreed(followed: Followed, kind: Kind) -> dict:
+    """A transfer names the next step that the new worker agreed to."""
+    if kind == Kind.SUPPORT:
+        return {}
+    on = local_day(followed.in_days(followed.dice.randrange(3, 15)))
+    return {"next_what": followed.dice.choice(NEXT_STEPS), "next_on": on}
+
+
+def offered(followed: Followed, helper: Helper, handover: Handover, ask: Ask, fate: str) -> Passing:
+    stage, dice, sender = followed.stage, followed.dice, followed.login
+    receiver = dice.choice(helper.logins)
+    if fate == "mistake":
+        yield followed.in_days(0.1)
+        closing_actions.mark_mistaken(stage.db, handover, "verkeerde persoon gekozen", by=stage.by(sender), at=stage.at)
+        return sender
+    if fate == "withdraw":
+        yield followed.in_days(dice.randrange(2, 7))
+        sender_actions.withdraw(stage.db, handover, "wil het toch zelf regelen", by=stage.by(sender), at=stage.at)
+        return sender
+    if fate == "expire":
+        return (yield from unanswered(followed, handover))
+    yield followed.in_days(dice.choice((0.2, 1, 1, 2, 2, 3, 4, 6, 8)))
+    if fate == "ask":
+        question, answer = dice.choice(ANSWERS)
+        receiver_actions.ask(stage.db, handover, question, by=stage.by(receiver), at=stage.at)
+        yield followed.in_days(dice.choice((0.5, 1, 2, 3)))
+        sender_actions.answer(stage.db, handover, answer, by=stage.by(sender), at=stage.at)
+        yield followed.in_days(dice.choice((0.5, 1, 2)))
+    if fate == "waitlist":
+        days = dice.randrange(14, 35)
+        receiver_actions.waitlist(
+            stage.db, handover, local_day(stage.at + timedelta(days=days)), by=stage.by(receiver), at=stage.at
+        )
+        yield followed.in_days(days)
+    if fate == "decline":
+        reason = dice.choice(list(stage.items[ListName.DECLINE].values()))
+        later = local_day(stage.at + timedelta(days=40)) if reason.asks == "date" else None
+        receiver_actions.decline(
+            stage.db, handover, reason=reason, word="past beter bij een ander" if reason.asks == "text" else "",
+            expected_on=later, what_then=Then.FRONT_OFFICE, person_may_read=dice.random() < 0.6, by=stage.by(receiver),
+            at=stage.at,
+        )  # fmt: skip
+        return sender
+    return (yield from accepted(followed, handover, receiver, ask))
+
+
+def unanswered(followed: Followed, handover: Handover) -> Passing:
+    """No answer comes: called, asked the partner's contact, and closed after ten working days."""
+    stage, sender = followed.stage, followed.login
+    start = stage.today
+    closed = {h.day for h in stage.calendar.half_days if h.holiday}
+    for after, verb in ((3, sender_actions.remind), (6, sender_actions.escalate), (12, sender_actions.expire)):
+        yield moment(workdays_after(start, after, closed), stage.calendar.open_days[0].opens)
+        verb(stage.db, handover, by=stage.by(sender), at=stage.at)
+    return sender
+
+
+def accepted(followed: Followed, handover: Handover, receiver: str, ask: Ask) -> Passing:
+    stage, dice, sender = followed.stage, followed.dice, followed.login
+    meeting = followed.in_days(dice.choice((1, 1, 2, 3, 4, 5, 7)))
+    receiver_actions.accept(
+        stage.db, handover, planned_for=meeting, way=dice.choices(list(Way), (86, 5, 9))[0],
+        place=dice.choice(("", "in de Werkwinkel", "bij de partner", "in de buurtkamer")), by=stage.by(receiver),
+        at=stage.at,
+    )  # fmt: skip
+    yield meeting
+    missed = 0
+    while dice.random() < 0.12 and missed < 2:
+        actions.miss_introduction(stage.db, handover, by=stage.by(receiver), at=stage.at)
+        missed += 1
+        meeting = followed.in_days(dice.randrange(2, 8))
+        actions.plan_introduction(stage.db, handover, planned_for=meeting, by=stage.by(sender), at=stage.at)
+        yield meeting
+    cold = dice.choice(COLD) if dice.random() < 0.17 else ""
+    if not cold:
+        actions.hold_introduction(
+            stage.db, handover, with_person=True, with_sender=True, with_receiver=True, by=stage.by(receiver),
+            at=stage.at,
+        )  # fmt: skip
+        yield stage.at + timedelta(minutes=dice.randrange(15, 50))
+    actions.take_over(
+        stage.db, handover, cold_reason=cold, **agreed(followed, handover.kind), by=stage.by(receiver), at=stage.at
+    )
+    return (yield from under_way(followed, handover, receiver, ask))
+
+
+def under_way(followed: Followed, handover: Handover, receiver: str, ask: Ask) -> Passing:
+    """It runs. Who answers for the person from now on; of a transfer that does not fit the sender again."""
+    dice, stage, sender = followed.dice, followed.stage, followed.login
+    if handover.kind == Kind.SUPPORT:
+        stage.play(helping(followed, handover, receiver, ask))
+        return sender
+    if dice.random() < 0.08:
+        yield followed.in_days(dice.randrange(8, 30))
+        on = local_day(followed.in_days(dice.randrange(2, 8)))
+        closing_actions.give_back(
+            stage.db, handover, dice.choice(RETURNED), next_what="samen kijken wat dan wel past", next_on=on,
+            by=stage.by(receiver), at=stage.at,
+        )  # fmt: skip
+        return sender
+    stage.play(helping(followed, handover, receiver, ask))
+    return receiver
+
+
+def helping(followed: Followed, handover: Handover, receiver: str, ask: Ask) -> Scene:
+    """The partner helps, and tells what came of it. A support may be given back; now and then one is still busy."""
+    stage, dice = followed.stage, Random(followed.dice.random())  # noqa: S311  a life that can be repeated
+    yield followed.in_days(min(70, 8 + dice.gammavariate(2.2, 7.0)))
+    if handover.kind == Kind.SUPPORT and dice.random() < 0.07:
+        closing_actions.give_back(stage.db, handover, dice.choice(RETURNED), by=stage.by(receiver), at=stage.at)
+        return
+    closing_actions.complete(stage.db, handover, ask.feedback, by=stage.by(receiver), at=stage.at)

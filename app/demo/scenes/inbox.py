@@ -1,0 +1,122 @@
+"""What waits for workers today: offers in every state, one of them late, and people whose next step is behind us."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from app.core.clock import local_day, moment
+from app.core.working_days import is_workday, workdays_after
+from app.demo.cast.colleagues import HELPERS, Helper
+from app.demo.cast.invented_people import Somebody
+from app.demo.cast.simulation import Scene, Stage
+from app.demo.cast.texts import ANSWERS, NEXT_STEPS, WISHES
+from app.demo.scenes.handovers import Followed, written
+from app.demo.scenes.journeys import added, told
+from app.front_desk.visits import actions as visits
+from app.front_desk.visits.models import VisitKind
+from app.guidance.intakes import actions as talks
+from app.guidance.intakes.models import Section
+from app.handovers.introductions import actions
+from app.handovers.lifecycle.models import Handover, Kind
+from app.handovers.offers import receiver_actions, sender_actions
+
+
+@dataclass(frozen=True)
+class Waits:
+    """An offer that is to be seen in an inbox now: from whom, to whom, in which state, since how many working days."""
+
+    partner: str
+    sender: str
+    state: str
+    days: int
+    kind: Kind = Kind.SUPPORT
+
+
+INBOX = (
+    Waits("DOCK", "samira", "offered", 7),  # late
+    Waits("DOCK", "joost", "offered", 1),
+    Waits("DOCK", "samira", "considering", 3),
+    Waits("DOCK", "mila", "accepted", 2),
+    Waits("Pozitive", "samira", "offered", 1, Kind.TRANSFER),
+    Waits("Pozitive", "bram", "waitlisted", 4),
+    Waits("Pozitive", "yusuf", "accepted", 3, Kind.TRANSFER),
+    Waits("Buurtteam Sociaal", "samira", "offered", 2),
+    Waits("Buurtteam Sociaal", "joost", "running", 6),
+    Waits("Taal Doet Meer", "naima", "considering", 2),
+    Waits("Vrijwilligerscentrale Utrecht", "samira", "draft", 1),
+    Waits("Pozitive", "joost", "draft", 0, Kind.TRANSFER),
+)
+LATE = (("samira", 1), ("samira", 3), ("joost", 3), ("mila", 1))  # whose people, and by how many working days
+
+
+def in_the_inbox(stage: Stage, dice: Random, now: datetime, somebody: Somebody, waits: Waits) -> Scene:
+    """An offer on its way, sent so many working days ago."""
+    due = workdays_after(local_day(now), dice.randrange(1, 7))
+    path = yield from opened(stage, dice, somebody, waits.sender, workdays_before(now, waits.days + 1), due)
+    yield min(workdays_before(now, waits.days), now - timedelta(minutes=2))
+    helper = next(h for h in HELPERS if h.organisation == waits.partner)
+    handover = written(path, helper, dice.choice(helper.asks), waits.kind, consent=waits.state != "draft")
+    if waits.state == "draft":
+        return
+    sender_actions.offer(stage.db, handover, by=stage.by(waits.sender), at=stage.at)
+    if waits.state == "offered":
+        return
+    yield min(workdays_before(now, max(0, waits.days - 1)) + timedelta(minutes=50), now - timedelta(minutes=1))
+    answered(path, helper, handover, waits.state, now)
+
+
+def answered(path: Followed, helper: Helper, handover: Handover, state: str, now: datetime) -> None:
+    stage, receiver = path.stage, helper.logins[0]
+    by = stage.by(receiver)
+    if state == "considering":
+        receiver_actions.ask(stage.db, handover, ANSWERS[1][0], by=by, at=stage.at)
+    elif state == "waitlisted":
+        receiver_actions.waitlist(stage.db, handover, local_day(now) + timedelta(days=20), by=by, at=stage.at)
+    else:
+        meeting = stage.at if state == "running" else now + timedelta(minutes=90)
+        receiver_actions.accept(stage.db, handover, planned_for=meeting, place="in de Werkwinkel", by=by, at=stage.at)
+    if state == "running":
+        actions.hold_introduction(
+            stage.db, handover, with_person=True, with_sender=True, with_receiver=True, by=by, at=stage.at
+        )
+        actions.take_over(stage.db, handover, by=by, at=stage.at)
+
+
+def late(stage: Stage, dice: Random, now: datetime, somebody: Somebody, login: str, days: int) -> Scene:
+    """Somebody whose next step is behind us."""
+    due = local_day(workdays_before(now, days))
+    yield from opened(stage, dice, somebody, login, workdays_before(now, days + 9), due)
+
+
+def workdays_before(now: datetime, count: int) -> datetime:
+    """A moment in the morning, so many working days ago."""
+    day = local_day(now)
+    while count > 0:
+        day -= timedelta(days=1)
+        count -= is_workday(day)
+    return moment(day, time(9, 20))
+
+
+def opened(
+    stage: Stage, dice: Random, somebody: Somebody, login: str, at: datetime, due: date
+) -> Generator[datetime, None, Followed]:
+    """A visit with a first talk, and the journey that it opened."""
+    yield at
+    person, wish = added(stage, dice, somebody, by=login), dice.choice(WISHES)
+    visit = visits.register(
+        stage.db, person, about=dice.choice(wish.heard), kind=VisitKind.APPOINTMENT, by=stage.by(login), at=stage.at
+    )
+    visits.help_visitor(stage.db, visit, by=stage.by(login), at=stage.at)
+    talk = talks.start_talk(stage.db, person, by=stage.by(login), at=stage.at)
+    said = told(stage, dice, wish)
+    for section, subject, text in said:
+        talks.keep(stage.db, talk, section, subject, text, 0, by=stage.by(login), at=stage.at)
+    yield at + timedelta(minutes=30)
+    journey = talks.finish_talk(
+        stage.db, talk, responsible=stage.workers[login], next_what=dice.choice((*wish.steps, *NEXT_STEPS)),
+        next_on=due, by=stage.by(login), at=stage.at,
+    )  # fmt: skip
+    visits.finish(stage.db, visit, by=stage.by(login), at=stage.at)
+    obstacles = tuple(subject for section, subject, _ in said if section == Section.OBSTACLE)
+    return Followed(stage, dice, person, somebody, wish.theme, journey, login, obstacles)

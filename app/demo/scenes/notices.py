@@ -1,0 +1,17 @@
+"""Notices of long ago: everybody looked at those, as people do."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from app.messages.notifications.models import Notice
+
+NEW = timedelta(days=2)
+LOOKED_AFTER = timedelta(hours=3)
+
+
+def look_at_what_is_old(db: Session, now: datetime) -> None:
+    """What was told more than two days before `now` was seen some hours later."""
+    old = select(Notice).where(col(Notice.seen_at).is_(None), col(Notice.at) < now - NEW)
+    for notice in db.exec(old):
+        notice.seen_at = notice.at + LOOKED_AFTER

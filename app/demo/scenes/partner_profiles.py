@@ -1,0 +1,72 @@
+"""What the partners of the demonstration say of themselves: services, room, and since when it is right."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, select
+
+from app.audit.audit_log import acting
+from app.core.clock import local_day
+from app.shop.lists.models import ListItem, ListName
+from app.shop.partners.models import Partner, Service
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One service of a partner; `about`: codes of obstacles and topics. `looked`: days since its window was right."""
+
+    partner: str
+    name: str
+    for_whom: str
+    about: tuple[str, ...]
+    languages: tuple[str, ...]
+    waiting_days: int | None = None
+    description: str = ""
+    opening: str = ""
+    looked: int = 5
+
+
+SHOWN = (
+    Shown("DOCK", "Buurtkamer", "iedereen uit Overvecht", ("people", "volunteering", "confidence"), ("nl", "ar", "rif"),
+          2, "Samen koffie, samen koken, en kijken wat je kunt doen in de buurt.", "Maandag tot en met donderdag"),
+    Shown("DOCK", "Huisbezoek", "wie niet makkelijk de deur uit komt", ("health", "confidence"), ("nl", "ar"), 7),
+    Shown("Pozitive", "Samen naar werk", "wie werk zoekt en iemand naast zich wil",
+          ("work", "experience", "confidence"), ("nl", "tr", "ar", "en"), 3,
+          "Iemand loopt mee, tot het contract er is.", looked=2),
+    Shown("Buurtteam Sociaal", "Orde in je geldzaken", "wie rekeningen open heeft staan", ("money", "papers"),
+          ("nl", "ar", "en"), 5, "Samen de post openen, een overzicht maken en een regeling treffen.", looked=12),
+    Shown("Buurtteam Sociaal", "Hulp bij wonen", "wie een woning zoekt of dreigt te verliezen", ("housing",),
+          ("nl", "ar"), 14, looked=12),
+    Shown("Buurtteam Jeugd en Gezin", "Steun in het gezin", "ouders en kinderen tot 18 jaar", ("care", "childcare"),
+          ("nl", "tr"), 10, looked=40),
+    Shown("Taal Doet Meer", "Taalmaatje", "wie Nederlands wil leren spreken", ("language",), ("nl", "en", "ti"), 14,
+          "Elke week een uur praten met iemand uit de stad.", looked=8),
+    Shown("De Geldzaak (U-centraal)", "Spreekuur rondkomen", "wie krap zit", ("money",), ("nl",), 1,
+          opening="Dinsdag van 9.30 tot 12.30 uur", looked=20),
+    Shown("Vrijwilligerscentrale Utrecht", "Vrijwilligerswerk dat past", "iedereen", ("volunteering", "people"),
+          ("nl", "en"), 4, looked=33),
+    Shown("DOK030", "Eigen bedrijf beginnen", "wie een plan heeft", ("business",), ("nl", "en", "ar"), 7, looked=15),
+)  # fmt: skip
+FULL = {"Focus op Overvecht": 21}  # days until there is a place again
+_LISTS = (ListName.OBSTACLE, ListName.TOPIC)
+
+
+def open_windows(db: Session, shop_id: int, now: datetime) -> None:
+    """Fills the windows of the shop's partners, as they stand at `now`."""
+    acting(db, None, now)
+    items = [item for item in db.exec(select(ListItem).where(ListItem.shop_id == shop_id)) if item.list in _LISTS]
+    here = {p.organisation.name: p for p in db.exec(select(Partner).where(Partner.shop_id == shop_id))}
+    for shown in SHOWN:
+        partner = here[shown.partner]
+        partner.fresh_at = now - timedelta(days=shown.looked)
+        topics = [item.key for item in items if item.code in shown.about]
+        db.add(
+            Service(
+                shop_id=shop_id, partner_id=partner.id, name=shown.name, for_whom=shown.for_whom, topics=topics,
+                languages=list(shown.languages), waiting_days=shown.waiting_days, description=shown.description,
+                opening=shown.opening, changed_at=partner.fresh_at,
+            )
+        )  # fmt: skip
+    for name, days in FULL.items():
+        here[name].full_until = local_day(now) + timedelta(days=days)
+    db.flush()

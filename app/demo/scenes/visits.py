@@ -1,0 +1,103 @@
+"""Courses at the door: the half-days themselves, and the visits of those who come by."""
+
+from collections.abc import Generator
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from app.core.clock import moment
+from app.demo.cast.colleagues import FRONT_DESK
+from app.demo.cast.opening_days import CHRISTMAS, SUMMER, HalfDay, some_moment
+from app.demo.cast.simulation import Scene, Stage
+from app.demo.cast.texts import WISHES, Wish
+from app.front_desk.visits import actions as visits
+from app.front_desk.visits.models import Visit, VisitKind
+from app.front_desk.visits.rules import COMES_IN
+from app.people.people.models import Person
+from app.shop.half_days import actions as half_days_actions
+from app.shop.half_days.queries import half_day_on
+from app.shop.roster import actions
+
+# How people come, with or without a name.
+KINDS = tuple(VisitKind)  # walk-in, appointment, phone, video, outreach, event
+NEW_BY = (78, 4, 8, 0, 6, 4)
+AGAIN_BY = (43, 26, 25, 3, 1, 2)
+# What visitors read on the page for them.
+NOTICES = {
+    SUMMER: ("We zijn twee weken dicht. Daarna ben je weer welkom.", "We are closed for two weeks."),
+    CHRISTMAS: ("We zijn dicht. In januari ben je weer welkom.", "We are closed. In January you are welcome again."),
+}  # fmt: skip
+
+
+def half_day(stage: Stage, planned: HalfDay) -> Scene:
+    """A half-day: the workers come, and go again."""
+    yield planned.begins
+    for login in planned.present:
+        actions.arrive(stage.db, stage.workers[login].id, by=stage.by(login), at=stage.at)
+    yield planned.ends
+    for login in planned.present:
+        actions.depart(stage.db, stage.workers[login].id, by=stage.by(login), at=stage.at)
+
+
+def on_the_roster(stage: Stage, planned: HalfDay, today: date) -> Scene:
+    """The workers say beforehand that they will come; the front office also with room for how many talks."""
+    yield moment(today - timedelta(days=3), time(16))
+    found = half_day_on(stage.db, stage.shop.id, planned.day, planned.part)
+    if found is None:
+        return
+    for login in planned.present:
+        talks = 4 if login in FRONT_DESK else None
+        actions.plan(stage.db, stage.workers[login].id, found, talks=talks, by=stage.by(login), at=stage.at)
+
+
+def a_wish(dice: Random) -> Wish:
+    return dice.choices(WISHES, [wish.weight for wish in WISHES])[0]
+
+
+def coming(
+    stage: Stage, dice: Random, person: Person | None, about: str, kind: VisitKind, helper: str | None = None
+) -> Generator[datetime, None, tuple[Visit, str] | None]:
+    """Somebody comes in and is helped: the visit and who helps, or None when they went away before that.
+
+    The visit is then still going on: the caller finishes it.
+    """
+    helper = stage.present((helper,)) if helper else None
+    helper = helper or stage.front_worker(dice)
+    host = stage.present(("hanna",)) if kind in COMES_IN else None  # who calls is helped by who picks up
+    visit = visits.register(stage.db, person, about=about, kind=kind, by=stage.by(host or helper), at=stage.at)
+    if kind not in COMES_IN:
+        return visit, helper
+    yield stage.at + timedelta(minutes=min(45, dice.gammavariate(2.2, 5.0)))
+    if kind == VisitKind.WALK_IN and dice.random() < 0.03:
+        visits.leave(stage.db, visit, by=stage.by(host or helper), at=stage.at)
+        return None
+    visits.help_visitor(stage.db, visit, by=stage.by(helper), at=stage.at)
+    return visit, helper
+
+
+def by_the_way(stage: Stage, dice: Random, person: Person | None, about: str, kind: VisitKind) -> Scene:
+    """A visit with a short talk and nothing more: most are like that."""
+    found = yield from coming(stage, dice, person, about, kind)
+    if found:
+        visit, helper = found
+        yield stage.at + timedelta(minutes=4 + dice.gammavariate(2.5, 6.0))
+        visits.finish(stage.db, visit, by=stage.by(helper), at=stage.at)
+
+
+def nameless(stage: Stage, dice: Random, when: HalfDay) -> Scene:
+    """Somebody who does not give a name, and need not."""
+    yield some_moment(when, dice)
+    kind = dice.choices(KINDS, (54, 0, 18, 0, 8, 20))[0]
+    about = dice.choice(a_wish(dice).heard) if dice.random() < 0.6 else ""
+    yield from by_the_way(stage, dice, None, about, kind)
+
+
+def shut(stage: Stage, planned: HalfDay) -> Scene:
+    """The coordinator calls a half-day off: holidays long before, what went wrong on the morning itself."""
+    yield planned.begins - (timedelta(days=40) if planned.holiday else timedelta(minutes=50))
+    found = half_day_on(stage.db, stage.shop.id, planned.day, planned.part)
+    if found and found.goes_on:
+        notice_nl, notice_en = NOTICES.get(planned.reason, ("", ""))
+        half_days_actions.cancel(
+            stage.db, found, planned.reason, notice_nl=notice_nl, notice_en=notice_en, by=stage.by("carla"),
+            at=stage.at,
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The front desk: visits, and the tablet by the door."""

@@ -1,0 +1,169 @@
+"""What happens at the door: somebody comes in, is helped, goes. Steps are taken back on the day itself."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.accounts.models import Organisation, Worker
+from app.audit.models import Acting
+from app.core import state_machine
+from app.core.clock import local_day
+from app.core.database import locked
+from app.core.ids import new_code
+from app.core.state_machine import Refused
+from app.front_desk.visits import queries, rules
+from app.front_desk.visits.models import Visit, VisitKind, VisitState
+from app.people.people.models import Person
+from app.shop.half_days.actions import number_now
+
+
+def register(
+    db: Session, person: Person | None, *, about: str = "", kind: VisitKind = VisitKind.WALK_IN, by: Acting,
+    at: datetime,
+) -> Visit:  # fmt: skip
+    """A contact, with or without a name. Whoever is in the shop already is not written down twice (invariant 8)."""
+    day, comes_in = local_day(at), kind in rules.COMES_IN
+    if person and comes_in and (there := queries.here_now(db, person.id, day)):
+        return there
+    opening_id = number_now(db, by.shop_id, at=at)
+    visit = Visit(
+        shop_id=by.shop_id, opening_id=opening_id, person_id=person.id if person else None,
+        kind=kind, about=about, day=day, arrived_at=at, registered_by_id=by.worker_id,
+    )  # fmt: skip
+    if not comes_in:
+        visit.state, visit.helped_by_id, visit.helped_from, visit.ended_at = VisitState.DONE, by.worker_id, at, at
+    if person is None:
+        return _with_card(db, visit)
+    try:
+        with db.begin_nested():
+            db.add(visit)
+    except IntegrityError:  # another host was a moment earlier
+        again = queries.here_now(db, person.id, day)
+        if again is None:
+            raise
+        return again
+    return visit
+
+
+def _with_card(db: Session, visit: Visit) -> Visit:
+    """A visit without a name gets a code for the visitor's card; a code that is in use gives way to another."""
+    while True:
+        visit.card = new_code()
+        try:
+            with db.begin_nested():
+                db.add(visit)
+        except IntegrityError:
+            if not queries.card_is_taken(db, visit.shop_id, visit.card):
+                raise
+        else:
+            return visit
+
+
+def give_name(db: Session, visit: Visit, person: Person, *, by: Actor, at: datetime) -> Visit:
+    """A visit without a name turns out to be this person's. It keeps its time and place. Raises Refused."""
+    visit = locked(db, visit)
+    if visit.person_id == person.id:
+        return visit
+    if reason := rules.naming_obstacle(visit, local_day(at)):
+        raise Refused(reason)
+    if rules.is_here(visit) and queries.here_now(db, person.id, visit.day):
+        raise Refused(rules.HERE_ALREADY)
+    visit.person_id, visit.named_at = person.id, at
+    db.flush()
+    db.expire(visit, ["person"])
+    return visit
+
+
+def take_name_off(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
+    """It was somebody else: without a name again, and found by its card. On the day itself only. Raises Refused."""
+    visit = locked(db, visit)
+    if reason := rules.unnaming_obstacle(visit, local_day(at)):
+        raise Refused(reason)
+    visit.person_id, visit.named_at = None, None
+    db.flush()
+    db.expire(visit, ["person"])
+    return visit
+
+
+def help_visitor(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
+    """`by` talks with the visitor from now on. Pressed twice by the same worker, it is the same talk."""
+    visit = locked(db, visit)
+    if visit.state == VisitState.TALKING:
+        if visit.helped_by_id == by.worker_id:
+            return visit
+        raise Refused(rules.HELPED_ALREADY, name=_name(db, visit.helped_by_id))
+    rules.helping.take(visit, by)
+    visit.helped_by_id, visit.helped_from = by.worker_id, at
+    db.flush()
+    return visit
+
+
+def ask_for(db: Session, visit: Visit, whom: Worker | Organisation | None, *, by: Actor, at: datetime) -> Visit:
+    """The visitor comes for this worker, or for anybody of this organisation; for None whoever is free will do."""
+    visit = locked(db, visit)
+    rules.asking_for.check(visit, by)
+    visit.for_worker = whom if isinstance(whom, Worker) else None
+    visit.for_organisation = whom if isinstance(whom, Organisation) else None
+    db.flush()
+    return visit
+
+
+def finish(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
+    """The conversation is over."""
+    return _over(db, visit, rules.finishing, by, at)
+
+
+def leave(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
+    """The visitor went away before anybody could help."""
+    return _over(db, visit, rules.leaving, by, at)
+
+
+def _over(db: Session, visit: Visit, step: state_machine.Step, by: Actor, at: datetime) -> Visit:
+    visit = locked(db, visit)
+    if visit.state == step.end:
+        return visit
+    step.take(visit, by)
+    visit.ended_at = at
+    db.flush()
+    return visit
+
+
+def take_back(db: Session, visit: Visit, *, stands: VisitState, by: Actor, at: datetime) -> Visit:
+    """Takes the last step back: helped or gone becomes waiting, done becomes in conversation. On the same day only.
+
+    `stands`: what the visit is taken back from. When it stands otherwise by now, that was done before, by a second
+    press, a lost connection or a colleague: then nothing happens. Raises Refused.
+    """
+    visit = locked(db, visit)
+    if visit.state != stands:
+        return visit
+    if visit.day != local_day(at):
+        raise Refused(rules.OVER)
+    if not rules.is_here(visit) and visit.person_id and queries.here_now(db, visit.person_id, visit.day):
+        raise Refused(rules.HERE_AGAIN)
+    if visit.state == VisitState.DONE:
+        rules.talking_on.take(visit, by)
+    else:
+        rules.waiting_on.take(visit, by)
+        visit.helped_by_id = visit.helped_from = None
+    visit.ended_at = None
+    db.flush()
+    return visit
+
+
+def unregister(db: Session, visit: Visit, *, by: Actor, at: datetime) -> None:
+    """A visit written down by mistake: nobody came in. The record keeps that it was there."""
+    visit = locked(db, visit)
+    if visit.day != local_day(at):
+        raise Refused(rules.OVER)
+    if reason := rules.unregistering.obstacle(visit, by):
+        raise Refused(reason)
+    db.delete(visit)
+    db.flush()
+
+
+def _name(db: Session, worker_id: int | None) -> str:
+    worker = db.get(Worker, worker_id) if worker_id else None
+    return worker.name if worker else ""

@@ -1,0 +1,78 @@
+"""Contacts that bring nobody into the shop: counted several at once, shown for the day, taken back together."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from app.accounts.current_user import Actor
+from app.core.clock import local_day
+from app.core.database import relation
+from app.core.state_machine import Refused
+from app.front_desk.visits import rules
+from app.front_desk.visits.models import Visit, VisitKind, VisitState
+from app.shop.half_days.actions import number_now
+
+
+@dataclass
+class Entry:
+    """What one press wrote down: the first of its rows, and how many there are."""
+
+    visit: Visit
+    count: int = 1
+
+
+def count(db: Session, number: int, *, kind: VisitKind, about: str = "", by: Actor, at: datetime) -> list[Visit]:
+    """So many contacts without a name at once; each is a row, so that what is counted can be opened. Raises Refused."""
+    if reason := rules.several_obstacle(kind, named=False):
+        raise Refused(reason)
+    opening_id = number_now(db, by.shop_id, at=at)
+    rows = [
+        Visit(
+            shop_id=by.shop_id, opening_id=opening_id, kind=kind, about=about,
+            state=VisitState.DONE, day=local_day(at), arrived_at=at, helped_by_id=by.worker_id, helped_from=at,
+            ended_at=at, registered_by_id=by.worker_id,
+        )
+        for _ in range(min(number, rules.MOST_AT_ONCE))
+    ]  # fmt: skip
+    db.add_all(rows)
+    db.flush()
+    return rows
+
+
+def today(db: Session, actor: Actor, at: datetime) -> list[Entry]:
+    """Today's contacts of the actor's shop that brought nobody in, the latest first."""
+    statement = (
+        select(Visit)
+        .where(Visit.shop_id == actor.shop_id, Visit.day == local_day(at), col(Visit.kind).not_in(rules.COMES_IN))
+        .options(joinedload(relation(Visit.person)), joinedload(relation(Visit.helped_by)))
+        .order_by(col(Visit.arrived_at).desc(), col(Visit.id))
+    )
+    found: dict[object, Entry] = {}
+    for visit in db.exec(statement):
+        known = found.setdefault(_press(visit), Entry(visit, 0))
+        known.count += 1
+    return list(found.values())
+
+
+def _press(visit: Visit) -> object:
+    """The same for what one press wrote down."""
+    return (visit.arrived_at, visit.registered_by_id, visit.kind, visit.about, visit.person_id)
+
+
+def take_back(db: Session, visit: Visit, *, by: Actor, at: datetime) -> int:
+    """Takes away everything that was written down with this visit, on its own day. Returns how many. Raises Refused."""
+    if visit.day != local_day(at):
+        raise Refused(rules.OVER)
+    if reason := rules.uncounting.obstacle(visit, by):
+        raise Refused(reason)
+    same = select(Visit).where(
+        Visit.shop_id == visit.shop_id, Visit.day == visit.day, Visit.arrived_at == visit.arrived_at,
+        Visit.kind == visit.kind,
+    )  # fmt: skip
+    rows = [row for row in db.exec(same) if _press(row) == _press(visit)]
+    for row in rows:
+        db.delete(row)
+    db.flush()
+    return len(rows)

@@ -1,0 +1,189 @@
+"""The board of today, the visits of one person, and what is known of several at once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, bindparam, func
+from sqlalchemy import select as columns
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from app.accounts.current_user import Actor
+from app.accounts.models import Organisation, Worker
+from app.core.clock import local_day
+from app.core.database import relation
+from app.core.ids import is_code
+from app.front_desk.visits.models import Visit, VisitState
+from app.front_desk.visits.rules import CARD_DAYS, COMES_IN, IN_THE_SHOP
+from app.shop.partners.queries import partners
+from app.shop.roster.queries import floor_worker
+
+RECENT = 8  # visits that are over, shown so that a step can be taken back
+
+
+@dataclass(frozen=True)
+class Board:
+    """The shop today: who waits (longest first), who is in conversation, what is over, and how many came."""
+
+    waiting: list[Visit]
+    talking: list[Visit]
+    over: list[Visit]
+    done: int
+    left: int
+    total: int
+
+    @property
+    def persons(self) -> list[int]:
+        """Numbers of the persons whom the board shows by name."""
+        everybody = [*self.waiting, *self.talking, *self.over]
+        return list(dict.fromkeys(visit.person_id for visit in everybody if visit.person_id is not None))
+
+
+_TODAY = (col(Visit.shop_id) == bindparam("shop_id"), col(Visit.day) == bindparam("day"))
+_WHO = [joinedload(relation(one)) for one in (Visit.person, Visit.helped_by, Visit.for_worker, Visit.for_organisation)]
+_HERE = (
+    select(Visit).where(*_TODAY, col(Visit.state).in_(IN_THE_SHOP)).options(*_WHO)
+    .order_by(col(Visit.arrived_at), col(Visit.id))
+)  # fmt: skip
+_OVER = (
+    select(Visit).where(*_TODAY, col(Visit.state).not_in(IN_THE_SHOP)).options(*_WHO)
+    .order_by(col(Visit.ended_at).desc(), col(Visit.id).desc()).limit(RECENT)
+)  # fmt: skip
+_COUNTS = columns(col(Visit.state), func.count()).where(*_TODAY).group_by(col(Visit.state))
+
+
+def board(db: Session, shop_id: int, at: datetime) -> Board:
+    today = {"shop_id": shop_id, "day": local_day(at)}
+    here, over = db.exec(_HERE, params=today).all(), db.exec(_OVER, params=today).all()
+    rows = db.execute(_COUNTS, today)
+    counts: dict[VisitState, int] = {row[0]: row[1] for row in rows}
+    return Board(
+        [visit for visit in here if visit.state == VisitState.WAITING],
+        [visit for visit in here if visit.state == VisitState.TALKING],
+        list(over), counts.get(VisitState.DONE, 0), counts.get(VisitState.LEFT, 0), sum(counts.values()),
+    )  # fmt: skip
+
+
+def waiting(actor: Actor, at: datetime) -> Select[int]:
+    """How many wait in the actor's shop now: what the rail counts."""
+    here = (col(Visit.shop_id) == actor.shop_id, col(Visit.day) == local_day(at))
+    return columns(func.count()).select_from(Visit).where(*here, col(Visit.state) == VisitState.WAITING)
+
+
+def visit_for(db: Session, actor: Actor, key: str) -> Visit | None:
+    """A visit to the actor's own shop, for who works at its door."""
+    if not actor.at_the_door:
+        return None
+    return db.exec(select(Visit).where(Visit.key == key, Visit.shop_id == actor.shop_id)).first()
+
+
+def by_card(db: Session, actor: Actor, typed: str, at: datetime) -> Visit | None:
+    """The visit without a name whose card has this code, while the code holds."""
+    if not actor.at_the_door or not is_code(typed):
+        return None
+    statement = select(Visit).where(
+        Visit.shop_id == actor.shop_id, Visit.card == typed.strip().casefold(), col(Visit.person_id).is_(None),
+        Visit.day >= local_day(at) - timedelta(days=CARD_DAYS),
+    )  # fmt: skip
+    return db.exec(statement).first()
+
+
+def card_is_taken(db: Session, shop_id: int, code: str) -> bool:
+    return db.exec(select(Visit.id).where(Visit.shop_id == shop_id, Visit.card == code)).first() is not None
+
+
+def whom(db: Session, shop_id: int, key: str) -> Worker | Organisation | None:
+    """Whom one may come for in this shop: a worker on its floor, or an organisation that takes part."""
+    organisations = (partner.organisation for partner in partners(db, shop_id))
+    if worker := floor_worker(db, shop_id, key):
+        return worker
+    return next((one for one in organisations if one.key == key), None)
+
+
+_HERE_NOW = select(Visit).where(
+    col(Visit.person_id) == bindparam("person"), col(Visit.day) == bindparam("day"),
+    col(Visit.state).in_(IN_THE_SHOP),
+)  # fmt: skip
+
+
+def here_now(db: Session, person_id: int, day: date) -> Visit | None:
+    """The visit of a person who is in the shop."""
+    return db.exec(_HERE_NOW, params={"person": person_id, "day": day}).first()
+
+
+_OF_THESE = col(Visit.person_id).in_(bindparam("persons", expanding=True))
+_LAST_DAYS = columns(col(Visit.person_id), func.max(col(Visit.day))).where(_OF_THESE).group_by(col(Visit.person_id))
+
+
+def last_days(db: Session, persons: Collection[int]) -> dict[int, date]:
+    """The last day on which each of these persons came."""
+    return {row[0]: row[1] for row in db.execute(_LAST_DAYS, {"persons": list(persons)})} if persons else {}
+
+
+def counts(db: Session, persons: Collection[int]) -> dict[int, int]:
+    """How many visits each of these persons has."""
+    statement = (
+        columns(col(Visit.person_id), func.count())
+        .where(col(Visit.person_id).in_(persons)).group_by(col(Visit.person_id))
+    )  # fmt: skip
+    return {row[0]: row[1] for row in db.execute(statement)} if persons else {}
+
+
+_PRESENT = columns(col(Visit.person_id)).where(
+    _OF_THESE, col(Visit.day) == bindparam("day"), col(Visit.state).in_(IN_THE_SHOP)
+)
+
+
+def present_persons(db: Session, persons: Collection[int], day: date) -> set[int]:
+    """Which of these persons are in the shop."""
+    found = db.scalars(_PRESENT, {"persons": list(persons), "day": day}) if persons else ()
+    return {number for number in found if number}
+
+
+def visits_in(db: Session, actor: Actor, opening_id: int) -> list[Visit]:
+    """Every contact in an opening of the actor's shop, for who works at its door, in the order in which they came."""
+    if not actor.at_the_door:
+        return []
+    statement = (
+        select(Visit).where(Visit.opening_id == opening_id, Visit.shop_id == actor.shop_id)
+        .options(joinedload(relation(Visit.person)), joinedload(relation(Visit.helped_by)))
+        .order_by(col(Visit.arrived_at), col(Visit.id))
+    )  # fmt: skip
+    return list(db.exec(statement))
+
+
+def first_days(db: Session, persons: Collection[int]) -> dict[int, date]:
+    """The day on which each of these persons had their first contact."""
+    statement = (
+        columns(col(Visit.person_id), func.min(col(Visit.day)))
+        .where(col(Visit.person_id).in_(persons)).group_by(col(Visit.person_id))
+    )  # fmt: skip
+    return {row[0]: row[1] for row in db.execute(statement)} if persons else {}
+
+
+def came_on(db: Session, persons: Collection[int], day: date) -> set[int]:
+    """Which of these persons came into the shop on a day."""
+    statement = columns(col(Visit.person_id)).where(
+        col(Visit.person_id).in_(persons), col(Visit.day) == day, col(Visit.kind).in_(COMES_IN)
+    )
+    return {number for number in db.scalars(statement) if number} if persons else set()
+
+
+_TALKS_BEGUN = columns(col(Visit.helped_by_id), col(Visit.helped_from)).where(
+    col(Visit.opening_id) == bindparam("opening_id"), col(Visit.kind).in_(COMES_IN), col(Visit.helped_from).is_not(None)
+)
+
+
+def talks_begun(db: Session, opening_id: int) -> dict[int, list[datetime]]:
+    """When each worker (by number) began a talk with a visitor who came in, in an opening."""
+    found: dict[int, list[datetime]] = {}
+    for worker_id, begun in db.execute(_TALKS_BEGUN, {"opening_id": opening_id}):
+        found.setdefault(worker_id, []).append(begun)
+    return found
+
+
+def language_chosen(db: Session, person_id: int) -> str | None:
+    """In which language this person spoke to the tablet at the door the last time."""
+    statement = select(Visit.language).where(Visit.person_id == person_id, Visit.language != "")
+    return db.exec(statement.order_by(col(Visit.arrived_at).desc())).first()

@@ -1,0 +1,67 @@
+"""The steps of one visit. Each is a button on the board; each can be taken back there."""
+
+from typing import Any
+
+from fastapi import APIRouter, HTTPException
+
+from app.accounts.guards import Doorkeeper
+from app.accounts.permissions import Permission, may
+from app.core.clock import Now
+from app.core.database import Db
+from app.front_desk.visits import actions, queries
+from app.front_desk.visits.forms import TakingBack, Wish
+from app.front_desk.visits.queries import visit_for
+from app.people.people.models import Person
+from app.web.forms import Submitted
+from app.web.pages import found, see
+
+router = APIRouter()
+
+
+@router.post("/visits/{key}/conversation")
+def help_visitor(key: str, db: Db, actor: Doorkeeper, now: Now) -> Any:
+    """The front office goes on to the person's page; the host has no business there."""
+    visit = actions.help_visitor(db, found(visit_for(db, actor, key)), by=actor, at=now)
+    person: Person | None = visit.person
+    if person is not None and may(actor, Permission.READ_STORIES):
+        return see(f"/people/{person.key}")
+    return see("/door")
+
+
+@router.post("/visits/{key}/wish")
+def ask_for(key: str, db: Db, actor: Doorkeeper, now: Now, form: Submitted[Wish]) -> Any:
+    visit = found(visit_for(db, actor, key))
+    if form.errors:
+        raise HTTPException(422)
+    whom = queries.whom(db, actor.shop_id, form.data.whom)
+    if whom is None and form.data.whom:
+        raise HTTPException(404)
+    actions.ask_for(db, visit, whom, by=actor, at=now)
+    return see("/door")
+
+
+@router.post("/visits/{key}/completion")
+def finish(key: str, db: Db, actor: Doorkeeper, now: Now) -> Any:
+    actions.finish(db, found(visit_for(db, actor, key)), by=actor, at=now)
+    return see("/door")
+
+
+@router.post("/visits/{key}/departure")
+def leave(key: str, db: Db, actor: Doorkeeper, now: Now) -> Any:
+    actions.leave(db, found(visit_for(db, actor, key)), by=actor, at=now)
+    return see("/door")
+
+
+@router.post("/visits/{key}/return")
+def take_back(key: str, db: Db, actor: Doorkeeper, now: Now, form: Submitted[TakingBack]) -> Any:
+    visit = found(visit_for(db, actor, key))
+    if form.errors:
+        raise HTTPException(422)
+    actions.take_back(db, visit, stands=form.data.stands, by=actor, at=now)
+    return see("/door")
+
+
+@router.post("/visits/{key}/mistake")
+def unregister(key: str, db: Db, actor: Doorkeeper, now: Now) -> Any:
+    actions.unregister(db, found(visit_for(db, actor, key)), by=actor, at=now)
+    return see("/door")

@@ -1,0 +1,67 @@
+"""Who of us is there now: since when, with room for how many talks, in which languages; and who was to come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.accounts.models import Worker
+from app.front_desk.visits.queries import talks_begun
+from app.shop.half_days import queries
+from app.shop.half_days.models import Presence
+from app.shop.half_days.rules import Hours
+from app.shop.roster import queries as roster_queries
+from app.shop.roster.models import RosterPlan
+from app.shop.roster.rules import spoken, talks_left
+
+
+@dataclass(frozen=True)
+class Crew:
+    """As one reader sees it. `left`: how many more talks a worker can hold, by number, for those who said so."""
+
+    hours: Hours
+    present: list[Presence]
+    awaited: list[RosterPlan]
+    floor: Sequence[Worker]
+    left: dict[int, int]
+    reader_id: int
+
+    @property
+    def mine(self) -> Presence | None:
+        """The reader's own."""
+        return next((p for p in self.present if p.worker_id == self.reader_id), None)
+
+    @property
+    def absent(self) -> list[Worker]:
+        """Who can still be ticked off as here: first who is awaited, whom one looks for."""
+        there = {presence.worker_id for presence in self.present}
+        coming = {plan.worker_id for plan in self.awaited}
+        return sorted((w for w in self.floor if w.id not in there), key=lambda worker: worker.id not in coming)
+
+    @property
+    def spoken(self) -> list[tuple[str, list[Worker]]]:
+        """The languages of who is there; not those that all of them speak, who said what they speak."""
+        able = [presence.worker for presence in self.present if presence.worker.languages]
+        return [(language, who) for language, who in spoken(able) if len(who) < len(able) or len(able) == 1]
+
+
+def crew(db: Session, actor: Actor, at: datetime) -> Crew:
+    hours, floor = queries.hours(db, actor.shop_id, at), roster_queries.floor(db, actor.shop_id)
+    counts = hours.roster
+    came = roster_queries.came(db, counts.opening_id) if counts and counts.opening_id else []
+    present = [presence for presence in came if presence.until is None]
+    awaited = roster_queries.planned_in(db, actor.shop_id, hours.now, floor) if hours.now else []
+    there = {presence.worker_id for presence in came}
+    return Crew(
+        hours, present, [plan for plan in awaited if plan.worker_id not in there], floor, _left(db, present),
+        actor.worker_id,
+    )  # fmt: skip
+
+
+def _left(db: Session, present: list[Presence]) -> dict[int, int]:
+    said = [presence for presence in present if presence.talks is not None]
+    begun = talks_begun(db, said[0].opening_id) if said else {}
+    found = {presence.worker_id: talks_left(presence, begun.get(presence.worker_id, ())) for presence in said}
+    return {worker_id: left for worker_id, left in found.items() if left is not None}

@@ -1,0 +1,1 @@
+"""From the intake to the end of a journey: one responsible worker, one next step."""

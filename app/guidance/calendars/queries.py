@@ -1,0 +1,44 @@
+"""Reads of feeds: the worker's own, and whose one is behind a link."""
+
+from datetime import date, timedelta
+
+from sqlmodel import Session, col, select
+
+from app.accounts import queries as accounts
+from app.accounts.current_user import Actor
+from app.accounts.models import Worker
+from app.accounts.permissions import Permission, may
+from app.core.link_tokens import find_by_token
+from app.guidance.calendars.models import CalendarFeed
+from app.guidance.journeys import queries as journeys
+from app.guidance.journeys.models import Journey
+from app.guidance.journeys.step_models import Step
+
+BACK, AHEAD = timedelta(days=61), timedelta(days=366)
+
+
+def own_feed(db: Session, actor: Actor) -> CalendarFeed | None:
+    """The feed whose link the actor has in this shop."""
+    statement = select(CalendarFeed).where(
+        CalendarFeed.worker_id == actor.worker_id, CalendarFeed.shop_id == actor.shop_id,
+        col(CalendarFeed.withdrawn_at).is_(None),
+    )  # fmt: skip
+    return db.exec(statement).first()
+
+
+def reader(db: Session, token: str, address: str) -> Actor | None:
+    """Who reads by this link, with the roles that they have now; None when it opens nothing (any more)."""
+    feed = find_by_token(db, CalendarFeed, token, col(CalendarFeed.withdrawn_at).is_(None))
+    worker = db.get(Worker, feed.worker_id) if feed else None
+    if feed is None or worker is None or not worker.is_active:
+        return None
+    actor = Actor(
+        worker.id, worker.name, worker.organisation_id, worker.organisation.name, feed.shop_id,
+        accounts.roles_of(db, worker.id, feed.shop_id), worker.language, address,
+    )  # fmt: skip
+    return actor if may(actor, Permission.FOLLOW) else None
+
+
+def steps(db: Session, actor: Actor, today: date) -> list[tuple[Journey, Step]]:
+    """What a feed holds: the steps that its worker minds now, from two months back to a year ahead."""
+    return journeys.minded(db, actor, today - BACK, today + AHEAD)

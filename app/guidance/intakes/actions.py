@@ -1,0 +1,154 @@
+"""The verbs of a talk: begun, followed up later, kept while it is typed, finished into an open journey."""
+
+from datetime import date, datetime, time
+
+from sqlmodel import Session
+
+from app.accounts import queries as accounts
+from app.accounts.current_user import Actor
+from app.accounts.models import Worker
+from app.core.clock import local_day
+from app.core.database import claimed, locked
+from app.core.state_machine import Refused
+from app.core.text_rules import N_
+from app.guidance.intakes import queries, rules
+from app.guidance.intakes.models import Intake, Passage, Section
+from app.guidance.journeys import queries as journeys
+from app.guidance.journeys.models import Journey, Why
+from app.guidance.journeys.plan_changes import make_next, make_responsible, put_behind, refuse, settle
+from app.guidance.journeys.rules import front_obstacle, step_obstacle
+from app.guidance.journeys.step_models import Step, StepResult
+from app.people.people.models import Person
+
+CHANGED_BY = N_("%(name)s changed this in the meantime.")
+
+
+class Stale(Refused):
+    """A passage was saved from an older version: `kept` holds what stands there now. Nothing was overwritten."""
+
+    def __init__(self, kept: Passage, name: str):
+        super().__init__(CHANGED_BY, name=name)
+        self.kept = kept
+
+
+def start_talk(db: Session, person: Person, *, by: Actor, at: datetime) -> Intake:
+    """The talk to go on with: the unfinished one, the one of the open journey, or else a new one."""
+    person = claimed(db, person)  # two who begin at once get the same talk
+    rules.talking.check(person, by)
+    journey = journeys.open_journey(db, person.id)
+    for talk in queries.talks_of(db, person.id):
+        if talk.finished_at is None or (journey is not None and talk.journey_id == journey.id):
+            return talk
+    talk = Intake(
+        person_id=person.id, shop_id=person.shop_id, journey_id=journey.id if journey else None, worker_id=by.worker_id,
+        started_at=at,
+    )  # fmt: skip
+    db.add(talk)
+    db.flush()
+    return talk
+
+
+def follow_up(db: Session, person: Person, *, by: Actor, at: datetime) -> Intake:
+    """A later talk, which begins with what the last one said: by whom and when stays. One that is unfinished is taken
+    up instead. Raises Refused."""
+    person = claimed(db, person)  # two who begin at once get the same talk
+    journey, last = journeys.open_journey(db, person.id), queries.last_talk(db, person.id)
+    if (unfinished := queries.unfinished_talk(db, person.id)) is not None:
+        rules.talking.check(unfinished, by)
+        return unfinished
+    rules.following_up.check(rules.Standing(journey, last), by)
+    assert journey
+    assert last
+    talk = Intake(
+        person_id=person.id, shop_id=person.shop_id, journey_id=journey.id, follows_id=last.id,
+        worker_id=by.worker_id, started_at=at,
+    )  # fmt: skip
+    db.add(talk)
+    db.flush()
+    for said in queries.passages(db, last.id):
+        if said.says:
+            db.add(
+                Passage(
+                    intake_id=talk.id, person_id=person.id, section=said.section, subject=said.subject,
+                    text=said.text, level=said.level, changed_by_id=said.changed_by_id, changed_at=said.changed_at,
+                )
+            )  # fmt: skip
+    db.flush()
+    return talk
+
+
+def keep(
+    db: Session, intake: Intake, section: Section, subject: str, text: str, version: int, *, removed: bool = False,
+    level: str = "", by: Actor, at: datetime,
+) -> Passage:  # fmt: skip
+    """Saves one passage. `version` is the one that was typed over: 0 for the first words.
+
+    The same words sent twice change nothing. Raises Stale when somebody else saved other words in between.
+    """
+    intake = locked(db, intake)
+    rules.talking.check(intake, by)
+    found = queries.passage(db, intake.id, section, subject)
+    if found is None:
+        found = Passage(
+            intake_id=intake.id, person_id=intake.person_id, section=section, subject=subject, text=text,
+            removed=removed, level=level, changed_by_id=by.worker_id, changed_at=at,
+        )  # fmt: skip
+        db.add(found)
+    elif (found.text, found.removed, found.level) == (text, removed, level):
+        return found
+    elif found.version != version:
+        author = db.get(Worker, found.changed_by_id)
+        raise Stale(found, author.name if author else "")
+    else:
+        found.text, found.removed, found.level = text, removed, level
+        found.version += 1
+        found.changed_by_id, found.changed_at = by.worker_id, at
+    db.flush()
+    return found
+
+
+def finish_talk(
+    db: Session, intake: Intake, *, responsible: Worker, next_what: str, next_on: date, next_time: time | None = None,
+    by: Actor, at: datetime,
+) -> Journey:  # fmt: skip
+    """Finishes the talk and opens the journey, with who answers for it and what comes next (DOMAIN: invariant 1).
+
+    A talk within a journey that is open already only plans its next step. Raises Refused.
+    """
+    person = claimed(db, intake.person)  # two who finish at once open one journey
+    intake = locked(db, intake)
+    rules.finishing.check(intake, by)
+    today, roles = local_day(at), accounts.roles_of(db, responsible.id, intake.shop_id)
+    leave = journeys.leave_now(db, responsible.id, intake.shop_id, today)
+    refuse(step_obstacle(next_what, next_on, today) or front_obstacle(responsible, roles, leave))
+    journey = journeys.open_journey(db, person.id)
+    if journey is None:
+        journey = Journey(
+            person_id=person.id, shop_id=intake.shop_id, opened_at=at, opened_on=today, responsible_id=responsible.id,
+        )  # fmt: skip
+        make_next(journey, Step(next_what, next_on, responsible, next_time))
+        db.add(journey)
+        db.flush()
+        make_responsible(db, journey, responsible, Why.OPENED, "", by=by, at=at)
+    else:
+        journey = locked(db, journey)
+        claimed(db, responsible, shared=True)  # who goes away at this moment is waited for (passing_on.held)
+        refuse(front_obstacle(responsible, accounts.roles_of(db, responsible.id, intake.shop_id), leave))
+        put_behind(db, journey, StepResult.REPLACED, at)
+        make_next(journey, Step(next_what, next_on, responsible, next_time))
+        settle(db, journey, by=by, at=at)
+    intake.journey_id, intake.finished_at, intake.finished_on = journey.id, at, today
+    db.flush()
+    return journey
+
+
+def finish_follow_up(db: Session, intake: Intake, *, by: Actor, at: datetime) -> None:
+    """Finishes a talk in a journey that is open: what was planned stays as it is. Raises Refused."""
+    person = claimed(db, intake.person)
+    intake = locked(db, intake)
+    rules.finishing.check(intake, by)
+    journey = journeys.open_journey(db, person.id)
+    if journey is None:
+        raise Refused(rules.NOTHING_PLANNED)
+    intake.journey_id, intake.finished_at, intake.finished_on = journey.id, at, local_day(at)
+    db.flush()

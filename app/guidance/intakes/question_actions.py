@@ -1,0 +1,82 @@
+"""Keeping the questions of the shop's talks: worded, ordered, added and retired; never removed."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.core.ids import new_key
+from app.guidance.intakes import queries
+from app.guidance.intakes.default_questions import QUESTIONS
+from app.guidance.intakes.models import Asks, Question, Section
+from app.shop.lists import actions
+from app.shop.lists.models import ListItem, ListName
+
+
+def install_questions(db: Session, shop_id: int) -> None:
+    """The questions a new shop begins with, and their choices; from then on they are its own."""
+    for position, default in enumerate(QUESTIONS):
+        key = new_key()
+        question = Question(
+            key=key, shop_id=shop_id, code=default.code, section=default.section, subject="" if default.open else key,
+            asks=default.asks, list=default.list, name_nl=default.name[0], name_en=default.name[1],
+            hint_nl=default.hint[0], hint_en=default.hint[1], position=position,
+        )  # fmt: skip
+        db.add(question)
+        for place, (code, name_nl, name_en) in enumerate(default.choices):
+            db.add(
+                ListItem(
+                    shop_id=shop_id, list=ListName.ANSWER, code=f"{default.code}.{code}", name_nl=name_nl,
+                    name_en=name_en, grouping=key, position=place,
+                )
+            )  # fmt: skip
+    db.flush()
+
+
+def add_question(
+    db: Session, *, section: Section, asks: Asks, name_nl: str, name_en: str = "", hint_nl: str = "",
+    hint_en: str = "", by: Actor, at: datetime,
+) -> Question:  # fmt: skip
+    """A question of the shop's own, at the end of its part. Its code is its key: nothing outside knows it by name."""
+    key, there = new_key(), queries.questions(db, by.shop_id)
+    question = Question(
+        key=key, code=key, subject=key, shop_id=by.shop_id, section=section, asks=asks,
+        list=None if asks == Asks.WORDS else ListName.ANSWER, name_nl=name_nl, name_en=name_en, hint_nl=hint_nl,
+        hint_en=hint_en, position=max((q.position for q in there), default=-1) + 1,
+    )  # fmt: skip
+    db.add(question)
+    db.flush()
+    return question
+
+
+def word_question(
+    db: Session, question: Question, *, name_nl: str, name_en: str, hint_nl: str, hint_en: str, by: Actor, at: datetime
+) -> None:
+    """Other words for the same thing: what was answered before stands under them too."""
+    question.name_nl, question.name_en, question.hint_nl, question.hint_en = name_nl, name_en, hint_nl, hint_en
+    db.flush()
+
+
+def move_question(db: Session, question: Question, *, up: bool, by: Actor, at: datetime) -> None:
+    """One place up or down within its part; at the end of it nothing moves."""
+    every = queries.questions(db, question.shop_id)
+    beside = [q for q in every if q.section == question.section and q.retired_at is None]
+    place = next((n for n, q in enumerate(beside) if q.id == question.id), None)
+    if place is None:
+        return
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(beside):
+        return
+    order = [q.id for q in every]
+    one, two = order.index(beside[place].id), order.index(beside[other].id)
+    order[one], order[two] = order[two], order[one]
+    for row in every:  # numbered anew: rows that shared a number get one of their own
+        row.position = order.index(row.id)
+    db.flush()
+
+
+def add_choice(db: Session, question: Question, *, name_nl: str, name_en: str, by: Actor, at: datetime) -> ListItem:
+    """A choice at the end of the question's own list. Raises Refused when it has one of that name."""
+    return actions.add_item(
+        db, ListName.ANSWER, name_nl=name_nl, name_en=name_en, grouping=question.key, by=by, at=at
+    )  # fmt: skip

@@ -1,0 +1,58 @@
+"""Reads for whoever opens the door to somebody again: who knew them, and how it had ended."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import aliased, joinedload
+from sqlmodel import Session, col, select
+
+from app.accounts.models import Organisation, Worker
+from app.core.database import relation
+from app.guidance.journeys.models import Journey, PastEnding, Responsibility
+
+
+@dataclass(frozen=True)
+class Knew:
+    """Somebody who answered for a person: from when to when, the first and the last time."""
+
+    worker: Worker
+    organisation: Organisation
+    since: datetime
+    until: datetime | None
+
+
+def who_knew(db: Session, person_id: int) -> list[Knew]:
+    """Everybody who ever answered for this person, who did so last first."""
+    own: Any = (joinedload(relation(Responsibility.worker)), joinedload(relation(Responsibility.organisation)))
+    statement = select(Responsibility).where(Responsibility.person_id == person_id).options(*own)
+    found: dict[int, Knew] = {}
+    for row in db.exec(statement.order_by(col(Responsibility.since).desc(), col(Responsibility.id).desc())):
+        known = found.get(row.worker_id)
+        found[row.worker_id] = (
+            replace(known, since=row.since) if known else Knew(row.worker, row.organisation, row.since, row.until)
+        )
+    return list(found.values())
+
+
+def past_endings(db: Session, journey_id: int) -> list[PastEnding]:
+    """How the journey had ended each time before it was opened again, the last first."""
+    statement = select(PastEnding).where(PastEnding.journey_id == journey_id)
+    return list(db.exec(statement.order_by(col(PastEnding.id).desc())))
+
+
+def knew_last(db: Session, persons: Collection[int]) -> dict[int, Worker]:
+    """Who answered last for those of these persons whom nobody follows now, by the person's number."""
+    if not persons:
+        return {}
+    ours, open_now = col(Responsibility.person_id).in_(persons), aliased(Journey)
+    followed_now = select(open_now.person_id).where(
+        col(open_now.person_id).in_(persons), col(open_now.ended_at).is_(None)
+    )
+    statement = (
+        select(Responsibility.person_id, Worker).join(Worker, col(Worker.id) == Responsibility.worker_id)
+        .where(ours, col(Responsibility.person_id).not_in(followed_now))
+        .order_by(col(Responsibility.since), col(Responsibility.id))
+    )  # fmt: skip
+    return dict(db.exec(statement).all())

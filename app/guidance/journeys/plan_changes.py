@@ -1,0 +1,167 @@
+"""What keeps an open journey followed: its next step and who answers for it. Only actions use this.
+
+The plan of a journey is its next step, which is part of the journey, and what comes later. The earliest is the next
+one; `settle` sees to it after every change.
+"""
+
+from datetime import date, datetime, time
+
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.accounts.models import Worker
+from app.core.clock import local_day
+from app.core.database import claimed
+from app.core.state_machine import NO_LONGER, Refused
+from app.guidance.journeys import queries, rules
+from app.guidance.journeys.models import Journey, PastEnding, Responsibility, StepBy, Why
+from app.guidance.journeys.step_models import LaterStep, PastStep, Step, StepResult, next_step
+
+
+def refuse(obstacle: str | None) -> None:
+    """Raises Refused when a rule gave an obstacle."""
+    if obstacle:
+        raise Refused(obstacle)
+
+
+def unless_changed(journey: Journey, version: int | None) -> None:
+    """Raises Refused when the journey is no longer as the actor saw it; None: they did not look at it."""
+    if version is not None and version != journey.version:
+        raise Refused(NO_LONGER)
+
+
+def put_behind(
+    db: Session, journey: Journey, result: StepResult, at: datetime, *, step: Step | None = None,
+    moved_to: date | None = None, reason: str = "",
+) -> None:  # fmt: skip
+    """Keeps a step as a past one: the present next step, unless another is given."""
+    if step := step or next_step(journey):
+        db.add(
+            PastStep(
+                key=step.key, journey_id=journey.id, person_id=journey.person_id, what=step.what, due_on=step.on,
+                result=result, taken_by=step.by, worker_id=step.worker.id,
+                organisation_id=step.organisation_id, moved_to=moved_to, reason=reason, at=at,
+            )
+        )  # fmt: skip
+
+
+def make_next(journey: Journey, step: Step) -> None:
+    """Makes this the next step, in the place of what was; that is put behind or set later by the caller."""
+    journey.next_key, journey.next_what, journey.next_on, journey.next_time = step.key, step.what, step.on, step.clock
+    journey.next_worker, journey.next_worker_id = step.worker, step.worker.id
+    journey.next_by, journey.next_moved = step.by, step.moved
+    journey.next_organisation = step.organisation
+    journey.next_organisation_id = step.organisation_id
+    journey.version += 1
+
+
+def plan(journey: Journey, what: str, on: date, clock: time | None, worker: Worker) -> None:
+    """Makes a step of this worker the next one."""
+    make_next(journey, Step(what, on, worker, clock))
+
+
+def set_later(db: Session, journey: Journey, step: Step, *, by: Actor, at: datetime) -> None:
+    """Keeps a step for after the next one."""
+    db.add(
+        LaterStep(
+            key=step.key, journey_id=journey.id, person_id=journey.person_id, what=step.what, due_on=step.on,
+            due_time=step.clock, taken_by=step.by, worker_id=step.worker.id, worker=step.worker,
+            organisation_id=step.organisation_id, organisation=step.organisation,
+            moved=step.moved, made_by_id=by.worker_id, made_at=at,
+        )
+    )  # fmt: skip
+
+
+def settle(db: Session, journey: Journey, *, by: Actor, at: datetime, vacant: bool = False) -> bool:
+    """Makes the earliest step of the plan the next one. `vacant`: the next step is behind us; another must follow.
+
+    Returns whether the journey has a next step: not when it is vacant and nothing comes later.
+    """
+    db.flush()
+    later = sorted(queries.later_steps(db, journey.id), key=lambda row: row.step.order)
+    now = None if vacant else next_step(journey)
+    if not later or (now is not None and now.order <= later[0].step.order):
+        return now is not None
+    first = later[0]
+    step, made = first.step, (first.made_by_id, first.made_at)
+    db.delete(first)
+    db.flush()
+    if now is not None:
+        set_later(db, journey, now, by=by, at=made[1])
+    make_next(journey, step)
+    db.flush()
+    return True
+
+
+def hand_over_steps(db: Session, journey: Journey, earlier_id: int | None, to: Worker, *, every: bool) -> None:
+    """Whoever minded steps of the plan because they answered for it hands them on; `every`: all steps go along."""
+    if every or journey.next_worker_id == earlier_id:
+        journey.next_worker, journey.next_worker_id = to, to.id
+    for row in queries.later_steps(db, journey.id):
+        if every or row.worker_id == earlier_id:
+            row.worker, row.worker_id = to, to.id
+
+
+def clear_later(db: Session, journey: Journey, at: datetime) -> None:
+    """What comes after the next step is behind the journey now."""
+    for row in queries.later_steps(db, journey.id):
+        put_behind(db, journey, StepResult.REPLACED, at, step=row.step)
+        db.delete(row)
+
+
+def clear_plan(db: Session, journey: Journey, at: datetime) -> None:
+    """The journey ends: what was planned is behind it."""
+    put_behind(db, journey, StepResult.REPLACED, at)
+    clear_later(db, journey, at)
+    no_next(journey)
+
+
+def no_next(journey: Journey) -> None:
+    journey.next_key = journey.next_what = journey.next_on = journey.next_time = None
+    journey.next_worker, journey.next_worker_id = None, None
+    journey.next_organisation, journey.next_organisation_id = None, None
+    journey.next_by, journey.next_moved = StepBy.WORKER, 0
+
+
+def close_responsibility(db: Session, journey: Journey, at: datetime) -> None:
+    for row in queries.responsibilities(db, journey.id):
+        if row.until is None:
+            row.until = at
+    db.flush()  # the index lets one row be open at a time
+
+
+def make_responsible(
+    db: Session, journey: Journey, to: Worker, why: Why, word: str, *, by: Actor, at: datetime
+) -> None:
+    """Keeps on record that `to` answers from now on, and why; then makes it so: the database asks for that order.
+
+    Who makes it so themselves need not be told. Raises Refused for who cannot answer for anybody now. This waits
+    for whoever sends `to` away at this moment (passing_on.held): then is the time to look once more.
+    """
+    db.add(
+        Responsibility(
+            journey_id=journey.id, person_id=journey.person_id, worker_id=to.id, organisation_id=to.organisation_id,
+            since=at, why=why, word=word, seen_at=at if to.id == by.worker_id else None,
+        )
+    )  # fmt: skip
+    db.flush()
+    to = claimed(db, to, shared=True)
+    refuse(rules.NOT_ACTIVE if not to.is_active else None)
+    if why != Why.RETURNED:  # what comes back comes to somebody, whoever is away (handovers.moving.successor)
+        refuse(rules.AWAY if queries.leave_now(db, to.id, journey.shop_id, local_day(at)) else None)
+    journey.responsible, journey.responsible_id = to, to.id
+
+
+def keep_ending(db: Session, journey: Journey, *, by: Actor, at: datetime) -> None:
+    """The journey goes on: how it had ended becomes part of its history."""
+    assert journey.ended_at is not None
+    assert journey.ended_by_id is not None
+    db.add(
+        PastEnding(
+            journey_id=journey.id, person_id=journey.person_id, kind_id=journey.end_kind_id, word=journey.end_word,
+            last_word=journey.last_word, ended_at=journey.ended_at, ended_by_id=journey.ended_by_id, reopened_at=at,
+            reopened_by_id=by.worker_id,
+        )
+    )  # fmt: skip
+    journey.ended_at, journey.ended_on, journey.ended_by_id = None, None, None
+    journey.end_kind, journey.end_kind_id, journey.end_word, journey.last_word = None, None, "", ""

@@ -1,0 +1,112 @@
+"""The steps of a plan that are not the next one: what comes after it, and what is behind us.
+
+The next step itself is part of the journey (decision 2); a step keeps its key on the way from one to the other.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, Relationship, SQLModel
+
+from app.accounts.models import Organisation, Worker
+from app.core.database import UtcDateTime, word
+from app.core.ids import new_key
+from app.guidance.journeys.models import Journey, StepBy
+
+
+class StepResult(StrEnum):
+    DONE = "done"
+    MOVED = "moved"
+    DROPPED = "dropped"
+    REPLACED = "replaced"  # another took its place
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step as it was agreed, wherever it is kept: what, when, who takes it, and which worker minds it."""
+
+    what: str
+    on: date
+    worker: Worker
+    clock: time | None = None
+    by: StepBy = StepBy.WORKER
+    organisation: Organisation | None = None  # the partner that takes it
+    key: str = field(default_factory=new_key)
+    moved: int = 0
+
+    @property
+    def organisation_id(self) -> int | None:
+        return self.organisation.id if self.organisation else None
+
+    @property
+    def order(self) -> tuple[date, bool, time, str]:
+        """The earliest is the next one; on one day those with a time first."""
+        return self.on, self.clock is None, self.clock or time.max, self.key
+
+
+def next_step(journey: Journey) -> Step | None:
+    """The next step of an open journey as a step; None of one that has ended."""
+    if not (journey.next_what and journey.next_on and journey.next_worker):
+        return None
+    return Step(
+        journey.next_what, journey.next_on, journey.next_worker, journey.next_time, journey.next_by,
+        journey.next_organisation, journey.next_key or "", journey.next_moved,
+    )  # fmt: skip
+
+
+class LaterStep(SQLModel, table=True):
+    """A step that was agreed for after the next one."""
+
+    __tablename__ = "later_step"
+    __table_args__ = (
+        CheckConstraint("taken_by IN ('worker', 'person') OR organisation_id IS NOT NULL", name="partner_is_named"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    key: str = Field(unique=True, max_length=16)
+    journey_id: int = Field(foreign_key="journey.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    what: str = Field(max_length=200)
+    due_on: date = Field(index=True)
+    due_time: time | None = Field(default=None)
+    taken_by: StepBy = Field(default=StepBy.WORKER, sa_type=word(StepBy))
+    worker_id: int = Field(foreign_key="worker.id", index=True)
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
+    moved: int = 0
+    made_by_id: int = Field(foreign_key="worker.id")
+    made_at: datetime = Field(sa_type=UtcDateTime)
+
+    journey: Journey = Relationship()
+    worker: Worker = Relationship(sa_relationship_kwargs={"foreign_keys": "LaterStep.worker_id"})
+    organisation: Organisation | None = Relationship()
+
+    @property
+    def step(self) -> Step:
+        return Step(
+            self.what, self.due_on, self.worker, self.due_time, self.taken_by, self.organisation, self.key, self.moved
+        )
+
+
+class PastStep(SQLModel, table=True):
+    """A step that is behind us: done, moved to another day, dropped, or replaced by another."""
+
+    __tablename__ = "past_step"
+
+    id: int = Field(default=None, primary_key=True)
+    key: str = Field(default="", max_length=16, index=True)  # of the step; one that was moved has several rows
+    journey_id: int = Field(foreign_key="journey.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    what: str = Field(max_length=200)
+    due_on: date
+    result: StepResult = Field(sa_type=word(StepResult))
+    taken_by: StepBy = Field(default=StepBy.WORKER, sa_type=word(StepBy))
+    worker_id: int | None = Field(default=None, foreign_key="worker.id")
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
+    moved_to: date | None = Field(default=None)
+    reason: str = Field(default="", max_length=200)  # why it was moved or dropped, or what came of it
+    at: datetime = Field(sa_type=UtcDateTime)
+
+    worker: Worker | None = Relationship()
+    organisation: Organisation | None = Relationship()

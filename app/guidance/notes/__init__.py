@@ -1,0 +1,1 @@
+"""Notes about a person, each with its author and its readers."""

@@ -1,0 +1,49 @@
+"""Notes are written and corrected. `by` acts, at `at`."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.core.database import locked
+from app.core.state_machine import NO_LONGER, Refused
+from app.guidance.journeys.models import Journey
+from app.guidance.notes import rules
+from app.guidance.notes.models import Note, NoteCorrection, Reach
+from app.people.people.models import Person
+
+
+def write_note(
+    db: Session, person: Person, journey: Journey | None, text: str, *, reach: Reach = Reach.FRONT_OFFICE, by: Actor,
+    at: datetime,
+) -> Note:  # fmt: skip
+    """An entry of its own, so that nobody's words are ever overwritten. Who may see the person may write."""
+    note = Note(
+        person_id=person.id, journey_id=journey.id if journey else None, organisation_id=by.organisation_id,
+        author_id=by.worker_id, text=text, reach=reach, written_at=at,
+    )  # fmt: skip
+    db.add(note)
+    db.flush()
+    return note
+
+
+def correct(
+    db: Session, note: Note, text: str, *, reach: Reach, version: int | None = None, by: Actor, at: datetime
+) -> Note:
+    """Its author says it better, or to others; the old words and whom they reached stay on record.
+
+    `version`: of the note as the author saw it. Raises Refused.
+    """
+    note = locked(db, note)
+    rules.correcting.check(note, by)
+    if version is not None and version != note.version:
+        raise Refused(NO_LONGER)
+    if (text, reach) == (note.text, note.reach):
+        return note
+    db.add(
+        NoteCorrection(note_id=note.id, person_id=note.person_id, text=note.text, reach=note.reach, corrected_at=at)
+    )  # fmt: skip
+    note.text, note.reach, note.corrected_at = text, reach, at
+    note.version += 1
+    db.flush()
+    return note

@@ -1,0 +1,20 @@
+"""What is typed in a note."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from app.core.text_rules import RequiredStory
+from app.guidance.notes.models import Reach
+from app.web.forms import Form
+
+
+class NoteForm(Form):
+    text: RequiredStory
+    reach: Reach | None = None  # None: what stands ready for this writer (rules.first_reach)
+
+
+class CorrectionForm(Form):
+    text: RequiredStory
+    reach: Reach
+    version: Annotated[int, Field(ge=0, le=1_000_000)]

@@ -1,0 +1,157 @@
+"""Asking for consent: what is read, in which language, until when, and how the person said it (TRUST 19)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.accounts.models import Organisation
+from app.core.clock import local_day
+from app.core.text_rules import N_, REQUIRED
+from app.handovers.consent_changes.queries import obstacle_names
+from app.handovers.consents import actions as consents
+from app.handovers.consents import queries, rules
+from app.handovers.consents.models import Consent, How
+from app.handovers.consents.read_aloud import Reading, Terms, readings
+from app.handovers.consents.wording import SIGN_HERE, WORDING
+from app.handovers.disclosure.language_queries import language_of
+from app.handovers.disclosure.queries import PersonView
+from app.handovers.lifecycle.forms import ConsentForm
+from app.people.people.models import Person
+from app.web import visitor_languages
+from app.web.forms import Submission
+
+AGREE_FIRST = N_("Read this out, and tick it when the person agrees.")
+PERIOD_NAMES = {"3": N_("3 months"), "6": N_("6 months"), "12": N_("a year")}
+USUAL = "6"
+DAY = "day"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the page asks with. `again`: the path that draws it anew with another language or day, `target`: what that
+    replaces; `covered`: a consent that says it already; `machine_made`: nobody who speaks it looked at the words yet;
+    `ends`: by period, the last day."""
+
+    readings: list[Reading]
+    language: str
+    machine_made: bool
+    ends: dict[str, date]
+    lasts: str
+    again: str
+    target: str
+    covered: Consent | None = None
+
+
+def last_day_of(form: Submission[Any], today: date) -> date | None:
+    """The last day as it was chosen; None where a day still has to be typed, or was typed amiss."""
+    lasts = str(form.value("lasts") or USUAL)
+    if lasts != DAY:
+        return today + rules.PERIODS.get(lasts, rules.LASTS)
+    try:
+        return date.fromisoformat(str(form.value("until")))
+    except ValueError:
+        return None
+
+
+def until_when(form: Submission[Any]) -> list[str]:
+    """What was chosen of it: a yes is a yes until then."""
+    lasts = str(form.value("lasts") or USUAL)
+    return [lasts, str(form.value("until")) if lasts == DAY else ""]
+
+
+def asked(
+    db: Session, view: PersonView, organisation: Organisation, sections: Sequence[str], form: Submission[Any], *,
+    purpose: str, about: str, again: str, target: str, at: datetime, covered: Consent | None = None,
+) -> Asked:  # fmt: skip
+    """The words for this person, with what is chosen now."""
+    today, language = local_day(at), chosen_language(db, view, form)
+    until = last_day_of(form, today) or rules.last_day(today)
+    terms = Terms(organisation.name, purpose, about, list(sections), obstacle_names(db, sections), until)
+    return Asked(
+        readings(WORDING, language, terms), language, bool(visitor_languages.to_be_checked(language)),
+        {months: today + lasts for months, lasts in rules.PERIODS.items()}, str(form.value("lasts") or USUAL), again,
+        target, covered,
+    )  # fmt: skip
+
+
+def for_offer(
+    db: Session, view: PersonView, organisation: Organisation | None, sections: Sequence[str], form: Submission[Any],
+    at: datetime,
+) -> dict[str, Any]:  # fmt: skip
+    """What the page of an offer asks with; `agree` is None as long as nobody is chosen, or nothing to share."""
+    if organisation is None or not sections:
+        return parts(None)
+    purpose = str(form.value("kind"))
+    covered = queries.covering(db, view.person.id, organisation.id, sections, purpose, at)
+    return parts(
+        asked(
+            db, view, organisation, sections, form, purpose=purpose, about=str(form.value("question")).strip(),
+            again=f"/people/{view.person.key}/handovers/preview", target="#last-step", at=at, covered=covered,
+        )
+    )  # fmt: skip
+
+
+def parts(agree: Asked | None) -> dict[str, Any]:
+    """What handovers/consent_changes/consent_form.html wants, beside the form and the person."""
+    return {
+        "agree": agree, "visitors_languages": visitor_languages.LANGUAGES, "period_names": PERIOD_NAMES, "sign_here": SIGN_HERE
+    }  # fmt: skip
+
+
+def chosen_language(db: Session, view: PersonView, form: Submission[Any]) -> str:
+    chosen = str(form.value("consent_language"))
+    known = chosen in visitor_languages.LANGUAGES or chosen == rules.OTHER
+    return chosen if known else language_of(db, view)
+
+
+def check(form: Submission[Any], sections: Sequence[str], at: datetime, *, covered: Consent | None = None) -> None:
+    """What is wrong with how it was asked and answered, put at its field."""
+    typed, today = form.data, local_day(at)
+    if not typed.agreed:
+        if covered is None:
+            form.wrong("agreed", AGREE_FIRST)
+        return
+    until = last_day_of(form, today)
+    if until is None:
+        form.wrong("until", REQUIRED)
+    elif sections and (reason := rules.obstacle(sections, until, today)):
+        form.wrong("until", reason)
+    if typed.how == "drawn" and not rules.is_signature(typed.signature):
+        form.wrong("how", rules.NOT_A_SIGNATURE)
+
+
+def check_offer(
+    db: Session, form: Submission[Any], person: Person, organisation: Organisation, at: datetime
+) -> None:  # fmt: skip
+    typed = form.data
+    purpose = typed.kind.value if typed.kind else ""
+    covered = queries.covering(db, person.id, organisation.id, typed.shared, purpose, at)
+    check(form, typed.shared, at, covered=covered)
+
+
+def said(db: Session, view: PersonView, form: Submission[Any], at: datetime) -> dict[str, Any]:
+    """How it was said, as consents.actions.give and resting.renew_consent keep it."""
+    typed: ConsentForm = form.data
+    return {
+        "how": How.SPOKEN if typed.how == "spoken" else How.SIGNED,
+        "signature": typed.signature if typed.how == "drawn" else "",
+        "language": chosen_language(db, view, form),
+        "until": last_day_of(form, local_day(at)) or rules.last_day(local_day(at)),
+    }
+
+
+def give(
+    db: Session, view: PersonView, organisation: Organisation, form: Submission[Any], *, by: Actor, at: datetime
+) -> Consent | None:
+    """The person's word to what the offer shares, if they gave it now. Raises Refused."""
+    typed = form.data
+    if not typed.agreed:
+        return None
+    return consents.give(
+        db, view.person, organisation, typed.shared, purpose=typed.kind.value, about=typed.question,
+        **said(db, view, form, at), by=by, at=at,
+    )  # fmt: skip

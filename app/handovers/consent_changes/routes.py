@@ -1,0 +1,155 @@
+"""One consent: what was allowed, in the words that were read; taking it back, leaving a part of it, asking anew."""
+
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.accounts.guards import Follower
+from app.audit import audit_log
+from app.core import idempotency
+from app.core.clock import Now, local_day
+from app.core.database import Db
+from app.core.state_machine import Refused
+from app.handovers.consent_changes import actions, consent_form
+from app.handovers.consent_changes.queries import followed_by, obstacle_names, resting_on, sections_shown, view_under
+from app.handovers.consents import rendered_text, rules
+from app.handovers.consents.models import Consent
+from app.handovers.disclosure.queries import PersonView
+from app.handovers.lifecycle import labels, queries
+from app.handovers.lifecycle.forms import NarrowConsentForm, RenewConsentForm
+from app.web.forms import Submission, Submitted
+from app.web.i18n import gettext, language
+from app.web.pages import Page, found, see
+
+router = APIRouter()
+
+
+def _opened(db: Session, actor: Actor, key: str, at: datetime) -> tuple[Consent, PersonView]:
+    consent, view = found(view_under(db, actor, key, at))
+    audit_log.look(
+        db, by=actor, at=at, subject="consent", subject_id=consent.id, basis=f"consent {key}", persons=[view.person.id]
+    )
+    return consent, view
+
+
+def _named(db: Session, consent: Consent, view: PersonView) -> list[tuple[str, str]]:
+    """What it is about, as workers call it, as far as this reader may know."""
+    shown = sections_shown(consent, view)
+    obstacles = obstacle_names(db, shown)[language.get()]
+    return [
+        (name, gettext(rules.SECTIONS[name]) if name in rules.SECTIONS else obstacles.get(name, "")) for name in shown
+    ]
+
+
+def _page(
+    page: Any, name: str, db: Session, actor: Actor, at: datetime, consent: Consent, view: PersonView, **more: Any
+) -> Any:
+    return page(
+        f"handovers/consents/{name}.html", block="main", consent=consent, person=view.card if view.name else None,
+        sections=_named(db, consent, view), obstacle=rules.withdraw_consent.obstacle(consent, actor), today=local_day(at),
+        **more,
+    )  # fmt: skip
+
+
+@router.get("/consents/{key}")
+def show(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
+    consent, view = _opened(db, actor, key, now)
+    shown = sections_shown(consent, view)
+    known = [h for h in resting_on(db, consent) if queries.handover_for(db, actor, h.key)]
+    about = consent.about if view.whole or any(h.question == consent.about for h in view.handovers) else ""
+    later = followed_by(db, consent)
+    return _page(
+        page, "show", db, actor, now, consent, view, about=about, handovers=known, handover_words=labels,
+        purpose=rules.PURPOSES.get(consent.purpose, ""), signature=consent.signature if view.whole else "",
+        readings=rendered_text.as_read(consent, shown, about, obstacle_names(db, shown)), later=later,
+        active=rules.is_active(consent, local_day(now)), renews=_may_renew(db, consent, view),
+        narrows=rules.is_active(consent, local_day(now)) and len(shown) > 1,
+    )  # fmt: skip
+
+
+@router.get("/consents/{key}/withdrawal")
+def asking(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
+    consent, view = _opened(db, actor, key, now)
+    return _page(page, "withdrawal", db, actor, now, consent, view)
+
+
+@router.post("/consents/{key}/withdrawal")
+def withdraw(key: str, db: Db, actor: Follower, now: Now) -> Any:
+    consent, view = found(view_under(db, actor, key, now))
+    actions.withdraw_consent(db, consent, by=actor, at=now)
+    return see(f"/people/{view.card.key}" if view.name and actor.in_front_office else "/handovers")
+
+
+@router.get("/consents/{key}/narrowing")
+def choosing(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
+    consent, view = _opened(db, actor, key, now)
+    start = {"left": sections_shown(consent, view)}
+    return _page(page, "narrowing", db, actor, now, consent, view, form=Submission(NarrowConsentForm, start=start))
+
+
+@router.post("/consents/{key}/narrowing")
+def narrow(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[NarrowConsentForm]) -> Any:
+    """What this reader does not know of stays as it is: the person spoke of what is on the page."""
+    consent, view = found(view_under(db, actor, key, now))
+    if not form.errors:
+        unseen = set(consent.sections) - set(sections_shown(consent, view))
+        try:
+            left = actions.narrow_consent(db, consent, {*form.data.left, *unseen}, by=actor, at=now)
+            return see(f"/consents/{left.key}" if view_under(db, actor, left.key, now) else "/handovers")
+        except Refused as refused:
+            if refused.reason not in (rules.NOT_FEWER, rules.UNKNOWN_SECTION):
+                raise
+            form.wrong("left", refused.reason)
+    _opened(db, actor, key, now)
+    return _page(page, "narrowing", db, actor, now, consent, view, form=form)
+
+
+def _may_renew(db: Session, consent: Consent, view: PersonView) -> bool:
+    """Who answers for the person asks it anew, as long as something rests on it."""
+    return view.answers and consent.withdrawn_at is None and bool(resting_on(db, consent))
+
+
+@router.get("/consents/{key}/renewal")
+def asking_anew(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
+    return _renewing(page, db, actor, now, key, Submission(RenewConsentForm))
+
+
+@router.post("/consents/{key}/renewal/preview")
+def preview(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[RenewConsentForm]) -> Any:
+    """The words in another language, or until another day. Nothing is kept."""
+    form.errors.clear()
+    form.typed.pop("agreed", None)  # a yes was to what stood there before
+    return _renewing(page, db, actor, now, key, form)
+
+
+@router.post("/consents/{key}/renewal")
+def renew(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[RenewConsentForm]) -> Any:
+    consent, view = found(view_under(db, actor, key, now))
+    found(consent if _may_renew(db, consent, view) else None)
+    if not form.errors and form.data.go != "look":
+        consent_form.check(form, actions.shared_by(resting_on(db, consent)), now)
+    if form.errors or form.data.go == "look":
+        return _renewing(page, db, actor, now, key, form)
+    intention = idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
+    if intention is None:
+        return see(idempotency.earlier(db, form.data.intention, worker_id=actor.worker_id) or "/handovers")
+    new = actions.renew_consent(db, consent, **consent_form.said(db, view, form, now), by=actor, at=now)
+    intention.answer = f"/consents/{new.key}"
+    return see(intention.answer)
+
+
+def _renewing(page: Any, db: Session, actor: Actor, now: datetime, key: str, form: Submission[RenewConsentForm]) -> Any:
+    consent, view = _opened(db, actor, key, now)
+    under = resting_on(db, consent)
+    found(consent if _may_renew(db, consent, view) else None)
+    agree = consent_form.asked(
+        db, view, consent.organisation, actions.shared_by(under), form, purpose=actions.purpose_of(consent, under),
+        about=consent.about, again=f"/consents/{key}/renewal/preview", target="#renewal", at=now,
+    )  # fmt: skip
+    return page(
+        "handovers/consents/renewal.html", block="renewal", consent=consent, person=view.card, form=form,
+        **consent_form.parts(agree),
+    )  # fmt: skip

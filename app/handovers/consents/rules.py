@@ -1,0 +1,130 @@
+"""What a consent covers, when it counts, and the words it is asked in (DOMAIN §4, TRUST 19). Pure."""
+
+import re
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from app.accounts.current_user import Actor
+from app.accounts.models import Role
+from app.core.clock import local_day
+from app.core.state_machine import NO_LONGER, Condition, Refused, Rule
+from app.core.text_rules import N_
+from app.handovers.consents.models import Consent, How
+from app.handovers.consents.wording import OBSTACLE
+from app.web.visitor_languages import LANGUAGES
+
+SECTIONS: dict[str, str] = {
+    "contact": N_("name and contact data"),
+    "wishes": N_("wishes"),
+    "situation": N_("situation"),
+    "talents": N_("talents"),
+    "steps": N_("agreed steps"),
+    "notes": N_("notes"),
+}
+
+# What the partner may use it for (AVG 5.1.b): the words of handovers.models.Kind.
+PURPOSES: dict[str, str] = {
+    "support": N_("to help with the question"),
+    "transfer": N_("to take over as contact"),
+}
+OTHER = "other"  # the language of words that somebody interpreted
+
+LASTS = timedelta(days=183)  # six months, unless the person says otherwise
+AT_MOST = timedelta(days=366)
+PERIODS = {"3": timedelta(days=91), "6": LASTS, "12": timedelta(days=365)}  # by months
+ANNOUNCED = timedelta(days=14)  # before the last day the worker hears of it
+
+# What a hand draws: strokes in whole units of a paper of WIDTH by HEIGHT, and nothing else that a browser would obey.
+WIDTH, HEIGHT = 600, 200
+LONGEST = 20_000
+_STROKES = re.compile(r"(?:M[0-9]{1,3} [0-9]{1,3}(?:L[0-9]{1,3} [0-9]{1,3})+)+")
+
+NOTHING_CHOSEN = N_("Choose together what may be shared.")
+UNKNOWN_SECTION = N_("Choose from what is on the page.")
+DAY_OUT_OF_RANGE = N_("Choose a last day from today on, within a year.")
+NOT_A_SIGNATURE = N_("Let the person sign in the frame, or choose another way.")
+NOT_SIGNED = N_("What was spoken has no signature.")
+UNKNOWN_PURPOSE = N_("Choose what it is for.")
+UNKNOWN_LANGUAGE = N_("Choose the language in which it was read.")
+NOT_FEWER = N_("Choose what they may still see: less than now, and not nothing.")
+
+
+def last_day(today: date) -> date:
+    """Until when a consent holds when nothing else is said."""
+    return today + LASTS
+
+
+def is_active(consent: Consent, today: date) -> bool:
+    return consent.withdrawn_at is None and local_day(consent.given_at) <= today <= consent.until
+
+
+def is_for(consent: Consent, purpose: str) -> bool:
+    """Whether it was given for this purpose; from before there were any, it holds for all."""
+    return not consent.purpose or consent.purpose == purpose
+
+
+def covers(consent: Consent | None, organisation_id: int, sections: Collection[str], purpose: str, today: date) -> bool:
+    """Whether this is an active word to this organisation about all of these sections, for this purpose."""
+    return (
+        consent is not None
+        and consent.organisation_id == organisation_id
+        and is_active(consent, today)
+        and is_for(consent, purpose)
+        and set(sections) <= set(consent.sections)
+    )
+
+
+def is_signature(strokes: str) -> bool:
+    """Whether this is what the frame for signing draws, and nothing besides."""
+    return len(strokes) <= LONGEST and _STROKES.fullmatch(strokes) is not None
+
+
+def is_section(name: str) -> bool:
+    return name in SECTIONS or (name.startswith(OBSTACLE) and len(name) > len(OBSTACLE))
+
+
+def obstacle(sections: Collection[str], until: date, today: date) -> str | None:
+    """Why this cannot be a consent."""
+    if not sections:
+        return NOTHING_CHOSEN
+    if not all(is_section(name) for name in sections):
+        return UNKNOWN_SECTION
+    return None if today <= until <= today + AT_MOST else DAY_OUT_OF_RANGE
+
+
+def told_amiss(purpose: str, language: str, how: How, signature: str) -> str | None:
+    """Why it cannot have been asked or answered like this."""
+    if purpose and purpose not in PURPOSES:
+        return UNKNOWN_PURPOSE
+    if language not in {*LANGUAGES, OTHER}:
+        return UNKNOWN_LANGUAGE
+    if signature and how != How.SIGNED:
+        return NOT_SIGNED
+    return NOT_A_SIGNATURE if signature and not is_signature(signature) else None
+
+
+def remaining(consent: Consent, sections: Collection[str]) -> list[str]:
+    """What stays of it when the person leaves only `sections`. Raises Refused when that is all of it, or nothing."""
+    left = [name for name in consent.sections if name in sections]
+    if not set(sections) <= set(consent.sections):
+        raise Refused(UNKNOWN_SECTION)
+    if not left or len(left) == len(consent.sections):
+        raise Refused(NOT_FEWER)
+    return left
+
+
+def _hears_the_person(consent: Consent, actor: Actor) -> bool:
+    """The person may say it to anybody who works with them: the shop, or the partner itself."""
+    return actor.in_front_office or (Role.PARTNER in actor.roles and actor.organisation_id == consent.organisation_id)
+
+
+def _stands(consent: Consent, actor: Actor) -> bool:
+    return consent.withdrawn_at is None
+
+
+withdraw_consent = Rule(
+    (
+        Condition(_stands, NO_LONGER),
+        Condition(_hears_the_person, N_("Only who works with this person can record this.")),
+    )
+)

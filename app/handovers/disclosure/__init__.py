@@ -1,0 +1,1 @@
+"""What a reader may see of a person, worked out from handovers and consents each time."""

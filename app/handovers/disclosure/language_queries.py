@@ -1,0 +1,15 @@
+"""The language in which somebody is spoken to, and in which what concerns them is read to them."""
+
+from sqlmodel import Session
+
+from app.front_desk.visits.queries import language_chosen
+from app.handovers.disclosure.partner_access_queries import CONTACT
+from app.handovers.disclosure.queries import PersonView
+from app.people.people.preferred_language import language_of as language_in
+from app.web.i18n import DEFAULT
+
+
+def language_of(db: Session, view: PersonView) -> str:
+    """What the person reads best, as far as it is known: what was written down of them, or chosen on the tablet."""
+    written = language_in(view.card.languages) if view.may_see(CONTACT) else None
+    return written or (language_chosen(db, view.person.id) if view.whole else None) or DEFAULT

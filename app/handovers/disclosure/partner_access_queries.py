@@ -1,0 +1,133 @@
+"""What a partner may see of a person: through which handovers to their organisation, and which sections."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from app.accounts.current_user import Actor
+from app.accounts.models import Role
+from app.core.clock import local_day
+from app.guidance.journeys import queries as journeys
+from app.guidance.journeys.models import Journey
+from app.handovers.consents.rules import is_active
+from app.handovers.lifecycle.facts import Facts
+from app.handovers.lifecycle.models import ALIVE, Handover, Kind, State
+from app.handovers.lifecycle.rules import consented
+from app.people.people import person_aliases
+from app.people.people.models import Person
+
+CONTACT, NAME = "contact", "name"  # NAME: of whom one answers for, also after the consent ran out
+_JOURNEY: Any = Handover.journey  # for loading options: the type checker takes a relationship for what it loads
+_RESPONSIBLE: Any = Journey.responsible
+
+
+def shares(handover: Handover, at: datetime) -> bool:
+    """Whether this handover shows something of the person to its receiver now."""
+    return handover.state in ALIVE and consented(Facts(handover, at))
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """What a partner may see of one person, and through which handovers, the newest first.
+
+    `transfer`: the one through which they answer for the person; `lapsed`: its consent ran out; `contact`: the one
+    whose card of the person they know.
+    """
+
+    sharing: list[Handover]
+    transfer: Handover | None
+    lapsed: bool
+    sections: frozenset[str]
+    contact: Handover
+
+
+def received_by(db: Session, actor: Actor, persons: Collection[int]) -> list[Handover]:
+    """What the actor's organisation was offered about these persons (their numbers), the newest first."""
+    statement = (
+        select(Handover)
+        .where(
+            col(Handover.person_id).in_(persons),
+            Handover.receiver_id == actor.organisation_id,
+            Handover.shop_id == actor.shop_id,
+            col(Handover.offered_at).is_not(None),
+        )
+        .options(joinedload(_JOURNEY).joinedload(_RESPONSIBLE))
+        .order_by(col(Handover.id).desc())
+    )
+    return list(db.exec(statement))
+
+
+def disclosed(received: Collection[Handover], answering: Collection[int], at: datetime) -> Disclosed | None:
+    """What these handovers of one person show; `answering`: the numbers of those through which they are followed."""
+    sharing = [handover for handover in received if shares(handover, at)]
+    transfer = next((handover for handover in received if handover.id in answering), None)
+    if not sharing and transfer is None:
+        return None
+    sections = {name for handover in sharing for name in handover.shared}
+    lapsed = transfer is not None and not _is_active(transfer, at)
+    if transfer is not None:
+        sections |= {NAME, *(transfer.shared if not lapsed else ())}
+    contact = transfer or next((h for h in sharing if CONTACT in h.shared), sharing[0])
+    return Disclosed(sharing, transfer, lapsed, frozenset(sections), contact)
+
+
+def answering_transfers(db: Session, received: Collection[Handover], actor: Actor) -> set[int]:
+    """The numbers of those transfers through which the actor's organisation answers for an open journey, and whose
+    consent the person did not take back."""
+    ran = [
+        handover
+        for handover in received
+        if handover.kind == Kind.TRANSFER
+        and handover.state in (State.RUNNING, State.COMPLETED)
+        and handover.consent is not None
+        and handover.consent.withdrawn_at is None
+        and handover.journey.is_open
+    ]
+    sides = journeys.partner_sides(db, [handover.journey for handover in ran])
+    return {handover.id for handover in ran if sides[handover.journey_id] == actor.organisation_id}
+
+
+def _is_active(handover: Handover, at: datetime) -> bool:
+    return handover.consent is not None and is_active(handover.consent, local_day(at))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A person as `access.person_view` shows them: `contact` as in Disclosed, None at the door."""
+
+    person: Person
+    sections: frozenset[str]
+    contact: Handover | None = None
+
+    def name(self, cards: Mapping[int, Person]) -> str:
+        """`cards`: by the number of the handover, the card of the person that it is about, where that is another."""
+        card = cards.get(self.contact.id, self.person) if self.contact else self.person
+        return card.name if self.sections & {NAME, CONTACT} else ""
+
+
+def seen_otherwise(db: Session, actor: Actor, handovers: Collection[Handover], at: datetime) -> dict[int, Seen]:
+    """What a partner may see now of the persons of these handovers, which they sent on or took over; by the number of
+    the handover, in the same number of statements for one as for many."""
+    if not handovers:
+        return {}
+    numbers = {handover.person_id for handover in handovers}
+    mains = person_aliases.main_cards(db, numbers)
+    received: list[Handover] = []
+    if Role.PARTNER in actor.roles:
+        received = received_by(db, actor, numbers | {main.id for main in mains.values()})
+    answering = answering_transfers(db, received, actor)
+    found = {}
+    for handover in handovers:
+        if handover.receiver_id == actor.organisation_id and handover.id not in answering:
+            continue
+        person = mains.get(handover.person_id, handover.person)
+        shown = disclosed([one for one in received if one.person_id == person.id], answering, at)
+        if shown is not None:
+            found[handover.id] = Seen(person, shown.sections, shown.contact)
+        elif actor.at_the_door:
+            found[handover.id] = Seen(person, frozenset({NAME, CONTACT}))
+    return found

@@ -1,0 +1,246 @@
+"""The one answer to "what may this actor see of this person now" (DOMAIN invariant 3, TRUST 9 and 10).
+
+Worked out at read time from handovers and consents, never copied: what ends, ends at the next request.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.accounts.models import Role
+from app.core.clock import local_day
+from app.guidance.intakes import queries as talks
+from app.guidance.intakes.models import Passage, Section
+from app.guidance.intakes.queries import Told
+from app.guidance.journeys import queries as journeys
+from app.guidance.journeys.models import Journey
+from app.guidance.notes.rules import Reader
+from app.handovers.disclosure.partner_access_queries import (
+    CONTACT,
+    NAME,
+    answering_transfers,
+    disclosed,
+    received_by,
+    seen_otherwise,
+    shares,
+)
+from app.handovers.lifecycle.fact_queries import facts_of, facts_of_all
+from app.handovers.lifecycle.facts import Facts
+from app.handovers.lifecycle.models import Handover
+from app.people.people import person_aliases
+from app.people.people.models import Person
+from app.people.people.person_aliases import RowName
+
+EVERYTHING = "everything"  # in `sections`: the shop's own front office
+STEPS, NOTES = "steps", "notes"
+_OF: dict[Section, str] = {
+    Section.WISHES: "wishes", Section.WISH_TOPIC: "wishes", Section.SITUATION: "situation",
+    Section.TALENTS: "talents", Section.STEPS: "steps",
+}  # fmt: skip
+
+
+@dataclass
+class PersonView:
+    """One person as one actor may see them now. `basis` says why, for the record.
+
+    `since`: the actor's organisation answers for the journey since then, so what came since is theirs to see.
+    `consent_lapsed`: they do, but the consent ran out: to be asked again (decision 5).
+    `card`: the card of the person that the reader knows; `apart`: rows of another card, linked since, which are not
+    theirs to see (decision 11). `reader`: who they are to a note (notes.rules). `journeys`: all of the person, for the
+    front office. `handovers`: through which a partner sees something.
+    """
+
+    person: Person
+    sections: frozenset[str]
+    basis: str
+    journey: Journey | None = None
+    handovers: list[Handover] = field(default_factory=list)
+    story: list[Passage] = field(default_factory=list)
+    told: Told = field(default_factory=Told)  # for the front office: with what the last talk changed
+    journeys: list[Journey] = field(default_factory=list)
+    reader: Reader = field(default=None)  # type: ignore[assignment]
+    since: datetime | None = None
+    consent_lapsed: bool = False
+    organisation_id: int = 0
+    apart: frozenset[RowName] = frozenset()
+    card: Person = field(default=None)  # type: ignore[assignment]
+
+    def __post_init__(self) -> None:
+        self.card = self.card or self.person
+
+    @property
+    def whole(self) -> bool:
+        """The shop's front office: everything."""
+        return EVERYTHING in self.sections
+
+    @property
+    def at_the_door(self) -> bool:
+        """A host: name and contact data, and nothing of the story."""
+        return not self.whole and not self.handovers and self.since is None
+
+    def may_see(self, section: str) -> bool:
+        return self.whole or section in self.sections
+
+    @property
+    def name(self) -> str:
+        """Empty where the name is not shared."""
+        return self.card.name if self.may_see(NAME) or self.may_see(CONTACT) else ""
+
+    @property
+    def answers(self) -> bool:
+        """Whether the actor's side answers for the person, and so sees the next step and what comes in."""
+        return self.whole or self.since is not None
+
+    @property
+    def shows_next_step(self) -> bool:
+        return self.answers or STEPS in self.sections
+
+    def shows(self, moment: datetime | date, organisation_id: int | None = None) -> bool:
+        """Whether something of that moment is theirs to see: everything, what came since, or what they wrote."""
+        if self.whole or (organisation_id is not None and organisation_id == self.organisation_id):
+            return True
+        if self.since is None:
+            return False
+        return moment >= self.since if isinstance(moment, datetime) else moment >= local_day(self.since)
+
+    def of_this_card(self, table: str, row_id: int) -> bool:
+        """Whether a row is not one of another card that this reader does not know."""
+        return (table, row_id) not in self.apart
+
+
+def shown_section(passage: Passage) -> str:
+    """The word of `shared` under which a passage falls."""
+    return f"obstacle:{passage.subject}" if passage.section == Section.OBSTACLE else _OF[passage.section]
+
+
+def person_view(db: Session, actor: Actor, person_key: str, at: datetime) -> PersonView | None:
+    """What `actor` may see of the person with this key; None when that is nothing."""
+    person = person_aliases.card(db, actor.shop_id, person_key)
+    if person is None:
+        return None
+    if actor.in_front_office:
+        return _whole(db, person, actor)
+    if Role.PARTNER in actor.roles and (view := _shared(db, person, actor, at)):
+        return view
+    if actor.at_the_door:
+        view = PersonView(person, frozenset({NAME, CONTACT}), "at the door of the shop")
+        view.organisation_id, view.reader = actor.organisation_id, Reader(actor.worker_id, actor.organisation_id)
+        return view
+    return None
+
+
+def _whole(db: Session, person: Person, actor: Actor) -> PersonView:
+    followed, told = journeys.journeys_of(db, person.id), talks.told(db, person.id)
+    return PersonView(
+        person, frozenset({EVERYTHING}), "front office of the shop", journey=followed[0] if followed else None,
+        told=told, story=told.story, journeys=followed, organisation_id=actor.organisation_id,
+        reader=Reader(actor.worker_id, actor.organisation_id, in_front_office=True),
+    )  # fmt: skip
+
+
+def _shared(db: Session, person: Person, actor: Actor, at: datetime) -> PersonView | None:
+    """Field by field: what alive handovers share, the journey they answer for, and what they wrote."""
+    received = received_by(db, actor, [person.id])
+    shown = disclosed(received, answering_transfers(db, received, actor), at)
+    if shown is None:
+        return None
+    sharing, transfer = shown.sharing, shown.transfer
+    known = sharing + ([transfer] if transfer and transfer not in sharing else [])
+    apart = {handover.id: person_aliases.apart(db, "handover", handover.id) for handover in known}
+    view = PersonView(
+        person,
+        shown.sections,
+        _basis(transfer or sharing[0]),
+        journey=transfer.journey if transfer else sharing[0].journey,
+        apart=apart[transfer.id] if transfer else frozenset.intersection(*apart.values()),
+        card=person_aliases.card_of(db, "handover", shown.contact.id) or person,
+        handovers=known,
+        since=transfer.running_at if transfer else None,
+        consent_lapsed=shown.lapsed,
+        organisation_id=actor.organisation_id,
+    )
+    showing = [handover for handover in known if handover is not transfer or not shown.lapsed]
+    told: dict[int, Passage] = {}
+    for handover in showing:
+        story = talks.story(db, person.id, person_aliases.numbers(apart[handover.id], "intake"))
+        told |= {p.id: p for p in story if shown_section(p) in handover.shared}
+    view.story = sorted(told.values(), key=lambda p: p.id)
+    told_notes = [person_aliases.numbers(apart[h.id], "note") for h in showing if NOTES in h.shared]
+    view.reader = Reader(
+        actor.worker_id,
+        actor.organisation_id,
+        since=view.since,
+        shared=bool(told_notes),
+        unshared=frozenset(set.intersection(*told_notes) if told_notes else ()),
+        apart=frozenset(person_aliases.numbers(view.apart, "note")),
+    )
+    return view
+
+
+def _basis(handover: Handover) -> str:
+    consent = handover.consent.key if handover.consent else "none"
+    return f"handover {handover.key} under consent {consent}"
+
+
+@dataclass
+class HandoverView:
+    """One handover as one actor may see it now. `open`: what it says of the person shows; else only how it stands.
+
+    `sections`: those of the shared ones that show, `ours`: the actor's organisation was asked, `card`: the card of the
+    person that this handover is about, whatever was linked since.
+    """
+
+    handover: Handover
+    facts: Facts
+    open: bool = False
+    name: str = ""
+    sections: frozenset[str] = frozenset()
+    ours: bool = False
+    card: Person = field(default=None)  # type: ignore[assignment]
+
+    def __post_init__(self) -> None:
+        self.card = self.card or self.handover.person
+
+    def written_by_us(self, organisation_id: int, actor: Actor) -> bool:
+        return self.open or organisation_id == actor.organisation_id
+
+
+def handover_view(db: Session, actor: Actor, handover: Handover, at: datetime) -> HandoverView:
+    """What this handover shows the actor, who may know that it exists (queries.handover_for)."""
+    return _views(db, actor, [facts_of(db, handover, at)], at)[0]
+
+
+def handover_views(db: Session, actor: Actor, handovers: Sequence[Handover], at: datetime) -> list[HandoverView]:
+    """The same for handovers of the actor's shop, in their order, in the same number of statements for one as for
+    many."""
+    return _views(db, actor, facts_of_all(db, handovers, at), at)
+
+
+def _views(db: Session, actor: Actor, known: Sequence[Facts], at: datetime) -> list[HandoverView]:
+    views = [HandoverView(f.handover, f, ours=f.handover.receiver_id == actor.organisation_id) for f in known]
+    shared_with_us = {view.handover.id for view in views if view.ours and shares(view.handover, at)}
+    others = [view for view in views if view.handover.id not in shared_with_us and not actor.in_front_office]
+    seen = seen_otherwise(db, actor, [view.handover for view in others], at)
+    numbers = {view.handover.id for view in views} | {one.contact.id for one in seen.values() if one.contact}
+    cards = person_aliases.cards_of_rows(db, "handover", numbers)
+    for view in views:
+        handover, shared = view.handover, frozenset(view.handover.shared)
+        view.card = cards.get(handover.id, handover.person)
+        if actor.in_front_office:
+            view.open, view.name, view.sections = True, handover.person.name, shared
+        elif handover.id in shared_with_us:
+            view.open, view.name, view.sections = True, view.card.name if CONTACT in shared else "", shared
+        elif handover.id in seen:
+            view.open, view.sections = True, shared & seen[handover.id].sections
+            view.name = seen[handover.id].name(cards)
+    return views
+
+
+def basis_of(view: HandoverView, actor: Actor) -> str:
+    """Why the actor may see the handover, for the record."""
+    if actor.in_front_office:
+        return "front office of the shop"
+    return _basis(view.handover) if view.open else "status of a handover"

@@ -1,0 +1,1 @@
+"""The introduction of person, sender and receiver that makes a handover warm."""

@@ -1,0 +1,54 @@
+"""Two words about one meeting: who may agree that the three met, or doubt it. Pure."""
+
+from dataclasses import dataclass
+
+from app.accounts.current_user import Actor
+from app.core.state_machine import NO_LONGER, Condition, Rule
+from app.core.text_rules import N_
+from app.handovers.lifecycle import rules
+from app.handovers.lifecycle.facts import Facts
+from app.handovers.lifecycle.models import Handover, Introduction, IntroductionState, State
+
+
+def last_held(handover: Handover) -> Introduction | None:
+    held = [i for i in handover.introductions if i.state == IntroductionState.HELD]
+    return held[-1] if held else None
+
+
+@dataclass
+class Met(Facts):
+    """A handover with the last meeting that was held."""
+
+    introduction: Introduction | None = None
+
+
+def of(facts: Facts) -> Met:
+    return Met(**vars(facts), introduction=last_held(facts.handover))
+
+
+def _under_way(facts: Met, actor: Actor) -> bool:
+    return facts.introduction is not None and facts.state in (State.ACCEPTED, State.RUNNING)
+
+
+def _own_word_misses(facts: Met, actor: Actor) -> bool:
+    """Neither recorded by the actor, nor said by their side before."""
+    meeting = facts.introduction
+    assert meeting is not None
+    sender = rules.is_sender(facts, actor) and meeting.sender_said_at is None
+    receiver = rules.is_receiver(facts, actor) and meeting.receiver_said_at is None
+    return meeting.recorded_by_id != actor.worker_id and (sender or receiver)
+
+
+def _nothing_rests_on_it(facts: Met, actor: Actor) -> bool:
+    return facts.state == State.ACCEPTED
+
+
+confirm_introduction = Rule(
+    (Condition(_under_way, NO_LONGER), rules.by_either, Condition(_own_word_misses, N_("Your side said this before.")))
+)
+dispute_introduction = Rule(
+    (
+        *confirm_introduction.conditions,
+        Condition(_nothing_rests_on_it, N_("It runs already. Ask your question about it instead.")),
+    )
+)

@@ -1,0 +1,116 @@
+"""On the spot: the sender offers it while all three stand together, and the receiver says yes for themselves.
+
+Until that yes it is an offer like any other. The yes accepts it, keeps that the three met, and begins, in one
+transaction (DOMAIN §4, "loop even mee"; decision 25).
+"""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from app.accounts import queries as accounts
+from app.accounts.current_user import Actor
+from app.accounts.models import Role, Worker
+from app.core.clock import local_day
+from app.core.state_machine import Refused
+from app.handovers.introductions import on_the_spot_rules
+from app.handovers.introductions.actions import take_over
+from app.handovers.introductions.on_the_spot_rules import Standing
+from app.handovers.lifecycle import rules, transition_notifications, transitions
+from app.handovers.lifecycle.facts import Facts
+from app.handovers.lifecycle.models import Handover, IntroductionState, Kind, State, Via
+from app.handovers.offers import sender_actions
+from app.messages.notifications import actions as notices
+from app.messages.notifications.labels import NoticeKind
+from app.shop.partners.queries import present_workers
+
+
+def offer_on_the_spot(
+    db: Session, handover: Handover, worker: Worker, *, place: str = "", version: int | None = None, by: Actor,
+    at: datetime,
+) -> Handover:  # fmt: skip
+    """The sender stands with the person before `worker` of the partner, and offers it there. Raises Refused.
+
+    `worker` is in the shop now. Somebody who cannot sign in may help, but not take over.
+    """
+    facts = transitions.hold(db, handover, version, at=at)
+    if facts.state != State.DRAFT:
+        raise transitions.came_second(facts)
+    transitions.of_receiver(db, handover, worker, signs_in=handover.kind == Kind.TRANSFER)
+    if not is_present(db, worker, handover.shop_id, at):
+        raise Refused(rules.NOT_PRESENT)
+    handover.on_the_spot, handover.receiver_worker, handover.receiver_worker_id = True, worker, worker.id
+    handover = sender_actions.offer(db, handover, by=by, at=at)
+    plan = transitions.add_introduction(db, handover, planned_for=at, place=place)
+    plan.sender_said_at, plan.recorded_by_id = at, by.worker_id
+    db.flush()
+    transition_notifications.tell(db, handover, [worker], NoticeKind.ON_THE_SPOT, by=by, at=at)
+    return handover
+
+
+def accept_on_the_spot(
+    db: Session, handover: Handover, *, via: Via = Via.SESSION, reason: str = "", next_what: str | None = None,
+    next_on: date | None = None, version: int | None = None, by: Actor, at: datetime,
+) -> Handover:  # fmt: skip
+    """The receiver's yes: accepted, met with the three of them, and running. Raises Refused.
+
+    `via`: SESSION, where `by` is the receiver; PIN, on the screen of the sender `by`, whose caller compared the PIN;
+    SPOKEN, of who has no account, written down by the sender `by`, with `reason` saying so. A transfer needs the
+    next step that the receiver plans.
+    """
+    facts = transitions.hold(db, handover, version, at=at)
+    handover, worker = facts.handover, facts.handover.receiver_worker
+    plan = on_the_spot_rules.plan_of(handover)
+    if facts.state != State.OFFERED or worker is None or plan is None:
+        raise transitions.came_second(facts)
+    theirs = _receiver(db, facts, worker, via, by)
+    on_the_spot_rules.accept_on_the_spot.check(standing(db, facts), theirs)
+    transitions.of_receiver(db, handover, worker, signs_in=via != Via.SPOKEN)
+    transitions.move(db, facts, rules.accept, by=theirs, at=at, reason=reason)
+    handover.accepted_at, handover.answered_at = at, handover.answered_at or at
+    handover.reminded_at = handover.escalated_at = None
+    plan.state, plan.held_at, plan.held_on = IntroductionState.HELD, at, local_day(at)
+    plan.with_person = plan.with_sender = plan.with_receiver = True
+    plan.receiver_said_at, plan.recorded_by_id = at, worker.id
+    db.flush()
+    take_over(db, handover, next_what=next_what, next_on=next_on, by=theirs, at=at)
+    notices.recall(db, transition_notifications.address(handover), at=at)
+    return handover
+
+
+def standing(db: Session, facts: Facts) -> Standing:
+    """The facts, with whether the worker who was walked over to is in the shop now."""
+    handover, worker = facts.handover, facts.handover.receiver_worker
+    return Standing(**vars(facts), present=worker is not None and is_present(db, worker, handover.shop_id, facts.at))
+
+
+def is_present(db: Session, worker: Worker, shop_id: int, at: datetime) -> bool:
+    return worker.id in {present.id for present in present_workers(db, shop_id, at)}
+
+
+def whose_pin(facts: Facts, by: Actor) -> Worker:
+    """Who may say yes with their PIN on the screen of the sender `by`. Raises Refused."""
+    on_the_spot_rules.wait_on_the_spot.check(Standing(**vars(facts)), by)
+    worker = facts.handover.receiver_worker
+    if worker is None or worker.pin_hash is None:
+        raise Refused(on_the_spot_rules.NO_PIN)
+    return worker
+
+
+def _receiver(db: Session, facts: Facts, worker: Worker, via: Via, by: Actor) -> Actor:
+    """In whose name the yes is: who was walked over to, with the roles that they have here."""
+    if via == Via.SESSION:
+        return by
+    if via == Via.PIN:
+        whose_pin(facts, by)
+    roles = accounts.roles_of(db, worker.id, by.shop_id)
+    if via == Via.SPOKEN:
+        on_the_spot_rules.wait_on_the_spot.check(Standing(**vars(facts)), by)
+        if refusal := on_the_spot_rules.may_be_written_down(facts.handover, worker):
+            raise Refused(refusal)
+        roles = frozenset({Role.PARTNER})  # for this one yes; there is no account that could have one
+    return replace(
+        by, worker_id=worker.id, name=worker.name, organisation_id=worker.organisation_id,
+        organisation_name=worker.organisation.name, roles=roles, via=via.value,
+    )  # fmt: skip

@@ -1,0 +1,156 @@
+"""What people type about handovers."""
+
+from datetime import time
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from app.core.text_rules import Day, Key, Line, RequiredLine, RequiredStory, Tick
+from app.handovers.consents.rules import LONGEST
+from app.handovers.lifecycle.labels import Then
+from app.handovers.lifecycle.models import Kind, Urgency, Way
+from app.web.forms import Form
+
+Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+class ConsentForm(Form):
+    """How consent was asked, and what the person said. `how` "drawn": signed on the screen; "signed": on paper."""
+
+    agreed: Tick = False
+    how: Literal["spoken", "drawn", "signed"] = "spoken"
+    consent_language: Key = ""
+    lasts: Literal["3", "6", "12", "day"] = "6"
+    until: Day | None = None
+    signature: Annotated[str, StringConstraints(max_length=LONGEST)] = ""
+
+
+class RenewConsentForm(ConsentForm):
+    go: Key = ""
+
+
+class OfferForm(ConsentForm):
+    """The whole page of a warm handover. `go`: what the pressed button does; `seen`: the preview that was on screen."""
+
+    version: Version | None = None
+    receiver: Key = ""
+    question: Line = ""
+    kind: Kind | None = None
+    shared: list[Line] = Field(default_factory=list, max_length=60)
+    urgency: Urgency = Urgency.NORMAL
+    language: Line = ""
+    suits: Line = ""
+    why_another: Line = ""
+    seen: Key = ""
+    go: Key = "look"
+
+
+class MoveForm(Form):
+    """For moves that ask nothing."""
+
+    version: Version | None = None
+
+
+class ReasonForm(MoveForm):
+    reason: RequiredLine
+
+
+class ChooseOtherPartnerForm(ReasonForm):
+    other: Key = ""
+
+
+class TextForm(MoveForm):
+    text: RequiredStory
+
+
+class WaitlistForm(MoveForm):
+    expected_on: Day
+
+
+class UpdateExpectedDateForm(WaitlistForm):
+    word: RequiredLine
+
+
+class AskForTimeForm(MoveForm):
+    until: Day
+
+
+class MomentForm(MoveForm):
+    """When, how and where the three meet."""
+
+    on: Day
+    time: time
+    way: Way = Way.IN_PERSON
+    place: Line = ""
+
+
+class PlanIntroductionForm(MomentForm):
+    """`word`: why an earlier moment is moved."""
+
+    word: Line = ""
+
+
+class WordForm(MoveForm):
+    word: RequiredLine
+
+
+class AcceptForm(MomentForm):
+    worker: Key = ""
+
+
+class DeclineForm(MoveForm):
+    reason: Key
+    word: Line = ""
+    expected_on: Day | None = None
+    what_then: Then
+    other: Key = ""
+    person_may_read: Tick = False
+
+
+class AcceptOnTheSpotForm(MoveForm):
+    """The receiver's yes on the spot: with a PIN where it is typed on the sender's screen."""
+
+    pin: Annotated[str, Field(max_length=40)] = ""
+    next_what: Line = ""
+    next_on: Day | None = None
+
+
+class HoldIntroductionForm(MoveForm):
+    with_person: Tick = False
+    with_sender: Tick = False
+    with_receiver: Tick = False
+    way: Way = Way.IN_PERSON
+    place: Line = ""
+
+
+class MissIntroductionForm(WordForm):
+    """Who did come, and why the three did not meet."""
+
+    with_person: Tick = False
+    with_sender: Tick = False
+    with_receiver: Tick = False
+
+
+class HoldIntroductionAndTakeOverForm(MoveForm):
+    """The three met, and the receiver begins: of a transfer with the next step."""
+
+    next_what: Line = ""
+    next_on: Day | None = None
+
+
+class TakeOverForm(MoveForm):
+    cold_reason: Line = ""
+    next_what: Line = ""
+    next_on: Day | None = None
+
+
+class GiveBackForm(MoveForm):
+    reason: RequiredLine
+    next_what: Line = ""
+    next_on: Day | None = None
+
+
+class NarrowConsentForm(Form):
+    """What the person leaves of a consent."""
+
+    left: list[Line] = Field(default_factory=list, max_length=60)

@@ -1,0 +1,181 @@
+"""The words of handovers on screen: the one table of what is said of each state, and the choices that forms offer."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.core.text_rules import N_
+from app.handovers.lifecycle.models import Kind, State, Urgency, Way
+from app.shop.lists.models import Side
+
+
+@dataclass(frozen=True)
+class StateText:
+    """Everything that is said of a handover in one state. Empty where nothing is said in that place.
+
+    `name`: the label; `status`: the state in a sentence, on its page; `own_status`: the same to the worker who brought
+    it there; `asked_status`: to the worker whose answer is awaited; `history`: the move into this state; `undone`: that
+    this move was undone; `already`: to a worker who came second; `on_timeline`: on the line of the person;
+    `link_title` and `link_status`: on the page of a partner that answers by a link, which says nothing of the person.
+    """
+
+    name: str
+    status: str
+    link_status: str
+    own_status: str = ""
+    asked_status: str = ""
+    history: str = ""
+    undone: str = ""
+    already: str = ""
+    on_timeline: str = ""
+    link_title: str = ""
+
+
+STATE_TEXTS: dict[State, StateText] = {
+    State.DRAFT: StateText(
+        name=N_("draft"),
+        status=N_("%(sender)s is preparing this. %(receiver)s does not see it yet."),
+        own_status=N_("You are preparing this. %(receiver)s does not see it yet."),
+        link_status=N_("The Werkwinkel is preparing this again."),
+    ),
+    State.OFFERED: StateText(
+        name=N_("offered"),
+        status=N_("%(sender)s asked %(receiver)s %(day)s. The answer is still to come."),
+        own_status=N_("You asked %(receiver)s %(day)s. The answer is still to come."),
+        asked_status=N_("%(sender)s asked you this %(day)s. Your answer is still to come."),
+        history=N_("%(name)s (%(organisation)s) offered this to %(receiver)s."),
+        already=N_("%(name)s (%(organisation)s) already offered this."),
+        on_timeline=N_("handover offered to %(partner)s"),
+        link_title=N_("Can you help somebody?"),
+        link_status=N_("The Werkwinkel waits for your answer."),
+    ),
+    State.CONSIDERING: StateText(
+        name=N_("being considered"),
+        status=N_("%(name)s of %(receiver)s is thinking about it, and waits for an answer of %(sender)s."),
+        asked_status=N_("%(name)s of %(receiver)s is thinking about it, and waits for your answer."),
+        history=N_("%(name)s (%(organisation)s) is thinking about it, or has a question."),
+        already=N_("%(name)s (%(organisation)s) already asked a question about this."),
+        on_timeline=N_("%(partner)s considers the handover"),
+        link_title=N_("Can you help somebody?"),
+        link_status=N_("You asked something. The answer of the Werkwinkel is still to come."),
+    ),
+    State.WAITLISTED: StateText(
+        name=N_("waiting list"),
+        status=N_("%(receiver)s wants to help, and has no place yet. It is on the waiting list since %(day)s."),
+        own_status=N_("You put this on the waiting list %(day)s."),
+        history=N_("%(name)s (%(organisation)s) put this on the waiting list."),
+        already=N_("%(name)s (%(organisation)s) already put this on the waiting list."),
+        on_timeline=N_("on the waiting list of %(partner)s"),
+        link_title=N_("Is there a place by now?"),
+        link_status=N_("You put this on your waiting list."),
+    ),
+    State.ACCEPTED: StateText(
+        name=N_("accepted"),
+        status=N_("%(taker)s of %(receiver)s accepted this %(day)s."),
+        own_status=N_("You accepted this %(day)s."),
+        history=N_("%(name)s (%(organisation)s) accepted this."),
+        undone=N_("%(name)s (%(organisation)s) took the acceptance back."),
+        already=N_("%(name)s (%(organisation)s) already accepted this."),
+        on_timeline=N_("handover accepted by %(partner)s"),
+        link_title=N_("You meet with the three of you"),
+        link_status=N_("You said that you help. You meet first, with the three of you."),
+    ),
+    State.RUNNING: StateText(
+        name=N_("running"),
+        status=N_("%(taker)s of %(receiver)s has been at work since %(day)s."),
+        own_status=N_("You have been at work since %(day)s."),
+        history=N_("%(name)s (%(organisation)s) began."),
+        already=N_("%(name)s (%(organisation)s) already took over."),
+        on_timeline=N_("%(partner)s is helping"),
+        link_title=N_("How is it going?"),
+        link_status=N_("You are helping."),
+    ),
+    State.COMPLETED: StateText(
+        name=N_("completed"),
+        status=N_("%(name)s of %(receiver)s completed this %(day)s, and told what came of it."),
+        own_status=N_("You completed this %(day)s, and told what came of it."),
+        history=N_("%(name)s (%(organisation)s) completed this."),
+        undone=N_("%(name)s (%(organisation)s) took the completion back."),
+        already=N_("%(name)s (%(organisation)s) already completed this."),
+        on_timeline=N_("handover to %(partner)s completed"),
+        link_status=N_("You told how it went. It is completed. Thank you."),
+    ),
+    State.DECLINED: StateText(
+        name=N_("not fitting"),
+        status=N_("%(name)s of %(receiver)s answered %(day)s that this does not fit."),
+        own_status=N_("You answered %(day)s that this does not fit."),
+        history=N_("%(name)s (%(organisation)s) answered that this does not fit."),
+        undone=N_("%(name)s (%(organisation)s) took the refusal back."),
+        already=N_("%(name)s (%(organisation)s) already answered that this does not fit."),
+        on_timeline=N_("handover did not fit %(partner)s"),
+        link_status=N_("You answered that this does not fit. Thank you for letting us know."),
+    ),
+    State.RETURNED: StateText(
+        name=N_("given back"),
+        status=N_("%(receiver)s does not go on with this. It came back %(day)s."),
+        history=N_("%(name)s (%(organisation)s) gave this back."),
+        already=N_("%(name)s (%(organisation)s) already gave this back."),
+        on_timeline=N_("given back by %(partner)s"),
+        link_status=N_("This went back to the Werkwinkel."),
+    ),
+    State.WITHDRAWN: StateText(
+        name=N_("withdrawn"),
+        status=N_("%(name)s took this back %(day)s."),
+        own_status=N_("You took this back %(day)s."),
+        history=N_("%(name)s (%(organisation)s) withdrew this."),
+        already=N_("%(name)s (%(organisation)s) already withdrew this."),
+        on_timeline=N_("handover to %(partner)s withdrawn"),
+        link_status=N_("The Werkwinkel took this back. You need not do anything."),
+    ),
+    State.EXPIRED: StateText(
+        name=N_("not answered"),
+        status=N_("There was no answer. %(name)s closed it %(day)s."),
+        history=N_("%(name)s (%(organisation)s) closed this as not answered."),
+        already=N_("%(name)s (%(organisation)s) already closed this as not answered."),
+        on_timeline=N_("no answer from %(partner)s"),
+        link_status=N_("There was no answer in time. The Werkwinkel found another way."),
+    ),
+    State.MISTAKEN: StateText(
+        name=N_("a mistake"),
+        status=N_("This was a mistake. %(name)s marked it as such %(day)s. It counts nowhere."),
+        history=N_("%(name)s (%(organisation)s) marked this as a mistake."),
+        already=N_("%(name)s (%(organisation)s) already marked this as a mistake."),
+        link_status=N_("This was sent by mistake. You need not do anything."),
+    ),
+    State.UNKNOWN: StateText(
+        name=N_("not known what came of it"),
+        status=N_("An old register tells of this. What came of it is not known."),
+        link_status=N_("What came of this is not known."),
+    ),
+}
+STATE_NAMES: dict[State, str] = {state: text.name for state, text in STATE_TEXTS.items()}
+KIND_NAMES: dict[Kind, str] = {Kind.SUPPORT: N_("support"), Kind.TRANSFER: N_("transfer")}
+URGENCY_NAMES: dict[Urgency, str] = {
+    Urgency.NORMAL: N_("no hurry"),
+    Urgency.THIS_WEEK: N_("this week"),
+    Urgency.TODAY: N_("today"),
+}
+WAY_NAMES: dict[Way, str] = {Way.IN_PERSON: N_("in person"), Way.VIDEO: N_("by video"), Way.PHONE: N_("by phone")}
+
+
+class Then(StrEnum):
+    """What the partner proposes after declining (DOMAIN §4)."""
+
+    OTHER_PARTNER = "other_partner"
+    LATER = "later"
+    FRONT_OFFICE = "front_office"
+    NOTHING = "nothing"
+
+
+SIDE_NAMES: dict[Side, str] = {
+    Side.PERSON: N_("Because of the person"),
+    Side.PARTNER: N_("Because of us"),
+    Side.SENDER: N_("Because of the question"),
+    Side.CIRCUMSTANCE: N_("Because of something else"),
+}
+THEN_NAMES: dict[Then, str] = {
+    Then.OTHER_PARTNER: N_("Another partner"),
+    Then.LATER: N_("With us, later"),
+    Then.FRONT_OFFICE: N_("Back to the front office"),
+    Then.NOTHING: N_("Nothing"),
+}
+CHANGED_BY = N_("%(name)s (%(organisation)s) changed this in the meantime. Look at it again.")

@@ -1,0 +1,136 @@
+"""What is expected of whom by when, and who is late: one rule for pages, lists and reminders (DOMAIN §4). Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from app.core.clock import local_day, moment
+from app.handovers.lifecycle.facts import Facts
+from app.handovers.lifecycle.models import ASKED, State
+from app.shop.partners.deadlines import Calendar
+from app.shop.partners.models import Counts
+
+MORNING = time(9)  # when the day begins on which there is a place again
+
+
+class Party(StrEnum):
+    SENDER = "sender"
+    RECEIVER = "receiver"
+
+
+class Expected(StrEnum):
+    ANSWER = "answer"
+    PLACE = "place"  # on the waiting list, with a day on which there is probably a place
+    INTRODUCTION = "introduction"
+    FEEDBACK = "feedback"  # what came of it
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """What `party` has to do, up to and including `last_day`. The time runs since `since`, and is counted in what the
+    partner counts in. `at`: the moment from which it is seen."""
+
+    expected: Expected
+    party: Party
+    since: datetime
+    last_day: date
+    calendar: Calendar
+    at: datetime
+
+    @property
+    def is_late(self) -> bool:
+        return self.last_day < local_day(self.at)
+
+    @property
+    def is_today(self) -> bool:
+        return self.last_day == local_day(self.at)
+
+    @property
+    def in_half_days(self) -> bool:
+        """Whether `left` and `late_by` are half-days of the shop; else they are working days."""
+        return self.calendar.counts == Counts.HALF_DAYS and bool(self.calendar.half_days)
+
+    @property
+    def left(self) -> int:
+        """How many count until the last day, that day included."""
+        return self.calendar.left(self.at, self.last_day)
+
+    @property
+    def late_by(self) -> int:
+        return self.calendar.late(self.last_day, self.at)
+
+    @property
+    def partner_back_on(self) -> date | None:
+        """When the partner is closed today: the first day on which it is there again."""
+        return self.calendar.open_again(local_day(self.at))
+
+
+_TURNS = {
+    State.DRAFT: Party.SENDER,
+    State.OFFERED: Party.RECEIVER,
+    State.CONSIDERING: Party.SENDER,  # the partner asked something
+    State.WAITLISTED: Party.RECEIVER,
+    State.ACCEPTED: Party.RECEIVER,
+    State.RUNNING: Party.RECEIVER,
+}
+
+
+def whose_turn(state: State) -> Party | None:
+    """Who has to do something now. None when the handover is over."""
+    return _TURNS.get(state)
+
+
+def deadline(facts: Facts) -> Deadline | None:
+    """What is expected now, and by when. None when nothing is."""
+    party = whose_turn(facts.state)
+    expectation = _expectation(facts)
+    if party is None or expectation is None:
+        return None
+    expected, since, last_day = expectation
+    return Deadline(expected, party, since, last_day, facts.calendar, facts.at)
+
+
+def is_late(facts: Facts) -> bool:
+    found = deadline(facts)
+    return found is not None and found.is_late
+
+
+def asked_since(facts: Facts) -> datetime:
+    """From when the answer counts: on the waiting list, not before there is probably a place."""
+    handover = facts.handover
+    if facts.state == State.WAITLISTED and handover.expected_on:
+        return max(_question_since(facts), moment(handover.expected_on, MORNING))
+    return _question_since(facts)
+
+
+def waiting_since(facts: Facts) -> datetime:
+    """Since when the other side is waited for: the question or, once accepted, the acceptance."""
+    return facts.handover.accepted_at or _question_since(facts)
+
+
+def response_overdue(facts: Facts) -> bool:
+    """Whether the answer has taken so long that the sender has to choose what to do."""
+    return facts.state in ASKED and facts.calendar.passed(asked_since(facts), facts.at) >= facts.limits.choose
+
+
+def _question_since(facts: Facts) -> datetime:
+    """The offer, or the call after which the clock started again."""
+    handover = facts.handover
+    return handover.called_at or handover.offered_at or handover.made_at
+
+
+def _expectation(facts: Facts) -> tuple[Expected, datetime, date] | None:
+    """What, since when, and the last day for it."""
+    handover, limits, last_day = facts.handover, facts.limits, facts.calendar.after
+    if facts.state == State.WAITLISTED and handover.expected_on:
+        return Expected.PLACE, asked_since(facts), handover.expected_on
+    if facts.state in ASKED:
+        since = asked_since(facts)
+        return Expected.ANSWER, since, last_day(since, limits.contact)
+    if facts.state == State.ACCEPTED and not facts.have_met:
+        since = handover.accepted_at or facts.at
+        return Expected.INTRODUCTION, since, last_day(since, limits.introduce)
+    if facts.state == State.RUNNING:
+        since = handover.running_at or facts.at
+        return Expected.FEEDBACK, since, last_day(since, limits.feedback)
+    return None

@@ -1,0 +1,167 @@
+"""How every move of a handover is made: both rows locked, the table asked, who did it kept. Only actions use this."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.accounts.models import Worker
+from app.accounts.queries import roles_of
+from app.core.database import locked
+from app.core.state_machine import NO_LONGER, Refused, Rule, Step
+from app.guidance.journeys import actions as journeys
+from app.guidance.journeys.models import Journey, Why
+from app.handovers.lifecycle import rules, transition_notifications
+from app.handovers.lifecycle.fact_queries import facts_of
+from app.handovers.lifecycle.facts import Facts
+from app.handovers.lifecycle.labels import CHANGED_BY, STATE_TEXTS
+from app.handovers.lifecycle.models import (
+    BEFORE_RUNNING,
+    Handover,
+    HandoverMove,
+    Introduction,
+    IntroductionState,
+    Kind,
+    State,
+    Via,
+    Way,
+)
+from app.handovers.lifecycle.party_queries import ANSWERERS, successor
+
+
+def hold(db: Session, handover: Handover, version: int | None, *, at: datetime) -> Facts:
+    """The handover as it is now, with its journey, kept from changing by others. Always the journey first.
+
+    `version`: as the form knew it. Raises Refused, naming who came first, when somebody changed it since.
+    """
+    locked(db, db.get_one(Journey, handover.journey_id))
+    handover = locked(db, handover)  # with its journey and its consent, which nobody changes without the journey
+    db.expire(handover, ["moves", "introductions"])
+    facts = facts_of(db, handover, at)
+    if version is not None and version != handover.version:
+        raise came_second(facts)
+    return facts
+
+
+def came_second(facts: Facts) -> Refused:
+    """The refusal for who comes second: it says who did what."""
+    if not facts.handover.moves:
+        return Refused(NO_LONGER)
+    move = facts.handover.moves[-1]
+    moved = move.from_state != move.to_state
+    reason = (STATE_TEXTS[facts.state].already if moved else "") or CHANGED_BY
+    return Refused(reason, name=move.worker.name, organisation=move.worker.organisation.name)
+
+
+def move(db: Session, facts: Facts, step: Step, *, by: Actor, at: datetime, reason: str = "") -> Handover:
+    """Takes one step of the table, keeps who did it, and tells of it. Raises Refused."""
+    before = take(db, facts, step, by=by, at=at, reason=reason)
+    db.flush()
+    transition_notifications.after(db, facts, before, by=by, at=at)
+    return facts.handover
+
+
+def take(db: Session, facts: Facts, step: Step, *, by: Actor, at: datetime, reason: str = "") -> State:
+    """The step alone, where more of the handover changes before it is written and told. Returns the state before.
+
+    Raises Refused.
+    """
+    handover, before = facts.handover, facts.state
+    if before not in step.start:
+        raise came_second(facts)
+    stamp_sender(handover)
+    step.take(facts, by)
+    keep_move(db, handover, before, facts.state, by, at=at, reason=reason)
+    if facts.state not in BEFORE_RUNNING | {State.RUNNING}:
+        handover.ended_at = at
+        cancel_plans(handover)
+    return before
+
+
+def keep_move(
+    db: Session, handover: Handover, before: State, after: State, by: Actor, *, at: datetime, reason: str = ""
+) -> None:
+    """The history gets a line of who did it, when, why and from where; the version counts on."""
+    handover.version += 1
+    line = HandoverMove(
+        handover=handover,
+        handover_id=handover.id,
+        person_id=handover.person_id,
+        from_state=before,
+        to_state=after,
+        worker=db.get_one(Worker, by.worker_id),
+        worker_id=by.worker_id,
+        organisation_id=by.organisation_id,
+        at=at,
+        reason=reason,
+        via=Via(by.via),
+    )
+    db.add(line)
+
+
+def check(facts: Facts, rule: Rule, by: Actor) -> Handover:
+    """For what changes a handover without moving it. Raises Refused."""
+    rule.check(facts, by)
+    facts.handover.version += 1
+    return facts.handover
+
+
+def stamp_sender(handover: Handover) -> None:
+    """Until it runs, the sender is who answers for the person (decision 4)."""
+    responsible = handover.journey.responsible
+    if handover.state in BEFORE_RUNNING and responsible is not None:
+        handover.sender, handover.sender_id = responsible, responsible.id
+
+
+def cancel_plans(handover: Handover) -> None:
+    for plan in handover.plans:
+        plan.state = IntroductionState.CANCELLED
+
+
+def add_introduction(
+    db: Session, handover: Handover, *, planned_for: datetime | None = None, way: Way = Way.IN_PERSON, place: str = ""
+) -> Introduction:
+    introduction = Introduction(
+        handover_id=handover.id, person_id=handover.person_id, planned_for=planned_for, way=way, place=place
+    )
+    handover.introductions.append(introduction)
+    db.flush()
+    return introduction
+
+
+def of_receiver(db: Session, handover: Handover, worker: Worker, *, signs_in: bool = True) -> Worker:
+    """`worker`, who takes it on for the receiver. Raises Refused for anybody who does not work there."""
+    if worker.organisation_id != handover.receiver_id or worker.disabled_at is not None:
+        raise Refused(rules.NOT_OF_PARTNER)
+    if signs_in and not (worker.is_active and roles_of(db, worker.id, handover.shop_id) & ANSWERERS):
+        raise Refused(rules.NOT_OF_PARTNER)
+    return worker
+
+
+def take_responsibility(
+    db: Session, handover: Handover, worker: Worker, *, next_what: str | None, next_on: date | None, by: Actor,
+    at: datetime,
+) -> None:  # fmt: skip
+    """A transfer begins to run: `worker` of the receiver answers from now on. What comes later in the plan goes along
+    only where steps are shared with the receiver; else it is put behind. Raises Refused without a next step."""
+    if not (next_what and next_on):
+        raise Refused(rules.NEEDS_STEP)
+    journeys.move_responsibility(
+        db, handover.journey, worker, Why.TRANSFER, next_what=next_what, next_on=next_on,
+        plan_goes_along="steps" in handover.shared, by=by, at=at,
+    )  # fmt: skip
+
+
+def give_responsibility_back(
+    db: Session, handover: Handover, *, next_what: str, next_on: date, by: Actor, at: datetime
+) -> None:
+    """After a transfer that ended: to its sender or, if that worker is gone, the shop's coordinator; never to nobody.
+
+    Nothing moves where the receiver does not answer for the person (any more).
+    """
+    journey = handover.journey
+    theirs = rules.receiver_is_responsible(handover)
+    if handover.kind != Kind.TRANSFER or not journey.is_open or not theirs:
+        return
+    if to := successor(db, handover, at):
+        journeys.move_responsibility(db, journey, to, Why.RETURNED, next_what=next_what, next_on=next_on, by=by, at=at)

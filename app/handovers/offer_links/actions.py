@@ -1,0 +1,191 @@
+"""Making a link to one offer when its mail goes out, taking it back, asking for a new one, and answering with it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from app.accounts.actions import add_worker
+from app.accounts.current_user import Actor
+from app.accounts.models import Organisation, Worker
+from app.audit import audit_log
+from app.core import idempotency
+from app.core.clock import moment
+from app.core.database import locked
+from app.core.ids import new_key
+from app.core.link_tokens import make_token
+from app.core.state_machine import Refused
+from app.core.text_rules import N_
+from app.handovers.introductions import actions
+from app.handovers.lifecycle import transition_notifications
+from app.handovers.lifecycle.fact_queries import facts_of
+from app.handovers.lifecycle.models import Handover
+from app.handovers.lifecycle.rules import NOT_A_REASON
+from app.handovers.offer_links import queries, rules
+from app.handovers.offer_links.link_actor import Holder, holder
+from app.handovers.offer_links.models import OfferLink, OfferLinkUse
+from app.handovers.offer_links.queries import Offer
+from app.handovers.offers import closing_actions, receiver_actions
+from app.messages.mail_outbox import actions as mail_outbox_actions
+from app.messages.mail_outbox.models import LetterState
+from app.shop.partners.models import Partner
+from app.shop.shops.models import Shop
+from app.web.i18n import said_in
+
+SUBJECT = N_("The Werkwinkel asks something of you")
+TEXT = N_(
+    "Hello,\n\n"
+    "The Werkwinkel %(shop)s asks %(organisation)s to help somebody. Read it, and answer there:\n\n"
+    "{link}\n\n"
+    "This link works for 8 days. It is for %(organisation)s alone: please do not pass it on.\n\n"
+    "With kind regards,\n"
+    "Werkwinkel %(shop)s %(phone)s\n"
+)
+LANGUAGE = "nl"  # of the mail: nobody knows yet who reads it
+
+
+def make(db: Session, handover: Handover, partner: Partner, *, at: datetime) -> str:
+    """A link to this handover; returns its token, which is kept nowhere. Of the older ones two go on working."""
+    working = [link for link in queries.links_to(db, handover) if rules.works(link, partner, at)]
+    for old in rules.too_many(working):
+        old.withdrawn_at = at
+    token = make_token()
+    db.add(
+        OfferLink(
+            token_hash=token.hash, handover_id=handover.id, person_id=handover.person_id, shop_id=handover.shop_id,
+            partner_id=partner.id, address=partner.email, made_at=at, until=at + rules.LASTS,
+        )
+    )  # fmt: skip
+    db.flush()
+    return token.secret
+
+
+def write_letter(db: Session, handover: Handover, partner: Partner, *, at: datetime) -> None:
+    """Puts a mail with a link in the outbox. The link itself is made when it goes out; it names nobody (TRUST 23)."""
+    shop = db.get_one(Shop, handover.shop_id)
+    words = {"shop": shop.name, "organisation": partner.organisation.name, "phone": shop.phone}
+    mail_outbox_actions.write(
+        db, shop_id=handover.shop_id, address=partner.email, subject=said_in(SUBJECT, LANGUAGE),
+        text=said_in(TEXT, LANGUAGE) % words, language=LANGUAGE, organisation_id=partner.organisation_id,
+        about=transition_notifications.address(handover), fills=transition_notifications.LINK, at=at,
+    )  # fmt: skip
+
+
+def mail_link(db: Session, handover: Handover, *, by: Actor, at: datetime) -> None:
+    """Who answers for the person has the link mailed once more, to the registered address. Raises Refused."""
+    handover = locked(db, handover)
+    rules.mail_link.check(facts_of(db, handover, at), by)
+    state = queries.link_state(db, handover, at)
+    partner = queries.partner_to_mail(db, handover, at)
+    if state is None or partner is None:
+        raise Refused(rules.NO_ADDRESS)
+    if state.waiting is None:
+        write_letter(db, handover, partner, at=at)
+
+
+def withdraw_link(db: Session, handover: Handover, *, by: Actor, at: datetime) -> None:
+    """No link to this handover opens anything from now on, and none is renewed. Raises Refused."""
+    handover = locked(db, handover)
+    rules.withdraw_link.check(facts_of(db, handover, at), by)
+    for link in queries.links_to(db, handover):
+        link.withdrawn_at = link.withdrawn_at or at
+    for letter in queries.letters_with_links(db, handover):
+        if letter.state == LetterState.WAITING:
+            mail_outbox_actions.wipe(letter, LetterState.RECALLED)
+    db.flush()
+
+
+def renew_link(db: Session, link: OfferLink, *, address: str, at: datetime) -> None:
+    """Who holds an old link asked for a new one: it goes to the registered address, wherever they are themselves."""
+    handover = queries.renewable(db, link, at)
+    partner = queries.partner_to_mail(db, handover, at) if handover else None
+    if handover is None or partner is None:
+        return
+    use(db, link, "new link asked", address=address, at=at)
+    state = queries.link_state(db, handover, at)
+    if state is not None and state.waiting is None:
+        write_letter(db, handover, partner, at=at)
+
+
+def use(db: Session, link: OfferLink, what: str, *, address: str, at: datetime) -> None:
+    """Keeps that the link was used, for what, and from where."""
+    db.add(OfferLinkUse(link_id=link.id, person_id=link.person_id, at=at, what=what, address=address))
+    db.flush()
+
+
+def known(db: Session, organisation: Organisation, name: str, shop_id: int) -> Worker:
+    """Who says that this is their name: a worker of the partner without an account, found again or new."""
+    found = queries.worker_called(db, organisation, name)
+    return found or add_worker(
+        db, name=name, login=f"link {new_key()}", organisation=organisation, shop_id=shop_id, roles=()
+    )
+
+
+def answer(db: Session, offer: Offer, move: str, typed: Any, *, at: datetime) -> bool:
+    """Makes one move with the link, once for each intention, all of it or nothing. False: it was made before.
+
+    `typed`: the form of the move. Raises Refused, and then nothing of it is kept.
+    """
+    link, partner = offer.link, offer.partner
+    with db.begin_nested():
+        if idempotency.begin(db, typed.intention, worker_id=None, at=at) is None:
+            return False
+        if not offer.view.open:
+            raise Refused(rules.NOTHING_SHARED)
+        worker = known(db, partner.organisation, typed.name, link.shop_id)
+        by = holder(link, partner.organisation, worker, offer.reader.address)
+        audit_log.acting(db, by, at)
+        facts = facts_of(db, offer.handover, at)
+        if typed.version == offer.handover.version and (reason := rules.obstacle(move, facts, by)):
+            raise Refused(reason)
+        _MOVES[move](db, offer.handover, typed, by, at)
+        use(db, link, move, address=by.address, at=at)
+    return True
+
+
+def _accept(db: Session, handover: Handover, typed: Any, by: Holder, at: datetime) -> None:
+    receiver_actions.accept(
+        db, handover, planned_for=moment(typed.on, typed.time), way=typed.way, place=typed.place,
+        version=typed.version, by=by, at=at,
+    )  # fmt: skip
+
+
+def _begin(db: Session, handover: Handover, typed: Any, by: Holder, at: datetime) -> None:
+    """They met with the three of them, as who sent it may have said already, and it begins."""
+    version = typed.version
+    if not facts_of(db, handover, at).is_warm:
+        actions.hold_introduction(
+            db, handover, with_person=True, with_sender=True, with_receiver=True, way=typed.way, version=version,
+            by=by, at=at,
+        )  # fmt: skip
+        version = None
+    actions.take_over(db, handover, version=version, by=by, at=at)
+
+
+def _decline(db: Session, handover: Handover, typed: Any, by: Holder, at: datetime) -> None:
+    reason = queries.reason_with(db, handover, typed.reason)
+    if reason is None:
+        raise Refused(NOT_A_REASON)
+    receiver_actions.decline(
+        db, handover, reason=reason, word=typed.word, expected_on=typed.expected_on, what_then=typed.what_then,
+        person_may_read=typed.person_may_read, version=typed.version, by=by, at=at,
+    )  # fmt: skip
+
+
+Move = Callable[[Session, Handover, Any, Holder, datetime], Any]
+_MOVES: dict[str, Move] = {
+    "accept": _accept,
+    "ask": lambda db, h, typed, by, at: receiver_actions.ask(db, h, typed.text, version=typed.version, by=by, at=at),
+    "waitlist": lambda db, h, typed, by, at: receiver_actions.waitlist(
+        db, h, typed.expected_on, version=typed.version, by=by, at=at
+    ),
+    "begin": _begin,
+    "complete": lambda db, h, typed, by, at: closing_actions.complete(
+        db, h, typed.text, version=typed.version, by=by, at=at
+    ),
+    "decline": _decline,
+    "give_back": lambda db, h, typed, by, at: closing_actions.give_back(
+        db, h, typed.reason, version=typed.version, by=by, at=at
+    ),
+}

@@ -1,0 +1,53 @@
+"""What somebody types who answers by a link: each time with their name, and with what they saw before them."""
+
+from datetime import time
+
+from app.core.text_rules import Day, Line, RequiredLine, RequiredStory, Tick
+from app.handovers.lifecycle.forms import Version
+from app.handovers.lifecycle.labels import Then
+from app.handovers.lifecycle.models import Way
+from app.web.forms import Form
+
+
+class LinkForm(Form):
+    version: Version
+    name: RequiredLine
+
+
+class LinkAcceptForm(LinkForm):
+    on: Day
+    time: time
+    way: Way = Way.IN_PERSON
+    place: Line = ""
+
+
+class LinkAskForm(LinkForm):
+    text: RequiredStory
+
+
+class LinkWaitlistForm(LinkForm):
+    expected_on: Day
+
+
+class LinkTakeOverForm(LinkForm):
+    way: Way = Way.IN_PERSON
+
+
+class LinkCompleteForm(LinkForm):
+    text: RequiredStory
+
+
+class LinkDeclineForm(LinkForm):
+    reason: RequiredLine
+    word: Line = ""
+    expected_on: Day | None = None
+    what_then: Then
+    person_may_read: Tick = False
+
+
+class LinkGiveBackForm(LinkForm):
+    reason: RequiredLine
+
+
+class RenewLinkForm(Form):
+    """A new link: it asks nothing."""

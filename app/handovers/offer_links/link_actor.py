@@ -1,0 +1,48 @@
+"""Who acts with a link to one offer: somebody of the partner it was mailed to, who tells their own name."""
+
+from dataclasses import dataclass, field
+
+from app.accounts.current_user import Actor
+from app.accounts.models import Organisation, Role, Worker
+from app.handovers.lifecycle.models import Via
+from app.handovers.offer_links.models import OfferLink
+
+
+def basis_of(link: OfferLink) -> str:
+    consent = link.handover.consent.key if link.handover.consent else "none"
+    return f"offer link {link.key} under consent {consent}"
+
+
+@dataclass(frozen=True)
+class ByLink:
+    """Opens it, as the record needs it (audit.record.Acting): nobody knows yet who that is, only of which partner."""
+
+    link: OfferLink
+    organisation_id: int
+    address: str = ""
+    worker_id: None = None
+
+    @property
+    def shop_id(self) -> int:
+        return self.link.shop_id
+
+    @property
+    def basis(self) -> str:
+        return basis_of(self.link)
+
+
+@dataclass(frozen=True)
+class Holder(Actor):
+    """Reads or answers as a worker of the partner. `basis`: why that is allowed, for the record."""
+
+    basis: str = field(default="", compare=False)
+
+
+NOBODY = 0  # no worker has this number: who reads has not told a name
+
+
+def holder(link: OfferLink, organisation: Organisation, worker: Worker | None = None, address: str = "") -> Holder:
+    return Holder(
+        worker.id if worker else NOBODY, worker.name if worker else "", organisation.id, organisation.name,
+        link.shop_id, frozenset({Role.PARTNER}), address=address, via=Via.LINK, basis=basis_of(link),
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""How an offer stands that goes by mail, for who sent it: mailed where, opened when; once more, or no more."""
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from app.accounts.guards import Follower, Sender
+from app.audit import audit_log
+from app.core import idempotency
+from app.core.clock import Now, local_day
+from app.core.database import Db
+from app.handovers.lifecycle import queries as handovers
+from app.handovers.offer_links import actions, labels, queries, rules
+from app.handovers.offer_links.forms import RenewLinkForm
+from app.messages.mail_outbox import actions as mail_outbox_actions
+from app.web.forms import Submitted
+from app.web.pages import Page, found, see
+
+router = APIRouter(prefix="/handovers/{key}/link")
+
+
+@router.get("")
+def show(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
+    handover = found(handovers.handover_for(db, actor, key))
+    view = found(queries.sent_by_us(db, actor, handover, now))
+    state = found(queries.link_state(db, handover, now))
+    audit_log.look(
+        db, by=actor, at=now, subject="handover", subject_id=handover.id, basis="who sent the handover",
+        what="its link", persons=[handover.person_id],
+    )  # fmt: skip
+    return page(
+        "handovers/offer_links/link_status.html", block="link", handover=handover, view=view, facts=view.facts, state=state,
+        actor=actor, rules=rules, words=labels, today=local_day(now), able=handovers.colleagues(db, handover),
+        mail=mail_outbox_actions.is_on(),
+    )  # fmt: skip
+
+
+@router.post("")
+def mail_link(key: str, db: Db, actor: Sender, now: Now, form: Submitted[RenewLinkForm]) -> Any:
+    handover = found(handovers.handover_for(db, actor, key))
+    found(queries.sent_by_us(db, actor, handover, now))
+    intention = form.data.intention if not form.errors else ""
+    if idempotency.begin(db, intention, worker_id=actor.worker_id, at=now) is not None:
+        actions.mail_link(db, handover, by=actor, at=now)
+    return see(f"/handovers/{key}/link")
+
+
+@router.post("/withdrawal")
+def withdraw_link(key: str, db: Db, actor: Sender, now: Now) -> Any:
+    handover = found(handovers.handover_for(db, actor, key))
+    found(queries.sent_by_us(db, actor, handover, now))
+    actions.withdraw_link(db, handover, by=actor, at=now)
+    return see(f"/handovers/{key}/link")

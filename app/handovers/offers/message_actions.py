@@ -1,0 +1,59 @@
+"""What sender and receiver say to one another while a handover is open, and until when the receiver needs time."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.core.clock import local_day
+from app.core.state_machine import Refused
+from app.core.text_rules import N_
+from app.handovers.lifecycle import rules, transition_notifications, transitions
+from app.handovers.lifecycle.models import Handover, State
+from app.handovers.offers.receiver_actions import ask
+from app.handovers.offers.sender_actions import say
+from app.messages.notifications.labels import NoticeKind
+from app.web.formats import day
+from app.web.i18n import gettext
+
+NEEDS_TIME = N_("We need time until %(day)s.")
+LATER = N_("a place is expected on %(day)s")
+
+
+def write(db: Session, handover: Handover, text: str, *, by: Actor, at: datetime) -> Handover:
+    """An entry that moves nothing. It stands beside what somebody else may be doing, so the version stays. Raises
+    Refused."""
+    facts = transitions.hold(db, handover, None, at=at)
+    rules.write.check(facts, by)
+    say(db, facts.handover, text, by=by, at=at)
+    transition_notifications.to_sender(db, facts.handover, NoticeKind.MESSAGE, by=by, at=at)
+    transition_notifications.to_receiver(db, facts.handover, NoticeKind.MESSAGE, by=by, at=at)
+    return facts.handover
+
+
+def ask_for_time(
+    db: Session, handover: Handover, until: date, *, version: int | None = None, by: Actor, at: datetime
+) -> Handover:
+    """The receiver has no question, but needs time to think it over: it is being considered. Raises Refused."""
+    if until < local_day(at):
+        raise Refused(rules.IN_THE_PAST)
+    return ask(db, handover, gettext(NEEDS_TIME) % {"day": day(until)}, version=version, by=by, at=at)
+
+
+def update_expected_date(
+    db: Session, handover: Handover, expected_on: date, word: str, *, version: int | None = None, by: Actor,
+    at: datetime,
+) -> Handover:  # fmt: skip
+    """On the waiting list: a place is expected on another day, with a word why. Raises Refused."""
+    facts = transitions.hold(db, handover, version, at=at)
+    rules.update_expected_date.check(facts, by)
+    if expected_on < local_day(at):
+        raise Refused(rules.IN_THE_PAST)
+    if not word.strip():
+        raise Refused(rules.NEEDS_REASON)
+    handover = facts.handover
+    handover.expected_on = expected_on
+    reason = f"{gettext(LATER) % {'day': day(expected_on)}}: {word}"[:200]
+    transitions.keep_move(db, handover, State.WAITLISTED, State.WAITLISTED, by, at=at, reason=reason)
+    db.flush()
+    return handover

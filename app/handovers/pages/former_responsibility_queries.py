@@ -1,0 +1,97 @@
+"""How it stands with the people whom a worker answered for until lately: the status, and nothing of the story.
+
+For thirty days after the responsibility moved (DOMAIN §4); whoever answered stays named on the journey for good.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import aliased, joinedload
+from sqlmodel import Session, and_, col, exists, select
+
+from app.accounts.current_user import Actor
+from app.core.clock import day_bounds, local_day
+from app.core.database import relation
+from app.guidance.journeys.models import Journey, Responsibility
+from app.handovers.disclosure.queries import person_view
+from app.handovers.lifecycle.models import Handover
+
+DAYS = 30
+MOST = 100  # of who is away, or left for elsewhere; the newest
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """One journey since it moved: `name` and `person_key` only for who may see the person."""
+
+    journey: Journey
+    moved_at: datetime
+    name: str = ""
+    person_key: str = ""
+    handovers: list[Handover] = field(default_factory=list)
+
+
+def _lately(actor: Actor, at: datetime) -> ColumnElement[bool]:
+    """The actor's own time as responsible worker, over since thirty days at most, and somebody else's after it."""
+    first, _end = day_bounds(local_day(at) - timedelta(days=DAYS))
+    later = aliased(Responsibility)
+    return and_(
+        col(Responsibility.worker_id) == actor.worker_id, col(Responsibility.until) >= first,
+        exists().where(
+            col(later.journey_id) == col(Responsibility.journey_id), col(later.worker_id) != actor.worker_id,
+            col(later.since) >= col(Responsibility.until),
+        ),
+    )  # fmt: skip
+
+
+def handed_over(db: Session, actor: Actor, at: datetime) -> list[HandedOver]:
+    """Whom the actor answered for until lately and somebody else does now, what moved last first."""
+    statement = (
+        select(Journey, Responsibility.until).join(Responsibility, col(Responsibility.journey_id) == Journey.id)
+        .where(_lately(actor, at), Journey.shop_id == actor.shop_id)
+        .options(joinedload(relation(Journey.responsible)))
+        .order_by(col(Responsibility.until).desc(), col(Responsibility.id).desc()).limit(MOST)
+    )  # fmt: skip
+    moved: dict[int, tuple[Journey, datetime]] = {}
+    for journey, until in db.exec(statement):
+        if until is not None and not (journey.is_open and journey.responsible_id == actor.worker_id):
+            moved.setdefault(journey.id, (journey, until))
+    sent = _handovers(db, list(moved.values()))
+    return [_one(db, actor, journey, until, sent.get(journey.id, []), at) for journey, until in moved.values()]
+
+
+def _handovers(db: Session, moved: Sequence[tuple[Journey, datetime]]) -> dict[int, list[Handover]]:
+    """What was offered while they answered, or went with the responsibility. Later ones are not theirs to know of."""
+    until = {journey.id: moment for journey, moment in moved}
+    if not until:
+        return {}
+    statement = select(Handover).where(col(Handover.journey_id).in_(until), col(Handover.offered_at).is_not(None))
+    found: dict[int, list[Handover]] = {}
+    statement = statement.options(joinedload(relation(Handover.receiver))).order_by(col(Handover.id).desc())
+    for handover in db.exec(statement):
+        if handover.offered_at is not None and handover.offered_at <= until[handover.journey_id]:
+            found.setdefault(handover.journey_id, []).append(handover)
+    return found
+
+
+def _one(
+    db: Session, actor: Actor, journey: Journey, until: datetime, sent: list[Handover], at: datetime
+) -> HandedOver:
+    if actor.in_front_office:
+        return HandedOver(journey, until, journey.person.name, journey.person.key, sent)
+    view = person_view(db, actor, journey.person.key, at)
+    return HandedOver(journey, until, view.name if view else "", view.card.key if view and view.name else "", sent)
+
+
+def status_for(db: Session, actor: Actor, key: str, at: datetime) -> Handover | None:
+    """A handover that the actor may know of only as its status: they answered for the person when it was offered."""
+    statement = (
+        select(Handover).join(Responsibility, col(Responsibility.journey_id) == Handover.journey_id)
+        .where(
+            Handover.key == key, Handover.shop_id == actor.shop_id, _lately(actor, at),
+            col(Handover.offered_at).is_not(None), col(Handover.offered_at) <= col(Responsibility.until),
+        )
+    )  # fmt: skip
+    return db.exec(statement).first()

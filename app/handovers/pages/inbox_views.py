@@ -1,0 +1,100 @@
+"""The inbox of handovers for one reader: its lists in order, and what can be done from each row. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.accounts.current_user import Actor
+from app.core.text_rules import N_
+from app.handovers.lifecycle import rules
+from app.handovers.lifecycle.facts import MISSED_TWICE
+from app.handovers.lifecycle.models import State
+from app.handovers.lifecycle.overdue_rules import Deadline, deadline
+from app.handovers.pages.move_views import THERE_IS_A_PLACE, HandoverView, address, may
+from app.handovers.pages.section_views import ProgressStep, progress
+
+
+@dataclass(frozen=True)
+class Link:
+    """A button that leads to where something is done. `kind`: how it looks; empty for the main one."""
+
+    url: str
+    title: str
+    kind: str = "plain"
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    view: HandoverView
+    due: Deadline | None
+    missed_twice: bool
+    links: list[Link] = field(default_factory=list)
+    progress: list[ProgressStep] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class InboxList:
+    name: str
+    title: str
+    rows: list[InboxRow]
+
+
+INBOX_TITLES = {
+    "to_answer": N_("Waits for your answer"),
+    "questions": N_("A question for you"),
+    "drafts": N_("Your drafts"),
+    "thinking": N_("You have a question, or no place yet"),
+    "accepted": N_("Accepted: meet with the three of you"),
+    "asked": N_("Waits for the partner's answer"),
+    "arranged": N_("Accepted by the partner: meet with the three of you"),
+    "running": N_("Running with you"),
+    "helped": N_("Running with a partner"),
+    "back": N_("What you sent and ended lately"),
+    "ended": N_("Ended lately"),
+}
+_WITH_PROGRESS = frozenset({"running", "helped", "accepted", "arranged"})
+
+
+def inbox_lists(views: Mapping[str, Sequence[HandoverView]], actor: Actor) -> list[InboxList]:
+    """The lists that are not empty, in the order of the page."""
+    return [
+        InboxList(name, title, [_inbox_row(name, view, actor) for view in views[name]])
+        for name, title in INBOX_TITLES.items()
+        if views[name]
+    ]
+
+
+def _inbox_row(name: str, view: HandoverView, actor: Actor) -> InboxRow:
+    facts = view.facts
+    return InboxRow(
+        view,
+        deadline(facts),
+        missed_twice=facts.state == State.ACCEPTED and facts.times_missed >= MISSED_TWICE,
+        links=_inbox_links(name, view, actor),
+        progress=progress(facts) if name in _WITH_PROGRESS else [],
+    )
+
+
+def _inbox_links(name: str, view: HandoverView, actor: Actor) -> list[Link]:
+    facts, here = view.facts, address(view.handover)
+    if name == "drafts":
+        return [Link(f"{here}/draft", N_("Go on"))]
+    if name == "to_answer":
+        offered = (
+            ("accept", rules.accept, N_("Accept"), ""),
+            ("ask", rules.ask, N_("Ask a question"), "plain"),
+            ("waitlist", rules.waitlist, N_("Waiting list"), "plain"),
+            ("decline", rules.decline, N_("Does not fit"), "plain"),
+        )
+        return [_to_form(here, form, title, kind) for form, rule, title, kind in offered if may(rule, facts, actor)]
+    if name == "thinking" and may(rules.accept, facts, actor):
+        due = deadline(facts)
+        title = THERE_IS_A_PLACE if facts.state == State.WAITLISTED else N_("Accept")
+        links = [_to_form(here, "accept", title, "" if due is not None and due.is_late else "plain")]
+        if may(rules.update_expected_date, facts, actor):
+            links.append(_to_form(here, "expect", N_("Another day is expected"), "plain"))
+        return links
+    return []
+
+
+def _to_form(here: str, form: str, title: str, kind: str) -> Link:
+    return Link(f"{here}?open={form}#{form}", title, kind)

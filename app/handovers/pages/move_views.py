@@ -1,0 +1,258 @@
+"""What the pages of handovers show to one reader: which moves are offered, in which order, and which comes first. Pure.
+
+The templates draw this and decide nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from app.accounts.current_user import Actor
+from app.core.clock import local_day
+from app.core.state_machine import Rule, Step
+from app.core.text_rules import N_
+from app.handovers.lifecycle import rules
+from app.handovers.lifecycle.facts import Facts
+from app.handovers.lifecycle.models import Handover, Kind, State
+from app.handovers.lifecycle.overdue_rules import Party, asked_since, deadline, whose_turn
+
+
+class HandoverView(Protocol):
+    """What a reader may see of a handover; access.HandoverView is one."""
+
+    @property
+    def handover(self) -> Handover: ...
+    @property
+    def facts(self) -> Facts: ...
+    @property
+    def open(self) -> bool: ...
+    @property
+    def ours(self) -> bool: ...
+    def written_by_us(self, organisation_id: int, actor: Actor) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Button:
+    """A move that asks nothing."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True)
+class MoveView:
+    """A move with its form. `name`: its anchor, and what `?open=` calls it; `fields`: those of move_fields.html."""
+
+    name: str
+    url: str
+    title: str
+    button: str
+    fields: tuple[str, ...] = ()
+
+
+class Now(StrEnum):
+    """What stands first under "What now?"."""
+
+    DRAFT = "draft"
+    ANSWER = "answer"
+    NEW_DRAFT = "new_draft"  # another try has begun
+    RETRY = "retry"
+    MOVE = "move"
+    MEET = "meet"
+    NOTHING = "nothing"  # it is over
+    CHOOSE = "choose"
+    CALL = "call"  # the partner is late
+    PARTNER = "partner"  # it is the partner's turn
+    SENDER = "sender"
+
+
+@dataclass(frozen=True)
+class NoResponse:
+    """The partner did not answer in time: what the sender can choose from."""
+
+    asked_on: datetime
+    call: Button
+    other_partner: MoveView | None
+    withdraw: MoveView
+    expire: Button | None
+
+
+@dataclass(frozen=True)
+class Moves:
+    """`first`: the main form, with Now.MOVE; `button`: the main button, or the address of the draft to go on with;
+    `rest` and `buttons`: what stands under "other things to do"."""
+
+    now: Now
+    first: MoveView | None = None
+    button: Button | None = None
+    rest: list[MoveView] = field(default_factory=list)
+    buttons: list[Button] = field(default_factory=list)
+    undo: Button | None = None
+    no_response: NoResponse | None = None
+
+
+@dataclass(frozen=True)
+class _Offered:
+    """A form of the page. `first`: whether it may stand first."""
+
+    name: str
+    rule: Step | Rule
+    noun: str
+    title: str
+    button: str
+    fields: tuple[str, ...] = ()
+    first: bool = False
+
+
+_FORMS = (
+    _Offered(
+        "accept", rules.accept, "acceptance", N_("Accept"), N_("Accept"), ("worker", "moment", "way", "place"), True
+    ),
+    _Offered("take_over", rules.take_over, "start", N_("Begin"), N_("Begin"), first=True),
+    _Offered("complete", rules.complete, "completion", N_("Complete it"), N_("Complete it"), ("outcome",), True),
+    _Offered("take_time", rules.ask, "time", N_("We need time"), N_("Let them know"), ("until",)),
+    _Offered(
+        "waitlist", rules.waitlist, "waiting", N_("Waiting list"), N_("Put on the waiting list"), ("expected_on",)
+    ),
+    _Offered(
+        "expect",
+        rules.update_expected_date,
+        "expectation",
+        N_("Another day is expected"),
+        N_("Keep"),
+        ("expected_on", "word"),
+    ),
+    _Offered("give_back", rules.give_back, "return", N_("Give it back"), N_("Give it back"), ("reason",)),
+    _Offered("decline", rules.decline, "refusal", N_("Does not fit"), N_("Send"), ("decline",)),
+    _Offered("withdraw", rules.withdraw, "withdrawal", N_("Withdraw"), N_("Withdraw"), ("reason",)),
+    _Offered(
+        "mistaken",
+        rules.mark_mistaken,
+        "mistake",
+        N_("This is a mistake"),
+        N_("It is a mistake"),
+        ("reason",),
+    ),
+)
+THERE_IS_A_PLACE = N_("There is a place: accept")
+_TAKE_OVER = N_("Take over")
+
+
+def address(handover: Handover) -> str:
+    return f"/handovers/{handover.key}"
+
+
+def moves(view: HandoverView, actor: Actor, *, has_others: bool, tries_after: Sequence[Handover] = ()) -> Moves:
+    """What `actor` may do with the handover now.
+
+    `has_others`: whether there is another partner to choose; `tries_after`: later tries that the actor may know of.
+    """
+    facts, here = view.facts, address(view.handover)
+    no_response = _no_response(facts, actor, has_others=has_others)
+    offered = [one for one in _FORMS if may(one.rule, facts, actor)]
+    if no_response is not None:  # withdrawing is among what they choose from
+        offered = [one for one in offered if one.name != "withdraw"]
+    goes_first = bool(offered) and offered[0].first and (offered[0].name != "take_over" or facts.is_warm)
+    forms = [_form(one, facts, here) for one in offered]
+    first, rest = (forms[0], forms[1:]) if goes_first else (None, forms)
+    calls = _calls(view, actor)
+    now, button = _now(view, actor, first=first, calls=calls, tries_after=tries_after)
+    return Moves(
+        now,
+        first=first if now == Now.MOVE else None,
+        button=button,
+        rest=rest,
+        buttons=_buttons(facts, actor, here, calls=calls, chooses=no_response is not None),
+        undo=Button(f"{here}/undoing", N_("Undo")) if may(rules.undo, facts, actor) else None,
+        no_response=no_response,
+    )
+
+
+def may(rule: Step | Rule, facts: Facts, actor: Actor) -> bool:
+    return rule.obstacle(facts, actor) is None
+
+
+def _form(one: _Offered, facts: Facts, here: str) -> MoveView:
+    """The form with the title and the fields that this handover asks."""
+    title, button, fields = one.title, one.button, one.fields
+    transfer = facts.handover.kind == Kind.TRANSFER
+    if one.name == "accept" and facts.state == State.WAITLISTED:
+        title = THERE_IS_A_PLACE
+    if one.name == "take_over":
+        title = button = _TAKE_OVER if transfer else title
+        fields = (*(() if facts.is_warm else ("cold_reason",)), *(("next_step",) if transfer else ()))
+    if one.name == "give_back" and transfer:
+        fields = (*fields, "next_step_of_sender")
+    return MoveView(one.name, f"{here}/{one.noun}", title, button, fields)
+
+
+def _now(
+    view: HandoverView, actor: Actor, *, first: MoveView | None, calls: bool, tries_after: Sequence[Handover]
+) -> tuple[Now, Button | None]:
+    """What comes first, with its button or the address where it goes on."""
+    facts, here = view.facts, address(view.handover)
+    if may(rules.redraft, facts, actor):
+        return Now.DRAFT, Button(f"{here}/draft", N_("Go on with this draft"))
+    if may(rules.answer, facts, actor):
+        return Now.ANSWER, Button("#thread", N_("Answer the question"))
+    if may(rules.retry, facts, actor):
+        draft = next((one for one in tries_after if one.state == State.DRAFT), None)
+        if draft is not None:
+            return Now.NEW_DRAFT, Button(f"{address(draft)}/draft", N_("Go on with the new try"))
+        return Now.RETRY, Button(f"{here}/retry", N_("Try again"))
+    if first is not None:
+        return Now.MOVE, None
+    if may(rules.record_introduction, facts, actor) and not facts.is_warm:
+        return Now.MEET, Button("#meeting", N_("Did the three of you meet?"))
+    if view.handover.ended_at:
+        return Now.NOTHING, None
+    if may(rules.call, facts, actor):
+        return Now.CHOOSE, None
+    if calls:
+        return Now.CALL, Button(f"{here}/reminder", N_("I called the partner"))
+    partners_turn = whose_turn(facts.state) == Party.RECEIVER and not view.ours
+    return (Now.PARTNER if partners_turn else Now.SENDER), None
+
+
+def _calls(view: HandoverView, actor: Actor) -> bool:
+    """Whether the reader should call the partner, who is late.
+
+    They may call again on another day: the clock reminds the partner as well.
+    """
+    facts, due, reminded = view.facts, deadline(view.facts), view.handover.reminded_at
+    if due is None or not due.is_late or due.party != Party.RECEIVER or view.ours:
+        return False
+    called_today = reminded is not None and local_day(reminded) == facts.today
+    return may(rules.remind, facts, actor) and not called_today
+
+
+def _buttons(facts: Facts, actor: Actor, here: str, *, calls: bool, chooses: bool) -> list[Button]:
+    """What the sender records of reaching the partner. `calls`: that is the main thing to do, and stands above."""
+    handover, found = facts.handover, []
+    if may(rules.remind, facts, actor) and not handover.reminded_at and not calls:
+        found.append(Button(f"{here}/reminder", N_("I called the partner")))
+    if may(rules.escalate, facts, actor) and not handover.escalated_at:
+        found.append(Button(f"{here}/escalation", N_("I asked the partner's contact")))
+    if not chooses and may(rules.expire, facts, actor):
+        found.append(_expire(here))
+    return found
+
+
+def _expire(here: str) -> Button:
+    return Button(f"{here}/expiry", N_("Close as not answered"))
+
+
+def _no_response(facts: Facts, actor: Actor, *, has_others: bool) -> NoResponse | None:
+    if not may(rules.call, facts, actor):
+        return None
+    here = address(facts.handover)
+    other = MoveView("choice", f"{here}/other-partner", N_("Ask another partner"), N_("Go on"))
+    return NoResponse(
+        asked_since(facts),
+        Button(f"{here}/call", N_("I called: wait for an answer once more")),
+        other if has_others and may(rules.choose_other_partner, facts, actor) else None,
+        MoveView("withdraw", f"{here}/withdrawal", N_("Withdraw it"), N_("Withdraw"), ("reason",)),
+        _expire(here) if may(rules.expire, facts, actor) else None,
+    )

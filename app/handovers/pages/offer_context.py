@@ -1,0 +1,62 @@
+"""What preparing a handover starts from: whom it is about, which partners can be asked, and what was on screen."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.audit import audit_log
+from app.core.ids import digest
+from app.guidance.journeys import queries as journeys
+from app.guidance.journeys.models import Journey
+from app.handovers.consent_changes import consent_form
+from app.handovers.disclosure.queries import PersonView, person_view
+from app.handovers.lifecycle import queries
+from app.handovers.lifecycle.forms import OfferForm
+from app.handovers.lifecycle.models import ALIVE, Handover, Kind, State
+from app.shop.partners import queries as partners
+from app.shop.partners.queries import Choice
+from app.web.forms import Submission
+from app.web.pages import found
+
+
+def fingerprint(form: Submission[OfferForm]) -> str:
+    """What was on screen: another partner, question, kind, section or last day, and it has to be looked at
+    again."""
+    facts = [form.value("receiver"), form.value("question"), form.value("kind"), *sorted(form.values("shared"))]
+    facts += consent_form.until_when(form)
+    return digest("\n".join(str(fact).strip() for fact in facts))[:32]
+
+
+def whom(db: Session, actor: Actor, key: str, now: datetime) -> tuple[PersonView, Journey]:
+    """The person, with an open journey that the actor may follow."""
+    view = found(person_view(db, actor, key, now))
+    journey = journeys.open_journey(db, view.person.id) if view.answers else None
+    return view, found(journey)
+
+
+def draft_of(db: Session, actor: Actor, key: str) -> Handover:
+    draft = found(queries.handover_for(db, actor, key))
+    return found(draft if draft.state == State.DRAFT else None)
+
+
+def look(db: Session, view: PersonView, actor: Actor, now: datetime) -> None:
+    audit_log.look(
+        db, by=actor, at=now, subject="handover", basis=view.basis, what="preparing", persons=[view.person.id]
+    )
+
+
+def choices_of(db: Session, actor: Actor, now: datetime) -> list[Choice]:
+    return partners.choices(db, actor.shop_id, other_than=actor.organisation_id, at=now)
+
+
+def chosen_of(form: Submission[OfferForm], choices: list[Choice]) -> Choice | None:
+    return next((c for c in choices if c.partner.organisation.key == form.value("receiver")), None)
+
+
+def has_other_transfer(db: Session, actor: Actor, journey: Journey, draft: Handover | None) -> bool:
+    """Whether somebody was asked to take the person over already; a second one has to say why."""
+    return any(
+        other.kind == Kind.TRANSFER and other.state in ALIVE and other.journey_id == journey.id and other is not draft
+        for other in queries.handovers_of(db, actor, journey.person_id)
+    )

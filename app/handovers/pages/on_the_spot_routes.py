@@ -1,0 +1,142 @@
+"""Standing together: one screen on which the receiver says yes, in their own session or on the sender's device."""
+
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app.accounts import pins
+from app.accounts.current_user import Actor
+from app.accounts.guards import Follower, Receiver, Sender
+from app.audit import audit_log
+from app.core import idempotency
+from app.core.clock import Now, local_day
+from app.core.database import Db
+from app.core.text_rules import N_
+from app.handovers.disclosure import shared_section_views
+from app.handovers.disclosure.queries import handover_view
+from app.handovers.introductions import on_the_spot_actions, on_the_spot_rules
+from app.handovers.lifecycle import queries
+from app.handovers.lifecycle.fact_queries import facts_of
+from app.handovers.lifecycle.forms import AcceptOnTheSpotForm
+from app.handovers.lifecycle.models import Handover, Via
+from app.handovers.pages.form_checks import validate_next_step
+from app.handovers.pages.introduction_views import standing_here
+from app.people.people import person_aliases
+from app.web.forms import Submission, Submitted
+from app.web.i18n import gettext, language
+from app.web.pages import Page, found, see
+
+router = APIRouter(prefix="/handovers/{key}/together")
+
+WRONG_PIN = N_("This PIN is not right. Type it again, or say yes in your own session.")
+TOO_OFTEN = N_("That was too often. Wait a quarter of an hour, or say yes in your own session.")
+WRITTEN_DOWN = N_("Written down by %(name)s")
+
+
+@router.get("")
+def show(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
+    handover = found(queries.handover_for(db, actor, key))
+    return _page(page, db, actor, now, handover, Submission(AcceptOnTheSpotForm))
+
+
+@router.get("/answer")
+def answered(key: str, db: Db, actor: Follower, now: Now) -> Response:
+    """What the waiting screen asks now and then: nothing, and once there is an answer where to read it."""
+    handover = found(queries.handover_for(db, actor, key))
+    waits = (
+        on_the_spot_rules.wait_on_the_spot.obstacle(
+            on_the_spot_actions.standing(db, facts_of(db, handover, now)), actor
+        )
+        is None
+    )
+    return Response(status_code=204, headers={} if waits else {"HX-Redirect": f"/handovers/{key}"})
+
+
+@router.post("")
+def accept_on_the_spot(
+    key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[AcceptOnTheSpotForm]
+) -> Any:
+    """The receiver, in their own session."""
+    handover = found(queries.handover_for(db, actor, key))
+    if not form.errors:
+        validate_next_step(form, handover, now)
+    if form.errors:
+        return _page(page, db, actor, now, handover, form)
+    return _confirm(db, actor, now, handover, form.data, Via.SESSION)
+
+
+@router.post("/pin")
+def accept_by_pin(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[AcceptOnTheSpotForm]) -> Any:
+    """The receiver, with their PIN on the sender's screen. A wrong one is on record, and nothing moves."""
+    handover = found(queries.handover_for(db, actor, key))
+    if not form.errors:
+        validate_next_step(form, handover, now)
+    if form.errors:
+        return _page(page, db, actor, now, handover, form)
+    worker = on_the_spot_actions.whose_pin(facts_of(db, handover, now), actor)
+    if not pins.may_try(db, worker, at=now):
+        form.wrong("pin", TOO_OFTEN)
+        return _page(page, db, actor, now, handover, form, status=429)
+    if not pins.fits(db, worker, form.data.pin, by=actor, at=now):
+        form.wrong("pin", WRONG_PIN)
+        return _page(page, db, actor, now, handover, form)
+    return _confirm(db, actor, now, handover, form.data, Via.PIN)
+
+
+@router.post("/word")
+def accept_by_word(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[AcceptOnTheSpotForm]) -> Any:
+    """The spoken yes of somebody without an account, written down by the sender."""
+    handover = found(queries.handover_for(db, actor, key))
+    if form.errors:
+        return _page(page, db, actor, now, handover, form)
+    reason = gettext(WRITTEN_DOWN) % {"name": actor.name}
+    return _confirm(db, actor, now, handover, form.data, Via.SPOKEN, reason)
+
+
+def _confirm(
+    db: Session, actor: Actor, now: datetime, handover: Handover, typed: AcceptOnTheSpotForm, via: Via, reason: str = ""
+) -> Response:
+    """The yes, once however often the form is sent."""
+    there = f"/handovers/{handover.key}"
+    if idempotency.begin(db, typed.intention, worker_id=actor.worker_id, at=now, answer=there) is None:
+        return see(there)
+    on_the_spot_actions.accept_on_the_spot(
+        db,
+        handover,
+        via=via,
+        reason=reason,
+        next_what=typed.next_what or None,
+        next_on=typed.next_on,
+        version=typed.version,
+        by=actor,
+        at=now,
+    )
+    return see(there)
+
+
+def _page(
+    page: Any, db: Session, actor: Actor, now: datetime, handover: Handover, form: Submission[AcceptOnTheSpotForm],
+    status: int | None = None,
+) -> Any:  # fmt: skip
+    """For who stands there: the sender, who waits, and the receiver, who says yes. Others read the handover."""
+    view = handover_view(db, actor, handover, now)
+    context = standing_here(db, view, actor)
+    if not (context["waits"] or context["asked"]) or not view.open:
+        return see(f"/handovers/{handover.key}")
+    basis = f"handover {handover.key} under consent {handover.consent.key if handover.consent else 'none'}"
+    audit_log.look(
+        db, by=actor, at=now, subject="handover", subject_id=handover.id,
+        basis="front office of the shop" if actor.in_front_office else basis, what="together",
+        persons=[handover.person_id],
+    )  # fmt: skip
+    journey = handover.journey
+    if not form.typed and "steps" in view.sections | ({"steps"} if actor.in_front_office else set()):
+        form.typed = {"next_what": journey.next_what or "", "next_on": journey.next_on or ""}
+    return page(
+        "handovers/pages/on_the_spot.html", block="together", status=status, view=view, handover=handover, actor=actor,
+        form=form, language=language.get(), today=local_day(now), **context,
+        parts=shared_section_views.parts(db, handover.person, view.sections, person_aliases.apart(db, "handover", handover.id)),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Which partner can help: search and suggestions."""

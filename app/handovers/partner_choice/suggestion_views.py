@@ -1,0 +1,129 @@
+"""Who can help this person: the partners in order of how they fit, each with the reasons why, in words."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.core.clock import local_day
+from app.core.text_rules import N_, fold
+from app.guidance.intakes.models import Section
+from app.handovers.disclosure.partner_access_queries import CONTACT
+from app.handovers.disclosure.queries import PersonView
+from app.handovers.partner_choice.ranking_rules import Fit, best_service, place
+from app.handovers.partner_choice.response_time_queries import usual_answers
+from app.shop.half_days.models import Part
+from app.shop.partners import languages, service_queries
+from app.shop.partners import queries as partners
+from app.shop.partners import rules as window
+from app.shop.partners.models import Partner, Service
+from app.shop.partners.queries import Choice
+from app.web import formats
+from app.web.i18n import gettext as _
+from app.web.i18n import language, ngettext
+
+NAMED = (Section.OBSTACLE, Section.WISH_TOPIC)  # the parts of the story that name subjects
+LATER_TODAY = {
+    Part.MORNING: N_("this morning: %(names)s"),
+    Part.AFTERNOON: N_("this afternoon: %(names)s"),
+    Part.EVENING: N_("this evening: %(names)s"),
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a partner stands where it stands, in a few words. `kind`: "go" and "late" stand out on the page."""
+
+    text: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A partner to choose; `service` is the one of its services that fits best, if any does."""
+
+    choice: Choice
+    fit: Fit
+    service: Service | None = None
+    reasons: list[Reason] = field(default_factory=list)
+
+
+def suggestions(db: Session, view: PersonView, *, other_than: int, at: datetime) -> list[Suggestion]:
+    """All partners but the sender's own organisation (`other_than`), the best first.
+
+    Only what the reader may see of the person counts, so no reason tells more than the page does.
+    """
+    shop_id = view.person.shop_id
+    named, spoken = _subjects(db, view), _languages(db, view)
+    offered, answers = service_queries.services_in(db, shop_id), usual_answers(db, shop_id, at)
+    found = []
+    for choice in partners.choices(db, shop_id, other_than=other_than, at=at):
+        partner = choice.partner
+        services = offered.get(partner.id, [])
+        fit = Fit(
+            _helps_with(partner, services, named), _speaks(partner, services, spoken), bool(choice.present),
+            bool(choice.later) and not choice.present,
+            window.is_full(partner, local_day(at)), partner.room, answers.get(partner.organisation_id),
+            not window.is_stale(partner, at),
+        )  # fmt: skip
+        found.append(Suggestion(choice, fit, best_service(services, named, spoken), _in_words(choice, fit, at)))
+    return sorted(found, key=lambda suggestion: place(suggestion.fit))  # stable: as the partners come
+
+
+def _subjects(db: Session, view: PersonView) -> dict[str, str]:
+    """The names of what the person told of wishes and of what stands in the way, by key."""
+    told = {passage.subject for passage in view.story if passage.section in NAMED and passage.subject}
+    lists = service_queries.subjects(db, view.person.shop_id, with_retired=True) if told else []
+    return {
+        item.key: service_queries.within_a_sentence(item, language.get())
+        for _name, items in lists
+        for item in items
+        if item.key in told
+    }
+
+
+def _languages(db: Session, view: PersonView) -> set[str]:
+    """Codes of what the person speaks besides Dutch, which every partner does."""
+    return (languages.spoken(view.card.languages) if view.whole or view.may_see(CONTACT) else set()) - {"nl"}
+
+
+def _helps_with(partner: Partner, services: Collection[Service], named: Mapping[str, str]) -> tuple[str, ...]:
+    """Subjects of the person that its services are about, or, where it names none, that it says to offer."""
+    topics = {topic for service in services for topic in service.topics}
+    offers = fold(partner.offers)
+    return tuple(name for key, name in named.items() if key in topics or (not topics and fold(name) in offers))
+
+
+def _speaks(partner: Partner, services: Collection[Service], spoken: Collection[str]) -> tuple[str, ...]:
+    theirs = languages.spoken(partner.languages) | {code for service in services for code in service.languages}
+    return tuple(sorted(languages.name(code, language.get()) for code in theirs & set(spoken)))
+
+
+def _in_words(choice: Choice, fit: Fit, at: datetime) -> list[Reason]:
+    """All that counts, in the order of its weight."""
+    partner, said = choice.partner, []
+    if choice.present:
+        names = formats.listed(worker.name for worker in choice.present)
+        said.append(Reason(_("here now: %(names)s") % {"names": names}, "go"))
+    elif choice.later:
+        names = formats.listed(dict.fromkeys(plan.worker.name for plan in choice.later))
+        said.append(Reason(_(LATER_TODAY[choice.later[0].part]) % {"names": names}, "wait"))
+    if fit.full and partner.full_until and partner.full_until > local_day(at):
+        said.append(Reason(_("full until %(day)s") % {"day": formats.near(partner.full_until, local_day(at))}, "late"))
+    elif fit.full:
+        said.append(Reason(_("full"), "late"))
+    if fit.subjects:
+        said.append(Reason(_("helps with %(subjects)s") % {"subjects": formats.listed(fit.subjects)}))
+    if fit.languages:
+        said.append(Reason(_("speaks %(languages)s") % {"languages": formats.listed(fit.languages)}))
+    if fit.room and not fit.full:
+        room = ngettext("room for %(num)s person", "room for %(num)s people", fit.room)
+        said.append(Reason(room % {"num": fit.room}))
+    if fit.answers_in is not None:
+        days = fit.answers_in
+        answers = ngettext("usually answers within %(num)s day", "usually answers within %(num)s days", days)
+        said.append(Reason(answers % {"num": days}))
+    if fit.fresh and partner.fresh_at:
+        said.append(Reason(_("checked: %(day)s") % {"day": formats.near(partner.fresh_at, local_day(at))}))
+    return said

@@ -1,0 +1,1 @@
+"""Deadlines of a handover: reminders, and what the sender does without an answer."""

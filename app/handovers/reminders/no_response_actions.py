@@ -1,0 +1,34 @@
+"""What the sender can do when nobody answered: the choice at the end of the clock (DOMAIN §4)."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.accounts.models import Organisation
+from app.core.state_machine import Refused
+from app.handovers.lifecycle import rules, transitions
+from app.handovers.lifecycle.models import Handover
+from app.handovers.offers.sender_actions import draft_again
+from app.shop.partners.queries import partner_of
+
+
+def call(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
+    """The sender called, and the partner will answer: the clock begins anew. Raises Refused."""
+    handover = transitions.check(transitions.hold(db, handover, version, at=at), rules.call, by)
+    handover.called_at, handover.reminded_at = at, handover.reminded_at or at
+    db.flush()
+    return handover
+
+
+def choose_other_partner(
+    db: Session, handover: Handover, receiver: Organisation, reason: str, *, version: int | None = None, by: Actor,
+    at: datetime,
+) -> Handover:  # fmt: skip
+    """Withdraws it and begins a draft for another partner, which points to this one. Raises Refused."""
+    facts = transitions.hold(db, handover, version, at=at)
+    rules.choose_other_partner.check(facts, by)
+    if receiver.id == handover.receiver_id or partner_of(db, handover.shop_id, receiver.id) is None:
+        raise Refused(rules.NOT_A_PARTNER)
+    handover = transitions.move(db, facts, rules.withdraw, by=by, at=at, reason=reason)
+    return draft_again(db, handover, receiver, suits=handover.suits, at=at)

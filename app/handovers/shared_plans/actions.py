@@ -1,0 +1,61 @@
+"""Giving a link to a plan, taking it back, and answering through it."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.core.clock import local_day
+from app.core.database import locked
+from app.core.link_tokens import make_token
+from app.guidance.journeys.models import Journey
+from app.handovers.shared_plans import queries, rules
+from app.handovers.shared_plans.models import PlanAnswer, PlanLink
+from app.handovers.shared_plans.plan_link_actor import ByLink
+
+
+def give(
+    db: Session, journey: Journey, language: str, *, weeks: int = rules.USUAL, only: bool = False, by: Actor,
+    at: datetime,
+) -> tuple[PlanLink, str]:  # fmt: skip
+    """A link and its token, which is kept nowhere. `only`: the others of this journey stop. Raises Refused."""
+    journey = locked(db, journey)
+    rules.giving.check(journey, by)
+    for earlier in queries.links_of(db, journey, at) if only else []:
+        withdraw(db, earlier, by=by, at=at)
+    token = make_token()
+    link = PlanLink(
+        token_hash=token.hash, shop_id=journey.shop_id, person_id=journey.person_id, journey_id=journey.id,
+        language=language, made_by_id=by.worker_id, partner_id=None if by.in_front_office else by.organisation_id,
+        made_at=at, until=rules.last_day(local_day(at), weeks),
+    )  # fmt: skip
+    db.add(link)
+    db.flush()
+    return link, token.secret
+
+
+def withdraw(db: Session, link: PlanLink, *, by: Actor, at: datetime) -> None:
+    """The link shows nothing any more, from now on. Raises Refused."""
+    link = locked(db, link)
+    rules.withdrawing.check(link, by)
+    link.withdrawn_at, link.withdrawn_by_id = at, by.worker_id
+    db.flush()
+
+
+def answer(db: Session, link: PlanLink, *, spoken: bool, by: ByLink, at: datetime) -> None:
+    """Whoever holds the link says whether somebody spoke with them. Said twice on a day it is one answer."""
+    link = locked(db, link)
+    if rules.adds(spoken, queries.answers_on(db, link, at)):
+        db.add(
+            PlanAnswer(
+                link_id=link.id, journey_id=link.journey_id, person_id=link.journey.person_id, spoken=spoken, at=at
+            )
+        )
+        db.flush()
+
+
+def see(db: Session, answer: PlanAnswer, *, by: Actor, at: datetime) -> None:
+    """`by` knows it now; what the person answered before that is answered by it."""
+    for one in queries.said_before(db, answer):
+        one.seen_at, one.seen_by_id = at, by.worker_id
+    db.flush()

@@ -1,0 +1,27 @@
+"""For how long, and in which language, a link to a plan is given; and what the visitor answers there."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
+
+from app.core.text_rules import Key, Tick
+from app.web import visitor_languages
+from app.web.forms import CHOOSE, Form
+
+
+def _language(code: str) -> str:
+    if code not in visitor_languages.LANGUAGES:
+        raise ValueError(CHOOSE)
+    return code
+
+
+class GivingLink(Form):
+    """`only`: the links that were given before stop."""
+
+    language: Annotated[Key, AfterValidator(_language)]
+    weeks: Literal["1", "4", "8"] = "4"
+    only: Tick = False
+
+
+class Answering(Form):
+    spoken: Literal["yes", "no"]

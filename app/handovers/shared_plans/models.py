@@ -1,0 +1,51 @@
+"""The visitor's own plan outside the shop: a link that shows just that page, and what the visitor answers there."""
+
+from datetime import date, datetime
+
+from sqlmodel import Field, Relationship, SQLModel
+
+from app.accounts.models import Worker
+from app.core.database import UtcDateTime
+from app.core.ids import new_key
+from app.guidance.journeys.models import Journey
+
+
+class PlanLink(SQLModel, table=True):
+    """Shows the plan of one journey to whoever holds it, until it expires or is withdrawn. Kept as a digest only."""
+
+    __tablename__ = "plan_link"
+
+    id: int = Field(default=None, primary_key=True)
+    key: str = Field(default_factory=new_key, unique=True, max_length=16)
+    token_hash: str = Field(max_length=64, unique=True)
+    shop_id: int = Field(foreign_key="shop.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    journey_id: int = Field(foreign_key="journey.id", index=True)
+    language: str = Field(max_length=5)  # the visitor's
+    made_by_id: int = Field(foreign_key="worker.id")
+    partner_id: int | None = Field(default=None, foreign_key="organisation.id")  # that answered; None: front office
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    until: date  # the last day
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    withdrawn_by_id: int | None = Field(default=None, foreign_key="worker.id")
+
+    journey: Journey = Relationship()
+    made_by: Worker = Relationship(sa_relationship_kwargs={"foreign_keys": "PlanLink.made_by_id"})
+
+
+class PlanAnswer(SQLModel, table=True):
+    """What the visitor answered to "did you speak with somebody?". It waits for the responsible worker until seen."""
+
+    __tablename__ = "plan_answer"
+
+    id: int = Field(default=None, primary_key=True)
+    key: str = Field(default_factory=new_key, unique=True, max_length=16)
+    link_id: int = Field(foreign_key="plan_link.id", index=True)
+    journey_id: int = Field(foreign_key="journey.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    spoken: bool
+    at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    seen_by_id: int | None = Field(default=None, foreign_key="worker.id")
+
+    journey: Journey = Relationship()

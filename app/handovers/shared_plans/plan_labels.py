@@ -1,0 +1,29 @@
+"""Why a partner does not fit, as visitors read it: plainer than what workers call it, and in all their languages."""
+
+from app.core.text_rules import N_
+from app.shop.lists.default_lists import DECLINES
+from app.shop.lists.models import ListItem
+
+# What visitors read of a reason that their shop did not put in words of its own, by its code (shops.defaults).
+DECLINED = {
+    "not_reachable": N_("they could not reach you"),
+    "did_not_come": N_("you could not be there"),
+    "does_not_want": N_("you do not want it now"),
+    "working": N_("you are at work already"),
+    "studying": N_("you are at school already"),
+    "known": N_("they know you already"),
+    "outside_group": N_("they are there for other people"),
+    "elsewhere": N_("they are there for another neighbourhood"),
+    "full": N_("there is no place now"),
+    "threshold": N_("the language or the way of working does not suit you yet"),
+    "other_help_first": N_("something else has to come first"),
+    "too_little": N_("they do not know enough yet"),
+    "duplicate": N_("it was asked twice"),
+    "wrong_partner": N_("this is not what they do"),
+}
+_DEFAULTS = {str(reason["code"]): reason["name_nl"] for reason in DECLINES}
+
+
+def declined(reason: ListItem) -> str:
+    """The message for a reason that still means what it meant in the list a shop begins with; else nothing."""
+    return DECLINED.get(reason.code, "") if _DEFAULTS.get(reason.code) == reason.name_nl else ""

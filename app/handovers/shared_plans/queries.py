@@ -1,0 +1,142 @@
+"""Whose plan a reader may give, which links hold, what a link shows, and which answers wait for somebody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.orm import contains_eager
+from sqlmodel import Session, col, func, select
+
+from app.accounts.current_user import Actor
+from app.accounts.models import Role
+from app.accounts.permissions import Permission, may
+from app.core.clock import day_bounds, local_day
+from app.core.database import relation
+from app.core.link_tokens import find_by_token
+from app.guidance.journeys import queries as journeys
+from app.guidance.journeys.models import Journey
+from app.handovers.disclosure.partner_access_queries import CONTACT
+from app.handovers.disclosure.queries import PersonView, person_view
+from app.handovers.shared_plans import rules
+from app.handovers.shared_plans.models import PlanAnswer, PlanLink
+from app.handovers.shared_plans.plan_queries import Plan, plan_of
+from app.shop.shops import queries as shops
+from app.shop.shops.models import Shop
+
+
+def view_of(db: Session, actor: Actor, key: str, at: datetime) -> PersonView | None:
+    """Somebody for whom the actor's side answers, and whose plan it may therefore give."""
+    view = person_view(db, actor, key, at)
+    return view if view is not None and view.answers else None
+
+
+def journey_of(db: Session, view: PersonView) -> Journey | None:
+    """The open journey of which this reader may give the plan."""
+    journey = journeys.open_journey(db, view.person.id) if view.whole else view.journey
+    return journey if journey is not None and journey.is_open else None
+
+
+def links_of(db: Session, journey: Journey, at: datetime) -> list[PlanLink]:
+    """The links to its plan that hold, the newest first."""
+    statement = select(PlanLink).where(PlanLink.journey_id == journey.id).order_by(col(PlanLink.id).desc())
+    side, today = journeys.partner_side(db, journey), local_day(at)
+    return [link for link in db.exec(statement) if rules.holds(link, today, side)]
+
+
+def link_for(db: Session, actor: Actor, key: str) -> PlanLink | None:
+    """A link of a journey that the actor follows."""
+    link = db.exec(select(PlanLink).where(PlanLink.key == key)).first()
+    return link if link and journeys.journey_for(db, actor, link.journey.key) else None
+
+
+def link_with(db: Session, token: str) -> PlanLink | None:
+    """The link that has this token, whether it holds or not."""
+    return find_by_token(db, PlanLink, token)
+
+
+def plan_behind(db: Session, link: PlanLink, at: datetime) -> tuple[Plan, int] | None:
+    """What the link shows now, and whose that is; None when it does not hold.
+
+    It shows what the side that gave it may show now, whoever works there (TRUST 10).
+    """
+    if not rules.holds(link, local_day(at), journeys.partner_side(db, link.journey)):
+        return None
+    giver, partner = link.made_by, link.partner_id
+    reader = Actor(
+        giver.id, giver.name, partner or giver.organisation_id, giver.organisation.name, link.shop_id,
+        frozenset({Role.PARTNER if partner else Role.FRONT_OFFICE}),
+    )  # fmt: skip
+    view = view_of(db, reader, link.journey.person.key, at)
+    return (plan_of(db, link.journey, view, at), view.person.id) if view else None
+
+
+def shops_behind(db: Session, link: PlanLink | None) -> list[Shop]:
+    """Whom to turn to when a link does not work: its shop, or every shop when nobody knows which link it was."""
+    return [shops.shop(db, link.shop_id)] if link else list(db.exec(select(Shop).order_by(Shop.name, col(Shop.id))))
+
+
+# -- answers --------------------------------------------------------------------------------------------------------
+def answers_on(db: Session, link: PlanLink, at: datetime) -> list[PlanAnswer]:
+    """What was answered through this link on the day of `at`, in order."""
+    first, end = day_bounds(local_day(at))
+    here = (PlanAnswer.link_id == link.id, PlanAnswer.at >= first, PlanAnswer.at < end)
+    return list(db.exec(select(PlanAnswer).where(*here).order_by(col(PlanAnswer.id))))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The last answer of a person that nobody saw yet. `called` and `phone` as far as the reader may see them."""
+
+    answer: PlanAnswer
+    journey: Journey
+    called: str
+    phone: str
+
+
+def _unseen(*columns: Any) -> Any:
+    statement = select(*columns).join(Journey, col(Journey.id) == PlanAnswer.journey_id)
+    return statement.where(col(PlanAnswer.seen_at).is_(None), col(Journey.ended_at).is_(None))
+
+
+def unseen_answers(db: Session, actor: Actor, at: datetime, *, everybody: bool = False) -> list[Waiting]:
+    """Of the people the actor answers for; `everybody`: of the whole shop, for who coordinates it.
+
+    "Not yet" comes first, the oldest first; of each person only what they said last.
+    """
+    statement = _unseen(PlanAnswer).where(Journey.shop_id == actor.shop_id)
+    if not (everybody and may(actor, Permission.COORDINATE)):
+        statement = statement.where(Journey.responsible_id == actor.worker_id)
+    statement = statement.options(contains_eager(relation(PlanAnswer.journey))).order_by(col(PlanAnswer.id))
+    last = {answer.journey_id: answer for answer in db.exec(statement)}
+    found = [_waiting(db, actor, answer, at) for answer in last.values()]
+    return sorted((one for one in found if one), key=lambda one: (one.answer.spoken, one.answer.at, one.answer.id))
+
+
+def _waiting(db: Session, actor: Actor, answer: PlanAnswer, at: datetime) -> Waiting | None:
+    person = answer.journey.person
+    if actor.in_front_office:
+        return Waiting(answer, answer.journey, person.name, person.phone)
+    view = view_of(db, actor, person.key, at)
+    if view is None:
+        return None
+    return Waiting(answer, answer.journey, view.name, view.card.phone if view.may_see(CONTACT) else "")
+
+
+def unseen_count(actor: Actor, at: datetime) -> Select[Any]:
+    """How many of the people the actor answers for said something that nobody saw yet."""
+    counted: Select[Any] = _unseen(func.count(func.distinct(PlanAnswer.journey_id)))
+    return counted.where(col(Journey.shop_id) == actor.shop_id, col(Journey.responsible_id) == actor.worker_id)
+
+
+def answer_for(db: Session, actor: Actor, key: str) -> PlanAnswer | None:
+    """An answer in a journey that the actor follows."""
+    answer = db.exec(select(PlanAnswer).where(PlanAnswer.key == key)).first()
+    return answer if answer and journeys.journey_for(db, actor, answer.journey.key) else None
+
+
+def said_before(db: Session, answer: PlanAnswer) -> Sequence[PlanAnswer]:
+    """This answer and the earlier ones of the journey that nobody saw yet."""
+    here = (PlanAnswer.journey_id == answer.journey_id, PlanAnswer.id <= answer.id)
+    return db.exec(select(PlanAnswer).where(*here, col(PlanAnswer.seen_at).is_(None))).all()

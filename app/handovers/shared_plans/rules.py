@@ -1,0 +1,44 @@
+"""How long a link to a plan holds, who gives one and takes it back, and what an answer adds. Pure."""
+
+from datetime import date, timedelta
+
+from app.accounts.current_user import Actor
+from app.core.state_machine import NO_LONGER, Condition, Rule
+from app.guidance.journeys.rules import by_follower, while_open
+from app.handovers.shared_plans.models import PlanAnswer, PlanLink
+
+WEEKS, USUAL = (1, 4, 8), 4
+MOST_A_DAY = 6  # answers through one link; whoever goes on pressing changes nothing any more
+
+
+def last_day(today: date, weeks: int) -> date:
+    return today + timedelta(weeks=weeks)
+
+
+def holds(link: PlanLink, today: date, partner_id: int | None) -> bool:
+    """Whether the link opens the plan. `partner_id`: the partner who answers for the person now, if one does.
+
+    A partner's link ends with its answering for the person: what it gave shows nothing after that (DOMAIN invariant 3).
+    """
+    stands = link.withdrawn_at is None and today <= link.until and link.journey.is_open
+    return stands and link.partner_id in (None, partner_id)
+
+
+def adds(spoken: bool, today: list[PlanAnswer]) -> bool:
+    """Whether an answer is a new one, after those that came through the link today, in order."""
+    return len(today) < MOST_A_DAY and (not today or today[-1].spoken != spoken)
+
+
+giving = Rule((while_open, by_follower))  # of a journey
+
+
+def _stands(link: PlanLink, actor: Actor) -> bool:
+    return link.withdrawn_at is None
+
+
+withdrawing = Rule(
+    (
+        Condition(_stands, NO_LONGER),
+        Condition(lambda link, actor: by_follower.holds(link.journey, actor), by_follower.reason),
+    )
+)

@@ -1,1 +1,0 @@
-"""Bringing an old register along: from an untidy spreadsheet to visits, persons, handovers and outcomes."""

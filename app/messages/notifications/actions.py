@@ -1,0 +1,109 @@
+"""Telling workers that something happened, and taking back what may not be told any more."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from app.accounts import queries as accounts
+from app.accounts.current_user import Actor
+from app.accounts.models import Worker
+from app.core.settings import settings
+from app.messages.mail_outbox import actions
+from app.messages.mail_outbox.delivery_job import how_to_change
+from app.messages.mail_outbox.models import Letter, LetterState
+from app.messages.notifications import queries
+from app.messages.notifications.labels import SENTENCES, SUBJECTS, NoticeKind
+from app.messages.notifications.models import Notice, NoticeChoice, Pace
+from app.web.i18n import gettext as _
+from app.web.i18n import speaking
+
+UNDELIVERED = "/undelivered"
+
+
+def tell(
+    db: Session, workers: Iterable[Worker], kind: NoticeKind, *, shop_id: int, about: str, at: datetime,
+    by_id: int | None = None, invitation: str = "",
+) -> list[Notice]:  # fmt: skip
+    """A notice for each of `workers` who can sign in, but for who did it (`by_id`); and a mail, as each chose.
+
+    In the transaction of what it tells of. `about`: the path where it is read.
+    """
+    told, whom = [], {}
+    for worker in {worker.id: worker for worker in workers}.values():
+        if worker.id == by_id or not worker.is_active:
+            continue
+        told.append(Notice(shop_id=shop_id, worker_id=worker.id, kind=kind, about=about, at=at))
+        whom[worker.id] = worker
+    db.add_all(told)
+    db.flush()
+    if actions.is_on() and kind != NoticeKind.LETTER_DEAD:  # a mail about a mail that did not arrive: without end
+        paces = queries.paces(db, whom)
+        for notice in told:
+            if whom[notice.worker_id].email and paces[notice.worker_id] == Pace.AT_ONCE:
+                _mail(db, notice, whom[notice.worker_id], invitation, at=at)
+    return told
+
+
+def invite(
+    db: Session, worker: Worker, kind: NoticeKind, invitation: str, *, shop_id: int, about: str, at: datetime
+) -> None:
+    """A calendar file by mail, for who did it themselves and so needs no notice of it."""
+    notice = Notice(shop_id=shop_id, worker_id=worker.id, kind=kind, about=about, at=at)
+    if actions.is_on() and worker.email and queries.paces(db, {worker.id: worker})[worker.id] == Pace.AT_ONCE:
+        _mail(db, notice, worker, invitation, at=at)
+
+
+def _mail(db: Session, notice: Notice, worker: Worker, invitation: str, *, at: datetime) -> None:
+    """What happened and the way to it, behind signing in; nobody is named (TRUST 23)."""
+    with speaking(worker.language):
+        subject = _(SUBJECTS[NoticeKind(notice.kind)])
+        text = f"{_(SENTENCES[NoticeKind(notice.kind)])}\n\n{settings().root}{notice.about}\n\n{how_to_change()}\n"
+    actions.write(
+        db, shop_id=notice.shop_id, address=worker.email, subject=subject, text=text, language=worker.language, at=at,
+        worker_id=worker.id, about=notice.about, invitation=invitation,
+    )  # fmt: skip
+    notice.told_at = at
+
+
+def give_up(db: Session, letter: Letter, at: datetime) -> None:
+    """A letter could not be delivered: the coordinators of its shop are told, each once until they looked."""
+    knowing = queries.told_and_unseen(db, UNDELIVERED, letter.shop_id)
+    whom = [worker for worker in accounts.coordinators(db, letter.shop_id) if worker.id not in knowing]
+    tell(db, whom, NoticeKind.LETTER_DEAD, shop_id=letter.shop_id, about=UNDELIVERED, at=at)
+
+
+def try_again(db: Session, letter: Letter, *, at: datetime) -> None:
+    """It waits once more, from the first try on. To a worker: at the address that they have now."""
+    worker = db.get(Worker, letter.worker_id) if letter.worker_id else None
+    letter.address = (worker and worker.email) or letter.address
+    letter.state, letter.try_at, letter.tries = LetterState.WAITING, at, 0
+    db.flush()
+
+
+def let_go(db: Session, letter: Letter) -> None:
+    """Nobody minds it any more."""
+    actions.wipe(letter, LetterState.RECALLED)
+    db.flush()
+
+
+def see(db: Session, notices: Iterable[Notice], *, at: datetime) -> None:
+    for notice in notices:
+        notice.seen_at = notice.seen_at or at
+    db.flush()
+
+
+def choose(db: Session, pace: Pace, email: str, *, by: Actor) -> None:
+    """How the actor wants to be mailed from now on, and where."""
+    accounts.myself(db, by).email = email
+    choice = db.get(NoticeChoice, by.worker_id) or NoticeChoice(worker_id=by.worker_id)
+    choice.pace = pace
+    db.add(choice)
+    db.flush()
+
+
+def recall(db: Session, about: str, *, at: datetime) -> None:
+    """What was told of this and not seen yet is taken away, in the list and in the outbox."""
+    for notice in db.exec(select(Notice).where(Notice.about == about, col(Notice.seen_at).is_(None))):
+        notice.seen_at = at
+    actions.recall(db, about)

@@ -1,0 +1,36 @@
+"""An introduction as an invitation for a calendar (RFC 5546). It names neither the person nor what it is about."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from icalendar import CLASS, STATUS, Calendar, Event, vCalAddress
+
+from app.core.text_rules import N_
+from app.web.i18n import gettext as _
+
+SUMMARY = N_("Introduction with the three of you")
+
+
+def invitation(
+    *, uid: str, sequence: int, starts: datetime, minutes: int, where: str, organizer: str, attendees: Iterable[str],
+    cancelled: bool = False, root: str, about: str, at: datetime,
+) -> str:  # fmt: skip
+    """A calendar file that asks to keep `minutes` free from `starts`, or takes that back (`cancelled`).
+
+    `uid`: one for each handover, the same however often the moment moves; `sequence`: how often it was changed,
+    by which a calendar knows what is newest; `organizer`, `attendees`: mail addresses of workers, never the person's;
+    `root`: the public root of the service, `about`: the path where the rest is read, behind signing in.
+    """
+    there = f"{root.rstrip('/')}{about}"
+    event = Event.new(
+        uid=f"{uid}@werkwinkel", sequence=sequence, stamp=at, start=starts, end=starts + timedelta(minutes=minutes),
+        summary=_(SUMMARY), description=_("What it is stands here: %(address)s") % {"address": there}, url=there,
+        location=where or None, classification=CLASS.PRIVATE,
+        organizer=vCalAddress.new(organizer) if organizer else None,
+        attendees=[vCalAddress.new(one, partstat="NEEDS-ACTION", rsvp=not cancelled) for one in attendees],
+        status=STATUS.CANCELLED if cancelled else STATUS.CONFIRMED,
+    )  # fmt: skip
+    calendar = Calendar.new(
+        prodid="-//Werkwinkel//Werkwinkel//NL", method="CANCEL" if cancelled else "REQUEST", subcomponents=[event]
+    )
+    return calendar.to_ical().decode()

@@ -1,0 +1,65 @@
+"""What is typed about somebody who comes in. Only a name is needed."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from app.core.text_rules import N_, Key, Line, MailAddress, Phone, RequiredLine
+from app.web.forms import Form
+
+NOT_BORN_THEN = N_("Type a year like 1990, or a date like 27-11-1990.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What is known of a person, apart from everything that happens."""
+
+    name: str
+    birth_year: int | None = None
+    birth_date: date | None = None
+    phone: str = ""
+    email: str = ""
+    street: str = ""
+    languages: str = ""
+
+
+def _born(text: str) -> str:
+    if text:
+        born_on(text)
+    return text
+
+
+def born_on(text: str) -> tuple[int, date | None]:
+    """Year, and the day when it was said. Raises ValueError in words for people."""
+    try:
+        numbers = [int(n) for n in re.split(r"[-/. ]+", text)]
+        if len(numbers) == 3:
+            year, month, day = numbers if numbers[0] > 31 else reversed(numbers)
+            born = date(year, month, day)
+        else:
+            (year,), born = numbers, None
+    except (ValueError, OverflowError):  # a year that no calendar holds is the latter
+        raise ValueError(NOT_BORN_THEN) from None
+    if not 1900 <= year <= 2100:
+        raise ValueError(NOT_BORN_THEN)
+    return year, born
+
+
+class PersonForm(Form):
+    name: RequiredLine
+    born: Annotated[Line, AfterValidator(_born)] = ""
+    phone: Phone = ""
+    email: MailAddress = ""
+    street: Line = ""
+    languages: Line = ""
+    seen: Key = ""  # what stood there when the form was made
+
+    def details(self) -> Details:
+        year, day = born_on(self.born) if self.born else (None, None)
+        return Details(
+            name=self.name, birth_year=year, birth_date=day, phone=self.phone, email=self.email,
+            street=self.street, languages=self.languages,
+        )  # fmt: skip

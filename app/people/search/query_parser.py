@@ -1,0 +1,94 @@
+"""What was typed into the search field: words, initials, a year, a date, the last digits of a phone, in any order."""
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import takewhile
+
+from app.people.search import name_parts
+from app.people.search.search_terms import digits_of
+
+LEAST = 3  # letters and digits to search with, or a date (TRUST 12)
+
+_DAY = re.compile(r"(?<!\d)(?:(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2}))(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<!\d)['’`](\d\d)(?!\d)")
+_BARE_YEAR = re.compile(r"(?<=\s)(\d\d)\s*$")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`words` with the other ways in which each may stand in the books; `last` is the word that may go on.
+    `years` are those that may be meant: '05 is 1905 or 2005."""
+
+    words: tuple[tuple[str, ...], ...] = ()
+    initials: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    last: str = ""
+    years: tuple[int, ...] = ()
+    day: date | None = None
+    digits: str = ""
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.words or self.years or self.day or self.digits)
+
+
+def enough(typed: str) -> bool:
+    return sum(c.isalnum() for c in typed) >= LEAST
+
+
+@lru_cache(maxsize=1_000)
+def read(typed: str) -> Asked:
+    """What is asked for; nothing when too little was typed."""
+    if not enough(typed):
+        return Asked()
+    parts = name_parts.parts_of(typed)
+    name = name_parts.read(typed)
+    words = tuple(dict.fromkeys(part for part in name.words if len(part) > 1))
+    joined = [*name.joined, *name_parts.runs(part.rstrip("'") for part in parts if len(part) > 1)]
+    goes_on = not typed[-1:].isspace() and re.search(r"[^\W\d_]\W*$", typed)
+    begun = _begun(parts) if goes_on and words and parts[-1] not in words else ""
+    years, day, digits = _numbers(typed, beside_a_name=bool(parts))
+    return Asked(
+        words=tuple((word, *dict.fromkeys(run for run, end in joined if end == word)) for word in words[:4])
+        + (((begun,),) if begun else ()),
+        initials=tuple(part for part in (*name.initials, *name.words) if len(part) == 1),
+        between=tuple(part.rstrip("'") for part in name.between),
+        last=begun or (words[-1] if goes_on and words and parts[-1] == words[-1] else ""),
+        years=years, day=day, digits=digits,
+    )  # fmt: skip
+
+
+def _begun(parts: list[str]) -> str:
+    """What stands between, with nothing after it yet: "ben" may become Benhaddou, "van den" may be of van den Berg."""
+    end = list(takewhile(name_parts.is_between, reversed(parts)))
+    return "".join(part.rstrip("'") for part in reversed(end))
+
+
+def _numbers(typed: str, *, beside_a_name: bool) -> tuple[tuple[int, ...], date | None, str]:
+    for found in _DAY.finditer(typed):
+        day, month, year = (int(number) for number in found.groups()[:3] if number) if found.group(3) else (
+            int(number) for number in found.groups()[:2:-1] if number
+        )  # fmt: skip
+        with suppress(ValueError):
+            born = date(year, month, day)
+            return (born.year,), born, digits_of(found.group()) if " " in found.group() else ""
+    years = years_in(typed)
+    if not years and beside_a_name:
+        years = _either_century(_BARE_YEAR.findall(typed))
+    if years and years[0] + 100 in years:
+        return years, None, ""
+    digits = digits_of(re.sub(r"[^\d+ ]", "", typed))
+    return years, None, digits if len(digits) >= LEAST else ""
+
+
+def years_in(text: str) -> tuple[int, ...]:
+    """The years that may be meant: of '05 both 1905 and 2005."""
+    return tuple(int(year) for year in _YEAR.findall(text)) or _either_century(_SHORT_YEAR.findall(text))
+
+
+def _either_century(endings: list[str]) -> tuple[int, ...]:
+    return tuple(century + int(ending) for ending in endings for century in (1900, 2000))

@@ -1,0 +1,1 @@
+"""The pages on which a privacy officer reads the record."""

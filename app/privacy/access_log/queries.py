@@ -1,0 +1,69 @@
+"""Reading the record of who looked at and changed what, within the reader's own shop."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from app.accounts.current_user import Actor
+from app.accounts.models import Organisation, Worker
+from app.audit.models import AuditEntry, Kind
+from app.core.clock import day_bounds
+from app.core.text_rules import fold
+from app.people.people.models import Person
+from app.people.people.person_aliases import cards_of
+from app.privacy.access_log.forms import Wanted
+
+PAGE = 50  # lines
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the record, with names as they are now."""
+
+    at: datetime
+    kind: Kind
+    subject: str
+    what: str
+    basis: str
+    fields: tuple[str, ...]
+    worker: str | None
+    organisation: str | None
+    person: str | None
+    address: str
+
+
+def lines(db: Session, reader: Actor, wanted: Wanted) -> tuple[list[Line], bool]:
+    """One page of the record, newest first, and whether there is an older one."""
+    statement = (
+        columns(AuditEntry, col(Worker.name), col(Organisation.name), col(Person.name))
+        .outerjoin(Worker, col(Worker.id) == col(AuditEntry.worker_id))
+        .outerjoin(Organisation, col(Organisation.id) == col(AuditEntry.organisation_id))
+        .outerjoin(Person, col(Person.id) == col(AuditEntry.person_id))
+        .where(col(AuditEntry.shop_id) == reader.shop_id)
+        .order_by(col(AuditEntry.id).desc())
+    )
+    if wanted.worker:
+        statement = statement.where(col(Worker.key) == wanted.worker)
+    if wanted.kind:
+        statement = statement.where(col(AuditEntry.kind) == wanted.kind)
+    if wanted.day:
+        first, after = day_bounds(wanted.day)
+        statement = statement.where(col(AuditEntry.at) >= first, col(AuditEntry.at) < after)
+    if wanted.person:
+        statement = statement.where(col(Person.id).in_(_persons_named(db, reader, wanted.person)))
+    rows = db.execute(statement.offset((wanted.page - 1) * PAGE).limit(PAGE + 1)).all()
+    found = [
+        Line(
+            e.at, e.kind, e.subject, e.what, e.basis, tuple(sorted(e.details)), worker, organisation, person, e.address
+        )
+        for e, worker, organisation, person in rows[:PAGE]
+    ]
+    return found, len(rows) > PAGE
+
+
+def _persons_named(db: Session, reader: Actor, part: str) -> list[int]:
+    """Numbers of the shop's persons whose name holds `part`, whatever its capitals and accents; of all their cards."""
+    named = db.execute(columns(col(Person.id), col(Person.name)).where(col(Person.shop_id) == reader.shop_id))
+    return sorted(cards_of(db, [number for number, name in named if fold(part) in fold(name)]))

@@ -1,0 +1,144 @@
+"""Whether two cards can be linked, whether a link can be undone, and what two cards have in common. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.accounts.current_user import Actor
+from app.accounts.models import Role
+from app.core.state_machine import NO_LONGER, Condition, Rule
+from app.core.text_rules import N_, fold, words_of
+from app.guidance.journeys.models import Journey
+from app.people.people.models import Person
+from app.people.people.person_aliases import Link
+from app.people.search.search_terms import digits_of
+
+SAME_CARD = N_("These are one card already.")
+LINKED_ALREADY = N_("One of these cards has been linked to another already.")
+OTHER_SHOP = N_("These cards are of two shops. They cannot be linked.")
+BOTH_HERE = N_("Both cards stand in the shop now. Take one of the two visits off the board first.")
+TWO_TRANSFERS = N_("On both cards somebody has been asked to take over. Finish or withdraw one of the two first.")
+BOTH_SHARED = N_("Handovers are under way in both journeys. Finish or withdraw those of one journey first.")
+GOES_ON_SHARED = N_("A handover is under way in the other journey. Choose that journey to go on.")
+CHOOSE_JOURNEY = N_("Both cards have an open journey. Choose which one goes on.")
+LATER_FIRST = N_("The main card has been linked to another card since. Undo that first.")
+RESTS_ON = N_(
+    "The handover to %(partner)s rests on a consent that goes back to the other card. Withdraw that handover first."
+)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two cards, as far as linking has to look: what is open or under way on it."""
+
+    person: Person
+    journey: Journey | None = None
+    linked: bool = False  # to another card already
+    is_here: bool = False
+    alive: frozenset[int] = frozenset()  # journeys in which a handover is under way
+    transfer: bool = False  # somebody is asked to take over, or does
+
+    @property
+    def shared(self) -> bool:
+        """Whether a handover is under way in the open journey."""
+        return self.journey is not None and self.journey.id in self.alive
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The main card, the other one, and the key of the journey that is to go on when both are followed."""
+
+    main: Side
+    other: Side
+    goes_on: str = ""
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        return self.main, self.other
+
+    @property
+    def two_journeys(self) -> bool:
+        return all(side.journey for side in self.sides)
+
+    @property
+    def set_aside(self) -> Journey | None:
+        """The journey that ends because the other one goes on."""
+        if not self.two_journeys:
+            return None
+        return next((s.journey for s in self.sides if s.journey and s.journey.key != self.goes_on), None)
+
+
+def _coordinates(thing: Pair | Link, actor: Actor) -> bool:
+    shop_id = thing.shop_id if isinstance(thing, Link) else thing.main.person.shop_id
+    return Role.COORDINATOR in actor.roles and actor.shop_id == shop_id
+
+
+def _one_journey_chosen(pair: Pair, actor: Actor) -> bool:
+    return not pair.two_journeys or any(s.journey and s.journey.key == pair.goes_on for s in pair.sides)
+
+
+def _sharing_goes_on(pair: Pair, actor: Actor) -> bool:
+    gone = pair.set_aside
+    return gone is None or not any(gone.id in side.alive for side in pair.sides)
+
+
+by_coordinator = Condition(_coordinates, N_("Only a coordinator of this shop can do this."))
+# What stands in the way whatever is chosen: said before anybody chooses.
+possible = Rule(
+    (
+        by_coordinator,
+        Condition(lambda pair, actor: pair.main.person.id != pair.other.person.id, SAME_CARD),
+        Condition(lambda pair, actor: not any(side.linked for side in pair.sides), LINKED_ALREADY),
+        Condition(lambda pair, actor: pair.main.person.shop_id == pair.other.person.shop_id, OTHER_SHOP),
+        Condition(lambda pair, actor: not all(side.is_here for side in pair.sides), BOTH_HERE),
+        Condition(lambda pair, actor: not all(side.transfer for side in pair.sides), TWO_TRANSFERS),
+        Condition(lambda pair, actor: not all(side.shared for side in pair.sides), BOTH_SHARED),
+    )
+)
+linking = Rule(
+    (
+        *possible.conditions,
+        Condition(_one_journey_chosen, CHOOSE_JOURNEY),
+        Condition(_sharing_goes_on, GOES_ON_SHARED),
+    )
+)
+undoing = Rule((by_coordinator, Condition(lambda link, actor: link.undone_at is None, NO_LONGER)))
+
+
+def goes_first(one: Side, other: Side) -> bool:
+    """Whether `one` is the natural main card: the one that is followed, or else the older one."""
+    if (one.journey is None) != (other.journey is None):
+        return one.journey is not None
+    return (one.person.made_at, one.person.id) <= (other.person.made_at, other.person.id)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What one thing says on both cards. `same` is None where one of them is silent."""
+
+    name: str
+    values: tuple[str | int | date, str | int | date]
+    same: bool | None
+
+
+# What is shown, and what is compared: a number or a name may be written in more than one way.
+_LOOKS: tuple[tuple[str, Callable[[Person], Any], Callable[[Person], Any]], ...] = (
+    (N_("Name"), lambda p: p.name, lambda p: sorted(words_of(p.name))),
+    (N_("Born"), lambda p: p.birth_date or p.birth_year or "", lambda p: p.birth_year or ""),
+    (N_("Phone"), lambda p: p.phone, lambda p: digits_of(p.phone)),
+    (N_("E-mail"), lambda p: p.email, lambda p: fold(p.email)),
+    (N_("Street"), lambda p: p.street, lambda p: words_of(p.street)),
+    (N_("Languages"), lambda p: p.languages, lambda p: sorted(words_of(p.languages))),
+)
+
+
+def compare(one: Person, other: Person) -> list[Compared]:
+    """What the two cards say, thing by thing; what neither says is left out."""
+    found = []
+    for name, shown, plain in _LOOKS:
+        values = (shown(one), shown(other))
+        if any(values):
+            same = plain(one) == plain(other) if all(values) else None
+            found.append(Compared(name, values, same))
+    return found

@@ -1,0 +1,79 @@
+"""What one line of an old register says, once it is read. Pure: knows no file, no database and no page."""
+
+import datetime
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.core.text_rules import N_
+from app.people.search.search_terms import Known
+from app.shop.half_days.models import Part
+
+
+class Column(StrEnum):
+    """What a column of a register can hold."""
+
+    DAY = "day"
+    PART = "part"  # of the day: the half-day
+    TIME = "time"
+    NAME = "name"
+    FIRST_NAME = "first_name"
+    LAST_NAME = "last_name"
+    BIRTH = "birth"  # a year or a date
+    PHONE = "phone"
+    EMAIL = "email"
+    STREET = "street"
+    LANGUAGES = "languages"
+    ABOUT = "about"  # what for
+    SPOKEN_WITH = "spoken_with"
+    PARTNER = "partner"  # handed over to
+    WARM = "warm"
+    RESULT = "result"
+    REMARK = "remark"
+
+
+class Refusal(StrEnum):
+    """Why a line cannot come along. The line comes back in a file, with the words beside it."""
+
+    NO_DAY = "no_day"
+    NO_SUCH_DAY = "no_such_day"
+    DAY_TO_COME = "day_to_come"
+    BORN_IN_FUTURE = "born_in_future"
+    BSN = "bsn"
+    UNSTORABLE = "unstorable"  # a character that no text can hold
+    TOO_LONG = "too_long"
+
+
+WORDS: dict[Refusal, str] = {
+    Refusal.NO_DAY: N_("There is no date on this line."),
+    Refusal.NO_SUCH_DAY: N_("This date does not exist, or cannot be read."),
+    Refusal.DAY_TO_COME: N_("This date is still to come."),
+    Refusal.BORN_IN_FUTURE: N_("This birth year is still to come."),
+    Refusal.BSN: N_("This line holds a citizen service number (BSN). Take it out: it may not be kept."),
+    Refusal.UNSTORABLE: N_("There is a character on this line that cannot be stored."),
+    Refusal.TOO_LONG: N_("A cell on this line is too long."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line. `refusal` is None on a line that can come along; then `day` is not None.
+
+    `row` is the line's number as a spreadsheet shows it, from 1. `known` is None when nobody's name is on the line.
+    `spoken_with`, `partner`, `about` and `result` are the line's own words, trimmed; what they mean is settled later.
+    """
+
+    row: int
+    refusal: Refusal | None = None
+    day: date | None = None
+    part: Part | None = None  # None: not said
+    time: datetime.time | None = None
+    known: Known | None = None
+    languages: str = ""
+    about: str = ""
+    spoken_with: str = ""
+    partner: str = ""
+    warm: bool | None = None
+    result: str = ""
+    remark: str = ""
+    fingerprint: str = ""  # the same for the same line in the same or another file; see app.records.register_import.parsing.line_parser

@@ -1,0 +1,213 @@
+"""What free words for an organisation or for a result mean, out of a list of names."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from app.core.text_rules import fold
+
+SURE = 0.9  # from here on nobody is asked
+GUESS = 0.5  # below it, there is nothing to propose
+_ASK = 0.8  # the most that a guess scores which somebody is to look at
+_DOUBT = 0.6  # the most that one of several that are as likely scores
+_UNMET = 0.7  # the most that scores what did not happen
+_LETTERS = 5  # of an abbreviation, at most
+_SLIP = 90  # of a hundred: how alike two words are of which one has a slip of the pen
+
+_SMALL_WORDS = "en and de het een van voor of op in the a an naar bij via met door team"
+_SMALL = frozenset(_SMALL_WORDS.split()) - {"team"}
+_NOT_WORDS = (
+    "geen niet nog zonder wil wilt zoekt zoek zoekend wens misschien no not wants looking bijna graag evt eventueel"
+)
+_NOT = frozenset(_NOT_WORDS.split())  # it did not happen, or has not yet
+
+# How results are spoken of, beside their names. Keys are codes of the list of outcomes.
+RESULT_WORDS: Mapping[str, tuple[str, ...]] = {
+    "paid_work": (
+        "werk", "baan", "betaalde baan", "baan gevonden", "werk gevonden", "aan het werk", "aangenomen", "contract",
+        "job", "uitgestroomd naar werk", "begonnen met werken", "werkt", "bijbaan", "uitzendwerk",
+    ),
+    "supported_work": ("beschut werk", "garantiebaan", "baanafspraak", "begeleid werk", "werk met begeleiding"),
+    "self_employment": (
+        "eigen bedrijf gestart", "zzp", "zzp'er", "ondernemer", "voor zichzelf begonnen", "bedrijf gestart",
+    ),
+    "learn_work": (
+        "bbl", "leerwerkplek", "leerwerktraject", "leerwerkbaan", "leer-werkplek", "leerbaan", "werkend leren",
+    ),
+    "study": (
+        "roc", "mbo", "hbo", "school", "studie", "naar school", "bol", "terug naar school", "opleiding gestart",
+        "universiteit", "vavo",
+    ),
+    "internship": ("stageplek", "stageplaats", "stage gevonden", "snuffelstage"),
+    "course": ("cursus", "taalles", "taalcursus", "training", "nederlandse les", "workshop", "inburgering"),
+    "trial_placement": ("proefplek", "proefplaats"),
+    "work_experience": ("werkervaring", "werkervaringsplaats", "wep", "participatieplek", "participatieplaats"),
+    "volunteering": ("vrijwilliger", "vrijwilligersplek", "als vrijwilliger begonnen"),
+    "activity": ("activiteit", "dagbesteding", "vaste groep"),
+    "help_debts": ("schuldhulp", "schuldhulpverlening", "schuldsanering", "budgetcoach", "hulp bij schulden"),
+    "help_care": ("behandeling", "ggz", "zorg geregeld", "hulp gestart"),
+    "help_housing": ("huis gevonden", "woning gevonden", "hulp bij wonen"),
+    "help_childcare": ("kinderopvang", "opvang geregeld"),
+    "scheme": ("regeling", "uitkering aangevraagd", "toeslag aangevraagd", "bijzondere bijstand", "u-pas"),
+    "moved": ("verhuisd", "weggegaan uit utrecht", "woont elders"),
+    "died": ("overleden",),
+    "pension": ("pensioen", "aow"),
+    "long_illness": ("langdurig ziek", "wia"),
+    "stopped": ("gestopt", "afgehaakt", "wil niet meer", "zelf gestopt"),
+    "contact_lost": (
+        "niet meer gezien", "geen contact", "geen contact meer", "niet bereikbaar", "niet te bereiken", "uit beeld",
+        "komt niet meer", "geen gehoor", "neemt niet op", "contact verloren",
+    ),
+    "not_asked": ("niet gevraagd",),
+    "not_said": ("wil niet zeggen", "zegt het niet"),
+}  # fmt: skip
+
+
+# What people come for, as registers say it; by the code of a topic.
+TOPIC_WORDS: dict[str, tuple[str, ...]] = {
+    "work": (
+        "werk", "werk zoeken", "zoekt werk", "zoekt baan", "baan", "vacature", "solliciteren", "sollicitatie", "cv",
+        "cv maken", "job", "looking for work",
+    ),
+    "school": ("opleiding", "cursus", "school", "studie", "mbo", "leren", "training", "course"),
+    "internship": ("stage", "stageplek", "stageplaats"),
+    "language": ("taalles", "taal", "nederlandse les", "nederlands", "inburgering", "language lesson"),
+    "volunteering": ("vrijwilligerswerk", "vrijwilliger", "volunteer"),
+    "business": ("eigen bedrijf", "zzp", "bedrijf starten", "ondernemen", "own business"),
+    "people": ("mensen ontmoeten", "contact", "gezelligheid"),
+}  # fmt: skip
+
+
+def closest(said: str, choices: Mapping[str, Sequence[str]]) -> tuple[str, float]:
+    """The key in `choices` whose names fit best what was said, and how surely (0 to 1); ("", 0.0) when none does.
+
+    From SURE on it needs no question: the same words, one of the names in full within them, an abbreviation or the
+    larger part of a name that fits no other choice. When two fit as well, or when something "not yet" is, it asks.
+    """
+    words = _words(said)
+    if not words or not any(char.isalpha() for char in said):
+        return "", 0.0
+    scores = {key: max((_score(words, name) for name in names), default=0.0) for key, names in choices.items()}
+    ranked = sorted(scores, key=lambda key: -scores[key])
+    if not ranked or scores[ranked[0]] < GUESS:
+        return "", 0.0
+    best = scores[ranked[0]]
+    as_likely = len(ranked) > 1 and best - scores[ranked[1]] < 0.03
+    if best < 1 and (as_likely or _is_shared(words, choices) or _names_more(said, choices)):
+        best = min(best, _DOUBT)
+    return ranked[0], round(best, 2)
+
+
+def _is_shared(words: tuple[str, ...], choices: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the words are a part of the names of several choices, such as "buurtteam"."""
+    few = _telling(words)
+    holding = (any(_runs_in(few, spelt) for name in names for spelt in _spellings(name)) for names in choices.values())
+    return sum(holding) > 1
+
+
+def _names_more(said: str, choices: Mapping[str, Sequence[str]]) -> bool:
+    """Whether two are named, such as "UWV/LWL"."""
+    each = [part for part in re.split(r"[/,;]|\ben\b", said) if part.strip()]
+    return len(each) > 1 and len({key for part in each for key, sure in [closest(part, choices)] if sure >= SURE}) > 1
+
+
+def _score(words: tuple[str, ...], name: str) -> float:
+    """How well words fit one name; a name may have another in brackets."""
+    return max((_fits(words, spelt) for spelt in _spellings(name)), default=0.0)
+
+
+@lru_cache(maxsize=2_000)
+def _spellings(name: str) -> tuple[tuple[str, ...], ...]:
+    outside, *within = re.split(r"[()/]", name)
+    return tuple(words for one in (name, outside, *within) if (words := _words(one)))
+
+
+@lru_cache(maxsize=5_000)
+def _words(text: str) -> tuple[str, ...]:
+    """Folded words in order; "&" and "+" are "en"."""
+    plain = re.sub(r"\s*[&+]\s*", " en ", fold(text))
+    plain = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", plain)  # U.W.V.
+    return tuple(re.findall(r"\w+", plain.replace("_", " ")))
+
+
+@lru_cache(maxsize=50_000)
+def _fits(said: tuple[str, ...], name: tuple[str, ...]) -> float:
+    telling, wanted = _telling(said), _telling(name)
+    if said == name or telling == wanted or "".join(said) == "".join(name):
+        return 1.0
+    if _is_abbreviated(said, name):
+        return 0.96
+    if _unmet(said, name):
+        return 0.0 if len(telling) > 3 else _UNMET * fuzz.token_set_ratio(" ".join(said), " ".join(name)) / 100
+    if _runs_in(wanted, telling) and (len("".join(wanted)) > 2):  # the whole name, and more was said
+        return 0.9 + 0.05 * len("".join(wanted)) / len("".join(telling))
+    if _shortened(telling, wanted):
+        return 0.95
+    if _runs_in(telling, wanted):  # a part of the name
+        share = len("".join(telling)) / len("".join(wanted))
+        return 0.9 + 0.05 * share if share >= 0.5 else 0.6 + 0.3 * share
+    alike = max(
+        fuzz.ratio("".join(telling), "".join(wanted)),
+        fuzz.ratio("".join(telling), wanted[0]) - 5 if len(telling) == 1 and len(wanted[0]) > 5 else 0,
+    )
+    if alike >= _SLIP and len("".join(telling)) > 5:
+        return 0.9
+    return _ASK * alike / 100 if alike >= 70 else 0.0
+
+
+def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in _SMALL) or words
+
+
+def _unmet(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Whether it is said that it is not so, or not yet, in words that are not the name's own."""
+    return bool(_NOT.intersection(said) - set(name))
+
+
+def _runs_in(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
+    """Whether words stand in others, next to one another."""
+    return any(many[at : at + len(few)] == few for at in range(len(many) - len(few) + 1))
+
+
+def _shortened(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Each word of the name is there, or begins with what was said for it: "buurtteam j g", "vrijw. centrale"."""
+    return len(said) == len(name) and all(
+        full == short or full.startswith(short) for short, full in zip(said, name, strict=True)
+    ) and (len(said) > 1 or len(said[0]) > 4)  # fmt: skip
+
+
+def _is_abbreviated(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """W&I, WI, WenI and WEI are Werk en Inkomen; LWL is the Leerwerkloket; VCU the Vrijwilligerscentrale Utrecht."""
+    short = "".join(said)
+    telling = _telling(name)
+    first = "".join(word[0] for word in telling)
+    spelt = {first, "".join(word[0] for word in name), "".join(w if w in _SMALL else w[0] for w in name)}
+    if len(short) > 1 and len(telling) > 1 and short in spelt:
+        return True
+    if len(telling) > 2 and len(said) > 1 and short.endswith("".join(w if w in _SMALL else w[0] for w in name[1:])):
+        return said[0] == telling[0] or len(said[0]) == 1  # J&G is the end of Buurtteam Jeugd en Gezin
+    if len(said) > 1 or not 2 < len(short) <= _LETTERS or short in "".join(telling):
+        return False
+    return _letters_in(short, telling)
+
+
+def _letters_in(short: str, words: tuple[str, ...]) -> bool:
+    """The letters stand in the words in order: the first begins the first word, the first letter of every other word
+    is among them, and no vowel is taken from within a word."""
+    if short[0] != words[0][0]:
+        return False
+    text, at = "".join(words), 0
+    starts = {sum(map(len, words[:count])) for count in range(len(words))}
+    taken = set()
+    for place, letter in enumerate(short):
+        rest = len(short) - place - 1
+        options = [spot for spot in range(at, len(text) - rest) if text[spot] == letter]
+        options = [spot for spot in options if spot in starts or letter not in "aeiou"]
+        if not options:
+            return False
+        chosen = next((spot for spot in options if spot in starts), options[0])
+        taken.add(chosen)
+        at = chosen + 1
+    return starts <= taken and len(short) * 2 < len(text)

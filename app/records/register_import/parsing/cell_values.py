@@ -1,0 +1,73 @@
+"""One cell, as text, as a phone number, or as yes or no."""
+
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from app.core.text_rules import composed, fold, single_line
+from app.records.register_import.parsing.files import Cell
+
+_YES_WORDS = "j ja jawel x v y yes ok true waar 1 warm ✓ ✔ √ ☑"
+_NO_WORDS = "n nee neen no nope false onwaar 0 koud cold niet geen ☐ ✗ ✘"
+_NOTHING_WORDS = "nvt geen niets none leeg onbekend"  # in a cell where a word is asked for
+_YES, _NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
+_NOTHING = frozenset(_NOTHING_WORDS.split())
+
+
+def text(cell: Cell) -> str:
+    """What stands in a cell, in composed form and trimmed; a number as a spreadsheet shows it, a date as 2026-06-01.
+
+    Line breaks are kept as "\\n". What cannot be stored is not taken out: the line is refused for it.
+    """
+    if isinstance(cell, str):
+        return _text(cell)
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "ja" if cell else "nee"
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "minutes")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, time):
+        return cell.isoformat("minutes")
+    return f"{cell:.15g}"
+
+
+@lru_cache(maxsize=20_000)
+def _text(cell: str) -> str:
+    return composed(cell.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def said(cell: Cell) -> str:
+    """The words in a cell on one line; "" where a dash, a question mark or "n.v.t." stands for nothing."""
+    if cell is None:
+        return ""
+    return _said(text(cell))
+
+
+@lru_cache(maxsize=20_000)
+def _said(cell: str) -> str:
+    words = single_line(cell)
+    plain = "".join(letter for letter in fold(words) if letter.isalnum())
+    return "" if not plain or plain in _NOTHING else words
+
+
+def phone(cell: Cell) -> str:
+    """A phone number as it was written. A spreadsheet that took it for a number lost its first nought or its plus.
+
+    Only nine digits that begin with a 6 get their nought back: they are a mobile number, and no BSN begins so.
+    """
+    words = said(cell)
+    if words.isdigit() and words.isascii():
+        if len(words) == 9 and words[0] == "6":
+            return "0" + words
+        if len(words) == 11 and words.startswith("31"):
+            return "+" + words
+    return words
+
+
+def yes_or_no(cell: Cell) -> bool | None:
+    """True for "j", "x", "ja", "warm"; False for "nee", "n", "koud"; None when empty, or when it is neither."""
+    words = fold(text(cell)).rstrip(".!") if cell is not None else ""
+    first = next(iter(words.replace(",", " ").split()), "")
+    return True if first in _YES else False if first in _NO else None

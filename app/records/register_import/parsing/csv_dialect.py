@@ -1,0 +1,63 @@
+"""In which notation a CSV was written: its encoding, and what parts its cells. Pure."""
+
+import codecs
+import csv
+from collections import Counter
+from io import StringIO
+
+from app.records.register_import.parsing import errors as why
+from app.records.register_import.parsing.errors import Unreadable
+
+DELIMITERS = ";,\t|"
+LOOKED_AT = 64 * 1024  # bytes of a file by which its notation is found out
+AS_WINDOWS = "werkwinkel-as-windows"  # how bytes that are no UTF-8 are read, for codecs
+
+
+def encoding_of(content: bytes) -> str:
+    """UTF-8 or UTF-16 when it says so or can be read so; otherwise what Windows wrote in Western Europe.
+
+    Raises Unreadable when it is none of these."""
+    if content.startswith(codecs.BOM_UTF8):  # then a byte that is wrong came in with a line that was pasted
+        return "utf-8-sig"
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        candidates = ["utf-16"]
+    else:
+        candidates = ["utf-8", "cp1252", "latin-1"]
+    for encoding in candidates:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            for start in range(0, len(content), LOOKED_AT):
+                decoder.decode(content[start : start + LOOKED_AT])
+            decoder.decode(b"", final=True)
+        except UnicodeError:
+            continue
+        return encoding
+    raise Unreadable(why.BROKEN)
+
+
+def _from_windows(error: UnicodeError) -> tuple[str, int]:
+    """Reads the bytes that are no UTF-8 as what Windows wrote, so that a letter among them is not lost."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(AS_WINDOWS, _from_windows)
+
+
+def delimiter_of(beginning: str, cut_off: bool) -> str:
+    """What parts the cells: that by which most records have the same number of them, and more than one."""
+    best, delimiter = 0.0, DELIMITERS[0]
+    for candidate in DELIMITERS:
+        try:
+            records = [record for record in csv.reader(StringIO(beginning, newline=""), delimiter=candidate) if record]
+        except csv.Error:
+            continue
+        widths = Counter(len(record) for record in (records[:-1] if cut_off else records))
+        wide = [(count, width) for width, count in widths.items() if width > 1]
+        if wide:
+            count, width = max(wide)
+            score = count / widths.total() * (1 - 1 / (width + 1))
+            if score > best:
+                best, delimiter = score, candidate
+    return delimiter

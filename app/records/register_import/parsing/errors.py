@@ -1,0 +1,32 @@
+"""Why a file cannot be read at all, in words that say what to do."""
+
+from app.core.text_rules import N_
+
+BYTES = 50 * 1024 * 1024  # of a file
+LINES = 200_000  # of a sheet
+
+TOO_LARGE = N_("This file is larger than %(megabytes)s MB. Split it, for instance by year.")
+TOO_MANY = N_("There are more than %(lines)s lines in this file. Split it, for instance by year.")
+TOO_WIDE = N_(
+    "Something stands far outside the table in this workbook. Copy the table to a new workbook, and bring that."
+)
+BROKEN = N_("This file is damaged. Open it in your spreadsheet, save it again, and bring the new file.")
+OLD = N_("This is an old workbook (.xls). Open it in your spreadsheet, save it as .xlsx, and bring that.")
+PASSWORD = N_("This file has a password. Open it in your spreadsheet, save it without a password, and bring that.")
+MACROS = N_("There are macros in this workbook. Save it as a workbook without macros (.xlsx), and bring that.")
+BOMB = N_("Unpacked, this workbook is far too large. Copy the table to a new workbook, and bring that.")
+EMPTY = N_("There are no lines in this file. Look whether it is the right one.")
+NO_SHEET = N_("There is no sheet “%(sheet)s” in this workbook. Choose another.")
+NOT_A_TABLE = N_("This is not a table. Save it from your spreadsheet as a workbook (.xlsx) or as CSV, and bring that.")
+OPEN_QUOTE = N_(
+    'On line %(line)s stands a quotation mark (") that is never closed. Mend that line, and bring the file again.'
+)
+
+
+class Unreadable(Exception):
+    """`reason` is a message id; `facts` are what its places are filled with."""
+
+    def __init__(self, reason: str, **facts: str | int):
+        super().__init__(reason % facts)
+        self.reason = reason
+        self.facts = facts

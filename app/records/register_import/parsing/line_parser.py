@@ -1,0 +1,189 @@
+"""From a table to what each of its lines says, or why it cannot come along; and the way back for those that cannot."""
+
+import csv
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
+from hashlib import sha256
+from io import BytesIO, StringIO
+from typing import Literal
+
+import xlsxwriter
+
+from app.core.text_rules import fold, harmless, holds_bsn, single_line
+from app.people.search import name_parts
+from app.people.search.search_terms import Known, digits_of
+from app.records.register_import.entries import Column, Entry, Refusal
+from app.records.register_import.parsing import cell_values, date_parser, name_parser
+from app.records.register_import.parsing.columns import RETURNED
+from app.records.register_import.parsing.files import Cell, Line, Table
+from app.shop.half_days import models
+
+LONGEST = 200  # characters in a cell
+LONGEST_REMARK = 10_000
+EARLIEST = 1980  # a visit before it is a slip of the pen
+
+_AS_DATE, _AS_MOMENT, _AS_TIME = "d-m-yyyy", "d-m-yyyy hh:mm", "hh:mm"
+
+
+def entries(table: Table, columns: Mapping[int, Column], heading_row: int, *, today: date) -> Iterator[Entry]:
+    """What each line below `heading_row` (0: there is no heading) says, in order.
+
+    `columns` maps the place of a column, from 0, to what it holds; columns that are not named are skipped, save for a
+    BSN: that is looked for in every cell. `today` is the last day on which somebody can have come. A refused line
+    carries nothing but its row and the reason. A fingerprint is the same for the same line of the same file, as CSV or
+    as workbook; lines that say the same in one file differ by how many went before.
+    """
+    places = {column: place for place, column in columns.items()}
+    seen: Counter[str] = Counter()
+    for line in table.lines:
+        if line.row <= heading_row or all(cell is None or cell_values.text(cell) == "" for cell in line.cells):
+            continue
+        entry = _entry(line, places, today)
+        if entry.refusal is None:
+            content = _content(entry)
+            seen[content] += 1
+            entry = replace(entry, fingerprint=_digest(f"{content}\x1e{seen[content]}"))
+        yield entry
+
+
+def _entry(line: Line, places: Mapping[Column, int], today: date) -> Entry:
+    said = {column: line.cells[place] for column, place in places.items() if place < len(line.cells)}
+    cell, phone = said.get, places.get(Column.PHONE)
+    if any(_is_bsn(one, place == phone) for place, one in enumerate(line.cells) if one is not None):
+        return Entry(row=line.row, refusal=Refusal.BSN)
+    for column, one in said.items():
+        if isinstance(one, str) and (refusal := _unfit(cell_values.text(one), column)):
+            return Entry(row=line.row, refusal=refusal)
+    try:
+        day, at = date_parser.day_and_time(cell(Column.DAY))
+    except date_parser.NoSuchDay:
+        return Entry(row=line.row, refusal=Refusal.NO_SUCH_DAY)
+    if day is None:
+        return Entry(row=line.row, refusal=Refusal.NO_DAY)
+    if day > today or day.year < EARLIEST:
+        return Entry(row=line.row, refusal=Refusal.DAY_TO_COME if day > today else Refusal.NO_SUCH_DAY)
+    year, born = date_parser.birth(cell(Column.BIRTH), today)
+    if year and (year > today.year or (born and born > today)):
+        return Entry(row=line.row, refusal=Refusal.BORN_IN_FUTURE)
+    name = _name(cell(Column.NAME), cell(Column.FIRST_NAME), cell(Column.LAST_NAME))
+    if len(name) > LONGEST:
+        return Entry(row=line.row, refusal=Refusal.TOO_LONG)
+    at = date_parser.clock(cell(Column.TIME)) or at or date_parser.clock(cell(Column.PART))
+    half_day = date_parser.part(cell(Column.PART)) or (date_parser.part_of(at) if at else None)
+    return Entry(
+        row=line.row, day=day, time=at,
+        part=half_day or date_parser.part(cell(Column.TIME)) or _part_beside(cell(Column.DAY)),
+        known=Known(
+            name=name, birth_year=year, birth_date=born, phone=cell_values.phone(cell(Column.PHONE)),
+            email=cell_values.said(cell(Column.EMAIL)), street=cell_values.said(cell(Column.STREET)),
+        ) if name else None,
+        languages=cell_values.said(cell(Column.LANGUAGES)), about=cell_values.said(cell(Column.ABOUT)),
+        spoken_with=cell_values.said(cell(Column.SPOKEN_WITH)), partner=cell_values.said(cell(Column.PARTNER)),
+        warm=cell_values.yes_or_no(cell(Column.WARM)), result=cell_values.said(cell(Column.RESULT)),
+        remark=cell_values.text(cell(Column.REMARK)),
+    )  # fmt: skip
+
+
+def _is_bsn(cell: Cell, is_phone: bool) -> bool:
+    if isinstance(cell, bool | date | time) or (isinstance(cell, str) and len(cell) < 9):
+        return False
+    words = cell_values.phone(cell) if is_phone else cell_values.text(cell)
+    return holds_bsn(words) and not date_parser.looks_like_moment(words)
+
+
+def _unfit(words: str, column: Column) -> Refusal | None:
+    if len(words) > LONGEST and (column != Column.REMARK or len(words) > LONGEST_REMARK):
+        return Refusal.TOO_LONG
+    if not words.isprintable() and any(unicodedata.category(c) in ("Cs", "Cc") and c not in "\n\t" for c in words):
+        return Refusal.UNSTORABLE
+    return None
+
+
+def _name(whole: Cell, first: Cell, last: Cell) -> str:
+    """A name from the columns that there are. Beside first names, "name" is the family name, unless it is both."""
+    one, two, three = cell_values.text(whole), cell_values.text(first), cell_values.text(last)
+    if one and two and not three and fold(two) not in fold(one):
+        return name_parser.joined(two, one)
+    return name_parser.name(one) or name_parser.joined(two, three)
+
+
+def _part_beside(cell: Cell) -> models.Part | None:
+    """The half-day in "1-6-2026 ochtend"."""
+    return date_parser.half_day(cell) if isinstance(cell, str) else None
+
+
+def _content(entry: Entry) -> str:
+    """All that a line says, in one way however it was written."""
+    known = entry.known
+    who = ["", "", "", "", ""]
+    if known:
+        name = name_parts.read(known.name)
+        who = [
+            " ".join((*name.initials, *name.between, *sorted(name.words))),
+            str(known.birth_date or known.birth_year or ""),
+            digits_of(known.phone), fold(known.email), fold(known.street),
+        ]  # fmt: skip
+    words = (
+        entry.languages, entry.about, entry.spoken_with, entry.partner, entry.result, single_line(entry.remark),
+    )  # fmt: skip
+    when = (str(entry.day), entry.part or "", entry.time.isoformat("minutes") if entry.time else "")
+    return _digest("\x1f".join((*when, *who, str(entry.warm), *(fold(said) for said in words))))
+
+
+def _digest(content: str) -> str:
+    return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def refused_sheet(
+    table: Table, refused: Mapping[int, str], reason_heading: str, kind: Literal["csv", "xlsx"], *, heading_row: int
+) -> bytes:
+    """The lines that were refused, as a file that can be mended and handed in again.
+
+    `refused` maps rows of `table` to the reason in the reader's language; what stands up to and with `heading_row`
+    comes with them. One column more says why: its heading, or without a heading each of its cells, begins with
+    RETURNED, by which it is skipped when it is read. CSV is UTF-8 with its mark, parted by semicolons. No cell ever
+    becomes a formula.
+    """
+    width = max((len(line.cells) for line in table.lines), default=0)
+    lines: list[tuple[Cell, ...]] = []
+    for line in table.lines:
+        why: str | None = None
+        if line.row in refused:
+            why = refused[line.row] if heading_row else RETURNED + refused[line.row]
+        elif line.row == heading_row:
+            why = RETURNED + reason_heading
+        if why or line.row < heading_row:
+            lines.append((*line.cells, *(None,) * (width - len(line.cells)), why))
+    return _as_csv(lines) if kind == "csv" else _as_workbook(lines)
+
+
+def _as_csv(lines: list[tuple[Cell, ...]]) -> bytes:
+    out = StringIO(newline="")
+    csv.writer(out, delimiter=";").writerows([harmless(cell_values.text(cell)) for cell in line] for line in lines)
+    return out.getvalue().encode("utf-8-sig", "replace")
+
+
+def _as_workbook(lines: list[tuple[Cell, ...]]) -> bytes:
+    out = BytesIO()
+    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, safe) as book:
+        page = book.add_worksheet()  # a sheet that somebody named may have a name that no spreadsheet takes
+        notations = {kind: book.add_format({"num_format": kind}) for kind in (_AS_DATE, _AS_MOMENT, _AS_TIME)}
+        for row, line in enumerate(lines):
+            for column, cell in enumerate(line):
+                if isinstance(cell, bool):
+                    page.write_boolean(row, column, cell)
+                elif isinstance(cell, datetime | date | time):
+                    notation = (
+                        _AS_MOMENT if isinstance(cell, datetime) else _AS_TIME if isinstance(cell, time) else _AS_DATE
+                    )
+                    page.write_datetime(row, column, cell, notations[notation])
+                elif isinstance(cell, int | float):
+                    page.write_number(row, column, cell)
+                elif cell:
+                    page.write_string(row, column, cell)
+        page.autofit()
+    return out.getvalue()

@@ -1,0 +1,80 @@
+"""Whether a workbook (.xlsx) can be unpacked within bounds, found out before anything reads it.
+
+A workbook is a ZIP of XML. What it says of its own sizes is not believed: every part is unpacked once, a piece at a
+time, and counted. What its XML makes of memory and time is bounded by the process that reads it (process_limits).
+"""
+
+import struct
+import zlib
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from app.records.register_import.parsing import errors as why
+from app.records.register_import.parsing.errors import Unreadable
+
+UNPACKED = 500 * 1024 * 1024  # bytes of all parts together
+RATIO, FROM = 200, 10 * 1024 * 1024  # how much smaller a part of more than FROM bytes may have become
+PIECE = 1024 * 1024
+
+
+def check(content: bytes) -> None:
+    """Raises Unreadable when `content` is no workbook, or one that should not be opened."""
+    try:
+        with ZipFile(BytesIO(content)) as packed:
+            parts = packed.infolist()
+    except (BadZipFile, NotImplementedError, ValueError, OSError, struct.error) as reason:
+        raise Unreadable(why.BROKEN) from reason
+    names = {part.filename.lower() for part in parts}
+    if any("vbaproject" in name for name in names):
+        raise Unreadable(why.MACROS)
+    if any(part.flag_bits & 1 for part in parts):
+        raise Unreadable(why.PASSWORD)
+    if "xl/workbook.xml" not in names:
+        raise Unreadable(why.NOT_A_TABLE)
+    if sum(part.file_size for part in parts) > UNPACKED:
+        raise Unreadable(why.BOMB)
+    for part in parts:
+        _within(part.file_size, part.compress_size)
+    _count(content, parts)
+
+
+def _within(size: int, packed: int) -> None:
+    if size > FROM and size > RATIO * max(packed, 1):
+        raise Unreadable(why.BOMB)
+
+
+def _count(content: bytes, parts: Iterable[ZipInfo]) -> None:
+    """Unpacks every part, and keeps nothing of it."""
+    total = 0
+    for part in parts:
+        size = 0
+        for piece in _unpacked(content, part):
+            size += len(piece)
+            total += len(piece)
+            if total > UNPACKED:
+                raise Unreadable(why.BOMB)
+            _within(size, part.compress_size)
+        if size != part.file_size:
+            raise Unreadable(why.BROKEN)
+
+
+def _unpacked(content: bytes, part: ZipInfo) -> Iterator[bytes]:
+    """What a part really holds, at most PIECE bytes at a time, whatever it says of itself."""
+    at = part.header_offset
+    if content[at : at + 4] != b"PK\3\4":
+        raise Unreadable(why.BROKEN)
+    start = at + 30 + sum(struct.unpack("<HH", content[at + 26 : at + 30]))
+    packed = memoryview(content)[start : start + part.compress_size]
+    if part.compress_type == ZIP_STORED:
+        yield from (bytes(packed[at : at + PIECE]) for at in range(0, len(packed), PIECE))
+    elif part.compress_type == ZIP_DEFLATED:
+        stream, waiting = zlib.decompressobj(-zlib.MAX_WBITS), bytes(packed)
+        try:
+            while not stream.eof and (piece := stream.decompress(waiting, PIECE)):
+                waiting = stream.unconsumed_tail
+                yield piece
+        except zlib.error as reason:
+            raise Unreadable(why.BROKEN) from reason
+    else:
+        raise Unreadable(why.BROKEN)

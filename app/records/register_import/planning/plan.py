@@ -1,0 +1,156 @@
+"""What will be written: whose lines belong together, what is there already, and what all of it comes to. Pure."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from app.records.register_import.entries import Entry
+from app.records.register_import.matching.matching import Group, Matching, Side
+from app.records.register_import.planning.record_builder import Making
+from app.records.register_import.planning.shop_context import Setting
+from app.records.register_import.records import Written
+from app.shop.half_days.models import Part
+from app.shop.lists.models import OutcomeClass
+
+SHOWN = 8  # lines that are named for one reason
+A_DAY = 10  # people to call on one working day
+DAYS = 200  # working days over which many are spread at most: a next step lies within a year
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What is written together: the lines of one person, the oldest first, or one line without a name."""
+
+    entries: tuple[Entry, ...]
+    person_id: int | None = None  # who is known already
+    side: Side = ""  # how the person is called in questions; empty: nobody's name
+
+
+@dataclass(frozen=True)
+class Plan:
+    units: tuple[Unit, ...]
+    refused: tuple[Entry, ...]
+    there: tuple[Entry, ...]  # came with an earlier import
+
+
+def planned(entries: Sequence[Entry], matching: Matching, already: Mapping[str, int]) -> Plan:
+    """Units in the order of their first line."""
+    refused = tuple(entry for entry in entries if entry.refusal is not None)
+    left, there = Counter(already), set()
+    for place, entry in enumerate(entries):
+        if entry.refusal is None and entry.fingerprint and left[entry.fingerprint] > 0:
+            left[entry.fingerprint] -= 1
+            there.add(place)
+    units: list[Unit] = []
+    named: set[int] = set()
+    for group in matching.groups:
+        named.update(group.places)
+        lines = [entries[place] for place in group.places if place not in there]
+        if lines:
+            units.append(Unit(tuple(sorted(lines, key=_when)), group.person_id, side_of(group, entries)))
+    for place, entry in enumerate(entries):
+        if entry.refusal is None and place not in there and place not in named:
+            units.append(Unit((entry,)))
+    units.sort(key=lambda unit: min(entry.row for entry in unit.entries))
+    return Plan(tuple(units), refused, tuple(entries[place] for place in sorted(there)))
+
+
+def by_main_card(units: Sequence[Unit], mains: Mapping[int, int]) -> list[Unit]:
+    """The units with each person by the number of their main card: the lines of two cards that were linked since they
+    were planned are one unit."""
+    found: list[Unit] = []
+    place_of: dict[int, int] = {}
+    for unit in units:
+        if unit.person_id is None:
+            found.append(unit)
+            continue
+        person_id = mains.get(unit.person_id, unit.person_id)
+        if person_id not in place_of:
+            place_of[person_id] = len(found)
+            found.append(replace(unit, person_id=person_id))
+            continue
+        first = found[place_of[person_id]]
+        lines = tuple(sorted((*first.entries, *unit.entries), key=_when))
+        found[place_of[person_id]] = replace(first, entries=lines)
+    return found
+
+
+def side_of(group: Group, entries: Sequence[Entry]) -> Side:
+    """How a group is called in questions."""
+    return f"={group.person_id}" if group.person_id is not None else str(entries[group.places[0]].row)
+
+
+_PARTS = {part: number for number, part in enumerate(Part)}
+
+
+def _when(entry: Entry) -> tuple[date, int, int]:
+    return entry.day or date.min, _PARTS[entry.part] if entry.part else 0, entry.row
+
+
+def counts(plan: Plan, setting: Setting, followed: frozenset[int] = frozenset()) -> dict[str, Any]:
+    """What the plan comes to, for the preview and for how many people there are to follow. `followed`: persons who
+    are in an open journey now."""
+    making = Making(setting, A_DAY)
+    total: Counter[str] = Counter()
+    results: Counter[str] = Counter()
+    months: dict[str, Counter[str]] = defaultdict(Counter)
+    for unit in plan.units:
+        open_journey = -1 if unit.person_id in followed else None
+        written = making.of(unit.entries, unit.person_id, open_journey)
+        total["new_persons"] += bool(unit.side) and unit.person_id is None
+        total["known_persons"] += unit.person_id is not None
+        total["anonymous"] += not unit.side
+        _count(written, total, results, months)
+    lines = sum(len(unit.entries) for unit in plan.units)
+    return {
+        "lines": lines + len(plan.refused) + len(plan.there),
+        **{name: total[name] for name in COUNTED},
+        "results": dict(results),
+        "months": {month: dict(months[month]) for month in sorted(months)},
+        "refused": dict(Counter(str(entry.refusal) for entry in plan.refused)),
+        "refused_lines": _first_lines(plan.refused),
+        "there": len(plan.there),
+    }
+
+
+def _first_lines(refused: Sequence[Entry]) -> dict[str, list[int]]:
+    """The first lines that are refused, for each reason."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for entry in refused:
+        if len(found[str(entry.refusal)]) < SHOWN:
+            found[str(entry.refusal)].append(entry.row)
+    return dict(found)
+
+
+COUNTED = (
+    "visits", "new_persons", "known_persons", "anonymous", "handovers", "warm", "outcomes", "journeys",
+    "open_journeys", "notes", "openings", "not_understood",
+)  # fmt: skip
+_TABLES = {"visit": "visits", "handover": "handovers", "outcome": "outcomes", "journey": "journeys", "note": "notes",
+           "opening": "openings", "introduction": "warm"}  # fmt: skip
+
+
+def _count(
+    written: Written, total: Counter[str], results: Counter[str], months: dict[str, Counter[str]]
+) -> None:  # fmt: skip
+    for record in written.records:
+        if record.table in _TABLES:
+            total[_TABLES[record.table]] += 1
+        if record.table == "visit":
+            months[f"{record.values['day']:%Y-%m}"]["visits"] += 1
+        elif record.table == "outcome":
+            results[record.kind.key] += 1  # type: ignore[union-attr]
+            counts_as = "results" if record.kind.grouping == OutcomeClass.OUTFLOW else "steps"  # type: ignore[union-attr]
+            months[f"{record.values['starts_on']:%Y-%m}"][counts_as] += 1
+        elif record.table == "journey":
+            total["open_journeys"] += record.values["ended_at"] is None
+            if record.kind is not None and record.kind.grouping != OutcomeClass.OUTFLOW:
+                results[record.kind.key] += 1
+    total["not_understood"] += written.not_understood
+
+
+def a_day(open_journeys: int) -> int:
+    """How many people are to be called on one day, so that the last is called within the year."""
+    return max(A_DAY, -(-open_journeys // DAYS))

@@ -1,0 +1,39 @@
+"""From which line of which old register a record came."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, literal, union_all
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from app.people.people.person_aliases import RowName, numbers
+from app.records.register_import.models import Import, ImportedRow
+
+_BY: dict[str, Any] = {
+    "visit": ImportedRow.visit_id, "handover": ImportedRow.handover_id, "outcome": ImportedRow.outcome_id,
+    "note": ImportedRow.note_id, "journey": ImportedRow.journey_id,
+}  # fmt: skip
+
+
+def registers(db: Session, rows: Collection[RowName]) -> dict[RowName, tuple[str, int]]:
+    """The name of the file, and the line in it, for each of these rows that an import made; of a page at a time."""
+    asked = {table: numbers(rows, table) for table in _BY}
+    branches = [
+        columns(literal(table).label("table"), number.label("number"), col(ImportedRow.row), col(ImportedRow.import_id))
+        .where(number.in_(asked[table]))
+        for table, number in _BY.items() if asked[table]
+    ]  # fmt: skip
+    if not branches:
+        return {}
+    lines = union_all(*branches).subquery("lines").c
+    statement = columns(lines.table, lines.number, col(Import.file_name), lines.row).join(
+        Import, col(Import.id) == lines.import_id
+    )
+    found = db.execute(statement.order_by(lines.row.desc()))
+    return {(table, number): (name, line) for table, number, name, line in found}
+
+
+def has_imports(shop_id: int) -> ColumnElement[bool]:
+    """Whether the shop ever brought a register along, for a statement that asks more."""
+    return exists().where(col(Import.shop_id) == shop_id)

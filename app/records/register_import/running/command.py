@@ -1,0 +1,264 @@
+"""`python3 main.py import`: an old register from the command line, and the work that a page leaves to a process of its
+own. Says in plain words what would come of it, asks, and says how to take it back."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+LARGEST = 50 * 1024 * 1024  # bytes
+SHOWN = 10  # months, questions and reasons on screen
+
+
+def add_to(app: typer.Typer, ready: Callable[[str], None]) -> None:
+    """`ready` brings the database of the settings up to date."""
+
+    @app.command("import")
+    def bring_along(
+        file: Annotated[Path | None, typer.Argument(help="A CSV or XLSX file.", show_default=False)] = None,
+        shop: Annotated[str, typer.Option(metavar="KEY", help="Of which shop; needed where there are several.")] = "",
+        by: Annotated[str, typer.Option("--as", metavar="NAME", help="The sign-in name of who imports.")] = "",
+        sheet: Annotated[str, typer.Option(metavar="NAME", help="Which sheet of a workbook.")] = "",
+        yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
+        undo: Annotated[str, typer.Option("--undo", metavar="KEY", help="Take an import back as a whole.")] = "",
+        go_on: Annotated[str, typer.Option("--go-on", metavar="KEY", hidden=True)] = "",
+        what: Annotated[str, typer.Option("--what", metavar="WHAT", hidden=True)] = "write",
+        run: Annotated[str, typer.Option("--run", metavar="RUN", hidden=True)] = "",
+        database_url: Annotated[str, typer.Option("--database-url", metavar="URL", help="As for serving.")] = "",
+    ) -> None:
+        """Bring an old register along: visits, people, handovers and results from a spreadsheet."""
+        ready(database_url)
+        from app.web.i18n import language
+
+        language.set("en" if not go_on else "nl")
+        if go_on:
+            raise typer.Exit(_go_on(go_on, what, run))
+        if undo:
+            raise typer.Exit(_undo(undo))
+        if file is None:
+            raise _stop("Which file? Give a CSV or XLSX file: main.py import register.xlsx")
+        raise typer.Exit(_import(file, shop, by, sheet, yes))
+
+
+def _say(words: str = "") -> None:
+    typer.echo(words)
+
+
+def _stop(words: str) -> typer.Exit:
+    typer.echo(words, err=True)
+    return typer.Exit(1)
+
+
+def _go_on(key: str, what: str, run: str) -> int:
+    """What the runner gave its turn. Nobody reads what this says: trouble is kept with the import."""
+    from app.core.state_machine import Refused
+    from app.records.register_import.models import Stage
+    from app.records.register_import.running import jobs, lease, process_limits
+
+    process_limits.limit(process_limits.READING if what == "look" else process_limits.WORKING)
+    does: dict[str, Callable[[str, str], None]] = {
+        "look": jobs.look,
+        "prepare": jobs.prepare,
+        "write": jobs.write,
+        "undo": jobs.take_back,
+        "recover": lambda key, run: jobs.recover(key, Stage.WRITING, run),
+    }
+    try:
+        if what in does:
+            does[what](key, run)
+    except Refused as refusal:
+        lease.keep_trouble(key, refusal)
+        return 1
+    return 0
+
+
+def _undo(key: str) -> int:
+    from app.core.state_machine import Refused
+    from app.records.register_import.running import jobs
+
+    jobs.mend()
+    try:
+        _while(lambda: jobs.take_back(key), key, "taken back")
+    except Refused as refusal:
+        raise _stop(_words(refusal.reason, refusal.facts)) from None
+    _say("The import is undone: nothing of it is left but the record.")
+    return 0
+
+
+def _import(file: Path, shop: str, by: str, sheet: str, yes: bool) -> int:
+    from app.core.state_machine import Refused
+    from app.records.register_import.models import Stage
+    from app.records.register_import.parsing.errors import Unreadable
+    from app.records.register_import.running import jobs
+
+    jobs.mend()
+    content = _content(file)
+    try:
+        key, run = _hand_in(content, file.name, shop, by, sheet)
+    except Unreadable as problem:
+        raise _stop(f"{file.name} cannot be read: {_words(problem.reason, problem.facts)}") from None
+    imported = _read(key)
+    if imported.stage == Stage.WRITTEN:
+        raise _stop(f"This very file was brought along already. To take that back: main.py import --undo {key}")
+    _while(lambda: jobs.prepare(key, run), key, "read")
+    imported = _read(key)
+    if imported.stage != Stage.READY:
+        raise _stop(f"{file.name} cannot be brought along: {_words(imported.trouble, imported.facts)}")
+    _preview(imported)
+    refused = _refused_file(imported, file)
+    if not imported.counts["visits"]:
+        raise _stop("There is nothing in it to write.")
+    if not yes and not typer.confirm("Write this?", default=False):
+        _say("Nothing was written.")
+        return 1
+    try:
+        _while(lambda: jobs.write(key), key, "written")
+    except Refused as refusal:
+        raise _stop(_words(refusal.reason, refusal.facts)) from None
+    _say(f"Written. To take it back as a whole: main.py import --undo {key}")
+    if refused is not None:
+        _say(f"What could not come along stands in {refused}, with the reason on each line.")
+    return 0
+
+
+def _content(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > LARGEST:
+            raise _stop(f"{file} is larger than {LARGEST // 1024 // 1024} MB. Split it first.")
+        return file.read_bytes()
+    except OSError as problem:
+        raise _stop(f"{file} cannot be read: {problem.strerror}") from None
+
+
+def _hand_in(content: bytes, name: str, shop: str, by: str, sheet: str) -> tuple[str, str]:
+    """Keeps the file, with the columns as they are recognised. Returns the key of the import, and the run for which it
+    is reserved."""
+    from app.core.clock import now
+    from app.core.database import work
+    from app.records.register_import import queries
+    from app.records.register_import.models import Stage
+    from app.records.register_import.parsing import columns, files
+    from app.records.register_import.running import actions, coordinators, lease, trial_read
+
+    trial_read.read(content, sheet)
+    table = files.read(content, sheet)
+    with work() as db:
+        worker = _who(db, by)
+        shop_id = _where(db, worker, shop)
+        actor = coordinators.coordinator(db, worker, shop_id)
+        assert actor is not None
+        reading = columns.recognised(table, queries.headings(db, shop_id))
+        _say("Columns: " + ", ".join(
+            f"{found.heading or found.place + 1} = {found.column or 'skipped'}" for found in reading.columns
+        ))  # fmt: skip
+        imported = actions.hand_in(db, content, name, sheet=sheet, by=actor, at=now())
+        run = ""
+        if imported.stage != Stage.WRITTEN:
+            actions.agree(
+                db, imported, {found.place: found.column for found in reading.columns}, reading.heading_row,
+                sheet=sheet, by=actor, at=now(),
+            )  # fmt: skip
+            run = lease.reserve(imported, now())
+        return imported.key, run
+
+
+def _who(db: Any, login: str) -> Any:
+    from app.records.register_import.running import coordinators
+
+    found = coordinators.coordinators(db)
+    chosen = [one for one in found if one.login == login.casefold()] if login else found
+    if len(chosen) != 1:
+        names = "\n".join(f"  {one.login}  ({one.name})" for one in found)
+        raise _stop(f"Who imports? Name one of these coordinators with --as NAME:\n{names}")
+    return chosen[0]
+
+
+def _where(db: Any, worker: Any, key: str) -> int:
+    from app.records.register_import.running import coordinators
+
+    found = coordinators.shops_of(db, worker)
+    chosen = [one for one in found if one.key == key] if key else found
+    if len(chosen) != 1:
+        names = "\n".join(f"  {one.key}  {one.name} {one.place}" for one in found)
+        raise _stop(f"Which shop? Name one of these with --shop KEY:\n{names}")
+    return int(chosen[0].id)
+
+
+def _read(key: str) -> Any:
+    from app.core.database import work
+    from app.records.register_import import queries
+
+    with work() as db:
+        return queries.import_called(db, key)
+
+
+def _words(message: str, facts: dict[str, Any]) -> str:
+    from app.web.i18n import gettext
+
+    words = gettext(message)
+    return words % facts if facts else words
+
+
+def _preview(imported: Any) -> None:
+    from app.core.database import work
+    from app.records.register_import import queries
+    from app.records.register_import.entries import WORDS, Refusal
+
+    n = imported.counts
+    _say(f"\n{n['lines']} lines")
+    _say(f"  {n['visits']} visits, {n['anonymous']} of them without a name")
+    _say(f"  {n['new_persons']} new people, {n['known_persons']} who are known already")
+    _say(f"  {n['handovers']} handovers, {n['warm']} of them warm")
+    _say(f"  {n['outcomes']} results; {n['open_journeys']} people are followed from now on")
+    for month, counted in list(n["months"].items())[-SHOWN:]:
+        _say(f"    {month}: {counted.get('visits', 0)} visits, {counted.get('results', 0)} results")
+    if n["there"]:
+        _say(f"  {n['there']} lines are there already, and are skipped")
+    for reason, count in n["refused"].items():
+        _say(f"  {count} cannot come along: {_words(WORDS[Refusal(reason)], {})}")
+    if n["questions"]:
+        _say(f"  {n['questions']} questions are open. What is not answered stays apart, or stands in a note as it is:")
+        with work() as db:
+            for question in queries.questions(db, imported.id, unanswered=True)[:SHOWN]:
+                persons = " / ".join(side.get("name", "somebody known") for side in question.sides)
+                _say(f"    {question.rows} lines: {question.said or persons}")
+    _say()
+
+
+def _refused_file(imported: Any, file: Path) -> Path | None:
+    """The lines that cannot come along, beside the file."""
+    from app.records.register_import.running import rejected_rows_file
+
+    content = rejected_rows_file.refused_file(imported, "csv")
+    if content is None:
+        return None
+    beside = file.with_name(f"{file.stem}-refused.csv")
+    beside.write_bytes(content)
+    return beside
+
+
+def _while(work: Callable[[], None], key: str, done: str) -> None:
+    """Does it, and says how far it is now and then."""
+    failed: list[BaseException] = []
+
+    def at_work() -> None:
+        try:
+            work()
+        except BaseException as problem:
+            failed.append(problem)
+
+    thread = threading.Thread(target=at_work)
+    thread.start()
+    shown = 0.0
+    while thread.is_alive():
+        thread.join(0.2)
+        if thread.is_alive() and time.monotonic() - shown > 5:
+            shown = time.monotonic()
+            imported = _read(key)
+            if imported is not None and imported.done and imported.total:
+                _say(f"  {imported.done} of {imported.total} lines {done} …")
+    if failed:
+        raise failed[0]

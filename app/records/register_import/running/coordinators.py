@@ -1,0 +1,29 @@
+"""Who may import where: for the command line, on which nobody is signed in."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from app.accounts import queries as accounts
+from app.accounts.current_user import Actor
+from app.accounts.models import Role, Worker
+from app.shop.shops import queries as shops
+from app.shop.shops.models import Shop
+
+
+def coordinators(db: Session) -> Sequence[Worker]:
+    """Who may import, in any shop."""
+    return sorted(accounts.workers_with(db, None, {Role.COORDINATOR}, invited=True), key=lambda worker: worker.login)
+
+
+def coordinator(db: Session, worker: Worker, shop_id: int) -> Actor | None:
+    """The worker as they act in this shop, if they coordinate it."""
+    roles = accounts.roles_of(db, worker.id, shop_id)
+    if Role.COORDINATOR not in roles:
+        return None
+    return Actor(worker.id, worker.name, worker.organisation_id, worker.organisation.name, shop_id, roles)
+
+
+def shops_of(db: Session, worker: Worker) -> Sequence[Shop]:
+    """The shops that this worker coordinates."""
+    return sorted(shops.shops_among(db, accounts.shops_with(db, worker.id, Role.COORDINATOR)), key=lambda shop: shop.id)

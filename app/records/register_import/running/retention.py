@@ -1,0 +1,41 @@
+"""How long the file of an import is kept: as long as somebody may still want its refused lines back (TRUST 20)."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, update
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
+
+from app.records.register_import.models import Import, Question, Stage
+from app.records.register_import.running.actions import WAITING
+
+KEPT = timedelta(days=30)  # after it was written; or after it was handed in and left
+
+
+def is_kept(db: Session, imported: Import) -> bool:
+    """Whether the file is still there; without reading it."""
+    return bool(db.scalar(columns(col(Import.content).is_not(None)).where(col(Import.id) == imported.id)))
+
+
+def forget(db: Session, at: datetime) -> None:
+    """A duty of the runner."""
+    forget_old(db, at)
+
+
+def forget_old(db: Session, at: datetime) -> int:
+    """Empties files that were kept long enough, and throws away what was handed in and left. Returns how many."""
+    long_ago = at - KEPT
+    left = (col(Import.stage).in_(WAITING), col(Import.made_at) < long_ago)
+    written = (col(Import.stage) == Stage.WRITTEN, col(Import.written_at) < long_ago)
+    numbers = db.scalars(
+        columns(col(Import.id)).where(
+            col(Import.content).is_not(None),
+            or_(left[0] & left[1], written[0] & written[1]),
+        )
+    ).all()
+    if numbers:
+        these = col(Import.id).in_(numbers)
+        db.execute(delete(Question).where(col(Question.import_id).in_(numbers)))
+        db.execute(update(Import).where(these).values(content=None, found=[]))
+        db.execute(update(Import).where(these, *left).values(stage=Stage.UNDONE, undone_at=at, counts={}))
+    return len(numbers)

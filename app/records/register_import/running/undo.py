@@ -1,0 +1,237 @@
+"""Taking an import back as a whole, as long as nobody has built on it; in short pieces, like the writing.
+
+Lines are taken back from the last one to the first: so what was made for an earlier line outlives what rests on it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, update
+from sqlalchemy import select as columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, SQLModel, col, select
+
+from app.accounts.models import Worker
+from app.audit import audit_log
+from app.audit.models import AuditEntry, Kind
+from app.core import change_counter
+from app.core.clock import local_day
+from app.core.database import table_of
+from app.core.state_machine import Refused
+from app.core.text_rules import N_
+from app.front_desk.visits.models import Visit
+from app.guidance.intakes.models import Intake
+from app.guidance.journeys.models import Journey, Responsibility
+from app.guidance.journeys.step_models import LaterStep, PastStep
+from app.guidance.notes.models import Note
+from app.handovers.lifecycle.models import Handover, Introduction
+from app.outcomes.models import Outcome
+from app.people.people import actions as people
+from app.people.people.models import Person
+from app.people.people.person_aliases import Link
+from app.people.search import actions as finding
+from app.records.duplicates.models import Different, Double
+from app.records.register_import.models import Import, ImportedRow, Question
+from app.records.register_import.running.batches import Job, basis_of
+from app.shop.half_days.models import Opening, Presence
+from app.web.i18n import gettext as _
+
+BUILT_ON = N_(
+    "%(worker)s went on with %(person)s on %(day)s. So this import can no longer be undone as a whole. "
+    "What is wrong in it can be changed on the person's own page."
+)
+LINKED = N_(
+    "%(person)s was linked to another card, or told apart from one. Undo that first, then this import can be undone."
+)
+SOMEBODY = N_("a visitor without a name")
+
+
+def obstacle(db: Session, imported: Import) -> Refused | None:
+    """Why an import cannot be undone any more: the first who built on it, and on whom."""
+    if (entry := db.scalars(_built_on(imported).limit(1)).first()) is not None:
+        worker = db.get(Worker, entry.worker_id) if entry.worker_id else None
+        person = db.get(Person, entry.person_id) if entry.person_id else None
+        return Refused(
+            BUILT_ON, worker=worker.name if worker else "?", person=person.name if person else _(SOMEBODY),
+            day=f"{local_day(entry.at):%d-%m-%Y}",
+        )  # fmt: skip
+    linked = db.scalars(_linked(imported).limit(1)).first() or next(iter(_leant_on(db, imported)), None)
+    if linked is not None and (person := db.get(Person, linked)):
+        return Refused(LINKED, person=person.name)
+    return None
+
+
+def _built_on(imported: Import) -> Any:
+    """Changes by others to what it made, on record since it began."""
+    row: Any = aliased(ImportedRow)
+    made: list[tuple[str, Any, Any]] = [
+        ("visit", row.visit_id, None), ("handover", row.handover_id, None), ("outcome", row.outcome_id, None),
+        ("note", row.note_id, None), ("journey", row.journey_id, row.journey_is_new),
+    ]  # fmt: skip
+    ours, entry = row.import_id == imported.id, AuditEntry
+    ways: list[ColumnElement[bool]] = [exists().where(ours, row.person_is_new, row.person_id == col(entry.person_id))]
+    for table, column, only in made:
+        of_ours = [ours, column == col(entry.subject_id), *([only] if only is not None else [])]
+        ways.append(and_(col(entry.subject) == table, exists().where(*of_ours)))
+    return (
+        select(AuditEntry)
+        .where(
+            col(AuditEntry.at) >= imported.began_at, col(AuditEntry.kind) == Kind.CHANGE,
+            col(AuditEntry.shop_id) == imported.shop_id, col(AuditEntry.basis) != basis_of(imported.key),
+            col(AuditEntry.subject) != "import", or_(*ways),  # what is answered for another changes nothing by itself
+        )
+        .order_by(col(AuditEntry.id))
+    )  # fmt: skip
+
+
+def _new(imported: Import) -> Any:
+    return columns(col(ImportedRow.person_id)).where(
+        col(ImportedRow.import_id) == imported.id, col(ImportedRow.person_is_new)
+    )
+
+
+def _linked(imported: Import) -> Any:
+    """New persons whose card was linked, or told apart from another by somebody's word since."""
+    new = _new(imported).subquery()
+    either = or_(
+        exists().where(or_(col(Link.main_id) == new.c.person_id, col(Link.other_id) == new.c.person_id)),
+        exists().where(
+            or_(col(Different.one_id) == new.c.person_id, col(Different.other_id) == new.c.person_id),
+            col(Different.said_at) > imported.began_at,
+        ),
+    )
+    return columns(new.c.person_id).where(either)
+
+
+def _leant_on(db: Session, imported: Import) -> Iterable[int]:
+    """Persons of whom something that others wrote hangs on a journey or a handover of the import."""
+    ours = col(ImportedRow.import_id) == imported.id
+    journeys = columns(col(ImportedRow.journey_id)).where(ours, col(ImportedRow.journey_is_new))
+    hanging: tuple[tuple[Any, str], ...] = (
+        (Note, "note_id"), (Outcome, "outcome_id"), (Handover, "handover_id"), (Intake, ""), (PastStep, ""),
+        (LaterStep, ""),
+    )  # fmt: skip
+    for model, column in hanging:
+        statement = columns(model.person_id).where(model.journey_id.in_(journeys))
+        if column:
+            known: Any = getattr(ImportedRow, column)
+            statement = statement.where(model.id.not_in(columns(known).where(ours, known.is_not(None))))
+        yield from db.scalars(statement.limit(1))
+    handovers = columns(col(ImportedRow.handover_id)).where(ours, col(ImportedRow.handover_id).is_not(None))
+    later = columns(col(Handover.person_id)).where(col(Handover.previous_id).in_(handovers))
+    yield from db.scalars(later.limit(1))
+
+
+def kept(db: Session, imported: Import) -> frozenset[int]:
+    """Persons on whom somebody built already, while an import that broke off is taken back: these stay as they are."""
+    built = {entry.person_id for entry in db.scalars(_built_on(imported)) if entry.person_id}
+    return frozenset({*built, *db.scalars(_linked(imported)), *_leant_on(db, imported)})
+
+
+def lines(db: Session, import_id: int) -> list[tuple[int, int | None]]:
+    """The number and the person of each line of an import, the last line first."""
+    found = columns(col(ImportedRow.id), col(ImportedRow.person_id)).where(col(ImportedRow.import_id) == import_id)
+    return [(row[0], row[1]) for row in db.execute(found.order_by(col(ImportedRow.id).desc()))]
+
+
+def take_back(db: Session, job: Job, numbers: Sequence[int]) -> None:
+    """Takes back what came of these lines."""
+    rows = db.exec(select(ImportedRow).where(col(ImportedRow.id).in_(numbers))).all()
+    db.execute(delete(ImportedRow).where(col(ImportedRow.id).in_(numbers)))
+    person_of = _persons_by_record(rows)
+    handovers, journeys = _of(rows, "handover_id"), {r.journey_id for r in rows if r.journey_is_new and r.journey_id}
+    _delete(db, job, Introduction, person_of, _resting(db, Introduction, "handover_id", handovers, person_of))
+    _delete(db, job, Outcome, person_of, _of(rows, "outcome_id"))
+    _delete(db, job, Note, person_of, _of(rows, "note_id"))
+    _delete(db, job, Handover, person_of, handovers)
+    _delete(db, job, Responsibility, person_of, _resting(db, Responsibility, "journey_id", journeys, person_of))
+    _delete(db, job, Journey, person_of, journeys)
+    _delete(db, job, Visit, person_of, _of(rows, "visit_id"))
+    for row in rows:
+        if row.filled and row.person_id:
+            _empty(db, job, row.person_id, row.filled)
+    new = {r.person_id for r in rows if r.person_is_new and r.person_id}
+    if new:
+        finding.forget_several(db, job.shop_id, new)
+        for pairs in (Double, Different):
+            found = or_(col(pairs.one_id).in_(new), col(pairs.other_id).in_(new))
+            if pairs is Different:
+                _delete(db, job, Different, {}, set(db.scalars(columns(col(Different.id)).where(found))))
+            else:
+                db.execute(delete(pairs).where(found))
+        _delete(db, job, Person, {}, new)
+    _delete(db, job, Opening, {}, _unused(db, _of(rows, "opening_id")))
+    change_counter.touch(db, job.shop_id)
+
+
+def close(db: Session, imported: Import) -> None:
+    """What only an import that may still be written needs."""
+    db.execute(delete(Question).where(col(Question.import_id) == imported.id))
+    imported.content, imported.counts = None, {}
+
+
+def _of(rows: Iterable[ImportedRow], column: str) -> set[int]:
+    return {getattr(row, column) for row in rows} - {None}
+
+
+_TABLES = {"visit_id": "visit", "journey_id": "journey", "handover_id": "handover", "outcome_id": "outcome",
+           "note_id": "note"}  # fmt: skip
+
+
+def _persons_by_record(rows: Iterable[ImportedRow]) -> dict[tuple[str, int], int | None]:
+    return {
+        (table, getattr(row, column)): row.person_id for row in rows for column, table in _TABLES.items()
+        if getattr(row, column) is not None
+    }  # fmt: skip
+
+
+def _resting(
+    db: Session, model: type[SQLModel], column: str, on: Collection[int], person_of: dict[tuple[str, int], int | None]
+) -> set[int]:
+    """The rows of a table that rest on these."""
+    number: Any = model.id  # type: ignore[attr-defined]
+    found = db.execute(
+        columns(number, model.person_id).where(getattr(model, column).in_(on))  # type: ignore[attr-defined]
+    ).all() if on else []  # fmt: skip
+    person_of |= {(table_of(model).name, row[0]): row[1] for row in found}
+    return {row[0] for row in found}
+
+
+def _delete(
+    db: Session, job: Job, model: type[SQLModel], person_of: dict[tuple[str, int], int | None], numbers: Collection[int]
+) -> None:
+    if not numbers:
+        return
+    table = table_of(model).name
+    db.execute(delete(model).where(model.id.in_(numbers)))  # type: ignore[attr-defined]
+    gone = [{"id": number, "person_id": person_of.get((table, number))} for number in sorted(numbers)]
+    audit_log.in_bulk(db, [(model, gone)], what="removed", basis=job.basis, by=job.by, at=job.at)
+
+
+def _empty(db: Session, job: Job, person_id: int, filled: dict[str, Any]) -> None:
+    """What was not known before the import is not known any more, unless somebody changed it since."""
+    person = db.get(Person, person_id)
+    if person is None:
+        return
+    changed: dict[str, list[Any]] = defaultdict(list)
+    for fact, value in filled.items():
+        now = getattr(person, fact)
+        if (date.fromisoformat(value) if fact == "birth_date" else value) == now:
+            changed[fact] = [now, None if fact.startswith("birth") else ""]
+    if changed:
+        emptied = {fact: pair[1] for fact, pair in changed.items()}
+        db.execute(update(Person).where(col(Person.id) == person_id).values(**emptied))
+        db.refresh(person)
+        people.index(db, person)
+        row = [{"id": person_id, **changed}]
+        audit_log.in_bulk(db, [(Person, row)], what="changed", basis=job.basis, by=job.by, at=job.at)
+
+
+def _unused(db: Session, openings: Collection[int]) -> set[int]:
+    """Half-days in which nothing else happened."""
+    if not openings:
+        return set()
+    used = [columns(col(model.opening_id)).where(col(model.opening_id).in_(openings)) for model in (Visit, Presence)]
+    return set(openings) - {number for statement in used for number in db.scalars(statement)}

@@ -1,0 +1,43 @@
+"""The words of an import on the screen."""
+
+from app.core.text_rules import N_
+from app.records.register_import.entries import Column
+from app.records.register_import.models import Stage
+
+COLUMN_NAMES: dict[Column, str] = {
+    Column.DAY: N_("Date of the visit"),
+    Column.PART: N_("Half-day"),
+    Column.TIME: N_("Time of the visit"),
+    Column.NAME: N_("Name"),
+    Column.FIRST_NAME: N_("First name"),
+    Column.LAST_NAME: N_("Last name"),
+    Column.BIRTH: N_("Birth year or date of birth"),
+    Column.PHONE: N_("Phone"),
+    Column.EMAIL: N_("E-mail"),
+    Column.STREET: N_("Street"),
+    Column.LANGUAGES: N_("Languages"),
+    Column.ABOUT: N_("What for"),
+    Column.SPOKEN_WITH: N_("Spoken with"),
+    Column.PARTNER: N_("Handed over to"),
+    Column.WARM: N_("Was the handover warm?"),
+    Column.RESULT: N_("Result"),
+    Column.REMARK: N_("Remark"),
+}
+STAGE_NAMES: dict[Stage, str] = {
+    Stage.LOOKING: N_("being looked at"),
+    Stage.COLUMNS: N_("waits for you: are the columns right?"),
+    Stage.READING: N_("being counted"),
+    Stage.READY: N_("counted, not written yet"),
+    Stage.WRITING: N_("being written"),
+    Stage.WRITTEN: N_("written"),
+    Stage.UNDOING: N_("being undone"),
+    Stage.UNDONE: N_("undone"),
+    Stage.BROKEN: N_("could not be read"),
+}
+# What is being done, while one waits for it.
+AT_WORK: dict[Stage, str] = {
+    Stage.LOOKING: N_("We look what is in the file."),
+    Stage.READING: N_("We read every line and look who is who. Nothing is written yet."),
+    Stage.WRITING: N_("We write it all down. The front desk can go on meanwhile."),
+    Stage.UNDOING: N_("We take everything back out."),
+}

@@ -1,0 +1,8 @@
+"""Which rows behind a figure of quality are asked for. The period is chosen as on the report."""
+
+from app.reports.handover_quality.figures import Measure
+from app.reports.outflow.forms import RowsOfPeriod
+
+
+class RowsBehind(RowsOfPeriod):
+    measure: Measure

@@ -1,0 +1,252 @@
+"""All figures of all fixed periods together, and which of them a manager sees (TRUST 24). Pure.
+
+Whatever somebody chooses on the screen, on paper or in a sheet is read from here, so no two views differ in what
+they hide. Worked out again only when a figure changed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from app.reports.outflow.measures import FUNNEL, OUTFLOW_KINDS, Events, Measure, Series
+from app.reports.outflow.periods import Calendar, Period, is_whole_years, last_day, month_of, quarter, years
+from app.reports.outflow.suppression import Atom, Mark, Table, suppress
+
+Code = tuple[int, int]  # first and last month of a fixed period
+Columns = tuple[tuple[Series, tuple[int, ...]], ...]  # per series the figure of each fixed period
+
+OF_HANDOVERS = (Measure.OFFERED, Measure.ACCEPTED, Measure.ACCEPTED_WARM, Measure.WARM, Measure.ANSWERED)
+OF_DOOR = (Measure.VISITS, Measure.VISITORS, *FUNNEL, Measure.REACHED_OTHERWISE)
+OF_OUTFLOW = (Measure.OUTFLOW, *OUTFLOW_KINDS, Measure.RESULTS, Measure.TAKEN, Measure.STILL)
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """The fixed periods and how each is the sum of smaller ones."""
+
+    first: int
+    last: int  # month
+
+    def periods(self) -> list[Code]:
+        return [*dict.fromkeys([*((m, m) for m in range(self.first, self.last + 1)), *(w for w, _ in self.sums())])]
+
+    def sums(self) -> Iterator[tuple[Code, list[Code]]]:
+        numbers = range(self.first // 12, self.last // 12 + 1)
+        for y in numbers:
+            quarters = [*dict.fromkeys(quarter(m).months for m in range(y * 12, y * 12 + 12))]
+            for q in quarters:
+                yield q, [(m, m) for m in range(q[0], q[1] + 1)]
+            yield years(y, y).months, quarters
+        for a in numbers:
+            for b in numbers:
+                if a < b:
+                    yield years(a, b).months, [years(a, b - 1).months, years(b, b).months]
+
+
+@dataclass(frozen=True)
+class Cube:
+    values: dict[tuple[Series, Code], int]
+    marks: dict[tuple[Series, Code], Mark]
+    last: int
+
+    def figure(self, series: Series, period: Period) -> tuple[int, Mark | None]:
+        """The figure, and what is shown in its place. Of one organisation there are figures of whole years only."""
+        code = period.months
+        if series.organisation_id and not is_whole_years(code):
+            return 0, Mark.HIDDEN
+        if series.measure is Measure.STILL:
+            code = (min(code[1], self.last),) * 2
+        cell = (series, code)
+        return self.values.get(cell, 0), self.marks.get(cell)
+
+
+def _shown(series: Series, periods: Iterable[Code]) -> list[Code]:
+    """The periods in which a series is shown. One organisation in a month is nearly always a handful of people: all
+    that would have to be hidden to guard them would leave the shop's own totals bare of figures."""
+    return [p for p in periods if not series.organisation_id or is_whole_years(p)]
+
+
+def cube(events: Events, calendar: Calendar) -> Cube:
+    lattice = Lattice(calendar.months[0], calendar.whole.months[1])
+    periods, last = lattice.periods(), calendar.months[-1]
+    columns = {series: _column(events, series, lattice, periods) for series in events.flows}
+    for organisation in events.organisations:
+        # The levels that whole years end with, and that of today, which later months have too.
+        ends = [m for m in calendar.months if m % 12 == 11 or m == last]
+        levels = {m: len(events.still(organisation, min(last_day(m), calendar.today))) for m in ends}
+        columns[Series(Measure.STILL, organisation)] = tuple(levels.get(b, 0) if a == b else 0 for a, b in periods)
+    shown = {s: c for s, c in columns.items() if any(c)}
+    marks: dict[tuple[Series, Code], Mark] = {}
+    for part in _parts(shown):
+        marks |= _marks(lattice.first, lattice.last, last, tuple(sorted((s, shown[s]) for s in part)))
+    values = {
+        (s, p): n for s, column in shown.items() for p, n in zip(periods, column, strict=True)
+        if n and (s.measure is Measure.STILL or p in _shown(s, [p]))
+    }  # fmt: skip
+    return Cube(values, marks, last)
+
+
+def _column(events: Events, series: Series, lattice: Lattice, periods: list[Code]) -> tuple[int, ...]:
+    dated = events.flows[series]
+    if series.measure is Measure.VISITORS:  # somebody who comes twice is one visitor of the whole period
+        seen: dict[int, set[int]] = defaultdict(set)
+        for day, row in dated:
+            seen[month_of(day)].add(row)
+        return tuple(len(set().union(*(seen[m] for m in range(a, b + 1) if m in seen))) for a, b in periods)
+    counts = [0] * (lattice.last - lattice.first + 2)
+    for day, _ in dated:
+        counts[month_of(day) - lattice.first + 1] += 1
+    until = [*accumulate(counts)]
+    return tuple(until[b - lattice.first + 1] - until[a - lattice.first] for a, b in periods)
+
+
+def _parts(series: Iterable[Series]) -> list[list[Series]]:
+    """Series that tell about each other, together."""
+    groups: dict[object, list[Series]] = {}
+    for s in series:
+        name: object = s
+        if s.measure in OF_DOOR:
+            name = "door"
+        elif s.measure in OF_OUTFLOW:
+            name = "outflow"
+        elif s.measure in OF_HANDOVERS:
+            name = "accepted" if s.measure is Measure.ACCEPTED_WARM else s.measure.value
+        groups.setdefault(name, []).append(s)
+    return [*groups.values()]
+
+
+@lru_cache(maxsize=256)
+def _marks(first: int, last: int, until: int, columns: Columns) -> dict[tuple[Series, Code], Mark]:
+    lattice, table = Lattice(first, last), Table()
+    periods = lattice.periods()
+    inside = {m: [p for p in periods if p[0] <= m <= p[1]] for m in range(first, last + 1)}
+    months = {s: {p[0]: n for p, n in zip(periods, column, strict=True) if p[0] == p[1]} for s, column in columns}
+    for series, column in columns:
+        measure, of = series.measure, series.organisation_id
+        if measure is Measure.VISITORS:
+            _distinct(table, lattice, {p: n for p, n in zip(periods, column, strict=True) if n})
+        elif measure is Measure.STILL:
+            for m, n in months[series].items():
+                table.count(Atom(series, "", m), n, [(series, (m, m))])
+        elif measure in OUTFLOW_KINDS:
+            whole = series._replace(measure=Measure.OUTFLOW)
+            results = [] if of else [Series(Measure.RESULTS)]
+            _count(table, Atom(whole, measure, 0), months[series], inside, [series, whole, *results])
+        elif measure is Measure.RESULTS:  # those that another result of the same journey came after
+            flown = months.get(Series(Measure.OUTFLOW), {})
+            _count(
+                table,
+                Atom(series, "", 0),
+                {m: n - flown.get(m, 0) for m, n in months[series].items()},
+                inside,
+                [series],
+            )
+        elif measure is Measure.ACCEPTED and of:
+            warm = Series(Measure.ACCEPTED_WARM, of)
+            cold = {m: n - months.get(warm, {}).get(m, 0) for m, n in months[series].items()}
+            _count(table, Atom(measure, (of, "cold"), 0), cold, inside, [series, Series(measure)])
+        elif measure is Measure.ACCEPTED_WARM and of:
+            accepted = [Series(Measure.ACCEPTED, of), Series(Measure.ACCEPTED)]
+            _count(table, Atom(Measure.ACCEPTED, of, 0), months[series], inside, [series, Series(measure), *accepted])
+        elif measure in OF_HANDOVERS and of:
+            _count(table, Atom(measure, of, 0), months[series], inside, [series, Series(measure)])
+        elif measure not in (Measure.OUTFLOW, *FUNNEL, *OF_HANDOVERS):
+            _count(table, Atom(series, "", 0), months[series], inside, [series])
+    _funnel(table, months, inside)
+    _alongside(table, months)
+    have = [s for s, _ in columns]
+    for p in periods:
+        _bounds(table, have, p)
+        _from_the_beginning(table, have, p, first, until)
+    return suppress(table)  # type: ignore[return-value]
+
+
+def _count(table: Table, kind: Atom, by_month: dict[int, int], inside: dict[int, list[Code]], of: list[Series]) -> None:
+    """Each month of a series is counted in all periods around it, of the series itself and of its total."""
+    for m, n in by_month.items():
+        table.count(kind._replace(place=m), n, [(s, p) for s in of for p in _shown(s, inside[m])])
+
+
+def _funnel(table: Table, months: dict[Series, dict[int, int]], inside: dict[int, list[Code]]) -> None:
+    """Counted by where people are now: whoever stopped at a step is in that step and all before it.
+
+    How many stopped between two steps is shown nowhere, but follows from the steps: it is guarded as a small group.
+    """
+    steps = [Series(m) for m in FUNNEL]
+    for k, step in enumerate(steps):
+        after = months.get(steps[k + 1], {}) if k + 1 < len(steps) else {}
+        for m, n in months.get(step, {}).items():
+            stopped = [(("stopped", k), p) for p in inside[m]] if k + 1 < len(steps) else []
+            table.unseen.update(stopped)
+            cells = [(s, p) for s in steps[: k + 1] for p in inside[m]]
+            table.count(Atom("funnel", k, m), n - after.get(m, 0), [*cells, *stopped])
+
+
+def _alongside(table: Table, months: dict[Series, dict[int, int]]) -> None:
+    """An organisation that helped in all journeys of a month goes up and down with their total, and that with it."""
+    for series, by_month in months.items():
+        if series.measure in OUTFLOW_KINDS and series.organisation_id:
+            total = series._replace(organisation_id=0)
+            for m, n in by_month.items():
+                mine = Atom(series._replace(measure=Measure.OUTFLOW), series.measure, m)
+                whole = Atom(total._replace(measure=Measure.OUTFLOW), series.measure, m)
+                table.along[mine] = [whole]
+                if n and n == months[total][m]:
+                    table.along.setdefault(whole, []).append(mine)
+
+
+def _distinct(table: Table, lattice: Lattice, figures: dict[Code, int]) -> None:
+    """Visitors do not add up: of a period there are at least those of each part, at most those of all together."""
+    visitors = Series(Measure.VISITORS)
+    for p, n in figures.items():
+        around = sorted((q for q in figures if q[0] <= p[0] and p[1] <= q[1] and q != p), key=lambda q: q[1] - q[0])
+        # A place apart for each period: the atoms of visitors never change places.
+        table.count(Atom((visitors, p), "", p[0]), n, [(visitors, p)])
+        table.along[Atom((visitors, p), "", p[0])] = [Atom((visitors, q), "", q[0]) for q in around]
+    for whole, inner in lattice.sums():
+        cells = tuple((visitors, p) for p in inner if p in figures)
+        if cells:
+            table.bounds.append((cells, ((visitors, whole),)))
+            table.bounds += [(((visitors, whole),), (cell,)) for cell in cells]
+
+
+def _bounds(table: Table, have: list[Series], p: Code) -> None:
+    """What is never more than something else in the same period, and what is hidden together with its total."""
+
+    def at_most(part: Series, whole: Series) -> None:
+        if table.values.get((part, p)):
+            table.bounds.append((((whole, p),), ((part, p),)))
+
+    for measure in dict.fromkeys(s.measure for s in have):
+        whole = Series(measure)
+        parts = [s for s in have if s.measure is measure and s.organisation_id and table.values.get((s, p))]
+        if not table.values.get((whole, p)):
+            continue
+        table.followers += [((part, p), (whole, p)) for part in parts]
+        if measure in (Measure.OUTFLOW, *OUTFLOW_KINDS):
+            for part in parts:
+                at_most(part, whole)
+            # Every journey is credited to somebody, many to several.
+            if sum(table.values[part, p] for part in parts) >= table.values[whole, p]:
+                table.bounds.append((tuple((part, p) for part in parts), ((whole, p),)))
+    visits, visitors, new = Series(Measure.VISITS), Series(Measure.VISITORS), Series(Measure.NEW)
+    if visitors in have:
+        at_most(visitors, visits)
+        at_most(new, visitors)
+        reached = (Series(Measure.REACHED_OTHERWISE), p), (Series(Measure.REACHED), p)
+        if table.values.get((new, p)):
+            table.bounds.append((((new, p),), reached))
+    if Series(Measure.OUTFLOW) in have:
+        table.followers.append(((Series(Measure.RESULTS), p), (Series(Measure.OUTFLOW), p)))
+
+
+def _from_the_beginning(table: Table, have: list[Series], p: Code, first: int, until: int) -> None:
+    """Who was ever taken into guidance is still in it, flowed out, or left in another way."""
+    for s in have:
+        if s.measure is Measure.TAKEN and p[0] == first:
+            end = (min(p[1], until),) * 2
+            left = ((s._replace(measure=Measure.OUTFLOW), p), (s._replace(measure=Measure.STILL), end))
+            if table.values.get((s, p), 0) >= sum(table.values.get(c, 0) for c in left):
+                table.bounds.append((((s, p),), left))

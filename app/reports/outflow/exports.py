@@ -1,0 +1,123 @@
+"""The same outline as a sheet: CSV or XLSX, with the same figures left out and never a name of a person."""
+
+import csv
+from dataclasses import dataclass
+from io import BytesIO, StringIO
+
+import xlsxwriter
+
+from app.core.text_rules import harmless
+from app.reports.outflow import labels
+from app.reports.outflow.measures import OUTFLOW_KINDS, Measure
+from app.reports.outflow.report import ROW, Middle, Report
+from app.web.i18n import gettext as _
+from app.web.i18n import language
+
+Value = str | int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    title: str
+    heads: list[str]
+    rows: list[list[Value]]
+
+
+def sheets(report: Report) -> list[Sheet]:
+    """All tables of the report, in the order of the page."""
+    kinds = [labels.measure(kind) for kind in OUTFLOW_KINDS]
+    about: list[list[Value]] = [[_("Period"), labels.period(report.period)]]
+    about += [[_("Organisation"), report.organisation.name if report.organisation else _("All organisations")]]
+    about += [[_("Made on"), report.today.isoformat()]]
+    about += [
+        ["<5", _("1 to 4: not shown exactly")],
+        ["·", _("Left out, so that nobody can work out a small number")],
+    ]
+    found = [
+        Sheet(_("About"), [_("What"), _("Value")], about),
+        Sheet(
+            _("Outflow"),
+            [_("Period"), *kinds, _("Outflow"), _("Closed half-days")],
+            [
+                [
+                    labels.period(p.period),
+                    *(f.cell for f in p.kinds),
+                    p.total.cell if not p.shut else _shut(p.total.cell),
+                    p.closed,
+                ]
+                for p in report.parts
+            ]
+            + [[_("Together"), *(f.cell for f in report.kinds.values()), report.outflow.cell, len(report.closed)]],
+        ),
+    ]
+    if report.steps:
+        rows: list[list[Value]] = [[k.name(language.get()), f.cell] for k, f in report.steps]
+        found.append(Sheet(_("Steps on the way"), [_("Kind"), _("Number")], rows))
+    if report.funnel and report.otherwise:
+        rows = [
+            [labels.measure(m) if m != Measure.NEW else _(labels.FIRST_VISIT), s.part.cell] for m, s in report.funnel
+        ]
+        rows.append([labels.measure(Measure.REACHED_OTHERWISE), report.otherwise.cell])
+        found.append(Sheet(_("Funnel"), [_("Step"), _("People")], rows))
+    if report.activity:
+        found.append(
+            Sheet(_("Activity"), [_("What"), _("Number")], [[labels.measure(m), f.cell] for m, f in report.activity])
+        )
+    if not report.tells_of_each:
+        return [*found, Sheet(_("Per organisation"), [_("Organisation")], [[_(labels.ONLY_IN_YEARS)]])]
+    found.append(
+        Sheet(
+            _("Per organisation"),
+            [_("Organisation"), *(labels.measure(m) for m in ROW), _("Median hours to answer"), _("Number answered")],
+            [
+                [o.organisation.name, *(o.figures[m].cell for m in ROW), _hours(o.answer), o.answer.count.cell]
+                for o in report.organisations
+            ],
+        )
+    )
+    return found
+
+
+def _shut(cell: Value) -> Value:
+    """A part without any half-day is closed, not zero."""
+    return cell if cell else _("closed")
+
+
+def _hours(answer: Middle) -> Value:
+    return "" if answer.hours is None else round(answer.hours)
+
+
+def as_csv(report: Report) -> bytes:
+    """One table under the other; with the mark by which a spreadsheet knows UTF-8."""
+    out = StringIO()
+    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_MINIMAL)
+    for sheet in sheets(report):
+        table: list[list[Value]] = [[*sheet.heads], *sheet.rows]
+        writer.writerow([_harmless(sheet.title)])
+        writer.writerows([_harmless(v) for v in row] for row in table)
+        writer.writerow([])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(value: Value) -> Value:
+    return harmless(value) if isinstance(value, str) else value
+
+
+def as_xlsx(report: Report) -> bytes:
+    """A worksheet per table, made in memory; what is text stays text."""
+    out = BytesIO()
+    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, safe) as book:
+        bold = book.add_format({"bold": True})
+        for number, sheet in enumerate(sheets(report), 1):
+            page = book.add_worksheet(f"{number} {sheet.title}"[:31])
+            page.write_row(0, 0, sheet.heads, bold)
+            for at, row in enumerate(sheet.rows, 1):
+                for column, value in enumerate(row):
+                    if isinstance(value, str):
+                        page.write_string(at, column, value)
+                    else:
+                        page.write_number(at, column, value)
+            page.autofit()
+            page.freeze_panes(1, 1)
+    return out.getvalue()

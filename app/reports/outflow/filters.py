@@ -1,0 +1,42 @@
+"""Which period, and of which organisation, somebody chose; what cannot be is said at its field."""
+
+from app.accounts.models import Organisation
+from app.core.text_rules import N_
+from app.reports.outflow.forms import Choice
+from app.reports.outflow.periods import Calendar, Period
+from app.web.forms import Submission
+
+NO_SUCH_PERIOD = N_("Choose one of the periods in the list.")
+NO_SUCH_ORGANISATION = N_("Choose one of the organisations in the list.")
+TWO_DAYS = N_("Choose both the first and the last day.")
+WRONG_WAY = N_("The last day lies before the first. Turn them round.")
+
+
+def chosen(
+    form: Submission[Choice], calendar: Calendar, organisations: list[Organisation], *, free: bool
+) -> tuple[Period, Organisation | None]:
+    """This year where nothing, or nothing that can be, was chosen. `free`: whether any range of days may be."""
+    usual = calendar.named(str(calendar.today.year)) or calendar.whole
+    if form.errors:
+        return usual, None
+    wanted, period = form.data, usual
+    organisation = next((o for o in organisations if o.key == wanted.organisation), None)
+    if wanted.organisation and organisation is None:
+        form.wrong("organisation", NO_SUCH_ORGANISATION)
+    # Whoever chooses another period while days of their own still stand beside it, wants that period.
+    chose = bool(wanted.period and wanted.was and wanted.period != wanted.was)
+    if (wanted.since or wanted.until) and not chose:
+        if not free:
+            form.wrong("period", NO_SUCH_PERIOD)
+        elif not (wanted.since and wanted.until):
+            form.wrong("until" if wanted.since else "since", TWO_DAYS)
+        elif wanted.until < wanted.since:
+            form.wrong("until", WRONG_WAY)
+        else:
+            period = Period(wanted.since, wanted.until)
+    elif wanted.period:
+        named = calendar.named(wanted.period)
+        if named is None:
+            form.wrong("period", NO_SUCH_PERIOD)
+        period = named or usual
+    return period, organisation

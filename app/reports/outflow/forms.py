@@ -1,0 +1,41 @@
+"""What can be chosen on the report, and which rows behind a figure are asked for."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from app.core.text_rules import Key
+from app.reports.outflow.measures import Measure
+from app.reports.outflow.periods import Period
+from app.web.forms import Form
+
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
+
+
+class Choice(Form):
+    """`period` is the code of a fixed period; `since` and `until` are for whoever may choose any days."""
+
+    period: Annotated[str, StringConstraints(max_length=20)] = ""
+    since: Day | None = None
+    until: Day | None = None
+    organisation: Key = ""
+    was: Annotated[str, StringConstraints(max_length=20)] = ""  # the period that stood chosen on the form
+
+
+class RowsOfPeriod(Form):
+    """Which rows behind a figure; what is counted, each report adds."""
+
+    since: Day
+    until: Day
+    organisation: Key = ""
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
+
+    @property
+    def period(self) -> Period:
+        return Period(self.since, self.until)
+
+
+class RowsBehind(RowsOfPeriod):
+    measure: Measure
+    kind: Key = ""

@@ -1,0 +1,257 @@
+"""What is counted, and by which date (DOMAIN §7). Pure: from the facts of a shop to lists of (day, number of a row).
+
+A figure is always the number of different rows of a series in a period, so the rows behind it are the same list.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.shop.lists.models import OutflowGroup
+
+
+class Measure(StrEnum):
+    VISITS = "visits"
+    VISITORS = "visitors"
+    NEW = "new"  # their first visit: also the first step of the funnel
+    INTAKES = "intakes"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    WARM = "warm"
+    RESULTS = "results"  # counting outcomes started, each by its own date
+    ACCEPTED_WARM = "accepted-warm"  # of those accepted in the period: introduced by the three until now
+    ANSWERED = "answered"
+    OUTFLOW = "outflow"
+    WORK = "outflow-work"
+    LEARN_WORK = "outflow-learn-work"
+    STUDY = "outflow-study"
+    INTERNSHIP = "outflow-internship"
+    STEP = "step"  # a kind of outcome that does not count as outflow
+    TAKEN = "taken"
+    STILL = "still"  # at the end of the period: a level, not a flow
+    TALKED = "funnel-intake"
+    HANDED_OVER = "funnel-offered"
+    TAKEN_ON = "funnel-accepted"
+    MET = "funnel-warm"
+    REACHED = "funnel-outflow"
+    REACHED_OTHERWISE = "funnel-otherwise"
+
+
+GROUPS = {
+    OutflowGroup.WORK: Measure.WORK, OutflowGroup.LEARN_WORK: Measure.LEARN_WORK,
+    OutflowGroup.STUDY: Measure.STUDY, OutflowGroup.INTERNSHIP: Measure.INTERNSHIP,
+}  # fmt: skip
+OUTFLOW_KINDS = (*GROUPS.values(),)
+FUNNEL = (Measure.NEW, Measure.TALKED, Measure.HANDED_OVER, Measure.TAKEN_ON, Measure.MET, Measure.REACHED)
+ACTIVITY = (
+    Measure.VISITS, Measure.VISITORS, Measure.NEW, Measure.INTAKES, Measure.OFFERED, Measure.ACCEPTED, Measure.WARM,
+    Measure.RESULTS,
+)  # fmt: skip
+OF_ORGANISATION = (
+    Measure.OFFERED, Measure.ACCEPTED, Measure.WARM, Measure.TAKEN, *OUTFLOW_KINDS, Measure.STILL, Measure.ANSWERED,
+)  # fmt: skip
+
+
+class Series(NamedTuple):
+    """One measure, of the whole shop or of one organisation, and for steps of one kind."""
+
+    measure: Measure
+    organisation_id: int = 0
+    kind_id: int = 0
+
+
+class VisitFact(NamedTuple):
+    id: int
+    person_id: int | None
+    day: date
+
+
+class IntakeFact(NamedTuple):
+    id: int
+    person_id: int
+    day: date
+
+
+class HandoverFact(NamedTuple):
+    """Days are local. Mistaken handovers are not among the facts."""
+
+    id: int
+    person_id: int
+    journey_id: int
+    organisation_id: int
+    offered: date | None
+    answered: date | None
+    accepted: date | None
+    running: date | None
+    ended: date | None
+    warm: date | None
+    answer_hours: float | None
+
+
+class OutcomeFact(NamedTuple):
+    """Outcomes recorded by mistake are not among the facts."""
+
+    id: int
+    journey_id: int
+    person_id: int
+    kind_id: int
+    group: OutflowGroup | None  # None: a step
+    day: date
+
+
+class TenureFact(NamedTuple):
+    """A stretch of time in which a worker of an organisation answered for a journey."""
+
+    journey_id: int
+    organisation_id: int
+    since: date
+    until: date | None
+
+
+class Closed(NamedTuple):
+    """A half-day on which the shop did not open its door. Without a reason of its own it was a public holiday."""
+
+    day: date
+    reason: str
+    holiday: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    visits: list[VisitFact] = field(default_factory=list)
+    intakes: list[IntakeFact] = field(default_factory=list)
+    handovers: list[HandoverFact] = field(default_factory=list)
+    outcomes: list[OutcomeFact] = field(default_factory=list)
+    tenures: list[TenureFact] = field(default_factory=list)
+    journey_ends: dict[int, date | None] = field(default_factory=dict)
+
+
+Dated = list[tuple[date, int]]
+
+
+class Guidance(NamedTuple):
+    """When an organisation guided a journey: begun once, and the stretches in which it did."""
+
+    begun: date
+    stretches: tuple[tuple[date, date | None], ...]
+
+
+@dataclass(frozen=True)
+class Events:
+    """Every flow as (day, row), and what is needed to say who is in guidance at the end of a day."""
+
+    flows: dict[Series, Dated]
+    guidance: dict[tuple[int, int], Guidance]  # by (organisation, journey)
+    over: dict[int, date]  # journeys that are behind us, by the day of their end or of their first counting outcome
+    hours: dict[int, float]  # from offer to answer, by handover
+
+    def rows(self, series: Series, start: date, end: date) -> list[int]:
+        """The numbers of the rows that the figure counts, in order of date."""
+        if series.measure is Measure.STILL:
+            return self.still(series.organisation_id, end)
+        return [*dict.fromkeys(row for day, row in self.flows.get(series, ()) if start <= day <= end)]
+
+    def still(self, organisation_id: int, day: date) -> list[int]:
+        """The journeys that the organisation guides at the end of that day."""
+        return [
+            journey for (organisation, journey), g in self.guidance.items()
+            if organisation == organisation_id and g.begun <= day and not self.over.get(journey, date.max) <= day
+            and any(since <= day and (until is None or until > day) for since, until in g.stretches)
+        ]  # fmt: skip
+
+    @property
+    def first_day(self) -> date | None:
+        return min((day for dated in self.flows.values() for day, _ in dated), default=None)
+
+    @property
+    def organisations(self) -> set[int]:
+        return {s.organisation_id for s in self.flows} - {0}
+
+
+def events(facts: Facts, today: date) -> Events:
+    """All series of a shop. What has a date after `today` has not happened yet and is not counted."""
+    flows: dict[Series, Dated] = defaultdict(list)
+    for visit in facts.visits:
+        flows[Series(Measure.VISITS)].append((visit.day, visit.id))
+        if visit.person_id is not None:
+            flows[Series(Measure.VISITORS)].append((visit.day, visit.person_id))
+    for intake in facts.intakes:
+        flows[Series(Measure.INTAKES)].append((intake.day, intake.id))
+    _of_handovers(flows, facts.handovers)
+    guidance = _guidance(facts)
+    for (organisation, journey), guided in guidance.items():
+        flows[Series(Measure.TAKEN, organisation)].append((guided.begun, journey))
+    last = _of_outcomes(flows, facts.outcomes, today)
+    credited: dict[int, list[int]] = defaultdict(list)
+    for organisation, journey in guidance:
+        credited[journey].append(organisation)
+    first: dict[int, date] = {}
+    for o in facts.outcomes:
+        if o.group and o.day <= today:
+            first[o.journey_id] = min(o.day, first.get(o.journey_id, o.day))
+    for o in last.values():
+        for organisation in (0, *credited[o.journey_id]):
+            for measure in (Measure.OUTFLOW, GROUPS[o.group]) if o.group else ():
+                flows[Series(measure, organisation)].append((o.day, o.journey_id))
+    _funnel(flows, facts, {o.person_id for o in last.values()})
+    for series, dated in flows.items():
+        flows[series] = sorted(e for e in dated if e[0] <= today)
+    over = {j: min(filter(None, (end, first.get(j)))) for j, end in facts.journey_ends.items() if end or j in first}
+    hours = {h.id: h.answer_hours for h in facts.handovers if h.answer_hours is not None}
+    return Events(dict(flows), guidance, over, hours)
+
+
+def _of_handovers(flows: dict[Series, Dated], handovers: Iterable[HandoverFact]) -> None:
+    for h in handovers:
+        happened = [
+            (Measure.OFFERED, h.offered), (Measure.ACCEPTED, h.accepted), (Measure.WARM, h.warm),
+            (Measure.ACCEPTED_WARM, h.accepted if h.warm else None),
+            (Measure.ANSWERED, h.answered if h.answer_hours is not None else None),
+        ]  # fmt: skip
+        for measure, day in happened:
+            if day:
+                flows[Series(measure)].append((day, h.id))
+                flows[Series(measure, h.organisation_id)].append((day, h.id))
+
+
+def _guidance(facts: Facts) -> dict[tuple[int, int], Guidance]:
+    """An organisation guides a journey while a handover to it runs or a worker of it answers for the journey."""
+    stretches: dict[tuple[int, int], list[tuple[date, date | None]]] = defaultdict(list)
+    for h in facts.handovers:
+        if h.running:
+            stretches[h.organisation_id, h.journey_id].append((h.running, h.ended))
+    for t in facts.tenures:
+        stretches[t.organisation_id, t.journey_id].append((t.since, t.until))
+    return {key: Guidance(min(since for since, _ in found), tuple(found)) for key, found in stretches.items()}
+
+
+def _of_outcomes(flows: dict[Series, Dated], outcomes: Iterable[OutcomeFact], today: date) -> dict[int, OutcomeFact]:
+    """Adds results and steps; gives the last counting outcome of each journey."""
+    last: dict[int, OutcomeFact] = {}
+    for o in sorted(outcomes, key=lambda o: (o.day, o.id)):
+        if o.group is None:
+            flows[Series(Measure.STEP, 0, o.kind_id)].append((o.day, o.id))
+        elif o.day <= today:
+            flows[Series(Measure.RESULTS)].append((o.day, o.id))
+            last[o.journey_id] = o
+    return last
+
+
+def _funnel(flows: dict[Series, Dated], facts: Facts, reached: set[int]) -> None:
+    """Persons by their first visit; each step holds only who took the step before too."""
+    first: dict[int, date] = {}
+    for visit in facts.visits:
+        if visit.person_id is not None:
+            first[visit.person_id] = min(visit.day, first.get(visit.person_id, visit.day))
+    steps = (
+        {i.person_id for i in facts.intakes}, {h.person_id for h in facts.handovers if h.offered},
+        {h.person_id for h in facts.handovers if h.accepted}, {h.person_id for h in facts.handovers if h.warm}, reached,
+    )  # fmt: skip
+    here = set(first)
+    for measure, took in zip(FUNNEL, (here, *steps), strict=True):
+        here = here & took
+        flows[Series(measure)] = [(first[p], p) for p in here]
+    flows[Series(Measure.REACHED_OTHERWISE)] = [(first[p], p) for p in first.keys() & reached - here]

@@ -1,0 +1,190 @@
+"""A report as it is shown, whatever the form: every screen, chart and sheet is made from this one outline."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from statistics import median
+
+from app.accounts.models import Organisation
+from app.reports.outflow.cube import Cube
+from app.reports.outflow.measures import ACTIVITY, FUNNEL, OUTFLOW_KINDS, Closed, Events, Measure, Series
+from app.reports.outflow.periods import Period, is_whole_years, parts, rows_url
+from app.reports.outflow.suppression import THRESHOLD, Mark
+from app.shop.lists.models import ListItem
+
+LEAST_FOR_SHARE = 10  # percentages only from this number (TRUST 24)
+ROW = (
+    Measure.OFFERED, Measure.ACCEPTED, Measure.WARM, Measure.TAKEN, *OUTFLOW_KINDS, Measure.STILL,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A count. `value` is None when it is not shown; `url` leads to its rows, for who may see those."""
+
+    value: int | None
+    mark: Mark | None = None
+    url: str = ""
+
+    @property
+    def text(self) -> str:
+        return str(self.value) if self.mark is None else self.mark.value
+
+    @property
+    def cell(self) -> int | str:
+        """As it stands in a sheet."""
+        return self.text if self.value is None else self.value
+
+
+def percentage(part: int | None, whole: int | None) -> int | None:
+    """None where a number is not shown, or the whole is too small for a percentage: then the two numbers are said."""
+    if part is None or whole is None or whole < LEAST_FOR_SHARE:
+        return None
+    return round(100 * part / whole)
+
+
+@dataclass(frozen=True)
+class Share:
+    part: Figure
+    whole: Figure
+
+    @property
+    def percent(self) -> int | None:
+        return percentage(self.part.value, self.whole.value)
+
+
+@dataclass(frozen=True)
+class Middle:
+    """A median in hours, and the number of handovers it rests on."""
+
+    hours: float | None
+    count: Figure
+
+
+@dataclass(frozen=True)
+class Part:
+    """One bar of the chart and row of its table. `shut`: nobody came, because no half-day was held."""
+
+    period: Period
+    kinds: list[Figure]
+    total: Figure
+    closed: int
+    shut: bool
+
+
+@dataclass(frozen=True)
+class OrganisationRow:
+    organisation: Organisation
+    figures: dict[Measure, Figure]
+    answer: Middle
+
+
+@dataclass
+class Report:
+    period: Period
+    today: date
+    exact: bool
+    organisation: Organisation | None
+    outflow: Figure
+    kinds: dict[Measure, Figure]
+    parts: list[Part]
+    warm: Share
+    answer: Middle
+    closed: list[Closed]
+    tells_of_each: bool = True  # of one organisation: for who sees exact figures, and in whole years
+    later: int = 0  # results recorded already that start after today
+    steps: list[tuple[ListItem, Figure]] = field(default_factory=list)
+    activity: list[tuple[Measure, Figure]] = field(default_factory=list)
+    funnel: list[tuple[Measure, Share]] = field(default_factory=list)
+    otherwise: Figure | None = None
+    organisations: list[OrganisationRow] = field(default_factory=list)
+
+    @property
+    def hides(self) -> bool:
+        """Whether any figure is left out: then the page explains the signs."""
+        several = [self.outflow, *self.kinds.values(), *(f for _, f in self.steps), *(f for _, f in self.activity)]
+        several += [f for p in self.parts for f in (*p.kinds, p.total)] + [s.part for _, s in self.funnel]
+        several += [f for o in self.organisations for f in (*o.figures.values(), o.answer.count)]
+        several += [self.otherwise] if self.otherwise else []
+        return any(f.mark for f in [*several, self.warm.part, self.warm.whole, self.answer.count])
+
+
+Read = Callable[[Series, Period], Figure]
+
+
+def exact_reading(events: Events, keys: dict[int, str], kind_keys: dict[int, str]) -> Read:
+    """Figures as they are, each leading to its rows."""
+
+    def read(series: Series, period: Period) -> Figure:
+        count = len(events.rows(series, period.start, period.end))
+        organisation = keys[series.organisation_id] if series.organisation_id else ""
+        kind = kind_keys[series.kind_id] if series.kind_id else ""
+        return Figure(count, url=rows_url("/reports/rows", series.measure, period, organisation, kind))
+
+    return read
+
+
+def guarded_reading(cube: Cube) -> Read:
+    """Figures as a manager sees them."""
+
+    def read(series: Series, period: Period) -> Figure:
+        value, mark = cube.figure(series, period)
+        return Figure(None if mark else value, mark)
+
+    return read
+
+
+def outline(
+    events: Events,
+    read: Read,
+    period: Period,
+    *,
+    exact: bool,
+    today: date,
+    organisation: Organisation | None,
+    organisations: list[Organisation],
+    steps: list[ListItem],
+    closed: list[Closed],
+) -> Report:
+    """The whole report of a period, or what of it belongs to one organisation."""
+    of = organisation.id if organisation else 0
+    tells_of_each = exact or is_whole_years(period.months)
+
+    def figure(measure: Measure, organisation_id: int = of, within: Period = period) -> Figure:
+        return read(Series(measure, organisation_id), within)
+
+    def answer(organisation_id: int) -> Middle:
+        count = figure(Measure.ANSWERED, organisation_id)
+        rows = events.rows(Series(Measure.ANSWERED, organisation_id), period.start, period.end)
+        shown = count.mark is None and len(rows) >= (1 if exact else THRESHOLD)
+        return Middle(median(events.hours[r] for r in rows) if shown else None, count)
+
+    report = Report(
+        period, today, exact, organisation,
+        outflow=figure(Measure.OUTFLOW),
+        kinds={kind: figure(kind) for kind in OUTFLOW_KINDS},
+        parts=[_part(p, figure, events, closed) for p in parts(period, today, only_years=bool(of) and not exact)],
+        warm=Share(figure(Measure.ACCEPTED_WARM), figure(Measure.ACCEPTED)),
+        answer=answer(of),
+        closed=closed, tells_of_each=tells_of_each,
+    )  # fmt: skip
+    rows = [organisation] if organisation else organisations
+    for row in rows if tells_of_each else []:
+        report.organisations.append(
+            OrganisationRow(row, {m: figure(m, row.id) for m in ROW}, answer(row.id)),
+        )
+    if organisation is None:
+        report.activity = [(m, figure(m)) for m in ACTIVITY]
+        report.steps = [(kind, read(Series(Measure.STEP, 0, kind.id), period)) for kind in steps]
+        first = figure(Measure.NEW)
+        report.funnel = [(m, Share(figure(m), first)) for m in FUNNEL]
+        report.otherwise = figure(Measure.REACHED_OTHERWISE)
+    return report
+
+
+def _part(p: Period, figure: Callable[..., Figure], events: Events, closed: list[Closed]) -> Part:
+    days = Counter(c.day for c in closed if p.start <= c.day <= p.end).total()
+    shut = bool(days) and not events.rows(Series(Measure.VISITS), p.start, p.end)
+    kinds = [figure(kind, within=p) for kind in OUTFLOW_KINDS]
+    return Part(p, kinds, figure(Measure.OUTFLOW, within=p), days, shut)

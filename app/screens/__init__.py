@@ -1,0 +1,1 @@
+"""Pages that put several wings together. No tables, no rules."""

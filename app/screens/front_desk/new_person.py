@@ -1,0 +1,92 @@
+"""Somebody new, unless they are in the books already: who it may be comes first (never more than one press extra)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.audit import audit_log
+from app.audit.models import Kind
+from app.core.clock import local_day
+from app.core.text_rules import Key, Line, Tick
+from app.front_desk.visits import queries as visits
+from app.front_desk.visits.models import VisitKind
+from app.people.people import actions as people
+from app.people.people.fill_gaps import complete, lacking
+from app.people.people.forms import Details, PersonForm
+from app.people.people.models import Person
+from app.people.people.queries import person_for
+from app.people.people.search_log import refused
+from app.records.duplicates import actions as linking
+from app.records.duplicates.candidate_list import probable
+from app.web.forms import Submission
+from app.web.pages import found
+
+BASIS, MOST = "door", 3
+
+
+class Newcomer(PersonForm):
+    """`known`: it is this person after all, and `add`: what was typed goes onto their card where that is empty.
+    `asked`: whom it might have been, and is not."""
+
+    about: Line = ""
+    how: VisitKind = VisitKind.WALK_IN
+    known: Key = ""
+    add: Tick = False
+    asked: Annotated[list[Key], Field(max_length=MOST)] = []
+
+
+@dataclass(frozen=True)
+class Maybe:
+    """A person whom somebody new may be, with what tells people apart and what can be added to their card."""
+
+    person: Person
+    last: date | None
+    is_here: bool
+    lacking: list[str | int | date]
+
+
+def maybe(db: Session, actor: Actor, said: Details, at: datetime) -> list[Maybe]:
+    """Who it may be, the likeliest first. What is shown goes on record."""
+    persons = probable(db, actor.shop_id, said)[:MOST]
+    numbers = [person.id for person in persons]
+    if numbers:
+        audit_log.look(db, by=actor, at=at, kind=Kind.SEARCH, subject="person", basis=BASIS, persons=numbers)
+    last, here = visits.last_days(db, numbers), visits.present_persons(db, numbers, local_day(at))
+    return [Maybe(p, last.get(p.id), p.id in here, _shown(lacking(p, said))) for p in persons]
+
+
+def _shown(more: dict[str, str | int | date]) -> list[str | int | date]:
+    """A day of birth says the year too."""
+    return [value for name, value in more.items() if name != "birth_year" or "birth_date" not in more]
+
+
+def too_often(db: Session, actor: Actor, form: Submission[Newcomer], at: datetime) -> int | None:
+    """Asking whom somebody may be tells who is in the books, as a search does, and counts as one (TRUST 12)."""
+    return None if _is_asked(form.data) else refused(db, form, by=actor, at=at, field="name")
+
+
+def whom_to_ask_about(db: Session, actor: Actor, form: Newcomer, at: datetime) -> list[Maybe]:
+    """Whom it may be, when that was not asked yet. See `too_often` first."""
+    return [] if _is_asked(form) else maybe(db, actor, form.details(), at)
+
+
+def _is_asked(form: Newcomer) -> bool:
+    return bool(form.known or form.asked)
+
+
+def who(db: Session, actor: Actor, form: Newcomer, at: datetime) -> Person:
+    """The person who is meant, written down if they are new."""
+    said = form.details()
+    if form.known:
+        person = found(person_for(db, actor, form.known))
+        if form.add:
+            complete(db, person, said, by=actor, at=at)
+        return person
+    person = people.add(db, said, by=actor, at=at)
+    for other in filter(None, (person_for(db, actor, key) for key in form.asked)):
+        linking.call_different(db, person, other, at_the_door=True, by=actor, at=at)
+    return person

@@ -1,0 +1,126 @@
+"""The shift sheet: what the next team must know of a half-day. Hosts read names and contact data in it, no stories."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.accounts.guards import Doorkeeper
+from app.accounts.permissions import Permission, may
+from app.audit import audit_log
+from app.core.clock import Now, local_day
+from app.core.database import Db
+from app.front_desk.visits import queries as visits
+from app.front_desk.visits.models import Visit, VisitKind, VisitState
+from app.front_desk.visits.rules import COMES_IN, is_here
+from app.guidance.journeys.models import Journey
+from app.guidance.journeys.queries import due, followed
+from app.handovers.lifecycle.models import Handover
+from app.handovers.lifecycle.queries import unanswered
+from app.people.people.models import Person
+from app.screens.front_desk.contact_routes import KINDS
+from app.shop.half_days import labels as half_days_labels
+from app.shop.half_days import queries
+from app.shop.half_days.rules import HalfDay
+from app.shop.roster import queries as roster_queries
+from app.shop.roster.models import RosterPlan
+from app.web.pages import Page
+
+router = APIRouter()
+BACK, AHEAD = timedelta(days=14), timedelta(days=60)  # half-days to choose from; where to look for the next
+
+
+@dataclass
+class Sheet:
+    """One half-day, for one reader. `visits`: every contact in it; None when it did not take place."""
+
+    half_day: HalfDay
+    visits: list[Visit] | None
+    known: set[int] = field(default_factory=set)  # who of the visitors had been here before
+    followed: set[int] = field(default_factory=set)
+    promised: list[Journey] = field(default_factory=list)
+    offers: list[Handover] = field(default_factory=list)
+    here: list[Visit] = field(default_factory=list)
+    following: HalfDay | None = None
+    planned: list[RosterPlan] = field(default_factory=list)
+
+    @property
+    def persons(self) -> dict[int, Person]:
+        """The visitors with a name, each once."""
+        return {visit.person.id: visit.person for visit in self.visits or [] if visit.person}
+
+    @property
+    def walked_in(self) -> int:
+        return sum(visit.kind in COMES_IN for visit in self.visits or [])
+
+    @property
+    def otherwise(self) -> list[tuple[VisitKind, int]]:
+        """Contacts by other means, by kind."""
+        counts = [(kind, sum(v.kind == kind for v in self.visits or [])) for kind in VisitKind if kind not in COMES_IN]
+        return [(kind, number) for kind, number in counts if number]
+
+    @property
+    def nameless(self) -> int:
+        return sum(visit.person_id is None for visit in self.visits or [])
+
+    @property
+    def left(self) -> int:
+        return sum(visit.state == VisitState.LEFT for visit in self.visits or [])
+
+    @property
+    def without_step(self) -> list[Visit]:
+        """The last visit of everybody who was seen and whom nobody follows."""
+        last = {visit.person_id: visit for visit in self.visits or [] if visit.person_id}
+        return [visit for number, visit in last.items() if number not in self.followed]
+
+    @property
+    def shown(self) -> set[int]:
+        """Numbers of the persons whose name stands on the sheet."""
+        visits = [visit.person_id for visit in [*self.without_step, *self.here] if visit.person_id]
+        return {*visits, *(j.person_id for j in self.promised), *(h.person_id for h in self.offers)}
+
+
+def sheet(db: Session, actor: Actor, half_day: HalfDay, at: datetime) -> Sheet:
+    """What stands on the sheet of a half-day, as it is known at this moment."""
+    seen = visits.visits_in(db, actor, half_day.opening_id) if half_day.opening_id else []
+    found = Sheet(half_day, seen if seen or half_day.goes_on else None)
+    numbers = list(found.persons)
+    firsts = visits.first_days(db, numbers)
+    found.known = {number for number in numbers if firsts[number] < half_day.day}
+    found.followed = followed(db, numbers)
+    found.promised = due(db, actor, half_day.day, half_day.day + timedelta(days=1))
+    found.offers = unanswered(db, actor)
+    if half_day.day == local_day(at):
+        board = visits.board(db, actor.shop_id, at)
+        found.here = [visit for visit in [*board.waiting, *board.talking] if is_here(visit)]
+    later = queries.half_days(db, actor.shop_id, half_day.day, half_day.day + AHEAD)
+    found.following = next((h for h in later if h.goes_on and h.starts_at >= half_day.ends_at), None)
+    if found.following:
+        found.planned = roster_queries.planned_in(db, actor.shop_id, found.following)
+    return found
+
+
+def _begun(db: Session, actor: Actor, at: datetime) -> list[HalfDay]:
+    """Half-days of the last two weeks that have begun, the latest first; the first is the one that is now."""
+    today = local_day(at)
+    return [h for h in reversed(queries.half_days(db, actor.shop_id, today - BACK, today)) if h.starts_at <= at]
+
+
+@router.get("/door/sheet")
+def show(
+    page: Page, db: Db, actor: Doorkeeper, now: Now, half_day: Annotated[str, Query(max_length=40)] = ""
+) -> Any:  # fmt: skip
+    begun = _begun(db, actor, now)
+    chosen = next((h for h in begun if h.name == half_day), begun[0] if begun else None)
+    made = sheet(db, actor, chosen, now) if chosen else None
+    if made and made.shown:
+        audit_log.look(
+            db, by=actor, at=now, subject="visit", basis="door", what="shift sheet", persons=sorted(made.shown)
+        )
+    return page(
+        "screens/front_desk/shift_handover.html", block="sheet", sheet=made, choices=half_days_labels.choices(begun), parts=half_days_labels.PARTS, kinds=KINDS,
+        stories=may(actor, Permission.READ_STORIES), now=now, today=local_day(now),
+    )  # fmt: skip

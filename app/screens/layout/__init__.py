@@ -1,0 +1,5 @@
+"""Navigation and the first page.
+
+Modules named after what they hold, with their kind:
+    layout_context (dependencies): navigation, badge counts and shop, on every page
+"""

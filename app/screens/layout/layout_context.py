@@ -1,0 +1,111 @@
+"""What stands around every page of a signed-in worker: their places, the counts in them, the shop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fastapi import Request
+from sqlalchemy import Select, select
+from sqlmodel import Session, col
+
+from app.accounts.current_user import Actor
+from app.accounts.permissions import Permission, may
+from app.audit import audit_log
+from app.core.clock import local_day
+from app.core.text_rules import N_
+from app.front_desk.visits import queries as visits
+from app.guidance.caseloads import queries
+from app.handovers.lifecycle import queries as handovers
+from app.handovers.shared_plans.queries import unseen_count
+from app.messages.notifications import queries as notices
+from app.records.duplicates import queries as linking
+from app.shop.shops.models import Shop
+from app.web.i18n import gettext as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the rail. `count` says how much waits there."""
+
+    title: str
+    url: str
+    count: int
+    current: bool
+
+
+# In the order of the rail; the first that an actor may enter is where they land after signing in.
+PLACES: tuple[tuple[str, str, Permission], ...] = (
+    ("/door", N_("Front desk"), Permission.RUN_DOOR),
+    ("/handovers", N_("Handovers"), Permission.FOLLOW),
+    ("/people", N_("My people"), Permission.FOLLOW),
+    ("/notices", N_("Notices"), Permission.FOLLOW),
+    ("/roster", N_("Roster"), Permission.BE_PRESENT),
+    ("/reports", N_("Outflow"), Permission.READ_REPORTS),
+    ("/doubles", N_("Doubles"), Permission.LINK_PERSONS),
+    ("/openings", N_("Half-days"), Permission.KEEP_LISTS),
+    ("/lists", N_("Lists"), Permission.KEEP_LISTS),
+    ("/imports", N_("Old register"), Permission.IMPORT),
+    ("/tablets", N_("Tablet"), Permission.KEEP_LISTS),
+    ("/organisations", N_("Organisations"), Permission.ADMINISTER),
+    ("/workers", N_("Workers"), Permission.ADMINISTER),
+    ("/record", N_("Who looked"), Permission.READ_RECORD),
+)
+
+
+def landing(actor: Actor) -> str:
+    """The first screen of this actor's roles."""
+    return next((url for url, _title, permission in PLACES if may(actor, permission)), "/account")
+
+
+def _with_me(actor: Actor, at: datetime) -> Select[int]:
+    """My late steps, who is new with me, and what people answered on their own plan."""
+    waits = queries.waiting(actor, local_day(at)).scalar_subquery()
+    return select(waits + unseen_count(actor, at).scalar_subquery())
+
+
+# What waits in a place, by its URL. Each feature says how it is counted; one read asks them all (counts are small
+# indexed reads, and every page needs them).
+Counter = Callable[[Actor, datetime], Select[int]]
+COUNTERS: dict[str, Counter] = {
+    "/door": visits.waiting,
+    "/handovers": handovers.waiting,
+    "/people": _with_me,
+    "/notices": notices.unseen,
+    "/doubles": linking.certain,
+}
+
+
+def frame(request: Request) -> dict[str, Any]:
+    """The context of base.html for a signed-in worker; empty for pages that need none (see web.pages.Frame)."""
+    actor: Actor | None = getattr(request.state, "actor", None)
+    if actor is None:
+        return {}
+    db, at = request.state.db, request.state.now
+    here = request.url.path
+    allowed = [place for place in PLACES if may(actor, place[2])]
+    shop, counts = _counted(db, actor, at, [url for url, _title, _permission in allowed])
+    nav = [Place(_(title), url, counts.get(url, 0), _is_in(here, url)) for url, title, _permission in allowed]
+    return {"me": actor, "shop": shop, "nav": nav}
+
+
+def _counted(db: Session, actor: Actor, at: datetime, places: list[str]) -> tuple[Shop, dict[str, int]]:
+    """The actor's shop and what waits in these places, in one read."""
+    asked = [url for url in places if url in COUNTERS]
+    counts = [COUNTERS[url](actor, at).scalar_subquery() for url in asked]
+    shop, *found = db.execute(select(Shop, *counts).where(col(Shop.id) == actor.shop_id)).one()
+    return shop, dict(zip(asked, found, strict=True))
+
+
+def _is_in(here: str, place: str) -> bool:
+    return here == place or here.startswith(place + "/")
+
+
+def on_refusal(request: Request, status: int) -> None:
+    """Puts on record that a signed-in worker was refused something (TRUST 25). See web.errors."""
+    actor: Actor | None = getattr(request.state, "actor", None)
+    if actor is not None:
+        asked = getattr(request.scope.get("route"), "path", "")
+        audit_log.refusal(
+            request.state.db, by=actor, at=request.state.now, subject=asked, what=f"{request.method} {status}"
+        )

@@ -1,0 +1,1 @@
+"""Workers, their caseloads, leave and departure; the first run."""

@@ -1,0 +1,181 @@
+"""The administrator's pages of workers: inviting, roles, links, and somebody who leaves. No persons, only counts."""
+
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sqlmodel import Session
+
+from app.accounts import actions as accounts
+from app.accounts import queries as accounts_queries
+from app.accounts.current_user import Actor
+from app.accounts.forms import Mailed, Spoken
+from app.accounts.guards import Administrator
+from app.accounts.models import ROLE_NAMES, ROLE_TASKS, Role, Worker
+from app.core import idempotency
+from app.core.clock import Now, local_day
+from app.core.database import Db
+from app.core.state_machine import NO_LONGER, Refused
+from app.core.text_rules import N_
+from app.guidance.journeys.queries import leaves_now
+from app.screens.staff import offboarding_actions
+from app.screens.staff.worker_forms import ChangingRoles, Ending, Inviting
+from app.shop.partners import queries as partners
+from app.web.forms import CHOOSE, Submission, Submitted
+from app.web.i18n import gettext as _
+from app.web.pages import Page, found, see
+
+router = APIRouter()
+
+LOGIN_TAKEN = N_("Somebody signs in with this name already. Choose another.")
+
+
+def role_choices(without: Role | None = None) -> list[tuple[str, str, str]]:
+    """The roles to tick, each with what it does."""
+    return [(role, _(name), _(ROLE_TASKS[role])) for role, name in ROLE_NAMES.items() if role != without]
+
+
+def _list(page: Any, db: Session, actor: Actor, form: Submission[Inviting], now: datetime) -> Any:
+    everybody = accounts_queries.workers_here(db, actor)
+    return page(
+        "screens/staff/workers.html", block="workers", form=form, role_names=ROLE_NAMES, role_choices=role_choices(),
+        workers=[w for w in everybody if w.disabled_at is None], gone=[w for w in everybody if w.disabled_at],
+        roles=accounts_queries.roles_in(db, actor.shop_id), today=local_day(now),
+        leaves=leaves_now(db, actor.shop_id, local_day(now)),
+        organisations=[(p.organisation.key, p.organisation.name) for p in partners.partners(db, actor.shop_id)],
+    )  # fmt: skip
+
+
+@router.get("/workers")
+def index(page: Page, db: Db, actor: Administrator, now: Now) -> Any:
+    return _list(page, db, actor, Submission(Inviting), now)
+
+
+def _link(request: Request, page: Any, db: Session, worker: Worker, at: Any) -> Any:
+    """The one time that the link is shown."""
+    address = f"{request.base_url}invitations/{accounts.entrance(db, worker, at=at)}"
+    return page(
+        "screens/staff/invitation_link.html",
+        block="link",
+        worker=worker,
+        address=address,
+        days=1 if worker.password_hash else 7,
+    )
+
+
+@router.post("/workers")
+def invite(request: Request, page: Page, db: Db, actor: Administrator, now: Now, form: Submitted[Inviting]) -> Any:
+    if not form.errors and accounts_queries.worker_named(db, form.data.login):
+        earlier = idempotency.earlier(db, form.data.intention, worker_id=actor.worker_id)
+        if earlier:
+            return see(earlier)
+        form.wrong("login", LOGIN_TAKEN)
+    taking_part = partners.partners(db, actor.shop_id)
+    wanted = None if form.errors else form.data.organisation
+    organisation = next((p.organisation for p in taking_part if p.organisation.key == wanted), None)
+    if not form.errors and organisation is None:
+        form.wrong("organisation", CHOOSE)
+    if form.errors or organisation is None:
+        return _list(page, db, actor, form, now)
+    data = form.data
+    intention = idempotency.begin(db, data.intention, worker_id=actor.worker_id, at=now)
+    if intention is None:
+        return see(idempotency.earlier(db, data.intention, worker_id=actor.worker_id) or "/workers")
+    worker = accounts.add_worker(
+        db, name=data.name, login=data.login, organisation=organisation, shop_id=actor.shop_id, roles=data.roles
+    )
+    intention.answer = f"/workers/{worker.key}"
+    return _link(request, page, db, worker, now)
+
+
+def _choices(workers: list[Worker]) -> list[tuple[str, str]]:
+    return [(w.key, f"{w.name}, {w.organisation.name}") for w in workers]
+
+
+def _one(page: Any, db: Session, actor: Actor, worker: Worker, now: datetime, **forms: Any) -> Any:
+    load = offboarding_actions.load_of(db, worker, actor.shop_id)
+    held = accounts_queries.roles_in(db, actor.shop_id).get(worker.id, [])
+    shown: dict[str, Any] = {
+        "form": Submission(ChangingRoles, start={"roles": [role.value for role in held]}),
+        "ending": Submission(Ending),
+        "tongue": Submission(Spoken, start={"languages": worker.languages}),
+        "mailed": Submission(Mailed, start={"email": worker.email}),
+    }
+    return page(
+        "screens/staff/worker.html", block="worker", worker=worker, role_choices=role_choices(), front_count=load.front_count,
+        partner_count=load.partner_count, myself=worker.id == actor.worker_id,
+        front=_choices(offboarding_actions.front_successors(db, worker, actor.shop_id, local_day(now))),
+        partner=_choices(offboarding_actions.partner_successors(db, worker, actor.shop_id, local_day(now))), **shown | forms,
+    )  # fmt: skip
+
+
+@router.get("/workers/{key}")
+def show(key: str, page: Page, db: Db, actor: Administrator, now: Now) -> Any:
+    return _one(page, db, actor, found(accounts_queries.worker_here(db, actor.shop_id, key)), now)
+
+
+@router.post("/workers/{key}/roles")
+def change_roles(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: Submitted[ChangingRoles]) -> Any:
+    worker = found(accounts_queries.worker_here(db, actor.shop_id, key))
+    if form.errors:
+        return _one(page, db, actor, worker, now, form=form)
+    offboarding_actions.change_roles(db, worker, form.data.roles, by=actor, at=now)
+    return see(f"/workers/{key}")
+
+
+@router.post("/workers/{key}/languages")
+def change_languages(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: Submitted[Spoken]) -> Any:
+    worker = found(accounts_queries.worker_here(db, actor.shop_id, key))
+    if form.errors:
+        return _one(page, db, actor, worker, now, tongue=form)
+    worker.languages = form.data.languages
+    return see(f"/workers/{key}")
+
+
+@router.post("/workers/{key}/email")
+def change_email(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: Submitted[Mailed]) -> Any:
+    worker = found(accounts_queries.worker_here(db, actor.shop_id, key))
+    if form.errors:
+        return _one(page, db, actor, worker, now, mailed=form)
+    worker.email = form.data.email
+    return see(f"/workers/{key}")
+
+
+@router.post("/workers/{key}/link")
+def new_link(key: str, request: Request, page: Page, db: Db, actor: Administrator, now: Now) -> Any:
+    worker = found(accounts_queries.worker_here(db, actor.shop_id, key))
+    if worker.disabled_at:
+        raise Refused(NO_LONGER)
+    return _link(request, page, db, worker, now)
+
+
+@router.post("/workers/{key}/departure")
+def end_account(key: str, page: Page, db: Db, actor: Administrator, now: Now, form: Submitted[Ending]) -> Any:
+    worker = found(accounts_queries.worker_here(db, actor.shop_id, key))
+    if worker.disabled_at:
+        return see("/workers")
+    chosen: dict[str, Worker | None] = {}
+    for side, able in (
+        ("front", offboarding_actions.front_successors),
+        ("partner", offboarding_actions.partner_successors),
+    ):
+        wanted = None if form.errors else getattr(form.data, side)
+        chosen[side] = next((w for w in able(db, worker, actor.shop_id, local_day(now)) if w.key == wanted), None)
+    load = offboarding_actions.load_of(db, worker, actor.shop_id)
+    for side, count in (("front", load.front_count), ("partner", load.partner_count)):
+        if count and chosen[side] is None:
+            form.wrong(side, offboarding_actions.NOBODY_CHOSEN)
+    if form.errors:
+        return _one(page, db, actor, worker, now, ending=form)
+    offboarding_actions.leave(db, worker, front=chosen["front"], partner=chosen["partner"], by=actor, at=now)
+    return see("/workers")
+
+
+@router.post("/workers/{key}/return")
+def bring_back(key: str, request: Request, page: Page, db: Db, actor: Administrator, now: Now) -> Any:
+    """The account of somebody who left is in use again, with the roles it had; they choose a new password."""
+    worker = found(accounts_queries.worker_here(db, actor.shop_id, key))
+    if not worker.disabled_at:
+        return see(f"/workers/{key}")
+    accounts.enable(db, worker)
+    return _link(request, page, db, worker, now)

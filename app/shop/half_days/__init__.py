@@ -1,0 +1,1 @@
+"""Half-days: when a shop is open."""

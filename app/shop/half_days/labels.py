@@ -1,0 +1,21 @@
+"""Names of weekdays and half-days on screen."""
+
+from collections.abc import Iterable
+
+from app.core.text_rules import N_
+from app.shop.half_days.rules import PART_NAMES, HalfDay
+from app.web.formats import day_short
+from app.web.i18n import gettext as _
+
+WEEKDAYS = {
+    0: N_("Monday"), 1: N_("Tuesday"), 2: N_("Wednesday"), 3: N_("Thursday"), 4: N_("Friday"), 5: N_("Saturday"),
+    6: N_("Sunday"),
+}  # fmt: skip
+
+
+PARTS = PART_NAMES
+
+
+def choices(half_days: Iterable[HalfDay]) -> list[tuple[str, str]]:
+    """Half-days to choose from: as a form names them, and "Tue 24 Nov, morning"."""
+    return [(h.name, f"{day_short(h.day)}, {_(PART_NAMES[h.part]).lower()}") for h in half_days]

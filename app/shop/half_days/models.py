@@ -1,0 +1,86 @@
+"""Half-days: those of every week, and what was changed about one date."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, Relationship, SQLModel
+
+from app.accounts.models import Worker
+from app.core.database import UtcDateTime, word
+
+
+class Part(StrEnum):
+    """The three half-days of a day, in order."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+class WeeklyHalfDay(SQLModel, table=True):
+    """A half-day that comes back every week."""
+
+    __tablename__ = "weekly_half_day"
+    __table_args__ = (UniqueConstraint("shop_id", "weekday", "part"),)
+
+    id: int = Field(default=None, primary_key=True)
+    shop_id: int = Field(foreign_key="shop.id", index=True)
+    weekday: int  # 0 is Monday
+    part: Part = Field(sa_type=word(Part))
+    opens: time  # on the wall clock
+    closes: time
+
+
+class OpeningState(StrEnum):
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Opening(SQLModel, table=True):
+    """One half-day on one date. A row exists once something happened in it, or once it differs from the week."""
+
+    __table_args__ = (UniqueConstraint("shop_id", "day", "part"),)
+
+    id: int = Field(default=None, primary_key=True)
+    shop_id: int = Field(foreign_key="shop.id", index=True)
+    day: date
+    part: Part = Field(sa_type=word(Part))
+    opens: time
+    closes: time
+    state: OpeningState = Field(default=OpeningState.OPEN, sa_type=word(OpeningState))
+    reason: str = Field(default="", max_length=200)  # why it is cancelled or closed; for colleagues only
+    notice_nl: str = Field(default="", max_length=200)  # what visitors read about that
+    notice_en: str = Field(default="", max_length=200)
+
+    @property
+    def beats_for(self) -> int:
+        return self.shop_id
+
+
+class Presence(SQLModel, table=True):
+    """A worker who is (or was) in the shop during a half-day: the roster as it really was."""
+
+    __table_args__ = (
+        Index(
+            "uq_presence_now", "opening_id", "worker_id", unique=True,
+            sqlite_where=text("until IS NULL"), postgresql_where=text("until IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: int = Field(default=None, primary_key=True)
+    opening_id: int = Field(foreign_key="opening.id", index=True)
+    worker_id: int = Field(foreign_key="worker.id", index=True)
+    since: datetime = Field(sa_type=UtcDateTime)
+    until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    talks: int | None = Field(default=None)  # how many talks there was room for when that was said; None: not said
+    talks_said_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    worker: Worker = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
+    opening: Opening = Relationship()
+
+    @property
+    def beats_for(self) -> int:
+        return self.opening.shop_id

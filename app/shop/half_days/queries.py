@@ -1,0 +1,122 @@
+"""When a shop is open, and when not."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
+
+from app.core.clock import local_day
+from app.core.working_days import holiday, holidays_between
+from app.shop.half_days.models import Opening, OpeningState, Part, Presence, WeeklyHalfDay
+from app.shop.half_days.rules import HalfDay, Hours
+
+AHEAD = timedelta(days=60)  # how far to look for the next half-day
+
+
+_ORDER = {part: number for number, part in enumerate(Part)}
+
+
+_WEEK = select(WeeklyHalfDay).where(col(WeeklyHalfDay.shop_id) == bindparam("shop_id"))
+
+
+def weekly(db: Session, shop_id: int) -> list[WeeklyHalfDay]:
+    """The shop's week, in order."""
+    rows = db.exec(_WEEK, params={"shop_id": shop_id}).all()
+    return sorted(rows, key=lambda row: (row.weekday, _ORDER[row.part]))
+
+
+_CHANGED = select(Opening).where(
+    col(Opening.shop_id) == bindparam("shop_id"),
+    col(Opening.day) >= bindparam("first"), col(Opening.day) <= bindparam("last"),
+)  # fmt: skip
+
+
+def half_days(db: Session, shop_id: int, first: date, last: date) -> list[HalfDay]:
+    """Every half-day from `first` up to and including `last`: the week's, as changed for that date."""
+    changed = db.exec(_CHANGED, params={"shop_id": shop_id, "first": first, "last": last})
+    week = {(row.weekday, row.part): (row.opens, row.closes) for row in weekly(db, shop_id)}
+    found = {(row.day, row.part): _as_changed(row, week) for row in changed}
+    for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
+        for (weekday, part), hours in week.items():
+            if weekday == day.weekday():
+                found.setdefault((day, part), _as_every_week(day, part, hours))
+    return sorted(found.values(), key=lambda half_day: (half_day.day, half_day.opens))
+
+
+Week = Mapping[tuple[int, Part], tuple[time, time]]
+
+
+def _as_changed(row: Opening, week: Week) -> HalfDay:
+    return HalfDay(
+        row.day, row.part, row.opens, row.closes, row.state, row.reason, row.id, holiday(row.day),
+        row.notice_nl, row.notice_en, week.get((row.day.weekday(), row.part)),
+    )  # fmt: skip
+
+
+def _as_every_week(day: date, part: Part, hours: tuple[time, time]) -> HalfDay:
+    """The week's; on a public holiday it does not take place, unless somebody opens it on purpose."""
+    name = holiday(day)
+    state = OpeningState.CANCELLED if name else OpeningState.PLANNED
+    return HalfDay(day, part, *hours, state=state, holiday=name, usual=hours)
+
+
+def closed(db: Session, shop_id: int, first: date, last: date) -> list[HalfDay]:
+    """Half-days on which the shop kept its door shut: called off, closed for a reason, or on a public holiday.
+
+    The ordinary end of a half-day has no reason. What the week was in other years is not known: this year's is taken.
+    """
+    here = (col(Opening.shop_id) == shop_id, col(Opening.day) >= first, col(Opening.day) <= last)
+    rows, week = db.exec(select(Opening).where(*here)).all(), weekly(db, shop_id)
+    told, hours = {(row.day, row.part) for row in rows}, {(w.weekday, w.part): (w.opens, w.closes) for w in week}
+    found = [
+        _as_changed(row, hours) for row in rows
+        if row.state == OpeningState.CANCELLED or (row.state == OpeningState.CLOSED and row.reason)
+    ]  # fmt: skip
+    found += [
+        _as_every_week(day, row.part, (row.opens, row.closes))
+        for day in holidays_between(first, last) for row in week
+        if row.weekday == day.weekday() and (day, row.part) not in told
+    ]  # fmt: skip
+    return sorted(found, key=lambda half_day: (half_day.day, half_day.opens))
+
+
+def half_day_on(db: Session, shop_id: int, day: date, part: Part) -> HalfDay | None:
+    return next((h for h in half_days(db, shop_id, day, day) if h.part == part), None)
+
+
+def half_day_now(db: Session, shop_id: int, at: datetime) -> HalfDay | None:
+    """The half-day that is open at this moment, or None."""
+    today = local_day(at)
+    return Hours(half_days(db, shop_id, today, today), at).now
+
+
+def next_half_day(db: Session, shop_id: int, at: datetime) -> HalfDay | None:
+    """The first half-day after this moment that takes place; within some two months."""
+    return hours(db, shop_id, at).following
+
+
+def hours(db: Session, shop_id: int, at: datetime) -> Hours:
+    """Whether the shop is open, why not, and when it is again."""
+    today = local_day(at)
+    return Hours(half_days(db, shop_id, today, today + AHEAD), at)
+
+
+def closed_days(db: Session, shop_id: int) -> set[date]:
+    """Days on which every half-day of the shop was called off: they do not count for a clock (DOMAIN §4)."""
+    rows = db.exec(select(Opening).where(Opening.shop_id == shop_id)).all()
+    off = {row.day for row in rows if row.state == OpeningState.CANCELLED}
+    off -= {row.day for row in rows if row.state != OpeningState.CANCELLED}
+    if not off:
+        return set()
+    week = weekly(db, shop_id)
+    told = {(row.day, row.part) for row in rows}
+    return {
+        day for day in off
+        if all((day, row.part) in told for row in week if row.weekday == day.weekday())
+    }  # fmt: skip
+
+
+def there(db: Session, opening_id: int) -> Sequence[Presence]:
+    """Who is there in an opening and has not left."""
+    return db.exec(select(Presence).where(Presence.opening_id == opening_id, col(Presence.until).is_(None))).all()

@@ -1,0 +1,64 @@
+"""Keeping the shop's own lists: entries are added, renamed and retired, never removed."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.core import retirement
+from app.core.ids import new_key
+from app.core.state_machine import Refused
+from app.shop.lists import queries as lists_queries
+from app.shop.lists import rules as lists_rules
+from app.shop.lists.default_lists import DEFAULTS
+from app.shop.lists.models import ListItem, ListName, OutflowGroup
+
+
+def add_item(
+    db: Session, name: ListName, *, name_nl: str, name_en: str = "", grouping: str = "",
+    counts_as: OutflowGroup | None = None, asks: str = "", body: str = "", by: Actor, at: datetime,
+) -> ListItem:  # fmt: skip
+    """A new entry, at the end of its list. Its code is its key: nothing outside knows it by name."""
+    _refuse_taken(db, by.shop_id, name, name_nl, question=grouping)
+    key, last = new_key(), len(lists_queries.items(db, by.shop_id, name, with_retired=True))
+    item = ListItem(
+        key=key, code=key, shop_id=by.shop_id, list=name, name_nl=name_nl, name_en=name_en, grouping=grouping,
+        counts_as=counts_as, asks=asks, body=body, position=last,
+    )  # fmt: skip
+    db.add(item)
+    db.flush()
+    return item
+
+
+def rename(
+    db: Session, item: ListItem, *, name_nl: str, name_en: str, body: str | None = None, by: Actor, at: datetime
+) -> None:
+    """Another name for the same thing: old rows say it too. What it counts as does not change.
+
+    `body`: the text of a beginning of a note; None leaves it as it is.
+    """
+    _refuse_taken(db, by.shop_id, item.list, name_nl, besides=item.id, question=item.grouping)
+    item.name_nl, item.name_en = name_nl, name_en
+    if body is not None:
+        item.body = body
+    db.flush()
+
+
+def restore(db: Session, item: ListItem, *, by: Actor) -> None:
+    """Offered again. Raises Refused when another entry has its name meanwhile."""
+    _refuse_taken(db, by.shop_id, item.list, item.name_nl, besides=item.id, question=item.grouping)
+    retirement.restore(db, item)
+
+
+def _refuse_taken(
+    db: Session, shop_id: int, name: ListName, wanted: str, besides: int | None = None, question: str = ""
+) -> None:
+    if lists_queries.name_taken(db, shop_id, name, wanted, besides, question):
+        raise Refused(lists_rules.NAME_TAKEN)
+
+
+def install_lists(db: Session, shop_id: int) -> None:
+    """The lists a new shop begins with; from then on they are its own."""
+    for name, entries in DEFAULTS.items():
+        for position, entry in enumerate(entries):
+            db.add(ListItem(shop_id=shop_id, list=name, position=position, **entry))

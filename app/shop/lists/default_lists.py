@@ -1,0 +1,114 @@
+"""The lists a new shop begins with (DOMAIN §4 and §7), in the words of a Dutch shop and in English.
+
+The answers to the questions of the talk come with those questions (talks.defaults).
+
+They are rows from the first moment on: the shop renames, adds and retires without a release.
+"""
+
+from typing import Any
+
+from app.shop.lists.models import ListName, OutcomeClass, OutflowGroup, Side
+
+
+def _plain(code: str, name_nl: str, name_en: str) -> dict[str, Any]:
+    return {"code": code, "name_nl": name_nl, "name_en": name_en}
+
+
+def _outcome(
+    code: str, name_nl: str, name_en: str, grouping: OutcomeClass, counts_as: OutflowGroup | None = None
+) -> dict[str, Any]:
+    return _plain(code, name_nl, name_en) | {"grouping": grouping.value, "counts_as": counts_as}
+
+
+def _reason(code: str, name_nl: str, name_en: str, side: Side, asks: str = "") -> dict[str, Any]:
+    return _plain(code, name_nl, name_en) | {"grouping": side.value, "asks": asks}
+
+
+TOPICS = [
+    _plain("work", "Werk", "Work"),
+    _plain("school", "Opleiding of cursus", "School or a course"),
+    _plain("internship", "Stage", "Internship"),
+    _plain("language", "Nederlands leren", "Learning Dutch"),
+    _plain("volunteering", "Vrijwilligerswerk", "Volunteering"),
+    _plain("business", "Eigen bedrijf", "A business of my own"),
+    _plain("people", "Mensen leren kennen", "Meeting people"),
+    _plain("other", "Iets anders", "Something else"),
+]
+OBSTACLES = [
+    _plain("money", "Geld of schulden", "Money or debts"),
+    _plain("language", "Taal", "Language"),
+    _plain("health", "Gezondheid", "Health"),
+    _plain("care", "Zorg voor kinderen of familie", "Care for children or family"),
+    _plain("housing", "Wonen", "Housing"),
+    _plain("diploma", "Geen diploma", "No diploma"),
+    _plain("experience", "Weinig werkervaring", "Little work experience"),
+    _plain("papers", "Papieren of regels", "Papers or rules"),
+    _plain("transport", "Vervoer", "Transport"),
+    _plain("computer", "Computer of telefoon", "Computer or phone"),
+    _plain("confidence", "Zelfvertrouwen", "Confidence"),
+    _plain("childcare", "Kinderopvang", "Childcare"),
+    _plain("other", "Iets anders", "Something else"),
+]
+_O, _G = OutcomeClass, OutflowGroup
+OUTCOMES = [
+    _outcome("paid_work", "Betaald werk", "Paid work", _O.OUTFLOW, _G.WORK),
+    _outcome("supported_work", "Betaald werk met begeleiding", "Paid work with support", _O.OUTFLOW, _G.WORK),
+    _outcome("self_employment", "Eigen bedrijf", "Self-employment", _O.OUTFLOW, _G.WORK),
+    _outcome("learn_work", "Leerwerkplek (bbl)", "Learn-work place", _O.OUTFLOW, _G.LEARN_WORK),
+    _outcome("study", "Opleiding", "Study", _O.OUTFLOW, _G.STUDY),
+    _outcome("internship", "Stage", "Internship", _O.OUTFLOW, _G.INTERNSHIP),
+    _outcome("course", "Cursus of taalles", "Course or language lesson", _O.STEP),
+    _outcome("trial_placement", "Proefplaatsing", "Trial placement", _O.STEP),
+    _outcome("work_experience", "Werkervaringsplek", "Work-experience place", _O.STEP),
+    _outcome("volunteering", "Vrijwilligerswerk", "Volunteering", _O.STEP),
+    _outcome("activity", "Vaste activiteit", "Regular activity", _O.STEP),
+    _outcome("help_debts", "Hulp bij schulden begonnen", "Help with debts started", _O.STEP),
+    _outcome("help_care", "Hulp of zorg begonnen", "Help or care started", _O.STEP),
+    _outcome("help_housing", "Hulp bij wonen begonnen", "Help with housing started", _O.STEP),
+    _outcome("help_childcare", "Kinderopvang geregeld", "Childcare arranged", _O.STEP),
+    _outcome("scheme", "Regeling aangevraagd", "Scheme arranged", _O.STEP),
+    _outcome("moved", "Verhuisd", "Moved away", _O.NEUTRAL_END),
+    _outcome("died", "Overleden", "Died", _O.NEUTRAL_END),
+    _outcome("pension", "Met pensioen", "Pension", _O.NEUTRAL_END),
+    _outcome("long_illness", "Langdurig ziek", "Long illness", _O.NEUTRAL_END),
+    _outcome("stopped", "Gestopt", "Stopped", _O.STOPPED),
+    _outcome("contact_lost", "Contact kwijt", "Contact lost", _O.CONTACT_LOST),
+    _outcome("not_asked", "Niet gevraagd", "Not asked", _O.UNKNOWN),
+    _outcome("not_said", "Wil het niet zeggen", "Does not want to say", _O.UNKNOWN),
+]
+DECLINES = [
+    _reason("not_reachable", "Niet te bereiken", "Not reachable", Side.PERSON),
+    _reason("did_not_come", "Niet gekomen", "Did not come", Side.PERSON),
+    _reason("does_not_want", "Wil het niet", "Does not want to", Side.PERSON),
+    _reason("working", "Werkt al", "Already working", Side.PERSON),
+    _reason("studying", "Volgt al een opleiding", "Already studying", Side.PERSON),
+    _reason("known", "Is al bij ons bekend", "Already known to us", Side.PARTNER),
+    _reason("outside_group", "Valt buiten onze doelgroep", "Outside the target group", Side.PARTNER),
+    _reason("elsewhere", "Woont ergens anders", "Lives elsewhere", Side.CIRCUMSTANCE),
+    _reason("full", "Vol", "Full", Side.PARTNER, "date"),
+    _reason("threshold", "Taal of drempel", "Language or threshold", Side.PARTNER),
+    _reason("other_help_first", "Eerst andere hulp nodig", "Other help first", Side.CIRCUMSTANCE),
+    _reason("too_little", "Te weinig informatie", "Too little information", Side.SENDER),
+    _reason("duplicate", "Dubbel", "Duplicate", Side.SENDER),
+    _reason("wrong_partner", "Verkeerde partner", "Wrong partner", Side.SENDER),
+    _reason("other", "Anders", "Other", Side.CIRCUMSTANCE, "text"),
+]
+NOTES = [
+    _plain("called", "Gebeld", "Called") | {"body": "Gebeld. Besproken:\n\nAfgesproken:"},
+    _plain("no_answer", "Niet bereikt", "Not reached") | {"body": "Gebeld, geen gehoor. Opnieuw bellen op:"},
+    _plain("came_by", "Langs geweest", "Came by") | {"body": "Was in de winkel. Ging over:\n\nAfgesproken:"},
+    _plain("letter", "Brief of formulier", "Letter or form")
+    | {"body": "Samen gelezen of ingevuld:\n\nMoet nog gebeuren:"},
+    _plain("applied", "Gesolliciteerd", "Applied for work") | {"body": "Gesolliciteerd bij:\n\nAntwoord verwacht op:"},
+    _plain("with_partner", "Met partner besproken", "Talked over with a partner")
+    | {"body": "Besproken met:\n\nWat de bezoeker ervan vindt:"},
+    _plain("how_it_goes", "Hoe het gaat", "How it goes") | {"body": "Wat goed gaat:\n\nWat lastig is:\n\nWat helpt:"},
+]
+
+DEFAULTS: dict[ListName, list[dict[str, Any]]] = {
+    ListName.TOPIC: TOPICS,
+    ListName.OBSTACLE: OBSTACLES,
+    ListName.OUTCOME: OUTCOMES,
+    ListName.DECLINE: DECLINES,
+    ListName.NOTE: NOTES,
+}

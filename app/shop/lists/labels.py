@@ -1,0 +1,44 @@
+"""Names of the lists and their groups on screen."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.core.text_rules import N_
+from app.shop.lists.models import ListName, OutcomeClass, OutflowGroup, Side
+
+LISTS = {
+    ListName.TOPIC: N_("Topics"),
+    ListName.OBSTACLE: N_("What may stand in the way"),
+    ListName.OUTCOME: N_("Results"),
+    ListName.DECLINE: N_("Reasons why it does not fit"),
+    ListName.NOTE: N_("How a note begins"),
+}
+
+
+CLASSES = {
+    OutcomeClass.OUTFLOW: N_("Outflow"),
+    OutcomeClass.STEP: N_("A step on the way"),
+    OutcomeClass.NEUTRAL_END: N_("Ended, nobody's doing"),
+    OutcomeClass.STOPPED: N_("Stopped"),
+    OutcomeClass.CONTACT_LOST: N_("Contact lost"),
+    OutcomeClass.UNKNOWN: N_("Not known"),
+}
+
+
+SIDES = {
+    Side.PERSON: N_("The visitor"),
+    Side.PARTNER: N_("The partner"),
+    Side.SENDER: N_("The sender"),
+    Side.CIRCUMSTANCE: N_("Circumstances"),
+}
+
+
+GROUPS = {
+    OutflowGroup.WORK: N_("Work"),
+    OutflowGroup.LEARN_WORK: N_("Learn-work place"),
+    OutflowGroup.STUDY: N_("Study"),
+    OutflowGroup.INTERNSHIP: N_("Internship"),
+}
+
+
+GROUPINGS: dict[ListName, Mapping[Any, str]] = {ListName.OUTCOME: CLASSES, ListName.DECLINE: SIDES}

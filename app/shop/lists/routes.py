@@ -1,0 +1,113 @@
+"""The shop's own lists."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.accounts.guards import ListKeeper
+from app.core import idempotency, retirement
+from app.core.clock import Now
+from app.core.database import Db
+from app.core.text_rules import REQUIRED
+from app.shop.lists import actions
+from app.shop.lists import labels as lists_labels
+from app.shop.lists import queries as lists_queries
+from app.shop.lists import rules as lists_rules
+from app.shop.lists.forms import Entry, Naming
+from app.shop.lists.models import ListItem, ListName, OutcomeClass
+from app.web.forms import CHOOSE, Submission, Submitted
+from app.web.pages import Page, found, see
+
+router = APIRouter()
+
+
+@router.get("/lists")
+def all_lists(page: Page, db: Db, actor: ListKeeper) -> Any:
+    return _list(page, db, actor, ListName.TOPIC)
+
+
+@router.get("/lists/{name}")
+def one_list(name: ListName, page: Page, db: Db, actor: ListKeeper) -> Any:
+    found(lists_labels.LISTS.get(name))
+    return _list(page, db, actor, name)
+
+
+def _list(
+    page: Any, db: Session, actor: Actor, name: ListName, adding: Any = None, naming: Any = None, key: str = ""
+) -> Any:
+    items = lists_queries.items(db, actor.shop_id, name, with_retired=True)
+    namings = {
+        i.key: Submission(Naming, start={"name_nl": i.name_nl, "name_en": i.name_en, "body": i.body}) for i in items
+    }
+    if naming:
+        namings[key] = naming
+    for item_key, form in namings.items():
+        form.prefix = item_key
+    return page(
+        "shop/lists/lists.html", block="entries", items=items, chosen=name, lists=lists_labels.LISTS, namings=namings,
+        adding=adding or Submission(Entry), groupings=lists_labels.GROUPINGS.get(name, {}), groups=lists_labels.GROUPS,
+        status=422 if naming else None,
+    )  # fmt: skip
+
+
+@router.post("/lists/{name}")
+def add(name: ListName, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[Entry]) -> Any:
+    found(lists_labels.LISTS.get(name))
+    allowed: list[Any] = list(lists_labels.GROUPINGS.get(name, {})) or [None]
+    if not form.errors:
+        if form.data.grouping not in allowed:
+            form.wrong("grouping", CHOOSE)
+        if (form.data.grouping == OutcomeClass.OUTFLOW) != (form.data.counts_as is not None):
+            form.wrong("counts_as", lists_rules.OUTFLOW_COUNTS)
+        if lists_queries.name_taken(db, actor.shop_id, name, form.data.name_nl):
+            form.wrong("name_nl", lists_rules.NAME_TAKEN)
+        if name == ListName.NOTE and not form.data.body:
+            form.wrong("body", REQUIRED)
+    if form.errors:
+        return _list(page, db, actor, name, adding=form)
+    typed = form.data
+    intention = idempotency.begin(db, typed.intention, worker_id=actor.worker_id, at=now)
+    if intention is None:
+        return see(f"/lists/{name}")
+    intention.answer = f"/lists/{name}"
+    actions.add_item(
+        db, name, name_nl=typed.name_nl, name_en=typed.name_en, grouping=typed.grouping or "",
+        counts_as=typed.counts_as, body=typed.body if name == ListName.NOTE else "", by=actor, at=now,
+    )  # fmt: skip
+    return see(f"/lists/{name}")
+
+
+def _entry(db: Session, actor: Actor, key: str) -> ListItem | None:
+    """An entry of a list of this page; the answers to a question are kept with that question."""
+    item = lists_queries.item(db, actor.shop_id, key)
+    return item if item and item.list in lists_labels.LISTS else None
+
+
+@router.post("/lists/entries/{key}/name")
+def rename(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[Naming]) -> Any:
+    item = found(_entry(db, actor, key))
+    if not form.errors and lists_queries.name_taken(db, actor.shop_id, item.list, form.data.name_nl, besides=item.id):
+        form.wrong("name_nl", lists_rules.NAME_TAKEN)
+    if not form.errors and item.list == ListName.NOTE and not form.data.body:
+        form.wrong("body", REQUIRED)
+    if form.errors:
+        return _list(page, db, actor, item.list, naming=form, key=key)
+    body = form.data.body if item.list == ListName.NOTE else None
+    actions.rename(db, item, name_nl=form.data.name_nl, name_en=form.data.name_en, body=body, by=actor, at=now)
+    return see(f"/lists/{item.list}")
+
+
+@router.post("/lists/entries/{key}/retirement")
+def retire(key: str, db: Db, actor: ListKeeper, now: Now) -> Any:
+    item = found(_entry(db, actor, key))
+    retirement.retire(db, item, at=now)
+    return see(f"/lists/{item.list}")
+
+
+@router.post("/lists/entries/{key}/return")
+def restore(key: str, db: Db, actor: ListKeeper) -> Any:
+    item = found(_entry(db, actor, key))
+    actions.restore(db, item, by=actor)
+    return see(f"/lists/{item.list}")

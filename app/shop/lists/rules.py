@@ -1,0 +1,8 @@
+"""What an entry of a list must hold to. Pure."""
+
+from app.core.text_rules import N_
+
+OUTFLOW_COUNTS = N_("Choose the column it counts in with outflow, and only there.")
+
+
+NAME_TAKEN = N_("This name is in the list already.")

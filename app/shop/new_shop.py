@@ -1,0 +1,24 @@
+"""Makes a new shop, with its week and its lists."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+
+from sqlmodel import Session
+
+from app.shop.half_days.models import Part, WeeklyHalfDay
+from app.shop.lists.actions import install_lists
+from app.shop.shops.models import Shop
+
+
+def make_shop(
+    db: Session, *, name: str, place: str, half_days: Iterable[tuple[int, Part, time, time]], at: datetime
+) -> Shop:
+    """A shop with its week (weekday with 0 for Monday, part, opens, closes) and the lists it begins with."""
+    shop = Shop(name=name, place=place, made_at=at)
+    db.add(shop)
+    db.flush()
+    for weekday, part, opens, closes in half_days:
+        db.add(WeeklyHalfDay(shop_id=shop.id, weekday=weekday, part=part, opens=opens, closes=closes))
+    install_lists(db, shop.id)
+    db.flush()
+    return shop

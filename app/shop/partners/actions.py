@@ -1,0 +1,43 @@
+"""Which organisations take part in a shop, and as what."""
+
+from sqlmodel import Session
+
+from app.accounts.models import Organisation
+from app.accounts.queries import organisation_called
+from app.core.database import locked
+from app.core.state_machine import Refused
+from app.core.text_rules import N_
+from app.shop.partners.models import Office, Partner
+from app.shop.partners.queries import partner_in
+
+TAKES_PART = N_("%(name)s is on the list already.")
+
+
+def add(
+    db: Session, shop_id: int, *, name: str, office: Office, offers: str = "", languages: str = ""
+) -> Partner:  # fmt: skip
+    """An organisation takes part in the shop. One that another shop knows is the same organisation there and here.
+
+    Raises Refused when it is on the list already.
+    """
+    organisation = organisation_called(db, name)
+    if organisation is None:
+        organisation = Organisation(name=name)
+        db.add(organisation)
+        db.flush()
+    elif partner_in(db, shop_id, organisation.id):
+        raise Refused(TAKES_PART, name=organisation.name)
+    partner = Partner(
+        shop_id=shop_id, organisation_id=organisation.id, office=office, offers=offers, languages=languages
+    )
+    partner.organisation = organisation
+    db.add(partner)
+    db.flush()
+    return partner
+
+
+def change(db: Session, partner: Partner, *, office: Office, offers: str, languages: str) -> Partner:
+    """What it does here. Its name is that of the organisation, in every shop, and stays."""
+    partner = locked(db, partner)
+    partner.office, partner.offers, partner.languages = office, offers, languages
+    return partner

@@ -1,0 +1,83 @@
+"""The page on which a shop says how long it waits for a partner, and when. It holds no person."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.accounts.guards import ListKeeper
+from app.core import idempotency
+from app.core.clock import Now, local_day
+from app.core.database import Db
+from app.core.state_machine import Refused
+from app.core.text_rules import N_
+from app.shop.half_days.labels import WEEKDAYS
+from app.shop.partners import deadline_actions, deadlines, profile_actions, queries, rules, service_queries
+from app.shop.partners.deadline_forms import ClockForm
+from app.shop.partners.models import Counts, Partner
+from app.shop.partners.profile_forms import ClosureForm
+from app.web.forms import Submission, Submitted
+from app.web.i18n import gettext as _
+from app.web.pages import Page, found, see
+
+router = APIRouter(prefix="/organisations")
+
+COUNTS = {Counts.WORKDAYS: N_("Working days"), Counts.HALF_DAYS: N_("Half-days in which the shop is open")}
+
+
+@router.get("/clocks")
+def index(page: Page, db: Db, actor: ListKeeper) -> Any:
+    return page("shop/partners/all_deadlines.html", block="partners", partners=queries.partners(db, actor.shop_id))
+
+
+def _page(
+    page: Any, db: Session, actor: Actor, now: Any, partner: Partner, form: Submission[ClockForm] | None = None,
+    closing: Submission[ClosureForm] | None = None,
+) -> Any:  # fmt: skip
+    start = {name: getattr(partner, name) for name in ClockForm.model_fields if name != "intention"}
+    return page(
+        "shop/partners/deadlines.html", block="clock", partner=partner, form=form or Submission(ClockForm, start=start),
+        closing=closing or Submission(ClosureForm), closures=service_queries.closures_of(db, partner, local_day(now)),
+        counts=COUNTS, weekdays=WEEKDAYS, usual=deadlines.DEFAULT, today=local_day(now),
+    )  # fmt: skip
+
+
+@router.get("/{key}/clock")
+def show(key: str, page: Page, db: Db, actor: ListKeeper, now: Now) -> Any:
+    return _page(page, db, actor, now, found(queries.partner_for(db, actor, key)))
+
+
+@router.post("/{key}/clock")
+def keep(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[ClockForm]) -> Any:
+    partner = found(queries.partner_for(db, actor, key))
+    if not form.errors:
+        try:
+            deadline_actions.set_clock(db, partner, **form.data.model_dump(exclude={"intention"}))
+            return see(f"/organisations/{key}/clock")
+        except Refused as refusal:
+            form.errors["contact_after"] = _(refusal.reason)
+    return _page(page, db, actor, now, partner, form)
+
+
+@router.post("/{key}/closures")
+def close(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[ClosureForm]) -> Any:
+    partner = found(queries.partner_for(db, actor, key))
+    if not form.errors:
+        typed, last = form.data, form.data.last or form.data.first
+        if reason := rules.closure_obstacle(typed.first, last, now):
+            form.wrong("last" if typed.last else "first", reason)
+    if form.errors:
+        return _page(page, db, actor, now, partner, closing=form)
+    intention = idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
+    if intention is not None:
+        profile_actions.add_closure(db, partner, first=typed.first, last=last, word=typed.word, by=actor, at=now)
+        intention.answer = f"/organisations/{key}/clock"
+    return see(f"/organisations/{key}/clock")
+
+
+@router.post("/{key}/closures/{closure}/removal")
+def reopen(key: str, closure: str, db: Db, actor: ListKeeper) -> Any:
+    partner = found(queries.partner_for(db, actor, key))
+    profile_actions.remove_closure(db, found(service_queries.closure_of(db, partner, closure)), by=actor)
+    return see(f"/organisations/{key}/clock")

@@ -1,0 +1,127 @@
+"""The limits of a partner's clock, and the days that count for it (DOMAIN §4, clock). Pure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.core.clock import local, local_day, moment
+from app.core.working_days import holiday
+from app.shop.partners.models import Counts, Partner
+
+WEEK = frozenset(range(5))  # Monday to Friday
+FAR = 3 * 366  # days: for so long it is looked for a day that counts
+
+
+@dataclass(frozen=True)
+class Limits:
+    """After how much time something is expected, in what the partner counts in."""
+
+    remind: int = 2
+    contact: int = 5  # also: within how much an answer is expected
+    choose: int = 10
+    introduce: int = 5  # within, after the acceptance
+    feedback: int = 20  # within, after taking over
+
+
+DEFAULT = Limits()
+
+
+def limits_of(partner: Partner | None) -> Limits:
+    """Those of a partner; what it does not say is as everywhere."""
+    if partner is None:
+        return DEFAULT
+    own = {
+        "remind": partner.remind_after, "contact": partner.contact_after, "choose": partner.choose_after,
+        "introduce": partner.introduce_within, "feedback": partner.feedback_within,
+    }  # fmt: skip
+    return Limits(**{name: count for name, count in own.items() if count is not None})
+
+
+def in_order(limits: Limits) -> bool:
+    """Whether reminding, asking the contact and choosing come one after the other."""
+    return limits.remind < limits.contact < limits.choose
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Which days count for one partner in one shop.
+
+    `closed`: the shop's closed days; `away`: first and last day of when the partner is closed; `half_days`: when open
+    half-days of the shop begin and end, in order, for who counts in those.
+    """
+
+    counts: Counts = Counts.WORKDAYS
+    days: frozenset[int] = WEEK
+    closed: Collection[date] = ()
+    away: Sequence[tuple[date, date]] = ()
+    half_days: Sequence[tuple[datetime, datetime]] = ()
+
+    def is_away(self, day: date) -> bool:
+        return any(first <= day <= last for first, last in self.away)
+
+    def counts_on(self, day: date) -> bool:
+        """A day of the partner's that is no public holiday, and on which neither it nor the shop is closed."""
+        return day.weekday() in self.days and day not in self.closed and not self.is_away(day) and not holiday(day)
+
+    def reached(self, start: datetime, count: int) -> datetime:
+        """When `count` is full, beginning at `start`: at the same time of day, or at the end of a half-day.
+
+        A shop that does not say when it is open counts in days. A calendar without a day that counts ends somewhere.
+        """
+        if self.counts == Counts.HALF_DAYS and count > 0:
+            ends = [e for begins, e in self.half_days if begins > start and self.counts_on(local_day(begins))]
+            if len(ends) >= count:
+                return ends[count - 1]
+        return moment(self.day_after(local_day(start), count), local(start).time())
+
+    def day_after(self, day: date, count: int) -> date:
+        last = day + timedelta(days=FAR)
+        while count > 0 and day < last:
+            day += timedelta(days=1)
+            count -= self.counts_on(day)
+        return day
+
+    def after(self, start: datetime, count: int) -> date:
+        """The last day of a limit that begins at `start`."""
+        return local_day(self.reached(start, count))
+
+    def passed(self, start: datetime, at: datetime) -> int:
+        """How much is full at this moment, of what began at `start`."""
+        if self.counts == Counts.HALF_DAYS and self.half_days:
+            past = (begins for begins, ends in self.half_days if begins > start and ends <= at)
+            return sum(self.counts_on(local_day(begins)) for begins in past)
+        whole = self.between(local_day(start), local_day(at))
+        today_is_not_full = self.counts_on(local_day(at)) and local(at).time() < local(start).time()
+        return max(0, whole - today_is_not_full) if at > start else 0
+
+    def between(self, day: date, end: date) -> int:
+        """How many days that count lie after `day`, up to and including `end`."""
+        return sum(self.counts_on(day + timedelta(days=n)) for n in range(1, (end - day).days + 1))
+
+    def left(self, at: datetime, day: date) -> int:
+        """How many days, or half-days, still count from `at` up to and including `day`."""
+        if self.counts == Counts.HALF_DAYS and self.half_days:
+            ahead = (begins for begins, ends in self.half_days if ends > at and local_day(begins) <= day)
+            return sum(self.counts_on(local_day(begins)) for begins in ahead)
+        return self.between(local_day(at), day)
+
+    def late(self, day: date, at: datetime) -> int:
+        """How many have gone by since `day` ended."""
+        if self.counts == Counts.HALF_DAYS and self.half_days:
+            gone = (begins for begins, ends in self.half_days if local_day(begins) > day and ends <= at)
+            return sum(self.counts_on(local_day(begins)) for begins in gone)
+        return self.between(day, local_day(at))
+
+    def open_again(self, day: date) -> date | None:
+        """When the partner is closed on this day: the first day on which it is there again, of those it has."""
+        if not self.is_away(day):
+            return None
+        return next((d for n in range(1, FAR) if self.counts_on(d := day + timedelta(days=n))), None)
+
+
+def days_of(partner: Partner | None) -> frozenset[int]:
+    """The partner's own days, Monday is 0; who says none works Monday to Friday."""
+    return frozenset(int(day) for day in partner.days) if partner and partner.days else WEEK
+
+
+EVERY_DAY = Calendar()  # Monday to Friday, without public holidays

@@ -1,0 +1,43 @@
+"""Keeping what a directory says: services are renewed or added, organisations take part only where that was chosen."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.core.text_rules import fold
+from app.shop.partners import actions, profile_actions, service_queries
+from app.shop.partners.hsds.parser import Row
+from app.shop.partners.models import Office, Partner, Service
+from app.shop.partners.queries import everybody
+
+
+def known(db: Session, actor: Actor) -> dict[str, Partner]:
+    """The partners of the shop, by the folded name of their organisation."""
+    return {fold(partner.organisation.name): partner for partner in everybody(db, actor)}
+
+
+def same(row: Row, services: Sequence[Service]) -> Service | None:
+    """The service that a row is about: by the id in the directory it came from, else by its name."""
+    by_id = next((s for s in services if row.source_id and s.source_id == row.source_id), None)
+    return by_id or next((s for s in services if not s.source_id and fold(s.name) == fold(row.name)), None)
+
+
+def keep(db: Session, rows: Sequence[Row], chosen: Collection[str], *, by: Actor, at: datetime) -> int:
+    """How many services were added or renewed. `chosen`: folded names of organisations; others are left aside."""
+    here, kept = known(db, by), 0
+    for row in rows:
+        name = fold(row.organisation)
+        if row.wrong or name not in chosen:
+            continue
+        if name not in here:
+            here[name] = actions.add(db, by.shop_id, name=row.organisation, office=Office.OUTSIDE)
+        found = same(row, service_queries.services_of(db, here[name]))
+        said = row.said | {"source_id": row.source_id or None}
+        if found is None:
+            profile_actions.add_service(db, here[name], said, by=by, at=at)
+        else:
+            profile_actions.change_service(db, found, said, by=by, at=at)
+        kept += 1
+    return kept

@@ -1,0 +1,164 @@
+"""Reading a directory in HSDS 3 (JSON): what it says of services, and what is wrong with each. No database."""
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.core.text_rules import N_, fold
+from app.shop.lists.models import ListItem
+from app.shop.partners import languages
+from app.shop.partners.profile_forms import SAID, ServiceForm
+from app.web.forms import Submission
+from app.web.i18n import gettext as _
+
+BYTES = 500_000  # of a file: some thousand services, and it fits in a field of the page that shows it first
+MOST = 1_000  # services
+
+TOO_LARGE = N_("This file is too large. Split it into files of at most 500 kB.")
+TOO_MANY = N_("There are too many services in this file. Split it into files of at most 1,000.")
+NO_DIRECTORY = N_("This file cannot be read. It has to be a JSON file in the format HSDS 3 of Open Referral.")
+NO_SERVICES = N_("There are no services in this file.")
+NO_ORGANISATION = N_("It does not say which organisation offers this.")
+TWICE = N_("The same service stands in this file twice.")
+OVER = N_("This is no longer offered, so it is left aside.")
+
+LABELS = {
+    "name": N_("Name"), "description": N_("What happens there?"), "for_whom": N_("For whom is it?"),
+    "cost": N_("What does it cost?"), "area": N_("For which part of town?"), "opening": N_("When is it open?"),
+    "address": N_("Where is it?"), "phone": N_("Phone"), "email": N_("Mail address"), "url": N_("Page on the internet"),
+}  # fmt: skip
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be read; the message says why, for people."""
+
+
+@dataclass
+class Row:
+    """One service of the file. `said`: clean columns of Service, when nothing is wrong; `wrong`: sentences."""
+
+    number: int
+    name: str
+    organisation: str
+    source_id: str = ""
+    said: dict[str, Any] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+
+
+def read(content: str, subjects: Mapping[str, ListItem]) -> list[Row]:
+    """The services of a file, in its order. Raises Unreadable."""
+    if len(content.encode()) > BYTES:
+        raise Unreadable(TOO_LARGE)
+    found = _services(content)
+    if not found:
+        raise Unreadable(NO_SERVICES)
+    if len(found) > MOST:
+        raise Unreadable(TOO_MANY)
+    by_code = {code_of(item): key for key, item in subjects.items()}
+    by_name = {fold(name): key for key, item in subjects.items() for name in (item.name_nl, item.name_en) if name}
+    rows, seen = [], set[str]()
+    for number, told in enumerate(found, start=1):
+        row = _row(number, told, by_code | by_name)
+        if row.source_id and row.source_id in seen:
+            row.wrong.append(_(TWICE))
+        seen.add(row.source_id)
+        rows.append(row)
+    return rows
+
+
+def _services(content: str) -> list[dict[str, Any]]:
+    """A list of services, a page of them, or organisations with theirs: publishers do each of these."""
+    try:
+        told = json.loads(content.removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        raise Unreadable(NO_DIRECTORY) from None
+    if isinstance(told, dict):
+        told = told.get("contents", told.get("services", [told]))
+    if not isinstance(told, list) or not all(isinstance(each, dict) for each in told):
+        raise Unreadable(NO_DIRECTORY)
+    found = []
+    for each in told:
+        if isinstance(each.get("services"), list):
+            found += [s | {"organization": each} for s in each["services"] if isinstance(s, dict)]
+        else:
+            found.append(each)
+    return found
+
+
+def _row(number: int, told: Mapping[str, Any], keys: Mapping[str, str]) -> Row:
+    organisation = told.get("organization")
+    name = " ".join(_text(organisation, "name").split()) if isinstance(organisation, dict) else ""
+    row = Row(number, _text(told, "name"), name, re.sub(r"[^ -~]", "", _text(told, "id"))[:200])
+    form = Submission(ServiceForm, _typed(told, keys))
+    if not form.errors:
+        row.said = form.data.model_dump(include=set(SAID))
+    row.wrong += [f"{_(LABELS.get(column, column)).rstrip('?')}: {words}" for column, words in form.errors.items()]
+    named = Submission(ServiceForm, {"name": name})  # the same rules hold for the name of an organisation
+    if named.errors:
+        row.wrong.append(named.errors.get("name", "") if name else _(NO_ORGANISATION))
+    if _text(told, "status") in ("inactive", "defunct"):
+        row.wrong.append(_(OVER))
+    return row
+
+
+def _text(told: Any, name: str) -> str:
+    """A field as plain words: descriptions may hold HTML, and half a character is none."""
+    value = told.get(name) if isinstance(told, dict) else None
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str):
+        return ""
+    return html.unescape(re.sub(r"<[^<>]*>", " ", value.encode("utf-8", "replace").decode())).strip()
+
+
+def _each(told: Mapping[str, Any], name: str) -> list[Any]:
+    value = told.get(name)
+    return value if isinstance(value, list) else []
+
+
+def _first(told: Mapping[str, Any], name: str, column: str) -> str:
+    return next((text for each in _each(told, name) if (text := _text(each, column))), "")
+
+
+def _typed(told: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
+    """As if somebody had typed it into the form of a service: the same rules hold."""
+    days = re.fullmatch(r"P(\d{1,3})D", _text(told, "wait_time"))
+    terms = [each.get("taxonomy_term") for each in _each(told, "attributes") if isinstance(each, dict)]
+    topics = [keys.get(_text(term, "code")) or keys.get(fold(_text(term, "name"))) for term in terms]
+    places = [each.get("location") for each in _each(told, "service_at_locations") if isinstance(each, dict)]
+    return {
+        "name": _text(told, "name"), "description": _text(told, "description"), "url": _text(told, "url"),
+        "email": _text(told, "email"), "cost": _text(told, "fees_description"),
+        "for_whom": _text(told, "eligibility_description"), "waiting_days": days[1] if days else "",
+        "phone": _first(told, "phones", "number"), "opening": _first(told, "schedules", "description"),
+        "area": _first(told, "service_areas", "name"),
+        "address": next((text for place in places if (text := _address(place))), ""),
+        "topics": list(dict.fromkeys(key for key in topics if key)), "languages": _languages(told),
+    }  # fmt: skip
+
+
+def _address(place: Any) -> str:
+    if not isinstance(place, dict):
+        return ""
+    for each in _each(place, "addresses"):
+        words = [_text(each, name) for name in ("address_1", "postal_code", "city")]
+        if any(words):
+            return " ".join(word for word in words if word)
+    return _text(place, "name")
+
+
+def _languages(told: Mapping[str, Any]) -> list[str]:
+    """Codes that are known here, or else what the name says."""
+    found: list[str] = []
+    for each in _each(told, "languages"):
+        code = _text(each, "code").lower()
+        found += [code] if languages.is_language(code) else sorted(languages.spoken(_text(each, "name")))
+    return list(dict.fromkeys(found))
+
+
+def code_of(item: ListItem) -> str:
+    """What a subject is called in a file: the same in every shop that began with the same lists."""
+    return f"{item.list}:{item.code}"

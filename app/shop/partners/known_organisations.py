@@ -1,0 +1,26 @@
+"""The organisations that a new shop can choose from: those around the first Werkwinkel, in Utrecht-Overvecht."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from app.shop.partners.models import Office
+
+LIST = Path(__file__).with_name("organisations.csv")
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An organisation on the list, with the office it usually has and what it offers."""
+
+    name: str
+    office: Office
+    offers: str
+
+
+@cache
+def offered() -> Sequence[Offered]:
+    with LIST.open(encoding="utf-8", newline="") as file:
+        return tuple(Offered(row["name"], Office(row["office"]), row["offers"]) for row in csv.DictReader(file))

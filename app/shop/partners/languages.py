@@ -1,0 +1,44 @@
+"""Languages that people speak: chosen from a short list by their names, kept by their codes (ISO 639)."""
+
+from functools import cache
+
+from babel import Locale
+
+from app.core.text_rules import words_of
+
+# Those that are heard around the shop most; a directory may bring others, which Babel knows by name too.
+CODES = (
+    "nl", "en", "ar", "tr", "rif", "tzm", "fr", "es", "de", "pl", "uk", "ru", "bg", "ro", "pt", "ti", "am", "so",
+    "fa", "ps", "ku", "ckb", "ur", "zh", "pap", "srn", "id", "sq", "hi",
+)  # fmt: skip
+ALSO_CALLED = {"dari": "fa", "farsi": "fa", "berbers": "rif", "berber": "rif", "tamazight": "tzm", "sranan": "srn"}
+
+
+@cache
+def _called(language: str) -> dict[str, str]:
+    return dict(Locale.parse(language).languages)
+
+
+def name(code: str, language: str) -> str:
+    """What a reader of `language` calls the language of this code: "Turks"; the code where it has no name."""
+    return _called(language).get(code, code)
+
+
+def names(language: str) -> list[tuple[str, str]]:
+    """The short list, as code and name, in the order of the names."""
+    return sorted(((code, name(code, language)) for code in CODES), key=lambda pair: pair[1].casefold())
+
+
+def is_language(code: str) -> bool:
+    return code in _called("en")
+
+
+@cache
+def _words() -> dict[str, str]:
+    named = {word: code for code in CODES for way in ("nl", "en") for word in words_of(name(code, way))[:1]}
+    return named | ALSO_CALLED
+
+
+def spoken(text: str) -> set[str]:
+    """The codes of the languages that a text names in Dutch or English: "Turks, een beetje Nederlands"."""
+    return {_words()[word] for word in words_of(text) if word in _words()}

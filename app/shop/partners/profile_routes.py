@@ -1,0 +1,167 @@
+"""The partner's window: what its own workers say of what it offers, for how many, and when it is away."""
+
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.accounts.guards import Receiver
+from app.core import idempotency, retirement
+from app.core.clock import Now, local_day
+from app.core.database import Db
+from app.core.state_machine import Refused
+from app.shop.partners import languages, profile_actions, queries, rules, service_queries
+from app.shop.partners.models import Partner, Service
+from app.shop.partners.profile_forms import SAID, CapacityForm, ClosureForm, ServiceForm
+from app.web.forms import Submission, Submitted
+from app.web.i18n import language
+from app.web.pages import Page, found, see
+
+router = APIRouter()
+
+
+def _own(db: Session, actor: Actor) -> Partner:
+    """The actor's own organisation, where it takes part in the shop."""
+    return found(queries.own_partner(db, actor))
+
+
+def _window(
+    page: Any, db: Session, actor: Actor, now: datetime, capacity: Submission[CapacityForm] | None = None,
+    closing: Submission[ClosureForm] | None = None,
+) -> Any:  # fmt: skip
+    partner = _own(db, actor)
+    start = {"room": partner.room, "full_until": partner.full_until}
+    return page(
+        "shop/partners/profile.html", block="window", partner=partner, services=service_queries.services_of(db, partner),
+        closures=service_queries.closures_of(db, partner, local_day(now)), today=local_day(now), tongues=languages,
+        subjects={
+            i.key: service_queries.within_a_sentence(i, language.get())
+            for _, items in service_queries.subjects(db, actor.shop_id, True) for i in items
+        },
+        stale=rules.is_stale(partner, now), capacity=capacity or Submission(CapacityForm, start=start),
+        closing=closing or Submission(ClosureForm),
+    )  # fmt: skip
+
+
+@router.get("/window")
+def show(page: Page, db: Db, actor: Receiver, now: Now) -> Any:
+    return _window(page, db, actor, now)
+
+
+@router.post("/window/capacity")
+def capacity(page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[CapacityForm]) -> Any:
+    partner = _own(db, actor)
+    if not form.errors and form.data.full_until and form.data.full_until <= local_day(now):
+        form.wrong("full_until", rules.NOT_LATER)
+    if form.errors:
+        return _window(page, db, actor, now, capacity=form)
+    profile_actions.set_capacity(db, partner, room=form.data.room, full_until=form.data.full_until, by=actor)
+    return see("/window")
+
+
+@router.post("/window/closures")
+def add_closure(page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[ClosureForm]) -> Any:
+    partner = _own(db, actor)
+    if not form.errors:
+        typed, last = form.data, form.data.last or form.data.first
+        if reason := rules.closure_obstacle(typed.first, last, now):
+            form.wrong("last" if typed.last else "first", reason)
+    if form.errors:
+        return _window(page, db, actor, now, closing=form)
+    if idempotency.begin(db, typed.intention, worker_id=actor.worker_id, at=now, answer="/window"):
+        profile_actions.add_closure(db, partner, first=typed.first, last=last, word=typed.word, by=actor, at=now)
+    return see("/window")
+
+
+@router.post("/window/closures/{key}/removal")
+def remove_closure(key: str, db: Db, actor: Receiver) -> Any:
+    profile_actions.remove_closure(db, found(service_queries.closure_of(db, _own(db, actor), key)), by=actor)
+    return see("/window")
+
+
+@router.post("/window/confirmation")
+def confirm(db: Db, actor: Receiver, now: Now) -> Any:
+    profile_actions.confirm(db, _own(db, actor), by=actor, at=now)
+    return see("/window")
+
+
+def _service_page(
+    page: Any, db: Session, actor: Actor, form: Submission[ServiceForm], service: Service | None = None
+) -> Any:
+    """Subjects and languages that a service has already stay to choose, also when they are no longer on the list."""
+    lang, had = language.get(), service.topics if service else []
+    codes = languages.names(lang)
+    codes += [(c, languages.name(c, lang)) for c in (service.languages if service else []) if c not in dict(codes)]
+    subjects = [
+        (name, [(i.key, i.name(lang)) for i in items if (i.retired_at is None and i.code != "other") or i.key in had])
+        for name, items in service_queries.subjects(db, actor.shop_id, with_retired=True)
+    ]
+    return page(
+        "shop/partners/service.html", block="service", service=service, form=form, languages=codes,
+        subjects=[choices for _, choices in subjects], tongues=languages,
+        named={key: named for _, choices in subjects for key, named in choices},
+    )  # fmt: skip
+
+
+def _said(db: Session, actor: Actor, form: Submission[ServiceForm], service: Service | None) -> dict[str, Any]:
+    """The columns that were typed; what the shop's lists do not hold is wrong."""
+    if form.errors:
+        return {}
+    known = {i.key for _, items in service_queries.subjects(db, actor.shop_id) for i in items}
+    if not set(form.data.topics) <= known | set(service.topics if service else ()):
+        form.wrong("topics", rules.UNKNOWN_TOPIC)
+    if not all(languages.is_language(code) for code in form.data.languages):
+        form.wrong("languages", rules.UNKNOWN_LANGUAGE)
+    return form.data.model_dump(include=set(SAID))
+
+
+@router.get("/window/services/new")
+def new_service(page: Page, db: Db, actor: Receiver) -> Any:
+    _own(db, actor)
+    return _service_page(page, db, actor, Submission(ServiceForm))
+
+
+@router.post("/window/services")
+def add_service(page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[ServiceForm]) -> Any:
+    partner, said = _own(db, actor), _said(db, actor, form, None)
+    if form.errors:
+        return _service_page(page, db, actor, form)
+    if idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now, answer="/window"):
+        profile_actions.add_service(db, partner, said, by=actor, at=now)
+    return see("/window")
+
+
+@router.get("/window/services/{key}")
+def show_service(key: str, page: Page, db: Db, actor: Receiver) -> Any:
+    service = found(service_queries.service_of(db, _own(db, actor), key))
+    start = service.model_dump(include=set(SAID)) | {"seen": service.changed_at.isoformat()}
+    return _service_page(page, db, actor, Submission(ServiceForm, start=start), service)
+
+
+@router.post("/window/services/{key}")
+def change_service(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[ServiceForm]) -> Any:
+    service = found(service_queries.service_of(db, _own(db, actor), key))
+    said = _said(db, actor, form, service)
+    if not form.errors:
+        try:
+            profile_actions.change_service(db, service, said, seen=form.data.seen, by=actor, at=now)
+        except Refused as refusal:
+            form.wrong("", refusal.reason)
+            form.typed["seen"] = service.changed_at.isoformat()
+    if form.errors:
+        return _service_page(page, db, actor, form, service)
+    return see("/window")
+
+
+@router.post("/window/services/{key}/retirement")
+def retire_service(key: str, db: Db, actor: Receiver, now: Now) -> Any:
+    retirement.retire(db, found(service_queries.service_of(db, _own(db, actor), key)), at=now)
+    return see("/window")
+
+
+@router.post("/window/services/{key}/return")
+def restore_service(key: str, db: Db, actor: Receiver) -> Any:
+    retirement.restore(db, found(service_queries.service_of(db, _own(db, actor), key)))
+    return see("/window")

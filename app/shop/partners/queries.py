@@ -1,0 +1,93 @@
+"""Which organisations can help in a shop, who of them is there now, and how much room they have."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
+
+from app.accounts.current_user import Actor
+from app.accounts.models import Worker
+from app.core.clock import local_day
+from app.shop.half_days.models import Opening, Part, Presence
+from app.shop.half_days.rules import part_at
+from app.shop.partners.models import Partner
+from app.shop.roster.models import RosterPlan
+from app.shop.roster.queries import planned
+
+
+@dataclass
+class Choice:
+    """A partner to choose, with its workers who are in the shop now, or come later today."""
+
+    partner: Partner
+    present: list[Worker] = field(default_factory=list)
+    later: list[RosterPlan] = field(default_factory=list)  # who means to come later today
+
+
+_TAKING_PART = select(Partner).where(col(Partner.shop_id) == bindparam("shop_id"), col(Partner.retired_at).is_(None))
+
+
+def partners(db: Session, shop_id: int) -> Sequence[Partner]:
+    """The organisations that take part in the shop now, by name."""
+    return sorted(
+        db.exec(_TAKING_PART, params={"shop_id": shop_id}), key=lambda partner: partner.organisation.name.casefold()
+    )
+
+
+def present_workers(db: Session, shop_id: int, at: datetime) -> list[Worker]:
+    """Who is in the shop at this moment, each once."""
+    statement = (
+        select(Worker)
+        .join(Presence, col(Presence.worker_id) == Worker.id)
+        .join(Opening, col(Opening.id) == Presence.opening_id)
+        .where(Opening.shop_id == shop_id, Opening.day == local_day(at), col(Presence.until).is_(None))
+        .order_by(Worker.name)
+    )
+    return list({worker.id: worker for worker in db.exec(statement)}.values())
+
+
+def choices(db: Session, shop_id: int, *, other_than: int, at: datetime) -> list[Choice]:
+    """Partners to hand over to: those with somebody in the shop now first. `other_than`: the sender's organisation."""
+    found = [Choice(p) for p in partners(db, shop_id) if p.organisation_id != other_than]
+    for worker in present_workers(db, shop_id, at):
+        for choice in found:
+            if choice.partner.organisation_id == worker.organisation_id:
+                choice.present.append(worker)
+    part, here = part_at(at), {worker.id for choice in found for worker in choice.present}
+    for plan in planned(db, shop_id, local_day(at), local_day(at)):
+        for choice in found:
+            theirs = choice.partner.organisation_id == plan.worker.organisation_id
+            if theirs and plan.worker_id not in here and list(Part).index(plan.part) > list(Part).index(part):
+                choice.later.append(plan)
+    return sorted(found, key=lambda choice: not choice.present)  # stable: by name within
+
+
+def partner_of(db: Session, shop_id: int, organisation_id: int) -> Partner | None:
+    statement = select(Partner).where(
+        Partner.shop_id == shop_id, Partner.organisation_id == organisation_id, col(Partner.retired_at).is_(None)
+    )
+    return db.exec(statement).first()
+
+
+def own_partner(db: Session, actor: Actor) -> Partner | None:
+    """What the actor's own organisation is in the shop."""
+    return partner_of(db, actor.shop_id, actor.organisation_id)
+
+
+def everybody(db: Session, actor: Actor) -> Sequence[Partner]:
+    """All organisations of the actor's shop, also those that no longer take part, by name."""
+    found = db.exec(select(Partner).where(Partner.shop_id == actor.shop_id))
+    return sorted(found, key=lambda partner: partner.organisation.name.casefold())
+
+
+def partner_for(db: Session, actor: Actor, key: str) -> Partner | None:
+    """An organisation of the actor's shop."""
+    return db.exec(select(Partner).where(Partner.key == key, Partner.shop_id == actor.shop_id)).first()
+
+
+def partner_in(db: Session, shop_id: int, organisation_id: int) -> Partner | None:
+    """What an organisation is in the shop, or was."""
+    statement = select(Partner).where(Partner.shop_id == shop_id, Partner.organisation_id == organisation_id)
+    return db.exec(statement).first()

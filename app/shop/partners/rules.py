@@ -1,0 +1,33 @@
+"""What holds for a partner's window: when it is full, when it is no longer fresh, and what is refused. Pure."""
+
+from datetime import date, datetime, timedelta
+
+from app.core.clock import local_day
+from app.core.text_rules import N_
+from app.shop.partners.models import Partner
+
+FRESH_FOR = timedelta(days=30)
+
+NOT_LATER = N_("Choose a day after today.")
+ENDS_BEFORE = N_("The last day lies before the first.")
+OVER_ALREADY = N_("These days lie in the past.")
+UNKNOWN_TOPIC = N_("Choose subjects from the list of this shop.")
+UNKNOWN_LANGUAGE = N_("Choose languages from the list.")
+CHANGED_MEANWHILE = N_("A colleague changed this while you were typing. Look at what stands there now.")
+
+
+def is_full(partner: Partner, today: date) -> bool:
+    """No places, or full until a day that has yet to come."""
+    return partner.room == 0 or (partner.full_until is not None and partner.full_until > today)
+
+
+def is_stale(partner: Partner, at: datetime) -> bool:
+    """Nobody of the partner said for more than thirty days that its window is right."""
+    return partner.fresh_at is None or at - partner.fresh_at > FRESH_FOR
+
+
+def closure_obstacle(first: date, last: date, at: datetime) -> str | None:
+    """Why a partner cannot say that it is away on these days."""
+    if last < first:
+        return ENDS_BEFORE
+    return OVER_ALREADY if last < local_day(at) else None

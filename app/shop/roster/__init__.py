@@ -1,0 +1,1 @@
+"""The roster: who is planned, and who is present."""

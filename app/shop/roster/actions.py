@@ -1,0 +1,143 @@
+"""Who is there, planned and really."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from app.accounts.current_user import Actor
+from app.core.clock import local_day
+from app.core.state_machine import Refused
+from app.shop.half_days import queries as half_days_queries
+from app.shop.half_days.actions import opening_now
+from app.shop.half_days.models import Opening, Part, Presence
+from app.shop.half_days.rules import HalfDay
+from app.shop.roster import queries as roster_queries
+from app.shop.roster import rules as roster_rules
+from app.shop.roster.models import RosterPlan
+
+
+def arrive(db: Session, worker_id: int, *, by: Actor, at: datetime) -> Presence:
+    """Says that a worker is in the shop; the worker or a colleague may say so. Saying it twice changes nothing."""
+    _works_here(db, worker_id, by)
+    opening = opening_now(db, by.shop_id, at=at)
+    if opening is None:
+        raise Refused(roster_rules.CLOSED_NOW)
+    if there := _present(db, opening.id, worker_id):
+        return there
+    presence = Presence(opening_id=opening.id, worker_id=worker_id, since=at)
+    plan = _planned(db, by.shop_id, worker_id, opening.day, opening.part)
+    if plan and plan.talks is not None:
+        presence.talks, presence.talks_said_at = plan.talks, at
+    try:
+        with db.begin_nested():
+            db.add(presence)
+    except IntegrityError:
+        return next(p for p in half_days_queries.there(db, opening.id) if p.worker_id == worker_id)
+    return presence
+
+
+def _works_here(db: Session, worker_id: int, by: Actor) -> None:
+    if worker_id not in {worker.id for worker in roster_queries.floor(db, by.shop_id)}:
+        raise Refused(roster_rules.NOT_OF_THIS_SHOP)
+
+
+def _present(db: Session, opening_id: int, worker_id: int) -> Presence | None:
+    return next((p for p in half_days_queries.there(db, opening_id) if p.worker_id == worker_id), None)
+
+
+def say_talks(db: Session, talks: int | None, *, by: Actor, at: datetime) -> None:
+    """How many more talks the worker can hold in this half-day, from now on; None takes back what was said."""
+    opening = opening_now(db, by.shop_id, at=at)
+    presence = opening and _present(db, opening.id, by.worker_id)
+    if presence is None:
+        raise Refused(roster_rules.SAY_FIRST)
+    presence.talks, presence.talks_said_at = talks, None if talks is None else at
+    db.flush()
+
+
+def depart(db: Session, worker_id: int, *, by: Actor, at: datetime) -> None:
+    """Says that a worker has gone; nothing happens when they were not there."""
+    today = (local_day(at) - timedelta(days=1), local_day(at))
+    statement = (
+        select(Presence)
+        .join(Opening)
+        .where(Opening.shop_id == by.shop_id, col(Opening.day).in_(today), Presence.worker_id == worker_id)
+        .where(col(Presence.until).is_(None))
+    )
+    for presence in db.exec(statement).all():
+        presence.until = at
+    db.flush()
+
+
+def plan(
+    db: Session, worker_id: int, half_day: HalfDay, *, weeks: int = 1, talks: int | None = None, by: Actor,
+    at: datetime,
+) -> int:  # fmt: skip
+    """Puts a worker on the roster of a half-day and of the same one in the weeks after it; on those that take place.
+
+    Returns of how many. Who was planned already stays so, with the number of talks as it is said now. Raises Refused.
+    """
+    _may_plan(worker_id, by)
+    _works_here(db, worker_id, by)
+    last = half_day.day + timedelta(weeks=weeks - 1)
+    chosen = [
+        h for h in half_days_queries.half_days(db, by.shop_id, half_day.day, last)
+        if h.part == half_day.part and h.day.weekday() == half_day.day.weekday() and h.goes_on and h.ends_at > at
+    ]  # fmt: skip
+    for one in chosen:
+        row = _planned(db, by.shop_id, worker_id, one.day, one.part)
+        if row is None:
+            row = RosterPlan(shop_id=by.shop_id, worker_id=worker_id, day=one.day, part=one.part, talks=talks)
+            try:
+                with db.begin_nested():
+                    db.add(row)
+            except IntegrityError:  # planned at the same moment in another window
+                continue
+        row.talks = talks
+    db.flush()
+    return len(chosen)
+
+
+def withdraw(
+    db: Session, worker_id: int, half_day: HalfDay, *, weeks: int = 1, by: Actor, at: datetime
+) -> int:  # fmt: skip
+    """Takes a worker off the roster again, there and in the weeks after it. Returns of how many half-days."""
+    _may_plan(worker_id, by)
+    days = [half_day.day + timedelta(weeks=n) for n in range(weeks)]
+    chosen = db.exec(
+        select(RosterPlan).where(
+            RosterPlan.shop_id == by.shop_id,
+            RosterPlan.worker_id == worker_id,
+            RosterPlan.part == half_day.part,
+            col(RosterPlan.day).in_(days),
+        )
+    ).all()
+    for row in chosen:
+        db.delete(row)
+    db.flush()
+    return len(chosen)
+
+
+def withdraw_all(db: Session, worker_id: int, *, by: Actor, at: datetime) -> None:
+    """A worker leaves: from today on nobody counts on them in the actor's shop."""
+    here = select(RosterPlan).where(RosterPlan.shop_id == by.shop_id, RosterPlan.worker_id == worker_id)
+    for row in db.exec(here.where(col(RosterPlan.day) >= local_day(at))):
+        db.delete(row)
+    db.flush()
+
+
+def _may_plan(worker_id: int, by: Actor) -> None:
+    if not roster_rules.plans_for(worker_id, by):
+        raise Refused(roster_rules.NOT_FOR_OTHERS)
+
+
+def _planned(db: Session, shop_id: int, worker_id: int, day: date, part: Part) -> RosterPlan | None:
+    return db.exec(
+        select(RosterPlan).where(
+            RosterPlan.shop_id == shop_id,
+            RosterPlan.worker_id == worker_id,
+            RosterPlan.day == day,
+            RosterPlan.part == part,
+        )
+    ).first()

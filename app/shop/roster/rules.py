@@ -1,0 +1,50 @@
+"""Who may plan whom, and how many talks a worker still has room for. Pure."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from app.accounts.current_user import Actor
+from app.accounts.models import Worker
+from app.core.text_rules import N_, fold
+from app.shop.half_days.models import Presence
+
+CLOSED_NOW = N_("The shop is closed now. Open it first; then you can say who is there.")
+
+
+NOT_OF_THIS_SHOP = N_("This worker does not work in this shop.")
+
+
+NOT_FOR_OTHERS = N_("Only a coordinator plans for a colleague.")
+
+
+SAY_FIRST = N_("Say first that you are here.")
+
+
+def plans_for(worker_id: int, actor: Actor) -> bool:
+    """Whether the actor may put this worker on the roster: everybody themselves, a coordinator everybody."""
+    return worker_id == actor.worker_id or actor.is_coordinator
+
+
+def languages(text: str) -> list[str]:
+    """The languages that somebody wrote down: "Turks, een beetje Arabisch" holds two."""
+    return [word.strip() for word in re.split(r"[,;/]|\b(?:en|and)\b", text) if word.strip()]
+
+
+def spoken(workers: Iterable[Worker]) -> list[tuple[str, list[Worker]]]:
+    """Every language that is spoken by somebody of these, with who speaks it; what most speak comes last."""
+    found: dict[str, tuple[str, list[Worker]]] = {}
+    for worker in workers:
+        for language in dict.fromkeys(languages(worker.languages)):
+            found.setdefault(fold(language), (language, []))[1].append(worker)
+    return sorted(found.values(), key=lambda one: (len(one[1]), fold(one[0])))
+
+
+def talks_left(presence: Presence, begun: Iterable[datetime]) -> int | None:
+    """How many more talks a worker can hold now: what they said, less the talks they have begun since.
+
+    None when they have not said it.
+    """
+    if presence.talks is None or presence.talks_said_at is None:
+        return None
+    return max(0, presence.talks - sum(at >= presence.talks_said_at for at in begun))

@@ -1,0 +1,14 @@
+"""What is set about a shop itself."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.accounts.current_user import Actor
+from app.shop.shops.models import Shop
+
+
+def set_phone(db: Session, phone: str, *, by: Actor, at: datetime) -> None:
+    """Under which number visitors reach the actor's shop; empty: under none."""
+    db.get_one(Shop, by.shop_id).phone = phone
+    db.flush()

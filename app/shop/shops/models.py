@@ -1,0 +1,17 @@
+"""A shop, when it is open, who is there, and the lists that are its own."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from app.core.database import UtcDateTime
+from app.core.ids import new_key
+
+
+class Shop(SQLModel, table=True):
+    id: int = Field(default=None, primary_key=True)
+    key: str = Field(default_factory=new_key, unique=True, max_length=16)
+    name: str = Field(max_length=200)  # "De Amazone"
+    place: str = Field(default="", max_length=200)  # "Overvecht"
+    phone: str = Field(default="", max_length=40)  # whom visitors call when it stays quiet
+    made_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,165 @@
+"""Open boards: one stream of events each, that says "something changed" and never what (decision 13).
+
+A stream costs no thread and no database connection. While there are any, one light task looks about once a second,
+with one query for all of them, whether another process changed something; what this process changes wakes them at once.
+"""
+
+import asyncio
+import logging
+import signal
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import StreamingResponse
+
+from app.core import change_counter
+
+log = logging.getLogger(__name__)
+
+POLL = 1.0  # seconds between two looks at what other processes changed
+HEARTBEAT = 15.0  # seconds; a board that hears nothing for more than twice as long says that it is not up to date
+CHECK = 60.0  # seconds between two looks whether the session still holds
+RETRY = 2000  # milliseconds until a browser that lost the connection tries again
+APART = 0.01  # seconds from one board to the next, so that many do not all ask for their block at the same moment
+
+
+def server_stops() -> bool:
+    """Whether the server was told to stop. It would wait for the open streams, which never end by themselves.
+
+    However uvicorn was started, it answers the signal with a method of its server, which then knows.
+    """
+    server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+    return bool(getattr(server, "should_exit", False))
+
+
+class Live:
+    """All open boards of this process, by shop. Everything but `_hear` runs in the event loop."""
+
+    def __init__(self, engine: Callable[[], Engine]):
+        self.engine = engine
+        self._boards: dict[int, dict[asyncio.Event, None]] = defaultdict(dict)
+        self._numbers: dict[int, int] = {}  # the pulse of each shop that has a board open, as last heard of
+        self._watch: asyncio.Task[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.sees = True  # what other processes change
+        self._closed = False
+
+    def __len__(self) -> int:
+        return sum(map(len, self._boards.values()))
+
+    def stream(self, shop_id: int, number: int, still: Callable[[], bool]) -> StreamingResponse:
+        """The answer for one board. `number`: the pulse now; `still`: whether its reader is still signed in."""
+        headers = {"X-Accel-Buffering": "no"}  # a web server in front must pass each event on at once
+        return StreamingResponse(self._events(shop_id, number, still), media_type="text/event-stream", headers=headers)
+
+    async def _events(self, shop_id: int, number: int, still: Callable[[], bool]) -> AsyncIterator[str]:
+        """First the pulse itself, so that who comes back after a while knows whether they missed something."""
+        changed, told, checked = asyncio.Event(), None, time.monotonic()
+        self._enter(shop_id, number, changed)
+        try:
+            yield f"retry: {RETRY}\n\n"
+            while not self._closed:
+                number = self._numbers[shop_id]
+                if number != told:
+                    yield f"id: {number}\nevent: board\ndata: {number}\n\n"
+                elif self.sees:
+                    yield f"event: beat\ndata: {number}\n\n"
+                told = number
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), HEARTBEAT)
+                if changed.is_set() and not self._closed:
+                    changed.clear()
+                    await asyncio.sleep(APART * self._place(shop_id, changed))
+                if time.monotonic() - checked > CHECK:
+                    checked = time.monotonic()
+                    if not await run_in_threadpool(still):
+                        return
+        except SQLAlchemyError:
+            return  # nobody can say whether the reader may still read; coming back, they hear what is the matter
+        finally:
+            self._leave(shop_id, changed)
+
+    def _place(self, shop_id: int, changed: asyncio.Event) -> int:
+        """How many boards are told before this one."""
+        return next((n for n, other in enumerate(self._boards[shop_id]) if other is changed), 0)
+
+    def _enter(self, shop_id: int, number: int, changed: asyncio.Event) -> None:
+        self._loop = asyncio.get_running_loop()
+        if not self._boards[shop_id]:
+            self._numbers[shop_id] = number
+        self._boards[shop_id][changed] = None
+        change_counter.heard.add(self._hear)
+        if self._watch is None or self._watch.done():
+            self._watch = self._loop.create_task(self._look_around())
+
+    def _leave(self, shop_id: int, changed: asyncio.Event) -> None:
+        self._boards[shop_id].pop(changed, None)
+        if not self._boards[shop_id]:
+            del self._boards[shop_id], self._numbers[shop_id]
+        if not self._boards:
+            change_counter.heard.discard(self._hear)
+
+    def _hear(self, shop_id: int, number: int) -> None:
+        """Called in whatever thread committed."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._tell, shop_id, number)
+
+    def _tell(self, shop_id: int, number: int) -> None:
+        if shop_id in self._numbers and self._numbers[shop_id] != number:
+            self._numbers[shop_id] = number
+            self._wake(shop_id)
+
+    def _wake(self, shop_id: int) -> None:
+        for changed in self._boards[shop_id]:
+            changed.set()
+
+    async def _look_around(self) -> None:
+        while self._boards:
+            await asyncio.sleep(POLL)
+            if server_stops():
+                self.close()
+                return
+            before = dict(self._numbers)
+            try:
+                now = await run_in_threadpool(self._read, list(before))
+            except SQLAlchemyError as problem:  # also when no connection came free
+                if self.sees:
+                    log.error("the pulse cannot be read: %s", type(problem).__name__)
+                self.sees = False  # no heartbeats: a board that follows nothing must not look as if it did
+                continue
+            self.sees = True
+            for shop_id, number in now.items():
+                if self._numbers.get(shop_id) == before[shop_id]:  # else this process was a moment earlier
+                    self._tell(shop_id, number)
+
+    def _read(self, shops: list[int]) -> dict[int, int]:
+        with self.engine().execution_options(reading=True).connect() as connection:
+            return change_counter.numbers(connection, shops)
+
+    def open(self) -> None:
+        """Takes boards again, after `stop`."""
+        self._closed = False
+
+    async def stop(self) -> None:
+        """Ends every stream and the task that looks for changes, and waits until that task has ended."""
+        self.close()
+        change_counter.heard.discard(self._hear)
+        if self._watch is not None and not self._watch.done():
+            self._watch.cancel()
+            await asyncio.wait([self._watch])
+        self._watch, self._loop = None, None
+
+    def close(self) -> None:
+        """Ends every stream. The browsers come back by themselves, to whoever serves then."""
+        self._closed = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._wake_all)
+
+    def _wake_all(self) -> None:
+        for shop_id in list(self._boards):
+            self._wake(shop_id)

@@ -1,0 +1,67 @@
+"""What every page must be, whoever looks at it: accessible, valid, calm at 320 px, in both themes."""
+
+import json
+import os
+import subprocess
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.page_checkers import AXE, HTML_VALIDATE, NODE
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# Of html-validate: matters of taste, or of another test. What stays is what the HTML standard asks.
+TASTE = (
+    "long-title", "prefer-native-element", "tel-non-breaking", "no-trailing-whitespace", "attribute-boolean-style",
+    "attr-quotes", "void-style", "no-raw-characters", "require-sri", "no-implicit-button-type",
+    "attribute-empty-style", "no-redundant-for",
+)  # fmt: skip
+ASKED = ("no-inline-style", "valid-autocomplete", "wcag/h30", "input-missing-label")
+
+
+@cache
+def axe_source() -> str:
+    return Path(AXE).read_text()
+
+
+def axe_violations(page: Page) -> list[str]:
+    """In words: rule and the first element that breaks it."""
+    # evaluate() runs outside the page's content security policy, so the service needs no exception for tests.
+    page.evaluate(axe_source())
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", WCAG
+    )
+    return [
+        f"{v['id']}: {v['nodes'][0]['html'][:160]} {v['nodes'][0]['failureSummary'][:200]}" for v in found["violations"]
+    ]
+
+
+def sideways(page: Page) -> int:
+    """How many pixels the page is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def invalid_html(pages: dict[str, str], folder: Path) -> list[str]:
+    """What html-validate finds in the markup of these pages, as the server sent it; all in one run."""
+    if not pages:
+        return []
+    rules = dict.fromkeys(TASTE, "off") | dict.fromkeys(ASKED, "error")
+    (folder / ".htmlvalidate.json").write_text(
+        json.dumps({"root": True, "extends": ["html-validate:standard"], "rules": rules})
+    )
+    names = {}
+    for number, (name, text) in enumerate(pages.items()):
+        path = folder / f"{number}.html"
+        path.write_text(text)
+        names[str(path)] = name
+    run = subprocess.run(
+        [str(NODE), str(HTML_VALIDATE), "--formatter", "json", *names],
+        capture_output=True, text=True, cwd=folder, env=os.environ | {"NO_COLOR": "1"}, check=False,
+    )  # fmt: skip
+    report = json.loads(run.stdout)
+    return [
+        f"{names[file['filePath']]} line {m['line']}: {m['ruleId']}: {m['message']}"
+        for file in report for m in file["messages"] if m["severity"] == 2
+    ]  # fmt: skip

@@ -1,0 +1,127 @@
+"""The boards of two workers change together, also after a restart; a board that is not up to date says so."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Service, application
+from tests.browser.input_methods import say
+from tests.browser.town import Life
+
+STALE = say("Not updated since %(time)s. We keep trying; what you see may have changed.").split("%")[0]
+
+
+@pytest.fixture
+def restartable(served, clock) -> Iterator[Service]:
+    """Another server for the same database, which may be stopped and started again."""
+    service = Service(lambda: application(served[1], clock))
+    service.start()
+    yield service
+    service.stop()
+
+
+def live(page: Page) -> Page:
+    """The page, once its board follows by events."""
+    expect(page.locator("#live[data-follows]")).to_have_text(say("live"))
+    return page
+
+
+def waiting(page: Page):
+    return page.locator("#board h3 .tag.wait")
+
+
+def count_one(page: Page) -> None:
+    page.get_by_role("button", name=say("Count without a name")).click()
+
+
+def test_what_one_registers_the_other_sees_without_touching_anything(town, visit):
+    Life(town).begins()
+    hanna, samira = live(visit(town.hanna, "/door")), live(visit(town.samira, "/door"))
+    count_one(hanna)
+    expect(waiting(samira)).to_have_text("1")
+    expect(samira.locator('.rail [aria-current="page"] .count').first).to_have_text("1")
+    samira.get_by_role("button", name=say("I help")).click()
+    expect(hanna.locator("#board h3 .tag.go")).to_have_text("1")
+    expect(hanna.locator("#board")).to_contain_text("Samira Bouzid")
+
+
+def test_who_is_there_follows_too(town, visit):
+    Life(town).begins()
+    hanna, samira = live(visit(town.hanna, "/door")), live(visit(town.samira, "/door"))
+    expect(samira.locator("#crew")).to_contain_text("Fatima")
+    hanna.locator("summary", has_text=say("Who is here?")).click()
+    hanna.locator("li", has_text="Fatima Amrani").get_by_role("button", name=say("Has left")).click()
+    expect(samira.locator("#crew")).not_to_contain_text("Fatima")
+
+
+def test_boards_go_on_by_themselves_after_a_restart_of_the_server(town, visit, restartable):
+    Life(town).begins()
+    hanna = live(visit(town.hanna, "/door", at=restartable.address, expect_errors=True))
+    samira = live(visit(town.samira, "/door", at=restartable.address, expect_errors=True))
+    count_one(hanna)
+    expect(waiting(samira)).to_have_text("1")
+    restartable.stop()
+    for page in (hanna, samira):
+        expect(page.locator("#stale")).to_contain_text(STALE)
+    restartable.start()
+    for page in (hanna, samira):
+        expect(page.locator("#stale")).to_be_empty()
+        live(page)
+    count_one(hanna)
+    expect(waiting(samira)).to_have_text("2")
+
+
+def test_what_changed_while_nobody_served_is_seen_on_coming_back(town, visit, restartable):
+    life = Life(town)
+    life.begins()
+    page = live(visit(town.samira, "/door", at=restartable.address, expect_errors=True))
+    restartable.stop()
+    expect(page.locator("#stale")).to_contain_text(STALE)
+    life.at_the_door()
+    town.db.commit()
+    restartable.start()
+    expect(waiting(page)).to_have_text("3")
+
+
+def test_a_lost_connection_is_said_in_words_and_the_times_show_it(town, visit):
+    life = Life(town)
+    life.begins()
+    life.at_the_door()
+    town.db.commit()
+    page = live(visit(town.hanna, "/door", expect_errors=True))
+    page.context.set_offline(True)
+    expect(page.locator("#stale")).to_contain_text(STALE)
+    expect(page.locator("#live")).to_be_hidden()
+    expect(page.locator("#board[data-stale]")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("#stale")).to_be_empty()
+    live(page)
+
+
+def test_after_a_sleep_without_connection_the_minutes_went_on_and_a_long_wait_says_so(town, visit):
+    life = Life(town)
+    life.begins()
+    life.at_the_door()
+    town.db.commit()
+    page = visit(town.hanna, "/sign-in", expect_errors=True)
+    page.clock.install()
+    for path in ("/door/events", "/door/board"):
+        page.route(f"**{path}", lambda route: route.abort())
+    page.goto("/door")
+    expect(page.locator("#board time", has_text=say("%(num)s min", num=9))).to_have_count(1)
+    expect(page.locator("#board time.late")).to_have_count(1)
+    page.clock.fast_forward(6 * 60_000)
+    expect(page.locator("#board time", has_text=say("waits long: %(num)s min", num=15))).to_have_count(1)
+    expect(page.locator("#board time.late")).to_have_count(2)
+    expect(page.locator("#stale")).to_contain_text(STALE)
+
+
+def test_without_events_the_board_asks_by_itself(town, visit):
+    Life(town).begins()
+    page = visit(town.samira, "/sign-in")
+    page.add_init_script("delete window.EventSource")
+    page.goto("/door")
+    expect(page.locator("#live")).to_contain_text(say("seen at %(time)s").split(" %")[0])
+    count_one(visit(town.hanna, "/door"))
+    expect(waiting(page)).to_have_text("1", timeout=20_000)

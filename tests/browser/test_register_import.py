@@ -1,0 +1,151 @@
+"""An old register comes along: from the shop's own spreadsheet to figures, and back out again."""
+
+import threading
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlmodel import col, func, select
+
+from app.core.scheduled_jobs import Errand
+from app.front_desk.visits.models import Visit
+from app.records.register_import.running import batches, job_queue, jobs, subprocess_jobs
+from app.records.register_import.running.job_queue import Turn
+from app.shop.lists.default_lists import DEFAULTS
+from app.shop.lists.models import ListItem, ListName
+from app.web.job_runner import Runner
+from tests.browser.input_methods import say
+from tests.browser.page_checks import axe_violations, sideways
+from tests.records.register_import.sample_registers import HEADINGS, as_csv, as_workbook
+
+LINES = [
+    ("2-2-2026", "och.", "Samira el Bouzid", "'64", "06-12345670", "Ivoordreef", "Arabisch", "werk", "W&I", "Dock", "j",
+     "baan gevonden", "komt do weer"),
+    ("di 3 februari 2026", "Middag", "el Bouzid, Samira", None, "0031 6 12345670", None, None, "cv maken", "uwv", None,
+     None, None, None),
+    ("3-2-2026", "ochtend", "HATICE YILDIZ", "1990", None, None, "Turks", "taalles", "LWL", "Buurthuis", "nee", None,
+     None),
+    ("03/02/26", "mid.", "onbekend", None, None, None, None, "brief", "UWV", None, None, None, '=HYPERLINK("x")'),
+    ("30-2-2026", "mid.", "Piet de Vries", None, None, None, None, "werk", "UWV", None, None, None, None),
+]  # fmt: skip
+
+
+class Beside:
+    """What a process of its own does, in threads."""
+
+    DOES = {"look": jobs.look, "prepare": jobs.prepare, "write": jobs.write, "undo": jobs.take_back}
+
+    def __init__(self) -> None:
+        self.threads: list[threading.Thread] = []
+        self.started = threading.Semaphore(0)
+
+    def start(self, turn: Turn) -> None:
+        self.threads.append(threading.Thread(target=self.DOES[turn.what], args=(turn.key, turn.run), daemon=True))
+        self.threads[-1].start()
+        self.started.release()
+
+    def is_done(self) -> None:
+        """Waits until the runner gave the next one its turn, and that is done."""
+        assert self.started.acquire(timeout=30)
+        for thread in self.threads:
+            thread.join(timeout=30)
+
+
+@pytest.fixture
+def at_work(served, monkeypatch) -> Iterator[Beside]:
+    _address, engine = served
+    work = Beside()
+    monkeypatch.setattr("app.core.database.engine", lambda: engine)
+    monkeypatch.setattr(subprocess_jobs, "start", work.start)
+    imports = Errand("imports", timedelta(0), subprocess_jobs.start_due, asks=job_queue.is_due)
+    runner = Runner([imports], batches.looking, lambda at: batches.work())
+    runner.start()
+    yield work
+    runner.stop()
+
+
+@pytest.fixture
+def lists(town) -> None:
+    town.db.add_all(
+        ListItem(shop_id=town.shop.id, list=ListName.OUTCOME, position=n, **one)
+        for n, one in enumerate(DEFAULTS[ListName.OUTCOME])
+    )
+    town.db.commit()
+
+
+def visits(town) -> int:
+    found = town.db.scalar(select(func.count()).where(col(Visit.day) < date(2026, 2, 10)))
+    town.db.commit()
+    return found
+
+
+def press(page: Page, message: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=say(message)).first.click()
+
+
+def hand_in(page: Page, name: str, content: bytes) -> None:
+    page.set_input_files("#file", {"name": name, "mimeType": "application/octet-stream", "buffer": content})
+    press(page, "Look what is in it")
+    expect(page.get_by_role("heading", name=say("Are these the right columns?"))).to_be_visible()
+
+
+def looks_good(page: Page) -> None:
+    assert axe_violations(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert sideways(page) <= 0
+    page.set_viewport_size({"width": 1360, "height": 1000})
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_from_a_spreadsheet_to_figures_and_back(scripts, town, visit, lists, at_work):
+    page = visit(town.carla, "/imports", java_script_enabled=scripts)
+    hand_in_and_wait(page, at_work, scripts)
+    looks_good(page) if scripts else None
+    press(page, "This is right, count what is in it")
+    until(page, at_work, scripts, say("What comes of it"))
+    assert visits(town) == 0
+    expect(page.locator(".counted")).to_contain_text("4 " + say("visits"))
+    looks_good(page) if scripts else None
+    page.get_by_label("buurthuis").select_option("-")
+    press(page, "Remember this, and count again")
+    until(page, at_work, scripts, say("What comes of it"))
+    expect(page.get_by_label("buurthuis")).to_be_attached()  # among what was said
+    expect(page.get_by_text(say("What do these words mean?"))).to_be_visible()
+    assert page.get_by_label("buurthuis").input_value() == "-"
+    press(page, "Schrijf 4 bezoeken op")
+    until(page, at_work, scripts, say("What came of it"))
+    assert visits(town) == 4
+    looks_good(page) if scripts else None
+    press(page, "Undo this import")
+    until(page, at_work, scripts, say("This import was undone. Nothing of it is in the books any more."))
+    assert visits(town) == 0
+
+
+def hand_in_and_wait(page: Page, at_work: Beside, scripts: bool) -> None:
+    page.set_input_files("#file", {"name": "inloop.csv", "mimeType": "text/csv", "buffer": as_csv(LINES)})
+    press(page, "Look what is in it")
+    until(page, at_work, scripts, say("Are these the right columns?"))
+
+
+def until(page: Page, at_work: Beside, scripts: bool, words: str) -> None:
+    """The page comes by itself with scripts; without, its reader looks again."""
+    if not scripts:
+        at_work.is_done()
+        page.reload()
+    expect(page.get_by_text(words, exact=True).first).to_be_visible(timeout=15_000)
+
+
+def test_a_workbook_with_a_title_says_the_same_and_comes_no_second_time(town, visit, lists, at_work):
+    page = visit(town.carla, "/imports")
+    hand_in_and_wait(page, at_work, True)
+    press(page, "This is right, count what is in it")
+    until(page, at_work, True, say("What comes of it"))
+    press(page, "Schrijf 4 bezoeken op")
+    until(page, at_work, True, say("What came of it"))
+    page.goto("/imports")
+    hand_in(page, "inloop.xlsx", as_workbook([("Inloopregister",), (), HEADINGS, *LINES]))
+    press(page, "This is right, count what is in it")
+    until(page, at_work, True, say("There is nothing new in this file."))
+    assert visits(town) == 4

@@ -1,0 +1,175 @@
+"""One morning, from the door to the figure: told with the mouse, by keyboard alone, and with JavaScript off."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from app.accounts.passwords import kept
+from tests.browser.input_methods import Keyboard, Mouse, NoScript, enter, say
+from tests.browser.town import Life
+
+PASSWORD = "koffie op dinsdagochtend"
+QUESTION = "Hulp bij de brief van de energie"
+WISH = "Werken in de zorg, het liefst met ouderen"
+SITUATION = "Twee maanden achter met de energie"
+FEEDBACK = "Er is een regeling getroffen."
+
+
+@pytest.mark.parametrize("hands", [Mouse, Keyboard, NoScript])
+def test_one_morning(hands, town, visit):
+    Life(town).begins()
+    town.samira.password_hash = kept(PASSWORD)
+    town.db.commit()
+    before = figure(visit(town.carla, "/reports"))
+    hand = hands(visit(None, "/sign-in", java_script_enabled=hands.scripts))
+    comes_in(hand)
+    opens_the_door(hand)
+    holds_the_talk(hand)
+    hands_over(hand, town)
+    says_yes(visit(town.fatima, "/handovers"))
+    if not hand.scripts:
+        hand.press(link(hand.page, "Is there an answer?"))
+    hand.page.wait_for_url(re.compile(r"/handovers/\w{16}$"))
+    hears_what_came_of_it(hand, visit(town.fatima, "/handovers"))
+    records_a_job(hand)
+    assert (before, figure(visit(town.carla, "/reports"))) == ("0", "1")
+    manager = visit(town.marleen, "/reports")
+    assert figure(manager) == "<5"
+    assert not [w for w in ("Hatice", "Yıldız", "Samira", "Fatima") if w in manager.content()]
+
+
+def button(on: Page | Locator, message: str, **names: object) -> Locator:
+    return on.get_by_role("button", name=say(message, **names))
+
+
+def link(on: Page | Locator, message: str) -> Locator:
+    return on.get_by_role("link", name=say(message))
+
+
+def comes_in(hand: Mouse) -> None:
+    page = hand.page
+    hand.write(page.get_by_label(say("Your sign-in name")), "samira")
+    hand.write(page.get_by_label(say("Password")), PASSWORD)
+    hand.press(button(page, "Sign in"))
+    page.wait_for_url("**/door")
+
+
+def opens_the_door(hand: Mouse) -> None:
+    """A known person by a few letters and Enter, a new one by one field, one without a name; then "I help"."""
+    page, board = hand.page, hand.page.locator("#board")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("hatic")
+    if hand.scripts:
+        expect(page.locator("[data-first]")).to_contain_text("Hatice")
+        enter(page)
+    else:
+        hand.press(button(page, "Search"))
+        hand.press(page.locator("[data-first]"))
+    expect(board).to_contain_text("Hatice Yıldız")
+
+    name = page.get_by_label(say("Name"), exact=True)
+    if hand.scripts:  # nobody found: Enter goes on to somebody new, whose name stands there already
+        hand.write(page.locator("#q"), "Daniel Tesfay")
+        expect(page.locator("[data-nobody]")).to_be_visible()
+        enter(page)
+        expect(name).to_be_focused()
+        expect(name).to_have_value("Daniel Tesfay")
+    else:
+        hand.press(page.locator("summary", has_text=say("New visitor")))
+        hand.write(name, "Daniel Tesfay")
+    hand.press(button(page, "Write down and is here"))
+    expect(board).to_contain_text("Daniel Tesfay")
+
+    hand.press(button(page, "Count without a name"))
+    expect(board).to_contain_text(say("Visitor without a name"))
+    expect(board.locator("h3 .tag.wait")).to_have_text("3")
+
+    hand.press(board.locator("li", has_text="Hatice").get_by_role("button", name=say("I help")))
+    page.wait_for_url("**/people/*")
+
+
+def holds_the_talk(hand: Mouse) -> None:
+    """Saved while it is typed; still there after going away; finished with a next step."""
+    page = hand.page
+    hand.press(button(page, "Begin the first talk"))
+    page.wait_for_url("**/talks/*")
+    talk = page.url
+    for section, text in (("wishes", WISH), ("situation", SITUATION)):
+        part = page.locator(f"form#{section}")
+        hand.write(part.locator("textarea"), text)
+        if not hand.scripts:
+            hand.press(button(part, "Save"))
+        expect(page.locator(f"#kept-{section}")).to_contain_text(say("Saved"))
+    page.goto("/door")
+    page.goto(talk)
+    expect(page.locator("#wishes textarea")).to_have_value(WISH)
+    hand.press(link(page, "Finish the talk"))
+    hand.write(page.get_by_label(say("What is the next step?")), "Samen bellen met DOCK")
+    hand.tick(page.get_by_role("radio", name=say("Tomorrow")))
+    hand.press(button(page, "Finish the talk"))
+    page.wait_for_url("**/people/*")
+    expect(page.locator("#next")).to_contain_text("Samen bellen met DOCK")
+    expect(page.locator("#next")).to_contain_text("Samira Bouzid")
+
+
+def hands_over(hand: Mouse, town) -> None:
+    """On the spot to DOCK: nothing is ticked beforehand, and the preview shows exactly what is shared."""
+    page = hand.page
+    hand.press(link(page, "Hand over warmly"))
+    assert page.locator("main").locator("input[type=checkbox]:checked, input[name=receiver]:checked").count() == 0
+    hand.tick(page.get_by_role("radio", name=re.compile("^DOCK")))
+    hand.write(page.get_by_label(say("In one sentence")), QUESTION)
+    hand.tick(page.locator("input[name=kind][value=support]"))
+    hand.tick(page.locator("input[name=shared][value=contact]"))
+    hand.tick(page.locator("input[name=shared][value=situation]"))
+    if not hand.scripts:
+        hand.press(button(page, "Show what they will see"))
+    preview = page.locator("section.preview")
+    for shown in ("Hatice Yıldız", "0612345678", QUESTION, SITUATION):
+        expect(preview).to_contain_text(shown)
+    expect(preview).not_to_contain_text(WISH)
+    agreed = page.get_by_label(say("I have talked about this with %(name)s, who agrees", name="Hatice"))
+    expect(agreed).not_to_be_checked()
+    hand.tick(agreed)
+    hand.press(button(page, "Walk over to %(name)s together", name="Fatima"))
+    page.wait_for_url("**/handovers/*/together")
+
+
+def says_yes(partner: Page) -> None:
+    """The three stand together, and DOCK's worker takes it on on her own screen."""
+    link(partner, "Look, and say yes").click()
+    button(partner, "I take it on: we are together").click()
+    expect(partner.locator("h1")).to_contain_text("DOCK")
+    expect(partner.locator("main")).to_contain_text(say("warm"))
+
+
+def hears_what_came_of_it(hand: Mouse, partner: Page) -> None:
+    """DOCK's worker sees what was shared and nothing else, and tells what came of it; the sender reads it."""
+    partner.get_by_role("link", name="Hatice").click()
+    expect(partner.locator("section.preview")).to_contain_text(SITUATION)
+    assert WISH not in partner.content()
+    disclosure = partner.locator("#complete")
+    disclosure.locator("summary").click()
+    disclosure.locator("textarea").fill(FEEDBACK)
+    button(disclosure, "Complete it").click()
+    expect(partner.locator("main")).to_contain_text(say("completed"))
+    hand.page.reload()
+    expect(hand.page.locator("main")).to_contain_text(FEEDBACK)
+
+
+def records_a_job(hand: Mouse) -> None:
+    page = hand.page
+    hand.press(page.locator("h1").get_by_role("link"))
+    page.wait_for_url("**/people/*")
+    hand.press(link(page, "Result"))
+    hand.tick(page.get_by_role("radio", name="Betaald werk", exact=True))
+    hand.press(button(page, "Record the result"))
+    hand.press(link(page, "Keep in touch"))
+    page.wait_for_url("**/people/*")
+    expect(page.locator("#line")).to_contain_text("Betaald werk")
+
+
+def figure(page: Page) -> str:
+    """What the report says that the outflow of the period is."""
+    return page.locator(".big-n").first.inner_text().strip()

@@ -1,0 +1,18 @@
+"""Somebody was told of things, and a mail did not arrive."""
+
+from app.messages.mail_outbox import actions as mail_outbox_actions
+from app.messages.mail_outbox.models import LetterState
+from app.messages.notifications import actions
+from app.messages.notifications.labels import NoticeKind
+from tests.world import NOON, World
+
+
+def somebody_was_told(world: World) -> None:
+    for worker in (world.samira, world.fatima, world.carla):
+        for kind in (NoticeKind.ACCEPTED, NoticeKind.REMIND, NoticeKind.CONSENT_ENDS):
+            actions.tell(world.db, [worker], kind, shop_id=world.shop.id, about="/handovers", at=NOON)
+    letter = mail_outbox_actions.write(
+        world.db, shop_id=world.shop.id, address="een.heel.lang.mailadres@van-een-heel-lange-organisatie.example",
+        subject="Er wacht een overdracht op je antwoord", text="…", language="nl", at=NOON, worker_id=world.karim.id,
+    )  # fmt: skip
+    letter.state, letter.trouble = LetterState.DEAD, "550 5.1.1 User unknown in virtual mailbox table"

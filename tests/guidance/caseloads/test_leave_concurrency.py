@@ -1,0 +1,112 @@
+"""Somebody goes away while a journey comes to them, on a database that really commits: none is left with them."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from app.accounts.models import Worker
+from app.core.state_machine import Refused
+from app.guidance.caseloads import leave_actions
+from app.guidance.caseloads.bulk_reassignment_actions import FRONT_SIDE, held, passings
+from app.guidance.caseloads.facts import Choice
+from app.guidance.journeys import actions, rules
+from app.guidance.journeys.models import Journey
+from app.screens.staff import offboarding_actions
+from tests.guidance.conftest import opened
+from tests.world import NOON, TODAY, World
+
+
+class Race:
+    """Samira goes away; at the same time Joost gives her Kwame."""
+
+    def __init__(self, engine):
+        self.engine = engine
+        with Session(engine, expire_on_commit=False) as db, db.begin():
+            world = World.build(db)
+            opened(world, world.hatice, world.samira)
+            self.kwames = opened(world, world.kwame, world.joost).id
+            self.samira, self.carla = world.samira.id, world.carla.key
+            self.actors = {name: world.actor(getattr(world, name)) for name in ("samira", "joost", "anton")}
+
+    def leave(self, db: Session) -> None:
+        by = self.actors["samira"]
+        samira = db.get_one(Worker, self.samira)
+        rows = passings(
+            db, held(db, samira, by=by), Choice(rest={FRONT_SIDE: self.carla}), without={samira.id}, by=by, today=TODAY
+        )
+        leave_actions.go_on_leave(db, samira, rows, first=TODAY, last=None, word="met verlof", by=by, at=NOON)
+
+    def depart(self, db: Session) -> None:
+        samira, carla = db.get_one(Worker, self.samira), db.exec(select(Worker).where(Worker.key == self.carla)).one()
+        offboarding_actions.leave(db, samira, front=carla, partner=None, by=self.actors["anton"], at=NOON)
+
+    def give(self, db: Session) -> None:
+        by, journey = self.actors["joost"], db.get_one(Journey, self.kwames)
+        actions.reassign(db, journey, db.get_one(Worker, self.samira), "Kent hem", by=by, at=NOON)
+
+    def run(self, first, second) -> str:
+        """The first has done its work and not committed when the second begins. Returns why the second was refused."""
+        begun = Event()
+
+        def later() -> str:
+            try:
+                with Session(self.engine, expire_on_commit=False) as db:
+                    begun.set()
+                    with db.begin():
+                        second(db)
+            except Refused as refused:
+                return refused.reason
+            return ""
+
+        with ThreadPoolExecutor(1) as pool:
+            with Session(self.engine, expire_on_commit=False) as db, db.begin():
+                first(db)
+                result = pool.submit(later)
+                begun.wait(20)
+                self._until_it_waits(result)
+            return result.result(timeout=30)
+
+    def _until_it_waits(self, result) -> None:
+        """On PostgreSQL: the second stands before a lock of the first (on SQLite it waits before it begins)."""
+        if self.engine.dialect.name != "postgresql":
+            return
+        waits = text(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        while not result.done():
+            with self.engine.connect() as connection:
+                if connection.execute(waits).scalar():
+                    return
+
+    def left_with_samira(self) -> list[int]:
+        with Session(self.engine) as db:
+            statement = select(Journey.id).where(Journey.responsible_id == self.samira, col(Journey.ended_at).is_(None))
+            return list(db.exec(statement))
+
+
+@pytest.fixture
+def race(own_engine):
+    return Race(own_engine)
+
+
+def test_what_came_just_before_goes_along(race):
+    assert race.run(race.give, race.leave) == ""
+    assert race.left_with_samira() == []
+
+
+def test_what_comes_just_after_is_refused(race):
+    assert race.run(race.leave, race.give) == rules.AWAY
+    assert race.left_with_samira() == []
+
+
+def test_a_departure_takes_along_what_came_just_before(race):
+    assert race.run(race.give, race.depart) == ""
+    assert race.left_with_samira() == []
+
+
+def test_nothing_comes_to_who_just_left(race):
+    assert race.run(race.depart, race.give) in (rules.NOT_ACTIVE, rules.NOT_HERE)
+    assert race.left_with_samira() == []

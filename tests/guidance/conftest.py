@@ -1,0 +1,48 @@
+"""Two journeys that the tests of following people start from."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.guidance.intakes import actions as talks
+from app.guidance.journeys import actions
+from app.guidance.journeys.models import Why
+from app.shop.lists.models import ListItem, ListName, OutcomeClass
+from tests.world import NOON, TODAY
+
+TOMORROW = TODAY + timedelta(days=1)
+
+
+def opened(world, person=None, worker=None):
+    """The journey of a person after a first talk with this worker."""
+    person, worker = person or world.hatice, worker or world.samira
+    by = world.actor(worker)
+    talk = talks.start_talk(world.db, person, by=by, at=NOON)
+    return talks.finish_talk(
+        world.db, talk, responsible=worker, next_what="Samen bellen", next_on=TOMORROW, by=by, at=NOON
+    )
+
+
+@pytest.fixture
+def journey(world):
+    """Hatice, followed by Samira of the front office."""
+    return opened(world)
+
+
+@pytest.fixture
+def at_dock(world, journey):
+    """The same journey after a transfer: Fatima of DOCK answers for Hatice."""
+    by = world.actor(world.samira)
+    return actions.move_responsibility(world.db, journey, world.fatima, Why.TRANSFER, by=by, at=NOON)
+
+
+@pytest.fixture
+def ends(world):
+    """How a journey ends without a result."""
+    item = ListItem(
+        shop_id=world.shop.id, list=ListName.OUTCOME, code="stopped", name_nl="Gestopt", name_en="Stopped",
+        grouping=OutcomeClass.STOPPED,
+    )  # fmt: skip
+    world.db.add(item)
+    world.db.flush()
+    return item

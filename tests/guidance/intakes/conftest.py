@@ -1,0 +1,57 @@
+"""A talk of Hatice, half way, and the questions it asks."""
+
+import pytest
+from sqlmodel import select
+
+from app.guidance.intakes import actions, queries
+from app.guidance.intakes.models import Section
+from app.shop.lists.models import ListItem, ListName
+from tests.conftest import HTMX
+from tests.list_items import add_lists
+from tests.world import NOON, TODAY
+
+
+@pytest.fixture
+def items(world):
+    return add_lists(world)
+
+
+@pytest.fixture
+def asked(world):
+    """The shop's questions by their code."""
+    return {question.code: question for question in queries.questions(world.db, world.shop.id)}
+
+
+@pytest.fixture
+def choice(world):
+    """One choice of a question: choice("languages.tr")."""
+
+    def found(code: str) -> ListItem:
+        statement = select(ListItem).where(ListItem.code == code, ListItem.shop_id == world.shop.id)
+        return world.db.exec(statement.where(ListItem.list == ListName.ANSWER)).one()
+
+    return found
+
+
+@pytest.fixture
+def finished(world):
+    """A finished first talk: her wish, and a journey that Samira answers for."""
+    by = world.actor(world.samira)
+    talk = actions.start_talk(world.db, world.hatice, by=by, at=NOON)
+    actions.keep(world.db, talk, Section.WISHES, "", "Werken in de zorg", 0, by=by, at=NOON)
+    actions.finish_talk(
+        world.db, talk, responsible=world.samira, next_what="Bellen", next_on=TODAY, by=by, at=NOON
+    )  # fmt: skip
+    return talk
+
+
+@pytest.fixture
+def choose(as_, world):
+    """Ticks on the page of a talk, as its form sends them."""
+
+    def send(talk, question, *chosen, seen=(), by="samira"):
+        return as_(getattr(world, by)).post(
+            f"/talks/{talk.key}/choices/{question.key}", data={"chosen": chosen, "seen": seen}, headers=HTMX
+        )
+
+    return send

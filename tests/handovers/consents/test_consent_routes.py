@@ -1,0 +1,161 @@
+"""Consent as it is asked on the page of an offer, and the page of one consent (TRUST 19)."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from app.core.state_machine import Refused
+from app.handovers.consents.models import Consent, How
+from app.handovers.consents.queries import consents_of
+from app.handovers.consents.rules import LASTS, NOT_A_SIGNATURE
+from app.handovers.lifecycle.models import Kind, State
+from app.handovers.offers import sender_actions as sending
+from app.web.i18n import catalogue
+from tests.conftest import HTMX
+from tests.handovers.disclosure.test_marked_fields import MARKERS, found_in, marked  # noqa: F401  a fixture
+from tests.handovers.pages.test_routes import seen, the_one, typed
+from tests.world import NOON, TODAY
+
+STROKES = "M10 20L30 40L50 10"
+
+
+def offering(shop):
+    return f"/people/{shop.hatice.key}/handovers"
+
+
+def offer(client, shop, **more):
+    """Looks, and offers with what was agreed."""
+    form = typed(shop, **more)
+    look = client.post(offering(shop), data=form)
+    return client.post(offering(shop), data=form | {"go": "offer", "seen": seen(look), "agreed": "on"})
+
+
+def newest(shop) -> Consent:
+    return consents_of(shop.db, shop.hatice.id)[0]
+
+
+# -- asking ---------------------------------------------------------------------------------------------------------
+def test_the_words_stand_in_the_language_of_the_person_with_dutch_beside_it_and_nothing_ticked(shop, as_):
+    page = as_(shop.samira).post(offering(shop), data=typed(shop)).text
+    assert '<option value="tr" lang="tr" selected>' in page  # Hatice speaks "Turks, een beetje Nederlands"
+    assert re.findall(r'<article lang="(\w+)" dir="(\w+)">', page) == [("tr", "ltr"), ("nl", "ltr")]
+    assert "Een computer heeft deze woorden vertaald" in page
+    assert not re.search(r'name="agreed"[^>]*checked', page)
+
+
+def test_arabic_runs_from_right_to_left_and_a_fragment_is_that_part_of_the_page(shop, as_):
+    client, form = as_(shop.samira), typed(shop, consent_language="ar")
+    fragment = client.post(f"{offering(shop)}/preview", data=form, headers=HTMX).text
+    assert '<article lang="ar" dir="rtl">' in fragment
+    whole = client.post(offering(shop), data=form).text
+    assert " ".join(fragment.split()) in " ".join(whole.split())
+
+
+def test_a_tick_is_enough_when_the_rest_is_right(shop, as_):
+    offer(as_(shop.samira), shop)
+    consent = newest(shop)
+    assert the_one(shop).consent_id == consent.id
+    assert (consent.purpose, consent.about, consent.language) == ("support", "Help with the bills", "tr")
+    assert (consent.how, consent.until, consent.wording) == (How.SPOKEN, TODAY + LASTS, "2026-2")
+
+
+@pytest.mark.parametrize(
+    ("typed_in", "until"),
+    [
+        ({"lasts": "3"}, TODAY + timedelta(days=91)),
+        ({"lasts": "12"}, TODAY + timedelta(days=365)),
+        ({"lasts": "day", "until": str(TODAY + timedelta(days=9))}, TODAY + timedelta(days=9)),
+    ],
+)
+def test_until_when_is_a_choice(shop, as_, typed_in, until):
+    offer(as_(shop.samira), shop, **typed_in)
+    assert newest(shop).until == until
+
+
+@pytest.mark.parametrize("day", ["", str(TODAY - timedelta(days=1)), str(TODAY + timedelta(days=500)), "soon"])
+def test_a_day_that_cannot_be_is_said_at_its_field(shop, as_, day):
+    answer = offer(as_(shop.samira), shop, lasts="day", until=day)
+    assert answer.status_code == 422
+    assert 'id="until-error"' in answer.text
+    assert not consents_of(shop.db, shop.hatice.id)
+
+
+def test_a_yes_until_another_day_is_not_a_yes(shop, as_):
+    client = as_(shop.samira)
+    look = client.post(offering(shop), data=typed(shop))
+    form = typed(shop, lasts="12", go="offer", seen=seen(look), agreed="on")
+    assert client.post(offering(shop), data=form).status_code == 422
+    assert not consents_of(shop.db, shop.hatice.id)
+
+
+def test_signed_on_the_screen_shows_to_the_front_office_and_on_the_persons_copy_only(shop, as_):
+    offer(as_(shop.samira), shop, how="drawn", signature=STROKES)
+    consent = newest(shop)
+    assert (consent.how, consent.signature) == (How.SIGNED, STROKES)
+    there = f"/consents/{consent.key}"
+    assert STROKES in as_(shop.samira).get(there).text
+    assert STROKES in as_(shop.samira).get(f"/people/{shop.hatice.key}/plan").text
+    partner = as_(shop.fatima).get(there)
+    assert partner.status_code == 200
+    assert STROKES not in partner.text
+
+
+@pytest.mark.parametrize("strokes", ["", "M1 2", '"><script>', "M1 2L3 4" * 3000])
+def test_what_is_no_signature_is_refused_and_nothing_is_lost(shop, as_, strokes):
+    answer = offer(as_(shop.samira), shop, how="drawn", signature=strokes)
+    assert answer.status_code == 422
+    assert "<script>" not in answer.text.partition("<main")[2]
+    assert "Help with the bills" in answer.text
+    assert not consents_of(shop.db, shop.hatice.id)
+    if len(strokes) < 100:
+        assert catalogue("nl").gettext(NOT_A_SIGNATURE) in answer.text
+
+
+def test_what_was_drawn_and_then_spoken_is_not_kept(shop, as_):
+    offer(as_(shop.samira), shop, how="spoken", signature=STROKES)
+    assert newest(shop).signature == ""
+
+
+def test_consent_for_support_is_none_for_a_transfer(shop):
+    shop.consent(purpose="support")
+    with pytest.raises(Refused):
+        sending.offer(shop.db, shop.draft(kind=Kind.TRANSFER), by=shop.as_("samira"), at=NOON)
+    shop.consent(purpose="transfer")
+    assert sending.offer(shop.db, shop.draft(kind=Kind.TRANSFER), by=shop.as_("samira"), at=NOON)
+
+
+# -- one consent's page ---------------------------------------------------------------------------------------------
+def test_the_page_shows_the_words_as_they_were_read_and_what_rests_on_them(shop, as_):
+    handover = shop.in_state(State.RUNNING)
+    page = as_(shop.samira).get(f"/consents/{handover.consent.key}").text
+    assert catalogue("nl").gettext("Is that all right with you?") in page
+    assert f"/handovers/{handover.key}" in page
+    assert f"/consents/{handover.consent.key}" in as_(shop.samira).get(f"/people/{shop.hatice.key}").text
+
+
+@pytest.mark.parametrize("who", ["karim", "marleen", "anton", "petra", "olaf", "hanna"])
+def test_others_see_no_consent(shop, as_, who):
+    there = f"/consents/{shop.in_state(State.RUNNING).consent.key}"
+    client = as_(getattr(shop.world, who))
+    for path in ("", "/withdrawal", "/narrowing", "/renewal"):
+        assert client.get(f"{there}{path}").status_code in (403, 404)
+
+
+def test_a_partner_reads_of_a_consent_only_what_is_shared(shop, as_):
+    shop.consent(sections=("contact", f"obstacle:{shop.debts.key}"), purpose="support", about="Help with the bills")
+    handover = shop.draft(shared=("contact",))
+    sending.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
+    for path in ("", "/withdrawal", "/narrowing"):
+        page = as_(shop.fatima).get(f"/consents/{handover.consent.key}{path}")
+        assert page.status_code == 200
+        assert "geldzorgen" not in page.text
+
+
+def test_the_fragments_are_those_blocks_of_the_pages(shop, as_):
+    there, client = f"/consents/{shop.in_state(State.RUNNING).consent.key}", as_(shop.samira)
+    for path in ("", "/withdrawal", "/narrowing", "/renewal"):
+        texts = [client.get(there + path).text, client.get(there + path, headers=HTMX).text]
+        page, fragment = (" ".join(re.sub(r'name="intention" value="[^"]*"', "", t).split()) for t in texts)
+        assert fragment in page
+        assert "<html" not in fragment

@@ -1,0 +1,127 @@
+"""The words of a consent: versions that stay, nine languages, and what a drawn name may be (TRUST 19)."""
+
+import re
+from datetime import date
+
+import pytest
+
+from app.core.ids import digest
+from app.core.state_machine import Refused
+from app.handovers.consents import rules
+from app.handovers.consents.models import How
+from app.handovers.consents.read_aloud import Terms, readings
+from app.handovers.consents.rendered_text import EARLIER, as_read
+from app.handovers.consents.wording import SECTIONS, WORDING, WORDINGS
+from app.web import visitor_languages
+from app.web.i18n import catalogue, speaking
+from app.web.i18n import gettext as _
+from tests.handovers.consents.test_rules import give
+
+# Somebody agreed to these very words. Another text is another version, with a line of its own here.
+AS_THEY_WERE = {
+    "2026-1": "66e7761172771722a73accb7b837f1a247d84580821d608bc248c8431f95613b",
+    "2026-2": "6a05428b2d9c205af33bda529704f09a96d8e97c253995cdffb1c3b6765674f5",
+}
+UNTIL = date(2027, 3, 4)
+
+
+def terms(**more):
+    obstacle = {"obstacle:abc": "geldzorgen"}
+    facts = {
+        "organisation": "DOCK", "purpose": "support", "about": "Wie leest de post?", "until": UNTIL,
+        "sections": ["contact", "notes", "obstacle:abc"],
+        "obstacles": {"nl": obstacle, "en": {"obstacle:abc": "debts"}},
+    }  # fmt: skip
+    return Terms(**facts | more)
+
+
+def test_the_words_of_a_version_never_change():
+    now = {name: digest(text) for name, text in EARLIER.items()}
+    now |= {name: wording.digest for name, wording in WORDINGS.items()}
+    assert now == AS_THEY_WERE
+    assert WORDING in WORDINGS
+
+
+@pytest.mark.parametrize("code", visitor_languages.LANGUAGES)
+def test_all_that_is_asked_is_said_in_each_of_the_nine_languages(code):
+    (own, *_dutch) = readings(WORDING, code, terms())
+    assert own.direction == ("rtl" if code == "ar" else "ltr")
+    said = catalogue(code).gettext
+    wording = WORDINGS[WORDING]
+    for message in (wording.support, wording.about, wording.what, wording.freely, wording.back, wording.asks):
+        assert said(message) in own.html
+        assert code == "en" or said(message) != message
+    assert wording.transfer not in own.html
+    assert all(said(SECTIONS[name]) in own.html for name in ("contact", "notes"))
+    assert said(SECTIONS["wishes"]) not in own.html
+    assert "<bdi>DOCK</bdi>" in own.html
+    assert "Wie leest de post?" in own.html
+    assert ("debts" if code == "en" else "geldzorgen") in own.html
+    assert "2027" in own.html
+
+
+def test_dutch_stands_beside_it_once_and_is_all_there_is_for_who_interprets():
+    assert [r.code for r in readings(WORDING, "ti", terms())] == ["ti", "nl"]
+    assert [r.code for r in readings(WORDING, "nl", terms())] == ["nl"]
+    assert [r.code for r in readings(WORDING, "other", terms())] == ["nl"]
+
+
+def test_what_people_typed_is_no_markup():
+    (own, *_rest) = readings(WORDING, "en", terms(organisation="<b>DOCK", about="<i>why"))
+    assert "<b>DOCK" not in own.html
+    assert "<i>why" not in own.html
+
+
+def test_an_old_consent_is_read_in_the_words_of_then(world):
+    consent = give(world, language="en")
+    consent.wording = "2026-1"
+    (reading,) = as_read(consent, ["contact"], "", {})
+    assert "We want to ask <bdi>DOCK</bdi> to help you." in reading.html
+    assert _(WORDINGS[WORDING].freely) not in reading.html
+
+
+def test_what_a_machine_translated_is_known_to_be_so():
+    for code in set(visitor_languages.LANGUAGES) - {"nl", "en"}:
+        assert WORDINGS[WORDING].asks in visitor_languages.to_be_checked(code)
+    with speaking("nl"):
+        assert _(WORDINGS[WORDING].asks) == "Vind je dat goed?"
+
+
+@pytest.mark.parametrize(
+    ("strokes", "right"),
+    [
+        ("M1 2L3 4", True), ("M1 2L3 4L5 6M10 10L10 10", True), ("M600 200L0 0" + "L1 1" * 4000, True),
+        ("", False), ("M1 2", False), ("M1 2L3 4Z", False), ("m1 2l3 4", False), ("M1,2L3,4", False),
+        ("M1.5 2L3 4", False), ("M-1 2L3 4", False), ("M1 2L3 4\n", False), ("M1  2L3 4", False),
+        ('M1 2L3 4"/><script>', False), ("M1234 2L3 4", False),
+        ("M1 2L3 4" + "L1 1" * 5000, False), ("M١ ٢L٣ ٤", False),
+    ],
+)  # fmt: skip
+def test_a_signature_is_strokes_and_nothing_else(world, strokes, right):
+    assert rules.is_signature(strokes) == right
+    if strokes and not right:
+        with pytest.raises(Refused, match=re.escape(rules.NOT_A_SIGNATURE)):
+            give(world, how=How.SIGNED, signature=strokes)
+
+
+def test_what_was_spoken_has_no_signature(world):
+    with pytest.raises(Refused, match=re.escape(rules.NOT_SIGNED)):
+        give(world, signature="M1 2L3 4")
+
+
+@pytest.mark.parametrize(
+    ("given", "asked", "covered"),
+    [
+        ("support", "support", True), ("transfer", "transfer", True), ("support", "transfer", False),
+        ("transfer", "support", False), ("", "support", True), ("", "transfer", True),
+    ],
+)  # fmt: skip
+def test_it_holds_for_what_it_was_asked_for(world, given, asked, covered):
+    consent = give(world, purpose=given)
+    assert rules.covers(consent, world.dock.id, ["contact"], asked, UNTIL.replace(year=2026)) == covered
+
+
+@pytest.mark.parametrize("wrong", [{"purpose": "advertising"}, {"language": "xx"}])
+def test_it_is_for_a_purpose_and_in_a_language_that_we_know(world, wrong):
+    with pytest.raises(Refused):
+        give(world, **wrong)

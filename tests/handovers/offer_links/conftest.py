@@ -1,0 +1,96 @@
+"""Samira's offer to Pozitive, where nobody has an account, and the phone of Ine who works there."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from app.handovers.lifecycle.models import Handover, Kind
+from app.handovers.offer_links.mail_link import fill
+from app.handovers.offer_links.models import OfferLink
+from app.handovers.offer_links.queries import link_with, partner_to_mail
+from app.handovers.offers import sender_actions
+from app.messages.mail_outbox import actions
+from app.shop.partners.queries import partner_of
+from app.web.i18n import catalogue
+from tests.handovers.handover_shop import HandoverShop, build
+from tests.world import NOON, TODAY
+
+ADDRESS = "ine@pozitive.example"
+NEXT_WEEK = TODAY + timedelta(days=7)
+
+
+def say(message: str, code: str = "nl") -> str:
+    return catalogue(code).gettext(message)
+
+
+@pytest.fixture
+def shop(world) -> HandoverShop:
+    world.shop.phone = "030 1234567"
+    partner = partner_of(world.db, world.shop.id, world.pozitive.id)
+    partner.email = ADDRESS
+    world.karim.password_hash = None  # nobody of Pozitive can sign in
+    world.db.flush()
+    return build(world)
+
+
+class Ine:
+    """She has a link and no account; her browser keeps no cookies."""
+
+    def __init__(self, client, token: str, link: OfferLink):
+        self.client, self.token, self.link = client, token, link
+
+    def opens(self, more: str = "", **options):
+        self.client.cookies.clear()
+        return self.client.get(f"/offer/{self.token}{more}", **options)
+
+    def sends(self, noun: str, *, follow: bool = True, **typed):
+        """What the form of a move sends: with the version that she sees, and an intention of its own."""
+        typed = {"name": "Ine Smit", "version": str(self.link.handover.version)} | typed
+        self.client.cookies.clear()
+        return self.client.post(f"/offer/{self.token}/{noun}", data=typed, follow_redirects=follow)
+
+    def accepts(self, **typed):
+        return self.sends("acceptance", on=NEXT_WEEK.isoformat(), time="10:30", place="bij de koffie", **typed)
+
+
+def mailed(db, handover: Handover, *, at=NOON, address: str = ADDRESS) -> str | None:
+    """What stands in the place of the link when the mail about this handover goes out."""
+    letter = actions.write(
+        db, shop_id=handover.shop_id, address=address, subject="x", text="{link}", language="nl",
+        about=f"/handovers/{handover.key}", fills="offer_link", at=at,
+    )  # fmt: skip
+    return fill(db, letter, at)
+
+
+def token_in(address: str | None) -> str:
+    found = re.fullmatch(r"http://localhost:8000/offer/([\w-]{43})", address or "")
+    assert found
+    return found.group(1)
+
+
+def offered(shop: HandoverShop, *, shared=("contact", "wishes"), kind=Kind.SUPPORT, receiver=None) -> Handover:
+    receiver = receiver or shop.pozitive
+    handover = shop.draft(receiver, kind=kind, shared=shared)
+    shop.consent(receiver, shared)
+    sender_actions.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
+    shop.db.flush()
+    assert partner_to_mail(shop.db, handover, NOON) or receiver is not shop.pozitive
+    return handover
+
+
+def ine_of(client, shop: HandoverShop, handover: Handover) -> Ine:
+    token = token_in(mailed(shop.db, handover))
+    link = link_with(shop.db, token)
+    assert link is not None
+    return Ine(client, token, link)
+
+
+@pytest.fixture
+def handover(shop) -> Handover:
+    return offered(shop)
+
+
+@pytest.fixture
+def ine(client, shop, handover) -> Ine:
+    return ine_of(client, shop, handover)

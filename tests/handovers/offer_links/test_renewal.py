@@ -1,0 +1,156 @@
+"""A new link goes to the registered address alone; and who sent the offer sees how its mail stands."""
+
+import pytest
+from sqlmodel import select
+
+from app.core.settings import settings
+from app.handovers.offer_links.models import OfferLink, OfferLinkUse
+from app.handovers.offers import sender_actions
+from app.messages.mail_outbox.models import Letter, LetterState
+from app.shop.partners.queries import partner_of
+from tests.handovers.offer_links.conftest import ADDRESS, mailed, offered, say
+from tests.world import NOON
+
+ASKED = "If this is still open, you get a mail in a moment."
+
+
+@pytest.fixture(autouse=True)
+def mail_is_on(monkeypatch):
+    monkeypatch.setattr(settings(), "mail_server", "smtp://localhost")
+
+
+@pytest.fixture
+def ran_out(ine, db):
+    ine.link.until = NOON
+    for letter in db.exec(select(Letter)):
+        letter.state = LetterState.SENT
+    db.flush()
+    return ine
+
+
+def asks(ine, token=None):
+    ine.client.cookies.clear()
+    answer = ine.client.post(f"/offer/{token or ine.token}/renewal")
+    assert answer.status_code == 200
+    assert say(ASKED) in answer.text
+    return answer.text.replace(token or ine.token, "")
+
+
+def waiting(db) -> list[Letter]:
+    """The mails with a link that have yet to go."""
+    return list(db.exec(select(Letter).where(Letter.state == LetterState.WAITING, Letter.fills == "offer_link")))
+
+
+def test_a_new_link_is_mailed_to_the_registered_address_and_names_nobody(ran_out, handover, db):
+    asks(ran_out)
+    letter = waiting(db)[0]
+    assert (letter.address, letter.fills, letter.about) == (ADDRESS, "offer_link", f"/handovers/{handover.key}")
+    assert letter.organisation_id == handover.receiver_id
+    assert "{link}" in letter.text
+    for word in ("Hatice", "Help with the bills", handover.key):
+        assert word not in letter.subject + letter.text
+    assert [use.what for use in db.exec(select(OfferLinkUse))] == ["new link asked"]
+
+
+def test_it_follows_the_registered_address_and_never_the_old_one(ran_out, shop, db):
+    partner_of(db, shop.shop.id, shop.pozitive.id).email = "new@pozitive.example"
+    db.flush()
+    asks(ran_out)
+    assert [letter.address for letter in waiting(db)] == ["new@pozitive.example"]
+
+
+def test_every_link_is_answered_alike_and_only_one_that_was_brings_a_mail(ran_out, handover, shop, db):
+    known, unknown = asks(ran_out), asks(ran_out, "x" * 43)
+    assert known == unknown
+    assert len(waiting(db)) == 1
+
+
+@pytest.mark.parametrize("why", ["ended", "taken back", "no address"])
+def test_nothing_is_mailed_of_what_is_not_open_any_more(ran_out, handover, shop, db, why):
+    if why == "ended":
+        sender_actions.withdraw(db, handover, by=shop.as_("samira"), at=NOON)
+    if why == "taken back":
+        ran_out.link.withdrawn_at = NOON
+    if why == "no address":
+        partner_of(db, shop.shop.id, shop.pozitive.id).email = ""
+    db.flush()
+    asks(ran_out)
+    assert waiting(db) == []
+
+
+def test_three_a_day(ran_out, db):
+    for _ in range(5):
+        asks(ran_out)
+        for letter in waiting(db):
+            letter.state = LetterState.SENT
+        db.flush()
+    assert len(db.exec(select(OfferLinkUse)).all()) == 3
+
+
+def test_a_mail_that_waits_is_not_written_again(ran_out, db):
+    asks(ran_out)
+    asks(ran_out)
+    assert len(waiting(db)) == 1
+
+
+def page_of(as_, shop, handover, who="samira"):
+    return as_(getattr(shop.world, who)).get(f"/handovers/{handover.key}/link")
+
+
+def test_the_sender_sees_where_it_went_and_whether_it_was_opened(as_, ine, shop, handover, db):
+    ine.opens()
+    ine.sends("question", text="Since when?")
+    text = page_of(as_, shop, handover).text
+    assert "i…@pozitive.example" in text
+    assert ADDRESS not in text
+    assert ine.token not in text
+    assert say("asked a question").capitalize() in text
+    assert f'href="/handovers/{handover.key}/link"' in as_(shop.samira).get(f"/handovers/{handover.key}").text
+
+
+def test_the_sender_mails_it_again_and_takes_it_back(as_, ran_out, shop, handover, db):
+    samira = as_(shop.samira)
+    for _ in range(2):
+        samira.post(f"/handovers/{handover.key}/link", data={"intention": "one"})
+    assert len(waiting(db)) == 1
+    assert mailed(db, handover)
+    samira.post(f"/handovers/{handover.key}/link/withdrawal")
+    assert waiting(db) == []
+    assert all(link.withdrawn_at for link in db.exec(select(OfferLink)))
+    asks(ran_out)
+    assert waiting(db) == []
+
+
+def test_with_mail_turned_off_it_says_so_and_offers_none(as_, shop, handover, monkeypatch):
+    monkeypatch.setattr(settings(), "mail_server", "")
+    page = page_of(as_, shop, handover).text
+    assert "WERKWINKEL_MAIL_SERVER" in page
+    assert f'action="/handovers/{handover.key}/link"' not in page
+
+
+def test_without_an_address_it_says_what_to_do(as_, shop, handover, db):
+    partner_of(db, shop.shop.id, shop.pozitive.id).email = ""
+    db.flush()
+    page = page_of(as_, shop, handover)
+    assert say("No mail address is registered for this partner. An administrator fills it in under Organisations.") in (
+        page.text
+    )
+    assert as_(shop.samira).post(f"/handovers/{handover.key}/link", data={"intention": "two"}).status_code == 409
+
+
+@pytest.mark.parametrize("who", ["fatima", "dirk", "hanna", "marleen", "anton", "olaf"])
+def test_it_is_for_who_sent_it(as_, shop, handover, who):
+    assert page_of(as_, shop, handover, who).status_code == 404
+
+
+def test_only_who_answers_for_the_person_mails_or_takes_back(as_, ran_out, shop, handover, db):
+    joost = as_(shop.joost)
+    assert page_of(as_, shop, handover, "joost").status_code == 200
+    assert joost.post(f"/handovers/{handover.key}/link", data={"intention": "j"}).status_code == 409
+    assert joost.post(f"/handovers/{handover.key}/link/withdrawal").status_code == 409
+    assert waiting(db) == []
+
+
+def test_who_can_sign_in_needs_no_link(as_, shop, db):
+    handover = offered(shop, receiver=shop.dock)
+    assert f"/handovers/{handover.key}/link" not in as_(shop.samira).get(f"/handovers/{handover.key}").text

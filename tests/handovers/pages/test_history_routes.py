@@ -1,0 +1,156 @@
+"""The history of a handover: every move and event in sentences that a newcomer understands, and fit for paper."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from markupsafe import escape
+from sqlmodel import select
+
+from app.audit.models import AuditEntry
+from app.audit.models import Kind as Looked
+from app.handovers.consent_changes import actions
+from app.handovers.lifecycle.models import Chase, HandoverMove, Kind, State, Via
+from app.handovers.offers import closing_actions, message_actions, receiver_actions
+from app.handovers.pages.history_views import CALLED, CONTACT, SIGNS
+from app.handovers.reminders.reminder_job import chase
+from app.web.i18n import gettext, speaking
+from tests.conftest import HTMX
+from tests.world import NOON, TODAY
+
+
+def history(shop, as_, handover, who="samira") -> str:
+    answer = as_(getattr(shop, who)).get(f"/handovers/{handover.key}/history")
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_every_event_is_a_sentence_with_who_and_when(shop, as_):
+    handover = shop.in_state(State.RUNNING, kind=Kind.TRANSFER)
+    message_actions.write(shop.db, handover, "It goes well", by=shop.as_("fatima"), at=NOON + timedelta(hours=1))
+    closing_actions.give_back(
+        shop.db, handover, "she moved away", next_what="Call", next_on=TODAY, by=shop.as_("fatima"),
+        at=NOON + timedelta(hours=2),
+    )  # fmt: skip
+    page = history(shop, as_, handover)
+    sentences = [
+        "Samira Bouzid bereidde dit voor.", "De bezoeker gaf toestemming", "(Leerwerkloket) bood dit aan bij DOCK.",
+        "Fatima Amrani (DOCK) nam dit aan.", "Ze maakten kennis", "Fatima Amrani (DOCK) begon.",
+        "Fatima Amrani (DOCK) schreef:", "It goes well", "Fatima Amrani (DOCK) gaf dit terug.", "she moved away",
+    ]  # fmt: skip
+    for sentence in sentences:
+        assert sentence in page, sentence
+    assert "dinsdag 3 maart 2026, 10.30" in page
+    places = [page.index(sentence) for sentence in sentences if sentence != "Ze maakten kennis"]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("via", "words"),
+    [
+        (Via.PIN, "met een pincode, op het scherm van Samira Bouzid"), (Via.LINK, "via de link in de mail"),
+        (Via.SPOKEN, "ter plekke gezegd, en opgeschreven door Samira Bouzid"),
+    ],
+)  # fmt: skip
+def test_a_move_says_from_where_it_was_made(shop, as_, via, words):
+    handover = shop.in_state(State.ACCEPTED)
+    handover.moves[-1].via = via
+    shop.db.flush()
+    assert history(shop, as_, handover).count(words) == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (State.ACCEPTED, "maakte het aannemen ongedaan"), (State.DECLINED, "maakte de afwijzing ongedaan"),
+        (State.COMPLETED, "maakte het afronden ongedaan"),
+    ],
+)  # fmt: skip
+def test_what_was_undone_says_so(shop, as_, state, words):
+    handover = shop.in_state(state)
+    receiver_actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
+    assert words in history(shop, as_, handover)
+
+
+def test_an_offer_that_went_along_says_to_whom(shop, as_):
+    handover = shop.in_state(State.OFFERED)
+    shop.reassign("joost", by="carla")
+    page = history(shop, as_, handover, "joost")
+    plain = " ".join(re.sub("<[^>]+>", " ", page).split())
+    assert "Carla Post (Leerwerkloket): ging mee naar Joost Visser" in plain
+
+
+def test_the_signs_of_the_clock_are_in_it_and_those_passed_over_are_not(shop, as_):
+    handover = shop.in_state(State.OFFERED)
+    for kind, passed_over in (("remind", False), ("choose", True)):
+        shop.db.add(
+            Chase(
+                handover_id=handover.id, person_id=shop.hatice.id, kind=kind, since=NOON, at=NOON + timedelta(days=3),
+                passed_over=passed_over,
+            )
+        )  # fmt: skip
+    shop.db.flush()
+    page = history(shop, as_, handover)
+    assert "De Werkwinkel herinnerde de partner vanzelf." in page
+    assert "te kiezen hoe verder" not in page
+
+
+def test_a_consent_that_was_taken_back_is_in_it(shop, as_):
+    handover = shop.in_state(State.OFFERED)
+    actions.withdraw_consent(shop.db, handover.consent, by=shop.as_("samira"), at=NOON)
+    page = history(shop, as_, handover)
+    assert "De bezoeker trok die toestemming in. Samira Bouzid noteerde het." in page
+    closed = history(shop, as_, handover, "fatima")
+    assert "Help with the bills" not in closed
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_every_state_has_its_history_and_it_shows_a_partner_what_its_page_shows(shop, as_, state):
+    handover = shop.in_state(state)
+    assert history(shop, as_, handover)
+    answer = as_(shop.fatima).get(f"/handovers/{handover.key}/history")
+    assert answer.status_code == (404 if state == State.DRAFT else 200)
+    page = as_(shop.fatima).get(f"/handovers/{handover.key}").text
+    for secret in ("Hatice", "Help with the bills"):
+        assert (secret in answer.text) <= (secret in page)
+
+
+@pytest.mark.parametrize("who", ["karim", "marleen", "anton", "petra", "hanna", "olaf"])
+def test_nobody_else_reads_it(shop, as_, who):
+    handover = shop.in_state(State.RUNNING)
+    assert as_(getattr(shop, who)).get(f"/handovers/{handover.key}/history").status_code == 404
+
+
+def test_a_look_of_the_kind_print_is_on_record(shop, as_):
+    handover = shop.in_state(State.OFFERED)
+    history(shop, as_, handover)
+    looks = shop.db.exec(select(AuditEntry).where(AuditEntry.kind == Looked.PRINT)).all()
+    assert [(one.subject_id, one.person_id, one.worker_id) for one in looks] == [
+        (handover.id, shop.hatice.id, shop.samira.id)
+    ]
+
+
+def test_the_fragment_is_that_block_of_the_page(shop, as_):
+    handover, client = shop.in_state(State.ACCEPTED), as_(shop.samira)
+    url = f"/handovers/{handover.key}/history"
+    page, fragment = client.get(url).text, client.get(url, headers=HTMX).text
+    assert " ".join(fragment.split()) in " ".join(page.split())
+
+
+def test_history_is_only_ever_added_to(shop):
+    handover = shop.in_state(State.DECLINED)
+    moves = [move.id for move in handover.moves]
+    receiver_actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
+    kept = shop.db.exec(select(HandoverMove.id).where(HandoverMove.handover_id == handover.id)).all()
+    assert set(moves) < set(kept)
+
+
+def test_what_the_clock_told_stands_there_once_and_nobody_is_said_to_have_called(shop, as_):
+    handover = shop.in_state(State.OFFERED)
+    for days in (2, 5):
+        chase(shop.db, NOON + timedelta(days=days * 7 // 5 + 1))
+    page = history(shop, as_, handover)
+    with speaking("nl"):
+        assert [page.count(str(escape(gettext(SIGNS[kind])))) for kind in ("remind", "contact")] == [1, 1]
+        assert gettext(CALLED) not in page
+        assert gettext(CONTACT) not in page

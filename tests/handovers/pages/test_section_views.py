@@ -1,0 +1,120 @@
+"""What the sections of a handover's page show to each reader beside its moves."""
+
+import pytest
+
+from app.handovers.introductions import actions
+from app.handovers.lifecycle.models import State
+from app.handovers.offers import sender_actions
+from app.handovers.pages import section_views
+from tests.handovers.pages.test_move_views import BOTH, view_of
+from tests.world import NOON
+
+S = State
+
+
+@pytest.mark.parametrize(
+    ("state", "worker", "noun", "tells"),
+    [
+        (S.OFFERED, "fatima", "question", True),
+        (S.OFFERED, "samira", "messages", False),
+        (S.CONSIDERING, "samira", "answer", False),
+        (S.CONSIDERING, "fatima", "messages", False),
+        (S.RUNNING, "fatima", "messages", False),
+        (S.OFFERED, "joost", None, False),
+        (S.DECLINED, "fatima", None, False),
+    ],
+)
+def test_what_a_reader_can_say(shop, state, worker, noun, tells):
+    handover = shop.in_state(state)
+    found = section_views.thread(view_of(shop, handover, worker), shop.as_(worker))
+    url = f"/handovers/{handover.key}/{noun}" if noun else None
+    assert (found.form.url if found.form else None, bool(found.tell_url)) == (url, tells)
+
+
+def test_a_partner_reads_only_its_own_words_when_nothing_is_shared_any_more(shop):
+    handover = shop.in_state(S.CONSIDERING)
+    sender_actions.answer(shop.db, handover, "Since May", by=shop.as_("samira"), at=NOON)
+    sender_actions.withdraw(shop.db, handover, by=shop.as_("samira"), at=NOON)
+    read = {w: section_views.thread(view_of(shop, handover, w), shop.as_(w)) for w in BOTH}
+    assert {worker: [one.text for one in found.messages] for worker, found in read.items()} == {
+        "samira": ["Since when?", "Since May"],
+        "fatima": ["Since when?"],
+    }
+
+
+def offered_at_the_meeting(shop, handover, worker):
+    found = section_views.meeting(view_of(shop, handover, worker).facts, shop.as_(worker))
+    forms = ("agree", "doubt", "begin", "met", "missed", "plan")
+    return found.shows, {name for name in forms if getattr(found, name)}
+
+
+def test_what_can_be_recorded_of_the_meeting_and_by_whom(shop):
+    handover = shop.in_state(S.ACCEPTED)
+    assert offered_at_the_meeting(shop, handover, "fatima") == (True, {"begin", "met", "missed", "plan"})
+    assert offered_at_the_meeting(shop, handover, "samira") == (True, {"met", "missed", "plan"})
+    assert offered_at_the_meeting(shop, handover, "joost") == (True, set())
+    actions.hold_introduction(
+        shop.db, handover, with_person=True, with_sender=True, with_receiver=True, by=shop.as_("fatima"), at=NOON
+    )
+    assert offered_at_the_meeting(shop, handover, "fatima") == (True, {"plan"})
+    assert offered_at_the_meeting(shop, handover, "samira") == (True, {"agree", "doubt", "plan"})
+
+
+def test_after_two_missed_meetings_only_the_sender_plans_another(shop):
+    handover = shop.in_state(S.ACCEPTED)
+    for _time in range(2):
+        actions.miss_introduction(shop.db, handover, word="ill", by=shop.as_("fatima"), at=NOON)
+    assert "plan" not in offered_at_the_meeting(shop, handover, "fatima")[1]
+    assert "plan" in offered_at_the_meeting(shop, handover, "samira")[1]
+
+
+def test_nothing_is_shown_of_a_meeting_before_there_can_be_one(shop):
+    assert offered_at_the_meeting(shop, shop.in_state(S.OFFERED), "fatima") == (False, set())
+
+
+@pytest.mark.parametrize(
+    ("state", "steps"),
+    [
+        (S.DRAFT, ["now", "", "", "", ""]),
+        (S.OFFERED, ["done", "now", "", "", ""]),
+        (S.ACCEPTED, ["done", "done", "now", "", ""]),
+        (S.RUNNING, ["done", "done", "done", "now", ""]),
+        (S.COMPLETED, ["done"] * 5),
+        (S.DECLINED, ["done", "now"]),
+        (S.RETURNED, ["done", "done", "done", "now"]),
+        (S.UNKNOWN, ["done", "done", "done", "done", "now"]),
+    ],
+)
+def test_how_far_a_handover_has_come(shop, state, steps):
+    facts = view_of(shop, shop.in_state(state), "samira").facts
+    assert [step.state for step in section_views.progress(facts)] == steps
+
+
+@pytest.mark.parametrize(("state", "warmth"), [(S.OFFERED, ""), (S.ACCEPTED, ""), (S.RUNNING, "warm"), (S.UNKNOWN, "")])
+def test_whether_it_is_said_to_be_warm(shop, state, warmth):
+    assert section_views.warmth(view_of(shop, shop.in_state(state), "samira").facts) == warmth
+
+
+def test_without_a_meeting_it_is_cold_once_it_runs(shop):
+    handover = shop.in_state(S.ACCEPTED)
+    actions.take_over(shop.db, handover, cold_reason="hurry", by=shop.as_("fatima"), at=NOON)
+    assert section_views.warmth(view_of(shop, handover, "samira").facts) == "cold"
+
+
+def test_for_a_transfer_one_walks_over_to_somebody_with_an_account(shop, mark):
+    assert section_views.on_the_spot_choices([shop.fatima, mark], "transfer") == [shop.fatima]
+    assert section_views.on_the_spot_choices([shop.fatima, mark], "support") == [shop.fatima, mark]
+
+
+def test_a_partner_without_accounts_answers_by_a_link(shop):
+    handover = shop.in_state(S.OFFERED)
+    sender, receiver = (view_of(shop, handover, worker) for worker in BOTH)
+    assert [section_views.answers_by_link(view, []) for view in (sender, receiver)] == [True, False]
+    assert not section_views.answers_by_link(sender, [shop.fatima])
+    assert not section_views.answers_by_link(view_of(shop, shop.in_state(S.DRAFT), "samira"), [])
+
+
+def test_the_words_of_a_refusal_are_for_both_sides_and_nobody_else(shop):
+    handover = shop.in_state(S.DECLINED)
+    read = {worker: section_views.may_read_refusal(view_of(shop, handover, worker)) for worker in (*BOTH, "karim")}
+    assert read == {"samira": True, "fatima": True, "karim": False}

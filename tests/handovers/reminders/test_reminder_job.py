@@ -1,0 +1,221 @@
+"""The duty of the clock: who is told what, once, and nothing is moved by it."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from sqlmodel import Session, select
+
+from app.accounts.models import Membership
+from app.handovers.introductions import actions
+from app.handovers.lifecycle import rules
+from app.handovers.lifecycle.fact_queries import facts_of
+from app.handovers.lifecycle.models import Chase, Handover, State
+from app.handovers.lifecycle.overdue_rules import deadline
+from app.handovers.offers import sender_actions
+from app.handovers.reminders import no_response_actions
+from app.handovers.reminders.reminder_job import chase
+from app.messages.mail_outbox.models import Letter
+from app.messages.notifications.labels import NoticeKind
+from app.messages.notifications.models import Notice
+from app.shop.partners.deadlines import Calendar
+from app.shop.partners.queries import partner_of
+from tests.handovers.handover_shop import build
+from tests.world import NOON, World
+
+
+def after(days: int):
+    return Calendar().reached(NOON, days)
+
+
+def told(db, worker=None) -> list[str]:
+    """The kinds of what was told since the last look, to one worker or to everybody."""
+    rows = db.exec(select(Notice).order_by(Notice.id)).all()
+    found = [n.kind for n in rows if worker is None or n.worker_id == worker.id]
+    for notice in rows:
+        db.delete(notice)
+    db.flush()
+    return found
+
+
+@pytest.fixture
+def offered(shop) -> Handover:
+    handover = shop.in_state(State.OFFERED)
+    told(shop.db)
+    return handover
+
+
+def test_each_step_of_the_clock_is_told_once_and_moves_nothing(shop, offered, mail):
+    dock = partner_of(shop.db, shop.shop.id, shop.dock.id)
+    dock.email = "post@dock.example"
+    expected = {
+        2: {"fatima": [NoticeKind.REMIND], "dirk": [NoticeKind.REMIND], "samira": []},
+        5: {"fatima": [], "samira": [NoticeKind.ASK_CONTACT], "carla": []},
+        10: {"fatima": [], "samira": [NoticeKind.CHOOSE], "carla": []},
+        12: {"samira": [NoticeKind.CHOOSE], "carla": [NoticeKind.CHOOSE]},
+    }
+    for days, who in expected.items():
+        for _twice in range(2):
+            chase(shop.db, after(days))
+        rows = shop.db.exec(select(Notice)).all()
+        assert {n: [r.kind for r in rows if r.worker_id == getattr(shop, n).id] for n in who} == who
+        told(shop.db)
+    assert (offered.state, offered.reminded_at, offered.escalated_at) == (State.OFFERED, after(2), after(5))
+    letter = shop.db.exec(select(Letter).where(Letter.address == dock.email)).one()
+    assert "Hatice" not in letter.text + letter.subject
+    assert rules.expire.obstacle(facts_of(shop.db, offered, after(12)), shop.as_("samira")) is None
+
+
+def test_who_took_it_on_is_told_and_not_all_of_their_colleagues(shop):
+    shop.in_state(State.RUNNING)
+    told(shop.db)
+    chase(shop.db, after(21))
+    assert (told(shop.db, shop.fatima), told(shop.db)) == ([NoticeKind.FEEDBACK], [])
+    chase(shop.db, after(26))
+    rows = shop.db.exec(select(Notice)).all()
+    assert {r.worker_id for r in rows} == {shop.fatima.id, shop.samira.id}
+
+
+def test_an_introduction_that_is_late_is_told_to_both_workers(shop):
+    handover = shop.in_state(State.ACCEPTED)
+    told(shop.db)
+    chase(shop.db, after(6))
+    assert {r.worker_id for r in shop.db.exec(select(Notice))} == {shop.fatima.id, shop.samira.id}
+    actions.hold_introduction(
+        shop.db, handover, with_person=True, with_sender=True, with_receiver=True, by=shop.as_("samira"), at=after(6)
+    )
+    assert rules.call.obstacle(facts_of(shop.db, handover, after(30)), shop.as_("samira"))
+
+
+def test_after_a_pause_of_three_weeks_each_worker_is_told_once_of_each_handover(shop, offered):
+    chase(shop.db, after(15))
+    chase(shop.db, after(15) + timedelta(minutes=1))
+    assert (told(shop.db, shop.samira), told(shop.db)) == ([NoticeKind.CHOOSE], [])
+    kept = shop.db.exec(select(Chase).order_by(Chase.id)).all()
+    assert [(c.kind, c.passed_over) for c in kept] == [
+        ("remind", True), ("contact", True), ("choose", True), ("choose_late", False),
+    ]  # fmt: skip
+    # Nobody asked the partner meanwhile, so it may not be closed as not answered either.
+    assert rules.expire.obstacle(facts_of(shop.db, offered, after(15)), shop.as_("samira"))
+
+
+def test_many_are_told_of_in_bites(shop, offered, monkeypatch):
+    monkeypatch.setattr("app.handovers.reminders.reminder_job.BITE", 1)
+    shop.in_state(State.OFFERED)
+    told(shop.db)
+    for left in (1, 2, 2):
+        chase(shop.db, after(2))
+        assert len(shop.db.exec(select(Chase)).all()) == left
+
+
+def test_a_call_begins_the_clock_anew(shop, offered):
+    chase(shop.db, after(10))
+    assert rules.call.obstacle(facts_of(shop.db, offered, after(9)), shop.as_("samira"))
+    no_response_actions.call(shop.db, offered, by=shop.as_("samira"), at=after(10))
+    told(shop.db)
+    chase(shop.db, after(11))
+    assert told(shop.db) == []
+    chase(shop.db, after(12))
+    assert told(shop.db, shop.fatima) == [NoticeKind.REMIND]
+    assert deadline(facts_of(shop.db, offered, after(12))).last_day == after(15).date()
+
+
+def test_of_what_ended_meanwhile_nothing_is_told_and_what_was_not_seen_is_taken_back(shop, offered):
+    chase(shop.db, after(2))
+    sender_actions.withdraw(shop.db, offered, by=shop.as_("samira"), at=after(3))
+    rows = shop.db.exec(select(Notice).where(Notice.worker_id == shop.fatima.id).order_by(Notice.id)).all()
+    assert [(n.kind, n.seen_at is None) for n in rows] == [("remind", False), ("withdrawn", True)]
+    told(shop.db)
+    chase(shop.db, after(20))
+    assert told(shop.db) == []
+
+
+def test_a_question_of_the_partner_waits_for_the_sender(shop):
+    shop.in_state(State.CONSIDERING)
+    told(shop.db)
+    chase(shop.db, after(2))
+    assert (told(shop.db, shop.samira), told(shop.db)) == ([NoticeKind.REMIND], [])
+
+
+def test_a_partner_is_not_asked_for_what_it_may_not_see_any_more(shop, offered):
+    offered.consent.until = NOON.date()
+    chase(shop.db, after(2))
+    assert (told(shop.db), offered.reminded_at) == ([], None)
+
+
+def test_a_partner_without_an_account_gets_a_letter_that_names_nobody(shop, mail):
+    handover = shop.in_state(State.DRAFT)
+    shop.consent()
+    for worker in (shop.fatima, shop.dirk):
+        shop.db.delete(shop.db.exec(select(Membership).where(Membership.worker_id == worker.id)).one())
+    partner_of(shop.db, shop.shop.id, shop.dock.id).email = "post@dock.example"
+    sender_actions.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
+    letter = shop.db.exec(select(Letter)).one()
+    assert (letter.fills, letter.about) == ("offer_link", f"/handovers/{handover.key}")
+    assert letter.subject == "Er staat een overdracht voor je klaar"
+    assert "{link}" in letter.text
+    assert not {"Hatice", "Samira"} & set(letter.text.split())
+    chase(shop.db, after(2))
+    assert len(shop.db.exec(select(Letter).where(Letter.fills == "offer_link")).all()) == 2
+
+
+def test_two_processes_at_once_give_a_sign_once(own_engine):
+    with Session(own_engine, expire_on_commit=False) as db, db.begin():
+        shop = build(World.build(db))
+        for _ in range(3):
+            shop.in_state(State.OFFERED)
+        told(db)
+    both, failed = Barrier(2), []
+
+    def run() -> None:
+        try:
+            with Session(own_engine, expire_on_commit=False) as db:
+                both.wait()
+                with db.begin():
+                    chase(db, after(2))
+        except Exception as error:
+            failed.append(error)
+
+    threads = [Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    with Session(own_engine) as db:
+        assert sorted(told(db)) == [NoticeKind.REMIND] * 6  # Fatima and Dirk, of each of the three
+        assert len(db.exec(select(Chase)).all()) == 3
+
+
+def test_who_comes_second_with_what_it_read_before_tells_nobody(shop, offered, monkeypatch):
+    """As a process that looked which signs are due just before another gave them."""
+    monkeypatch.setattr("app.handovers.reminders.reminder_job.waiting", lambda db, at: [offered])
+    chase(shop.db, after(2))
+    told(shop.db)
+    chase(shop.db, after(2))
+    assert told(shop.db) == []
+
+
+def test_choosing_another_partner_withdraws_and_begins_a_draft_that_points_back(as_, shop, offered):
+    page = as_(shop.samira).get(f"/handovers/{offered.key}").text
+    assert 'id="choice"' not in page
+    offered.offered_at = NOON - timedelta(days=15)
+    shop.db.flush()
+    client = as_(shop.samira)
+    assert 'id="choice"' in client.get(f"/handovers/{offered.key}").text
+    wrong = client.post(f"/handovers/{offered.key}/other-partner", data={"other": "", "reason": ""})
+    assert wrong.status_code == 422
+    form = {"other": shop.pozitive.key, "reason": "Geen antwoord", "intention": "abc", "version": offered.version}
+    answer = client.post(f"/handovers/{offered.key}/other-partner", data=form, follow_redirects=False)
+    draft = shop.db.exec(select(Handover).where(Handover.previous_id == offered.id)).one()
+    assert answer.headers["location"] == f"/handovers/{draft.key}/draft"
+    assert (offered.state, draft.state, draft.receiver_id) == (State.WITHDRAWN, State.DRAFT, shop.pozitive.id)
+
+
+def test_calling_asks_nothing_and_the_choice_is_gone(as_, shop, offered):
+    offered.offered_at = NOON - timedelta(days=15)
+    shop.db.flush()
+    client = as_(shop.samira)
+    assert client.post(f"/handovers/{offered.key}/call", data={"version": offered.version}).status_code == 200
+    assert 'id="choice"' not in client.get(f"/handovers/{offered.key}").text
+    assert as_(shop.fatima).post(f"/handovers/{offered.key}/call").status_code == 409

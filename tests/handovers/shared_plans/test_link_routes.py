@@ -1,0 +1,170 @@
+"""The worker's side: the plan in two languages, on paper or by a link; who may give it, and who takes it back."""
+
+from datetime import timedelta
+
+import pytest
+import segno
+from sqlmodel import select
+
+from app.audit.models import AuditEntry, Kind
+from app.guidance.journeys.models import StepBy
+from app.guidance.journeys.step_models import Step
+from app.guidance.step_plans import actions
+from app.handovers.lifecycle.models import Kind as Handing
+from app.handovers.lifecycle.models import State
+from app.handovers.shared_plans.models import PlanLink
+from app.web.i18n import catalogue
+from tests.conftest import HTMX
+from tests.handovers.shared_plans.conftest import address_in
+from tests.world import NOON, TODAY
+
+
+def plan(client, person, **params):
+    return client.get(f"/people/{person.key}/plan", params=params)
+
+
+def give(client, person, **typed):
+    return client.post(f"/people/{person.key}/plan/links", data={"language": "ar", "weeks": "4"} | typed)
+
+
+def say(message, code, **names):
+    return catalogue(code).gettext(message) % names if names else catalogue(code).gettext(message)
+
+
+def test_the_plan_is_in_the_language_of_the_person_and_in_dutch_beside_it(as_, shop):
+    text = plan(as_(shop.samira), shop.hatice).text
+    for code in ("tr", "nl"):  # Hatice speaks "Turks, een beetje Nederlands"
+        assert f'<article lang="{code}" dir="ltr">' in text
+        assert say("If it stays quiet", code) in text
+    assert say("If it stays quiet", "en") not in text
+    assert text.count("tel:0611112222") == text.count("tel:0301234567") == 2
+
+
+def test_another_language_is_chosen_and_dutch_alone_is_said_once(as_, shop):
+    client = as_(shop.samira)
+    assert '<article lang="ar" dir="rtl">' in plan(client, shop.hatice, language="ar").text
+    assert plan(client, shop.hatice, language="nl").text.count("<article") == 1
+    assert '<article lang="tr"' in plan(client, shop.hatice, language="xx").text
+
+
+def test_the_plan_holds_the_next_step_and_what_comes_after_it_with_who_takes_it(as_, shop):
+    later = Step("Naar de taalles", TODAY + timedelta(days=9), shop.samira, by=StepBy.PERSON)
+    theirs = Step("Op bezoek", TODAY + timedelta(days=12), shop.samira, by=StepBy.PARTNER, organisation=shop.dock)
+    for step in (later, theirs):
+        actions.agree(shop.db, shop.journey, step, by=shop.as_("samira"), at=NOON)
+    text = plan(as_(shop.samira), shop.hatice, language="nl").text
+    places = [
+        text.index(words) for words in ("Call", "Naar de taalles", say("you yourself", "nl"), "Op bezoek", "DOCK")
+    ]
+    assert places == sorted(places)
+    assert text.index("dinsdag 3 maart") < text.index("donderdag 12 maart")
+
+
+def test_what_is_shared_stands_in_words_of_visitors_and_debts_are_not_named(as_, shop):
+    shop.consent(sections=("contact", "wishes", f"obstacle:{shop.debts.key}"))
+    text = plan(as_(shop.samira), shop.hatice, language="uk").text
+    for code in ("uk", "nl"):
+        assert all(say(words, code) in text for words in ("what you would like", "what makes it difficult"))
+    assert "geldzorgen" not in text
+    assert say("We share nothing about you outside the Werkwinkel.", "nl") not in text
+
+
+def test_to_look_at_a_plan_is_on_record(as_, shop, db):
+    plan(as_(shop.samira), shop.hatice)
+    line = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK, AuditEntry.what == "plan")).one()
+    assert (line.person_id, line.worker_id) == (shop.hatice.id, shop.samira.id)
+
+
+def test_a_link_is_shown_once_with_its_picture_and_stored_as_a_digest_only(as_, shop, db):
+    client = as_(shop.samira)
+    text = give(client, shop.hatice).text
+    token = address_in(text)
+    drawn = segno.make(f"http://localhost/plan/{token}", error="m").svg_inline(omitsize=True, dark="#000", light="#fff")
+    assert drawn in text
+    link = db.exec(select(PlanLink)).one()
+    assert (link.language, link.until, link.made_by_id) == ("ar", TODAY + timedelta(weeks=4), shop.samira.id)
+    assert token not in str(link.model_dump())
+    assert token not in str([line.model_dump() for line in db.exec(select(AuditEntry))])
+    assert token not in plan(client, shop.hatice).text
+
+
+def test_the_same_form_twice_gives_one_link(as_, shop, db):
+    client = as_(shop.samira)
+    for _ in range(2):
+        give(client, shop.hatice, intention="once")
+    assert len(db.exec(select(PlanLink)).all()) == 1
+
+
+@pytest.mark.parametrize("typed", [{"weeks": "400"}, {"language": "xx"}, {"until": "2099-01-01"}])
+def test_no_link_lasts_longer_or_speaks_otherwise_than_offered(as_, shop, db, typed):
+    answer = give(as_(shop.samira), shop.hatice, **typed)
+    assert answer.status_code == 422
+    assert db.exec(select(PlanLink)).all() == []
+
+
+def test_other_links_stop_only_when_that_is_asked(as_, shop, db):
+    client = as_(shop.samira)
+    give(client, shop.hatice)
+    give(client, shop.hatice)
+    assert [link.withdrawn_at for link in db.exec(select(PlanLink))] == [None, None]
+    give(client, shop.hatice, only="on")
+    assert [bool(link.withdrawn_at) for link in db.exec(select(PlanLink).order_by(PlanLink.id))] == [True, True, False]
+
+
+def test_any_of_the_front_office_takes_a_link_back_and_twice_is_refused(as_, shop, phone):
+    client = as_(shop.joost)
+    there = f"/plan-links/{phone.link.key}/withdrawal"
+    assert there in plan(client, shop.hatice).text
+    assert client.post(there, follow_redirects=False).headers["location"] == f"/people/{shop.hatice.key}/plan"
+    assert there not in plan(client, shop.hatice).text
+    assert client.post(there).status_code == 409
+
+
+@pytest.mark.parametrize("who", ["hanna", "fatima", "karim", "marleen", "anton", "petra", "olaf"])
+def test_others_neither_see_nor_give_nor_withdraw(as_, shop, phone, who):
+    client = as_(getattr(shop, who))
+    assert plan(client, shop.hatice).status_code == 404
+    assert give(client, shop.hatice).status_code == 404
+    assert client.post(f"/plan-links/{phone.link.key}/withdrawal").status_code == 404
+    assert phone.opens().status_code == 200
+
+
+def test_a_partner_that_helps_gives_no_plan_and_one_that_answers_does(as_, shop):
+    shop.in_state(State.RUNNING, shared=("contact", "steps"))
+    assert plan(as_(shop.fatima), shop.hatice).status_code == 404
+    shop.in_state(State.RUNNING, kind=Handing.TRANSFER)
+    text = plan(as_(shop.fatima), shop.hatice).text
+    assert "Fatima Amrani" in text
+
+
+def test_a_partner_reads_in_the_plan_only_what_is_shared_with_itself(as_, shop):
+    shop.consent(shop.pozitive, ("situation",))
+    shop.in_state(State.RUNNING, kind=Handing.TRANSFER)
+    client = as_(shop.fatima)
+    for text in (plan(client, shop.hatice).text, give(client, shop.hatice).text):
+        assert "DOCK" in text
+        assert "Pozitive" not in text
+        assert say("Would you like to know what others may see? Ask us.", "nl") in text
+    phone = client.get(f"/plan/{address_in(text)}")
+    assert "DOCK" in phone.text
+    assert "Pozitive" not in phone.text
+
+
+def test_without_an_open_journey_there_is_no_plan_to_give(as_, shop):
+    client = as_(shop.samira)
+    text = plan(client, shop.kwame).text
+    assert say("There is no plan to give: this person has no journey that is open.", "nl") in text
+    assert "<article" not in text
+    assert give(client, shop.kwame).status_code == 404
+
+
+def test_the_fragment_is_that_block_of_the_page(as_, shop):
+    client = as_(shop.samira)
+    there = f"/people/{shop.hatice.key}/plan"
+    fragment, whole = client.get(there, headers=HTMX).text, client.get(there).text
+
+    def steady(text):  # but for the name of the next intention
+        return "".join(line for line in text.splitlines() if "intention" not in line)
+
+    assert steady(fragment).strip() in steady(whole)
+    assert "<html" not in fragment

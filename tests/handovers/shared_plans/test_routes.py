@@ -1,0 +1,187 @@
+"""The visitor's side: what a link shows and never shows, when it stops, and that it opens nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from app.audit.models import AuditEntry, Kind
+from app.guidance.intakes import actions as talks
+from app.guidance.intakes.models import Section
+from app.guidance.journeys import actions as journeys
+from app.guidance.journeys.models import Why
+from app.guidance.notes import actions as notes
+from app.handovers.consent_changes import actions as consent_changes_actions
+from app.handovers.lifecycle.models import Kind as Handing
+from app.handovers.lifecycle.models import State
+from app.handovers.offers import closing_actions
+from app.handovers.shared_plans import actions
+from app.handovers.shared_plans.link_routes import MISSES
+from app.outcomes import actions as outcomes
+from app.shop.lists.models import ListItem, ListName, OutcomeClass
+from app.web.i18n import catalogue
+from tests.handovers.shared_plans.conftest import Phone
+from tests.world import NOON, TODAY
+
+GONE = "This page does not work any more"
+
+
+def say(message, code="ar"):
+    return catalogue(code).gettext(message)
+
+
+def is_gone(answer) -> bool:
+    return answer.status_code == 404 and say(GONE, "nl") in answer.text and "<form" not in answer.text
+
+
+def end(shop) -> None:
+    kind = ListItem(
+        shop_id=shop.shop.id, list=ListName.OUTCOME, code="moved", name_nl="verhuisd", name_en="moved",
+        grouping=OutcomeClass.NEUTRAL_END,
+    )  # fmt: skip
+    shop.db.add(kind)
+    shop.db.flush()
+    outcomes.end_journey(shop.db, shop.journey, kind=kind, word="", by=shop.as_("samira"), at=NOON)
+
+
+def test_the_page_speaks_the_visitors_language_and_dutch_and_stands_alone(phone):
+    answer = phone.opens()
+    assert '<html lang="ar" dir="rtl">' in answer.text
+    assert answer.text.count("Call") == 2
+    for code in ("ar", "nl"):
+        assert say("Have you spoken with somebody?", code) in answer.text
+    for header, value in {"cache-control": "no-store", "referrer-policy": "no-referrer"}.items():
+        assert answer.headers[header] == value
+    assert "set-cookie" not in answer.headers
+    links = [part.split('"')[0] for part in answer.text.split('href="')[1:]]
+    assert {link for link in links if not link.startswith(("/static/", "tel:"))} == set()
+    assert "<script" not in answer.text
+
+
+def test_the_first_name_only_and_nothing_of_the_story_is_on_it(shop, phone):
+    db, samira, hatice = shop.db, shop.as_("samira"), shop.hatice
+    marks = {
+        "name": "Hatice Mnaam", "phone": "0699999999", "email": "merk@voorbeeld.nl", "street": "Mstraat",
+        "languages": "Mtaal",
+    }  # fmt: skip
+    for field, mark in marks.items():
+        setattr(hatice, field, mark)
+    talk = talks.start_talk(db, hatice, by=samira, at=NOON)
+    told = {section: f"M{section}" for section in (Section.WISHES, Section.SITUATION, Section.TALENTS, Section.STEPS)}
+    for section, mark in told.items():
+        before = [p for p in talk.passages if p.section == section]
+        talks.keep(db, talk, section, "", mark, before[0].version if before else 0, by=samira, at=NOON)
+    obstacle = next(p for p in talk.passages if p.section == Section.OBSTACLE)
+    talks.keep(db, talk, Section.OBSTACLE, shop.debts.key, "Mdrempel", obstacle.version, by=samira, at=NOON)
+    notes.write_note(db, hatice, shop.journey, "Mnotitie", by=samira, at=NOON)
+    shop.consent(sections=("contact", "notes", f"obstacle:{shop.debts.key}"))
+    shop.joost.phone, shop.journey.next_worker_id = "0688888888", shop.joost.id
+    handover = shop.draft()
+    handover.question = "Mvraag"
+    db.flush()
+    text = phone.opens().text
+    assert "Hatice" in text
+    assert "Joost Visser" in text
+    secrets = {"Mnaam", "Mvraag", "Mdrempel", "Mnotitie", "geldzorgen", "0688888888", "samira", hatice.key}
+    secrets |= set(told.values()) | {mark for field, mark in marks.items() if field != "name"}
+    assert {secret for secret in secrets if secret in text} == set()
+
+
+def test_a_link_opens_no_other_page(phone, shop):
+    phone.opens()
+    for path in ("/people", f"/people/{shop.hatice.key}", f"/people/{shop.hatice.key}/plan", "/door", "/account"):
+        answer = phone.client.get(path, follow_redirects=False)
+        assert answer.headers["location"].startswith("/sign-in"), path
+
+
+def test_opening_is_on_record_and_changes_nothing_else(phone, shop, db):
+    before = len(db.exec(select(AuditEntry)).all())
+    phone.opens()
+    lines = db.exec(select(AuditEntry).order_by(AuditEntry.id)).all()[before:]
+    assert [(line.kind, line.subject, line.person_id, line.worker_id) for line in lines] == [
+        (Kind.LOOK, "plan_link", shop.hatice.id, None)
+    ]
+    assert lines[0].basis == f"plan link {phone.link.key}"
+    assert lines[0].shop_id == shop.shop.id
+
+
+@pytest.mark.parametrize("token", ["x" * 43, "short", "%00", "🦆"])
+def test_what_never_was_a_link_says_where_to_turn_to(client, shop, token):
+    answer = client.get(f"/plan/{token}")
+    assert is_gone(answer)
+    assert "030 1234567" in answer.text
+    assert "dinsdag 3 maart" in answer.text.lower()
+
+
+def test_a_link_holds_up_to_and_including_its_last_day(phone, db):
+    phone.link.until = TODAY
+    db.flush()
+    assert phone.opens().status_code == 200
+    phone.link.until = TODAY - timedelta(days=1)
+    db.flush()
+    answer = phone.opens()
+    assert is_gone(answer)
+    assert say(GONE) in answer.text
+    assert is_gone(phone.says("yes"))
+
+
+def test_withdrawn_it_shows_nothing_at_the_next_request(phone, shop):
+    actions.withdraw(shop.db, phone.link, by=shop.as_("joost"), at=NOON)
+    assert is_gone(phone.opens())
+    assert is_gone(phone.says("no"))
+
+
+def test_it_stops_with_the_journey(phone, shop):
+    end(shop)
+    assert is_gone(phone.opens())
+
+
+def test_who_stays_in_touch_now_stands_there_at_once(phone, shop):
+    journeys.move_responsibility(
+        shop.db, shop.journey, shop.joost, Why.REASSIGNED, word="verlof", by=shop.as_("samira"), at=NOON
+    )
+    shop.journey.next_worker_id = shop.joost.id
+    shop.db.flush()
+    text = phone.opens().text
+    assert "Joost Visser" in text
+    assert "Samira" not in text
+    assert "06 11112222" not in text
+    assert "verlof" not in text
+
+
+def test_a_consent_that_was_taken_back_is_gone_from_the_page_at_once(phone, shop):
+    consent = shop.consent()
+    assert "DOCK" in phone.opens().text
+    consent_changes_actions.withdraw_consent(shop.db, consent, by=shop.as_("samira"), at=NOON)
+    assert "DOCK" not in phone.opens().text
+
+
+def test_a_worker_who_left_is_not_named_any_more(phone, shop):
+    shop.samira.disabled_at = NOON
+    shop.db.flush()
+    text = phone.opens().text
+    assert "Samira" not in text
+    assert "030 1234567" in text
+
+
+def test_a_partners_link_ends_when_the_partner_does_not_answer_any_more(client, shop):
+    handover = shop.in_state(State.RUNNING, kind=Handing.TRANSFER)
+    theirs = Phone(client, *actions.give(shop.db, shop.journey, "tr", by=shop.as_("fatima"), at=NOON))
+    assert theirs.opens().status_code == 200
+    closing_actions.give_back(shop.db, handover, "verhuisd", by=shop.as_("fatima"), at=NOON)
+    assert is_gone(theirs.opens())
+
+
+def test_guessing_is_held_up_and_a_link_that_works_is_not(client, shop, phone):
+    for _ in range(MISSES.amount):
+        assert client.get("/plan/wrong").status_code == 404
+    assert client.get("/plan/wrong").status_code == 429
+    assert phone.opens().status_code == 200
+
+
+def test_all_of_one_ipv6_network_guess_together(client, shop, phone):
+    for n in range(MISSES.amount):
+        client._transport.client = (f"2001:db8:1:2::{n:x}", 50000)
+        assert client.get("/plan/wrong").status_code == 404
+    client._transport.client = ("2001:db8:1:2::ffff", 50000)
+    assert client.get("/plan/wrong").status_code == 429

@@ -1,0 +1,237 @@
+"""The outbox against a real mail server: taken, down and back, refused, slow, killed in between, recalled."""
+
+import threading
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from app.messages.mail_outbox import actions, mail_server
+from app.messages.mail_outbox.delivery_job import LEASE, WAITS, send_waiting, waits
+from app.messages.mail_outbox.link_placeholders import FILLS
+from app.messages.mail_outbox.models import Letter, LetterState
+from app.messages.notifications.actions import give_up
+from app.messages.notifications.models import Notice
+from tests.messages.mail_outbox.smtp_server import text_of
+from tests.world import NOON, World
+
+FATIMA = "fatima@dock.example"
+
+
+def write(world, subject="A handover waits", **more):
+    more = {"worker_id": world.fatima.id, "about": "/handovers/one", "address": FATIMA, "at": NOON} | more
+    return actions.write(
+        world.db, shop_id=world.shop.id, subject=subject, text=f"{subject}. Sign in.", language="en", **more
+    )
+
+
+def send(begin, at=NOON):
+    send_waiting(begin, at, on_dead=give_up)
+
+
+def test_a_letter_is_sent_and_its_text_wiped(world, server, begin):
+    letter = write(world)
+    send(begin)
+    assert server.to == [FATIMA]
+    assert server.got[0]["Subject"] == "A handover waits"
+    assert text_of(server.got[0]).startswith("A handover waits. Sign in.")
+    assert server.got[0]["Message-ID"] == f"<{letter.key}@werkwinkel.example>"
+    assert (letter.state, letter.subject, letter.text) == (LetterState.SENT, "", "")
+    assert letter.sent_at is not None
+    send(begin, NOON + timedelta(days=1))
+    assert len(server.got) == 1
+
+
+def test_a_server_that_is_down_holds_a_letter_up_and_loses_nothing(world, down, begin):
+    letter = write(world)
+    send(begin)
+    assert (letter.state, letter.tries) == (LetterState.WAITING, 1)
+    assert letter.trouble
+    with down.running():
+        send(begin, NOON + timedelta(seconds=30))
+        assert down.got == []  # not before its time
+        send(begin, NOON + timedelta(minutes=2))
+    assert down.to == [FATIMA]
+    assert (letter.state, letter.trouble) == (LetterState.SENT, "")
+
+
+def test_a_server_that_is_down_is_asked_once_a_round(world, down, begin):
+    letters = [write(world, address=f"{n}@dock.example", worker_id=None) for n in range(4)]
+    send(begin)
+    assert [letter.tries for letter in letters] == [1, 0, 0, 0]
+
+
+def test_after_three_days_a_letter_is_given_up_and_the_coordinator_told_once(world, down, begin):
+    letter, at = write(world), NOON
+    second = write(world, address="dirk@dock.example", worker_id=world.dirk.id)
+    while letter.state == LetterState.WAITING or second.state == LetterState.WAITING:
+        send(begin, at)
+        at += timedelta(hours=1)
+    assert sum(WAITS, timedelta()) == timedelta(days=3) <= at - NOON <= timedelta(days=4)
+    assert (letter.state, letter.subject) == (LetterState.DEAD, "A handover waits")
+    told = world.db.exec(select(Notice)).all()
+    assert [(n.worker_id, n.kind, n.about) for n in told] == [(world.carla.id, "letter_dead", "/undelivered")]
+
+
+def test_an_address_that_is_refused_for_good_is_given_up_at_once(world, server, begin):
+    server.refuses[FATIMA] = "550 5.1.1 No such mailbox here"
+    letter, other = write(world), write(world, address="dirk@dock.example", worker_id=world.dirk.id)
+    send(begin)
+    assert (letter.state, letter.tries) == (LetterState.DEAD, 1)
+    assert "No such mailbox here" in letter.trouble
+    assert other.state == LetterState.SENT
+
+
+def test_an_address_that_is_refused_for_now_is_tried_again(world, server, begin):
+    server.refuses[FATIMA] = "450 4.2.0 Greylisted"
+    letter, other = write(world), write(world, address="dirk@dock.example", worker_id=world.dirk.id)
+    send(begin)
+    assert (letter.state, other.state) == (LetterState.WAITING, LetterState.SENT)
+    server.refuses.clear()
+    send(begin, NOON + timedelta(minutes=2))
+    assert letter.state == LetterState.SENT
+
+
+def test_a_server_that_never_answers_is_waited_for_no_longer_than_its_time(world, server, begin, monkeypatch):
+    monkeypatch.setattr(mail_server, "PATIENCE", 0.2)
+    server.slow = True
+    letter = write(world)
+    send(begin)
+    assert (letter.state, letter.tries) == (LetterState.WAITING, 1)
+
+
+def test_a_letter_of_a_process_that_died_after_sending_is_sent_again_as_the_same_mail(world, server, begin):
+    letter, transactions = write(world), []
+
+    class Killed(BaseException):
+        pass
+
+    @contextmanager
+    def dying():
+        transactions.append(1)
+        if len(transactions) == 3:  # the one that would mark it as sent
+            raise Killed
+        with begin() as db:
+            yield db
+
+    with pytest.raises(Killed):
+        send(dying)
+    assert letter.state == LetterState.WAITING
+    send(begin, NOON + LEASE / 2)
+    assert len(server.got) == 1  # it is still of who took it
+    send(begin, NOON + LEASE + timedelta(seconds=1))
+    assert [m["Message-ID"] for m in server.got] == [f"<{letter.key}@werkwinkel.example>"] * 2
+    assert letter.state == LetterState.SENT
+
+
+def test_a_recalled_letter_is_never_sent(world, server, begin):
+    letter = write(world)
+    actions.recall(world.db, "/handovers/one")
+    send(begin)
+    assert server.got == []
+    assert (letter.state, letter.text) == (LetterState.RECALLED, "")
+
+
+def test_a_letter_recalled_after_it_was_taken_is_not_sent_either(world, server, begin):
+    letter, transactions = write(world), []
+
+    @contextmanager
+    def recalled_meanwhile():
+        transactions.append(1)
+        if len(transactions) == 2:
+            actions.recall(world.db, "/handovers/one")
+        with begin() as db:
+            yield db
+
+    send(recalled_meanwhile)
+    assert (server.got, letter.state) == ([], LetterState.RECALLED)
+
+
+def test_a_link_is_made_when_it_is_sent_and_stands_nowhere(world, server, begin, monkeypatch):
+    monkeypatch.setitem(FILLS, "test", lambda db, letter, at: "https://werkwinkel.example/offer/secret")
+    letter = write(world, subject="Look: {link}", fills="test", worker_id=None)
+    send(begin)
+    assert "https://werkwinkel.example/offer/secret" in text_of(server.got[0])
+    assert "secret" not in str(letter.model_dump())
+
+
+def test_where_there_is_nothing_to_open_any_more_nothing_is_sent(world, server, begin, monkeypatch):
+    monkeypatch.setitem(FILLS, "test", lambda db, letter, at: None)
+    letter = write(world, fills="test")
+    send(begin)
+    assert (server.got, letter.state) == ([], LetterState.RECALLED)
+
+
+def test_a_link_that_cannot_be_made_holds_up_no_other_letter(world, server, begin, monkeypatch):
+    def broken(db, letter, at):
+        raise KeyError("no such thing")
+
+    monkeypatch.setitem(FILLS, "test", broken)
+    letter, other = write(world, fills="test"), write(world, address="dirk@dock.example", worker_id=world.dirk.id)
+    send(begin)
+    assert (letter.state, letter.tries, other.state) == (LetterState.WAITING, 1, LetterState.SENT)
+
+
+def test_many_letters_for_one_worker_are_one_mail_that_lists_them(world, server, begin):
+    letters = [write(world, f"Subject {n}", about=f"/handovers/{n}") for n in range(5)]
+    apart = write(world, "Not hers", address="dirk@dock.example", worker_id=world.dirk.id)
+    send(begin)
+    assert sorted(server.to) == ["dirk@dock.example", FATIMA]
+    together = server.got[server.to.index(FATIMA)]
+    assert together["Subject"] == "5 messages in the Werkwinkel"
+    for n in range(5):
+        assert f"- Subject {n}\n  https://werkwinkel.example/handovers/{n}" in text_of(together).replace("\r", "")
+    assert {letter.state for letter in (*letters, apart)} == {LetterState.SENT}
+
+
+def test_two_letters_are_two_mails(world, server, begin):
+    write(world, "One"), write(world, "Two")
+    send(begin)
+    assert [m["Subject"] for m in server.got] == ["One", "Two"]
+
+
+@pytest.mark.parametrize("subject", ["Hello\nBcc: all@example.org", "Hello\r\n\r\nA body", "Hello\r\nTo: x@y.z"])
+def test_a_subject_cannot_add_a_header(subject, world, server, begin):
+    write(world, subject)
+    send(begin)
+    assert server.to == [FATIMA]
+    assert server.got[0]["Bcc"] is None
+    assert server.got[0]["To"] == FATIMA
+    assert server.got[0]["Subject"] == " ".join(subject.split())
+
+
+@pytest.mark.parametrize(
+    "address", ["", "fatima", "a@b.c, d@e.f", "a@b.c\nRCPT TO:<d@e.f>", "Fatima <a@b.c>", "<a@b.c>"]
+)
+def test_what_is_no_single_address_is_sent_nowhere(address, world, server, begin):
+    letter = write(world, address=address)
+    send(begin)
+    assert (server.got, letter.state) == ([], LetterState.DEAD)
+
+
+def test_without_a_mail_server_nothing_waits_to_be_sent(world, begin):
+    letter = write(world)
+    assert not waits(world.db, NOON)
+    send(begin)
+    assert (letter.state, letter.tries) == (LetterState.WAITING, 0)
+
+
+def test_two_processes_send_each_letter_once(own_engine, server):
+    with Session(own_engine, expire_on_commit=False) as db:
+        world = World.build(db)
+        for n in range(12):
+            write(world, f"Subject {n}", worker_id=None, address=f"{n}@dock.example")
+        db.commit()
+
+    @contextmanager
+    def begin():
+        with Session(own_engine, expire_on_commit=False) as db, db.begin():
+            yield db
+
+    both = [threading.Thread(target=send, args=(begin,)) for _ in range(2)]
+    [one.start() for one in both]
+    [one.join() for one in both]
+    assert sorted(server.to) == sorted(f"{n}@dock.example" for n in range(12))
+    with Session(own_engine) as db:
+        assert {letter.state for letter in db.exec(select(Letter))} == {LetterState.SENT}

@@ -1,0 +1,159 @@
+"""The list of what I was told, how I am mailed, and mail that did not arrive."""
+
+import re
+
+import pytest
+from sqlmodel import select
+
+from app.messages.mail_outbox import actions as mail_outbox_actions
+from app.messages.mail_outbox.models import LetterState
+from app.messages.notifications import actions, queries
+from app.messages.notifications.labels import NoticeKind
+from app.messages.notifications.models import NoticeChoice, Pace
+from tests.conftest import HTMX
+from tests.world import NOON
+
+
+def tell(world, *workers, kind=NoticeKind.OFFERED, about="/handovers", shop=None):
+    return actions.tell(world.db, workers, kind, shop_id=(shop or world.shop).id, about=about, at=NOON)
+
+
+def dead(world, **more):
+    more = {"worker_id": world.fatima.id, "address": "fatima@dock.example"} | more
+    letter = mail_outbox_actions.write(
+        world.db, shop_id=world.shop.id, subject="Er wacht een overdracht", text="…", language="nl", at=NOON, **more
+    )
+    letter.state, letter.trouble, letter.tries = LetterState.DEAD, "550 No such mailbox", 1
+    world.db.flush()
+    return letter
+
+
+def keys_in(page) -> list[str]:
+    return re.findall(r'id="notice-(\w+)"', page.text)
+
+
+def test_everybody_reads_their_own_newest_first_and_the_rail_counts_what_is_new(as_, world):
+    (first,), (second,) = tell(world, world.fatima), tell(world, world.fatima, kind=NoticeKind.FEEDBACK)
+    tell(world, world.dirk)
+    page = as_(world.fatima).get("/notices")
+    assert keys_in(page) == [second.key, first.key]
+    assert re.search(
+        r'href="/notices" aria-current="page"><span>Berichten</span> <span class="count">2</span>', page.text
+    )
+
+
+def test_one_press_opens_what_it_is_about_and_marks_it_seen(as_, world):
+    (notice,) = tell(world, world.fatima, about="/handovers")
+    answer = as_(world.fatima).post(f"/notices/{notice.key}/opening", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/handovers")
+    assert notice.seen_at == NOON
+    assert '<span class="count">' not in as_(world.fatima).get("/notices").text
+
+
+def test_a_notice_leads_nowhere_else(as_, world):
+    (notice,) = tell(world, world.fatima, about="//elsewhere.example")
+    assert as_(world.fatima).post(f"/notices/{notice.key}/opening", follow_redirects=False).headers["location"] == "/"
+
+
+def test_looking_alone_marks_nothing_seen(as_, world):
+    (notice,) = tell(world, world.fatima)
+    as_(world.fatima).get("/notices")
+    assert notice.seen_at is None
+
+
+@pytest.mark.parametrize("who", ["dirk", "samira", "carla"])
+def test_nobody_opens_the_notice_of_another(who, as_, world):
+    (notice,) = tell(world, world.fatima)
+    assert as_(getattr(world, who)).post(f"/notices/{notice.key}/opening").status_code == 404
+    assert notice.seen_at is None
+
+
+def test_all_are_seen_in_one_press_but_those_of_another(as_, world):
+    mine, other = tell(world, world.fatima) + tell(world, world.fatima), tell(world, world.dirk)
+    as_(world.fatima).post("/notices/seen")
+    assert [n.seen_at for n in mine + other] == [NOON, NOON, None]
+
+
+def test_older_ones_are_behind_the_last_of_the_page(as_, world):
+    told = [tell(world, world.fatima)[0].key for _ in range(queries.PAGE + 5)]
+    first = as_(world.fatima).get("/notices")
+    assert keys_in(first) == told[::-1][: queries.PAGE]
+    tell(world, world.fatima)  # what comes meanwhile shifts nothing
+    older = as_(world.fatima).get(re.search(r'href="(/notices\?before=\w+)"', first.text)[1])
+    assert keys_in(older) == told[:5][::-1]
+    assert "data-events" not in older.text
+
+
+def test_the_list_as_a_fragment_is_that_block_of_the_page(as_, world):
+    tell(world, world.fatima), tell(world, world.fatima, kind=NoticeKind.RETURNED)
+    client = as_(world.fatima)
+    fragment, whole = client.get("/notices", headers=HTMX).text, client.get("/notices").text
+    assert "<html" not in fragment
+    assert fragment.strip()
+    assert fragment.strip() in whole
+
+
+@pytest.mark.parametrize("who", ["hanna", "marleen", "anton", "petra"])
+def test_who_follows_nobody_has_no_notices(who, as_, world):
+    for path in ("/notices", "/notices/choice", "/notices/events", "/undelivered"):
+        assert as_(getattr(world, who)).get(path).status_code == 404, path
+
+
+def test_i_choose_how_i_am_mailed_and_where(as_, world):
+    client = as_(world.fatima)
+    page = client.get("/notices/choice").text
+    assert 'value="at_once" id="pace" checked' in re.sub(r"\s+", " ", page)
+    client.post("/notices/choice", data={"pace": "daily", "email": "fatima@dock.example"})
+    assert world.db.get_one(NoticeChoice, world.fatima.id).pace == Pace.DAILY
+    assert world.fatima.email == "fatima@dock.example"
+    client.post("/notices/choice", data={"pace": "none", "email": ""})
+    assert (queries.pace(world.db, world.fatima.id), world.fatima.email) == (Pace.NONE, "")
+    assert "/notices/choice" in client.get("/account").text
+
+
+@pytest.mark.parametrize(
+    "typed", [{"pace": "daily", "email": ""}, {"pace": "daily", "email": "fatima at dock"}, {"pace": "hourly"}]
+)
+def test_a_choice_that_cannot_work_says_so_and_keeps_what_was_typed(typed, as_, world):
+    answer = as_(world.fatima).post("/notices/choice", data=typed)
+    assert answer.status_code == 422
+    assert typed.get("email", "") in answer.text
+    assert world.db.exec(select(NoticeChoice)).all() == []
+
+
+def test_the_administrator_writes_down_where_a_worker_is_mailed(as_, world):
+    client = as_(world.anton)
+    client.post(f"/workers/{world.fatima.key}/email", data={"email": "fatima@dock.example"})
+    assert world.fatima.email == "fatima@dock.example"
+    assert client.post(f"/workers/{world.fatima.key}/email", data={"email": "a@b, c@d"}).status_code == 422
+    assert client.post(f"/workers/{world.olaf.key}/email", data={"email": "a@b.nl"}).status_code == 404
+
+
+def test_the_coordinator_sees_what_did_not_arrive_and_why(as_, world):
+    letter = dead(world)
+    partner = dead(world, worker_id=None, organisation_id=world.pozitive.id, address="balie@pozitive.example")
+    page = as_(world.carla).get("/undelivered").text
+    for words in ("Fatima Amrani", "fatima@dock.example", letter.subject, "550 No such mailbox", "Pozitive"):
+        assert words in page
+    assert page.index(partner.key) < page.index(letter.key)
+    assert "2 mails niet aangekomen" in as_(world.carla).get("/notices").text
+
+
+def test_an_undelivered_mail_is_tried_again_or_let_go(as_, world):
+    letter, other = dead(world), dead(world)
+    world.fatima.email = "fatima@right.example"
+    as_(world.carla).post(f"/undelivered/{letter.key}/retry")
+    assert (letter.state, letter.tries, letter.try_at) == (LetterState.WAITING, 0, NOON)
+    assert letter.address == "fatima@right.example"
+    as_(world.carla).post(f"/undelivered/{other.key}/release")
+    assert (other.state, other.text, other.subject) == (LetterState.RECALLED, "", "")
+    assert as_(world.carla).post(f"/undelivered/{other.key}/retry").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["samira", "fatima", "olaf"])
+def test_only_who_coordinates_this_shop_minds_its_undelivered_mail(who, as_, world):
+    letter = dead(world)
+    client = as_(getattr(world, who))
+    assert client.get("/undelivered").status_code == 404
+    assert client.post(f"/undelivered/{letter.key}/retry").status_code == 404
+    assert letter.state == LetterState.DEAD

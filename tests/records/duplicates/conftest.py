@@ -1,0 +1,50 @@
+"""Hatice is in the books twice: on the second card as Hatice Yildiz, with visits of her own."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.front_desk.visits import actions as visits
+from app.front_desk.visits.models import VisitKind
+from app.people.people import actions as people
+from app.people.people.forms import Details
+from app.records.duplicates import actions
+from tests.handovers.handover_shop import HandoverShop, build
+from tests.world import NOON
+
+LATER = NOON + timedelta(hours=1)
+
+
+@pytest.fixture
+def shop(world) -> HandoverShop:
+    """Samira answers for Hatice's journey."""
+    return build(world)
+
+
+@pytest.fixture
+def twin(world):
+    """The second card, made by Hanna, with a phone call of yesterday."""
+    by, at = world.actor(world.hanna), NOON - timedelta(days=1)
+    people.index(world.db, world.hatice)
+    card = people.add(
+        world.db, Details(name="Hatice Yildiz", birth_year=1990, phone="06 8765 4321", street="Zambesidreef"),
+        by=by, at=at,
+    )  # fmt: skip
+    visits.register(world.db, card, kind=VisitKind.PHONE, about="vraag over taalles", by=by, at=at)
+    return card
+
+
+@pytest.fixture
+def carla(world):
+    return world.actor(world.carla)
+
+
+@pytest.fixture
+def link(world, twin, carla):
+    """link(): Carla links the second card to the first."""
+
+    def do(main=None, other=None, **more):
+        at = more.pop("at", NOON)
+        return actions.link(world.db, main or world.hatice, other or twin, by=more.pop("by", carla), at=at, **more)
+
+    return do

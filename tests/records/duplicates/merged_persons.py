@@ -1,0 +1,41 @@
+"""What the tests of linking do with cards."""
+
+from datetime import timedelta
+
+from app.guidance.intakes import actions as talks
+from app.guidance.intakes.models import Section
+from app.guidance.journeys.models import Journey
+from app.guidance.journeys.suspension_actions import set_aside
+from app.handovers.lifecycle.models import Kind as Sort
+from app.handovers.offers import sender_actions
+from app.records.duplicates.owned_rows import rows_of
+from tests.world import NOON, TODAY
+
+
+def whose(db, person):
+    """Every row of a person, by name and number."""
+    return {row.place for row in rows_of(db, person.id) if row.owned.table != "link"}
+
+
+def second_journey(world, twin, shop, worker=None):
+    by = world.actor(world.joost)
+    talk = talks.start_talk(world.db, twin, by=by, at=NOON)
+    talks.keep(world.db, talk, Section.WISHES, "", "Iets met planten", 0, by=by, at=NOON)
+    return talks.finish_talk(
+        world.db, talk, responsible=worker or world.joost, next_what="Naar de kwekerij",
+        next_on=TODAY + timedelta(days=3), by=by, at=NOON,
+    )  # fmt: skip
+
+
+def journeys_end(db, shop):
+    """The first card is not followed any more."""
+    journey = db.get_one(Journey, shop.journey.id)
+    set_aside(db, journey, "verhuisd", by=shop.as_("samira"), at=NOON)
+
+
+def offered(shop, journey, receiver, shared, kind=Sort.SUPPORT):
+    samira = shop.as_("samira")
+    handover = sender_actions.draft(
+        shop.world.db, journey, receiver, kind=kind, question="Help", shared=shared, by=samira, at=NOON
+    )
+    return sender_actions.offer(shop.world.db, handover, by=samira, at=NOON)

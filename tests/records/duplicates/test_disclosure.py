@@ -1,0 +1,121 @@
+"""After linking a partner sees no more than before: what the person allowed on one card was about that card."""
+
+import pytest
+
+from app.front_desk.visits import actions as visits
+from app.guidance.intakes import actions as talks
+from app.guidance.intakes.models import Section
+from app.guidance.notes import actions as notes
+from app.guidance.notes.models import Reach
+from app.guidance.notes.queries import notes_of
+from app.handovers.consents import actions as consents
+from app.handovers.consents.models import How
+from app.handovers.disclosure.queries import person_view
+from app.handovers.lifecycle.models import Kind, State
+from app.handovers.offers import closing_actions
+from app.records.duplicates import actions
+from tests.records.duplicates.conftest import LATER
+from tests.records.duplicates.merged_persons import offered
+from tests.world import NOON, TODAY
+
+SHARED = ("contact", "wishes", "notes", "steps")
+MARKS = {"Tweedewens", "Tweedenotitie", "Zambesidreef", "06 8765 4321", "Hatice Yildiz", "vraag over taalles"}
+
+
+@pytest.fixture
+def told(world, db, shop, twin):
+    """The second card has a newer talk and a note of its own."""
+    by = world.actor(world.joost)
+    talk = talks.start_talk(db, twin, by=by, at=NOON)
+    talks.keep(db, talk, Section.WISHES, "", "Tweedewens", 0, by=by, at=NOON)
+    notes.write_note(db, twin, None, "Tweedenotitie", reach=Reach.HANDOVER, by=by, at=NOON)
+    return talk
+
+
+def read_by(client, handover, person):
+    """Everything that this worker reads of the person and the handover."""
+    return "".join(
+        client.get(url).text for url in (f"/people/{person.key}", f"/handovers/{handover.key}", "/handovers")
+    )
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("state", [State.OFFERED, State.ACCEPTED, State.RUNNING])
+def test_a_handover_shows_nothing_of_the_card_that_was_linked(as_, world, shop, twin, told, link, state, kind):
+    handover = shop.in_state(state, shared=SHARED, kind=kind)
+    client = as_(world.fatima)
+    before = person_view(world.db, shop.as_("fatima"), world.hatice.key, NOON).story
+    link()
+    text = read_by(client, handover, world.hatice)
+    assert {mark for mark in MARKS if mark in text} == set()
+    assert "Hatice Yıldız" in text
+    assert [p.id for p in person_view(world.db, shop.as_("fatima"), world.hatice.key, NOON).story] == [
+        p.id for p in before
+    ]
+
+
+def test_a_handover_from_the_other_card_goes_on_showing_that_card_and_nothing_of_the_main_one(
+    as_, world, db, shop, twin, told, link
+):
+    """Hatice is followed on her second card, under the name and number that stand there."""
+    by = world.actor(world.samira)
+    journeys_end_of_first(db, shop)
+    second = talks.finish_talk(
+        db, told, responsible=world.samira, next_what="Tweede stap", next_on=TODAY, by=by, at=NOON
+    )
+    shop.consent(world.dock, SHARED, person=twin)
+    handover = offered(shop, second, world.dock, SHARED)
+    link()
+    text = read_by(as_(world.fatima), handover, twin)
+    assert {mark for mark in MARKS if mark in text} == MARKS - {"vraag over taalles"}
+    for mark in ("Work in a kitchen", "Hatice Yıldız", "0612345678", "Nigerdreef"):
+        assert mark not in text
+
+
+def journeys_end_of_first(db, shop):
+    from app.guidance.journeys.suspension_actions import set_aside
+
+    set_aside(db, shop.journey, "verhuisd", by=shop.as_("samira"), at=NOON)
+
+
+def test_what_comes_after_linking_is_shown_as_always(world, db, shop, twin, told, link):
+    shop.in_state(State.RUNNING, shared=SHARED, kind=Kind.TRANSFER)
+    link()
+    notes.write_note(
+        db, world.hatice, shop.journey, "Nieuwe notitie", reach=Reach.HANDOVER, by=shop.as_("samira"), at=LATER
+    )
+    visits.register(db, world.hatice, by=shop.as_("hanna"), at=LATER)
+    view = person_view(db, shop.as_("fatima"), world.hatice.key, LATER)
+    assert [note.text for note in notes_of(db, world.hatice.id, view.reader)] == ["Nieuwe notitie"]
+
+
+def test_a_consent_that_the_person_gives_afterwards_covers_both_cards(world, db, shop, twin, told, link):
+    link()
+    consents.give(
+        db, world.hatice, world.dock, SHARED, how=How.SPOKEN, language="nl", by=shop.as_("samira"), at=NOON
+    )  # fmt: skip
+    offered(shop, shop.journey, world.dock, SHARED)
+    view = person_view(db, shop.as_("fatima"), world.hatice.key, NOON)
+    assert [p.text for p in view.story] == ["Tweedewens"]
+    assert [n.text for n in notes_of(db, world.hatice.id, view.reader)] == ["Tweedenotitie"]
+
+
+def test_after_undoing_each_handover_shows_its_own_person_again(world, db, shop, twin, told, link, carla):
+    handover, made = shop.in_state(State.RUNNING, shared=SHARED), link()
+    actions.undo(db, made, by=carla, at=LATER)
+    fatima = shop.as_("fatima")
+    assert person_view(db, fatima, twin.key, LATER) is None
+    assert person_view(db, fatima, world.hatice.key, LATER).name == "Hatice Yıldız"
+    closing_actions.complete(db, handover, "Gelukt", by=fatima, at=LATER)
+    assert person_view(db, fatima, world.hatice.key, LATER) is None
+
+
+def test_the_front_office_reads_everything_and_is_led_to_the_main_card(as_, world, db, shop, twin, told, link):
+    link()
+    client = as_(world.samira)
+    answer = client.get(f"/people/{twin.key}", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/people/{world.hatice.key}")
+    page = client.get(f"/people/{world.hatice.key}").text
+    for mark in ("Tweedenotitie", "vraag over taalles", "Hatice Yildiz", "06 8765 4321", "Zambesidreef"):
+        assert mark in page
+    assert "van de andere kaart" in page

@@ -1,0 +1,132 @@
+"""They are two persons after all: everything is where it was, and what was added since has its place."""
+
+import pytest
+from sqlmodel import col, select
+
+from app.core.state_machine import Refused
+from app.front_desk.visits import actions as visits
+from app.front_desk.visits.models import Visit
+from app.guidance.intakes import actions as talks
+from app.guidance.journeys import actions as journeys
+from app.guidance.journeys.models import Journey, Why
+from app.guidance.journeys.queries import open_journey, responsibilities
+from app.guidance.journeys.suspension_actions import set_aside
+from app.guidance.notes import actions as notes
+from app.guidance.notes.models import Note
+from app.handovers.consents.models import Consent
+from app.handovers.lifecycle.models import Handover
+from app.handovers.offers import sender_actions
+from app.people.people.person_aliases import card, other_cards
+from app.records.duplicates import actions, rules
+from app.records.duplicates.unlinking import counted, parting
+from tests.records.duplicates.conftest import LATER
+from tests.records.duplicates.merged_persons import journeys_end, offered, second_journey, whose
+from tests.world import NOON, TODAY
+
+
+def test_undoing_puts_back_exactly_what_came_from_the_other_card(world, db, shop, twin, link, carla):
+    mine, theirs = whose(db, world.hatice), whose(db, twin)
+    made = link()
+    actions.undo(db, made, by=carla, at=LATER)
+    assert (whose(db, world.hatice), whose(db, twin)) == (mine, theirs)
+    assert (made.undone_by_id, made.undone_at) == (world.carla.id, LATER)
+    assert other_cards(db, world.hatice.id) == []
+
+
+def test_what_was_added_since_goes_along_with_what_it_hangs_on_and_else_it_stays(world, db, shop, twin, link, carla):
+    """The second card was followed; after linking Joost writes on that journey, and Hatice comes in again."""
+    journey = second_journey(world, twin, shop)
+    journeys_end(db, shop)
+    made, joost = link(main=world.hatice), world.actor(world.joost)
+    hanging = notes.write_note(db, world.hatice, journey, "Belde de kwekerij", by=joost, at=LATER)
+    loose = notes.write_note(db, world.hatice, None, "Kwam even langs", by=joost, at=LATER)
+    visit = visits.register(db, world.hatice, by=world.actor(world.hanna), at=LATER)
+    parts = parting(db, made)
+    assert (counted(parts.along), counted(parts.staying)) == ({"note": 1}, {"visit": 1, "note": 1})
+    actions.undo(db, made, by=carla, at=LATER)
+    people = {row.id: row.person_id for row in db.exec(select(Note))}
+    assert (people[hanging.id], people[loose.id]) == (twin.id, world.hatice.id)
+    assert db.get(Visit, visit.id).person_id == world.hatice.id
+    assert open_journey(db, twin.id).id == journey.id
+
+
+@pytest.mark.parametrize("goes_on", ["first", "second"])
+def test_of_two_open_journeys_one_goes_on_and_the_other_is_taken_up_again_by_undoing(
+    world, db, shop, twin, link, carla, goes_on
+):
+    second = second_journey(world, twin, shop)
+    with pytest.raises(Refused, match="Choose which"):
+        link()
+    keeps, aside = (shop.journey, second) if goes_on == "first" else (second, shop.journey)
+    before = (aside.responsible_id, aside.next_what, aside.next_on, aside.next_worker_id)
+    made = link(goes_on=keeps.key)
+    assert open_journey(db, world.hatice.id).id == keeps.id
+    assert db.get(Journey, aside.id).end_word
+    actions.undo(db, made, by=carla, at=LATER)
+    again = db.get(Journey, aside.id)
+    assert again.is_open
+    assert (again.responsible_id, again.next_what, again.next_on, again.next_worker_id) == before
+    assert responsibilities(db, again.id)[-1].why == Why.TAKEN_UP
+    assert {open_journey(db, p.id).id for p in (world.hatice, twin)} == {second.id, shop.journey.id}
+
+
+def test_whoever_left_meanwhile_is_replaced_by_who_undoes(world, db, shop, twin, link, carla):
+    second = second_journey(world, twin, shop)
+    made = link(goes_on=shop.journey.key)
+    db.get(type(world.joost), world.joost.id).disabled_at = LATER
+    db.flush()
+    actions.undo(db, made, by=carla, at=LATER)
+    assert db.get(Journey, second.id).responsible_id == world.carla.id
+
+
+def test_a_journey_that_was_opened_since_is_not_shut_for_one_that_was_set_aside(world, db, shop, twin, link, carla):
+    second = second_journey(world, twin, shop)
+    made, samira = link(goes_on=second.key), world.actor(world.samira)
+    set_aside(db, db.get_one(Journey, second.id), "klaar", by=samira, at=LATER)
+    journeys.reopen(
+        db, db.get_one(Journey, shop.journey.id), responsible=world.samira, next_what="Bellen",
+        next_on=LATER.date(), by=samira, at=LATER,
+    )  # fmt: skip
+    actions.undo(db, made, by=carla, at=LATER)
+    assert open_journey(db, world.hatice.id).id == shop.journey.id
+    assert open_journey(db, twin.id) is None
+
+
+def test_a_third_card_can_be_linked_and_links_are_undone_the_last_one_first(world, db, twin, link, carla):
+    third = world.kwame
+    first = link()
+    second = link(main=third, other=world.hatice)
+    assert card(db, world.shop.id, twin.key).id == third.id
+    assert {c.id for c in other_cards(db, third.id)} == {twin.id, world.hatice.id}
+    with pytest.raises(Refused, match="Undo that first"):
+        actions.undo(db, first, by=carla, at=LATER)
+    actions.undo(db, second, by=carla, at=LATER)
+    assert card(db, world.shop.id, twin.key).id == world.hatice.id
+    actions.undo(db, first, by=carla, at=LATER)
+    assert {v.person_id for v in db.exec(select(Visit).where(col(Visit.about) != ""))} == {twin.id}
+
+
+def test_a_handover_on_the_others_consent_has_to_end_before_the_cards_part(world, db, shop, twin, link, carla):
+    shop.consent(world.dock, ("wishes",), person=twin)
+    made = link()
+    handover = offered(shop, db.get_one(Journey, shop.journey.id), world.dock, ("wishes",))
+    with pytest.raises(Refused) as refused:
+        actions.undo(db, made, by=carla, at=LATER)
+    assert (refused.value.reason, refused.value.facts) == (rules.RESTS_ON, {"partner": "DOCK"})
+    sender_actions.withdraw(db, handover, by=world.actor(world.samira), at=LATER)
+    actions.undo(db, made, by=carla, at=LATER)
+    assert db.exec(select(Consent).where(Consent.person_id == twin.id)).one()
+    assert db.get(Handover, handover.id).person_id == world.hatice.id
+
+
+def test_a_talk_that_was_finished_in_the_others_journey_goes_back_without_it(world, db, shop, twin, link, carla):
+    samira = world.actor(world.samira)
+    talk = talks.start_talk(db, twin, by=samira, at=NOON)
+    made = link()
+    talks.finish_talk(
+        db, talk, responsible=world.samira, next_what="Bellen", next_on=TODAY, by=samira, at=NOON
+    )  # fmt: skip
+    assert talk.journey_id == shop.journey.id
+    actions.undo(db, made, by=carla, at=LATER)
+    db.refresh(talk)
+    assert (talk.person_id, talk.journey_id) == (twin.id, None)

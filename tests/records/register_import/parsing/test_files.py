@@ -1,0 +1,165 @@
+import struct
+import zipfile
+from datetime import date, datetime, time
+from io import BytesIO
+
+import pytest
+
+from app.records.register_import.parsing import errors, files
+from app.records.register_import.parsing.errors import Unreadable
+from app.records.register_import.parsing.files import read, sheets_of
+from tests.records.register_import.sample_registers import HEADINGS, LINES, as_csv, as_workbook, register_as_workbook
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_csv_is_read_in_any_common_notation(delimiter, encoding):
+    table = read(as_csv(LINES, delimiter=delimiter, encoding=encoding))
+    assert table.lines[0].cells == HEADINGS
+    assert table.lines[3].cells[2] == "Yıldız, Gülay"
+    assert [line.row for line in table.lines] == [1, 2, 3, 4, 5, 6]
+    assert sheets_of(as_csv(LINES, delimiter=delimiter, encoding=encoding)) == [""]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+def test_what_windows_wrote_in_western_europe_keeps_its_letters(encoding):
+    lines = read(as_csv([("1-6-2026", "Zoë Ünal"), ("2-6-2026", "René")], ("Datum", "Naam"), encoding=encoding)).lines
+    assert [line.cells[1] for line in lines[1:]] == ["Zoë Ünal", "René"]
+
+
+def test_a_byte_that_is_wrong_costs_a_file_in_utf8_none_of_its_letters():
+    content = as_csv([("1-6-2026", "Gülay Yıldız")], ("Datum", "Naam")) + "2-6-2026;René\r\n".encode("cp1252")
+    assert [line.cells[1] for line in read(content).lines] == ["Naam", "Gülay Yıldız", "René"]
+
+
+def test_a_csv_may_tell_how_it_is_parted_on_a_line_that_no_spreadsheet_shows():
+    table = read(b"sep=|\r\nDatum|Naam\r\n1-6-2026|a;b;c\r\n")
+    assert [(line.row, line.cells) for line in table.lines] == [(1, ("Datum", "Naam")), (2, ("1-6-2026", "a;b;c"))]
+
+
+def test_line_breaks_in_a_cell_and_blank_lines_leave_the_numbers_of_rows_right():
+    table = read(b'Datum;Naam;Wat\r\n\r\n1-6-2026;Samira;"een\r\ntwee"\r\n;;\r\n2-6-2026;Joost;x\r\n')
+    assert [line.row for line in table.lines] == [1, 3, 5]
+    assert table.lines[1].cells[2] == "een\r\ntwee"
+
+
+def test_an_apostrophe_against_formulas_is_taken_off_and_any_other_stays():
+    cells = read(b"Tel;Naam;Jaar\n'+31612345670;'t Hart;'64\n'-;'=1+1;x").lines
+    assert cells[1].cells == ("+31612345670", "'t Hart", "'64")
+    assert cells[2].cells == ("-", "=1+1", "x")
+
+
+def test_a_workbook_gives_its_cells_as_what_they_are():
+    moment = datetime(2026, 6, 1, 10, 15)
+    book = as_workbook(
+        [(), (None, date(2026, 6, 1), moment, time(9, 30), 1970, 1.5, True, "x"), (None,), (None, " ", 0)]
+    )
+    table = read(book)
+    assert [(line.row, line.cells) for line in table.lines] == [
+        (2, (None, date(2026, 6, 1), moment, time(9, 30), 1970, 1.5, True, "x")),
+        (4, (None, None, 0)),
+    ]
+
+
+def test_a_workbook_is_read_from_its_first_sheet_with_lines_or_from_the_one_that_is_named():
+    book = as_workbook([], [("a", "b")], [("c", "d")], names=("Leeg", "Juni", "Juli"))
+    assert sheets_of(book) == ["Leeg", "Juni", "Juli"]
+    assert (read(book).sheet, read(book, "Juli").lines[0].cells) == ("Juni", ("c", "d"))
+    with pytest.raises(Unreadable) as refused:
+        read(book, "Mei")
+    assert (refused.value.reason, refused.value.facts) == (errors.NO_SHEET, {"sheet": "Mei"})
+
+
+def with_part(name: str, content: bytes, book: bytes | None = None) -> bytes:
+    """A workbook with one part more."""
+    out = BytesIO(book or register_as_workbook())
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(name, content)
+    return out.getvalue()
+
+
+def lying(content: bytes, name: bytes, size: int) -> bytes:
+    """The same file, in which the table of contents says that the part `name` has `size` bytes."""
+    at = content.rindex(b"PK\1\2", 0, content.rindex(name))
+    return content[: at + 24] + struct.pack("<L", size) + content[at + 28 :]
+
+
+ENCRYPTED = bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
+BOMB = with_part("xl/more.xml", b"0" * 12_000_000)
+FAR_RIGHT = as_workbook([("a",), *[()] * 2000, (*[None] * 12_000, "b")])
+MANY_LONG = as_workbook([("x" * 32_000,) * 60] * 300)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"PK\x03\x04 and then nothing", errors.BROKEN),
+        (register_as_workbook()[:-200], errors.BROKEN),
+        (b"\xff\xfea", errors.BROKEN),
+        (register_as_workbook().replace(b"PK\1\2\x14\3\x14", b"PK\1\2\x14\3\xb4"), errors.BROKEN),
+        (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600, errors.OLD),
+        (ENCRYPTED, errors.PASSWORD),
+        (with_part("xl/vbaProject.bin", b"Sub x()"), errors.MACROS),
+        (BOMB, errors.BOMB),
+        (lying(BOMB, b"xl/more.xml", 1000), errors.BOMB),
+        (lying(with_part("xl/more.xml", b"<a/>"), b"xl/more.xml", 600_000_000), errors.BOMB),
+        (lying(with_part("xl/more.xml", b"<a/>"), b"xl/more.xml", 3), errors.BROKEN),
+        (MANY_LONG, errors.BOMB),
+        (FAR_RIGHT, errors.TOO_WIDE),
+        (as_workbook([]), errors.EMPTY),
+        (b"", errors.EMPTY),
+        (b"\r\n;;;\r\n", errors.EMPTY),
+        (b"%PDF-1.7 ...", errors.NOT_A_TABLE),
+        (b"\x89PNG\r\n\x1a\n", errors.NOT_A_TABLE),
+        (b"\xff\xd8\xff\xe0 JFIF", errors.NOT_A_TABLE),
+        (bytes(range(256)) * 4, errors.NOT_A_TABLE),
+        (b"<html><table><tr><td>1-6-2026", errors.NOT_A_TABLE),
+        (b'Datum;Naam\n1-6-2026;"Samira\n2-6-2026;Joost\n', errors.OPEN_QUOTE),
+        (b'Datum;Naam\n1-6-2026;"' + b"Samira\n" * 30_000, errors.OPEN_QUOTE),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused_in_words_that_say_what_to_do(content, reason):
+    with pytest.raises(Unreadable) as refused:
+        read(content)
+    assert refused.value.reason == reason
+    assert "%(" not in str(refused.value)
+
+
+def test_another_zip_is_no_table():
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("word/document.xml", "<w/>")
+    with pytest.raises(Unreadable) as refused:
+        sheets_of(out.getvalue())
+    assert refused.value.reason == errors.NOT_A_TABLE
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch):
+    monkeypatch.setattr(files, "BYTES", 2 * 1024 * 1024)
+    with pytest.raises(Unreadable) as refused:
+        read(b"\0" * (2 * 1024 * 1024 + 1))
+    assert (refused.value.reason, refused.value.facts) == (errors.TOO_LARGE, {"megabytes": 2})
+
+
+@pytest.mark.parametrize(
+    "content", [as_csv([("a",)] * 60), as_workbook([("a",)] * 60), as_workbook([*[()] * 59, ("a",)])]
+)
+def test_more_lines_than_can_be_brought_along_are_refused(content, monkeypatch):
+    monkeypatch.setattr(files, "LINES", 50)
+    with pytest.raises(Unreadable) as refused:
+        read(content)
+    assert (refused.value.reason, refused.value.facts) == (errors.TOO_MANY, {"lines": 50})
+
+
+def test_formatting_far_below_the_table_is_no_content():
+    out = BytesIO(as_workbook([("a",), ("b",)]))
+    with zipfile.ZipFile(out) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    empty = b'<row r="1048576" ht="20"><c r="A1048576" s="0"/><c r="XFD1048576" s="0"></c></row></sheetData>'
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", empty)
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part)
+    assert [line.cells for line in read(out.getvalue()).lines] == [("a",), ("b",)]

@@ -1,0 +1,181 @@
+from dataclasses import replace
+from datetime import date, datetime, time
+
+import pytest
+
+from app.people.search.search_terms import Known
+from app.records.register_import.entries import Column, Entry, Refusal
+from app.records.register_import.parsing.columns import RETURNED, recognised
+from app.records.register_import.parsing.files import Line, Table, read
+from app.records.register_import.parsing.line_parser import entries, refused_sheet
+from app.shop.half_days.models import Part
+from tests.records.register_import.sample_registers import (
+    HEADINGS,
+    LINES,
+    TODAY,
+    as_csv,
+    as_workbook,
+    register_as_workbook,
+)
+
+BSN = "111222333"  # passes the eleven test and was never given out
+
+
+def read_all(content: bytes, sheet: str = "") -> list[Entry]:
+    table = read(content, sheet)
+    reading = recognised(table)
+    return list(entries(table, reading.places, reading.heading_row, today=TODAY))
+
+
+def one(**said) -> Entry:
+    """The entry of one line, of which only this was said."""
+    columns = dict(enumerate(Column(name) for name in said))
+    table = Table("", [Line(7, tuple(said.values()))])
+    return next(entries(table, columns, 0, today=TODAY))
+
+
+def test_a_register_is_read_line_by_line():
+    first, second, third, fourth, fifth = read_all(as_csv(LINES))
+    assert replace(first, fingerprint="") == Entry(
+        row=2, day=date(2026, 6, 1), part=Part.MORNING,
+        known=Known(name="Samira el Bouzid", birth_year=1964, phone="06-12345670", street="Ivoordreef"),
+        languages="Arabisch", about="werk", spoken_with="W&I", partner="Dock", warm=True, result="baan gevonden",
+        remark="komt do weer",
+    )  # fmt: skip
+    assert second.known == Known(name="Joost 't Hart", birth_year=1970, phone="0031 6 5140 3729")
+    assert (second.warm, second.remark) == (None, 'wil graag; eerst "taal"')
+    assert (third.day, third.part, third.warm, third.remark) == (
+        date(2026, 6, 2), Part.AFTERNOON, False, "regel één\nregel twee",
+    )  # fmt: skip
+    assert (third.known.name, third.known.birth_year) == ("Gülay Yıldız", 1988)
+    assert (fourth.known, fourth.part, fourth.remark) == (None, Part.EVENING, '=HYPERLINK("x")')
+    assert fifth.known.name == "Piet de Vries"
+
+
+def test_a_csv_and_a_workbook_say_the_same():
+    from_csv, from_book = read_all(as_csv(LINES)), read_all(register_as_workbook())
+    assert [replace(entry, row=0) for entry in from_csv] == [replace(entry, row=0) for entry in from_book]
+    assert [entry.row for entry in from_book] == [4, 5, 6, 7, 8]
+    assert len({entry.fingerprint for entry in from_csv}) == len(LINES)
+
+
+@pytest.mark.parametrize(
+    ("said", "refusal"),
+    [
+        ({"day": None}, Refusal.NO_DAY), ({"day": "  "}, Refusal.NO_DAY), ({"day": "31-6-2026"}, Refusal.NO_SUCH_DAY),
+        ({"day": "30 februari 2026"}, Refusal.NO_SUCH_DAY), ({"day": "morgen"}, Refusal.NO_SUCH_DAY),
+        ({"day": "1-6-1926"}, Refusal.NO_SUCH_DAY), ({"day": "1-7-2026"}, Refusal.DAY_TO_COME),
+        ({"day": date(2026, 7, 1)}, Refusal.DAY_TO_COME), ({"day": "30-6-2026"}, None),
+        ({"day": "1-6-2026", "birth": 2027}, Refusal.BORN_IN_FUTURE),
+        ({"day": "1-6-2026", "birth": "1-7-2026"}, Refusal.BORN_IN_FUTURE),
+        ({"day": "1-6-2026", "birth": "'27"}, None), ({"day": "1-6-2026", "birth": "2026"}, None),
+        ({"day": "1-6-2026", "remark": f"bsn {BSN}"}, Refusal.BSN),
+        ({"day": "1-6-2026", "remark": int(BSN)}, Refusal.BSN),
+        ({"day": "1-6-2026", "name": "111 222 333"}, Refusal.BSN), ({"day": "1-6-2026", "phone": BSN}, Refusal.BSN),
+        ({"day": None, "remark": float(BSN)}, Refusal.BSN), ({"day": "1-6-2026", "phone": 651403729}, None),
+        ({"day": "1-6-2026", "phone": "0031 6 5140 3729"}, None), ({"day": "12-6-2026 9:15"}, None),
+        ({"day": "1-6-2026", "about": "a\x07b"}, Refusal.UNSTORABLE), ({"day": "1-6-2026", "about": "a\nb\tc"}, None),
+        ({"day": "1-6-2026", "about": "a" * 201}, Refusal.TOO_LONG), ({"day": "1-6-2026", "about": "a" * 200}, None),
+        ({"day": "1-6-2026", "remark": "a" * 10_001}, Refusal.TOO_LONG),
+        ({"day": "1-6-2026", "remark": "a" * 10_000}, None),
+        ({"day": "1-6-2026", "first_name": "a" * 150, "last_name": "b" * 150}, Refusal.TOO_LONG),
+    ],
+)  # fmt: skip
+def test_a_line_that_cannot_come_along_says_why_and_nothing_else(said, refusal):
+    entry = one(**{"name": "x", **said})
+    assert entry.refusal == refusal
+    assert refusal is None or entry == Entry(row=7, refusal=refusal)
+
+
+def test_a_bsn_is_seen_in_a_column_that_is_skipped():
+    table = Table("", [Line(1, ("1-6-2026", float(BSN))), Line(2, ("12-6-2026", "12-6-2026 9:15:30"))])
+    assert [e.refusal for e in entries(table, {0: Column.DAY}, 0, today=TODAY)] == [Refusal.BSN, None]
+
+
+@pytest.mark.parametrize("said", ["=cmd()", "+31 is mijn land", "@x", "- eerst bellen", "=1+1"])
+def test_what_looks_like_a_formula_is_text(said):
+    assert one(day="1-6-2026", about=said).about == said
+
+
+@pytest.mark.parametrize(
+    ("said", "part", "at"),
+    [
+        ({"part": "ochtend"}, Part.MORNING, None), ({"part": "10:15"}, Part.MORNING, time(10, 15)),
+        ({"time": "14.30"}, Part.AFTERNOON, time(14, 30)), ({"time": time(19)}, Part.EVENING, time(19)),
+        ({"part": "middag", "time": "10:15"}, Part.AFTERNOON, time(10, 15)), ({"time": "avond"}, Part.EVENING, None),
+        ({"day": datetime(2026, 6, 1, 9, 5)}, Part.MORNING, time(9, 5)),
+        ({"day": "1-6-2026 avond"}, Part.EVENING, None),
+        ({}, None, None),
+    ],
+)  # fmt: skip
+def test_the_half_day_is_said_in_its_own_column_or_by_a_time(said, part, at):
+    entry = one(**{"day": "1-6-2026", **said})
+    assert (entry.part, entry.time) == (part, at)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ({"first_name": "Daan", "last_name": "van den Berg"}, "Daan van den Berg"),
+        ({"name": "van den Berg", "first_name": "Daan"}, "Daan van den Berg"),
+        ({"name": "Daan van den Berg", "first_name": "Daan"}, "Daan van den Berg"),
+        ({"name": "Daan van den Berg", "first_name": "D.", "last_name": "Berg"}, "Daan van den Berg"),
+        ({"last_name": "Berg"}, "Berg"),
+    ],
+)  # fmt: skip
+def test_a_name_may_be_spread_over_columns(said, name):
+    assert one(day="1-6-2026", **said).known.name == name
+
+
+def test_the_same_line_is_known_again_however_it_is_written():
+    one_way = one(day="1-6-2026", part="och.", name="EL AMRANI, BILAL", birth="'70", phone="06-12 34 56 70", warm="j")
+    other = one(
+        day=date(2026, 6, 1), part="Ochtend", name="Bilal el Amrani", birth=1970, phone="+31612345670", warm="x"
+    )
+    assert one_way.fingerprint == other.fingerprint
+    assert len(one_way.fingerprint) == 32
+    assert (
+        other.fingerprint != one(day=date(2026, 6, 2), part="Ochtend", name="Bilal el Amrani", birth=1970).fingerprint
+    )
+
+
+def test_lines_that_say_the_same_in_one_file_are_each_their_own_and_stay_so():
+    twice = [LINES[3], LINES[3], LINES[0]]
+    prints = [entry.fingerprint for entry in read_all(as_csv(twice))]
+    assert len(set(prints)) == 3
+    assert prints == [entry.fingerprint for entry in read_all(as_workbook([HEADINGS, *twice]))]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("content", [as_csv(LINES), register_as_workbook()], ids=["of a csv", "of a workbook"])
+def test_refused_lines_come_back_as_a_file_that_can_be_handed_in_again(kind, content):
+    table = read(content)
+    reading = recognised(table)
+    rows = [line.row for line in table.lines if line.row > reading.heading_row][1:4]
+    given_back = refused_sheet(
+        table, dict.fromkeys(rows, "Deze datum bestaat niet."), "Waarom", kind, heading_row=reading.heading_row
+    )
+    again = read(given_back)
+    found = recognised(again)
+    assert found.places == reading.places
+    assert (found.columns[-1].heading, found.columns[-1].column) == (RETURNED + "Waarom", None)
+    mended = list(entries(again, found.places, found.heading_row, today=TODAY))
+    before = [entry for entry in read_all(content) if entry.row in rows]
+    assert [replace(entry, row=0) for entry in mended] == [replace(entry, row=0) for entry in before]
+
+
+def test_no_cell_that_comes_back_becomes_a_formula():
+    table = Table("", [Line(1, ("Datum", "Naam")), Line(2, ("=1+1", " @x")), Line(3, ("-", "+31612345670"))])
+    refused = {2: "=2+2", 3: "Er staat geen datum."}
+    text = refused_sheet(table, refused, "Waarom", "csv", heading_row=1).decode("utf-8-sig")
+    assert text.splitlines() == ["Datum;Naam;⚠ Waarom", "'=1+1;'@x;'=2+2", "'-;'+31612345670;Er staat geen datum."]
+    again = read(refused_sheet(table, refused, "Waarom", "xlsx", heading_row=1))
+    assert [line.cells for line in again.lines][1:] == [("=1+1", " @x", "=2+2"), ("-", "+31612345670", refused[3])]
+
+
+def test_lines_of_a_file_without_headings_come_back_without_them():
+    table = Table("", [Line(1, ("1-6-2026", "Joost de Vries", "x")), Line(2, ("31-6-2026", "Samira el Bouzid"))])
+    given_back = read(refused_sheet(table, {2: "Deze datum bestaat niet."}, "Waarom", "csv", heading_row=0))
+    assert [line.cells for line in given_back.lines] == [
+        ("31-6-2026", "Samira el Bouzid", None, RETURNED + "Deze datum bestaat niet.")
+    ]

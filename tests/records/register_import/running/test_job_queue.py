@@ -1,0 +1,255 @@
+"""Imports wait for their turn: two are at work at once, whatever was handed in, and no process is left behind."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from threading import Semaphore
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import update
+from sqlmodel import col
+
+from app.core import scheduled_jobs
+from app.core.clock import now
+from app.core.scheduled_jobs import Errand
+from app.records.register_import.models import Import, Stage
+from app.records.register_import.parsing import errors
+from app.records.register_import.running import actions, batches, job_queue, jobs, lease, subprocess_jobs
+from app.records.register_import.running.job_queue import AT_ONCE, Turn
+from app.web.job_runner import Runner
+from tests.records.register_import.import_run import line
+from tests.records.register_import.running.test_bulk_writer import LINES
+from tests.records.register_import.sample_registers import LINES as REGISTER
+from tests.records.register_import.sample_registers import as_csv
+from tests.records.register_import.web.test_routes import an_import, hand_in
+from tests.world import NOON
+
+
+def waiting(world, stage: Stage = Stage.LOOKING, minutes: int = 0, **values) -> Import:
+    return an_import(world, stage, worked_at=NOON - timedelta(minutes=minutes), **values)
+
+
+def turns(world, at=NOON) -> list[tuple[str, str]]:
+    return [(turn.key, turn.what) for turn in job_queue.take_turns(world.db, at)]
+
+
+def test_the_turn_comes_of_what_waits_longest_and_of_no_more_than_may_be_at_work(world):
+    late, early, middle = (waiting(world, minutes=minutes) for minutes in (1, 9, 5))
+    assert turns(world) == [(early.key, "look"), (middle.key, "look")]
+    assert turns(world) == []
+    assert not job_queue.is_due(world.db, NOON)
+    world.db.execute(update(Import).where(col(Import.id) == early.id).values(stage=Stage.COLUMNS))
+    assert job_queue.is_due(world.db, NOON)
+    assert turns(world) == [(late.key, "look")]
+
+
+def test_each_stage_has_its_work(world):
+    keys = [waiting(world, stage).key for stage in job_queue.WHAT]
+    found = [turn for _again in range(2) for turn in both_turns_and_done(world)]
+    assert found == list(zip(keys, ("look", "prepare", "write", "undo"), strict=True))
+
+
+def both_turns_and_done(world) -> list[tuple[str, str]]:
+    found = turns(world)
+    keys = [key for key, _what in found]
+    world.db.execute(update(Import).where(col(Import.key).in_(keys)).values(stage=Stage.COLUMNS))
+    return found
+
+
+def test_what_broke_off_is_recovered_first_and_what_is_only_waiting_is_not_undone(world):
+    long = NOON - timedelta(hours=2)
+    waits = an_import(world, Stage.WRITING, worked_at=long)
+    broke_off = an_import(world, Stage.WRITING, worked_at=NOON - timedelta(minutes=1), run="somebody")
+    assert turns(world) == [(broke_off.key, "recover"), (waits.key, "write")]
+
+
+def test_who_shows_signs_of_life_is_left_alone_and_counts(world):
+    for _one in range(AT_ONCE):
+        an_import(world, Stage.WRITING, worked_at=NOON - timedelta(seconds=20), run="somebody")
+    waiting(world)
+    assert turns(world) == []
+    assert len(turns(world, NOON + timedelta(seconds=11))) == AT_ONCE
+
+
+def test_a_page_says_how_many_go_first_until_its_turn_comes(as_, world):
+    client = as_(world.carla)
+    imports = [waiting(world, minutes=9 - number) for number in range(AT_ONCE + 2)]
+    shown = [client.get(f"/imports/{one.key}").text for one in imports]
+    assert ["Het wacht" in page for page in shown] == [False, False, True, True]
+    assert "Het wacht: er gaan 2 registers voor." in shown[2]
+    assert "Het wacht: er gaan 3 registers voor." in shown[3]
+    job_queue.take_turns(world.db, NOON)
+    world.db.expire_all()
+    assert "Het wacht: er gaan 2 registers voor." in client.get(f"/imports/{imports[2].key}").text
+    world.db.execute(update(Import).where(col(Import.id) == imports[0].id).values(stage=Stage.COLUMNS))
+    assert "Het wacht" not in client.get(f"/imports/{imports[2].key}").text
+
+
+def test_handing_in_starts_nothing_and_wakes_the_runner(as_, world, monkeypatch):
+    started, woken = [], []
+    monkeypatch.setattr(subprocess, "Popen", lambda *args, **more: started.append(args))
+    runner = Runner((), lambda: None, lambda at: None)
+    monkeypatch.setattr(scheduled_jobs, "woken", {lambda: woken.append(runner)})
+    client = as_(world.carla)
+    for number in range(9):
+        hand_in(client, b"Datum;Naam\n1-6-2026;%d" % number)
+    assert (started, woken) == ([], [runner] * 9)
+
+
+def test_whoever_is_at_a_command_line_keeps_their_import_from_the_runner(scene):
+    key = scene.hand_in(*LINES)
+    with scene.session() as db:
+        imported = actions.read_again(db, db.merge(scene.read(key)), by=scene.coordinator, at=NOON)
+        run = lease.reserve(imported, now())
+        assert not job_queue.is_due(db, now())
+    jobs.prepare(key, "another")
+    assert scene.read(key).stage == Stage.READING
+    jobs.prepare(key, run)
+    assert scene.read(key).stage == Stage.READY
+
+
+def test_a_turn_is_taken_up_once_and_by_its_own_process(scene):
+    key = scene.hand_in(line(2, "2025-06-02", "Rachid Amrani"))
+    with scene.session() as db:
+        actions.begin_writing(db, db.merge(scene.read(key)), by=scene.coordinator, at=NOON)
+        (turn,) = job_queue.take_turns(db, now())
+    jobs.write(key)  # nobody else's
+    assert scene.read(key).stage == Stage.WRITING
+    jobs.write(key, turn.run)
+    assert scene.read(key).stage == Stage.WRITTEN
+
+
+# The processes
+
+
+@pytest.fixture
+def children(monkeypatch) -> list["subprocess.Popen[bytes]"]:
+    """The processes that are started: in place of an import each waits until its input ends."""
+    started: list[subprocess.Popen[bytes]] = []
+    popen = subprocess.Popen
+
+    def start(command, **how):
+        waits = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+        started.append(popen(waits, **{**how, "stdin": subprocess.PIPE}))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+    yield started
+    for child in started:
+        child.stdin.close()
+        child.wait()
+
+
+def is_reaped(child) -> bool:
+    """Whether nothing is left of it in the table of processes."""
+    try:
+        os.waitpid(child.pid, os.WNOHANG)
+    except ChildProcessError:
+        return True
+    return False
+
+
+def runner_of_imports() -> Runner:
+    imports = Errand("imports", timedelta(0), subprocess_jobs.start_due, asks=job_queue.is_due)
+    return Runner([imports], batches.looking, lambda at: batches.work())
+
+
+def test_each_process_is_waited_for_and_then_the_runner_looks_what_is_next(monkeypatch, children):
+    woken = Semaphore(0)
+    monkeypatch.setattr(scheduled_jobs, "woken", {woken.release})
+    waiting = subprocess_jobs.start(Turn("key", "look", "run"))
+    assert not is_reaped(children[0])
+    assert not woken.acquire(blocking=False)
+    children[0].stdin.close()
+    waiting.join(20)
+    assert is_reaped(children[0])
+    assert woken.acquire(blocking=False)
+
+
+def test_the_runners_of_several_servers_start_no_more_than_may_be_at_work_at_once(scene, children):
+    keys = [scene.hand_in(*LINES, prepare=False) for _one in range(AT_ONCE + 1)]
+    one, other = runner_of_imports(), runner_of_imports()
+    for runner in (one, other, one):
+        runner.look_around()
+    assert len(children) == AT_ONCE
+    with scene.session() as db:
+        db.execute(update(Import).where(col(Import.key) == keys[0]).values(stage=Stage.READY))
+    other.look_around()
+    assert len(children) == AT_ONCE + 1
+
+
+def test_what_a_server_left_waiting_when_it_stopped_is_begun_by_the_next(scene, children):
+    scene.hand_in(*LINES, prepare=False)
+    stopped = runner_of_imports()
+    stopped.stop()
+    stopped.look_around()
+    assert children == []
+    runner_of_imports().look_around()
+    assert len(children) == 1
+
+
+def test_a_process_that_cannot_be_started_holds_up_no_other(scene, monkeypatch):
+    tried = []
+
+    def fails(turn):
+        tried.append(turn.key)
+        raise OSError("no room for another process")
+
+    keys = [scene.hand_in(*LINES, prepare=False) for _one in range(AT_ONCE)]
+    monkeypatch.setattr(subprocess_jobs, "start", fails)
+    assert runner_of_imports().look_around() == ["imports"]
+    assert tried == keys
+
+
+def test_a_file_is_looked_at_in_a_process_of_its_own(scene, monkeypatch):
+    with scene.session() as db:
+        imported = actions.hand_in(db, as_csv(REGISTER), "inloop.csv", by=scene.coordinator, at=NOON)
+        actions.look(db, imported, at=NOON)
+        key = imported.key
+    url = scene.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setattr(subprocess_jobs, "settings", lambda: SimpleNamespace(database=url))
+    waiting, start = [], subprocess_jobs.start
+    monkeypatch.setattr(subprocess_jobs, "start", lambda turn: waiting.append(start(turn)))
+    runner_of_imports().look_around()
+    waiting[0].join(120)
+    assert scene.read(key).stage == Stage.COLUMNS
+    assert [one["column"] for one in scene.read(key).found][:3] == ["day", "part", "name"]
+
+
+@pytest.mark.parametrize(
+    ("does", "stage", "trouble"),
+    [
+        ("import os; os.abort()", Stage.LOOKING, errors.BOMB),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", Stage.READING, errors.BOMB),
+        ("raise RuntimeError", Stage.READING, jobs.BROKE_OFF),
+    ],
+)
+def test_what_a_process_ended_on_while_it_read_is_not_read_again(does, stage, trouble, scene, monkeypatch):
+    key = scene.hand_in(*LINES)
+    with scene.session() as db:
+        db.execute(update(Import).where(col(Import.key) == key).values(stage=stage, run="run", worked_at=now()))
+    monkeypatch.setattr(subprocess_jobs, "command", lambda turn: [sys.executable, "-c", does])
+    subprocess_jobs.start(Turn(key, job_queue.WHAT[stage], "run")).join(20)
+    imported = scene.read(key)
+    assert (imported.stage, imported.trouble) == (Stage.BROKEN, trouble)
+
+
+@pytest.mark.parametrize(
+    ("does", "stage"),
+    [
+        ("raise SystemExit", Stage.READING),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", Stage.READING),
+        ("import os; os.abort()", Stage.WRITING),
+    ],
+)
+def test_what_stopped_with_the_machine_or_while_it_wrote_gets_another_turn(does, stage, scene, monkeypatch):
+    key = scene.hand_in(*LINES)
+    with scene.session() as db:
+        db.execute(update(Import).where(col(Import.key) == key).values(stage=stage, run="run", worked_at=now()))
+    monkeypatch.setattr(subprocess_jobs, "command", lambda turn: [sys.executable, "-c", does])
+    subprocess_jobs.start(Turn(key, job_queue.WHAT[stage], "run")).join(20)
+    assert scene.read(key).stage == stage
+    with scene.session() as db:
+        assert len(job_queue.take_turns(db, now() + 2 * lease.DEAD)) == 1

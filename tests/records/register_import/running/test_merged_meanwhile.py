@@ -1,0 +1,154 @@
+"""A card is linked to another while an import is at work: what comes of its lines stands with the main card."""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
+
+import pytest
+from sqlmodel import col, select
+
+from app.audit.audit_log import acting
+from app.front_desk.visits.models import Visit
+from app.guidance.journeys.models import Journey
+from app.guidance.notes.models import Note
+from app.people.people.models import Person
+from app.people.people.person_aliases import Link
+from app.records.duplicates import actions as linking
+from app.records.duplicates.models import Double
+from app.records.duplicates.owned_rows import rows_of
+from app.records.register_import.models import ImportedRow, Stage
+from app.records.register_import.running import bulk_writer, jobs
+from tests.records.register_import.import_run import line
+from tests.world import NOON
+
+RACHID = {"birth_year": 1965, "phone": "0612345671"}
+OMAR = {"birth_year": 1965, "phone": "0612345672"}
+LINES = (
+    line(2, "2025-06-02", "Rachid Amrani", **RACHID, email="r@x.nl", partner="DOCK", remark="belt terug"),
+    line(3, "2025-06-03", "Rachid Amrani", **RACHID, partner="Pozitive"),
+)
+OF_BOTH = (*LINES, line(4, "2025-06-04", "Omar Said", **OMAR, partner="DOCK"))
+
+
+@pytest.fixture
+def cards(scene) -> tuple[int, int]:
+    """Omar's card, which becomes the main one, and Rachid's."""
+    return scene.new_person("Omar Said", **OMAR), scene.new_person("Rachid Amrani", **RACHID)
+
+
+def link(scene, cards, before_the_commit=lambda: None) -> None:
+    with scene.session() as db:
+        acting(db, scene.coordinator, NOON)
+        main, other = (db.get_one(Person, number) for number in cards)
+        linking.link(db, main, other, by=scene.coordinator, at=NOON)
+        before_the_commit()
+
+
+def before_the_first_piece(monkeypatch, do, size=500) -> None:
+    """Has something done once everything is counted, and nothing is written yet."""
+
+    def pieces(things, weight=None):
+        for at in range(0, len(things), size):
+            if things[at:] and at == 0 and not done:
+                done.append(do())
+            yield list(things[at : at + size])
+
+    done: list[object] = []
+    monkeypatch.setattr(jobs, "pieces", pieces)
+
+
+def write_what_was_counted(scene, key) -> None:
+    jobs.write(key)
+    assert scene.read(key).stage == Stage.WRITTEN
+
+
+def test_a_visit_is_written_on_the_main_card_of_a_card_that_was_linked_just_before(scene, cards, monkeypatch):
+    main, other = cards
+    key = scene.hand_in(*LINES)
+    before_the_first_piece(monkeypatch, lambda: link(scene, cards))
+    write_what_was_counted(scene, key)
+    for model, count in ((Visit, 2), (Note, 1), (Journey, 1), (ImportedRow, 2)):
+        assert [row.person_id for row in scene.all(model)] == [main] * count, model
+    with scene.session() as db:
+        assert rows_of(db, other) == []
+        assert (db.get_one(Person, main).email, db.get_one(Person, other).email) == ("r@x.nl", "")
+
+
+def test_nobody_gets_a_second_open_journey_when_two_cards_of_the_file_become_one(scene, cards, monkeypatch):
+    key = scene.hand_in(*OF_BOTH)
+    before_the_first_piece(monkeypatch, lambda: link(scene, cards))
+    write_what_was_counted(scene, key)
+    assert [(one.person_id, one.is_open) for one in scene.all(Journey)] == [(cards[0], True)]
+    assert [one.person_id for one in scene.all(Visit)] == [cards[0]] * 3
+
+
+def test_nor_when_their_lines_are_written_in_two_pieces(scene, cards, monkeypatch):
+    key = scene.hand_in(*OF_BOTH)
+    before_the_first_piece(monkeypatch, lambda: link(scene, cards), size=1)
+    write_what_was_counted(scene, key)
+    assert [(one.person_id, one.is_open) for one in scene.all(Journey)] == [(cards[0], True)]
+
+
+def test_what_was_written_on_the_main_card_is_undone_as_a_whole(scene, cards, monkeypatch):
+    key = scene.hand_in(*LINES)
+    linked: list[dict] = []
+
+    def does() -> None:
+        link(scene, cards)
+        linked.append(scene.everything())
+
+    before_the_first_piece(monkeypatch, does)
+    write_what_was_counted(scene, key)
+    monkeypatch.undo()
+    monkeypatch.setattr("app.core.database.engine", lambda: scene.engine)
+    jobs.take_back(key)
+    assert scene.read(key).stage == Stage.UNDONE
+    assert scene.everything() == linked[0]
+
+
+def test_parting_the_cards_afterwards_leaves_what_came_since_with_the_main_card(scene, cards, monkeypatch):
+    key = scene.hand_in(*LINES)
+    before_the_first_piece(monkeypatch, lambda: link(scene, cards))
+    write_what_was_counted(scene, key)
+    with scene.session() as db:
+        acting(db, scene.coordinator, NOON)
+        linking.undo(db, db.exec(select(Link)).one(), by=scene.coordinator, at=NOON)
+    assert [one.person_id for one in scene.all(Visit)] == [cards[0]] * 2
+
+
+def test_who_may_be_somebody_that_was_linked_may_be_their_main_card_and_is_on_the_list_once(scene, monkeypatch):
+    first, second = (scene.new_person("Omar Said", birth_year=1965, phone=phone) for phone in ("0612345672", ""))
+    key = scene.hand_in(line(2, "2025-06-02", "Omar Said", partner="DOCK"))
+    before_the_first_piece(monkeypatch, lambda: link(scene, (first, second)))
+    write_what_was_counted(scene, key)
+    new = scene.all(Person)[-1].id
+    pairs = [{one.one_id, one.other_id} for one in scene.all(Double) if new in (one.one_id, one.other_id)]
+    assert pairs == [{first, new}]
+
+
+def test_a_card_that_is_being_linked_in_that_very_moment_is_waited_for(scene, cards, monkeypatch):
+    """On SQLite the colleague is simply first: there is one writer at a time."""
+    alone = scene.engine.dialect.name == "sqlite"
+    key = scene.hand_in(*LINES)
+    linked, piece_began = Event(), Event()
+    colleague: list[Future] = []
+    put = bulk_writer.Writing.put
+
+    def begins() -> None:
+        def before_the_commit() -> None:
+            linked.set()
+            assert alone or piece_began.wait(20)
+
+        colleague.append(pool.submit(link, scene, cards, before_the_commit))
+        assert linked.wait(20)
+
+    def puts(self, db, units, made):
+        piece_began.set()
+        put(self, db, units, made)
+
+    monkeypatch.setattr(bulk_writer.Writing, "put", puts)
+    before_the_first_piece(monkeypatch, begins)
+    with ThreadPoolExecutor(1) as pool:
+        write_what_was_counted(scene, key)
+        colleague[0].result()
+    with scene.session() as db:
+        assert db.exec(select(col(Visit.person_id))).all() == [cards[0]] * 2

@@ -1,0 +1,56 @@
+"""A file that is made to need more memory or time than there is ends its own process, and is refused in words."""
+
+import subprocess
+import sys
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from app.bootstrap.environment import ROOT
+from app.records.register_import.parsing.errors import BOMB, Unreadable
+from app.records.register_import.running import process_limits, trial_read
+from tests.records.register_import.sample_registers import as_csv, as_workbook, register_as_workbook
+
+
+def one_text_in_every_cell(cells: int) -> bytes:
+    """A small workbook whose cells all hold the longest text that a spreadsheet allows."""
+    out = BytesIO()
+    with ZipFile(BytesIO(as_workbook([("x" * 32_000,)]))) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            content = old.read(part)
+            if part.filename == "xl/worksheets/sheet1.xml":
+                begin, rest = content.split(b"<sheetData>")
+                rows = b"".join(
+                    b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (n, n) for n in range(1, cells + 1)
+                )
+                content = begin + b"<sheetData>" + rows + b"</sheetData>" + rest.split(b"</sheetData>")[1]
+            new.writestr(part.filename, content)
+    return out.getvalue()
+
+
+def ended(program: str) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False, timeout=120)
+
+
+def test_a_process_gets_no_more_memory_than_it_may_have():
+    program = "from app.records.register_import.running import process_limits as p; p.limit(60); bytearray(p.MEMORY)"
+    assert b"MemoryError" in ended(program).stderr
+
+
+def test_a_process_gets_no_more_time_than_it_may_have():
+    program = "from app.records.register_import.running import process_limits as p; p.limit(1)\nwhile True: pass"
+    assert process_limits.was_cut_off(ended(program).returncode)
+
+
+def test_a_small_workbook_that_becomes_very_large_in_memory_is_refused_in_words():
+    content = one_text_in_every_cell(90_000)
+    assert len(content) < 2 * 1024 * 1024
+    with pytest.raises(Unreadable) as refused:
+        trial_read.read(content)
+    assert refused.value.reason == BOMB
+
+
+@pytest.mark.parametrize("content", [as_csv([("1-6-2026", "a")]), register_as_workbook(), b"%PDF-1.7"])
+def test_what_has_an_end_passes_and_who_reads_it_says_what_is_wrong_with_it(content):
+    trial_read.read(content)

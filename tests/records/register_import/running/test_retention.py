@@ -1,0 +1,57 @@
+"""A file stays no longer than somebody may want its refused lines back."""
+
+from datetime import timedelta
+
+from sqlalchemy import text
+from sqlmodel import select
+
+from app.records.register_import.models import Import, Question, Stage
+from app.records.register_import.running import jobs, retention
+from tests.records.register_import.import_run import line, refused
+from tests.world import NOON
+
+LINES = [line(2, "2025-06-02", "Kwame Mensah", result="dokk"), refused(3)]
+
+
+def test_a_file_is_emptied_some_time_after_it_was_written_and_its_lines_stay_known(scene):
+    key = scene.write(*LINES)
+    written = scene.read(key).written_at
+    with scene.session() as db:
+        assert retention.forget_old(db, written + timedelta(days=29)) == 0
+        assert retention.forget_old(db, written + timedelta(days=31)) == 1
+    imported = scene.read(key)
+    assert (imported.content, imported.stage, imported.counts["visits"]) == (None, Stage.WRITTEN, 1)
+    jobs.take_back(key)  # what came of each line is told by the lines themselves
+    assert scene.read(key).stage == Stage.UNDONE
+
+
+def test_a_file_that_was_left_lying_is_thrown_away(scene):
+    key = scene.hand_in(*LINES)
+    with scene.session() as db:
+        assert retention.forget_old(db, scene.read(key).made_at + timedelta(days=31)) == 1
+        assert db.exec(select(Question)).all() == []
+    assert (scene.read(key).content, scene.read(key).stage) == (None, Stage.UNDONE)
+
+
+def test_an_import_at_work_keeps_its_file(scene):
+    key = scene.hand_in(*LINES)
+    with scene.session() as db:
+        imported = db.exec(select(Import).where(Import.key == key)).one()
+        imported.stage = Stage.WRITING
+        db.flush()
+        assert retention.forget_old(db, imported.made_at + timedelta(days=400)) == 0
+
+
+def test_a_file_is_kept_packed_and_comes_back_as_it_was(world):
+    content = b"1-6-2026;Samira el Bouzid\r\n" * 10_000
+    imported = Import(shop_id=world.shop.id, made_by_id=world.carla.id, made_at=NOON, digest="0" * 64, content=content)
+    world.db.add(imported)
+    world.db.flush()
+    kept = text("SELECT content FROM import WHERE id = :id")
+    assert len(world.db.connection().execute(kept, {"id": imported.id}).scalar_one()) < len(content) / 10
+    world.db.refresh(imported)
+    assert imported.content == content
+    earlier = text("UPDATE import SET content = :content WHERE id = :id")
+    world.db.connection().execute(earlier, {"id": imported.id, "content": b"as it was"})
+    world.db.refresh(imported)
+    assert imported.content == b"as it was"

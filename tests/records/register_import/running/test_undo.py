@@ -1,0 +1,202 @@
+"""An import goes as a whole, or stays as a whole: undone, refused, killed in the middle, two at once."""
+
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+from sqlalchemy import update
+from sqlmodel import col
+
+from app.audit.audit_log import acting
+from app.core.state_machine import Refused
+from app.front_desk.visits.models import Visit
+from app.guidance.notes import actions as notes
+from app.people.people.models import Person
+from app.people.search.queries import search
+from app.records.register_import.models import Import, Stage
+from app.records.register_import.running import actions, bulk_writer, jobs, undo
+from tests.records.register_import.import_run import line
+from tests.records.register_import.running.test_bulk_writer import LINES
+from tests.world import NOON
+
+MORE = (
+    *LINES,
+    line(9, "2025-09-01", "Hatice Yildiz", birth_year=1990, phone="06-12345678", email="h@x.nl", partner="DOCK"),
+    line(10, "2025-09-02", "Hatice Yıldız", birth_year=1990, result="Opleiding"),
+    line(11, "2025-09-03", "S. Bakker", remark="misschien Sanne"),
+)
+
+
+class Killed(BaseException):
+    """As kill -9 is: nothing of the process runs on."""
+
+
+def test_undoing_leaves_exactly_what_was_there(scene):
+    before = scene.everything()
+    key = scene.write(*MORE)
+    assert scene.everything() != before
+    jobs.take_back(key)
+    after = scene.everything()
+    assert {table: after[table] for table in after if after[table] != before[table]} == {}
+    imported = scene.read(key)
+    assert (imported.stage, imported.content) == (Stage.UNDONE, None)
+    with scene.session() as db:
+        assert search(db, scene.shop_id, "Sanne Bakker") == []
+
+
+def test_what_was_undone_can_be_brought_along_again(scene):
+    jobs.take_back(scene.write(*MORE))
+    scene.write(*MORE)
+    assert len(scene.all(Visit)) == 9
+
+
+def test_undoing_is_refused_once_somebody_went_on_with_a_person(scene):
+    key = scene.write(*LINES)
+    number = next(person.id for person in scene.all(Person) if person.name == "Sanne Bakker")
+    later = scene.read(key).began_at + timedelta(minutes=1)
+    with scene.session() as db:
+        acting(db, scene.coordinator, later)
+        notes.write_note(db, db.get_one(Person, number), None, "gebeld", by=scene.coordinator, at=later)
+    before = scene.everything()
+    with pytest.raises(Refused) as refusal:
+        jobs.take_back(key)
+    assert refusal.value.facts["worker"] == "Carla Post"
+    assert refusal.value.facts["person"] == "Sanne Bakker"
+    assert scene.everything() == before
+    assert scene.read(key).stage == Stage.WRITTEN
+
+
+def test_what_is_not_written_cannot_be_undone(scene):
+    with pytest.raises(Refused):
+        jobs.take_back(scene.hand_in(*LINES))
+
+
+def in_pieces_of(count, monkeypatch):
+    monkeypatch.setattr(
+        jobs, "pieces", lambda things, weight=None: (list(things[n : n + count]) for n in range(0, len(things), count))
+    )
+
+
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_killed_in_the_middle_nothing_of_it_is_there(scene, monkeypatch, after):
+    before = scene.everything()
+    key = scene.hand_in(*MORE)
+    in_pieces_of(1, monkeypatch)
+    put, wrote = bulk_writer.Writing.put, []
+
+    def dies(self, db, units, made):
+        if len(wrote) == after:
+            raise Killed
+        wrote.append(units)
+        put(self, db, units, made)
+
+    monkeypatch.setattr(bulk_writer.Writing, "put", dies)
+    monkeypatch.setattr(jobs, "_broke_off", lambda *about: None)  # a process that is killed cleans nothing up
+    with pytest.raises(Killed):
+        jobs.write(key)
+    assert scene.read(key).stage == Stage.WRITING
+    assert (scene.everything() == before) == (after == 0)
+    assert jobs.mend() == 0  # it may still be at work
+    _long_ago(scene, key)
+    assert jobs.mend() == 1
+    assert scene.everything() == before
+    imported = scene.read(key)
+    assert (imported.stage, imported.trouble) == (Stage.READY, jobs.BROKE_OFF)
+    monkeypatch.setattr(bulk_writer.Writing, "put", put)
+    jobs.write(key)
+    assert scene.read(key).stage == Stage.WRITTEN
+
+
+def test_a_writing_that_fails_takes_back_what_it_wrote(scene, monkeypatch):
+    before = scene.everything()
+    key = scene.hand_in(*MORE)
+    in_pieces_of(2, monkeypatch)
+    monkeypatch.setattr(jobs, "keep_lines", lambda *about: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        jobs.write(key)
+    assert scene.everything() == before
+    assert scene.read(key).stage == Stage.READY
+
+
+def test_killed_while_undoing_the_rest_is_undone_too(scene, monkeypatch):
+    before = scene.everything()
+    key = scene.write(*MORE)
+    in_pieces_of(2, monkeypatch)
+    take_back, times = undo.take_back, []
+
+    def dies(db, job, numbers):
+        if len(times) == 2:
+            raise Killed
+        times.append(numbers)
+        take_back(db, job, numbers)
+
+    monkeypatch.setattr(undo, "take_back", dies)
+    with pytest.raises(Killed):
+        jobs.take_back(key)
+    monkeypatch.setattr(undo, "take_back", take_back)
+    _long_ago(scene, key)
+    assert jobs.mend() == 1
+    assert scene.everything() == before
+    assert scene.read(key).stage == Stage.UNDONE
+
+
+def test_who_was_thought_dead_writes_nothing_any_more(scene, monkeypatch):
+    before = scene.everything()
+    key = scene.hand_in(*MORE)
+    in_pieces_of(1, monkeypatch)
+    put, wrote = bulk_writer.Writing.put, []
+
+    def sleeps(self, db, units, made):
+        put(self, db, units, made)
+        wrote.append(units)
+
+    monkeypatch.setattr(bulk_writer.Writing, "put", sleeps)
+    pieces = jobs.pieces
+
+    def slow(things, weight=None):
+        for number, some in enumerate(pieces(things)):
+            if number == 2 and scene.read(key).stage == Stage.WRITING:
+                _long_ago(scene, key)
+                jobs.mend()
+            yield some
+
+    monkeypatch.setattr(jobs, "pieces", slow)
+    jobs.write(key)
+    assert len(wrote) == 2
+    assert scene.everything() == before
+    assert scene.read(key).stage == Stage.READY
+
+
+def test_of_two_writers_at_once_one_writes(scene):
+    key = scene.hand_in(*MORE)
+    refused = []
+
+    def write():
+        try:
+            jobs.write(key)
+        except Refused as reason:
+            refused.append(reason)
+
+    both = [Thread(target=write) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert scene.read(key).stage == Stage.WRITTEN
+    assert len(scene.all(Visit)) == 9
+
+
+def test_nobody_is_left_out_of_a_journey_without_who_follows_them(scene):
+    with scene.session() as db:
+        for worker in ("carla", "samira", "joost"):
+            db.merge(scene.world.workers[worker]).password_hash = None
+    key = scene.hand_in(*LINES)
+    with pytest.raises(Refused) as refusal:
+        jobs.write(key)
+    assert refusal.value.reason == actions.NO_FOLLOWER
+    assert scene.all(Visit) == []
+
+
+def _long_ago(scene, key):
+    with scene.session() as db:
+        db.execute(update(Import).where(col(Import.key) == key).values(worked_at=NOON - timedelta(days=365)))

@@ -1,0 +1,145 @@
+import re
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlmodel import Session, col, select
+
+from app.accounts import actions, session_cookie
+from app.accounts.models import Membership, Organisation, Purpose, Role, Worker
+from app.core.clock import at_this_moment
+from app.core.database import transaction
+from app.shop.half_days.models import WeeklyHalfDay
+from app.shop.lists.models import ListItem
+from app.shop.partners.models import Office, Partner
+from app.shop.shops.models import Shop
+from tests.world import NOON
+
+TYPED = {
+    "shop_name": "De Amazone", "place": "Overvecht", "half_days": ["0-morning", "1-afternoon"],
+    "morning_opens": "09:15", "organisations": ["Leerwerkloket", "DOCK"], "name": "Noor Janssen",
+    "login": "noor", "organisation": "Leerwerkloket", "password": "een fiets vol appels",
+    "again": "een fiets vol appels", "roles": ["coordinator", "manager"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def link(db) -> str:
+    return f"/set-up/{actions.make_link(db, Purpose.SETUP, None, at=NOON)}"
+
+
+def send(client, link, **fields):
+    return client.post(link, data=TYPED | fields, follow_redirects=False)
+
+
+def test_the_link_makes_a_shop_with_its_week_lists_and_organisations_and_signs_in(client, db, link):
+    assert client.get(link).status_code == 200
+    answer = send(client, link)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert client.get("/", follow_redirects=False).headers["location"] == "/door"
+    shop = db.exec(select(Shop)).one()
+    assert (shop.name, shop.place) == ("De Amazone", "Overvecht")
+    week = db.exec(select(WeeklyHalfDay).order_by(col(WeeklyHalfDay.weekday))).all()
+    assert [(h.weekday, h.part, f"{h.opens:%H:%M}", f"{h.closes:%H:%M}") for h in week] == [
+        (0, "morning", "09:15", "12:30"), (1, "afternoon", "13:00", "17:00"),
+    ]  # fmt: skip
+    assert db.exec(select(ListItem)).first() is not None
+    assert {p.organisation.name: p.office for p in db.exec(select(Partner))} == {
+        "Leerwerkloket": Office.FRONT, "DOCK": Office.BACK,
+    }  # fmt: skip
+    noor = db.exec(select(Worker)).one()
+    assert noor.organisation.name == "Leerwerkloket"
+    roles = {m.role for m in db.exec(select(Membership))}
+    assert roles == {Role.ADMINISTRATOR, Role.COORDINATOR, Role.MANAGER}
+    assert "enige" in client.get("/workers").text  # what next, calmly
+
+
+def test_it_works_once(client, link):
+    send(client, link)
+    client.cookies.clear()
+    assert client.get(link).status_code == send(client, link, login="tweede").status_code == 404
+
+
+def test_it_stops_working_after_a_day_or_when_a_new_one_is_made(app, client, db, link):
+    newer = actions.make_link(db, Purpose.SETUP, None, at=NOON)
+    assert client.get(link).status_code == 404
+    assert client.get(f"/set-up/{newer}").status_code == 200
+    app.dependency_overrides[at_this_moment] = lambda: NOON + timedelta(days=1)
+    assert client.get(f"/set-up/{newer}").status_code == 404
+
+
+def test_nobody_makes_a_shop_without_it_or_once_there_is_one(client, world, link):
+    assert client.get("/set-up/made-up").status_code == send(client, "/set-up/made-up").status_code == 404
+    assert client.get(link).status_code == send(client, link).status_code == 404
+
+
+def test_an_organisation_of_ones_own_joins_the_front_office(client, db, link):
+    send(client, link, organisation="", other_organisation="Werkplaats Noord")
+    own = db.exec(select(Organisation).where(Organisation.name == "Werkplaats Noord")).one()
+    assert db.exec(select(Partner).where(Partner.organisation_id == own.id)).one().office == Office.FRONT
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"shop_name": ""}, "Vul dit in."),
+        ({"morning_closes": "09:00"}, "sluitingstijd"),
+        ({"half_days": ["9-night"]}, "Kies een van deze."),
+        ({"organisation": "", "other_organisation": ""}, "Kies je organisatie"),
+        ({"password": "kort", "again": "kort"}, "Gebruik minstens 12 tekens"),
+        ({"password": "amazone is mooi", "again": "amazone is mooi"}, "die anderen kennen"),
+        ({"again": "iets anders getypt"}, "twee keer"),
+        ({"login": "met spatie"}, "zonder spaties"),
+        ({"name": "Noor 111222333"}, "burgerservicenummer"),
+        ({"owner": "1"}, "Dit kan niet kloppen"),
+    ],
+)
+def test_what_is_wrong_is_said_in_words_and_what_was_typed_stays(client, db, link, fields, words):
+    answer = send(client, link, **fields)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "Overvecht" in answer.text
+    assert "een fiets vol appels" not in answer.text
+    assert db.exec(select(Shop)).first() is None
+    assert send(client, link).status_code == 303  # and the link still works
+
+
+def test_two_who_set_up_at_once_make_one_shop(app, own_engine):
+    with Session(own_engine) as db, db.begin():
+        link = f"/set-up/{actions.make_link(db, Purpose.SETUP, None, at=NOON)}"
+
+    def one_transaction():
+        with Session(own_engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    app.dependency_overrides = {transaction: one_transaction, at_this_moment: lambda: NOON}
+    try:
+        from concurrent.futures import ThreadPoolExecutor
+
+        def go(name):
+            with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
+                return send(client, link, login=name).status_code
+
+        with ThreadPoolExecutor(2) as pool:
+            statuses = sorted(pool.map(go, ["noor", "jan"]))
+    finally:
+        app.dependency_overrides = {}
+    assert statuses[0] == 303
+    assert statuses[1] in (404, 409)
+    with Session(own_engine) as db:
+        assert len(db.exec(select(Shop)).all()) == len(db.exec(select(Worker)).all()) == 1
+
+
+def test_without_tls_nothing_is_typed_on_another_machine(client, link):
+    client.base_url = "http://werkwinkel.example"
+    assert 'type="password"' not in client.get(link).text
+    answer = send(client, link)
+    assert answer.status_code == 403
+    assert session_cookie.LOCAL_COOKIE not in answer.headers.get("set-cookie", "")
+
+
+def test_the_way_in_is_shown_as_a_whole_page_and_as_its_block(client, link):
+    whole = client.get(link).text
+    part = client.get(link, headers={"HX-Request-Type": "partial"}).text
+    squeeze = lambda html: re.sub(r"\s+", "", html)  # noqa: E731
+    assert squeeze(part) in squeeze(whole)

@@ -1,0 +1,34 @@
+"""The same newcomer sent twice at the same moment, really at once: threads on a database of the test's own."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from sqlmodel import Session, select
+
+from app.audit.audit_log import acting
+from app.front_desk.visits.models import Visit
+from app.people.people.models import Person
+from app.screens.front_desk.new_person import Newcomer
+from app.screens.front_desk.routes import welcome
+from app.web.forms import Submission
+from tests.world import NOON, World
+
+
+def test_a_newcomer_sent_twice_at_once_is_one_person_with_one_visit(own_engine):
+    with Session(own_engine, expire_on_commit=False) as db, db.begin():
+        world = World.build(db)
+        hanna = world.actor(world.hanna)
+    together = Barrier(2)
+
+    def send(_time) -> int:
+        form = Submission(Newcomer, {"name": "Daniel Tesfay", "intention": "een"})
+        together.wait(timeout=60)
+        with Session(own_engine, expire_on_commit=False) as db, db.begin():
+            acting(db, hanna, NOON)
+            return welcome(None, db, hanna, NOON, form).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(send, range(2))) == [303, 303]
+    with Session(own_engine) as db:
+        assert len(db.exec(select(Person).where(Person.name == "Daniel Tesfay")).all()) == 1
+        assert len(db.exec(select(Visit)).all()) == 1

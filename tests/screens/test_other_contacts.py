@@ -1,0 +1,153 @@
+"""Contacts by other means than walking in, written down at the door and taken back."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from app.audit.models import AuditEntry, Kind
+from app.core.state_machine import Refused
+from app.front_desk.visits import actions as visits
+from app.front_desk.visits import other_contacts
+from app.front_desk.visits.models import Visit, VisitKind, VisitState
+from app.front_desk.visits.rules import MOST_AT_ONCE, several_obstacle
+from app.people.people import actions as people
+from app.people.people.forms import Details
+from tests.conftest import HTMX
+from tests.world import NOON, TODAY
+
+
+def wrote(world, **more):
+    return {"person": world.hatice.key, "kind": "phone", "about": "vraagt naar de taalles", "intention": "a"} | more
+
+
+def test_somebody_who_calls_is_written_down_once_and_does_not_wait(as_, world, db):
+    client = as_(world.hanna)
+    for _again in range(2):
+        answer = client.post("/door/contacts", data=wrote(world), follow_redirects=False)
+        assert answer.headers["location"] == "/door"
+    visit = db.exec(select(Visit)).one()
+    assert (visit.person_id, visit.kind, visit.state) == (world.hatice.id, VisitKind.PHONE, VisitState.DONE)
+    assert (visit.about, visit.day, visit.helped_by_id) == ("vraagt naar de taalles", TODAY, world.hanna.id)
+
+
+def test_an_appointment_comes_in_and_waits(as_, world, db):
+    as_(world.hanna).post("/door/contacts", data=wrote(world, kind="appointment"))
+    visit = db.exec(select(Visit)).one()
+    assert (visit.kind, visit.state) == (VisitKind.APPOINTMENT, VisitState.WAITING)
+
+
+def test_an_event_counts_several_without_a_name_each_a_row_of_its_own(as_, world, db):
+    client = as_(world.samira)
+    client.post("/door/contacts", data=wrote(world, person="nobody", kind="event", several="40"))
+    rows = db.exec(select(Visit)).all()
+    assert len(rows) == 40
+    assert {(v.kind, v.state, v.person_id, v.day) for v in rows} == {(VisitKind.EVENT, VisitState.DONE, None, TODAY)}
+    assert "40 bezoekers zonder naam" in client.get("/door/contacts").text
+    assert "40 bezoeken vandaag" in client.get("/door").text
+
+
+def test_what_was_counted_by_mistake_goes_with_one_press_and_nothing_else_does(as_, world, db):
+    by = world.actor(world.samira)
+    counted = other_contacts.count(db, 3, kind=VisitKind.EVENT, about="beroepenmarkt", by=by, at=NOON)
+    other_contacts.count(db, 2, kind=VisitKind.EVENT, about="bij de school", by=by, at=NOON)
+    as_(world.hanna).post(f"/door/contacts/{counted[1].key}/mistake")
+    assert [v.about for v in db.exec(select(Visit))] == ["bij de school", "bij de school"]
+    removed = select(AuditEntry).where(AuditEntry.subject == "visit", AuditEntry.what == "removed")
+    assert len(db.exec(removed).all()) == 3
+
+
+def test_who_came_in_or_on_another_day_is_not_taken_back_there(world, db):
+    by = world.actor(world.hanna)
+    walked_in = visits.register(db, world.kwame, by=by, at=NOON)
+    yesterday = visits.register(db, world.hatice, kind=VisitKind.PHONE, by=by, at=NOON - timedelta(days=1))
+    for visit in (walked_in, yesterday):
+        with pytest.raises(Refused):
+            other_contacts.take_back(db, visit, by=by, at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"kind": ""}, "kind"),
+        ({"kind": "walk_in"}, "kind"),
+        ({"person": ""}, "person"),
+        ({"person": "abcdefghijklmnop"}, "person"),
+        ({"person": "\x00"}, "person"),
+        ({"several": "2"}, "several"),
+        ({"person": "nobody", "several": "2"}, "several"),
+        ({"person": "nobody", "kind": "event", "several": str(MOST_AT_ONCE + 1)}, "several"),
+        ({"person": "nobody", "kind": "event", "several": "0"}, "several"),
+        ({"about": "nummer 111 222 333"}, "about"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field_and_kept(as_, world, db, typed, field):
+    page = as_(world.hanna).post("/door/contacts", data=wrote(world) | typed)
+    assert page.status_code == 422
+    assert f'id="contact-{field}-error"' in page.text
+    assert typed.get("about", "vraagt naar de taalles") in page.text
+    assert db.exec(select(Visit)).all() == []
+
+
+def test_somebody_of_another_shop_does_not_exist_here(as_, world, db):
+    other = people.add(db, Details(name="Anders"), by=world.actor(world.olaf), at=NOON)
+    assert as_(world.hanna).post("/door/contacts", data=wrote(world, person=other.key)).status_code == 422
+
+
+@pytest.mark.parametrize("who", ["fatima", "marleen", "anton", "petra"])
+def test_only_who_works_at_the_door_writes_contacts_down(as_, world, who):
+    client = as_(getattr(world, who))
+    assert client.get("/door/contacts").status_code == 404
+    assert client.post("/door/contacts", data=wrote(world)).status_code == 404
+
+
+def test_of_one_who_is_found_the_name_stands_ready_and_of_several_none(as_, world, db):
+    for person in (world.hatice, world.kwame):
+        people.index(db, person)
+    html = as_(world.hanna).post("/door", data={"q": "yildiz"}, headers=HTMX).text
+    assert f'value="{world.hatice.key}"' in html.split('action="/door/contacts"')[1].split("checked")[0][-200:]
+
+
+def test_the_list_of_today_is_on_record(as_, world, db):
+    visits.register(db, world.hatice, kind=VisitKind.PHONE, by=world.actor(world.samira), at=NOON)
+    as_(world.hanna).get("/door/contacts")
+    line = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK)).one()
+    assert (line.person_id, line.what) == (world.hatice.id, "list")
+
+
+def test_the_block_equals_that_part_of_the_page(as_, world, db):
+    visits.register(db, world.hatice, kind=VisitKind.PHONE, by=world.actor(world.samira), at=NOON)
+    client = as_(world.hanna)
+    part, whole = client.get("/door/contacts", headers=HTMX).text, client.get("/door/contacts").text
+    assert part.split('name="intention"')[0].strip() in whole
+
+
+@pytest.mark.parametrize(
+    ("kind", "named", "refused"),
+    [
+        (VisitKind.EVENT, False, False),
+        (VisitKind.OUTREACH, False, False),
+        (VisitKind.PHONE, False, True),
+        (VisitKind.WALK_IN, False, True),
+        (VisitKind.EVENT, True, True),
+    ],
+)
+def test_several_at_once_only_without_a_name_and_where_many_are_met(kind, named, refused):
+    assert (several_obstacle(kind, named=named) is not None) == refused
+
+
+def test_somebody_new_may_have_called_and_does_not_wait_then(as_, world, db):
+    client = as_(world.hanna)
+    client.post("/door/people", data={"name": "Ayşe Demir", "how": "phone", "intention": "a"})
+    client.post("/door/people", data={"name": "Łukasz Wójcik", "how": "", "intention": "b"})
+    found = {visit.person.name: (visit.kind, visit.state) for visit in db.exec(select(Visit))}
+    assert found == {
+        "Ayşe Demir": (VisitKind.PHONE, VisitState.DONE), "Łukasz Wójcik": (VisitKind.WALK_IN, VisitState.WAITING),
+    }  # fmt: skip
+
+
+def test_how_somebody_came_is_kept_while_it_is_asked_who_it_may_be(as_, world, db):
+    people.index(db, world.hatice)
+    typed = {"name": "Hatice Yıldız", "born": "1990", "how": "phone", "intention": "a"}
+    page = as_(world.hanna).post("/door/people", data=typed).text
+    assert 'name="how" value="phone"' in page

@@ -1,0 +1,156 @@
+"""The directory of services, out and in again (HSDS 3 of Open Referral)."""
+
+import json
+
+import pytest
+from sqlmodel import select
+
+from app.shop.lists.models import ListItem, ListName
+from app.shop.partners.hsds.parser import BYTES
+from app.shop.partners.models import Office, Partner, Service
+from app.shop.partners.queries import partner_of
+from tests.world import NOON
+
+COLUMNS = (
+    "name", "description", "for_whom", "topics", "languages", "area", "cost", "waiting_days", "opening", "address",
+    "phone", "email", "url",
+)  # fmt: skip
+
+
+@pytest.fixture
+def service(world) -> Service:
+    """A service of DOCK with all that one can say."""
+    dock = partner_of(world.db, world.shop.id, world.dock.id)
+    debts = ListItem(shop_id=world.shop.id, list=ListName.OBSTACLE, code="money", name_nl="Geld", name_en="Money")
+    world.db.add(debts)
+    world.db.flush()
+    made = Service(
+        shop_id=world.shop.id, partner_id=dock.id, name="Rondkomen", description="Samen de post openen.",
+        for_whom="wie krap zit", topics=[debts.key], languages=["nl", "tr"], area="Overvecht", cost="5 euro",
+        waiting_days=3, opening="Dinsdag van 10 tot 12", address="Zamenhofdreef 1, Utrecht", phone="030 1234567",
+        email="rondkomen@dock.nl", url="https://dock.nl/rondkomen", changed_at=NOON,
+    )  # fmt: skip
+    world.db.add(made)
+    world.db.flush()
+    return made
+
+
+def exported(client) -> dict:
+    return json.loads(client.get("/partners/export.json").content)
+
+
+def hand_in(client, told):
+    content = told if isinstance(told, bytes) else json.dumps(told).encode()
+    return client.post("/partners/import", files={"file": ("services.json", content, "application/json")})
+
+
+def keep(client, told, *chosen, intention="one"):
+    typed = {"content": json.dumps(told), "chosen": list(chosen), "intention": intention}
+    return client.post("/partners/import/keeping", data=typed, follow_redirects=False)
+
+
+def of_partner(world, organisation) -> list[Service]:
+    partner = partner_of(world.db, world.shop.id, organisation.id)
+    return list(world.db.exec(select(Service).where(Service.partner_id == partner.id)))
+
+
+def test_what_goes_out_has_what_the_format_asks_for(as_, world, service):
+    told = exported(as_(world.carla))
+    (one,) = told["contents"]
+    assert {"id", "name", "status", "organization_id"} <= set(one)
+    assert {"id", "name", "description"} <= set(one["organization"])
+    assert one["organization_id"] == one["organization"]["id"]
+    assert [each["code"] for each in one["languages"]] == ["nl", "tr"]
+    assert one["attributes"][0]["taxonomy_term"]["code"] == "obstacle:money"
+    assert exported(as_(world.carla)) == told  # the same thing has the same id every time
+
+
+def test_what_goes_out_comes_in_again_as_it_was(as_, world, service):
+    client = as_(world.carla)
+    told, before = exported(client), {name: getattr(service, name) for name in COLUMNS}
+    told["contents"][0]["organization"]["name"] = "Elders"
+    assert keep(client, told, "elders").status_code == 303
+    made = world.db.exec(select(Service).where(Service.id != service.id)).one()
+    assert {name: getattr(made, name) for name in COLUMNS} == before
+    assert made.partner.office == Office.OUTSIDE
+    assert made.partner.organisation.name == "Elders"
+
+
+def test_what_is_read_again_renews_and_never_doubles(as_, world, service):
+    client = as_(world.carla)
+    told = exported(client)
+    told["contents"][0]["eligibility_description"] = "iedereen"
+    keep(client, told, "dock")  # known by its name the first time
+    told["contents"][0]["name"] = "Rondkomen en sparen"
+    keep(client, told, "dock", intention="two")  # and by its id from then on
+    keep(client, told, "dock", intention="two")
+    (one,) = of_partner(world, world.dock)
+    assert (one.name, one.for_whom, one.source_id) == ("Rondkomen en sparen", "iedereen", told["contents"][0]["id"])
+
+
+def test_the_page_shows_what_would_be_kept_and_keeps_nothing(as_, world, service):
+    client = as_(world.carla)
+    told = exported(client)
+    told["contents"].append({"id": "x", "name": "Wonen", "status": "active", "organization": {"name": "Elders"}})
+    shown = hand_in(client, told).text
+    assert "Vernieuwen wat zij bieden" in shown
+    assert "Nieuw hier: laat meedoen" in shown
+    assert len(world.db.exec(select(Service)).all()) == 1
+    keep(client, told)  # nothing ticked
+    assert len(world.db.exec(select(Service)).all()) == 1
+    assert "Elders" not in {p.organisation.name for p in world.db.exec(select(Partner))}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"email": "dock"}, "Dit is geen mailadres."), ({"url": "javascript:alert(1)"}, "geen adres van een pagina"),
+        ({"description": "BSN 111222333"}, "burgerservicenummer"), ({"name": ""}, "Vul dit in."),
+        ({"organization": {}}, "welke organisatie dit biedt"), ({"status": "defunct"}, "wordt niet meer geboden"),
+        ({"description": "x" * 2_001}, "te lang"), ({"organization": {"name": "BSN 111222333"}}, "burgerservicenummer"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_service_is_said_and_it_alone_is_left_aside(as_, world, wrong, words):
+    client = as_(world.carla)
+    good = {"id": "a", "name": "Wonen", "status": "active", "organization": {"name": "DOCK"}}
+    told = [good, good | {"id": "b", "name": "Anders"} | wrong]
+    assert words in hand_in(client, told).text
+    keep(client, told, "dock", "", "bsn 111222333")
+    assert [s.name for s in of_partner(world, world.dock)] == ["Wonen"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "Kies eerst een bestand."), (b"no json", "kan niet gelezen worden"), (b"[1]", "kan niet gelezen worden"),
+        (b"\xff\xfe", "kan niet gelezen worden"), (b"[]", "geen diensten"), (b"[" * 100_000, "kan niet gelezen worden"),
+        (b'["' + b"x" * BYTES + b'"]', "te groot"),
+    ],
+    ids=["empty", "words", "numbers", "bytes", "nothing", "deep", "large"],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_is_refused_in_words(as_, world, content, words):
+    answer = hand_in(as_(world.carla), content)
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+def test_organisations_with_their_services_are_read_too_and_html_becomes_words(as_, world):
+    told = [{"name": "DOCK", "services": [{"id": "a", "name": "Wonen", "description": "<p>Kom &amp; kijk</p>"}]}]
+    keep(as_(world.carla), told, "dock")
+    assert [(s.name, s.description) for s in of_partner(world, world.dock)] == [("Wonen", "Kom & kijk")]
+
+
+def test_characters_that_no_database_takes_do_no_harm(as_, world):
+    client = as_(world.carla)
+    told = [{"id": "a\x00\ud800", "name": "Wonen\ud800", "organization": {"name": "DOCK"}}]
+    assert hand_in(client, told).status_code == 200
+    assert keep(client, told, "dock").status_code == 303
+
+
+def test_only_who_keeps_the_lists_takes_it_out_or_in(as_, world, service):
+    for worker in (world.samira, world.fatima, world.hanna, world.marleen):
+        client = as_(worker)
+        assert client.get("/partners/export.json").status_code == 404
+        assert client.get("/partners/import").status_code == 404
+        assert keep(client, [{"name": "Wonen"}], "dock").status_code == 404
+    assert exported(as_(world.anton))["total_items"] == 1

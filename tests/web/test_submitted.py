@@ -16,7 +16,7 @@ class Talk(Form):
 app = FastAPI()
 
 
-@app.messages.mail_outbox("/talks")
+@app.post("/talks")
 def write(form: Submitted[Talk]) -> Any:
     return {"errors": sorted(form.errors), "data": None if form.errors else form.data.model_dump()}
 

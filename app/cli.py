@@ -12,8 +12,11 @@ from app.web.server_socket import CannotListen, listen, shown
 
 app = typer.Typer(
     help="The Werkwinkel: from the door to a job. Without a command it serves.",
-    add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False, rich_markup_mode=None,
-)  # fmt: skip
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
 
 DatabaseUrl = Annotated[
     str,
@@ -81,9 +84,16 @@ def run(host: str, port: int) -> None:
     if first:
         say(f"\nThere is no shop yet. Make one here; this address works once, until tomorrow:\n  {address}{first}\n")
     config = uvicorn.Config(
-        create_app(background_jobs=True), log_level="warning", access_log=False, server_header=False, date_header=True,
-        proxy_headers=True, forwarded_allow_ips="127.0.0.1,::1", timeout_graceful_shutdown=10, lifespan="on",
-    )  # fmt: skip
+        create_app(background_jobs=True),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=True,
+        forwarded_allow_ips="127.0.0.1,::1",
+        timeout_graceful_shutdown=10,
+        lifespan="on",
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -73,20 +73,61 @@ from app.web.security import Guard
 from app.wiring import wire
 
 ROUTERS: tuple[APIRouter, ...] = (
-    board_routes.router, routes.router, visits.router,  # the first are found soonest: what the door asks for all day
-    home_routes.router, first_run_routes.router, accounts.router, deadline_routes.router, partners.router, profile_routes.router,
-    worker_routes.router, privacy.router, journeys.router, step_plans_routes.router, reassignment_routes.router, talks.router,
+    board_routes.router,
+    routes.router,
+    visits.router,  # the first are found soonest: what the door asks for all day
+    home_routes.router,
+    first_run_routes.router,
+    accounts.router,
+    deadline_routes.router,
+    partners.router,
+    profile_routes.router,
+    worker_routes.router,
+    privacy.router,
+    journeys.router,
+    step_plans_routes.router,
+    reassignment_routes.router,
+    talks.router,
     finishing_routes.router,
-    question_routes.router, outcomes.router, my_people.router, shop_caseload_routes.router, caseload_handover_routes.router,
-    one_person.router, note_routes.router,
-    notices.router, hsds.router, handovers.router, partner_choice_routes.router, offer_routes.router, on_the_spot_routes.router,
-    introduction_routes.router, response_routes.router, message_routes.router, no_response_routes.router, history_routes.router,
-    consent_changes_routes.router, reports.router,
-    contact_routes.router, shift_handover_routes.router, people.router, calendars.router,
-    shops.router, roster_routes.router, lists_routes.router, public_routes.router,
-    own_plans.router, plan_links.router, offer_links.router, offer_link_state.router,
-    linking.router, quality.router, importing.router, name_visit_routes.router, tablets.router, check_in.router,
-)  # fmt: skip
+    question_routes.router,
+    outcomes.router,
+    my_people.router,
+    shop_caseload_routes.router,
+    caseload_handover_routes.router,
+    one_person.router,
+    note_routes.router,
+    notices.router,
+    hsds.router,
+    handovers.router,
+    partner_choice_routes.router,
+    offer_routes.router,
+    on_the_spot_routes.router,
+    introduction_routes.router,
+    response_routes.router,
+    message_routes.router,
+    no_response_routes.router,
+    history_routes.router,
+    consent_changes_routes.router,
+    reports.router,
+    contact_routes.router,
+    shift_handover_routes.router,
+    people.router,
+    calendars.router,
+    shops.router,
+    roster_routes.router,
+    lists_routes.router,
+    public_routes.router,
+    own_plans.router,
+    plan_links.router,
+    offer_links.router,
+    offer_link_state.router,
+    linking.router,
+    quality.router,
+    importing.router,
+    name_visit_routes.router,
+    tablets.router,
+    check_in.router,
+)
 
 
 def create_app(*, background_jobs: bool = False) -> FastAPI:
@@ -99,10 +140,12 @@ def create_app(*, background_jobs: bool = False) -> FastAPI:
     # SQLite takes one writer at a time, and lets readers go on meanwhile.
     alone = settings().database.startswith("sqlite")
     in_one_go = Middleware(
-        InOneGo, at_once=1 if alone else CONNECTIONS, stay_open=paths_marked("stays_open", ROUTERS),
+        InOneGo,
+        at_once=1 if alone else CONNECTIONS,
+        stay_open=paths_marked("stays_open", ROUTERS),
         readers=paths_marked("reads_only", ROUTERS) if alone else (),
         take_long=paths_marked("takes_long", ROUTERS) if alone else (),
-    )  # fmt: skip
+    )
     app = FastAPI(
         title="Werkwinkel",
         openapi_url=None,

@@ -143,9 +143,7 @@ def drop(d: Doing) -> None:
 
 
 def plan_next(d: Doing) -> None:
-    journeys.plan_next(
-        d.db, d.journey(), result=StepResult.DONE, what="Verder", on=d.soon, worker=d.worker(), **d.who
-    )  # fmt: skip
+    journeys.plan_next(d.db, d.journey(), result=StepResult.DONE, what="Verder", on=d.soon, worker=d.worker(), **d.who)
 
 
 def reassign(d: Doing) -> None:
@@ -165,7 +163,7 @@ def end(d: Doing) -> None:
 def reopen(d: Doing) -> None:
     journeys.reopen(
         d.db, d.journey(is_open=False), responsible=d.worker(FRONT), next_what="Bijpraten", next_on=d.soon, **d.who
-    )  # fmt: skip
+    )
 
 
 def depart(d: Doing) -> None:
@@ -173,9 +171,12 @@ def depart(d: Doing) -> None:
     gone = d.worker()
     front, partner = d.worker(("joost", "carla", "samira")), d.worker(("dirk", "fatima"))
     offboarding_actions.leave(
-        d.db, gone, front=front if front.id != gone.id else None,
-        partner=partner if partner.id != gone.id and partner.organisation_id == gone.organisation_id else None, **d.who,
-    )  # fmt: skip
+        d.db,
+        gone,
+        front=front if front.id != gone.id else None,
+        partner=partner if partner.id != gone.id and partner.organisation_id == gone.organisation_id else None,
+        **d.who,
+    )
 
 
 def go_on_leave(d: Doing) -> None:
@@ -251,9 +252,29 @@ def help_runs(d: Doing) -> None:
 VERBS: dict[str, Callable[[Doing], None]] = {
     verb.__name__: verb
     for verb in (
-        begin, agree, tick_off, move, drop, plan_next, reassign, write, end, reopen, depart, come_back, go_on_leave,
-        back_from_leave, offer, take_on, help_runs, give_back, complete, undo, mistaken, take_consent_back,
+        begin,
+        agree,
+        tick_off,
+        move,
+        drop,
+        plan_next,
+        reassign,
+        write,
+        end,
+        reopen,
+        depart,
+        come_back,
+        go_on_leave,
+        back_from_leave,
+        offer,
+        take_on,
+        help_runs,
+        give_back,
+        complete,
+        undo,
+        mistaken,
+        take_consent_back,
     )
-}  # fmt: skip
+}
 OFTEN = ["help_runs", "begin", "reopen", "tick_off", "reassign", "give_back", "come_back", "come_back"]
 AS_ADMINISTRATOR = {"depart", "come_back"}

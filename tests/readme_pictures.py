@@ -1,4 +1,4 @@
-"""`python -m tests.readme_pictures`: makes the pictures of the README from a demonstration of a day that stands still."""
+"""`python -m tests.readme_pictures`: makes the README's pictures from a demonstration of a day that stands still."""
 
 import tempfile
 from datetime import UTC, datetime
@@ -48,9 +48,10 @@ def main() -> None:
 def take(engine: Engine, address: str) -> None:
     with Session(engine) as db:
         pictures = {
-            "door": ("samira", "/door"), "person": ("samira", f"/people/{telling_person(db)}"),
+            "door": ("samira", "/door"),
+            "person": ("samira", f"/people/{telling_person(db)}"),
             "outflow": ("carla", "/reports?period=2026"),
-        }  # fmt: skip
+        }
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=PLAIN)
         for name, (login, path) in pictures.items():

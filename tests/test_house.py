@@ -69,9 +69,10 @@ def dependencies(dependant):
 def test_every_route_demands_a_permission(app):
     every = {c.path for c in routes(app)}
     guarded = {
-        c.path for c in routes(app)
+        c.path
+        for c in routes(app)
         if any(isinstance(call, Requires) for call in dependencies(c.original_route.dependant))
-    }  # fmt: skip
+    }
     assert every - guarded - PUBLIC.keys() == set()
     assert len(every) >= AT_LEAST
 

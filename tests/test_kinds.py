@@ -15,9 +15,20 @@ from app.bootstrap.environment import ROOT
 
 APP = ROOT / "app"
 FEATURES = (
-    "accounts", "audit", "messages", "shop", "people", "front_desk", "guidance", "privacy", "handovers", "outcomes",
-    "reports", "records", "screens",
-)  # fmt: skip
+    "accounts",
+    "audit",
+    "messages",
+    "shop",
+    "people",
+    "front_desk",
+    "guidance",
+    "privacy",
+    "handovers",
+    "outcomes",
+    "reports",
+    "records",
+    "screens",
+)
 # From the ground up: within a wing, a module imports its own floor and those below it.
 FLOORS = (
     ("models",),
@@ -31,9 +42,18 @@ FLOOR = {kind: number for number, kinds in enumerate(FLOORS) for kind in kinds}
 ENDINGS = {kind: kind for kind in FLOOR} | {kind.removesuffix("s"): kind for kind in ("jobs", "views")}
 DATABASE, WEB = {"sqlmodel", "sqlalchemy"}, {"fastapi", "starlette", "jinja2"}
 NEVER_IMPORTS = {
-    "models": WEB, "facts": DATABASE | WEB, "labels": DATABASE | WEB, "forms": DATABASE | WEB, "rules": DATABASE | WEB,
-    "queries": WEB, "actions": WEB, "jobs": WEB, "views": WEB, "dependencies": {"jinja2"}, "routes": set(),
-}  # fmt: skip
+    "models": WEB,
+    "facts": DATABASE | WEB,
+    "labels": DATABASE | WEB,
+    "forms": DATABASE | WEB,
+    "rules": DATABASE | WEB,
+    "queries": WEB,
+    "actions": WEB,
+    "jobs": WEB,
+    "views": WEB,
+    "dependencies": {"jinja2"},
+    "routes": set(),
+}
 DECLARED = re.compile(r"^ +(\w+) \((\w+)\): \S", re.MULTILINE)
 
 
@@ -85,9 +105,11 @@ def test_what_a_package_declares_is_there():
 def test_a_kind_imports_what_it_may(kind):
     wrong = {
         f"{path.relative_to(ROOT)} imports {name}"
-        for path in features() if kind_of(path) == kind
-        for name in imports_of(path) if name.split(".")[0] in NEVER_IMPORTS[kind]
-    }  # fmt: skip
+        for path in features()
+        if kind_of(path) == kind
+        for name in imports_of(path)
+        if name.split(".")[0] in NEVER_IMPORTS[kind]
+    }
     assert wrong == set()
 
 

@@ -99,9 +99,14 @@ class World:
             workers[login] = worker
         install_questions(db, shop.id)
         hatice = Person(
-            shop_id=shop.id, name="Hatice Yıldız", birth_year=1990, phone="0612345678", street="Nigerdreef",
-            languages="Turks, een beetje Nederlands", made_at=NOON - timedelta(days=20),
-        )  # fmt: skip
+            shop_id=shop.id,
+            name="Hatice Yıldız",
+            birth_year=1990,
+            phone="0612345678",
+            street="Nigerdreef",
+            languages="Turks, een beetje Nederlands",
+            made_at=NOON - timedelta(days=20),
+        )
         kwame = Person(shop_id=shop.id, name="Kwame Mensah", birth_year=1985, made_at=NOON - timedelta(days=20))
         db.add_all([hatice, kwame])
         db.flush()

@@ -31,18 +31,30 @@ def sign_in(db: Session, login: str, password: str, *, address: str, at: datetim
         )
         return None
     audit_log.signing(
-        db, "signed in", at=at, address=address, subject_id=worker.id, shop_ids=shops[:1],
-        worker_id=worker.id, organisation_id=worker.organisation_id,
-    )  # fmt: skip
+        db,
+        "signed in",
+        at=at,
+        address=address,
+        subject_id=worker.id,
+        shop_ids=shops[:1],
+        worker_id=worker.id,
+        organisation_id=worker.organisation_id,
+    )
     return worker, shops[0]
 
 
 def sign_out(db: Session, *, by: Actor, at: datetime) -> None:
     sessions.end(db, by.session)
     audit_log.signing(
-        db, "signed out", at=at, address=by.address, subject_id=by.worker_id, shop_ids=[by.shop_id],
-        worker_id=by.worker_id, organisation_id=by.organisation_id,
-    )  # fmt: skip
+        db,
+        "signed out",
+        at=at,
+        address=by.address,
+        subject_id=by.worker_id,
+        shop_ids=[by.shop_id],
+        worker_id=by.worker_id,
+        organisation_id=by.organisation_id,
+    )
 
 
 def set_password(db: Session, worker: Worker, password: str) -> None:
@@ -84,9 +96,15 @@ def enter(db: Session, link: OneTimeLink, worker: Worker, password: str, *, at: 
 
 
 def add_worker(
-    db: Session, *, name: str, login: str, organisation: Organisation, shop_id: int, roles: Iterable[Role],
+    db: Session,
+    *,
+    name: str,
+    login: str,
+    organisation: Organisation,
+    shop_id: int,
+    roles: Iterable[Role],
     language: str = "nl",
-) -> Worker:  # fmt: skip
+) -> Worker:
     """A worker without a password yet."""
     worker = Worker(name=name, login=fold(login), organisation_id=organisation.id, language=language)
     worker.organisation = organisation

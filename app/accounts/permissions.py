@@ -29,8 +29,13 @@ class Permission(StrEnum):
 _P = Permission
 _DOOR = {_P.RUN_DOOR, _P.BE_PRESENT, _P.SEE_PERSONS}
 _FRONT = _DOOR | {
-    _P.READ_STORIES, _P.HOLD_TALKS, _P.FOLLOW, _P.HAND_OVER, _P.ANSWER_HANDOVERS, _P.RECORD_OUTCOMES,
-}  # fmt: skip
+    _P.READ_STORIES,
+    _P.HOLD_TALKS,
+    _P.FOLLOW,
+    _P.HAND_OVER,
+    _P.ANSWER_HANDOVERS,
+    _P.RECORD_OUTCOMES,
+}
 GRANTS: dict[Role, set[Permission]] = {
     Role.HOST: _DOOR,
     Role.FRONT_OFFICE: _FRONT,

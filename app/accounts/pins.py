@@ -61,6 +61,12 @@ def fits(db: Session, worker: Worker, pin: str, *, by: Actor, at: datetime) -> b
 
 def _keep(db: Session, what: str, worker: Worker, by: Actor, at: datetime) -> None:
     audit_log.signing(
-        db, what, at=at, address=by.address, subject_id=worker.id, shop_ids=[by.shop_id],
-        worker_id=by.worker_id, organisation_id=by.organisation_id,
-    )  # fmt: skip
+        db,
+        what,
+        at=at,
+        address=by.address,
+        subject_id=worker.id,
+        shop_ids=[by.shop_id],
+        worker_id=by.worker_id,
+        organisation_id=by.organisation_id,
+    )

@@ -38,9 +38,10 @@ def link(db: Session, token: str, purposes: set[Purpose], *, at: datetime) -> On
 
 def open_links(db: Session, purposes: set[Purpose], worker_id: int | None) -> list[OneTimeLink]:
     statement = select(OneTimeLink).where(
-        col(OneTimeLink.purpose).in_(purposes), col(OneTimeLink.used_at).is_(None),
+        col(OneTimeLink.purpose).in_(purposes),
+        col(OneTimeLink.used_at).is_(None),
         col(OneTimeLink.worker_id).is_(None) if worker_id is None else OneTimeLink.worker_id == worker_id,
-    )  # fmt: skip
+    )
     return list(db.exec(statement))
 
 
@@ -67,9 +68,14 @@ def worker_here(db: Session, shop_id: int, key: str) -> Worker | None:
 
 
 def workers_with(
-    db: Session, shop_id: int | None, roles: Collection[Role], *, organisation_id: int | None = None,
-    without: SelectBase | None = None, invited: bool = False,
-) -> list[Worker]:  # fmt: skip
+    db: Session,
+    shop_id: int | None,
+    roles: Collection[Role],
+    *,
+    organisation_id: int | None = None,
+    without: SelectBase | None = None,
+    invited: bool = False,
+) -> list[Worker]:
     """Workers who can sign in and have one of these roles in the shop, by name.
 
     `shop_id`: None for any shop. `organisation_id`: only of this organisation. `without`: the numbers of workers left

@@ -62,9 +62,14 @@ def come_in(request: Request, db: Session, worker: Worker, shop_id: int, to: str
 
 def _set_language(request: Request, answer: Response, code: str) -> None:
     answer.set_cookie(
-        i18n.COOKIE, code, max_age=365 * 24 * 3600, path="/", secure=request.url.scheme == "https", httponly=True,
+        i18n.COOKIE,
+        code,
+        max_age=365 * 24 * 3600,
+        path="/",
+        secure=request.url.scheme == "https",
+        httponly=True,
         samesite="lax",
-    )  # fmt: skip
+    )
 
 
 @router.get("/sign-in")
@@ -79,7 +84,7 @@ def show_sign_in(request: Request, page: Page, db: Db, now: Now, safe: Safe, to:
 @router.post("/sign-in")
 def sign_in(
     request: Request, page: Page, db: Db, now: Now, safe: Safe, address: Address, form: Submitted[SigningIn]
-) -> Any:  # fmt: skip
+) -> Any:
     def again(status: int) -> Any:
         return page("accounts/sign_in.html", block="form", status=status, form=form, safe=safe)
 
@@ -135,19 +140,30 @@ def _known(me: Worker) -> dict[str, str]:
 
 
 def _account(
-    page: Any, db: Session, actor: Anybody, about: Any = None, secret: Any = None, pin: Any = None,
-    removing: Any = None, done: bool = False,
-) -> Any:  # fmt: skip
+    page: Any,
+    db: Session,
+    actor: Anybody,
+    about: Any = None,
+    secret: Any = None,
+    pin: Any = None,
+    removing: Any = None,
+    done: bool = False,
+) -> Any:
     me = queries.myself(db, actor)
     return page(
-        "accounts/account.html", block="account", worker=me, languages=list(i18n.LANGUAGES.items()),
+        "accounts/account.html",
+        block="account",
+        worker=me,
+        languages=list(i18n.LANGUAGES.items()),
         about=about or Submission(AboutMe, start=_known(me)),
         secret=secret or Submission(ChangingPassword),
         pin=(pin or Submission(ChoosingPin)).named("pin"),
         removing=(removing or Submission(RemovingPin)).named("removing"),
-        several=len(queries.shops_of(db, me.id)) > 1, done=done,
-        follows=may(actor, Permission.FOLLOW), receives=may(actor, Permission.ANSWER_HANDOVERS),
-    )  # fmt: skip
+        several=len(queries.shops_of(db, me.id)) > 1,
+        done=done,
+        follows=may(actor, Permission.FOLLOW),
+        receives=may(actor, Permission.ANSWER_HANDOVERS),
+    )
 
 
 @router.get("/account")
@@ -207,7 +223,7 @@ def remove_pin(page: Page, db: Db, actor: Anybody, now: Now, address: Address, f
 @router.post("/account/password")
 def change_password(
     request: Request, page: Page, db: Db, actor: Anybody, now: Now, address: Address, form: Submitted[ChangingPassword]
-) -> Any:  # fmt: skip
+) -> Any:
     me = queries.myself(db, actor)
     _knows_password(db, me, form, address, now)
     _own_password(request, db, me, form)
@@ -229,7 +245,7 @@ def show_invitation(token: str, page: Page, db: Db, now: Now, safe: Safe) -> Any
 @router.post("/invitations/{token}")
 def accept_invitation(
     token: str, request: Request, page: Page, db: Db, now: Now, safe: Safe, form: Submitted[ChoosingPassword]
-) -> Any:  # fmt: skip
+) -> Any:
     acting(db, None, now)
     link = found(queries.link(db, token, BY_LINK, at=now))
     worker = found(queries.invited(db, link))

@@ -23,9 +23,14 @@ def set_cookie(request: Request, response: Response, token: str) -> None:
     """The cookie that only our own server, over TLS, gets back; on http://localhost without TLS (TRUST 5)."""
     secure = request.url.scheme == "https"
     response.set_cookie(
-        SECURE_COOKIE if secure else LOCAL_COOKIE, token,
-        max_age=int(LONGEST.total_seconds()), path="/", secure=secure, httponly=True, samesite="lax",
-    )  # fmt: skip
+        SECURE_COOKIE if secure else LOCAL_COOKIE,
+        token,
+        max_age=int(LONGEST.total_seconds()),
+        path="/",
+        secure=secure,
+        httponly=True,
+        samesite="lax",
+    )
 
 
 def clear_cookie(response: Response) -> None:

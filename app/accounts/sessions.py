@@ -40,18 +40,24 @@ def forget_ended(db: Session, *, at: datetime) -> None:
 
 _ACTOR = (
     columns(
-        col(Worker.id), col(Worker.name), col(Worker.language), col(Organisation.id), col(Organisation.name),
-        col(SignIn.shop_id), col(Membership.role),
+        col(Worker.id),
+        col(Worker.name),
+        col(Worker.language),
+        col(Organisation.id),
+        col(Organisation.name),
+        col(SignIn.shop_id),
+        col(Membership.role),
     )
     .select_from(SignIn)
     .join(Worker, col(Worker.id) == SignIn.worker_id)
     .join(Organisation, col(Organisation.id) == Worker.organisation_id)
     .join(Membership, (col(Membership.worker_id) == SignIn.worker_id) & (Membership.shop_id == SignIn.shop_id))
     .where(
-        col(SignIn.token_hash) == bindparam("token_hash"), col(SignIn.ends_at) > bindparam("now"),
+        col(SignIn.token_hash) == bindparam("token_hash"),
+        col(SignIn.ends_at) > bindparam("now"),
         col(Worker.disabled_at).is_(None),
     )
-)  # fmt: skip
+)
 
 
 def actor_of(db: Session, token: str, *, at: datetime, address: str = "") -> Actor | None:
@@ -62,6 +68,13 @@ def actor_of(db: Session, token: str, *, at: datetime, address: str = "") -> Act
         return None
     worker_id, name, language, organisation_id, organisation_name, shop_id, _ = rows[0]
     return Actor(
-        worker_id, name, organisation_id, organisation_name, shop_id,
-        frozenset(Role(row[-1]) for row in rows), language, address, token_hash,
-    )  # fmt: skip
+        worker_id,
+        name,
+        organisation_id,
+        organisation_name,
+        shop_id,
+        frozenset(Role(row[-1]) for row in rows),
+        language,
+        address,
+        token_hash,
+    )

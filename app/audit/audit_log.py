@@ -41,9 +41,15 @@ def look(
     A page without persons in it leaves one line as well, so a search without a result is on record too.
     """
     common: dict[str, Any] = {
-        "at": at, "subject": subject, "subject_id": subject_id, "basis": basis, "what": what, "kind": kind,
-        "details": {}, **_who(by),
-    }  # fmt: skip
+        "at": at,
+        "subject": subject,
+        "subject_id": subject_id,
+        "basis": basis,
+        "what": what,
+        "kind": kind,
+        "details": {},
+        **_who(by),
+    }
     seen: list[int | None] = [*persons]
     _write(db, [common | {"person_id": person_id} for person_id in seen or [None]])
 
@@ -54,23 +60,43 @@ def refusal(db: Session, *, by: Acting, at: datetime, subject: str, what: str) -
 
 
 def signing(
-    db: Session, what: str, *, at: datetime, address: str, subject_id: int | None, shop_ids: Iterable[int],
-    worker_id: int | None = None, organisation_id: int | None = None,
-) -> None:  # fmt: skip
+    db: Session,
+    what: str,
+    *,
+    at: datetime,
+    address: str,
+    subject_id: int | None,
+    shop_ids: Iterable[int],
+    worker_id: int | None = None,
+    organisation_id: int | None = None,
+) -> None:
     """Records that somebody signed in or out, or tried to. What they typed is not repeated: it may be a password."""
     shops: list[int | None] = [*shop_ids]
     for shop_id in shops or [None]:
         line = AuditEntry(
-            at=at, kind=Kind.SIGN_IN, worker_id=worker_id, organisation_id=organisation_id, shop_id=shop_id,
-            subject="worker", subject_id=subject_id, what=what, basis="", address=address,
-        )  # fmt: skip
+            at=at,
+            kind=Kind.SIGN_IN,
+            worker_id=worker_id,
+            organisation_id=organisation_id,
+            shop_id=shop_id,
+            subject="worker",
+            subject_id=subject_id,
+            what=what,
+            basis="",
+            address=address,
+        )
         db.add(line)
 
 
 def in_bulk(
-    db: Session, rows: Iterable[tuple[type[SQLModel], Sequence[Mapping[str, Any]]]], *, what: str, basis: str,
-    by: Acting, at: datetime,
-) -> None:  # fmt: skip
+    db: Session,
+    rows: Iterable[tuple[type[SQLModel], Sequence[Mapping[str, Any]]]],
+    *,
+    what: str,
+    basis: str,
+    by: Acting,
+    at: datetime,
+) -> None:
     """Records rows that were written past the session, many at once: the same line for each as the session leaves.
 
     `rows` of each table are "added" with everything that they hold, "removed" with their number, or "changed" with
@@ -97,8 +123,11 @@ def _who(by: Acting | None) -> dict[str, Any]:
     if by is None:
         return {}
     return {
-        "worker_id": by.worker_id, "organisation_id": by.organisation_id, "shop_id": by.shop_id, "address": by.address,
-    }  # fmt: skip
+        "worker_id": by.worker_id,
+        "organisation_id": by.organisation_id,
+        "shop_id": by.shop_id,
+        "address": by.address,
+    }
 
 
 def _audited(row: SQLModel) -> bool:
@@ -167,10 +196,13 @@ def _record_changes(db: OrmSession, context: UOWTransaction) -> None:
                     "what": what,
                     "basis": getattr(db.info.get("by"), "basis", ""),
                     "details": details,
-                    "worker_id": None, "organisation_id": None, "shop_id": None, "address": "",
+                    "worker_id": None,
+                    "organisation_id": None,
+                    "shop_id": None,
+                    "address": "",
                     **_who(db.info.get("by")),
                 }
-            )  # fmt: skip
+            )
     if lines:
         _write(db, lines)
 

@@ -10,11 +10,17 @@ from sqlmodel import Session, col
 from app.audit.models import Acting, AuditEntry, Kind
 from app.core.clock import day_bounds, local_day
 
-_SEEN = columns(col(AuditEntry.person_id)).where(
-    col(AuditEntry.worker_id) == bindparam("worker_id"), col(AuditEntry.at) >= bindparam("since"),
-    col(AuditEntry.kind) == Kind.LOOK, col(AuditEntry.what) == bindparam("what"),
-    col(AuditEntry.person_id).in_(bindparam("persons", expanding=True)),
-).distinct()  # fmt: skip
+_SEEN = (
+    columns(col(AuditEntry.person_id))
+    .where(
+        col(AuditEntry.worker_id) == bindparam("worker_id"),
+        col(AuditEntry.at) >= bindparam("since"),
+        col(AuditEntry.kind) == Kind.LOOK,
+        col(AuditEntry.what) == bindparam("what"),
+        col(AuditEntry.person_id).in_(bindparam("persons", expanding=True)),
+    )
+    .distinct()
+)
 
 
 def looked_at(db: Session, by: Acting, at: datetime, *, what: str, persons: Collection[int]) -> set[int]:

@@ -10,12 +10,19 @@ from app.core.text_rules import N_
 
 # What the holidays are called, by the Dutch names that the library gives them.
 NAMES = {
-    "Nieuwjaarsdag": N_("New Year's Day"), "Goede vrijdag": N_("Good Friday"), "Eerste paasdag": N_("Easter Sunday"),
-    "Tweede paasdag": N_("Easter Monday"), "Koningsdag": N_("King's Day"), "Koninginnedag": N_("Queen's Day"),
-    "Bevrijdingsdag": N_("Liberation Day"), "Hemelvaartsdag": N_("Ascension Day"),
-    "Eerste pinksterdag": N_("Whit Sunday"), "Tweede pinksterdag": N_("Whit Monday"),
-    "Eerste kerstdag": N_("Christmas Day"), "Tweede kerstdag": N_("Boxing Day"),
-}  # fmt: skip
+    "Nieuwjaarsdag": N_("New Year's Day"),
+    "Goede vrijdag": N_("Good Friday"),
+    "Eerste paasdag": N_("Easter Sunday"),
+    "Tweede paasdag": N_("Easter Monday"),
+    "Koningsdag": N_("King's Day"),
+    "Koninginnedag": N_("Queen's Day"),
+    "Bevrijdingsdag": N_("Liberation Day"),
+    "Hemelvaartsdag": N_("Ascension Day"),
+    "Eerste pinksterdag": N_("Whit Sunday"),
+    "Tweede pinksterdag": N_("Whit Monday"),
+    "Eerste kerstdag": N_("Christmas Day"),
+    "Tweede kerstdag": N_("Boxing Day"),
+}
 
 
 @cache

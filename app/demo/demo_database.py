@@ -42,8 +42,10 @@ def prepare(engine: Engine, now: datetime, say: Callable[[str], None], scale: Sc
             _make_anew(engine, path, now, say, scale)
     return [
         SignIn(c.login, PASSWORD, c.name, c.role, c.organisation)
-        for login in SHOWN for c in COLLEAGUES if c.login == login
-    ]  # fmt: skip
+        for login in SHOWN
+        for c in COLLEAGUES
+        if c.login == login
+    ]
 
 
 def _make_anew(engine: Engine, path: Path, now: datetime, say: Callable[[str], None], scale: Scale) -> None:

@@ -56,10 +56,14 @@ def furnished(db: Session, dice: Random, now: datetime) -> Stage:
     for member in MEMBERS:
         db.add(
             Partner(
-                shop_id=shop.id, organisation_id=organisations[member.name].id, office=member.office,
-                offers=member.offers, languages=member.languages, room=member.room,
+                shop_id=shop.id,
+                organisation_id=organisations[member.name].id,
+                office=member.office,
+                offers=member.offers,
+                languages=member.languages,
+                room=member.room,
             )
-        )  # fmt: skip
+        )
     workers, actors, password = {}, {}, kept(PASSWORD)
     for c in COLLEAGUES:
         organisation = organisations[c.organisation]

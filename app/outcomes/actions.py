@@ -16,9 +16,17 @@ from app.shop.lists.models import ListItem
 
 
 def record(
-    db: Session, journey: Journey, *, kind: ListItem, starts_on: date, hours: int | None = None,
-    source: Source = Source.OWN_WORD, where: str = "", by: Actor, at: datetime,
-) -> Outcome:  # fmt: skip
+    db: Session,
+    journey: Journey,
+    *,
+    kind: ListItem,
+    starts_on: date,
+    hours: int | None = None,
+    source: Source = Source.OWN_WORD,
+    where: str = "",
+    by: Actor,
+    at: datetime,
+) -> Outcome:
     """What a person reached, on a journey. `hours` are those of a week. Raises Refused."""
     if not queries.works_on(db, by, journey, at):
         raise Refused(rules.NOT_MINE)
@@ -30,10 +38,20 @@ def record(
     if obstacle:
         raise Refused(obstacle)
     outcome = Outcome(
-        person_id=journey.person_id, journey_id=journey.id, shop_id=journey.shop_id, kind_id=kind.id, kind=kind,
-        journey=journey, starts_on=starts_on, hours=hours, source=source, where=where, recorded_by_id=by.worker_id,
-        organisation_id=by.organisation_id, recorded_at=at,
-    )  # fmt: skip
+        person_id=journey.person_id,
+        journey_id=journey.id,
+        shop_id=journey.shop_id,
+        kind_id=kind.id,
+        kind=kind,
+        journey=journey,
+        starts_on=starts_on,
+        hours=hours,
+        source=source,
+        where=where,
+        recorded_by_id=by.worker_id,
+        organisation_id=by.organisation_id,
+        recorded_at=at,
+    )
     db.add(outcome)
     db.flush()
     return outcome
@@ -64,9 +82,16 @@ def mark_mistaken(db: Session, outcome: Outcome, *, by: Actor, at: datetime) -> 
 
 
 def end_journey(
-    db: Session, journey: Journey, *, kind: ListItem, word: str = "", last_word: str = "", version: int | None = None,
-    by: Actor, at: datetime,
-) -> Journey:  # fmt: skip
+    db: Session,
+    journey: Journey,
+    *,
+    kind: ListItem,
+    word: str = "",
+    last_word: str = "",
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Journey:
     """Ends a journey once its results are on record and no partner is left with an open question.
 
     `word`: of the worker; `last_word`: what the person said about it. Raises Refused.

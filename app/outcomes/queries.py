@@ -41,9 +41,10 @@ def works_on(db: Session, actor: Actor, journey: Journey, at: datetime) -> bool:
     if Role.PARTNER not in actor.roles or actor.shop_id != journey.shop_id:
         return False
     running = select(Handover).where(
-        Handover.journey_id == journey.id, Handover.receiver_id == actor.organisation_id,
+        Handover.journey_id == journey.id,
+        Handover.receiver_id == actor.organisation_id,
         Handover.state == State.RUNNING,
-    )  # fmt: skip
+    )
     return any(shares(handover, at) for handover in db.exec(running))
 
 
@@ -73,9 +74,11 @@ def outcomes_of(db: Session, person_id: int, organisation_id: int | None = None)
 def has_reached(db: Session, journey_id: int, kind_id: int, *, besides: int = 0) -> bool:
     """Whether a result of this kind, other than `besides`, stands on the journey."""
     statement = select(Outcome.id).where(
-        Outcome.journey_id == journey_id, Outcome.kind_id == kind_id, col(Outcome.mistaken_at).is_(None),
+        Outcome.journey_id == journey_id,
+        Outcome.kind_id == kind_id,
+        col(Outcome.mistaken_at).is_(None),
         Outcome.id != besides,
-    )  # fmt: skip
+    )
     return db.exec(statement).first() is not None
 
 

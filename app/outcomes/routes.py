@@ -57,9 +57,15 @@ def asking(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now) -> An
 def _asking(page: Any, db: Session, journey: Journey, form: Submission[RecordForm], name: str) -> Any:
     kinds = [(k.key, k.name(language.get())) for k in queries.kinds(db, journey.shop_id)]
     return page(
-        "outcomes/record.html", block="main", journey=journey, person=journey.person, form=form, kinds=kinds,
-        sources=SOURCES, called=name,
-    )  # fmt: skip
+        "outcomes/record.html",
+        block="main",
+        journey=journey,
+        person=journey.person,
+        form=form,
+        kinds=kinds,
+        sources=SOURCES,
+        called=name,
+    )
 
 
 @router.post("/journeys/{key}/outcomes")
@@ -81,9 +87,16 @@ def record(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now, form:
         return see(earlier or f"/people/{journey.person.key}")
     typed = form.data
     outcome = actions.record(
-        db, journey, kind=kind, starts_on=typed.starts_on, hours=typed.hours, source=typed.source, where=typed.where,
-        by=actor, at=now,
-    )  # fmt: skip
+        db,
+        journey,
+        kind=kind,
+        starts_on=typed.starts_on,
+        hours=typed.hours,
+        source=typed.source,
+        where=typed.where,
+        by=actor,
+        at=now,
+    )
     asks = rules.counts_as_outflow(outcome) and following.ending.obstacle(journey, actor) is None
     intention.answer = f"/outcomes/{outcome.key}/after" if asks else f"/people/{journey.person.key}"
     return see(intention.answer)
@@ -95,9 +108,13 @@ def after(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now) -> Any
     outcome = found(queries.outcome_for(db, actor, key, now))
     _look(db, outcome.journey, actor, now)
     return page(
-        "outcomes/after.html", block="main", outcome=outcome, journey=outcome.journey, person=_person(outcome),
+        "outcomes/after.html",
+        block="main",
+        outcome=outcome,
+        journey=outcome.journey,
+        person=_person(outcome),
         called=_name(db, outcome.journey, actor, now),
-    )  # fmt: skip
+    )
 
 
 def _person(outcome: Outcome) -> Any:
@@ -156,9 +173,14 @@ def ending(key: str, page: Page, db: Db, actor: Follower, now: Now, kind: str = 
 def _ending(page: Any, db: Session, journey: Journey, form: Submission[EndForm]) -> Any:
     kinds = [(k.key, k.name(language.get())) for k in queries.ends(db, journey.shop_id)]
     return page(
-        "outcomes/end.html", block="main", journey=journey, person=journey.person, form=form, kinds=kinds,
+        "outcomes/end.html",
+        block="main",
+        journey=journey,
+        person=journey.person,
+        form=form,
+        kinds=kinds,
         later=journeys.later_steps(db, journey.id),
-    )  # fmt: skip
+    )
 
 
 @router.post("/journeys/{key}/end")

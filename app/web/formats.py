@@ -82,6 +82,14 @@ def minutes_since(then: datetime, now: datetime) -> int:
 
 
 FILTERS = {
-    "day": day, "day_short": day_short, "day_year": day_year, "weekday": weekday, "month": month,
-    "month_short": month_short, "clock": clock, "near": near, "grouped": grouped, "listed": listed,
-}  # fmt: skip
+    "day": day,
+    "day_short": day_short,
+    "day_year": day_year,
+    "weekday": weekday,
+    "month": month,
+    "month_short": month_short,
+    "clock": clock,
+    "near": near,
+    "grouped": grouped,
+    "listed": listed,
+}

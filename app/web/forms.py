@@ -32,11 +32,20 @@ OUT_OF_RANGE = N_("This number is not possible here.")
 WRONG = N_("This cannot be right. Check it and try again.")
 
 _WORDS = {
-    "missing": REQUIRED, "string_too_short": REQUIRED, "string_too_long": TOO_LONG, "too_long": TOO_LONG,
-    "enum": CHOOSE, "literal_error": CHOOSE, "too_short": CHOOSE, "int_parsing": NOT_A_NUMBER, "int_type": NOT_A_NUMBER,
-    "int_parsing_size": OUT_OF_RANGE, "greater_than_equal": OUT_OF_RANGE, "less_than_equal": OUT_OF_RANGE,
+    "missing": REQUIRED,
+    "string_too_short": REQUIRED,
+    "string_too_long": TOO_LONG,
+    "too_long": TOO_LONG,
+    "enum": CHOOSE,
+    "literal_error": CHOOSE,
+    "too_short": CHOOSE,
+    "int_parsing": NOT_A_NUMBER,
+    "int_type": NOT_A_NUMBER,
+    "int_parsing_size": OUT_OF_RANGE,
+    "greater_than_equal": OUT_OF_RANGE,
+    "less_than_equal": OUT_OF_RANGE,
     "string_unicode": ODD_CHARACTER,
-}  # fmt: skip
+}
 
 
 def _in_words(error: ErrorDetails) -> str:

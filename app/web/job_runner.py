@@ -30,9 +30,13 @@ class Runner:
     """`reading`, `writing`: what begins a transaction, for a look and for work; `clock`: what time it is."""
 
     def __init__(
-        self, tasks: Iterable[Task | Errand], reading: Callable[[], AbstractContextManager[Session]],
-        writing: Transaction, *, clock: Callable[[], datetime] = now,
-    ):  # fmt: skip
+        self,
+        tasks: Iterable[Task | Errand],
+        reading: Callable[[], AbstractContextManager[Session]],
+        writing: Transaction,
+        *,
+        clock: Callable[[], datetime] = now,
+    ):
         self.tasks, self.reading, self.writing, self.clock = tuple(tasks), reading, writing, clock
         self.holder = new_key()
         self._stopped, self._woken = threading.Event(), threading.Event()

@@ -18,10 +18,14 @@ T = TypeVar("T")
 TEMPLATES = RESOURCES / "templates"
 
 env = Environment(
-    loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"],
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    extensions=["jinja2.ext.i18n"],
     auto_reload=False,  # a template is looked at once, not at each page
-    trim_blocks=True, lstrip_blocks=True,
-)  # fmt: skip
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
 env.filters.update(formats.FILTERS)
 env.filters["zip"] = zip
@@ -42,9 +46,15 @@ class Frame:
     def outside(request: Request) -> dict[str, Any]:
         """For pages without a signed-in worker."""
         return {
-            "lang": i18n.language.get(), "dir": "ltr", "me": None, "shop": None, "nav": [], "notice": None,
-            "demo": getattr(request.app.state, "demo", False), "path": request.url.path,
-        }  # fmt: skip
+            "lang": i18n.language.get(),
+            "dir": "ltr",
+            "me": None,
+            "shop": None,
+            "nav": [],
+            "notice": None,
+            "demo": getattr(request.app.state, "demo", False),
+            "path": request.url.path,
+        }
 
 
 class _Page:

@@ -30,9 +30,14 @@ class InOneGo:
     """
 
     def __init__(
-        self, app: ASGIApp, *, at_once: int, stay_open: Container[str], readers: Container[str] = (),
+        self,
+        app: ASGIApp,
+        *,
+        at_once: int,
+        stay_open: Container[str],
+        readers: Container[str] = (),
         take_long: Container[str] = (),
-    ):  # fmt: skip
+    ):
         """`at_once`: how many requests, and so transactions; no more than there are connections for. `readers`: paths
         that have a thread to themselves, so that they wait for no writer; `take_long`: those that have another, so
         that neither writers nor readers wait for them."""

@@ -17,18 +17,30 @@ from app.web.i18n import LOCALES, language
 CATALOGUE = "visitors"
 # The files that speak to visitors, and to them alone; each as it begins.
 SOURCES = (
-    "app/front_desk/kiosk/check_in_", "app/front_desk/kiosk/rules.py", "templates/front_desk/kiosk/check_in/",
-    "app/handovers/consents/wording.py", "app/handovers/consents/read_aloud.py",
-    "templates/handovers/consents/read_aloud.html", "templates/handovers/consents/signature.html",
-    "app/handovers/shared_plans/plan_queries.py", "app/handovers/shared_plans/plan_labels.py",
+    "app/front_desk/kiosk/check_in_",
+    "app/front_desk/kiosk/rules.py",
+    "templates/front_desk/kiosk/check_in/",
+    "app/handovers/consents/wording.py",
+    "app/handovers/consents/read_aloud.py",
+    "templates/handovers/consents/read_aloud.html",
+    "templates/handovers/consents/signature.html",
+    "app/handovers/shared_plans/plan_queries.py",
+    "app/handovers/shared_plans/plan_labels.py",
     "app/handovers/shared_plans/bilingual_columns.py",
     "templates/handovers/shared_plans/visitor_page/",
-)  # fmt: skip
+)
 # Each by the name that its speakers give it.
 LANGUAGES = {
-    "nl": "Nederlands", "en": "English", "ar": "العربية", "tr": "Türkçe", "ti": "ትግርኛ", "pl": "Polski",
-    "es": "Español", "uk": "Українська", "pap": "Papiamentu",
-}  # fmt: skip
+    "nl": "Nederlands",
+    "en": "English",
+    "ar": "العربية",
+    "tr": "Türkçe",
+    "ti": "ትግርኛ",
+    "pl": "Polski",
+    "es": "Español",
+    "uk": "Українська",
+    "pap": "Papiamentu",
+}
 RIGHT_TO_LEFT = frozenset({"ar"})
 
 

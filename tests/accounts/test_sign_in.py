@@ -14,9 +14,14 @@ from tests.accounts.conftest import PASSWORD
 from tests.world import NOON
 
 LANDINGS = {
-    "hanna": "/door", "samira": "/door", "carla": "/door", "fatima": "/handovers", "marleen": "/reports",
-    "anton": "/openings", "petra": "/record",
-}  # fmt: skip
+    "hanna": "/door",
+    "samira": "/door",
+    "carla": "/door",
+    "fatima": "/handovers",
+    "marleen": "/reports",
+    "anton": "/openings",
+    "petra": "/record",
+}
 
 
 def sign_in(client, login="samira", password=PASSWORD, **fields):

@@ -63,10 +63,13 @@ def filled(url: str, count: int, shops: int, say: Say) -> tuple[Engine, list[Som
         ]
         db.execute(insert(Shop), names)
         for start in range(0, len(everybody), 20_000):
-            db.execute(insert(Person), [
-                _row(place + 1, who, SEARCHED if place < len(known) else place % shops + 1)
-                for place, who in enumerate(everybody[start : start + 20_000], start)
-            ])  # fmt: skip
+            db.execute(
+                insert(Person),
+                [
+                    _row(place + 1, who, SEARCHED if place < len(known) else place % shops + 1)
+                    for place, who in enumerate(everybody[start : start + 20_000], start)
+                ],
+            )
         make_findable(db, say)
     _settle(engine)
     return engine, known
@@ -74,9 +77,17 @@ def filled(url: str, count: int, shops: int, say: Say) -> tuple[Engine, list[Som
 
 def _row(number: int, who: Somebody, shop_id: int) -> dict[str, object]:
     return {
-        "id": number, "key": f"{number:016d}", "shop_id": shop_id, "name": who.name, "birth_year": who.year,
-        "phone": f"06{number * 7919 % 10**8:08d}", "email": "", "street": "", "languages": "", "made_at": NOW,
-    }  # fmt: skip
+        "id": number,
+        "key": f"{number:016d}",
+        "shop_id": shop_id,
+        "name": who.name,
+        "birth_year": who.year,
+        "phone": f"06{number * 7919 % 10**8:08d}",
+        "email": "",
+        "street": "",
+        "languages": "",
+        "made_at": NOW,
+    }
 
 
 def _for_filling(connection, record) -> None:

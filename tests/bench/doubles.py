@@ -1,6 +1,7 @@
 """Who is in the books twice: measured on a walk-in register as a shop keeps it by hand, of which the truth is known.
 
-Two rows are the same person when app.people.search.rules says so, or when links lead from one to the other. Precision and
+Two rows are the same person when app.people.search.rules says so, or when links lead from one to the other.
+Precision and
 recall are over pairs of rows; rows without a person in the truth (nobody's name) are left out of both.
 """
 

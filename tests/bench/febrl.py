@@ -33,10 +33,13 @@ def run(url: str) -> list[Row]:
     with Session(engine) as db, db.begin():
         db.add(Shop(id=1, name="FEBRL4", place="", made_at=NOW))
         db.flush()
-        db.execute(insert(Person), [
-            {"id": n + 1, "key": f"{n:016d}", "shop_id": 1, "name": f"{a} {b}".strip(), "made_at": NOW}
-            for n, a, b, _y in everybody
-        ])  # fmt: skip
+        db.execute(
+            insert(Person),
+            [
+                {"id": n + 1, "key": f"{n:016d}", "shop_id": 1, "name": f"{a} {b}".strip(), "made_at": NOW}
+                for n, a, b, _y in everybody
+            ],
+        )
         actions.rebuild(db, ((1, n + 1, Known(name=f"{a} {b}".strip(), birth_year=y)) for n, a, b, y in everybody))
         index = sum(number + 1 in [n for n, _score in search(db, 1, words)[:FIRST_HITS]] for number, words in typed)
     engine.dispose()
@@ -44,9 +47,13 @@ def run(url: str) -> list[Row]:
     brute = sum(number + 1 in _best(words, all_of_them) for number, words in typed)
     share, whole = index / len(typed), brute / len(typed)
     return [
-        at_most("FEBRL4: recall@5 less than by looking at everybody", max(0.0, whole - share), 0.005,
-                f"{share:.3f} against {whole:.3f}, {len(typed)} damaged copies among {len(everybody)}"),
-    ]  # fmt: skip
+        at_most(
+            "FEBRL4: recall@5 less than by looking at everybody",
+            max(0.0, whole - share),
+            0.005,
+            f"{share:.3f} against {whole:.3f}, {len(typed)} damaged copies among {len(everybody)}",
+        ),
+    ]
 
 
 def _best(words: str, everybody: list[Found]) -> list[int]:

@@ -113,19 +113,42 @@ def happened(world: World, journey: Journey, now: datetime, count: int) -> dict[
     for n in range(count):
         at = now - timedelta(hours=n)
         note = {
-            "key": f"n{n}", "person_id": person, "journey_id": journey.id, "organisation_id": samira.organisation_id,
-            "author_id": samira.id, "text": "Samen gebeld met de school.", "written_at": at, "reach": "front_office",
+            "key": f"n{n}",
+            "person_id": person,
+            "journey_id": journey.id,
+            "organisation_id": samira.organisation_id,
+            "author_id": samira.id,
+            "text": "Samen gebeld met de school.",
+            "written_at": at,
+            "reach": "front_office",
             "version": 1,
-        }  # fmt: skip
+        }
         visit = {
-            "key": f"v{n}", "shop_id": world.shop.id, "person_id": person, "kind": "walk_in", "state": "done",
-            "about": "over de opleiding", "topic": "", "day": local_day(at), "arrived_at": at, "language": "",
-            "helped_by_id": samira.id, "call_name": "",
-        }  # fmt: skip
+            "key": f"v{n}",
+            "shop_id": world.shop.id,
+            "person_id": person,
+            "kind": "walk_in",
+            "state": "done",
+            "about": "over de opleiding",
+            "topic": "",
+            "day": local_day(at),
+            "arrived_at": at,
+            "language": "",
+            "helped_by_id": samira.id,
+            "call_name": "",
+        }
         step = {
-            "key": f"s{n}", "journey_id": journey.id, "person_id": person, "what": "Naar het ROC", "result": "done",
-            "due_on": local_day(at), "taken_by": "worker", "worker_id": samira.id, "reason": "", "at": at,
-        }  # fmt: skip
+            "key": f"s{n}",
+            "journey_id": journey.id,
+            "person_id": person,
+            "what": "Naar het ROC",
+            "result": "done",
+            "due_on": local_day(at),
+            "taken_by": "worker",
+            "worker_id": samira.id,
+            "reason": "",
+            "at": at,
+        }
         model, row = ((Note, note), (Visit, visit), (PastStep, step))[n % 3]
         rows[model].append(row)
     return {model: some for model, some in rows.items() if some}
@@ -139,23 +162,48 @@ def answered_for(world: World, now: datetime, count: int) -> dict[type[SQLModel]
         number, on = 1000 + n, today + timedelta(days=n % 30 - 5)
         persons.append(
             {
-                "id": number, "key": f"p{n}", "shop_id": shop, "name": f"Bezoeker {n}", "phone": "", "email": "",
-                "street": "", "languages": "", "made_at": now,
+                "id": number,
+                "key": f"p{n}",
+                "shop_id": shop,
+                "name": f"Bezoeker {n}",
+                "phone": "",
+                "email": "",
+                "street": "",
+                "languages": "",
+                "made_at": now,
             }
-        )  # fmt: skip
+        )
         journeys.append(
             {
-                "id": number, "key": f"j{n}", "person_id": number, "shop_id": shop, "opened_at": now,
-                "opened_on": today, "responsible_id": samira.id, "next_what": "Bellen", "next_on": on,
-                "next_worker_id": samira.id, "next_key": f"k{n}", "next_by": "worker", "next_moved": 0,
-                "end_word": "", "last_word": "", "version": 1,
+                "id": number,
+                "key": f"j{n}",
+                "person_id": number,
+                "shop_id": shop,
+                "opened_at": now,
+                "opened_on": today,
+                "responsible_id": samira.id,
+                "next_what": "Bellen",
+                "next_on": on,
+                "next_worker_id": samira.id,
+                "next_key": f"k{n}",
+                "next_by": "worker",
+                "next_moved": 0,
+                "end_word": "",
+                "last_word": "",
+                "version": 1,
             }
-        )  # fmt: skip
+        )
         answering.append(
             {
-                "journey_id": number, "person_id": number, "worker_id": samira.id, "since": now, "why": "opened",
-                "organisation_id": samira.organisation_id, "word": "", "seen_at": now,
+                "journey_id": number,
+                "person_id": number,
+                "worker_id": samira.id,
+                "since": now,
+                "why": "opened",
+                "organisation_id": samira.organisation_id,
+                "word": "",
+                "seen_at": now,
             }
-        )  # fmt: skip
+        )
     every = {Person: persons, Journey: journeys, Responsibility: answering}
     return {model: some for model, some in every.items() if some}

@@ -106,9 +106,17 @@ class Limit:
         key, about = new_key(), form.get("about", "")
         made = one(VISIT, (key, shop, opening, person, about, day, at, worker)).lastrowid
         values = {
-            "key": key, "shop_id": shop, "opening_id": opening, "person_id": person, "kind": "walk_in",
-            "state": "waiting", "about": about, "day": day, "arrived_at": at, "registered_by_id": worker,
-        }  # fmt: skip
+            "key": key,
+            "shop_id": shop,
+            "opening_id": opening,
+            "person_id": person,
+            "kind": "walk_in",
+            "state": "waiting",
+            "about": about,
+            "day": day,
+            "arrived_at": at,
+            "registered_by_id": worker,
+        }
         details = json.dumps({name: [None, value] for name, value in values.items() if value is not None})
         one(RECORD, (at, "change", *who, person, "visit", made, "added", details))
 
@@ -120,8 +128,9 @@ class Limit:
         persons = list({row[4] for row in rows if row[4]})
         self.db.execute(
             f"SELECT person_id FROM audit_entry WHERE person_id IN ({','.join('?' * len(persons))})"
-            " AND worker_id = ? AND at >= ? AND kind = 'look' AND what = 'board'", (*persons, who[0], day.isoformat()),
-        ).fetchall()  # fmt: skip
+            " AND worker_id = ? AND at >= ? AND kind = 'look' AND what = 'board'",
+            (*persons, who[0], day.isoformat()),
+        ).fetchall()
         return f"<section><h2>{counts}</h2><ul>" + "".join(
             f"<li><b><bdi>{escape(name or '-')}</bdi></b> <span><bdi>{escape(about)}</bdi> · "
             f"<bdi>{escape(languages or '')}</bdi> {escape(worker or '')} {escape(organisation or '')}</span> "
@@ -136,8 +145,9 @@ class Limit:
         numbers = [row[0] for row in rows]
         self.db.execute(
             f"SELECT person_id FROM visit WHERE person_id IN ({','.join('?' * len(numbers))}) AND day = ?"
-            " AND state IN ('waiting', 'talking')", (*numbers, day.isoformat()),
-        ).fetchall()  # fmt: skip
+            " AND state IN ('waiting', 'talking')",
+            (*numbers, day.isoformat()),
+        ).fetchall()
         self.db.executemany(RECORD, [(at, "search", *who, n, "person", None, "", "{}") for n in numbers or [None]])
         return "<ul>" + "".join(
             f'<li><a href="/people/{key}/details"><bdi>{escape(name)}</bdi></a> <span>{year or ""} '

@@ -108,8 +108,10 @@ class Load:
 
     async def run(self) -> Outcome:
         loop = asyncio.get_running_loop()
-        made = [await loop.create_connection(lambda: Browser(self), ADDRESS, self.plan.port)
-                for _ in range(self.plan.connections)]  # fmt: skip
+        made = [
+            await loop.create_connection(lambda: Browser(self), ADDRESS, self.plan.port)
+            for _ in range(self.plan.connections)
+        ]
         await asyncio.gather(*(browser.over for _transport, browser in made))
         return Outcome(self.times, dict(self.statuses), self.size / max(1, len(self.times)))
 

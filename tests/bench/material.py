@@ -58,8 +58,9 @@ def gather(folder: Path, say: Say) -> Material:
         plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         rows = plain.execute(
             "SELECT key, name FROM person WHERE id NOT IN (SELECT coalesce(person_id, 0) FROM visit WHERE day = ?)"
-            " ORDER BY id", (local_day(now()).isoformat(),),
-        ).fetchall()  # fmt: skip
+            " ORDER BY id",
+            (local_day(now()).isoformat(),),
+        ).fetchall()
         last = plain.execute("SELECT max(id) FROM visit").fetchone()[0]
     plain.close()
     dice = random.Random(SEED)

@@ -62,11 +62,12 @@ def unseen(dice: Random, count: int) -> list[Somebody]:
     firsts, lasts, between = families(FIRST), families(LAST), prefixed()
     return [
         Somebody(
-            dice.choice(firsts)[0], dice.choice(between) if dice.random() < 0.34 else dice.choice(lasts)[0],
+            dice.choice(firsts)[0],
+            dice.choice(between) if dice.random() < 0.34 else dice.choice(lasts)[0],
             dice.randrange(1945, 2010),
         )
         for _ in range(count)
-    ]  # fmt: skip
+    ]
 
 
 def one_typo(dice: Random, word: str) -> str:

@@ -41,9 +41,12 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["following"]:  # needs none of what the door is compared with
         return _told(import_module("tests.bench.following").main(arguments[1:], say))
     parser = argparse.ArgumentParser(
-        prog="main.py bench", usage="python3 main.py bench door [--only PARTS] [--quick]", description=HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
-    )  # fmt: skip
+        prog="main.py bench",
+        usage="python3 main.py bench door [--only PARTS] [--quick]",
+        description=HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
     parser.add_argument("subject", choices=("door",), help="what is measured")
     parser.add_argument(
         "--only", type=_parts, default=list(PARTS), metavar="PARTS", help="of these, with commas between"

@@ -42,9 +42,16 @@ def main() -> None:
     listening = socket.create_server((ADDRESS, 0), backlog=1024)
     print(listening.getsockname()[1], flush=True)
     config = uvicorn.Config(  # as app.cli.run does
-        app, log_level="warning", access_log=False, server_header=False, date_header=True,
-        proxy_headers=True, forwarded_allow_ips="127.0.0.1,::1", timeout_graceful_shutdown=10, lifespan="on",
-    )  # fmt: skip
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=True,
+        forwarded_allow_ips="127.0.0.1,::1",
+        timeout_graceful_shutdown=10,
+        lifespan="on",
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 

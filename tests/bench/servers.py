@@ -52,9 +52,14 @@ def press(plan: Plan) -> Outcome:
     """Has the load carried out by a process of its own, on a core of its own where there is one."""
     plan.cores = sorted(cores()[1])
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.load"], cwd=ROOT, input=json.dumps(asdict(plan)),
-        capture_output=True, text=True, timeout=plan.seconds + 60, check=False,
-    )  # fmt: skip
+        [sys.executable, "-m", "tests.bench.load"],
+        cwd=ROOT,
+        input=json.dumps(asdict(plan)),
+        capture_output=True,
+        text=True,
+        timeout=plan.seconds + 60,
+        check=False,
+    )
     if done.returncode:
         raise RuntimeError(f"the load broke off: {done.stderr[-2000:]}")
     return Outcome(**json.loads(done.stdout))

@@ -8,9 +8,11 @@ from tests.bench.table import Row, at_least, at_most, percentile, table
 
 def test_a_goal_is_met_or_not_and_the_last_line_counts():
     rows = [
-        at_least("register", 0.5, 0.5), at_least("recall", 0.949, 0.95), at_most("slowest", 251, 250, unit=" ms"),
+        at_least("register", 0.5, 0.5),
+        at_least("recall", 0.949, 0.95),
+        at_most("slowest", 251, 250, unit=" ms"),
         Row("told only", "3"),
-    ]  # fmt: skip
+    ]
     assert [row.met for row in rows] == [True, False, False, None]
     lines = table(rows).splitlines()
     assert lines[1].split() == ["register", "0.500", "≥", "0.5", "met"]

@@ -49,11 +49,15 @@ def test_the_first_measuring_wants_its_packages_but_nothing_to_look_at_pages_wit
 @pytest.mark.parametrize(
     ("held", "wanted", "then"),
     [
-        ("runtime", "runtime", "runtime"), ("runtime", "dev", "dev"), ("runtime", "bench", "bench"),
-        ("dev", "runtime", "dev"), ("dev", "bench", "bench"),
-        ("bench", "runtime", "bench"), ("bench", "dev", "bench"),
+        ("runtime", "runtime", "runtime"),
+        ("runtime", "dev", "dev"),
+        ("runtime", "bench", "bench"),
+        ("dev", "runtime", "dev"),
+        ("dev", "bench", "bench"),
+        ("bench", "runtime", "bench"),
+        ("bench", "dev", "bench"),
     ],
-)  # fmt: skip
+)
 def test_packages_that_were_there_stay_and_a_later_start_follows_their_lock(prepared, held, wanted, then):
     python_packages.RECORD.write_text(
         json.dumps(json.loads(python_packages.RECORD.read_text()) | {"lock": f"{held}.txt"})

@@ -14,10 +14,19 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # Of html-validate: matters of taste, or of another test. What stays is what the HTML standard asks.
 TASTE = (
-    "long-title", "prefer-native-element", "tel-non-breaking", "no-trailing-whitespace", "attribute-boolean-style",
-    "attr-quotes", "void-style", "no-raw-characters", "require-sri", "no-implicit-button-type",
-    "attribute-empty-style", "no-redundant-for",
-)  # fmt: skip
+    "long-title",
+    "prefer-native-element",
+    "tel-non-breaking",
+    "no-trailing-whitespace",
+    "attribute-boolean-style",
+    "attr-quotes",
+    "void-style",
+    "no-raw-characters",
+    "require-sri",
+    "no-implicit-button-type",
+    "attribute-empty-style",
+    "no-redundant-for",
+)
 ASKED = ("no-inline-style", "valid-autocomplete", "wcag/h30", "input-missing-label")
 
 
@@ -58,10 +67,16 @@ def invalid_html(pages: dict[str, str], folder: Path) -> list[str]:
         names[str(path)] = name
     run = subprocess.run(
         [str(NODE), str(HTML_VALIDATE), "--formatter", "json", *names],
-        capture_output=True, text=True, cwd=folder, env=os.environ | {"NO_COLOR": "1"}, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env=os.environ | {"NO_COLOR": "1"},
+        check=False,
+    )
     report = json.loads(run.stdout)
     return [
         f"{names[file['filePath']]} line {m['line']}: {m['ruleId']}: {m['message']}"
-        for file in report for m in file["messages"] if m["severity"] == 2
-    ]  # fmt: skip
+        for file in report
+        for m in file["messages"]
+        if m["severity"] == 2
+    ]

@@ -21,9 +21,7 @@ def test_what_was_earlier_comes_at_a_press(hands, width, town, visit):
         notes.write_note(town.db, town.hatice, None, f"Notitie {n}.", by=by, at=NOON - timedelta(hours=n))
     town.db.commit()
     size = {"width": width, "height": 900}
-    hand = hands(
-        visit(town.samira, f"/people/{town.hatice.key}", java_script_enabled=hands.scripts, viewport=size)
-    )  # fmt: skip
+    hand = hands(visit(town.samira, f"/people/{town.hatice.key}", java_script_enabled=hands.scripts, viewport=size))
     line = hand.page.locator("ol.line")
     expect(line).to_contain_text("Notitie 49.")
     expect(line).not_to_contain_text("Notitie 50.")

@@ -96,9 +96,12 @@ class Life:
         )
         done = self.somebody("نور الهدى عبد الرحمن", birth_year=2001, languages="Arabisch")
         for minutes, person, about in (
-            (64, done, "een formulier"), (45, self.world.kwame, "wil een baan zoeken"),
-            (26, waiting, "wil werken in de zorg"), (9, None, "vraag over opleiding"), (2, None, ""),
-        ):  # fmt: skip
+            (64, done, "een formulier"),
+            (45, self.world.kwame, "wil een baan zoeken"),
+            (26, waiting, "wil werken in de zorg"),
+            (9, None, "vraag over opleiding"),
+            (2, None, ""),
+        ):
             at = NOON - timedelta(minutes=minutes)
             acting(self.db, self.hanna, at)
             visit = visits.register(self.db, person, about=about, by=self.hanna, at=at)
@@ -139,9 +142,14 @@ class Life:
         talks.keep(self.db, talk, Section.OBSTACLE, obstacle.key, "Twee maanden achter.", 0, by=by, at=ago(21))
         talks.keep(self.db, talk, Section.WISH_TOPIC, topic.key, "", 0, by=by, at=ago(21))
         journey = talks.finish_talk(
-            self.db, talk, responsible=worker, next_what="Samen bellen met het ROC", next_on=ago(20).date(), by=by,
+            self.db,
+            talk,
+            responsible=worker,
+            next_what="Samen bellen met het ROC",
+            next_on=ago(20).date(),
+            by=by,
             at=ago(21),
-        )  # fmt: skip
+        )
         at = ago(20) if on < TODAY else ago(1)
         return journeys.plan_next(
             self.db, journey, result=StepResult.DONE, what="Cv maken", on=on, worker=worker, by=by, at=at
@@ -154,9 +162,7 @@ class Life:
     def following(self) -> None:
         hatice = self.followed(self.world.hatice, TODAY + timedelta(days=3))
         note = notes.write_note(self.db, self.world.hatice, hatice, "Belde met school.", by=self.samira, at=ago(2))
-        notes.correct(
-            self.db, note, "Belde zelf al met de school.", reach=note.reach, by=self.samira, at=ago(2)
-        )  # fmt: skip
+        notes.correct(self.db, note, "Belde zelf al met de school.", reach=note.reach, by=self.samira, at=ago(2))
         for step in (
             Step("Zelf de opvang bellen", TODAY + timedelta(days=8), self.world.samira, by=StepBy.PERSON),
             Step("Intake", TODAY + timedelta(days=15), self.world.samira, time(10), StepBy.PARTNER, self.world.dock),
@@ -174,9 +180,16 @@ class Life:
         for name, code in (("Yusuf Kaya", "paid_work"), ("Anna Nowak", "study"), ("Bilal Idrissi", "volunteering")):
             journey, kind = self.followed(self.somebody(name), TODAY), self.item(ListName.OUTCOME, code)
             outcomes.record(
-                self.db, journey, kind=kind, starts_on=ago(4).date(), hours=24, source=Source.OWN_WORD,
-                where="Hotel Mitland", by=self.samira, at=ago(3),
-            )  # fmt: skip
+                self.db,
+                journey,
+                kind=kind,
+                starts_on=ago(4).date(),
+                hours=24,
+                source=Source.OWN_WORD,
+                where="Hotel Mitland",
+                by=self.samira,
+                at=ago(3),
+            )
             if code == "paid_work":
                 outcomes.end_journey(
                     self.db, journey, kind=kind, word="Blij", last_word="Ik kan dit zelf", by=self.samira, at=ago(2)
@@ -198,16 +211,31 @@ class Life:
         journey = self.followed(self.somebody(name, phone="0612345678", languages="Turks"), TODAY + timedelta(days=2))
         acting(self.db, self.samira, ago(days))
         return sender_actions.draft(
-            self.db, journey, self.world.dock, kind=kind, question=QUESTION, shared=SHARED, urgency=Urgency.THIS_WEEK,
-            language="Turks", suits="dinsdagochtend", by=self.samira, at=ago(days),
-        )  # fmt: skip
+            self.db,
+            journey,
+            self.world.dock,
+            kind=kind,
+            question=QUESTION,
+            shared=SHARED,
+            urgency=Urgency.THIS_WEEK,
+            language="Turks",
+            suits="dinsdagochtend",
+            by=self.samira,
+            at=ago(days),
+        )
 
     def offered(self, name: str, kind: Kind = Kind.SUPPORT, days: int = 18) -> Handover:
         handover = self.draft(name, kind, days)
         consents.give(
-            self.db, handover.person, self.world.dock, SHARED, how=How.SPOKEN, language="nl", by=self.samira,
+            self.db,
+            handover.person,
+            self.world.dock,
+            SHARED,
+            how=How.SPOKEN,
+            language="nl",
+            by=self.samira,
             at=ago(days),
-        )  # fmt: skip
+        )
         return sender_actions.offer(self.db, handover, by=self.samira, at=ago(days))
 
     def on_the_spot(self, name: str) -> Handover:
@@ -254,7 +282,7 @@ class Life:
         full = next(r for r in db.exec(select(ListItem).where(ListItem.list == ListName.DECLINE)) if not r.asks)
         receiver_actions.decline(
             db, self.offered("Nora Niet"), reason=full, what_then=Then.FRONT_OFFICE, by=fatima, at=ago(17)
-        )  # fmt: skip
+        )
         expired = self.offered("Vera Verlopen", days=20)
         sender_actions.remind(db, expired, by=samira, at=ago(16))
         sender_actions.escalate(db, expired, by=samira, at=ago(10))

@@ -12,7 +12,13 @@ def somebody_was_told(world: World) -> None:
         for kind in (NoticeKind.ACCEPTED, NoticeKind.REMIND, NoticeKind.CONSENT_ENDS):
             actions.tell(world.db, [worker], kind, shop_id=world.shop.id, about="/handovers", at=NOON)
     letter = mail_outbox_actions.write(
-        world.db, shop_id=world.shop.id, address="een.heel.lang.mailadres@van-een-heel-lange-organisatie.example",
-        subject="Er wacht een overdracht op je antwoord", text="…", language="nl", at=NOON, worker_id=world.karim.id,
-    )  # fmt: skip
+        world.db,
+        shop_id=world.shop.id,
+        address="een.heel.lang.mailadres@van-een-heel-lange-organisatie.example",
+        subject="Er wacht een overdracht op je antwoord",
+        text="…",
+        language="nl",
+        at=NOON,
+        worker_id=world.karim.id,
+    )
     letter.state, letter.trouble = LetterState.DEAD, "550 5.1.1 User unknown in virtual mailbox table"

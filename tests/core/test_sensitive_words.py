@@ -8,14 +8,25 @@ from app.core.sensitive_words import Sensitive, sensitive
 @pytest.mark.parametrize(
     "text",
     [
-        "Heeft een depressie gehad", "Is ziek", "loopt bij de psycholoog", "diabetes type 2",
+        "Heeft een depressie gehad",
+        "Is ziek",
+        "loopt bij de psycholoog",
+        "diabetes type 2",
         "Rugklachten, kan niet lang staan",
-        "was opgenomen in het ziekenhuis", "gebruikt medicijnen", "PTSS na de vlucht", "is zwanger",
-        "Burn-out", "burn out",
-        "she has cancer", "on medication", "pregnant with her second", "in therapy",
-        "verslaafd geweest", "Schizofrenie",
+        "was opgenomen in het ziekenhuis",
+        "gebruikt medicijnen",
+        "PTSS na de vlucht",
+        "is zwanger",
+        "Burn-out",
+        "burn out",
+        "she has cancer",
+        "on medication",
+        "pregnant with her second",
+        "in therapy",
+        "verslaafd geweest",
+        "Schizofrenie",
     ],
-)  # fmt: skip
+)
 def test_what_is_about_health(text):
     assert sensitive(text) == Sensitive.HEALTH
 
@@ -23,11 +34,19 @@ def test_what_is_about_health(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "Heeft een strafblad", "zat in de gevangenis", "twee jaar celstraf",
-        "veroordeeld voor diefstal", "reclassering belt",
-        "taakstraf tot mei", "was arrested", "a criminal record", "in prison until May", "enkelband", "TBS",
+        "Heeft een strafblad",
+        "zat in de gevangenis",
+        "twee jaar celstraf",
+        "veroordeeld voor diefstal",
+        "reclassering belt",
+        "taakstraf tot mei",
+        "was arrested",
+        "a criminal record",
+        "in prison until May",
+        "enkelband",
+        "TBS",
     ],
-)  # fmt: skip
+)
 def test_what_is_about_a_crime(text):
     assert sensitive(text) == Sensitive.CRIME
 
@@ -35,14 +54,30 @@ def test_what_is_about_a_crime(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "", "gezond eten", "gezondheid", "criminologie studeren", "wil in de zorg werken", "studies criminal law",
-        "werkt in het ziekenhuis", "wil psycholoog worden", "doktersassistente", "work in a hospital",
+        "",
+        "gezond eten",
+        "gezondheid",
+        "criminologie studeren",
+        "wil in de zorg werken",
+        "studies criminal law",
+        "werkt in het ziekenhuis",
+        "wil psycholoog worden",
+        "doktersassistente",
+        "work in a hospital",
         "zorgt voor haar moeder",
-        "muziek maken", "fysiek werk", "hele wijk", "een zaak beginnen", "strafschoppen nemen",
-        "Celine belt", "therapeutisch paard",
-        "ik wil een opleiding tot verpleegkundige", "Add a note", "sporten", "stage bij de politie",
+        "muziek maken",
+        "fysiek werk",
+        "hele wijk",
+        "een zaak beginnen",
+        "strafschoppen nemen",
+        "Celine belt",
+        "therapeutisch paard",
+        "ik wil een opleiding tot verpleegkundige",
+        "Add a note",
+        "sporten",
+        "stage bij de politie",
         "de zieken verzorgen",
     ],
-)  # fmt: skip
+)
 def test_what_is_about_neither(text):
     assert sensitive(text) is None

@@ -72,9 +72,13 @@ def test_responsibility_lies_with_a_partner_only_through_a_transfer(stage):
     partners = {stage.organisations[h].id for h in ("DOCK", "Pozitive", "Buurtteam Sociaal")}
     for row in rows(stage, Responsibility, col(Responsibility.organisation_id).in_(partners)):
         transfers = rows(
-            stage, Handover, Handover.journey_id == row.journey_id, Handover.kind == Kind.TRANSFER,
-            Handover.receiver_id == row.organisation_id, col(Handover.running_at).is_not(None),
-        )  # fmt: skip
+            stage,
+            Handover,
+            Handover.journey_id == row.journey_id,
+            Handover.kind == Kind.TRANSFER,
+            Handover.receiver_id == row.organisation_id,
+            col(Handover.running_at).is_not(None),
+        )
         assert transfers
 
 
@@ -117,18 +121,26 @@ def test_people_wait_and_are_in_conversation(stage):
 
 def test_samira_has_people_she_is_late_with(stage):
     late = rows(
-        stage, Journey, Journey.responsible_id == stage.workers["samira"].id, col(Journey.ended_at).is_(None),
+        stage,
+        Journey,
+        Journey.responsible_id == stage.workers["samira"].id,
+        col(Journey.ended_at).is_(None),
         Journey.next_on < local_day(NOW),
-    )  # fmt: skip
+    )
     assert len(late) >= 2
 
 
 def test_handovers_stand_in_the_states_of_an_inbox(stage):
     states = {h.state for h in rows(stage, Handover)}
     assert states >= {
-        State.DRAFT, State.OFFERED, State.CONSIDERING, State.WAITLISTED, State.ACCEPTED, State.RUNNING,
+        State.DRAFT,
+        State.OFFERED,
+        State.CONSIDERING,
+        State.WAITLISTED,
+        State.ACCEPTED,
+        State.RUNNING,
         State.COMPLETED,
-    }  # fmt: skip
+    }
 
 
 def test_closed_half_days_have_a_reason(stage):
@@ -144,9 +156,10 @@ def test_pozitive_guided_91_and_24_are_left(stage):
     assert len(taken) == TAKEN
     journeys = {h.journey_id for h in taken}
     reached = [
-        o for o in rows(stage, Outcome, col(Outcome.journey_id).in_(journeys))
+        o
+        for o in rows(stage, Outcome, col(Outcome.journey_id).in_(journeys))
         if o.kind.grouping == OutcomeClass.OUTFLOW
-    ]  # fmt: skip
+    ]
     groups = [o.kind.counts_as for o in reached]
     assert (groups.count("work"), groups.count("study"), groups.count("internship")) == (56, 5, 6)
     assert all(o.starts_on.isoformat() <= "2020-03-15" for o in reached)

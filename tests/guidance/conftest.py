@@ -40,9 +40,13 @@ def at_dock(world, journey):
 def ends(world):
     """How a journey ends without a result."""
     item = ListItem(
-        shop_id=world.shop.id, list=ListName.OUTCOME, code="stopped", name_nl="Gestopt", name_en="Stopped",
+        shop_id=world.shop.id,
+        list=ListName.OUTCOME,
+        code="stopped",
+        name_nl="Gestopt",
+        name_en="Stopped",
         grouping=OutcomeClass.STOPPED,
-    )  # fmt: skip
+    )
     world.db.add(item)
     world.db.flush()
     return item

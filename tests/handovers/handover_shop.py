@@ -39,15 +39,27 @@ class HandoverShop:
 
     def consent(self, organisation=None, sections=("contact", "wishes"), person=None, at=NOON, **more) -> Consent:
         return consents.give(
-            self.world.db, person or self.journey.person, organisation or self.world.dock, sections, how=How.SPOKEN,
-            **{"language": "nl", **more}, by=self.as_("samira"), at=at,
-        )  # fmt: skip
+            self.world.db,
+            person or self.journey.person,
+            organisation or self.world.dock,
+            sections,
+            how=How.SPOKEN,
+            **{"language": "nl", **more},
+            by=self.as_("samira"),
+            at=at,
+        )
 
     def draft(self, receiver=None, *, shared=("contact", "wishes"), kind=Kind.SUPPORT, by="samira") -> Handover:
         return sender_actions.draft(
-            self.world.db, self.journey, receiver or self.world.dock, kind=kind, question="Help with the bills",
-            shared=shared, by=self.as_(by), at=NOON,
-        )  # fmt: skip
+            self.world.db,
+            self.journey,
+            receiver or self.world.dock,
+            kind=kind,
+            question="Help with the bills",
+            shared=shared,
+            by=self.as_(by),
+            at=NOON,
+        )
 
     def in_state(self, state: State, *, kind=Kind.SUPPORT, receiver=None, shared=("contact", "wishes")) -> Handover:
         """A handover that went the ordinary way to this state: Samira to Fatima of DOCK."""
@@ -138,7 +150,5 @@ def build(world: World) -> HandoverShop:
     talk = talks.start_talk(db, world.hatice, by=samira, at=NOON)
     talks.keep(db, talk, Section.WISHES, "", "Work in a kitchen", 0, by=samira, at=NOON)
     talks.keep(db, talk, Section.OBSTACLE, debts.key, "Two months behind", 0, by=samira, at=NOON)
-    journey = talks.finish_talk(
-        db, talk, responsible=world.samira, next_what="Call", next_on=TODAY, by=samira, at=NOON
-    )  # fmt: skip
+    journey = talks.finish_talk(db, talk, responsible=world.samira, next_what="Call", next_on=TODAY, by=samira, at=NOON)
     return HandoverShop(world, journey, debts, reason)

@@ -91,10 +91,13 @@ def seen_by(db: Session, organisation_id: int, person_id: int, at: datetime) -> 
         if not answers_since(db, journey, organisation_id):
             continue
         ran = [
-            h for h in to_us
-            if h.journey_id == journey.id and h.kind == Kind.TRANSFER and h.state in (S.RUNNING, S.COMPLETED)
+            h
+            for h in to_us
+            if h.journey_id == journey.id
+            and h.kind == Kind.TRANSFER
+            and h.state in (S.RUNNING, S.COMPLETED)
             and h.consent.withdrawn_at is None
-        ]  # fmt: skip
+        ]
         transfer = max(ran, key=lambda h: h.id)
         seen.since = transfer.running_at
         seen.sections |= {"name"} | (set(transfer.shared) if today <= transfer.consent.until else set())

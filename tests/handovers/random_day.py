@@ -118,9 +118,16 @@ class AnyDay(RuleBasedStateMachine):
             answers = journey.responsible if journey.is_open and chance.random() < 0.9 else None
             by = acting(self.db, answers, self.shop.shop.id) if answers else self.actor(chance.choice(ANYBODY))
             handover = random_transitions.draft(
-                self.db, journey, to, kind, shared, why_another=chance.choice(["", "er zijn twee vragen"]),
-                previous=self.some(Handover, chance) if chance.random() < 0.3 else None, by=by, at=self.at,
-            )  # fmt: skip
+                self.db,
+                journey,
+                to,
+                kind,
+                shared,
+                why_another=chance.choice(["", "er zijn twee vragen"]),
+                previous=self.some(Handover, chance) if chance.random() < 0.3 else None,
+                by=by,
+                at=self.at,
+            )
             if chance.random() < 0.9:
                 days = chance.choice([None, None, 3])
                 random_transitions.consent(self.db, journey, to, shared, days=days, by=by, at=self.at)

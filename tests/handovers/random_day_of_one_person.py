@@ -63,9 +63,12 @@ class SmallDay(RuleBasedStateMachine):
         return every[n % len(every)] if every else None
 
     @rule(
-        who=st.sampled_from(WORKERS), to=st.sampled_from(RECEIVERS), kind=st.sampled_from(Kind),
-        shared=st.sets(st.sampled_from(SECTIONS), min_size=1), agreed=st.booleans(),
-    )  # fmt: skip
+        who=st.sampled_from(WORKERS),
+        to=st.sampled_from(RECEIVERS),
+        kind=st.sampled_from(Kind),
+        shared=st.sets(st.sampled_from(SECTIONS), min_size=1),
+        agreed=st.booleans(),
+    )
     def offer(self, who, to, kind, shared, agreed):
         def act():
             receiver, by = getattr(self.shop.world, to), self.actors[who]
@@ -78,8 +81,11 @@ class SmallDay(RuleBasedStateMachine):
 
         self.attempt(act)
 
-    @rule(n=st.integers(0, 9), name=st.sampled_from(["accept", "meet", "take_over", "complete", "give_back", "undo"]),
-          who=st.sampled_from(WORKERS))  # fmt: skip
+    @rule(
+        n=st.integers(0, 9),
+        name=st.sampled_from(["accept", "meet", "take_over", "complete", "give_back", "undo"]),
+        who=st.sampled_from(WORKERS),
+    )
     def go_on(self, n, name, who):
         handover, by, at = self.some(n), self.actors[who], self.at
         if handover is None:
@@ -121,9 +127,15 @@ class SmallDay(RuleBasedStateMachine):
         def act():
             receiver, by = self.shop.world.workers[told], self.actors[who]
             handover = sender_actions.draft(
-                self.db, self.shop.journey, receiver.organisation, kind=list(Kind)[n % 2], question="Help",
-                shared={"contact"}, by=by, at=self.at,
-            )  # fmt: skip
+                self.db,
+                self.shop.journey,
+                receiver.organisation,
+                kind=list(Kind)[n % 2],
+                question="Help",
+                shared={"contact"},
+                by=by,
+                at=self.at,
+            )
             self.shop.consent(receiver.organisation, {"contact"}, at=self.at)
             self.shop.present(receiver, self.at)
             on_the_spot_actions.offer_on_the_spot(self.db, handover, receiver, by=by, at=self.at)
@@ -132,10 +144,15 @@ class SmallDay(RuleBasedStateMachine):
         if handover := self.some(n):
             self.attempt(
                 lambda: on_the_spot_actions.accept_on_the_spot(
-                    self.db, handover, via=via, next_what="Meet", next_on=local_day(self.at), by=self.actors[told],
+                    self.db,
+                    handover,
+                    via=via,
+                    next_what="Meet",
+                    next_on=local_day(self.at),
+                    by=self.actors[told],
                     at=self.at,
                 )
-            )  # fmt: skip
+            )
 
     @rule(n=st.integers(0, 9), who=st.sampled_from(WORKERS), turn=st.sampled_from(TURNED_AWAY))
     def turn_away(self, n, who, turn):
@@ -155,10 +172,8 @@ class SmallDay(RuleBasedStateMachine):
     def reassign(self, who, to):
         worker = getattr(self.shop.world, to)
         self.attempt(
-            lambda: journeys.reassign(
-                self.db, self.shop.journey, worker, "holiday", by=self.actors[who], at=self.at
-            )
-        )  # fmt: skip
+            lambda: journeys.reassign(self.db, self.shop.journey, worker, "holiday", by=self.actors[who], at=self.at)
+        )
 
     @rule(days=st.sampled_from([1, 30, 200]))
     def time_passes(self, days):

@@ -23,9 +23,19 @@ from app.shop.half_days.models import Opening, Part, Presence
 from app.shop.lists.models import ListItem, ListName
 
 OF_SENDER = {
-    "offer", "begin_together", "answer", "withdraw", "expire", "mark_mistaken", "remind", "escalate", "redraft", "call",
-    "choose_other", "retry",
-}  # fmt: skip
+    "offer",
+    "begin_together",
+    "answer",
+    "withdraw",
+    "expire",
+    "mark_mistaken",
+    "remind",
+    "escalate",
+    "redraft",
+    "call",
+    "choose_other",
+    "retry",
+}
 
 
 @dataclass
@@ -83,26 +93,45 @@ def confirm_together(t: Try) -> None:
     if via == Via.PIN:
         worker.pin_hash = worker.pin_hash or "of a PIN that the route compared"
     on_the_spot_actions.accept_on_the_spot(
-        t.db, t.handover, via=via if t.pick % 2 else Via.SESSION, reason="Op papier", next_what="Samen bellen",
-        next_on=t.soon, **t.how,
-    )  # fmt: skip
+        t.db,
+        t.handover,
+        via=via if t.pick % 2 else Via.SESSION,
+        reason="Op papier",
+        next_what="Samen bellen",
+        next_on=t.soon,
+        **t.how,
+    )
 
 
 def decline(t: Try) -> None:
     reasons = select(ListItem).where(ListItem.list == ListName.DECLINE, ListItem.shop_id == t.handover.shop_id)
     other = t.db.exec(select(Organisation).where(Organisation.name == ("DOCK", "Pozitive")[t.pick % 2])).one()
     receiver_actions.decline(
-        t.db, t.handover, reason=t.db.exec(reasons).first(), what_then=[*Then][t.pick % 4], other=other, word="vol",
-        expected_on=t.soon, **t.how,
-    )  # fmt: skip
+        t.db,
+        t.handover,
+        reason=t.db.exec(reasons).first(),
+        what_then=[*Then][t.pick % 4],
+        other=other,
+        word="vol",
+        expected_on=t.soon,
+        **t.how,
+    )
 
 
 def redraft(t: Try) -> None:
     h = t.handover
     sender_actions.redraft(
-        t.db, h, h.receiver, kind=h.kind, question="Iets anders", shared=["contact"], urgency=h.urgency, language="",
-        suits="", **t.how,
-    )  # fmt: skip
+        t.db,
+        h,
+        h.receiver,
+        kind=h.kind,
+        question="Iets anders",
+        shared=["contact"],
+        urgency=h.urgency,
+        language="",
+        suits="",
+        **t.how,
+    )
 
 
 def take_over(t: Try) -> None:
@@ -112,7 +141,7 @@ def take_over(t: Try) -> None:
 def hold_introduction(t: Try) -> None:
     actions.hold_introduction(
         t.db, t.handover, with_person=True, with_sender=t.pick % 3 > 0, with_receiver=True, **t.how
-    )  # fmt: skip
+    )
 
 
 def choose_other(t: Try) -> None:
@@ -172,15 +201,21 @@ def consent(
 ) -> Consent:
     """For as many days, or as long as usual."""
     until = local_day(at) + timedelta(days=days) if days is not None else None
-    return consents.give(
-        db, journey.person, to, sections, how=How.SPOKEN, language="nl", until=until, by=by, at=at
-    )  # fmt: skip
+    return consents.give(db, journey.person, to, sections, how=How.SPOKEN, language="nl", until=until, by=by, at=at)
 
 
 def draft(
-    db: Session, journey: Journey, to: Organisation, kind: Kind, shared: set[str], *, why_another: str = "",
-    previous: Handover | None = None, by: Actor, at: datetime,
-) -> Handover:  # fmt: skip
+    db: Session,
+    journey: Journey,
+    to: Organisation,
+    kind: Kind,
+    shared: set[str],
+    *,
+    why_another: str = "",
+    previous: Handover | None = None,
+    by: Actor,
+    at: datetime,
+) -> Handover:
     handover = sender_actions.draft(
         db, journey, to, kind=kind, question="Hulp", shared=shared, previous=previous, by=by, at=at
     )
@@ -202,7 +237,7 @@ def by_link(organisation: Organisation, worker: Worker, shop_id: int) -> Actor:
     """Somebody of a partner who has no account, and got a link to one offer."""
     return Actor(
         worker.id, worker.name, organisation.id, organisation.name, shop_id, frozenset({Role.PARTNER}), via="link"
-    )  # fmt: skip
+    )
 
 
 def or_not(db: Session, act) -> Refused | None:

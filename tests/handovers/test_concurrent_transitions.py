@@ -57,9 +57,12 @@ PAIRS = [
     (State.WAITLISTED, ("dirk", accept), ("carla", sender_actions.withdraw)),
     (State.ACCEPTED, ("fatima", take_over), ("samira", sender_actions.withdraw)),
     (State.ACCEPTED, ("fatima", take_over), ("dirk", take_over)),
-    (State.RUNNING, ("fatima", lambda *a, **how: closing_actions.complete(*a, "Klaar", **how)),
-     ("dirk", lambda *a, **how: closing_actions.give_back(*a, "vol", **how))),
-]  # fmt: skip
+    (
+        State.RUNNING,
+        ("fatima", lambda *a, **how: closing_actions.complete(*a, "Klaar", **how)),
+        ("dirk", lambda *a, **how: closing_actions.give_back(*a, "vol", **how)),
+    ),
+]
 
 
 def test_of_any_two_moves_one_is_made(own_engine):

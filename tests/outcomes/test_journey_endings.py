@@ -37,9 +37,14 @@ def ended(world, journey, items):
     by = world.actor(world.samira)
     journeys.reassign(world.db, journey, world.joost, "verlof", by=by, at=NOON)
     actions.end_journey(
-        world.db, journey, kind=items["moved"], word="Naar Zwolle", last_word="Ik durf nu zelf te bellen",
-        by=world.actor(world.joost), at=NOON + timedelta(hours=1),
-    )  # fmt: skip
+        world.db,
+        journey,
+        kind=items["moved"],
+        word="Naar Zwolle",
+        last_word="Ik durf nu zelf te bellen",
+        by=world.actor(world.joost),
+        at=NOON + timedelta(hours=1),
+    )
     return journey
 
 
@@ -99,14 +104,24 @@ def test_the_line_keeps_every_ending_and_every_reopening(as_, world, ended, item
     )
     actions.end_journey(world.db, ended, kind=items["moved"], last_word="Nu echt", by=by, at=LATER + timedelta(hours=1))
     journeys.reopen(
-        world.db, ended, responsible=world.joost, next_what="Bellen", next_on=LATER.date(), by=by,
+        world.db,
+        ended,
+        responsible=world.joost,
+        next_what="Bellen",
+        next_on=LATER.date(),
+        by=by,
         at=LATER + timedelta(hours=2),
-    )  # fmt: skip
+    )
     view = person_view(world.db, by, world.hatice.key, LATER)
     rows = stretch(world.db, view, Kind.ANSWERING).rows
     assert [row.said or row.code for row in rows] == [
-        "reopened", "Nu echt", "reopened", "Ik durf nu zelf te bellen", "reassigned", "opened",
-    ]  # fmt: skip
+        "reopened",
+        "Nu echt",
+        "reopened",
+        "Ik durf nu zelf te bellen",
+        "reassigned",
+        "opened",
+    ]
     page = as_(world.carla).get(f"/people/{world.hatice.key}").text
     for words in ("Nu echt", "Ik durf nu zelf te bellen", "Naar Zwolle", "traject heropend met Joost Visser"):
         assert words in page

@@ -31,16 +31,29 @@ def journey(world, items):
 
 def handover(world, journey, state):
     consent = Consent(
-        person_id=journey.person_id, organisation_id=world.dock.id, wording="1", asked_by_id=world.samira.id,
-        given_at=NOON, sections=["wishes"], until=TODAY + timedelta(days=90),
-    )  # fmt: skip
+        person_id=journey.person_id,
+        organisation_id=world.dock.id,
+        wording="1",
+        asked_by_id=world.samira.id,
+        given_at=NOON,
+        sections=["wishes"],
+        until=TODAY + timedelta(days=90),
+    )
     world.db.add(consent)
     world.db.flush()
     row = Handover(
-        journey_id=journey.id, person_id=journey.person_id, shop_id=journey.shop_id, sender_id=world.samira.id,
-        receiver_id=world.dock.id, question="Kun je helpen?", state=state, made_at=NOON,
-        offered_at=NOON, shared=["wishes"], consent_id=consent.id,
-    )  # fmt: skip
+        journey_id=journey.id,
+        person_id=journey.person_id,
+        shop_id=journey.shop_id,
+        sender_id=world.samira.id,
+        receiver_id=world.dock.id,
+        question="Kun je helpen?",
+        state=state,
+        made_at=NOON,
+        offered_at=NOON,
+        shared=["wishes"],
+        consent_id=consent.id,
+    )
     world.db.add(row)
     world.db.flush()
     return row
@@ -71,11 +84,21 @@ def test_after_a_result_that_counts_one_chooses_to_end_or_to_stay_in_touch(as_, 
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("kind", ""), ("kind", "nothing"), ("starts_on", ""), ("starts_on", "31-31-2026"), ("starts_on", "1926-03-02"),
-        ("starts_on", "2028-01-01"), ("hours", "200"), ("hours", "0"), ("hours", "veel"), ("source", "gossip"),
-        ("source", "register"), ("where", "111222333"), ("where", "a" * 201),
+        ("kind", ""),
+        ("kind", "nothing"),
+        ("starts_on", ""),
+        ("starts_on", "31-31-2026"),
+        ("starts_on", "1926-03-02"),
+        ("starts_on", "2028-01-01"),
+        ("hours", "200"),
+        ("hours", "0"),
+        ("hours", "veel"),
+        ("source", "gossip"),
+        ("source", "register"),
+        ("where", "111222333"),
+        ("where", "a" * 201),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_is_said_at_the_field(as_, world, journey, items, field, value):
     answer = as_(world.samira).post(f"/journeys/{journey.key}/outcomes", data=typed(items, **{field: value}))
     assert answer.status_code == 422

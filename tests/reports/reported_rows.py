@@ -29,15 +29,22 @@ class Life:
 
     def __post_init__(self) -> None:
         for code, name, counts_as in (
-            ("work", "Betaald werk", OutflowGroup.WORK), ("learn", "Leerwerkplek", OutflowGroup.LEARN_WORK),
-            ("study", "Opleiding", OutflowGroup.STUDY), ("intern", "Stage", OutflowGroup.INTERNSHIP),
-            ("volunteer", "Vrijwilligerswerk", None), ("gone", "Contact verloren", None),
-        ):  # fmt: skip
+            ("work", "Betaald werk", OutflowGroup.WORK),
+            ("learn", "Leerwerkplek", OutflowGroup.LEARN_WORK),
+            ("study", "Opleiding", OutflowGroup.STUDY),
+            ("intern", "Stage", OutflowGroup.INTERNSHIP),
+            ("volunteer", "Vrijwilligerswerk", None),
+            ("gone", "Contact verloren", None),
+        ):
             grouping = OutcomeClass.OUTFLOW if counts_as else OutcomeClass.STEP
             self.kinds[code] = ListItem(
-                shop_id=self.world.shop.id, list=ListName.OUTCOME, code=f"test-{code}", name_nl=name,
-                grouping=OutcomeClass.CONTACT_LOST if code == "gone" else grouping, counts_as=counts_as,
-            )  # fmt: skip
+                shop_id=self.world.shop.id,
+                list=ListName.OUTCOME,
+                code=f"test-{code}",
+                name_nl=name,
+                grouping=OutcomeClass.CONTACT_LOST if code == "gone" else grouping,
+                counts_as=counts_as,
+            )
         self.world.db.add_all(self.kinds.values())
         self.world.db.flush()
 
@@ -54,37 +61,57 @@ class Life:
     def visit(self, person: Person | None, day: date) -> Visit:
         return self.put(
             Visit(
-                shop_id=self.world.shop.id, person_id=person and person.id, day=day, arrived_at=at_ten(day),
+                shop_id=self.world.shop.id,
+                person_id=person and person.id,
+                day=day,
+                arrived_at=at_ten(day),
                 state=VisitState.DONE,
             )
-        )  # fmt: skip
+        )
 
     def journey(self, person: Person, day: date, worker: Worker | None = None, ended: date | None = None) -> Journey:
         """With the first talk on that day, and its first responsible worker."""
         worker = worker or self.world.samira
         journey = self.put(
             Journey(
-                person_id=person.id, shop_id=self.world.shop.id, opened_at=at_ten(day), opened_on=day,
-                responsible_id=None if ended else worker.id, next_what=None if ended else "Bellen", next_on=day,
-                next_worker_id=worker.id, ended_on=ended, ended_at=ended and at_ten(ended),
+                person_id=person.id,
+                shop_id=self.world.shop.id,
+                opened_at=at_ten(day),
+                opened_on=day,
+                responsible_id=None if ended else worker.id,
+                next_what=None if ended else "Bellen",
+                next_on=day,
+                next_worker_id=worker.id,
+                ended_on=ended,
+                ended_at=ended and at_ten(ended),
             )
-        )  # fmt: skip
+        )
         self.put(
             Intake(
-                person_id=person.id, shop_id=self.world.shop.id, journey_id=journey.id, worker_id=worker.id,
-                started_at=at_ten(day), finished_at=at_ten(day), finished_on=day,
+                person_id=person.id,
+                shop_id=self.world.shop.id,
+                journey_id=journey.id,
+                worker_id=worker.id,
+                started_at=at_ten(day),
+                finished_at=at_ten(day),
+                finished_on=day,
             )
-        )  # fmt: skip
+        )
         self.responsible(journey, worker, day, ended, Why.OPENED)
         return journey
 
     def responsible(self, journey: Journey, worker: Worker, since: date, until: date | None, why: Why) -> None:
         self.put(
             Responsibility(
-                journey_id=journey.id, person_id=journey.person_id, worker_id=worker.id,
-                organisation_id=worker.organisation_id, since=at_ten(since), until=until and at_ten(until), why=why,
+                journey_id=journey.id,
+                person_id=journey.person_id,
+                worker_id=worker.id,
+                organisation_id=worker.organisation_id,
+                since=at_ten(since),
+                until=until and at_ten(until),
+                why=why,
             )
-        )  # fmt: skip
+        )
 
     def handover(
         self,
@@ -103,33 +130,50 @@ class Life:
         runs = accepted and state is not State.ACCEPTED
         handover = self.put(
             Handover(
-                journey_id=journey.id, person_id=journey.person_id, shop_id=self.world.shop.id,
-                sender_id=self.world.samira.id, receiver_id=to.id, kind=Kind.SUPPORT, state=state, made_at=begin,
+                journey_id=journey.id,
+                person_id=journey.person_id,
+                shop_id=self.world.shop.id,
+                sender_id=self.world.samira.id,
+                receiver_id=to.id,
+                kind=Kind.SUPPORT,
+                state=state,
+                made_at=begin,
                 offered_at=None if state is State.DRAFT else begin,
                 answered_at=answered if accepted or state is State.DECLINED else None,
                 accepted_at=answered if accepted else None,
                 running_at=answered + timedelta(days=1) if runs else None,
             )
-        )  # fmt: skip
+        )
         if warm and runs:
             held = answered + timedelta(days=1)
             self.put(
                 Introduction(
-                    handover_id=handover.id, person_id=journey.person_id, state=IntroductionState.HELD, held_at=held,
-                    held_on=local_day(held), with_person=True, with_sender=True, with_receiver=True,
+                    handover_id=handover.id,
+                    person_id=journey.person_id,
+                    state=IntroductionState.HELD,
+                    held_at=held,
+                    held_on=local_day(held),
+                    with_person=True,
+                    with_sender=True,
+                    with_receiver=True,
                 )
-            )  # fmt: skip
+            )
         return handover
 
     def outcome(self, journey: Journey, code: str, day: date, *, mistaken: bool = False) -> Outcome:
         return self.put(
             Outcome(
-                person_id=journey.person_id, journey_id=journey.id, shop_id=self.world.shop.id,
-                kind_id=self.kinds[code].id, starts_on=day, recorded_by_id=self.world.samira.id,
-                organisation_id=self.world.samira.organisation_id, recorded_at=at_ten(day),
+                person_id=journey.person_id,
+                journey_id=journey.id,
+                shop_id=self.world.shop.id,
+                kind_id=self.kinds[code].id,
+                starts_on=day,
+                recorded_by_id=self.world.samira.id,
+                organisation_id=self.world.samira.organisation_id,
+                recorded_at=at_ten(day),
                 mistaken_at=at_ten(day) if mistaken else None,
             )
-        )  # fmt: skip
+        )
 
     def story(self, day: date, to: Organisation | None = None, outcome: str = "", after: int = 40) -> Journey:
         """A first visit, a talk, and if asked a warm handover and an outcome `after` days."""

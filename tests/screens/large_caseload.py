@@ -16,20 +16,51 @@ def follow_many(world, worker, count: int, *, first: int = 0) -> None:
     persons, journeys, answering = [], [], []
     for n in range(first, first + count):
         number = FIRST + n
-        persons.append({
-            "id": number, "key": f"person{n:010}", "shop_id": world.shop.id, "name": f"Bezoeker {n:03}", "phone": "",
-            "email": "", "street": "", "languages": "", "made_at": NOON,
-        })  # fmt: skip
-        journeys.append({
-            "id": number, "key": f"journey{n:09}", "person_id": number, "shop_id": world.shop.id, "opened_at": NOON,
-            "opened_on": TODAY - timedelta(days=n % 60), "responsible_id": worker.id, "next_what": "Bellen",
-            "next_on": TODAY + timedelta(days=n % 30 - 5), "next_worker_id": worker.id, "next_key": f"step{n:012}",
-            "next_by": "worker", "next_moved": 0, "end_word": "", "last_word": "", "version": 1,
-        })  # fmt: skip
-        answering.append({
-            "journey_id": number, "person_id": number, "worker_id": worker.id, "since": NOON, "why": "opened",
-            "organisation_id": worker.organisation_id, "word": "", "seen_at": None if n % 10 == 0 else NOON,
-        })  # fmt: skip
+        persons.append(
+            {
+                "id": number,
+                "key": f"person{n:010}",
+                "shop_id": world.shop.id,
+                "name": f"Bezoeker {n:03}",
+                "phone": "",
+                "email": "",
+                "street": "",
+                "languages": "",
+                "made_at": NOON,
+            }
+        )
+        journeys.append(
+            {
+                "id": number,
+                "key": f"journey{n:09}",
+                "person_id": number,
+                "shop_id": world.shop.id,
+                "opened_at": NOON,
+                "opened_on": TODAY - timedelta(days=n % 60),
+                "responsible_id": worker.id,
+                "next_what": "Bellen",
+                "next_on": TODAY + timedelta(days=n % 30 - 5),
+                "next_worker_id": worker.id,
+                "next_key": f"step{n:012}",
+                "next_by": "worker",
+                "next_moved": 0,
+                "end_word": "",
+                "last_word": "",
+                "version": 1,
+            }
+        )
+        answering.append(
+            {
+                "journey_id": number,
+                "person_id": number,
+                "worker_id": worker.id,
+                "since": NOON,
+                "why": "opened",
+                "organisation_id": worker.organisation_id,
+                "word": "",
+                "seen_at": None if n % 10 == 0 else NOON,
+            }
+        )
     for model, rows in ((Person, persons), (Journey, journeys), (Responsibility, answering)):
         world.db.execute(insert(model), rows)
     world.db.flush()

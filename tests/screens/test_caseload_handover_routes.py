@@ -188,18 +188,17 @@ def test_a_transfer_that_comes_back_goes_past_a_sender_who_is_away(world, shop):
     handover = shop.in_state(State.OFFERED)
     sender = handover.sender
     assert successor(world.db, handover, NOON) == sender
-    world.db.add(
-        Leave(shop_id=world.shop.id, worker_id=sender.id, first=TODAY, made_by_id=sender.id, made_at=NOON)
-    )  # fmt: skip
+    world.db.add(Leave(shop_id=world.shop.id, worker_id=sender.id, first=TODAY, made_by_id=sender.id, made_at=NOON))
     world.db.flush()
     assert successor(world.db, handover, NOON) == world.carla
 
 
 def depart(client, worker, **data):
     return client.post(
-        f"/people/of/{worker.key}/departure", data={"word": "Andere baan"} | data | {"intention": new_intention()},
+        f"/people/of/{worker.key}/departure",
+        data={"word": "Andere baan"} | data | {"intention": new_intention()},
         follow_redirects=False,
-    )  # fmt: skip
+    )
 
 
 def test_before_a_departure_all_are_reassigned_and_the_administrator_finds_nothing_left(as_, world, journey, second):

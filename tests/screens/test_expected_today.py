@@ -30,9 +30,16 @@ def shop(world):
 
 def step(shop, on, at):
     journeys.plan_next(
-        shop.world.db, shop.journey, result=StepResult.MOVED, what="markeerstap", on=on, time=at,
-        worker=shop.world.samira, by=shop.as_("samira"), at=NOON,
-    )  # fmt: skip
+        shop.world.db,
+        shop.journey,
+        result=StepResult.MOVED,
+        what="markeerstap",
+        on=on,
+        time=at,
+        worker=shop.world.samira,
+        by=shop.as_("samira"),
+        at=NOON,
+    )
 
 
 def test_a_next_step_with_a_time_is_expected_with_whom_and_for_what(shop, db):

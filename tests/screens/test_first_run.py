@@ -16,11 +16,18 @@ from app.shop.shops.models import Shop
 from tests.world import NOON
 
 TYPED = {
-    "shop_name": "De Amazone", "place": "Overvecht", "half_days": ["0-morning", "1-afternoon"],
-    "morning_opens": "09:15", "organisations": ["Leerwerkloket", "DOCK"], "name": "Noor Janssen",
-    "login": "noor", "organisation": "Leerwerkloket", "password": "een fiets vol appels",
-    "again": "een fiets vol appels", "roles": ["coordinator", "manager"],
-}  # fmt: skip
+    "shop_name": "De Amazone",
+    "place": "Overvecht",
+    "half_days": ["0-morning", "1-afternoon"],
+    "morning_opens": "09:15",
+    "organisations": ["Leerwerkloket", "DOCK"],
+    "name": "Noor Janssen",
+    "login": "noor",
+    "organisation": "Leerwerkloket",
+    "password": "een fiets vol appels",
+    "again": "een fiets vol appels",
+    "roles": ["coordinator", "manager"],
+}
 
 
 @pytest.fixture
@@ -41,12 +48,14 @@ def test_the_link_makes_a_shop_with_its_week_lists_and_organisations_and_signs_i
     assert (shop.name, shop.place) == ("De Amazone", "Overvecht")
     week = db.exec(select(WeeklyHalfDay).order_by(col(WeeklyHalfDay.weekday))).all()
     assert [(h.weekday, h.part, f"{h.opens:%H:%M}", f"{h.closes:%H:%M}") for h in week] == [
-        (0, "morning", "09:15", "12:30"), (1, "afternoon", "13:00", "17:00"),
-    ]  # fmt: skip
+        (0, "morning", "09:15", "12:30"),
+        (1, "afternoon", "13:00", "17:00"),
+    ]
     assert db.exec(select(ListItem)).first() is not None
     assert {p.organisation.name: p.office for p in db.exec(select(Partner))} == {
-        "Leerwerkloket": Office.FRONT, "DOCK": Office.BACK,
-    }  # fmt: skip
+        "Leerwerkloket": Office.FRONT,
+        "DOCK": Office.BACK,
+    }
     noor = db.exec(select(Worker)).one()
     assert noor.organisation.name == "Leerwerkloket"
     roles = {m.role for m in db.exec(select(Membership))}

@@ -52,9 +52,7 @@ def accepted(world, journey):
     handover = sender_actions.draft(
         world.db, journey, world.dock, question="Hulp met de post", shared=["contact"], by=by, at=NOON
     )
-    consents.give(
-        world.db, world.hatice, world.dock, ["contact"], how=How.SPOKEN, language="nl", by=by, at=NOON
-    )  # fmt: skip
+    consents.give(world.db, world.hatice, world.dock, ["contact"], how=How.SPOKEN, language="nl", by=by, at=NOON)
     sender_actions.offer(world.db, handover, by=by, at=NOON)
     soon = NOON + timedelta(minutes=30)
     return receiver_actions.accept(world.db, handover, planned_for=soon, by=world.actor(world.fatima), at=NOON)

@@ -42,9 +42,12 @@ def visit(world, journey, at):
 
 def talk(world, journey, at):
     return Intake(
-        person_id=journey.person_id, shop_id=world.shop.id, worker_id=world.samira.id, started_at=NOON - LONG,
+        person_id=journey.person_id,
+        shop_id=world.shop.id,
+        worker_id=world.samira.id,
+        started_at=NOON - LONG,
         finished_at=at,
-    )  # fmt: skip
+    )
 
 
 def done_step(world, journey, at):
@@ -55,29 +58,45 @@ def done_step(world, journey, at):
 
 def note(world, journey, at):
     return Note(
-        person_id=journey.person_id, organisation_id=world.dock.id, author_id=world.fatima.id, text="Gebeld",
+        person_id=journey.person_id,
+        organisation_id=world.dock.id,
+        author_id=world.fatima.id,
+        text="Gebeld",
         written_at=at,
-    )  # fmt: skip
+    )
 
 
 def move(world, journey, at):
     handover = Handover(
-        journey_id=journey.id, person_id=journey.person_id, shop_id=world.shop.id, sender_id=world.samira.id,
-        receiver_id=world.dock.id, made_at=NOON - LONG,
-    )  # fmt: skip
+        journey_id=journey.id,
+        person_id=journey.person_id,
+        shop_id=world.shop.id,
+        sender_id=world.samira.id,
+        receiver_id=world.dock.id,
+        made_at=NOON - LONG,
+    )
     world.db.add(handover)
     world.db.flush()
     return HandoverMove(
-        handover_id=handover.id, person_id=journey.person_id, from_state=State.DRAFT, to_state=State.OFFERED,
-        worker_id=world.samira.id, organisation_id=world.uwv.id, at=at,
-    )  # fmt: skip
+        handover_id=handover.id,
+        person_id=journey.person_id,
+        from_state=State.DRAFT,
+        to_state=State.OFFERED,
+        worker_id=world.samira.id,
+        organisation_id=world.uwv.id,
+        at=at,
+    )
 
 
 def reopening(world, journey, at):
     return PastEnding(
-        journey_id=journey.id, person_id=journey.person_id, ended_at=NOON - LONG, ended_by_id=world.samira.id,
-        reopened_at=at, reopened_by_id=world.samira.id,
-    )  # fmt: skip
+        journey_id=journey.id,
+        person_id=journey.person_id,
+        ended_at=NOON - LONG,
+        ended_by_id=world.samira.id,
+        reopened_at=at,
+        reopened_by_id=world.samira.id,
+    )
 
 
 @pytest.mark.parametrize("happened", [visit, talk, done_step, note, move, reopening], ids=lambda f: f.__name__)

@@ -72,9 +72,12 @@ def test_a_page_that_is_looked_at_keeps_nothing(as_, world, journey):
 
 def test_only_my_steps_leaves_out_whom_i_answer_for(as_, world, journey):
     step_plans_actions.agree(
-        world.db, followed(world, world.kwame, world.joost, 5), Step("Samira kijkt mee", TODAY, world.samira),
-        by=world.actor(world.joost), at=NOON,
-    )  # fmt: skip
+        world.db,
+        followed(world, world.kwame, world.joost, 5),
+        Step("Samira kijkt mee", TODAY, world.samira),
+        by=world.actor(world.joost),
+        at=NOON,
+    )
     client = as_(world.samira)
     client.post("/people/choice", data={"whose": "steps"})
     text = client.get("/people").text

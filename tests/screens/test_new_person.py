@@ -13,9 +13,13 @@ from app.records.duplicates.models import Different, Double
 from tests.world import NOON
 
 TYPED = {
-    "name": "Hatice Yildiz", "born": "1990", "phone": "06 8765 4321", "street": "Zambesidreef",
-    "languages": "Turks", "about": "een formulier",
-}  # fmt: skip
+    "name": "Hatice Yildiz",
+    "born": "1990",
+    "phone": "06 8765 4321",
+    "street": "Zambesidreef",
+    "languages": "Turks",
+    "about": "een formulier",
+}
 
 
 @pytest.fixture

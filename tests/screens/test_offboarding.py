@@ -127,9 +127,12 @@ def test_roles_that_follow_people_stay_while_there_are_people_to_follow(as_, wor
     answer = as_(world.anton).post(f"/workers/{world.samira.key}/roles", data={"roles": roles})
     assert answer.status_code == 409
     assert "bezoekers: 1" in answer.text
-    assert as_(world.anton).post(
-        f"/workers/{world.samira.key}/roles", data={"roles": ["coordinator"]}, follow_redirects=False
-    ).status_code == 303  # fmt: skip
+    assert (
+        as_(world.anton)
+        .post(f"/workers/{world.samira.key}/roles", data={"roles": ["coordinator"]}, follow_redirects=False)
+        .status_code
+        == 303
+    )
 
 
 def test_an_administrator_sees_how_many_and_never_who(as_, world, at_dock):

@@ -142,8 +142,9 @@ def test_somebody_new_may_have_called_and_does_not_wait_then(as_, world, db):
     client.post("/door/people", data={"name": "Łukasz Wójcik", "how": "", "intention": "b"})
     found = {visit.person.name: (visit.kind, visit.state) for visit in db.exec(select(Visit))}
     assert found == {
-        "Ayşe Demir": (VisitKind.PHONE, VisitState.DONE), "Łukasz Wójcik": (VisitKind.WALK_IN, VisitState.WAITING),
-    }  # fmt: skip
+        "Ayşe Demir": (VisitKind.PHONE, VisitState.DONE),
+        "Łukasz Wójcik": (VisitKind.WALK_IN, VisitState.WAITING),
+    }
 
 
 def test_how_somebody_came_is_kept_while_it_is_asked_who_it_may_be(as_, world, db):

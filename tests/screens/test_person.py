@@ -24,16 +24,30 @@ def share(world, journey, sections, state=State.OFFERED, kind=Sort.SUPPORT, **co
     """A handover to DOCK under a consent."""
     given = {"until": TODAY + timedelta(days=90), "sections": sections} | consent
     word = Consent(
-        person_id=world.hatice.id, organisation_id=world.dock.id, wording="1", asked_by_id=world.samira.id,
-        given_at=NOON, **given,
-    )  # fmt: skip
+        person_id=world.hatice.id,
+        organisation_id=world.dock.id,
+        wording="1",
+        asked_by_id=world.samira.id,
+        given_at=NOON,
+        **given,
+    )
     world.db.add(word)
     world.db.flush()
     handover = Handover(
-        journey_id=journey.id, person_id=world.hatice.id, shop_id=world.shop.id, sender_id=world.samira.id,
-        receiver_id=world.dock.id, question="markeervraag", shared=sections, consent_id=word.id, state=state,
-        kind=kind, made_at=NOON, offered_at=None if state == State.DRAFT else NOON, running_at=NOON,
-    )  # fmt: skip
+        journey_id=journey.id,
+        person_id=world.hatice.id,
+        shop_id=world.shop.id,
+        sender_id=world.samira.id,
+        receiver_id=world.dock.id,
+        question="markeervraag",
+        shared=sections,
+        consent_id=word.id,
+        state=state,
+        kind=kind,
+        made_at=NOON,
+        offered_at=None if state == State.DRAFT else NOON,
+        running_at=NOON,
+    )
     world.db.add(handover)
     world.db.flush()
     return handover

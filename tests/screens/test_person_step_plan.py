@@ -69,10 +69,12 @@ def test_a_late_step_says_so_in_words(as_, world, planned):
 @pytest.mark.parametrize(
     ("by", "reader", "whom", "alone"),
     [
-        (StepBy.PARTNER, "samira", "DOCK", False), (StepBy.PARTNER, "hanna", "Samira Bouzid", False),
-        (StepBy.PERSON, "samira", "Samira Bouzid", True), (StepBy.PERSON, "hanna", "Samira Bouzid", False),
+        (StepBy.PARTNER, "samira", "DOCK", False),
+        (StepBy.PARTNER, "hanna", "Samira Bouzid", False),
+        (StepBy.PERSON, "samira", "Samira Bouzid", True),
+        (StepBy.PERSON, "hanna", "Samira Bouzid", False),
     ],
-)  # fmt: skip
+)
 def test_the_door_says_who_takes_a_step_and_hosts_read_who_minds_it(as_, world, journey, by, reader, whom, alone):
     step = Step("Bellen", TODAY, world.samira, time(11), by, world.dock if by == StepBy.PARTNER else None)
     step_plans_actions.agree(world.db, journey, step, by=world.actor(world.samira), at=NOON)

@@ -61,9 +61,15 @@ def test_steps_of_today_and_tomorrow_are_promised_until_they_are_done(shop, db):
     assert [j.person.name for j in made(shop).promised] == ["Hatice Yıldız"]
     for on, number in ((TOMORROW, 1), (TODAY + timedelta(days=2), 0)):
         journeys.plan_next(
-            db, shop.journey, result=StepResult.DONE, what="Bellen", on=on, worker=shop.world.samira,
-            by=shop.as_("samira"), at=NOON,
-        )  # fmt: skip
+            db,
+            shop.journey,
+            result=StepResult.DONE,
+            what="Bellen",
+            on=on,
+            worker=shop.world.samira,
+            by=shop.as_("samira"),
+            at=NOON,
+        )
         assert len(made(shop).promised) == number
 
 

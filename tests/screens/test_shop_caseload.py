@@ -20,9 +20,14 @@ from tests.world import NOON, TODAY
 def away(world, worker, first=0, last=10):
     day = timedelta(days=1)
     leave = Leave(
-        shop_id=world.shop.id, worker_id=worker.id, first=TODAY + first * day, last=TODAY + last * day,
-        word="met verlof", made_by_id=world.carla.id, made_at=NOON,
-    )  # fmt: skip
+        shop_id=world.shop.id,
+        worker_id=worker.id,
+        first=TODAY + first * day,
+        last=TODAY + last * day,
+        word="met verlof",
+        made_by_id=world.carla.id,
+        made_at=NOON,
+    )
     world.db.add(leave)
     world.db.flush()
     return leave

@@ -14,9 +14,12 @@ from tests.world import NOON
 
 def invite(client, world, **fields):
     typed = {
-        "intention": "abc", "name": "Nadia Haddou", "login": "Nadia", "organisation": world.dock.key,
+        "intention": "abc",
+        "name": "Nadia Haddou",
+        "login": "Nadia",
+        "organisation": world.dock.key,
         "roles": ["partner"],
-    }  # fmt: skip
+    }
     return client.post("/workers", data=typed | fields, follow_redirects=False)
 
 

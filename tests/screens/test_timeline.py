@@ -34,21 +34,61 @@ def many(world, journey, items, count):
     for n in range(count):
         at, kind = NOON - timedelta(hours=n // 2), list(rows)[n % 5]
         common = {"person_id": person.id, "key": f"{count}-{n}"}
-        rows[kind].append(common | {
-            Note: {"journey_id": journey.id, "organisation_id": samira.organisation_id, "author_id": samira.id,
-                   "text": f"markeer{n}x", "written_at": at, "reach": Reach.HANDOVER, "version": 1},
-            Visit: {"shop_id": world.shop.id, "kind": "walk_in", "state": "done", "about": f"markeer{n}x",
-                    "topic": items["work"].key, "day": at.date(), "arrived_at": at, "helped_by_id": samira.id,
-                    "language": "", "call_name": ""},
-            PastStep: {"journey_id": journey.id, "what": f"markeer{n}x", "due_on": at.date(), "result": "done",
-                       "taken_by": "worker", "worker_id": samira.id, "reason": "", "at": at},
-            Intake: {"shop_id": world.shop.id, "journey_id": journey.id, "worker_id": samira.id, "started_at": at,
-                     "finished_at": at},
-            Outcome: {"journey_id": journey.id, "shop_id": world.shop.id, "kind_id": items["course"].id,
-                      "starts_on": at.date(), "source": "own_word", "where": f"markeer{n}x",
-                      "recorded_by_id": samira.id, "organisation_id": samira.organisation_id, "recorded_at": at,
-                      "stop_reason": ""},
-        }[kind])  # fmt: skip
+        rows[kind].append(
+            common
+            | {
+                Note: {
+                    "journey_id": journey.id,
+                    "organisation_id": samira.organisation_id,
+                    "author_id": samira.id,
+                    "text": f"markeer{n}x",
+                    "written_at": at,
+                    "reach": Reach.HANDOVER,
+                    "version": 1,
+                },
+                Visit: {
+                    "shop_id": world.shop.id,
+                    "kind": "walk_in",
+                    "state": "done",
+                    "about": f"markeer{n}x",
+                    "topic": items["work"].key,
+                    "day": at.date(),
+                    "arrived_at": at,
+                    "helped_by_id": samira.id,
+                    "language": "",
+                    "call_name": "",
+                },
+                PastStep: {
+                    "journey_id": journey.id,
+                    "what": f"markeer{n}x",
+                    "due_on": at.date(),
+                    "result": "done",
+                    "taken_by": "worker",
+                    "worker_id": samira.id,
+                    "reason": "",
+                    "at": at,
+                },
+                Intake: {
+                    "shop_id": world.shop.id,
+                    "journey_id": journey.id,
+                    "worker_id": samira.id,
+                    "started_at": at,
+                    "finished_at": at,
+                },
+                Outcome: {
+                    "journey_id": journey.id,
+                    "shop_id": world.shop.id,
+                    "kind_id": items["course"].id,
+                    "starts_on": at.date(),
+                    "source": "own_word",
+                    "where": f"markeer{n}x",
+                    "recorded_by_id": samira.id,
+                    "organisation_id": samira.organisation_id,
+                    "recorded_at": at,
+                    "stop_reason": "",
+                },
+            }[kind]
+        )
     for model, some in rows.items():
         if some:
             db.execute(insert(model), some)
@@ -140,9 +180,15 @@ def test_each_kind_alone_and_all_together(world, journey, items):
     actions.drop(world.db, journey, step, "markeerwaarom", by=by, at=NOON)
     journeys.reassign(world.db, journey, world.joost, "verlof", by=by, at=NOON)
     link = PlanLink(
-        token_hash="x", shop_id=world.shop.id, person_id=world.hatice.id, journey_id=journey.id, language="nl",
-        made_by_id=world.samira.id, made_at=NOON, until=TODAY,
-    )  # fmt: skip
+        token_hash="x",
+        shop_id=world.shop.id,
+        person_id=world.hatice.id,
+        journey_id=journey.id,
+        language="nl",
+        made_by_id=world.samira.id,
+        made_at=NOON,
+        until=TODAY,
+    )
     world.db.add(link)
     world.db.flush()
     world.db.add(PlanAnswer(link_id=link.id, journey_id=journey.id, person_id=world.hatice.id, spoken=False, at=NOON))

@@ -8,10 +8,16 @@ from app.web import i18n
 @pytest.mark.parametrize(
     ("accepted", "language"),
     [
-        ("en-GB,en;q=0.9", "en"), ("EN", "en"), ("nl,en;q=0.8", "nl"), ("tr-TR,tr;q=0.9,en;q=0.8,nl;q=0.7", "en"),
-        ("ar", "nl"), ("*", "nl"), ("", "nl"), (";,;;q=,-", "nl"),
+        ("en-GB,en;q=0.9", "en"),
+        ("EN", "en"),
+        ("nl,en;q=0.8", "nl"),
+        ("tr-TR,tr;q=0.9,en;q=0.8,nl;q=0.7", "en"),
+        ("ar", "nl"),
+        ("*", "nl"),
+        ("", "nl"),
+        (";,;;q=,-", "nl"),
     ],
-)  # fmt: skip
+)
 def test_a_browser_is_answered_in_the_first_of_our_languages_that_it_asks_for(client, accepted, language):
     assert i18n.preferred(accepted) == language
     assert f'<html lang="{language}"' in client.get("/sign-in", headers={"accept-language": accepted}).text

@@ -149,9 +149,11 @@ def test_nothing_that_a_request_needs_is_given_to_another_thread(app):
     """A plain function would be: dependencies are async, and routes are called where they are."""
     needed = {
         call
-        for context in iter_route_contexts(app.routes) if isinstance(context.original_route, APIRoute)
-        for dependant in context.original_route.dependant.dependencies for call in dependencies(dependant)
-    }  # fmt: skip
+        for context in iter_route_contexts(app.routes)
+        if isinstance(context.original_route, APIRoute)
+        for dependant in context.original_route.dependant.dependencies
+        for call in dependencies(dependant)
+    }
     assert len(needed) > 40
     assert [call for call in needed if not _is_async(call) and not _is_async(type(call).__call__)] == []
 

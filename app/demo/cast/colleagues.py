@@ -57,11 +57,19 @@ COLLEAGUES = (
     Colleague("wim", "Wim Kuiper", "Project O", _PARTNER),
 )
 LANGUAGES = {
-    "samira": "Nederlands, Arabisch, Berbers", "joost": "Nederlands, Engels", "naima": "Nederlands, Arabisch, Frans",
-    "yusuf": "Nederlands, Turks", "bram": "Nederlands, Duits", "fatima": "Nederlands, Arabisch",
-    "karim": "Nederlands, Turks", "selin": "Nederlands, Turks", "omar": "Nederlands, Arabisch, Engels",
-    "loes": "Nederlands, Spaans", "ruben": "Nederlands, Papiamento", "priya": "Nederlands, Engels, Hindi",
-}  # fmt: skip
+    "samira": "Nederlands, Arabisch, Berbers",
+    "joost": "Nederlands, Engels",
+    "naima": "Nederlands, Arabisch, Frans",
+    "yusuf": "Nederlands, Turks",
+    "bram": "Nederlands, Duits",
+    "fatima": "Nederlands, Arabisch",
+    "karim": "Nederlands, Turks",
+    "selin": "Nederlands, Turks",
+    "omar": "Nederlands, Arabisch, Engels",
+    "loes": "Nederlands, Spaans",
+    "ruben": "Nederlands, Papiamento",
+    "priya": "Nederlands, Engels, Hindi",
+}
 # One for each role and side of the shop, in the order in which they are printed.
 SHOWN = ("samira", "hanna", "fatima", "karim", "carla", "marleen", "anton", "petra")
 FRONT_DESK = ("samira", "joost", "mila", "bram", "naima", "yusuf")

@@ -19,7 +19,7 @@ WEEK = (
     (2, Part.AFTERNOON, time(13, 30), time(17)),
     (3, Part.MORNING, time(9), time(12, 30)),
     (3, Part.EVENING, time(18, 30), time(20, 30)),
-)  # fmt: skip
+)
 WENT_WRONG = (
     "Twee collega's ziek, te weinig mensen om open te gaan",
     "Geen verwarming in het gebouw",

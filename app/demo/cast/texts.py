@@ -121,10 +121,17 @@ NOTES = (
     "Sprak vandaag het hele gesprek Nederlands, zonder hulp.",
 )
 NEXT_STEPS = (
-    "bellen hoe het ging", "samen vacatures bekijken", "cv afmaken", "oefenen voor het gesprek",
-    "samen naar de werkgever", "formulier invullen", "kijken hoe het gaat", "bellen met de opleiding",
-    "langskomen met de brieven", "afspreken wie wat doet",
-)  # fmt: skip
+    "bellen hoe het ging",
+    "samen vacatures bekijken",
+    "cv afmaken",
+    "oefenen voor het gesprek",
+    "samen naar de werkgever",
+    "formulier invullen",
+    "kijken hoe het gaat",
+    "bellen met de opleiding",
+    "langskomen met de brieven",
+    "afspreken wie wat doet",
+)
 ANSWERS = (
     ("Welke taal spreekt ze het liefst?", "Turks, en langzaam Nederlands gaat goed."),
     ("Kan het ook op een ochtend, vanwege de kinderen?", "Ja, het liefst tussen negen en elf."),
@@ -144,18 +151,31 @@ RETURNED = (
 STOP_REASONS = ("contract niet verlengd", "te zwaar voor de rug", "tijden pasten niet bij de opvang", "bedrijf gestopt")
 # How a journey ends without a result: the code of the kind, and a word.
 WITHOUT_RESULT = {
-    "neutral": (("moved", "verhuisd naar Almere"), ("moved", "verhuisd naar familie in Rotterdam"), ("pension", ""),
-                ("long_illness", "meldt zich weer als het kan")),
+    "neutral": (
+        ("moved", "verhuisd naar Almere"),
+        ("moved", "verhuisd naar familie in Rotterdam"),
+        ("pension", ""),
+        ("long_illness", "meldt zich weer als het kan"),
+    ),
     "stopped": (("stopped", "wil nu rust"), ("stopped", "regelt het verder zelf")),
     "lost": (("contact_lost", "drie keer gebeld, geen gehoor"), ("contact_lost", "nummer doet het niet meer")),
     "unknown": (("not_said", "wil het niet zeggen"),),
-}  # fmt: skip
+}
 
 EMPLOYERS = {
-    "work": ("verpleeghuis in de wijk", "bakkerij", "schoonmaakbedrijf", "distributiecentrum", "thuiszorg",
-             "keuken van een school", "supermarkt", "taxibedrijf", "plantsoenendienst"),
+    "work": (
+        "verpleeghuis in de wijk",
+        "bakkerij",
+        "schoonmaakbedrijf",
+        "distributiecentrum",
+        "thuiszorg",
+        "keuken van een school",
+        "supermarkt",
+        "taxibedrijf",
+        "plantsoenendienst",
+    ),
     "learn_work": ("Bouw=Wouw, CJ-dreven", "Bouw=Wouw, DeBuurt", "Beroepentuin", "leerbedrijf zorg en welzijn"),
     "study": ("mbo zorg en welzijn", "mbo techniek", "schakeljaar", "opleiding pedagogisch medewerker"),
     "internship": ("garage", "kapsalon", "installatiebedrijf", "basisschool", "buurtkantoor"),
-}  # fmt: skip
+}
 STEP_PLACES = ("bibliotheek", "buurtkamer", "kringloopwinkel", "wijkcentrum", "ROC")

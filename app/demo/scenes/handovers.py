@@ -51,8 +51,9 @@ def chosen(dice: Random, theme: str) -> tuple[Helper, Ask]:
     """A partner for the theme, and what it is asked."""
     fitting = [
         (helper, ask, helper.weight / len(helper.asks) * (4 if theme in ask.themes else 0.6 if not ask.themes else 0.2))
-        for helper in HELPERS for ask in helper.asks
-    ]  # fmt: skip
+        for helper in HELPERS
+        for ask in helper.asks
+    ]
     helper, ask, _ = dice.choices(fitting, [weight for *_, weight in fitting])[0]
     return helper, ask
 
@@ -70,16 +71,30 @@ def written(followed: Followed, helper: Helper, ask: Ask, kind: Kind, *, consent
     sections, by = shared(dice, followed), stage.by(followed.login)
     if consent:
         consents.give(
-            stage.db, followed.person, receiver, sections, how=How.SIGNED if dice.random() < 0.2 else How.SPOKEN,
-            language=language_of(followed.somebody.languages) or "nl", purpose=kind.value, about=ask.question, by=by,
+            stage.db,
+            followed.person,
+            receiver,
+            sections,
+            how=How.SIGNED if dice.random() < 0.2 else How.SPOKEN,
+            language=language_of(followed.somebody.languages) or "nl",
+            purpose=kind.value,
+            about=ask.question,
+            by=by,
             at=stage.at,
-        )  # fmt: skip
+        )
     return sender_actions.draft(
-        stage.db, followed.journey, receiver, kind=kind, question=ask.question, shared=sections,
+        stage.db,
+        followed.journey,
+        receiver,
+        kind=kind,
+        question=ask.question,
+        shared=sections,
         urgency=dice.choices(list(Urgency), (6, 24, 70))[0],
         language="" if followed.somebody.speaks_dutch else followed.somebody.languages,
-        suits=dice.choice(("", "", "ochtenden", "na drie uur", "niet op woensdag", "deze week")), by=by, at=stage.at,
-    )  # fmt: skip
+        suits=dice.choice(("", "", "ochtenden", "na drie uur", "niet op woensdag", "deze week")),
+        by=by,
+        at=stage.at,
+    )
 
 
 def handing_over(followed: Followed) -> Passing:
@@ -92,9 +107,13 @@ def handing_over(followed: Followed) -> Passing:
     if there and dice.random() < 0.9:
         roster_actions.arrive(stage.db, stage.workers[there].id, by=stage.by(there), at=stage.at)
         on_the_spot_actions.offer_on_the_spot(
-            stage.db, handover, stage.workers[there], place="aan de tafel bij het raam" if dice.random() < 0.3 else "",
-            by=stage.by(followed.login), at=stage.at,
-        )  # fmt: skip
+            stage.db,
+            handover,
+            stage.workers[there],
+            place="aan de tafel bij het raam" if dice.random() < 0.3 else "",
+            by=stage.by(followed.login),
+            at=stage.at,
+        )
         on_the_spot_actions.accept_on_the_spot(
             stage.db, handover, **agreed(followed, kind), by=stage.by(there), at=stage.at
         )
@@ -141,10 +160,16 @@ def offered(followed: Followed, helper: Helper, handover: Handover, ask: Ask, fa
         reason = dice.choice(list(stage.items[ListName.DECLINE].values()))
         later = local_day(stage.at + timedelta(days=40)) if reason.asks == "date" else None
         receiver_actions.decline(
-            stage.db, handover, reason=reason, word="past beter bij een ander" if reason.asks == "text" else "",
-            expected_on=later, what_then=Then.FRONT_OFFICE, person_may_read=dice.random() < 0.6, by=stage.by(receiver),
+            stage.db,
+            handover,
+            reason=reason,
+            word="past beter bij een ander" if reason.asks == "text" else "",
+            expected_on=later,
+            what_then=Then.FRONT_OFFICE,
+            person_may_read=dice.random() < 0.6,
+            by=stage.by(receiver),
             at=stage.at,
-        )  # fmt: skip
+        )
         return sender
     return (yield from accepted(followed, handover, receiver, ask))
 
@@ -164,10 +189,14 @@ def accepted(followed: Followed, handover: Handover, receiver: str, ask: Ask) ->
     stage, dice, sender = followed.stage, followed.dice, followed.login
     meeting = followed.in_days(dice.choice((1, 1, 2, 3, 4, 5, 7)))
     receiver_actions.accept(
-        stage.db, handover, planned_for=meeting, way=dice.choices(list(Way), (86, 5, 9))[0],
-        place=dice.choice(("", "in de Werkwinkel", "bij de partner", "in de buurtkamer")), by=stage.by(receiver),
+        stage.db,
+        handover,
+        planned_for=meeting,
+        way=dice.choices(list(Way), (86, 5, 9))[0],
+        place=dice.choice(("", "in de Werkwinkel", "bij de partner", "in de buurtkamer")),
+        by=stage.by(receiver),
         at=stage.at,
-    )  # fmt: skip
+    )
     yield meeting
     missed = 0
     while dice.random() < 0.12 and missed < 2:
@@ -179,9 +208,14 @@ def accepted(followed: Followed, handover: Handover, receiver: str, ask: Ask) ->
     cold = dice.choice(COLD) if dice.random() < 0.17 else ""
     if not cold:
         actions.hold_introduction(
-            stage.db, handover, with_person=True, with_sender=True, with_receiver=True, by=stage.by(receiver),
+            stage.db,
+            handover,
+            with_person=True,
+            with_sender=True,
+            with_receiver=True,
+            by=stage.by(receiver),
             at=stage.at,
-        )  # fmt: skip
+        )
         yield stage.at + timedelta(minutes=dice.randrange(15, 50))
     actions.take_over(
         stage.db, handover, cold_reason=cold, **agreed(followed, handover.kind), by=stage.by(receiver), at=stage.at
@@ -199,9 +233,14 @@ def under_way(followed: Followed, handover: Handover, receiver: str, ask: Ask) -
         yield followed.in_days(dice.randrange(8, 30))
         on = local_day(followed.in_days(dice.randrange(2, 8)))
         closing_actions.give_back(
-            stage.db, handover, dice.choice(RETURNED), next_what="samen kijken wat dan wel past", next_on=on,
-            by=stage.by(receiver), at=stage.at,
-        )  # fmt: skip
+            stage.db,
+            handover,
+            dice.choice(RETURNED),
+            next_what="samen kijken wat dan wel past",
+            next_on=on,
+            by=stage.by(receiver),
+            at=stage.at,
+        )
         return sender
     stage.play(helping(followed, handover, receiver, ask))
     return receiver

@@ -114,9 +114,14 @@ def opened(
         talks.keep(stage.db, talk, section, subject, text, 0, by=stage.by(login), at=stage.at)
     yield at + timedelta(minutes=30)
     journey = talks.finish_talk(
-        stage.db, talk, responsible=stage.workers[login], next_what=dice.choice((*wish.steps, *NEXT_STEPS)),
-        next_on=due, by=stage.by(login), at=stage.at,
-    )  # fmt: skip
+        stage.db,
+        talk,
+        responsible=stage.workers[login],
+        next_what=dice.choice((*wish.steps, *NEXT_STEPS)),
+        next_on=due,
+        by=stage.by(login),
+        at=stage.at,
+    )
     visits.finish(stage.db, visit, by=stage.by(login), at=stage.at)
     obstacles = tuple(subject for section, subject, _ in said if section == Section.OBSTACLE)
     return Followed(stage, dice, person, somebody, wish.theme, journey, login, obstacles)

@@ -73,6 +73,14 @@ def _again(
     stage: Stage, talk: Intake, said: Passage, login: str, *, text: str = "", level: str = "", removed: bool = False
 ) -> None:
     talks.keep(
-        stage.db, talk, said.section, said.subject, text or said.text, said.version, removed=removed,
-        level=level or said.level, by=stage.by(login), at=stage.at,
-    )  # fmt: skip
+        stage.db,
+        talk,
+        said.section,
+        said.subject,
+        text or said.text,
+        said.version,
+        removed=removed,
+        level=level or said.level,
+        by=stage.by(login),
+        at=stage.at,
+    )

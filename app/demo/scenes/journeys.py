@@ -42,9 +42,13 @@ def neighbour(stage: Stage, dice: Random, somebody: Somebody, first: HalfDay) ->
 
 def added(stage: Stage, dice: Random, somebody: Somebody, by: str = "") -> Person:
     details = Details(
-        name=somebody.name, birth_year=somebody.birth_year, phone=somebody.phone, email=somebody.email,
-        street=somebody.street, languages=somebody.languages,
-    )  # fmt: skip
+        name=somebody.name,
+        birth_year=somebody.birth_year,
+        phone=somebody.phone,
+        email=somebody.email,
+        street=somebody.street,
+        languages=somebody.languages,
+    )
     writer = by or stage.present(("hanna",)) or stage.front_worker(dice)
     return people.add(stage.db, details, by=stage.by(writer), at=stage.at)
 
@@ -72,9 +76,15 @@ def followed(stage: Stage, dice: Random, person: Person, somebody: Somebody, wis
         return
     due = stage.next_visit(dice, 3 + dice.gammavariate(2.0, 4.0))
     journey = talks.finish_talk(
-        stage.db, talk, responsible=stage.workers[login], next_what=dice.choice(wish.steps), next_on=local_day(due),
-        next_time=quarter(due), by=stage.by(login), at=stage.at,
-    )  # fmt: skip
+        stage.db,
+        talk,
+        responsible=stage.workers[login],
+        next_what=dice.choice(wish.steps),
+        next_on=local_day(due),
+        next_time=quarter(due),
+        by=stage.by(login),
+        at=stage.at,
+    )
     obstacles = tuple(subject for section, subject, _ in said if section == Section.OBSTACLE)
     path = Followed(stage, dice, person, somebody, wish.theme, journey, login, obstacles)
     times = dice.choices((0, 1, 2), (34, 50, 16))[0]

@@ -28,26 +28,35 @@ def by_mail(stage: Stage, dice: Random, now: datetime, somebody: Somebody) -> Sc
     """Samira asked a workshop that has a mail address and nothing else; this morning it opened the link."""
     path = yield from opened(
         stage, dice, somebody, "samira", workdays_before(now, 2), workdays_after(local_day(now), 3)
-    )  # fmt: skip
+    )
     yield min(workdays_before(now, 1), now - timedelta(hours=3))
     by = stage.by("samira")
     organisation = Organisation(name=WORKSHOP)
     stage.db.add(organisation)
     stage.db.flush()
     partner = Partner(
-        shop_id=stage.shop.id, organisation_id=organisation.id, office=Office.OUTSIDE,
-        offers="fietsen, techniek, meedoen", email="werkplaats@despaak.example", contact_name="Ineke Vos",
+        shop_id=stage.shop.id,
+        organisation_id=organisation.id,
+        office=Office.OUTSIDE,
+        offers="fietsen, techniek, meedoen",
+        email="werkplaats@despaak.example",
+        contact_name="Ineke Vos",
         phone="030 555 0160",
-    )  # fmt: skip
+    )
     stage.db.add(partner)
     stage.db.flush()
-    consents.give(
-        stage.db, path.person, organisation, SHARED, how=How.SPOKEN, language="nl", by=by, at=stage.at
-    )  # fmt: skip
+    consents.give(stage.db, path.person, organisation, SHARED, how=How.SPOKEN, language="nl", by=by, at=stage.at)
     handover = sender_actions.draft(
-        stage.db, path.journey, organisation, kind=Kind.SUPPORT, question=QUESTION, shared=SHARED,
-        suits="woensdag- of vrijdagmiddag", by=by, at=stage.at,
-    )  # fmt: skip
+        stage.db,
+        path.journey,
+        organisation,
+        kind=Kind.SUPPORT,
+        question=QUESTION,
+        shared=SHARED,
+        suits="woensdag- of vrijdagmiddag",
+        by=by,
+        at=stage.at,
+    )
     sender_actions.offer(stage.db, handover, by=by, at=stage.at)
     token = offer_links.make(stage.db, handover, partner, at=stage.at)
     yield max(now - timedelta(minutes=70), stage.at + timedelta(minutes=1))

@@ -17,8 +17,11 @@ ENDS = ("outflow", "step", "neutral", "stopped", "lost", "unknown")
 ODDS = (54, 14, 8, 10, 12, 2)
 GROUPS = (OutflowGroup.WORK, OutflowGroup.LEARN_WORK, OutflowGroup.STUDY, OutflowGroup.INTERNSHIP)
 BY_TOPIC = {
-    "study": (15, 15, 60, 10), "internship": (10, 45, 10, 35), "work": (78, 12, 6, 4), "cv": (75, 10, 9, 6),
-}  # fmt: skip
+    "study": (15, 15, 60, 10),
+    "internship": (10, 45, 10, 35),
+    "work": (78, 12, 6, 4),
+    "cv": (75, 10, 9, 6),
+}
 OTHERWISE = (52, 14, 24, 10)
 
 SOURCES = (Source.OWN_WORD, Source.PARTNER, Source.PAPER)
@@ -67,10 +70,16 @@ def reached(path: Followed, kind: ListItem, starts: date) -> Outcome:
     stage, dice = path.stage, path.dice
     places = EMPLOYERS.get(kind.counts_as or "", STEP_PLACES)
     return outcomes.record(
-        stage.db, path.journey, kind=kind, starts_on=starts, hours=dice.choice((12, 16, 20, 24, 24, 28, 32, 36, None)),
-        source=dice.choices(SOURCES, (60, 27, 13))[0], where=dice.choice(places) if dice.random() < 0.7 else "",
-        by=stage.by(path.login), at=stage.at,
-    )  # fmt: skip
+        stage.db,
+        path.journey,
+        kind=kind,
+        starts_on=starts,
+        hours=dice.choice((12, 16, 20, 24, 24, 28, 32, 36, None)),
+        source=dice.choices(SOURCES, (60, 27, 13))[0],
+        where=dice.choice(places) if dice.random() < 0.7 else "",
+        by=stage.by(path.login),
+        at=stage.at,
+    )
 
 
 def step(path: Followed) -> ListItem:

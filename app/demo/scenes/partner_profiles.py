@@ -62,11 +62,18 @@ def open_windows(db: Session, shop_id: int, now: datetime) -> None:
         topics = [item.key for item in items if item.code in shown.about]
         db.add(
             Service(
-                shop_id=shop_id, partner_id=partner.id, name=shown.name, for_whom=shown.for_whom, topics=topics,
-                languages=list(shown.languages), waiting_days=shown.waiting_days, description=shown.description,
-                opening=shown.opening, changed_at=partner.fresh_at,
+                shop_id=shop_id,
+                partner_id=partner.id,
+                name=shown.name,
+                for_whom=shown.for_whom,
+                topics=topics,
+                languages=list(shown.languages),
+                waiting_days=shown.waiting_days,
+                description=shown.description,
+                opening=shown.opening,
+                changed_at=partner.fresh_at,
             )
-        )  # fmt: skip
+        )
     for name, days in FULL.items():
         here[name].full_until = local_day(now) + timedelta(days=days)
     db.flush()

@@ -81,9 +81,14 @@ def guidance(stage: Stage, dice: Random, one: Guided) -> Scene:
     yield stage.at + timedelta(minutes=35)
     visits.finish(stage.db, visit, by=stage.by(sender), at=stage.at)
     journey = talks.finish_talk(
-        stage.db, talk, responsible=stage.workers[sender], next_what="samen naar Pozitive",
-        next_on=stage.today + timedelta(days=7), by=stage.by(sender), at=stage.at,
-    )  # fmt: skip
+        stage.db,
+        talk,
+        responsible=stage.workers[sender],
+        next_what="samen naar Pozitive",
+        next_on=stage.today + timedelta(days=7),
+        by=stage.by(sender),
+        at=stage.at,
+    )
     path = Followed(stage, dice, person, one.somebody, "work", journey, sender)
     kind = Kind.TRANSFER if dice.random() < 0.6 else Kind.SUPPORT
     handover = yield from brought_in(path, receiver, kind)
@@ -107,9 +112,14 @@ def brought_in(path: Followed, receiver: str, kind: Kind) -> Generator[datetime,
     cold = "kende de buurt en belde zelf al" if dice.random() < 0.08 else ""
     if not cold:
         actions.hold_introduction(
-            stage.db, handover, with_person=True, with_sender=True, with_receiver=True, by=stage.by(receiver),
+            stage.db,
+            handover,
+            with_person=True,
+            with_sender=True,
+            with_receiver=True,
+            by=stage.by(receiver),
             at=stage.at,
-        )  # fmt: skip
+        )
     actions.take_over(stage.db, handover, cold_reason=cold, **agreed(path, kind), by=stage.by(receiver), at=stage.at)
     return handover
 
@@ -139,14 +149,12 @@ def further(path: Followed, handover: Handover, receiver: str) -> Scene:
         yield due
     closing_actions.complete(
         stage.db, handover, "Lang samen gezocht. Nu even niet.", by=stage.by(receiver), at=stage.at
-    )  # fmt: skip
+    )
     without_result(path, dice.choices(("neutral", "stopped", "lost"), (4, 3, 3))[0])
 
 
 def after(path: Followed, receiver: str, on: date) -> None:
     """A contact with a note, and the step after it."""
     stage, dice = path.stage, path.dice
-    notes.write_note(
-        stage.db, path.person, path.journey, dice.choice(NOTES), by=stage.by(receiver), at=stage.at
-    )  # fmt: skip
+    notes.write_note(stage.db, path.person, path.journey, dice.choice(NOTES), by=stage.by(receiver), at=stage.at)
     go_on(path, dice.choice(NEXT_STEPS), on)

@@ -24,7 +24,7 @@ SHARED = ("contact", "wishes", "notes")
 ENDED = (  # by whom they were followed and who ended it, how, with which words, and the last word of the person
     ("joost", "mila", "moved", "Woont nu bij familie in Zeist", "Ik weet nu wat ik wil. Fijn dat jullie belden."),
     ("bram", "samira", "stopped", "Regelt het verder zelf", "Het was even te veel. Misschien later weer."),
-)  # fmt: skip
+)
 
 
 def with_notes(stage: Stage, dice: Random, now: datetime, somebody: Somebody) -> Scene:
@@ -36,9 +36,17 @@ def with_notes(stage: Stage, dice: Random, now: datetime, somebody: Somebody) ->
     dock, by = stage.organisations["DOCK"], stage.by("samira")
     question = "Wie gaat mee naar de taalgroep?"
     consents.give(
-        stage.db, path.person, dock, SHARED, how=How.SPOKEN, language="nl", purpose=Kind.SUPPORT, about=question,
-        by=by, at=stage.at,
-    )  # fmt: skip
+        stage.db,
+        path.person,
+        dock,
+        SHARED,
+        how=How.SPOKEN,
+        language="nl",
+        purpose=Kind.SUPPORT,
+        about=question,
+        by=by,
+        at=stage.at,
+    )
     handover = sender_actions.draft(
         stage.db, path.journey, dock, kind=Kind.SUPPORT, question=question, shared=SHARED, by=by, at=stage.at
     )
@@ -65,9 +73,15 @@ def came_back(stage: Stage, dice: Random, now: datetime, somebody: Somebody) -> 
     yield workdays_before(now, 14)
     by = stage.by("joost")
     journeys.reopen(
-        stage.db, path.journey, responsible=stage.workers["joost"], next_what="samen kijken welke opleiding nu past",
-        next_on=local_day(now) + timedelta(days=3), next_time=time(10), by=by, at=stage.at,
-    )  # fmt: skip
+        stage.db,
+        path.journey,
+        responsible=stage.workers["joost"],
+        next_what="samen kijken welke opleiding nu past",
+        next_on=local_day(now) + timedelta(days=3),
+        next_time=time(10),
+        by=by,
+        at=stage.at,
+    )
     _write(path, "joost", "Is terug in Utrecht, en wil nu echt beginnen.", Reach.FRONT_OFFICE)
 
 
@@ -79,13 +93,22 @@ def at_the_door_again(stage: Stage, dice: Random, now: datetime, somebody: Someb
 
 
 def ended(
-    stage: Stage, dice: Random, now: datetime, somebody: Somebody, first: str, last: str, kind: str, word: str,
-    said: str, *, days: int,
-) -> Generator[datetime, None, Followed]:  # fmt: skip
+    stage: Stage,
+    dice: Random,
+    now: datetime,
+    somebody: Somebody,
+    first: str,
+    last: str,
+    kind: str,
+    word: str,
+    said: str,
+    *,
+    days: int,
+) -> Generator[datetime, None, Followed]:
     """Followed by one colleague, then by another, who ended it so many working days ago."""
     path = yield from opened(
         stage, dice, somebody, first, workdays_before(now, days + 60), local_day(workdays_before(now, days + 50))
-    )  # fmt: skip
+    )
     yield workdays_before(now, days + 30)
     journeys.reassign(
         stage.db, path.journey, stage.workers[last], "werkt voortaan op andere dagen", by=stage.by(first), at=stage.at
@@ -99,6 +122,4 @@ def ended(
 
 def _write(path: Followed, login: str, text: str, reach: Reach) -> Note:
     stage = path.stage
-    return notes.write_note(
-        stage.db, path.person, path.journey, text, reach=reach, by=stage.by(login), at=stage.at
-    )  # fmt: skip
+    return notes.write_note(stage.db, path.person, path.journey, text, reach=reach, by=stage.by(login), at=stage.at)

@@ -12,19 +12,33 @@ from app.guidance.journeys.step_models import Step
 from app.guidance.step_plans import actions
 
 ALONE = (
-    "zelf bellen met de opvang", "de brieven meenemen", "zich inschrijven bij de bibliotheek",
-    "zelf de huisarts bellen", "het cv aan de buurvrouw laten lezen", "kijken welke bus er gaat",
-)  # fmt: skip
+    "zelf bellen met de opvang",
+    "de brieven meenemen",
+    "zich inschrijven bij de bibliotheek",
+    "zelf de huisarts bellen",
+    "het cv aan de buurvrouw laten lezen",
+    "kijken welke bus er gaat",
+)
 OF_PARTNERS = (
-    ("Taal Doet Meer", "een taalmaatje zoeken"), ("DOCK", "laten weten wanneer de groep begint"),
-    ("Vrijwilligerscentrale Utrecht", "drie adressen sturen"), ("De Geldzaak (U-centraal)", "de afspraak bevestigen"),
-)  # fmt: skip
+    ("Taal Doet Meer", "een taalmaatje zoeken"),
+    ("DOCK", "laten weten wanneer de groep begint"),
+    ("Vrijwilligerscentrale Utrecht", "drie adressen sturen"),
+    ("De Geldzaak (U-centraal)", "de afspraak bevestigen"),
+)
 TOGETHER = (
-    "samen de papieren nalopen", "een proefbrief schrijven", "bellen hoe het ging", "samen oefenen voor het gesprek",
-)  # fmt: skip
+    "samen de papieren nalopen",
+    "een proefbrief schrijven",
+    "bellen hoe het ging",
+    "samen oefenen voor het gesprek",
+)
 CAME_OF_IT = (
-    "", "", "Gelukt.", "Het kostte moeite, maar het is gedaan.", "Mag volgende week beginnen.", "Wil het vaker zo.",
-)  # fmt: skip
+    "",
+    "",
+    "Gelukt.",
+    "Het kostte moeite, maar het is gedaan.",
+    "Mag volgende week beginnen.",
+    "Wil het vaker zo.",
+)
 WHY_MOVED = ("kind ziek", "wachten op de brief van de gemeente", "het spreekuur zat vol")
 
 
@@ -69,6 +83,4 @@ def put_off(path: Followed, key: str, dice: Random) -> Scene:
             return
         on = max(step.on, local_day(stage.at)) + timedelta(days=dice.randrange(2, 6))
         reason = dice.choice(WHY_MOVED) if rules.needs_reason(step.moved) else ""
-        actions.move(
-            stage.db, journey, key, on, step.clock, reason=reason, by=stage.by(path.login), at=stage.at
-        )  # fmt: skip
+        actions.move(stage.db, journey, key, on, step.clock, reason=reason, by=stage.by(path.login), at=stage.at)

@@ -25,7 +25,7 @@ AGAIN_BY = (43, 26, 25, 3, 1, 2)
 NOTICES = {
     SUMMER: ("We zijn twee weken dicht. Daarna ben je weer welkom.", "We are closed for two weeks."),
     CHRISTMAS: ("We zijn dicht. In januari ben je weer welkom.", "We are closed. In January you are welcome again."),
-}  # fmt: skip
+}
 
 
 def half_day(stage: Stage, planned: HalfDay) -> Scene:
@@ -98,6 +98,11 @@ def shut(stage: Stage, planned: HalfDay) -> Scene:
     if found and found.goes_on:
         notice_nl, notice_en = NOTICES.get(planned.reason, ("", ""))
         half_days_actions.cancel(
-            stage.db, found, planned.reason, notice_nl=notice_nl, notice_en=notice_en, by=stage.by("carla"),
+            stage.db,
+            found,
+            planned.reason,
+            notice_nl=notice_nl,
+            notice_en=notice_en,
+            by=stage.by("carla"),
             at=stage.at,
-        )  # fmt: skip
+        )

@@ -55,9 +55,14 @@ def start(request: Request, page: Page, db: Db, by: OfTablet, now: Now) -> Any:
     turn = tablet_session.next_turn()
     hours = queries.hours(db, by.shop_id, now)
     answer = _screen(
-        page, "start", rules.START_LASTS if hours.now else rules.CLOSED_LASTS, turn=turn, languages=visitor_languages.LANGUAGES,
-        hours=hours, direction=visitor_languages.direction,
-    )  # fmt: skip
+        page,
+        "start",
+        rules.START_LASTS if hours.now else rules.CLOSED_LASTS,
+        turn=turn,
+        languages=visitor_languages.LANGUAGES,
+        hours=hours,
+        direction=visitor_languages.direction,
+    )
     tablet_session.remember(request, answer, tablet_session.token_of(request) or "")
     tablet_session.begin_turn(request, answer, turn)
     return answer
@@ -103,15 +108,13 @@ def _name(page: Any, turn: str, language: str, chosen: Topic, form: Submission[C
     if form.errors:  # whatever is wrong with it, said in the visitor's own language
         i18n.language.set(language)
         form.errors = {"called": i18n.gettext(rules.ONLY_A_NAME)}
-    return _screen(
-        page, "name", rules.NAME_LASTS, language, turn=turn, topic=chosen, said=TOPICS[chosen], form=form
-    )  # fmt: skip
+    return _screen(page, "name", rules.NAME_LASTS, language, turn=turn, topic=chosen, said=TOPICS[chosen], form=form)
 
 
 @router.post("/check-in/{turn}/{language}/{code}")
 def check_in(
     turn: str, language: str, code: str, page: Page, db: Db, by: OwnTurn, now: Now, form: Submitted[CheckingIn]
-) -> Any:  # fmt: skip
+) -> Any:
     chosen = rules.topic(code)
     if language not in visitor_languages.LANGUAGES or chosen is None:
         return see(START)

@@ -31,9 +31,14 @@ PAIRING = "tablet code"  # what attempts are counted under: with a space in it, 
 # -- for who keeps the shop's lists -------------------------------------------------------------------------------
 def _list(page: Any, db: Session, actor: Actor, at: datetime, form: Submission[NamingTablet]) -> Any:
     return page(
-        "front_desk/kiosk/tablets.html", block="tablets", form=form, tablets=tablet_queries.tablets(db, actor), today=local_day(at),
-        now=at, unchecked=[code for code in visitor_languages.LANGUAGES if visitor_languages.to_be_checked(code)],
-    )  # fmt: skip
+        "front_desk/kiosk/tablets.html",
+        block="tablets",
+        form=form,
+        tablets=tablet_queries.tablets(db, actor),
+        today=local_day(at),
+        now=at,
+        unchecked=[code for code in visitor_languages.LANGUAGES if visitor_languages.to_be_checked(code)],
+    )
 
 
 @router.get("/tablets")
@@ -52,9 +57,7 @@ def _code(request: Request, page: Any, db: Session, tablet: Tablet, actor: Actor
 
 
 @router.post("/tablets")
-def make(
-    request: Request, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[NamingTablet]
-) -> Any:  # fmt: skip
+def make(request: Request, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[NamingTablet]) -> Any:
     if form.errors:
         return _list(page, db, actor, now, form)
     intention = idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
@@ -81,10 +84,15 @@ def sentences(code: str, page: Page, db: Db, actor: ListKeeper) -> Any:
     found(visitor_languages.LANGUAGES.get(code))
     unchecked = visitor_languages.to_be_checked(code)
     return page(
-        "front_desk/kiosk/translations.html", block="sentences", code=code, direction=visitor_languages.direction(code),
+        "front_desk/kiosk/translations.html",
+        block="sentences",
+        code=code,
+        direction=visitor_languages.direction(code),
         examples=visitor_languages.EXAMPLES,
-        sentences=[(i18n.gettext(message), said, message in unchecked) for message, said in visitor_languages.sentences(code)],
-    )  # fmt: skip
+        sentences=[
+            (i18n.gettext(message), said, message in unchecked) for message, said in visitor_languages.sentences(code)
+        ],
+    )
 
 
 # -- on the tablet itself -----------------------------------------------------------------------------------------
@@ -103,9 +111,7 @@ def _pairing(page: Any, form: Submission[Pairing], safe: bool, status: int | Non
 
 
 @router.post("/check-in")
-def pair(
-    request: Request, page: Page, db: Db, now: Now, safe: Safe, address: Address, form: Submitted[Pairing]
-) -> Any:  # fmt: skip
+def pair(request: Request, page: Page, db: Db, now: Now, safe: Safe, address: Address, form: Submitted[Pairing]) -> Any:
     """Whoever was signed in in this browser is not any more: from now on it is left alone with visitors."""
     acting(db, None, now)
     if not safe:

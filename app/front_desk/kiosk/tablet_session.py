@@ -37,9 +37,14 @@ def _kept(request: Request, names: tuple[str, str]) -> str | None:
 def _keep(request: Request, answer: Response, names: tuple[str, str], value: str, age: timedelta | None = None) -> None:
     secure = request.url.scheme == "https"
     answer.set_cookie(
-        names[0 if secure else 1], value, max_age=int(age.total_seconds()) if age else None, path="/", secure=secure,
-        httponly=True, samesite="strict",
-    )  # fmt: skip
+        names[0 if secure else 1],
+        value,
+        max_age=int(age.total_seconds()) if age else None,
+        path="/",
+        secure=secure,
+        httponly=True,
+        samesite="strict",
+    )
 
 
 def token_of(request: Request) -> str | None:

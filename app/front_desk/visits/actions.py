@@ -20,18 +20,29 @@ from app.shop.half_days.actions import number_now
 
 
 def register(
-    db: Session, person: Person | None, *, about: str = "", kind: VisitKind = VisitKind.WALK_IN, by: Acting,
+    db: Session,
+    person: Person | None,
+    *,
+    about: str = "",
+    kind: VisitKind = VisitKind.WALK_IN,
+    by: Acting,
     at: datetime,
-) -> Visit:  # fmt: skip
+) -> Visit:
     """A contact, with or without a name. Whoever is in the shop already is not written down twice (invariant 8)."""
     day, comes_in = local_day(at), kind in rules.COMES_IN
     if person and comes_in and (there := queries.here_now(db, person.id, day)):
         return there
     opening_id = number_now(db, by.shop_id, at=at)
     visit = Visit(
-        shop_id=by.shop_id, opening_id=opening_id, person_id=person.id if person else None,
-        kind=kind, about=about, day=day, arrived_at=at, registered_by_id=by.worker_id,
-    )  # fmt: skip
+        shop_id=by.shop_id,
+        opening_id=opening_id,
+        person_id=person.id if person else None,
+        kind=kind,
+        about=about,
+        day=day,
+        arrived_at=at,
+        registered_by_id=by.worker_id,
+    )
     if not comes_in:
         visit.state, visit.helped_by_id, visit.helped_from, visit.ended_at = VisitState.DONE, by.worker_id, at, at
     if person is None:

@@ -30,12 +30,20 @@ def count(db: Session, number: int, *, kind: VisitKind, about: str = "", by: Act
     opening_id = number_now(db, by.shop_id, at=at)
     rows = [
         Visit(
-            shop_id=by.shop_id, opening_id=opening_id, kind=kind, about=about,
-            state=VisitState.DONE, day=local_day(at), arrived_at=at, helped_by_id=by.worker_id, helped_from=at,
-            ended_at=at, registered_by_id=by.worker_id,
+            shop_id=by.shop_id,
+            opening_id=opening_id,
+            kind=kind,
+            about=about,
+            state=VisitState.DONE,
+            day=local_day(at),
+            arrived_at=at,
+            helped_by_id=by.worker_id,
+            helped_from=at,
+            ended_at=at,
+            registered_by_id=by.worker_id,
         )
         for _ in range(min(number, rules.MOST_AT_ONCE))
-    ]  # fmt: skip
+    ]
     db.add_all(rows)
     db.flush()
     return rows
@@ -68,9 +76,11 @@ def take_back(db: Session, visit: Visit, *, by: Actor, at: datetime) -> int:
     if reason := rules.uncounting.obstacle(visit, by):
         raise Refused(reason)
     same = select(Visit).where(
-        Visit.shop_id == visit.shop_id, Visit.day == visit.day, Visit.arrived_at == visit.arrived_at,
+        Visit.shop_id == visit.shop_id,
+        Visit.day == visit.day,
+        Visit.arrived_at == visit.arrived_at,
         Visit.kind == visit.kind,
-    )  # fmt: skip
+    )
     rows = [row for row in db.exec(same) if _press(row) == _press(visit)]
     for row in rows:
         db.delete(row)

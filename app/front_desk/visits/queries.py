@@ -43,13 +43,18 @@ class Board:
 _TODAY = (col(Visit.shop_id) == bindparam("shop_id"), col(Visit.day) == bindparam("day"))
 _WHO = [joinedload(relation(one)) for one in (Visit.person, Visit.helped_by, Visit.for_worker, Visit.for_organisation)]
 _HERE = (
-    select(Visit).where(*_TODAY, col(Visit.state).in_(IN_THE_SHOP)).options(*_WHO)
+    select(Visit)
+    .where(*_TODAY, col(Visit.state).in_(IN_THE_SHOP))
+    .options(*_WHO)
     .order_by(col(Visit.arrived_at), col(Visit.id))
-)  # fmt: skip
+)
 _OVER = (
-    select(Visit).where(*_TODAY, col(Visit.state).not_in(IN_THE_SHOP)).options(*_WHO)
-    .order_by(col(Visit.ended_at).desc(), col(Visit.id).desc()).limit(RECENT)
-)  # fmt: skip
+    select(Visit)
+    .where(*_TODAY, col(Visit.state).not_in(IN_THE_SHOP))
+    .options(*_WHO)
+    .order_by(col(Visit.ended_at).desc(), col(Visit.id).desc())
+    .limit(RECENT)
+)
 _COUNTS = columns(col(Visit.state), func.count()).where(*_TODAY).group_by(col(Visit.state))
 
 
@@ -61,8 +66,11 @@ def board(db: Session, shop_id: int, at: datetime) -> Board:
     return Board(
         [visit for visit in here if visit.state == VisitState.WAITING],
         [visit for visit in here if visit.state == VisitState.TALKING],
-        list(over), counts.get(VisitState.DONE, 0), counts.get(VisitState.LEFT, 0), sum(counts.values()),
-    )  # fmt: skip
+        list(over),
+        counts.get(VisitState.DONE, 0),
+        counts.get(VisitState.LEFT, 0),
+        sum(counts.values()),
+    )
 
 
 def waiting(actor: Actor, at: datetime) -> Select[int]:
@@ -83,9 +91,11 @@ def by_card(db: Session, actor: Actor, typed: str, at: datetime) -> Visit | None
     if not actor.at_the_door or not is_code(typed):
         return None
     statement = select(Visit).where(
-        Visit.shop_id == actor.shop_id, Visit.card == typed.strip().casefold(), col(Visit.person_id).is_(None),
+        Visit.shop_id == actor.shop_id,
+        Visit.card == typed.strip().casefold(),
+        col(Visit.person_id).is_(None),
         Visit.day >= local_day(at) - timedelta(days=CARD_DAYS),
-    )  # fmt: skip
+    )
     return db.exec(statement).first()
 
 
@@ -102,9 +112,10 @@ def whom(db: Session, shop_id: int, key: str) -> Worker | Organisation | None:
 
 
 _HERE_NOW = select(Visit).where(
-    col(Visit.person_id) == bindparam("person"), col(Visit.day) == bindparam("day"),
+    col(Visit.person_id) == bindparam("person"),
+    col(Visit.day) == bindparam("day"),
     col(Visit.state).in_(IN_THE_SHOP),
-)  # fmt: skip
+)
 
 
 def here_now(db: Session, person_id: int, day: date) -> Visit | None:
@@ -125,8 +136,9 @@ def counts(db: Session, persons: Collection[int]) -> dict[int, int]:
     """How many visits each of these persons has."""
     statement = (
         columns(col(Visit.person_id), func.count())
-        .where(col(Visit.person_id).in_(persons)).group_by(col(Visit.person_id))
-    )  # fmt: skip
+        .where(col(Visit.person_id).in_(persons))
+        .group_by(col(Visit.person_id))
+    )
     return {row[0]: row[1] for row in db.execute(statement)} if persons else {}
 
 
@@ -146,10 +158,11 @@ def visits_in(db: Session, actor: Actor, opening_id: int) -> list[Visit]:
     if not actor.at_the_door:
         return []
     statement = (
-        select(Visit).where(Visit.opening_id == opening_id, Visit.shop_id == actor.shop_id)
+        select(Visit)
+        .where(Visit.opening_id == opening_id, Visit.shop_id == actor.shop_id)
         .options(joinedload(relation(Visit.person)), joinedload(relation(Visit.helped_by)))
         .order_by(col(Visit.arrived_at), col(Visit.id))
-    )  # fmt: skip
+    )
     return list(db.exec(statement))
 
 
@@ -157,8 +170,9 @@ def first_days(db: Session, persons: Collection[int]) -> dict[int, date]:
     """The day on which each of these persons had their first contact."""
     statement = (
         columns(col(Visit.person_id), func.min(col(Visit.day)))
-        .where(col(Visit.person_id).in_(persons)).group_by(col(Visit.person_id))
-    )  # fmt: skip
+        .where(col(Visit.person_id).in_(persons))
+        .group_by(col(Visit.person_id))
+    )
     return {row[0]: row[1] for row in db.execute(statement)} if persons else {}
 
 

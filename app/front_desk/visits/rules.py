@@ -27,9 +27,10 @@ finishing = Step(frozenset({_T}), _D)
 leaving = Step(frozenset({_W, _T}), _L)
 waiting_on = Step(frozenset({_T, _L}), _W)  # takes back "I help" and "left"
 talking_on = Step(
-    frozenset({_D}), _T,
+    frozenset({_D}),
+    _T,
     (Condition(lambda visit, actor: visit.helped_by_id is not None, N_("Nobody was helping this visitor.")),),
-)  # fmt: skip
+)
 unregistering = Step(frozenset({_W, _L}), _L)  # only asked whether it may: the row goes
 
 asking_for = Rule((Condition(lambda visit, actor: visit.state == _W, NO_LONGER),))

@@ -55,9 +55,13 @@ def crew(db: Session, actor: Actor, at: datetime) -> Crew:
     awaited = roster_queries.planned_in(db, actor.shop_id, hours.now, floor) if hours.now else []
     there = {presence.worker_id for presence in came}
     return Crew(
-        hours, present, [plan for plan in awaited if plan.worker_id not in there], floor, _left(db, present),
+        hours,
+        present,
+        [plan for plan in awaited if plan.worker_id not in there],
+        floor,
+        _left(db, present),
         actor.worker_id,
-    )  # fmt: skip
+    )
 
 
 def _left(db: Session, present: list[Presence]) -> dict[int, int]:

@@ -17,9 +17,11 @@ REFRESH = timedelta(hours=1)
 def calendar(steps: Iterable[tuple[Journey, Step]], *, root: str, at: datetime) -> bytes:
     """A calendar file as it stands at `at`; `root`: the address of this service, which ends with a slash."""
     found = Calendar.new(
-        prodid="-//Werkwinkel//Werkwinkel//NL", name=_("Steps of the Werkwinkel"), refresh_interval=REFRESH,
+        prodid="-//Werkwinkel//Werkwinkel//NL",
+        name=_("Steps of the Werkwinkel"),
+        refresh_interval=REFRESH,
         subcomponents=[event(journey, step, root=root, at=at) for journey, step in steps],
-    )  # fmt: skip
+    )
     del found["uid"]  # of the file, made up anew each time; it would never be the same twice
     return found.to_ical()
 
@@ -34,8 +36,14 @@ def event(journey: Journey, step: Step, *, root: str, at: datetime) -> Event:
     starts: date | datetime = moment(step.on, step.clock) if step.clock else step.on
     ends: date | datetime = starts + (LASTS if step.clock else timedelta(days=1))
     return Event.new(
-        uid=f"{step.key}@werkwinkel", start=starts, end=ends, stamp=at, sequence=step.moved,
-        summary=_("Step for a visitor"), description=_("What it is stands here: %(address)s") % {"address": there},
-        url=there, classification=CLASS.PRIVATE,
+        uid=f"{step.key}@werkwinkel",
+        start=starts,
+        end=ends,
+        stamp=at,
+        sequence=step.moved,
+        summary=_("Step for a visitor"),
+        description=_("What it is stands here: %(address)s") % {"address": there},
+        url=there,
+        classification=CLASS.PRIVATE,
         transparency=TRANSP.OPAQUE if step.clock else TRANSP.TRANSPARENT,
-    )  # fmt: skip
+    )

@@ -20,9 +20,10 @@ BACK, AHEAD = timedelta(days=61), timedelta(days=366)
 def own_feed(db: Session, actor: Actor) -> CalendarFeed | None:
     """The feed whose link the actor has in this shop."""
     statement = select(CalendarFeed).where(
-        CalendarFeed.worker_id == actor.worker_id, CalendarFeed.shop_id == actor.shop_id,
+        CalendarFeed.worker_id == actor.worker_id,
+        CalendarFeed.shop_id == actor.shop_id,
         col(CalendarFeed.withdrawn_at).is_(None),
-    )  # fmt: skip
+    )
     return db.exec(statement).first()
 
 
@@ -33,9 +34,15 @@ def reader(db: Session, token: str, address: str) -> Actor | None:
     if feed is None or worker is None or not worker.is_active:
         return None
     actor = Actor(
-        worker.id, worker.name, worker.organisation_id, worker.organisation.name, feed.shop_id,
-        accounts.roles_of(db, worker.id, feed.shop_id), worker.language, address,
-    )  # fmt: skip
+        worker.id,
+        worker.name,
+        worker.organisation_id,
+        worker.organisation.name,
+        feed.shop_id,
+        accounts.roles_of(db, worker.id, feed.shop_id),
+        worker.language,
+        address,
+    )
     return actor if may(actor, Permission.FOLLOW) else None
 
 

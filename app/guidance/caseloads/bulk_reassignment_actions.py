@@ -146,9 +146,11 @@ def pass_on(db: Session, rows: Sequence[Passing], why: Why, word: str, *, by: Ac
 def hand_on_steps(db: Session, worker: Worker, shop_id: int) -> None:
     """A step that was theirs in somebody else's journey goes to who answers for the person."""
     theirs = select(Journey).where(
-        Journey.next_worker_id == worker.id, Journey.responsible_id != worker.id, Journey.shop_id == shop_id,
+        Journey.next_worker_id == worker.id,
+        Journey.responsible_id != worker.id,
+        Journey.shop_id == shop_id,
         col(Journey.ended_at).is_(None),
-    )  # fmt: skip
+    )
     for row in db.exec(theirs.order_by(col(Journey.id))).all():
         journey = locked(db, row)
         if journey.is_open and journey.next_worker_id == worker.id:

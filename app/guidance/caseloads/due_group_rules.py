@@ -27,9 +27,11 @@ def days_of(group: Group, today: date) -> tuple[date, date]:
     sunday = today + timedelta(days=6 - today.weekday())
     day = timedelta(days=1)
     return {
-        Group.LATE: (date.min, today - day), Group.TODAY: (today, today), Group.WEEK: (today + day, sunday),
+        Group.LATE: (date.min, today - day),
+        Group.TODAY: (today, today),
+        Group.WEEK: (today + day, sunday),
         Group.LATER: (sunday + day, date.max),
-    }[group]  # fmt: skip
+    }[group]
 
 
 def group_of(on: date, today: date) -> Group:

@@ -52,9 +52,7 @@ class ShopForm(Form):
 
 def choice_of(form: Submission[Any]) -> Choice:
     """Who was chosen, also where something else is wrong with the form."""
-    each, rest = (
-        dict(pair.split("-", 1) for pair in form.values(name) if "-" in pair) for name in ("to", "rest")
-    )  # fmt: skip
+    each, rest = (dict(pair.split("-", 1) for pair in form.values(name) if "-" in pair) for name in ("to", "rest"))
     return Choice(each, rest)
 
 

@@ -21,9 +21,16 @@ from app.guidance.journeys.plan_changes import refuse
 
 
 def go_on_leave(
-    db: Session, worker: Worker, rows: Sequence[Passing], *, first: date, last: date | None, word: str, by: Actor,
+    db: Session,
+    worker: Worker,
+    rows: Sequence[Passing],
+    *,
+    first: date,
+    last: date | None,
+    word: str,
+    by: Actor,
     at: datetime,
-) -> Leave:  # fmt: skip
+) -> Leave:
     """The worker is away for a while. `rows`: of everybody for whom they answer (see held). Raises Refused."""
     refuse(rules.sending_obstacle(worker.id, by))
     refuse(rules.leave_obstacle(first, last, local_day(at)))
@@ -34,9 +41,15 @@ def go_on_leave(
     pass_on(db, rows, Why.LEAVE, word, by=by, at=at)
     hand_on_steps(db, worker, by.shop_id)
     leave = Leave(
-        shop_id=by.shop_id, worker_id=worker.id, worker=worker, first=first, last=last, word=word,
-        made_by_id=by.worker_id, made_at=at,
-    )  # fmt: skip
+        shop_id=by.shop_id,
+        worker_id=worker.id,
+        worker=worker,
+        first=first,
+        last=last,
+        word=word,
+        made_by_id=by.worker_id,
+        made_at=at,
+    )
     db.add(leave)
     db.flush()
     return leave
@@ -62,9 +75,11 @@ def hand_on(db: Session, worker: Worker, rows: Sequence[Passing], word: str, *, 
 def leave_ahead(db: Session, worker: Worker, shop_id: int, today: date) -> Leave | None:
     """The leave that a worker is on, or that is to come."""
     statement = select(Leave).where(
-        Leave.worker_id == worker.id, Leave.shop_id == shop_id, col(Leave.ended_at).is_(None),
+        Leave.worker_id == worker.id,
+        Leave.shop_id == shop_id,
+        col(Leave.ended_at).is_(None),
         col(Leave.last).is_(None) | (col(Leave.last) >= today),
-    )  # fmt: skip
+    )
     return db.exec(statement.order_by(col(Leave.first), col(Leave.id))).first()
 
 
@@ -77,9 +92,12 @@ def handed_on(db: Session, leave: Leave, by: Actor) -> list[Journey]:
         Responsibility.why == Why.LEAVE, Responsibility.since == leave.made_at
     )
     statement = select(Journey).where(
-        queries.followed_by(by), col(Journey.ended_at).is_(None), Journey.responsible_id != leave.worker_id,
-        col(Journey.id).in_(given), col(Journey.id).in_(taken),
-    )  # fmt: skip
+        queries.followed_by(by),
+        col(Journey.ended_at).is_(None),
+        Journey.responsible_id != leave.worker_id,
+        col(Journey.id).in_(given),
+        col(Journey.id).in_(taken),
+    )
     return list(db.exec(statement.order_by(col(Journey.id))))
 
 

@@ -58,17 +58,32 @@ _END = literal(END_OF_DAY, Time)
 def _as_steps(where: Condition) -> Any:
     """Open journeys, each with its next step."""
     return columns(
-        col(Journey.id).label("journey_id"), col(Journey.key).label("tie"), col(Journey.next_key).label("step"),
-        col(Journey.next_what).label("what"), col(Journey.next_on).label("day"), col(Journey.next_time).label("clock"),
-        func.coalesce(col(Journey.next_time), _END).label("by"), literal(False, Boolean).label("later"),
-    ).where(_OPEN, where)  # fmt: skip
+        col(Journey.id).label("journey_id"),
+        col(Journey.key).label("tie"),
+        col(Journey.next_key).label("step"),
+        col(Journey.next_what).label("what"),
+        col(Journey.next_on).label("day"),
+        col(Journey.next_time).label("clock"),
+        func.coalesce(col(Journey.next_time), _END).label("by"),
+        literal(False, Boolean).label("later"),
+    ).where(_OPEN, where)
 
 
 def _later_steps(where: Condition) -> Any:
-    return columns(
-        col(LaterStep.journey_id), col(LaterStep.key), col(LaterStep.key), col(LaterStep.what), col(LaterStep.due_on),
-        col(LaterStep.due_time), func.coalesce(col(LaterStep.due_time), _END), literal(True, Boolean),
-    ).join(Journey, col(Journey.id) == LaterStep.journey_id).where(_OPEN, where)  # fmt: skip
+    return (
+        columns(
+            col(LaterStep.journey_id),
+            col(LaterStep.key),
+            col(LaterStep.key),
+            col(LaterStep.what),
+            col(LaterStep.due_on),
+            col(LaterStep.due_time),
+            func.coalesce(col(LaterStep.due_time), _END),
+            literal(True, Boolean),
+        )
+        .join(Journey, col(Journey.id) == LaterStep.journey_id)
+        .where(_OPEN, where)
+    )
 
 
 def mine(actor: Actor, whose: Whose = Whose.BOTH) -> Subquery:
@@ -111,9 +126,16 @@ def numbers(db: Session, steps: Subquery, today: date, conditions: dict[Group, C
 
 
 def page(
-    db: Session, steps: Subquery, today: date, conditions: dict[Group, Condition], *, group: Group | None = None,
-    since: date | None = None, after: Place | None = None, size: int = PAGE,
-) -> Page:  # fmt: skip
+    db: Session,
+    steps: Subquery,
+    today: date,
+    conditions: dict[Group, Condition],
+    *,
+    group: Group | None = None,
+    since: date | None = None,
+    after: Place | None = None,
+    size: int = PAGE,
+) -> Page:
     """A page of the list, the latest first; of one group, if named; from the day `since` on. One read, however long."""
     goes_on = or_(
         steps.c.later.is_(True), columns(col(LaterStep.id)).where(col(LaterStep.journey_id) == Journey.id).exists()
@@ -134,20 +156,33 @@ def page(
         statement = statement.where(tuple_(*order) > tuple_(after.on, literal(after.clock, Time), after.key))
     rows = [
         Watched(
-            row.Journey, row.step or "", row.what, row.day, row.clock,
-            Place(row.day, row.clock or END_OF_DAY, row.tie), bool(row.goes_on),
-            bool(row.silent), group if group and group not in BY_DAY else group_of(row.day, today),
+            row.Journey,
+            row.step or "",
+            row.what,
+            row.day,
+            row.clock,
+            Place(row.day, row.clock or END_OF_DAY, row.tie),
+            bool(row.goes_on),
+            bool(row.silent),
+            group if group and group not in BY_DAY else group_of(row.day, today),
         )
         for row in db.execute(statement)
-    ]  # fmt: skip
+    ]
     return Page(rows[:size], rows[size - 1].place if len(rows) > size else None)
 
 
 def _unseen(actor: Actor) -> Select[Any]:
-    return columns(Responsibility).join(Journey, col(Journey.id) == Responsibility.journey_id).where(
-        followed_by(actor), _OPEN, col(Responsibility.until).is_(None), col(Responsibility.seen_at).is_(None),
-        col(Responsibility.worker_id) == actor.worker_id,
-    )  # fmt: skip
+    return (
+        columns(Responsibility)
+        .join(Journey, col(Journey.id) == Responsibility.journey_id)
+        .where(
+            followed_by(actor),
+            _OPEN,
+            col(Responsibility.until).is_(None),
+            col(Responsibility.seen_at).is_(None),
+            col(Responsibility.worker_id) == actor.worker_id,
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -192,12 +227,13 @@ def new_with(db: Session, actor: Actor) -> list[New]:
     )
     earlier = aliased(Responsibility)
     statement = (
-        _unseen(actor).add_columns(Journey, Worker)
+        _unseen(actor)
+        .add_columns(Journey, Worker)
         .outerjoin(earlier, earlier.id == last)  # type: ignore[arg-type]
         .outerjoin(Worker, col(Worker.id) == earlier.worker_id)
         .order_by(col(Responsibility.since).desc(), col(Responsibility.id).desc())
         .limit(PAGE)
-    )  # fmt: skip
+    )
     return [New(journey, row, worker) for row, journey, worker in db.execute(statement)]
 
 

@@ -33,9 +33,7 @@ def look(db: Session, journeys: list[Journey], actor: Actor, now: Any, what: str
     basis = "front office" if actor.in_front_office else "responsible organisation"
     number = journeys[0].id if len(journeys) == 1 else None
     persons = [journey.person_id for journey in journeys]
-    audit_log.look(
-        db, by=actor, at=now, subject="journey", subject_id=number, basis=basis, what=what, persons=persons
-    )  # fmt: skip
+    audit_log.look(db, by=actor, at=now, subject="journey", subject_id=number, basis=basis, what=what, persons=persons)
 
 
 @router.get("/journeys/{key}/responsible")
@@ -49,9 +47,13 @@ def reassigning(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
 
 def _reassigning(page: Any, db: Session, journey: Journey, form: Submission[ReassignForm], now: Any) -> Any:
     return page(
-        "guidance/caseloads/reassign.html", block="main", journey=journey, person=journey.person, form=form,
+        "guidance/caseloads/reassign.html",
+        block="main",
+        journey=journey,
+        person=journey.person,
+        form=form,
         workers=queries.successors(db, journey, local_day(now)),
-    )  # fmt: skip
+    )
 
 
 @router.post("/journeys/{key}/responsible")
@@ -81,9 +83,14 @@ Chosen = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{16}-[0-9]{1,7}$")]
 
 @router.get("/journeys/reassignment")
 def choosing(
-    page: Page, db: Db, actor: Follower, now: Now, chosen: Annotated[tuple[Chosen, ...], Query(max_length=MOST)] = (),
-    back: Back = Back.PEOPLE, to: Key = "",
-) -> Any:  # fmt: skip
+    page: Page,
+    db: Db,
+    actor: Follower,
+    now: Now,
+    chosen: Annotated[tuple[Chosen, ...], Query(max_length=MOST)] = (),
+    back: Back = Back.PEOPLE,
+    to: Key = "",
+) -> Any:
     """`to`: who is proposed for all of them."""
     if not chosen:
         return see(back.list or Back.PEOPLE.list)
@@ -102,9 +109,13 @@ def _partners(db: Session, journeys: list[Journey]) -> set[str]:
 
 def _choosing(page: Any, rows: list[Passing], form: Submission[ReassigningForm]) -> Any:
     return page(
-        "guidance/caseloads/reassign_many.html", block="main", rows=rows, sides=bulk_reassignment_actions.sides_of(rows), form=form,
+        "guidance/caseloads/reassign_many.html",
+        block="main",
+        rows=rows,
+        sides=bulk_reassignment_actions.sides_of(rows),
+        form=form,
         back=Back(form.value("back")).list or Back.PEOPLE.list,
-    )  # fmt: skip
+    )
 
 
 def unfit(rows: list[Passing], form: Submission[Any]) -> None:

@@ -40,9 +40,12 @@ def start_talk(db: Session, person: Person, *, by: Actor, at: datetime) -> Intak
         if talk.finished_at is None or (journey is not None and talk.journey_id == journey.id):
             return talk
     talk = Intake(
-        person_id=person.id, shop_id=person.shop_id, journey_id=journey.id if journey else None, worker_id=by.worker_id,
+        person_id=person.id,
+        shop_id=person.shop_id,
+        journey_id=journey.id if journey else None,
+        worker_id=by.worker_id,
         started_at=at,
-    )  # fmt: skip
+    )
     db.add(talk)
     db.flush()
     return talk
@@ -60,27 +63,46 @@ def follow_up(db: Session, person: Person, *, by: Actor, at: datetime) -> Intake
     assert journey
     assert last
     talk = Intake(
-        person_id=person.id, shop_id=person.shop_id, journey_id=journey.id, follows_id=last.id,
-        worker_id=by.worker_id, started_at=at,
-    )  # fmt: skip
+        person_id=person.id,
+        shop_id=person.shop_id,
+        journey_id=journey.id,
+        follows_id=last.id,
+        worker_id=by.worker_id,
+        started_at=at,
+    )
     db.add(talk)
     db.flush()
     for said in queries.passages(db, last.id):
         if said.says:
             db.add(
                 Passage(
-                    intake_id=talk.id, person_id=person.id, section=said.section, subject=said.subject,
-                    text=said.text, level=said.level, changed_by_id=said.changed_by_id, changed_at=said.changed_at,
+                    intake_id=talk.id,
+                    person_id=person.id,
+                    section=said.section,
+                    subject=said.subject,
+                    text=said.text,
+                    level=said.level,
+                    changed_by_id=said.changed_by_id,
+                    changed_at=said.changed_at,
                 )
-            )  # fmt: skip
+            )
     db.flush()
     return talk
 
 
 def keep(
-    db: Session, intake: Intake, section: Section, subject: str, text: str, version: int, *, removed: bool = False,
-    level: str = "", by: Actor, at: datetime,
-) -> Passage:  # fmt: skip
+    db: Session,
+    intake: Intake,
+    section: Section,
+    subject: str,
+    text: str,
+    version: int,
+    *,
+    removed: bool = False,
+    level: str = "",
+    by: Actor,
+    at: datetime,
+) -> Passage:
     """Saves one passage. `version` is the one that was typed over: 0 for the first words.
 
     The same words sent twice change nothing. Raises Stale when somebody else saved other words in between.
@@ -90,9 +112,16 @@ def keep(
     found = queries.passage(db, intake.id, section, subject)
     if found is None:
         found = Passage(
-            intake_id=intake.id, person_id=intake.person_id, section=section, subject=subject, text=text,
-            removed=removed, level=level, changed_by_id=by.worker_id, changed_at=at,
-        )  # fmt: skip
+            intake_id=intake.id,
+            person_id=intake.person_id,
+            section=section,
+            subject=subject,
+            text=text,
+            removed=removed,
+            level=level,
+            changed_by_id=by.worker_id,
+            changed_at=at,
+        )
         db.add(found)
     elif (found.text, found.removed, found.level) == (text, removed, level):
         return found
@@ -108,9 +137,16 @@ def keep(
 
 
 def finish_talk(
-    db: Session, intake: Intake, *, responsible: Worker, next_what: str, next_on: date, next_time: time | None = None,
-    by: Actor, at: datetime,
-) -> Journey:  # fmt: skip
+    db: Session,
+    intake: Intake,
+    *,
+    responsible: Worker,
+    next_what: str,
+    next_on: date,
+    next_time: time | None = None,
+    by: Actor,
+    at: datetime,
+) -> Journey:
     """Finishes the talk and opens the journey, with who answers for it and what comes next (DOMAIN: invariant 1).
 
     A talk within a journey that is open already only plans its next step. Raises Refused.
@@ -124,8 +160,12 @@ def finish_talk(
     journey = journeys.open_journey(db, person.id)
     if journey is None:
         journey = Journey(
-            person_id=person.id, shop_id=intake.shop_id, opened_at=at, opened_on=today, responsible_id=responsible.id,
-        )  # fmt: skip
+            person_id=person.id,
+            shop_id=intake.shop_id,
+            opened_at=at,
+            opened_on=today,
+            responsible_id=responsible.id,
+        )
         make_next(journey, Step(next_what, next_on, responsible, next_time))
         db.add(journey)
         db.flush()

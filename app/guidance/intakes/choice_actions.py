@@ -36,9 +36,17 @@ def choose(
             stale.append(before)
             continue
         actions.keep(
-            db, talk, question.ticked_in, key, before.text if before else "", before.version if before else 0,
-            removed=wanted is None, level=wanted or "", by=by, at=at,
-        )  # fmt: skip
+            db,
+            talk,
+            question.ticked_in,
+            key,
+            before.text if before else "",
+            before.version if before else 0,
+            removed=wanted is None,
+            level=wanted or "",
+            by=by,
+            at=at,
+        )
     return stale
 
 

@@ -26,9 +26,13 @@ class Default:
 
 
 def _choosing(
-    code: str, section: Section, name: tuple[str, str], hint: tuple[str, str], *choices: Named,
+    code: str,
+    section: Section,
+    name: tuple[str, str],
+    hint: tuple[str, str],
+    *choices: Named,
     asks: Asks = Asks.CHOICES,
-) -> Default:  # fmt: skip
+) -> Default:
     return Default(code, section, name, hint, asks, ListName.ANSWER, choices=choices)
 
 

@@ -42,9 +42,14 @@ def _me(db: Session, actor: Actor, today: date) -> str:
 
 def _finishing(page: Any, db: Session, talk: Intake, form: Submission[StepForm], today: date) -> Any:
     return page(
-        "guidance/intakes/finish.html", block="main", talk=talk, person=talk.person, form=form,
-        workers=journeys.front_workers(db, talk.shop_id, today), journey=journeys.open_journey(db, talk.person_id),
-    )  # fmt: skip
+        "guidance/intakes/finish.html",
+        block="main",
+        talk=talk,
+        person=talk.person,
+        form=form,
+        workers=journeys.front_workers(db, talk.shop_id, today),
+        journey=journeys.open_journey(db, talk.person_id),
+    )
 
 
 @router.post("/talks/{key}/journey")
@@ -57,9 +62,10 @@ def finish(key: str, page: Page, db: Db, actor: Talker, now: Now, form: Submitte
     if responsible is None:
         form.wrong("worker", REQUIRED)
     elif obstacle := following.front_obstacle(
-        responsible, accounts.roles_of(db, responsible.id, talk.shop_id),
+        responsible,
+        accounts.roles_of(db, responsible.id, talk.shop_id),
         journeys.leave_now(db, responsible.id, talk.shop_id, today),
-    ):  # fmt: skip
+    ):
         form.wrong("worker", obstacle)
     if not form.errors and (obstacle := following.step_obstacle(form.data.what, on, today)):
         form.wrong("on", obstacle)
@@ -72,9 +78,15 @@ def finish(key: str, page: Page, db: Db, actor: Talker, now: Now, form: Submitte
     assert on
     intention.answer = there
     actions.finish_talk(
-        db, talk, responsible=responsible, next_what=form.data.what, next_on=on, next_time=form.data.time,
-        by=actor, at=now,
-    )  # fmt: skip
+        db,
+        talk,
+        responsible=responsible,
+        next_what=form.data.what,
+        next_on=on,
+        next_time=form.data.time,
+        by=actor,
+        at=now,
+    )
     return see(there)
 
 

@@ -18,32 +18,63 @@ def install_questions(db: Session, shop_id: int) -> None:
     for position, default in enumerate(QUESTIONS):
         key = new_key()
         question = Question(
-            key=key, shop_id=shop_id, code=default.code, section=default.section, subject="" if default.open else key,
-            asks=default.asks, list=default.list, name_nl=default.name[0], name_en=default.name[1],
-            hint_nl=default.hint[0], hint_en=default.hint[1], position=position,
-        )  # fmt: skip
+            key=key,
+            shop_id=shop_id,
+            code=default.code,
+            section=default.section,
+            subject="" if default.open else key,
+            asks=default.asks,
+            list=default.list,
+            name_nl=default.name[0],
+            name_en=default.name[1],
+            hint_nl=default.hint[0],
+            hint_en=default.hint[1],
+            position=position,
+        )
         db.add(question)
         for place, (code, name_nl, name_en) in enumerate(default.choices):
             db.add(
                 ListItem(
-                    shop_id=shop_id, list=ListName.ANSWER, code=f"{default.code}.{code}", name_nl=name_nl,
-                    name_en=name_en, grouping=key, position=place,
+                    shop_id=shop_id,
+                    list=ListName.ANSWER,
+                    code=f"{default.code}.{code}",
+                    name_nl=name_nl,
+                    name_en=name_en,
+                    grouping=key,
+                    position=place,
                 )
-            )  # fmt: skip
+            )
     db.flush()
 
 
 def add_question(
-    db: Session, *, section: Section, asks: Asks, name_nl: str, name_en: str = "", hint_nl: str = "",
-    hint_en: str = "", by: Actor, at: datetime,
-) -> Question:  # fmt: skip
+    db: Session,
+    *,
+    section: Section,
+    asks: Asks,
+    name_nl: str,
+    name_en: str = "",
+    hint_nl: str = "",
+    hint_en: str = "",
+    by: Actor,
+    at: datetime,
+) -> Question:
     """A question of the shop's own, at the end of its part. Its code is its key: nothing outside knows it by name."""
     key, there = new_key(), queries.questions(db, by.shop_id)
     question = Question(
-        key=key, code=key, subject=key, shop_id=by.shop_id, section=section, asks=asks,
-        list=None if asks == Asks.WORDS else ListName.ANSWER, name_nl=name_nl, name_en=name_en, hint_nl=hint_nl,
-        hint_en=hint_en, position=max((q.position for q in there), default=-1) + 1,
-    )  # fmt: skip
+        key=key,
+        code=key,
+        subject=key,
+        shop_id=by.shop_id,
+        section=section,
+        asks=asks,
+        list=None if asks == Asks.WORDS else ListName.ANSWER,
+        name_nl=name_nl,
+        name_en=name_en,
+        hint_nl=hint_nl,
+        hint_en=hint_en,
+        position=max((q.position for q in there), default=-1) + 1,
+    )
     db.add(question)
     db.flush()
     return question
@@ -77,6 +108,4 @@ def move_question(db: Session, question: Question, *, up: bool, by: Actor, at: d
 
 def add_choice(db: Session, question: Question, *, name_nl: str, name_en: str, by: Actor, at: datetime) -> ListItem:
     """A choice at the end of the question's own list. Raises Refused when it has one of that name."""
-    return actions.add_item(
-        db, ListName.ANSWER, name_nl=name_nl, name_en=name_en, grouping=question.key, by=by, at=at
-    )  # fmt: skip
+    return actions.add_item(db, ListName.ANSWER, name_nl=name_nl, name_en=name_en, grouping=question.key, by=by, at=at)

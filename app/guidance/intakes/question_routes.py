@@ -30,9 +30,14 @@ def _questions(page: Any, db: Session, actor: Actor, adding: Any = None) -> Any:
     every = queries.questions(db, actor.shop_id)
     parts = [(title, [q for q in every if q.section == part]) for part, title in PARTS.items()]
     return page(
-        "guidance/intakes/questions.html", block="questions", parts=parts, asks=ASKS, added_to=ADDED_TO, lists=LISTS,
+        "guidance/intakes/questions.html",
+        block="questions",
+        parts=parts,
+        asks=ASKS,
+        added_to=ADDED_TO,
+        lists=LISTS,
         adding=adding or Submission(NewQuestion),
-    )  # fmt: skip
+    )
 
 
 @router.get("/lists/talk")
@@ -51,17 +56,29 @@ def add(page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[NewQues
     if intention is None:
         return see(idempotency.earlier(db, typed.intention, worker_id=actor.worker_id) or "/lists/talk")
     question = question_actions.add_question(
-        db, section=typed.section, asks=typed.asks, name_nl=typed.name_nl, name_en=typed.name_en,
-        hint_nl=typed.hint_nl, hint_en=typed.hint_en, by=actor, at=now,
-    )  # fmt: skip
+        db,
+        section=typed.section,
+        asks=typed.asks,
+        name_nl=typed.name_nl,
+        name_en=typed.name_en,
+        hint_nl=typed.hint_nl,
+        hint_en=typed.hint_en,
+        by=actor,
+        at=now,
+    )
     intention.answer = f"/lists/talk/{question.key}"
     return see(intention.answer)
 
 
 def _question(
-    page: Any, db: Session, question: Question, wording: Any = None, adding: Any = None, naming: Any = None,
+    page: Any,
+    db: Session,
+    question: Question,
+    wording: Any = None,
+    adding: Any = None,
+    naming: Any = None,
     key: str = "",
-) -> Any:  # fmt: skip
+) -> Any:
     own = question.list == ListName.ANSWER
     every = queries.vocabulary(db, question.shop_id).items if own else []
     items = [item for item in every if question.offers(item)]
@@ -72,10 +89,19 @@ def _question(
         form.prefix = item_key
     start = {name: getattr(question, name) for name in ("name_nl", "name_en", "hint_nl", "hint_en")}
     return page(
-        "guidance/intakes/question.html", block="question", question=question, items=items, namings=namings, own=own, lists=LISTS,
-        parts=PARTS, asks=ASKS, wording=wording or Submission(QuestionForm, start=start),
-        adding=(adding or Submission(ChoiceForm)).named("new"), status=422 if naming or adding else None,
-    )  # fmt: skip
+        "guidance/intakes/question.html",
+        block="question",
+        question=question,
+        items=items,
+        namings=namings,
+        own=own,
+        lists=LISTS,
+        parts=PARTS,
+        asks=ASKS,
+        wording=wording or Submission(QuestionForm, start=start),
+        adding=(adding or Submission(ChoiceForm)).named("new"),
+        status=422 if naming or adding else None,
+    )
 
 
 @router.get("/lists/talk/{key}")
@@ -90,9 +116,15 @@ def word(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submit
         return _question(page, db, question, wording=form)
     typed = form.data
     question_actions.word_question(
-        db, question, name_nl=typed.name_nl, name_en=typed.name_en, hint_nl=typed.hint_nl, hint_en=typed.hint_en,
-        by=actor, at=now,
-    )  # fmt: skip
+        db,
+        question,
+        name_nl=typed.name_nl,
+        name_en=typed.name_en,
+        hint_nl=typed.hint_nl,
+        hint_en=typed.hint_en,
+        by=actor,
+        at=now,
+    )
     return see(f"/lists/talk/{key}")
 
 

@@ -29,13 +29,28 @@ def _laid_out(db: Session, talk: Intake) -> TalkPage:
 
 
 def _show(
-    page: Any, view: TalkPage, now: datetime, *, block: str = "main", status: int = 200, part: Part | None = None,
+    page: Any,
+    view: TalkPage,
+    now: datetime,
+    *,
+    block: str = "main",
+    status: int = 200,
+    part: Part | None = None,
     asked: Asked | None = None,
-) -> Any:  # fmt: skip
+) -> Any:
     return page(
-        "guidance/intakes/intake.html", block=block, status=status, view=view, talk=view.talk, person=view.talk.person,
-        part=part, asked=asked, parts=PARTS, levels=LEVELS, today=local_day(now),
-    )  # fmt: skip
+        "guidance/intakes/intake.html",
+        block=block,
+        status=status,
+        view=view,
+        talk=view.talk,
+        person=view.talk.person,
+        part=part,
+        asked=asked,
+        parts=PARTS,
+        levels=LEVELS,
+        today=local_day(now),
+    )
 
 
 def look(db: Session, talk: Intake, actor: Actor, now: datetime) -> None:
@@ -128,9 +143,7 @@ def chosen(key: str, question: str, page: Page, db: Db, actor: Talker, now: Now)
 
 
 @router.post("/talks/{key}/choices/{question}")
-def choose(
-    key: str, question: str, page: Page, db: Db, actor: Talker, now: Now, form: Submitted[ChoicesForm]
-) -> Any:  # fmt: skip
+def choose(key: str, question: str, page: Page, db: Db, actor: Talker, now: Now, form: Submitted[ChoicesForm]) -> Any:
     talk = found(queries.talk_for(db, actor, key))
     asked = found(_laid_out(db, talk).question(question))
     there = f"/talks/{key}/choices/{question}#{asked.id}"

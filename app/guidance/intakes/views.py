@@ -126,9 +126,13 @@ def lay_out(
 
 
 def _asked(
-    talk: Intake, question: Question, items: Iterable[ListItem], known: dict[Place, Passage],
-    changed: dict[Place, Change], language: str,
-) -> Asked:  # fmt: skip
+    talk: Intake,
+    question: Question,
+    items: Iterable[ListItem],
+    known: dict[Place, Passage],
+    changed: dict[Place, Change],
+    language: str,
+) -> Asked:
     def part(name: str, section: Section, subject: str, **more: bool | int | str) -> Part:
         found = Part(section, subject, name, change=changed.get((section, subject)), **more)  # type: ignore[arg-type]
         return _kept(found, known.get((section, subject)), talk)

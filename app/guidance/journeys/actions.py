@@ -35,9 +35,18 @@ from app.shop.lists.models import ListItem
 
 
 def plan_next(
-    db: Session, journey: Journey, *, result: StepResult, what: str, on: date, time: time | None = None,
-    worker: Worker, version: int | None = None, by: Actor, at: datetime,
-) -> Journey:  # fmt: skip
+    db: Session,
+    journey: Journey,
+    *,
+    result: StepResult,
+    what: str,
+    on: date,
+    time: time | None = None,
+    worker: Worker,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Journey:
     """Puts the next step behind us as `result` and plans the one that follows it, in one go (DOMAIN: invariant 1).
 
     `version`: of the journey as the planner saw it; a colleague who planned in the meantime is not overwritten.
@@ -57,9 +66,18 @@ def plan_next(
 
 
 def move_responsibility(
-    db: Session, journey: Journey, to: Worker, why: Why, *, word: str = "", next_what: str | None = None,
-    next_on: date | None = None, plan_goes_along: bool = True, by: Actor, at: datetime,
-) -> Journey:  # fmt: skip
+    db: Session,
+    journey: Journey,
+    to: Worker,
+    why: Why,
+    *,
+    word: str = "",
+    next_what: str | None = None,
+    next_on: date | None = None,
+    plan_goes_along: bool = True,
+    by: Actor,
+    at: datetime,
+) -> Journey:
     """The one place where responsibility moves; whoever calls it has checked that it may (DOMAIN: invariant 2).
 
     Steps go along when they were the earlier worker's; with `next_what` and `next_on` another is the next one.
@@ -113,9 +131,17 @@ def notice(db: Session, journey: Journey, *, by: Actor, at: datetime) -> None:
 
 
 def end(
-    db: Session, journey: Journey, *, kind: ListItem, word: str = "", last_word: str = "", reached: bool = False,
-    version: int | None = None, by: Actor, at: datetime,
-) -> Journey:  # fmt: skip
+    db: Session,
+    journey: Journey,
+    *,
+    kind: ListItem,
+    word: str = "",
+    last_word: str = "",
+    reached: bool = False,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Journey:
     """Ends the journey with a kind of outcome that tells how.
 
     `word`: of the worker; `last_word`: what the person said about it. An outflow kind needs its recorded outcome:
@@ -136,9 +162,16 @@ def end(
 
 
 def reopen(
-    db: Session, journey: Journey, *, responsible: Worker, next_what: str, next_on: date, next_time: time | None = None,
-    by: Actor, at: datetime,
-) -> Journey:  # fmt: skip
+    db: Session,
+    journey: Journey,
+    *,
+    responsible: Worker,
+    next_what: str,
+    next_on: date,
+    next_time: time | None = None,
+    by: Actor,
+    at: datetime,
+) -> Journey:
     """Follows the person again: with somebody of the front office and a next step, like a first opening.
 
     How it had ended stays on record (PastEnding). Raises Refused.

@@ -21,9 +21,15 @@ def look(db: Session, journey: Journey, actor: Actor, now: datetime, what: str =
     """Puts on record that the actor looked at this journey."""
     basis = "front office" if actor.in_front_office else "responsible organisation"
     audit_log.look(
-        db, by=actor, at=now, subject="journey", subject_id=journey.id, basis=basis, what=what,
+        db,
+        by=actor,
+        at=now,
+        subject="journey",
+        subject_id=journey.id,
+        basis=basis,
+        what=what,
         persons=[journey.person_id],
-    )  # fmt: skip
+    )
 
 
 def helpers(db: Session, journey: Journey, today: date) -> list[Worker]:

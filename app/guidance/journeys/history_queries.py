@@ -51,8 +51,9 @@ def knew_last(db: Session, persons: Collection[int]) -> dict[int, Worker]:
         col(open_now.person_id).in_(persons), col(open_now.ended_at).is_(None)
     )
     statement = (
-        select(Responsibility.person_id, Worker).join(Worker, col(Worker.id) == Responsibility.worker_id)
+        select(Responsibility.person_id, Worker)
+        .join(Worker, col(Worker.id) == Responsibility.worker_id)
         .where(ours, col(Responsibility.person_id).not_in(followed_now))
         .order_by(col(Responsibility.since), col(Responsibility.id))
-    )  # fmt: skip
+    )
     return dict(db.exec(statement).all())

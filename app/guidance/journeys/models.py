@@ -34,14 +34,15 @@ class Journey(SQLModel, table=True):
             name="open_is_followed",
         ),
         CheckConstraint("ended_at IS NULL OR ended_by_id IS NOT NULL", name="ended_by_somebody"),  # never by a clock
-        CheckConstraint(
-            "next_by IN ('worker', 'person') OR next_organisation_id IS NOT NULL", name="partner_is_named"
-        ),
+        CheckConstraint("next_by IN ('worker', 'person') OR next_organisation_id IS NOT NULL", name="partner_is_named"),
         Index(
-            "uq_journey_open", "person_id", unique=True,
-            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+            "uq_journey_open",
+            "person_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
         ),
-    )  # fmt: skip
+    )
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
@@ -96,10 +97,13 @@ class Responsibility(SQLModel, table=True):
 
     __table_args__ = (
         Index(
-            "uq_responsibility_now", "journey_id", unique=True,
-            sqlite_where=text("until IS NULL"), postgresql_where=text("until IS NULL"),
+            "uq_responsibility_now",
+            "journey_id",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
         ),
-    )  # fmt: skip
+    )
 
     id: int = Field(default=None, primary_key=True)
     journey_id: int = Field(foreign_key="journey.id", index=True)

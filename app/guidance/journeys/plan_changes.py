@@ -31,18 +31,33 @@ def unless_changed(journey: Journey, version: int | None) -> None:
 
 
 def put_behind(
-    db: Session, journey: Journey, result: StepResult, at: datetime, *, step: Step | None = None,
-    moved_to: date | None = None, reason: str = "",
-) -> None:  # fmt: skip
+    db: Session,
+    journey: Journey,
+    result: StepResult,
+    at: datetime,
+    *,
+    step: Step | None = None,
+    moved_to: date | None = None,
+    reason: str = "",
+) -> None:
     """Keeps a step as a past one: the present next step, unless another is given."""
     if step := step or next_step(journey):
         db.add(
             PastStep(
-                key=step.key, journey_id=journey.id, person_id=journey.person_id, what=step.what, due_on=step.on,
-                result=result, taken_by=step.by, worker_id=step.worker.id,
-                organisation_id=step.organisation_id, moved_to=moved_to, reason=reason, at=at,
+                key=step.key,
+                journey_id=journey.id,
+                person_id=journey.person_id,
+                what=step.what,
+                due_on=step.on,
+                result=result,
+                taken_by=step.by,
+                worker_id=step.worker.id,
+                organisation_id=step.organisation_id,
+                moved_to=moved_to,
+                reason=reason,
+                at=at,
             )
-        )  # fmt: skip
+        )
 
 
 def make_next(journey: Journey, step: Step) -> None:
@@ -64,12 +79,22 @@ def set_later(db: Session, journey: Journey, step: Step, *, by: Actor, at: datet
     """Keeps a step for after the next one."""
     db.add(
         LaterStep(
-            key=step.key, journey_id=journey.id, person_id=journey.person_id, what=step.what, due_on=step.on,
-            due_time=step.clock, taken_by=step.by, worker_id=step.worker.id, worker=step.worker,
-            organisation_id=step.organisation_id, organisation=step.organisation,
-            moved=step.moved, made_by_id=by.worker_id, made_at=at,
+            key=step.key,
+            journey_id=journey.id,
+            person_id=journey.person_id,
+            what=step.what,
+            due_on=step.on,
+            due_time=step.clock,
+            taken_by=step.by,
+            worker_id=step.worker.id,
+            worker=step.worker,
+            organisation_id=step.organisation_id,
+            organisation=step.organisation,
+            moved=step.moved,
+            made_by_id=by.worker_id,
+            made_at=at,
         )
-    )  # fmt: skip
+    )
 
 
 def settle(db: Session, journey: Journey, *, by: Actor, at: datetime, vacant: bool = False) -> bool:
@@ -140,10 +165,16 @@ def make_responsible(
     """
     db.add(
         Responsibility(
-            journey_id=journey.id, person_id=journey.person_id, worker_id=to.id, organisation_id=to.organisation_id,
-            since=at, why=why, word=word, seen_at=at if to.id == by.worker_id else None,
+            journey_id=journey.id,
+            person_id=journey.person_id,
+            worker_id=to.id,
+            organisation_id=to.organisation_id,
+            since=at,
+            why=why,
+            word=word,
+            seen_at=at if to.id == by.worker_id else None,
         )
-    )  # fmt: skip
+    )
     db.flush()
     to = claimed(db, to, shared=True)
     refuse(rules.NOT_ACTIVE if not to.is_active else None)
@@ -158,10 +189,16 @@ def keep_ending(db: Session, journey: Journey, *, by: Actor, at: datetime) -> No
     assert journey.ended_by_id is not None
     db.add(
         PastEnding(
-            journey_id=journey.id, person_id=journey.person_id, kind_id=journey.end_kind_id, word=journey.end_word,
-            last_word=journey.last_word, ended_at=journey.ended_at, ended_by_id=journey.ended_by_id, reopened_at=at,
+            journey_id=journey.id,
+            person_id=journey.person_id,
+            kind_id=journey.end_kind_id,
+            word=journey.end_word,
+            last_word=journey.last_word,
+            ended_at=journey.ended_at,
+            ended_by_id=journey.ended_by_id,
+            reopened_at=at,
             reopened_by_id=by.worker_id,
         )
-    )  # fmt: skip
+    )
     journey.ended_at, journey.ended_on, journey.ended_by_id = None, None, None
     journey.end_kind, journey.end_kind_id, journey.end_word, journey.last_word = None, None, "", ""

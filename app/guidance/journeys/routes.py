@@ -35,10 +35,15 @@ def _reopening(page: Any, db: Session, journey: Journey, form: Submission[StepFo
     rank = {one.worker.id: number for number, one in enumerate(knew)}
     workers = queries.front_workers(db, journey.shop_id, today)
     return page(
-        "guidance/journeys/reopen.html", block="main", journey=journey, person=journey.person, form=form, knew=knew,
+        "guidance/journeys/reopen.html",
+        block="main",
+        journey=journey,
+        person=journey.person,
+        form=form,
+        knew=knew,
         before=history_queries.past_endings(db, journey.id),
         workers=sorted(workers, key=lambda worker: rank.get(worker.id, len(rank))),
-    )  # fmt: skip
+    )
 
 
 @router.post("/journeys/{key}/reopening")
@@ -56,7 +61,13 @@ def reopen(key: str, page: Page, db: Db, actor: Talker, now: Now, form: Submitte
         return see(there)
     intention.answer = there
     actions.reopen(
-        db, journey, responsible=worker, next_what=form.data.what, next_on=on, next_time=form.data.time,
-        by=actor, at=now,
-    )  # fmt: skip
+        db,
+        journey,
+        responsible=worker,
+        next_what=form.data.what,
+        next_on=on,
+        next_time=form.data.time,
+        by=actor,
+        at=now,
+    )
     return see(there)

@@ -131,9 +131,14 @@ def front_obstacle(worker: Worker, roles: frozenset[Role], leave: Leave | None =
 
 
 def successor_obstacle(
-    journey: Journey, worker: Worker, roles: frozenset[Role], leave: Leave | None = None, *, partner_id: int | None,
+    journey: Journey,
+    worker: Worker,
+    roles: frozenset[Role],
+    leave: Leave | None = None,
+    *,
+    partner_id: int | None,
     by: Actor,
-) -> str | None:  # fmt: skip
+) -> str | None:
     """Why `by` cannot reassign the journey to `worker`.
 
     `partner_id` is the organisation of the partner who answers for the person now; None on the front-office side.

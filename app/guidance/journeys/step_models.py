@@ -51,9 +51,15 @@ def next_step(journey: Journey) -> Step | None:
     if not (journey.next_what and journey.next_on and journey.next_worker):
         return None
     return Step(
-        journey.next_what, journey.next_on, journey.next_worker, journey.next_time, journey.next_by,
-        journey.next_organisation, journey.next_key or "", journey.next_moved,
-    )  # fmt: skip
+        journey.next_what,
+        journey.next_on,
+        journey.next_worker,
+        journey.next_time,
+        journey.next_by,
+        journey.next_organisation,
+        journey.next_key or "",
+        journey.next_moved,
+    )
 
 
 class LaterStep(SQLModel, table=True):

@@ -35,11 +35,17 @@ def set_aside(db: Session, journey: Journey, word: str, *, by: Actor, at: dateti
     journey = locked(db, journey)
     rules.ending.check(journey, by)
     kept = {
-        "journey": journey.id, "responsible": journey.responsible_id, "worker": journey.next_worker_id,
-        "what": journey.next_what, "on": journey.next_on and journey.next_on.isoformat(),
-        "time": journey.next_time and journey.next_time.isoformat(), "key": journey.next_key,
-        "by": journey.next_by, "organisation": journey.next_organisation_id, "moved": journey.next_moved,
-    }  # fmt: skip
+        "journey": journey.id,
+        "responsible": journey.responsible_id,
+        "worker": journey.next_worker_id,
+        "what": journey.next_what,
+        "on": journey.next_on and journey.next_on.isoformat(),
+        "time": journey.next_time and journey.next_time.isoformat(),
+        "key": journey.next_key,
+        "by": journey.next_by,
+        "organisation": journey.next_organisation_id,
+        "moved": journey.next_moved,
+    }
     put_behind(db, journey, StepResult.REPLACED, at)
     close_responsibility(db, journey, at)
     no_next(journey)
@@ -73,9 +79,15 @@ def _step(db: Session, kept: dict[str, Any], worker: Worker) -> Step:
     clock = time.fromisoformat(kept["time"]) if kept["time"] else None
     partner = db.get(Organisation, kept["organisation"]) if kept.get("organisation") else None
     return Step(
-        kept["what"], date.fromisoformat(kept["on"]), worker, clock, StepBy(kept.get("by") or StepBy.WORKER), partner,
-        kept.get("key") or new_key(), kept.get("moved") or 0,
-    )  # fmt: skip
+        kept["what"],
+        date.fromisoformat(kept["on"]),
+        worker,
+        clock,
+        StepBy(kept.get("by") or StepBy.WORKER),
+        partner,
+        kept.get("key") or new_key(),
+        kept.get("moved") or 0,
+    )
 
 
 def _still_here(db: Session, journey: Journey, worker_id: int, today: date) -> Worker | None:

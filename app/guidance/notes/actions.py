@@ -14,14 +14,25 @@ from app.people.people.models import Person
 
 
 def write_note(
-    db: Session, person: Person, journey: Journey | None, text: str, *, reach: Reach = Reach.FRONT_OFFICE, by: Actor,
+    db: Session,
+    person: Person,
+    journey: Journey | None,
+    text: str,
+    *,
+    reach: Reach = Reach.FRONT_OFFICE,
+    by: Actor,
     at: datetime,
-) -> Note:  # fmt: skip
+) -> Note:
     """An entry of its own, so that nobody's words are ever overwritten. Who may see the person may write."""
     note = Note(
-        person_id=person.id, journey_id=journey.id if journey else None, organisation_id=by.organisation_id,
-        author_id=by.worker_id, text=text, reach=reach, written_at=at,
-    )  # fmt: skip
+        person_id=person.id,
+        journey_id=journey.id if journey else None,
+        organisation_id=by.organisation_id,
+        author_id=by.worker_id,
+        text=text,
+        reach=reach,
+        written_at=at,
+    )
     db.add(note)
     db.flush()
     return note
@@ -40,9 +51,7 @@ def correct(
         raise Refused(NO_LONGER)
     if (text, reach) == (note.text, note.reach):
         return note
-    db.add(
-        NoteCorrection(note_id=note.id, person_id=note.person_id, text=note.text, reach=note.reach, corrected_at=at)
-    )  # fmt: skip
+    db.add(NoteCorrection(note_id=note.id, person_id=note.person_id, text=note.text, reach=note.reach, corrected_at=at))
     note.text, note.reach, note.corrected_at = text, reach, at
     note.version += 1
     db.flush()

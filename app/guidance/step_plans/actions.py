@@ -33,9 +33,16 @@ def agree(db: Session, journey: Journey, step: Step, *, version: int | None = No
 
 
 def tick_off(
-    db: Session, journey: Journey, key: str, *, came_of_it: str = "", then: Step | None = None,
-    version: int | None = None, by: Actor, at: datetime,
-) -> Journey:  # fmt: skip
+    db: Session,
+    journey: Journey,
+    key: str,
+    *,
+    came_of_it: str = "",
+    then: Step | None = None,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Journey:
     """The step was done; `came_of_it`: in a few words. `then` joins the plan.
 
     Refused when it was the next step and nothing comes after it: an open journey always has a next step.
@@ -44,9 +51,16 @@ def tick_off(
 
 
 def drop(
-    db: Session, journey: Journey, key: str, reason: str, *, then: Step | None = None, version: int | None = None,
-    by: Actor, at: datetime,
-) -> Journey:  # fmt: skip
+    db: Session,
+    journey: Journey,
+    key: str,
+    reason: str,
+    *,
+    then: Step | None = None,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Journey:
     """The step will not be taken, with a word why. Otherwise as tick_off."""
     if not reason.strip():
         raise Refused(rules.NO_WORD)
@@ -54,9 +68,17 @@ def drop(
 
 
 def move(
-    db: Session, journey: Journey, key: str, on: date, clock: time | None = None, *, reason: str = "",
-    version: int | None = None, by: Actor, at: datetime,
-) -> Journey:  # fmt: skip
+    db: Session,
+    journey: Journey,
+    key: str,
+    on: date,
+    clock: time | None = None,
+    *,
+    reason: str = "",
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Journey:
     """The step is on another day or time. Once it was moved twice, it needs a reason (rules.needs_reason)."""
     journey = _hold(db, journey, version, by)
     step, row = _found(db, journey, key)
@@ -97,9 +119,17 @@ def _found(db: Session, journey: Journey, key: str) -> tuple[Step, LaterStep | N
 
 
 def _put_behind(
-    db: Session, journey: Journey, key: str, result: StepResult, word: str, then: Step | None, version: int | None, *,
-    by: Actor, at: datetime,
-) -> Journey:  # fmt: skip
+    db: Session,
+    journey: Journey,
+    key: str,
+    result: StepResult,
+    word: str,
+    then: Step | None,
+    version: int | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Journey:
     journey = _hold(db, journey, version, by)
     step, row = _found(db, journey, key)
     if then is not None:

@@ -47,9 +47,11 @@ def _begin(db: Session, form: Submission[Any], there: str, actor: Actor, now: da
 def _taking(db: Session, journey: Journey, now: datetime) -> dict[str, Any]:
     """Who may be chosen to take a step."""
     return {
-        "workers": helpers(db, journey, local_day(now)), "partners": partners.partners(db, journey.shop_id),
-        "journey": journey, "person": journey.person,
-    }  # fmt: skip
+        "workers": helpers(db, journey, local_day(now)),
+        "partners": partners.partners(db, journey.shop_id),
+        "journey": journey,
+        "person": journey.person,
+    }
 
 
 def _untouched(db: Session, journey: Journey, actor: Actor, back: Back, now: datetime) -> dict[str, Any]:
@@ -92,9 +94,14 @@ def _behind(
 ) -> Any:
     step, last = _step(db, journey, key)
     answer = page(
-        "guidance/step_plans/done.html", block="main", form=form, step=step, last=last, result=result.value,
+        "guidance/step_plans/done.html",
+        block="main",
+        form=form,
+        step=step,
+        last=last,
+        result=result.value,
         **_taking(db, journey, now),
-    )  # fmt: skip
+    )
     # Who pressed Done in the midst of a page comes to a page of its own.
     answer.headers["HX-Push-Url"] = f"/journeys/{journey.key}/steps/{key}/{_NOUNS[result]}"
     return answer
@@ -105,7 +112,7 @@ _NOUNS = {StepResult.DONE: "done", StepResult.DROPPED: "drop"}
 
 def _asking(
     page: Any, db: Session, key: str, step: str, result: StepResult, back: Back, actor: Actor, now: datetime
-) -> Any:  # fmt: skip
+) -> Any:
     journey = found(queries.journey_for(db, actor, key))
     if not journey.is_open:
         return see(f"/people/{journey.person.key}")
@@ -147,9 +154,15 @@ def _is_last(db: Session, journey: Journey, key: str) -> bool:
 
 
 def _put_behind(
-    page: Any, db: Session, journey: Journey, key: str, result: StepResult, form: Submission[Any], actor: Actor,
+    page: Any,
+    db: Session,
+    journey: Journey,
+    key: str,
+    result: StepResult,
+    form: Submission[Any],
+    actor: Actor,
     now: datetime,
-) -> Any:  # fmt: skip
+) -> Any:
     then, last = None, _is_last(db, journey, key)
     if not form.errors and (last or form.data.what):
         then = chosen_step(db, journey, form, local_day(now))
@@ -182,9 +195,14 @@ def moving(key: str, step: str, page: Page, db: Db, actor: Follower, now: Now, b
 
 def _moving(page: Any, journey: Journey, step: Step, form: Submission[MoveForm]) -> Any:
     return page(
-        "guidance/step_plans/move.html", block="main", journey=journey, person=journey.person, step=step, form=form,
+        "guidance/step_plans/move.html",
+        block="main",
+        journey=journey,
+        person=journey.person,
+        step=step,
+        form=form,
         asks_why=rules.needs_reason(step.moved),
-    )  # fmt: skip
+    )
 
 
 @router.post("/journeys/{key}/steps/{step}/move")
@@ -204,7 +222,5 @@ def move(key: str, step: str, page: Page, db: Db, actor: Follower, now: Now, for
         form.wrong("reason" if reason == rules.WHY_AGAIN else "on", reason)
         return _moving(page, journey, this, form)
     if _begin(db, form, there, actor, now):
-        actions.move(
-            db, journey, step, on, typed.time, reason=typed.reason, version=typed.version, by=actor, at=now
-        )  # fmt: skip
+        actions.move(db, journey, step, on, typed.time, reason=typed.reason, version=typed.version, by=actor, at=now)
     return see(there)

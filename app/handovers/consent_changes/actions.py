@@ -62,10 +62,20 @@ def renew_consent(
     consent = _hold(db, consent)
     resting = [transitions.hold(db, row, None, at=at).handover for row in resting_on(db, consent)]
     new = consents.give(
-        db, db.get_one(Person, consent.person_id), consent.organisation, shared_by(resting), how=how,
-        language=language, purpose=purpose_of(consent, resting), about=consent.about, until=until,
-        signature=signature, replaces=consent, by=by, at=at,
-    )  # fmt: skip
+        db,
+        db.get_one(Person, consent.person_id),
+        consent.organisation,
+        shared_by(resting),
+        how=how,
+        language=language,
+        purpose=purpose_of(consent, resting),
+        about=consent.about,
+        until=until,
+        signature=signature,
+        replaces=consent,
+        by=by,
+        at=at,
+    )
     notices.recall(db, f"/consents/{consent.key}", at=at)
     for handover in resting:
         _rest(handover, new)

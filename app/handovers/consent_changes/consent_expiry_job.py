@@ -21,7 +21,11 @@ def announce(db: Session, at: datetime) -> None:
         if answers:
             consent.announced_at = at
             notices.tell(
-                db, answers.values(), NoticeKind.CONSENT_ENDS, shop_id=resting[0].shop_id,
-                about=f"/consents/{consent.key}", at=at,
-            )  # fmt: skip
+                db,
+                answers.values(),
+                NoticeKind.CONSENT_ENDS,
+                shop_id=resting[0].shop_id,
+                about=f"/consents/{consent.key}",
+                at=at,
+            )
     db.flush()

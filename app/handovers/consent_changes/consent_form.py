@@ -64,24 +64,43 @@ def until_when(form: Submission[Any]) -> list[str]:
 
 
 def asked(
-    db: Session, view: PersonView, organisation: Organisation, sections: Sequence[str], form: Submission[Any], *,
-    purpose: str, about: str, again: str, target: str, at: datetime, covered: Consent | None = None,
-) -> Asked:  # fmt: skip
+    db: Session,
+    view: PersonView,
+    organisation: Organisation,
+    sections: Sequence[str],
+    form: Submission[Any],
+    *,
+    purpose: str,
+    about: str,
+    again: str,
+    target: str,
+    at: datetime,
+    covered: Consent | None = None,
+) -> Asked:
     """The words for this person, with what is chosen now."""
     today, language = local_day(at), chosen_language(db, view, form)
     until = last_day_of(form, today) or rules.last_day(today)
     terms = Terms(organisation.name, purpose, about, list(sections), obstacle_names(db, sections), until)
     return Asked(
-        readings(WORDING, language, terms), language, bool(visitor_languages.to_be_checked(language)),
-        {months: today + lasts for months, lasts in rules.PERIODS.items()}, str(form.value("lasts") or USUAL), again,
-        target, covered,
-    )  # fmt: skip
+        readings(WORDING, language, terms),
+        language,
+        bool(visitor_languages.to_be_checked(language)),
+        {months: today + lasts for months, lasts in rules.PERIODS.items()},
+        str(form.value("lasts") or USUAL),
+        again,
+        target,
+        covered,
+    )
 
 
 def for_offer(
-    db: Session, view: PersonView, organisation: Organisation | None, sections: Sequence[str], form: Submission[Any],
+    db: Session,
+    view: PersonView,
+    organisation: Organisation | None,
+    sections: Sequence[str],
+    form: Submission[Any],
     at: datetime,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """What the page of an offer asks with; `agree` is None as long as nobody is chosen, or nothing to share."""
     if organisation is None or not sections:
         return parts(None)
@@ -89,17 +108,29 @@ def for_offer(
     covered = queries.covering(db, view.person.id, organisation.id, sections, purpose, at)
     return parts(
         asked(
-            db, view, organisation, sections, form, purpose=purpose, about=str(form.value("question")).strip(),
-            again=f"/people/{view.person.key}/handovers/preview", target="#last-step", at=at, covered=covered,
+            db,
+            view,
+            organisation,
+            sections,
+            form,
+            purpose=purpose,
+            about=str(form.value("question")).strip(),
+            again=f"/people/{view.person.key}/handovers/preview",
+            target="#last-step",
+            at=at,
+            covered=covered,
         )
-    )  # fmt: skip
+    )
 
 
 def parts(agree: Asked | None) -> dict[str, Any]:
     """What handovers/consent_changes/consent_form.html wants, beside the form and the person."""
     return {
-        "agree": agree, "visitors_languages": visitor_languages.LANGUAGES, "period_names": PERIOD_NAMES, "sign_here": SIGN_HERE
-    }  # fmt: skip
+        "agree": agree,
+        "visitors_languages": visitor_languages.LANGUAGES,
+        "period_names": PERIOD_NAMES,
+        "sign_here": SIGN_HERE,
+    }
 
 
 def chosen_language(db: Session, view: PersonView, form: Submission[Any]) -> str:
@@ -124,9 +155,7 @@ def check(form: Submission[Any], sections: Sequence[str], at: datetime, *, cover
         form.wrong("how", rules.NOT_A_SIGNATURE)
 
 
-def check_offer(
-    db: Session, form: Submission[Any], person: Person, organisation: Organisation, at: datetime
-) -> None:  # fmt: skip
+def check_offer(db: Session, form: Submission[Any], person: Person, organisation: Organisation, at: datetime) -> None:
     typed = form.data
     purpose = typed.kind.value if typed.kind else ""
     covered = queries.covering(db, person.id, organisation.id, typed.shared, purpose, at)
@@ -152,6 +181,13 @@ def give(
     if not typed.agreed:
         return None
     return consents.give(
-        db, view.person, organisation, typed.shared, purpose=typed.kind.value, about=typed.question,
-        **said(db, view, form, at), by=by, at=at,
-    )  # fmt: skip
+        db,
+        view.person,
+        organisation,
+        typed.shared,
+        purpose=typed.kind.value,
+        about=typed.question,
+        **said(db, view, form, at),
+        by=by,
+        at=at,
+    )

@@ -37,9 +37,11 @@ def ending(db: Session, today: date) -> Sequence[Consent]:
     """Those that run out soon and of which nobody was told yet, as far as anything may rest on them."""
     used = select(Handover.consent_id).where(_MAY_REST, col(Handover.consent_id).is_not(None))
     statement = select(Consent).where(
-        col(Consent.withdrawn_at).is_(None), col(Consent.announced_at).is_(None), Consent.until <= today + ANNOUNCED,
+        col(Consent.withdrawn_at).is_(None),
+        col(Consent.announced_at).is_(None),
+        Consent.until <= today + ANNOUNCED,
         col(Consent.id).in_(used),
-    )  # fmt: skip
+    )
     return db.exec(statement.order_by(col(Consent.id))).all()
 
 

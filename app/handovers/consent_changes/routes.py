@@ -48,10 +48,15 @@ def _page(
     page: Any, name: str, db: Session, actor: Actor, at: datetime, consent: Consent, view: PersonView, **more: Any
 ) -> Any:
     return page(
-        f"handovers/consents/{name}.html", block="main", consent=consent, person=view.card if view.name else None,
-        sections=_named(db, consent, view), obstacle=rules.withdraw_consent.obstacle(consent, actor), today=local_day(at),
+        f"handovers/consents/{name}.html",
+        block="main",
+        consent=consent,
+        person=view.card if view.name else None,
+        sections=_named(db, consent, view),
+        obstacle=rules.withdraw_consent.obstacle(consent, actor),
+        today=local_day(at),
         **more,
-    )  # fmt: skip
+    )
 
 
 @router.get("/consents/{key}")
@@ -62,12 +67,24 @@ def show(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
     about = consent.about if view.whole or any(h.question == consent.about for h in view.handovers) else ""
     later = followed_by(db, consent)
     return _page(
-        page, "show", db, actor, now, consent, view, about=about, handovers=known, handover_words=labels,
-        purpose=rules.PURPOSES.get(consent.purpose, ""), signature=consent.signature if view.whole else "",
-        readings=rendered_text.as_read(consent, shown, about, obstacle_names(db, shown)), later=later,
-        active=rules.is_active(consent, local_day(now)), renews=_may_renew(db, consent, view),
+        page,
+        "show",
+        db,
+        actor,
+        now,
+        consent,
+        view,
+        about=about,
+        handovers=known,
+        handover_words=labels,
+        purpose=rules.PURPOSES.get(consent.purpose, ""),
+        signature=consent.signature if view.whole else "",
+        readings=rendered_text.as_read(consent, shown, about, obstacle_names(db, shown)),
+        later=later,
+        active=rules.is_active(consent, local_day(now)),
+        renews=_may_renew(db, consent, view),
         narrows=rules.is_active(consent, local_day(now)) and len(shown) > 1,
-    )  # fmt: skip
+    )
 
 
 @router.get("/consents/{key}/withdrawal")
@@ -146,10 +163,22 @@ def _renewing(page: Any, db: Session, actor: Actor, now: datetime, key: str, for
     under = resting_on(db, consent)
     found(consent if _may_renew(db, consent, view) else None)
     agree = consent_form.asked(
-        db, view, consent.organisation, actions.shared_by(under), form, purpose=actions.purpose_of(consent, under),
-        about=consent.about, again=f"/consents/{key}/renewal/preview", target="#renewal", at=now,
-    )  # fmt: skip
+        db,
+        view,
+        consent.organisation,
+        actions.shared_by(under),
+        form,
+        purpose=actions.purpose_of(consent, under),
+        about=consent.about,
+        again=f"/consents/{key}/renewal/preview",
+        target="#renewal",
+        at=now,
+    )
     return page(
-        "handovers/consents/renewal.html", block="renewal", consent=consent, person=view.card, form=form,
+        "handovers/consents/renewal.html",
+        block="renewal",
+        consent=consent,
+        person=view.card,
+        form=form,
         **consent_form.parts(agree),
-    )  # fmt: skip
+    )

@@ -16,10 +16,21 @@ from app.people.people.models import Person
 
 
 def give(
-    db: Session, person: Person, organisation: Organisation, sections: Collection[str], *, how: How, language: str,
-    purpose: str = "", about: str = "", until: date | None = None, signature: str = "",
-    replaces: Consent | None = None, by: Actor, at: datetime,
-) -> Consent:  # fmt: skip
+    db: Session,
+    person: Person,
+    organisation: Organisation,
+    sections: Collection[str],
+    *,
+    how: How,
+    language: str,
+    purpose: str = "",
+    about: str = "",
+    until: date | None = None,
+    signature: str = "",
+    replaces: Consent | None = None,
+    by: Actor,
+    at: datetime,
+) -> Consent:
     """Keeps the person's word to `organisation` about `sections`, as `by` heard it. Raises Refused.
 
     `language`: in which the words were read; `purpose`: a word of rules.PURPOSES, empty only where an old register does
@@ -31,10 +42,19 @@ def give(
     if reason:
         raise Refused(reason)
     consent = Consent(
-        person_id=person.id, organisation_id=organisation.id, sections=sorted(set(sections)), purpose=purpose,
-        about=about, wording=WORDING, language=language, how=how, signature=signature, asked_by_id=by.worker_id,
-        given_at=at, until=until,
-    )  # fmt: skip
+        person_id=person.id,
+        organisation_id=organisation.id,
+        sections=sorted(set(sections)),
+        purpose=purpose,
+        about=about,
+        wording=WORDING,
+        language=language,
+        how=how,
+        signature=signature,
+        asked_by_id=by.worker_id,
+        given_at=at,
+        until=until,
+    )
     db.add(consent)
     if replaces is not None:
         consent.replaces_id = replaces.id
@@ -46,11 +66,20 @@ def give(
 def narrow(db: Session, consent: Consent, sections: Collection[str], *, by: Actor, at: datetime) -> Consent:
     """The person leaves only `sections` of it: what was read and said still holds for those. Raises Refused."""
     left = Consent(
-        person_id=consent.person_id, organisation_id=consent.organisation_id,
-        sections=sorted(rules.remaining(consent, sections)), purpose=consent.purpose, about=consent.about,
-        wording=consent.wording, language=consent.language, how=How.SPOKEN, asked_by_id=by.worker_id, given_at=at,
-        until=consent.until, announced_at=consent.announced_at, replaces_id=consent.id,
-    )  # fmt: skip
+        person_id=consent.person_id,
+        organisation_id=consent.organisation_id,
+        sections=sorted(rules.remaining(consent, sections)),
+        purpose=consent.purpose,
+        about=consent.about,
+        wording=consent.wording,
+        language=consent.language,
+        how=How.SPOKEN,
+        asked_by_id=by.worker_id,
+        given_at=at,
+        until=consent.until,
+        announced_at=consent.announced_at,
+        replaces_id=consent.id,
+    )
     db.add(left)
     take_back(db, consent, by=by, at=at)
     return left

@@ -23,9 +23,11 @@ def consents_of(db: Session, person_id: int) -> Sequence[Consent]:
 def active(db: Session, person_id: int, at: datetime, organisation_id: int | None = None) -> list[Consent]:
     """What counts now, the newest first."""
     statement = select(Consent).where(
-        Consent.person_id == person_id, col(Consent.withdrawn_at).is_(None), Consent.until >= local_day(at),
+        Consent.person_id == person_id,
+        col(Consent.withdrawn_at).is_(None),
+        Consent.until >= local_day(at),
         Consent.given_at <= at,
-    )  # fmt: skip
+    )
     if organisation_id is not None:
         statement = statement.where(Consent.organisation_id == organisation_id)
     to: Any = Consent.organisation

@@ -37,9 +37,12 @@ from app.people.people.person_aliases import RowName
 EVERYTHING = "everything"  # in `sections`: the shop's own front office
 STEPS, NOTES = "steps", "notes"
 _OF: dict[Section, str] = {
-    Section.WISHES: "wishes", Section.WISH_TOPIC: "wishes", Section.SITUATION: "situation",
-    Section.TALENTS: "talents", Section.STEPS: "steps",
-}  # fmt: skip
+    Section.WISHES: "wishes",
+    Section.WISH_TOPIC: "wishes",
+    Section.SITUATION: "situation",
+    Section.TALENTS: "talents",
+    Section.STEPS: "steps",
+}
 
 
 @dataclass
@@ -135,10 +138,16 @@ def person_view(db: Session, actor: Actor, person_key: str, at: datetime) -> Per
 def _whole(db: Session, person: Person, actor: Actor) -> PersonView:
     followed, told = journeys.journeys_of(db, person.id), talks.told(db, person.id)
     return PersonView(
-        person, frozenset({EVERYTHING}), "front office of the shop", journey=followed[0] if followed else None,
-        told=told, story=told.story, journeys=followed, organisation_id=actor.organisation_id,
+        person,
+        frozenset({EVERYTHING}),
+        "front office of the shop",
+        journey=followed[0] if followed else None,
+        told=told,
+        story=told.story,
+        journeys=followed,
+        organisation_id=actor.organisation_id,
         reader=Reader(actor.worker_id, actor.organisation_id, in_front_office=True),
-    )  # fmt: skip
+    )
 
 
 def _shared(db: Session, person: Person, actor: Actor, at: datetime) -> PersonView | None:

@@ -17,9 +17,17 @@ from app.handovers.offers.sender_actions import say
 
 
 def plan_introduction(
-    db: Session, handover: Handover, *, planned_for: datetime, way: Way = Way.IN_PERSON, place: str = "",
-    word: str = "", version: int | None = None, by: Actor, at: datetime,
-) -> Introduction:  # fmt: skip
+    db: Session,
+    handover: Handover,
+    *,
+    planned_for: datetime,
+    way: Way = Way.IN_PERSON,
+    place: str = "",
+    word: str = "",
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Introduction:
     """Another moment to meet; an earlier plan is called off, `word` says why. Raises Refused."""
     handover = transitions.check(transitions.hold(db, handover, version, at=at), rules.plan_introduction, by)
     if local_day(planned_for) < local_day(at):
@@ -33,9 +41,18 @@ def plan_introduction(
 
 
 def hold_introduction(
-    db: Session, handover: Handover, *, with_person: bool, with_sender: bool, with_receiver: bool,
-    way: Way | None = None, place: str = "", version: int | None = None, by: Actor, at: datetime,
-) -> Introduction:  # fmt: skip
+    db: Session,
+    handover: Handover,
+    *,
+    with_person: bool,
+    with_sender: bool,
+    with_receiver: bool,
+    way: Way | None = None,
+    place: str = "",
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Introduction:
     """They met, as planned or on the spot: with all three it makes the handover warm. Raises Refused.
 
     Who records it says so for their own side; the other worker can agree, or doubt it.
@@ -84,20 +101,34 @@ def dispute_introduction(
 
 
 def hold_introduction_and_take_over(
-    db: Session, handover: Handover, *, next_what: str | None = None, next_on: date | None = None,
-    version: int | None = None, by: Actor, at: datetime,
-) -> Handover:  # fmt: skip
+    db: Session,
+    handover: Handover,
+    *,
+    next_what: str | None = None,
+    next_on: date | None = None,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Handover:
     """The receiver tells that the three met, and begins: both or neither. Raises Refused."""
     hold_introduction(
         db, handover, with_person=True, with_sender=True, with_receiver=True, version=version, by=by, at=at
-    )  # fmt: skip
+    )
     return take_over(db, handover, next_what=next_what, next_on=next_on, by=by, at=at)
 
 
 def miss_introduction(
-    db: Session, handover: Handover, *, with_person: bool = False, with_sender: bool = False,
-    with_receiver: bool = False, word: str = "", version: int | None = None, by: Actor, at: datetime,
-) -> Introduction:  # fmt: skip
+    db: Session,
+    handover: Handover,
+    *,
+    with_person: bool = False,
+    with_sender: bool = False,
+    with_receiver: bool = False,
+    word: str = "",
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Introduction:
     """It did not happen; who did come, and why. Missed twice, the sender decides what now. Raises Refused."""
     handover = transitions.check(transitions.hold(db, handover, version, at=at), rules.record_introduction, by)
     missed = _planned(db, handover)
@@ -123,9 +154,16 @@ def _say(facts: Facts, introduction: Introduction, by: Actor) -> None:
 
 
 def take_over(
-    db: Session, handover: Handover, *, cold_reason: str = "", next_what: str | None = None,
-    next_on: date | None = None, version: int | None = None, by: Actor, at: datetime,
-) -> Handover:  # fmt: skip
+    db: Session,
+    handover: Handover,
+    *,
+    cold_reason: str = "",
+    next_what: str | None = None,
+    next_on: date | None = None,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Handover:
     """The receiver begins. Without an introduction of the three it needs a reason, and counts as cold.
 
     A transfer moves the responsibility to the accepting worker, with the next step that they plan. Raises Refused.

@@ -27,9 +27,15 @@ from app.shop.partners.queries import present_workers
 
 
 def offer_on_the_spot(
-    db: Session, handover: Handover, worker: Worker, *, place: str = "", version: int | None = None, by: Actor,
+    db: Session,
+    handover: Handover,
+    worker: Worker,
+    *,
+    place: str = "",
+    version: int | None = None,
+    by: Actor,
     at: datetime,
-) -> Handover:  # fmt: skip
+) -> Handover:
     """The sender stands with the person before `worker` of the partner, and offers it there. Raises Refused.
 
     `worker` is in the shop now. Somebody who cannot sign in may help, but not take over.
@@ -50,9 +56,17 @@ def offer_on_the_spot(
 
 
 def accept_on_the_spot(
-    db: Session, handover: Handover, *, via: Via = Via.SESSION, reason: str = "", next_what: str | None = None,
-    next_on: date | None = None, version: int | None = None, by: Actor, at: datetime,
-) -> Handover:  # fmt: skip
+    db: Session,
+    handover: Handover,
+    *,
+    via: Via = Via.SESSION,
+    reason: str = "",
+    next_what: str | None = None,
+    next_on: date | None = None,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Handover:
     """The receiver's yes: accepted, met with the three of them, and running. Raises Refused.
 
     `via`: SESSION, where `by` is the receiver; PIN, on the screen of the sender `by`, whose caller compared the PIN;
@@ -111,6 +125,11 @@ def _receiver(db: Session, facts: Facts, worker: Worker, via: Via, by: Actor) ->
             raise Refused(refusal)
         roles = frozenset({Role.PARTNER})  # for this one yes; there is no account that could have one
     return replace(
-        by, worker_id=worker.id, name=worker.name, organisation_id=worker.organisation_id,
-        organisation_name=worker.organisation.name, roles=roles, via=via.value,
-    )  # fmt: skip
+        by,
+        worker_id=worker.id,
+        name=worker.name,
+        organisation_id=worker.organisation_id,
+        organisation_name=worker.organisation.name,
+        roles=roles,
+        via=via.value,
+    )

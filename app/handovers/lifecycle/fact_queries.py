@@ -34,9 +34,11 @@ def clocks(
     `since`: the earliest moment that something is counted from.
     """
     statement = (
-        select(Partner, PartnerClosure).join(PartnerClosure, isouter=True)
-        .where(col(Partner.shop_id) == shop_id).order_by(col(PartnerClosure.first))
-    )  # fmt: skip
+        select(Partner, PartnerClosure)
+        .join(PartnerClosure, isouter=True)
+        .where(col(Partner.shop_id) == shop_id)
+        .order_by(col(PartnerClosure.first))
+    )
     if organisations is not None:
         statement = statement.where(col(Partner.organisation_id).in_(organisations))
     closed, away = closed_days(db, shop_id), dict[int, list[tuple[date, date]]]()
@@ -56,7 +58,7 @@ def clocks(
             Calendar(partner.counts, days_of(partner), closed, tuple(away.get(number, ())), opened),
         )
         for number, partner in partners.items()
-    }  # fmt: skip
+    }
 
 
 _UNDER_WAY = (

@@ -28,9 +28,10 @@ def successor(db: Session, handover: Handover, at: datetime) -> Worker | None:
     if is_here(db, sender, handover, at) and roles_of(db, sender.id, handover.shop_id) & ANSWERERS:
         return sender
     able = [
-        worker for role in (Role.COORDINATOR, Role.FRONT_OFFICE)
+        worker
+        for role in (Role.COORDINATOR, Role.FRONT_OFFICE)
         for worker in sorted(workers_with(db, handover.shop_id, {role}), key=lambda w: w.id)
-    ]  # fmt: skip
+    ]
     return next((worker for worker in able if is_here(db, worker, handover, at)), able[0] if able else None)
 
 

@@ -82,13 +82,20 @@ class Inbox:
 
 
 _RECEIVER = {
-    State.OFFERED: "to_answer", State.CONSIDERING: "thinking", State.WAITLISTED: "thinking",
-    State.ACCEPTED: "accepted", State.RUNNING: "running",
-}  # fmt: skip
+    State.OFFERED: "to_answer",
+    State.CONSIDERING: "thinking",
+    State.WAITLISTED: "thinking",
+    State.ACCEPTED: "accepted",
+    State.RUNNING: "running",
+}
 _SENDER = {
-    State.DRAFT: "drafts", State.OFFERED: "asked", State.WAITLISTED: "asked", State.CONSIDERING: "questions",
-    State.ACCEPTED: "arranged", State.RUNNING: "helped",
-}  # fmt: skip
+    State.DRAFT: "drafts",
+    State.OFFERED: "asked",
+    State.WAITLISTED: "asked",
+    State.CONSIDERING: "questions",
+    State.ACCEPTED: "arranged",
+    State.RUNNING: "helped",
+}
 
 # As loading options want them: the type checker takes a relationship for what it loads.
 _HANDOVER: Any = Handover
@@ -137,16 +144,19 @@ def introductions_today(db: Session, actor: Actor, persons: Sequence[int], at: d
         return {}
     first, end = day_bounds(local_day(at))
     planned = and_(
-        col(Introduction.state) == IntroductionState.PLANNED, col(Handover.state) == State.ACCEPTED,
-        col(Introduction.planned_for) >= first, col(Introduction.planned_for) < end,
-    )  # fmt: skip
+        col(Introduction.state) == IntroductionState.PLANNED,
+        col(Handover.state) == State.ACCEPTED,
+        col(Introduction.planned_for) >= first,
+        col(Introduction.planned_for) < end,
+    )
     held = and_(col(Introduction.state) == IntroductionState.HELD, col(Introduction.held_on) == local_day(at))
     statement = (
-        select(Introduction).join(Handover, col(Handover.id) == Introduction.handover_id)
+        select(Introduction)
+        .join(Handover, col(Handover.id) == Introduction.handover_id)
         .where(col(Introduction.person_id).in_(persons), or_(planned, held), known(actor))
         .options(contains_eager(relation(Introduction.handover)))
         .order_by(col(Introduction.id))
-    )  # fmt: skip
+    )
     return {introduction.person_id: introduction for introduction in db.exec(statement)}
 
 
@@ -185,9 +195,15 @@ def meetings_in_person(db: Session, actor: Actor, day: date) -> list[Introductio
     if not actor.at_the_door:
         return []
     first, after = day_bounds(day)
-    statement = select(Introduction).join(Handover).where(
-        Handover.shop_id == actor.shop_id, Introduction.state == IntroductionState.PLANNED,
-        Introduction.way == Way.IN_PERSON, col(Introduction.planned_for) >= first,
-        col(Introduction.planned_for) < after,
-    )  # fmt: skip
+    statement = (
+        select(Introduction)
+        .join(Handover)
+        .where(
+            Handover.shop_id == actor.shop_id,
+            Introduction.state == IntroductionState.PLANNED,
+            Introduction.way == Way.IN_PERSON,
+            col(Introduction.planned_for) >= first,
+            col(Introduction.planned_for) < after,
+        )
+    )
     return list(db.exec(statement.order_by(col(Introduction.planned_for), col(Introduction.id))))

@@ -202,19 +202,29 @@ withdraw = Step(BEFORE_RUNNING, S.WITHDRAWN, (by_sender_or_coordinator,))
 expire = Step(OPEN_OFFER, S.EXPIRED, (by_sender_or_coordinator, escalated, after_ten_days))
 mark_mistaken = Step(_FS(set(State) - {S.MISTAKEN}), S.MISTAKEN, (by_sender_or_coordinator,))
 undo = Undo(
-    _FS({S.ACCEPTED, S.DECLINED, S.COMPLETED}), None,
+    _FS({S.ACCEPTED, S.DECLINED, S.COMPLETED}),
+    None,
     (by_the_same, within_a_day, unended, still_theirs, explained, undo_leaves_one),
-)  # fmt: skip
+)
 # The person takes the consent back: not an actor's choice, so it has no conditions but the state.
 end_open_offer = Step(OPEN_OFFER, S.WITHDRAWN)
 end_running = Step(_FS({S.RUNNING}), S.RETURNED)
 
 MOVES: dict[str, Step] = {
-    "offer": offer, "ask": ask, "answer": answer, "waitlist": waitlist,
-    "accept": accept, "decline": decline, "take_over": take_over, "complete": complete,
-    "give_back": give_back, "withdraw": withdraw, "expire": expire, "mark_mistaken": mark_mistaken,
+    "offer": offer,
+    "ask": ask,
+    "answer": answer,
+    "waitlist": waitlist,
+    "accept": accept,
+    "decline": decline,
+    "take_over": take_over,
+    "complete": complete,
+    "give_back": give_back,
+    "withdraw": withdraw,
+    "expire": expire,
+    "mark_mistaken": mark_mistaken,
     "undo": undo,
-}  # fmt: skip
+}
 
 
 def _in(states: frozenset[State]) -> Condition:

@@ -30,13 +30,19 @@ NOTHING_TO_DO = N_("%(sentence)s\n\nThe link that you got earlier does not work 
 
 # A move into this state tells the side that did not make it; where both are named, whoever did it is not told.
 _SENDER = {
-    State.CONSIDERING: NoticeKind.QUESTION, State.WAITLISTED: NoticeKind.WAITLISTED, State.RUNNING: NoticeKind.RUNNING,
-    State.COMPLETED: NoticeKind.COMPLETED, State.DECLINED: NoticeKind.DECLINED, State.RETURNED: NoticeKind.RETURNED,
-}  # fmt: skip
+    State.CONSIDERING: NoticeKind.QUESTION,
+    State.WAITLISTED: NoticeKind.WAITLISTED,
+    State.RUNNING: NoticeKind.RUNNING,
+    State.COMPLETED: NoticeKind.COMPLETED,
+    State.DECLINED: NoticeKind.DECLINED,
+    State.RETURNED: NoticeKind.RETURNED,
+}
 _RECEIVER = {State.OFFERED: NoticeKind.OFFERED}
 _BOTH = {
-    State.WITHDRAWN: NoticeKind.WITHDRAWN, State.EXPIRED: NoticeKind.EXPIRED, State.MISTAKEN: NoticeKind.MISTAKEN,
-}  # fmt: skip
+    State.WITHDRAWN: NoticeKind.WITHDRAWN,
+    State.EXPIRED: NoticeKind.EXPIRED,
+    State.MISTAKEN: NoticeKind.MISTAKEN,
+}
 
 
 def address(handover: Handover) -> str:
@@ -115,36 +121,64 @@ def called_off(db: Session, handover: Handover, *, by: Actor, at: datetime) -> N
 
 
 def tell(
-    db: Session, handover: Handover, workers: list[Worker], kind: NoticeKind, *, at: datetime, by: Actor | None = None,
+    db: Session,
+    handover: Handover,
+    workers: list[Worker],
+    kind: NoticeKind,
+    *,
+    at: datetime,
+    by: Actor | None = None,
     invitation: str = "",
-) -> bool:  # fmt: skip
+) -> bool:
     """A notice for each but who did it. Gives back whether anybody was told."""
     told = notices.tell(
-        db, workers, kind, shop_id=handover.shop_id, about=address(handover), at=at, by_id=by.worker_id if by else None,
+        db,
+        workers,
+        kind,
+        shop_id=handover.shop_id,
+        about=address(handover),
+        at=at,
+        by_id=by.worker_id if by else None,
         invitation=invitation,
-    )  # fmt: skip
+    )
     return bool(told)
 
 
 def to_sender(
-    db: Session, handover: Handover, kind: NoticeKind, *, at: datetime, by: Actor | None = None,
+    db: Session,
+    handover: Handover,
+    kind: NoticeKind,
+    *,
+    at: datetime,
+    by: Actor | None = None,
     invitation: str = "",
-) -> bool:  # fmt: skip
+) -> bool:
     return tell(db, handover, sender_side(db, handover, at), kind, by=by, at=at, invitation=invitation)
 
 
 def to_receiver(
-    db: Session, handover: Handover, kind: NoticeKind, *, at: datetime, by: Actor | None = None,
+    db: Session,
+    handover: Handover,
+    kind: NoticeKind,
+    *,
+    at: datetime,
+    by: Actor | None = None,
     invitation: str = "",
-) -> bool:  # fmt: skip
+) -> bool:
     """The receiver's worker or workers; where nobody of them signs in here, a letter to the partner's address."""
     return _to_these(db, handover, receiver_side(db, handover), kind, by=by, at=at, invitation=invitation)
 
 
 def _to_these(
-    db: Session, handover: Handover, able: list[Worker], kind: NoticeKind, *, at: datetime, by: Actor | None = None,
+    db: Session,
+    handover: Handover,
+    able: list[Worker],
+    kind: NoticeKind,
+    *,
+    at: datetime,
+    by: Actor | None = None,
     invitation: str = "",
-) -> bool:  # fmt: skip
+) -> bool:
     if able:
         return tell(db, handover, able, kind, by=by, at=at, invitation=invitation)
     return letter(db, handover, kind, at=at, invitation=invitation)
@@ -162,10 +196,18 @@ def letter(db: Session, handover: Handover, kind: NoticeKind, *, at: datetime, i
     words = said_in(WITH_LINK if open_still else NOTHING_TO_DO, LANGUAGE)
     subject = READY if kind == NoticeKind.OFFERED else SUBJECTS[kind]
     actions.write(
-        db, shop_id=handover.shop_id, organisation_id=handover.receiver_id, address=partner.email, language=LANGUAGE,
-        subject=said_in(subject, LANGUAGE), text=words % {"sentence": said_in(SENTENCES[kind], LANGUAGE)},
-        about=address(handover), fills=LINK if open_still else "", invitation=invitation, at=at,
-    )  # fmt: skip
+        db,
+        shop_id=handover.shop_id,
+        organisation_id=handover.receiver_id,
+        address=partner.email,
+        language=LANGUAGE,
+        subject=said_in(subject, LANGUAGE),
+        text=words % {"sentence": said_in(SENTENCES[kind], LANGUAGE)},
+        about=address(handover),
+        fills=LINK if open_still else "",
+        invitation=invitation,
+        at=at,
+    )
     return True
 
 
@@ -186,7 +228,15 @@ def _invitation(handover: Handover, planned: Introduction, at: datetime) -> str:
     sequence = sum(each.planned_for is not None for each in handover.introductions) + off
     who = [handover.journey.responsible or handover.sender, handover.receiver_worker]
     return invitation(
-        uid=f"introduction-{handover.key}", sequence=sequence, starts=planned.planned_for, minutes=30, where="",
-        organizer=settings().mail_from, attendees=[worker.email for worker in who if worker and worker.email],
-        cancelled=off, root=settings().root, about=address(handover), at=at,
-    )  # fmt: skip
+        uid=f"introduction-{handover.key}",
+        sequence=sequence,
+        starts=planned.planned_for,
+        minutes=30,
+        where="",
+        organizer=settings().mail_from,
+        attendees=[worker.email for worker in who if worker and worker.email],
+        cancelled=off,
+        root=settings().root,
+        about=address(handover),
+        at=at,
+    )

@@ -139,17 +139,30 @@ def of_receiver(db: Session, handover: Handover, worker: Worker, *, signs_in: bo
 
 
 def take_responsibility(
-    db: Session, handover: Handover, worker: Worker, *, next_what: str | None, next_on: date | None, by: Actor,
+    db: Session,
+    handover: Handover,
+    worker: Worker,
+    *,
+    next_what: str | None,
+    next_on: date | None,
+    by: Actor,
     at: datetime,
-) -> None:  # fmt: skip
+) -> None:
     """A transfer begins to run: `worker` of the receiver answers from now on. What comes later in the plan goes along
     only where steps are shared with the receiver; else it is put behind. Raises Refused without a next step."""
     if not (next_what and next_on):
         raise Refused(rules.NEEDS_STEP)
     journeys.move_responsibility(
-        db, handover.journey, worker, Why.TRANSFER, next_what=next_what, next_on=next_on,
-        plan_goes_along="steps" in handover.shared, by=by, at=at,
-    )  # fmt: skip
+        db,
+        handover.journey,
+        worker,
+        Why.TRANSFER,
+        next_what=next_what,
+        next_on=next_on,
+        plan_goes_along="steps" in handover.shared,
+        by=by,
+        at=at,
+    )
 
 
 def give_responsibility_back(

@@ -53,10 +53,16 @@ def make(db: Session, handover: Handover, partner: Partner, *, at: datetime) -> 
     token = make_token()
     db.add(
         OfferLink(
-            token_hash=token.hash, handover_id=handover.id, person_id=handover.person_id, shop_id=handover.shop_id,
-            partner_id=partner.id, address=partner.email, made_at=at, until=at + rules.LASTS,
+            token_hash=token.hash,
+            handover_id=handover.id,
+            person_id=handover.person_id,
+            shop_id=handover.shop_id,
+            partner_id=partner.id,
+            address=partner.email,
+            made_at=at,
+            until=at + rules.LASTS,
         )
-    )  # fmt: skip
+    )
     db.flush()
     return token.secret
 
@@ -66,10 +72,17 @@ def write_letter(db: Session, handover: Handover, partner: Partner, *, at: datet
     shop = db.get_one(Shop, handover.shop_id)
     words = {"shop": shop.name, "organisation": partner.organisation.name, "phone": shop.phone}
     mail_outbox_actions.write(
-        db, shop_id=handover.shop_id, address=partner.email, subject=said_in(SUBJECT, LANGUAGE),
-        text=said_in(TEXT, LANGUAGE) % words, language=LANGUAGE, organisation_id=partner.organisation_id,
-        about=transition_notifications.address(handover), fills=transition_notifications.LINK, at=at,
-    )  # fmt: skip
+        db,
+        shop_id=handover.shop_id,
+        address=partner.email,
+        subject=said_in(SUBJECT, LANGUAGE),
+        text=said_in(TEXT, LANGUAGE) % words,
+        language=LANGUAGE,
+        organisation_id=partner.organisation_id,
+        about=transition_notifications.address(handover),
+        fills=transition_notifications.LINK,
+        at=at,
+    )
 
 
 def mail_link(db: Session, handover: Handover, *, by: Actor, at: datetime) -> None:
@@ -146,9 +159,15 @@ def answer(db: Session, offer: Offer, move: str, typed: Any, *, at: datetime) ->
 
 def _accept(db: Session, handover: Handover, typed: Any, by: Holder, at: datetime) -> None:
     receiver_actions.accept(
-        db, handover, planned_for=moment(typed.on, typed.time), way=typed.way, place=typed.place,
-        version=typed.version, by=by, at=at,
-    )  # fmt: skip
+        db,
+        handover,
+        planned_for=moment(typed.on, typed.time),
+        way=typed.way,
+        place=typed.place,
+        version=typed.version,
+        by=by,
+        at=at,
+    )
 
 
 def _begin(db: Session, handover: Handover, typed: Any, by: Holder, at: datetime) -> None:
@@ -156,9 +175,16 @@ def _begin(db: Session, handover: Handover, typed: Any, by: Holder, at: datetime
     version = typed.version
     if not facts_of(db, handover, at).is_warm:
         actions.hold_introduction(
-            db, handover, with_person=True, with_sender=True, with_receiver=True, way=typed.way, version=version,
-            by=by, at=at,
-        )  # fmt: skip
+            db,
+            handover,
+            with_person=True,
+            with_sender=True,
+            with_receiver=True,
+            way=typed.way,
+            version=version,
+            by=by,
+            at=at,
+        )
         version = None
     actions.take_over(db, handover, version=version, by=by, at=at)
 
@@ -168,9 +194,17 @@ def _decline(db: Session, handover: Handover, typed: Any, by: Holder, at: dateti
     if reason is None:
         raise Refused(NOT_A_REASON)
     receiver_actions.decline(
-        db, handover, reason=reason, word=typed.word, expected_on=typed.expected_on, what_then=typed.what_then,
-        person_may_read=typed.person_may_read, version=typed.version, by=by, at=at,
-    )  # fmt: skip
+        db,
+        handover,
+        reason=reason,
+        word=typed.word,
+        expected_on=typed.expected_on,
+        what_then=typed.what_then,
+        person_may_read=typed.person_may_read,
+        version=typed.version,
+        by=by,
+        at=at,
+    )
 
 
 Move = Callable[[Session, Handover, Any, Holder, datetime], Any]

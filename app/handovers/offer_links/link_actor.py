@@ -43,6 +43,13 @@ NOBODY = 0  # no worker has this number: who reads has not told a name
 
 def holder(link: OfferLink, organisation: Organisation, worker: Worker | None = None, address: str = "") -> Holder:
     return Holder(
-        worker.id if worker else NOBODY, worker.name if worker else "", organisation.id, organisation.name,
-        link.shop_id, frozenset({Role.PARTNER}), address=address, via=Via.LINK, basis=basis_of(link),
-    )  # fmt: skip
+        worker.id if worker else NOBODY,
+        worker.name if worker else "",
+        organisation.id,
+        organisation.name,
+        link.shop_id,
+        frozenset({Role.PARTNER}),
+        address=address,
+        via=Via.LINK,
+        basis=basis_of(link),
+    )

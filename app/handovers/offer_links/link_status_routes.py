@@ -25,14 +25,29 @@ def show(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
     view = found(queries.sent_by_us(db, actor, handover, now))
     state = found(queries.link_state(db, handover, now))
     audit_log.look(
-        db, by=actor, at=now, subject="handover", subject_id=handover.id, basis="who sent the handover",
-        what="its link", persons=[handover.person_id],
-    )  # fmt: skip
+        db,
+        by=actor,
+        at=now,
+        subject="handover",
+        subject_id=handover.id,
+        basis="who sent the handover",
+        what="its link",
+        persons=[handover.person_id],
+    )
     return page(
-        "handovers/offer_links/link_status.html", block="link", handover=handover, view=view, facts=view.facts, state=state,
-        actor=actor, rules=rules, words=labels, today=local_day(now), able=handovers.colleagues(db, handover),
+        "handovers/offer_links/link_status.html",
+        block="link",
+        handover=handover,
+        view=view,
+        facts=view.facts,
+        state=state,
+        actor=actor,
+        rules=rules,
+        words=labels,
+        today=local_day(now),
+        able=handovers.colleagues(db, handover),
         mail=mail_outbox_actions.is_on(),
-    )  # fmt: skip
+    )
 
 
 @router.post("")

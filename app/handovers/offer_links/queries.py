@@ -95,10 +95,11 @@ def renewable(db: Session, link: OfferLink, at: datetime) -> Handover | None:
 def last_name(db: Session, handover: Handover) -> str:
     """Who answered this by a link last, by their own word."""
     statement = (
-        select(Worker).join(HandoverMove, col(HandoverMove.worker_id) == Worker.id)
+        select(Worker)
+        .join(HandoverMove, col(HandoverMove.worker_id) == Worker.id)
         .where(HandoverMove.handover_id == handover.id, HandoverMove.via == Via.LINK)
         .order_by(col(HandoverMove.id).desc())
-    )  # fmt: skip
+    )
     worker = db.exec(statement).first()
     return worker.name if worker else ""
 
@@ -106,9 +107,10 @@ def last_name(db: Session, handover: Handover) -> str:
 def worker_called(db: Session, organisation: Organisation, name: str) -> Worker | None:
     """Somebody of the organisation who has no account: nobody speaks here in the name of one who has."""
     statement = select(Worker).where(
-        Worker.organisation_id == organisation.id, col(Worker.password_hash).is_(None),
+        Worker.organisation_id == organisation.id,
+        col(Worker.password_hash).is_(None),
         col(Worker.disabled_at).is_(None),
-    )  # fmt: skip
+    )
     return next((w for w in db.exec(statement.order_by(col(Worker.id))) if fold(w.name) == fold(name)), None)
 
 
@@ -177,10 +179,11 @@ def link_state(db: Session, handover: Handover, at: datetime) -> LinkState | Non
     for use in db.exec(uses.order_by(col(OfferLinkUse.id).desc())):
         used.setdefault(use.link_id, []).append(use)
     return LinkState(
-        partner, [Mailed(link, rules.works(link, partner, at), used.get(link.id, [])) for link in links],
+        partner,
+        [Mailed(link, rules.works(link, partner, at), used.get(link.id, [])) for link in links],
         waiting=next((letter for letter in letters if letter.state == LetterState.WAITING), None),
         stuck=letters[0] if letters and letters[0].state == LetterState.DEAD else None,
-    )  # fmt: skip
+    )
 
 
 def sent_by_us(db: Session, actor: Actor, handover: Handover, at: datetime) -> HandoverView | None:

@@ -42,11 +42,14 @@ RENEWALS_FROM = RateLimit("new links to offers, from an address", 3, timedelta(d
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 NOUNS: dict[str, tuple[str, type[forms.LinkForm]]] = {
-    "accept": ("acceptance", forms.LinkAcceptForm), "ask": ("question", forms.LinkAskForm),
-    "waitlist": ("waiting", forms.LinkWaitlistForm), "begin": ("start", forms.LinkTakeOverForm),
-    "complete": ("completion", forms.LinkCompleteForm), "decline": ("refusal", forms.LinkDeclineForm),
+    "accept": ("acceptance", forms.LinkAcceptForm),
+    "ask": ("question", forms.LinkAskForm),
+    "waitlist": ("waiting", forms.LinkWaitlistForm),
+    "begin": ("start", forms.LinkTakeOverForm),
+    "complete": ("completion", forms.LinkCompleteForm),
+    "decline": ("refusal", forms.LinkDeclineForm),
     "give_back": ("return", forms.LinkGiveBackForm),
-}  # fmt: skip
+}
 
 
 def _speak(language: str) -> str:
@@ -73,33 +76,69 @@ def _gone(
     """The same for a link that ran out, that was withdrawn, or that never was."""
     tired = not asked and not MISSES.hit(db, network_of(address), at=at)
     answer: Response = page(
-        "handovers/offer_links/gone.html", block="inside", status=200 if asked else 429 if tired else 404, token=token,
-        asked=asked, shops=queries.every_shop(db), languages=LANGUAGES,
-    )  # fmt: skip
+        "handovers/offer_links/gone.html",
+        block="inside",
+        status=200 if asked else 429 if tired else 404,
+        token=token,
+        asked=asked,
+        shops=queries.every_shop(db),
+        languages=LANGUAGES,
+    )
     return answer
 
 
 def _page(
-    page: Any, db: Session, token: str, offer: Offer, by: ByLink, at: datetime, *, opened: str = "",
-    form: Submission[Any] | None = None, status: int | None = None,
-) -> Any:  # fmt: skip
+    page: Any,
+    db: Session,
+    token: str,
+    offer: Offer,
+    by: ByLink,
+    at: datetime,
+    *,
+    opened: str = "",
+    form: Submission[Any] | None = None,
+    status: int | None = None,
+) -> Any:
     """The offer as its partner may see it now; `opened` names the move whose form stands open, with `form`."""
     view, handover = offer.view, offer.handover
     audit_log.look(
-        db, by=by, at=at, subject="offer_link", subject_id=by.link.id, basis=by.basis,
-        what="offer" if view.open else "how an offer stands", persons=[handover.person_id],
-    )  # fmt: skip
+        db,
+        by=by,
+        at=at,
+        subject="offer_link",
+        subject_id=by.link.id,
+        basis=by.basis,
+        what="offer" if view.open else "how an offer stands",
+        persons=[handover.person_id],
+    )
     name = queries.last_name(db, handover)
     return page(
-        "handovers/offer_links/open.html", block="inside", status=status, token=token, offer=offer, view=view, handover=handover,
-        facts=view.facts, due=deadline(view.facts), today=local_day(at), moves=offer.moves, opened=opened,
-        form=form or Submission(MoveForm), empty=Submission(MoveForm, start={"name": name}),
-        parts=shared_section_views.parts(db, handover.person, view.sections, person_aliases.apart(db, "handover", handover.id)),
-        reasons=queries.reasons_by_side(db, handover), words=labels, handover_words=handover_words, rules=rules,
+        "handovers/offer_links/open.html",
+        block="inside",
+        status=status,
+        token=token,
+        offer=offer,
+        view=view,
+        handover=handover,
+        facts=view.facts,
+        due=deadline(view.facts),
+        today=local_day(at),
+        moves=offer.moves,
+        opened=opened,
+        form=form or Submission(MoveForm),
+        empty=Submission(MoveForm, start={"name": name}),
+        parts=shared_section_views.parts(
+            db, handover.person, view.sections, person_aliases.apart(db, "handover", handover.id)
+        ),
+        reasons=queries.reasons_by_side(db, handover),
+        words=labels,
+        handover_words=handover_words,
+        rules=rules,
         by_phone=bool(rules.of_support.obstacle(view.facts, offer.reader)),
         nouns={move: noun for move, (noun, _typed) in NOUNS.items()},
-        shop=shops.shop(db, handover.shop_id), languages=LANGUAGES,
-    )  # fmt: skip
+        shop=shops.shop(db, handover.shop_id),
+        languages=LANGUAGES,
+    )
 
 
 @router.get("/offer/{token}")
@@ -115,9 +154,15 @@ def show(token: str, request: Request, page: Page, db: Db, now: Now, address: Ad
 
 @router.post("/offer/{token}/renewal")
 def renew(
-    token: str, request: Request, page: Page, db: Db, now: Now, address: Address,
-    form: Submitted[forms.RenewLinkForm], language: str = "",
-) -> Any:  # fmt: skip
+    token: str,
+    request: Request,
+    page: Page,
+    db: Db,
+    now: Now,
+    address: Address,
+    form: Submitted[forms.RenewLinkForm],
+    language: str = "",
+) -> Any:
     """A new link, to the registered address. The answer is the same for every link, also for one that never was."""
     _speak(language)
     link = queries.link_with(db, token)
@@ -132,9 +177,16 @@ def renew(
 
 
 def _carry_out(
-    move: str, token: str, request: Request, page: Any, db: Session, now: datetime, address: str,
-    form: Submission[Any], language: str,
-) -> Any:  # fmt: skip
+    move: str,
+    token: str,
+    request: Request,
+    page: Any,
+    db: Session,
+    now: datetime,
+    address: str,
+    form: Submission[Any],
+    language: str,
+) -> Any:
     """Makes the move and shows how it stands then; what cannot be done says why, with what was typed."""
     code = _speak(language)
     opened = _opened(db, token, address, now)
@@ -176,9 +228,15 @@ def _answering(move: str, typed: type[Form]) -> Any:
     """The route of one move."""
 
     def route(
-        token: str, request: Request, page: Page, db: Db, now: Now, address: Address,
-        form: Submitted[typed], language: str = "",  # type: ignore[valid-type]
-    ) -> Any:  # fmt: skip
+        token: str,
+        request: Request,
+        page: Page,
+        db: Db,
+        now: Now,
+        address: Address,
+        form: Submitted[typed],
+        language: str = "",  # type: ignore[valid-type]
+    ) -> Any:
         return _carry_out(move, token, request, page, db, now, address, form, language)
 
     route.__name__ = move

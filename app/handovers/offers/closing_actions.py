@@ -31,9 +31,16 @@ def complete(
 
 
 def give_back(
-    db: Session, handover: Handover, reason: str, *, next_what: str = "", next_on: date | None = None,
-    version: int | None = None, by: Actor, at: datetime,
-) -> Handover:  # fmt: skip
+    db: Session,
+    handover: Handover,
+    reason: str,
+    *,
+    next_what: str = "",
+    next_on: date | None = None,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Handover:
     """Back to the sender, with a word why; the responsibility of a transfer with it. Raises Refused."""
     facts = transitions.hold(db, handover, version, at=at)
     if not reason.strip():

@@ -41,9 +41,15 @@ def ask_for_time(
 
 
 def update_expected_date(
-    db: Session, handover: Handover, expected_on: date, word: str, *, version: int | None = None, by: Actor,
+    db: Session,
+    handover: Handover,
+    expected_on: date,
+    word: str,
+    *,
+    version: int | None = None,
+    by: Actor,
     at: datetime,
-) -> Handover:  # fmt: skip
+) -> Handover:
     """On the waiting list: a place is expected on another day, with a word why. Raises Refused."""
     facts = transitions.hold(db, handover, version, at=at)
     rules.update_expected_date.check(facts, by)

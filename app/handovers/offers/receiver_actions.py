@@ -39,9 +39,17 @@ def waitlist(
 
 
 def accept(
-    db: Session, handover: Handover, *, planned_for: datetime, worker: Worker | None = None, way: Way = Way.IN_PERSON,
-    place: str = "", version: int | None = None, by: Actor, at: datetime,
-) -> Handover:  # fmt: skip
+    db: Session,
+    handover: Handover,
+    *,
+    planned_for: datetime,
+    worker: Worker | None = None,
+    way: Way = Way.IN_PERSON,
+    place: str = "",
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Handover:
     """A named worker of the partner (by default who accepts) takes it on, with a moment to meet. Raises Refused.
 
     Who answers by a link has no account, and needs none until they take over for good (introducing.take_over).
@@ -71,10 +79,19 @@ def accept(
 
 
 def decline(
-    db: Session, handover: Handover, *, reason: ListItem, word: str = "", expected_on: date | None = None,
-    what_then: Then = Then.NOTHING, other: Organisation | None = None, person_may_read: bool = False,
-    version: int | None = None, by: Actor, at: datetime,
-) -> Handover:  # fmt: skip
+    db: Session,
+    handover: Handover,
+    *,
+    reason: ListItem,
+    word: str = "",
+    expected_on: date | None = None,
+    what_then: Then = Then.NOTHING,
+    other: Organisation | None = None,
+    person_may_read: bool = False,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Handover:
     """It does not fit, for a reason of the shop's list; what then opens that draft for the sender. Raises Refused.
 
     `other`: the partner that is proposed, with `Then.OTHER_PARTNER`.

@@ -31,9 +31,11 @@ def retry(db: Session, handover: Handover, *, version: int | None = None, by: Ac
 def take_away_untouched(db: Session, handover: Handover, declined_at: datetime) -> None:
     """The refusal is taken back: so is the draft that it opened, unless somebody worked on that since."""
     opened = select(Handover).where(
-        Handover.previous_id == handover.id, Handover.state == State.DRAFT, Handover.version == 1,
+        Handover.previous_id == handover.id,
+        Handover.state == State.DRAFT,
+        Handover.version == 1,
         Handover.made_at == declined_at,
-    )  # fmt: skip
+    )
     for draft in db.exec(opened).all():
         if not draft.moves and not draft.shared:
             db.delete(draft)

@@ -20,10 +20,22 @@ from app.shop.partners.queries import partner_of
 
 
 def draft(
-    db: Session, journey: Journey, receiver: Organisation, *, kind: Kind = Kind.SUPPORT, question: str = "",
-    shared: Collection[str] = (), urgency: Urgency = Urgency.NORMAL, language: str = "", suits: str = "",
-    why_another: str = "", service: Service | None = None, previous: Handover | None = None, by: Actor, at: datetime,
-) -> Handover:  # fmt: skip
+    db: Session,
+    journey: Journey,
+    receiver: Organisation,
+    *,
+    kind: Kind = Kind.SUPPORT,
+    question: str = "",
+    shared: Collection[str] = (),
+    urgency: Urgency = Urgency.NORMAL,
+    language: str = "",
+    suits: str = "",
+    why_another: str = "",
+    service: Service | None = None,
+    previous: Handover | None = None,
+    by: Actor,
+    at: datetime,
+) -> Handover:
     """Prepares a handover, for one of the partner's services if any fits. The partner does not see it yet. Raises
     Refused."""
     journey = locked(db, journey)
@@ -49,10 +61,17 @@ def _new(
     if journey.responsible_id is None:
         raise Refused(rules.while_followed.reason)
     handover = Handover(
-        journey=journey, journey_id=journey.id, person_id=journey.person_id, shop_id=journey.shop_id,
-        sender_id=journey.responsible_id, receiver=receiver, receiver_id=receiver.id, kind=kind, made_at=at,
+        journey=journey,
+        journey_id=journey.id,
+        person_id=journey.person_id,
+        shop_id=journey.shop_id,
+        sender_id=journey.responsible_id,
+        receiver=receiver,
+        receiver_id=receiver.id,
+        kind=kind,
+        made_at=at,
         previous_id=previous.id if previous else None,
-    )  # fmt: skip
+    )
     db.add(handover)
     db.flush()
     db.refresh(handover)
@@ -68,10 +87,22 @@ def _fill(
 
 
 def redraft(
-    db: Session, handover: Handover, receiver: Organisation, *, kind: Kind, question: str, shared: Collection[str],
-    urgency: Urgency, language: str, suits: str, why_another: str = "", service: Service | None = None,
-    version: int | None = None, by: Actor, at: datetime,
-) -> Handover:  # fmt: skip
+    db: Session,
+    handover: Handover,
+    receiver: Organisation,
+    *,
+    kind: Kind,
+    question: str,
+    shared: Collection[str],
+    urgency: Urgency,
+    language: str,
+    suits: str,
+    why_another: str = "",
+    service: Service | None = None,
+    version: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Handover:
     """Another partner, other words or other sections in a draft. Raises Refused."""
     facts = transitions.hold(db, handover, version, at=at)
     handover = transitions.check(facts, rules.redraft, by)
@@ -117,10 +148,14 @@ def answer(
 def say(db: Session, handover: Handover, text: str, *, by: Actor, at: datetime) -> None:
     handover.messages.append(
         HandoverMessage(
-            handover_id=handover.id, person_id=handover.person_id, author_id=by.worker_id,
-            organisation_id=by.organisation_id, text=text, written_at=at,
+            handover_id=handover.id,
+            person_id=handover.person_id,
+            author_id=by.worker_id,
+            organisation_id=by.organisation_id,
+            text=text,
+            written_at=at,
         )
-    )  # fmt: skip
+    )
     db.flush()
 
 

@@ -38,22 +38,26 @@ def _lately(actor: Actor, at: datetime) -> ColumnElement[bool]:
     first, _end = day_bounds(local_day(at) - timedelta(days=DAYS))
     later = aliased(Responsibility)
     return and_(
-        col(Responsibility.worker_id) == actor.worker_id, col(Responsibility.until) >= first,
+        col(Responsibility.worker_id) == actor.worker_id,
+        col(Responsibility.until) >= first,
         exists().where(
-            col(later.journey_id) == col(Responsibility.journey_id), col(later.worker_id) != actor.worker_id,
+            col(later.journey_id) == col(Responsibility.journey_id),
+            col(later.worker_id) != actor.worker_id,
             col(later.since) >= col(Responsibility.until),
         ),
-    )  # fmt: skip
+    )
 
 
 def handed_over(db: Session, actor: Actor, at: datetime) -> list[HandedOver]:
     """Whom the actor answered for until lately and somebody else does now, what moved last first."""
     statement = (
-        select(Journey, Responsibility.until).join(Responsibility, col(Responsibility.journey_id) == Journey.id)
+        select(Journey, Responsibility.until)
+        .join(Responsibility, col(Responsibility.journey_id) == Journey.id)
         .where(_lately(actor, at), Journey.shop_id == actor.shop_id)
         .options(joinedload(relation(Journey.responsible)))
-        .order_by(col(Responsibility.until).desc(), col(Responsibility.id).desc()).limit(MOST)
-    )  # fmt: skip
+        .order_by(col(Responsibility.until).desc(), col(Responsibility.id).desc())
+        .limit(MOST)
+    )
     moved: dict[int, tuple[Journey, datetime]] = {}
     for journey, until in db.exec(statement):
         if until is not None and not (journey.is_open and journey.responsible_id == actor.worker_id):
@@ -88,10 +92,14 @@ def _one(
 def status_for(db: Session, actor: Actor, key: str, at: datetime) -> Handover | None:
     """A handover that the actor may know of only as its status: they answered for the person when it was offered."""
     statement = (
-        select(Handover).join(Responsibility, col(Responsibility.journey_id) == Handover.journey_id)
+        select(Handover)
+        .join(Responsibility, col(Responsibility.journey_id) == Handover.journey_id)
         .where(
-            Handover.key == key, Handover.shop_id == actor.shop_id, _lately(actor, at),
-            col(Handover.offered_at).is_not(None), col(Handover.offered_at) <= col(Responsibility.until),
+            Handover.key == key,
+            Handover.shop_id == actor.shop_id,
+            _lately(actor, at),
+            col(Handover.offered_at).is_not(None),
+            col(Handover.offered_at) <= col(Responsibility.until),
         )
-    )  # fmt: skip
+    )
     return db.exec(statement).first()

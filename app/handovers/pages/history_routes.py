@@ -23,12 +23,26 @@ def history(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
     handover = found(queries.handover_for(db, actor, key))
     view = handover_view(db, actor, handover, now)
     audit_log.look(
-        db, by=actor, at=now, subject="handover", subject_id=handover.id, basis=basis_of(view, actor), kind=Kind.PRINT,
-        what="history", persons=[handover.person_id],
-    )  # fmt: skip
+        db,
+        by=actor,
+        at=now,
+        subject="handover",
+        subject_id=handover.id,
+        basis=basis_of(view, actor),
+        kind=Kind.PRINT,
+        what="history",
+        persons=[handover.person_id],
+    )
     return page(
-        "handovers/pages/history.html", block="history", view=view, handover=handover, events=events(db, view, actor),
-        before=retries.tries_before(db, actor, handover), after=retries.tries_after(db, actor, handover),
+        "handovers/pages/history.html",
+        block="history",
+        view=view,
+        handover=handover,
+        events=events(db, view, actor),
+        before=retries.tries_before(db, actor, handover),
+        after=retries.tries_after(db, actor, handover),
         beside=retries.transfers_beside(db, actor, handover) if view.open else [],
-        words=labels, today=local_day(now), actor=actor,
-    )  # fmt: skip
+        words=labels,
+        today=local_day(now),
+        actor=actor,
+    )

@@ -43,7 +43,7 @@ SIGNS: dict[str, str] = {
     "choose": N_("The Werkwinkel asked the sender to choose what now: there was no answer."),
     "introduce": N_("The Werkwinkel told that the introduction was late."),
     "feedback": N_("The Werkwinkel asked to tell what came of it."),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -65,16 +65,20 @@ def events(db: Session, view: HandoverView, actor: Actor) -> list[Event]:
     found += [_move(view, move, names, actor) for move in handover.moves]
     found += [
         Event(m.written_at, _(WROTE) % {"name": m.author.name, "organisation": m.organisation.name}, m.text, rank=1)
-        for m in handover.messages if view.written_by_us(m.organisation_id, actor)
-    ]  # fmt: skip
+        for m in handover.messages
+        if view.written_by_us(m.organisation_id, actor)
+    ]
     for introduction in handover.introductions:
         found += _introduction(view, introduction)
     found += _consent(db, handover.consent) if handover.consent and (view.open or view.ours) else []
     signs = select(Chase).where(Chase.handover_id == handover.id, col(Chase.passed_over).is_(False))
     given = {chase.at: chase for chase in db.exec(signs)}  # the clock reminds and asks as well: that is told of once
     found += [Event(chase.at, _(SIGNS.get(chase.kind, SIGN))) for chase in given.values()]
-    found += [Event(at, _(words)) for at, words in
-              ((handover.reminded_at, CALLED), (handover.escalated_at, CONTACT)) if at and at not in given]  # fmt: skip
+    found += [
+        Event(at, _(words))
+        for at, words in ((handover.reminded_at, CALLED), (handover.escalated_at, CONTACT))
+        if at and at not in given
+    ]
     return sorted(found, key=lambda event: (event.at, event.rank))
 
 
@@ -84,8 +88,10 @@ def _organisations(view: HandoverView) -> set[int]:
 
 def _move(view: HandoverView, move: HandoverMove, names: dict[int, str], actor: Actor) -> Event:
     words = _sentence(move) % {
-        "name": move.worker.name, "organisation": names[move.organisation_id], "receiver": view.handover.receiver.name,
-    }  # fmt: skip
+        "name": move.worker.name,
+        "organisation": names[move.organisation_id],
+        "receiver": view.handover.receiver.name,
+    }
     why = move.reason if view.written_by_us(move.organisation_id, actor) else ""
     if move.to_state == State.DECLINED and view.handover.state == State.DECLINED:
         why = _declined(view) or why

@@ -24,9 +24,10 @@ def were_there(handover: Handover, introduction: Introduction, person: str) -> s
     """The names of who of the three was there, with commas. `person`: what the reader may call them."""
     receiver = handover.receiver_worker.name if handover.receiver_worker else handover.receiver.name
     three = (
-        (introduction.with_person, person), (introduction.with_sender, handover.sender.name),
+        (introduction.with_person, person),
+        (introduction.with_sender, handover.sender.name),
         (introduction.with_receiver, receiver),
-    )  # fmt: skip
+    )
     return ", ".join(name for was, name in three if was)
 
 
@@ -40,10 +41,11 @@ def standing_here(db: Session, view: HandoverView, actor: Actor) -> dict[str, An
     facts = on_the_spot_actions.standing(db, view.facts)
     hindrance = on_the_spot_rules.accept_on_the_spot.obstacle(facts, actor) if worker.id == actor.worker_id else None
     return {
-        "asked": worker.id == actor.worker_id and hindrance is None, "hindrance": hindrance,
+        "asked": worker.id == actor.worker_id and hindrance is None,
+        "hindrance": hindrance,
         "waits": on_the_spot_rules.wait_on_the_spot.obstacle(facts, actor) is None,
         "spoken": on_the_spot_rules.may_be_written_down(handover, worker) is None,
-    }  # fmt: skip
+    }
 
 
 def here_now(db: Session, views: Iterable[HandoverView], actor: Actor) -> list[HandoverView]:

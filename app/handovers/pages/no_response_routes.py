@@ -44,7 +44,7 @@ def choose_other_partner(
         return see(f"/handovers/{key}")
     draft = no_response_actions.choose_other_partner(
         db, handover, offered[form.data.other], form.data.reason, version=form.data.version, by=actor, at=now
-    )  # fmt: skip
+    )
     mine = rules.redraft.obstacle(facts_of(db, draft, now), actor) is None
     intention.answer = f"/handovers/{draft.key}/draft" if mine else f"/handovers/{draft.key}"
     return see(intention.answer)

@@ -65,10 +65,16 @@ def resume(key: str, page: Page, db: Db, actor: Sender, now: Now) -> Any:
     view, journey = whom(db, actor, draft.person.key, now)
     look(db, view, actor, now)
     start = {
-        "version": draft.version, "receiver": draft.receiver.key, "question": draft.question, "kind": draft.kind.value,
-        "shared": list(draft.shared), "urgency": draft.urgency.value, "language": draft.language, "suits": draft.suits,
+        "version": draft.version,
+        "receiver": draft.receiver.key,
+        "question": draft.question,
+        "kind": draft.kind.value,
+        "shared": list(draft.shared),
+        "urgency": draft.urgency.value,
+        "language": draft.language,
+        "suits": draft.suits,
         "why_another": draft.why_another,
-    }  # fmt: skip
+    }
     return _page(page, db, actor, now, view, journey, Submission(OfferForm, start=start), draft)
 
 
@@ -86,9 +92,15 @@ def create(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitte
 
 
 def _submit(
-    page: Any, db: Session, actor: Actor, now: datetime, view: PersonView, journey: Journey,
-    form: Submission[OfferForm], draft: Handover | None,
-) -> Any:  # fmt: skip
+    page: Any,
+    db: Session,
+    actor: Actor,
+    now: datetime,
+    view: PersonView,
+    journey: Journey,
+    form: Submission[OfferForm],
+    draft: Handover | None,
+) -> Any:
     look(db, view, actor, now)
     choices = choices_of(db, actor, now)
     if not form.errors and form.data.go != "look":
@@ -104,9 +116,15 @@ def _submit(
 
 
 def _validate(
-    db: Session, actor: Actor, form: Submission[OfferForm], view: PersonView, journey: Journey, draft: Handover | None,
-    choices: list[Choice], now: datetime,
-) -> None:  # fmt: skip
+    db: Session,
+    actor: Actor,
+    form: Submission[OfferForm],
+    view: PersonView,
+    journey: Journey,
+    draft: Handover | None,
+    choices: list[Choice],
+    now: datetime,
+) -> None:
     """What only the rest of the service knows to be wrong with it."""
     typed, chosen = form.data, chosen_of(form, choices)
     if chosen is None:
@@ -135,20 +153,32 @@ def _validate(
 
 
 def _offer(
-    db: Session, actor: Actor, now: datetime, view: PersonView, journey: Journey, form: Submission[OfferForm],
-    choices: list[Choice], draft: Handover | None,
-) -> Handover:  # fmt: skip
+    db: Session,
+    actor: Actor,
+    now: datetime,
+    view: PersonView,
+    journey: Journey,
+    form: Submission[OfferForm],
+    choices: list[Choice],
+    draft: Handover | None,
+) -> Handover:
     typed = form.data
     chosen = next(c for c in choices if c.partner.organisation.key == typed.receiver)
     receiver = chosen.partner.organisation
     fitting = suggestions(db, view, other_than=actor.organisation_id, at=now)
     service = next((one.service for one in fitting if one.choice.partner.id == chosen.partner.id), None)
     terms: dict[str, Any] = {
-        "kind": typed.kind or Kind.SUPPORT, "question": typed.question, "shared": typed.shared,
-        "urgency": typed.urgency, "language": typed.language, "suits": typed.suits,
+        "kind": typed.kind or Kind.SUPPORT,
+        "question": typed.question,
+        "shared": typed.shared,
+        "urgency": typed.urgency,
+        "language": typed.language,
+        "suits": typed.suits,
         "why_another": typed.why_another if typed.kind == Kind.TRANSFER else "",
-        "service": service, "by": actor, "at": now,
-    }  # fmt: skip
+        "service": service,
+        "by": actor,
+        "at": now,
+    }
     if draft is None:
         handover = sender_actions.draft(db, journey, receiver, **terms)
     else:
@@ -163,9 +193,15 @@ def _offer(
 
 
 def _page(
-    page: Any, db: Session, actor: Actor, now: datetime, view: PersonView, journey: Journey,
-    form: Submission[OfferForm], draft: Handover | None = None,
-) -> Any:  # fmt: skip
+    page: Any,
+    db: Session,
+    actor: Actor,
+    now: datetime,
+    view: PersonView,
+    journey: Journey,
+    form: Submission[OfferForm],
+    draft: Handover | None = None,
+) -> Any:
     fitting = suggestions(db, view, other_than=actor.organisation_id, at=now)
     chosen, print_of = chosen_of(form, [suggestion.choice for suggestion in fitting]), fingerprint(form)
     changed = bool(form.value("seen")) and form.value("seen") != print_of
@@ -174,13 +210,28 @@ def _page(
     ticked = form.values("shared")
     organisation = chosen.partner.organisation if chosen else None
     return page(
-        "handovers/pages/new_offer.html", block="last", person=view.person, journey=journey, form=form, fitting=fitting,
-        chosen=chosen, sections=shared_section_views.sections_of(db, view.person), ticked=ticked, print_of=print_of,
-        parts=shared_section_views.parts(db, view.person, ticked), now=now, actor=actor, draft=draft, words=labels,
+        "handovers/pages/new_offer.html",
+        block="last",
+        person=view.person,
+        journey=journey,
+        form=form,
+        fitting=fitting,
+        chosen=chosen,
+        sections=shared_section_views.sections_of(db, view.person),
+        ticked=ticked,
+        print_of=print_of,
+        parts=shared_section_views.parts(db, view.person, ticked),
+        now=now,
+        actor=actor,
+        draft=draft,
+        words=labels,
         **consent_form.for_offer(db, view, organisation, ticked, form, now),
-        language=language.get(), question=str(form.value("question")).strip(), responsible=journey.responsible,
-        previous=None, mine=journey.responsible_id == actor.worker_id,
+        language=language.get(),
+        question=str(form.value("question")).strip(),
+        responsible=journey.responsible,
+        previous=None,
+        mine=journey.responsible_id == actor.worker_id,
         another=form.value("kind") == Kind.TRANSFER.value and has_other_transfer(db, actor, journey, draft),
         title=gettext(rules.by_sender.reason),
         walk_to=section_views.on_the_spot_choices(chosen.present if chosen else [], str(form.value("kind"))),
-    )  # fmt: skip
+    )

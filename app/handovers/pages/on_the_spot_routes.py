@@ -118,9 +118,14 @@ def _confirm(
 
 
 def _page(
-    page: Any, db: Session, actor: Actor, now: datetime, handover: Handover, form: Submission[AcceptOnTheSpotForm],
+    page: Any,
+    db: Session,
+    actor: Actor,
+    now: datetime,
+    handover: Handover,
+    form: Submission[AcceptOnTheSpotForm],
     status: int | None = None,
-) -> Any:  # fmt: skip
+) -> Any:
     """For who stands there: the sender, who waits, and the receiver, who says yes. Others read the handover."""
     view = handover_view(db, actor, handover, now)
     context = standing_here(db, view, actor)
@@ -128,15 +133,30 @@ def _page(
         return see(f"/handovers/{handover.key}")
     basis = f"handover {handover.key} under consent {handover.consent.key if handover.consent else 'none'}"
     audit_log.look(
-        db, by=actor, at=now, subject="handover", subject_id=handover.id,
-        basis="front office of the shop" if actor.in_front_office else basis, what="together",
+        db,
+        by=actor,
+        at=now,
+        subject="handover",
+        subject_id=handover.id,
+        basis="front office of the shop" if actor.in_front_office else basis,
+        what="together",
         persons=[handover.person_id],
-    )  # fmt: skip
+    )
     journey = handover.journey
     if not form.typed and "steps" in view.sections | ({"steps"} if actor.in_front_office else set()):
         form.typed = {"next_what": journey.next_what or "", "next_on": journey.next_on or ""}
     return page(
-        "handovers/pages/on_the_spot.html", block="together", status=status, view=view, handover=handover, actor=actor,
-        form=form, language=language.get(), today=local_day(now), **context,
-        parts=shared_section_views.parts(db, handover.person, view.sections, person_aliases.apart(db, "handover", handover.id)),
-    )  # fmt: skip
+        "handovers/pages/on_the_spot.html",
+        block="together",
+        status=status,
+        view=view,
+        handover=handover,
+        actor=actor,
+        form=form,
+        language=language.get(),
+        today=local_day(now),
+        **context,
+        parts=shared_section_views.parts(
+            db, handover.person, view.sections, person_aliases.apart(db, "handover", handover.id)
+        ),
+    )

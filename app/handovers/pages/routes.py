@@ -79,13 +79,22 @@ def _named(rows: dict[str, list[HandoverView]]) -> set[int]:
 def _page(page: Any, db: Session, actor: Actor, now: datetime, number: int, rows: dict[str, list[HandoverView]]) -> Any:
     partner = partners.own_partner(db, actor)
     return page(
-        "handovers/pages/index.html", block="lists", lists=inbox_views.inbox_lists(rows, actor), pulse=number,
-        heartbeat=HEARTBEAT, waiting=len(rows["to_answer"]) + len(rows["questions"]),
+        "handovers/pages/index.html",
+        block="lists",
+        lists=inbox_views.inbox_lists(rows, actor),
+        pulse=number,
+        heartbeat=HEARTBEAT,
+        waiting=len(rows["to_answer"]) + len(rows["questions"]),
         unseen=notices.unseen_count(db, actor, now),
-        partner=partner, stale=partner is not None and is_stale(partner, now), today=local_day(now),
-        actor=actor, words=labels, language=language.get(),
-        crew=None if actor.at_the_door else crew(db, actor, now), here_now=here_now(db, rows["to_answer"], actor),
-    )  # fmt: skip
+        partner=partner,
+        stale=partner is not None and is_stale(partner, now),
+        today=local_day(now),
+        actor=actor,
+        words=labels,
+        language=language.get(),
+        crew=None if actor.at_the_door else crew(db, actor, now),
+        here_now=here_now(db, rows["to_answer"], actor),
+    )
 
 
 def _late_first(view: HandoverView) -> tuple[bool, datetime]:
@@ -103,28 +112,50 @@ def show(key: str, page: Page, db: Db, actor: Follower, now: Now, open: str = ""
 def _status_page(page: Any, db: Session, actor: Actor, now: datetime, handover: Handover) -> Any:
     """For who answered for the person until lately: how it stands, and nothing that it says of the person."""
     audit_log.look(
-        db, by=actor, at=now, subject="handover", subject_id=handover.id, basis="answered for the person until lately",
-        what="status", persons=[handover.person_id],
-    )  # fmt: skip
+        db,
+        by=actor,
+        at=now,
+        subject="handover",
+        subject_id=handover.id,
+        basis="answered for the person until lately",
+        what="status",
+        persons=[handover.person_id],
+    )
     view = HandoverView(handover, facts_of(db, handover, now))
     return page(
-        "handovers/pages/status.html", block="main", handover=handover, progress=section_views.progress(view.facts),
-        today=local_day(now), words=labels,
+        "handovers/pages/status.html",
+        block="main",
+        handover=handover,
+        progress=section_views.progress(view.facts),
+        today=local_day(now),
+        words=labels,
         sentences=stands(view, actor.worker_id, local_day(now)),
-    )  # fmt: skip
+    )
 
 
 def handover_page(
-    page: Any, db: Session, actor: Actor, now: datetime, handover: Handover, *, opened: str = "",
+    page: Any,
+    db: Session,
+    actor: Actor,
+    now: datetime,
+    handover: Handover,
+    *,
+    opened: str = "",
     form: Submission[Any] | None = None,
-) -> Any:  # fmt: skip
+) -> Any:
     """One handover; `opened` names the form that stands open, with what was typed in `form`."""
     view = handover_view(db, actor, handover, now)
     if view.open:
         audit_log.look(
-            db, by=actor, at=now, subject="handover", subject_id=handover.id, basis=basis_of(view, actor), what="page",
+            db,
+            by=actor,
+            at=now,
+            subject="handover",
+            subject_id=handover.id,
+            basis=basis_of(view, actor),
+            what="page",
             persons=[handover.person_id],
-        )  # fmt: skip
+        )
     reader, own = Reader(actor.worker_id, actor.organisation_id), actor.organisation_id
     own_notes = [] if view.open or not view.ours else notes.notes_of(db, handover.person_id, reader, own)
     later = retries.tries_after(db, actor, handover)
@@ -132,20 +163,37 @@ def handover_page(
     aside = (handover.receiver_id, handover.sender.organisation_id)
     others = [p for p in partners.partners(db, handover.shop_id) if p.organisation_id not in aside]
     return page(
-        "handovers/pages/show.html", block="handover", view=view, handover=handover, facts=view.facts, actor=actor,
-        words=labels, today=local_day(now), language=language.get(), due=deadline(view.facts),
+        "handovers/pages/show.html",
+        block="handover",
+        view=view,
+        handover=handover,
+        facts=view.facts,
+        actor=actor,
+        words=labels,
+        today=local_day(now),
+        language=language.get(),
+        due=deadline(view.facts),
         progress=section_views.progress(view.facts),
         moves=move_views.moves(view, actor, has_others=bool(others), tries_after=later),
-        thread=section_views.thread(view, actor), may_end_consent=section_views.may_end_consent(handover),
-        warmth=section_views.warmth(view.facts), answers_by_link=section_views.answers_by_link(view, able),
+        thread=section_views.thread(view, actor),
+        may_end_consent=section_views.may_end_consent(handover),
+        warmth=section_views.warmth(view.facts),
+        answers_by_link=section_views.answers_by_link(view, able),
         reads_refusal=section_views.may_read_refusal(view),
-        parts=shared_section_views.parts(db, handover.person, view.sections, person_aliases.apart(db, "handover", handover.id)),
+        parts=shared_section_views.parts(
+            db, handover.person, view.sections, person_aliases.apart(db, "handover", handover.id)
+        ),
         own_notes=own_notes,
-        opened=opened, form=form or Submission(MoveForm), empty=Submission(MoveForm),
-        colleagues=able, reasons=queries.decline_reasons(db, handover.shop_id),
-        sides=labels.SIDE_NAMES, sentences=stands(view, actor.worker_id, local_day(now)),
-        before=retries.tries_before(db, actor, handover), after=later,
+        opened=opened,
+        form=form or Submission(MoveForm),
+        empty=Submission(MoveForm),
+        colleagues=able,
+        reasons=queries.decline_reasons(db, handover.shop_id),
+        sides=labels.SIDE_NAMES,
+        sentences=stands(view, actor.worker_id, local_day(now)),
+        before=retries.tries_before(db, actor, handover),
+        after=later,
         beside=retries.transfers_beside(db, actor, handover) if view.open else [],
         others=others,
         **meeting(db, view, actor),
-    )  # fmt: skip
+    )

@@ -41,9 +41,12 @@ def _state(view: HandoverView, reader: int | None, today: date) -> str:
     mine = who is not None and who.id == reader and text.own_status
     when = handover.offered_at if facts.state == State.OFFERED else move.at if move else handover.made_at
     words = {
-        "sender": handover.sender.name, "receiver": handover.receiver.name, "name": move.worker.name if move else "",
-        "taker": taker.name if taker else "", "day": near(when or handover.made_at, today),
-    }  # fmt: skip
+        "sender": handover.sender.name,
+        "receiver": handover.receiver.name,
+        "name": move.worker.name if move else "",
+        "taker": taker.name if taker else "",
+        "day": near(when or handover.made_at, today),
+    }
     asked = view.ours if facts.state == State.OFFERED else reader == handover.journey.responsible_id
     told = (mine and text.own_status) or (asked and text.asked_status) or text.status
     return _(told) % words

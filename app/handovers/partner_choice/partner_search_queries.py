@@ -40,14 +40,17 @@ def offers(
         speaks = tongue in languages.spoken(partner.languages)
         said = f"{partner.organisation.name} {partner.offers}"
         services = [
-            s for s in offered.get(partner.id, [])
-            if (not topic or topic in s.topics) and (not tongue or speaks or tongue in s.languages)
+            s
+            for s in offered.get(partner.id, [])
+            if (not topic or topic in s.topics)
+            and (not tongue or speaks or tongue in s.languages)
             and _holds(f"{said} {s.name} {s.description} {s.for_whom}", words)
-        ]  # fmt: skip
+        ]
         by_itself = (
-            (not topic or fold(named.get(topic, topic)) in fold(partner.offers)) and (not tongue or speaks)
+            (not topic or fold(named.get(topic, topic)) in fold(partner.offers))
+            and (not tongue or speaks)
             and _holds(said, words)
-        )  # fmt: skip
+        )
         if services or by_itself:
             found.append(Offer(choice, services, answers.get(partner.organisation_id)))
     return found

@@ -33,10 +33,14 @@ class Fit:
 
 def weight(fit: Fit) -> int:
     return (
-        SUBJECT * len(fit.subjects) + LANGUAGE * bool(fit.languages) + PRESENT * fit.present
-        + LATER * fit.later + ROOM * bool(fit.room)
-        + QUICK * (fit.answers_in is not None and fit.answers_in <= SOON) + FRESH * fit.fresh
-    )  # fmt: skip
+        SUBJECT * len(fit.subjects)
+        + LANGUAGE * bool(fit.languages)
+        + PRESENT * fit.present
+        + LATER * fit.later
+        + ROOM * bool(fit.room)
+        + QUICK * (fit.answers_in is not None and fit.answers_in <= SOON)
+        + FRESH * fit.fresh
+    )
 
 
 def place(fit: Fit) -> tuple[bool, int]:

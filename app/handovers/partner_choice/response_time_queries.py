@@ -22,9 +22,12 @@ def usual_answers(db: Session, shop_id: int, at: datetime) -> dict[int, int]:
     What was answered on the spot, or is known from an old register, is left aside: nobody waited for it.
     """
     statement = select(Handover.receiver_id, Handover.offered_at, Handover.answered_at).where(
-        Handover.shop_id == shop_id, col(Handover.answered_at) > at - LOOKED_AT, col(Handover.offered_at).is_not(None),
-        col(Handover.on_the_spot).is_(False), col(Handover.told).is_(False),
-    )  # fmt: skip
+        Handover.shop_id == shop_id,
+        col(Handover.answered_at) > at - LOOKED_AT,
+        col(Handover.offered_at).is_not(None),
+        col(Handover.on_the_spot).is_(False),
+        col(Handover.told).is_(False),
+    )
     closed, took = closed_days(db, shop_id), defaultdict[int, list[int]](list)
     for receiver_id, offered_at, answered_at in db.exec(statement):
         if offered_at and answered_at:

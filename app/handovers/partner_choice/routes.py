@@ -33,12 +33,17 @@ def index(page: Page, db: Db, actor: Sender, now: Now, topic: str = "", tongue: 
     lists = [items for _, items in service_queries.subjects(db, actor.shop_id, with_retired=True)]
     lang = language.get()
     return page(
-        "handovers/partner_choice/partners.html", block="partners", form=form, today=local_day(now), at=now,
-        offers=offers(
-            db, actor.shop_id, topic=looked.topic, tongue=looked.tongue, words=looked.words, at=now
-        ),
+        "handovers/partner_choice/partners.html",
+        block="partners",
+        form=form,
+        today=local_day(now),
+        at=now,
+        offers=offers(db, actor.shop_id, topic=looked.topic, tongue=looked.tongue, words=looked.words, at=now),
         topics=[(i.key, i.name(lang)) for items in lists for i in items if i.code != "other" and i.retired_at is None],
         subjects={i.key: service_queries.within_a_sentence(i, lang) for items in lists for i in items},
-        languages=languages.names(lang), tongues=languages, is_full=is_full, is_stale=is_stale,
+        languages=languages.names(lang),
+        tongues=languages,
+        is_full=is_full,
+        is_stale=is_stale,
         looking=bool(looked.topic or looked.tongue or looked.words),
-    )  # fmt: skip
+    )

@@ -62,11 +62,15 @@ def suggestions(db: Session, view: PersonView, *, other_than: int, at: datetime)
         partner = choice.partner
         services = offered.get(partner.id, [])
         fit = Fit(
-            _helps_with(partner, services, named), _speaks(partner, services, spoken), bool(choice.present),
+            _helps_with(partner, services, named),
+            _speaks(partner, services, spoken),
+            bool(choice.present),
             bool(choice.later) and not choice.present,
-            window.is_full(partner, local_day(at)), partner.room, answers.get(partner.organisation_id),
+            window.is_full(partner, local_day(at)),
+            partner.room,
+            answers.get(partner.organisation_id),
             not window.is_stale(partner, at),
-        )  # fmt: skip
+        )
         found.append(Suggestion(choice, fit, best_service(services, named, spoken), _in_words(choice, fit, at)))
     return sorted(found, key=lambda suggestion: place(suggestion.fit))  # stable: as the partners come
 

@@ -22,9 +22,15 @@ def call(db: Session, handover: Handover, *, version: int | None = None, by: Act
 
 
 def choose_other_partner(
-    db: Session, handover: Handover, receiver: Organisation, reason: str, *, version: int | None = None, by: Actor,
+    db: Session,
+    handover: Handover,
+    receiver: Organisation,
+    reason: str,
+    *,
+    version: int | None = None,
+    by: Actor,
     at: datetime,
-) -> Handover:  # fmt: skip
+) -> Handover:
     """Withdraws it and begins a draft for another partner, which points to this one. Raises Refused."""
     facts = transitions.hold(db, handover, version, at=at)
     rules.choose_other_partner.check(facts, by)

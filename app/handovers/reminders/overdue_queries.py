@@ -28,10 +28,11 @@ def _late(db: Session, actor: Actor, at: datetime) -> list[OverdueOffer]:
     Each partner has its own limits, so this is worked out here and not in the database: a shop has few open offers.
     """
     statement = (
-        select(Handover).options(lazyload("*"))
+        select(Handover)
+        .options(lazyload("*"))
         .where(col(Handover.shop_id) == actor.shop_id, col(Handover.state).in_(ASKED))
         .order_by(col(Handover.offered_at), col(Handover.id))
-    )  # fmt: skip
+    )
     asked = db.exec(statement).all()
     if not asked:
         return []

@@ -78,9 +78,13 @@ def waiting(db: Session, at: datetime) -> list[Handover]:
 def _first_time(db: Session, facts: Facts, due: Due, *, passed_over: bool) -> bool:
     """Keeps that the sign is given. False when it was given before, or somebody else just gives it."""
     row = {
-        "handover_id": facts.handover.id, "person_id": facts.handover.person_id, "kind": due.sign.value,
-        "since": due.since, "at": facts.at, "passed_over": passed_over,
-    }  # fmt: skip
+        "handover_id": facts.handover.id,
+        "person_id": facts.handover.person_id,
+        "kind": due.sign.value,
+        "since": due.since,
+        "at": facts.at,
+        "passed_over": passed_over,
+    }
     return db.connection().execute(_INSERT[db.get_bind().dialect.name], row).first() is not None
 
 
@@ -118,8 +122,14 @@ def _ask_contact(db: Session, handover: Handover, at: datetime) -> bool:
     if partner is None or not partner.email or not actions.is_on():
         return transition_notifications.tell(db, handover, able, NoticeKind.ASK_CONTACT, at=at)
     actions.write(
-        db, shop_id=handover.shop_id, organisation_id=handover.receiver_id, address=partner.email,
-        language=transition_notifications.LANGUAGE, subject=said_in(SUBJECTS[NoticeKind.ASK_CONTACT], transition_notifications.LANGUAGE),
-        text=said_in(NO_ANSWER, transition_notifications.LANGUAGE), about=transition_notifications.address(handover), at=at,
-    )  # fmt: skip
+        db,
+        shop_id=handover.shop_id,
+        organisation_id=handover.receiver_id,
+        address=partner.email,
+        language=transition_notifications.LANGUAGE,
+        subject=said_in(SUBJECTS[NoticeKind.ASK_CONTACT], transition_notifications.LANGUAGE),
+        text=said_in(NO_ANSWER, transition_notifications.LANGUAGE),
+        about=transition_notifications.address(handover),
+        at=at,
+    )
     return True

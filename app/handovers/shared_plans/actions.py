@@ -15,9 +15,15 @@ from app.handovers.shared_plans.plan_link_actor import ByLink
 
 
 def give(
-    db: Session, journey: Journey, language: str, *, weeks: int = rules.USUAL, only: bool = False, by: Actor,
+    db: Session,
+    journey: Journey,
+    language: str,
+    *,
+    weeks: int = rules.USUAL,
+    only: bool = False,
+    by: Actor,
     at: datetime,
-) -> tuple[PlanLink, str]:  # fmt: skip
+) -> tuple[PlanLink, str]:
     """A link and its token, which is kept nowhere. `only`: the others of this journey stop. Raises Refused."""
     journey = locked(db, journey)
     rules.giving.check(journey, by)
@@ -25,10 +31,16 @@ def give(
         withdraw(db, earlier, by=by, at=at)
     token = make_token()
     link = PlanLink(
-        token_hash=token.hash, shop_id=journey.shop_id, person_id=journey.person_id, journey_id=journey.id,
-        language=language, made_by_id=by.worker_id, partner_id=None if by.in_front_office else by.organisation_id,
-        made_at=at, until=rules.last_day(local_day(at), weeks),
-    )  # fmt: skip
+        token_hash=token.hash,
+        shop_id=journey.shop_id,
+        person_id=journey.person_id,
+        journey_id=journey.id,
+        language=language,
+        made_by_id=by.worker_id,
+        partner_id=None if by.in_front_office else by.organisation_id,
+        made_at=at,
+        until=rules.last_day(local_day(at), weeks),
+    )
     db.add(link)
     db.flush()
     return link, token.secret

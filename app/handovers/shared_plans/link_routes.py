@@ -52,9 +52,13 @@ def _gone(request: Request, page: Any, db: Session, token: str, address: str, at
     said = [column("gone_column", code, shops=shops, level=1 + bool(n)) for n, code in enumerate(codes)]
     i18n.language.set(language)
     answer: Response = page(
-        "handovers/shared_plans/visitor_page/gone.html", block="main", status=429 if tired else 404, lang=language,
-        dir=visitor_languages.direction(language), columns=said,
-    )  # fmt: skip
+        "handovers/shared_plans/visitor_page/gone.html",
+        block="main",
+        status=429 if tired else 404,
+        lang=language,
+        dir=visitor_languages.direction(language),
+        columns=said,
+    )
     return answer
 
 
@@ -77,15 +81,21 @@ def show(token: str, request: Request, page: Page, db: Db, now: Now, address: Ad
     language, today = by.link.language, queries.answers_on(db, by.link, now)
     i18n.language.set(language)
     return page(
-        "handovers/shared_plans/visitor_page/open.html", block="main", lang=language, dir=visitor_languages.direction(language), token=token,
-        columns=columns(plan, language, level=1), until=by.link.until, said=today[-1].spoken if today else None,
-    )  # fmt: skip
+        "handovers/shared_plans/visitor_page/open.html",
+        block="main",
+        lang=language,
+        dir=visitor_languages.direction(language),
+        token=token,
+        columns=columns(plan, language, level=1),
+        until=by.link.until,
+        said=today[-1].spoken if today else None,
+    )
 
 
 @router.post("/plan/{token}/answer")
 def answer(
     token: str, request: Request, page: Page, db: Db, now: Now, address: Address, form: Submitted[Answering]
-) -> Any:  # fmt: skip
+) -> Any:
     opened = _opened(db, token, address, now)
     if opened is None:
         return _gone(request, page, db, token, address, now)

@@ -130,9 +130,13 @@ def _shared(db: Session, view: PersonView, at: datetime) -> list[Shared]:
 
 def _shared_by(consent: Consent) -> Shared:
     return Shared(
-        consent.organisation.name, wording.WORDINGS[wording.WORDING].purpose(consent.purpose),
-        wording.sections(consent.sections), local_day(consent.given_at), consent.until, consent.signature,
-    )  # fmt: skip
+        consent.organisation.name,
+        wording.WORDINGS[wording.WORDING].purpose(consent.purpose),
+        wording.sections(consent.sections),
+        local_day(consent.given_at),
+        consent.until,
+        consent.signature,
+    )
 
 
 def _with(newer: Shared, older: Consent) -> Shared:

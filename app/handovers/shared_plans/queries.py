@@ -65,9 +65,13 @@ def plan_behind(db: Session, link: PlanLink, at: datetime) -> tuple[Plan, int] |
         return None
     giver, partner = link.made_by, link.partner_id
     reader = Actor(
-        giver.id, giver.name, partner or giver.organisation_id, giver.organisation.name, link.shop_id,
+        giver.id,
+        giver.name,
+        partner or giver.organisation_id,
+        giver.organisation.name,
+        link.shop_id,
         frozenset({Role.PARTNER if partner else Role.FRONT_OFFICE}),
-    )  # fmt: skip
+    )
     view = view_of(db, reader, link.journey.person.key, at)
     return (plan_of(db, link.journey, view, at), view.person.id) if view else None
 

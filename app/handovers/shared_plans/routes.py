@@ -40,22 +40,39 @@ def picture(address: str) -> Markup:
 
 
 def _plan(
-    page: Any, db: Session, view: PersonView, actor: Actor, at: datetime, form: Submission[GivingLink], *,
-    language: str, what: str = "plan", fresh: tuple[PlanLink, str] | None = None,
-) -> Any:  # fmt: skip
+    page: Any,
+    db: Session,
+    view: PersonView,
+    actor: Actor,
+    at: datetime,
+    form: Submission[GivingLink],
+    *,
+    language: str,
+    what: str = "plan",
+    fresh: tuple[PlanLink, str] | None = None,
+) -> Any:
     """`fresh`: a link that was given just now, with its address."""
     audit_log.look(db, by=actor, at=at, subject="person", basis=view.basis, what=what, persons=[view.person.id])
     journey = queries.journey_of(db, view)
     plan = plan_of(db, journey, view, at) if journey else None
     return page(
-        "handovers/shared_plans/plan.html", block="plan", person=view.card, journey=journey, form=form, language=language,
-        columns=columns(plan, language, level=2) if plan else [], languages=visitor_languages.LANGUAGES,
-        direction=visitor_languages.direction(language), unchecked=bool(visitor_languages.to_be_checked(language)), periods=PERIODS,
-        links=queries.links_of(db, journey, at) if journey else [], fresh=fresh,
+        "handovers/shared_plans/plan.html",
+        block="plan",
+        person=view.card,
+        journey=journey,
+        form=form,
+        language=language,
+        columns=columns(plan, language, level=2) if plan else [],
+        languages=visitor_languages.LANGUAGES,
+        direction=visitor_languages.direction(language),
+        unchecked=bool(visitor_languages.to_be_checked(language)),
+        periods=PERIODS,
+        links=queries.links_of(db, journey, at) if journey else [],
+        fresh=fresh,
         code=picture(fresh[1]) if fresh else "",
         scan=both("scan_column", language, until=fresh[0].until) if fresh else [],
         gives=journey is not None and not rules.giving.obstacle(journey, actor),
-    )  # fmt: skip
+    )
 
 
 @router.get("/people/{key}/plan")
@@ -67,9 +84,7 @@ def show(key: str, page: Page, db: Db, actor: Follower, now: Now, language: Key 
 
 
 @router.post("/people/{key}/plan/links")
-def give(
-    key: str, request: Request, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[GivingLink]
-) -> Any:  # fmt: skip
+def give(key: str, request: Request, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[GivingLink]) -> Any:
     """The one time that the link is shown."""
     view = found(queries.view_of(db, actor, key, now))
     journey = found(queries.journey_of(db, view))
@@ -80,9 +95,7 @@ def give(
     if intention is None:
         return see(there)
     typed = form.data
-    link, token = actions.give(
-        db, journey, typed.language, weeks=int(typed.weeks), only=typed.only, by=actor, at=now
-    )  # fmt: skip
+    link, token = actions.give(db, journey, typed.language, weeks=int(typed.weeks), only=typed.only, by=actor, at=now)
     form = Submission(GivingLink, start={"weeks": str(rules.USUAL)})
     fresh = (link, address_of(request, token))
     return _plan(page, db, view, actor, now, form, language=link.language, what="plan with a link", fresh=fresh)

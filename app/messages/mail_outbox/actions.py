@@ -14,18 +14,38 @@ def is_on() -> bool:
 
 
 def write(
-    db: Session, *, shop_id: int, address: str, subject: str, text: str, language: str, at: datetime,
-    worker_id: int | None = None, organisation_id: int | None = None, about: str = "", invitation: str = "",
+    db: Session,
+    *,
+    shop_id: int,
+    address: str,
+    subject: str,
+    text: str,
+    language: str,
+    at: datetime,
+    worker_id: int | None = None,
+    organisation_id: int | None = None,
+    about: str = "",
+    invitation: str = "",
     fills: str = "",
-) -> Letter:  # fmt: skip
+) -> Letter:
     """A letter in the outbox, in this transaction: what it tells of and the letter are kept together, or neither.
 
     `subject` and `text` name nobody (TRUST 23); `about`: the path of what it is about; `fills`: see post.filling.
     """
     letter = Letter(
-        shop_id=shop_id, address=address, subject=subject, text=text, language=language, written_at=at, try_at=at,
-        worker_id=worker_id, organisation_id=organisation_id, about=about, invitation=invitation, fills=fills,
-    )  # fmt: skip
+        shop_id=shop_id,
+        address=address,
+        subject=subject,
+        text=text,
+        language=language,
+        written_at=at,
+        try_at=at,
+        worker_id=worker_id,
+        organisation_id=organisation_id,
+        about=about,
+        invitation=invitation,
+        fills=fills,
+    )
     db.add(letter)
     db.flush()
     return letter

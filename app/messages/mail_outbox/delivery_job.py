@@ -64,9 +64,11 @@ def send_waiting(begin: Begin, at: datetime, *, on_dead: OnDead) -> None:
 def take(db: Session, at: datetime, *, due_at: datetime | None = None) -> list[Letter]:
     """The oldest letter that is due, for LEASE; with all others that are due for the same worker, if they are many."""
     due = (
-        select(Letter).where(col(Letter.state) == LetterState.WAITING, col(Letter.try_at) <= (due_at or at))
-        .order_by(col(Letter.try_at), col(Letter.id)).with_for_update(skip_locked=True)
-    )  # fmt: skip
+        select(Letter)
+        .where(col(Letter.state) == LetterState.WAITING, col(Letter.try_at) <= (due_at or at))
+        .order_by(col(Letter.try_at), col(Letter.id))
+        .with_for_update(skip_locked=True)
+    )
     first = db.exec(due.limit(1)).first()
     if first is None:
         return []
@@ -86,9 +88,7 @@ def _joins(letter: Letter) -> bool:
     return letter.worker_id is not None and not letter.fills and not letter.invitation
 
 
-def _deliver(
-    begin: Begin, server: Server, taken: list[int], moment: Callable[[], datetime], on_dead: OnDead
-) -> bool:  # fmt: skip
+def _deliver(begin: Begin, server: Server, taken: list[int], moment: Callable[[], datetime], on_dead: OnDead) -> bool:
     """Sends these letters as one mail, if they may still be sent; False when no server answers."""
     try:
         with begin() as db:
@@ -139,18 +139,24 @@ def _mail(db: Session, taken: list[int], at: datetime) -> tuple[EmailMessage, st
         subject, text = together(letters)
         key = digest(" ".join(sorted(letter.key for letter in letters)))[:32]
     mail = message(
-        key=key, sender=settings().mail_from, to=one.address, subject=subject, text=text, at=at, host=host,
+        key=key,
+        sender=settings().mail_from,
+        to=one.address,
+        subject=subject,
+        text=text,
+        at=at,
+        host=host,
         invitation=one.invitation,
-    )  # fmt: skip
+    )
     return mail, one.address
 
 
 def together(letters: list[Letter]) -> tuple[str, str]:
     """Subject and text of one mail for several: what each is about, and where it is read."""
     with speaking(letters[0].language):
-        subject = ngettext(
-            "%(num)s message in the Werkwinkel", "%(num)s messages in the Werkwinkel", len(letters)
-        ) % {"num": len(letters)}  # fmt: skip
+        subject = ngettext("%(num)s message in the Werkwinkel", "%(num)s messages in the Werkwinkel", len(letters)) % {
+            "num": len(letters)
+        }
     lines = [f"- {letter.subject}\n  {settings().root}{letter.about}" for letter in letters]
     with speaking(letters[0].language):
         return subject, "\n".join([*lines, "", how_to_change(), ""])

@@ -51,11 +51,18 @@ class Server:
         try:
             asyncio.run(
                 aiosmtplib.send(
-                    message, recipients=[to], hostname=self.host, port=self.port, username=self.user or None,
-                    password=self.password or None, use_tls=self.tls_at_once, start_tls=upgrade,
-                    validate_certs=not here, timeout=PATIENCE,
+                    message,
+                    recipients=[to],
+                    hostname=self.host,
+                    port=self.port,
+                    username=self.user or None,
+                    password=self.password or None,
+                    use_tls=self.tls_at_once,
+                    start_tls=upgrade,
+                    validate_certs=not here,
+                    timeout=PATIENCE,
                 )
-            )  # fmt: skip
+            )
         except aiosmtplib.SMTPRecipientsRefused as refusal:
             answer = refusal.recipients[0]
             raise Undelivered(f"{answer.code} {answer.message}", for_good=answer.code >= 500) from None
@@ -67,7 +74,7 @@ class Server:
 
 def message(
     *, key: str, sender: str, to: str, subject: str, text: str, at: datetime, host: str, invitation: str = ""
-) -> EmailMessage:  # fmt: skip
+) -> EmailMessage:
     """A mail in plain text. `key` makes its Message-ID: sent twice, it is recognised as the same.
 
     An invitation goes along twice: as the part by which a mail program offers to answer it, and as a file.
@@ -80,7 +87,5 @@ def message(
     if invitation:
         method = "CANCEL" if "METHOD:CANCEL" in invitation else "REQUEST"
         mail.add_alternative(invitation, subtype="calendar", params={"method": method})
-        mail.add_attachment(
-            invitation.encode(), maintype="application", subtype="ics", filename="werkwinkel.ics"
-        )  # fmt: skip
+        mail.add_attachment(invitation.encode(), maintype="application", subtype="ics", filename="werkwinkel.ics")
     return mail

@@ -22,9 +22,16 @@ UNDELIVERED = "/undelivered"
 
 
 def tell(
-    db: Session, workers: Iterable[Worker], kind: NoticeKind, *, shop_id: int, about: str, at: datetime,
-    by_id: int | None = None, invitation: str = "",
-) -> list[Notice]:  # fmt: skip
+    db: Session,
+    workers: Iterable[Worker],
+    kind: NoticeKind,
+    *,
+    shop_id: int,
+    about: str,
+    at: datetime,
+    by_id: int | None = None,
+    invitation: str = "",
+) -> list[Notice]:
     """A notice for each of `workers` who can sign in, but for who did it (`by_id`); and a mail, as each chose.
 
     In the transaction of what it tells of. `about`: the path where it is read.
@@ -60,9 +67,17 @@ def _mail(db: Session, notice: Notice, worker: Worker, invitation: str, *, at: d
         subject = _(SUBJECTS[NoticeKind(notice.kind)])
         text = f"{_(SENTENCES[NoticeKind(notice.kind)])}\n\n{settings().root}{notice.about}\n\n{how_to_change()}\n"
     actions.write(
-        db, shop_id=notice.shop_id, address=worker.email, subject=subject, text=text, language=worker.language, at=at,
-        worker_id=worker.id, about=notice.about, invitation=invitation,
-    )  # fmt: skip
+        db,
+        shop_id=notice.shop_id,
+        address=worker.email,
+        subject=subject,
+        text=text,
+        language=worker.language,
+        at=at,
+        worker_id=worker.id,
+        about=notice.about,
+        invitation=invitation,
+    )
     notice.told_at = at
 
 

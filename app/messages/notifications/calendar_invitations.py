@@ -12,9 +12,19 @@ SUMMARY = N_("Introduction with the three of you")
 
 
 def invitation(
-    *, uid: str, sequence: int, starts: datetime, minutes: int, where: str, organizer: str, attendees: Iterable[str],
-    cancelled: bool = False, root: str, about: str, at: datetime,
-) -> str:  # fmt: skip
+    *,
+    uid: str,
+    sequence: int,
+    starts: datetime,
+    minutes: int,
+    where: str,
+    organizer: str,
+    attendees: Iterable[str],
+    cancelled: bool = False,
+    root: str,
+    about: str,
+    at: datetime,
+) -> str:
     """A calendar file that asks to keep `minutes` free from `starts`, or takes that back (`cancelled`).
 
     `uid`: one for each handover, the same however often the moment moves; `sequence`: how often it was changed,
@@ -23,13 +33,20 @@ def invitation(
     """
     there = f"{root.rstrip('/')}{about}"
     event = Event.new(
-        uid=f"{uid}@werkwinkel", sequence=sequence, stamp=at, start=starts, end=starts + timedelta(minutes=minutes),
-        summary=_(SUMMARY), description=_("What it is stands here: %(address)s") % {"address": there}, url=there,
-        location=where or None, classification=CLASS.PRIVATE,
+        uid=f"{uid}@werkwinkel",
+        sequence=sequence,
+        stamp=at,
+        start=starts,
+        end=starts + timedelta(minutes=minutes),
+        summary=_(SUMMARY),
+        description=_("What it is stands here: %(address)s") % {"address": there},
+        url=there,
+        location=where or None,
+        classification=CLASS.PRIVATE,
         organizer=vCalAddress.new(organizer) if organizer else None,
         attendees=[vCalAddress.new(one, partstat="NEEDS-ACTION", rsvp=not cancelled) for one in attendees],
         status=STATUS.CANCELLED if cancelled else STATUS.CONFIRMED,
-    )  # fmt: skip
+    )
     calendar = Calendar.new(
         prodid="-//Werkwinkel//Werkwinkel//NL", method="CANCEL" if cancelled else "REQUEST", subcomponents=[event]
     )

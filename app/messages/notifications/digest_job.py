@@ -43,8 +43,15 @@ def _write_one(db: Session, worker: Worker, fresh: list[Notice], at: datetime) -
         ]
         text = "\n".join([*lines, "", f"{settings().root}{LIST}", "", how_to_change(), ""])
     actions.write(
-        db, shop_id=fresh[-1].shop_id, address=worker.email, subject=subject % {"num": len(fresh)}, text=text,
-        language=worker.language, at=at, worker_id=worker.id, about=LIST,
-    )  # fmt: skip
+        db,
+        shop_id=fresh[-1].shop_id,
+        address=worker.email,
+        subject=subject % {"num": len(fresh)},
+        text=text,
+        language=worker.language,
+        at=at,
+        worker_id=worker.id,
+        about=LIST,
+    )
     for notice in fresh:
         notice.told_at = at

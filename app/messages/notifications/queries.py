@@ -20,9 +20,15 @@ PAGE = 30
 
 def unseen(actor: Actor, at: datetime) -> Select[int]:
     """How many the actor did not look at yet. The rail counts them."""
-    return columns(func.count()).select_from(Notice).where(
-        col(Notice.worker_id) == actor.worker_id, col(Notice.shop_id) == actor.shop_id, col(Notice.seen_at).is_(None)
-    )  # fmt: skip
+    return (
+        columns(func.count())
+        .select_from(Notice)
+        .where(
+            col(Notice.worker_id) == actor.worker_id,
+            col(Notice.shop_id) == actor.shop_id,
+            col(Notice.seen_at).is_(None),
+        )
+    )
 
 
 def unseen_count(db: Session, actor: Actor, at: datetime) -> int:
@@ -73,13 +79,16 @@ def paces(db: Session, workers: Collection[int]) -> dict[int, Pace]:
 def wanting_digest(db: Session, day: date, most: int) -> list[tuple[NoticeChoice, Worker]]:
     """Who is mailed once a day, and not yet on this one."""
     statement = (
-        select(NoticeChoice, Worker).join(Worker, col(Worker.id) == NoticeChoice.worker_id)
+        select(NoticeChoice, Worker)
+        .join(Worker, col(Worker.id) == NoticeChoice.worker_id)
         .where(
-            NoticeChoice.pace == Pace.DAILY, col(Worker.disabled_at).is_(None),
+            NoticeChoice.pace == Pace.DAILY,
+            col(Worker.disabled_at).is_(None),
             or_(col(NoticeChoice.digest_on).is_(None), col(NoticeChoice.digest_on) < day),
         )
-        .order_by(col(NoticeChoice.worker_id)).limit(most)
-    )  # fmt: skip
+        .order_by(col(NoticeChoice.worker_id))
+        .limit(most)
+    )
     return list(db.exec(statement))
 
 

@@ -44,10 +44,19 @@ def index(page: Page, db: Db, actor: Follower, now: Now, before: Key = "") -> An
     shown, older = queries.notices(db, actor, before)
     coordinates = may(actor, Permission.COORDINATE)
     return page(
-        "messages/notifications/index.html", block="notices", notices=shown, older=older, before=before, sentences=SENTENCES,
-        unseen=queries.unseen_count(db, actor, now), today=local_day(now), pulse=number, heartbeat=HEARTBEAT,
-        coordinates=coordinates, dead=len(queries.undelivered(db, actor)) if coordinates else 0,
-    )  # fmt: skip
+        "messages/notifications/index.html",
+        block="notices",
+        notices=shown,
+        older=older,
+        before=before,
+        sentences=SENTENCES,
+        unseen=queries.unseen_count(db, actor, now),
+        today=local_day(now),
+        pulse=number,
+        heartbeat=HEARTBEAT,
+        coordinates=coordinates,
+        dead=len(queries.undelivered(db, actor)) if coordinates else 0,
+    )
 
 
 @router.get("/notices/events")

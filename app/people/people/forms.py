@@ -60,6 +60,11 @@ class PersonForm(Form):
     def details(self) -> Details:
         year, day = born_on(self.born) if self.born else (None, None)
         return Details(
-            name=self.name, birth_year=year, birth_date=day, phone=self.phone, email=self.email,
-            street=self.street, languages=self.languages,
-        )  # fmt: skip
+            name=self.name,
+            birth_year=year,
+            birth_date=day,
+            phone=self.phone,
+            email=self.email,
+            street=self.street,
+            languages=self.languages,
+        )

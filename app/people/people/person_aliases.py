@@ -29,10 +29,13 @@ class Link(SQLModel, table=True):
 
     __table_args__ = (
         Index(
-            "uq_link_now", "other_id", unique=True,
-            sqlite_where=text("undone_at IS NULL"), postgresql_where=text("undone_at IS NULL"),
+            "uq_link_now",
+            "other_id",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
         ),
-    )  # fmt: skip
+    )
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
@@ -200,9 +203,11 @@ def cards_of(db: Session, persons: Collection[int]) -> set[int]:
 def also_known(db: Session, persons: Collection[int]) -> dict[int, list[str]]:
     """The names on the other cards of these persons."""
     statement = (
-        select(Link.main_id, Person.name).join(Person, col(Person.id) == Link.other_id)
-        .where(col(Link.main_id).in_(persons), col(Link.undone_at).is_(None)).order_by(col(Link.id))
-    )  # fmt: skip
+        select(Link.main_id, Person.name)
+        .join(Person, col(Person.id) == Link.other_id)
+        .where(col(Link.main_id).in_(persons), col(Link.undone_at).is_(None))
+        .order_by(col(Link.id))
+    )
     found: dict[int, list[str]] = {}
     for number, name in db.exec(statement) if persons else ():
         found.setdefault(number, []).append(name)

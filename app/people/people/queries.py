@@ -45,9 +45,13 @@ def is_anybody(db: Session) -> bool:
 def known_of(who: Person | Details) -> Known:
     """What is known of somebody, as finding asks it."""
     return Known(
-        name=who.name, birth_year=who.birth_year, birth_date=who.birth_date, phone=who.phone, email=who.email,
+        name=who.name,
+        birth_year=who.birth_year,
+        birth_date=who.birth_date,
+        phone=who.phone,
+        email=who.email,
         street=who.street,
-    )  # fmt: skip
+    )
 
 
 def known_of_all_cards(db: Session, person: Person) -> Known:
@@ -66,13 +70,24 @@ def everybody(db: Session) -> Iterator[tuple[int, int, Known]]:
     for main_id, name in db.execute(linked.order_by(col(Link.id))):
         also[main_id].append(name)
     wanted = columns(
-        col(Person.shop_id), col(Person.id), col(Person.name), col(Person.birth_year), col(Person.birth_date),
-        col(Person.phone), col(Person.email), col(Person.street),
-    ).where(col(Person.id).not_in(columns(col(Link.other_id)).where(holds)))  # fmt: skip
+        col(Person.shop_id),
+        col(Person.id),
+        col(Person.name),
+        col(Person.birth_year),
+        col(Person.birth_date),
+        col(Person.phone),
+        col(Person.email),
+        col(Person.street),
+    ).where(col(Person.id).not_in(columns(col(Link.other_id)).where(holds)))
     wanted = wanted.order_by(col(Person.shop_id), col(Person.id))
     for shop_id, number, name, year, day, phone, email, street in db.execute(wanted.execution_options(yield_per=2_000)):
         known = Known(
-            name=name, birth_year=year, birth_date=day, phone=phone, email=email, street=street,
+            name=name,
+            birth_year=year,
+            birth_date=day,
+            phone=phone,
+            email=email,
+            street=street,
             also=tuple(also.get(number, ())),
-        )  # fmt: skip
+        )
         yield shop_id, number, known

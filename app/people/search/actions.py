@@ -138,6 +138,12 @@ def _spellings(shop_id: int, word: str) -> list[dict[str, Any]]:
 
 def _findable(shop_id: int, person_id: int, known: Known) -> dict[str, Any]:
     return {
-        "person_id": person_id, "shop_id": shop_id, "names": "\n".join(known.names), "birth_year": known.birth_year,
-        "birth_date": known.birth_date, "phone": known.phone, "email": known.email, "street": known.street,
-    }  # fmt: skip
+        "person_id": person_id,
+        "shop_id": shop_id,
+        "names": "\n".join(known.names),
+        "birth_year": known.birth_year,
+        "birth_date": known.birth_date,
+        "phone": known.phone,
+        "email": known.email,
+        "street": known.street,
+    }

@@ -65,8 +65,9 @@ def _by_pairs(db: Session, shop_id: int, near: Sequence[Near], years: Iterable[t
     pairs = [
         (one_score * other_score, one, other)
         for ones, others in combinations(near, 2)
-        for (one, one_score), (other, other_score) in product(ones, others) if one != other
-    ]  # fmt: skip
+        for (one, one_score), (other, other_score) in product(ones, others)
+        if one != other
+    ]
     pairs.sort(key=lambda pair: -pair[0])
     asked = [(one, other, *year) for _score, one, other in pairs for year in years]
     return _ask_persons(db, shop_id, asked[:TOGETHER], OF_ONE_PAIR)

@@ -52,9 +52,11 @@ def read(name: str) -> Name:
                 joined.append(((before + part)[:LONGEST], part[:LONGEST]))
         before = ""
     return Name(
-        tuple(dict.fromkeys(words)), tuple(part for part in parts if len(part) == 1),
-        tuple(part for part in parts if is_between(part)), tuple(dict.fromkeys(joined)),
-    )  # fmt: skip
+        tuple(dict.fromkeys(words)),
+        tuple(part for part in parts if len(part) == 1),
+        tuple(part for part in parts if is_between(part)),
+        tuple(dict.fromkeys(joined)),
+    )
 
 
 def parts_of(text: str) -> list[str]:

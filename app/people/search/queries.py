@@ -81,6 +81,11 @@ def _known(row: Any) -> Known:
     _number, names, birth_year, birth_date, phone, email, street = row
     name, *also = names.split("\n")
     return Known(
-        name=name, also=tuple(also), birth_year=birth_year, birth_date=_day(birth_date), phone=phone, email=email,
+        name=name,
+        also=tuple(also),
+        birth_year=birth_year,
+        birth_date=_day(birth_date),
+        phone=phone,
+        email=email,
         street=street,
-    )  # fmt: skip
+    )

@@ -58,8 +58,10 @@ def read(typed: str) -> Asked:
         initials=tuple(part for part in (*name.initials, *name.words) if len(part) == 1),
         between=tuple(part.rstrip("'") for part in name.between),
         last=begun or (words[-1] if goes_on and words and parts[-1] == words[-1] else ""),
-        years=years, day=day, digits=digits,
-    )  # fmt: skip
+        years=years,
+        day=day,
+        digits=digits,
+    )
 
 
 def _begun(parts: list[str]) -> str:
@@ -70,9 +72,11 @@ def _begun(parts: list[str]) -> str:
 
 def _numbers(typed: str, *, beside_a_name: bool) -> tuple[tuple[int, ...], date | None, str]:
     for found in _DAY.finditer(typed):
-        day, month, year = (int(number) for number in found.groups()[:3] if number) if found.group(3) else (
-            int(number) for number in found.groups()[:2:-1] if number
-        )  # fmt: skip
+        day, month, year = (
+            (int(number) for number in found.groups()[:3] if number)
+            if found.group(3)
+            else (int(number) for number in found.groups()[:2:-1] if number)
+        )
         with suppress(ValueError):
             born = date(year, month, day)
             return (born.year,), born, digits_of(found.group()) if " " in found.group() else ""

@@ -12,7 +12,8 @@ from app.people.search.name_parts import Name
 from app.people.search.phonetics import sounds
 from app.people.search.search_terms import Known, digits_of
 
-EDITION = 1  # one more when app.people.search.search_terms, names or sounds come to give other traces or keys: all is made anew
+# One more when search_terms, name_parts or phonetics give other index entries: the index is then made anew.
+EDITION = 1
 
 CERTAIN = 0.85  # such pairs are right in 99 of 100 (tests/bench/doubles.py measures it)
 DOUBTFUL = 0.8  # however much else is the same: brothers and sisters have names that differ by a letter
@@ -60,11 +61,12 @@ def settled(alike: Sequence[tuple[Known, float]]) -> list[float]:
     at least as much like them is not certain any more, as it may be either."""
     certain = [one for one in alike if one[1] >= CERTAIN]
     return [
-        PROBABLE if score >= CERTAIN and any(
-            known is not other and more >= score and _exclude(known, other) for other, more in certain
-        ) else score
+        PROBABLE
+        if score >= CERTAIN
+        and any(known is not other and more >= score and _exclude(known, other) for other, more in certain)
+        else score
         for known, score in alike
-    ]  # fmt: skip
+    ]
 
 
 def _exclude(one: Known, other: Known) -> bool:

@@ -51,9 +51,11 @@ def traces(known: Known) -> set[tuple[str, str]]:
         found |= {(one, other) for one, first in words for other, second in words if first != second}
     day = known.birth_date.isoformat() if known.birth_date else ""
     numbers = {
-        YEAR_OR_DAY + str(known.birth_year or ""), YEAR_OR_DAY + day,
-        PHONE + digits_of(known.phone)[::-1], EMAIL + known.email.casefold(),
-    }  # fmt: skip
+        YEAR_OR_DAY + str(known.birth_year or ""),
+        YEAR_OR_DAY + day,
+        PHONE + digits_of(known.phone)[::-1],
+        EMAIL + known.email.casefold(),
+    }
     return found | {(number, "") for number in numbers if len(number) > 1}
 
 

@@ -20,26 +20,32 @@ _ONE_TEXT = {"sqlite": "group_concat({}, ' ')", "postgresql": "string_agg({}, ' 
 _PLACE = {"sqlite": "?", "postgresql": "%s"}
 
 SPELLINGS = (  # the words under a key
-    "key", "word", "SELECT word FROM spelling WHERE shop_id = {} AND key = asked.key LIMIT {}"
-)  # fmt: skip
+    "key",
+    "word",
+    "SELECT word FROM spelling WHERE shop_id = {} AND key = asked.key LIMIT {}",
+)
 BEGINNINGS = (  # the words that begin with something
-    "low, high", "word",
+    "low, high",
+    "word",
     "SELECT word FROM spelling WHERE shop_id = {} AND key >= asked.low AND key < asked.high ORDER BY key LIMIT {}",
-)  # fmt: skip
+)
 PERSONS = (  # who is found by one word, or by two, born in some years
-    "one, other, low, high", "CAST(person_id AS TEXT)",
+    "one, other, low, high",
+    "CAST(person_id AS TEXT)",
     "SELECT person_id FROM trace WHERE shop_id = {} AND one = asked.one AND other = asked.other"
     " AND birth_year BETWEEN CAST(asked.low AS INTEGER) AND CAST(asked.high AS INTEGER) LIMIT {}",
-)  # fmt: skip
+)
 PERSONS_ON = (  # who is found by one word and the beginning of another
-    "one, low, high", "CAST(person_id AS TEXT)",
+    "one, low, high",
+    "CAST(person_id AS TEXT)",
     "SELECT person_id FROM trace WHERE shop_id = {} AND one = asked.one"
     " AND other >= asked.low AND other < asked.high LIMIT {}",
-)  # fmt: skip
+)
 NUMBERS = (  # who is found by the beginning of a trace: the last digits of a phone
-    "low, high", "CAST(person_id AS TEXT)",
+    "low, high",
+    "CAST(person_id AS TEXT)",
     "SELECT person_id FROM trace WHERE shop_id = {} AND one >= asked.low AND one < asked.high LIMIT {}",
-)  # fmt: skip
+)
 
 
 def ask(db: Session, what: Question, rows: Sequence[Row], *, shop_id: int, most: int) -> list[list[str]]:

@@ -48,6 +48,13 @@ def _lines(page: Any, db: Session, actor: Actor, now: datetime, form: Submission
     found, has_older = queries.lines(db, actor, wanted)
     audit_log.look(db, by=actor, at=now, subject="audit_entry", basis="privacy officer", what=f"page {wanted.page}")
     return page(
-        "privacy/access_log/access_log.html", block="lines", form=form, lines=found, kinds=KINDS, number=wanted.page,
-        workers=workers_here(db, actor), has_older=has_older, words=labels,
-    )  # fmt: skip
+        "privacy/access_log/access_log.html",
+        block="lines",
+        form=form,
+        lines=found,
+        kinds=KINDS,
+        number=wanted.page,
+        workers=workers_here(db, actor),
+        has_older=has_older,
+        words=labels,
+    )

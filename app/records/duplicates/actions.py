@@ -38,9 +38,14 @@ def link(
     for row in came:
         row.give(main.id)
     made = Link(
-        shop_id=main.shop_id, main_id=main.id, other_id=other.id, why=why, by_id=by.worker_id, linked_at=at,
+        shop_id=main.shop_id,
+        main_id=main.id,
+        other_id=other.id,
+        why=why,
+        by_id=by.worker_id,
+        linked_at=at,
         set_aside=aside,
-    )  # fmt: skip
+    )
     db.add(made)
     db.flush()
     _write_ledger(db, made, kept, came)
@@ -102,9 +107,13 @@ def call_different(
     said = queries.standing(db, {one.id}, {other.id})
     if said is None or (said.at_the_door and not at_the_door):
         said = Different(
-            shop_id=one.shop_id, one_id=one.id, other_id=other.id, at_the_door=at_the_door, by_id=by.worker_id,
+            shop_id=one.shop_id,
+            one_id=one.id,
+            other_id=other.id,
+            at_the_door=at_the_door,
+            by_id=by.worker_id,
             said_at=at,
-        )  # fmt: skip
+        )
         db.add(said)
         db.flush()
     candidate_list.renew(db, one, at)
@@ -135,8 +144,9 @@ def _read_anew(db: Session, moved: list[Row]) -> None:
 def _write_ledger(db: Session, link: Link, kept: list[Row], came: list[Row]) -> None:
     lines = [
         {"link_id": link.id, "table_name": table, "column_name": column, "row_id": number, "from_other": from_other}
-        for from_other, rows in ((False, kept), (True, came)) for table, column, number in (row.place for row in rows)
-    ]  # fmt: skip
+        for from_other, rows in ((False, kept), (True, came))
+        for table, column, number in (row.place for row in rows)
+    ]
     if lines:
         db.execute(insert(LinkedRow), lines)
 

@@ -28,9 +28,10 @@ def _notice(db: OrmSession, context: UOWTransaction) -> None:
             _COLUMNS.setdefault(one.model, []).append(one.column)
     cards = {
         getattr(row, column)
-        for row in (*db.new, *db.dirty) for column in _COLUMNS.get(type(row), ())
+        for row in (*db.new, *db.dirty)
+        for column in _COLUMNS.get(type(row), ())
         if row in db.new or column in inspect(row).committed_state
-    }  # fmt: skip
+    }
     if cards := cards - {None}:
         db.info.setdefault(_WRITTEN, set()).update(cards)
 

@@ -46,10 +46,13 @@ def side(db: Session, person: Person, at: datetime) -> Side:
     statement = select(Handover).where(Handover.person_id == person.id, col(Handover.state).in_(ALIVE))
     handovers = db.exec(statement).all()
     return Side(
-        person, journeys.open_journey(db, person.id), linked=link_of(db, person.id) is not None,
+        person,
+        journeys.open_journey(db, person.id),
+        linked=link_of(db, person.id) is not None,
         is_here=visits.here_now(db, person.id, local_day(at)) is not None,
-        alive=frozenset(h.journey_id for h in handovers), transfer=any(h.kind == Kind.TRANSFER for h in handovers),
-    )  # fmt: skip
+        alive=frozenset(h.journey_id for h in handovers),
+        transfer=any(h.kind == Kind.TRANSFER for h in handovers),
+    )
 
 
 def pair(db: Session, main: Person, other: Person, at: datetime, goes_on: str = "") -> Pair:
@@ -72,9 +75,12 @@ def _side_by_side(db: Session, pair: Pair) -> Cards:
     numbers = [main.person.id, second.person.id]
     came, counts = visits.last_days(db, numbers), visits.counts(db, numbers)
     return Cards(
-        pair, compare(main.person, second.person), (came.get(numbers[0]), came.get(numbers[1])),
-        (counts.get(numbers[0], 0), counts.get(numbers[1], 0)), standing(db, {numbers[0]}, {numbers[1]}),
-    )  # fmt: skip
+        pair,
+        compare(main.person, second.person),
+        (came.get(numbers[0]), came.get(numbers[1])),
+        (counts.get(numbers[0], 0), counts.get(numbers[1], 0)),
+        standing(db, {numbers[0]}, {numbers[1]}),
+    )
 
 
 def latest_links(db: Session, actor: Actor) -> list[Link]:

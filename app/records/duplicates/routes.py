@@ -44,9 +44,17 @@ def index(page: Page, db: Db, actor: Linker, now: Now) -> Any:
     if shown:
         _look(db, actor, now, "doubles", shown)
     return page(
-        "records/duplicates/duplicates.html", block="pairs", pairs=pairs, count=queries.doubles_count(db, actor, now), links=links,
-        said=said, today=local_day(now), rules=rules, actor=actor, certain=search_rules.CERTAIN,
-    )  # fmt: skip
+        "records/duplicates/duplicates.html",
+        block="pairs",
+        pairs=pairs,
+        count=queries.doubles_count(db, actor, now),
+        links=links,
+        said=said,
+        today=local_day(now),
+        rules=rules,
+        actor=actor,
+        certain=search_rules.CERTAIN,
+    )
 
 
 @router.post("/doubles/different")
@@ -75,17 +83,28 @@ def seek(key: str, page: Page, db: Db, actor: Linker, now: Now, form: Submitted[
 
 
 def _choosing(
-    page: Any, db: Session, actor: Actor, now: datetime, key: str, form: Submission[Sought],
+    page: Any,
+    db: Session,
+    actor: Actor,
+    now: datetime,
+    key: str,
+    form: Submission[Sought],
     status: int | None = None,
-) -> Any:  # fmt: skip
+) -> Any:
     person = found(person_for(db, actor, key))
     typed = typed_in(form)
     _look(db, actor, now, "linking", [person.id])
     hits = [hit for hit, _score in look_up(db, actor, typed, now, basis=BASIS) if hit.id != person.id]
     return page(
-        "records/duplicates/choose.html", block="main", person=person, form=form, typed=typed, hits=hits, enough=enough(typed),
+        "records/duplicates/choose.html",
+        block="main",
+        person=person,
+        form=form,
+        typed=typed,
+        hits=hits,
+        enough=enough(typed),
         status=status,
-    )  # fmt: skip
+    )
 
 
 @router.get("/people/{key}/links/{other}")
@@ -101,9 +120,15 @@ def _comparing(
     _look(db, actor, now, "linking", [main.id, other.id])
     cards = queries.side_by_side(db, main, other, now)
     return page(
-        "records/duplicates/compare.html", block="main", cards=cards, main=main, other=other, form=form, today=local_day(now),
+        "records/duplicates/compare.html",
+        block="main",
+        cards=cards,
+        main=main,
+        other=other,
+        form=form,
+        today=local_day(now),
         obstacle=rules.possible.obstacle(cards.pair, actor),
-    )  # fmt: skip
+    )
 
 
 @router.post("/people/{key}/links")
@@ -137,9 +162,15 @@ def undoing(key: str, page: Page, db: Db, actor: Linker, now: Now) -> Any:
         if obstacle is None and parts.stuck:
             obstacle, facts = rules.RESTS_ON, {"partner": parts.stuck.receiver.name}
     return page(
-        "records/duplicates/unlink.html", block="main", link=link, parts=parts, obstacle=obstacle, facts=facts,
-        counted=lambda rows: labels.counted(counted(rows)), today=local_day(now),
-    )  # fmt: skip
+        "records/duplicates/unlink.html",
+        block="main",
+        link=link,
+        parts=parts,
+        obstacle=obstacle,
+        facts=facts,
+        counted=lambda rows: labels.counted(counted(rows)),
+        today=local_day(now),
+    )
 
 
 @router.post("/links/{key}/undoing")

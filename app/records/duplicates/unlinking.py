@@ -83,10 +83,12 @@ def later_link(db: Session, link: Link) -> bool:
         select(LinkedRow.link_id)
         .join(Link, col(Link.id) == LinkedRow.link_id)
         .where(
-            LinkedRow.table_name == "link", LinkedRow.row_id == link.id, col(LinkedRow.from_other),
+            LinkedRow.table_name == "link",
+            LinkedRow.row_id == link.id,
+            col(LinkedRow.from_other),
             col(Link.undone_at).is_(None),
         )
-    )  # fmt: skip
+    )
     return db.exec(statement).first() is not None
 
 

@@ -76,4 +76,4 @@ class Entry:
     warm: bool | None = None
     result: str = ""
     remark: str = ""
-    fingerprint: str = ""  # the same for the same line in the same or another file; see app.records.register_import.parsing.line_parser
+    fingerprint: str = ""  # the same for the same line in the same or another file; see parsing.line_parser

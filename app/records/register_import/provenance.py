@@ -11,19 +11,24 @@ from app.people.people.person_aliases import RowName, numbers
 from app.records.register_import.models import Import, ImportedRow
 
 _BY: dict[str, Any] = {
-    "visit": ImportedRow.visit_id, "handover": ImportedRow.handover_id, "outcome": ImportedRow.outcome_id,
-    "note": ImportedRow.note_id, "journey": ImportedRow.journey_id,
-}  # fmt: skip
+    "visit": ImportedRow.visit_id,
+    "handover": ImportedRow.handover_id,
+    "outcome": ImportedRow.outcome_id,
+    "note": ImportedRow.note_id,
+    "journey": ImportedRow.journey_id,
+}
 
 
 def registers(db: Session, rows: Collection[RowName]) -> dict[RowName, tuple[str, int]]:
     """The name of the file, and the line in it, for each of these rows that an import made; of a page at a time."""
     asked = {table: numbers(rows, table) for table in _BY}
     branches = [
-        columns(literal(table).label("table"), number.label("number"), col(ImportedRow.row), col(ImportedRow.import_id))
-        .where(number.in_(asked[table]))
-        for table, number in _BY.items() if asked[table]
-    ]  # fmt: skip
+        columns(
+            literal(table).label("table"), number.label("number"), col(ImportedRow.row), col(ImportedRow.import_id)
+        ).where(number.in_(asked[table]))
+        for table, number in _BY.items()
+        if asked[table]
+    ]
     if not branches:
         return {}
     lines = union_all(*branches).subquery("lines").c

@@ -189,8 +189,9 @@ def answers(db: Session, imported: Import) -> list[Answer]:
         number |= {f"={row[0]}": f"={row[1]}" for row in db.execute(main.where(*here))}
     return [
         Answer(number.get(q.one, q.one), number.get(q.other, q.other), bool(q.same), q.answered_by_id, q.answered_at)
-        for q in found if all(side in number or side[:1] != "=" for side in (q.one, q.other))
-    ]  # fmt: skip
+        for q in found
+        if all(side in number or side[:1] != "=" for side in (q.one, q.other))
+    ]
 
 
 def followers(db: Session, shop_id: int) -> list[Worker]:

@@ -23,21 +23,30 @@ def facts(db: Session, actor: Actor) -> Facts:
     met = first_meetings()
     H = Handover  # noqa: N806
     here = (
-        col(H.shop_id) == actor.shop_id, col(H.state) != State.MISTAKEN, col(H.told).is_(False),
+        col(H.shop_id) == actor.shop_id,
+        col(H.state) != State.MISTAKEN,
+        col(H.told).is_(False),
         col(H.offered_at).is_not(None),
-    )  # fmt: skip
+    )
     # On the spot nobody waits: it would make a partner look quicker than it is for who has to wait.
     waited = or_(col(H.on_the_spot).is_(False), col(H.running_at).is_(None))
     found = db.execute(
         columns(
-            col(H.id), col(H.receiver_id), col(H.state), col(H.offered_at),
-            case((waited, col(H.answered_at))), case((waited, col(H.accepted_at))), col(H.running_at),
-            func.coalesce(col(H.ended_at), col(H.answered_at)), met.c.held_on, col(H.what_then),
+            col(H.id),
+            col(H.receiver_id),
+            col(H.state),
+            col(H.offered_at),
+            case((waited, col(H.answered_at))),
+            case((waited, col(H.accepted_at))),
+            col(H.running_at),
+            func.coalesce(col(H.ended_at), col(H.answered_at)),
+            met.c.held_on,
+            col(H.what_then),
         )
         .outerjoin(met, met.c.handover_id == col(H.id))
         .where(*here)
         .order_by(col(H.id))
-    )  # fmt: skip
+    )
     handovers = []
     for id_, receiver, state, *moments, first_met, then in found:
         days = [moment and local_day(moment) for moment in moments]

@@ -77,11 +77,18 @@ def quality(request: Request, page: Page, db: Db, actor: RowReader, now: Now) ->
     period, _none = chosen(form, calendar, [], free=True)
     rows = figures.rows_of(told, period, today)
     return page(
-        "reports/handover_quality/figures.html", block="report", form=form, report=Shown(period, today), calendar=calendar,
-        chooses="/quality", organisations=[], words=labels, Measure=Measure,
+        "reports/handover_quality/figures.html",
+        block="report",
+        form=form,
+        report=Shown(period, today),
+        calendar=calendar,
+        chooses="/quality",
+        organisations=[],
+        words=labels,
+        Measure=Measure,
         shop_quality=_quality(rows, period),
         partners=[(partner, _quality(rows, period, partner)) for partner in _partners(db, rows)],
-    )  # fmt: skip
+    )
 
 
 @router.get("/quality/rows")
@@ -99,7 +106,16 @@ def rows_behind(request: Request, page: Page, db: Db, actor: RowReader, now: Now
     look_behind(db, "quality", wanted.measure, {h.person_id for h in handovers.values()}, by=actor, at=now)
     asked = {k: v for k, v in request.query_params.items() if k != "page"}
     return page(
-        "reports/handover_quality/rows.html", block="rows", rows=[(row, handovers[row.handover_id]) for row in some.rows],
-        count=some.count, shown=some.page, pages=some.pages, asked=asked, partner=partner, period=period,
-        measure=wanted.measure, now_only=wanted.measure is Measure.WAITING, words=labels,
-    )  # fmt: skip
+        "reports/handover_quality/rows.html",
+        block="rows",
+        rows=[(row, handovers[row.handover_id]) for row in some.rows],
+        count=some.count,
+        shown=some.page,
+        pages=some.pages,
+        asked=asked,
+        partner=partner,
+        period=period,
+        measure=wanted.measure,
+        now_only=wanted.measure is Measure.WAITING,
+        words=labels,
+    )

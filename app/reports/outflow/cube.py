@@ -82,9 +82,11 @@ def cube(events: Events, calendar: Calendar) -> Cube:
     for part in _parts(shown):
         marks |= _marks(lattice.first, lattice.last, last, tuple(sorted((s, shown[s]) for s in part)))
     values = {
-        (s, p): n for s, column in shown.items() for p, n in zip(periods, column, strict=True)
+        (s, p): n
+        for s, column in shown.items()
+        for p, n in zip(periods, column, strict=True)
         if n and (s.measure is Measure.STILL or p in _shown(s, [p]))
-    }  # fmt: skip
+    }
     return Cube(values, marks, last)
 
 

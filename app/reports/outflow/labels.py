@@ -41,13 +41,20 @@ ONLY_IN_YEARS = N_(
     "Choose a year above."
 )
 GROUPS_OF_PERIODS = {
-    "all": N_("Everything"), "year": N_("Years"), "range": N_("Several years"), "quarter": N_("Quarters"),
+    "all": N_("Everything"),
+    "year": N_("Years"),
+    "range": N_("Several years"),
+    "quarter": N_("Quarters"),
     "month": N_("Months"),
-}  # fmt: skip
+}
 ROWS = {
-    "visit": N_("Visits"), "person": N_("People"), "intake": N_("First talks"), "handover": N_("Handovers"),
-    "outcome": N_("Results"), "journey": N_("Journeys"),
-}  # fmt: skip
+    "visit": N_("Visits"),
+    "person": N_("People"),
+    "intake": N_("First talks"),
+    "handover": N_("Handovers"),
+    "outcome": N_("Results"),
+    "journey": N_("Journeys"),
+}
 
 
 def measure(which: Measure) -> str:

@@ -41,18 +41,32 @@ class Measure(StrEnum):
 
 
 GROUPS = {
-    OutflowGroup.WORK: Measure.WORK, OutflowGroup.LEARN_WORK: Measure.LEARN_WORK,
-    OutflowGroup.STUDY: Measure.STUDY, OutflowGroup.INTERNSHIP: Measure.INTERNSHIP,
-}  # fmt: skip
+    OutflowGroup.WORK: Measure.WORK,
+    OutflowGroup.LEARN_WORK: Measure.LEARN_WORK,
+    OutflowGroup.STUDY: Measure.STUDY,
+    OutflowGroup.INTERNSHIP: Measure.INTERNSHIP,
+}
 OUTFLOW_KINDS = (*GROUPS.values(),)
 FUNNEL = (Measure.NEW, Measure.TALKED, Measure.HANDED_OVER, Measure.TAKEN_ON, Measure.MET, Measure.REACHED)
 ACTIVITY = (
-    Measure.VISITS, Measure.VISITORS, Measure.NEW, Measure.INTAKES, Measure.OFFERED, Measure.ACCEPTED, Measure.WARM,
+    Measure.VISITS,
+    Measure.VISITORS,
+    Measure.NEW,
+    Measure.INTAKES,
+    Measure.OFFERED,
+    Measure.ACCEPTED,
+    Measure.WARM,
     Measure.RESULTS,
-)  # fmt: skip
+)
 OF_ORGANISATION = (
-    Measure.OFFERED, Measure.ACCEPTED, Measure.WARM, Measure.TAKEN, *OUTFLOW_KINDS, Measure.STILL, Measure.ANSWERED,
-)  # fmt: skip
+    Measure.OFFERED,
+    Measure.ACCEPTED,
+    Measure.WARM,
+    Measure.TAKEN,
+    *OUTFLOW_KINDS,
+    Measure.STILL,
+    Measure.ANSWERED,
+)
 
 
 class Series(NamedTuple):
@@ -157,10 +171,13 @@ class Events:
     def still(self, organisation_id: int, day: date) -> list[int]:
         """The journeys that the organisation guides at the end of that day."""
         return [
-            journey for (organisation, journey), g in self.guidance.items()
-            if organisation == organisation_id and g.begun <= day and not self.over.get(journey, date.max) <= day
+            journey
+            for (organisation, journey), g in self.guidance.items()
+            if organisation == organisation_id
+            and g.begun <= day
+            and not self.over.get(journey, date.max) <= day
             and any(since <= day and (until is None or until > day) for since, until in g.stretches)
-        ]  # fmt: skip
+        ]
 
     @property
     def first_day(self) -> date | None:
@@ -207,10 +224,12 @@ def events(facts: Facts, today: date) -> Events:
 def _of_handovers(flows: dict[Series, Dated], handovers: Iterable[HandoverFact]) -> None:
     for h in handovers:
         happened = [
-            (Measure.OFFERED, h.offered), (Measure.ACCEPTED, h.accepted), (Measure.WARM, h.warm),
+            (Measure.OFFERED, h.offered),
+            (Measure.ACCEPTED, h.accepted),
+            (Measure.WARM, h.warm),
             (Measure.ACCEPTED_WARM, h.accepted if h.warm else None),
             (Measure.ANSWERED, h.answered if h.answer_hours is not None else None),
-        ]  # fmt: skip
+        ]
         for measure, day in happened:
             if day:
                 flows[Series(measure)].append((day, h.id))
@@ -247,9 +266,12 @@ def _funnel(flows: dict[Series, Dated], facts: Facts, reached: set[int]) -> None
         if visit.person_id is not None:
             first[visit.person_id] = min(visit.day, first.get(visit.person_id, visit.day))
     steps = (
-        {i.person_id for i in facts.intakes}, {h.person_id for h in facts.handovers if h.offered},
-        {h.person_id for h in facts.handovers if h.accepted}, {h.person_id for h in facts.handovers if h.warm}, reached,
-    )  # fmt: skip
+        {i.person_id for i in facts.intakes},
+        {h.person_id for h in facts.handovers if h.offered},
+        {h.person_id for h in facts.handovers if h.accepted},
+        {h.person_id for h in facts.handovers if h.warm},
+        reached,
+    )
     here = set(first)
     for measure, took in zip(FUNNEL, (here, *steps), strict=True):
         here = here & took

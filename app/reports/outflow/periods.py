@@ -107,9 +107,12 @@ class Calendar:
         newest = [*reversed(self.months)]
         quarters = dict.fromkeys(quarter(m) for m in newest)
         groups = [
-            ("all", [self.whole]), ("year", [years(y, y) for y in reversed(self.year_numbers)]),
-            ("range", [*self.ranges()][::-1]), ("quarter", [*quarters]), ("month", [month(m) for m in newest]),
-        ]  # fmt: skip
+            ("all", [self.whole]),
+            ("year", [years(y, y) for y in reversed(self.year_numbers)]),
+            ("range", [*self.ranges()][::-1]),
+            ("quarter", [*quarters]),
+            ("month", [month(m) for m in newest]),
+        ]
         return [(name, periods) for name, periods in groups if periods]
 
     def named(self, code: str) -> Period | None:

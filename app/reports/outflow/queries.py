@@ -34,13 +34,15 @@ def facts(db: Session, actor: Actor) -> Facts:
     ends = db.execute(columns(col(Journey.id), col(Journey.ended_on)).where(col(Journey.shop_id) == shop))
     tenures = db.execute(
         columns(
-            col(Responsibility.journey_id), col(Responsibility.organisation_id),
-            col(Responsibility.since), col(Responsibility.until),
+            col(Responsibility.journey_id),
+            col(Responsibility.organisation_id),
+            col(Responsibility.since),
+            col(Responsibility.until),
         )
         .join(Journey, col(Journey.id) == col(Responsibility.journey_id))
         .where(col(Journey.shop_id) == shop)
         .order_by(col(Responsibility.id))
-    )  # fmt: skip
+    )
     return Facts(
         visits=[VisitFact(*row) for row in visits],
         intakes=[IntakeFact(*row) for row in intakes],
@@ -54,9 +56,11 @@ def facts(db: Session, actor: Actor) -> Facts:
 def first_meetings() -> Subquery:
     """By handover the day `held_on` of the first introduction with all three (as Introduction.of_three)."""
     held = columns(col(Introduction.handover_id), func.min(col(Introduction.held_on)).label("held_on")).where(
-        col(Introduction.state) == IntroductionState.HELD, col(Introduction.with_person).is_(True),
-        col(Introduction.with_sender).is_(True), col(Introduction.with_receiver).is_(True),
-    )  # fmt: skip
+        col(Introduction.state) == IntroductionState.HELD,
+        col(Introduction.with_person).is_(True),
+        col(Introduction.with_sender).is_(True),
+        col(Introduction.with_receiver).is_(True),
+    )
     return held.group_by(col(Introduction.handover_id)).subquery()
 
 
@@ -66,13 +70,21 @@ def _handovers(db: Session, shop_id: int) -> list[HandoverFact]:
     H = Handover  # noqa: N806
     found = db.execute(
         columns(
-            col(H.id), col(H.person_id), col(H.journey_id), col(H.receiver_id), col(H.offered_at), col(H.answered_at),
-            col(H.accepted_at), col(H.running_at), col(H.ended_at), met.c.held_on,
+            col(H.id),
+            col(H.person_id),
+            col(H.journey_id),
+            col(H.receiver_id),
+            col(H.offered_at),
+            col(H.answered_at),
+            col(H.accepted_at),
+            col(H.running_at),
+            col(H.ended_at),
+            met.c.held_on,
         )
         .outerjoin(met, met.c.handover_id == col(H.id))
         .where(col(H.shop_id) == shop_id, col(H.state) != State.MISTAKEN)
         .order_by(col(H.id))
-    )  # fmt: skip
+    )
     facts = []
     for id_, person, journey, receiver, offered, answered, accepted, running, ended, warm in found:
         hours = (answered - offered).total_seconds() / 3600 if answered and offered else None
@@ -85,13 +97,18 @@ def _outcomes(db: Session, shop_id: int) -> list[OutcomeFact]:
     """What counts as outflow, with its group, and steps; endings without a result are neither."""
     found: Any = db.execute(
         columns(
-            col(Outcome.id), col(Outcome.journey_id), col(Outcome.person_id), col(Outcome.kind_id),
-            col(ListItem.grouping), col(ListItem.counts_as), col(Outcome.starts_on),
+            col(Outcome.id),
+            col(Outcome.journey_id),
+            col(Outcome.person_id),
+            col(Outcome.kind_id),
+            col(ListItem.grouping),
+            col(ListItem.counts_as),
+            col(Outcome.starts_on),
         )
         .join(ListItem, col(ListItem.id) == col(Outcome.kind_id))
         .where(col(Outcome.shop_id) == shop_id, col(Outcome.mistaken_at).is_(None))
         .order_by(col(Outcome.starts_on), col(Outcome.id))
-    )  # fmt: skip
+    )
     return [
         OutcomeFact(id_, journey, person, kind, group if grouping == OutcomeClass.OUTFLOW else None, day)
         for id_, journey, person, kind, grouping, group, day in found
@@ -116,12 +133,13 @@ def step_kinds(db: Session, actor: Actor) -> list[ListItem]:
         *db.scalars(
             columns(ListItem)
             .where(
-                col(ListItem.shop_id) == actor.shop_id, col(ListItem.list) == ListName.OUTCOME,
+                col(ListItem.shop_id) == actor.shop_id,
+                col(ListItem.list) == ListName.OUTCOME,
                 col(ListItem.grouping) == OutcomeClass.STEP,
             )
             .order_by(col(ListItem.position), col(ListItem.id))
         )
-    ]  # fmt: skip
+    ]
 
 
 def closed_half_days(db: Session, actor: Actor, start: date, end: date) -> list[Closed]:

@@ -15,8 +15,13 @@ from app.shop.lists.models import ListItem
 
 LEAST_FOR_SHARE = 10  # percentages only from this number (TRUST 24)
 ROW = (
-    Measure.OFFERED, Measure.ACCEPTED, Measure.WARM, Measure.TAKEN, *OUTFLOW_KINDS, Measure.STILL,
-)  # fmt: skip
+    Measure.OFFERED,
+    Measure.ACCEPTED,
+    Measure.WARM,
+    Measure.TAKEN,
+    *OUTFLOW_KINDS,
+    Measure.STILL,
+)
 
 
 @dataclass(frozen=True)
@@ -161,14 +166,18 @@ def outline(
         return Middle(median(events.hours[r] for r in rows) if shown else None, count)
 
     report = Report(
-        period, today, exact, organisation,
+        period,
+        today,
+        exact,
+        organisation,
         outflow=figure(Measure.OUTFLOW),
         kinds={kind: figure(kind) for kind in OUTFLOW_KINDS},
         parts=[_part(p, figure, events, closed) for p in parts(period, today, only_years=bool(of) and not exact)],
         warm=Share(figure(Measure.ACCEPTED_WARM), figure(Measure.ACCEPTED)),
         answer=answer(of),
-        closed=closed, tells_of_each=tells_of_each,
-    )  # fmt: skip
+        closed=closed,
+        tells_of_each=tells_of_each,
+    )
     rows = [organisation] if organisation else organisations
     for row in rows if tells_of_each else []:
         report.organisations.append(

@@ -59,9 +59,16 @@ def _make(db: Session, actor: Actor, now: datetime, typed: dict[str, Any]) -> _M
     else:
         read = guarded_reading(cube(happened, calendar))
     report = outline(
-        happened, read, period, exact=exact, today=today, organisation=organisation, organisations=organisations,
-        steps=steps, closed=queries.closed_half_days(db, actor, period.start, min(period.end, today)),
-    )  # fmt: skip
+        happened,
+        read,
+        period,
+        exact=exact,
+        today=today,
+        organisation=organisation,
+        organisations=organisations,
+        steps=steps,
+        closed=queries.closed_half_days(db, actor, period.start, min(period.end, today)),
+    )
     return _Made(form, report, calendar, organisations)
 
 
@@ -71,10 +78,18 @@ def _make(db: Session, actor: Actor, now: datetime, typed: dict[str, Any]) -> _M
 def outflow(request: Request, page: Page, db: Db, actor: ReportReader, now: Now) -> Response:
     made = _make(db, actor, now, dict(request.query_params))
     return page(
-        "reports/outflow/outflow.html", block="report", form=made.form, report=made.report, query=made.query,
-        chooses="/reports", calendar=made.calendar, organisations=made.organisations, chart=chart(made.report.parts),
-        words=labels, language=language.get(),
-    )  # fmt: skip
+        "reports/outflow/outflow.html",
+        block="report",
+        form=made.form,
+        report=made.report,
+        query=made.query,
+        chooses="/reports",
+        calendar=made.calendar,
+        organisations=made.organisations,
+        chart=chart(made.report.parts),
+        words=labels,
+        language=language.get(),
+    )
 
 
 @router.get("/reports/outflow.csv")
@@ -99,9 +114,14 @@ def _sheet(request: Request, db: Session, actor: Actor, now: datetime, suffix: s
     content = exports.as_csv(made.report) if suffix == "csv" else exports.as_xlsx(made.report)
     with noting(db) as writing:
         audit_log.look(
-            writing, by=actor, at=now, subject="report", basis=basis, kind=Kind.EXPORT,
+            writing,
+            by=actor,
+            at=now,
+            subject="report",
+            basis=basis,
+            kind=Kind.EXPORT,
             what=f"{suffix} {made.query}"[:80],
-        )  # fmt: skip
+        )
     name = f"werkwinkel-{made.report.period.file_part}.{suffix}"
     return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
@@ -120,12 +140,17 @@ def rows_behind(request: Request, page: Page, db: Db, actor: RowReader, now: Now
     series = Series(wanted.measure, organisation.id if organisation else 0, kind.id if kind else 0)
     found(series if rows.belongs(series) else None)
     listed = found(
-        rows.behind(
-            db, actor, happened, series, wanted.since, wanted.until, wanted.page, language.get(), now
-        )
-    )  # fmt: skip
+        rows.behind(db, actor, happened, series, wanted.since, wanted.until, wanted.page, language.get(), now)
+    )
     asked = {k: v for k, v in request.query_params.items() if k != "page"}
     return page(
-        "reports/outflow/rows.html", block="rows", listed=listed, period=wanted.period, words=labels,
-        organisation=organisation, kind=kind, asked=asked, language=language.get(),
-    )  # fmt: skip
+        "reports/outflow/rows.html",
+        block="rows",
+        listed=listed,
+        period=wanted.period,
+        words=labels,
+        organisation=organisation,
+        kind=kind,
+        asked=asked,
+        language=language.get(),
+    )

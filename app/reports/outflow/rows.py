@@ -23,9 +23,17 @@ from app.reports.outflow.paging import Slice, sliced
 
 _HANDOVER = {Measure.OFFERED, Measure.ACCEPTED, Measure.WARM, Measure.ACCEPTED_WARM, Measure.ANSWERED}
 _PERSON = {Measure.VISITORS, *FUNNEL, Measure.REACHED_OTHERWISE}
-KIND = dict.fromkeys(Measure, "journey") | dict.fromkeys(_HANDOVER, "handover") | dict.fromkeys(_PERSON, "person") | {
-    Measure.VISITS: "visit", Measure.INTAKES: "intake", Measure.RESULTS: "outcome", Measure.STEP: "outcome",
-}  # fmt: skip
+KIND = (
+    dict.fromkeys(Measure, "journey")
+    | dict.fromkeys(_HANDOVER, "handover")
+    | dict.fromkeys(_PERSON, "person")
+    | {
+        Measure.VISITS: "visit",
+        Measure.INTAKES: "intake",
+        Measure.RESULTS: "outcome",
+        Measure.STEP: "outcome",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -138,9 +146,13 @@ def _of_journeys(db: Session, shop: int, ids: Sequence[int], days: Days, languag
 
 
 _READERS = {
-    "visit": _of_visits, "person": _of_persons, "intake": _of_intakes, "handover": _of_handovers,
-    "outcome": _of_outcomes, "journey": _of_journeys,
-}  # fmt: skip
+    "visit": _of_visits,
+    "person": _of_persons,
+    "intake": _of_intakes,
+    "handover": _of_handovers,
+    "outcome": _of_outcomes,
+    "journey": _of_journeys,
+}
 
 
 def belongs(series: Series) -> bool:

@@ -36,12 +36,19 @@ def board_of(db: Session, actor: Actor, at: datetime) -> dict[str, Any]:
     shown, here = queries.board(db, actor.shop_id, at), crew(db, actor, at)
     stories = may(actor, Permission.READ_STORIES)
     return {
-        "board": shown, "pulse": number, "actor": actor, "now": at, "long_wait": LONG_WAIT, "heartbeat": HEARTBEAT,
-        "stories": stories, "crew": here, "present": here.present,
+        "board": shown,
+        "pulse": number,
+        "actor": actor,
+        "now": at,
+        "long_wait": LONG_WAIT,
+        "heartbeat": HEARTBEAT,
+        "stories": stories,
+        "crew": here,
+        "present": here.present,
         "knew": knew_last(db, [v.person_id for v in shown.waiting if v.person_id]) if stories else {},
         "meetings": introductions_today(db, actor, [v.person_id for v in shown.talking if v.person_id], at),
         "organisations": [partner.organisation for partner in partners.partners(db, actor.shop_id)],
-    }  # fmt: skip
+    }
 
 
 def look_at_board(db: Session, actor: Actor, at: datetime, persons: list[int]) -> None:

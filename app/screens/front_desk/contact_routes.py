@@ -28,9 +28,12 @@ MOST_SHOWN = 6  # of those found, to choose from
 NOBODY = "nobody"  # in the form: a contact without a name
 
 KINDS = {
-    VisitKind.PHONE: N_("Phone"), VisitKind.VIDEO: N_("Video call"), VisitKind.APPOINTMENT: N_("Appointment, is here"),
-    VisitKind.OUTREACH: N_("Met outside"), VisitKind.EVENT: N_("At an event"),
-}  # fmt: skip
+    VisitKind.PHONE: N_("Phone"),
+    VisitKind.VIDEO: N_("Video call"),
+    VisitKind.APPOINTMENT: N_("Appointment, is here"),
+    VisitKind.OUTREACH: N_("Met outside"),
+    VisitKind.EVENT: N_("At an event"),
+}
 
 
 class Contact(Form):
@@ -52,9 +55,10 @@ def _asked(form: Submission[Contact], persons: list[Person]) -> dict[str, Any]:
     form.prefix = "contact"
     known = [(p.key, p.name, str(p.birth_year or "")) for p in persons[:MOST_SHOWN]]
     return {
-        "contact": form, "contact_kinds": [(kind.value, _(name)) for kind, name in KINDS.items()],
+        "contact": form,
+        "contact_kinds": [(kind.value, _(name)) for kind, name in KINDS.items()],
         "contact_choices": [*known, (NOBODY, _("Somebody without a name"), "")],
-    }  # fmt: skip
+    }
 
 
 def _page(page: Any, db: Session, actor: Actor, at: datetime, form: Submission[Contact], person: Person | None) -> Any:

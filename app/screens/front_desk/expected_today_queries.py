@@ -31,11 +31,15 @@ def expected(db: Session, actor: Actor, at: datetime) -> list[Expected]:
     today, stories = local_day(at), may(actor, Permission.READ_STORIES)
     found = [
         Expected(
-            moment(today, journey.next_time), journey.person, _with_whom(journey, stories),
-            (journey.next_what or "") if stories else "", stories and journey.next_by == StepBy.PERSON,
+            moment(today, journey.next_time),
+            journey.person,
+            _with_whom(journey, stories),
+            (journey.next_what or "") if stories else "",
+            stories and journey.next_by == StepBy.PERSON,
         )
-        for journey in due(db, actor, today, today) if journey.next_time
-    ]  # fmt: skip
+        for journey in due(db, actor, today, today)
+        if journey.next_time
+    ]
     for meeting in meetings_in_person(db, actor, today):
         handover, at_ = meeting.handover, meeting.planned_for
         assert at_ is not None  # what is planned for a day has a moment

@@ -29,19 +29,35 @@ class Naming(Form):
 
 
 def _naming(
-    page: Any, db: Session, actor: Actor, at: datetime, visit: Visit, sought: Submission[Sought] | None = None,
-    newcomer: Submission[Newcomer] | None = None, maybes: list[Maybe] | None = None, status: int | None = None,
-) -> Any:  # fmt: skip
+    page: Any,
+    db: Session,
+    actor: Actor,
+    at: datetime,
+    visit: Visit,
+    sought: Submission[Sought] | None = None,
+    newcomer: Submission[Newcomer] | None = None,
+    maybes: list[Maybe] | None = None,
+    status: int | None = None,
+) -> Any:
     sought = sought or Submission(Sought)
     typed = typed_in(sought)
     hits = [person for person, _score in look_up(db, actor, typed, at, basis=BASIS)]
     start = {"name": "" if any(c.isdigit() for c in typed) else typed, "about": visit.about}
     return page(
-        "screens/front_desk/name_visit.html", block="main", visit=visit, sought=sought, typed=typed, hits=hits, maybes=maybes or [],
-        newcomer=newcomer or Submission(Newcomer, start=start), today=local_day(at),
+        "screens/front_desk/name_visit.html",
+        block="main",
+        visit=visit,
+        sought=sought,
+        typed=typed,
+        hits=hits,
+        maybes=maybes or [],
+        newcomer=newcomer or Submission(Newcomer, start=start),
+        today=local_day(at),
         last=queries.last_days(db, [person.id for person in hits]),
-        obstacle=rules.naming_obstacle(visit, local_day(at)), enough=enough(typed), status=status,
-    )  # fmt: skip
+        obstacle=rules.naming_obstacle(visit, local_day(at)),
+        enough=enough(typed),
+        status=status,
+    )
 
 
 @router.get("/visits/{key}/naming")

@@ -66,20 +66,32 @@ def _look_at_expected(db: Session, actor: Actor, at: datetime, rows: list[Expect
 
 
 def _balie(
-    page: Any, db: Session, actor: Actor, at: datetime,
-    sought: Submission[Sought] | None = None, newcomer: Submission[Newcomer] | None = None,
-    maybes: list[Maybe] | None = None, visit: Visit | None = None, status: int | None = None,
-) -> Any:  # fmt: skip
+    page: Any,
+    db: Session,
+    actor: Actor,
+    at: datetime,
+    sought: Submission[Sought] | None = None,
+    newcomer: Submission[Newcomer] | None = None,
+    maybes: list[Maybe] | None = None,
+    visit: Visit | None = None,
+    status: int | None = None,
+) -> Any:
     """`maybes`: whom the newcomer may be; `visit`: one whose card is shown."""
     sought = sought or Submission(Sought)
     typed = typed_in(sought)
     if newcomer is None:
         newcomer = Submission(Newcomer, start={"name": "" if any(c.isdigit() for c in typed) else typed})
     context: dict[str, Any] = {
-        "sought": sought, "typed": typed, "newcomer": newcomer, "hits": _hits(db, actor, typed, at),
-        "today": local_day(at), "stories": may(actor, Permission.READ_STORIES), "maybes": maybes or [],
-        "carded": visit or queries.by_card(db, actor, typed, at), "enough": enough(typed),
-    }  # fmt: skip
+        "sought": sought,
+        "typed": typed,
+        "newcomer": newcomer,
+        "hits": _hits(db, actor, typed, at),
+        "today": local_day(at),
+        "stories": may(actor, Permission.READ_STORIES),
+        "maybes": maybes or [],
+        "carded": visit or queries.by_card(db, actor, typed, at),
+        "enough": enough(typed),
+    }
     context |= offered([hit.person for hit in context["hits"]])
     if (carded := context["carded"]) and carded.person_id:  # of another day, or long over: not on the board
         audit_log.look(db, by=actor, at=at, subject="visit", basis=BASIS, persons=[carded.person_id], what="card")

@@ -110,9 +110,7 @@ def _begun(db: Session, actor: Actor, at: datetime) -> list[HalfDay]:
 
 
 @router.get("/door/sheet")
-def show(
-    page: Page, db: Db, actor: Doorkeeper, now: Now, half_day: Annotated[str, Query(max_length=40)] = ""
-) -> Any:  # fmt: skip
+def show(page: Page, db: Db, actor: Doorkeeper, now: Now, half_day: Annotated[str, Query(max_length=40)] = "") -> Any:
     begun = _begun(db, actor, now)
     chosen = next((h for h in begun if h.name == half_day), begun[0] if begun else None)
     made = sheet(db, actor, chosen, now) if chosen else None
@@ -121,6 +119,13 @@ def show(
             db, by=actor, at=now, subject="visit", basis="door", what="shift sheet", persons=sorted(made.shown)
         )
     return page(
-        "screens/front_desk/shift_handover.html", block="sheet", sheet=made, choices=half_days_labels.choices(begun), parts=half_days_labels.PARTS, kinds=KINDS,
-        stories=may(actor, Permission.READ_STORIES), now=now, today=local_day(now),
-    )  # fmt: skip
+        "screens/front_desk/shift_handover.html",
+        block="sheet",
+        sheet=made,
+        choices=half_days_labels.choices(begun),
+        parts=half_days_labels.PARTS,
+        kinds=KINDS,
+        stories=may(actor, Permission.READ_STORIES),
+        now=now,
+        today=local_day(now),
+    )

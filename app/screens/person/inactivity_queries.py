@@ -29,11 +29,12 @@ def is_silent(today: date) -> ColumnElement[bool]:
             col(Intake.person_id) == whose, or_(col(Intake.started_at) >= since, col(Intake.finished_at) >= since)
         ),
         exists().where(
-            col(PastStep.journey_id) == col(Journey.id), col(PastStep.result) == StepResult.DONE,
+            col(PastStep.journey_id) == col(Journey.id),
+            col(PastStep.result) == StepResult.DONE,
             col(PastStep.at) >= since,
         ),
         exists().where(col(Note.person_id) == whose, col(Note.written_at) >= since),
         exists().where(col(HandoverMove.person_id) == whose, col(HandoverMove.at) >= since),
         exists().where(col(PastEnding.journey_id) == col(Journey.id), col(PastEnding.reopened_at) >= since),
-    )  # fmt: skip
+    )
     return and_(col(Journey.ended_at).is_(None), col(Journey.opened_on) < day, *map(not_, heard))

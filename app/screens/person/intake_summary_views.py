@@ -21,7 +21,13 @@ def story(shown: Picture, actor: Actor, vocabulary: Vocabulary) -> dict[str, Any
         changed[part_of(change.passage.section)].append(change)
     standing = rules.Standing(shown.journey if shown.journey and shown.journey.is_open else None, last)
     return {
-        "told": told, "changed": changed, "parts": PARTS, "levels": LEVELS, "vocabulary": vocabulary,
-        "authors": view.told.authors, "last_talk": last, "Section": Section,
+        "told": told,
+        "changed": changed,
+        "parts": PARTS,
+        "levels": LEVELS,
+        "vocabulary": vocabulary,
+        "authors": view.told.authors,
+        "last_talk": last,
+        "Section": Section,
         "follows_up": last is not None and not rules.following_up.obstacle(standing, actor),
-    }  # fmt: skip
+    }

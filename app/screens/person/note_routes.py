@@ -45,10 +45,15 @@ def _writing(
 ) -> Any:
     beginnings = [(i.key, i.name(language.get())) for i in lists_queries.items(db, actor.shop_id, ListName.NOTE)]
     return page(
-        "screens/person/note.html", block="main", person=view.card, called=view.name or _(NAMELESS), form=form, chosen=chosen,
+        "screens/person/note.html",
+        block="main",
+        person=view.card,
+        called=view.name or _(NAMELESS),
+        form=form,
+        chosen=chosen,
         beginnings=beginnings if chosen or not form.value("text") else [],
         reaches=labels.reaches(actor.organisation_name),
-    )  # fmt: skip
+    )
 
 
 @router.post("/people/{key}/notes")
@@ -81,13 +86,20 @@ def show(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
     note, view = _note(db, actor, key, now)
     look_at(db, view, actor, now, "note")
     return page(
-        "guidance/notes/show.html", block="main", note=note, person=view.card, called=view.name or _(NAMELESS),
-        reach=labels.reach_name(note.reach, note.organisation.name), today=local_day(now), rules=rules, actor=actor,
+        "guidance/notes/show.html",
+        block="main",
+        note=note,
+        person=view.card,
+        called=view.name or _(NAMELESS),
+        reach=labels.reach_name(note.reach, note.organisation.name),
+        today=local_day(now),
+        rules=rules,
+        actor=actor,
         earlier=[
             (row, labels.reach_name(row.reach, note.organisation.name))
             for row in queries.earlier_texts(db, note, view.reader)
         ],
-    )  # fmt: skip
+    )
 
 
 @router.get("/notes/{key}/correction")
@@ -102,9 +114,14 @@ def correcting(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
 
 def _correcting(page: Any, note: Note, view: PersonView, form: Submission[CorrectionForm], actor: Actor) -> Any:
     return page(
-        "guidance/notes/correct.html", block="main", note=note, person=view.card, called=view.name or _(NAMELESS), form=form,
+        "guidance/notes/correct.html",
+        block="main",
+        note=note,
+        person=view.card,
+        called=view.name or _(NAMELESS),
+        form=form,
         reaches=labels.reaches(note.organisation.name),
-    )  # fmt: skip
+    )
 
 
 @router.post("/notes/{key}/correction")
@@ -116,7 +133,5 @@ def correct(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submi
         form.typed["version"] = note.version
     if form.errors:
         return _correcting(page, note, view, form, actor)
-    actions.correct(
-        db, note, form.data.text, reach=form.data.reach, version=form.data.version, by=actor, at=now
-    )  # fmt: skip
+    actions.correct(db, note, form.data.text, reach=form.data.reach, version=form.data.version, by=actor, at=now)
     return see(f"/people/{view.card.key}#line")

@@ -52,18 +52,35 @@ def show(key: str, page: Page, db: Db, actor: PersonReader, now: Now, kind: Kind
     corrects, may_link = may(actor, Permission.RUN_DOOR), may(actor, Permission.LINK_PERSONS)
     if view.at_the_door:
         return page(
-            "screens/person/person_at_door.html", block="main", view=view, shown=shown, called=called, person=view.card,
-            links=person_aliases.links_of(db, view.person.id), today=local_day(now), corrects=corrects, may_link=may_link,
-        )  # fmt: skip
+            "screens/person/person_at_door.html",
+            block="main",
+            view=view,
+            shown=shown,
+            called=called,
+            person=view.card,
+            links=person_aliases.links_of(db, view.person.id),
+            today=local_day(now),
+            corrects=corrects,
+            may_link=may_link,
+        )
     vocabulary = talks.vocabulary(db, view.person.shop_id)
     words = vocabulary.names(language.get())
     return page(
-        "screens/person/person.html", block="main", view=view, shown=shown, called=called, **story(shown, actor, vocabulary),
-        corrects=corrects, may_link=may_link, rules=rules, actor=actor,
+        "screens/person/person.html",
+        block="main",
+        view=view,
+        shown=shown,
+        called=called,
+        **story(shown, actor, vocabulary),
+        corrects=corrects,
+        may_link=may_link,
+        rules=rules,
+        actor=actor,
         talk=next((talk for talk in shown.talks if talk.finished_at is None), None),
         shares=[(c, _shared_words(c.sections, words)) for c in shown.consents],
-        hands_over=view.answers and may(actor, Permission.HAND_OVER), **_line(db, shown, now, kind, before),
-    )  # fmt: skip
+        hands_over=view.answers and may(actor, Permission.HAND_OVER),
+        **_line(db, shown, now, kind, before),
+    )
 
 
 @router.get("/people/{key}/line")
@@ -86,14 +103,21 @@ def _line(db: Session, shown: Picture, now: datetime, kind: Kind, before: str) -
     some = stretch(db, view, kind, begin)
     line, linked = entries(some.rows, view.name and view.card.first_name), view.whole and some.linked
     return {
-        "person": view.card, "journey": shown.journey, "today": today, "line": line, "kind": kind, "begin": begin,
-        "kinds": [(value.value, _(name)) for value, name in KIND_NAMES.items()], "earlier": some.earlier,
-        "visits": some.visits, "since": min(view.card.since, some.first_visit or view.card.since),
+        "person": view.card,
+        "journey": shown.journey,
+        "today": today,
+        "line": line,
+        "kind": kind,
+        "begin": begin,
+        "kinds": [(value.value, _(name)) for value, name in KIND_NAMES.items()],
+        "earlier": some.earlier,
+        "visits": some.visits,
+        "since": min(view.card.since, some.first_visit or view.card.since),
         "late": rules.days_late(shown.journey, today) if shown.journey else 0,
         "links": person_aliases.links_of(db, view.person.id) if linked else [],
         "origins": person_aliases.origins(db, view.person.id) if linked else {},
         "registers": registers(db, [entry.row for entry in line]) if view.whole and some.imported else {},
-    }  # fmt: skip
+    }
 
 
 def _shared_words(sections: list[str], names: dict[str, str]) -> str:

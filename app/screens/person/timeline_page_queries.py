@@ -41,10 +41,15 @@ class Kind(StrEnum):
 
 
 KIND_NAMES: dict[Kind, str] = {
-    Kind.ALL: N_("Everything"), Kind.VISITS: N_("Visits"), Kind.TALKS: N_("Talks"), Kind.STEPS: N_("Steps"),
-    Kind.NOTES: N_("Notes"), Kind.HANDOVERS: N_("Handovers"), Kind.RESULTS: N_("Results"),
+    Kind.ALL: N_("Everything"),
+    Kind.VISITS: N_("Visits"),
+    Kind.TALKS: N_("Talks"),
+    Kind.STEPS: N_("Steps"),
+    Kind.NOTES: N_("Notes"),
+    Kind.HANDOVERS: N_("Handovers"),
+    Kind.RESULTS: N_("Results"),
     Kind.ANSWERING: N_("Who stays in touch"),
-}  # fmt: skip
+}
 
 _BEGAN = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -109,9 +114,15 @@ def stretch(db: Session, view: PersonView, kind: Kind = Kind.ALL, begin: Place |
     page, beside = some.subquery("page").c, _beside(view).subquery("beside").c
     statement = (
         columns(
-            *beside, *page, col(Worker.name).label("worker"), col(Organisation.name).label("organisation"),
-            *(getattr(who, name).label(f"{what}_{name}") for what, who in (("item", _ITEM), ("topic", _TOPIC))
-              for name in ("name_nl", "name_en")),
+            *beside,
+            *page,
+            col(Worker.name).label("worker"),
+            col(Organisation.name).label("organisation"),
+            *(
+                getattr(who, name).label(f"{what}_{name}")
+                for what, who in (("item", _ITEM), ("topic", _TOPIC))
+                for name in ("name_nl", "name_en")
+            ),
         )
         .select_from(beside.visits.table)
         .outerjoin(page.at.table, true())
@@ -120,7 +131,7 @@ def stretch(db: Session, view: PersonView, kind: Kind = Kind.ALL, begin: Place |
         .outerjoin(_ITEM, col(_ITEM.id) == page.item_id)
         .outerjoin(_TOPIC, (page.topic != "") & (col(_TOPIC.key) == page.topic))
         .order_by(page.at.desc(), page.table, page.id.desc())
-    )  # fmt: skip
+    )
     found = db.execute(statement).all()
     rows = [row for row in found[:PAGE] if row.id is not None]
     some_page = Stretch(rows, *found[0][: len(beside)])

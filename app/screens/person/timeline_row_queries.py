@@ -74,12 +74,21 @@ def _not_apart(view: PersonView, table: str, number: Any) -> ColumnElement[bool]
 def visits(view: PersonView) -> Select[Any]:
     v: Any = Visit
     return _events(
-        "visit", at=v.arrived_at, id=v.id, code=v.kind, what=v.about, topic=v.topic, worker_id=v.helped_by_id,
-        since=v.helped_from, until=v.ended_at,
+        "visit",
+        at=v.arrived_at,
+        id=v.id,
+        code=v.kind,
+        what=v.about,
+        topic=v.topic,
+        worker_id=v.helped_by_id,
+        since=v.helped_from,
+        until=v.ended_at,
     ).where(
-        v.person_id == view.person.id, v.state != VisitState.LEFT, _shown(view, v.arrived_at),
+        v.person_id == view.person.id,
+        v.state != VisitState.LEFT,
+        _shown(view, v.arrived_at),
         _not_apart(view, "visit", v.id),
-    )  # fmt: skip
+    )
 
 
 def talks(view: PersonView) -> Select[Any]:
@@ -92,20 +101,37 @@ def talks(view: PersonView) -> Select[Any]:
 def steps(view: PersonView) -> Select[Any]:
     s: Any = PastStep
     return _events(
-        "past_step", at=s.at, id=s.id, code=s.result, sort=s.taken_by, what=s.what, word=s.reason,
-        worker_id=s.worker_id, organisation_id=s.organisation_id, day=s.moved_to,
+        "past_step",
+        at=s.at,
+        id=s.id,
+        code=s.result,
+        sort=s.taken_by,
+        what=s.what,
+        word=s.reason,
+        worker_id=s.worker_id,
+        organisation_id=s.organisation_id,
+        day=s.moved_to,
     ).where(
-        s.person_id == view.person.id, s.result != StepResult.REPLACED, _shown(view, s.at),
+        s.person_id == view.person.id,
+        s.result != StepResult.REPLACED,
+        _shown(view, s.at),
         _not_apart(view, "journey", s.journey_id),
-    )  # fmt: skip
+    )
 
 
 def notes(view: PersonView) -> Select[Any]:
     n: Any = Note
     return _events(
-        "note", at=n.written_at, id=n.id, key=n.key, sort=n.reach, what=n.text, worker_id=n.author_id,
-        organisation_id=n.organisation_id, until=n.corrected_at,
-    ).where(n.person_id == view.person.id, readable(view.reader))  # fmt: skip
+        "note",
+        at=n.written_at,
+        id=n.id,
+        key=n.key,
+        sort=n.reach,
+        what=n.text,
+        worker_id=n.author_id,
+        organisation_id=n.organisation_id,
+        until=n.corrected_at,
+    ).where(n.person_id == view.person.id, readable(view.reader))
 
 
 def answering(view: PersonView) -> Select[Any]:
@@ -118,48 +144,84 @@ def answering(view: PersonView) -> Select[Any]:
 def ended(view: PersonView) -> Select[Any]:
     j: Any = Journey
     return _events(
-        "journey", at=j.ended_at, id=j.id, word=j.end_word, said=j.last_word, worker_id=j.ended_by_id,
+        "journey",
+        at=j.ended_at,
+        id=j.id,
+        word=j.end_word,
+        said=j.last_word,
+        worker_id=j.ended_by_id,
         item_id=j.end_kind_id,
-    ).where(j.person_id == view.person.id, j.ended_at.is_not(None), true() if view.whole else false())  # fmt: skip
+    ).where(j.person_id == view.person.id, j.ended_at.is_not(None), true() if view.whole else false())
 
 
 def ended_before(view: PersonView) -> Select[Any]:
     e: Any = PastEnding
     return _events(
-        "past_ending", at=e.ended_at, id=e.id, word=e.word, said=e.last_word, worker_id=e.ended_by_id,
+        "past_ending",
+        at=e.ended_at,
+        id=e.id,
+        word=e.word,
+        said=e.last_word,
+        worker_id=e.ended_by_id,
         item_id=e.kind_id,
-    ).where(e.person_id == view.person.id, true() if view.whole else false())  # fmt: skip
+    ).where(e.person_id == view.person.id, true() if view.whole else false())
 
 
 def outcomes(view: PersonView) -> Select[Any]:
     o: Any = Outcome
     return _events(
-        "outcome", at=_noon(o.starts_on), id=o.id, key=o.key, item_id=o.kind_id, what=o.where, number=o.hours,
-        worker_id=o.recorded_by_id, day=o.stopped_on, until=o.mistaken_at,
+        "outcome",
+        at=_noon(o.starts_on),
+        id=o.id,
+        key=o.key,
+        item_id=o.kind_id,
+        what=o.where,
+        number=o.hours,
+        worker_id=o.recorded_by_id,
+        day=o.stopped_on,
+        until=o.mistaken_at,
     ).where(
-        o.person_id == view.person.id, _shown(view, o.recorded_at, o.organisation_id),
+        o.person_id == view.person.id,
+        _shown(view, o.recorded_at, o.organisation_id),
         _not_apart(view, "outcome", o.id),
-    )  # fmt: skip
+    )
 
 
 def moves(view: PersonView) -> Select[Any]:
     m, h = table_of(HandoverMove).c, table_of(Handover).c
     waits = and_(m.to_state == State.WAITLISTED, h.state == State.WAITLISTED)
     return _events(
-        "handover_move", at=m.at, id=m.id, about_id=h.id, code=m.to_state, sort=h.kind, word=m.reason, key=h.key,
-        worker_id=m.worker_id, organisation_id=h.receiver_id, day=case((waits, h.expected_on)),
+        "handover_move",
+        at=m.at,
+        id=m.id,
+        about_id=h.id,
+        code=m.to_state,
+        sort=h.kind,
+        word=m.reason,
+        key=h.key,
+        worker_id=m.worker_id,
+        organisation_id=h.receiver_id,
+        day=case((waits, h.expected_on)),
     ).where(
-        m.handover_id == h.id, m.from_state != m.to_state,
-        m.to_state.not_in((State.DRAFT, State.MISTAKEN, State.UNKNOWN)), _known(view, h),
-    )  # fmt: skip
+        m.handover_id == h.id,
+        m.from_state != m.to_state,
+        m.to_state.not_in((State.DRAFT, State.MISTAKEN, State.UNKNOWN)),
+        _known(view, h),
+    )
 
 
 def told(view: PersonView) -> Select[Any]:
     h = table_of(Handover).c
     return _events(
-        "handover", at=func.coalesce(h.offered_at, h.made_at), id=h.id, about_id=h.id, code=h.state, word=h.question,
-        key=h.key, organisation_id=h.receiver_id,
-    ).where(h.told, _known(view, h))  # fmt: skip
+        "handover",
+        at=func.coalesce(h.offered_at, h.made_at),
+        id=h.id,
+        about_id=h.id,
+        code=h.state,
+        word=h.question,
+        key=h.key,
+        organisation_id=h.receiver_id,
+    ).where(h.told, _known(view, h))
 
 
 def _known(view: PersonView, handover: Any) -> ColumnElement[bool]:

@@ -19,20 +19,28 @@ from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
 
 VISITS = {
-    VisitKind.WALK_IN: N_("visit"), VisitKind.APPOINTMENT: N_("appointment"), VisitKind.PHONE: N_("phone call"),
-    VisitKind.VIDEO: N_("video call"), VisitKind.OUTREACH: N_("met elsewhere"), VisitKind.EVENT: N_("event"),
-}  # fmt: skip
+    VisitKind.WALK_IN: N_("visit"),
+    VisitKind.APPOINTMENT: N_("appointment"),
+    VisitKind.PHONE: N_("phone call"),
+    VisitKind.VIDEO: N_("video call"),
+    VisitKind.OUTREACH: N_("met elsewhere"),
+    VisitKind.EVENT: N_("event"),
+}
 STEPS = {
-    StepResult.DONE: N_("done: %(what)s"), StepResult.MOVED: N_("moved: %(what)s"),
+    StepResult.DONE: N_("done: %(what)s"),
+    StepResult.MOVED: N_("moved: %(what)s"),
     StepResult.DROPPED: N_("dropped: %(what)s"),
-}  # fmt: skip
+}
 MOVED_TO = {
-    Why.TRANSFER: N_("%(name)s took over"), Why.RETURNED: N_("back with %(name)s"),
-    Why.REASSIGNED: N_("%(name)s stays in touch from now on"), Why.DEPARTURE: N_("%(name)s stays in touch from now on"),
+    Why.TRANSFER: N_("%(name)s took over"),
+    Why.RETURNED: N_("back with %(name)s"),
+    Why.REASSIGNED: N_("%(name)s stays in touch from now on"),
+    Why.DEPARTURE: N_("%(name)s stays in touch from now on"),
     Why.LEAVE: N_("%(name)s stays in touch from now on"),
-    Why.OPENED: N_("journey opened with %(name)s"), Why.REOPENED: N_("journey opened again with %(name)s"),
+    Why.OPENED: N_("journey opened with %(name)s"),
+    Why.REOPENED: N_("journey opened again with %(name)s"),
     Why.TAKEN_UP: N_("journey opened again with %(name)s"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -105,9 +113,15 @@ def _outcome(row: Any, called: str) -> Entry:
         facts.append(ngettext("%(num)s hour a week", "%(num)s hours a week", row.number) % {"num": row.number})
     tag = _("by mistake") if mistaken else _("stopped") if row.day else ""
     return Entry(
-        row.at, _item(row, "item"), ", ".join(f for f in facts if f), row.worker, "" if mistaken else "goal", tag,
-        "" if mistaken else f"/outcomes/{row.key}/end", ("outcome", row.id),
-    )  # fmt: skip
+        row.at,
+        _item(row, "item"),
+        ", ".join(f for f in facts if f),
+        row.worker,
+        "" if mistaken else "goal",
+        tag,
+        "" if mistaken else f"/outcomes/{row.key}/end",
+        ("outcome", row.id),
+    )
 
 
 def _told(row: Any, called: str) -> Entry:
@@ -137,7 +151,15 @@ def _item(row: Any, what: str) -> str:
 
 
 _WORDED: dict[str, Callable[[Any, str], Entry]] = {
-    "visit": _visit, "intake": _talk, "past_step": _step, "note": _note, "responsibility": _answering,
-    "journey": _ending, "past_ending": _ending, "outcome": _outcome, "handover_move": _move, "handover": _told,
+    "visit": _visit,
+    "intake": _talk,
+    "past_step": _step,
+    "note": _note,
+    "responsibility": _answering,
+    "journey": _ending,
+    "past_ending": _ending,
+    "outcome": _outcome,
+    "handover_move": _move,
+    "handover": _told,
     "plan_answer": _plan_answer,
-}  # fmt: skip
+}

@@ -61,9 +61,11 @@ def picture(db: Session, view: PersonView, at: datetime) -> Picture:
         every = [j for j in journeys.journeys_of(db, person_id) if view.of_this_card("journey", j.id)]
         theirs = next((j for j in every if j.is_open), None) if view.shows_next_step else None
         return Picture(
-            view, journey=theirs, later=_later(db, view, theirs),
+            view,
+            journey=theirs,
+            later=_later(db, view, theirs),
             handovers=[h for h in view.handovers if h.state != State.MISTAKEN],
-        )  # fmt: skip
+        )
     followed = next((j for j in view.journeys if j.is_open), None)
     return Picture(
         view,
@@ -72,7 +74,7 @@ def picture(db: Session, view: PersonView, at: datetime) -> Picture:
         later=_later(db, view, followed),
         consents=consents.active(db, person_id, at),
         knew=who_knew(db, person_id) if view.journeys and followed is None else [],
-    )  # fmt: skip
+    )
 
 
 def _later(db: Session, view: PersonView, journey: Journey | None) -> list[Step]:
@@ -89,9 +91,9 @@ def _talks(db: Session, person_id: int) -> list[Intake]:
     newest = select(func.max(Intake.id)).where(Intake.person_id == person_id).scalar_subquery()
     worker: Any = Intake.worker
     statement = (
-        select(Intake).where(
-            Intake.person_id == person_id, or_(col(Intake.finished_at).is_(None), col(Intake.id) == newest)
-        )
-        .options(joinedload(worker)).order_by(col(Intake.id).desc())
-    )  # fmt: skip
+        select(Intake)
+        .where(Intake.person_id == person_id, or_(col(Intake.finished_at).is_(None), col(Intake.id) == newest))
+        .options(joinedload(worker))
+        .order_by(col(Intake.id).desc())
+    )
     return list(db.exec(statement))

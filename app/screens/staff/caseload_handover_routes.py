@@ -37,7 +37,7 @@ def _colleague(db: Session, actor: Actor, key: str) -> Worker:
 
 def _rows(
     db: Session, worker: Worker, form: Submission[Any], actor: Actor, now: datetime, *, hold: bool = False
-) -> list[Passing]:  # fmt: skip
+) -> list[Passing]:
     """Everybody whom the worker knows; `hold`: nobody else may come to them until it is done."""
     journeys = (bulk_reassignment_actions.held if hold else bulk_reassignment_actions.answered_for)(
         db, worker, by=actor
@@ -45,7 +45,7 @@ def _rows(
     look(db, journeys, actor, now, "handing on")
     return bulk_reassignment_actions.passings(
         db, journeys, choice_of(form), without={worker.id}, by=actor, today=local_day(now)
-    )  # fmt: skip
+    )
 
 
 def _shown(rows: Sequence[Passing]) -> dict[str, Any]:
@@ -66,16 +66,20 @@ def leave(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
         look(db, known, actor, now, "leave")
         left = len(bulk_reassignment_actions.answered_for(db, worker, by=actor)) if there.first <= today else 0
         return page(
-            "screens/staff/worker_caseload.html", block="main", worker=worker, leave=there, known=known, today=today, left=left,
+            "screens/staff/worker_caseload.html",
+            block="main",
+            worker=worker,
+            leave=there,
+            known=known,
+            today=today,
+            left=left,
             myself=worker.id == actor.worker_id,
-        )  # fmt: skip
+        )
     form = Submission(LeaveForm, start={"first": today.isoformat(), "word": _("on leave")})
     return _leaving(page, worker, form, _rows(db, worker, form, actor, now), actor)
 
 
-def _leaving(
-    page: Any, worker: Worker, form: Submission[LeaveForm], rows: list[Passing], actor: Actor
-) -> Any:  # fmt: skip
+def _leaving(page: Any, worker: Worker, form: Submission[LeaveForm], rows: list[Passing], actor: Actor) -> Any:
     myself = worker.id == actor.worker_id
     return page("screens/staff/leave.html", block="main", worker=worker, form=form, myself=myself, **_shown(rows))
 
@@ -93,9 +97,7 @@ def go_on_leave(key: str, page: Page, db: Db, actor: Follower, now: Now, form: S
         return _leaving(page, worker, form, rows, actor)
     idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now, answer=there)
     typed = form.data
-    leave_actions.go_on_leave(
-        db, worker, rows, first=typed.first, last=typed.last, word=typed.word, by=actor, at=now
-    )  # fmt: skip
+    leave_actions.go_on_leave(db, worker, rows, first=typed.first, last=typed.last, word=typed.word, by=actor, at=now)
     return see(there)
 
 
@@ -118,9 +120,15 @@ def known(key: str, leave_key: str, page: Page, db: Db, actor: Follower, now: No
     rows = leave_actions.handed_on(db, there, actor)
     look(db, rows, actor, now, "leave")
     return page(
-        "screens/staff/worker_caseload.html", block="main", worker=worker, leave=there, known=rows, today=local_day(now), left=0,
+        "screens/staff/worker_caseload.html",
+        block="main",
+        worker=worker,
+        leave=there,
+        known=rows,
+        today=local_day(now),
+        left=0,
         myself=worker.id == actor.worker_id,
-    )  # fmt: skip
+    )
 
 
 @router.get("/people/of/{key}/departure")
@@ -132,15 +140,25 @@ def departing(key: str, page: Page, db: Db, actor: Coordinator, now: Now) -> Any
 
 
 def _departing(
-    page: Any, db: Session, worker: Worker, form: Submission[HandOnForm], rows: list[Passing], actor: Actor,
+    page: Any,
+    db: Session,
+    worker: Worker,
+    form: Submission[HandOnForm],
+    rows: list[Passing],
+    actor: Actor,
     now: datetime,
-) -> Any:  # fmt: skip
+) -> Any:
     load = offboarding_actions.load_of(db, worker, actor.shop_id)
     able = offboarding_actions.partner_successors(db, worker, actor.shop_id, local_day(now))
     return page(
-        "screens/staff/caseload_handover.html", block="main", worker=worker, form=form, received=len(load.received),
-        receivers=[(w.key, w.name) for w in able], **_shown(rows),
-    )  # fmt: skip
+        "screens/staff/caseload_handover.html",
+        block="main",
+        worker=worker,
+        form=form,
+        received=len(load.received),
+        receivers=[(w.key, w.name) for w in able],
+        **_shown(rows),
+    )
 
 
 @router.post("/people/of/{key}/departure")

@@ -42,11 +42,18 @@ def _link(db: Session, token: str, at: datetime) -> OneTimeLink | None:
 
 def _page(page: Any, form: Submission[SettingUp], safe: bool) -> Any:
     return page(
-        "screens/staff/first_run.html", block="form", status=None if safe else 403, form=form, safe=safe, week=WEEK,
-        parts=PART_NAMES, times=USUAL, offered=[(o.name, o.name, _(OFFICES[o.office])) for o in offered()],
+        "screens/staff/first_run.html",
+        block="form",
+        status=None if safe else 403,
+        form=form,
+        safe=safe,
+        week=WEEK,
+        parts=PART_NAMES,
+        times=USUAL,
+        offered=[(o.name, o.name, _(OFFICES[o.office])) for o in offered()],
         organisations=[(o.name, o.name) for o in offered()],
         role_choices=role_choices(without=Role.ADMINISTRATOR),
-    )  # fmt: skip
+    )
 
 
 @router.get("/set-up/{token}")
@@ -57,9 +64,7 @@ def show(token: str, page: Page, db: Db, now: Now, safe: Safe) -> Any:
 
 
 @router.post("/set-up/{token}")
-def create(
-    token: str, request: Request, page: Page, db: Db, now: Now, safe: Safe, form: Submitted[SettingUp]
-) -> Any:  # fmt: skip
+def create(token: str, request: Request, page: Page, db: Db, now: Now, safe: Safe, form: Submitted[SettingUp]) -> Any:
     acting(db, None, now)
     link = _link(db, token, now)
     if link is None:
@@ -96,8 +101,13 @@ def set_up(db: Session, link: OneTimeLink, typed: SettingUp, *, at: datetime) ->
     ]
     own = next(p.organisation for p in taking_part if fold(p.organisation.name) == fold(typed.own_organisation))
     worker = accounts.add_worker(
-        db, name=typed.name, login=typed.login, organisation=own, shop_id=shop.id,
-        roles=[Role.ADMINISTRATOR, *typed.roles], language=i18n.language.get(),
-    )  # fmt: skip
+        db,
+        name=typed.name,
+        login=typed.login,
+        organisation=own,
+        shop_id=shop.id,
+        roles=[Role.ADMINISTRATOR, *typed.roles],
+        language=i18n.language.get(),
+    )
     accounts.set_password(db, worker, typed.password)
     return worker, shop

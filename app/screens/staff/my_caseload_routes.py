@@ -31,13 +31,18 @@ from app.web.pages import Page, see
 router = APIRouter()
 
 GROUPS = {
-    Group.LATE: N_("Late"), Group.TODAY: N_("Today"), Group.WEEK: N_("This week"), Group.LATER: N_("Later"),
-    Group.SILENT: N_("Silent for more than four weeks"), Group.ALONE: N_("Nobody here answers"),
-}  # fmt: skip
+    Group.LATE: N_("Late"),
+    Group.TODAY: N_("Today"),
+    Group.WEEK: N_("This week"),
+    Group.LATER: N_("Later"),
+    Group.SILENT: N_("Silent for more than four weeks"),
+    Group.ALONE: N_("Nobody here answers"),
+}
 WHOSE = {
-    Whose.BOTH: N_("Everybody"), Whose.ANSWERS: N_("Whom I stay in touch with"),
+    Whose.BOTH: N_("Everybody"),
+    Whose.ANSWERS: N_("Whom I stay in touch with"),
     Whose.STEPS: N_("Only my steps with people of others"),
-}  # fmt: skip
+}
 MINE = "people"  # the place under which the choice is kept
 EVERYTHING = "all"
 A_FEW = 10  # of who is silent, below everybody else
@@ -63,7 +68,7 @@ def look(db: Session, actor: Actor, now: Any, persons: list[int], what: str) -> 
 @router.get("/people")
 def index(
     page: Page, db: Db, actor: Follower, now: Now, group: Key = "", after: Key = "", several: bool = False
-) -> Any:  # fmt: skip
+) -> Any:
     """`group`: just this once, in the place of what was chosen; "all": everything. `several`: to choose from."""
     today, kept = local_day(now), saved_filter_actions.choice(db, actor, MINE) if not group else {}
     shown = _group(group or kept.get("group", ""))
@@ -86,13 +91,30 @@ def index(
     persons += [one.journey.person_id for one in answers] + [one.journey.person_id for one in handed]
     look(db, actor, now, persons, "my people")
     return page(
-        "screens/staff/my_caseload.html", block="rows", groups=by_group(listed.rows, begins, today), more=listed.more, new=new,
-        answers=answers, handed=handed, states=STATE_NAMES, silent=silent,
-        talks=unfinished, today=today, actor=actor, counts=counts, shown=shown,
-        whose=whose, titles=GROUPS, whose_titles=WHOSE, several=several, query=_query(group, several), begins=begins,
-        coordinates=may(actor, Permission.COORDINATE), Group=Group,
+        "screens/staff/my_caseload.html",
+        block="rows",
+        groups=by_group(listed.rows, begins, today),
+        more=listed.more,
+        new=new,
+        answers=answers,
+        handed=handed,
+        states=STATE_NAMES,
+        silent=silent,
+        talks=unfinished,
+        today=today,
+        actor=actor,
+        counts=counts,
+        shown=shown,
+        whose=whose,
+        titles=GROUPS,
+        whose_titles=WHOSE,
+        several=several,
+        query=_query(group, several),
+        begins=begins,
+        coordinates=may(actor, Permission.COORDINATE),
+        Group=Group,
         leave=leave_now(db, actor.worker_id, actor.shop_id, today) if whole else None,
-    )  # fmt: skip
+    )
 
 
 def _group(name: str) -> Group | None:

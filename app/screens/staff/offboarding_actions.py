@@ -64,9 +64,10 @@ def load_of(db: Session, worker: Worker, shop_id: int) -> Load:
         .order_by(col(Handover.id))
     ).all()
     return Load(
-        tuple(j for j in open_ones if sides[j.id] is None), tuple(j for j in open_ones if sides[j.id] is not None),
+        tuple(j for j in open_ones if sides[j.id] is None),
+        tuple(j for j in open_ones if sides[j.id] is not None),
         tuple(received),
-    )  # fmt: skip
+    )
 
 
 def front_successors(db: Session, worker: Worker, shop_id: int, today: date) -> list[Worker]:

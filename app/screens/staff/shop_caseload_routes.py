@@ -26,9 +26,15 @@ A_FEW = 5  # of each list that must be empty; the rest is behind a link
 
 @router.get("/people/shop")
 def index(
-    page: Page, db: Db, actor: Coordinator, now: Now, group: Key = "", worker: Key = "", after: Key = "",
+    page: Page,
+    db: Db,
+    actor: Coordinator,
+    now: Now,
+    group: Key = "",
+    worker: Key = "",
+    after: Key = "",
     several: bool = False,
-) -> Any:  # fmt: skip
+) -> Any:
     """`group` and `worker`: just this once, in the place of what was chosen; the group "all": everything."""
     today, begins = local_day(now), Place.read(after)
     kept = saved_filter_actions.choice(db, actor, SHOP) if not (group or worker) else {}
@@ -40,9 +46,7 @@ def index(
     conditions = {Group.SILENT: is_silent(today), Group.ALONE: queries.left_alone(actor.shop_id, today)}
     whole = shown is None and whom is None  # then who is late stands in the list that must be empty
     counts = queries.numbers(db, steps, today, conditions)
-    listed = queries.page(
-        db, steps, today, conditions, group=shown, since=today if whole else None, after=begins
-    )  # fmt: skip
+    listed = queries.page(db, steps, today, conditions, group=shown, since=today if whole else None, after=begins)
     late = queries.Page([], None)
     total, offers = 0, list[OverdueOffer]()
     if whole and begins is None:
@@ -54,12 +58,27 @@ def index(
     look(db, actor, now, persons, "whole shop")
     asked = {"group": group, "worker": worker, "several": "1" if several else ""}
     return page(
-        "screens/staff/shop_caseload.html", block="rows", groups=by_group(listed.rows, begins, today), more=listed.more,
-        today=today, actor=actor, counts=counts, shown=shown, titles=GROUPS, several=several, begins=begins,
-        query=urlencode({name: value for name, value in asked.items() if value}), Group=Group, whole=whole,
-        loads=loads, whom=whom, late=late.rows, alone=[load for load in loads if load.alone], offers=offers,
+        "screens/staff/shop_caseload.html",
+        block="rows",
+        groups=by_group(listed.rows, begins, today),
+        more=listed.more,
+        today=today,
+        actor=actor,
+        counts=counts,
+        shown=shown,
+        titles=GROUPS,
+        several=several,
+        begins=begins,
+        query=urlencode({name: value for name, value in asked.items() if value}),
+        Group=Group,
+        whole=whole,
+        loads=loads,
+        whom=whom,
+        late=late.rows,
+        alone=[load for load in loads if load.alone],
+        offers=offers,
         offer_count=total,
-    )  # fmt: skip
+    )
 
 
 @router.post("/people/shop/choice")

@@ -38,12 +38,18 @@ def role_choices(without: Role | None = None) -> list[tuple[str, str, str]]:
 def _list(page: Any, db: Session, actor: Actor, form: Submission[Inviting], now: datetime) -> Any:
     everybody = accounts_queries.workers_here(db, actor)
     return page(
-        "screens/staff/workers.html", block="workers", form=form, role_names=ROLE_NAMES, role_choices=role_choices(),
-        workers=[w for w in everybody if w.disabled_at is None], gone=[w for w in everybody if w.disabled_at],
-        roles=accounts_queries.roles_in(db, actor.shop_id), today=local_day(now),
+        "screens/staff/workers.html",
+        block="workers",
+        form=form,
+        role_names=ROLE_NAMES,
+        role_choices=role_choices(),
+        workers=[w for w in everybody if w.disabled_at is None],
+        gone=[w for w in everybody if w.disabled_at],
+        roles=accounts_queries.roles_in(db, actor.shop_id),
+        today=local_day(now),
         leaves=leaves_now(db, actor.shop_id, local_day(now)),
         organisations=[(p.organisation.key, p.organisation.name) for p in partners.partners(db, actor.shop_id)],
-    )  # fmt: skip
+    )
 
 
 @router.get("/workers")
@@ -102,11 +108,17 @@ def _one(page: Any, db: Session, actor: Actor, worker: Worker, now: datetime, **
         "mailed": Submission(Mailed, start={"email": worker.email}),
     }
     return page(
-        "screens/staff/worker.html", block="worker", worker=worker, role_choices=role_choices(), front_count=load.front_count,
-        partner_count=load.partner_count, myself=worker.id == actor.worker_id,
+        "screens/staff/worker.html",
+        block="worker",
+        worker=worker,
+        role_choices=role_choices(),
+        front_count=load.front_count,
+        partner_count=load.partner_count,
+        myself=worker.id == actor.worker_id,
         front=_choices(offboarding_actions.front_successors(db, worker, actor.shop_id, local_day(now))),
-        partner=_choices(offboarding_actions.partner_successors(db, worker, actor.shop_id, local_day(now))), **shown | forms,
-    )  # fmt: skip
+        partner=_choices(offboarding_actions.partner_successors(db, worker, actor.shop_id, local_day(now))),
+        **shown | forms,
+    )
 
 
 @router.get("/workers/{key}")

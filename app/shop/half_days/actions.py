@@ -22,9 +22,13 @@ def row_of(db: Session, shop_id: int, half_day: HalfDay) -> Opening:
     if half_day.opening_id is not None:
         return locked(db, db.get_one(Opening, half_day.opening_id))
     fresh = Opening(
-        shop_id=shop_id, day=half_day.day, part=half_day.part, opens=half_day.opens, closes=half_day.closes,
+        shop_id=shop_id,
+        day=half_day.day,
+        part=half_day.part,
+        opens=half_day.opens,
+        closes=half_day.closes,
         state=OpeningState.OPEN,
-    )  # fmt: skip
+    )
     try:
         with db.begin_nested():
             db.add(fresh)
@@ -48,12 +52,15 @@ def opening_now(db: Session, shop_id: int, *, at: datetime) -> Opening | None:
 _OPEN = (
     columns(col(Opening.id))
     .where(
-        col(Opening.shop_id) == bindparam("shop_id"), col(Opening.day) == bindparam("day"),
+        col(Opening.shop_id) == bindparam("shop_id"),
+        col(Opening.day) == bindparam("day"),
         col(Opening.state) == OpeningState.OPEN,
-        col(Opening.opens) <= bindparam("clock"), col(Opening.closes) > bindparam("clock"),
+        col(Opening.opens) <= bindparam("clock"),
+        col(Opening.closes) > bindparam("clock"),
     )
-    .order_by(col(Opening.opens)).limit(1)
-)  # fmt: skip
+    .order_by(col(Opening.opens))
+    .limit(1)
+)
 
 
 def number_now(db: Session, shop_id: int, *, at: datetime) -> int | None:
@@ -108,9 +115,16 @@ def cancel(
 
 
 def cancel_between(
-    db: Session, first: date, last: date, reason: str, *, notice_nl: str = "", notice_en: str = "", by: Actor,
+    db: Session,
+    first: date,
+    last: date,
+    reason: str,
+    *,
+    notice_nl: str = "",
+    notice_en: str = "",
+    by: Actor,
     at: datetime,
-) -> int:  # fmt: skip
+) -> int:
     """The shop is closed for a while: every half-day in it that could still take place. Returns how many."""
     here = [h for h in half_days_queries.half_days(db, by.shop_id, first, last) if h.goes_on and h.ends_at > at]
     for half_day in here:

@@ -8,9 +8,14 @@ from app.web.formats import day_short
 from app.web.i18n import gettext as _
 
 WEEKDAYS = {
-    0: N_("Monday"), 1: N_("Tuesday"), 2: N_("Wednesday"), 3: N_("Thursday"), 4: N_("Friday"), 5: N_("Saturday"),
+    0: N_("Monday"),
+    1: N_("Tuesday"),
+    2: N_("Wednesday"),
+    3: N_("Thursday"),
+    4: N_("Friday"),
+    5: N_("Saturday"),
     6: N_("Sunday"),
-}  # fmt: skip
+}
 
 
 PARTS = PART_NAMES

@@ -65,10 +65,14 @@ class Presence(SQLModel, table=True):
 
     __table_args__ = (
         Index(
-            "uq_presence_now", "opening_id", "worker_id", unique=True,
-            sqlite_where=text("until IS NULL"), postgresql_where=text("until IS NULL"),
+            "uq_presence_now",
+            "opening_id",
+            "worker_id",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
         ),
-    )  # fmt: skip
+    )
 
     id: int = Field(default=None, primary_key=True)
     opening_id: int = Field(foreign_key="opening.id", index=True)

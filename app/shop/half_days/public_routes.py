@@ -52,6 +52,13 @@ def show(key: str, page: Page, db: Db, now: Now) -> Any:
     half_days = half_days_queries.half_days(db, shop.id, today, today + TOLD_BEFORE)
     hours = half_days_rules.Hours(half_days, now)
     return page(
-        "shop/half_days/hours.html", block="hours", of=shop, weeks=_weeks(half_days, today), hours=hours, today=today,
-        told=half_days_rules.closings(h for h in half_days if h.ends_at > now), parts=half_days_labels.PARTS, language=language.get(),
-    )  # fmt: skip
+        "shop/half_days/hours.html",
+        block="hours",
+        of=shop,
+        weeks=_weeks(half_days, today),
+        hours=hours,
+        today=today,
+        told=half_days_rules.closings(h for h in half_days if h.ends_at > now),
+        parts=half_days_labels.PARTS,
+        language=language.get(),
+    )

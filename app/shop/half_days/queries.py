@@ -28,8 +28,9 @@ def weekly(db: Session, shop_id: int) -> list[WeeklyHalfDay]:
 
 _CHANGED = select(Opening).where(
     col(Opening.shop_id) == bindparam("shop_id"),
-    col(Opening.day) >= bindparam("first"), col(Opening.day) <= bindparam("last"),
-)  # fmt: skip
+    col(Opening.day) >= bindparam("first"),
+    col(Opening.day) <= bindparam("last"),
+)
 
 
 def half_days(db: Session, shop_id: int, first: date, last: date) -> list[HalfDay]:
@@ -49,9 +50,18 @@ Week = Mapping[tuple[int, Part], tuple[time, time]]
 
 def _as_changed(row: Opening, week: Week) -> HalfDay:
     return HalfDay(
-        row.day, row.part, row.opens, row.closes, row.state, row.reason, row.id, holiday(row.day),
-        row.notice_nl, row.notice_en, week.get((row.day.weekday(), row.part)),
-    )  # fmt: skip
+        row.day,
+        row.part,
+        row.opens,
+        row.closes,
+        row.state,
+        row.reason,
+        row.id,
+        holiday(row.day),
+        row.notice_nl,
+        row.notice_en,
+        week.get((row.day.weekday(), row.part)),
+    )
 
 
 def _as_every_week(day: date, part: Part, hours: tuple[time, time]) -> HalfDay:
@@ -70,14 +80,16 @@ def closed(db: Session, shop_id: int, first: date, last: date) -> list[HalfDay]:
     rows, week = db.exec(select(Opening).where(*here)).all(), weekly(db, shop_id)
     told, hours = {(row.day, row.part) for row in rows}, {(w.weekday, w.part): (w.opens, w.closes) for w in week}
     found = [
-        _as_changed(row, hours) for row in rows
+        _as_changed(row, hours)
+        for row in rows
         if row.state == OpeningState.CANCELLED or (row.state == OpeningState.CLOSED and row.reason)
-    ]  # fmt: skip
+    ]
     found += [
         _as_every_week(day, row.part, (row.opens, row.closes))
-        for day in holidays_between(first, last) for row in week
+        for day in holidays_between(first, last)
+        for row in week
         if row.weekday == day.weekday() and (day, row.part) not in told
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda half_day: (half_day.day, half_day.opens))
 
 
@@ -111,10 +123,7 @@ def closed_days(db: Session, shop_id: int) -> set[date]:
         return set()
     week = weekly(db, shop_id)
     told = {(row.day, row.part) for row in rows}
-    return {
-        day for day in off
-        if all((day, row.part) in told for row in week if row.weekday == day.weekday())
-    }  # fmt: skip
+    return {day for day in off if all((day, row.part) in told for row in week if row.weekday == day.weekday())}
 
 
 def there(db: Session, opening_id: int) -> Sequence[Presence]:

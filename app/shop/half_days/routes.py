@@ -44,16 +44,27 @@ def _openings(page: Any, db: Session, actor: Actor, now: datetime, **forms: Subm
     shop, today = queries.shop(db, actor.shop_id), local_day(now)
     coming = [h for h in half_days_queries.half_days(db, actor.shop_id, today, today + AHEAD) if h.ends_at > now]
     empty: dict[str, Submission[Any]] = {
-        "weekly": Submission(Weekly), "closure": Submission(Closure), "pause": Submission(Pause),
-        "once": Submission(OneDate), "calling": Submission(Calling, start={"phone": shop.phone}),
-    }  # fmt: skip
+        "weekly": Submission(Weekly),
+        "closure": Submission(Closure),
+        "pause": Submission(Pause),
+        "once": Submission(OneDate),
+        "calling": Submission(Calling, start={"phone": shop.phone}),
+    }
     shown = empty | forms
     shown["once"].prefix = "once"  # beside the form of the week, which asks the same
     return page(
-        "shop/half_days/half_days.html", block="half_days", week=half_days_queries.weekly(db, actor.shop_id), coming=coming,
-        choices=half_days_labels.choices(h for h in coming if h.goes_on), weekdays=half_days_labels.WEEKDAYS, parts=half_days_labels.PARTS, now=now,
-        public=f"/hours/{shop.key}", usual_again=half_days_rules.usual_again, **shown,
-    )  # fmt: skip
+        "shop/half_days/half_days.html",
+        block="half_days",
+        week=half_days_queries.weekly(db, actor.shop_id),
+        coming=coming,
+        choices=half_days_labels.choices(h for h in coming if h.goes_on),
+        weekdays=half_days_labels.WEEKDAYS,
+        parts=half_days_labels.PARTS,
+        now=now,
+        public=f"/hours/{shop.key}",
+        usual_again=half_days_rules.usual_again,
+        **shown,
+    )
 
 
 @router.post("/openings/phone")

@@ -15,16 +15,34 @@ from app.shop.lists.models import ListItem, ListName, OutflowGroup
 
 
 def add_item(
-    db: Session, name: ListName, *, name_nl: str, name_en: str = "", grouping: str = "",
-    counts_as: OutflowGroup | None = None, asks: str = "", body: str = "", by: Actor, at: datetime,
-) -> ListItem:  # fmt: skip
+    db: Session,
+    name: ListName,
+    *,
+    name_nl: str,
+    name_en: str = "",
+    grouping: str = "",
+    counts_as: OutflowGroup | None = None,
+    asks: str = "",
+    body: str = "",
+    by: Actor,
+    at: datetime,
+) -> ListItem:
     """A new entry, at the end of its list. Its code is its key: nothing outside knows it by name."""
     _refuse_taken(db, by.shop_id, name, name_nl, question=grouping)
     key, last = new_key(), len(lists_queries.items(db, by.shop_id, name, with_retired=True))
     item = ListItem(
-        key=key, code=key, shop_id=by.shop_id, list=name, name_nl=name_nl, name_en=name_en, grouping=grouping,
-        counts_as=counts_as, asks=asks, body=body, position=last,
-    )  # fmt: skip
+        key=key,
+        code=key,
+        shop_id=by.shop_id,
+        list=name,
+        name_nl=name_nl,
+        name_en=name_en,
+        grouping=grouping,
+        counts_as=counts_as,
+        asks=asks,
+        body=body,
+        position=last,
+    )
     db.add(item)
     db.flush()
     return item

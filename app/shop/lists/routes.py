@@ -46,10 +46,17 @@ def _list(
     for item_key, form in namings.items():
         form.prefix = item_key
     return page(
-        "shop/lists/lists.html", block="entries", items=items, chosen=name, lists=lists_labels.LISTS, namings=namings,
-        adding=adding or Submission(Entry), groupings=lists_labels.GROUPINGS.get(name, {}), groups=lists_labels.GROUPS,
+        "shop/lists/lists.html",
+        block="entries",
+        items=items,
+        chosen=name,
+        lists=lists_labels.LISTS,
+        namings=namings,
+        adding=adding or Submission(Entry),
+        groupings=lists_labels.GROUPINGS.get(name, {}),
+        groups=lists_labels.GROUPS,
         status=422 if naming else None,
-    )  # fmt: skip
+    )
 
 
 @router.post("/lists/{name}")
@@ -73,9 +80,16 @@ def add(name: ListName, page: Page, db: Db, actor: ListKeeper, now: Now, form: S
         return see(f"/lists/{name}")
     intention.answer = f"/lists/{name}"
     actions.add_item(
-        db, name, name_nl=typed.name_nl, name_en=typed.name_en, grouping=typed.grouping or "",
-        counts_as=typed.counts_as, body=typed.body if name == ListName.NOTE else "", by=actor, at=now,
-    )  # fmt: skip
+        db,
+        name,
+        name_nl=typed.name_nl,
+        name_en=typed.name_en,
+        grouping=typed.grouping or "",
+        counts_as=typed.counts_as,
+        body=typed.body if name == ListName.NOTE else "",
+        by=actor,
+        at=now,
+    )
     return see(f"/lists/{name}")
 
 

@@ -13,9 +13,7 @@ from app.shop.partners.queries import partner_in
 TAKES_PART = N_("%(name)s is on the list already.")
 
 
-def add(
-    db: Session, shop_id: int, *, name: str, office: Office, offers: str = "", languages: str = ""
-) -> Partner:  # fmt: skip
+def add(db: Session, shop_id: int, *, name: str, office: Office, offers: str = "", languages: str = "") -> Partner:
     """An organisation takes part in the shop. One that another shop knows is the same organisation there and here.
 
     Raises Refused when it is on the list already.

@@ -14,10 +14,20 @@ NOT_IN_ORDER = N_("Reminding comes first, then asking the contact, then choosing
 
 
 def set_clock(
-    db: Session, partner: Partner, *, remind_after: int | None, contact_after: int | None, choose_after: int | None,
-    introduce_within: int | None, feedback_within: int | None, counts: Counts, days: Collection[str], email: str,
-    contact_name: str, phone: str,
-) -> Partner:  # fmt: skip
+    db: Session,
+    partner: Partner,
+    *,
+    remind_after: int | None,
+    contact_after: int | None,
+    choose_after: int | None,
+    introduce_within: int | None,
+    feedback_within: int | None,
+    counts: Counts,
+    days: Collection[str],
+    email: str,
+    contact_name: str,
+    phone: str,
+) -> Partner:
     """Keeps the limits (None: as everywhere), the days and the contact. Raises Refused when one overtakes another."""
     partner = locked(db, partner)
     partner.remind_after, partner.contact_after, partner.choose_after = remind_after, contact_after, choose_after

@@ -32,15 +32,27 @@ def index(page: Page, db: Db, actor: ListKeeper) -> Any:
 
 
 def _page(
-    page: Any, db: Session, actor: Actor, now: Any, partner: Partner, form: Submission[ClockForm] | None = None,
+    page: Any,
+    db: Session,
+    actor: Actor,
+    now: Any,
+    partner: Partner,
+    form: Submission[ClockForm] | None = None,
     closing: Submission[ClosureForm] | None = None,
-) -> Any:  # fmt: skip
+) -> Any:
     start = {name: getattr(partner, name) for name in ClockForm.model_fields if name != "intention"}
     return page(
-        "shop/partners/deadlines.html", block="clock", partner=partner, form=form or Submission(ClockForm, start=start),
-        closing=closing or Submission(ClosureForm), closures=service_queries.closures_of(db, partner, local_day(now)),
-        counts=COUNTS, weekdays=WEEKDAYS, usual=deadlines.DEFAULT, today=local_day(now),
-    )  # fmt: skip
+        "shop/partners/deadlines.html",
+        block="clock",
+        partner=partner,
+        form=form or Submission(ClockForm, start=start),
+        closing=closing or Submission(ClosureForm),
+        closures=service_queries.closures_of(db, partner, local_day(now)),
+        counts=COUNTS,
+        weekdays=WEEKDAYS,
+        usual=deadlines.DEFAULT,
+        today=local_day(now),
+    )
 
 
 @router.get("/{key}/clock")

@@ -31,9 +31,12 @@ def limits_of(partner: Partner | None) -> Limits:
     if partner is None:
         return DEFAULT
     own = {
-        "remind": partner.remind_after, "contact": partner.contact_after, "choose": partner.choose_after,
-        "introduce": partner.introduce_within, "feedback": partner.feedback_within,
-    }  # fmt: skip
+        "remind": partner.remind_after,
+        "contact": partner.contact_after,
+        "choose": partner.choose_after,
+        "introduce": partner.introduce_within,
+        "feedback": partner.feedback_within,
+    }
     return Limits(**{name: count for name, count in own.items() if count is not None})
 
 

@@ -19,9 +19,11 @@ ABOUT = "/window"
 def remind(db: Session, at: datetime) -> None:
     """Tells the workers of every partner whose window is stale, but for who was told of it in the past thirty days."""
     told = select(Notice.id).where(
-        Notice.worker_id == Worker.id, Notice.shop_id == Partner.shop_id, Notice.kind == NoticeKind.WINDOW_STALE,
+        Notice.worker_id == Worker.id,
+        Notice.shop_id == Partner.shop_id,
+        Notice.kind == NoticeKind.WINDOW_STALE,
         Notice.at > at - FRESH_FOR,
-    )  # fmt: skip
+    )
     statement = (
         select(Worker, Partner.shop_id)
         .join(Partner, col(Partner.organisation_id) == Worker.organisation_id)
@@ -32,6 +34,6 @@ def remind(db: Session, at: datetime) -> None:
             ~told.exists(),
         )
         .order_by(col(Worker.id))
-    )  # fmt: skip
+    )
     for worker, shop_id in db.exec(statement).all():
         notices.tell(db, [worker], NoticeKind.WINDOW_STALE, shop_id=shop_id, about=ABOUT, at=at)

@@ -28,21 +28,32 @@ def _own(db: Session, actor: Actor) -> Partner:
 
 
 def _window(
-    page: Any, db: Session, actor: Actor, now: datetime, capacity: Submission[CapacityForm] | None = None,
+    page: Any,
+    db: Session,
+    actor: Actor,
+    now: datetime,
+    capacity: Submission[CapacityForm] | None = None,
     closing: Submission[ClosureForm] | None = None,
-) -> Any:  # fmt: skip
+) -> Any:
     partner = _own(db, actor)
     start = {"room": partner.room, "full_until": partner.full_until}
     return page(
-        "shop/partners/profile.html", block="window", partner=partner, services=service_queries.services_of(db, partner),
-        closures=service_queries.closures_of(db, partner, local_day(now)), today=local_day(now), tongues=languages,
+        "shop/partners/profile.html",
+        block="window",
+        partner=partner,
+        services=service_queries.services_of(db, partner),
+        closures=service_queries.closures_of(db, partner, local_day(now)),
+        today=local_day(now),
+        tongues=languages,
         subjects={
             i.key: service_queries.within_a_sentence(i, language.get())
-            for _, items in service_queries.subjects(db, actor.shop_id, True) for i in items
+            for _, items in service_queries.subjects(db, actor.shop_id, True)
+            for i in items
         },
-        stale=rules.is_stale(partner, now), capacity=capacity or Submission(CapacityForm, start=start),
+        stale=rules.is_stale(partner, now),
+        capacity=capacity or Submission(CapacityForm, start=start),
         closing=closing or Submission(ClosureForm),
-    )  # fmt: skip
+    )
 
 
 @router.get("/window")
@@ -99,10 +110,15 @@ def _service_page(
         for name, items in service_queries.subjects(db, actor.shop_id, with_retired=True)
     ]
     return page(
-        "shop/partners/service.html", block="service", service=service, form=form, languages=codes,
-        subjects=[choices for _, choices in subjects], tongues=languages,
+        "shop/partners/service.html",
+        block="service",
+        service=service,
+        form=form,
+        languages=codes,
+        subjects=[choices for _, choices in subjects],
+        tongues=languages,
         named={key: named for _, choices in subjects for key, named in choices},
-    )  # fmt: skip
+    )
 
 
 def _said(db: Session, actor: Actor, form: Submission[ServiceForm], service: Service | None) -> dict[str, Any]:

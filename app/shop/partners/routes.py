@@ -29,10 +29,14 @@ def _list(page: Any, db: Session, actor: Actor, form: Submission[AddingPartner])
     here = queries.everybody(db, actor)
     names = {fold(partner.organisation.name) for partner in here}
     return page(
-        "shop/partners/organisations.html", block="organisations", form=form, offices=OFFICES,
+        "shop/partners/organisations.html",
+        block="organisations",
+        form=form,
+        offices=OFFICES,
         groups=[(office, [p for p in here if p.office == office and p.retired_at is None]) for office in Office],
-        retired=[p for p in here if p.retired_at], offered=[o for o in offered() if fold(o.name) not in names],
-    )  # fmt: skip
+        retired=[p for p in here if p.retired_at],
+        offered=[o for o in offered() if fold(o.name) not in names],
+    )
 
 
 @router.get("/organisations")

@@ -71,9 +71,15 @@ def depart(db: Session, worker_id: int, *, by: Actor, at: datetime) -> None:
 
 
 def plan(
-    db: Session, worker_id: int, half_day: HalfDay, *, weeks: int = 1, talks: int | None = None, by: Actor,
+    db: Session,
+    worker_id: int,
+    half_day: HalfDay,
+    *,
+    weeks: int = 1,
+    talks: int | None = None,
+    by: Actor,
     at: datetime,
-) -> int:  # fmt: skip
+) -> int:
     """Puts a worker on the roster of a half-day and of the same one in the weeks after it; on those that take place.
 
     Returns of how many. Who was planned already stays so, with the number of talks as it is said now. Raises Refused.
@@ -82,9 +88,10 @@ def plan(
     _works_here(db, worker_id, by)
     last = half_day.day + timedelta(weeks=weeks - 1)
     chosen = [
-        h for h in half_days_queries.half_days(db, by.shop_id, half_day.day, last)
+        h
+        for h in half_days_queries.half_days(db, by.shop_id, half_day.day, last)
         if h.part == half_day.part and h.day.weekday() == half_day.day.weekday() and h.goes_on and h.ends_at > at
-    ]  # fmt: skip
+    ]
     for one in chosen:
         row = _planned(db, by.shop_id, worker_id, one.day, one.part)
         if row is None:
@@ -99,9 +106,7 @@ def plan(
     return len(chosen)
 
 
-def withdraw(
-    db: Session, worker_id: int, half_day: HalfDay, *, weeks: int = 1, by: Actor, at: datetime
-) -> int:  # fmt: skip
+def withdraw(db: Session, worker_id: int, half_day: HalfDay, *, weeks: int = 1, by: Actor, at: datetime) -> int:
     """Takes a worker off the roster again, there and in the weeks after it. Returns of how many half-days."""
     _may_plan(worker_id, by)
     days = [half_day.day + timedelta(weeks=n) for n in range(weeks)]

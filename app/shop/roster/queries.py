@@ -51,8 +51,9 @@ def floor_worker(db: Session, shop_id: int, key: str) -> Worker | None:
 
 _PLANNED = select(RosterPlan).where(
     col(RosterPlan.shop_id) == bindparam("shop_id"),
-    col(RosterPlan.day) >= bindparam("first"), col(RosterPlan.day) <= bindparam("last"),
-)  # fmt: skip
+    col(RosterPlan.day) >= bindparam("first"),
+    col(RosterPlan.day) <= bindparam("last"),
+)
 
 
 def planned(db: Session, shop_id: int, first: date, last: date, able: Collection[Worker] = ()) -> list[RosterPlan]:

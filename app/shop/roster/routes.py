@@ -102,10 +102,18 @@ def _roster(page: Any, db: Session, actor: Actor, now: datetime, form: Submissio
     weeks = [monday + timedelta(weeks=n) for n in range(WEEKS)]
     coming = [c.half_day for c in cells if c.half_day.goes_on and c.half_day.ends_at > now]
     return page(
-        "shop/roster/roster.html", block="roster", form=form, now=now, actor=actor, parts=half_days_labels.PARTS,
+        "shop/roster/roster.html",
+        block="roster",
+        form=form,
+        now=now,
+        actor=actor,
+        parts=half_days_labels.PARTS,
         weeks=[(w, [c for c in cells if w <= c.half_day.day < w + timedelta(weeks=1)]) for w in weeks],
-        choices=half_days_labels.choices(coming), workers=_workers(db, actor), most=MOST_TALKS, repeats=REPEATS,
-    )  # fmt: skip
+        choices=half_days_labels.choices(coming),
+        workers=_workers(db, actor),
+        most=MOST_TALKS,
+        repeats=REPEATS,
+    )
 
 
 def _workers(db: Session, actor: Actor) -> list[Worker]:

@@ -67,9 +67,14 @@ class Sought(forms.Form):
 def on_record(request, at, **what):
     user = request.user
     return AuditEntry(
-        at=at, worker_id=user.id, organisation_id=user.organisation_id, shop_id=user.shop_id, basis="door",
-        address=request.META.get("REMOTE_ADDR", ""), **what,
-    )  # fmt: skip
+        at=at,
+        worker_id=user.id,
+        organisation_id=user.organisation_id,
+        shop_id=user.shop_id,
+        basis="door",
+        address=request.META.get("REMOTE_ADDR", ""),
+        **what,
+    )
 
 
 def claimed(key, worker, at):
@@ -98,14 +103,25 @@ def register(request):
         shop_id=shop, day=here.date(), state="open", opens__lte=here.time(), closes__gt=here.time()
     ).first()
     visit = Visit.objects.create(
-        shop_id=shop, opening=opening, person=person, about=given["about"], day=here.date(), arrived_at=at,
+        shop_id=shop,
+        opening=opening,
+        person=person,
+        about=given["about"],
+        day=here.date(),
+        arrived_at=at,
         registered_by=request.user,
-    )  # fmt: skip
+    )
     details = {f.attname: [None, str(f.value_from_object(visit))] for f in Visit._meta.fields}
     on_record(
-        request, at, kind="change", subject="visit", subject_id=visit.id, what="added", details=details,
+        request,
+        at,
+        kind="change",
+        subject="visit",
+        subject_id=visit.id,
+        what="added",
+        details=details,
         person_id=visit.person_id,
-    ).save()  # fmt: skip
+    ).save()
     return See("/door")
 
 
@@ -125,7 +141,7 @@ def board(request):
     midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     seen = AuditEntry.objects.filter(
         person_id__in=persons, worker_id=request.user.id, at__gte=midnight, kind="look", what="board"
-    ).values_list("person_id", flat=True)  # fmt: skip
+    ).values_list("person_id", flat=True)
     if unseen := persons - set(seen):
         AuditEntry.objects.bulk_create(
             on_record(request, at, kind="look", subject="visit", what="board", person_id=number) for number in unseen
@@ -142,8 +158,11 @@ def board(request):
         "talking": [visit for visit in now if visit.state == "talking"],
         "present": present,
         "partners": Partner.objects.filter(shop_id=shop).select_related("organisation").order_by("organisation__name"),
-        "over": over, "done": counts.get("done", 0), "left": counts.get("left", 0), "total": sum(counts.values()),
-    }  # fmt: skip
+        "over": over,
+        "done": counts.get("done", 0),
+        "left": counts.get("left", 0),
+        "total": sum(counts.values()),
+    }
     return render(request, "board.html", context)
 
 

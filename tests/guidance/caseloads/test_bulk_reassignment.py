@@ -31,8 +31,11 @@ def responsible(world, *journeys) -> list[int]:
 def test_the_page_names_everybody_and_offers_who_is_on_their_side(as_, world, journey, second):
     text = as_(world.samira).get("/journeys/reassignment", params={"chosen": [seen(journey), seen(second)]}).text
     assert ("Hatice" in text, "Kwame" in text, "Joost Visser" in text, "Fatima Amrani" in text) == (
-        True, True, True, False,
-    )  # fmt: skip
+        True,
+        True,
+        True,
+        False,
+    )
 
 
 def test_several_move_with_one_word(as_, world, journey, second):
@@ -42,9 +45,7 @@ def test_several_move_with_one_word(as_, world, journey, second):
 
 
 def test_each_can_go_to_somebody_else(as_, world, journey, second):
-    send(
-        as_(world.samira), [journey, second], rest=f"front-{world.joost.key}", to=f"{second.key}-{world.carla.key}"
-    )  # fmt: skip
+    send(as_(world.samira), [journey, second], rest=f"front-{world.joost.key}", to=f"{second.key}-{world.carla.key}")
     assert responsible(world, journey, second) == [world.joost.id, world.carla.id]
 
 

@@ -11,10 +11,13 @@ from tests.world import TODAY
 @pytest.mark.parametrize(
     ("day", "group"),
     [
-        (date(2026, 3, 2), Group.LATE), (date(2026, 3, 3), Group.TODAY), (date(2026, 3, 4), Group.WEEK),
-        (date(2026, 3, 8), Group.WEEK), (date(2026, 3, 9), Group.LATER),
+        (date(2026, 3, 2), Group.LATE),
+        (date(2026, 3, 3), Group.TODAY),
+        (date(2026, 3, 4), Group.WEEK),
+        (date(2026, 3, 8), Group.WEEK),
+        (date(2026, 3, 9), Group.LATER),
     ],
-)  # fmt: skip
+)
 def test_a_week_ends_on_sunday(day, group):
     assert group_of(day, TODAY) == group
 

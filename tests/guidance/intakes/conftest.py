@@ -39,9 +39,7 @@ def finished(world):
     by = world.actor(world.samira)
     talk = actions.start_talk(world.db, world.hatice, by=by, at=NOON)
     actions.keep(world.db, talk, Section.WISHES, "", "Werken in de zorg", 0, by=by, at=NOON)
-    actions.finish_talk(
-        world.db, talk, responsible=world.samira, next_what="Bellen", next_on=TODAY, by=by, at=NOON
-    )  # fmt: skip
+    actions.finish_talk(world.db, talk, responsible=world.samira, next_what="Bellen", next_on=TODAY, by=by, at=NOON)
     return talk
 
 

@@ -31,9 +31,7 @@ def test_a_shop_that_was_there_gets_the_questions_and_what_notes_begin_with(own_
             assert [
                 (q.code, q.section, q.subject == "", q.asks, q.list, (q.name_nl, q.name_en), (q.hint_nl, q.hint_en))
                 for q in vocabulary.questions
-            ] == [
-                (q.code, q.section, q.open, q.asks, q.list, q.name, q.hint) for q in QUESTIONS
-            ]  # fmt: skip
+            ] == [(q.code, q.section, q.open, q.asks, q.list, q.name, q.hint) for q in QUESTIONS]
             for question, default in zip(vocabulary.questions, QUESTIONS, strict=True):
                 own = [i for i in vocabulary.items if i.list == ListName.ANSWER and question.offers(i)]
                 names = [(i.code.removeprefix(f"{default.code}."), i.name_nl, i.name_en) for i in own]

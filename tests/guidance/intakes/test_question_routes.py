@@ -48,11 +48,15 @@ def test_each_question_may_have_its_own_something_else_but_not_twice(world, carl
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
-        ({"name_nl": ""}, "name_nl"), ({"section": "obstacle"}, "section"), ({"section": "wish_topic"}, "section"),
-        ({"section": "notes"}, "section"), ({"asks": "blood"}, "asks"), ({"asks": ""}, "asks"),
+        ({"name_nl": ""}, "name_nl"),
+        ({"section": "obstacle"}, "section"),
+        ({"section": "wish_topic"}, "section"),
+        ({"section": "notes"}, "section"),
+        ({"asks": "blood"}, "asks"),
+        ({"asks": ""}, "asks"),
         ({"hint_nl": "a" * 301}, "hint_nl"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_asked_is_said_at_its_field(world, carla, typed, field):
     before = len(queries.questions(world.db, world.shop.id))
     page = carla.post("/lists/talk", data=NEW | typed)

@@ -127,10 +127,14 @@ def test_nobody_else_reads_or_writes_a_talk(as_, world, talk, who):
 @pytest.mark.parametrize(
     ("field", "typed"),
     [
-        ("section", "secrets"), ("version", "many"), ("version", str(2**70)), ("text", "a" * 10_001),
-        ("text", "a\x00b"), ("extra", "1"),
+        ("section", "secrets"),
+        ("version", "many"),
+        ("version", str(2**70)),
+        ("text", "a" * 10_001),
+        ("text", "a\x00b"),
+        ("extra", "1"),
     ],
-)  # fmt: skip
+)
 def test_whatever_is_sent_gets_a_clear_answer(as_, world, talk, field, typed):
     form = {"section": "wishes", "text": "Werken", "version": "0"} | {field: typed}
     assert as_(world.samira).post(f"/talks/{talk.key}/passages", data=form).status_code in (404, 422)
@@ -165,10 +169,16 @@ def test_finishing_opens_the_journey_with_who_and_what_next(as_, world, talk):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"what": ""}, {"when": "day"}, {"when": "day", "on": "2026-03-02"}, {"when": "day", "on": "30 februari"},
-        {"worker": ""}, {"when": "", "on": ""}, {"what": BSN}, {"worker": "x" * 70},
+        {"what": ""},
+        {"when": "day"},
+        {"when": "day", "on": "2026-03-02"},
+        {"when": "day", "on": "30 februari"},
+        {"worker": ""},
+        {"when": "", "on": ""},
+        {"what": BSN},
+        {"worker": "x" * 70},
     ],
-)  # fmt: skip
+)
 def test_finishing_without_who_or_what_next_is_said_at_the_field(as_, world, talk, wrong):
     answer = finish(as_(world.samira), talk, world, **wrong)
     assert answer.status_code == 422

@@ -21,9 +21,12 @@ from tests.world import NOON, TODAY
 @pytest.fixture
 def moved_away(world):
     item = ListItem(
-        shop_id=world.shop.id, list=ListName.OUTCOME, code="moved", name_nl="Verhuisd",
+        shop_id=world.shop.id,
+        list=ListName.OUTCOME,
+        code="moved",
+        name_nl="Verhuisd",
         grouping=OutcomeClass.NEUTRAL_END,
-    )  # fmt: skip
+    )
     world.db.add(item)
     world.db.flush()
     return item
@@ -43,9 +46,14 @@ def test_a_talk_is_finished_once(world, journey):
     talk = talk_queries.talks_of(world.db, world.hatice.id)[0]
     with pytest.raises(Refused, match=NO_LONGER):
         talks.finish_talk(
-            world.db, talk, responsible=world.joost, next_what="Bellen", next_on=TOMORROW,
-            by=world.actor(world.samira), at=NOON,
-        )  # fmt: skip
+            world.db,
+            talk,
+            responsible=world.joost,
+            next_what="Bellen",
+            next_on=TOMORROW,
+            by=world.actor(world.samira),
+            at=NOON,
+        )
 
 
 def test_a_second_talk_in_an_open_journey_is_the_same_talk(world, journey):
@@ -63,9 +71,15 @@ def test_only_the_front_office_of_this_shop_opens_a_journey(world, who):
 @pytest.mark.parametrize("result", [StepResult.DONE, StepResult.MOVED])
 def test_a_step_done_or_moved_is_kept_and_leaves_exactly_one_next_step(world, journey, result):
     actions.plan_next(
-        world.db, journey, result=result, what="Naar het ROC", on=TOMORROW, worker=world.joost,
-        by=world.actor(world.samira), at=NOON,
-    )  # fmt: skip
+        world.db,
+        journey,
+        result=result,
+        what="Naar het ROC",
+        on=TOMORROW,
+        worker=world.joost,
+        by=world.actor(world.samira),
+        at=NOON,
+    )
     assert (journey.next_what, journey.next_worker) == ("Naar het ROC", world.joost)
     assert [(s.what, s.result) for s in queries.past_steps(world.db, journey.id)] == [("Samen bellen", result)]
 

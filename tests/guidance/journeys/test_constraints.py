@@ -47,9 +47,10 @@ def test_no_statement_gives_a_person_two_open_journeys(world, journey):
     step = "next_what, next_on, next_worker_id, next_by, next_moved"
     columns = f"{who}, opened_at, opened_on, {step}, end_word, last_word, version"
     refused(
-        world, f"INSERT INTO journey (key, {columns}) SELECT 'another', {columns} FROM journey WHERE id = :id",
+        world,
+        f"INSERT INTO journey (key, {columns}) SELECT 'another', {columns} FROM journey WHERE id = :id",
         id=journey.id,
-    )  # fmt: skip
+    )
 
 
 def test_no_statement_makes_two_workers_answer_at_once(world, journey):
@@ -58,8 +59,9 @@ def test_no_statement_makes_two_workers_answer_at_once(world, journey):
         world,
         f"INSERT INTO responsibility (worker_id, {columns}) SELECT :other, {columns} FROM responsibility "
         "WHERE journey_id = :id",
-        other=world.joost.id, id=journey.id,
-    )  # fmt: skip
+        other=world.joost.id,
+        id=journey.id,
+    )
 
 
 def test_no_statement_makes_somebody_answer_without_saying_why(world, journey):
@@ -85,10 +87,20 @@ def test_no_statement_keeps_a_passage_twice(world):
 
 
 FREE_TEXT = [
-    (PassageForm, "text"), (StepForm, "what"), (AgreeForm, "what"), (BehindForm, "what"), (BehindForm, "word"),
-    (DropForm, "word"), (MoveForm, "reason"), (ReassignForm, "word"), (HandOnForm, "word"),
-    (NoteForm, "text"), (RecordForm, "where"), (StopForm, "reason"), (EndForm, "word"),
-]  # fmt: skip
+    (PassageForm, "text"),
+    (StepForm, "what"),
+    (AgreeForm, "what"),
+    (BehindForm, "what"),
+    (BehindForm, "word"),
+    (DropForm, "word"),
+    (MoveForm, "reason"),
+    (ReassignForm, "word"),
+    (HandOnForm, "word"),
+    (NoteForm, "text"),
+    (RecordForm, "where"),
+    (StopForm, "reason"),
+    (EndForm, "word"),
+]
 
 
 @pytest.mark.parametrize(("form", "name"), FREE_TEXT)

@@ -15,10 +15,14 @@ from tests.world import NOON
 
 def stands_ready(text):
     """The reach that is ticked in the form."""
-    return next(reach for reach in Reach if any(
-        f'value="{reach}" id="{name}" checked' in " ".join(text.split())
-        for name in ("reach", *(f"reach-{n}" for n in range(2, 5)))
-    ))  # fmt: skip
+    return next(
+        reach
+        for reach in Reach
+        if any(
+            f'value="{reach}" id="{name}" checked' in " ".join(text.split())
+            for name in ("reach", *(f"reach-{n}" for n in range(2, 5)))
+        )
+    )
 
 
 def test_the_front_office_writes_for_the_desk_and_a_partner_for_its_own_first(as_, world, journey):
@@ -45,9 +49,13 @@ def test_a_note_is_kept_with_the_reach_that_was_chosen(as_, world, journey):
 
 def test_a_note_may_begin_from_a_template(as_, world, journey):
     belled = ListItem(
-        shop_id=world.shop.id, list=ListName.NOTE, code="called", name_nl="Gebeld", name_en="Called",
+        shop_id=world.shop.id,
+        list=ListName.NOTE,
+        code="called",
+        name_nl="Gebeld",
+        name_en="Called",
         body="Gebeld met\nAfgesproken:",
-    )  # fmt: skip
+    )
     other = ListItem(shop_id=world.other_shop.id, list=ListName.NOTE, code="x", name_nl="Elders", body="Van elders")
     world.db.add_all([belled, other])
     world.db.flush()

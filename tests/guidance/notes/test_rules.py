@@ -139,8 +139,11 @@ def test_the_old_words_stay_for_whom_they_reached(world, shop):
     reader = {name: person_view(world.db, shop.as_(name), world.hatice.key, LATER).reader for name in (*FRONT, "dirk")}
     told = {name: [row.text for row in earlier_texts(world.db, note, reader[name])] for name in reader}
     assert told == {
-        "samira": ["toen", "eerst"], "carla": ["toen", "eerst"], "joost": ["toen"], "dirk": ["toen"],
-    }  # fmt: skip
+        "samira": ["toen", "eerst"],
+        "carla": ["toen", "eerst"],
+        "joost": ["toen"],
+        "dirk": ["toen"],
+    }
     assert (note.text, note.version, note.corrected_at) == ("nu", 3, LATER)
 
 

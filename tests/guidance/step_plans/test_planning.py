@@ -112,9 +112,16 @@ def test_a_plan_has_an_end(world, journey, by):
 
 def test_a_transfer_takes_the_plan_along_only_where_it_may_be_read(world, planned, by):
     actions.move_responsibility(
-        world.db, planned, world.fatima, Why.TRANSFER, next_what="Kennismaken", next_on=TODAY, plan_goes_along=False,
-        by=by, at=NOON,
-    )  # fmt: skip
+        world.db,
+        planned,
+        world.fatima,
+        Why.TRANSFER,
+        next_what="Kennismaken",
+        next_on=TODAY,
+        plan_goes_along=False,
+        by=by,
+        at=NOON,
+    )
     assert ahead(world, planned) == ["Kennismaken"]
     assert "Naar het ROC" in [step.what for step in queries.past_steps(world.db, planned.id)]
 

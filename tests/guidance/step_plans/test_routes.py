@@ -45,13 +45,19 @@ def behind(world):
 def test_the_page_of_a_person_shows_the_plan_and_who_takes_each_step(as_, world, planned):
     dock = world.dock
     step_plans_actions.agree(
-        world.db, planned, Step("Intake", LATER, world.samira, time(14), StepBy.PARTNER, dock),
-        by=world.actor(world.samira), at=NOON,
-    )  # fmt: skip
+        world.db,
+        planned,
+        Step("Intake", LATER, world.samira, time(14), StepBy.PARTNER, dock),
+        by=world.actor(world.samira),
+        at=NOON,
+    )
     step_plans_actions.agree(
-        world.db, planned, Step("Moeder vragen", LATER, world.samira, by=StepBy.PERSON),
-        by=world.actor(world.samira), at=NOON,
-    )  # fmt: skip
+        world.db,
+        planned,
+        Step("Moeder vragen", LATER, world.samira, by=StepBy.PERSON),
+        by=world.actor(world.samira),
+        at=NOON,
+    )
     text = as_(world.joost).get(f"/people/{world.hatice.key}").text
     plan = text[text.index('id="next"') : text.index('id="line"')]
     assert plan.index("Samen bellen") < plan.index("Intake") < plan.index("Naar het ROC") < plan.index("Stap erbij")
@@ -132,11 +138,15 @@ def test_who_takes_a_step_is_a_colleague_the_person_or_a_partner(as_, world, jou
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
-        ({"what": ""}, "what"), ({"on": str(TODAY - timedelta(days=1))}, "on"), ({"worker": ""}, "worker"),
-        ({"by": "partner"}, "partner"), ({"by": "partner", "partner": "nietbekend"}, "partner"),
-        ({"by": "person", "minder": "nietbekend"}, "minder"), ({"by": "iemand"}, "by"),
+        ({"what": ""}, "what"),
+        ({"on": str(TODAY - timedelta(days=1))}, "on"),
+        ({"worker": ""}, "worker"),
+        ({"by": "partner"}, "partner"),
+        ({"by": "partner", "partner": "nietbekend"}, "partner"),
+        ({"by": "person", "minder": "nietbekend"}, "minder"),
+        ({"by": "iemand"}, "by"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(as_, world, journey, typed, field):
     sent = form(journey, on=str(LATER), worker=world.samira.key, what="Cv maken", time="10:30") | typed
     answer = as_(world.samira).post(f"/journeys/{journey.key}/steps", data=sent)

@@ -34,9 +34,15 @@ def test_taking_back_recalls_what_waits_to_be_told(shop):
     handover = shop.in_state(State.OFFERED)
     about = f"/handovers/{handover.key}"
     letter = mail_outbox_actions.write(
-        shop.db, shop_id=shop.shop.id, address="d@example.org", subject="x", text="y", language="nl", about=about,
+        shop.db,
+        shop_id=shop.shop.id,
+        address="d@example.org",
+        subject="x",
+        text="y",
+        language="nl",
+        about=about,
         at=NOON,
-    )  # fmt: skip
+    )
     actions.withdraw_consent(shop.db, handover.consent, by=shop.as_("samira"), at=NOON)
     assert handover.state == State.WITHDRAWN
     assert shop.db.exec(select(Letter).where(Letter.id == letter.id)).one().state == LetterState.RECALLED

@@ -28,9 +28,15 @@ ALLOWED = CONTACT | {"wishes", "question", "suits", "spoken", "said", "place", "
 LEAVES = {"/sign-out"}
 # What is written down around a handover itself; the sender wrote it all.
 AROUND = {
-    "suits": "Mmoment", "spoken": "Mtolk", "said": "Mbericht", "place": "Mplek", "missed": "Mreden", "about": "Mzin",
-    "signature": "Mhandtekening", "another": "Mtweede",
-}  # fmt: skip
+    "suits": "Mmoment",
+    "spoken": "Mtolk",
+    "said": "Mbericht",
+    "place": "Mplek",
+    "missed": "Mreden",
+    "about": "Mzin",
+    "signature": "Mhandtekening",
+    "another": "Mtweede",
+}
 
 
 def with_more(shop, handover):
@@ -63,8 +69,7 @@ def addresses(app, shop, handover) -> list[str]:
 
 
 def open_for_long() -> set[str]:
-    return {route.path for router in ROUTERS for route in router.routes
-            if getattr(route.endpoint, "stays_open", False)}  # fmt: skip
+    return {route.path for router in ROUTERS for route in router.routes if getattr(route.endpoint, "stays_open", False)}
 
 
 def read_in(app, client, shop, handover) -> set[str]:

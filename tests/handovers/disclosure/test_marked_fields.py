@@ -25,8 +25,11 @@ MARKERS = {
     "mine": "Meigen", "ours": "Morganisatie", "front": "Mbalie", "before": "Meerst",
 }  # fmt: skip
 REACHES = {
-    Reach.HANDOVER: "notes", Reach.ONLY_ME: "mine", Reach.ORGANISATION: "ours", Reach.FRONT_OFFICE: "front",
-}  # fmt: skip
+    Reach.HANDOVER: "notes",
+    Reach.ONLY_ME: "mine",
+    Reach.ORGANISATION: "ours",
+    Reach.FRONT_OFFICE: "front",
+}
 OF_SITUATION, OF_TALENTS = {"situation", "income", "income words"}, {"talents", "language", "level", "asked"}
 CONTACT = {"name", "phone", "email", "street", "languages"}
 PAGES = (
@@ -52,9 +55,7 @@ def marked(shop):
     talk = talks.start_talk(db, person, by=samira, at=NOON)
     for section in (Section.WISHES, Section.SITUATION, Section.TALENTS, Section.STEPS):
         found = [p for p in talk.passages if p.section == section]
-        talks.keep(
-            db, talk, section, "", MARKERS[section.value], found[0].version if found else 0, by=samira, at=NOON
-        )  # fmt: skip
+        talks.keep(db, talk, section, "", MARKERS[section.value], found[0].version if found else 0, by=samira, at=NOON)
     obstacle = next(p for p in talk.passages if p.section == Section.OBSTACLE)
     talks.keep(db, talk, Section.OBSTACLE, shop.debts.key, MARKERS["obstacle"], obstacle.version, by=samira, at=NOON)
     _answered(shop, talk)

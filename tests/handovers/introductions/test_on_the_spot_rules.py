@@ -66,8 +66,9 @@ def test_the_yes_accepts_meets_and_begins_in_the_receivers_name(shop):
     yes(shop, handover, **NEXT)
     assert handover.state == State.RUNNING
     assert [(m.to_state, m.worker_id, m.via) for m in handover.moves[1:]] == [
-        (State.ACCEPTED, shop.fatima.id, Via.SESSION), (State.RUNNING, shop.fatima.id, Via.SESSION),
-    ]  # fmt: skip
+        (State.ACCEPTED, shop.fatima.id, Via.SESSION),
+        (State.RUNNING, shop.fatima.id, Via.SESSION),
+    ]
     (met,) = handover.introductions
     assert met.of_three
     assert (met.sender_said_at, met.receiver_said_at) == (NOON, NOON)
@@ -195,5 +196,6 @@ def test_of_two_answers_at_once_one_counts(own_engine):
         kept = db.get_one(Handover, number)
         met = [i.state for i in kept.introductions]
         assert (kept.state, met) in (
-            (State.RUNNING, [IntroductionState.HELD]), (State.WITHDRAWN, [IntroductionState.CANCELLED])
-        )  # fmt: skip
+            (State.RUNNING, [IntroductionState.HELD]),
+            (State.WITHDRAWN, [IntroductionState.CANCELLED]),
+        )

@@ -64,9 +64,7 @@ def test_a_transfer_moves_it_when_it_starts_running_and_not_before(shop):
     handover = shop.in_state(S.ACCEPTED, kind=Kind.TRANSFER)
     assert shop.journey.responsible_id == shop.samira.id
     fatima = shop.as_("fatima")
-    actions.take_over(
-        shop.db, handover, cold_reason="By phone", next_what="Meet", next_on=TODAY, by=fatima, at=NOON
-    )  # fmt: skip
+    actions.take_over(shop.db, handover, cold_reason="By phone", next_what="Meet", next_on=TODAY, by=fatima, at=NOON)
     assert (shop.journey.responsible_id, shop.journey.next_what) == (shop.fatima.id, "Meet")
     assert handover.cold_reason == "By phone"
 

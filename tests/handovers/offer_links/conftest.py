@@ -57,9 +57,16 @@ class Ine:
 def mailed(db, handover: Handover, *, at=NOON, address: str = ADDRESS) -> str | None:
     """What stands in the place of the link when the mail about this handover goes out."""
     letter = actions.write(
-        db, shop_id=handover.shop_id, address=address, subject="x", text="{link}", language="nl",
-        about=f"/handovers/{handover.key}", fills="offer_link", at=at,
-    )  # fmt: skip
+        db,
+        shop_id=handover.shop_id,
+        address=address,
+        subject="x",
+        text="{link}",
+        language="nl",
+        about=f"/handovers/{handover.key}",
+        fills="offer_link",
+        at=at,
+    )
     return fill(db, letter, at)
 
 

@@ -198,9 +198,7 @@ def test_who_took_over_for_good_reads_on_with_an_account_and_not_by_the_link(cli
     ine, karim = ine_of(client, shop, handover), shop.as_("karim")
     shop.karim.password_hash = PASSWORD_HASH
     receiver_actions.accept(db, handover, planned_for=NOON, by=karim, at=NOON)
-    actions.hold_introduction(
-        db, handover, with_person=True, with_sender=True, with_receiver=True, by=karim, at=NOON
-    )  # fmt: skip
+    actions.hold_introduction(db, handover, with_person=True, with_sender=True, with_receiver=True, by=karim, at=NOON)
     actions.take_over(db, handover, next_what="Call", next_on=TODAY, by=karim, at=NOON)
     closing_actions.complete(db, handover, "All bills are paid.", by=karim, at=NOON)
     answer = ine.opens()

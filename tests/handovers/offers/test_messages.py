@@ -153,9 +153,22 @@ def test_a_new_shop_has_every_reason_that_a_partner_may_need():
     from app.shop.lists.default_lists import DECLINES
 
     assert {item["code"] for item in DECLINES} >= {
-        "not_reachable", "did_not_come", "does_not_want", "working", "studying", "known", "outside_group", "elsewhere",
-        "full", "threshold", "other_help_first", "too_little", "duplicate", "wrong_partner", "other",
-    }  # fmt: skip
+        "not_reachable",
+        "did_not_come",
+        "does_not_want",
+        "working",
+        "studying",
+        "known",
+        "outside_group",
+        "elsewhere",
+        "full",
+        "threshold",
+        "other_help_first",
+        "too_little",
+        "duplicate",
+        "wrong_partner",
+        "other",
+    }
     assert {item["grouping"] for item in DECLINES} == set(Side)
 
 

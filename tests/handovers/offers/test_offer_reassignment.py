@@ -29,9 +29,13 @@ def by_reassignment(shop):
 def by_leave(shop):
     samira = shop.as_("samira")
     rows = bulk_reassignment_actions.passings(
-        shop.db, bulk_reassignment_actions.held(shop.db, shop.samira, by=samira), Choice(rest={FRONT_SIDE: shop.joost.key}),
-        without={shop.samira.id}, by=samira, today=TODAY,
-    )  # fmt: skip
+        shop.db,
+        bulk_reassignment_actions.held(shop.db, shop.samira, by=samira),
+        Choice(rest={FRONT_SIDE: shop.joost.key}),
+        without={shop.samira.id},
+        by=samira,
+        today=TODAY,
+    )
     leave_actions.go_on_leave(shop.db, shop.samira, rows, first=TODAY, last=None, word="leave", by=samira, at=NOON)
 
 
@@ -125,14 +129,19 @@ def of_fatima(shop):
     """Fatima of DOCK answered for the person, asked Pozitive to help, and gave the person back."""
     running = shop.in_state(State.RUNNING, kind=Kind.TRANSFER)
     handover = sender_actions.draft(
-        shop.db, shop.journey, shop.pozitive, question="Help with the bills", shared=("contact",),
-        by=shop.as_("fatima"), at=NOON,
-    )  # fmt: skip
+        shop.db,
+        shop.journey,
+        shop.pozitive,
+        question="Help with the bills",
+        shared=("contact",),
+        by=shop.as_("fatima"),
+        at=NOON,
+    )
     shop.consent(shop.pozitive, ("contact",))
     sender_actions.offer(shop.db, handover, by=shop.as_("fatima"), at=NOON)
     closing_actions.give_back(
         shop.db, running, "moved", next_what="Call", next_on=TODAY, by=shop.as_("fatima"), at=NOON
-    )  # fmt: skip
+    )
     message_actions.write(shop.db, handover, "She owes a lot", by=shop.as_("samira"), at=NOON)
     return handover
 

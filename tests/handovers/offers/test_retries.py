@@ -65,9 +65,18 @@ def test_a_partner_sees_of_earlier_tries_only_those_to_itself(shop, as_):
     first = shop.in_state(State.DECLINED)  # DOCK
     again = retries.retry(shop.db, first, by=shop.as_("samira"), at=NOON)
     other = sender_actions.redraft(
-        shop.db, again, shop.pozitive, kind=Kind.SUPPORT, question="Help", shared=("contact",), urgency=again.urgency,
-        language="", suits="", by=shop.as_("samira"), at=NOON,
-    )  # fmt: skip
+        shop.db,
+        again,
+        shop.pozitive,
+        kind=Kind.SUPPORT,
+        question="Help",
+        shared=("contact",),
+        urgency=again.urgency,
+        language="",
+        suits="",
+        by=shop.as_("samira"),
+        at=NOON,
+    )
     shop.consent(shop.pozitive, ("contact",))
     sender_actions.offer(shop.db, other, by=shop.as_("samira"), at=NOON)
     for url in (f"/handovers/{other.key}", f"/handovers/{other.key}/history"):
@@ -82,9 +91,16 @@ def test_a_partner_sees_of_earlier_tries_only_those_to_itself(shop, as_):
 # -- a second transfer -------------------------------------------------------------------------------------------------
 def offered(shop, why: str = "") -> Handover:
     handover = sender_actions.draft(
-        shop.db, shop.journey, shop.pozitive, kind=Kind.TRANSFER, question="Guide her to work",
-        shared=("contact", "wishes"), why_another=why, by=shop.as_("samira"), at=NOON,
-    )  # fmt: skip
+        shop.db,
+        shop.journey,
+        shop.pozitive,
+        kind=Kind.TRANSFER,
+        question="Guide her to work",
+        shared=("contact", "wishes"),
+        why_another=why,
+        by=shop.as_("samira"),
+        at=NOON,
+    )
     shop.consent(shop.pozitive)
     return sender_actions.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
 
@@ -143,9 +159,16 @@ def test_nobody_walks_over_beside_a_transfer_that_runs(shop):
     shop.in_state(State.RUNNING, kind=Kind.TRANSFER)
     shop.present(shop.karim)
     handover = sender_actions.draft(
-        shop.db, shop.journey, shop.pozitive, kind=Kind.TRANSFER, question="Guide her", shared=("contact",),
-        why_another=WHY, by=shop.as_("fatima"), at=NOON,
-    )  # fmt: skip
+        shop.db,
+        shop.journey,
+        shop.pozitive,
+        kind=Kind.TRANSFER,
+        question="Guide her",
+        shared=("contact",),
+        why_another=WHY,
+        by=shop.as_("fatima"),
+        at=NOON,
+    )
     shop.consent(shop.pozitive, ("contact",))
     on_the_spot_actions.offer_on_the_spot(shop.db, handover, shop.karim, by=shop.as_("fatima"), at=NOON)
     with pytest.raises(Refused, match="has taken over already"):
@@ -157,9 +180,15 @@ def test_nobody_walks_over_beside_a_transfer_that_runs(shop):
 def test_a_completion_is_not_undone_once_another_took_over(shop):
     first = shop.in_state(State.COMPLETED, kind=Kind.TRANSFER)
     second = sender_actions.draft(
-        shop.db, shop.journey, shop.pozitive, kind=Kind.TRANSFER, question="Guide her", shared=("contact",),
-        by=shop.as_("fatima"), at=NOON,
-    )  # fmt: skip
+        shop.db,
+        shop.journey,
+        shop.pozitive,
+        kind=Kind.TRANSFER,
+        question="Guide her",
+        shared=("contact",),
+        by=shop.as_("fatima"),
+        at=NOON,
+    )
     shop.consent(shop.pozitive, ("contact",))
     sender_actions.offer(shop.db, second, by=shop.as_("fatima"), at=NOON)
     begun(shop, second, "karim")

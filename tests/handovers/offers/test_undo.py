@@ -25,9 +25,7 @@ MAUNDY = datetime(2026, 4, 2, 15, tzinfo=UTC)  # Good Friday and Easter Monday f
 
 def accepted(shop, moment: datetime) -> Handover:
     handover = shop.in_state(State.OFFERED)
-    receiver_actions.accept(
-        shop.db, handover, planned_for=moment + timedelta(days=9), by=shop.as_("fatima"), at=moment
-    )  # fmt: skip
+    receiver_actions.accept(shop.db, handover, planned_for=moment + timedelta(days=9), by=shop.as_("fatima"), at=moment)
     return handover
 
 
@@ -50,10 +48,14 @@ def test_a_day_on_which_the_shop_is_closed_does_not_count(shop):
     handover = accepted(shop, FRIDAY)
     shop.db.add(
         Opening(
-            shop_id=shop.world.shop.id, day=FRIDAY.date() + timedelta(days=3), part=Part.MORNING,
-            opens=datetime(2026, 1, 1, 9).time(), closes=datetime(2026, 1, 1, 12).time(), state=OpeningState.CANCELLED,
+            shop_id=shop.world.shop.id,
+            day=FRIDAY.date() + timedelta(days=3),
+            part=Part.MORNING,
+            opens=datetime(2026, 1, 1, 9).time(),
+            closes=datetime(2026, 1, 1, 12).time(),
+            state=OpeningState.CANCELLED,
         )
-    )  # fmt: skip
+    )
     shop.db.flush()
     assert facts_of(shop.db, handover, FRIDAY).undo_until == FRIDAY.date() + timedelta(days=4)
 
@@ -67,9 +69,14 @@ def test_only_who_did_it_undoes_it(shop, as_):
 def decline_for_another(shop) -> Handover:
     handover = shop.in_state(State.OFFERED)
     return receiver_actions.decline(
-        shop.db, handover, reason=shop.reason, what_then=Then.OTHER_PARTNER, other=shop.pozitive, by=shop.as_("fatima"),
+        shop.db,
+        handover,
+        reason=shop.reason,
+        what_then=Then.OTHER_PARTNER,
+        other=shop.pozitive,
+        by=shop.as_("fatima"),
         at=NOON,
-    )  # fmt: skip
+    )
 
 
 def test_undoing_a_refusal_takes_away_the_draft_that_it_opened(shop, as_):
@@ -83,9 +90,18 @@ def test_a_draft_that_somebody_worked_on_stays(shop):
     handover = decline_for_another(shop)
     (draft,) = drafts(shop)
     sender_actions.redraft(
-        shop.db, draft, shop.pozitive, kind=Kind.SUPPORT, question="Something else", shared=(), urgency=draft.urgency,
-        language="", suits="", by=shop.as_("samira"), at=NOON,
-    )  # fmt: skip
+        shop.db,
+        draft,
+        shop.pozitive,
+        kind=Kind.SUPPORT,
+        question="Something else",
+        shared=(),
+        urgency=draft.urgency,
+        language="",
+        suits="",
+        by=shop.as_("samira"),
+        at=NOON,
+    )
     receiver_actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
     assert drafts(shop) == [draft]
 

@@ -29,15 +29,27 @@ def test_every_event_is_a_sentence_with_who_and_when(shop, as_):
     handover = shop.in_state(State.RUNNING, kind=Kind.TRANSFER)
     message_actions.write(shop.db, handover, "It goes well", by=shop.as_("fatima"), at=NOON + timedelta(hours=1))
     closing_actions.give_back(
-        shop.db, handover, "she moved away", next_what="Call", next_on=TODAY, by=shop.as_("fatima"),
+        shop.db,
+        handover,
+        "she moved away",
+        next_what="Call",
+        next_on=TODAY,
+        by=shop.as_("fatima"),
         at=NOON + timedelta(hours=2),
-    )  # fmt: skip
+    )
     page = history(shop, as_, handover)
     sentences = [
-        "Samira Bouzid bereidde dit voor.", "De bezoeker gaf toestemming", "(Leerwerkloket) bood dit aan bij DOCK.",
-        "Fatima Amrani (DOCK) nam dit aan.", "Ze maakten kennis", "Fatima Amrani (DOCK) begon.",
-        "Fatima Amrani (DOCK) schreef:", "It goes well", "Fatima Amrani (DOCK) gaf dit terug.", "she moved away",
-    ]  # fmt: skip
+        "Samira Bouzid bereidde dit voor.",
+        "De bezoeker gaf toestemming",
+        "(Leerwerkloket) bood dit aan bij DOCK.",
+        "Fatima Amrani (DOCK) nam dit aan.",
+        "Ze maakten kennis",
+        "Fatima Amrani (DOCK) begon.",
+        "Fatima Amrani (DOCK) schreef:",
+        "It goes well",
+        "Fatima Amrani (DOCK) gaf dit terug.",
+        "she moved away",
+    ]
     for sentence in sentences:
         assert sentence in page, sentence
     assert "dinsdag 3 maart 2026, 10.30" in page
@@ -48,10 +60,11 @@ def test_every_event_is_a_sentence_with_who_and_when(shop, as_):
 @pytest.mark.parametrize(
     ("via", "words"),
     [
-        (Via.PIN, "met een pincode, op het scherm van Samira Bouzid"), (Via.LINK, "via de link in de mail"),
+        (Via.PIN, "met een pincode, op het scherm van Samira Bouzid"),
+        (Via.LINK, "via de link in de mail"),
         (Via.SPOKEN, "ter plekke gezegd, en opgeschreven door Samira Bouzid"),
     ],
-)  # fmt: skip
+)
 def test_a_move_says_from_where_it_was_made(shop, as_, via, words):
     handover = shop.in_state(State.ACCEPTED)
     handover.moves[-1].via = via
@@ -62,10 +75,11 @@ def test_a_move_says_from_where_it_was_made(shop, as_, via, words):
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (State.ACCEPTED, "maakte het aannemen ongedaan"), (State.DECLINED, "maakte de afwijzing ongedaan"),
+        (State.ACCEPTED, "maakte het aannemen ongedaan"),
+        (State.DECLINED, "maakte de afwijzing ongedaan"),
         (State.COMPLETED, "maakte het afronden ongedaan"),
     ],
-)  # fmt: skip
+)
 def test_what_was_undone_says_so(shop, as_, state, words):
     handover = shop.in_state(state)
     receiver_actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
@@ -85,10 +99,14 @@ def test_the_signs_of_the_clock_are_in_it_and_those_passed_over_are_not(shop, as
     for kind, passed_over in (("remind", False), ("choose", True)):
         shop.db.add(
             Chase(
-                handover_id=handover.id, person_id=shop.hatice.id, kind=kind, since=NOON, at=NOON + timedelta(days=3),
+                handover_id=handover.id,
+                person_id=shop.hatice.id,
+                kind=kind,
+                since=NOON,
+                at=NOON + timedelta(days=3),
                 passed_over=passed_over,
             )
-        )  # fmt: skip
+        )
     shop.db.flush()
     page = history(shop, as_, handover)
     assert "De Werkwinkel herinnerde de partner vanzelf." in page

@@ -16,9 +16,12 @@ SOON = {"on": str(TODAY + timedelta(days=2)), "time": "10:30"}
 
 def typed(shop, **more):
     return {
-        "receiver": shop.dock.key, "question": "Help with the bills", "kind": "support",
-        "shared": ["contact", f"obstacle:{shop.debts.key}"], **more,
-    }  # fmt: skip
+        "receiver": shop.dock.key,
+        "question": "Help with the bills",
+        "kind": "support",
+        "shared": ["contact", f"obstacle:{shop.debts.key}"],
+        **more,
+    }
 
 
 def seen(page) -> str:

@@ -19,10 +19,14 @@ def offered(shop):
     dock.offers, dock.languages, dock.fresh_at = "huisbezoek", "Arabisch", NOON - timedelta(days=40)
     db.add(
         Service(
-            shop_id=world.shop.id, partner_id=pozitive.id, name="Orde in je geldzaken", topics=[shop.debts.key],
-            languages=["tr"], changed_at=NOON,
+            shop_id=world.shop.id,
+            partner_id=pozitive.id,
+            name="Orde in je geldzaken",
+            topics=[shop.debts.key],
+            languages=["tr"],
+            changed_at=NOON,
         )
-    )  # fmt: skip
+    )
     db.flush()
     return shop
 
@@ -30,11 +34,15 @@ def offered(shop):
 @pytest.mark.parametrize(
     ("asked", "pozitive", "dock"),
     [
-        ({}, True, True), ({"tongue": "tr"}, True, False), ({"tongue": "ar"}, False, True),
-        ({"words": "HUISBEZOEK dock"}, False, True), ({"words": "geldzaken"}, True, False),
-        ({"words": "zwemmen"}, False, False), ({"topic": "nowhere"}, False, False),
+        ({}, True, True),
+        ({"tongue": "tr"}, True, False),
+        ({"tongue": "ar"}, False, True),
+        ({"words": "HUISBEZOEK dock"}, False, True),
+        ({"words": "geldzaken"}, True, False),
+        ({"words": "zwemmen"}, False, False),
+        ({"topic": "nowhere"}, False, False),
     ],
-)  # fmt: skip
+)
 def test_partners_are_found_by_subject_language_and_words(as_, offered, asked, pozitive, dock):
     shown = as_(offered.world.samira).get("/partners", params=asked, headers=HTMX).text
     assert ("<bdi>Pozitive</bdi>" in shown, "<bdi>DOCK</bdi>" in shown) == (pozitive, dock)

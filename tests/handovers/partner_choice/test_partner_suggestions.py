@@ -128,11 +128,13 @@ def test_the_own_organisation_is_not_suggested(shop):
     ("better", "worse"),
     [
         (Fit(subjects=("a", "b")), Fit(subjects=("a",), languages=("Turks",))),
-        (Fit(subjects=("a",)), Fit(languages=("Turks",), room=1)), (Fit(languages=("Turks",)), Fit(present=True)),
-        (Fit(present=True), Fit(room=2, answers_in=1, fresh=True)), (Fit(), Fit(subjects=("a", "b"), full=True)),
+        (Fit(subjects=("a",)), Fit(languages=("Turks",), room=1)),
+        (Fit(languages=("Turks",)), Fit(present=True)),
+        (Fit(present=True), Fit(room=2, answers_in=1, fresh=True)),
+        (Fit(), Fit(subjects=("a", "b"), full=True)),
         (Fit(answers_in=2), Fit(answers_in=3)),
     ],
-)  # fmt: skip
+)
 def test_the_order_is_that_of_the_weights(better, worse):
     assert place(better) < place(worse)
 

@@ -93,8 +93,11 @@ def test_after_a_pause_of_three_weeks_each_worker_is_told_once_of_each_handover(
     assert (told(shop.db, shop.samira), told(shop.db)) == ([NoticeKind.CHOOSE], [])
     kept = shop.db.exec(select(Chase).order_by(Chase.id)).all()
     assert [(c.kind, c.passed_over) for c in kept] == [
-        ("remind", True), ("contact", True), ("choose", True), ("choose_late", False),
-    ]  # fmt: skip
+        ("remind", True),
+        ("contact", True),
+        ("choose", True),
+        ("choose_late", False),
+    ]
     # Nobody asked the partner meanwhile, so it may not be closed as not answered either.
     assert rules.expire.obstacle(facts_of(shop.db, offered, after(15)), shop.as_("samira"))
 

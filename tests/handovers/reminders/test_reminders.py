@@ -93,9 +93,14 @@ def test_a_half_day_that_the_shop_calls_off_moves_the_deadline(shop):
     handover = shop.in_state(State.OFFERED)
     before = deadline(facts_of(shop.db, handover, NOON)).last_day
     off = Opening(
-        shop_id=shop.shop.id, day=TODAY + timedelta(days=1), part=Part.MORNING, opens=time(9), closes=time(12, 30),
-        state=OpeningState.CANCELLED, reason="verbouwing",
-    )  # fmt: skip
+        shop_id=shop.shop.id,
+        day=TODAY + timedelta(days=1),
+        part=Part.MORNING,
+        opens=time(9),
+        closes=time(12, 30),
+        state=OpeningState.CANCELLED,
+        reason="verbouwing",
+    )
     shop.db.add(off)
     shop.db.flush()
     assert (before, deadline(facts_of(shop.db, handover, NOON)).last_day) == (date(2026, 3, 10), date(2026, 3, 11))

@@ -36,9 +36,13 @@ def is_gone(answer) -> bool:
 
 def end(shop) -> None:
     kind = ListItem(
-        shop_id=shop.shop.id, list=ListName.OUTCOME, code="moved", name_nl="verhuisd", name_en="moved",
+        shop_id=shop.shop.id,
+        list=ListName.OUTCOME,
+        code="moved",
+        name_nl="verhuisd",
+        name_en="moved",
         grouping=OutcomeClass.NEUTRAL_END,
-    )  # fmt: skip
+    )
     shop.db.add(kind)
     shop.db.flush()
     outcomes.end_journey(shop.db, shop.journey, kind=kind, word="", by=shop.as_("samira"), at=NOON)
@@ -61,9 +65,12 @@ def test_the_page_speaks_the_visitors_language_and_dutch_and_stands_alone(phone)
 def test_the_first_name_only_and_nothing_of_the_story_is_on_it(shop, phone):
     db, samira, hatice = shop.db, shop.as_("samira"), shop.hatice
     marks = {
-        "name": "Hatice Mnaam", "phone": "0699999999", "email": "merk@voorbeeld.nl", "street": "Mstraat",
+        "name": "Hatice Mnaam",
+        "phone": "0699999999",
+        "email": "merk@voorbeeld.nl",
+        "street": "Mstraat",
         "languages": "Mtaal",
-    }  # fmt: skip
+    }
     for field, mark in marks.items():
         setattr(hatice, field, mark)
     talk = talks.start_talk(db, hatice, by=samira, at=NOON)

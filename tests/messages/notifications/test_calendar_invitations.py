@@ -16,10 +16,17 @@ STARTS = datetime(2026, 3, 30, 8, 0, tzinfo=UTC)  # ten o'clock in the shop: sum
 
 def made(**other) -> str:
     like = {
-        "uid": "intro1", "sequence": 0, "starts": STARTS, "minutes": 45, "where": "Amazonedreef 1",
-        "organizer": "samira@shop.example", "attendees": ["fatima@dock.example"], "about": "/handovers/one",
-        "root": "https://werkwinkel.example/", "at": NOON,
-    }  # fmt: skip
+        "uid": "intro1",
+        "sequence": 0,
+        "starts": STARTS,
+        "minutes": 45,
+        "where": "Amazonedreef 1",
+        "organizer": "samira@shop.example",
+        "attendees": ["fatima@dock.example"],
+        "about": "/handovers/one",
+        "root": "https://werkwinkel.example/",
+        "at": NOON,
+    }
     return invitation(**(like | other))
 
 
@@ -65,9 +72,14 @@ def test_what_is_typed_as_a_place_adds_no_line_of_its_own():
 def test_it_goes_along_with_the_mail_twice(world, server, begin):
     world.fatima.email = "fatima@dock.example"
     actions.tell(
-        world.db, [world.fatima], NoticeKind.INTRODUCTION, shop_id=world.shop.id, about="/handovers/one", at=NOON,
+        world.db,
+        [world.fatima],
+        NoticeKind.INTRODUCTION,
+        shop_id=world.shop.id,
+        about="/handovers/one",
+        at=NOON,
         invitation=made(),
-    )  # fmt: skip
+    )
     send_waiting(begin, NOON, on_dead=actions.give_up)
     (mail,) = server.got
     kinds = [(part.get_content_type(), part.get_filename()) for part in mail.walk() if not part.is_multipart()]

@@ -94,11 +94,20 @@ def test_shops_have_dictionaries_of_their_own(world):
 @pytest.mark.parametrize(
     ("text", "first"),
     [
-        ("27-11-1990", "Ali Kaya"), ("1990-11-27", "Ali Kaya"), ("kaya 27-11-1990", "Ali Kaya"), ("27-11-1991", None),
-        ("alikaya", "Ali Kaya"), ("kaya a", "Ali Kaya"), ("a kaya 1990", "Ali Kaya"), ("kaja ali", "Ali Kaya"),
-        ("kaya '90", "Ali Kaya"), ("kayaa", "Ali Kaya"), ("kya", "Ali Kaya"), ("aykut", "Sevda Aykut"),
+        ("27-11-1990", "Ali Kaya"),
+        ("1990-11-27", "Ali Kaya"),
+        ("kaya 27-11-1990", "Ali Kaya"),
+        ("27-11-1991", None),
+        ("alikaya", "Ali Kaya"),
+        ("kaya a", "Ali Kaya"),
+        ("a kaya 1990", "Ali Kaya"),
+        ("kaja ali", "Ali Kaya"),
+        ("kaya '90", "Ali Kaya"),
+        ("kayaa", "Ali Kaya"),
+        ("kya", "Ali Kaya"),
+        ("aykut", "Sevda Aykut"),
     ],
-)  # fmt: skip
+)
 def test_parts_dates_initials_and_slips_find_somebody(world, text, first):
     by = world.actor(world.samira)
     day = date(1990, 11, 27)
@@ -111,9 +120,11 @@ def test_parts_dates_initials_and_slips_find_somebody(world, text, first):
 def test_who_is_much_alike_is_found_by_phone_by_address_and_by_name(world):
     index(world, "Hatice Yıldız", birth_year=1990, phone="06 1199 0001", email="h@example.org")
     for known in (
-        Known(name="H. Yildiz", phone="+31 6 1199 0001"), Known(name="Yildiz, Hatice", email="H@example.org"),
-        Known(name="Hatiçe Yıldıs", birth_year=1990), Known(name="Hatice Yildiz"),
-    ):  # fmt: skip
+        Known(name="H. Yildiz", phone="+31 6 1199 0001"),
+        Known(name="Yildiz, Hatice", email="H@example.org"),
+        Known(name="Hatiçe Yıldıs", birth_year=1990),
+        Known(name="Hatice Yildiz"),
+    ):
         (number, score), *others = queries.alike(world.db, world.shop.id, known)
         assert number == world.hatice.id
         assert score >= PROBABLE

@@ -76,10 +76,15 @@ def test_who_is_more_like_one_of_two_is_that_one():
 @pytest.mark.parametrize(
     ("asked", "better", "worse"),
     [
-        ("moh", "mohamed", "mihai"), ("yus", "yusuf", "owusu"), ("ouali", "ouali", "oualid"), ("wali", "ouali", "ali"),
-        ("mohamed", "muhammed", "mohan"), ("jansen", "janssen", "hansen"), ("yildiz", "yildiz", "yildizhan"),
+        ("moh", "mohamed", "mihai"),
+        ("yus", "yusuf", "owusu"),
+        ("ouali", "ouali", "oualid"),
+        ("wali", "ouali", "ali"),
+        ("mohamed", "muhammed", "mohan"),
+        ("jansen", "janssen", "hansen"),
+        ("yildiz", "yildiz", "yildizhan"),
     ],
-)  # fmt: skip
+)
 def test_the_nearer_word_comes_first(asked, better, worse):
     assert closeness(asked, better) > closeness(asked, worse)
 

@@ -11,10 +11,16 @@ from tests.world import NOON
 def many(world):
     by = world.actor(world.samira)
     for name, year, phone in (
-        ("Mohammed El Ouali", 1994, "+31 6 1234 5679"), ("Mohamed Oualid", 1981, ""), ("Ahmet Yıldız", 1970, ""),
-        ("Youssef Ben Ali", 2001, "06-98765432"), ("Jan de Wit", 1990, ""), ("Wouter van den Berg", 1959, ""),
-        ("Khadija Aït Taleb", 1988, ""), ("Łukasz Wójcik", 1993, ""), ("Fatma Çelik", 1979, ""),
-    ):  # fmt: skip
+        ("Mohammed El Ouali", 1994, "+31 6 1234 5679"),
+        ("Mohamed Oualid", 1981, ""),
+        ("Ahmet Yıldız", 1970, ""),
+        ("Youssef Ben Ali", 2001, "06-98765432"),
+        ("Jan de Wit", 1990, ""),
+        ("Wouter van den Berg", 1959, ""),
+        ("Khadija Aït Taleb", 1988, ""),
+        ("Łukasz Wójcik", 1993, ""),
+        ("Fatma Çelik", 1979, ""),
+    ):
         actions.add(world.db, Details(name=name, birth_year=year, phone=phone), by=by, at=NOON)
     actions.index(world.db, world.hatice)
     return world
@@ -27,15 +33,29 @@ def found(world, typed, worker=None):
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
-        ("mohamed ouali", "Mohammed El Ouali"), ("muhammed elouali", "Mohammed El Ouali"), ("moh", "Mohamed Oualid"),
-        ("hatice yildiz", "Hatice Yıldız"), ("ahmed yildiz", "Ahmet Yıldız"), ("achmed", "Ahmet Yıldız"),
-        ("yusuf", "Youssef Ben Ali"), ("joessef", "Youssef Ben Ali"), ("de wit", "Jan de Wit"),
-        ("dewit", "Jan de Wit"), ("vandenberg 1959", "Wouter van den Berg"), ("khadidja", "Khadija Aït Taleb"),
-        ("lukasz", "Łukasz Wójcik"), ("fatima celik", "Fatma Çelik"), ("wali", "Mohammed El Ouali"),
-        ("1970", "Ahmet Yıldız"), ("moh 1994", "Mohammed El Ouali"), ("5432", "Youssef Ben Ali"),
-        ("06 1234 5679", "Mohammed El Ouali"), ("0612345678", None), ("HATICE", "Hatice Yıldız"),
+        ("mohamed ouali", "Mohammed El Ouali"),
+        ("muhammed elouali", "Mohammed El Ouali"),
+        ("moh", "Mohamed Oualid"),
+        ("hatice yildiz", "Hatice Yıldız"),
+        ("ahmed yildiz", "Ahmet Yıldız"),
+        ("achmed", "Ahmet Yıldız"),
+        ("yusuf", "Youssef Ben Ali"),
+        ("joessef", "Youssef Ben Ali"),
+        ("de wit", "Jan de Wit"),
+        ("dewit", "Jan de Wit"),
+        ("vandenberg 1959", "Wouter van den Berg"),
+        ("khadidja", "Khadija Aït Taleb"),
+        ("lukasz", "Łukasz Wójcik"),
+        ("fatima celik", "Fatma Çelik"),
+        ("wali", "Mohammed El Ouali"),
+        ("1970", "Ahmet Yıldız"),
+        ("moh 1994", "Mohammed El Ouali"),
+        ("5432", "Youssef Ben Ali"),
+        ("06 1234 5679", "Mohammed El Ouali"),
+        ("0612345678", None),
+        ("HATICE", "Hatice Yıldız"),
     ],
-)  # fmt: skip
+)
 def test_the_one_who_is_meant_comes_first(many, typed, first):
     names = found(many, typed)
     assert names, typed
@@ -50,11 +70,15 @@ def test_too_little_or_nothing_that_fits_finds_nobody(many, typed):
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
-        ("mohamed ben", {"Mohamed Benhaddou", "Mohamed Ben Salah"}), ("wouter van", {"Wouter van den Berg"}),
-        ("wouter van den", {"Wouter van den Berg"}), ("mohamed el", {"Mohammed El Ouali"}), ("jan d", {"Jan de Wit"}),
-        ("jan de", {"Jan de Wit"}), ("youssef ben", {"Youssef Ben Ali"}),
+        ("mohamed ben", {"Mohamed Benhaddou", "Mohamed Ben Salah"}),
+        ("wouter van", {"Wouter van den Berg"}),
+        ("wouter van den", {"Wouter van den Berg"}),
+        ("mohamed el", {"Mohammed El Ouali"}),
+        ("jan d", {"Jan de Wit"}),
+        ("jan de", {"Jan de Wit"}),
+        ("youssef ben", {"Youssef Ben Ali"}),
     ],
-)  # fmt: skip
+)
 def test_a_name_that_is_still_being_typed_finds_who_goes_on_like_that_first(many, typed, first):
     by = many.actor(many.samira)
     for name in ("Mohamed Zeroual", "Mohamed Benhaddou", "Mohamed Ben Salah", "Mohamed Lamrini", "Jan Bakker"):

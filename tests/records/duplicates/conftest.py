@@ -27,9 +27,11 @@ def twin(world):
     by, at = world.actor(world.hanna), NOON - timedelta(days=1)
     people.index(world.db, world.hatice)
     card = people.add(
-        world.db, Details(name="Hatice Yildiz", birth_year=1990, phone="06 8765 4321", street="Zambesidreef"),
-        by=by, at=at,
-    )  # fmt: skip
+        world.db,
+        Details(name="Hatice Yildiz", birth_year=1990, phone="06 8765 4321", street="Zambesidreef"),
+        by=by,
+        at=at,
+    )
     visits.register(world.db, card, kind=VisitKind.PHONE, about="vraag over taalles", by=by, at=at)
     return card
 

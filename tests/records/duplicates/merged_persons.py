@@ -22,9 +22,14 @@ def second_journey(world, twin, shop, worker=None):
     talk = talks.start_talk(world.db, twin, by=by, at=NOON)
     talks.keep(world.db, talk, Section.WISHES, "", "Iets met planten", 0, by=by, at=NOON)
     return talks.finish_talk(
-        world.db, talk, responsible=worker or world.joost, next_what="Naar de kwekerij",
-        next_on=TODAY + timedelta(days=3), by=by, at=NOON,
-    )  # fmt: skip
+        world.db,
+        talk,
+        responsible=worker or world.joost,
+        next_what="Naar de kwekerij",
+        next_on=TODAY + timedelta(days=3),
+        by=by,
+        at=NOON,
+    )
 
 
 def journeys_end(db, shop):

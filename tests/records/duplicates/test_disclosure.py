@@ -91,9 +91,7 @@ def test_what_comes_after_linking_is_shown_as_always(world, db, shop, twin, told
 
 def test_a_consent_that_the_person_gives_afterwards_covers_both_cards(world, db, shop, twin, told, link):
     link()
-    consents.give(
-        db, world.hatice, world.dock, SHARED, how=How.SPOKEN, language="nl", by=shop.as_("samira"), at=NOON
-    )  # fmt: skip
+    consents.give(db, world.hatice, world.dock, SHARED, how=How.SPOKEN, language="nl", by=shop.as_("samira"), at=NOON)
     offered(shop, shop.journey, world.dock, SHARED)
     view = person_view(db, shop.as_("fatima"), world.hatice.key, NOON)
     assert [p.text for p in view.story] == ["Tweedewens"]

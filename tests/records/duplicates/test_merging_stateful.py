@@ -51,14 +51,23 @@ class AnyCard(SmallDay):
             talk = talks.start_talk(self.db, person, by=by, at=self.at)
             talks.keep(self.db, talk, Section.WISHES, "", f"wens {name} {talk.id}", 0, by=by, at=self.at)
             talks.finish_talk(
-                self.db, talk, responsible=getattr(self.shop.world, who), next_what="Bellen",
-                next_on=local_day(self.at), by=by, at=self.at,
-            )  # fmt: skip
+                self.db,
+                talk,
+                responsible=getattr(self.shop.world, who),
+                next_what="Bellen",
+                next_on=local_day(self.at),
+                by=by,
+                at=self.at,
+            )
 
         self.attempt(act)
 
-    @rule(name=st.sampled_from(NAMES), to=st.sampled_from(RECEIVERS), kind=st.sampled_from(Kind),
-          shared=st.sets(st.sampled_from(SECTIONS), min_size=1))  # fmt: skip
+    @rule(
+        name=st.sampled_from(NAMES),
+        to=st.sampled_from(RECEIVERS),
+        kind=st.sampled_from(Kind),
+        shared=st.sets(st.sampled_from(SECTIONS), min_size=1),
+    )
     def offer_somebody(self, name, to, kind, shared):
         def act():
             receiver, person = getattr(self.shop.world, to), self.person(name)

@@ -84,9 +84,14 @@ def test_a_journey_that_was_opened_since_is_not_shut_for_one_that_was_set_aside(
     made, samira = link(goes_on=second.key), world.actor(world.samira)
     set_aside(db, db.get_one(Journey, second.id), "klaar", by=samira, at=LATER)
     journeys.reopen(
-        db, db.get_one(Journey, shop.journey.id), responsible=world.samira, next_what="Bellen",
-        next_on=LATER.date(), by=samira, at=LATER,
-    )  # fmt: skip
+        db,
+        db.get_one(Journey, shop.journey.id),
+        responsible=world.samira,
+        next_what="Bellen",
+        next_on=LATER.date(),
+        by=samira,
+        at=LATER,
+    )
     actions.undo(db, made, by=carla, at=LATER)
     assert open_journey(db, world.hatice.id).id == shop.journey.id
     assert open_journey(db, twin.id) is None
@@ -123,9 +128,7 @@ def test_a_talk_that_was_finished_in_the_others_journey_goes_back_without_it(wor
     samira = world.actor(world.samira)
     talk = talks.start_talk(db, twin, by=samira, at=NOON)
     made = link()
-    talks.finish_talk(
-        db, talk, responsible=world.samira, next_what="Bellen", next_on=TODAY, by=samira, at=NOON
-    )  # fmt: skip
+    talks.finish_talk(db, talk, responsible=world.samira, next_what="Bellen", next_on=TODAY, by=samira, at=NOON)
     assert talk.journey_id == shop.journey.id
     actions.undo(db, made, by=carla, at=LATER)
     db.refresh(talk)

@@ -99,5 +99,6 @@ class Scene:
         with self.engine.connect() as connection:
             return {
                 table.name: sorted(map(tuple, connection.execute(table.select())), key=repr)
-                for table in SQLModel.metadata.sorted_tables if table.name not in besides
-            }  # fmt: skip
+                for table in SQLModel.metadata.sorted_tables
+                if table.name not in besides
+            }

@@ -10,9 +10,20 @@ from app.records.register_import.parsing.files import Cell
 
 TODAY = date(2026, 6, 30)
 HEADINGS = (
-    "Datum", "Dagdeel", "Naam", "Geb.jaar", "Telefoon", "Straat", "Taal", "Waarvoor", "Gesproken met",
-    "Doorverwezen naar", "Warm?", "Resultaat", "Opmerking",
-)  # fmt: skip
+    "Datum",
+    "Dagdeel",
+    "Naam",
+    "Geb.jaar",
+    "Telefoon",
+    "Straat",
+    "Taal",
+    "Waarvoor",
+    "Gesproken met",
+    "Doorverwezen naar",
+    "Warm?",
+    "Resultaat",
+    "Opmerking",
+)
 LINES: list[tuple[Cell, ...]] = [
     (
         date(2026, 6, 1), "och.", "Samira el Bouzid", "'64", "06-12345670", "Ivoordreef", "Arabisch", "werk", "W&I",

@@ -38,10 +38,12 @@ def busy(life):
         if number in (1, 2):
             life.put(
                 Introduction(
-                    handover_id=handover.id, person_id=handover.person_id, state=IntroductionState.MISSED,
+                    handover_id=handover.id,
+                    person_id=handover.person_id,
+                    state=IntroductionState.MISSED,
                     planned_for=at_ten(MONDAY + timedelta(days=3)),
                 )
-            )  # fmt: skip
+            )
     for state, days in ((State.OFFERED, 0), (State.CONSIDERING, 4), (State.WAITLISTED, 11)):
         offer = life.handover(life.journey(life.person(), MONDAY), world.dock, TODAY - timedelta(days=days))
         offer.state, offer.answered_at, offer.accepted_at, offer.running_at = state, None, None, None
@@ -69,12 +71,22 @@ def test_every_number_opens_exactly_that_many_rows(busy, as_, query):
 
 
 def test_what_is_counted(busy, as_):
-    numbers = {m: n for url, n in links(as_(busy.world.carla).get(YEAR).text) for m in Measure
-               if f"measure={m.value}&" in url and "organisation=" not in url}  # fmt: skip
+    numbers = {
+        m: n
+        for url, n in links(as_(busy.world.carla).get(YEAR).text)
+        for m in Measure
+        if f"measure={m.value}&" in url and "organisation=" not in url
+    }
     assert numbers == {
-        Measure.BEGUN: 11, Measure.WARM: 7, Measure.ANSWERED: 13, Measure.INTRODUCED: 7, Measure.EXPIRED: 1,
-        Measure.DECLINED: 2, Measure.WITH_NEXT: 1, Measure.MISSED: 2,
-    }  # fmt: skip
+        Measure.BEGUN: 11,
+        Measure.WARM: 7,
+        Measure.ANSWERED: 13,
+        Measure.INTRODUCED: 7,
+        Measure.EXPIRED: 1,
+        Measure.DECLINED: 2,
+        Measure.WITH_NEXT: 1,
+        Measure.MISSED: 2,
+    }
 
 
 def test_what_waits_is_said_first_and_the_longest_of_it_stands_on_top(busy, as_):
@@ -100,8 +112,17 @@ def test_a_mistake_and_what_an_old_register_tells_are_in_no_count(busy, as_):
 
 def fact(number: int, offered: date, **more) -> HandoverFact:
     nothing = dict.fromkeys(("answered", "accepted", "running", "ended", "met"))
-    return HandoverFact(**{"id": number, "organisation_id": 1, "state": State.RUNNING, "offered": offered,
-                           "with_next": False, **nothing, **more})  # fmt: skip
+    return HandoverFact(
+        **{
+            "id": number,
+            "organisation_id": 1,
+            "state": State.RUNNING,
+            "offered": offered,
+            "with_next": False,
+            **nothing,
+            **more,
+        }
+    )
 
 
 def test_answers_are_measured_in_working_days_of_the_shop_and_hands_in_days():

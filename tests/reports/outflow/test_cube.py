@@ -71,8 +71,9 @@ def sums(solved: Cube):
         if s.measure not in NOT_SUMS:
             yield from (
                 [(s, whole), *((s, p) for p in parts)]
-                for whole, parts in lattice.sums() if not s.organisation_id or all(map(is_whole_years, parts))
-            )  # fmt: skip
+                for whole, parts in lattice.sums()
+                if not s.organisation_id or all(map(is_whole_years, parts))
+            )
     for p in lattice.periods():
         for of in (0, 1, 2, 3) if is_whole_years(p) else (0,):
             yield [(Series(Measure.OUTFLOW, of), p), *((Series(kind, of), p) for kind in OUTFLOW_KINDS)]

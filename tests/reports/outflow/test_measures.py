@@ -86,9 +86,15 @@ def test_a_result_is_credited_to_everybody_who_helped(life):
     life.handover(journey, life.world.pozitive, JANUARY)
     life.handover(journey, life.world.uwv, JANUARY, state=State.DECLINED)
     life.outcome(journey, "work", FEBRUARY)
-    helped = {o.name: count(life, Measure.WORK, o.id) for o in (
-        life.world.dock, life.world.pozitive, life.world.uwv, life.world.leerwerkloket,
-    )}  # fmt: skip
+    helped = {
+        o.name: count(life, Measure.WORK, o.id)
+        for o in (
+            life.world.dock,
+            life.world.pozitive,
+            life.world.uwv,
+            life.world.leerwerkloket,
+        )
+    }
     assert helped == {"DOCK": 1, "Pozitive": 1, "UWV": 0, "Leerwerkloket": 1}
     assert count(life, Measure.WORK) == 1
 

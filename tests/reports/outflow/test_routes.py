@@ -29,10 +29,15 @@ def busy(life):
     life.visit(None, day)
     life.put(
         Opening(
-            shop_id=life.world.shop.id, day=date(2026, 2, 2), part=Part.MORNING, state=OpeningState.CANCELLED,
-            reason="storm", opens=time(9), closes=time(12, 30),
+            shop_id=life.world.shop.id,
+            day=date(2026, 2, 2),
+            part=Part.MORNING,
+            state=OpeningState.CANCELLED,
+            reason="storm",
+            opens=time(9),
+            closes=time(12, 30),
         )
-    )  # fmt: skip
+    )
     return life
 
 
@@ -98,10 +103,15 @@ def test_two_half_days_closed_on_one_day_are_told_with_that_day(busy, as_):
     for part, opens in ((Part.MORNING, time(9)), (Part.AFTERNOON, time(13))):
         busy.put(
             Opening(
-                shop_id=busy.world.shop.id, day=date(2026, 1, 9), part=part, state=OpeningState.CANCELLED,
-                reason="ice", opens=opens, closes=time(17),
+                shop_id=busy.world.shop.id,
+                day=date(2026, 1, 9),
+                part=part,
+                state=OpeningState.CANCELLED,
+                reason="ice",
+                opens=opens,
+                closes=time(17),
             )
-        )  # fmt: skip
+        )
     carla = as_(busy.world.carla)
     carla.cookies.set("language", "en", domain="localhost.local")
     assert "2 on 9 January 2026 (ice)" in " ".join(carla.get(YEAR).text.split())
@@ -118,8 +128,9 @@ def cells_of(html: str) -> list[str]:
     rows = re.findall(r"<tr>(.*?)</tr>", html, re.S)
     return [
         unescape(re.sub(r"<[^>]+>|\s+", " ", cell)).strip()
-        for row in rows for cell in re.findall(r'<td class="n">(.*?)</td>', row, re.S)
-    ]  # fmt: skip
+        for row in rows
+        for cell in re.findall(r'<td class="n">(.*?)</td>', row, re.S)
+    ]
 
 
 @pytest.mark.parametrize("login", ["marleen", "carla"])
@@ -131,8 +142,10 @@ def test_screen_and_sheets_hide_and_show_the_same(busy, as_, login):
     in_csv = [c for row in csv.reader(StringIO(sheet.content.decode("utf-8-sig")), delimiter=";") for c in row]
     in_xlsx = [
         str(int(c)) if isinstance(c, float) else str(c)
-        for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for c in row
-    ]  # fmt: skip
+        for name in book.sheet_names
+        for row in book.get_sheet_by_name(name).to_python()
+        for c in row
+    ]
     for table in (in_csv, in_xlsx):
         assert ("<5" in table[12:]) == (login == "marleen")
         assert "Markering" not in "".join(table)
@@ -169,9 +182,18 @@ def test_a_closed_month_is_named_as_closed(busy, as_):
 
 @pytest.mark.parametrize(
     "query",
-    ["period=1999", "period=%00", "organisation=nobody", "since=2026-02-01", "since=2026-02-02&until=2026-02-01",
-     "since=0001-01-01&until=9999-12-31", "since=x&until=y", "nonsense=1", "period=" + "9" * 5000],
-)  # fmt: skip
+    [
+        "period=1999",
+        "period=%00",
+        "organisation=nobody",
+        "since=2026-02-01",
+        "since=2026-02-02&until=2026-02-01",
+        "since=0001-01-01&until=9999-12-31",
+        "since=x&until=y",
+        "nonsense=1",
+        "period=" + "9" * 5000,
+    ],
+)
 def test_what_cannot_be_chosen_is_said_and_breaks_nothing(world, as_, query):
     page = as_(world.carla)
     assert page.get("/reports?" + query).status_code == 422
@@ -180,12 +202,16 @@ def test_what_cannot_be_chosen_is_said_and_breaks_nothing(world, as_, query):
 
 @pytest.mark.parametrize(
     "query",
-    ["", "measure=visits",
-     "measure=x&since=2026-01-01&until=2026-02-01",
-     "measure=step&since=2026-01-01&until=2026-02-01",
-     "measure=taken&since=2026-01-01&until=2026-02-01", "measure=visits&since=2026-01-01&until=2026-02-01&page=2",
-     "measure=visits&since=2026-01-01&until=2026-02-01&organisation=x"],
-)  # fmt: skip
+    [
+        "",
+        "measure=visits",
+        "measure=x&since=2026-01-01&until=2026-02-01",
+        "measure=step&since=2026-01-01&until=2026-02-01",
+        "measure=taken&since=2026-01-01&until=2026-02-01",
+        "measure=visits&since=2026-01-01&until=2026-02-01&page=2",
+        "measure=visits&since=2026-01-01&until=2026-02-01&organisation=x",
+    ],
+)
 def test_rows_of_what_stands_on_no_report_do_not_exist(world, as_, query):
     assert as_(world.carla).get("/reports/rows?" + query).status_code == 404
 

@@ -193,8 +193,10 @@ def test_reports_count_a_holiday_as_a_closed_half_day(as_, world, db):
     by = world.actor(world.carla)
     found = closed_half_days(db, by, date(2026, 4, 1), date(2026, 4, 30))
     assert [(c.day, c.reason, c.holiday) for c in found] == [
-        (date(2026, 4, 3), "", True), (EASTER_MONDAY, "", True), (KINGS_DAY, "", True),
-    ]  # fmt: skip
+        (date(2026, 4, 3), "", True),
+        (EASTER_MONDAY, "", True),
+        (KINGS_DAY, "", True),
+    ]
     half_days_actions.reopen(db, half_day(world, KINGS_DAY), by=by, at=NOON)
     assert KINGS_DAY not in {c.day for c in closed_half_days(db, by, date(2026, 4, 1), date(2026, 4, 30))}
     assert closed_half_days(db, by, date(2020, 4, 1), date(2020, 4, 30)) == []  # there was no shop yet

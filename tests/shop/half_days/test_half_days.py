@@ -49,9 +49,7 @@ def test_a_half_day_is_open_from_its_first_minute_until_its_last(world, clock, i
 
 
 def test_on_the_days_the_clock_changes_the_shop_opens_at_its_own_hour(world):
-    half_days_actions.set_weekly(
-        world.db, 6, Part.MORNING, time(9), time(12), by=world.actor(world.carla), at=NOON
-    )  # fmt: skip
+    half_days_actions.set_weekly(world.db, 6, Part.MORNING, time(9), time(12), by=world.actor(world.carla), at=NOON)
     for day, utc in ((date(2026, 3, 29), "07:00"), (date(2026, 10, 25), "08:00")):
         half_day = half_days_queries.half_day_now(world.db, world.shop.id, datetime.fromisoformat(f"{day}T{utc}+00:00"))
         assert half_day is not None

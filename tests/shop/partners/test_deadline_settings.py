@@ -43,8 +43,11 @@ def test_limits_days_and_contact_are_kept_and_left_empty_they_are_as_everywhere(
     )
     assert limits_of(dock) == Limits(remind=3, feedback=30)
     assert (dock.counts, dock.days, dock.email, dock.contact_name) == (
-        Counts.HALF_DAYS, ["1", "3"], "post@dock.example", "Ria",
-    )  # fmt: skip
+        Counts.HALF_DAYS,
+        ["1", "3"],
+        "post@dock.example",
+        "Ria",
+    )
     post(client, dock)
     assert (limits_of(dock), dock.days) == (DEFAULT, [])
 

@@ -12,9 +12,20 @@ from app.shop.partners.queries import partner_of
 from tests.world import NOON
 
 COLUMNS = (
-    "name", "description", "for_whom", "topics", "languages", "area", "cost", "waiting_days", "opening", "address",
-    "phone", "email", "url",
-)  # fmt: skip
+    "name",
+    "description",
+    "for_whom",
+    "topics",
+    "languages",
+    "area",
+    "cost",
+    "waiting_days",
+    "opening",
+    "address",
+    "phone",
+    "email",
+    "url",
+)
 
 
 @pytest.fixture
@@ -25,11 +36,23 @@ def service(world) -> Service:
     world.db.add(debts)
     world.db.flush()
     made = Service(
-        shop_id=world.shop.id, partner_id=dock.id, name="Rondkomen", description="Samen de post openen.",
-        for_whom="wie krap zit", topics=[debts.key], languages=["nl", "tr"], area="Overvecht", cost="5 euro",
-        waiting_days=3, opening="Dinsdag van 10 tot 12", address="Zamenhofdreef 1, Utrecht", phone="030 1234567",
-        email="rondkomen@dock.nl", url="https://dock.nl/rondkomen", changed_at=NOON,
-    )  # fmt: skip
+        shop_id=world.shop.id,
+        partner_id=dock.id,
+        name="Rondkomen",
+        description="Samen de post openen.",
+        for_whom="wie krap zit",
+        topics=[debts.key],
+        languages=["nl", "tr"],
+        area="Overvecht",
+        cost="5 euro",
+        waiting_days=3,
+        opening="Dinsdag van 10 tot 12",
+        address="Zamenhofdreef 1, Utrecht",
+        phone="030 1234567",
+        email="rondkomen@dock.nl",
+        url="https://dock.nl/rondkomen",
+        changed_at=NOON,
+    )
     world.db.add(made)
     world.db.flush()
     return made
@@ -104,12 +127,16 @@ def test_the_page_shows_what_would_be_kept_and_keeps_nothing(as_, world, service
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"email": "dock"}, "Dit is geen mailadres."), ({"url": "javascript:alert(1)"}, "geen adres van een pagina"),
-        ({"description": "BSN 111222333"}, "burgerservicenummer"), ({"name": ""}, "Vul dit in."),
-        ({"organization": {}}, "welke organisatie dit biedt"), ({"status": "defunct"}, "wordt niet meer geboden"),
-        ({"description": "x" * 2_001}, "te lang"), ({"organization": {"name": "BSN 111222333"}}, "burgerservicenummer"),
+        ({"email": "dock"}, "Dit is geen mailadres."),
+        ({"url": "javascript:alert(1)"}, "geen adres van een pagina"),
+        ({"description": "BSN 111222333"}, "burgerservicenummer"),
+        ({"name": ""}, "Vul dit in."),
+        ({"organization": {}}, "welke organisatie dit biedt"),
+        ({"status": "defunct"}, "wordt niet meer geboden"),
+        ({"description": "x" * 2_001}, "te lang"),
+        ({"organization": {"name": "BSN 111222333"}}, "burgerservicenummer"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_with_a_service_is_said_and_it_alone_is_left_aside(as_, world, wrong, words):
     client = as_(world.carla)
     good = {"id": "a", "name": "Wonen", "status": "active", "organization": {"name": "DOCK"}}
@@ -122,12 +149,16 @@ def test_what_is_wrong_with_a_service_is_said_and_it_alone_is_left_aside(as_, wo
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "Kies eerst een bestand."), (b"no json", "kan niet gelezen worden"), (b"[1]", "kan niet gelezen worden"),
-        (b"\xff\xfe", "kan niet gelezen worden"), (b"[]", "geen diensten"), (b"[" * 100_000, "kan niet gelezen worden"),
+        (b"", "Kies eerst een bestand."),
+        (b"no json", "kan niet gelezen worden"),
+        (b"[1]", "kan niet gelezen worden"),
+        (b"\xff\xfe", "kan niet gelezen worden"),
+        (b"[]", "geen diensten"),
+        (b"[" * 100_000, "kan niet gelezen worden"),
         (b'["' + b"x" * BYTES + b'"]', "te groot"),
     ],
     ids=["empty", "words", "numbers", "bytes", "nothing", "deep", "large"],
-)  # fmt: skip
+)
 def test_a_file_that_cannot_be_read_is_refused_in_words(as_, world, content, words):
     answer = hand_in(as_(world.carla), content)
     assert answer.status_code == 422

@@ -57,12 +57,16 @@ def test_a_partner_adds_what_it_offers_once_and_reads_it_back(as_, world, dock, 
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"name": ""}, "Vul dit in."), ({"topics": ["nowhere"]}, "Kies onderwerpen uit de lijst van deze winkel."),
-        ({"languages": ["xxq"]}, "Kies talen uit de lijst."), ({"email": "dock"}, "Dit is geen mailadres."),
-        ({"url": "javascript:alert(1)"}, "Dit is geen adres van een pagina."), ({"phone": "bel"}, "telefoonnummer"),
-        ({"description": "Haar BSN is 111222333"}, "burgerservicenummer"), ({"waiting_days": "-1"}, "kan hier niet"),
+        ({"name": ""}, "Vul dit in."),
+        ({"topics": ["nowhere"]}, "Kies onderwerpen uit de lijst van deze winkel."),
+        ({"languages": ["xxq"]}, "Kies talen uit de lijst."),
+        ({"email": "dock"}, "Dit is geen mailadres."),
+        ({"url": "javascript:alert(1)"}, "Dit is geen adres van een pagina."),
+        ({"phone": "bel"}, "telefoonnummer"),
+        ({"description": "Haar BSN is 111222333"}, "burgerservicenummer"),
+        ({"waiting_days": "-1"}, "kan hier niet"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_with_it_is_said_at_the_field_and_nothing_typed_is_lost(as_, world, fields, words):
     answer = post(as_(world.fatima), "/window/services", **TYPED | fields)
     assert answer.status_code == 422
@@ -136,9 +140,10 @@ def test_days_on_which_a_partner_is_away_are_added_once_and_taken_away(as_, worl
     ("first", "last", "words"),
     [
         ("2026-07-20", "2026-07-19", "De laatste dag ligt voor de eerste."),
-        ("2026-02-20", "", "Deze dagen zijn al geweest."), ("soon", "", "Dit is geen datum."),
+        ("2026-02-20", "", "Deze dagen zijn al geweest."),
+        ("soon", "", "Dit is geen datum."),
     ],
-)  # fmt: skip
+)
 def test_days_that_cannot_be_are_refused_in_words(as_, world, first, last, words):
     answer = post(as_(world.fatima), "/window/closures", first=first, last=last)
     assert answer.status_code == 422

@@ -1,7 +1,7 @@
 """Which lines of a register are about one person, and who of them is known already. Pure: entries and records in,
 groups and questions out.
 
-Lines that say exactly the same of somebody are one record first; app.records.register_import.matching.blocking says which records to compare.
+Lines that say exactly the same of somebody are one record first; `blocking` says which records to compare.
 """
 
 from collections import defaultdict
@@ -106,9 +106,10 @@ class _Work:
 
     def answers(self) -> None:
         pairs = [
-            (sorted(self.record_of[side] for side in sides), same) for sides, same in self.said.items()
+            (sorted(self.record_of[side] for side in sides), same)
+            for sides, same in self.said.items()
             if len(sides) == 2 and all(side in self.record_of for side in sides)
-        ]  # fmt: skip
+        ]
         for (one, other), same in pairs:
             if same:
                 self.join(one, other, whatever=True)
@@ -161,9 +162,7 @@ class _Work:
         holds = set()
         for record, others in alike.items():
             together = settled([(self.cards[other], score) for other, score in others])
-            holds |= {
-                (record, o) for (o, _score), score in zip(others, together, strict=True) if score >= CERTAIN
-            }  # fmt: skip
+            holds |= {(record, o) for (o, _score), score in zip(others, together, strict=True) if score >= CERTAIN}
         both = [(one, other, score) for one, other, score in certain if {(one, other), (other, one)} <= holds]
         return sorted(both, key=lambda pair: (-pair[2], pair[0], pair[1]))
 
@@ -205,9 +204,13 @@ def _order(side: Side) -> tuple[bool, int]:
 def _plain(known: Known) -> Known:
     """The same for all lines that say the same of somebody."""
     return replace(
-        known, name=single_line(fold(known.name)), also=tuple(fold(name) for name in known.also),
-        phone=digits_of(known.phone), email=known.email.casefold(), street=fold(known.street),
-    )  # fmt: skip
+        known,
+        name=single_line(fold(known.name)),
+        also=tuple(fold(name) for name in known.also),
+        phone=digits_of(known.phone),
+        email=known.email.casefold(),
+        street=fold(known.street),
+    )
 
 
 NO_YEAR = (9999, 0)

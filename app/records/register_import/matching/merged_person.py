@@ -36,10 +36,11 @@ def facts(entries: Sequence[Entry]) -> dict[str, Any]:
     said = card(entries)
     day, lines = said["birth_date"], [str(entry.row) for entry in entries]
     return {
-        "name": said["name"], "birth": f"{day:%d-%m-%Y}" if day else said["birth_year"] or "",
+        "name": said["name"],
+        "birth": f"{day:%d-%m-%Y}" if day else said["birth_year"] or "",
         **{name: said[name] for name in ("phone", "street", "languages")},
         "lines": ", ".join(lines[:LINES]) + (" …" if len(lines) > LINES else ""),
-    }  # fmt: skip
+    }
 
 
 def lacking(there: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
@@ -64,8 +65,11 @@ def _best(spellings: Counter[str]) -> str:
         read = name_parts.read(spelt)
         marks = sum(not letter.isascii() for letter in spelt)
         return (
-            len(read.words), -len(read.initials), sum(len(word) > 3 for word in read.words),
-            spellings[spelt] + 2 * (marks > 0), len(spelt),
-        )  # fmt: skip
+            len(read.words),
+            -len(read.initials),
+            sum(len(word) > 3 for word in read.words),
+            spellings[spelt] + 2 * (marks > 0),
+            len(spelt),
+        )
 
     return max(sorted(spellings), key=fullness)

@@ -31,9 +31,12 @@ class Word:
 
 
 def words(
-    entries: Iterable[Entry], meanings: Mapping[tuple[Said, str], str],
-    choices: Mapping[Said, Mapping[str, Sequence[str]]], closest: Closest, sure: float,
-) -> list[Word]:  # fmt: skip
+    entries: Iterable[Entry],
+    meanings: Mapping[tuple[Said, str], str],
+    choices: Mapping[Said, Mapping[str, Sequence[str]]],
+    closest: Closest,
+    sure: float,
+) -> list[Word]:
     """Every word of the lines that come along, the most frequent first."""
     found: dict[tuple[Said, str], Word] = {}
     for entry in entries:

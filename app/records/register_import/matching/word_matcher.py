@@ -173,9 +173,11 @@ def _runs_in(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
 
 def _shortened(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """Each word of the name is there, or begins with what was said for it: "buurtteam j g", "vrijw. centrale"."""
-    return len(said) == len(name) and all(
-        full == short or full.startswith(short) for short, full in zip(said, name, strict=True)
-    ) and (len(said) > 1 or len(said[0]) > 4)  # fmt: skip
+    return (
+        len(said) == len(name)
+        and all(full == short or full.startswith(short) for short, full in zip(said, name, strict=True))
+        and (len(said) > 1 or len(said[0]) > 4)
+    )
 
 
 def _is_abbreviated(said: tuple[str, ...], name: tuple[str, ...]) -> bool:

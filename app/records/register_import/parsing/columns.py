@@ -84,21 +84,30 @@ def recognised(table: Table, remembered: Mapping[str, str] | None = None) -> Rea
     ]
     contents = [[line.cells[place] for line in below if place < len(line.cells)] for place in range(width)]
     scores = {
-        (place, column): score for place in range(width)
-        for column, score in _scores(heads[place], contents[place], known).items() if score >= ACCEPTED
-    }  # fmt: skip
+        (place, column): score
+        for place in range(width)
+        for column, score in _scores(heads[place], contents[place], known).items()
+        if score >= ACCEPTED
+    }
     chosen: dict[int, Column] = {}
     for place, column in sorted(scores, key=lambda one: (-scores[one], one[0])):
         if place not in chosen and column not in chosen.values():
             chosen[place] = column
-    return Reading(heading.row if heading else 0, [
-        FoundColumn(
-            place, _shown(heads[place]), chosen.get(place),
-            round(scores[place, chosen[place]], 2) if place in chosen else 0.0,
-            list(dict.fromkeys(said for cell in contents[place] if (said := _shown(cell_values.text(cell)))))[:EXAMPLES],
-        )
-        for place in range(width)
-    ])  # fmt: skip
+    return Reading(
+        heading.row if heading else 0,
+        [
+            FoundColumn(
+                place,
+                _shown(heads[place]),
+                chosen.get(place),
+                round(scores[place, chosen[place]], 2) if place in chosen else 0.0,
+                list(dict.fromkeys(said for cell in contents[place] if (said := _shown(cell_values.text(cell)))))[
+                    :EXAMPLES
+                ],
+            )
+            for place in range(width)
+        ],
+    )
 
 
 def _shown(words: str) -> str:

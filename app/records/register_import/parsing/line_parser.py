@@ -74,17 +74,28 @@ def _entry(line: Line, places: Mapping[Column, int], today: date) -> Entry:
     at = date_parser.clock(cell(Column.TIME)) or at or date_parser.clock(cell(Column.PART))
     half_day = date_parser.part(cell(Column.PART)) or (date_parser.part_of(at) if at else None)
     return Entry(
-        row=line.row, day=day, time=at,
+        row=line.row,
+        day=day,
+        time=at,
         part=half_day or date_parser.part(cell(Column.TIME)) or _part_beside(cell(Column.DAY)),
         known=Known(
-            name=name, birth_year=year, birth_date=born, phone=cell_values.phone(cell(Column.PHONE)),
-            email=cell_values.said(cell(Column.EMAIL)), street=cell_values.said(cell(Column.STREET)),
-        ) if name else None,
-        languages=cell_values.said(cell(Column.LANGUAGES)), about=cell_values.said(cell(Column.ABOUT)),
-        spoken_with=cell_values.said(cell(Column.SPOKEN_WITH)), partner=cell_values.said(cell(Column.PARTNER)),
-        warm=cell_values.yes_or_no(cell(Column.WARM)), result=cell_values.said(cell(Column.RESULT)),
+            name=name,
+            birth_year=year,
+            birth_date=born,
+            phone=cell_values.phone(cell(Column.PHONE)),
+            email=cell_values.said(cell(Column.EMAIL)),
+            street=cell_values.said(cell(Column.STREET)),
+        )
+        if name
+        else None,
+        languages=cell_values.said(cell(Column.LANGUAGES)),
+        about=cell_values.said(cell(Column.ABOUT)),
+        spoken_with=cell_values.said(cell(Column.SPOKEN_WITH)),
+        partner=cell_values.said(cell(Column.PARTNER)),
+        warm=cell_values.yes_or_no(cell(Column.WARM)),
+        result=cell_values.said(cell(Column.RESULT)),
         remark=cell_values.text(cell(Column.REMARK)),
-    )  # fmt: skip
+    )
 
 
 def _is_bsn(cell: Cell, is_phone: bool) -> bool:
@@ -124,11 +135,18 @@ def _content(entry: Entry) -> str:
         who = [
             " ".join((*name.initials, *name.between, *sorted(name.words))),
             str(known.birth_date or known.birth_year or ""),
-            digits_of(known.phone), fold(known.email), fold(known.street),
-        ]  # fmt: skip
+            digits_of(known.phone),
+            fold(known.email),
+            fold(known.street),
+        ]
     words = (
-        entry.languages, entry.about, entry.spoken_with, entry.partner, entry.result, single_line(entry.remark),
-    )  # fmt: skip
+        entry.languages,
+        entry.about,
+        entry.spoken_with,
+        entry.partner,
+        entry.result,
+        single_line(entry.remark),
+    )
     when = (str(entry.day), entry.part or "", entry.time.isoformat("minutes") if entry.time else "")
     return _digest("\x1f".join((*when, *who, str(entry.warm), *(fold(said) for said in words))))
 

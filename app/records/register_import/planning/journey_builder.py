@@ -26,9 +26,14 @@ class Story:
     `next_day`: when who stays followed is to be called."""
 
     def __init__(
-        self, setting: Setting, written: Written, person_id: int | None, open_journey: int | None,
-        moment: Callable[[Entry], datetime], next_day: Callable[[], date],
-    ):  # fmt: skip
+        self,
+        setting: Setting,
+        written: Written,
+        person_id: int | None,
+        open_journey: int | None,
+        moment: Callable[[Entry], datetime],
+        next_day: Callable[[], date],
+    ):
         self.setting, self.written, self.person_id, self.open_journey = setting, written, person_id, open_journey
         self.moment, self.next_day = moment, next_day
 
@@ -51,10 +56,15 @@ class Story:
         if stretch:
             self._journey(stretch, None)
         for line, text in notes:
-            note = Record("note", {
-                "organisation_id": self.setting.organisation_id, "author_id": self.setting.worker_id,
-                "text": text[:LONG], "written_at": self.moment(line.entry),
-            })  # fmt: skip
+            note = Record(
+                "note",
+                {
+                    "organisation_id": self.setting.organisation_id,
+                    "author_id": self.setting.worker_id,
+                    "text": text[:LONG],
+                    "written_at": self.moment(line.entry),
+                },
+            )
             if "journey_id" in line.links:
                 note.links["journey_id"] = line.links["journey_id"]
             else:
@@ -92,8 +102,10 @@ class Story:
                 self._outcome(line, kind, where)
                 for handover in waiting:
                     handover.values |= {
-                        "state": State.COMPLETED, "ended_at": self.moment(line.entry), "feedback": line.entry.result,
-                    }  # fmt: skip
+                        "state": State.COMPLETED,
+                        "ended_at": self.moment(line.entry),
+                        "feedback": line.entry.result,
+                    }
                 waiting = []
         if journey is not None:
             stretch[0].values["journey_is_new"] = True
@@ -101,51 +113,96 @@ class Story:
     def _new(self, stretch: list[Line], end: Kind | None) -> Record:
         s, first, last = self.setting, stretch[0].entry, stretch[-1].entry
         values: dict[str, Any] = {
-            "shop_id": s.shop_id, "opened_at": self.moment(first), "opened_on": first.day, "ended_at": None,
-        }  # fmt: skip
+            "shop_id": s.shop_id,
+            "opened_at": self.moment(first),
+            "opened_on": first.day,
+            "ended_at": None,
+        }
         if end is not None:
             values |= {
-                "ended_at": self.moment(last), "ended_on": last.day, "end_kind_id": end.id, "ended_by_id": s.worker_id,
-            }  # fmt: skip
+                "ended_at": self.moment(last),
+                "ended_on": last.day,
+                "end_kind_id": end.id,
+                "ended_by_id": s.worker_id,
+            }
         else:
             values |= {
-                "responsible_id": s.follower_id, "next_worker_id": s.follower_id, "next_what": _(CALL),
-                "next_on": self.next_day(), "next_key": new_key(),
-            }  # fmt: skip
+                "responsible_id": s.follower_id,
+                "next_worker_id": s.follower_id,
+                "next_what": _(CALL),
+                "next_on": self.next_day(),
+                "next_key": new_key(),
+            }
         journey = Record("journey", values, kind=end)
         self._of_person(journey)
         if end is None:
-            answers = Record("responsibility", {
-                "worker_id": s.follower_id, "organisation_id": s.follower_organisation_id, "since": s.at,
-                "why": Why.OPENED, "seen_at": s.at,
-            }, {"journey_id": journey})  # fmt: skip
+            answers = Record(
+                "responsibility",
+                {
+                    "worker_id": s.follower_id,
+                    "organisation_id": s.follower_organisation_id,
+                    "since": s.at,
+                    "why": Why.OPENED,
+                    "seen_at": s.at,
+                },
+                {"journey_id": journey},
+            )
             self._of_person(answers)
         return journey
 
     def _handover(self, line: Line, partner: int, where: dict[str, Any]) -> Record:
         at, s = self.moment(line.entry), self.setting
-        handover = Record("handover", {
-            **where, "sender_id": s.worker_id, "receiver_id": partner, "question": line.entry.about[:SHORT],
-            "state": State.UNKNOWN, "made_at": at, "offered_at": at, "accepted_at": at, "running_at": at,
-            "ended_at": at, "told": True,
-        })  # fmt: skip
+        handover = Record(
+            "handover",
+            {
+                **where,
+                "sender_id": s.worker_id,
+                "receiver_id": partner,
+                "question": line.entry.about[:SHORT],
+                "state": State.UNKNOWN,
+                "made_at": at,
+                "offered_at": at,
+                "accepted_at": at,
+                "running_at": at,
+                "ended_at": at,
+                "told": True,
+            },
+        )
         of_journey(handover, line)
         line.links["handover_id"] = handover
         self._of_person(handover)
         if line.entry.warm:
-            met = Record("introduction", {
-                "state": IntroductionState.HELD, "held_at": at, "held_on": line.entry.day, "with_person": True,
-                "with_sender": True, "with_receiver": True, "recorded_by_id": s.worker_id,
-            }, {"handover_id": handover})  # fmt: skip
+            met = Record(
+                "introduction",
+                {
+                    "state": IntroductionState.HELD,
+                    "held_at": at,
+                    "held_on": line.entry.day,
+                    "with_person": True,
+                    "with_sender": True,
+                    "with_receiver": True,
+                    "recorded_by_id": s.worker_id,
+                },
+                {"handover_id": handover},
+            )
             self._of_person(met)
         return handover
 
     def _outcome(self, line: Line, kind: Kind, where: dict[str, Any]) -> None:
         s = self.setting
-        outcome = Record("outcome", {
-            **where, "kind_id": kind.id, "starts_on": line.entry.day, "source": Source.REGISTER,
-            "recorded_by_id": s.worker_id, "organisation_id": s.organisation_id, "recorded_at": s.at,
-        }, kind=kind)  # fmt: skip
+        outcome = Record(
+            "outcome",
+            {
+                **where,
+                "kind_id": kind.id,
+                "starts_on": line.entry.day,
+                "source": Source.REGISTER,
+                "recorded_by_id": s.worker_id,
+                "organisation_id": s.organisation_id,
+                "recorded_at": s.at,
+            },
+            kind=kind,
+        )
         of_journey(outcome, line)
         line.links["outcome_id"] = outcome
         self._of_person(outcome)

@@ -125,16 +125,31 @@ def _first_lines(refused: Sequence[Entry]) -> dict[str, list[int]]:
 
 
 COUNTED = (
-    "visits", "new_persons", "known_persons", "anonymous", "handovers", "warm", "outcomes", "journeys",
-    "open_journeys", "notes", "openings", "not_understood",
-)  # fmt: skip
-_TABLES = {"visit": "visits", "handover": "handovers", "outcome": "outcomes", "journey": "journeys", "note": "notes",
-           "opening": "openings", "introduction": "warm"}  # fmt: skip
+    "visits",
+    "new_persons",
+    "known_persons",
+    "anonymous",
+    "handovers",
+    "warm",
+    "outcomes",
+    "journeys",
+    "open_journeys",
+    "notes",
+    "openings",
+    "not_understood",
+)
+_TABLES = {
+    "visit": "visits",
+    "handover": "handovers",
+    "outcome": "outcomes",
+    "journey": "journeys",
+    "note": "notes",
+    "opening": "openings",
+    "introduction": "warm",
+}
 
 
-def _count(
-    written: Written, total: Counter[str], results: Counter[str], months: dict[str, Counter[str]]
-) -> None:  # fmt: skip
+def _count(written: Written, total: Counter[str], results: Counter[str], months: dict[str, Counter[str]]) -> None:
     for record in written.records:
         if record.table in _TABLES:
             total[_TABLES[record.table]] += 1

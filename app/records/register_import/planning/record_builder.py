@@ -16,8 +16,10 @@ from app.shop.half_days.models import OpeningState, Part
 from app.shop.half_days.rules import part_at
 
 HOURS = {
-    Part.MORNING: (time(9), time(12)), Part.AFTERNOON: (time(13), time(17)), Part.EVENING: (time(19), time(21)),
-}  # fmt: skip
+    Part.MORNING: (time(9), time(12)),
+    Part.AFTERNOON: (time(13), time(17)),
+    Part.EVENING: (time(19), time(21)),
+}
 NOT_SAID = time(12)  # on the clock, where neither the line nor the week tells
 
 
@@ -57,10 +59,16 @@ class Making:
         if not entry.known:
             left += [entry.partner, entry.result]
         values = {
-            "shop_id": s.shop_id, "state": VisitState.DONE, "day": entry.day, "arrived_at": at, "ended_at": at,
-            "about": " · ".join(filter(None, [entry.about, *left]))[:SHORT], "registered_by_id": s.worker_id,
-            "for_organisation_id": s.organisation(entry.spoken_with), "topic": s.topic(entry.about),
-        }  # fmt: skip
+            "shop_id": s.shop_id,
+            "state": VisitState.DONE,
+            "day": entry.day,
+            "arrived_at": at,
+            "ended_at": at,
+            "about": " · ".join(filter(None, [entry.about, *left]))[:SHORT],
+            "registered_by_id": s.worker_id,
+            "for_organisation_id": s.organisation(entry.spoken_with),
+            "topic": s.topic(entry.about),
+        }
         visit = Record("visit", values)
         if isinstance(opening, Record):
             visit.links["opening_id"] = opening
@@ -110,9 +118,13 @@ class Making:
         if half_day not in self.openings and half_day[0] < self.setting.today:
             opens, closes = self._hours(half_day)
             values = {
-                "shop_id": self.setting.shop_id, "day": half_day[0], "part": half_day[1], "opens": opens,
-                "closes": closes, "state": OpeningState.CLOSED,
-            }  # fmt: skip
+                "shop_id": self.setting.shop_id,
+                "day": half_day[0],
+                "part": half_day[1],
+                "opens": opens,
+                "closes": closes,
+                "state": OpeningState.CLOSED,
+            }
             self.openings[half_day] = line.links["opening_id"] = Record("opening", values)
             written.records.append(self.openings[half_day])
         return self.openings.get(half_day)

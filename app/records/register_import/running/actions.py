@@ -40,9 +40,14 @@ def hand_in(db: Session, content: bytes, file_name: str, *, sheet: str = "", by:
     if (there := queries.same_file(db, by.shop_id, digest)) is not None:
         return there
     imported = Import(
-        shop_id=by.shop_id, made_by_id=by.worker_id, made_at=at, file_name=_plain(file_name), digest=digest,
-        content=content, sheet=sheet,
-    )  # fmt: skip
+        shop_id=by.shop_id,
+        made_by_id=by.worker_id,
+        made_at=at,
+        file_name=_plain(file_name),
+        digest=digest,
+        content=content,
+        sheet=sheet,
+    )
     db.add(imported)
     db.flush()
     _on_record(db, imported, "added", by, at)
@@ -83,9 +88,15 @@ def remember_columns(
 
 
 def agree(
-    db: Session, imported: Import, columns: Mapping[int, Column | None], heading_row: int, *, sheet: str | None = None,
-    by: Actor, at: datetime,
-) -> Import:  # fmt: skip
+    db: Session,
+    imported: Import,
+    columns: Mapping[int, Column | None],
+    heading_row: int,
+    *,
+    sheet: str | None = None,
+    by: Actor,
+    at: datetime,
+) -> Import:
     """Settles what each column holds (None: skip it), and lets it be read. Raises Refused once it is at work."""
     imported = _waiting(db, imported)
     imported.columns = {str(place): column or "" for place, column in columns.items()}
@@ -219,9 +230,16 @@ def _on_record(
     db: Session, imported: Import, what: str, by: models.Acting, at: datetime, persons: Iterable[int] = ()
 ) -> None:
     audit_log.look(
-        db, by=by, at=at, subject="import", subject_id=imported.id, basis="coordinator", what=what,
-        kind=models.Kind.CHANGE, persons=persons,
-    )  # fmt: skip
+        db,
+        by=by,
+        at=at,
+        subject="import",
+        subject_id=imported.id,
+        basis="coordinator",
+        what=what,
+        kind=models.Kind.CHANGE,
+        persons=persons,
+    )
 
 
 def _plain(file_name: str) -> str:

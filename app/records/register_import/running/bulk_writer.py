@@ -41,9 +41,16 @@ from app.shop.half_days.models import Opening
 
 # In the order in which they can be written.
 TABLES: dict[str, type[SQLModel]] = {
-    "opening": Opening, "person": Person, "visit": Visit, "journey": Journey, "responsibility": Responsibility,
-    "handover": Handover, "introduction": Introduction, "outcome": Outcome, "note": Note,
-}  # fmt: skip
+    "opening": Opening,
+    "person": Person,
+    "visit": Visit,
+    "journey": Journey,
+    "responsibility": Responsibility,
+    "handover": Handover,
+    "introduction": Introduction,
+    "outcome": Outcome,
+    "note": Note,
+}
 _DICE = SystemRandom()
 
 
@@ -52,9 +59,12 @@ class Writing:
     with who said so and when."""
 
     def __init__(
-        self, job: Job, making: Making, doubles: Iterable[tuple[str, str, float]] = (),
+        self,
+        job: Job,
+        making: Making,
+        doubles: Iterable[tuple[str, str, float]] = (),
         different: Iterable[tuple[str, str, int | None, Any]] = (),
-    ):  # fmt: skip
+    ):
         self.job, self.making = job, making
         self.person_of: dict[str, int] = {}  # by side, once written
         self.pairs: dict[str, list[tuple[str, tuple[float | None, int, Any]]]] = defaultdict(list)
@@ -82,7 +92,7 @@ class Writing:
         made = made or [
             (unit, self.making.of(unit.entries, unit.person_id, open_journeys.get(unit.person_id or 0)))
             for unit in units
-        ]  # fmt: skip
+        ]
         by_table: dict[str, list[Record]] = defaultdict(list)
         for _unit, written in made:
             for one in written.records:
@@ -137,15 +147,22 @@ class Writing:
         self._on_record(db, [(Person, [{"id": person.id, **old}])], "changed")
         written.lines[0].values["filled"] = {
             fact: value.isoformat() if fact == "birth_date" else value for fact, value in new.items()
-        }  # fmt: skip
+        }
 
     def _keep_lines(self, db: Session, lines: Sequence[Line]) -> None:
-        keep_lines(db, self.job, [
-            {
-                **line.values, **{column: other.id for column, other in line.links.items()}, "row": line.entry.row,
-                "fingerprint": line.entry.fingerprint,
-            } for line in lines
-        ])  # fmt: skip
+        keep_lines(
+            db,
+            self.job,
+            [
+                {
+                    **line.values,
+                    **{column: other.id for column, other in line.links.items()},
+                    "row": line.entry.row,
+                    "fingerprint": line.entry.fingerprint,
+                }
+                for line in lines
+            ],
+        )
 
     def _keep_pairs(self, db: Session, made: Sequence[tuple[Unit, Written]], mains: Mapping[int, int]) -> None:
         """Pairs of whom both are written by now. Main cards may be doubles; what was said stays said of its card."""
@@ -219,15 +236,16 @@ def _defaults(model: type[SQLModel]) -> dict[str, Any]:
     return {
         name: None if fields[name].default is PydanticUndefined else fields[name].default
         for name in sorted(names & fields.keys())
-    }  # fmt: skip
+    }
 
 
 def defaults(model: type[SQLModel]) -> dict[str, Any]:
     """Every column with what it holds where nothing is said; lists and objects empty."""
     made: dict[str, Any] = {
-        name: [] if field.default_factory is list else {} for name, field in model.model_fields.items()
+        name: [] if field.default_factory is list else {}
+        for name, field in model.model_fields.items()
         if field.default_factory in (list, dict)
-    }  # fmt: skip
+    }
     return _defaults(model) | made
 
 

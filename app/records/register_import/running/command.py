@@ -151,16 +151,24 @@ def _hand_in(content: bytes, name: str, shop: str, by: str, sheet: str) -> tuple
         actor = coordinators.coordinator(db, worker, shop_id)
         assert actor is not None
         reading = columns.recognised(table, queries.headings(db, shop_id))
-        _say("Columns: " + ", ".join(
-            f"{found.heading or found.place + 1} = {found.column or 'skipped'}" for found in reading.columns
-        ))  # fmt: skip
+        _say(
+            "Columns: "
+            + ", ".join(
+                f"{found.heading or found.place + 1} = {found.column or 'skipped'}" for found in reading.columns
+            )
+        )
         imported = actions.hand_in(db, content, name, sheet=sheet, by=actor, at=now())
         run = ""
         if imported.stage != Stage.WRITTEN:
             actions.agree(
-                db, imported, {found.place: found.column for found in reading.columns}, reading.heading_row,
-                sheet=sheet, by=actor, at=now(),
-            )  # fmt: skip
+                db,
+                imported,
+                {found.place: found.column for found in reading.columns},
+                reading.heading_row,
+                sheet=sheet,
+                by=actor,
+                at=now(),
+            )
             run = lease.reserve(imported, now())
         return imported.key, run
 

@@ -130,16 +130,21 @@ def setting_of(db: Session, imported: Import, job: Job, found: Iterable[vocabula
     kinds = {key: queries.kind_of(item) for key, item in queries.kinds(db, job.shop_id).items()}
     follower = queries.follower(db, imported)
     return Setting(
-        shop_id=job.shop_id, worker_id=job.by.worker_id, organisation_id=job.by.organisation_id,
+        shop_id=job.shop_id,
+        worker_id=job.by.worker_id,
+        organisation_id=job.by.organisation_id,
         follower_id=follower.id if follower else None,
         follower_organisation_id=follower.organisation_id if follower else None,
-        at=job.at, today=local_day(job.at), closed=frozenset(closed_days(db, job.shop_id)),
+        at=job.at,
+        today=local_day(job.at),
+        closed=frozenset(closed_days(db, job.shop_id)),
         week={(row.weekday, row.part): (row.opens, row.closes) for row in weekly(db, job.shop_id)},
-        openings=queries.openings(db, job.shop_id), already=queries.already(db, job.shop_id),
+        openings=queries.openings(db, job.shop_id),
+        already=queries.already(db, job.shop_id),
         organisations=vocabulary.meant(found, Said.ORGANISATION, organisations),
         results=vocabulary.meant(found, Said.RESULT, kinds),
         topics=vocabulary.meant(found, Said.TOPIC, {key: key for key in queries.topics(db, job.shop_id)}),
-    )  # fmt: skip
+    )
 
 
 def ask(db: Session, job: Job, entries: Sequence[Entry], matching: Matching, unclear: Iterable[vocabulary.Word]) -> int:
@@ -150,15 +155,28 @@ def ask(db: Session, job: Job, entries: Sequence[Entry], matching: Matching, unc
     keys = queries.keys_of(db, sorted(set(numbers)))
     rows: list[dict[str, Any]] = []
     for word in unclear:
-        rows.append(_question(
-            job, kind=word.kind, said=word.said, guess=word.guess, score=word.score, rows=word.rows,
-            examples=word.examples,
-        ))  # fmt: skip
+        rows.append(
+            _question(
+                job,
+                kind=word.kind,
+                said=word.said,
+                guess=word.guess,
+                score=word.score,
+                rows=word.rows,
+                examples=word.examples,
+            )
+        )
     for ask in matching.asks:
-        rows.append(_question(
-            job, score=ask.score, rows=_lines_of(ask, matching), one=_called(ask.one, keys),
-            other=_called(ask.other, keys), sides=[_said_of(side, entries, matching) for side in (ask.one, ask.other)],
-        ))  # fmt: skip
+        rows.append(
+            _question(
+                job,
+                score=ask.score,
+                rows=_lines_of(ask, matching),
+                one=_called(ask.one, keys),
+                other=_called(ask.other, keys),
+                sides=[_said_of(side, entries, matching) for side in (ask.one, ask.other)],
+            )
+        )
     if rows:
         db.execute(insert(Question), rows)
     return len(rows)
@@ -166,9 +184,17 @@ def ask(db: Session, job: Job, entries: Sequence[Entry], matching: Matching, unc
 
 def _question(job: Job, **values: Any) -> dict[str, Any]:
     empty: dict[str, Any] = {
-        "kind": None, "said": "", "guess": "", "one": "", "other": "", "same": None, "rows": 0, "score": 0.0,
-        "examples": [], "sides": [],
-    }  # fmt: skip
+        "kind": None,
+        "said": "",
+        "guess": "",
+        "one": "",
+        "other": "",
+        "same": None,
+        "rows": 0,
+        "score": 0.0,
+        "examples": [],
+        "sides": [],
+    }
     return {**empty, "key": new_key(), "import_id": job.import_id, **values}
 
 

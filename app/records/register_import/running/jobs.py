@@ -142,9 +142,14 @@ def _look(job: Job) -> None:
         db.expunge(imported)
     seen = looked(imported, remembered)
     end(
-        job, stage=Stage.COLUMNS, sheets=seen.sheets, sheet=seen.sheet, heading_row=seen.heading_row,
-        found=seen.columns, columns={str(one["place"]): one["column"] for one in seen.columns},
-    )  # fmt: skip
+        job,
+        stage=Stage.COLUMNS,
+        sheets=seen.sheets,
+        sheet=seen.sheet,
+        heading_row=seen.heading_row,
+        found=seen.columns,
+        columns={str(one["place"]): one["column"] for one in seen.columns},
+    )
 
 
 def _prepare(job: Job) -> None:
@@ -164,9 +169,11 @@ def _write(job: Job) -> None:
     if came["open_journeys"] and setting.follower_id is None:
         raise Refused(actions.NO_FOLLOWER)
     writing = Writing(
-        job, Making(setting, a_day(came["open_journeys"])),
-        [(ask.one, ask.other, ask.score) for ask in matching.asks], _told_apart(found.answers, entries, matching),
-    )  # fmt: skip
+        job,
+        Making(setting, a_day(came["open_journeys"])),
+        [(ask.one, ask.other, ask.score) for ask in matching.asks],
+        _told_apart(found.answers, entries, matching),
+    )
     gc.freeze()  # looking through all of the plan for what can be thrown away would take longer than a piece
     done = 0
     for some in pieces(plan.units, _weight):
@@ -179,9 +186,9 @@ def _write(job: Job) -> None:
     for lines in pieces(rest):
         with work() as db:
             job.alive(db, done := done + len(lines))
-            keep_lines(db, job, [
-                {"row": e.row, "fingerprint": e.fingerprint, "refusal": str(e.refusal or "")} for e in lines
-            ])  # fmt: skip
+            keep_lines(
+                db, job, [{"row": e.row, "fingerprint": e.fingerprint, "refusal": str(e.refusal or "")} for e in lines]
+            )
     with work() as db:
         asked = queries.questions(db, job.import_id, unanswered=True)
         job.alive(db, len(entries), stage=Stage.WRITTEN, written_at=now(), counts={**came, "questions": len(asked)})
@@ -232,9 +239,11 @@ def _undo(job: Job) -> None:
                 undo.close(db, imported)
             db.flush()
             job.alive(
-                db, stage=Stage.UNDONE if whole else Stage.READY, undone_at=job.at if whole else None,
+                db,
+                stage=Stage.UNDONE if whole else Stage.READY,
+                undone_at=job.at if whole else None,
                 trouble=CHANGED if stay else "" if whole else BROKE_OFF,
-            )  # fmt: skip
+            )
             _on_record(db, job, "undone")
     except Lost:
         return
@@ -251,6 +260,12 @@ def _broke_off(job: Job) -> None:
 
 def _on_record(db: Session, job: Job, what: str) -> None:
     audit_log.look(
-        db, by=job.by, at=job.at, subject="import", subject_id=job.import_id, what=what, basis=job.basis,
+        db,
+        by=job.by,
+        at=job.at,
+        subject="import",
+        subject_id=job.import_id,
+        what=what,
+        basis=job.basis,
         kind=models.Kind.CHANGE,
-    )  # fmt: skip
+    )

@@ -54,9 +54,11 @@ def obstacle(db: Session, imported: Import) -> Refused | None:
         worker = db.get(Worker, entry.worker_id) if entry.worker_id else None
         person = db.get(Person, entry.person_id) if entry.person_id else None
         return Refused(
-            BUILT_ON, worker=worker.name if worker else "?", person=person.name if person else _(SOMEBODY),
+            BUILT_ON,
+            worker=worker.name if worker else "?",
+            person=person.name if person else _(SOMEBODY),
             day=f"{local_day(entry.at):%d-%m-%Y}",
-        )  # fmt: skip
+        )
     linked = db.scalars(_linked(imported).limit(1)).first() or next(iter(_leant_on(db, imported)), None)
     if linked is not None and (person := db.get(Person, linked)):
         return Refused(LINKED, person=person.name)
@@ -67,9 +69,12 @@ def _built_on(imported: Import) -> Any:
     """Changes by others to what it made, on record since it began."""
     row: Any = aliased(ImportedRow)
     made: list[tuple[str, Any, Any]] = [
-        ("visit", row.visit_id, None), ("handover", row.handover_id, None), ("outcome", row.outcome_id, None),
-        ("note", row.note_id, None), ("journey", row.journey_id, row.journey_is_new),
-    ]  # fmt: skip
+        ("visit", row.visit_id, None),
+        ("handover", row.handover_id, None),
+        ("outcome", row.outcome_id, None),
+        ("note", row.note_id, None),
+        ("journey", row.journey_id, row.journey_is_new),
+    ]
     ours, entry = row.import_id == imported.id, AuditEntry
     ways: list[ColumnElement[bool]] = [exists().where(ours, row.person_is_new, row.person_id == col(entry.person_id))]
     for table, column, only in made:
@@ -78,12 +83,15 @@ def _built_on(imported: Import) -> Any:
     return (
         select(AuditEntry)
         .where(
-            col(AuditEntry.at) >= imported.began_at, col(AuditEntry.kind) == Kind.CHANGE,
-            col(AuditEntry.shop_id) == imported.shop_id, col(AuditEntry.basis) != basis_of(imported.key),
-            col(AuditEntry.subject) != "import", or_(*ways),  # what is answered for another changes nothing by itself
+            col(AuditEntry.at) >= imported.began_at,
+            col(AuditEntry.kind) == Kind.CHANGE,
+            col(AuditEntry.shop_id) == imported.shop_id,
+            col(AuditEntry.basis) != basis_of(imported.key),
+            col(AuditEntry.subject) != "import",
+            or_(*ways),  # what is answered for another changes nothing by itself
         )
         .order_by(col(AuditEntry.id))
-    )  # fmt: skip
+    )
 
 
 def _new(imported: Import) -> Any:
@@ -110,9 +118,13 @@ def _leant_on(db: Session, imported: Import) -> Iterable[int]:
     ours = col(ImportedRow.import_id) == imported.id
     journeys = columns(col(ImportedRow.journey_id)).where(ours, col(ImportedRow.journey_is_new))
     hanging: tuple[tuple[Any, str], ...] = (
-        (Note, "note_id"), (Outcome, "outcome_id"), (Handover, "handover_id"), (Intake, ""), (PastStep, ""),
+        (Note, "note_id"),
+        (Outcome, "outcome_id"),
+        (Handover, "handover_id"),
+        (Intake, ""),
+        (PastStep, ""),
         (LaterStep, ""),
-    )  # fmt: skip
+    )
     for model, column in hanging:
         statement = columns(model.person_id).where(model.journey_id.in_(journeys))
         if column:
@@ -176,15 +188,22 @@ def _of(rows: Iterable[ImportedRow], column: str) -> set[int]:
     return {getattr(row, column) for row in rows} - {None}
 
 
-_TABLES = {"visit_id": "visit", "journey_id": "journey", "handover_id": "handover", "outcome_id": "outcome",
-           "note_id": "note"}  # fmt: skip
+_TABLES = {
+    "visit_id": "visit",
+    "journey_id": "journey",
+    "handover_id": "handover",
+    "outcome_id": "outcome",
+    "note_id": "note",
+}
 
 
 def _persons_by_record(rows: Iterable[ImportedRow]) -> dict[tuple[str, int], int | None]:
     return {
-        (table, getattr(row, column)): row.person_id for row in rows for column, table in _TABLES.items()
+        (table, getattr(row, column)): row.person_id
+        for row in rows
+        for column, table in _TABLES.items()
         if getattr(row, column) is not None
-    }  # fmt: skip
+    }
 
 
 def _resting(
@@ -192,9 +211,13 @@ def _resting(
 ) -> set[int]:
     """The rows of a table that rest on these."""
     number: Any = model.id  # type: ignore[attr-defined]
-    found = db.execute(
-        columns(number, model.person_id).where(getattr(model, column).in_(on))  # type: ignore[attr-defined]
-    ).all() if on else []  # fmt: skip
+    found = (
+        db.execute(
+            columns(number, model.person_id).where(getattr(model, column).in_(on))  # type: ignore[attr-defined]
+        ).all()
+        if on
+        else []
+    )
     person_of |= {(table_of(model).name, row[0]): row[1] for row in found}
     return {row[0] for row in found}
 

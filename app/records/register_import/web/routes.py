@@ -41,9 +41,14 @@ def index(page: Page, db: Db, actor: Importer, now: Now) -> Any:
 
 def _index(page: Any, db: Session, actor: Actor, now: datetime, wrong: str = "") -> Any:
     return page(
-        "records/register_import/index.html", block="handing_in", imports=queries.imports(db, actor), stages=labels.STAGE_NAMES,
-        today=local_day(now), wrong=wrong, status=422 if wrong else None,
-    )  # fmt: skip
+        "records/register_import/index.html",
+        block="handing_in",
+        imports=queries.imports(db, actor),
+        stages=labels.STAGE_NAMES,
+        today=local_day(now),
+        wrong=wrong,
+        status=422 if wrong else None,
+    )
 
 
 @router.post("/imports")
@@ -70,11 +75,15 @@ def show(key: str, page: Page, db: Db, actor: Importer, now: Now) -> Any:
 def _show(page: Any, db: Session, actor: Actor, now: datetime, imported: Import, form: Submission[Any]) -> Any:
     """The page of where the import is now. Whom it shows goes on record."""
     context: dict[str, Any] = {
-        "one": imported, "at_work": labels.AT_WORK.get(imported.stage, ""), "steps": steps(imported), "form": form,
+        "one": imported,
+        "at_work": labels.AT_WORK.get(imported.stage, ""),
+        "steps": steps(imported),
+        "form": form,
         "before": job_queue.count_before(db, imported, now),
         "columns": [(column, _(name)) for column, name in labels.COLUMN_NAMES.items()],
-        "chosen": _chosen(imported, form), "today": local_day(now),
-    }  # fmt: skip
+        "chosen": _chosen(imported, form),
+        "today": local_day(now),
+    }
     persons: list[int] = []
     if imported.stage in (Stage.READY, Stage.WRITTEN):
         if not form.typed:
@@ -149,9 +158,7 @@ def settle_words(key: str, db: Db, actor: Importer, now: Now, form: Submitted[Wo
 
 
 @router.post("/imports/{key}/persons/{question}")
-def settle_persons(
-    key: str, question: str, db: Db, actor: Importer, now: Now, form: Submitted[PersonsForm]
-) -> Any:  # fmt: skip
+def settle_persons(key: str, question: str, db: Db, actor: Importer, now: Now, form: Submitted[PersonsForm]) -> Any:
     imported = found(queries.import_for(db, actor, key))
     if form.errors:
         raise HTTPException(422)
@@ -206,9 +213,15 @@ def refused(key: str, kind: Literal["csv", "xlsx"], db: Db, actor: Importer, now
     content = found(rejected_rows_file.refused_file(imported, kind))
     with noting(db) as writing:
         audit_log.look(
-            writing, by=actor, at=now, kind=models.Kind.EXPORT, subject="import", subject_id=imported.id, basis=BASIS,
+            writing,
+            by=actor,
+            at=now,
+            kind=models.Kind.EXPORT,
+            subject="import",
+            subject_id=imported.id,
+            basis=BASIS,
             what="refused lines",
-        )  # fmt: skip
+        )
     name = "{}-{}.{}".format(_("refused-lines"), local_day(now), kind)
     return Response(
         content,

@@ -88,25 +88,32 @@ class Preview:
 def steps(one: Import) -> list[dict[str, str]]:
     """The way of an import, for the steps above its page."""
     names = {
-        "file": _("The file"), "columns": _("The columns"), "questions": _("What comes of it"),
+        "file": _("The file"),
+        "columns": _("The columns"),
+        "questions": _("What comes of it"),
         "written": _("Written down"),
-    }  # fmt: skip
+    }
     now = next(place for place, (_name, stages) in enumerate(_ORDER) if one.stage in stages)
     done = one.stage == Stage.WRITTEN
     return [
         {"text": names[name], "state": "done" if place < now + done else "now" if place == now else ""}
         for place, (name, _stages) in enumerate(_ORDER)
-    ]  # fmt: skip
+    ]
 
 
 def preview(db: Session, one: Import) -> Preview:
     """What comes of an import that is counted, or came of one that is written."""
     counts = one.counts
     made = Preview(
-        counts["visits"], _tiles(counts), _months(counts), _results(db, one), _refused(one), counts["open_journeys"],
+        counts["visits"],
+        _tiles(counts),
+        _months(counts),
+        _results(db, one),
+        _refused(one),
+        counts["open_journeys"],
         retention.is_kept(db, one),
         followers=[(w.key, f"{w.name} · {w.organisation.name}") for w in queries.followers(db, one.shop_id)],
-    )  # fmt: skip
+    )
     if one.stage == Stage.READY:
         _ask(db, one, made)
     return made
@@ -114,12 +121,16 @@ def preview(db: Session, one: Import) -> Preview:
 
 def _tiles(counts: dict[str, Any]) -> list[tuple[int, str]]:
     shown = [
-        (counts["visits"], _("visits")), (counts["new_persons"], _("new visitors")),
-        (counts["known_persons"], _("visitors we knew")), (counts["anonymous"], _("visits without a name")),
-        (counts["handovers"], _("handovers")), (counts["warm"], _("of them warm, as the register tells it")),
-        (counts["outcomes"], _("results")), (counts["open_journeys"], _("journeys that stay open")),
+        (counts["visits"], _("visits")),
+        (counts["new_persons"], _("new visitors")),
+        (counts["known_persons"], _("visitors we knew")),
+        (counts["anonymous"], _("visits without a name")),
+        (counts["handovers"], _("handovers")),
+        (counts["warm"], _("of them warm, as the register tells it")),
+        (counts["outcomes"], _("results")),
+        (counts["open_journeys"], _("journeys that stay open")),
         (counts["there"], _("lines that were here already")),
-    ]  # fmt: skip
+    ]
     return [(number, label) for number, label in shown if number]
 
 
@@ -156,8 +167,9 @@ def _ask(db: Session, one: Import, made: Preview) -> None:
     meant = queries.meanings(db, one.shop_id)
     words = [
         AskedWord(q, about[q.kind], names[q.kind], _chosen(q, meant.get((q.kind, q.said))))
-        for q in asked if q.kind in names
-    ]  # fmt: skip
+        for q in asked
+        if q.kind in names
+    ]
     made.words = [word for word in words if word.question.answered_at is None][:WORDS]
     made.settled = [word for word in words if word.question.answered_at is not None][:WORDS]
     pairs = [question for question in asked if question.kind is None and question.same is None]
@@ -194,6 +206,9 @@ def _pair(question: Question, known: dict[str, Person]) -> AskedPair:
 def _facts_of(person: Person) -> dict[str, Any]:
     born = f"{person.birth_date:%d-%m-%Y}" if person.birth_date else person.birth_year or ""
     return {
-        "name": person.name, "birth": born, "phone": person.phone, "street": person.street,
+        "name": person.name,
+        "birth": born,
+        "phone": person.phone,
+        "street": person.street,
         "languages": person.languages,
-    }  # fmt: skip
+    }

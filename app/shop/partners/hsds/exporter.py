@@ -17,9 +17,15 @@ def directory(services: Iterable[Service], subjects: Mapping[str, ListItem]) -> 
     """One page with all of them. `subjects`: the shop's list items by key. It holds no person and no worker."""
     contents = [_service(service, subjects) for service in services]
     return {
-        "total_items": len(contents), "total_pages": 1, "page_number": 1, "size": len(contents), "first_page": True,
-        "last_page": True, "empty": not contents, "contents": contents,
-    }  # fmt: skip
+        "total_items": len(contents),
+        "total_pages": 1,
+        "page_number": 1,
+        "size": len(contents),
+        "first_page": True,
+        "last_page": True,
+        "empty": not contents,
+        "contents": contents,
+    }
 
 
 def _id(*of: str) -> str:
@@ -36,8 +42,11 @@ def _service(service: Service, subjects: Mapping[str, ListItem]) -> dict[str, An
     partner, number = service.partner, service.source_id or _id("service", service.key)
     organization = _organization(partner)
     said: dict[str, Any] = {
-        "description": service.description, "url": service.url, "email": service.email,
-        "fees_description": service.cost, "eligibility_description": service.for_whom,
+        "description": service.description,
+        "url": service.url,
+        "email": service.email,
+        "fees_description": service.cost,
+        "eligibility_description": service.for_whom,
         "assured_date": local_day(partner.fresh_at).isoformat() if partner.fresh_at else "",
         "wait_time": f"P{service.waiting_days}D" if service.waiting_days is not None else "",
         "phones": [{"id": _id(service.key, "phone"), "number": service.phone}] if service.phone else [],
@@ -48,14 +57,16 @@ def _service(service: Service, subjects: Mapping[str, ListItem]) -> dict[str, An
             {"id": _id(service.key, "language", code), "code": code, "name": languages.name(code, "en")}
             for code in service.languages
         ],
-        "attributes": [
-            _attribute(service, number, subjects[key]) for key in service.topics if key in subjects
-        ],
-    }  # fmt: skip
+        "attributes": [_attribute(service, number, subjects[key]) for key in service.topics if key in subjects],
+    }
     return {
-        "id": number, "organization_id": organization["id"], "name": service.name, "status": "active",
-        "last_modified": service.changed_at.isoformat(timespec="milliseconds"), "organization": organization,
-    } | {name: value for name, value in said.items() if value}  # fmt: skip
+        "id": number,
+        "organization_id": organization["id"],
+        "name": service.name,
+        "status": "active",
+        "last_modified": service.changed_at.isoformat(timespec="milliseconds"),
+        "organization": organization,
+    } | {name: value for name, value in said.items() if value}
 
 
 def _place(service: Service, number: str) -> dict[str, Any]:
@@ -65,10 +76,16 @@ def _place(service: Service, number: str) -> dict[str, Any]:
 
 def _attribute(service: Service, number: str, item: ListItem) -> dict[str, Any]:
     term = {
-        "id": _id("subject", code_of(item)), "code": code_of(item), "name": item.name_nl, "description": item.name_nl,
+        "id": _id("subject", code_of(item)),
+        "code": code_of(item),
+        "name": item.name_nl,
+        "description": item.name_nl,
         "taxonomy": TAXONOMY,
-    }  # fmt: skip
+    }
     return {
-        "id": _id(service.key, "subject", code_of(item)), "link_id": number, "link_entity": "service",
-        "taxonomy_term_id": term["id"], "taxonomy_term": term,
-    }  # fmt: skip
+        "id": _id(service.key, "subject", code_of(item)),
+        "link_id": number,
+        "link_entity": "service",
+        "taxonomy_term_id": term["id"],
+        "taxonomy_term": term,
+    }

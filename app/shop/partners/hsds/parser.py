@@ -26,10 +26,17 @@ TWICE = N_("The same service stands in this file twice.")
 OVER = N_("This is no longer offered, so it is left aside.")
 
 LABELS = {
-    "name": N_("Name"), "description": N_("What happens there?"), "for_whom": N_("For whom is it?"),
-    "cost": N_("What does it cost?"), "area": N_("For which part of town?"), "opening": N_("When is it open?"),
-    "address": N_("Where is it?"), "phone": N_("Phone"), "email": N_("Mail address"), "url": N_("Page on the internet"),
-}  # fmt: skip
+    "name": N_("Name"),
+    "description": N_("What happens there?"),
+    "for_whom": N_("For whom is it?"),
+    "cost": N_("What does it cost?"),
+    "area": N_("For which part of town?"),
+    "opening": N_("When is it open?"),
+    "address": N_("Where is it?"),
+    "phone": N_("Phone"),
+    "email": N_("Mail address"),
+    "url": N_("Page on the internet"),
+}
 
 
 class Unreadable(Exception):
@@ -130,14 +137,20 @@ def _typed(told: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
     topics = [keys.get(_text(term, "code")) or keys.get(fold(_text(term, "name"))) for term in terms]
     places = [each.get("location") for each in _each(told, "service_at_locations") if isinstance(each, dict)]
     return {
-        "name": _text(told, "name"), "description": _text(told, "description"), "url": _text(told, "url"),
-        "email": _text(told, "email"), "cost": _text(told, "fees_description"),
-        "for_whom": _text(told, "eligibility_description"), "waiting_days": days[1] if days else "",
-        "phone": _first(told, "phones", "number"), "opening": _first(told, "schedules", "description"),
+        "name": _text(told, "name"),
+        "description": _text(told, "description"),
+        "url": _text(told, "url"),
+        "email": _text(told, "email"),
+        "cost": _text(told, "fees_description"),
+        "for_whom": _text(told, "eligibility_description"),
+        "waiting_days": days[1] if days else "",
+        "phone": _first(told, "phones", "number"),
+        "opening": _first(told, "schedules", "description"),
         "area": _first(told, "service_areas", "name"),
         "address": next((text for place in places if (text := _address(place))), ""),
-        "topics": list(dict.fromkeys(key for key in topics if key)), "languages": _languages(told),
-    }  # fmt: skip
+        "topics": list(dict.fromkeys(key for key in topics if key)),
+        "languages": _languages(told),
+    }
 
 
 def _address(place: Any) -> str:

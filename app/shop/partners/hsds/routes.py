@@ -76,9 +76,12 @@ def _preview(page: Any, db: Session, actor: Actor, rows: list[parser.Row], form:
     for row in rows:
         groups.setdefault(fold(row.organisation), []).append(row)
     renewed = {
-        row.number for name, group in groups.items() if name in here
-        for row in group if importer.same(row, service_queries.services_of(db, here[name]))
-    }  # fmt: skip
+        row.number
+        for name, group in groups.items()
+        if name in here
+        for row in group
+        if importer.same(row, service_queries.services_of(db, here[name]))
+    }
     return page(
         "shop/partners/directory_preview.html", block="rows", groups=groups, here=here, renewed=renewed, form=form
     )

@@ -18,11 +18,13 @@ def groups(found):
 def test_the_same_name_and_phone_is_one_person_however_it_is_spelt():
     found = matched(
         [
-            line(2, DAY, "Hatice Yıldız", phone="0612345678"), line(3, DAY, "YILDIZ, HATICE", phone="+31 6 12345678"),
-            line(4, DAY, "H. Yildiz", phone="06-12345678"), line(5, DAY),
+            line(2, DAY, "Hatice Yıldız", phone="0612345678"),
+            line(3, DAY, "YILDIZ, HATICE", phone="+31 6 12345678"),
+            line(4, DAY, "H. Yildiz", phone="06-12345678"),
+            line(5, DAY),
         ],
         [],
-    )  # fmt: skip
+    )
     assert groups(found) == [[0, 1, 2]]
     assert found.asks == ()
 
@@ -49,9 +51,10 @@ def test_what_was_answered_holds_and_is_not_asked_again(same):
 
 def test_what_was_said_to_be_two_is_never_joined_through_a_third():
     lines = [
-        line(2, DAY, "Rachid Amrani", phone="0612345678"), line(3, DAY, "Rachid Amrani", birth_year=1965),
+        line(2, DAY, "Rachid Amrani", phone="0612345678"),
+        line(3, DAY, "Rachid Amrani", birth_year=1965),
         line(4, DAY, "Rachid Amrani", phone="0612345678", birth_year=1965),
-    ]  # fmt: skip
+    ]
     assert groups(matched(lines, [])) == [[0, 1, 2]]
     assert sorted(map(len, groups(matched(lines, [], {frozenset({"2", "3"}): False})))) == [1, 2]
 
@@ -78,9 +81,10 @@ def test_the_order_of_the_lines_does_not_decide_who_is_one():
         for n, (name, year, phone) in enumerate(
             (name, year, phone)
             for name in ("Rachid Amrani", "R. Amrani", "Rasjid Amrani", "Sanne Bakker", "Bakker, Sanne", "Sanne")
-            for year in (None, 1965, 1966) for phone in ("", "0612345678")
+            for year in (None, 1965, 1966)
+            for phone in ("", "0612345678")
         )
-    ]  # fmt: skip
+    ]
     parts = set()
     for seed in range(5):
         mixed = lines[:]

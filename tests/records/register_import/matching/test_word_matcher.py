@@ -4,11 +4,22 @@ from app.records.register_import.matching.word_matcher import GUESS, RESULT_WORD
 from app.shop.lists.default_lists import OUTCOMES
 
 ORGANISATIONS = {
-    name: [name] for name in (
-        "Werk en Inkomen", "UWV", "Leerwerkloket", "Buurtteam Sociaal", "Buurtteam Jeugd en Gezin", "DOCK", "Pozitive",
-        "Vrijwilligerscentrale Utrecht", "De Geldzaak (U-centraal)", "Jongerenwerk Utrecht", "Taal Doet Meer", "DOK030",
+    name: [name]
+    for name in (
+        "Werk en Inkomen",
+        "UWV",
+        "Leerwerkloket",
+        "Buurtteam Sociaal",
+        "Buurtteam Jeugd en Gezin",
+        "DOCK",
+        "Pozitive",
+        "Vrijwilligerscentrale Utrecht",
+        "De Geldzaak (U-centraal)",
+        "Jongerenwerk Utrecht",
+        "Taal Doet Meer",
+        "DOK030",
     )
-}  # fmt: skip
+}
 RESULTS = {o["code"]: [o["name_nl"], o["name_en"], *RESULT_WORDS.get(o["code"], ())] for o in OUTCOMES}
 
 
@@ -51,15 +62,26 @@ def test_what_is_like_nothing_is_left(said):
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
-        ("baan gevonden", "paid_work"), ("werk", "paid_work"), ("Baan!", "paid_work"),
+        ("baan gevonden", "paid_work"),
+        ("werk", "paid_work"),
+        ("Baan!", "paid_work"),
         ("werk gevonden bij AH", "paid_work"),
-        ("stage", "internship"), ("opleiding", "study"), ("ROC", "study"), ("mbo niveau 2", "study"),
+        ("stage", "internship"),
+        ("opleiding", "study"),
+        ("ROC", "study"),
+        ("mbo niveau 2", "study"),
         ("BBL", "learn_work"),
-        ("leerwerkplek bij de bakker", "learn_work"), ("cursus", "course"), ("taalles gestart", "course"),
-        ("vrijwilligerswerk", "volunteering"), ("vrijwiligerswerk", "volunteering"), ("verhuisd", "moved"),
-        ("niet meer gezien", "contact_lost"), ("zzp", "self_employment"), ("wil niet meer", "stopped"),
+        ("leerwerkplek bij de bakker", "learn_work"),
+        ("cursus", "course"),
+        ("taalles gestart", "course"),
+        ("vrijwilligerswerk", "volunteering"),
+        ("vrijwiligerswerk", "volunteering"),
+        ("verhuisd", "moved"),
+        ("niet meer gezien", "contact_lost"),
+        ("zzp", "self_employment"),
+        ("wil niet meer", "stopped"),
     ],
-)  # fmt: skip
+)
 def test_a_result_is_known_in_the_words_that_people_use(said, meant):
     key, score = closest(said, RESULTS)
     assert key == meant

@@ -8,10 +8,25 @@ from app.records.register_import.parsing.files import Line, Table, read
 from app.records.register_import.parsing.headings import meant
 from tests.records.register_import.sample_registers import HEADINGS, LINES, NAMES, as_csv, register_as_workbook
 
-EVERY = dict(enumerate((
-    Column.DAY, Column.PART, Column.NAME, Column.BIRTH, Column.PHONE, Column.STREET, Column.LANGUAGES, Column.ABOUT,
-    Column.SPOKEN_WITH, Column.PARTNER, Column.WARM, Column.RESULT, Column.REMARK,
-)))  # fmt: skip
+EVERY = dict(
+    enumerate(
+        (
+            Column.DAY,
+            Column.PART,
+            Column.NAME,
+            Column.BIRTH,
+            Column.PHONE,
+            Column.STREET,
+            Column.LANGUAGES,
+            Column.ABOUT,
+            Column.SPOKEN_WITH,
+            Column.PARTNER,
+            Column.WARM,
+            Column.RESULT,
+            Column.REMARK,
+        )
+    )
+)
 
 
 def table(*lines) -> Table:
@@ -43,19 +58,38 @@ def test_without_headings_the_contents_tell_what_they_can():
 @pytest.mark.parametrize(
     ("heading", "column"),
     [
-        ("DATUM", Column.DAY), ("Datum bezoek", Column.DAY), ("Visit date", Column.DAY), ("dag:", Column.DAY),
-        ("Dagdeel (o/m/a)", Column.PART), ("Tijdstip", Column.TIME), ("Naam bezoeker", Column.NAME),
+        ("DATUM", Column.DAY),
+        ("Datum bezoek", Column.DAY),
+        ("Visit date", Column.DAY),
+        ("dag:", Column.DAY),
+        ("Dagdeel (o/m/a)", Column.PART),
+        ("Tijdstip", Column.TIME),
+        ("Naam bezoeker", Column.NAME),
         ("Cliënt", Column.NAME),
-        ("Voornaam", Column.FIRST_NAME), ("Achternaam", Column.LAST_NAME), ("Surname", Column.LAST_NAME),
-        ("Geb. datum", Column.BIRTH), ("geboortejaar", Column.BIRTH), ("Geboren in", Column.BIRTH),
-        ("Date of birth", Column.BIRTH), ("Tel.nr.", Column.PHONE), ("06-nummer", Column.PHONE),
+        ("Voornaam", Column.FIRST_NAME),
+        ("Achternaam", Column.LAST_NAME),
+        ("Surname", Column.LAST_NAME),
+        ("Geb. datum", Column.BIRTH),
+        ("geboortejaar", Column.BIRTH),
+        ("Geboren in", Column.BIRTH),
+        ("Date of birth", Column.BIRTH),
+        ("Tel.nr.", Column.PHONE),
+        ("06-nummer", Column.PHONE),
         ("E-mail", Column.EMAIL),
-        ("Adres", Column.STREET), ("Moedertaal", Column.LANGUAGES), ("Hulpvraag", Column.ABOUT),
-        ("Naam medewerker", Column.SPOKEN_WITH), ("Gesprek met", Column.SPOKEN_WITH), ("Verwezen naar", Column.PARTNER),
-        ("Warm overgedragen?", Column.WARM), ("Uitkomst", Column.RESULT), ("Bijzonderheden", Column.REMARK),
-        ("Opmerkngen", Column.REMARK), ("Telefon", Column.PHONE), ("Toelichting/opmerking", Column.REMARK),
+        ("Adres", Column.STREET),
+        ("Moedertaal", Column.LANGUAGES),
+        ("Hulpvraag", Column.ABOUT),
+        ("Naam medewerker", Column.SPOKEN_WITH),
+        ("Gesprek met", Column.SPOKEN_WITH),
+        ("Verwezen naar", Column.PARTNER),
+        ("Warm overgedragen?", Column.WARM),
+        ("Uitkomst", Column.RESULT),
+        ("Bijzonderheden", Column.REMARK),
+        ("Opmerkngen", Column.REMARK),
+        ("Telefon", Column.PHONE),
+        ("Toelichting/opmerking", Column.REMARK),
     ],
-)  # fmt: skip
+)
 def test_headings_are_understood_in_many_words(heading, column):
     assert meant(heading)[0][0] == column
 
@@ -70,8 +104,9 @@ def test_a_date_of_birth_is_not_taken_for_the_day_of_the_visit():
     rows = [(born + timedelta(days=1500 * n), day + timedelta(days=n), name) for n, name in enumerate(NAMES)]
     assert recognised(table(*rows)).places == {0: Column.BIRTH, 1: Column.DAY, 2: Column.NAME}
     assert recognised(table(("Geboortedatum", "Naam"), *[(row[0], row[2]) for row in rows])).places == {
-        0: Column.BIRTH, 1: Column.NAME,
-    }  # fmt: skip
+        0: Column.BIRTH,
+        1: Column.NAME,
+    }
 
 
 def test_of_two_columns_that_could_be_one_the_likeliest_is_it():

@@ -117,7 +117,7 @@ MANY_LONG = as_workbook([("x" * 32_000,) * 60] * 300)
         (b'Datum;Naam\n1-6-2026;"Samira\n2-6-2026;Joost\n', errors.OPEN_QUOTE),
         (b'Datum;Naam\n1-6-2026;"' + b"Samira\n" * 30_000, errors.OPEN_QUOTE),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_is_refused_in_words_that_say_what_to_do(content, reason):
     with pytest.raises(Unreadable) as refused:
         read(content)

@@ -48,8 +48,18 @@ def test_trouble_is_told_whatever_its_facts_hold(sheet, as_, world):
     assert f"“{sheet.replace('<', '&lt;').replace('>', '&gt;')}”" in page.text
 
 
-NAMES = ["a" * 1000 + ".csv", "../../etc/passwd", "x\u202egnp.csv", "<script>alert(1)</script>.csv", "a%0d%0ab.csv",
-         "100% %(x)s.csv", "BSN 123456782.csv", "a\x00b.csv", "=1+1.csv", "\u2066\u200f.csv"]  # fmt: skip
+NAMES = [
+    "a" * 1000 + ".csv",
+    "../../etc/passwd",
+    "x\u202egnp.csv",
+    "<script>alert(1)</script>.csv",
+    "a%0d%0ab.csv",
+    "100% %(x)s.csv",
+    "BSN 123456782.csv",
+    "a\x00b.csv",
+    "=1+1.csv",
+    "\u2066\u200f.csv",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)

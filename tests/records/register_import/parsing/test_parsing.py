@@ -37,16 +37,26 @@ def one(**said) -> Entry:
 def test_a_register_is_read_line_by_line():
     first, second, third, fourth, fifth = read_all(as_csv(LINES))
     assert replace(first, fingerprint="") == Entry(
-        row=2, day=date(2026, 6, 1), part=Part.MORNING,
+        row=2,
+        day=date(2026, 6, 1),
+        part=Part.MORNING,
         known=Known(name="Samira el Bouzid", birth_year=1964, phone="06-12345670", street="Ivoordreef"),
-        languages="Arabisch", about="werk", spoken_with="W&I", partner="Dock", warm=True, result="baan gevonden",
+        languages="Arabisch",
+        about="werk",
+        spoken_with="W&I",
+        partner="Dock",
+        warm=True,
+        result="baan gevonden",
         remark="komt do weer",
-    )  # fmt: skip
+    )
     assert second.known == Known(name="Joost 't Hart", birth_year=1970, phone="0031 6 5140 3729")
     assert (second.warm, second.remark) == (None, 'wil graag; eerst "taal"')
     assert (third.day, third.part, third.warm, third.remark) == (
-        date(2026, 6, 2), Part.AFTERNOON, False, "regel één\nregel twee",
-    )  # fmt: skip
+        date(2026, 6, 2),
+        Part.AFTERNOON,
+        False,
+        "regel één\nregel twee",
+    )
     assert (third.known.name, third.known.birth_year) == ("Gülay Yıldız", 1988)
     assert (fourth.known, fourth.part, fourth.remark) == (None, Part.EVENING, '=HYPERLINK("x")')
     assert fifth.known.name == "Piet de Vries"
@@ -62,25 +72,36 @@ def test_a_csv_and_a_workbook_say_the_same():
 @pytest.mark.parametrize(
     ("said", "refusal"),
     [
-        ({"day": None}, Refusal.NO_DAY), ({"day": "  "}, Refusal.NO_DAY), ({"day": "31-6-2026"}, Refusal.NO_SUCH_DAY),
-        ({"day": "30 februari 2026"}, Refusal.NO_SUCH_DAY), ({"day": "morgen"}, Refusal.NO_SUCH_DAY),
-        ({"day": "1-6-1926"}, Refusal.NO_SUCH_DAY), ({"day": "1-7-2026"}, Refusal.DAY_TO_COME),
-        ({"day": date(2026, 7, 1)}, Refusal.DAY_TO_COME), ({"day": "30-6-2026"}, None),
+        ({"day": None}, Refusal.NO_DAY),
+        ({"day": "  "}, Refusal.NO_DAY),
+        ({"day": "31-6-2026"}, Refusal.NO_SUCH_DAY),
+        ({"day": "30 februari 2026"}, Refusal.NO_SUCH_DAY),
+        ({"day": "morgen"}, Refusal.NO_SUCH_DAY),
+        ({"day": "1-6-1926"}, Refusal.NO_SUCH_DAY),
+        ({"day": "1-7-2026"}, Refusal.DAY_TO_COME),
+        ({"day": date(2026, 7, 1)}, Refusal.DAY_TO_COME),
+        ({"day": "30-6-2026"}, None),
         ({"day": "1-6-2026", "birth": 2027}, Refusal.BORN_IN_FUTURE),
         ({"day": "1-6-2026", "birth": "1-7-2026"}, Refusal.BORN_IN_FUTURE),
-        ({"day": "1-6-2026", "birth": "'27"}, None), ({"day": "1-6-2026", "birth": "2026"}, None),
+        ({"day": "1-6-2026", "birth": "'27"}, None),
+        ({"day": "1-6-2026", "birth": "2026"}, None),
         ({"day": "1-6-2026", "remark": f"bsn {BSN}"}, Refusal.BSN),
         ({"day": "1-6-2026", "remark": int(BSN)}, Refusal.BSN),
-        ({"day": "1-6-2026", "name": "111 222 333"}, Refusal.BSN), ({"day": "1-6-2026", "phone": BSN}, Refusal.BSN),
-        ({"day": None, "remark": float(BSN)}, Refusal.BSN), ({"day": "1-6-2026", "phone": 651403729}, None),
-        ({"day": "1-6-2026", "phone": "0031 6 5140 3729"}, None), ({"day": "12-6-2026 9:15"}, None),
-        ({"day": "1-6-2026", "about": "a\x07b"}, Refusal.UNSTORABLE), ({"day": "1-6-2026", "about": "a\nb\tc"}, None),
-        ({"day": "1-6-2026", "about": "a" * 201}, Refusal.TOO_LONG), ({"day": "1-6-2026", "about": "a" * 200}, None),
+        ({"day": "1-6-2026", "name": "111 222 333"}, Refusal.BSN),
+        ({"day": "1-6-2026", "phone": BSN}, Refusal.BSN),
+        ({"day": None, "remark": float(BSN)}, Refusal.BSN),
+        ({"day": "1-6-2026", "phone": 651403729}, None),
+        ({"day": "1-6-2026", "phone": "0031 6 5140 3729"}, None),
+        ({"day": "12-6-2026 9:15"}, None),
+        ({"day": "1-6-2026", "about": "a\x07b"}, Refusal.UNSTORABLE),
+        ({"day": "1-6-2026", "about": "a\nb\tc"}, None),
+        ({"day": "1-6-2026", "about": "a" * 201}, Refusal.TOO_LONG),
+        ({"day": "1-6-2026", "about": "a" * 200}, None),
         ({"day": "1-6-2026", "remark": "a" * 10_001}, Refusal.TOO_LONG),
         ({"day": "1-6-2026", "remark": "a" * 10_000}, None),
         ({"day": "1-6-2026", "first_name": "a" * 150, "last_name": "b" * 150}, Refusal.TOO_LONG),
     ],
-)  # fmt: skip
+)
 def test_a_line_that_cannot_come_along_says_why_and_nothing_else(said, refusal):
     entry = one(**{"name": "x", **said})
     assert entry.refusal == refusal
@@ -100,14 +121,17 @@ def test_what_looks_like_a_formula_is_text(said):
 @pytest.mark.parametrize(
     ("said", "part", "at"),
     [
-        ({"part": "ochtend"}, Part.MORNING, None), ({"part": "10:15"}, Part.MORNING, time(10, 15)),
-        ({"time": "14.30"}, Part.AFTERNOON, time(14, 30)), ({"time": time(19)}, Part.EVENING, time(19)),
-        ({"part": "middag", "time": "10:15"}, Part.AFTERNOON, time(10, 15)), ({"time": "avond"}, Part.EVENING, None),
+        ({"part": "ochtend"}, Part.MORNING, None),
+        ({"part": "10:15"}, Part.MORNING, time(10, 15)),
+        ({"time": "14.30"}, Part.AFTERNOON, time(14, 30)),
+        ({"time": time(19)}, Part.EVENING, time(19)),
+        ({"part": "middag", "time": "10:15"}, Part.AFTERNOON, time(10, 15)),
+        ({"time": "avond"}, Part.EVENING, None),
         ({"day": datetime(2026, 6, 1, 9, 5)}, Part.MORNING, time(9, 5)),
         ({"day": "1-6-2026 avond"}, Part.EVENING, None),
         ({}, None, None),
     ],
-)  # fmt: skip
+)
 def test_the_half_day_is_said_in_its_own_column_or_by_a_time(said, part, at):
     entry = one(**{"day": "1-6-2026", **said})
     assert (entry.part, entry.time) == (part, at)
@@ -122,7 +146,7 @@ def test_the_half_day_is_said_in_its_own_column_or_by_a_time(said, part, at):
         ({"name": "Daan van den Berg", "first_name": "D.", "last_name": "Berg"}, "Daan van den Berg"),
         ({"last_name": "Berg"}, "Berg"),
     ],
-)  # fmt: skip
+)
 def test_a_name_may_be_spread_over_columns(said, name):
     assert one(day="1-6-2026", **said).known.name == name
 

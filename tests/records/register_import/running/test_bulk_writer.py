@@ -165,8 +165,9 @@ def test_what_for_is_matched_to_the_shops_topics_and_asked_only_when_it_comes_ba
     often = [line(n, "2025-06-03", f"Persoon{chr(95 + n)}", about="brief uitkering") for n in range(10, 15)]
     lines = [
         line(2, "2025-06-02", "Rachid Amrani", about="zoekt werk"),
-        line(3, "2025-06-02", "Ans Smit", about="een fiets"), *often,
-    ]  # fmt: skip
+        line(3, "2025-06-02", "Ans Smit", about="een fiets"),
+        *often,
+    ]
     key = scene.hand_in(*lines)
     with scene.session() as db:
         imported = queries.import_called(db, key)

@@ -24,10 +24,13 @@ from tests.records.register_import.import_run import line
 from tests.world import NOON, TODAY
 
 KINDS = {
-    "Betaald werk": OutcomeClass.OUTFLOW, "Opleiding": OutcomeClass.OUTFLOW, "Stage": OutcomeClass.OUTFLOW,
-    "Vrijwilligerswerk": OutcomeClass.STEP, "Verhuisd": OutcomeClass.NEUTRAL_END,
+    "Betaald werk": OutcomeClass.OUTFLOW,
+    "Opleiding": OutcomeClass.OUTFLOW,
+    "Stage": OutcomeClass.OUTFLOW,
+    "Vrijwilligerswerk": OutcomeClass.STEP,
+    "Verhuisd": OutcomeClass.NEUTRAL_END,
     "Contact kwijt": OutcomeClass.CONTACT_LOST,
-}  # fmt: skip
+}
 
 
 def register(seed, lines=120):
@@ -90,11 +93,13 @@ def test_no_journey_is_open_without_who_answers_and_a_next_step(scene, seed):
     scene.write(*register(seed))
     scene.write(*register(seed + 100, 40))
     with scene.session() as db:
-        left = db.execute(text(
-            "SELECT count(*) FROM journey WHERE ended_at IS NULL AND (responsible_id IS NULL OR next_on IS NULL OR"
-            " next_what IS NULL OR NOT EXISTS (SELECT 1 FROM responsibility r WHERE r.journey_id = journey.id"
-            " AND r.until IS NULL AND r.worker_id = journey.responsible_id))"
-        )).scalar_one()  # fmt: skip
+        left = db.execute(
+            text(
+                "SELECT count(*) FROM journey WHERE ended_at IS NULL AND (responsible_id IS NULL OR next_on IS NULL OR"
+                " next_what IS NULL OR NOT EXISTS (SELECT 1 FROM responsibility r WHERE r.journey_id = journey.id"
+                " AND r.until IS NULL AND r.worker_id = journey.responsible_id))"
+            )
+        ).scalar_one()
         several = text("SELECT count(*) FROM journey WHERE ended_at IS NULL GROUP BY person_id HAVING count(*) > 1")
         assert (left, db.execute(several).all()) == (0, [])
 
@@ -114,9 +119,11 @@ def test_what_a_register_tells_of_a_handover_is_open_to_no_partner(scene):
 
 def test_questions_are_answered_once_and_the_answers_hold(scene):
     lines = (
-        line(2, "2025-06-02", "Rachid Amrani", partner="Dokk"), line(3, "2025-06-03", "Rachid Amrani", birth_year=1965),
-        line(4, "2025-06-04", "Zineb Chaouki"), line(5, "2025-06-05", "Zineb Chaouki", birth_year=1990),
-    )  # fmt: skip
+        line(2, "2025-06-02", "Rachid Amrani", partner="Dokk"),
+        line(3, "2025-06-03", "Rachid Amrani", birth_year=1965),
+        line(4, "2025-06-04", "Zineb Chaouki"),
+        line(5, "2025-06-05", "Zineb Chaouki", birth_year=1990),
+    )
     key = scene.hand_in(*lines)
     with scene.session() as db:
         imported = queries.import_for(db, scene.coordinator, key)
@@ -141,8 +148,11 @@ def test_questions_are_answered_once_and_the_answers_hold(scene):
 
 
 def test_who_may_be_somebody_else_comes_on_the_list_of_doubles(scene):
-    scene.write(line(2, "2025-06-02", "Kwame Mensah"), line(3, "2025-06-02", "Rachid Amrani"),
-                line(4, "2025-06-02", "Rachid Amrani", birth_year=1965))  # fmt: skip
+    scene.write(
+        line(2, "2025-06-02", "Kwame Mensah"),
+        line(3, "2025-06-02", "Rachid Amrani"),
+        line(4, "2025-06-02", "Rachid Amrani", birth_year=1965),
+    )
     doubles = {(double.one_id, double.other_id) for double in scene.all(Double)}
     assert len(doubles) == 2
     assert any(scene.world.kwame.id in pair for pair in doubles)

@@ -27,10 +27,21 @@ def an_actor_went_on(scene, key, does):
 
 def test_undoing_is_refused_once_somebody_came_again(scene):
     key = scene.write(*LINES)
-    an_actor_went_on(scene, key, lambda db, person, at: db.add(Visit(
-        shop_id=scene.shop_id, person_id=person.id, day=at.date(), arrived_at=at, state=VisitState.WAITING,
-        about="werk", registered_by_id=scene.coordinator.worker_id,
-    )))  # fmt: skip
+    an_actor_went_on(
+        scene,
+        key,
+        lambda db, person, at: db.add(
+            Visit(
+                shop_id=scene.shop_id,
+                person_id=person.id,
+                day=at.date(),
+                arrived_at=at,
+                state=VisitState.WAITING,
+                about="werk",
+                registered_by_id=scene.coordinator.worker_id,
+            )
+        ),
+    )
     with pytest.raises(Refused) as refusal:
         jobs.take_back(key)
     assert refusal.value.facts["person"] == "Sanne Bakker"
@@ -53,16 +64,20 @@ def test_the_refusal_tells_who_went_on_in_the_readers_words(scene):
     with pytest.raises(Refused) as refusal:
         jobs.take_back(key)
     assert refusal.value.facts == {
-        "worker": "Carla Post", "person": "een bezoeker zonder naam", "day": f"{local_day(at):%d-%m-%Y}"
-    }  # fmt: skip
+        "worker": "Carla Post",
+        "person": "een bezoeker zonder naam",
+        "day": f"{local_day(at):%d-%m-%Y}",
+    }
 
 
 def test_undoing_is_refused_once_a_card_was_linked(scene):
     key = scene.write(*LINES)
     earlier = scene.world.hatice.id
-    an_actor_went_on(scene, key, lambda db, person, at: linking.link(
-        db, db.get_one(Person, earlier), person, by=scene.coordinator, at=at
-    ))  # fmt: skip
+    an_actor_went_on(
+        scene,
+        key,
+        lambda db, person, at: linking.link(db, db.get_one(Person, earlier), person, by=scene.coordinator, at=at),
+    )
     with pytest.raises(Refused):
         jobs.take_back(key)
 

@@ -23,9 +23,18 @@ def hand_in(client, content: bytes = CSV, name: str = "inloop.csv"):
 
 def an_import(world, stage: Stage, **values) -> Import:
     imported = Import(
-        shop_id=world.shop.id, made_by_id=world.carla.id, made_at=NOON, file_name="inloop.csv", digest="0" * 64,
-        content=CSV, stage=stage, sheets=[""], found=FOUND, heading_row=1, **values,
-    )  # fmt: skip
+        shop_id=world.shop.id,
+        made_by_id=world.carla.id,
+        made_at=NOON,
+        file_name="inloop.csv",
+        digest="0" * 64,
+        content=CSV,
+        stage=stage,
+        sheets=[""],
+        found=FOUND,
+        heading_row=1,
+        **values,
+    )
     world.db.add(imported)
     world.db.flush()
     return imported
@@ -33,11 +42,26 @@ def an_import(world, stage: Stage, **values) -> Import:
 
 def counted(world, **values) -> Import:
     counts = {
-        "lines": 5, "visits": 4, "new_persons": 3, "known_persons": 0, "anonymous": 1, "handovers": 2, "warm": 1,
-        "outcomes": 1, "journeys": 2, "open_journeys": 1, "notes": 1, "openings": 3, "not_understood": 0, "there": 0,
-        "results": {}, "months": {"2026-06": {"visits": 4, "results": 1}}, "refused": {"bsn": 1},
-        "refused_lines": {"bsn": [6]}, "questions": 0,
-    }  # fmt: skip
+        "lines": 5,
+        "visits": 4,
+        "new_persons": 3,
+        "known_persons": 0,
+        "anonymous": 1,
+        "handovers": 2,
+        "warm": 1,
+        "outcomes": 1,
+        "journeys": 2,
+        "open_journeys": 1,
+        "notes": 1,
+        "openings": 3,
+        "not_understood": 0,
+        "there": 0,
+        "results": {},
+        "months": {"2026-06": {"visits": 4, "results": 1}},
+        "refused": {"bsn": 1},
+        "refused_lines": {"bsn": [6]},
+        "questions": 0,
+    }
     return an_import(world, Stage.READY, counts=counts | values)
 
 
@@ -126,9 +150,7 @@ def test_a_word_is_settled_once_and_then_counted_anew(as_, world):
 def test_two_who_may_be_one_are_shown_side_by_side_and_go_on_record(as_, world):
     imported = counted(world)
     sides = [{"name": "Hatice Yilmas", "birth": 1988, "phone": "", "street": "", "languages": "", "lines": "2, 4"}, {}]
-    question = Question(
-        import_id=imported.id, one="2", other=f"={world.hatice.key}", sides=sides, rows=2, score=0.6
-    )  # fmt: skip
+    question = Question(import_id=imported.id, one="2", other=f"={world.hatice.key}", sides=sides, rows=2, score=0.6)
     world.db.add(question)
     world.db.flush()
     client = as_(world.carla)
@@ -175,9 +197,13 @@ def test_a_file_that_was_thrown_away_is_gone(as_, world):
 def test_each_record_says_from_which_file_and_line_it_came(as_, world):
     imported = an_import(world, Stage.WRITTEN)
     visit = Visit(
-        shop_id=world.shop.id, person_id=world.hatice.id, day=date(2026, 2, 2), arrived_at=NOON - timedelta(days=29),
-        state=VisitState.DONE, about="werk",
-    )  # fmt: skip
+        shop_id=world.shop.id,
+        person_id=world.hatice.id,
+        day=date(2026, 2, 2),
+        arrived_at=NOON - timedelta(days=29),
+        state=VisitState.DONE,
+        about="werk",
+    )
     world.db.add(visit)
     world.db.flush()
     row = ImportedRow(

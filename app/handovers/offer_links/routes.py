@@ -234,8 +234,8 @@ def _answering(move: str, typed: type[Form]) -> Any:
         db: Db,
         now: Now,
         address: Address,
-        form: Submitted[typed],
-        language: str = "",  # type: ignore[valid-type]
+        form: Submitted[typed],  # type: ignore[valid-type]
+        language: str = "",
     ) -> Any:
         return _carry_out(move, token, request, page, db, now, address, form, language)
 

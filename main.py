@@ -19,12 +19,12 @@ def start() -> None:
 
     try:
         prepare.prepare({"test": "dev", "bench": "bench"}.get("".join(sys.argv[1:2]), "runtime"))
-    except environment.Unprepared as reason:
+    except environment.PreparationError as reason:
         sys.exit(str(reason))
     except KeyboardInterrupt:
         sys.exit("\nStopped while preparing. The next start does the rest.")
 
-    if not environment.is_current():
+    if not environment.is_project_python():
         command = [str(environment.PYTHON), str(ROOT / "main.py"), *sys.argv[1:]]
         if os.name == "nt":  # there exec leaves the console to the shell while the service still runs
             import subprocess

@@ -6,18 +6,18 @@ The files for the pages are fetched at the first start, if whoever made the pack
 import sys
 
 from app.bootstrap import frontend_assets
-from app.bootstrap.environment import Unprepared
+from app.bootstrap.environment import PreparationError
 from app.cli import main as run_commands
 
 
 def main() -> None:
     """Fetches the files for the pages when they are wanting, and runs the command line."""
     try:
-        if why := frontend_assets.wanting(for_tests=False):
+        if why := frontend_assets.reason_to_prepare(for_tests=False):
             frontend_assets.prepare(
                 for_tests=False, say=lambda step: print(f"Preparing ({why}): {step} …", file=sys.stderr)
             )
-    except (Unprepared, OSError) as reason:
+    except (PreparationError, OSError) as reason:
         sys.exit(f"Could not prepare the files for the pages: {reason}")
     run_commands("werkwinkel")
 

@@ -8,7 +8,7 @@ import typer
 import uvicorn
 
 from app.records.register_import.running import command as importing
-from app.web.server_socket import CannotListen, listen, shown
+from app.web.server_socket import CannotListen, display_host, listen
 
 app = typer.Typer(
     help="The Werkwinkel: from the door to a job. Without a command it serves.",
@@ -30,7 +30,7 @@ Host = Annotated[str, typer.Option(metavar="ADDRESS", help="The address to liste
 Port = Annotated[int | None, typer.Option(min=0, max=65535, metavar="NUMBER", help="The port. [default: 8000]")]
 
 
-def use(database_url: str = "") -> None:
+def configure_database(database_url: str = "") -> None:
     """Chooses the database and connects the features, for every command that uses it, before the settings are read.
 
     An option wins over the environment, which wins over .env.
@@ -42,12 +42,12 @@ def use(database_url: str = "") -> None:
     wire()
 
 
-def say(words: str) -> None:
+def echo(words: str) -> None:
     typer.echo(words)
     sys.stdout.flush()
 
 
-def stop(words: str) -> typer.Exit:
+def fail(words: str) -> typer.Exit:
     typer.echo(words, err=True)
     return typer.Exit(1)
 
@@ -62,7 +62,7 @@ def default(context: typer.Context, host: Host = "", port: Port = None, database
 @app.command()
 def serve(host: Host = "", port: Port = None, database_url: DatabaseUrl = "") -> None:
     """Prepare the database and serve the pages. Ctrl+C stops."""
-    use(database_url)
+    configure_database(database_url)
     from app.core.settings import settings
 
     run(host or settings().host, settings().port if port is None else port)
@@ -72,17 +72,17 @@ def run(host: str, port: int) -> None:
     """Migrates, listens, says where, and serves with one process until it is stopped."""
     from app.factory import create_app
 
-    bring_up_to_date()
-    make_findable()
+    migrate_database()
+    rebuild_index_if_needed()
     try:
         listening = listen(host, port)
     except CannotListen as reason:
-        raise stop(str(reason)) from None
-    address = f"http://{shown(host)}:{listening.getsockname()[1]}"
+        raise fail(str(reason)) from None
+    address = f"http://{display_host(host)}:{listening.getsockname()[1]}"
     first = _first_link()
-    say(f"The Werkwinkel is at {address}  (Ctrl+C stops it)")
+    echo(f"The Werkwinkel is at {address}  (Ctrl+C stops it)")
     if first:
-        say(f"\nThere is no shop yet. Make one here; this address works once, until tomorrow:\n  {address}{first}\n")
+        echo(f"\nThere is no shop yet. Make one here; this address works once, until tomorrow:\n  {address}{first}\n")
     config = uvicorn.Config(
         create_app(background_jobs=True),
         log_level="warning",
@@ -97,7 +97,7 @@ def run(host: str, port: int) -> None:
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def bring_up_to_date() -> None:
+def migrate_database() -> None:
     """Migrates the database of the settings, in one transaction. Says so when there is something to do."""
     from alembic import command
     from alembic.config import Config
@@ -116,76 +116,76 @@ def bring_up_to_date() -> None:
                 ScriptDirectory.from_config(config).get_heads()
             ):
                 return
-            say("Preparing the database …")
+            echo("Preparing the database …")
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-        say("The database is ready.")
+        echo("The database is ready.")
     except DBAPIError as problem:
         why = str(problem.orig).strip()
-        raise stop(f"Cannot use the database: {why}\nIs it running, and is its address right?") from None
+        raise fail(f"Cannot use the database: {why}\nIs it running, and is its address right?") from None
 
 
-def make_findable(*, anew: bool = False) -> None:
+def rebuild_index_if_needed(*, anew: bool = False) -> None:
     """Makes the index of everybody, when the rules it was made by are not those of now. Says so."""
     from app.core.clock import now
-    from app.core.database import work
+    from app.core.database import transaction_scope
     from app.records.duplicates import reindex
 
-    with work() as db:
-        reindex.make_findable(db, now(), say, anew=anew)
+    with transaction_scope() as db:
+        reindex.rebuild_index_if_needed(db, now(), echo, anew=anew)
 
 
 def _first_link() -> str | None:
     """The path of a new set-up link while there is no shop; old sessions are cleared away meanwhile."""
     from app.accounts import actions, sessions
-    from app.accounts.models import Purpose
+    from app.accounts.models import LinkPurpose
     from app.core.clock import now
-    from app.core.database import work
-    from app.shop.shops.queries import is_any
+    from app.core.database import transaction_scope
+    from app.shop.shops.queries import any_shop_exists
 
-    with work() as db:
-        sessions.forget_ended(db, at=now())
-        if is_any(db):
+    with transaction_scope() as db:
+        sessions.delete_expired(db, at=now())
+        if any_shop_exists(db):
             return None
-        return f"/set-up/{actions.make_link(db, Purpose.SETUP, None, at=now())}"
+        return f"/set-up/{actions.make_link(db, LinkPurpose.SETUP, None, at=now())}"
 
 
 @app.command()
 def demo(host: Host = "", port: Port = None, database_url: DatabaseUrl = "") -> None:
     """Serve a demonstration shop with two years of invented life, from a database of its own."""
     os.environ["WERKWINKEL_DEMO"] = "1"
-    use(database_url)
+    configure_database(database_url)
     from app.accounts.models import ROLE_NAMES
     from app.core.clock import now
     from app.core.database import engine
     from app.core.settings import settings
-    from app.demo.demo_database import NotEmpty, prepare
+    from app.demo.demo_database import DatabaseNotEmpty, prepare
 
     try:
-        sign_ins = prepare(engine(), now(), say)
-    except NotEmpty as refusal:
-        raise stop(str(refusal)) from None
-    say(f"\nSign in with one of these names; the password is always: {sign_ins[0].password}")
+        sign_ins = prepare(engine(), now(), echo)
+    except DatabaseNotEmpty as refusal:
+        raise fail(str(refusal)) from None
+    echo(f"\nSign in with one of these names; the password is always: {sign_ins[0].password}")
     for one in sign_ins:
-        say(f"  {one.login:8}  {ROLE_NAMES[one.role]:20}  {one.name}, {one.organisation}")
-    say("")
+        echo(f"  {one.login:8}  {ROLE_NAMES[one.role]:20}  {one.name}, {one.organisation}")
+    echo("")
     run(host or settings().host, settings().port if port is None else port)
 
 
 @app.command()
 def migrate(database_url: DatabaseUrl = "") -> None:
     """Bring the database up to date, and nothing else."""
-    use(database_url)
-    bring_up_to_date()
-    say("The database is up to date.")
+    configure_database(database_url)
+    migrate_database()
+    echo("The database is up to date.")
 
 
 @app.command()
 def index(database_url: DatabaseUrl = "") -> None:
     """Make the index by which visitors are found anew. It is kept up by itself; this is for when in doubt."""
-    use(database_url)
-    bring_up_to_date()
-    make_findable(anew=True)
+    configure_database(database_url)
+    migrate_database()
+    rebuild_index_if_needed(anew=True)
 
 
 @app.command()
@@ -197,31 +197,31 @@ def link(
 
     It is for making the first shop or, once there is one, for an administrator who cannot sign in any more.
     """
-    use(database_url)
+    configure_database(database_url)
     from app.accounts import actions, queries
     from app.core.clock import now
-    from app.core.database import work
+    from app.core.database import transaction_scope
 
-    bring_up_to_date()
+    migrate_database()
     path = _first_link()
     if path is None:
-        with work() as db:
+        with transaction_scope() as db:
             known = queries.administrators(db)
             chosen = [worker for worker in known if worker.login == name.casefold()] if name else known
             if len(chosen) != 1:
                 names = "\n".join(f"  {worker.login}  ({worker.name})" for worker in known)
-                raise stop(f"Whose link? Name one of these administrators:\n{names}")
-            path = f"/invitations/{actions.entrance(db, chosen[0], at=now())}"
-    say(f"This works once, until tomorrow. Put it behind the address of the service:\n  {path}")
+                raise fail(f"Whose link? Name one of these administrators:\n{names}")
+            path = f"/invitations/{actions.make_password_link(db, chosen[0], at=now())}"
+    echo(f"This works once, until tomorrow. Put it behind the address of the service:\n  {path}")
 
 
-def _ready(database_url: str) -> None:
-    use(database_url)
-    bring_up_to_date()
-    make_findable()
+def _prepare_database(database_url: str) -> None:
+    configure_database(database_url)
+    migrate_database()
+    rebuild_index_if_needed()
 
 
-importing.add_to(app, _ready)
+importing.add_to(app, _prepare_database)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)
@@ -237,7 +237,7 @@ def bench(context: typer.Context) -> None:
     """Measure how quick the door is against a bare limit and Django (door), or the pages of a journey (following)."""
     from tests.bench.run import main as measure  # only here, as for the tests
 
-    use()
+    configure_database()
     raise typer.Exit(measure(context.args))
 
 
@@ -246,13 +246,13 @@ def lock(
     upgrade: Annotated[bool, typer.Option("--upgrade", help="Move everything to its newest version.")] = False,
 ) -> None:
     """Renew the locks of everything the project stands on (for who changes the project)."""
-    from app.bootstrap.environment import Unprepared
+    from app.bootstrap.environment import PreparationError
     from app.bootstrap.locks import renew
 
     try:
         renew(upgrade)
-    except Unprepared as reason:
-        raise stop(str(reason)) from None
+    except PreparationError as reason:
+        raise fail(str(reason)) from None
 
 
 @app.command()
@@ -261,7 +261,7 @@ def messages() -> None:
     from app.web.catalogues import renew
 
     for language, lacking in renew().items():
-        say(f"{language}: {lacking} without a translation" if lacking else f"{language}: complete")
+        echo(f"{language}: {lacking} without a translation" if lacking else f"{language}: complete")
 
 
 def main(name: str = "main.py") -> None:

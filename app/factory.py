@@ -14,7 +14,7 @@ from app import jobs
 from app.accounts import routes as accounts
 from app.accounts.session_cookie import NotSignedIn
 from app.bootstrap.environment import ROOT
-from app.core.database import CONNECTIONS, engine
+from app.core.database import POOL_SIZE, engine
 from app.core.settings import settings
 from app.front_desk.kiosk import check_in_routes as check_in
 from app.front_desk.kiosk import tablet_routes as tablets
@@ -52,7 +52,7 @@ from app.reports.handover_quality import routes as quality
 from app.reports.outflow import routes as reports
 from app.screens.front_desk import board_routes, contact_routes, name_visit_routes, routes, shift_handover_routes
 from app.screens.layout import home_routes
-from app.screens.layout.layout_context import frame, on_refusal
+from app.screens.layout.layout_context import log_refusal, signed_in_context
 from app.screens.person import note_routes
 from app.screens.person import routes as one_person
 from app.screens.staff import caseload_handover_routes, first_run_routes, shop_caseload_routes, worker_routes
@@ -65,11 +65,11 @@ from app.shop.partners import routes as partners
 from app.shop.partners.hsds import routes as hsds
 from app.shop.roster import routes as roster_routes
 from app.web.errors import install_error_pages
-from app.web.event_stream import Live
-from app.web.i18n import LanguageOfRequest
-from app.web.request_threads import InOneGo, paths_marked, straight_on
-from app.web.script_redirects import AddressForScript
-from app.web.security import Guard
+from app.web.event_stream import EventStreams
+from app.web.i18n import LanguageMiddleware
+from app.web.request_threads import RequestThreads, paths_marked, run_inline
+from app.web.script_redirects import ScriptRedirects
+from app.web.security import RequestGuard
 from app.wiring import wire
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -140,8 +140,8 @@ def create_app(*, background_jobs: bool = False) -> FastAPI:
     # SQLite takes one writer at a time, and lets readers go on meanwhile.
     alone = settings().database.startswith("sqlite")
     in_one_go = Middleware(
-        InOneGo,
-        at_once=1 if alone else CONNECTIONS,
+        RequestThreads,
+        at_once=1 if alone else POOL_SIZE,
         stay_open=paths_marked("stays_open", ROUTERS),
         readers=paths_marked("reads_only", ROUTERS) if alone else (),
         take_long=paths_marked("takes_long", ROUTERS) if alone else (),
@@ -151,32 +151,32 @@ def create_app(*, background_jobs: bool = False) -> FastAPI:
         openapi_url=None,
         lifespan=lifespan,
         middleware=[
-            Middleware(Guard, larger=importing.LARGEST),
-            Middleware(AddressForScript),
-            Middleware(LanguageOfRequest),
+            Middleware(RequestGuard, larger=importing.MAX_BODY_BYTES),
+            Middleware(ScriptRedirects),
+            Middleware(LanguageMiddleware),
             in_one_go,
         ],
     )
-    app.state.frame = frame
-    app.state.on_refusal = on_refusal
-    app.state.own_words = home_routes.own_words
+    app.state.frame = signed_in_context
+    app.state.on_refusal = log_refusal
+    app.state.own_words = home_routes.guessable_words
     app.state.demo = settings().demo
     app.state.background_jobs = background_jobs
-    app.state.live = Live(engine)
+    app.state.live = EventStreams(engine)
     app.mount("/static", StaticFiles(directory=ROOT / "app" / "static"), name="static")
-    straight_on(ROUTERS)
+    run_inline(ROUTERS)
     for router in ROUTERS:
         app.include_router(router)
     install_error_pages(app)
-    app.add_exception_handler(NotSignedIn, to_sign_in)
-    app.add_exception_handler(NoTablet, tablets.no_tablet)
+    app.add_exception_handler(NotSignedIn, redirect_to_sign_in)
+    app.add_exception_handler(NoTablet, tablets.handle_no_tablet)
     return app
 
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Starts the scheduled jobs where they are asked for. Ends them, and the watch over boards, before it ends."""
-    live: Live = app.state.live
+    live: EventStreams = app.state.live
     live.open()
     runner = jobs.runner() if app.state.background_jobs else None
     if runner is not None:
@@ -189,7 +189,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
             await run_in_threadpool(runner.stop)
 
 
-async def to_sign_in(request: Request, error: Exception) -> Response:
+async def redirect_to_sign_in(request: Request, error: Exception) -> Response:
     """A reload for HTMX, so the sign-in page never ends up inside another page."""
     if request.headers.get("hx-request"):
         return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})

@@ -11,12 +11,12 @@ import app.models  # noqa: F401  every table: duplicates look in all of them for
 from app.audit import audit_log
 from app.core import change_counter
 from app.core.hooks import WIRED
-from app.guidance.journeys.responsibility_hooks import ALONG
+from app.guidance.journeys.responsibility_hooks import RESPONSIBILITY_HOOKS
 from app.handovers.lifecycle import transition_notifications
 from app.handovers.offer_links import mail_link
 from app.handovers.offers import offer_reassignment as handovers_along
-from app.messages.mail_outbox.link_placeholders import FILLS
-from app.people.people.actions import FOLLOWING
+from app.messages.mail_outbox.link_placeholders import LINK_MAKERS
+from app.people.people.actions import PERSON_CHANGED
 from app.records.duplicates import candidate_list, late_writes
 
 # In the order in which they are called at the same event. The pulse comes last: from its statement on, the row of the
@@ -29,7 +29,7 @@ def wire() -> None:
     for name, listener in SESSION_LISTENERS:
         if not event.contains(Session, name, listener):
             event.listen(Session, name, listener)
-    ALONG.connect(handovers_along.moved_along)
-    FOLLOWING.connect(candidate_list.renew)
-    FILLS[transition_notifications.LINK] = mail_link.fill
+    RESPONSIBILITY_HOOKS.connect(handovers_along.on_responsibility_moved)
+    PERSON_CHANGED.connect(candidate_list.refresh_pairs)
+    LINK_MAKERS[transition_notifications.LINK_PLACEHOLDER] = mail_link.new_link_address
     WIRED.set()

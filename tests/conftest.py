@@ -14,11 +14,11 @@ from sqlmodel import Session
 
 from app.accounts import passwords, session_cookie, sessions
 from app.accounts.models import Worker
-from app.core.clock import at_this_moment
-from app.core.database import redoing_after_rollback, transaction
+from app.core.clock import request_time
+from app.core.database import run_after_rollback, transaction
 from app.factory import create_app
 from app.wiring import wire
-from tests.databases import EMPTY, PEOPLED, Templates, server_of_this_run
+from tests.databases import EMPTY, PEOPLED, Templates, server_for_run
 from tests.world import NOON, World
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -62,7 +62,7 @@ def hasher_of_the_service() -> Iterator[PasswordHash]:
     original, quick = passwords._hasher, PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", quick)
-        patch.setattr(passwords, "_NOBODYS", quick.hash("nobody has this password"))
+        patch.setattr(passwords, "_DUMMY_HASH", quick.hash("nobody has this password"))
         yield original
 
 
@@ -74,7 +74,7 @@ def wired() -> None:
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory) -> Iterator[Templates]:
     """Copies of databases that were migrated once. A test that needs any database needs this."""
-    templates = Templates(server_of_this_run(tmp_path_factory.mktemp("databases")))
+    templates = Templates(server_for_run(tmp_path_factory.mktemp("databases")))
     yield templates
     templates.drop()
 
@@ -136,7 +136,7 @@ def portal(app):
 def client(app, portal, db) -> Iterator[TestClient]:
     async def as_a_request_does() -> AsyncIterator[Session]:
         # Like core.database.transaction: what a request that fails did is undone.
-        with redoing_after_rollback(db):
+        with run_after_rollback(db):
             nested = db.begin_nested()
             try:
                 yield db
@@ -151,7 +151,7 @@ def client(app, portal, db) -> Iterator[TestClient]:
     async def at_noon() -> datetime:
         return NOON
 
-    app.dependency_overrides = {transaction: as_a_request_does, at_this_moment: at_noon}
+    app.dependency_overrides = {transaction: as_a_request_does, request_time: at_noon}
     client = TestClient(app, base_url="http://localhost", raise_server_exceptions=False)
     client.portal = portal
     yield client

@@ -14,15 +14,15 @@ EVENTS = [name for name in vars(SessionEvents) if not name.startswith("_") and n
 
 def connected() -> dict[str, list[str]]:
     """The names of the session's listeners at each event, of the hooks and of the placeholders, in their order."""
-    from app.guidance.journeys.responsibility_hooks import ALONG
-    from app.messages.mail_outbox.link_placeholders import FILLS
-    from app.people.people.actions import FOLLOWING
+    from app.guidance.journeys.responsibility_hooks import RESPONSIBILITY_HOOKS
+    from app.messages.mail_outbox.link_placeholders import LINK_MAKERS
+    from app.people.people.actions import PERSON_CHANGED
 
     dispatch = Session().dispatch
     found = {name: list(map(_name, getattr(dispatch, name))) for name in EVENTS}
-    found["responsibility moved"] = list(map(_name, vars(ALONG)["_connected"]))
-    found["person changed"] = list(map(_name, vars(FOLLOWING)["_connected"]))
-    found["links in mail"] = [f"{key}: {_name(fill)}" for key, fill in FILLS.items()]
+    found["responsibility moved"] = list(map(_name, vars(RESPONSIBILITY_HOOKS)["_connected"]))
+    found["person changed"] = list(map(_name, vars(PERSON_CHANGED)["_connected"]))
+    found["links in mail"] = [f"{key}: {_name(fill)}" for key, fill in LINK_MAKERS.items()]
     return {name: functions for name, functions in found.items() if functions}
 
 

@@ -37,7 +37,7 @@ def engine_of(url: str) -> Engine:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Engine]:
+def open_engine(url: str) -> Iterator[Engine]:
     engine = engine_of(url)
     try:
         yield engine
@@ -99,7 +99,7 @@ class Templates:
     def url(self, name: str) -> str:
         if name not in self.urls:
             url = self.server.new(self.url(EMPTY) if name == PEOPLED else None)
-            with opened(url) as engine:
+            with open_engine(url) as engine:
                 if name == PEOPLED:
                     with Session(engine) as db, db.begin():
                         World.build(db)
@@ -113,7 +113,7 @@ class Templates:
         """The engine of a copy, which is dropped after the block."""
         url = self.server.new(self.url(name))
         try:
-            with opened(url) as engine:
+            with open_engine(url) as engine:
                 yield engine
         finally:
             self.server.drop(url)
@@ -123,7 +123,7 @@ class Templates:
             self.server.drop(url)
 
 
-def server_of_this_run(folder: Path) -> Server:
+def server_for_run(folder: Path) -> Server:
     """Of the kind that this run is for."""
     if os.environ.get("WERKWINKEL_TEST_DATABASE", "sqlite") == "postgresql":
         return PostgreSQL(os.environ["WERKWINKEL_TEST_POSTGRES_URL"])

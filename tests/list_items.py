@@ -3,7 +3,7 @@
 from app.shop.lists.models import ListItem, ListName, OutcomeClass
 
 
-def add_lists(world) -> dict[str, ListItem]:
+def add_list_items(world) -> dict[str, ListItem]:
     """By code."""
     made = {}
     for name, code, dutch, grouping in (

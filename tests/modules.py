@@ -43,7 +43,7 @@ def imports(name: str) -> set[str]:
     return found
 
 
-def asks_the_time(name: str) -> bool:
+def reads_clock(name: str) -> bool:
     """Whether a module reads a clock: that of the application, or that of Python."""
     if f"{clock.__name__}.{clock.now.__name__}" in imports(name):
         return True
@@ -57,7 +57,7 @@ def has_tables(name: str) -> bool:
     return any(keyword.arg == "table" for one in classes for keyword in one.keywords)
 
 
-def ways_out(name: str) -> Iterator[tuple[str, ...]]:
+def import_paths(name: str) -> Iterator[tuple[str, ...]]:
     """Each chain of imports from a module to a package that has to do with sessions, requests or pages."""
     open_ways, seen = [(name,)], {name}
     while open_ways:

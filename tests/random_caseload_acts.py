@@ -16,18 +16,18 @@ from app.accounts.queries import roles_of
 from app.core.clock import local_day
 from app.core.state_machine import Refused
 from app.guidance.caseloads import bulk_reassignment_actions, leave_actions
-from app.guidance.caseloads.bulk_reassignment_actions import FRONT_SIDE
-from app.guidance.caseloads.facts import Choice
+from app.guidance.caseloads.bulk_reassignment_actions import FRONT_OFFICE_TEAM
+from app.guidance.caseloads.facts import SuccessorChoice
 from app.guidance.intakes import actions as talks
 from app.guidance.journeys import actions as journeys
-from app.guidance.journeys.models import Journey, StepBy
+from app.guidance.journeys.models import Journey, StepTaker
 from app.guidance.journeys.queries import later_steps
 from app.guidance.journeys.step_models import Step, StepResult
 from app.guidance.notes import actions as notes
 from app.guidance.step_plans import actions as step_plans_actions
 from app.handovers.consent_changes import actions as consent_changes_actions
 from app.handovers.consents import actions as consents
-from app.handovers.consents.models import Consent, How
+from app.handovers.consents.models import Consent, ConsentMethod
 from app.handovers.introductions import actions
 from app.handovers.lifecycle.models import ALIVE, Handover, Kind, State
 from app.handovers.offers import closing_actions, receiver_actions, sender_actions
@@ -39,11 +39,13 @@ from app.shop.lists.models import ListItem, ListName
 FRONT = ("samira", "joost", "carla")
 PARTNERS = ("fatima", "dirk", "karim")
 CAST = (*FRONT, *PARTNERS)
-HOME = dict.fromkeys(FRONT, Role.FRONT_OFFICE) | dict.fromkeys(PARTNERS, Role.PARTNER) | {"carla": Role.COORDINATOR}
+USUAL_ROLE = (
+    dict.fromkeys(FRONT, Role.FRONT_OFFICE) | dict.fromkeys(PARTNERS, Role.PARTNER) | {"carla": Role.COORDINATOR}
+)
 
 
 @dataclass
-class Doing:
+class Act:
     """One request: who acts, at what moment, in which session, and which of the possible things."""
 
     db: Session
@@ -54,7 +56,7 @@ class Doing:
     def become(self, worker: Worker | None) -> None:
         """Mostly it is who answers that acts, and not just anybody. Who left does nothing any more."""
         if worker is not None and self.pick % 5:
-            self.by = acting(self.db, worker, self.by.shop_id)
+            self.by = actor_of(self.db, worker, self.by.shop_id)
 
     @property
     def today(self) -> date:
@@ -99,10 +101,10 @@ class Doing:
         return keys[self.pick // 2 % len(keys) if self.pick % 3 == 0 else 0]
 
     def agreed(self, what: str = "Nog een stap") -> Step:
-        taken_by = [*StepBy][self.pick % 3]
+        taken_by = [*StepTaker][self.pick % 3]
         dock = self.db.exec(select(Organisation).where(Organisation.name == "DOCK")).one()
         clock = time(10) if self.pick % 2 else None
-        partner = dock if taken_by == StepBy.PARTNER else None
+        partner = dock if taken_by == StepTaker.PARTNER else None
         return Step(what, self.soon, self.worker(), clock, taken_by, partner)
 
     @property
@@ -110,7 +112,7 @@ class Doing:
         return {"by": self.by, "at": self.at}
 
 
-def acting(db: Session, worker: Worker, shop_id: int) -> Actor:
+def actor_of(db: Session, worker: Worker, shop_id: int) -> Actor:
     """The worker with the roles that they have now. Raises Refused for who does not work here any more."""
     roles = roles_of(db, worker.id, shop_id)
     if not worker.is_active or not roles:
@@ -118,59 +120,59 @@ def acting(db: Session, worker: Worker, shop_id: int) -> Actor:
     return Actor(worker.id, worker.name, worker.organisation_id, worker.organisation.name, shop_id, roles)
 
 
-def begin(d: Doing) -> None:
-    talk = talks.start_talk(d.db, d.person(), **d.who)
-    talks.finish_talk(d.db, talk, responsible=d.myself(), next_what="Bellen", next_on=d.soon, **d.who)
+def begin(d: Act) -> None:
+    talk = talks.start_intake(d.db, d.person(), **d.who)
+    talks.finish_intake(d.db, talk, responsible=d.myself(), next_what="Bellen", next_on=d.soon, **d.who)
 
 
-def agree(d: Doing) -> None:
-    step_plans_actions.agree(d.db, d.journey(), d.agreed(), **d.who)
+def agree(d: Act) -> None:
+    step_plans_actions.add_step(d.db, d.journey(), d.agreed(), **d.who)
 
 
-def tick_off(d: Doing) -> None:
+def tick_off(d: Act) -> None:
     journey = d.journey()
-    step_plans_actions.tick_off(d.db, journey, d.step(journey), then=d.agreed() if d.pick % 2 else None, **d.who)
+    step_plans_actions.complete_step(d.db, journey, d.step(journey), then=d.agreed() if d.pick % 2 else None, **d.who)
 
 
-def move(d: Doing) -> None:
+def move(d: Act) -> None:
     journey = d.journey()
-    step_plans_actions.move(d.db, journey, d.step(journey), d.soon, reason="ziek" if d.pick % 3 else "", **d.who)
+    step_plans_actions.move_step(d.db, journey, d.step(journey), d.soon, reason="ziek" if d.pick % 3 else "", **d.who)
 
 
-def drop(d: Doing) -> None:
+def drop(d: Act) -> None:
     journey = d.journey()
-    step_plans_actions.drop(d.db, journey, d.step(journey), "hoeft niet meer", **d.who)
+    step_plans_actions.drop_step(d.db, journey, d.step(journey), "hoeft niet meer", **d.who)
 
 
-def plan_next(d: Doing) -> None:
+def plan_next(d: Act) -> None:
     journeys.plan_next(d.db, d.journey(), result=StepResult.DONE, what="Verder", on=d.soon, worker=d.worker(), **d.who)
 
 
-def reassign(d: Doing) -> None:
+def reassign(d: Act) -> None:
     journeys.reassign(d.db, d.journey(), d.worker(), "andere wijk", **d.who)
 
 
-def write(d: Doing) -> None:
+def write(d: Act) -> None:
     journey = d.journey()
     notes.write_note(d.db, journey.person, journey, "gesproken", **d.who)
 
 
-def end(d: Doing) -> None:
+def end(d: Act) -> None:
     kind = d.db.exec(select(ListItem).where(ListItem.list == ListName.OUTCOME, ListItem.code == "moved")).one()
     outcomes.end_journey(d.db, d.journey(), kind=kind, word="verhuisd", **d.who)
 
 
-def reopen(d: Doing) -> None:
+def reopen(d: Act) -> None:
     journeys.reopen(
         d.db, d.journey(is_open=False), responsible=d.worker(FRONT), next_what="Bijpraten", next_on=d.soon, **d.who
     )
 
 
-def depart(d: Doing) -> None:
+def depart(d: Act) -> None:
     """An administrator ends an account; two colleagues take over what was theirs."""
     gone = d.worker()
     front, partner = d.worker(("joost", "carla", "samira")), d.worker(("dirk", "fatima"))
-    offboarding_actions.leave(
+    offboarding_actions.offboard(
         d.db,
         gone,
         front=front if front.id != gone.id else None,
@@ -179,77 +181,79 @@ def depart(d: Doing) -> None:
     )
 
 
-def go_on_leave(d: Doing) -> None:
+def go_on_leave(d: Act) -> None:
     """For some days; all of theirs goes to one colleague at the front office, and to one of DOCK."""
     worker = d.myself()
     front, partner = d.worker(("carla", "joost", "samira")), d.worker(("dirk", "fatima"))
-    choice = Choice(rest={FRONT_SIDE: front.key, partner.organisation.key: partner.key})
-    theirs = bulk_reassignment_actions.held(d.db, worker, by=d.by)
-    rows = bulk_reassignment_actions.passings(d.db, theirs, choice, without={worker.id}, by=d.by, today=d.today)
+    choice = SuccessorChoice(rest={FRONT_OFFICE_TEAM: front.key, partner.organisation.key: partner.key})
+    theirs = bulk_reassignment_actions.locked_caseload(d.db, worker, by=d.by)
+    rows = bulk_reassignment_actions.reassignment_preview(
+        d.db, theirs, choice, without={worker.id}, by=d.by, today=d.today
+    )
     last = d.today + timedelta(days=d.pick % 4)
-    leave_actions.go_on_leave(d.db, worker, rows, first=d.today, last=last, word="verlof", **d.who)
+    leave_actions.start_leave(d.db, worker, rows, first=d.today, last=last, word="verlof", **d.who)
 
 
-def back_from_leave(d: Doing) -> None:
-    if leave := leave_actions.leave_ahead(d.db, d.myself(), d.by.shop_id, d.today):
-        leave_actions.come_back(d.db, leave, **d.who)
+def back_from_leave(d: Act) -> None:
+    if leave := leave_actions.current_or_planned_leave(d.db, d.myself(), d.by.shop_id, d.today):
+        leave_actions.end_leave(d.db, leave, **d.who)
 
 
-def come_back(d: Doing) -> None:
+def come_back(d: Act) -> None:
     worker = d.worker()
     if worker.disabled_at is not None:
         accounts.enable(d.db, worker)
         worker.password_hash = "not-a-hash"
     if not roles_of(d.db, worker.id, d.by.shop_id):
-        d.db.add(Membership(worker_id=worker.id, shop_id=d.by.shop_id, role=HOME[worker.login]))
+        d.db.add(Membership(worker_id=worker.id, shop_id=d.by.shop_id, role=USUAL_ROLE[worker.login]))
 
 
-def offer(d: Doing) -> None:
+def offer(d: Act) -> None:
     journey = d.journey()
     receiver = d.db.exec(select(Organisation).where(Organisation.name == ("DOCK", "Pozitive")[d.pick % 2])).one()
     kind = Kind.TRANSFER if d.pick % 3 else Kind.SUPPORT
     shared = ["contact", "steps"] if d.pick % 4 else ["contact"]
-    consents.give(d.db, journey.person, receiver, shared, how=How.SPOKEN, language="nl", **d.who)
+    consents.record_consent(d.db, journey.person, receiver, shared, how=ConsentMethod.SPOKEN, language="nl", **d.who)
     handover = sender_actions.draft(d.db, journey, receiver, kind=kind, question="Help", shared=shared, **d.who)
     sender_actions.offer(d.db, handover, **d.who)
 
 
-def take_on(d: Doing) -> None:
+def take_on(d: Act) -> None:
     """Accepted and taken over, as most offers are."""
     handover = d.handover()
     receiver_actions.accept(d.db, handover, planned_for=d.at, **d.who)
     actions.take_over(d.db, handover, cold_reason="haast", next_what="Kennismaken", next_on=d.soon, **d.who)
 
 
-def give_back(d: Doing) -> None:
+def give_back(d: Act) -> None:
     closing_actions.give_back(d.db, d.handover(), "vol", **d.who)
 
 
-def complete(d: Doing) -> None:
+def complete(d: Act) -> None:
     closing_actions.complete(d.db, d.handover(), "gelukt", **d.who)
 
 
-def undo(d: Doing) -> None:
+def undo(d: Act) -> None:
     receiver_actions.undo(d.db, d.handover(), **d.who)
 
 
-def mistaken(d: Doing) -> None:
+def mistaken(d: Act) -> None:
     closing_actions.mark_mistaken(d.db, d.handover(), "verkeerde", **d.who)
 
 
-def take_consent_back(d: Doing) -> None:
+def take_consent_back(d: Act) -> None:
     consent = d.one(d.db.exec(select(Consent).order_by(col(Consent.id))).all())
     consent_changes_actions.withdraw_consent(d.db, consent, **d.who)
 
 
-def help_runs(d: Doing) -> None:
+def help_runs(d: Act) -> None:
     """An offer and its acceptance in one, so that what comes after is met often."""
     offer(d)
     d.pick = -1  # the newest
     take_on(d)
 
 
-VERBS: dict[str, Callable[[Doing], None]] = {
+ACTS: dict[str, Callable[[Act], None]] = {
     verb.__name__: verb
     for verb in (
         begin,
@@ -276,5 +280,5 @@ VERBS: dict[str, Callable[[Doing], None]] = {
         take_consent_back,
     )
 }
-OFTEN = ["help_runs", "begin", "reopen", "tick_off", "reassign", "give_back", "come_back", "come_back"]
+FREQUENT_ACTS = ["help_runs", "begin", "reopen", "tick_off", "reassign", "give_back", "come_back", "come_back"]
 AS_ADMINISTRATOR = {"depart", "come_back"}

@@ -18,7 +18,7 @@ from app.guidance.journeys.models import Journey
 from app.handovers.lifecycle.models import Handover, State
 from app.people.people.models import Person
 from app.shop.shops.models import Shop
-from tests.browser.conftest import FLAGS, Clock, application, serving
+from tests.browser.conftest import FLAGS, Clock, create_test_app, serving
 from tests.page_checkers import find_chromium
 
 PICTURES = ROOT / "app" / "static" / "pictures"
@@ -30,14 +30,14 @@ PLAIN = [
     "--lang=nl-NL",
     "--disable-lcd-text",
 ]  # letters without coloured edges: smaller files, and the same on every screen
-TELLING = (State.OFFERED, State.ACCEPTED, State.RUNNING, State.COMPLETED)
+INFORMATIVE_STATES = (State.OFFERED, State.ACCEPTED, State.RUNNING, State.COMPLETED)
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         engine = make_engine(f"sqlite:///{folder}/pictures.db")
         prepare(engine, MOMENT, print)
-        app = application(engine, Clock(MOMENT))
+        app = create_test_app(engine, Clock(MOMENT))
         app.state.demo = True
         PICTURES.mkdir(exist_ok=True)
         with serving(app) as address:
@@ -49,7 +49,7 @@ def take(engine: Engine, address: str) -> None:
     with Session(engine) as db:
         pictures = {
             "door": ("samira", "/door"),
-            "person": ("samira", f"/people/{telling_person(db)}"),
+            "person": ("samira", f"/people/{person_with_handovers(db)}"),
             "outflow": ("carla", "/reports?period=2026"),
         }
     with sync_playwright() as playwright:
@@ -82,7 +82,7 @@ def token(engine: Engine, login: str) -> str:
         return sessions.start(db, worker, db.exec(select(Shop.id)).one(), at=MOMENT)
 
 
-def telling_person(db: Session) -> str:
+def person_with_handovers(db: Session) -> str:
     """Somebody whom Samira follows with a partner's help, and who came by most often."""
     statement = (
         select(Person.key)
@@ -90,7 +90,7 @@ def telling_person(db: Session) -> str:
         .join(Handover, col(Handover.journey_id) == Journey.id)
         .join(Worker, col(Worker.id) == Journey.responsible_id)
         .join(Visit, col(Visit.person_id) == Person.id)
-        .where(Worker.login == "samira", col(Handover.state).in_(TELLING), col(Journey.ended_at).is_(None))
+        .where(Worker.login == "samira", col(Handover.state).in_(INFORMATIVE_STATES), col(Journey.ended_at).is_(None))
         .group_by(Person.key)
         .order_by(func.count().desc(), Person.key)
     )

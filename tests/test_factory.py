@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 import main
 from app import cli, jobs
-from app.core.scheduled_jobs import Duty, Task
+from app.core.scheduled_jobs import Job, JobLease
 from app.factory import create_app
 from app.web import job_runner
 
@@ -35,8 +35,8 @@ def one_job(own_engine, monkeypatch) -> threading.Event:
             runners.append(self)
 
     monkeypatch.setattr(jobs, "Runner", Observed)
-    monkeypatch.setattr(jobs, "TASKS", (Task("slow", timedelta(hours=1), act),))
-    monkeypatch.setattr(job_runner, "LOOK", 0.01)
+    monkeypatch.setattr(jobs, "JOBS", (Job("slow", timedelta(hours=1), act),))
+    monkeypatch.setattr(job_runner, "POLL_INTERVAL", 0.01)
     monkeypatch.setattr(jobs, "engine", lambda: own_engine)
     monkeypatch.setattr("app.core.database.engine", lambda: own_engine)
     return begun
@@ -48,7 +48,7 @@ def test_jobs_start_with_the_service_and_the_one_under_way_is_waited_for_at_its_
         assert len(threads_of_jobs()) == 1
     assert threads_of_jobs() == []
     with Session(own_engine) as db:
-        assert db.get_one(Duty, "slow").done_at is not None
+        assert db.get_one(JobLease, "slow").done_at is not None
 
 
 def test_the_service_can_be_started_again_and_runs_its_jobs_again(one_job):

@@ -15,11 +15,11 @@ from sqlmodel import SQLModel
 import app.models  # noqa: F401  every table
 from app.accounts.guards import Requires
 from app.bootstrap.environment import ROOT
-from app.front_desk.kiosk.tablet_session import at_own_turn
+from app.front_desk.kiosk.tablet_session import current_turn
 from app.web import catalogues, visitor_languages
 from app.web.i18n import LANGUAGES
 from tests.databases import migrate
-from tests.modules import asks_the_time, is_pure, modules, ways_out
+from tests.modules import import_paths, is_pure, modules, reads_clock
 
 # What works without being signed in, and why.
 PUBLIC = {
@@ -43,7 +43,7 @@ PUBLIC = {
     for noun in ("acceptance", "question", "waiting", "start", "completion", "refusal", "return")
 }
 # What may ask what time it is, and why; everything else is told the moment.
-ASKS_THE_TIME = {
+READS_CLOCK = {
     "app.core.clock": "it is the clock",
     "app.cli": "a command begins now",
     "app.audit.audit_log": "a change that nobody gave a moment is recorded at the moment itself",
@@ -81,7 +81,7 @@ def test_every_page_of_a_visitor_demands_a_tablet_and_their_own_turn(app):
     pages = [c for c in routes(app) if c.path.startswith("/check-in/")]
     assert len(pages) >= 4
     for context in pages:
-        assert at_own_turn in dependencies(context.original_route.dependant), context.path
+        assert current_turn in dependencies(context.original_route.dependant), context.path
 
 
 def test_what_only_reads_is_never_a_change(app):
@@ -122,17 +122,17 @@ def test_routes_leave_queries_and_rows_to_others():
 
 def test_only_what_begins_by_itself_asks_what_time_it_is():
     """Everything else is told: by its request, its command or its job. So it can be tested at any moment."""
-    asking = {name for name in modules() if asks_the_time(name)}
-    assert asking - ASKS_THE_TIME.keys() == set()
-    assert ASKS_THE_TIME.keys() - asking == set(), "these do not ask any more: take them out of the list"
+    asking = {name for name in modules() if reads_clock(name)}
+    assert asking - READS_CLOCK.keys() == set()
+    assert READS_CLOCK.keys() - asking == set(), "these do not ask any more: take them out of the list"
 
 
 def test_pure_modules_reach_no_session_no_request_and_no_clock():
     """Also not through the modules that they import, up to tables and to what only looks as if it needed the web."""
     pure = [name for name in modules() if is_pure(name)]
     assert len(pure) >= 30
-    assert [" > ".join(way) for name in pure for way in ways_out(name)] == []
-    assert [name for name in pure if asks_the_time(name)] == []
+    assert [" > ".join(way) for name in pure for way in import_paths(name)] == []
+    assert [name for name in pure if reads_clock(name)] == []
 
 
 def test_templates_hold_no_script_no_style_and_no_role():
@@ -146,12 +146,12 @@ def test_templates_hold_no_script_no_style_and_no_role():
 @pytest.mark.parametrize("language", LANGUAGES | visitor_languages.LANGUAGES)
 def test_every_message_is_translated(language):
     assert catalogues.missing(language) == []
-    assert len(catalogues.asked_of(language)) > (100 if language in LANGUAGES else 20)
+    assert len(catalogues.required_messages(language)) > (100 if language in LANGUAGES else 20)
 
 
 @pytest.mark.parametrize("language", LANGUAGES | visitor_languages.LANGUAGES)
 def test_no_catalogue_holds_what_nobody_says(language):
-    assert set(catalogues.translations(language)) - set(catalogues.asked_of(language)) == set()
+    assert set(catalogues.translations(language)) - set(catalogues.required_messages(language)) == set()
 
 
 def test_every_column_stands_in_the_register_of_personal_data():

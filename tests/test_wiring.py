@@ -14,8 +14,8 @@ from app.wiring import SESSION_LISTENERS, wire
 from tests.connected import connected
 
 UNWIRED = """
-from app.core.database import work
-with work() as db:
+from app.core.database import transaction_scope
+with transaction_scope() as db:
     pass
 """
 
@@ -26,11 +26,11 @@ from app.records.register_import.running import command
 from tests.connected import connected
 
 def tell(key, what, run):
-    from app.records.duplicates.owned_rows import owned
-    print(json.dumps({"connected": connected(), "owned": [f"{one.table}.{one.column}" for one in owned()]}))
+    from app.records.duplicates.owned_rows import person_columns
+    print(json.dumps({"connected": connected(), "owned": [f"{one.table}.{one.column}" for one in person_columns()]}))
     return 0
 
-command._go_on = tell
+command._run_job = tell
 sys.argv = ["main.py", "import", "--go-on", "key", "--what", "write", "--run", "run", "--database-url", sys.argv[1]]
 main()
 """
@@ -62,16 +62,16 @@ def test_wiring_twice_connects_everything_once():
 
 
 def test_the_change_number_of_a_shop_is_raised_after_everything_else_was_written():
-    assert connected()["before_commit"][-1] == "app.core.change_counter._beat"
+    assert connected()["before_commit"][-1] == "app.core.change_counter._increment"
 
 
 def test_the_process_of_an_import_has_the_same_listeners_and_knows_every_table(own_engine):
-    from app.records.duplicates.owned_rows import owned
+    from app.records.duplicates.owned_rows import person_columns
 
     url = own_engine.url.render_as_string(hide_password=False)
     found = last_line(run_python("-c", IMPORT, url))
     assert found["connected"] == connected()
-    assert found["owned"] == [f"{one.table}.{one.column}" for one in owned()]
+    assert found["owned"] == [f"{one.table}.{one.column}" for one in person_columns()]
     assert len(found["owned"]) >= 5
 
 

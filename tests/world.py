@@ -10,7 +10,7 @@ from app.accounts.current_user import Actor
 from app.accounts.models import Membership, Organisation, Role, Worker
 from app.guidance.intakes.question_actions import install_questions
 from app.people.people.models import Person
-from app.shop.half_days.models import Part, WeeklyHalfDay
+from app.shop.half_days.models import DayPart, WeeklyHalfDay
 from app.shop.partners.models import Office, Partner
 from app.shop.shops.models import Shop
 
@@ -46,7 +46,7 @@ class World:
         """The worker as they act in the shop, with the roles they have there."""
         token = sessions.start(self.db, worker, (shop or self.home_of(worker)).id, at=NOON)
         self.db.flush()
-        actor = sessions.actor_of(self.db, token, at=NOON)
+        actor = sessions.actor_by_token(self.db, token, at=NOON)
         assert actor is not None
         return actor
 
@@ -75,7 +75,9 @@ class World:
             db.add(Partner(shop_id=shop.id, organisation_id=organisation.id, office=office))
         for weekday in range(5):  # Monday to Friday, mornings
             db.add(
-                WeeklyHalfDay(shop_id=shop.id, weekday=weekday, part=Part.MORNING, opens=time(9), closes=time(12, 30))
+                WeeklyHalfDay(
+                    shop_id=shop.id, weekday=weekday, part=DayPart.MORNING, opens=time(9), closes=time(12, 30)
+                )
             )
         cast = {
             "samira": ("Samira Bouzid", "leerwerkloket", Role.FRONT_OFFICE, shop),

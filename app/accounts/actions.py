@@ -7,14 +7,18 @@ from sqlmodel import Session
 
 from app.accounts import passwords, queries, sessions
 from app.accounts.current_user import Actor
-from app.accounts.models import Membership, OneTimeLink, Organisation, Purpose, Role, Worker
+from app.accounts.models import LinkPurpose, Membership, OneTimeLink, Organisation, Role, Worker
 from app.audit import audit_log
-from app.core.database import locked
+from app.core.database import lock_row
 from app.core.link_tokens import make_token
-from app.core.state_machine import NO_LONGER, Refused
+from app.core.state_machine import NO_LONGER_POSSIBLE, Refused
 from app.core.text_rules import fold
 
-LASTS = {Purpose.SETUP: timedelta(days=1), Purpose.INVITE: timedelta(days=7), Purpose.RESET: timedelta(days=1)}
+LINK_LIFETIMES = {
+    LinkPurpose.SETUP: timedelta(days=1),
+    LinkPurpose.INVITE: timedelta(days=7),
+    LinkPurpose.RESET: timedelta(days=1),
+}
 
 
 def sign_in(db: Session, login: str, password: str, *, address: str, at: datetime) -> tuple[Worker, int] | None:
@@ -22,15 +26,15 @@ def sign_in(db: Session, login: str, password: str, *, address: str, at: datetim
 
     Both ways are recorded, and take as long as each other.
     """
-    worker = queries.worker_named(db, login)
-    right = passwords.fits(password, worker.password_hash if worker and worker.is_active else None)
+    worker = queries.worker_by_login(db, login)
+    right = passwords.verify(password, worker.password_hash if worker and worker.is_active else None)
     shops = queries.shops_of(db, worker.id) if worker else []
     if worker is None or not right or not shops:
-        audit_log.signing(
+        audit_log.log_sign_in(
             db, "sign-in refused", at=at, address=address, subject_id=worker.id if worker else None, shop_ids=shops
         )
         return None
-    audit_log.signing(
+    audit_log.log_sign_in(
         db,
         "signed in",
         at=at,
@@ -45,7 +49,7 @@ def sign_in(db: Session, login: str, password: str, *, address: str, at: datetim
 
 def sign_out(db: Session, *, by: Actor, at: datetime) -> None:
     sessions.end(db, by.session)
-    audit_log.signing(
+    audit_log.log_sign_in(
         db,
         "signed out",
         at=at,
@@ -59,19 +63,21 @@ def sign_out(db: Session, *, by: Actor, at: datetime) -> None:
 
 def set_password(db: Session, worker: Worker, password: str) -> None:
     """A new password: what was signed in with the old one, or could be, ends."""
-    worker.password_hash = passwords.kept(password)
+    worker.password_hash = passwords.hash_password(password)
     db.add(worker)
     sessions.end_all(db, worker.id)
 
 
-def make_link(db: Session, purpose: Purpose, worker: Worker | None, *, at: datetime) -> str:
+def make_link(db: Session, purpose: LinkPurpose, worker: Worker | None, *, at: datetime) -> str:
     """A link that works once; returns its token, which is stored nowhere. Earlier ones stop working."""
-    for earlier in queries.open_links(db, {purpose}, worker.id if worker else None):
+    for earlier in queries.unused_links(db, {purpose}, worker.id if worker else None):
         earlier.used_at = at
     token = make_token()
     owner = worker.id if worker else None
     db.add(
-        OneTimeLink(token_hash=token.hash, purpose=purpose, worker_id=owner, made_at=at, expires_at=at + LASTS[purpose])
+        OneTimeLink(
+            token_hash=token.hash, purpose=purpose, worker_id=owner, made_at=at, expires_at=at + LINK_LIFETIMES[purpose]
+        )
     )
     db.flush()
     return token.secret
@@ -79,17 +85,17 @@ def make_link(db: Session, purpose: Purpose, worker: Worker | None, *, at: datet
 
 def use_link(db: Session, link: OneTimeLink, *, at: datetime) -> None:
     """Two at once: the second finds it used. Raises Refused."""
-    link = locked(db, link)
+    link = lock_row(db, link)
     if link.used_at is not None:
-        raise Refused(NO_LONGER)
+        raise Refused(NO_LONGER_POSSIBLE)
     link.used_at = at
     db.flush()
 
 
-def enter(db: Session, link: OneTimeLink, worker: Worker, password: str, *, at: datetime) -> None:
+def set_password_by_link(db: Session, link: OneTimeLink, worker: Worker, password: str, *, at: datetime) -> None:
     """Somebody came with their one-time link and chose a password."""
     use_link(db, link, at=at)
-    for other in queries.open_links(db, {Purpose.INVITE, Purpose.RESET}, worker.id):
+    for other in queries.unused_links(db, {LinkPurpose.INVITE, LinkPurpose.RESET}, worker.id):
         other.used_at = at
     worker.pin_hash = None  # whoever knew the old password may have chosen it
     set_password(db, worker, password)
@@ -115,9 +121,9 @@ def add_worker(
     return worker
 
 
-def entrance(db: Session, worker: Worker, *, at: datetime) -> str:
+def make_password_link(db: Session, worker: Worker, *, at: datetime) -> str:
     """A link for who has no password yet, or does not know it any more."""
-    return make_link(db, Purpose.RESET if worker.password_hash else Purpose.INVITE, worker, at=at)
+    return make_link(db, LinkPurpose.RESET if worker.password_hash else LinkPurpose.INVITE, worker, at=at)
 
 
 def set_roles(db: Session, worker: Worker, shop_id: int, roles: Iterable[Role]) -> bool:
@@ -135,7 +141,7 @@ def set_roles(db: Session, worker: Worker, shop_id: int, roles: Iterable[Role]) 
 def disable(db: Session, worker: Worker, *, at: datetime) -> None:
     """Nobody signs in with this account any more; it stays, because its name stands on what was done."""
     worker.disabled_at, worker.password_hash, worker.pin_hash = at, None, None
-    for left in queries.open_links(db, {Purpose.INVITE, Purpose.RESET}, worker.id):
+    for left in queries.unused_links(db, {LinkPurpose.INVITE, LinkPurpose.RESET}, worker.id):
         left.used_at = at
     sessions.end_all(db, worker.id)
     db.flush()

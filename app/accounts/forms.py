@@ -7,17 +7,17 @@ from pydantic import AfterValidator, StringConstraints
 from app.core.text_rules import N_, Line, MailAddress, Phone, RequiredLine
 from app.web.forms import Form
 
-NO_SPACES = N_("Use letters, figures, dots and dashes, without spaces: at least three.")
-UNKNOWN = N_("This name and password do not belong together. Check them and try again.")
+INVALID_LOGIN = N_("Use letters, figures, dots and dashes, without spaces: at least three.")
+WRONG_CREDENTIALS = N_("This name and password do not belong together. Check them and try again.")
 TOO_OFTEN = N_("That was too often. Wait ten minutes and try again, or ask your administrator for a new link.")
-NOT_THE_SAME = N_("These are not the same. Type the new password twice.")
-PIN_NOT_THE_SAME = N_("These are not the same. Type the PIN twice.")
-NOT_YOURS = N_("This is not your password now.")
+PASSWORDS_DIFFER = N_("These are not the same. Type the new password twice.")
+PINS_DIFFER = N_("These are not the same. Type the PIN twice.")
+WRONG_PASSWORD = N_("This is not your password now.")
 
 
 def _login(text: str) -> str:
     if len(text) < 3 or not all(c.isalnum() or c in ".-_@+" for c in text):
-        raise ValueError(NO_SPACES)
+        raise ValueError(INVALID_LOGIN)
     return text
 
 
@@ -27,27 +27,27 @@ Password = Annotated[str, StringConstraints(strip_whitespace=False, max_length=1
 Language = Literal["nl", "en"]
 
 
-class SigningIn(Form):
+class SignInForm(Form):
     login: Annotated[str, StringConstraints(max_length=200)]
     password: Password
     to: Annotated[str, StringConstraints(max_length=500)] = "/"
 
 
-class ChoosingLanguage(Form):
+class LanguageForm(Form):
     language: Language
     back: Annotated[str, StringConstraints(max_length=500)] = "/"
 
 
-class ChoosingPassword(Form):
+class NewPasswordForm(Form):
     password: Password
     again: Password
 
 
-class ChangingPassword(ChoosingPassword):
+class ChangePasswordForm(NewPasswordForm):
     current: Password
 
 
-class ChoosingPin(Form):
+class PinForm(Form):
     """`current`: the password, so that nobody chooses one at a screen that was left alone."""
 
     pin: Annotated[str, StringConstraints(max_length=40)]
@@ -55,23 +55,23 @@ class ChoosingPin(Form):
     current: Password
 
 
-class RemovingPin(Form):
+class RemovePinForm(Form):
     current: Password
 
 
-class Spoken(Form):
+class SpokenLanguagesForm(Form):
     """The languages that a worker speaks with visitors."""
 
     languages: Line = ""
 
 
-class Mailed(Form):
+class MailAddressForm(Form):
     """Where mail to a worker goes."""
 
     email: MailAddress = ""
 
 
-class AboutMe(Spoken):
+class AccountForm(SpokenLanguagesForm):
     name: Annotated[Line, RequiredLine]
     language: Language
     phone: Phone = ""

@@ -16,18 +16,18 @@ PER_ADDRESS = RateLimit("sign-in from an address", 60, timedelta(minutes=10))  #
 PER_ACCOUNT = RateLimit("sign-in to an account", 8, timedelta(minutes=10))
 
 
-def may_try(db: Session, account: str, address: str, *, at: datetime) -> bool:
+def allow_attempt(db: Session, account: str, address: str, *, at: datetime) -> bool:
     """Counts an attempt, and says whether it may be made."""
     network = network_of(address)
-    return PER_ADDRESS.hit(db, network, at=at) and PER_ACCOUNT.hit(db, network, _named(account), at=at)
+    return PER_ADDRESS.hit(db, network, at=at) and PER_ACCOUNT.hit(db, network, _account_key(account), at=at)
 
 
-def succeeded(db: Session, account: str, address: str) -> None:
+def refund_attempt(db: Session, account: str, address: str) -> None:
     """The attempt was no guess, and is not counted. Failures before it remain counted."""
     network = network_of(address)
     PER_ADDRESS.refund(db, network)
-    PER_ACCOUNT.refund(db, network, _named(account))
+    PER_ACCOUNT.refund(db, network, _account_key(account))
 
 
-def _named(account: str) -> str:
+def _account_key(account: str) -> str:
     return fold(account.strip())

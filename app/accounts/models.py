@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
-from app.core.database import UtcDateTime, word
+from app.core.database import UtcDateTime, enum_column
 from app.core.ids import new_key
 from app.core.text_rules import N_, initials
 
@@ -96,10 +96,10 @@ class Membership(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     worker_id: int = Field(foreign_key="worker.id", index=True)
     shop_id: int = Field(foreign_key="shop.id", index=True)
-    role: Role = Field(sa_type=word(Role))
+    role: Role = Field(sa_type=enum_column(Role))
 
 
-class Purpose(StrEnum):
+class LinkPurpose(StrEnum):
     SETUP = "setup"
     INVITE = "invite"
     RESET = "reset"
@@ -112,14 +112,14 @@ class OneTimeLink(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     token_hash: str = Field(max_length=64, unique=True)
-    purpose: Purpose = Field(sa_type=word(Purpose))
+    purpose: LinkPurpose = Field(sa_type=enum_column(LinkPurpose))
     worker_id: int | None = Field(default=None, foreign_key="worker.id", index=True)
     made_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class SignIn(SQLModel, table=True):
+class LoginSession(SQLModel, table=True):
     """A session, known by the digest of what the cookie holds. Ends at the server (TRUST 5, 6)."""
 
     __tablename__ = "sign_in"

@@ -9,7 +9,7 @@ from pwdlib.exceptions import UnknownHashError
 
 from app.core.text_rules import N_, fold
 
-SHORTEST, LONGEST = 12, 128  # characters
+MIN_LENGTH, MAX_LENGTH = 12, 128  # characters
 
 TOO_SHORT = N_("Use at least 12 characters. A few words in a row are easy to remember.")
 TOO_LONG = N_("Use at most 128 characters.")
@@ -33,28 +33,36 @@ _COMMON_WORDS = frozenset(
     qwerty azerty spring summer autumn monday friday
     """.split()  # noqa: SIM905 - a table of words reads better
 )
-_ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qsdfghjklm")
-_NEIGHBOURS = {pair for row in _ROWS for way in (row, row[::-1]) for pair in pairwise(way)}
+_SEQUENCES = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "azertyuiop",
+    "qsdfghjklm",
+)
+_NEIGHBOURING_KEYS = {pair for row in _SEQUENCES for way in (row, row[::-1]) for pair in pairwise(way)}
 
 _hasher = PasswordHash.recommended()  # argon2id
 # Compared with when there is no such account, so that the answer takes as long (TRUST 3).
-_NOBODYS = _hasher.hash("nobody has this password")
+_DUMMY_HASH = _hasher.hash("nobody has this password")
 
 
-def composed(password: str) -> str:
+def normalize(password: str) -> str:
     """The same password, however a keyboard composes its letters."""
     return unicodedata.normalize("NFC", password)
 
 
-def kept(password: str) -> str:
+def hash_password(password: str) -> str:
     """What is stored of a password."""
-    return _hasher.hash(composed(password))
+    return _hasher.hash(normalize(password))
 
 
-def fits(password: str, stored: str | None) -> bool:
+def verify(password: str, stored: str | None) -> bool:
     """Whether this is the password. Takes as long when there is none to compare with."""
     try:
-        right = _hasher.verify(composed(password), stored or _NOBODYS)
+        right = _hasher.verify(normalize(password), stored or _DUMMY_HASH)
     except (UnknownHashError, UnicodeEncodeError):
         return False
     return right and stored is not None
@@ -62,10 +70,10 @@ def fits(password: str, stored: str | None) -> bool:
 
 def obstacle(password: str, own_words: Iterable[str]) -> str | None:
     """Why this cannot be a password, or None. `own_words`: names of the worker, the shop and the organisation."""
-    text = composed(password)
-    if len(text) < SHORTEST:
+    text = normalize(password)
+    if len(text) < MIN_LENGTH:
         return TOO_SHORT
-    if len(text) > LONGEST:
+    if len(text) > MAX_LENGTH:
         return TOO_LONG
     plain = fold(text)
     if _is_pattern(plain):
@@ -73,7 +81,7 @@ def obstacle(password: str, own_words: Iterable[str]) -> str | None:
     letters = "".join(c for c in plain if c.isalnum())
     if letters in _COMMON_WORDS or letters.strip("0123456789") in _COMMON_WORDS:
         return COMMON
-    return OWN_WORD if any(word in letters for word in _telling(own_words)) else None
+    return OWN_WORD if any(word in letters for word in _distinctive_words(own_words)) else None
 
 
 def _is_pattern(text: str) -> bool:
@@ -83,10 +91,10 @@ def _is_pattern(text: str) -> bool:
     if any((text[:size] * len(text)).startswith(text) for size in range(1, len(text) // 2 + 1)):
         return True
     steps = list(pairwise(text))
-    return sum(step in _NEIGHBOURS for step in steps) >= 0.7 * len(steps)
+    return sum(step in _NEIGHBOURING_KEYS for step in steps) >= 0.7 * len(steps)
 
 
-def _telling(names: Iterable[str]) -> set[str]:
+def _distinctive_words(names: Iterable[str]) -> set[str]:
     """The names as one word each, and their longer words; short ones stand by accident in many a sentence."""
     found = {"werkwinkel"}
     for name in names:

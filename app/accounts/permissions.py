@@ -7,30 +7,30 @@ from app.accounts.models import Role
 
 
 class Permission(StrEnum):
-    RUN_DOOR = "door:run"  # visits, the board, names and contact data
+    RUN_FRONT_DESK = "door:run"  # visits, the board, names and contact data
     SEE_PERSONS = "people:see"  # one person's page: as much of it as the reader may see
     BE_PRESENT = "roster:be-present"  # say that you are there
     READ_STORIES = "stories:read"  # intakes and everything of the shop's persons
-    HOLD_TALKS = "talks:hold"
+    HOLD_INTAKES = "talks:hold"
     FOLLOW = "journeys:follow"  # journeys and handovers that are mine or shared with us
     HAND_OVER = "handovers:offer"
     ANSWER_HANDOVERS = "handovers:answer"
     RECORD_OUTCOMES = "outcomes:record"
-    LINK_PERSONS = "people:link"  # say that two cards are of one person, or of two
+    MERGE_PERSONS = "people:link"  # say that two cards are of one person, or of two
     IMPORT = "shop:import"  # bring an old register along
     COORDINATE = "shop:coordinate"  # reassign, openings, lists
     READ_REPORTS = "reports:read"  # counts
     READ_ROWS = "reports:rows"  # exact counts and the rows behind them
     ADMINISTER = "shop:administer"  # organisations, accounts, settings
-    KEEP_LISTS = "shop:lists"  # half-days and the shop's own lists
-    READ_RECORD = "record:read"  # who looked at whom
+    EDIT_LISTS = "shop:lists"  # half-days and the shop's own lists
+    READ_AUDIT_LOG = "record:read"  # who looked at whom
 
 
 _P = Permission
-_DOOR = {_P.RUN_DOOR, _P.BE_PRESENT, _P.SEE_PERSONS}
+_DOOR = {_P.RUN_FRONT_DESK, _P.BE_PRESENT, _P.SEE_PERSONS}
 _FRONT = _DOOR | {
     _P.READ_STORIES,
-    _P.HOLD_TALKS,
+    _P.HOLD_INTAKES,
     _P.FOLLOW,
     _P.HAND_OVER,
     _P.ANSWER_HANDOVERS,
@@ -48,10 +48,10 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.RECORD_OUTCOMES,
     },
     Role.COORDINATOR: _FRONT
-    | {_P.LINK_PERSONS, _P.IMPORT, _P.COORDINATE, _P.READ_REPORTS, _P.READ_ROWS, _P.KEEP_LISTS},
+    | {_P.MERGE_PERSONS, _P.IMPORT, _P.COORDINATE, _P.READ_REPORTS, _P.READ_ROWS, _P.EDIT_LISTS},
     Role.MANAGER: {_P.READ_REPORTS},
-    Role.ADMINISTRATOR: {_P.ADMINISTER, _P.KEEP_LISTS},
-    Role.PRIVACY_OFFICER: {_P.READ_RECORD},
+    Role.ADMINISTRATOR: {_P.ADMINISTER, _P.EDIT_LISTS},
+    Role.PRIVACY_OFFICER: {_P.READ_AUDIT_LOG},
 }
 
 

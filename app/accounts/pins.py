@@ -12,7 +12,7 @@ from app.audit import audit_log
 from app.core.rate_limits import RateLimit
 from app.core.text_rules import N_
 
-SHORTEST, LONGEST = 4, 8  # digits
+MIN_DIGITS, MAX_DIGITS = 4, 8  # digits
 PER_WORKER = RateLimit("PIN of a worker", 5, timedelta(minutes=15))  # from wherever, as a PIN is short
 
 NOT_DIGITS = N_("A PIN is four to eight digits.")
@@ -21,7 +21,7 @@ EASY = N_("This is a row or a repetition that many people try first. Choose othe
 
 def obstacle(pin: str) -> str | None:
     """Why this cannot be a PIN, or None."""
-    if not (SHORTEST <= len(pin) <= LONGEST and pin.isascii() and pin.isdigit()):
+    if not (MIN_DIGITS <= len(pin) <= MAX_DIGITS and pin.isascii() and pin.isdigit()):
         return NOT_DIGITS
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     piece_repeats = any((pin[:size] * len(pin)).startswith(pin) for size in range(1, len(pin) // 2 + 1))
@@ -30,19 +30,19 @@ def obstacle(pin: str) -> str | None:
 
 def choose(db: Session, worker: Worker, pin: str, *, by: Actor, at: datetime) -> None:
     """A new PIN, in place of an earlier one. `pin` has no obstacle."""
-    worker.pin_hash = passwords.kept(pin)
+    worker.pin_hash = passwords.hash_password(pin)
     db.add(worker)
-    _keep(db, "PIN chosen", worker, by, at)
+    _log(db, "PIN chosen", worker, by, at)
 
 
 def remove(db: Session, worker: Worker, *, by: Actor, at: datetime) -> None:
     """From now on this worker says yes in their own session only."""
     worker.pin_hash = None
     db.add(worker)
-    _keep(db, "PIN removed", worker, by, at)
+    _log(db, "PIN removed", worker, by, at)
 
 
-def may_try(db: Session, worker: Worker, *, at: datetime) -> bool:
+def allow_attempt(db: Session, worker: Worker, *, at: datetime) -> bool:
     """Counts a try at this worker's PIN, on whichever screen, and says whether it may be made.
 
     Only colleagues who are signed in can try, and the worker's own session keeps working.
@@ -50,17 +50,17 @@ def may_try(db: Session, worker: Worker, *, at: datetime) -> bool:
     return PER_WORKER.hit(db, worker.id, at=at)
 
 
-def fits(db: Session, worker: Worker, pin: str, *, by: Actor, at: datetime) -> bool:
+def verify(db: Session, worker: Worker, pin: str, *, by: Actor, at: datetime) -> bool:
     """Whether this is the PIN of `worker`, typed on the screen of `by`: on record either way. Ask `may_try` first."""
-    right = passwords.fits(pin, worker.pin_hash if worker.is_active else None)
-    _keep(db, "yes by PIN" if right else "PIN refused", worker, by, at)
+    right = passwords.verify(pin, worker.pin_hash if worker.is_active else None)
+    _log(db, "yes by PIN" if right else "PIN refused", worker, by, at)
     if right:
         PER_WORKER.refund(db, worker.id)  # no guess; wrong ones before it remain counted
     return right
 
 
-def _keep(db: Session, what: str, worker: Worker, by: Actor, at: datetime) -> None:
-    audit_log.signing(
+def _log(db: Session, what: str, worker: Worker, by: Actor, at: datetime) -> None:
+    audit_log.log_sign_in(
         db,
         what,
         at=at,

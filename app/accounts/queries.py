@@ -9,17 +9,17 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.current_user import Actor
-from app.accounts.models import Membership, OneTimeLink, Organisation, Purpose, Role, Worker
+from app.accounts.models import LinkPurpose, Membership, OneTimeLink, Organisation, Role, Worker
 from app.core.link_tokens import find_by_token
 from app.core.text_rules import fold
 
 
-def worker_named(db: Session, login: str) -> Worker | None:
+def worker_by_login(db: Session, login: str) -> Worker | None:
     """The worker who signs in with this name, whatever its capitals."""
     return db.exec(select(Worker).where(Worker.login == fold(login.strip()))).first()
 
 
-def myself(db: Session, actor: Actor) -> Worker:
+def own_worker(db: Session, actor: Actor) -> Worker:
     return db.exec(select(Worker).where(Worker.id == actor.worker_id)).one()
 
 
@@ -29,14 +29,14 @@ def shops_of(db: Session, worker_id: int) -> list[int]:
     return sorted(rows)
 
 
-def link(db: Session, token: str, purposes: set[Purpose], *, at: datetime) -> OneTimeLink | None:
+def valid_link(db: Session, token: str, purposes: set[LinkPurpose], *, at: datetime) -> OneTimeLink | None:
     """A link that still works."""
     purpose = col(OneTimeLink.purpose).in_(purposes)
     unused = col(OneTimeLink.used_at).is_(None)
     return find_by_token(db, OneTimeLink, token, purpose, unused, OneTimeLink.expires_at > at)
 
 
-def open_links(db: Session, purposes: set[Purpose], worker_id: int | None) -> list[OneTimeLink]:
+def unused_links(db: Session, purposes: set[LinkPurpose], worker_id: int | None) -> list[OneTimeLink]:
     statement = select(OneTimeLink).where(
         col(OneTimeLink.purpose).in_(purposes),
         col(OneTimeLink.used_at).is_(None),
@@ -45,7 +45,7 @@ def open_links(db: Session, purposes: set[Purpose], worker_id: int | None) -> li
     return list(db.exec(statement))
 
 
-def members(shop_id: Any = None, roles: Collection[Role] | None = None) -> SelectOfScalar[int]:
+def member_ids(shop_id: Any = None, roles: Collection[Role] | None = None) -> SelectOfScalar[int]:
     """The numbers of the workers with a role in a shop, as a select to use within a statement.
 
     `shop_id`: a number, a column or a parameter of the statement; None for every shop. `roles`: only these.
@@ -56,18 +56,18 @@ def members(shop_id: Any = None, roles: Collection[Role] | None = None) -> Selec
     return found if roles is None else found.where(col(Membership.role).in_(sorted(roles)))
 
 
-def workers_here(db: Session, actor: Actor) -> list[Worker]:
+def workers_of_shop(db: Session, actor: Actor) -> list[Worker]:
     """Everybody with a role in the actor's shop, including workers who cannot sign in, by name."""
-    here = select(Worker).where(col(Worker.id).in_(members(actor.shop_id)))
+    here = select(Worker).where(col(Worker.id).in_(member_ids(actor.shop_id)))
     return list(db.exec(here.order_by(Worker.name, col(Worker.id))))
 
 
-def worker_here(db: Session, shop_id: int, key: str) -> Worker | None:
+def worker_of_shop(db: Session, shop_id: int, key: str) -> Worker | None:
     """A worker with a role in the shop, by the key used in forms."""
-    return db.exec(select(Worker).where(Worker.key == key, col(Worker.id).in_(members(shop_id)))).first()
+    return db.exec(select(Worker).where(Worker.key == key, col(Worker.id).in_(member_ids(shop_id)))).first()
 
 
-def workers_with(
+def workers_with_roles(
     db: Session,
     shop_id: int | None,
     roles: Collection[Role],
@@ -81,7 +81,7 @@ def workers_with(
     `shop_id`: None for any shop. `organisation_id`: only of this organisation. `without`: the numbers of workers left
     out. `invited`: also workers who have not chosen a password yet.
     """
-    found = select(Worker).where(col(Worker.id).in_(members(shop_id, roles)), col(Worker.disabled_at).is_(None))
+    found = select(Worker).where(col(Worker.id).in_(member_ids(shop_id, roles)), col(Worker.disabled_at).is_(None))
     if not invited:
         found = found.where(col(Worker.password_hash).is_not(None))
     if organisation_id is not None:
@@ -107,7 +107,7 @@ def roles_by_shop(db: Session, workers: Collection[int]) -> dict[tuple[int, int]
     return {key: frozenset(roles) for key, roles in found.items()}
 
 
-def roles_in(db: Session, shop_id: int, workers: Collection[int | None] | None = None) -> dict[int, list[Role]]:
+def roles_by_worker(db: Session, shop_id: int, workers: Collection[int | None] | None = None) -> dict[int, list[Role]]:
     """The roles in a shop by worker number, in the order of DOMAIN §6. `workers`: only of these."""
     statement = select(Membership).where(Membership.shop_id == shop_id)
     if workers is not None:
@@ -118,7 +118,7 @@ def roles_in(db: Session, shop_id: int, workers: Collection[int | None] | None =
     return {worker_id: sorted(roles, key=list(Role).index) for worker_id, roles in found.items()}
 
 
-def shops_with(db: Session, worker_id: int, role: Role) -> list[int]:
+def shops_with_role(db: Session, worker_id: int, role: Role) -> list[int]:
     """The numbers of the shops in which a worker has this role."""
     rows = db.exec(select(Membership.shop_id).where(Membership.worker_id == worker_id, Membership.role == role))
     return sorted(rows)
@@ -131,20 +131,20 @@ def memberships(db: Session, worker_id: int, shop_id: int) -> list[Membership]:
 
 def administrators(db: Session, shop_id: int | None = None) -> list[Worker]:
     """Workers who can sign in and keep a shop's accounts; of every shop, if none is named."""
-    return workers_with(db, shop_id, {Role.ADMINISTRATOR})
+    return workers_with_roles(db, shop_id, {Role.ADMINISTRATOR})
 
 
 def coordinators(db: Session, shop_id: int) -> list[Worker]:
     """Workers who can sign in and coordinate the shop."""
-    return workers_with(db, shop_id, {Role.COORDINATOR})
+    return workers_with_roles(db, shop_id, {Role.COORDINATOR})
 
 
-def organisation_called(db: Session, name: str) -> Organisation | None:
+def organisation_by_name(db: Session, name: str) -> Organisation | None:
     """An organisation by its name, whatever its capitals and accents."""
     return next((o for o in db.exec(select(Organisation)) if fold(o.name) == fold(name)), None)
 
 
-def invited(db: Session, link: OneTimeLink) -> Worker | None:
+def worker_of_link(db: Session, link: OneTimeLink) -> Worker | None:
     """Whom a link is for, unless their account has ended."""
     statement = select(Worker).where(Worker.id == link.worker_id, col(Worker.disabled_at).is_(None))
     return db.exec(statement).first()

@@ -6,8 +6,8 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from app.accounts.current_user import Actor
-from app.accounts.sessions import LONGEST, actor_of
-from app.audit.audit_log import acting
+from app.accounts.sessions import MAX_AGE, actor_by_token
+from app.audit.audit_log import set_actor
 from app.core.clock import Now
 from app.core.database import Db
 from app.web.security import is_loopback
@@ -25,7 +25,7 @@ def set_cookie(request: Request, response: Response, token: str) -> None:
     response.set_cookie(
         SECURE_COOKIE if secure else LOCAL_COOKIE,
         token,
-        max_age=int(LONGEST.total_seconds()),
+        max_age=int(MAX_AGE.total_seconds()),
         path="/",
         secure=secure,
         httponly=True,
@@ -38,7 +38,7 @@ def clear_cookie(response: Response) -> None:
     response.delete_cookie(SECURE_COOKIE, path="/", secure=True, httponly=True, samesite="lax")
 
 
-def token_of(request: Request) -> str | None:
+def session_token(request: Request) -> str | None:
     """What the cookie holds. The plain name counts only on this very machine."""
     if request.url.scheme == "https":
         return request.cookies.get(SECURE_COOKIE)
@@ -47,12 +47,12 @@ def token_of(request: Request) -> str | None:
 
 async def current_actor(request: Request, db: Db, now: Now) -> Actor:
     """Who sent this request. Raises NotSignedIn."""
-    token = token_of(request)
+    token = session_token(request)
     address = request.client.host if request.client else ""
-    actor = actor_of(db, token, at=now, address=address) if token else None
+    actor = actor_by_token(db, token, at=now, address=address) if token else None
     if actor is None:
         raise NotSignedIn
-    acting(db, actor, now)
+    set_actor(db, actor, now)
     request.state.db, request.state.actor, request.state.now = db, actor, now
     return actor
 

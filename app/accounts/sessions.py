@@ -7,34 +7,34 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.accounts.current_user import Actor
-from app.accounts.models import Membership, Organisation, Role, SignIn, Worker
+from app.accounts.models import LoginSession, Membership, Organisation, Role, Worker
 from app.core.ids import digest
 from app.core.link_tokens import make_token
 
-LONGEST = timedelta(hours=12)  # absolute end of a session (TRUST 6)
+MAX_AGE = timedelta(hours=12)  # absolute end of a session (TRUST 6)
 
 
 def start(db: Session, worker: Worker, shop_id: int, *, at: datetime) -> str:
     """A new session; returns the token for the cookie, which is stored nowhere else."""
     token = make_token()
-    db.add(SignIn(token_hash=token.hash, worker_id=worker.id, shop_id=shop_id, made_at=at, ends_at=at + LONGEST))
+    db.add(LoginSession(token_hash=token.hash, worker_id=worker.id, shop_id=shop_id, made_at=at, ends_at=at + MAX_AGE))
     return token.secret
 
 
 def end(db: Session, token_hash: str) -> None:
-    if row := db.get(SignIn, token_hash):
+    if row := db.get(LoginSession, token_hash):
         db.delete(row)
 
 
 def end_all(db: Session, worker_id: int) -> None:
     """After a changed role, a new password or a departure nobody works on in an old session (TRUST 6)."""
-    for row in db.exec(select(SignIn).where(SignIn.worker_id == worker_id)):
+    for row in db.exec(select(LoginSession).where(LoginSession.worker_id == worker_id)):
         db.delete(row)
 
 
-def forget_ended(db: Session, *, at: datetime) -> None:
+def delete_expired(db: Session, *, at: datetime) -> None:
     """Clears away sessions that are over."""
-    for row in db.exec(select(SignIn).where(SignIn.ends_at <= at)):
+    for row in db.exec(select(LoginSession).where(LoginSession.ends_at <= at)):
         db.delete(row)
 
 
@@ -45,22 +45,24 @@ _ACTOR = (
         col(Worker.language),
         col(Organisation.id),
         col(Organisation.name),
-        col(SignIn.shop_id),
+        col(LoginSession.shop_id),
         col(Membership.role),
     )
-    .select_from(SignIn)
-    .join(Worker, col(Worker.id) == SignIn.worker_id)
+    .select_from(LoginSession)
+    .join(Worker, col(Worker.id) == LoginSession.worker_id)
     .join(Organisation, col(Organisation.id) == Worker.organisation_id)
-    .join(Membership, (col(Membership.worker_id) == SignIn.worker_id) & (Membership.shop_id == SignIn.shop_id))
+    .join(
+        Membership, (col(Membership.worker_id) == LoginSession.worker_id) & (Membership.shop_id == LoginSession.shop_id)
+    )
     .where(
-        col(SignIn.token_hash) == bindparam("token_hash"),
-        col(SignIn.ends_at) > bindparam("now"),
+        col(LoginSession.token_hash) == bindparam("token_hash"),
+        col(LoginSession.ends_at) > bindparam("now"),
         col(Worker.disabled_at).is_(None),
     )
 )
 
 
-def actor_of(db: Session, token: str, *, at: datetime, address: str = "") -> Actor | None:
+def actor_by_token(db: Session, token: str, *, at: datetime, address: str = "") -> Actor | None:
     """The actor of a session that has not ended, of a worker who has not left; else None. One indexed read."""
     token_hash = digest(token)
     rows = db.execute(_ACTOR, {"token_hash": token_hash, "now": at}).all()

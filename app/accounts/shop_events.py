@@ -9,21 +9,21 @@ from starlette.responses import Response
 
 from app.accounts.current_user import Actor
 from app.accounts.permissions import Permission, may
-from app.accounts.session_cookie import token_of
-from app.accounts.sessions import actor_of
+from app.accounts.session_cookie import session_token
+from app.accounts.sessions import actor_by_token
 from app.core import change_counter
-from app.web.event_stream import Live
+from app.web.event_stream import EventStreams
 
 
-def follow(request: Request, db: Session, actor: Actor, at: datetime, permission: Permission) -> Response:
+def stream_shop_events(request: Request, db: Session, actor: Actor, at: datetime, permission: Permission) -> Response:
     """Says that the shop changed, as long as the actor is signed in, in this shop, and holds the permission."""
-    live: Live = request.app.state.live
-    token, began = token_of(request) or "", time.monotonic()
+    live: EventStreams = request.app.state.live
+    token, began = session_token(request) or "", time.monotonic()
 
     def still() -> bool:
         now = at + timedelta(seconds=time.monotonic() - began)
         with Session(live.engine().execution_options(reading=True)) as fresh:
-            reader = actor_of(fresh, token, at=now)
+            reader = actor_by_token(fresh, token, at=now)
         return reader is not None and reader.shop_id == actor.shop_id and may(reader, permission)
 
-    return live.stream(actor.shop_id, change_counter.number(db, actor.shop_id), still)
+    return live.stream(actor.shop_id, change_counter.revision(db, actor.shop_id), still)

@@ -14,25 +14,25 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import Session, SQLModel
 
-from app.audit.models import Acting, AuditEntry, Kind
+from app.audit.models import AuditActor, AuditEntry, AuditKind
 from app.core.database import table_of
 
 
-def acting(db: Session, by: Acting | None, at: datetime) -> None:
+def set_actor(db: Session, by: AuditActor | None, at: datetime) -> None:
     """Says in whose name what follows in this session is done. What came before is written first."""
     db.flush()
     db.info["by"], db.info["at"] = by, at
 
 
-def look(
+def log_read(
     db: Session,
     *,
-    by: Acting,
+    by: AuditActor,
     at: datetime,
     subject: str,
     basis: str,
     persons: Iterable[int] = (),
-    kind: Kind = Kind.LOOK,
+    kind: AuditKind = AuditKind.READ,
     what: str = "",
     subject_id: int | None = None,
 ) -> None:
@@ -48,18 +48,18 @@ def look(
         "what": what,
         "kind": kind,
         "details": {},
-        **_who(by),
+        **_actor_columns(by),
     }
     seen: list[int | None] = [*persons]
-    _write(db, [common | {"person_id": person_id} for person_id in seen or [None]])
+    _insert_lines(db, [common | {"person_id": person_id} for person_id in seen or [None]])
 
 
-def refusal(db: Session, *, by: Acting, at: datetime, subject: str, what: str) -> None:
+def log_refusal(db: Session, *, by: AuditActor, at: datetime, subject: str, what: str) -> None:
     """Records that something was asked for and not given. `subject` is the route, in which no key stands."""
-    db.add(AuditEntry(at=at, kind=Kind.REFUSAL, subject=subject[:40], what=what, **_who(by)))
+    db.add(AuditEntry(at=at, kind=AuditKind.REFUSAL, subject=subject[:40], what=what, **_actor_columns(by)))
 
 
-def signing(
+def log_sign_in(
     db: Session,
     what: str,
     *,
@@ -75,7 +75,7 @@ def signing(
     for shop_id in shops or [None]:
         line = AuditEntry(
             at=at,
-            kind=Kind.SIGN_IN,
+            kind=AuditKind.SIGN_IN,
             worker_id=worker_id,
             organisation_id=organisation_id,
             shop_id=shop_id,
@@ -88,13 +88,13 @@ def signing(
         db.add(line)
 
 
-def in_bulk(
+def log_bulk_changes(
     db: Session,
     rows: Iterable[tuple[type[SQLModel], Sequence[Mapping[str, Any]]]],
     *,
     what: str,
     basis: str,
-    by: Acting,
+    by: AuditActor,
     at: datetime,
 ) -> None:
     """Records rows that were written past the session, many at once: the same line for each as the session leaves.
@@ -102,24 +102,24 @@ def in_bulk(
     `rows` of each table are "added" with everything that they hold, "removed" with their number, or "changed" with
     old and new of each column that was touched.
     """
-    common = {"at": at, "kind": Kind.CHANGE, "what": what, "basis": basis, **_who(by)}
-    if lines := [common | line for model, some in rows for line in _lines(model, some, what)]:
-        _write(db, lines)
+    common = {"at": at, "kind": AuditKind.CHANGE, "what": what, "basis": basis, **_actor_columns(by)}
+    if lines := [common | line for model, some in rows for line in _bulk_lines(model, some, what)]:
+        _insert_lines(db, lines)
 
 
-def _lines(model: type[SQLModel], rows: Sequence[Mapping[str, Any]], what: str) -> Iterator[dict[str, Any]]:
+def _bulk_lines(model: type[SQLModel], rows: Sequence[Mapping[str, Any]], what: str) -> Iterator[dict[str, Any]]:
     table: Any = table_of(model)
     columns = _columns(model)
     for row in rows:
         if what == "added":
-            details = {name: [None, _plain(row[name])] for name in columns if row[name] is not None}
+            details = {name: [None, _json_value(row[name])] for name in columns if row[name] is not None}
         else:
-            details = {name: list(map(_plain, row[name])) for name in columns if name in row and what == "changed"}
+            details = {name: list(map(_json_value, row[name])) for name in columns if name in row and what == "changed"}
         whose = row["id"] if table.name == "person" else row.get("person_id")
         yield {"subject": table.name, "subject_id": row["id"], "person_id": whose, "details": details}
 
 
-def _who(by: Acting | None) -> dict[str, Any]:
+def _actor_columns(by: AuditActor | None) -> dict[str, Any]:
     if by is None:
         return {}
     return {
@@ -130,17 +130,17 @@ def _who(by: Acting | None) -> dict[str, Any]:
     }
 
 
-def _audited(row: SQLModel) -> bool:
+def _is_audited(row: SQLModel) -> bool:
     table = table_of(row)
     return table.info.get("audited", True)
 
 
 # Column values that must not be repeated in the record: secrets, what changes without meaning, and what somebody wants
 # to be called by today, which the record would keep for years.
-_SILENT = {"password_hash", "pin_hash", "signature", "version", "token_hash", "code_hash", "call_name", "id"}
+_OMITTED_COLUMNS = {"password_hash", "pin_hash", "signature", "version", "token_hash", "code_hash", "call_name", "id"}
 
 
-def _differences(row: SQLModel, fresh: bool) -> dict[str, list[Any]]:
+def _changed_values(row: SQLModel, fresh: bool) -> dict[str, list[Any]]:
     """Old and new of each column that was touched; of a fresh row everything that it holds."""
     state, found = inspect(row), {}
     for name in _columns(type(row)):
@@ -154,23 +154,23 @@ def _differences(row: SQLModel, fresh: bool) -> dict[str, list[Any]]:
         else:
             continue
         if old != new:
-            found[name] = [_plain(old), _plain(new)]
+            found[name] = [_json_value(old), _json_value(new)]
     return found
 
 
 @cache
 def _columns(model: type[SQLModel]) -> tuple[str, ...]:
-    return tuple(attribute.key for attribute in inspect(model).column_attrs if attribute.key not in _SILENT)
+    return tuple(attribute.key for attribute in inspect(model).column_attrs if attribute.key not in _OMITTED_COLUMNS)
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime | date | time) else value
 
 
 _INSERT = insert(table_of(AuditEntry))
 
 
-def _write(db: OrmSession, lines: list[dict[str, Any]]) -> None:
+def _insert_lines(db: OrmSession, lines: list[dict[str, Any]]) -> None:
     """Into the table, not through the session: nobody works on with these rows."""
     db.connection().execute(_INSERT, lines)
 
@@ -179,9 +179,9 @@ def _record_changes(db: OrmSession, context: UOWTransaction) -> None:
     lines = []
     for what, rows in (("added", db.new), ("changed", db.dirty), ("removed", db.deleted)):
         for row in rows:
-            if not isinstance(row, SQLModel) or not _audited(row):
+            if not isinstance(row, SQLModel) or not _is_audited(row):
                 continue
-            details = {} if what == "removed" else _differences(row, fresh=what == "added")
+            details = {} if what == "removed" else _changed_values(row, fresh=what == "added")
             if what == "changed" and not details:
                 continue
             table = table_of(row).name
@@ -189,7 +189,7 @@ def _record_changes(db: OrmSession, context: UOWTransaction) -> None:
             lines.append(
                 {
                     "at": db.info.get("at") or datetime.now(UTC),
-                    "kind": Kind.CHANGE,
+                    "kind": AuditKind.CHANGE,
                     "subject": table,
                     "subject_id": identity if isinstance(identity, int) else None,
                     "person_id": identity if table == "person" else getattr(row, "person_id", None),
@@ -200,11 +200,11 @@ def _record_changes(db: OrmSession, context: UOWTransaction) -> None:
                     "organisation_id": None,
                     "shop_id": None,
                     "address": "",
-                    **_who(db.info.get("by")),
+                    **_actor_columns(db.info.get("by")),
                 }
             )
     if lines:
-        _write(db, lines)
+        _insert_lines(db, lines)
 
 
 LISTENERS: tuple[tuple[str, Callable[..., None]], ...] = (("after_flush", _record_changes),)  # for app.wiring

@@ -7,11 +7,11 @@ from typing import Any, Protocol
 from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
-from app.core.database import UtcDateTime, word
+from app.core.database import UtcDateTime, enum_column
 
 
-class Kind(StrEnum):
-    LOOK = "look"
+class AuditKind(StrEnum):
+    READ = "look"
     SEARCH = "search"
     CHANGE = "change"
     EXPORT = "export"
@@ -31,7 +31,7 @@ class AuditEntry(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
-    kind: Kind = Field(sa_type=word(Kind))
+    kind: AuditKind = Field(sa_type=enum_column(AuditKind))
     worker_id: int | None = Field(default=None)
     organisation_id: int | None = Field(default=None)
     shop_id: int | None = Field(default=None)
@@ -44,7 +44,7 @@ class AuditEntry(SQLModel, table=True):
     address: str = Field(default="", max_length=64)  # from where
 
 
-class Acting(Protocol):
+class AuditActor(Protocol):
     """Who acts, as the record needs it; accounts.actors.Actor is one. A tablet by the door is nobody, in a shop."""
 
     @property

@@ -7,15 +7,15 @@ from sqlalchemy import bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.audit.models import Acting, AuditEntry, Kind
+from app.audit.models import AuditActor, AuditEntry, AuditKind
 from app.core.clock import day_bounds, local_day
 
-_SEEN = (
+_PERSONS_READ = (
     columns(col(AuditEntry.person_id))
     .where(
         col(AuditEntry.worker_id) == bindparam("worker_id"),
         col(AuditEntry.at) >= bindparam("since"),
-        col(AuditEntry.kind) == Kind.LOOK,
+        col(AuditEntry.kind) == AuditKind.READ,
         col(AuditEntry.what) == bindparam("what"),
         col(AuditEntry.person_id).in_(bindparam("persons", expanding=True)),
     )
@@ -23,10 +23,10 @@ _SEEN = (
 )
 
 
-def looked_at(db: Session, by: Acting, at: datetime, *, what: str, persons: Collection[int]) -> set[int]:
+def persons_read_today(db: Session, by: AuditActor, at: datetime, *, what: str, persons: Collection[int]) -> set[int]:
     """Whom of these persons (their numbers) this worker has seen today on the page called `what`."""
     if not persons:
         return set()
     since = day_bounds(local_day(at))[0]
     asked = {"worker_id": by.worker_id, "since": since, "what": what, "persons": list(persons)}
-    return {number for number in db.scalars(_SEEN, asked) if number}
+    return {number for number in db.scalars(_PERSONS_READ, asked) if number}

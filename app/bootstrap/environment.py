@@ -15,16 +15,16 @@ CACHE = VENV / "cache"  # only of a preparation that has nowhere else to keep wh
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-class Unprepared(Exception):
+class PreparationError(Exception):
     """Preparing failed; the message tells a person what to do."""
 
 
-def is_current() -> bool:
+def is_project_python() -> bool:
     """Whether the Python that runs now is the project's own."""
     return Path(sys.prefix).resolve() == VENV.resolve()
 
 
-def is_lent() -> bool:
+def is_linked() -> bool:
     """Whether .venv is a link: then its packages are kept by whoever made the link, and nobody else touches them."""
     return VENV.is_symlink()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.bootstrap.environment import LOCKS, ROOT, VENV, Unprepared, digest, read_record, write_record
+from app.bootstrap.environment import LOCKS, ROOT, VENV, PreparationError, digest, read_record, write_record
 from app.bootstrap.python_packages import installer
 from app.bootstrap.tool_environment import run, tool_settings
 
@@ -27,9 +27,9 @@ FILES = (
 TEST_PACKAGES = ("axe-core", "html-validate")
 
 
-def wanting(for_tests: bool) -> str | None:
+def reason_to_prepare(for_tests: bool) -> str | None:
     """Why the files must be prepared, in a few words; None when they are there as the lock says."""
-    if for_tests and not _is_stored(for_tests):
+    if for_tests and not _are_packages_stored(for_tests):
         return "first tests only"
     if VENDOR.is_symlink():  # lent, like an environment that is a link
         return None
@@ -45,7 +45,7 @@ def wanting(for_tests: bool) -> str | None:
 def prepare(for_tests: bool, say: Callable[[str], None]) -> None:
     """Fetches the npm packages, unless they are kept from before, and copies the files to where they are served."""
     for_tests = for_tests or bool(read_record(STORE_RECORD).get("for_tests"))
-    if not _is_stored(for_tests):
+    if not _are_packages_stored(for_tests):
         _fetch(for_tests, say)
     if VENDOR.is_symlink():
         return
@@ -65,7 +65,7 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else -1
 
 
-def _is_stored(for_tests: bool) -> bool:
+def _are_packages_stored(for_tests: bool) -> bool:
     """Whether the packages in .venv are those of the lock, so that nothing has to be fetched."""
     record = read_record(STORE_RECORD)
     wanted = [*FILES, *(f"{name}/package.json" for name in TEST_PACKAGES if for_tests)]
@@ -86,11 +86,11 @@ def _fetch(for_tests: bool, say: Callable[[str], None]) -> None:
     system = shutil.which("npm")
     try:
         if not system:
-            raise Unprepared("no npm here")
+            raise PreparationError("no npm here")
         say("files for the pages")
         run("the files for the pages", [system, *command, *QUIET], tool_settings(os.environ, {}), STORE)
-    except Unprepared:
-        with carried_npm(say) as (npm, settings):
+    except PreparationError:
+        with temporary_npm(say) as (npm, settings):
             say("files for the pages")
             run("the files for the pages", [*npm, *command, *QUIET], settings, STORE)
     write_record(STORE_RECORD, {"digest": digest(LOCK), "for_tests": for_tests})
@@ -100,7 +100,7 @@ QUIET = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
 
 
 @contextmanager
-def carried_npm(say: Callable[[str], None]) -> Iterator[tuple[list[str | Path], dict[str, str]]]:
+def temporary_npm(say: Callable[[str], None]) -> Iterator[tuple[list[str | Path], dict[str, str]]]:
     """An npm for a machine without one: out of a Python wheel, in a folder that is gone afterwards."""
     say("npm, for a moment")
     uv, settings = installer()

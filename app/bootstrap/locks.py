@@ -6,8 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from app.bootstrap.environment import LOCKS, ROOT, Unprepared
-from app.bootstrap.frontend_assets import QUIET, carried_npm
+from app.bootstrap.environment import LOCKS, ROOT, PreparationError
+from app.bootstrap.frontend_assets import QUIET, temporary_npm
 from app.bootstrap.python_packages import installer
 from app.bootstrap.tool_environment import run
 
@@ -20,7 +20,7 @@ SOURCES = {
     "dev": ("pyproject.toml", "--group", "dev"),
     "bench": ("pyproject.toml", "--group", "bench"),
 }
-HELD = {"dev": "runtime", "bench": "dev"}
+CONSTRAINED_BY = {"dev": "runtime", "bench": "dev"}
 COMPILE = (
     *("--universal", "--python-version", "3.11", "--generate-hashes", "--quiet"),
     *("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
@@ -35,17 +35,17 @@ def renew(upgrade: bool = False) -> None:
     """
     uv, settings = installer()
     for name, source in SOURCES.items():
-        _say(f"{name}.txt")
+        _report(f"{name}.txt")
         command = [uv, "pip", "compile", *COMPILE, *source, "--output-file", f"locks/{name}.txt"]
-        if name in HELD:
-            command += ["--constraint", f"locks/{HELD[name]}.txt"]
+        if name in CONSTRAINED_BY:
+            command += ["--constraint", f"locks/{CONSTRAINED_BY[name]}.txt"]
         run(f"the versions of {name}", command + ["--upgrade"] * upgrade, settings, ROOT)
-    _say("package-lock.json")
+    _report("package-lock.json")
     _renew_npm(upgrade)
 
 
 def _renew_npm(upgrade: bool) -> None:
-    with carried_npm(_say) as (npm, settings), tempfile.TemporaryDirectory() as name:
+    with temporary_npm(_report) as (npm, settings), tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for file in ("package.json", "package-lock.json"):
             if (LOCKS / file).exists() and not (upgrade and file == "package-lock.json"):
@@ -57,9 +57,11 @@ def _renew_npm(upgrade: bool) -> None:
         package.pop("funding", None)
     text = json.dumps(lock, indent=2, ensure_ascii=False) + "\n"
     if "://" in text:
-        raise Unprepared("npm wrote into package-lock.json where something comes from; a lock of ours tells no host.")
+        raise PreparationError(
+            "npm wrote into package-lock.json where something comes from; a lock of ours tells no host."
+        )
     (LOCKS / "package-lock.json").write_text(text, "utf-8")
 
 
-def _say(step: str) -> None:
+def _report(step: str) -> None:
     print(f"Renewing the locks in {LOCKS.relative_to(ROOT)}: {step} …", file=sys.stderr, flush=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from app.bootstrap import frontend_assets, python_packages
-from app.bootstrap.environment import CACHE, ROOT, Unprepared
+from app.bootstrap.environment import CACHE, ROOT, PreparationError
 
 
 def prepare(purpose: str = "runtime") -> None:
@@ -17,19 +17,19 @@ def prepare(purpose: str = "runtime") -> None:
     """
     try:
         for_tests = purpose == "dev"  # what looks at pages is of no use to a benchmark
-        if not (python_packages.wanting(purpose) or frontend_assets.wanting(for_tests)):
+        if not (python_packages.reason_to_prepare(purpose) or frontend_assets.reason_to_prepare(for_tests)):
             return
-        with _alone():
-            if why := python_packages.wanting(purpose):
-                python_packages.prepare(purpose, _teller(why))
-            if why := frontend_assets.wanting(for_tests):
-                frontend_assets.prepare(for_tests, _teller(why))
+        with _exclusive():
+            if why := python_packages.reason_to_prepare(purpose):
+                python_packages.prepare(purpose, _reporter(why))
+            if why := frontend_assets.reason_to_prepare(for_tests):
+                frontend_assets.prepare(for_tests, _reporter(why))
             shutil.rmtree(CACHE, ignore_errors=True)
     except OSError as error:
-        raise Unprepared(f"Could not prepare {ROOT}: {error}") from error
+        raise PreparationError(f"Could not prepare {ROOT}: {error}") from error
 
 
-def _teller(why: str) -> Callable[[str], None]:
+def _reporter(why: str) -> Callable[[str], None]:
     """Gives what says a step on stderr, with the reason why there is anything to do at all."""
 
     def say(step: str) -> None:
@@ -39,7 +39,7 @@ def _teller(why: str) -> Callable[[str], None]:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def _exclusive() -> Iterator[None]:
     """Lets one start prepare at a time, by a lock on main.py that ends with its process, however that ends."""
     try:
         import fcntl

@@ -9,7 +9,16 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
-from app.bootstrap.environment import LOCKS, PYTHON, VENV, Unprepared, digest, is_lent, read_record, write_record
+from app.bootstrap.environment import (
+    LOCKS,
+    PYTHON,
+    VENV,
+    PreparationError,
+    digest,
+    is_linked,
+    read_record,
+    write_record,
+)
 from app.bootstrap.tool_environment import pip_configuration, run, tool_settings
 
 RECORD = VENV / "prepared.json"
@@ -31,14 +40,14 @@ def purpose_of(wanted: str) -> str:
     return max(wanted, held if held in PURPOSES else wanted, key=order.index)
 
 
-def wanting(wanted: str) -> str | None:
+def reason_to_prepare(wanted: str) -> str | None:
     """Why the packages must be prepared, in a few words; None when they stand as the lock says."""
-    if is_lent():
+    if is_linked():
         return None
     record, purpose = read_record(RECORD), purpose_of(wanted)
     if not record:
         return "first time only"
-    if not _is_whole():
+    if not _is_intact():
         return "something was deleted, or Python changed"
     if record.get("lock") != f"{purpose}.txt":
         return "first tests only" if purpose == "dev" else "first measuring only"
@@ -49,7 +58,7 @@ def prepare(wanted: str, say: Callable[[str], None]) -> None:
     """Brings .venv to what the lock says. A damaged environment is made anew, for a tool would trust what is left."""
     purpose = purpose_of(wanted)
     lock = LOCKS / f"{purpose}.txt"
-    if not _is_whole():
+    if not _is_intact():
         say("a Python environment of its own")
         venv.EnvBuilder(with_pip=False, symlinks=os.name != "nt", clear=True).create(VENV)
     RECORD.unlink(missing_ok=True)
@@ -74,7 +83,7 @@ def prepare(wanted: str, say: Callable[[str], None]) -> None:
     )
 
 
-def _is_whole() -> bool:
+def _is_intact() -> bool:
     """Whether everything recorded is still there, for the same Python."""
     record = read_record(RECORD)
     try:
@@ -101,7 +110,7 @@ def installer() -> tuple[str, dict[str, str]]:
     if not pip:
         if present := shutil.which("uv"):
             return present, settings
-        raise Unprepared(
+        raise PreparationError(
             "This Python has no pip to begin with. Install it once and start again, for instance with\n"
             "    apt install python3-venv        (Debian, Ubuntu)\n"
             "    python3 -m ensurepip --user     (elsewhere)"

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from app.bootstrap.environment import CACHE, Unprepared
+from app.bootstrap.environment import CACHE, PreparationError
 
 CERTIFICATE_VARIABLES = ("SSL_CERT_FILE", "PIP_CERT", "NODE_EXTRA_CA_CERTS")
 # Where the systems keep the certificates that their administrator trusts; an older pip does not look there itself.
@@ -42,14 +42,14 @@ def run(purpose: str, command: Sequence[str | Path], settings: Mapping[str, str]
             check=False,
         )
     except OSError as error:
-        raise Unprepared(f"Could not get {purpose}: {error}") from error
+        raise PreparationError(f"Could not get {purpose}: {error}") from error
     if done.returncode:
         said = done.stderr.strip() or done.stdout.strip()
         advice = NOT_TRUSTED if re.search(r"certificate|UnknownIssuer|SELF_SIGNED", said, re.IGNORECASE) else NO_NETWORK
         lines = [line for line in said.splitlines() if line.strip()]
         retries = [line for line in lines if "Retrying" in line]
         last_words = [*retries[-1:], *(line for line in lines[-8:] if line not in retries)]
-        raise Unprepared(
+        raise PreparationError(
             "\n".join([f"Could not get {purpose}.", advice, "", "What went wrong in detail:", *last_words])
         )
     return done.stdout

@@ -13,12 +13,12 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def at_this_moment() -> datetime:
+async def request_time() -> datetime:
     """The moment of a request. Like every dependency that all routes have, it is async: that costs no thread."""
     return now()
 
 
-Now = Annotated[datetime, Depends(at_this_moment)]
+Now = Annotated[datetime, Depends(request_time)]
 
 
 def local(moment: datetime) -> datetime:

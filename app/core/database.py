@@ -39,19 +39,19 @@ SQLModel.metadata.naming_convention = {  # so every constraint has the same name
     "pk": "pk_%(table_name)s",
 }
 
-CONNECTIONS = 20  # for requests: no more than so many are at work at once (web.in_one_go)
-PATIENCE = 30  # seconds that one waits for another who writes, on SQLite
-_REDO = "after_rollback"  # in Session.info: what is to be done when the transaction is rolled back
-SPARE = 10  # for what is no request: looking whether a session still holds, or whether a board changed
+POOL_SIZE = 20  # for requests: no more than so many are at work at once (web.in_one_go)
+LOCK_TIMEOUT = 30  # seconds that one waits for another who writes, on SQLite
+_AFTER_ROLLBACK = "after_rollback"  # in Session.info: what is to be done when the transaction is rolled back
+MAX_OVERFLOW = 10  # for what is no request: looking whether a session still holds, or whether a board changed
 
 
-class Numbered(Protocol):
+class HasId(Protocol):
     """A row of a table that numbers its rows."""
 
     id: int
 
 
-T = TypeVar("T", bound=Numbered)
+T = TypeVar("T", bound=HasId)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -67,18 +67,21 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
 
 
-def word(choices: type[StrEnum]) -> Enum:
+def enum_column(choices: type[StrEnum]) -> Enum:
     """A column holding one of a few words, stored as readable text on every database."""
     return Enum(
         choices, native_enum=False, create_constraint=False, length=40, values_callable=lambda c: [w.value for w in c]
     )
 
 
-class Words(TypeDecorator[list[str]]):
+class JsonList(TypeDecorator[list[str]]):
     """A short list of words in one column, as JSON. Replace it whole: changes inside are not seen."""
 
     impl = JSON
     cache_ok = True
+
+
+Words = JsonList  # the name in migrations that have landed
 
 
 def table_of(model: Any) -> Table:
@@ -100,12 +103,15 @@ SORTED_TEXT = String().with_variant(String(collation="C"), "postgresql")
 def make_engine(url: str) -> Engine:
     """An engine for `url`. On SQLite: write-ahead log, full sync, foreign keys, and writers that queue."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=CONNECTIONS, max_overflow=SPARE)
+        return create_engine(url, pool_pre_ping=True, pool_size=POOL_SIZE, max_overflow=MAX_OVERFLOW)
     path = url.removeprefix("sqlite:///")
     if path and path != ":memory:" and "?" not in path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, connect_args={"check_same_thread": False, "timeout": PATIENCE}, pool_size=CONNECTIONS, max_overflow=SPARE
+        url,
+        connect_args={"check_same_thread": False, "timeout": LOCK_TIMEOUT},
+        pool_size=POOL_SIZE,
+        max_overflow=MAX_OVERFLOW,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -114,7 +120,7 @@ def make_engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin by itself: _begin_sqlite does
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={PATIENCE * 1000}"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={LOCK_TIMEOUT * 1000}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -124,14 +130,14 @@ def _begin_sqlite(connection: Any) -> None:
     if connection.get_execution_options().get("reading", False):
         connection.connection.execute("BEGIN")
     else:
-        _take_the_writers_place(connection.connection)
+        _begin_immediate(connection.connection)
 
 
-def _take_the_writers_place(connection: Any) -> None:
+def _begin_immediate(connection: Any) -> None:
     """Waits in short steps. SQLite's own waits grow to a tenth of a second; by then a process that writes piece by
     piece with pauses between (an import) has begun its next piece, and the door would wait for several of them.
     """
-    until = monotonic() + PATIENCE
+    until = monotonic() + LOCK_TIMEOUT
     connection.execute("PRAGMA busy_timeout=0")
     try:
         while True:
@@ -143,7 +149,7 @@ def _take_the_writers_place(connection: Any) -> None:
                     raise
                 sleep(0.005)
     finally:
-        connection.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
+        connection.execute(f"PRAGMA busy_timeout={LOCK_TIMEOUT * 1000}")
 
 
 @cache
@@ -167,54 +173,54 @@ async def transaction(request: Request) -> AsyncIterator[Session]:
     """One request, one transaction: commit when the route returns, roll back when it raises."""
     reading = getattr(request.scope.get("endpoint"), "reads_only", False)
     bind = engine().execution_options(reading=reading)
-    with Session(bind, expire_on_commit=False) as session, redoing_after_rollback(session), session.begin():
+    with Session(bind, expire_on_commit=False) as session, run_after_rollback(session), session.begin():
         yield session
 
 
 @contextmanager
-def work() -> Iterator[Session]:
+def transaction_scope() -> Iterator[Session]:
     """The same for what is not a request: a command, the first start."""
     with Session(engine(), expire_on_commit=False) as session, session.begin():
         yield session
 
 
-def once_kept(session: Session, do: Callable[[], None]) -> None:
+def after_commit(session: Session, do: Callable[[], None]) -> None:
     """Has something done when the transaction is kept, and not before: what it begins must find what was written."""
     event.listen(session, "after_commit", lambda session: do(), once=True)
 
 
 def after_rollback(session: Session, do: Callable[[], object]) -> None:
     """Has something done once more, in a transaction of its own, when the transaction of the request is rolled back."""
-    if (redo := session.info.get(_REDO)) is not None:
+    if (redo := session.info.get(_AFTER_ROLLBACK)) is not None:
         redo.append(do)
 
 
 @contextmanager
-def redoing_after_rollback(session: Session) -> Iterator[None]:
+def run_after_rollback(session: Session) -> Iterator[None]:
     """Goes around the transaction of a request: does what `after_rollback` was given when its block raises."""
     redo: list[Callable[[], object]] = []
-    session.info[_REDO] = redo
+    session.info[_AFTER_ROLLBACK] = redo
     try:
         yield
     except BaseException:
         if redo:
-            with afterwards(session):
+            with separate_transaction(session):
                 for do in redo:
                     do()
         raise
     finally:
-        del session.info[_REDO]
+        del session.info[_AFTER_ROLLBACK]
 
 
 @contextmanager
-def afterwards(session: Session) -> Iterator[None]:
+def separate_transaction(session: Session) -> Iterator[None]:
     """A transaction of its own for what must be kept of a request whose own transaction was undone."""
     with session.begin_nested() if session.in_transaction() else session.begin():
         yield
 
 
 @contextmanager
-def noting(session: Session) -> Iterator[Session]:
+def audit_transaction(session: Session) -> Iterator[Session]:
     """A transaction of its own, for a route that only reads and works long: that somebody looked must be on record
     before anything is given, and nobody is to wait for the work."""
     bind: Any = session.get_bind()
@@ -226,25 +232,25 @@ def noting(session: Session) -> Iterator[Session]:
 Db = Annotated[Session, Depends(transaction, scope="function")]
 
 
-def locked(db: Session, thing: T) -> T:
+def lock_row(db: Session, thing: T) -> T:
     """The row of `thing` as it is now, kept from changing by others until the transaction ends.
 
     PostgreSQL locks the row; on SQLite the transaction is the only writer already.
     """
-    return db.scalars(_taking(type(thing)), {"id": thing.id}).one()
+    return db.scalars(_select_for_lock(type(thing)), {"id": thing.id}).one()
 
 
-def claimed(db: Session, thing: T, *, shared: bool = False) -> T:
+def lock_key_share(db: Session, thing: T, *, shared: bool = False) -> T:
     """The same, while others may go on writing rows that name it. `shared`: several at once hold it so, and whoever
     claims it for themselves waits until they are done, as they wait for that one."""
     kind = "shared" if shared else "claimed"
-    return db.scalars(_taking(type(thing), kind), {"id": thing.id}).one()
+    return db.scalars(_select_for_lock(type(thing), kind), {"id": thing.id}).one()
 
 
 _LOCKS = {"locked": {}, "claimed": {"key_share": True}, "shared": {"read": True}}
 
 
 @cache
-def _taking(model: type[Any], kind: str = "locked") -> Select[Any]:
+def _select_for_lock(model: type[Any], kind: str = "locked") -> Select[Any]:
     statement = select(model).where(model.id == bindparam("id")).with_for_update(of=model, **_LOCKS[kind])
     return statement.execution_options(populate_existing=True)

@@ -27,7 +27,7 @@ def new_intention() -> str:
 
 
 # One step instead of a savepoint and what undoes it: every form that makes something comes by here.
-_CLAIM = {
+_INSERT = {
     name: dialect.insert(table_of(Intention)).on_conflict_do_nothing().returning(col(Intention.key))
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
@@ -39,7 +39,7 @@ def begin(db: Session, key: str, *, worker_id: int | None, at: datetime, answer:
     Two at once: on both databases the second waits for the first to end and then finds its row.
     """
     intention = Intention(key=key or new_key(), worker_id=worker_id, made_at=at, answer=answer)
-    claim = _CLAIM[db.get_bind().dialect.name]
+    claim = _INSERT[db.get_bind().dialect.name]
     if db.connection().execute(claim, intention.model_dump()).first() is None:
         return None
     make_transient_to_detached(intention)  # it stands in its table: what is answered changes that row
@@ -47,7 +47,7 @@ def begin(db: Session, key: str, *, worker_id: int | None, at: datetime, answer:
     return intention
 
 
-def earlier(db: Session, key: str, *, worker_id: int | None) -> str | None:
+def earlier_result(db: Session, key: str, *, worker_id: int | None) -> str | None:
     """Where the answer of an intention lies that this worker carried out before."""
     found = db.get(Intention, key)
     return found.answer if found and found.worker_id == worker_id else None

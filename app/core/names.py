@@ -9,11 +9,11 @@ _BOTH_WORDS = """
 van vande vanden vander vd de den der het te ten ter tot op aan in bij uit voor onder over von zu zum zur
 da do dos das di del della des du la le les los las bin bint ibn
 """
-_LEFT_OUT_WORDS = "al el ul as ad ar an ash ait ould ouled ben bel bou abu abou abd abdel abdul abdoel oum umm of"
-_SMALL_WORDS = "'t 's 'n d' vom e i y af av v.d. v.d v/d"
+_OPTIONAL_WORDS = "al el ul as ad ar an ash ait ould ouled ben bel bou abu abou abd abdel abdul abdoel oum umm of"
+_LOWERCASE_WORDS = "'t 's 'n d' vom e i y af av v.d. v.d v/d"
 _BOTH = frozenset(_BOTH_WORDS.split())
 
 # Folded words that people leave out of a name: a search finds the name without them.
-LEFT_OUT = _BOTH.union(_LEFT_OUT_WORDS.split())
+OPTIONAL_WORDS = _BOTH.union(_OPTIONAL_WORDS.split())
 # Folded words without a capital in the middle of a name. Arabic ones keep theirs: El Amrani, Aït Taleb.
-WRITTEN_SMALL = _BOTH.union(_SMALL_WORDS.split())
+LOWERCASE_WORDS = _BOTH.union(_LOWERCASE_WORDS.split())

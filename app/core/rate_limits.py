@@ -32,22 +32,22 @@ class RateCount(SQLModel, table=True):
     ends_at: datetime = Field(sa_type=UtcDateTime)
 
 
-_is_over = col(RateCount.ends_at) <= bindparam("at", type_=UtcDateTime)
+_has_expired = col(RateCount.ends_at) <= bindparam("at", type_=UtcDateTime)
 
 
-def _counting(insert: postgresql.Insert | sqlite.Insert) -> Executable:
+def _count_statement(insert: postgresql.Insert | sqlite.Insert) -> Executable:
     """One statement that counts a hit or begins a window, and returns the hits in it."""
     window = {
-        "hits": case((_is_over, 1), else_=col(RateCount.hits) + 1),
-        "ends_at": case((_is_over, insert.excluded.ends_at), else_=col(RateCount.ends_at)),
+        "hits": case((_has_expired, 1), else_=col(RateCount.hits) + 1),
+        "ends_at": case((_has_expired, insert.excluded.ends_at), else_=col(RateCount.ends_at)),
     }
     return insert.on_conflict_do_update(index_elements=["key"], set_=window).returning(col(RateCount.hits))
 
 
 _values = {"key": bindparam("key"), "hits": 1, "ends_at": bindparam("ends_at")}
 _COUNT = {
-    "sqlite": _counting(sqlite.insert(RateCount).values(_values)),
-    "postgresql": _counting(postgresql.insert(RateCount).values(_values)),
+    "sqlite": _count_statement(sqlite.insert(RateCount).values(_values)),
+    "postgresql": _count_statement(postgresql.insert(RateCount).values(_values)),
 }
 _REFUND = (
     update(RateCount)
@@ -104,12 +104,14 @@ def network_of(address: str) -> str:
     return str(found)
 
 
-def has_ended(db: Session, at: datetime) -> bool:
+def has_expired(db: Session, at: datetime) -> bool:
     """Whether a count has ended, so that there is something to delete."""
-    return db.connection().execute(select(col(RateCount.key)).where(_is_over).limit(1), {"at": at}).first() is not None
+    return (
+        db.connection().execute(select(col(RateCount.key)).where(_has_expired).limit(1), {"at": at}).first() is not None
+    )
 
 
-def delete_ended(db: Session, at: datetime) -> None:
+def delete_expired(db: Session, at: datetime) -> None:
     """Deletes counts whose window has ended, at most BATCH of them."""
-    ended = select(col(RateCount.key)).where(_is_over).limit(BATCH)
-    db.connection().execute(delete(RateCount).where(col(RateCount.key).in_(ended), _is_over), {"at": at})
+    ended = select(col(RateCount.key)).where(_has_expired).limit(BATCH)
+    db.connection().execute(delete(RateCount).where(col(RateCount.key).in_(ended), _has_expired), {"at": at})

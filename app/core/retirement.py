@@ -5,10 +5,10 @@ from typing import Protocol, TypeVar
 
 from sqlmodel import Session
 
-from app.core.database import Numbered, locked
+from app.core.database import HasId, lock_row
 
 
-class Retirable(Numbered, Protocol):
+class Retirable(HasId, Protocol):
     """A table with a column `retired_at`."""
 
     retired_at: datetime | None
@@ -19,13 +19,13 @@ R = TypeVar("R", bound=Retirable)
 
 def retire(db: Session, row: R, *, at: datetime) -> None:
     """No longer offered; it stays where it was used. What was retired before keeps its moment."""
-    row = locked(db, row)
+    row = lock_row(db, row)
     row.retired_at = row.retired_at or at
     db.flush()
 
 
 def restore(db: Session, row: R) -> None:
     """In use again."""
-    row = locked(db, row)
+    row = lock_row(db, row)
     row.retired_at = None
     db.flush()

@@ -15,9 +15,10 @@ from sqlmodel import Field, Session, SQLModel, col
 from app.core.database import UtcDateTime, table_of
 
 
-class Duty(SQLModel, table=True):
+class JobLease(SQLModel, table=True):
     """Who does a duty now, and when it was done last."""
 
+    __tablename__ = "duty"
     __table_args__ = {"info": {"audited": False}}
 
     name: str = Field(primary_key=True, max_length=40)
@@ -27,7 +28,7 @@ class Duty(SQLModel, table=True):
 
 
 @dataclass(frozen=True)
-class Task:
+class Job:
     """A duty in words of code: what it is called, how often it is done at most, and what is done.
 
     `act` gets a session of one transaction and the moment. It takes small bites: a worker at the door may be waiting.
@@ -40,45 +41,47 @@ class Task:
     asks: Callable[[Session, datetime], bool] | None = None
 
 
-Begin = Callable[[], AbstractContextManager[Session]]  # a transaction of its own, kept when its block ends well
+TransactionFactory = Callable[
+    [], AbstractContextManager[Session]
+]  # a transaction of its own, kept when its block ends well
 
 
 @dataclass(frozen=True)
-class Errand:
+class ExternalJob:
     """A duty that waits for somebody outside, as a mail server: it begins and keeps its own short transactions, so that
     nothing is held while it waits."""
 
     name: str
     every: timedelta
-    act: Callable[[Begin, datetime], None]
+    act: Callable[[TransactionFactory, datetime], None]
     asks: Callable[[Session, datetime], bool] | None = None
 
 
 # The runners of this process, each to be called when something may be due: `woken.add(...)`, `woken.discard(...)`.
-woken: set[Callable[[], None]] = set()
+wake_callbacks: set[Callable[[], None]] = set()
 
 
-def wake() -> None:
+def wake_runners() -> None:
     """Has the runners of this process look now what is due, instead of in a few seconds."""
-    for look in tuple(woken):
+    for look in tuple(wake_callbacks):
         look()
 
 
-_KEPT = select(col(Duty.name), col(Duty.held_until), col(Duty.done_at))
+_LEASES = select(col(JobLease.name), col(JobLease.held_until), col(JobLease.done_at))
 _INSERT = {
-    name: dialect.insert(table_of(Duty)).on_conflict_do_nothing()
+    name: dialect.insert(table_of(JobLease)).on_conflict_do_nothing()
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 
 
-def due(db: Session, duties: Iterable[Task | Errand], at: datetime) -> list[Task | Errand]:
+def due_jobs(db: Session, duties: Iterable[Job | ExternalJob], at: datetime) -> list[Job | ExternalJob]:
     """Which of these seem to wait for somebody: a look that only reads, so that asking every few seconds costs nothing.
 
     Only `claim` says who does one.
     """
-    kept = {name: (until, done) for name, until, done in db.execute(_KEPT)}
+    kept = {name: (until, done) for name, until, done in db.execute(_LEASES)}
 
-    def waits(duty: Task | Errand) -> bool:
+    def waits(duty: Job | ExternalJob) -> bool:
         until, done = kept.get(duty.name, (None, None))
         free = (until is None or until <= at) and (done is None or done <= at - duty.every)
         return free and (duty.asks is None or duty.asks(db, at))
@@ -86,19 +89,19 @@ def due(db: Session, duties: Iterable[Task | Errand], at: datetime) -> list[Task
     return [duty for duty in duties if waits(duty)]
 
 
-def claim(db: Session, name: str, *, holder: str, every: timedelta, at: datetime, lasts: timedelta) -> bool:
+def acquire_lease(db: Session, name: str, *, holder: str, every: timedelta, at: datetime, lasts: timedelta) -> bool:
     """Whether `holder` may do the duty now: nobody else has it, and it was not done for `every`.
 
     It is theirs for `lasts`; commit before working on it, so that others see it.
     """
     db.connection().execute(_INSERT[db.get_bind().dialect.name], {"name": name, "holder": ""})
-    free = or_(col(Duty.held_until).is_(None), col(Duty.held_until) <= at)
-    due = or_(col(Duty.done_at).is_(None), col(Duty.done_at) <= at - every)
-    mine = update(Duty).where(col(Duty.name) == name, free, due).values(holder=holder, held_until=at + lasts)
+    free = or_(col(JobLease.held_until).is_(None), col(JobLease.held_until) <= at)
+    due = or_(col(JobLease.done_at).is_(None), col(JobLease.done_at) <= at - every)
+    mine = update(JobLease).where(col(JobLease.name) == name, free, due).values(holder=holder, held_until=at + lasts)
     return bool(db.connection().execute(mine).rowcount)
 
 
-def release(db: Session, name: str, *, holder: str, at: datetime) -> None:
+def release_lease(db: Session, name: str, *, holder: str, at: datetime) -> None:
     """The duty is done, by who held it."""
-    mine = update(Duty).where(col(Duty.name) == name, col(Duty.holder) == holder)
+    mine = update(JobLease).where(col(JobLease.name) == name, col(JobLease.holder) == holder)
     db.connection().execute(mine.values(holder="", held_until=None, done_at=at))

@@ -50,7 +50,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 _PATTERNS = {kind: _pattern(words) for kind, words in _WORDS.items()}
 # What looks like it and is not: a trade, a course, a place of work; and what is bought or looked for.
-_NOT = re.compile(
+_EXCEPTIONS = re.compile(
     r"(?<!\w)(?:strafrechtadvoca\w*|criminal law|ziekenhuis(?:baan|werk|stage|keuken|schoonmaak)|"
     r"(?:dokters|huisarts)assistent\w*|"
     r"(?:werken|werkt|werkte|werk|baan|stage|gewerkt|schoonmaak|keuken) (?:in|bij) (?:een |het |de )?"
@@ -63,5 +63,5 @@ _NOT = re.compile(
 
 def sensitive(text: str) -> Sensitive | None:
     """What a text seems to be about, when that is something of which little should be written."""
-    plain = _NOT.sub(" ", fold(text))
+    plain = _EXCEPTIONS.sub(" ", fold(text))
     return next((kind for kind, pattern in _PATTERNS.items() if pattern.search(plain)), None)

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.text_rules import N_
 
-NO_LONGER = N_("This is no longer possible: somebody changed it in the meantime.")
+NO_LONGER_POSSIBLE = N_("This is no longer possible: somebody changed it in the meantime.")
 
 
 class Refused(Exception):
@@ -45,7 +45,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Step:
+class Transition:
     """One allowed move of anything that has a `state`. The same object refuses, hides the button and is tested."""
 
     start: frozenset[Any]
@@ -55,7 +55,7 @@ class Step:
     def obstacle(self, thing: Any, actor: Any) -> str | None:
         """Why `actor` cannot take this step with `thing` now, or None when they can."""
         if thing.state not in self.start:
-            return NO_LONGER
+            return NO_LONGER_POSSIBLE
         return next((c.reason for c in self.conditions if not c.holds(thing, actor)), None)
 
     def take(self, thing: Any, actor: Any) -> None:

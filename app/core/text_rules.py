@@ -20,14 +20,14 @@ REQUIRED = N_("Fill this in.")
 NOT_A_PHONE = N_("This is not a phone number. Type it like 06 1234 5678.")
 NOT_A_MAIL_ADDRESS = N_("This is not a mail address. Type it like name@example.org.")
 
-_BETWEEN = r"[ .\-\u00a0\u2009\u2010-\u2013\u202f]"
-_NINE_DIGITS = re.compile(rf"(?<!\d)\d(?:{_BETWEEN}{{0,2}}\d){{8}}(?!\d)")
+_SEPARATOR = r"[ .\-\u00a0\u2009\u2010-\u2013\u202f]"
+_NINE_DIGITS = re.compile(rf"(?<!\d)\d(?:{_SEPARATOR}{{0,2}}\d){{8}}(?!\d)")
 # A phone number with its country: what comes after the country may well be nine digits. Never as few as a BSN has.
-_WITH_COUNTRY = re.compile(rf"(?<![\w+])(?:\+|00)(?:(?:{_BETWEEN}|[()]){{0,4}}\d){{10,15}}?(?!\d)")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet may take for the start of a formula
+_WITH_COUNTRY = re.compile(rf"(?<![\w+])(?:\+|00)(?:(?:{_SEPARATOR}|[()]){{0,4}}\d){{10,15}}?(?!\d)")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet may take for the start of a formula
 
 
-def holds_bsn(text: str) -> bool:
+def contains_bsn(text: str) -> bool:
     """Whether nine digits in `text`, also with spaces, dots or dashes between, pass the eleven test (UAVG art. 46).
 
     What follows the country in a phone number ("0031 6 …", "+48 …") is not looked at: one in eleven would pass.
@@ -42,27 +42,27 @@ def holds_bsn(text: str) -> bool:
     return False
 
 
-def composed(text: str) -> str:
+def normalise_text(text: str) -> str:
     """`text` trimmed, with each letter and its marks as one character, and lines ended by a line feed."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
 
 
-def storable(text: str) -> str:
+def validate_text(text: str) -> str:
     """`text` trimmed and in composed form.
 
     Raises ValueError, with a message for people, for control characters, lone surrogates and a BSN.
     """
-    text = composed(text)
+    text = normalise_text(text)
     if any(unicodedata.category(c) in ("Cs", "Cc") and c not in "\n\t" for c in text):
         raise ValueError(ODD_CHARACTER)
-    if holds_bsn(text):
+    if contains_bsn(text):
         raise ValueError(BSN_FOUND)
     return text
 
 
-def harmless(text: str) -> str:
+def escape_formula(text: str) -> str:
     """`text` for a file that a spreadsheet opens: with an apostrophe before what could be a formula (TRUST 17)."""
-    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS) else text
 
 
 def single_line(text: str) -> str:
@@ -70,15 +70,15 @@ def single_line(text: str) -> str:
     return " ".join(text.split())
 
 
-_AT_MOST = StringConstraints(max_length=200)
+_MAX_LENGTH = StringConstraints(max_length=200)
 # Looked at twice: before the work, and after it, since some letters become two in composed form.
-Line = Annotated[str, _AT_MOST, AfterValidator(storable), AfterValidator(single_line), _AT_MOST]
+Line = Annotated[str, _MAX_LENGTH, AfterValidator(validate_text), AfterValidator(single_line), _MAX_LENGTH]
 Phone = Annotated[Line, StringConstraints(max_length=40), AfterValidator(lambda text: _phone(text))]
 MailAddress = Annotated[Line, AfterValidator(lambda text: _mail_address(text))]
-RequiredLine = Annotated[Line, AfterValidator(lambda text: _filled(text))]
-Story = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(storable)]
-RequiredStory = Annotated[Story, AfterValidator(lambda text: _filled(text))]
-Tick = Annotated[bool, BeforeValidator(lambda typed: typed in (True, "on", "1", "true", "yes"))]
+RequiredLine = Annotated[Line, AfterValidator(lambda text: _required(text))]
+LongText = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(validate_text)]
+RequiredLongText = Annotated[LongText, AfterValidator(lambda text: _required(text))]
+Checkbox = Annotated[bool, BeforeValidator(lambda typed: typed in (True, "on", "1", "true", "yes"))]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
 Key = Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z0-9_-]*$")]
 
@@ -104,7 +104,7 @@ def _mail_address(text: str) -> str:
     return text
 
 
-def _filled(text: str) -> str:
+def _required(text: str) -> str:
     if not text:
         raise ValueError(REQUIRED)
     return text

@@ -9,7 +9,7 @@ import holidays
 from app.core.text_rules import N_
 
 # What the holidays are called, by the Dutch names that the library gives them.
-NAMES = {
+HOLIDAY_NAMES = {
     "Nieuwjaarsdag": N_("New Year's Day"),
     "Goede vrijdag": N_("Good Friday"),
     "Eerste paasdag": N_("Easter Sunday"),
@@ -28,7 +28,7 @@ NAMES = {
 @cache
 def _holidays(year: int) -> dict[date, str]:
     found = holidays.country_holidays("NL", years=year, language="nl")
-    return {day: NAMES[name.split("; ")[0]] for day, name in sorted(found.items())}  # two may fall on one day
+    return {day: HOLIDAY_NAMES[name.split("; ")[0]] for day, name in sorted(found.items())}  # two may fall on one day
 
 
 def holiday(day: date) -> str:
@@ -41,19 +41,19 @@ def holidays_between(first: date, last: date) -> list[date]:
     return [day for year in range(first.year, last.year + 1) for day in _holidays(year) if first <= day <= last]
 
 
-def is_workday(day: date, closed: Collection[date] = ()) -> bool:
+def is_working_day(day: date, closed: Collection[date] = ()) -> bool:
     return day.weekday() < 5 and day not in closed and day not in _holidays(day.year)
 
 
-def workdays_after(day: date, count: int, closed: Collection[date] = ()) -> date:
+def working_days_after(day: date, count: int, closed: Collection[date] = ()) -> date:
     """The day that lies `count` working days after `day`; `closed` holds the shop's own closed days."""
     while count > 0:
         day += timedelta(days=1)
-        count -= is_workday(day, closed)
+        count -= is_working_day(day, closed)
     return day
 
 
-def workdays_between(start: date, end: date, closed: Collection[date] = ()) -> int:
+def working_days_between(start: date, end: date, closed: Collection[date] = ()) -> int:
     """How many working days lie after `start`, up to and including `end`; 0 when `end` is not later."""
     days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return sum(is_workday(day, closed) for day in days)
+    return sum(is_working_day(day, closed) for day in days)

@@ -15,14 +15,14 @@ from sqlmodel import Session, col, select
 from app.accounts.models import Worker
 from app.core.database import make_engine
 from app.core.settings import RESOURCES
-from app.demo.cast.colleagues import COLLEAGUES, PASSWORD, SHOP_NAME, SHOWN, SignIn
-from app.demo.generator import Scale, live
-from app.shop.roster.queries import present
+from app.demo.cast.colleagues import COLLEAGUES, PASSWORD, SHOP_NAME, SIGN_IN_LOGINS, SignIn
+from app.demo.generator import Scale, generate
+from app.shop.roster.queries import present_now
 from app.shop.shops.models import Shop
 from app.wiring import wire
 
 
-class NotEmpty(Exception):
+class DatabaseNotEmpty(Exception):
     """The database that was named holds something of somebody else: nothing was written."""
 
 
@@ -34,24 +34,24 @@ def prepare(engine: Engine, now: datetime, say: Callable[[str], None], scale: Sc
     """
     wire()
     path = Path(engine.url.database) if engine.dialect.name == "sqlite" and engine.url.database else None
-    if not _is_ours(engine, now):
+    if not _is_current_demo(engine, now):
         say("Making the demonstration: two years of invented life …")
         if path is None:
             _fill(engine, now, say, scale)
         else:
-            _make_anew(engine, path, now, say, scale)
+            _rebuild_file(engine, path, now, say, scale)
     return [
         SignIn(c.login, PASSWORD, c.name, c.role, c.organisation)
-        for login in SHOWN
+        for login in SIGN_IN_LOGINS
         for c in COLLEAGUES
         if c.login == login
     ]
 
 
-def _make_anew(engine: Engine, path: Path, now: datetime, say: Callable[[str], None], scale: Scale) -> None:
+def _rebuild_file(engine: Engine, path: Path, now: datetime, say: Callable[[str], None], scale: Scale) -> None:
     engine.dispose()
     fresh = path.with_name(f"{path.name}.new")
-    _forget(fresh)
+    _delete_files(fresh)
     draft = make_engine(f"sqlite:///{fresh}")
     _fill(draft, now, say, scale)
     with draft.connect() as connection:  # everything into the one file that is moved
@@ -59,11 +59,11 @@ def _make_anew(engine: Engine, path: Path, now: datetime, say: Callable[[str], N
         connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
         connection.exec_driver_sql("BEGIN")
     draft.dispose()
-    _forget(path)
+    _delete_files(path)
     fresh.replace(path)
 
 
-def _forget(path: Path) -> None:
+def _delete_files(path: Path) -> None:
     for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-journal"):
         path.with_name(name).unlink(missing_ok=True)
 
@@ -80,14 +80,16 @@ def _fill(engine: Engine, now: datetime, say: Callable[[str], None], scale: Scal
             command.upgrade(config, "head")
             with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as db:
                 if db.exec(select(Shop.id)).first() is not None:
-                    raise NotEmpty("There is a shop in this database already. Name an empty one for the demonstration.")
+                    raise DatabaseNotEmpty(
+                        "There is a shop in this database already. Name an empty one for the demonstration."
+                    )
                 db.rollback()
-                live(db, now, say, scale)
+                generate(db, now, say, scale)
     finally:
         gc.enable()
 
 
-def _is_ours(engine: Engine, now: datetime) -> bool:
+def _is_current_demo(engine: Engine, now: datetime) -> bool:
     """Whether the demonstration is there, in the tables of today; in a file also: of today, and open now."""
     script = ScriptDirectory(str(RESOURCES / "migrations"))
     with engine.connect() as connection:
@@ -95,7 +97,7 @@ def _is_ours(engine: Engine, now: datetime) -> bool:
             return False
         with Session(connection) as db:
             shop = db.exec(select(Shop).where(Shop.name == SHOP_NAME)).first()
-            known = db.exec(select(Worker.id).where(col(Worker.login).in_(SHOWN))).all()
-            if shop is None or len(known) != len(SHOWN):
+            known = db.exec(select(Worker.id).where(col(Worker.login).in_(SIGN_IN_LOGINS))).all()
+            if shop is None or len(known) != len(SIGN_IN_LOGINS):
                 return False
-            return engine.dialect.name != "sqlite" or bool(present(db, shop.id, now))
+            return engine.dialect.name != "sqlite" or bool(present_now(db, shop.id, now))

@@ -10,26 +10,26 @@ from sqlmodel import Session, col, select
 from app.accounts import actions as accounts
 from app.accounts.current_user import Actor
 from app.accounts.models import Organisation
-from app.accounts.passwords import kept
-from app.audit.audit_log import acting
+from app.accounts.passwords import hash_password
+from app.audit.audit_log import set_actor
 from app.core.clock import local_day, moment
-from app.demo.cast.colleagues import COLLEAGUES, LANGUAGES, MEMBERS, PASSWORD, SHOP_NAME, SHOP_PLACE
-from app.demo.cast.invented_people import Somebody, neighbours
+from app.demo.cast.colleagues import COLLEAGUES, MEMBERS, PASSWORD, SHOP_NAME, SHOP_PLACE, SPOKEN_LANGUAGES
+from app.demo.cast.invented_people import InventedPerson, invent_people
 from app.demo.cast.opening_days import WEEK, Calendar, HalfDay
-from app.demo.cast.simulation import Say, Stage
+from app.demo.cast.simulation import ReportProgress, Stage
 from app.demo.scenes import duplicates, inbox, leave, offer_links, returning, shared_plans, today
-from app.demo.scenes.journeys import neighbour
-from app.demo.scenes.notices import look_at_what_is_old
-from app.demo.scenes.partner_profiles import open_windows
-from app.demo.scenes.pozitive import guidance, guided
-from app.demo.scenes.visits import half_day, nameless, on_the_roster, shut
+from app.demo.scenes.journeys import visitor_course
+from app.demo.scenes.notices import mark_old_read
+from app.demo.scenes.partner_profiles import fill_profiles
+from app.demo.scenes.pozitive import guidance, guided_people
+from app.demo.scenes.visits import anonymous_visit, cancelled_half_day, half_day, planned_half_day
 from app.guidance.intakes.question_actions import install_questions
-from app.people.people.actions import make_findable
+from app.people.people.actions import rebuild_search_index
 from app.shop.lists.models import ListItem, ListName
-from app.shop.new_shop import make_shop
+from app.shop.new_shop import create_shop
 from app.shop.partners.models import Partner
 
-MADE = moment(date(2018, 12, 3), time(9))
+SHOP_MADE_AT = moment(date(2018, 12, 3), time(9))
 PERSONS, NAMELESS = 1400, 1300  # of the two years; the rest of some 1,500 are Pozitive's and today's
 YEARS = timedelta(days=730)
 ROSTER_SINCE = timedelta(days=28)  # since when everybody says that they are there; before, who was called to a visitor
@@ -45,10 +45,10 @@ class Scale:
         return max(12, round(count * self.share))
 
 
-def furnished(db: Session, dice: Random, now: datetime) -> Stage:
+def set_up_shop(db: Session, dice: Random, now: datetime) -> Stage:
     """The shop with its lists, organisations and workers, before anybody has come in."""
-    acting(db, None, MADE)
-    shop = make_shop(db, name=SHOP_NAME, place=SHOP_PLACE, half_days=WEEK, at=MADE)
+    set_actor(db, None, SHOP_MADE_AT)
+    shop = create_shop(db, name=SHOP_NAME, place=SHOP_PLACE, half_days=WEEK, at=SHOP_MADE_AT)
     install_questions(db, shop.id)
     organisations = {member.name: Organisation(name=member.name) for member in MEMBERS}
     db.add_all(organisations.values())
@@ -64,14 +64,14 @@ def furnished(db: Session, dice: Random, now: datetime) -> Stage:
                 room=member.room,
             )
         )
-    workers, actors, password = {}, {}, kept(PASSWORD)
+    workers, actors, password = {}, {}, hash_password(PASSWORD)
     for c in COLLEAGUES:
         organisation = organisations[c.organisation]
         worker = accounts.add_worker(
             db, name=c.name, login=c.login, organisation=organisation, shop_id=shop.id, roles=[c.role]
         )
         worker.password_hash = password  # made once: making one is slow on purpose
-        worker.languages = LANGUAGES.get(c.login, "")
+        worker.languages = SPOKEN_LANGUAGES.get(c.login, "")
         workers[c.login] = worker
         actors[c.login] = Actor(
             worker.id, worker.name, organisation.id, organisation.name, shop.id, frozenset({c.role})
@@ -85,62 +85,62 @@ def furnished(db: Session, dice: Random, now: datetime) -> Stage:
     return Stage(db, shop, calendar, workers, actors, organisations, items)
 
 
-def live(db: Session, now: datetime, say: Say, scale: Scale) -> Stage:
+def generate(db: Session, now: datetime, say: ReportProgress, scale: Scale) -> Stage:
     """Plays everything up to `now`. The same day gives the same life."""
     this_day = local_day(now)
     dice = Random(this_day.toordinal())  # noqa: S311  a life that can be repeated
     with db.begin():
-        stage = furnished(db, dice, now)
-        open_windows(db, stage.shop.id, now)
-        make_findable(db)  # of nobody yet: whoever comes is added
-        _cast_courses(stage, dice, now, scale)
+        stage = set_up_shop(db, dice, now)
+        fill_profiles(db, stage.shop.id, now)
+        rebuild_search_index(db)  # of nobody yet: whoever comes is added
+        _schedule_courses(stage, dice, now, scale)
     stage.live(now, say)
     with db.begin():
-        look_at_what_is_old(db, now)
+        mark_old_read(db, now)
     return stage
 
 
-def _cast_courses(stage: Stage, dice: Random, now: datetime, scale: Scale) -> None:
+def _schedule_courses(stage: Stage, dice: Random, now: datetime, scale: Scale) -> None:
     def own() -> Random:
         return Random(dice.random())  # noqa: S311  each course its own, so that they do not hang together
 
     this_day, calendar = local_day(now), stage.calendar
     for planned in calendar.half_days:
         if planned.reason:
-            stage.play(shut(stage, planned))
+            stage.play(cancelled_half_day(stage, planned))
         elif this_day - ROSTER_SINCE <= planned.day <= this_day:
             stage.play(half_day(stage, planned))
         if not planned.reason and this_day <= planned.day <= this_day + ROSTER_SINCE:
-            stage.play(on_the_roster(stage, planned, this_day))
+            stage.play(planned_half_day(stage, planned, this_day))
     past = [h for h in calendar.open_days if h.day <= this_day]
     busy = [_busyness(h, calendar.first) for h in past]
-    for one in guided(own()):
+    for one in guided_people(own()):
         stage.play(guidance(stage, own(), one))
     count = scale.of(PERSONS)
-    people: list[Somebody] = neighbours(own(), count + 40, this_day.year)
+    people: list[InventedPerson] = invent_people(own(), count + 40, this_day.year)
     firsts: Iterable[HalfDay] = dice.choices(past, busy, k=count)
     for somebody, first in zip(people, firsts, strict=False):
-        stage.play(neighbour(stage, own(), somebody, first))
+        stage.play(visitor_course(stage, own(), somebody, first))
     for when in dice.choices(past, busy, k=scale.of(NAMELESS)):
-        stage.play(nameless(stage, own(), when))
+        stage.play(anonymous_visit(stage, own(), when))
     rest = iter(people[count:])
-    stage.play(today.door_open(stage, now))
+    stage.play(today.open_shop(stage, now))
     today.board(stage, own(), now, [next(rest) for _ in range(8)])
     for waits in inbox.INBOX:
-        stage.play(inbox.in_the_inbox(stage, own(), now, next(rest), waits))
+        stage.play(inbox.waiting_in_inbox(stage, own(), now, next(rest), waits))
     for login, days in inbox.LATE:
-        stage.play(inbox.late(stage, own(), now, next(rest), login, days))
-    for login, days in leave.SILENT:
-        stage.play(leave.gone_silent(stage, own(), now, next(rest), login, days))
-    stage.play(leave.away_from_today(stage, now))
+        stage.play(inbox.overdue_step(stage, own(), now, next(rest), login, days))
+    for login, days in leave.INACTIVE_JOURNEYS:
+        stage.play(leave.inactive_journey(stage, own(), now, next(rest), login, days))
+    stage.play(leave.on_leave_from_today(stage, now))
     for linked in (True, False, False):
-        stage.play(duplicates.in_the_books_twice(stage, own(), now, next(rest), linked=linked))
-    for scene in (returning.with_notes, returning.came_back, returning.at_the_door_again):
+        stage.play(duplicates.registered_twice(stage, own(), now, next(rest), linked=linked))
+    for scene in (returning.with_notes, returning.returned, returning.waiting_after_return):
         stage.play(scene(stage, own(), now, next(rest)))
-    stage.play(shared_plans.phones(stage, now))
-    for taken in shared_plans.TAKEN_HOME:
-        stage.play(shared_plans.taken_home(stage, own(), now, next(rest), *taken))
-    stage.play(offer_links.by_mail(stage, own(), now, next(rest)))
+    stage.play(shared_plans.set_phone_numbers(stage, now))
+    for taken in shared_plans.PLAN_LINKS:
+        stage.play(shared_plans.plan_by_link(stage, own(), now, next(rest), *taken))
+    stage.play(offer_links.offer_by_mail(stage, own(), now, next(rest)))
 
 
 def _busyness(half_day: HalfDay, first: date) -> float:

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from app.accounts.current_user import Actor
 from app.core.clock import local_day
-from app.core.database import locked
+from app.core.database import lock_row
 from app.core.state_machine import Refused
 from app.guidance.journeys import actions as journeys
 from app.guidance.journeys.models import Journey
@@ -28,8 +28,8 @@ def record(
     at: datetime,
 ) -> Outcome:
     """What a person reached, on a journey. `hours` are those of a week. Raises Refused."""
-    if not queries.works_on(db, by, journey, at):
-        raise Refused(rules.NOT_MINE)
+    if not queries.may_record_on(db, by, journey, at):
+        raise Refused(rules.NOT_RESPONSIBLE)
     obstacle = (
         rules.kind_obstacle(kind, journey.shop_id)
         or rules.start_obstacle(starts_on, local_day(at))
@@ -59,7 +59,7 @@ def record(
 
 def stop(db: Session, outcome: Outcome, *, on: date, reason: str = "", by: Actor, at: datetime) -> Outcome:
     """It is over: when, and why. It keeps counting where it started (DOMAIN §7)."""
-    outcome = locked(db, outcome)
+    outcome = lock_row(db, outcome)
     rules.stopping.check(outcome, by)
     if obstacle := rules.stop_obstacle(outcome, on, local_day(at)):
         raise Refused(obstacle)
@@ -70,7 +70,7 @@ def stop(db: Session, outcome: Outcome, *, on: date, reason: str = "", by: Actor
 
 def mark_mistaken(db: Session, outcome: Outcome, *, by: Actor, at: datetime) -> Outcome:
     """Recorded by mistake: it stays on the page, and is out of every count."""
-    outcome = locked(db, outcome)
+    outcome = lock_row(db, outcome)
     rules.mistaking.check(outcome, by)
     journey = outcome.journey
     ended_by_it = journey.end_kind_id == outcome.kind_id and rules.counts_as_outflow(outcome)
@@ -96,7 +96,7 @@ def end_journey(
 
     `word`: of the worker; `last_word`: what the person said about it. Raises Refused.
     """
-    journey = locked(db, journey)
+    journey = lock_row(db, journey)
     if offer := queries.open_offer(db, journey.id):
         raise Refused(rules.OFFER_OPEN, partner=offer.receiver.name)
     reached = queries.has_reached(db, journey.id, kind.id)

@@ -5,12 +5,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from app.core.text_rules import Key, Line, Story
+from app.core.text_rules import Key, Line, LongText
 from app.outcomes.models import Source
 from app.web.forms import CHOOSE, Form
 
 
-def _somebodys(source: Source) -> Source:
+def _not_from_register(source: Source) -> Source:
     """What a register told comes by importing it alone."""
     if source == Source.REGISTER:
         raise ValueError(CHOOSE)
@@ -21,7 +21,7 @@ class RecordForm(Form):
     kind: Key = ""
     starts_on: date
     hours: Annotated[int, Field(ge=1, le=80)] | None = None
-    source: Annotated[Source, AfterValidator(_somebodys)] = Source.OWN_WORD
+    source: Annotated[Source, AfterValidator(_not_from_register)] = Source.OWN_WORD
     where: Line = ""
 
 
@@ -37,5 +37,5 @@ class MistakeForm(Form):
 class EndForm(Form):
     kind: Key = ""
     word: Line = ""
-    last_word: Annotated[Story, Field(max_length=1_000)] = ""
+    last_word: Annotated[LongText, Field(max_length=1_000)] = ""
     version: Annotated[int, Field(ge=0, le=1_000_000)]

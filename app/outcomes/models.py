@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import Organisation, Worker
-from app.core.database import UtcDateTime, word
+from app.core.database import UtcDateTime, enum_column
 from app.core.ids import new_key
 from app.guidance.journeys.models import Journey
 from app.shop.lists.models import ListItem
@@ -30,7 +30,7 @@ class Outcome(SQLModel, table=True):
     kind_id: int = Field(foreign_key="list_item.id", index=True)
     starts_on: date = Field(index=True)
     hours: int | None = Field(default=None)  # a week
-    source: Source = Field(default=Source.OWN_WORD, sa_type=word(Source))
+    source: Source = Field(default=Source.OWN_WORD, sa_type=enum_column(Source))
     where: str = Field(default="", max_length=200)
     recorded_by_id: int = Field(foreign_key="worker.id")
     organisation_id: int = Field(foreign_key="organisation.id")  # of who recorded it

@@ -11,29 +11,29 @@ from app.guidance.journeys.models import Journey
 from app.handovers.disclosure.partner_access_queries import shares
 from app.handovers.lifecycle.models import OPEN_OFFER, Handover, State
 from app.outcomes.models import Outcome
-from app.outcomes.rules import RECORDED
+from app.outcomes.rules import RESULT_CLASSES
 from app.shop.lists import queries
 from app.shop.lists.models import ListItem, ListName
 
 
-def kinds(db: Session, shop_id: int) -> list[ListItem]:
+def result_kinds(db: Session, shop_id: int) -> list[ListItem]:
     """What can be recorded as a result in this shop now."""
-    return [kind for kind in queries.items(db, shop_id, ListName.OUTCOME) if kind.grouping in RECORDED]
+    return [kind for kind in queries.items(db, shop_id, ListName.OUTCOME) if kind.grouping in RESULT_CLASSES]
 
 
-def ends(db: Session, shop_id: int) -> list[ListItem]:
+def end_kinds(db: Session, shop_id: int) -> list[ListItem]:
     """How a journey can end in this shop: every kind of outcome on the list."""
     return list(queries.items(db, shop_id, ListName.OUTCOME))
 
 
-def kind(db: Session, shop_id: int, key: str) -> ListItem | None:
+def outcome_kind(db: Session, shop_id: int, key: str) -> ListItem | None:
     statement = select(ListItem).where(
         ListItem.shop_id == shop_id, ListItem.list == ListName.OUTCOME, ListItem.key == key
     )
     return db.exec(statement).first()
 
 
-def works_on(db: Session, actor: Actor, journey: Journey, at: datetime) -> bool:
+def may_record_on(db: Session, actor: Actor, journey: Journey, at: datetime) -> bool:
     """Whether results on this journey are the actor's work: the shop's front office, the partner who answers for
     the person now, or a partner with a handover that runs in it and shares something (DOMAIN §6)."""
     if journeys.journey_for(db, actor, journey.key) is not None:
@@ -51,14 +51,14 @@ def works_on(db: Session, actor: Actor, journey: Journey, at: datetime) -> bool:
 def journey_for(db: Session, actor: Actor, key: str, at: datetime) -> Journey | None:
     """A journey on which the actor may record results."""
     journey = db.exec(select(Journey).where(Journey.key == key)).first()
-    return journey if journey is not None and works_on(db, actor, journey, at) else None
+    return journey if journey is not None and may_record_on(db, actor, journey, at) else None
 
 
 def outcome_for(db: Session, actor: Actor, key: str, at: datetime) -> Outcome | None:
     """A result of the actor's shop; outside the front office one that the own organisation recorded, while it
     still works on that journey."""
     outcome = db.exec(select(Outcome).where(Outcome.key == key, Outcome.shop_id == actor.shop_id)).first()
-    if outcome is None or not works_on(db, actor, outcome.journey, at):
+    if outcome is None or not may_record_on(db, actor, outcome.journey, at):
         return None
     return outcome if actor.in_front_office or outcome.organisation_id == actor.organisation_id else None
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.current_user import Actor
-from app.accounts.guards import Follower, OutcomeRecorder
+from app.accounts.guards import CanFollow, CanRecordOutcomes
 from app.audit import audit_log as looks
 from app.core import idempotency
 from app.core.clock import Now, local_day
@@ -23,7 +23,7 @@ from app.outcomes.models import Outcome, Source
 from app.web.forms import CHOOSE, Submission, Submitted
 from app.web.i18n import gettext as _
 from app.web.i18n import language
-from app.web.pages import Page, found, see
+from app.web.pages import Page, or_404, redirect
 
 router = APIRouter()
 
@@ -35,27 +35,31 @@ SOURCES = {
 }
 
 
-def _look(db: Session, journey: Journey, actor: Actor, now: datetime) -> None:
+def _log_read(db: Session, journey: Journey, actor: Actor, now: datetime) -> None:
     basis = "front office" if actor.in_front_office else "own work"
-    looks.look(db, by=actor, at=now, subject="journey", subject_id=journey.id, basis=basis, persons=[journey.person_id])
+    looks.log_read(
+        db, by=actor, at=now, subject="journey", subject_id=journey.id, basis=basis, persons=[journey.person_id]
+    )
 
 
-def _name(db: Session, journey: Journey, actor: Actor, now: datetime) -> str:
+def _visible_name(db: Session, journey: Journey, actor: Actor, now: datetime) -> str:
     """The person's name, where it is shared with the actor."""
     view = person_view(db, actor, journey.person.key, now)
     return (view.name if view else "") or _(NAMELESS)
 
 
 @router.get("/journeys/{key}/outcomes")
-def asking(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now) -> Any:
-    journey = found(queries.journey_for(db, actor, key, now))
-    _look(db, journey, actor, now)
+def record_form(key: str, page: Page, db: Db, actor: CanRecordOutcomes, now: Now) -> Any:
+    journey = or_404(queries.journey_for(db, actor, key, now))
+    _log_read(db, journey, actor, now)
     start = {"starts_on": local_day(now).isoformat(), "source": Source.OWN_WORD.value}
-    return _asking(page, db, journey, Submission(RecordForm, start=start), _name(db, journey, actor, now))
+    return _render_record(
+        page, db, journey, Submission(RecordForm, start=start), _visible_name(db, journey, actor, now)
+    )
 
 
-def _asking(page: Any, db: Session, journey: Journey, form: Submission[RecordForm], name: str) -> Any:
-    kinds = [(k.key, k.name(language.get())) for k in queries.kinds(db, journey.shop_id)]
+def _render_record(page: Any, db: Session, journey: Journey, form: Submission[RecordForm], name: str) -> Any:
+    kinds = [(k.key, k.name(language.get())) for k in queries.result_kinds(db, journey.shop_id)]
     return page(
         "outcomes/record.html",
         block="main",
@@ -69,9 +73,9 @@ def _asking(page: Any, db: Session, journey: Journey, form: Submission[RecordFor
 
 
 @router.post("/journeys/{key}/outcomes")
-def record(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now, form: Submitted[RecordForm]) -> Any:
-    journey = found(queries.journey_for(db, actor, key, now))
-    kind = queries.kind(db, journey.shop_id, str(form.value("kind")))
+def record(key: str, page: Page, db: Db, actor: CanRecordOutcomes, now: Now, form: Submitted[RecordForm]) -> Any:
+    journey = or_404(queries.journey_for(db, actor, key, now))
+    kind = queries.outcome_kind(db, journey.shop_id, str(form.value("kind")))
     if kind is None:
         form.wrong("kind", CHOOSE)
     elif obstacle := rules.kind_obstacle(kind, journey.shop_id):
@@ -79,12 +83,12 @@ def record(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now, form:
     if not form.errors and (obstacle := rules.start_obstacle(form.data.starts_on, local_day(now))):
         form.wrong("starts_on", obstacle)
     if form.errors:
-        return _asking(page, db, journey, form, _name(db, journey, actor, now))
+        return _render_record(page, db, journey, form, _visible_name(db, journey, actor, now))
     assert kind
     intention = idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
     if intention is None:
-        earlier = idempotency.earlier(db, form.data.intention, worker_id=actor.worker_id)
-        return see(earlier or f"/people/{journey.person.key}")
+        earlier = idempotency.earlier_result(db, form.data.intention, worker_id=actor.worker_id)
+        return redirect(earlier or f"/people/{journey.person.key}")
     typed = form.data
     outcome = actions.record(
         db,
@@ -97,23 +101,23 @@ def record(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now, form:
         by=actor,
         at=now,
     )
-    asks = rules.counts_as_outflow(outcome) and following.ending.obstacle(journey, actor) is None
+    asks = rules.counts_as_outflow(outcome) and following.end_journey.obstacle(journey, actor) is None
     intention.answer = f"/outcomes/{outcome.key}/after" if asks else f"/people/{journey.person.key}"
-    return see(intention.answer)
+    return redirect(intention.answer)
 
 
 @router.get("/outcomes/{key}/after")
-def after(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now) -> Any:
+def after_outflow(key: str, page: Page, db: Db, actor: CanRecordOutcomes, now: Now) -> Any:
     """After a result that counts as outflow: does the journey end with it, or does somebody stay in touch?"""
-    outcome = found(queries.outcome_for(db, actor, key, now))
-    _look(db, outcome.journey, actor, now)
+    outcome = or_404(queries.outcome_for(db, actor, key, now))
+    _log_read(db, outcome.journey, actor, now)
     return page(
         "outcomes/after.html",
         block="main",
         outcome=outcome,
         journey=outcome.journey,
         person=_person(outcome),
-        called=_name(db, outcome.journey, actor, now),
+        called=_visible_name(db, outcome.journey, actor, now),
     )
 
 
@@ -122,14 +126,16 @@ def _person(outcome: Outcome) -> Any:
 
 
 @router.get("/outcomes/{key}/end")
-def stopping(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now) -> Any:
-    outcome = found(queries.outcome_for(db, actor, key, now))
-    _look(db, outcome.journey, actor, now)
+def stop_form(key: str, page: Page, db: Db, actor: CanRecordOutcomes, now: Now) -> Any:
+    outcome = or_404(queries.outcome_for(db, actor, key, now))
+    _log_read(db, outcome.journey, actor, now)
     start = {"stopped_on": local_day(now).isoformat()}
-    return _stopping(page, outcome, Submission(StopForm, start=start), actor, _name(db, outcome.journey, actor, now))
+    return _render_stop(
+        page, outcome, Submission(StopForm, start=start), actor, _visible_name(db, outcome.journey, actor, now)
+    )
 
 
-def _stopping(page: Any, outcome: Outcome, form: Submission[StopForm], actor: Actor, name: str) -> Any:
+def _render_stop(page: Any, outcome: Outcome, form: Submission[StopForm], actor: Actor, name: str) -> Any:
     return page(
         "outcomes/stop.html",
         block="main",
@@ -143,35 +149,35 @@ def _stopping(page: Any, outcome: Outcome, form: Submission[StopForm], actor: Ac
 
 
 @router.post("/outcomes/{key}/end")
-def stop(key: str, page: Page, db: Db, actor: OutcomeRecorder, now: Now, form: Submitted[StopForm]) -> Any:
-    outcome = found(queries.outcome_for(db, actor, key, now))
+def stop(key: str, page: Page, db: Db, actor: CanRecordOutcomes, now: Now, form: Submitted[StopForm]) -> Any:
+    outcome = or_404(queries.outcome_for(db, actor, key, now))
     if not form.errors and (reason := rules.stop_obstacle(outcome, form.data.stopped_on, local_day(now))):
         form.wrong("stopped_on", reason)
     if form.errors:
-        return _stopping(page, outcome, form, actor, _name(db, outcome.journey, actor, now))
+        return _render_stop(page, outcome, form, actor, _visible_name(db, outcome.journey, actor, now))
     actions.stop(db, outcome, on=form.data.stopped_on, reason=form.data.reason, by=actor, at=now)
-    return see(f"/people/{_person(outcome).key}")
+    return redirect(f"/people/{_person(outcome).key}")
 
 
 @router.post("/outcomes/{key}/mistake")
-def mistake(key: str, db: Db, actor: OutcomeRecorder, now: Now, form: Submitted[MistakeForm]) -> Any:
-    outcome = found(queries.outcome_for(db, actor, key, now))
+def mistake(key: str, db: Db, actor: CanRecordOutcomes, now: Now, form: Submitted[MistakeForm]) -> Any:
+    outcome = or_404(queries.outcome_for(db, actor, key, now))
     if not form.errors:
         actions.mark_mistaken(db, outcome, by=actor, at=now)
-    return see(f"/people/{_person(outcome).key}")
+    return redirect(f"/people/{_person(outcome).key}")
 
 
 @router.get("/journeys/{key}/end")
-def ending(key: str, page: Page, db: Db, actor: Follower, now: Now, kind: str = "") -> Any:
-    journey = found(journeys.journey_for(db, actor, key))
+def end_form(key: str, page: Page, db: Db, actor: CanFollow, now: Now, kind: str = "") -> Any:
+    journey = or_404(journeys.journey_for(db, actor, key))
     if not journey.is_open:
-        return see(f"/people/{journey.person.key}")
-    _look(db, journey, actor, now)
-    return _ending(page, db, journey, Submission(EndForm, start={"version": journey.version, "kind": kind}))
+        return redirect(f"/people/{journey.person.key}")
+    _log_read(db, journey, actor, now)
+    return _render_end(page, db, journey, Submission(EndForm, start={"version": journey.version, "kind": kind}))
 
 
-def _ending(page: Any, db: Session, journey: Journey, form: Submission[EndForm]) -> Any:
-    kinds = [(k.key, k.name(language.get())) for k in queries.ends(db, journey.shop_id)]
+def _render_end(page: Any, db: Session, journey: Journey, form: Submission[EndForm]) -> Any:
+    kinds = [(k.key, k.name(language.get())) for k in queries.end_kinds(db, journey.shop_id)]
     return page(
         "outcomes/end.html",
         block="main",
@@ -184,9 +190,9 @@ def _ending(page: Any, db: Session, journey: Journey, form: Submission[EndForm])
 
 
 @router.post("/journeys/{key}/end")
-def end(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[EndForm]) -> Any:
-    journey = found(journeys.journey_for(db, actor, key))
-    kind = queries.kind(db, journey.shop_id, str(form.value("kind")))
+def end(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[EndForm]) -> Any:
+    journey = or_404(journeys.journey_for(db, actor, key))
+    kind = queries.outcome_kind(db, journey.shop_id, str(form.value("kind")))
     if kind is None:
         form.wrong("kind", CHOOSE)
     else:
@@ -194,7 +200,7 @@ def end(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted
         if obstacle := following.end_obstacle(journey, kind, reached=reached):
             form.wrong("kind", obstacle)
     if form.errors:
-        return _ending(page, db, journey, form)
+        return _render_end(page, db, journey, form)
     assert kind
     person = journey.person
     typed = form.data
@@ -202,4 +208,4 @@ def end(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted
         db, journey, kind=kind, word=typed.word, last_word=typed.last_word, version=typed.version, by=actor, at=now
     )
     # a partner who ended the journey sees nothing of the person any more
-    return see(f"/people/{person.key}" if actor.in_front_office else "/people")
+    return redirect(f"/people/{person.key}" if actor.in_front_office else "/people")

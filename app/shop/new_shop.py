@@ -5,13 +5,13 @@ from datetime import datetime, time
 
 from sqlmodel import Session
 
-from app.shop.half_days.models import Part, WeeklyHalfDay
-from app.shop.lists.actions import install_lists
+from app.shop.half_days.models import DayPart, WeeklyHalfDay
+from app.shop.lists.actions import create_default_lists
 from app.shop.shops.models import Shop
 
 
-def make_shop(
-    db: Session, *, name: str, place: str, half_days: Iterable[tuple[int, Part, time, time]], at: datetime
+def create_shop(
+    db: Session, *, name: str, place: str, half_days: Iterable[tuple[int, DayPart, time, time]], at: datetime
 ) -> Shop:
     """A shop with its week (weekday with 0 for Monday, part, opens, closes) and the lists it begins with."""
     shop = Shop(name=name, place=place, made_at=at)
@@ -19,6 +19,6 @@ def make_shop(
     db.flush()
     for weekday, part, opens, closes in half_days:
         db.add(WeeklyHalfDay(shop_id=shop.id, weekday=weekday, part=part, opens=opens, closes=closes))
-    install_lists(db, shop.id)
+    create_default_lists(db, shop.id)
     db.flush()
     return shop

@@ -27,7 +27,7 @@ Id = str | tuple[str, ...]
 
 
 @cache
-def used() -> dict[Id, set[str]]:
+def messages_in_use() -> dict[Id, set[str]]:
     """Every message in use, with the capabilities that use it."""
     found: dict[Id, set[str]] = defaultdict(set)
     for folder in ("app", "templates"):
@@ -50,9 +50,9 @@ def catalogue_of(folder: str, name: str) -> str:
     return wing if inside and wing not in ("core", "web", "errors") else COMMON
 
 
-def asked_of(language: str) -> dict[Id, set[str]]:
+def required_messages(language: str) -> dict[Id, set[str]]:
     """The messages that a language must say, with where they belong."""
-    everything = used()
+    everything = messages_in_use()
     if language in LANGUAGES:
         return everything
     return {key: {to_them} for key, homes in everything.items() if (to_them := visitor_languages.CATALOGUE) in homes}
@@ -73,7 +73,7 @@ def translations(language: str) -> dict[Id, Message]:
 def missing(language: str) -> list[Id]:
     """The messages in use that this language does not say yet, or says with other places to fill in."""
     known, lacking = translations(language), []
-    for key in asked_of(language):
+    for key in required_messages(language):
         message = known.get(key)
         strings = [] if message is None else [message.string] if isinstance(message.string, str) else message.string
         if not strings or not all(strings) or message is None or list(message.check()):
@@ -87,7 +87,7 @@ def renew() -> dict[str, int]:
     for language in every:
         known = translations(language)
         catalogues: dict[str, Catalog] = {}
-        for key, homes in sorted(asked_of(language).items(), key=lambda item: str(item[0])):
+        for key, homes in sorted(required_messages(language).items(), key=lambda item: str(item[0])):
             home = next(iter(homes)) if len(homes) == 1 else COMMON
             catalogue = catalogues.setdefault(home, Catalog(locale=language))
             before = known[key].string if key in known else None

@@ -10,41 +10,41 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from app.core.database import afterwards
-from app.core.state_machine import NO_LONGER, Refused
+from app.core.database import separate_transaction
+from app.core.state_machine import NO_LONGER_POSSIBLE, Refused
 from app.core.text_rules import N_
 from app.web.i18n import gettext as _
-from app.web.pages import _Page
-from app.web.security import protect
+from app.web.pages import Renderer
+from app.web.security import add_security_headers
 
 log = logging.getLogger(__name__)
 
 NOT_FOUND = N_("This page does not exist, or it is not for you to see.")
 NOT_UNDERSTOOD = N_("We could not read what was sent. Go back and try again.")
-OUT_OF_ORDER = N_("Something went wrong with us. Nothing that was saved is lost. Go back and try again.")
-NO_DATABASE = N_("We cannot reach what was stored. Nothing that was saved is lost. Try again in a minute.")
+SERVER_ERROR = N_("Something went wrong with us. Nothing that was saved is lost. Go back and try again.")
+DATABASE_UNAVAILABLE = N_("We cannot reach what was stored. Nothing that was saved is lost. Try again in a minute.")
 
 
-def _answer(request: Request, status: int, reason: str, **facts: Any) -> Response:
+def _error_response(request: Request, status: int, reason: str, **facts: Any) -> Response:
     words = _(reason) % facts if facts else _(reason)
     # The transaction of the request is over. That it was refused is put on record in one of its own; so is what stands
     # around the page read, and that must end here: left open, it would keep every other writer waiting.
     db: Any = getattr(request.state, "db", None)
     begins = db is not None and not db.in_transaction()
     if db is not None and (on_refusal := getattr(request.app.state, "on_refusal", None)):
-        with afterwards(db):
+        with separate_transaction(db):
             on_refusal(request, status)
     try:
-        return _Page(request)("errors/error.html", block="message", status=status, reason=words, number=status)
+        return Renderer(request)("errors/error.html", block="message", status=status, reason=words, number=status)
     finally:
         if begins:
             db.close()
 
 
-def _bare(request: Request, status: int, reason: str) -> Response:
+def _error_without_database(request: Request, status: int, reason: str) -> Response:
     """An answer that asks nothing of the database, which may be what is wrong."""
     request.state.actor = request.state.db = None
-    return _answer(request, status, reason)
+    return _error_response(request, status, reason)
 
 
 def install_error_pages(app: FastAPI) -> None:
@@ -52,29 +52,33 @@ def install_error_pages(app: FastAPI) -> None:
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Refused)
-        return _answer(request, 409, error.reason, **error.facts)
+        return _error_response(request, 409, error.reason, **error.facts)
 
     async def changed_meanwhile(request: Request, error: Exception) -> Response:
-        return _answer(request, 409, NO_LONGER)
+        return _error_response(request, 409, NO_LONGER_POSSIBLE)
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return _answer(request, error.status_code, NOT_FOUND if error.status_code in (404, 405) else NOT_UNDERSTOOD)
+        return _error_response(
+            request, error.status_code, NOT_FOUND if error.status_code in (404, 405) else NOT_UNDERSTOOD
+        )
 
     async def unreadable(request: Request, error: Exception) -> Response:
-        return _answer(request, 404 if request.method == "GET" else 422, NOT_UNDERSTOOD)
+        return _error_response(request, 404 if request.method == "GET" else 422, NOT_UNDERSTOOD)
 
     async def impossible(request: Request, error: Exception) -> Response:
         # A NUL byte in an address, a number no column holds: what cannot be stored cannot exist.
-        return _answer(request, 404, NOT_FOUND)
+        return _error_response(request, 404, NOT_FOUND)
 
     async def no_database(request: Request, error: Exception) -> Response:
         log.error("database: %s", type(error).__name__)
-        return _bare(request, 503, NO_DATABASE)
+        return _error_without_database(request, 503, DATABASE_UNAVAILABLE)
 
     async def fault(request: Request, error: Exception) -> Response:
-        answer = _bare(request, 500, OUT_OF_ORDER)
-        protect(answer.headers, request.scope)  # this answer is given outside all middleware, and so past the guard
+        answer = _error_without_database(request, 500, SERVER_ERROR)
+        add_security_headers(
+            answer.headers, request.scope
+        )  # this answer is given outside all middleware, and so past the guard
         return answer
 
     app.add_exception_handler(Refused, refused)

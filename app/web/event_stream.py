@@ -21,14 +21,14 @@ from app.core import change_counter
 
 log = logging.getLogger(__name__)
 
-POLL = 1.0  # seconds between two looks at what other processes changed
+POLL_INTERVAL = 1.0  # seconds between two looks at what other processes changed
 HEARTBEAT = 15.0  # seconds; a board that hears nothing for more than twice as long says that it is not up to date
-CHECK = 60.0  # seconds between two looks whether the session still holds
-RETRY = 2000  # milliseconds until a browser that lost the connection tries again
-APART = 0.01  # seconds from one board to the next, so that many do not all ask for their block at the same moment
+SESSION_CHECK = 60.0  # seconds between two looks whether the session still holds
+RETRY_DELAY = 2000  # milliseconds until a browser that lost the connection tries again
+STAGGER = 0.01  # seconds from one board to the next, so that many do not all ask for their block at the same moment
 
 
-def server_stops() -> bool:
+def is_server_stopping() -> bool:
     """Whether the server was told to stop. It would wait for the open streams, which never end by themselves.
 
     However uvicorn was started, it answers the signal with a method of its server, which then knows.
@@ -37,7 +37,7 @@ def server_stops() -> bool:
     return bool(getattr(server, "should_exit", False))
 
 
-class Live:
+class EventStreams:
     """All open boards of this process, by shop. Everything but `_hear` runs in the event loop."""
 
     def __init__(self, engine: Callable[[], Engine]):
@@ -62,7 +62,7 @@ class Live:
         changed, told, checked = asyncio.Event(), None, time.monotonic()
         self._enter(shop_id, number, changed)
         try:
-            yield f"retry: {RETRY}\n\n"
+            yield f"retry: {RETRY_DELAY}\n\n"
             while not self._closed:
                 number = self._numbers[shop_id]
                 if number != told:
@@ -74,8 +74,8 @@ class Live:
                     await asyncio.wait_for(changed.wait(), HEARTBEAT)
                 if changed.is_set() and not self._closed:
                     changed.clear()
-                    await asyncio.sleep(APART * self._place(shop_id, changed))
-                if time.monotonic() - checked > CHECK:
+                    await asyncio.sleep(STAGGER * self._place(shop_id, changed))
+                if time.monotonic() - checked > SESSION_CHECK:
                     checked = time.monotonic()
                     if not await run_in_threadpool(still):
                         return
@@ -93,18 +93,18 @@ class Live:
         if not self._boards[shop_id]:
             self._numbers[shop_id] = number
         self._boards[shop_id][changed] = None
-        change_counter.heard.add(self._hear)
+        change_counter.listeners.add(self._on_change)
         if self._watch is None or self._watch.done():
-            self._watch = self._loop.create_task(self._look_around())
+            self._watch = self._loop.create_task(self._poll())
 
     def _leave(self, shop_id: int, changed: asyncio.Event) -> None:
         self._boards[shop_id].pop(changed, None)
         if not self._boards[shop_id]:
             del self._boards[shop_id], self._numbers[shop_id]
         if not self._boards:
-            change_counter.heard.discard(self._hear)
+            change_counter.listeners.discard(self._on_change)
 
-    def _hear(self, shop_id: int, number: int) -> None:
+    def _on_change(self, shop_id: int, number: int) -> None:
         """Called in whatever thread committed."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._tell, shop_id, number)
@@ -118,10 +118,10 @@ class Live:
         for changed in self._boards[shop_id]:
             changed.set()
 
-    async def _look_around(self) -> None:
+    async def _poll(self) -> None:
         while self._boards:
-            await asyncio.sleep(POLL)
-            if server_stops():
+            await asyncio.sleep(POLL_INTERVAL)
+            if is_server_stopping():
                 self.close()
                 return
             before = dict(self._numbers)
@@ -139,7 +139,7 @@ class Live:
 
     def _read(self, shops: list[int]) -> dict[int, int]:
         with self.engine().execution_options(reading=True).connect() as connection:
-            return change_counter.numbers(connection, shops)
+            return change_counter.revisions(connection, shops)
 
     def open(self) -> None:
         """Takes boards again, after `stop`."""
@@ -148,7 +148,7 @@ class Live:
     async def stop(self) -> None:
         """Ends every stream and the task that looks for changes, and waits until that task has ended."""
         self.close()
-        change_counter.heard.discard(self._hear)
+        change_counter.listeners.discard(self._on_change)
         if self._watch is not None and not self._watch.done():
             self._watch.cancel()
             await asyncio.wait([self._watch])

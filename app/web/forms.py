@@ -22,16 +22,16 @@ class Form(BaseModel):
 
 
 F = TypeVar("F", bound=Form)
-MOST_FIELDS = 500
+MAX_FIELDS = 500
 
 CHOOSE = N_("Choose one of these.")
 NOT_A_DAY = N_("This is not a date. Type it like 27-11-2026.")
 NOT_A_TIME = N_("This is not a time. Type it like 10:30.")
 NOT_A_NUMBER = N_("Type a whole number here.")
 OUT_OF_RANGE = N_("This number is not possible here.")
-WRONG = N_("This cannot be right. Check it and try again.")
+INVALID = N_("This cannot be right. Check it and try again.")
 
-_WORDS = {
+_MESSAGES = {
     "missing": REQUIRED,
     "string_too_short": REQUIRED,
     "string_too_long": TOO_LONG,
@@ -48,7 +48,7 @@ _WORDS = {
 }
 
 
-def _in_words(error: ErrorDetails) -> str:
+def _message_of(error: ErrorDetails) -> str:
     kind = error["type"]
     if kind == "value_error":
         return _(str(error["ctx"]["error"]))
@@ -56,11 +56,11 @@ def _in_words(error: ErrorDetails) -> str:
         return _(NOT_A_DAY)
     if kind.startswith("time"):
         return _(NOT_A_TIME)
-    return _(_WORDS.get(kind, WRONG))
+    return _(_MESSAGES.get(kind, INVALID))
 
 
-def _takes_several(annotation: Any) -> bool:
-    return get_origin(annotation) in (list, set, tuple) or any(_takes_several(a) for a in get_args(annotation))
+def _accepts_list(annotation: Any) -> bool:
+    return get_origin(annotation) in (list, set, tuple) or any(_accepts_list(a) for a in get_args(annotation))
 
 
 class Submission(Generic[F]):
@@ -81,7 +81,7 @@ class Submission(Generic[F]):
             self._data = form.model_validate(given)
         except ValidationError as invalid:
             for error in invalid.errors(include_url=False, include_input=False):
-                self.errors.setdefault(str(error["loc"][0]) if error["loc"] else "", _in_words(error))
+                self.errors.setdefault(str(error["loc"][0]) if error["loc"] else "", _message_of(error))
 
     @property
     def data(self) -> F:
@@ -115,15 +115,15 @@ class Submission(Generic[F]):
         return [str(v) for v in value] if isinstance(value, list) else [str(value)] if value else []
 
 
-def _read(form: type[F]) -> Callable[[Request], Awaitable[Submission[F]]]:
-    several = {n for n, f in form.model_fields.items() if _takes_several(f.annotation)}
+def _form_reader(form: type[F]) -> Callable[[Request], Awaitable[Submission[F]]]:
+    several = {n for n, f in form.model_fields.items() if _accepts_list(f.annotation)}
 
     async def read(request: Request) -> Submission[F]:
         separators = (await request.body()).count(b"&")  # counted by the parser only when something stands between
-        if separators > MOST_FIELDS and "urlencoded" in request.headers.get("content-type", ""):
+        if separators > MAX_FIELDS and "urlencoded" in request.headers.get("content-type", ""):
             raise HTTPException(400)
         try:
-            fields = await request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=1024 * 1024)
+            fields = await request.form(max_files=0, max_fields=MAX_FIELDS, max_part_size=1024 * 1024)
         except (MultiPartException, UnicodeDecodeError, ValueError):
             raise HTTPException(400) from None
         typed = {n: fields.getlist(n) if n in several else fields[n] for n in fields}
@@ -140,4 +140,4 @@ else:
         """The annotation of a route's parameter: `form: Submitted[OfferForm]` is that form as it was sent."""
 
         def __class_getitem__(cls, form: type[F]) -> Any:
-            return Annotated[Submission[form], Depends(_read(form))]
+            return Annotated[Submission[form], Depends(_form_reader(form))]

@@ -41,7 +41,7 @@ def gettext(message: str) -> str:
     return catalogue(language.get()).gettext(message) if message else ""
 
 
-def said_in(message: str, code: str) -> str:
+def gettext_in(message: str, code: str) -> str:
     """A message in another language than that of the page."""
     return catalogue(code).gettext(message)
 
@@ -51,7 +51,7 @@ def ngettext(one: str, more: str, count: int) -> str:
 
 
 @contextmanager
-def speaking(code: str) -> Iterator[None]:
+def language_scope(code: str) -> Iterator[None]:
     """Says what is said within the block in this language: a page may hold a part in another one."""
     before = language.set(code)
     try:
@@ -60,13 +60,13 @@ def speaking(code: str) -> Iterator[None]:
         language.reset(before)
 
 
-def preferred(accepted: str, among: Container[str] = LANGUAGES) -> str:
+def preferred_language(accepted: str, among: Container[str] = LANGUAGES) -> str:
     """The first of our languages that a browser asks for (Accept-Language, the dearest first), else Dutch."""
     asked = (part.split(";")[0].strip().split("-")[0].lower() for part in accepted.split(","))
     return next((code for code in asked if code in among), DEFAULT)
 
 
-class LanguageOfRequest:
+class LanguageMiddleware:
     """Puts in force for the request what the reader chose (a cookie), or else what the browser asks for."""
 
     def __init__(self, app: ASGIApp):
@@ -76,5 +76,7 @@ class LanguageOfRequest:
         if scope["type"] == "http":
             connection = HTTPConnection(scope)
             chosen = connection.cookies.get(COOKIE, "")
-            language.set(chosen if chosen in LANGUAGES else preferred(connection.headers.get("accept-language", "")))
+            language.set(
+                chosen if chosen in LANGUAGES else preferred_language(connection.headers.get("accept-language", ""))
+            )
         await self.app(scope, receive, send)

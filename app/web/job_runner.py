@@ -15,13 +15,13 @@ from sqlmodel import Session
 from app.core import scheduled_jobs
 from app.core.clock import now
 from app.core.ids import new_key
-from app.core.scheduled_jobs import Errand, Task
+from app.core.scheduled_jobs import ExternalJob, Job
 
 log = logging.getLogger(__name__)
 
-LOOK = 5.0  # seconds between two looks whether something is due
-STOPS_WITHIN = 10.0  # seconds that stopping waits for a duty under way, as long as uvicorn waits for requests
-LASTS = timedelta(minutes=5)  # a claim; who died with it holds the duty up for no longer
+POLL_INTERVAL = 5.0  # seconds between two looks whether something is due
+STOP_TIMEOUT = 10.0  # seconds that stopping waits for a duty under way, as long as uvicorn waits for requests
+LEASE_DURATION = timedelta(minutes=5)  # a claim; who died with it holds the duty up for no longer
 
 Transaction = Callable[[datetime], AbstractContextManager[Session]]
 
@@ -31,7 +31,7 @@ class Runner:
 
     def __init__(
         self,
-        tasks: Iterable[Task | Errand],
+        tasks: Iterable[Job | ExternalJob],
         reading: Callable[[], AbstractContextManager[Session]],
         writing: Transaction,
         *,
@@ -44,7 +44,7 @@ class Runner:
 
     def start(self) -> None:
         """Starts the thread. A runner runs once: make a new one to start again."""
-        scheduled_jobs.woken.add(self.wake)
+        scheduled_jobs.wake_callbacks.add(self.wake)
         self._thread.start()
 
     def stop(self) -> None:
@@ -52,11 +52,11 @@ class Runner:
 
         A duty that takes longer than STOPS_WITHIN ends with the process; it is done again when its claim runs out.
         """
-        scheduled_jobs.woken.discard(self.wake)
+        scheduled_jobs.wake_callbacks.discard(self.wake)
         self._stopped.set()
         self._woken.set()
         if self._thread.is_alive():
-            self._thread.join(STOPS_WITHIN)
+            self._thread.join(STOP_TIMEOUT)
 
     def wake(self) -> None:
         """Lets the thread look now; if it is at work, once more after that."""
@@ -64,37 +64,39 @@ class Runner:
 
     def _run(self) -> None:
         while True:
-            self._woken.wait(LOOK)
+            self._woken.wait(POLL_INTERVAL)
             self._woken.clear()
             if self._stopped.is_set():
                 return
             try:
-                self.look_around()
+                self.run_due()
             except Exception as problem:  # the database may be away for a while
                 log.error("duties cannot be looked after now: %s", type(problem).__name__)
 
-    def look_around(self) -> list[str]:
+    def run_due(self) -> list[str]:
         """Does what is due, one after the other; the names of what was done well."""
         at = self.clock()
         with self.reading() as db:
-            due = scheduled_jobs.due(db, self.tasks, at)
+            due = scheduled_jobs.due_jobs(db, self.tasks, at)
         return [duty.name for duty in due if not self._stopped.is_set() and self._do(duty)]
 
-    def _do(self, duty: Task | Errand) -> bool:
+    def _do(self, duty: Job | ExternalJob) -> bool:
         at = self.clock()
         with self.writing(at) as db:
-            mine = scheduled_jobs.claim(db, duty.name, holder=self.holder, every=duty.every, at=at, lasts=LASTS)
+            mine = scheduled_jobs.acquire_lease(
+                db, duty.name, holder=self.holder, every=duty.every, at=at, lasts=LEASE_DURATION
+            )
         if not mine:
             return False
         try:
-            if isinstance(duty, Errand):
+            if isinstance(duty, ExternalJob):
                 duty.act(lambda: self.writing(at), at)
                 with self.writing(at) as db:
-                    scheduled_jobs.release(db, duty.name, holder=self.holder, at=at)
+                    scheduled_jobs.release_lease(db, duty.name, holder=self.holder, at=at)
             else:
                 with self.writing(at) as db:
                     duty.act(db, at)
-                    scheduled_jobs.release(db, duty.name, holder=self.holder, at=at)
+                    scheduled_jobs.release_lease(db, duty.name, holder=self.holder, at=at)
         except Exception as problem:
             log.error("the duty %s failed: %s", duty.name, type(problem).__name__)
             return False

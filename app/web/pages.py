@@ -30,8 +30,8 @@ env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # typ
 env.filters.update(formats.FILTERS)
 env.filters["zip"] = zip
 env.filters["sensitive"] = sensitive
-env.filters["language_name"] = visitor_languages.name
-env.filters["in_language"] = i18n.said_in
+env.filters["language_name"] = visitor_languages.display_name
+env.filters["in_language"] = i18n.gettext_in
 env.globals["N_"] = N_
 env.filters["translated"] = lambda names: [(value, i18n.gettext(name)) for value, name in names.items()]
 env.globals["new_intention"] = new_intention
@@ -57,21 +57,21 @@ class Frame:
         }
 
 
-class _Page:
+class Renderer:
     def __init__(self, request: Request):
         self.request = request
-        self.wants_block = request.headers.get("hx-request-type") == "partial"
+        self.is_partial = request.headers.get("hx-request-type") == "partial"
 
     def __call__(self, name: str, *, block: str, status: int | None = None, **context: Any) -> HTMLResponse:
         """`block` of template `name` for a partial, the whole page otherwise; 422 when a form has errors."""
         template = env.get_template(name)
         context = Frame.outside(self.request) | context
         frame: Callable[[Request], dict[str, Any]] | None = getattr(self.request.app.state, "frame", None)
-        if frame and not self.wants_block:
+        if frame and not self.is_partial:
             context |= frame(self.request)
 
         def drawn() -> str:
-            if self.wants_block:
+            if self.is_partial:
                 return "".join(template.blocks[block](template.new_context(context)))
             return template.render(context)
 
@@ -83,19 +83,19 @@ class _Page:
         return HTMLResponse(html, status, headers={"Vary": "HX-Request-Type"})
 
 
-async def page_for(request: Request) -> _Page:
-    return _Page(request)
+async def renderer_for(request: Request) -> Renderer:
+    return Renderer(request)
 
 
-Page = Annotated[_Page, Depends(page_for)]
+Page = Annotated[Renderer, Depends(renderer_for)]
 
 
-def see(url: str) -> RedirectResponse:
+def redirect(url: str) -> RedirectResponse:
     """Answer a successful POST: go and look at the result. HTMX follows with the same headers."""
     return RedirectResponse(url, 303)
 
 
-def found(thing: T | None) -> T:
+def or_404(thing: T | None) -> T:
     """What the reader may not see does not exist."""
     if thing is None:
         raise HTTPException(404)

@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class InOneGo:
+class RequestThreads:
     """Runs what lies within it in threads of its own, but for what stays open and static files.
 
     The loop itself stays free: what runs there keeps every new browser waiting until the door is heard again.
@@ -76,14 +76,14 @@ class InOneGo:
         self.own.loop.run_until_complete(self.app(scope, receive, send))
 
 
-def stays_open(route: F) -> F:
+def streaming(route: F) -> F:
     """Marks a route whose answer goes on for as long as somebody listens: no thread is kept for it."""
     marked: Any = route
     marked.stays_open = True
     return route
 
 
-def takes_long(route: F) -> F:
+def slow(route: F) -> F:
     """Marks a route that may work for seconds and writes nothing, or only after it (database.noting): nobody else is to
     wait for it."""
     marked: Any = route
@@ -91,15 +91,15 @@ def takes_long(route: F) -> F:
     return route
 
 
-def straight_on(routers: Iterable[APIRouter]) -> None:
+def run_inline(routers: Iterable[APIRouter]) -> None:
     """Has the routes of these routers called where they are, instead of in yet another thread."""
     for router in routers:
         for route in router.routes:
             if isinstance(route, APIRoute) and not inspect.iscoroutinefunction(route.endpoint):
-                route.endpoint = _called_here(route.endpoint)
+                route.endpoint = _as_coroutine(route.endpoint)
 
 
-def _called_here(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+def _as_coroutine(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(endpoint)
     async def call(*given: Any, **named: Any) -> Any:
         return endpoint(*given, **named)
@@ -108,7 +108,7 @@ def _called_here(endpoint: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @dataclass(frozen=True)
-class Paths:
+class MarkedPaths:
     """Of some routes; also of those of which a part is free: "/hours/{key}"."""
 
     whole: frozenset[str]
@@ -118,9 +118,9 @@ class Paths:
         return path in self.whole or any(pattern.match(str(path)) for pattern in self.free)
 
 
-def paths_marked(mark: str, routers: Iterable[APIRouter]) -> Paths:
+def paths_marked(mark: str, routers: Iterable[APIRouter]) -> MarkedPaths:
     """The paths of the routes that are marked "stays_open", "takes_long" or "reads_only"."""
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
     marked = [route for route in routes if getattr(route.endpoint, mark, False)]
     free = tuple(route.path_regex for route in marked if route.param_convertors)
-    return Paths(frozenset(route.path for route in marked), free)
+    return MarkedPaths(frozenset(route.path for route in marked), free)

@@ -4,7 +4,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-class AddressForScript:
+class ScriptRedirects:
     """Turns "go and look there" (303) into an empty answer with `Go-To`, for a request that says `Sent-By: page`."""
 
     def __init__(self, app: ASGIApp):

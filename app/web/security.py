@@ -8,8 +8,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LARGEST_BODY = 2 * 1024 * 1024  # bytes; forms are small, a long note is some 10 kB
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+MAX_BODY = 2 * 1024 * 1024  # bytes; forms are small, a long note is some 10 kB
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -28,7 +28,7 @@ def is_loopback(connection: HTTPConnection) -> bool:
     return connection.url.hostname in {"localhost", "127.0.0.1", "::1"}
 
 
-def from_our_own_pages(connection: HTTPConnection) -> bool:
+def is_same_origin(connection: HTTPConnection) -> bool:
     """Whether an unsafe request comes from a page of ours: browsers say so in Sec-Fetch-Site, or else in Origin."""
     site = connection.headers.get("sec-fetch-site")
     if site is not None:
@@ -39,13 +39,13 @@ def from_our_own_pages(connection: HTTPConnection) -> bool:
     return True  # neither: no browser of the last years, so no other site's page can have sent it
 
 
-def own_path(target: str) -> str:
+def same_origin_path(target: str) -> str:
     """`target` when it is a path on this very service, else "/": a redirect stays on our own origin (TRUST 13)."""
     plain = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
     return target if plain and "\\" not in target else "/"
 
 
-def protect(headers: MutableHeaders, scope: Scope) -> None:
+def add_security_headers(headers: MutableHeaders, scope: Scope) -> None:
     """Puts on an answer what every answer carries (TRUST 14)."""
     for name, value in HEADERS.items():
         headers[name] = value
@@ -58,11 +58,11 @@ def protect(headers: MutableHeaders, scope: Scope) -> None:
 TOO_LARGE = PlainTextResponse("This is too large to send. Make it shorter and try again.", 413)
 
 
-FILES_AT_ONCE = 2
+MAX_UPLOADS = 2
 BUSY = PlainTextResponse("Others send a file at this moment. Try again.", 503, {"Retry-After": "5"})
 
 
-class Guard:
+class RequestGuard:
     """Refuses what comes from elsewhere or is too large; puts the protecting headers on every answer.
 
     `larger`: how many bytes the few paths take that take a file.
@@ -79,34 +79,34 @@ class Guard:
 
         async def protected(message: Message) -> None:
             if message["type"] == "http.response.start":
-                protect(MutableHeaders(scope=message), scope)
+                add_security_headers(MutableHeaders(scope=message), scope)
             await send(message)
 
-        largest = self.larger.get(scope["path"], LARGEST_BODY)
+        largest = self.larger.get(scope["path"], MAX_BODY)
         if answer := self._refusal(scope, largest):
             await answer(scope, receive, protected)
             return
-        if scope["method"] in SAFE:
+        if scope["method"] in SAFE_METHODS:
             await self.app(scope, receive, protected)
             return
         is_file = scope["path"] in self.larger
-        if is_file and self.files >= FILES_AT_ONCE:  # whoever sends them is not known yet, and memory has an end
+        if is_file and self.files >= MAX_UPLOADS:  # whoever sends them is not known yet, and memory has an end
             await BUSY(scope, receive, protected)
             return
         self.files += is_file
         try:
-            body = await _whole_body(receive, largest)
+            body = await _read_body(receive, largest)
             if body is None:
                 await TOO_LARGE(scope, receive, protected)
             else:
-                await self.app(scope, _again(body, receive), protected)
+                await self.app(scope, _replay(body, receive), protected)
         finally:
             self.files -= is_file
 
     def _refusal(self, scope: Scope, largest: int) -> PlainTextResponse | None:
-        if scope["method"] in SAFE:
+        if scope["method"] in SAFE_METHODS:
             return None
-        if not from_our_own_pages(HTTPConnection(scope)):
+        if not is_same_origin(HTTPConnection(scope)):
             return PlainTextResponse("This request did not come from a page of this service.", 403)
         length = Headers(scope=scope).get("content-length", "0")
         if not length.isdigit() or int(length) > largest:
@@ -114,7 +114,7 @@ class Guard:
         return None
 
 
-async def _whole_body(receive: Receive, largest: int) -> bytes | None:
+async def _read_body(receive: Receive, largest: int) -> bytes | None:
     """All that was sent, before anybody waits for it with a transaction open; None when it is too large or cut off."""
     parts, size = [], 0
     while True:
@@ -129,7 +129,7 @@ async def _whole_body(receive: Receive, largest: int) -> bytes | None:
             return b"".join(parts)
 
 
-def _again(body: bytes, receive: Receive) -> Receive:
+def _replay(body: bytes, receive: Receive) -> Receive:
     """Gives the body that was read, once, and then what comes after it."""
     given = False
 

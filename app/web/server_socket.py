@@ -22,7 +22,7 @@ def listen(host: str, port: int) -> socket.socket:
         ) from None
 
 
-def shown(host: str) -> str:
+def display_host(host: str) -> str:
     """The address as one types it: a server that listens everywhere is reached on this machine as localhost."""
     if host in ("", "0.0.0.0", "::"):  # noqa: S104 - compared with, not listened at
         return "localhost"

@@ -48,13 +48,13 @@ def direction(code: str) -> str:
     return "rtl" if code in RIGHT_TO_LEFT else "ltr"
 
 
-def name(code: str) -> str:
+def display_name(code: str) -> str:
     """What the reader calls a language: "Arabisch"."""
     return Locale.parse(code).get_display_name(language.get()) or LANGUAGES[code]
 
 
 # What stands in the places of a sentence, where it is shown by itself.
-EXAMPLES = {"number": "14", "name": "Hatice", "day": "27-11", "organisation": "DOCK"}
+EXAMPLE_VALUES = {"number": "14", "name": "Hatice", "day": "27-11", "organisation": "DOCK"}
 
 
 @cache
@@ -68,18 +68,18 @@ def _messages(code: str) -> tuple[Message, ...]:
 
 
 @cache
-def _said_to_visitors() -> frozenset[str]:
+def _visitor_messages() -> frozenset[str]:
     """The messages to visitors: those of a language that nobody else reads."""
     code = next(code for code in LANGUAGES if code not in i18n.LANGUAGES)
     return frozenset(str(message.id) for message in _messages(code))
 
 
-def sentences(code: str) -> list[tuple[str, str]]:
+def visitor_sentences(code: str) -> list[tuple[str, str]]:
     """Every message to visitors with what this language says."""
     said = i18n.catalogue(code)
-    return [(message, said.gettext(message)) for message in sorted(_said_to_visitors())]
+    return [(message, said.gettext(message)) for message in sorted(_visitor_messages())]
 
 
-def to_be_checked(code: str) -> frozenset[str]:
+def unreviewed(code: str) -> frozenset[str]:
     """The messages of which nobody who speaks the language has looked at the translation yet."""
     return frozenset(str(message.id) for message in _messages(code) if message.fuzzy)

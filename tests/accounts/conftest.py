@@ -7,7 +7,7 @@ PASSWORD = "een fiets vol appels"
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
-    return passwords.kept(PASSWORD)
+    return passwords.hash_password(PASSWORD)
 
 
 @pytest.fixture

@@ -44,13 +44,13 @@ def test_what_others_would_guess_cannot(password, reason):
 
 def test_a_password_fits_however_its_letters_are_composed():
     typed = "café à la crème"
-    kept = passwords.kept(unicodedata.normalize("NFD", typed))
+    kept = passwords.hash_password(unicodedata.normalize("NFD", typed))
     assert kept.startswith("$argon2id$")
-    assert passwords.fits(typed, kept)
-    assert not passwords.fits(typed + " ", kept)
-    assert not passwords.fits(typed, None)
-    assert not passwords.fits(typed, "not-a-hash")
-    assert not passwords.fits("\ud800" * 12, kept)
+    assert passwords.verify(typed, kept)
+    assert not passwords.verify(typed + " ", kept)
+    assert not passwords.verify(typed, None)
+    assert not passwords.verify(typed, "not-a-hash")
+    assert not passwords.verify("\ud800" * 12, kept)
 
 
 def test_the_service_hashes_as_slowly_as_is_recommended(hasher_of_the_service):

@@ -33,7 +33,7 @@ def test_a_worker_chooses_a_pin_with_their_password_and_removes_it_again(as_, sa
     client = as_(samira)
     assert choose(client).status_code == 200
     assert samira.pin_hash.startswith("$argon2id$")
-    assert passwords.fits(PIN, samira.pin_hash)
+    assert passwords.verify(PIN, samira.pin_hash)
     assert client.post("/account/pin/removal", data={"current": "een andere fiets"}).status_code == 422
     assert samira.pin_hash
     client.post("/account/pin/removal", data={"current": PASSWORD})
@@ -50,7 +50,7 @@ def test_and_reads_what_is_wrong_with_it(as_, samira, typed):
 
 
 def test_nobody_signs_in_with_a_pin(client, world, samira):
-    samira.pin_hash = passwords.kept(PIN)
+    samira.pin_hash = passwords.hash_password(PIN)
     world.db.flush()
     assert sign_in(client, password=PIN).status_code == 422
 
@@ -58,21 +58,21 @@ def test_nobody_signs_in_with_a_pin(client, world, samira):
 def test_who_left_or_came_back_by_a_link_has_no_pin(world, samira):
     from app.accounts import actions, models
 
-    samira.pin_hash = passwords.kept(PIN)
-    token = actions.make_link(world.db, models.Purpose.RESET, samira, at=NOON)
-    link = actions.queries.link(world.db, token, {models.Purpose.RESET}, at=NOON)
-    actions.enter(world.db, link, samira, "een heel ander rijtje", at=NOON)
+    samira.pin_hash = passwords.hash_password(PIN)
+    token = actions.make_link(world.db, models.LinkPurpose.RESET, samira, at=NOON)
+    link = actions.queries.valid_link(world.db, token, {models.LinkPurpose.RESET}, at=NOON)
+    actions.set_password_by_link(world.db, link, samira, "een heel ander rijtje", at=NOON)
     assert samira.pin_hash is None
-    samira.pin_hash = passwords.kept(PIN)
+    samira.pin_hash = passwords.hash_password(PIN)
     actions.disable(world.db, samira, at=NOON)
     assert samira.pin_hash is None
 
 
 def test_five_tries_in_a_quarter_of_an_hour_and_all_on_record(world, samira):
-    samira.pin_hash = passwords.kept(PIN)
+    samira.pin_hash = passwords.hash_password(PIN)
     fatima = world.actor(world.fatima)
     tries = [
-        pins.may_try(world.db, samira, at=NOON) and not pins.fits(world.db, samira, "9713", by=fatima, at=NOON)
+        pins.allow_attempt(world.db, samira, at=NOON) and not pins.verify(world.db, samira, "9713", by=fatima, at=NOON)
         for _ in range(6)
     ]
     assert tries == [True] * 5 + [False]
@@ -83,13 +83,13 @@ def test_five_tries_in_a_quarter_of_an_hour_and_all_on_record(world, samira):
 
 
 def test_the_right_pin_is_not_counted_and_clears_no_wrong_ones(world, samira):
-    samira.pin_hash = passwords.kept(PIN)
+    samira.pin_hash = passwords.hash_password(PIN)
     fatima = world.actor(world.fatima)
     for pin in ("9713", "9714", "9715", "9716", PIN, PIN, "9717"):
-        assert pins.may_try(world.db, samira, at=NOON)
-        pins.fits(world.db, samira, pin, by=fatima, at=NOON)
-    assert not pins.may_try(world.db, samira, at=NOON)
+        assert pins.allow_attempt(world.db, samira, at=NOON)
+        pins.verify(world.db, samira, pin, by=fatima, at=NOON)
+    assert not pins.allow_attempt(world.db, samira, at=NOON)
 
 
 def test_no_pin_is_no_yes(world, samira):
-    assert not pins.fits(world.db, samira, PIN, by=world.actor(world.fatima), at=NOON)
+    assert not pins.verify(world.db, samira, PIN, by=world.actor(world.fatima), at=NOON)

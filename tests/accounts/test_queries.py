@@ -45,14 +45,14 @@ def names(workers):
     ],
 )
 def test_workers_with_a_role_in_the_shop_by_name(world, asked, expected):
-    assert names(queries.workers_with(world.db, world.shop.id, **asked)) == expected
+    assert names(queries.workers_with_roles(world.db, world.shop.id, **asked)) == expected
 
 
 def test_workers_of_one_organisation_and_without_some(world):
     asked = {"roles": roles_with(Permission.FOLLOW), "organisation_id": world.dock.id}
-    assert names(queries.workers_with(world.db, world.shop.id, **asked)) == ["Dirk Bos", "Fatima Amrani"]
-    hosts = queries.members(world.shop.id, {Role.HOST, Role.PARTNER})
-    found = queries.workers_with(world.db, world.shop.id, roles_with(Permission.FOLLOW), without=hosts)
+    assert names(queries.workers_with_roles(world.db, world.shop.id, **asked)) == ["Dirk Bos", "Fatima Amrani"]
+    hosts = queries.member_ids(world.shop.id, {Role.HOST, Role.PARTNER})
+    found = queries.workers_with_roles(world.db, world.shop.id, roles_with(Permission.FOLLOW), without=hosts)
     assert names(found) == ["Carla Post", "Joost Visser", "Samira Bouzid"]
 
 
@@ -60,10 +60,10 @@ def test_workers_who_cannot_sign_in_have_a_role_but_are_not_chosen(world):
     world.carla.password_hash, world.joost.disabled_at = None, NOON
     world.db.flush()
     front = [world.db, world.shop.id, FRONT_OFFICE_ROLES]
-    assert names(queries.workers_with(*front)) == ["Samira Bouzid"]
-    assert names(queries.workers_with(*front, invited=True)) == ["Carla Post", "Samira Bouzid"]
+    assert names(queries.workers_with_roles(*front)) == ["Samira Bouzid"]
+    assert names(queries.workers_with_roles(*front, invited=True)) == ["Carla Post", "Samira Bouzid"]
     assert queries.coordinators(world.db, world.shop.id) == []
-    here = names(queries.workers_here(world.db, world.actor(world.anton)))
+    here = names(queries.workers_of_shop(world.db, world.actor(world.anton)))
     assert {"Carla Post", "Joost Visser"} <= {*here}
 
 
@@ -73,11 +73,11 @@ def test_roles_are_those_of_one_shop(world):
     world.db.flush()
     here, there = world.shop.id, world.other_shop.id
     assert queries.roles_of(world.db, world.samira.id, here) == {Role.HOST, Role.FRONT_OFFICE}
-    assert queries.roles_in(world.db, here, [world.samira.id, None]) == {
+    assert queries.roles_by_worker(world.db, here, [world.samira.id, None]) == {
         world.samira.id: [Role.HOST, Role.FRONT_OFFICE]
     }
-    assert queries.roles_in(world.db, there)[world.olaf.id] == [Role.FRONT_OFFICE]
+    assert queries.roles_by_worker(world.db, there)[world.olaf.id] == [Role.FRONT_OFFICE]
     assert queries.shops_of(world.db, world.samira.id) == sorted([here, there])
-    assert queries.shops_with(world.db, world.samira.id, Role.COORDINATOR) == [there]
-    assert names(queries.workers_with(world.db, None, {Role.COORDINATOR})) == ["Carla Post", "Samira Bouzid"]
-    assert queries.worker_here(world.db, there, world.carla.key) is None
+    assert queries.shops_with_role(world.db, world.samira.id, Role.COORDINATOR) == [there]
+    assert names(queries.workers_with_roles(world.db, None, {Role.COORDINATOR})) == ["Carla Post", "Samira Bouzid"]
+    assert queries.worker_of_shop(world.db, there, world.carla.key) is None

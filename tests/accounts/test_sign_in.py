@@ -5,10 +5,10 @@ from sqlmodel import col, select
 
 from app.accounts import passwords, session_cookie, sessions
 from app.accounts.actions import set_roles
-from app.accounts.login_limits import PER_ADDRESS, may_try, succeeded
-from app.accounts.models import Role, SignIn
-from app.audit.models import AuditEntry, Kind
-from app.core.clock import at_this_moment
+from app.accounts.login_limits import PER_ADDRESS, allow_attempt, refund_attempt
+from app.accounts.models import LoginSession, Role
+from app.audit.models import AuditEntry, AuditKind
+from app.core.clock import request_time
 from app.core.ids import digest
 from tests.accounts.conftest import PASSWORD
 from tests.world import NOON
@@ -105,7 +105,7 @@ def test_a_session_that_was_there_before_is_not_the_one_after(client, world, sam
     world.db.flush()
     client.cookies.set(session_cookie.LOCAL_COOKIE, fixed, domain="localhost.local")
     sign_in(client)
-    rows = world.db.exec(select(SignIn)).all()
+    rows = world.db.exec(select(LoginSession)).all()
     assert [row.worker_id for row in rows] == [samira.id]
     assert digest(fixed) not in {row.token_hash for row in rows}
     assert client.cookies[session_cookie.LOCAL_COOKIE] not in {row.token_hash for row in rows}  # stored hashed
@@ -119,7 +119,7 @@ def test_a_made_up_session_is_nobodys(client, world):
 def test_a_session_ends_after_twelve_hours_whatever_happens(app, as_, world):
     client = as_(world.samira)
     for hours, status in ((11.99, 200), (12, 303)):
-        app.dependency_overrides[at_this_moment] = lambda hours=hours: NOON + timedelta(hours=hours)
+        app.dependency_overrides[request_time] = lambda hours=hours: NOON + timedelta(hours=hours)
         assert client.get("/account", follow_redirects=False).status_code == status
 
 
@@ -150,15 +150,15 @@ def test_signing_in_is_not_counted_and_clears_no_failures(client, samira):
 
 def test_a_desk_where_everybody_signs_in_all_day_is_never_shut_out(db):
     for _turn in range(PER_ADDRESS.amount + 1):
-        assert may_try(db, "samira", "192.0.2.1", at=NOON)
-        succeeded(db, "samira", "192.0.2.1")
+        assert allow_attempt(db, "samira", "192.0.2.1", at=NOON)
+        refund_attempt(db, "samira", "192.0.2.1")
 
 
 def test_after_ten_minutes_trying_begins_anew(client, app, samira):
     for _ in range(9):
         sign_in(client, password="dit is het niet hoor")
     for seconds, status in ((599, 429), (600, 303)):
-        app.dependency_overrides[at_this_moment] = lambda s=seconds: NOON + timedelta(seconds=s)
+        app.dependency_overrides[request_time] = lambda s=seconds: NOON + timedelta(seconds=s)
         assert sign_in(client).status_code == status
 
 
@@ -183,7 +183,7 @@ def test_coming_in_and_trying_to_are_on_record(client, world, samira):
     sign_in(client)
     client.post("/sign-out")
     entries = world.db.exec(
-        select(AuditEntry).where(AuditEntry.kind == Kind.SIGN_IN).order_by(col(AuditEntry.id))
+        select(AuditEntry).where(AuditEntry.kind == AuditKind.SIGN_IN).order_by(col(AuditEntry.id))
     ).all()
     assert [(e.what, e.subject_id, e.shop_id, e.address) for e in entries] == [
         (what, samira.id, world.shop.id, "testclient") for what in ("sign-in refused", "signed in", "signed out")

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, create_engine, event, insert, text
 from sqlmodel import Session
 
 from app.core.database import make_engine
-from app.people.people.actions import make_findable
+from app.people.people.actions import rebuild_search_index
 from app.people.people.models import Person
 from app.shop.shops.models import Shop
 from tests.bench.population import Somebody, people, unseen
@@ -70,7 +70,7 @@ def filled(url: str, count: int, shops: int, say: Say) -> tuple[Engine, list[Som
                     for place, who in enumerate(everybody[start : start + 20_000], start)
                 ],
             )
-        make_findable(db, say)
+        rebuild_search_index(db, say)
     _settle(engine)
     return engine, known
 

@@ -13,14 +13,14 @@ from itertools import combinations
 from pathlib import Path
 
 from app.people.search.query_parser import years_in
-from app.people.search.rules import CERTAIN, one_person, settled
-from app.people.search.search_terms import Known
+from app.people.search.rules import CERTAIN, match_score, resolve_ambiguous
+from app.people.search.search_terms import PersonFacts
 from tests.bench.table import Row, at_least
 
 GOAL_PRECISION, GOAL_RECALL = 0.99, 0.95
 
 
-def register(path: Path) -> list[Known]:
+def register(path: Path) -> list[PersonFacts]:
     """Each row as what it says of a person."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return [
@@ -29,8 +29,8 @@ def register(path: Path) -> list[Known]:
         ]
 
 
-def entry(name: str, born: str, phone: str, street: str) -> Known:
-    return Known(name=name, birth_year=_year(born), phone=phone, street=street)
+def entry(name: str, born: str, phone: str, street: str) -> PersonFacts:
+    return PersonFacts(name=name, birth_year=_year(born), phone=phone, street=street)
 
 
 def _year(born: str, this_year: int = 2026) -> int | None:
@@ -43,7 +43,7 @@ def truth(path: Path) -> list[int | None]:
     return [row["person"] for row in json.loads(path.read_text("utf-8"))["rows"]]
 
 
-def linked(entries: Sequence[Known], threshold: float) -> list[int]:
+def linked(entries: Sequence[PersonFacts], threshold: float) -> list[int]:
     """For each entry the number of its group, when links of at least `threshold` are followed through."""
     group = list(range(len(entries)))
 
@@ -55,13 +55,13 @@ def linked(entries: Sequence[Known], threshold: float) -> list[int]:
 
     alike: list[list[tuple[int, float]]] = [[] for _entry in entries]
     for one, other in combinations(range(len(entries)), 2):
-        if (score := one_person(entries[one], entries[other])) >= threshold:
+        if (score := match_score(entries[one], entries[other])) >= threshold:
             alike[one].append((other, score))
             alike[other].append((one, score))
     sure = {
         (place, other)
         for place, others in enumerate(alike)
-        for (other, _score), score in zip(others, settled([(entries[o], s) for o, s in others]), strict=True)
+        for (other, _score), score in zip(others, resolve_ambiguous([(entries[o], s) for o, s in others]), strict=True)
         if score >= threshold
     }
     for one, other in sure:

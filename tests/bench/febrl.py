@@ -7,9 +7,9 @@ from app.core.database import make_engine
 from app.people.people.models import Person
 from app.people.search import actions
 from app.people.search.queries import search
-from app.people.search.query_parser import read
-from app.people.search.scoring import Found, fit
-from app.people.search.search_terms import Known
+from app.people.search.query_parser import parse_query
+from app.people.search.scoring import Candidate, score_candidate
+from app.people.search.search_terms import PersonFacts
 from app.shop.shops.models import Shop
 from tests.bench.table import Row, at_most
 
@@ -29,7 +29,7 @@ def run(url: str) -> list[Row]:
     migrate(engine)
     everybody = [(number, _text(row.given_name), _text(row.surname), _year(row)) for number, row in books]
     typed = [(_number(key), _typed(row)) for key, row in list(copies.iterrows())[::EVERY]]
-    typed = [(number, words) for number, words in typed if read(words).words]
+    typed = [(number, words) for number, words in typed if parse_query(words).words]
     with Session(engine) as db, db.begin():
         db.add(Shop(id=1, name="FEBRL4", place="", made_at=NOW))
         db.flush()
@@ -40,10 +40,12 @@ def run(url: str) -> list[Row]:
                 for n, a, b, _y in everybody
             ],
         )
-        actions.rebuild(db, ((1, n + 1, Known(name=f"{a} {b}".strip(), birth_year=y)) for n, a, b, y in everybody))
+        actions.rebuild_index(
+            db, ((1, n + 1, PersonFacts(name=f"{a} {b}".strip(), birth_year=y)) for n, a, b, y in everybody)
+        )
         index = sum(number + 1 in [n for n, _score in search(db, 1, words)[:FIRST_HITS]] for number, words in typed)
     engine.dispose()
-    all_of_them = [Found(n + 1, f"{a} {b}".strip(), y, None, "") for n, a, b, y in everybody]
+    all_of_them = [Candidate(n + 1, f"{a} {b}".strip(), y, None, "") for n, a, b, y in everybody]
     brute = sum(number + 1 in _best(words, all_of_them) for number, words in typed)
     share, whole = index / len(typed), brute / len(typed)
     return [
@@ -56,9 +58,9 @@ def run(url: str) -> list[Row]:
     ]
 
 
-def _best(words: str, everybody: list[Found]) -> list[int]:
-    asked = read(words)
-    ranked = sorted(everybody, key=lambda one: (-fit(asked, one), -one.person_id))
+def _best(words: str, everybody: list[Candidate]) -> list[int]:
+    asked = parse_query(words)
+    ranked = sorted(everybody, key=lambda one: (-score_candidate(asked, one), -one.person_id))
     return [one.person_id for one in ranked[:FIRST_HITS]]
 
 

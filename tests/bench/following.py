@@ -92,8 +92,8 @@ def fill(database: Path, entries: int, journeys: int) -> Made:
     with Session(engine, expire_on_commit=False) as db:
         world = World.build(db)
         by = world.actor(world.samira)
-        talk = talks.start_talk(db, world.hatice, by=by, at=now)
-        journey = talks.finish_talk(
+        talk = talks.start_intake(db, world.hatice, by=by, at=now)
+        journey = talks.finish_intake(
             db, talk, responsible=world.samira, next_what="Bellen", next_on=local_day(now), by=by, at=now
         )
         for model, rows in happened(world, journey, now, entries).items():

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from app.accounts import sessions
-from app.accounts.queries import shops_of, worker_named
+from app.accounts.queries import shops_of, worker_by_login
 from app.core.clock import local_day, now
 from app.core.database import make_engine
 from app.core.text_rules import fold
@@ -50,7 +50,7 @@ def gather(folder: Path, say: Say) -> Material:
     engine = make_engine(f"sqlite:///{path}")
     prepare(engine, now(), say)
     with Session(engine, expire_on_commit=False) as db, db.begin():
-        worker = worker_named(db, HOST)
+        worker = worker_by_login(db, HOST)
         assert worker is not None
         token = sessions.start(db, worker, shops_of(db, worker.id)[0], at=now())
     engine.dispose()

@@ -11,10 +11,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app.core.text_rules import fold
-from app.people.search.models import Findable
+from app.people.search.models import IndexedPerson
 from app.people.search.queries import search
-from app.people.search.query_parser import read
-from app.people.search.scoring import closeness
+from app.people.search.query_parser import parse_query
+from app.people.search.scoring import similarity
 from tests.bench.books import SEARCHED, filled, servers
 from tests.bench.population import CLASSES, Somebody, initials, people
 from tests.bench.table import Row, Say, at_least, at_most, percentile
@@ -102,7 +102,7 @@ def _same_initials(who: Somebody, name: str, year: int | None) -> bool:
 
 def _is_there(db: Session, who: Somebody, typed: str, is_meant: Callable[[Somebody, str, int | None], bool]) -> bool:
     numbers = [number for number, _score in search(db, SEARCHED, typed)[:FIRST_HITS]]
-    statement = select(Findable.names, Findable.birth_year).where(col(Findable.person_id).in_(numbers))
+    statement = select(IndexedPerson.names, IndexedPerson.birth_year).where(col(IndexedPerson.person_id).in_(numbers))
     return any(is_meant(who, name, year) for name, year in db.exec(statement)) if numbers else False
 
 
@@ -140,8 +140,8 @@ def _everything_typed(dice: Random, count: int) -> list[str]:
 
 def _milliseconds(engine: Engine, words: str) -> float:
     """Of a search for words that nobody typed just before."""
-    closeness.cache_clear()
-    read.cache_clear()
+    similarity.cache_clear()
+    parse_query.cache_clear()
     with Session(engine.execution_options(reading=True)) as db:
         db.connection()
         begun = perf_counter()

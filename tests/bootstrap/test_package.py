@@ -10,7 +10,7 @@ import pytest
 
 from app import __main__ as entry
 from app.bootstrap import environment, locks
-from app.bootstrap.environment import ROOT, Unprepared
+from app.bootstrap.environment import ROOT, PreparationError
 from app.core import settings
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -68,18 +68,18 @@ def test_a_first_start_fetches_the_files_for_the_pages_and_a_later_one_does_not(
         entry.frontend_assets, "prepare", lambda for_tests, say: (say("npm"), fetched.append(for_tests))
     )
     for why in ("first time only", None):
-        monkeypatch.setattr(entry.frontend_assets, "wanting", lambda for_tests, why=why: why)
+        monkeypatch.setattr(entry.frontend_assets, "reason_to_prepare", lambda for_tests, why=why: why)
         entry.main()
     assert (fetched, commands) == ([False], ["werkwinkel", "werkwinkel"])
     assert capsys.readouterr().err == "Preparing (first time only): npm …\n"
 
 
-@pytest.mark.parametrize("problem", [Unprepared("no network"), PermissionError("not yours to write in")])
+@pytest.mark.parametrize("problem", [PreparationError("no network"), PermissionError("not yours to write in")])
 def test_what_cannot_be_fetched_is_told_in_words(commands, monkeypatch, problem):
     def refuse(for_tests: bool, say) -> None:
         raise problem
 
-    monkeypatch.setattr(entry.frontend_assets, "wanting", lambda for_tests: "first time only")
+    monkeypatch.setattr(entry.frontend_assets, "reason_to_prepare", lambda for_tests: "first time only")
     monkeypatch.setattr(entry.frontend_assets, "prepare", refuse)
     with pytest.raises(SystemExit, match=str(problem)):
         entry.main()

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from app.bootstrap import tool_environment
-from app.bootstrap.environment import Unprepared
+from app.bootstrap.environment import PreparationError
 from app.bootstrap.tool_environment import pip_configuration, run, tool_settings
 
 
@@ -72,7 +72,7 @@ def test_settings_that_would_lead_the_installing_astray_are_left_out():
     ],
 )
 def test_a_failing_tool_is_told_in_words_with_what_may_help(said, of_certificates):
-    with pytest.raises(Unprepared) as failure:
+    with pytest.raises(PreparationError) as failure:
         run("the packages", [sys.executable, "-c", f"import sys; sys.exit({said!r})"], {})
     message = str(failure.value)
     assert message.startswith("Could not get the packages.")
@@ -82,5 +82,5 @@ def test_a_failing_tool_is_told_in_words_with_what_may_help(said, of_certificate
 
 
 def test_a_tool_that_is_not_there_is_told_in_words():
-    with pytest.raises(Unprepared, match="Could not get npm"):
+    with pytest.raises(PreparationError, match="Could not get npm"):
         run("npm", ["/nowhere/npm"], {})

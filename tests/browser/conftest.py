@@ -15,10 +15,10 @@ from sqlmodel import Session
 
 from app.accounts import session_cookie, sessions
 from app.accounts.models import Worker
-from app.core.clock import at_this_moment
+from app.core.clock import request_time
 from app.core.database import transaction
 from app.factory import create_app
-from app.web.event_stream import Live
+from app.web.event_stream import EventStreams
 from tests.databases import PEOPLED, Templates
 from tests.page_checkers import find_chromium
 from tests.world import NOON, World
@@ -65,7 +65,7 @@ def clock() -> Clock:
     return Clock(NOON)
 
 
-def application(engine: Engine, clock: Clock) -> FastAPI:
+def create_test_app(engine: Engine, clock: Clock) -> FastAPI:
     """The service as it is, but in this database and at this time."""
 
     async def in_this_database(request: Request) -> AsyncIterator[Session]:
@@ -77,8 +77,8 @@ def application(engine: Engine, clock: Clock) -> FastAPI:
         return clock()
 
     app = create_app()
-    app.dependency_overrides = {transaction: in_this_database, at_this_moment: as_the_clock_says}
-    app.state.live = Live(lambda: engine)
+    app.dependency_overrides = {transaction: in_this_database, request_time: as_the_clock_says}
+    app.state.live = EventStreams(lambda: engine)
     return app
 
 
@@ -118,7 +118,7 @@ def serving(app: FastAPI) -> Iterator[str]:
 def served(databases: Templates, clock: Clock) -> Iterator[tuple[str, Engine]]:
     """The address of the server and the database behind it, with the named cast. Each test has its own: what a page
     that was closed still asked for can hold up nobody else."""
-    with databases.copy(PEOPLED) as engine, serving(application(engine, clock)) as address:
+    with databases.copy(PEOPLED) as engine, serving(create_test_app(engine, clock)) as address:
         yield address, engine
 
 

@@ -6,16 +6,16 @@ from playwright.sync_api import Locator, Page, expect
 
 from app.web.i18n import catalogue
 
-FAR = 120  # Tab presses from one thing to the next on the longest page
+MAX_TABS = 120  # Tab presses from one thing to the next on the longest page
 
 
-def say(message: str, lang: str = "nl", **names: object) -> str:
+def translated(message: str, lang: str = "nl", **names: object) -> str:
     """What the screen says for a message of the catalogues: the tests follow the words, and do not fix them."""
     text = catalogue(lang).gettext(message)
     return text % names if names else text
 
 
-def enter(page: Page) -> None:
+def press_enter_in_search(page: Page) -> None:
     """Enter in the search field, once the answer to what stands there is in and counts: earlier it takes nobody."""
     expect(page.locator("#q")).not_to_have_class(re.compile("htmx-request"))
     page.keyboard.press("Enter")
@@ -53,7 +53,7 @@ class Keyboard(Mouse):
 
     def _walk_to(self, thing: Locator, key: str = "Tab") -> None:
         thing.wait_for(state="attached")
-        for _press in range(FAR):
+        for _press in range(MAX_TABS):
             if self._has_focus(thing):
                 break
             self.page.keyboard.press(key)

@@ -13,7 +13,7 @@ from tests.page_checkers import AXE, HTML_VALIDATE, NODE
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # Of html-validate: matters of taste, or of another test. What stays is what the HTML standard asks.
-TASTE = (
+DISABLED_RULES = (
     "long-title",
     "prefer-native-element",
     "tel-non-breaking",
@@ -27,7 +27,7 @@ TASTE = (
     "attribute-empty-style",
     "no-redundant-for",
 )
-ASKED = ("no-inline-style", "valid-autocomplete", "wcag/h30", "input-missing-label")
+EXTRA_RULES = ("no-inline-style", "valid-autocomplete", "wcag/h30", "input-missing-label")
 
 
 @cache
@@ -47,7 +47,7 @@ def axe_violations(page: Page) -> list[str]:
     ]
 
 
-def sideways(page: Page) -> int:
+def overflow_pixels(page: Page) -> int:
     """How many pixels the page is wider than the window."""
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
@@ -56,7 +56,7 @@ def invalid_html(pages: dict[str, str], folder: Path) -> list[str]:
     """What html-validate finds in the markup of these pages, as the server sent it; all in one run."""
     if not pages:
         return []
-    rules = dict.fromkeys(TASTE, "off") | dict.fromkeys(ASKED, "error")
+    rules = dict.fromkeys(DISABLED_RULES, "off") | dict.fromkeys(EXTRA_RULES, "error")
     (folder / ".htmlvalidate.json").write_text(
         json.dumps({"root": True, "extends": ["html-validate:standard"], "rules": rules})
     )

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from sqlmodel import select
 
 from app.front_desk.visits.models import Visit
-from tests.browser.input_methods import say
-from tests.browser.town import Life
+from tests.browser.input_methods import translated
+from tests.browser.town import TownBuilder
 from tests.world import TODAY
 
 WISHES = "#wishes textarea"
@@ -16,13 +16,13 @@ WISHES = "#wishes textarea"
 
 def begin_talk(page: Page) -> str:
     """Begins a first talk on a person's page; gives its path."""
-    page.get_by_role("button", name=say("Begin the first talk")).click()
+    page.get_by_role("button", name=translated("Begin the first talk")).click()
     page.wait_for_url("**/talks/*")
     return page.url
 
 
 def kept(page: Page, section: str = "wishes") -> None:
-    expect(page.locator(f"#kept-{section}")).to_contain_text(say("Saved"))
+    expect(page.locator(f"#kept-{section}")).to_contain_text(translated("Saved"))
 
 
 def visits(town) -> int:
@@ -33,15 +33,15 @@ def visits(town) -> int:
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_double_click_makes_one_visit(scripts, town, visit):
-    Life(town).begins()
+    TownBuilder(town).begins()
     page = visit(town.hanna, "/door", java_script_enabled=scripts)
     page.locator("#q").press_sequentially("hatic")
     if not scripts:
-        page.get_by_role("button", name=say("Search")).click()
+        page.get_by_role("button", name=translated("Search")).click()
     page.locator("[data-first]").dblclick()
     waiting = page.locator("#board h3 .tag.wait")
     expect(waiting).to_have_text("1")
-    page.get_by_role("button", name=say("Count without a name")).dblclick()
+    page.get_by_role("button", name=translated("Count without a name")).dblclick()
     expect(waiting).to_have_text("2")
     page.goto("/door")
     expect(waiting).to_have_text("2")
@@ -49,7 +49,7 @@ def test_a_double_click_makes_one_visit(scripts, town, visit):
 
 
 def test_two_partners_accept_at_once_and_one_reads_who_did(town, visit):
-    life = Life(town)
+    life = TownBuilder(town)
     life.begins()
     path = f"/handovers/{life.offered('Daniel Tesfay').key}?open=accept"
     town.db.commit()
@@ -58,14 +58,16 @@ def test_two_partners_accept_at_once_and_one_reads_who_did(town, visit):
         page.locator("#accept [name=on]").fill((TODAY + timedelta(days=1)).isoformat())
         page.locator("#accept [name=time]").fill("10:00")
     for page in (fatima, dirk):
-        page.locator("#accept").get_by_role("button", name=say("Accept")).click()
-    expect(fatima.locator("main")).to_contain_text(say("accepted"))
-    already = say("%(name)s (%(organisation)s) already accepted this.", name="Fatima Amrani", organisation="DOCK")
+        page.locator("#accept").get_by_role("button", name=translated("Accept")).click()
+    expect(fatima.locator("main")).to_contain_text(translated("accepted"))
+    already = translated(
+        "%(name)s (%(organisation)s) already accepted this.", name="Fatima Amrani", organisation="DOCK"
+    )
     expect(dirk.locator("body")).to_contain_text(already)
 
 
 def test_two_in_the_same_talk_lose_nothing(town, visit):
-    Life(town).begins()
+    TownBuilder(town).begins()
     samira = visit(town.samira, f"/people/{town.hatice.key}")
     talk = begin_talk(samira)
     joost = visit(town.joost, talk, expect_errors=True)  # a refused save stands in the console
@@ -76,7 +78,7 @@ def test_two_in_the_same_talk_lose_nothing(town, visit):
     expect(conflict).to_contain_text("Werken met ouderen")
     expect(conflict).to_contain_text("Samira Bouzid")
     expect(joost.locator(WISHES)).to_have_value("Werken in een tuin")
-    conflict.get_by_role("button", name=say("Keep both")).click()
+    conflict.get_by_role("button", name=translated("Keep both")).click()
     joost.wait_for_url("**/kept/wishes#wishes")
     samira.reload()
     for words in ("Werken met ouderen", "Werken in een tuin"):
@@ -84,11 +86,11 @@ def test_two_in_the_same_talk_lose_nothing(town, visit):
 
 
 def test_a_search_without_connection_says_so_and_keeps_the_letters(town, visit):
-    Life(town).begins()
+    TownBuilder(town).begins()
     page = visit(town.hanna, "/door", expect_errors=True)
     page.context.set_offline(True)
     page.locator("#q").press_sequentially("hatic")
-    expect(page.locator("#refusal")).to_have_text(say("No connection. Nothing is lost: try again in a moment."))
+    expect(page.locator("#refusal")).to_have_text(translated("No connection. Nothing is lost: try again in a moment."))
     expect(page.locator("#q")).to_have_value("hatic")
     page.context.set_offline(False)
     page.locator("#q").press_sequentially("e")
@@ -98,10 +100,10 @@ def test_a_search_without_connection_says_so_and_keeps_the_letters(town, visit):
 
 def test_the_language_switches_both_ways(town, visit):
     page = visit(town.petra, "/record")
-    expect(page.get_by_role("heading", level=1)).to_have_text(say("Who looked"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(translated("Who looked"))
     page.get_by_role("button", name="English").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Who looked")
     assert page.locator("html").get_attribute("lang") == "en"
     page.get_by_role("button", name="Nederlands").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(say("Who looked"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(translated("Who looked"))
     assert page.locator("html").get_attribute("lang") == "nl"

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.page_checks import axe_violations, invalid_html, sideways
-from tests.browser.town import fill
+from tests.browser.page_checks import axe_violations, invalid_html, overflow_pixels
+from tests.browser.town import fill_town
 
 ROLES = {
     "hanna": "/door",
@@ -30,7 +30,7 @@ def shape(path: str) -> str:
 
 @pytest.mark.parametrize("login", ROLES)
 def test_every_page_is_accessible_valid_and_fits(login, town, visit, tmp_path):
-    fill(town)
+    fill_town(town)
     page = visit(town.workers[login], "/", reduced_motion="reduce")  # colours that are on their way are nobody's
     assert urlsplit(page.url).path == ROLES[login]
     to_see, seen, wrong, sources = [ROLES[login]], {}, [], {}
@@ -52,7 +52,7 @@ def test_every_page_is_accessible_valid_and_fits(login, town, visit, tmp_path):
         page.emulate_media(color_scheme="dark")
         wrong += [f"{path} dark: {v}" for v in axe_violations(page)]
         page.set_viewport_size({"width": 320, "height": 640})
-        if (wider := sideways(page)) > 0:
+        if (wider := overflow_pixels(page)) > 0:
             wrong.append(f"{path}: {wider} px too wide at 320 px")
         links = page.eval_on_selector_all(
             "a[href^='/']:not([download])", "links => links.map(a => a.getAttribute('href'))"
@@ -69,5 +69,5 @@ def test_pages_for_nobody_are_accessible(path, theme, visit, tmp_path):
     page = visit(None, path, color_scheme=theme, expect_errors=True)
     assert axe_violations(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
-    assert sideways(page) <= 0
+    assert overflow_pixels(page) <= 0
     assert invalid_html({path: page.content()}, tmp_path) == []

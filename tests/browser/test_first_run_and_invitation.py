@@ -4,8 +4,8 @@ import pytest
 from sqlmodel import Session, SQLModel
 
 from app.accounts import actions
-from app.accounts.models import Purpose
-from tests.browser.page_checks import axe_violations, invalid_html, sideways
+from app.accounts.models import LinkPurpose
+from tests.browser.page_checks import axe_violations, invalid_html, overflow_pixels
 from tests.world import NOON
 
 PASSWORD = "een fiets vol appels"
@@ -19,7 +19,7 @@ def way_in(served, town) -> str:
     with Session(engine) as db, db.begin():
         for table in reversed(SQLModel.metadata.sorted_tables):
             db.execute(table.delete())
-        return f"/set-up/{actions.make_link(db, Purpose.SETUP, None, at=NOON)}"
+        return f"/set-up/{actions.make_link(db, LinkPurpose.SETUP, None, at=NOON)}"
 
 
 def good(page, tmp_path) -> None:
@@ -28,7 +28,7 @@ def good(page, tmp_path) -> None:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         assert axe_violations(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
-    assert sideways(page) <= 0
+    assert overflow_pixels(page) <= 0
     page.set_viewport_size({"width": 1360, "height": 1000})
     assert invalid_html({page.url: page.content()}, tmp_path) == []
 

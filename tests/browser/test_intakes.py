@@ -5,14 +5,14 @@ from sqlmodel import Session, select
 
 from app.guidance.intakes import actions as talks
 from app.guidance.intakes.models import Passage, Section
-from tests.list_items import add_lists
+from tests.list_items import add_list_items
 from tests.world import NOON, TODAY
 
 
 @pytest.fixture
 def talk(town):
-    add_lists(town)
-    talk = talks.start_talk(town.db, town.hatice, by=town.actor(town.samira), at=NOON)
+    add_list_items(town)
+    talk = talks.start_intake(town.db, town.hatice, by=town.actor(town.samira), at=NOON)
     town.db.commit()
     return talk
 
@@ -98,9 +98,9 @@ def test_a_small_question_unfolds_and_keeps_what_is_chosen(town, talk, visit, se
 
 def test_a_later_talk_says_beside_the_words_what_they_were(town, visit):
     by = town.actor(town.samira)
-    talk = talks.start_talk(town.db, town.hatice, by=by, at=NOON)
-    talks.keep(town.db, talk, Section.WISHES, "", "Werken in de zorg", 0, by=by, at=NOON)
-    talks.finish_talk(town.db, talk, responsible=town.samira, next_what="Bellen", next_on=TODAY, by=by, at=NOON)
+    talk = talks.start_intake(town.db, town.hatice, by=by, at=NOON)
+    talks.save_passage(town.db, talk, Section.WISHES, "", "Werken in de zorg", 0, by=by, at=NOON)
+    talks.finish_intake(town.db, talk, responsible=town.samira, next_what="Bellen", next_on=TODAY, by=by, at=NOON)
     town.db.commit()
     page = visit(town.samira, f"/people/{town.hatice.key}")
     page.get_by_role("button", name="Vervolggesprek beginnen").click()

@@ -7,9 +7,9 @@ from sqlmodel import Session, select
 from app.front_desk.kiosk import rules, tablet_actions
 from app.front_desk.kiosk.models import Tablet
 from app.front_desk.visits.models import Visit
-from tests.browser.input_methods import Keyboard, NoScript, say
-from tests.browser.page_checks import axe_violations, invalid_html, sideways
-from tests.browser.town import Life
+from tests.browser.input_methods import Keyboard, NoScript, translated
+from tests.browser.page_checks import axe_violations, invalid_html, overflow_pixels
+from tests.browser.town import TownBuilder
 from tests.world import NOON
 
 TABLET = {"width": 1024, "height": 768}
@@ -18,18 +18,18 @@ TABLET = {"width": 1024, "height": 768}
 @pytest.fixture
 def code(town) -> str:
     """A code that Carla made; the shop is open, and some wait already."""
-    life = Life(town)
+    life = TownBuilder(town)
     life.begins()
     life.at_the_door()
-    tablet = tablet_actions.make(town.db, "Bij de voordeur", by=life.carla, at=NOON)
+    tablet = tablet_actions.create(town.db, "Bij de voordeur", by=life.carla, at=NOON)
     made = tablet_actions.new_code(town.db, tablet, by=life.carla, at=NOON)
     town.db.commit()
     return made
 
 
 def becomes_the_tablet(page: Page, code: str) -> None:
-    page.get_by_label(say("Code")).fill(f"{code[:4]} {code[4:]}")
-    page.get_by_role("button", name=say("Make this the tablet at the door")).click()
+    page.get_by_label(translated("Code")).fill(f"{code[:4]} {code[4:]}")
+    page.get_by_role("button", name=translated("Make this the tablet at the door")).click()
     expect(page.get_by_role("link", name="العربية")).to_be_visible()
 
 
@@ -41,7 +41,7 @@ def good(page: Page, sources: dict[str, str]) -> list[str]:
         wrong += [f"{page.url} {theme}: {v}" for v in axe_violations(page)]
     for width, height in ((320, 640), (768, 1024), (1024, 768)):
         page.set_viewport_size({"width": width, "height": height})
-        if (wider := sideways(page)) > 0:
+        if (wider := overflow_pixels(page)) > 0:
             wrong.append(f"{page.url}: {wider} px too wide at {width}")
         for thing in page.locator("main :is(a, button, input)").all():
             box = thing.bounding_box()
@@ -63,21 +63,21 @@ def test_a_visitor_who_reads_arabic_checks_in_and_the_host_sees_who_to_call(hand
 
     look()
     hand.press(page.get_by_role("link", name="العربية"))
-    expect(page.get_by_role("heading", level=1)).to_have_text(say("What do you come for?", "ar"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(translated("What do you come for?", "ar"))
     assert page.locator("html").get_attribute("dir") == "rtl"
     first, second = (page.locator(".tile").nth(n).bounding_box() for n in (0, 1))
     assert first["x"] > second["x"]  # it is read from the right
     look()
-    hand.press(page.get_by_role("link", name=say("Money", "ar")))
+    hand.press(page.get_by_role("link", name=translated("Money", "ar")))
     look()
-    hand.write(page.get_by_label(say("What may we call you?", "ar")), "أمل")
-    hand.press(page.get_by_role("button", name=say("I am here", "ar")))
-    expect(page.get_by_role("heading", level=1)).to_have_text(say("You are number %(number)s", "ar", number=1))
+    hand.write(page.get_by_label(translated("What may we call you?", "ar")), "أمل")
+    hand.press(page.get_by_role("button", name=translated("I am here", "ar")))
+    expect(page.get_by_role("heading", level=1)).to_have_text(translated("You are number %(number)s", "ar", number=1))
     look()
     assert invalid_html(sources, tmp_path) == []
     assert wrong == [], "\n".join(wrong)
     board = visit(town.hanna, "/door").locator("#board li", has_text="أمل")
-    for words in (say("Number %(number)s", number=1), say("Money"), "Arabisch", "“أمل”"):
+    for words in (translated("Number %(number)s", number=1), translated("Money"), "Arabisch", "“أمل”"):
         expect(board).to_contain_text(words)
 
 
@@ -85,10 +85,10 @@ def test_the_next_visitor_finds_nothing_of_the_one_before(code, town, visit):
     page = visit(None, "/check-in", viewport=TABLET)
     becomes_the_tablet(page, code)
     page.get_by_role("link", name="Türkçe").click()
-    page.get_by_role("link", name=say("Housing", "tr")).click()
-    page.get_by_label(say("What may we call you?", "tr")).fill("Ayşe")
-    page.get_by_role("button", name=say("I am here", "tr")).click()
-    page.get_by_role("link", name=say("Done", "tr")).click()
+    page.get_by_role("link", name=translated("Housing", "tr")).click()
+    page.get_by_label(translated("What may we call you?", "tr")).fill("Ayşe")
+    page.get_by_role("button", name=translated("I am here", "tr")).click()
+    page.get_by_role("link", name=translated("Done", "tr")).click()
     for _step in range(4):
         expect(page.get_by_role("link", name="Türkçe")).to_be_visible()
         assert "Ayşe" not in page.content()
@@ -99,15 +99,15 @@ def test_pressed_twice_a_visitor_has_one_number(code, town, visit):
     page = visit(None, "/check-in", viewport=TABLET)
     becomes_the_tablet(page, code)
     page.get_by_role("link", name="Polski").click()
-    page.get_by_role("link", name=say("Work", "pl")).click()
-    page.get_by_role("button", name=say("I am here", "pl")).dblclick()
-    expect(page.get_by_role("heading", level=1)).to_have_text(say("You are number %(number)s", "pl", number=1))
+    page.get_by_role("link", name=translated("Work", "pl")).click()
+    page.get_by_role("button", name=translated("I am here", "pl")).dblclick()
+    expect(page.get_by_role("heading", level=1)).to_have_text(translated("You are number %(number)s", "pl", number=1))
     assert [v.number for v in town.db.exec(select(Visit)) if v.number] == [1]
     town.db.commit()
 
 
 def test_a_screen_that_was_left_goes_back_by_itself(code, town, visit, monkeypatch):
-    monkeypatch.setattr(rules, "TOPICS_LAST", 1)
+    monkeypatch.setattr(rules, "TOPICS_SECONDS", 1)
     page = visit(None, "/check-in", viewport=TABLET, java_script_enabled=False)
     becomes_the_tablet(page, code)
     page.get_by_role("link", name="Español").click()
@@ -119,10 +119,12 @@ def test_a_tablet_that_is_withdrawn_is_a_tablet_no_more(served, code, town, visi
     page = visit(None, "/check-in", viewport=TABLET)
     becomes_the_tablet(page, code)
     carla = visit(town.carla, "/tablets")
-    carla.get_by_role("button", name=say("Withdraw")).click()
-    expect(carla.locator("main")).to_contain_text(say("There is no tablet yet. Any tablet with a browser will do."))
+    carla.get_by_role("button", name=translated("Withdraw")).click()
+    expect(carla.locator("main")).to_contain_text(
+        translated("There is no tablet yet. Any tablet with a browser will do.")
+    )
     page.get_by_role("link", name="Español").click()
-    expect(page.get_by_label(say("Code"))).to_be_visible()
+    expect(page.get_by_label(translated("Code"))).to_be_visible()
     _address, engine = served
     with Session(engine) as db:
         assert db.exec(select(Tablet)).one().withdrawn_at == NOON
@@ -136,6 +138,6 @@ def test_a_closed_shop_is_said_in_good_form(code, town, visit, clock, tmp_path, 
     page.goto("/check-in")
     sources, wrong = {}, good(page, sources := {})
     page.get_by_role("link", name="Українська").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(say("We are closed now", "uk"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(translated("We are closed now", "uk"))
     assert wrong + axe_violations(page) == []
     assert invalid_html(sources | {page.url: page.content()}, tmp_path) == []

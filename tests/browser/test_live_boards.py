@@ -5,17 +5,17 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Service, application
-from tests.browser.input_methods import say
-from tests.browser.town import Life
+from tests.browser.conftest import Service, create_test_app
+from tests.browser.input_methods import translated
+from tests.browser.town import TownBuilder
 
-STALE = say("Not updated since %(time)s. We keep trying; what you see may have changed.").split("%")[0]
+STALE = translated("Not updated since %(time)s. We keep trying; what you see may have changed.").split("%")[0]
 
 
 @pytest.fixture
 def restartable(served, clock) -> Iterator[Service]:
     """Another server for the same database, which may be stopped and started again."""
-    service = Service(lambda: application(served[1], clock))
+    service = Service(lambda: create_test_app(served[1], clock))
     service.start()
     yield service
     service.stop()
@@ -23,7 +23,7 @@ def restartable(served, clock) -> Iterator[Service]:
 
 def live(page: Page) -> Page:
     """The page, once its board follows by events."""
-    expect(page.locator("#live[data-follows]")).to_have_text(say("live"))
+    expect(page.locator("#live[data-follows]")).to_have_text(translated("live"))
     return page
 
 
@@ -32,31 +32,31 @@ def waiting(page: Page):
 
 
 def count_one(page: Page) -> None:
-    page.get_by_role("button", name=say("Count without a name")).click()
+    page.get_by_role("button", name=translated("Count without a name")).click()
 
 
 def test_what_one_registers_the_other_sees_without_touching_anything(town, visit):
-    Life(town).begins()
+    TownBuilder(town).begins()
     hanna, samira = live(visit(town.hanna, "/door")), live(visit(town.samira, "/door"))
     count_one(hanna)
     expect(waiting(samira)).to_have_text("1")
     expect(samira.locator('.rail [aria-current="page"] .count').first).to_have_text("1")
-    samira.get_by_role("button", name=say("I help")).click()
+    samira.get_by_role("button", name=translated("I help")).click()
     expect(hanna.locator("#board h3 .tag.go")).to_have_text("1")
     expect(hanna.locator("#board")).to_contain_text("Samira Bouzid")
 
 
 def test_who_is_there_follows_too(town, visit):
-    Life(town).begins()
+    TownBuilder(town).begins()
     hanna, samira = live(visit(town.hanna, "/door")), live(visit(town.samira, "/door"))
     expect(samira.locator("#crew")).to_contain_text("Fatima")
-    hanna.locator("summary", has_text=say("Who is here?")).click()
-    hanna.locator("li", has_text="Fatima Amrani").get_by_role("button", name=say("Has left")).click()
+    hanna.locator("summary", has_text=translated("Who is here?")).click()
+    hanna.locator("li", has_text="Fatima Amrani").get_by_role("button", name=translated("Has left")).click()
     expect(samira.locator("#crew")).not_to_contain_text("Fatima")
 
 
 def test_boards_go_on_by_themselves_after_a_restart_of_the_server(town, visit, restartable):
-    Life(town).begins()
+    TownBuilder(town).begins()
     hanna = live(visit(town.hanna, "/door", at=restartable.address, expect_errors=True))
     samira = live(visit(town.samira, "/door", at=restartable.address, expect_errors=True))
     count_one(hanna)
@@ -73,7 +73,7 @@ def test_boards_go_on_by_themselves_after_a_restart_of_the_server(town, visit, r
 
 
 def test_what_changed_while_nobody_served_is_seen_on_coming_back(town, visit, restartable):
-    life = Life(town)
+    life = TownBuilder(town)
     life.begins()
     page = live(visit(town.samira, "/door", at=restartable.address, expect_errors=True))
     restartable.stop()
@@ -85,7 +85,7 @@ def test_what_changed_while_nobody_served_is_seen_on_coming_back(town, visit, re
 
 
 def test_a_lost_connection_is_said_in_words_and_the_times_show_it(town, visit):
-    life = Life(town)
+    life = TownBuilder(town)
     life.begins()
     life.at_the_door()
     town.db.commit()
@@ -100,7 +100,7 @@ def test_a_lost_connection_is_said_in_words_and_the_times_show_it(town, visit):
 
 
 def test_after_a_sleep_without_connection_the_minutes_went_on_and_a_long_wait_says_so(town, visit):
-    life = Life(town)
+    life = TownBuilder(town)
     life.begins()
     life.at_the_door()
     town.db.commit()
@@ -109,19 +109,19 @@ def test_after_a_sleep_without_connection_the_minutes_went_on_and_a_long_wait_sa
     for path in ("/door/events", "/door/board"):
         page.route(f"**{path}", lambda route: route.abort())
     page.goto("/door")
-    expect(page.locator("#board time", has_text=say("%(num)s min", num=9))).to_have_count(1)
+    expect(page.locator("#board time", has_text=translated("%(num)s min", num=9))).to_have_count(1)
     expect(page.locator("#board time.late")).to_have_count(1)
     page.clock.fast_forward(6 * 60_000)
-    expect(page.locator("#board time", has_text=say("waits long: %(num)s min", num=15))).to_have_count(1)
+    expect(page.locator("#board time", has_text=translated("waits long: %(num)s min", num=15))).to_have_count(1)
     expect(page.locator("#board time.late")).to_have_count(2)
     expect(page.locator("#stale")).to_contain_text(STALE)
 
 
 def test_without_events_the_board_asks_by_itself(town, visit):
-    Life(town).begins()
+    TownBuilder(town).begins()
     page = visit(town.samira, "/sign-in")
     page.add_init_script("delete window.EventSource")
     page.goto("/door")
-    expect(page.locator("#live")).to_contain_text(say("seen at %(time)s").split(" %")[0])
+    expect(page.locator("#live")).to_contain_text(translated("seen at %(time)s").split(" %")[0])
     count_one(visit(town.hanna, "/door"))
     expect(waiting(page)).to_have_text("1", timeout=20_000)

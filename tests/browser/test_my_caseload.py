@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.screens.large_caseload import follow_many
+from tests.screens.large_caseload import add_large_caseload
 
 
 @pytest.fixture
 def many(town):
-    follow_many(town, town.samira, 120)
+    add_large_caseload(town, town.samira, 120)
     town.db.commit()
 
 

@@ -6,26 +6,26 @@ from sqlmodel import select
 
 from app.front_desk.visits.models import Visit
 from app.people.people.models import Person
-from tests.browser.input_methods import Keyboard, Mouse, NoScript, enter, say
+from tests.browser.input_methods import Keyboard, Mouse, NoScript, press_enter_in_search, translated
 from tests.browser.test_first_run_and_invitation import good
 from tests.browser.test_whole_morning import button, link
-from tests.browser.town import Life
+from tests.browser.town import TownBuilder
 
 
 def opened(hand: Mouse, name: str) -> None:
     """The form for somebody new, with a name in it."""
     page = hand.page
-    hand.press(page.locator("summary", has_text=say("New visitor")))
-    hand.write(page.get_by_label(say("Name"), exact=True), name)
+    hand.press(page.locator("summary", has_text=translated("New visitor")))
+    hand.write(page.get_by_label(translated("Name"), exact=True), name)
 
 
 @pytest.mark.parametrize("hands", [Mouse, Keyboard, NoScript])
 def test_somebody_new_turns_out_to_be_known_with_one_press_more(hands, town, visit, tmp_path):
-    Life(town).begins()
+    TownBuilder(town).begins()
     hand = hands(visit(town.hanna, "/door", java_script_enabled=hands.scripts, reduced_motion="reduce"))
     page = hand.page
     opened(hand, "Hatice Yildiz")
-    hand.write(page.get_by_label(say("Street")), "Zambesidreef")
+    hand.write(page.get_by_label(translated("Street")), "Zambesidreef")
     hand.press(button(page, "Write down and is here"))
     asked = page.locator("#maybe")
     expect(asked).to_contain_text("Hatice Yıldız")
@@ -38,7 +38,7 @@ def test_somebody_new_turns_out_to_be_known_with_one_press_more(hands, town, vis
 
 
 def test_somebody_else_of_the_same_name_is_written_down_and_the_coordinator_is_not_asked(town, visit):
-    Life(town).begins()
+    TownBuilder(town).begins()
     hand = Mouse(visit(town.hanna, "/door"))
     opened(hand, "Hatice Yildiz")
     hand.press(button(hand.page, "Write down and is here"))
@@ -46,13 +46,13 @@ def test_somebody_else_of_the_same_name_is_written_down_and_the_coordinator_is_n
     hand.page.keyboard.press("n")
     expect(hand.page.locator("#board")).to_contain_text("Hatice Yildiz")
     expect(visit(town.carla, "/doubles").locator("#pairs")).to_contain_text(
-        say("Nobody seems to be in the books twice.")
+        translated("Nobody seems to be in the books twice.")
     )
 
 
 @pytest.mark.parametrize("hands", [Mouse, Keyboard, NoScript])
 def test_two_cards_are_linked_and_parted_again(hands, town, visit):
-    life = Life(town)
+    life = TownBuilder(town)
     life.begins()
     life.somebody("Hatice Yildiz", birth_year=1990, street="Zambesidreef")
     town.db.commit()
@@ -60,7 +60,7 @@ def test_two_cards_are_linked_and_parted_again(hands, town, visit):
     page = hand.page
     hand.press(button(page.locator("#pairs"), "Link"))
     page.wait_for_url("**/doubles")
-    expect(page.locator("#pairs")).to_contain_text(say("Linked lately"))
+    expect(page.locator("#pairs")).to_contain_text(translated("Linked lately"))
     hand.press(page.locator(".rows").get_by_role("link", name="Hatice Yildiz").first)
     page.wait_for_url("**/people/*")
     expect(page.locator(".known-as")).to_contain_text("Hatice Yıldız")
@@ -70,12 +70,12 @@ def test_two_cards_are_linked_and_parted_again(hands, town, visit):
     page.wait_for_url("**/people/*")
     expect(page.locator(".known-as")).to_have_count(0)
     page.goto("/doubles")
-    expect(page.locator("#pairs")).to_contain_text(say("Said to be somebody else"))
+    expect(page.locator("#pairs")).to_contain_text(translated("Said to be somebody else"))
 
 
 @pytest.mark.parametrize("hands", [Mouse, Keyboard, NoScript])
 def test_a_visit_gets_its_name_by_the_code_on_the_card(hands, town, visit, tmp_path):
-    Life(town).begins()
+    TownBuilder(town).begins()
     hand = hands(visit(town.hanna, "/door", java_script_enabled=hands.scripts, reduced_motion="reduce"))
     page = hand.page
     hand.press(button(page, "Count without a name"))
@@ -88,12 +88,12 @@ def test_a_visit_gets_its_name_by_the_code_on_the_card(hands, town, visit, tmp_p
     page.keyboard.type(code)
     if hand.scripts:
         expect(page.locator(".carded [data-first]")).to_be_visible()
-        enter(page)
+        press_enter_in_search(page)
     else:
         hand.press(button(page, "Search"))
         hand.press(page.locator(".carded").get_by_role("link"))
     page.wait_for_url("**/naming")
-    hand.write(page.get_by_label(say("Search by name, birth year or phone")), "hatice")
+    hand.write(page.get_by_label(translated("Search by name, birth year or phone")), "hatice")
     hand.press(button(page, "Search"))
     if hands is Mouse:
         good(page, tmp_path)

@@ -7,11 +7,11 @@ from sqlmodel import Session, select
 from app.handovers.lifecycle.models import Handover, State
 from app.handovers.offer_links.models import OfferLink
 from app.messages.mail_outbox.models import Letter
-from app.shop.partners.queries import partner_of
-from tests.browser.input_methods import say
-from tests.browser.page_checks import axe_violations, invalid_html, sideways
+from app.shop.partners.queries import active_partner
+from tests.browser.input_methods import translated
+from tests.browser.page_checks import axe_violations, invalid_html, overflow_pixels
 from tests.handovers.handover_shop import build
-from tests.handovers.offer_links.conftest import ADDRESS, mailed, offered, token_in
+from tests.handovers.offer_links.conftest import ADDRESS, link_in_mail, offered, token_of
 from tests.world import NOON
 
 PHONE = {"width": 390, "height": 844}
@@ -21,11 +21,11 @@ PHONE = {"width": 390, "height": 844}
 def path(town) -> str:
     """Where the mail that Ine got leads."""
     town.shop.phone, town.samira.phone = "030 555 0100", "06 5550 0101"
-    partner_of(town.db, town.shop.id, town.pozitive.id).email = ADDRESS
+    active_partner(town.db, town.shop.id, town.pozitive.id).email = ADDRESS
     town.karim.password_hash = None
     shop = build(town)
     handover = offered(shop)
-    token = token_in(mailed(town.db, handover))
+    token = token_of(link_in_mail(town.db, handover))
     town.db.commit()
     return f"/offer/{token}"
 
@@ -39,7 +39,7 @@ def good(page: Page) -> list[str]:
         wrong += [f"{page.url} {theme}: {v}" for v in axe_violations(page)]
     before = page.viewport_size
     page.set_viewport_size({"width": 320, "height": 640})
-    if (wider := sideways(page)) > 0:
+    if (wider := overflow_pixels(page)) > 0:
         wrong.append(f"{page.url}: {wider} px too wide at 320 px")
     page.set_viewport_size(before)
     return wrong
@@ -48,7 +48,7 @@ def good(page: Page) -> list[str]:
 @pytest.mark.parametrize("scripts", [True, False])
 def test_ine_reads_it_and_says_yes(path, visit, served, tmp_path, scripts):
     phone = visit(None, path, viewport=PHONE, java_script_enabled=scripts, expect_errors=True)
-    expect(phone.get_by_role("heading", level=1)).to_have_text(say("Can you help somebody?"))
+    expect(phone.get_by_role("heading", level=1)).to_have_text(translated("Can you help somebody?"))
     source = phone.content()
     wrong = good(phone) if scripts else []
     if scripts:
@@ -57,16 +57,16 @@ def test_ine_reads_it_and_says_yes(path, visit, served, tmp_path, scripts):
     for button in phone.locator("#accept button, details > summary").all():
         assert button.bounding_box()["height"] >= 44
     form = phone.locator("#accept form")
-    form.get_by_label(say("What is your name?")).fill("Ine Smit")
+    form.get_by_label(translated("What is your name?")).fill("Ine Smit")
     form.locator("[name=on]").fill("2026-03-10")
     form.get_by_role("button").click()
-    expect(phone.get_by_role("alert")).to_contain_text(say("Fill this in."))
+    expect(phone.get_by_role("alert")).to_contain_text(translated("Fill this in."))
     assert form.locator("[name=name]").input_value() == "Ine Smit"
     wrong += good(phone) if scripts else []
     form.locator("[name=time]").fill("10:30")
     form.get_by_role("button").click()
     expect(phone.get_by_role("status")).to_contain_text(
-        say("You said that you help. You meet first, with the three of you.")
+        translated("You said that you help. You meet first, with the three of you.")
     )
     wrong += good(phone) if scripts else []
     _address, engine = served
@@ -83,13 +83,15 @@ def test_a_link_that_ran_out_asks_for_a_new_one_and_samira_sees_it(path, town, v
         db.delete(db.exec(select(Letter)).one())
         key = db.exec(select(Handover)).one().key
     phone = visit(None, path, viewport=PHONE, expect_errors=True)
-    expect(phone.get_by_role("heading", level=1)).to_have_text(say("This link does not work any more"))
+    expect(phone.get_by_role("heading", level=1)).to_have_text(translated("This link does not work any more"))
     gone, wrong = phone.content(), good(phone)
     phone.get_by_role("button").click()
-    expect(phone.get_by_role("status")).to_have_text(say("If this is still open, you get a mail in a moment."))
+    expect(phone.get_by_role("status")).to_have_text(translated("If this is still open, you get a mail in a moment."))
     wrong += good(phone)
     page = visit(town.samira, f"/handovers/{key}")
-    page.get_by_role("link", name=say("This partner answers by a link in the mail. See how that stands.")).click()
+    page.get_by_role(
+        "link", name=translated("This partner answers by a link in the mail. See how that stands.")
+    ).click()
     expect(page.locator("#link")).to_contain_text("i…@pozitive.example")
     wrong += good(page)
     pages = {"gone": gone, "asked": phone.content(), "state": page.content()}

@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from app.accounts.passwords import kept
+from app.accounts.passwords import hash_password
 from app.core.clock import local_day
-from tests.browser.input_methods import Keyboard, Mouse, say
-from tests.browser.town import Life
+from tests.browser.input_methods import Keyboard, Mouse, translated
+from tests.browser.town import TownBuilder
 from tests.world import NOON, TODAY
 
 QUESTION = "Hulp bij de brief van de energie"
@@ -38,10 +38,10 @@ class Counted:
 @pytest.fixture
 def waiting(town):
     """Hatice is followed by Samira; Fatima of DOCK is in the shop."""
-    life = Life(town)
+    life = TownBuilder(town)
     life.begins()
     life.followed(town.hatice, TODAY)
-    town.fatima.pin_hash = kept(PIN)
+    town.fatima.pin_hash = hash_password(PIN)
     town.db.commit()
     assert local_day(NOON) == TODAY
     return town
@@ -50,12 +50,12 @@ def waiting(town):
 def walks_over(page: Page, hand: Counted) -> None:
     """From the page of a warm handover until both stand before the colleague."""
     hand.tick(page.get_by_role("radio", name=re.compile("^DOCK")))
-    hand.write(page.get_by_label(say("In one sentence")), QUESTION)
+    hand.write(page.get_by_label(translated("In one sentence")), QUESTION)
     hand.tick(page.locator("input[name=shared][value=contact]"))
     hand.tick(page.locator("input[name=shared][value^='obstacle:']").first)
     expect(page.locator("section.preview")).to_contain_text("Twee maanden achter.")
-    hand.tick(page.get_by_label(say("I have talked about this with %(name)s, who agrees", name="Hatice")))
-    hand.press(page.get_by_role("button", name=say("Walk over to %(name)s together", name="Fatima")))
+    hand.tick(page.get_by_label(translated("I have talked about this with %(name)s, who agrees", name="Hatice")))
+    hand.press(page.get_by_role("button", name=translated("Walk over to %(name)s together", name="Fatima")))
     page.wait_for_url("**/together")
 
 
@@ -66,14 +66,14 @@ def test_an_offer_on_the_spot_takes_five_actions_and_one_sentence(hands, waiting
     walks_over(page, hand)
     assert hand.actions <= MOST
     assert hand.typed == [QUESTION]
-    expect(page.get_by_role("heading", level=1)).to_have_text(say("Does %(name)s take it on?", name="Fatima"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(translated("Does %(name)s take it on?", name="Fatima"))
 
     colleague = visit(waiting.fatima, "/handovers")
     theirs = Counted(hands(colleague))
-    theirs.press(colleague.get_by_role("link", name=say("Look, and say yes")))
+    theirs.press(colleague.get_by_role("link", name=translated("Look, and say yes")))
     colleague.wait_for_url("**/together")
     expect(colleague.locator("section.preview")).to_contain_text("Twee maanden achter.")
-    theirs.press(colleague.get_by_role("button", name=say("I take it on: we are together")))
+    theirs.press(colleague.get_by_role("button", name=translated("I take it on: we are together")))
     expect(colleague.locator("main .tag.warm")).to_be_visible()
     assert (theirs.actions, theirs.typed) == (2, [])
 
@@ -86,13 +86,13 @@ def test_the_colleague_says_yes_with_a_pin_on_the_same_screen(hands, waiting, vi
     page = visit(waiting.samira, f"/people/{waiting.hatice.key}/handovers/new", expect_errors=True)  # the 422
     hand = Counted(hands(page))
     walks_over(page, hand)
-    yes = page.get_by_role("button", name=say("%(name)s takes it on", name="Fatima"))
-    field = page.get_by_role("textbox", name=say("PIN of %(name)s", name="Fatima"))
+    yes = page.get_by_role("button", name=translated("%(name)s takes it on", name="Fatima"))
+    field = page.get_by_role("textbox", name=translated("PIN of %(name)s", name="Fatima"))
     assert (field.get_attribute("inputmode"), field.get_attribute("autocomplete")) == ("numeric", "off")
     hand.write(field, "9713")
     hand.press(yes)
     expect(page.locator("main")).to_contain_text(
-        say("This PIN is not right. Type it again, or say yes in your own session.")
+        translated("This PIN is not right. Type it again, or say yes in your own session.")
     )
     assert PIN not in page.content()
     hand.write(field, PIN)
@@ -105,18 +105,18 @@ def test_without_scripts_it_is_the_same_with_one_look_in_between(waiting, visit)
     page = visit(waiting.samira, f"/people/{waiting.hatice.key}/handovers/new", java_script_enabled=False)
     hand = Counted(Mouse(page))
     hand.tick(page.get_by_role("radio", name=re.compile("^DOCK")))
-    hand.write(page.get_by_label(say("In one sentence")), QUESTION)
+    hand.write(page.get_by_label(translated("In one sentence")), QUESTION)
     hand.tick(page.locator("input[name=shared][value=contact]"))
-    hand.press(page.get_by_role("button", name=say("Show what they will see")))
-    hand.tick(page.get_by_label(say("I have talked about this with %(name)s, who agrees", name="Hatice")))
-    hand.press(page.get_by_role("button", name=say("Walk over to %(name)s together", name="Fatima")))
+    hand.press(page.get_by_role("button", name=translated("Show what they will see")))
+    hand.tick(page.get_by_label(translated("I have talked about this with %(name)s, who agrees", name="Hatice")))
+    hand.press(page.get_by_role("button", name=translated("Walk over to %(name)s together", name="Fatima")))
     page.wait_for_url("**/together")
-    expect(page.get_by_role("link", name=say("Is there an answer?"))).to_be_visible()
+    expect(page.get_by_role("link", name=translated("Is there an answer?"))).to_be_visible()
 
 
 def test_nobody_in_the_shop_leaves_an_appointment(waiting, visit):
     page = visit(waiting.samira, f"/people/{waiting.hatice.key}/handovers/new")
     page.get_by_role("radio", name=re.compile("^Pozitive")).check()
     page.locator("input[name=shared][value=contact]").check()
-    expect(page.get_by_role("button", name=say("Make an appointment"))).to_be_visible()
+    expect(page.get_by_role("button", name=translated("Make an appointment"))).to_be_visible()
     assert page.locator("button[value^='walk-']").count() == 0

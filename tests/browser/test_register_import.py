@@ -8,15 +8,15 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import col, func, select
 
-from app.core.scheduled_jobs import Errand
+from app.core.scheduled_jobs import ExternalJob
 from app.front_desk.visits.models import Visit
 from app.records.register_import.running import batches, job_queue, jobs, subprocess_jobs
-from app.records.register_import.running.job_queue import Turn
-from app.shop.lists.default_lists import DEFAULTS
+from app.records.register_import.running.job_queue import ReservedJob
+from app.shop.lists.default_lists import DEFAULT_LISTS
 from app.shop.lists.models import ListItem, ListName
 from app.web.job_runner import Runner
-from tests.browser.input_methods import say
-from tests.browser.page_checks import axe_violations, sideways
+from tests.browser.input_methods import translated
+from tests.browser.page_checks import axe_violations, overflow_pixels
 from tests.records.register_import.sample_registers import HEADINGS, as_csv, as_workbook
 
 LINES = [
@@ -31,16 +31,16 @@ LINES = [
 ]  # fmt: skip
 
 
-class Beside:
+class ImportsInThread:
     """What a process of its own does, in threads."""
 
-    DOES = {"look": jobs.look, "prepare": jobs.prepare, "write": jobs.write, "undo": jobs.take_back}
+    DOES = {"look": jobs.scan, "prepare": jobs.prepare, "write": jobs.write, "undo": jobs.undo_import}
 
     def __init__(self) -> None:
         self.threads: list[threading.Thread] = []
         self.started = threading.Semaphore(0)
 
-    def start(self, turn: Turn) -> None:
+    def start(self, turn: ReservedJob) -> None:
         self.threads.append(threading.Thread(target=self.DOES[turn.what], args=(turn.key, turn.run), daemon=True))
         self.threads[-1].start()
         self.started.release()
@@ -53,13 +53,13 @@ class Beside:
 
 
 @pytest.fixture
-def at_work(served, monkeypatch) -> Iterator[Beside]:
+def at_work(served, monkeypatch) -> Iterator[ImportsInThread]:
     _address, engine = served
-    work = Beside()
+    work = ImportsInThread()
     monkeypatch.setattr("app.core.database.engine", lambda: engine)
-    monkeypatch.setattr(subprocess_jobs, "start", work.start)
-    imports = Errand("imports", timedelta(0), subprocess_jobs.start_due, asks=job_queue.is_due)
-    runner = Runner([imports], batches.looking, lambda at: batches.work())
+    monkeypatch.setattr(subprocess_jobs, "start_process", work.start)
+    imports = ExternalJob("imports", timedelta(0), subprocess_jobs.start_due, asks=job_queue.is_due)
+    runner = Runner([imports], batches.read_only_session, lambda at: batches.transaction())
     runner.start()
     yield work
     runner.stop()
@@ -69,7 +69,7 @@ def at_work(served, monkeypatch) -> Iterator[Beside]:
 def lists(town) -> None:
     town.db.add_all(
         ListItem(shop_id=town.shop.id, list=ListName.OUTCOME, position=n, **one)
-        for n, one in enumerate(DEFAULTS[ListName.OUTCOME])
+        for n, one in enumerate(DEFAULT_LISTS[ListName.OUTCOME])
     )
     town.db.commit()
 
@@ -82,19 +82,19 @@ def visits(town) -> int:
 
 def press(page: Page, message: str) -> None:
     with page.expect_navigation():
-        page.get_by_role("button", name=say(message)).first.click()
+        page.get_by_role("button", name=translated(message)).first.click()
 
 
 def hand_in(page: Page, name: str, content: bytes) -> None:
     page.set_input_files("#file", {"name": name, "mimeType": "application/octet-stream", "buffer": content})
     press(page, "Look what is in it")
-    expect(page.get_by_role("heading", name=say("Are these the right columns?"))).to_be_visible()
+    expect(page.get_by_role("heading", name=translated("Are these the right columns?"))).to_be_visible()
 
 
 def looks_good(page: Page) -> None:
     assert axe_violations(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
-    assert sideways(page) <= 0
+    assert overflow_pixels(page) <= 0
     page.set_viewport_size({"width": 1360, "height": 1000})
 
 
@@ -104,32 +104,32 @@ def test_from_a_spreadsheet_to_figures_and_back(scripts, town, visit, lists, at_
     hand_in_and_wait(page, at_work, scripts)
     looks_good(page) if scripts else None
     press(page, "This is right, count what is in it")
-    until(page, at_work, scripts, say("What comes of it"))
+    until(page, at_work, scripts, translated("What comes of it"))
     assert visits(town) == 0
-    expect(page.locator(".counted")).to_contain_text("4 " + say("visits"))
+    expect(page.locator(".counted")).to_contain_text("4 " + translated("visits"))
     looks_good(page) if scripts else None
     page.get_by_label("buurthuis").select_option("-")
     press(page, "Remember this, and count again")
-    until(page, at_work, scripts, say("What comes of it"))
+    until(page, at_work, scripts, translated("What comes of it"))
     expect(page.get_by_label("buurthuis")).to_be_attached()  # among what was said
-    expect(page.get_by_text(say("What do these words mean?"))).to_be_visible()
+    expect(page.get_by_text(translated("What do these words mean?"))).to_be_visible()
     assert page.get_by_label("buurthuis").input_value() == "-"
     press(page, "Schrijf 4 bezoeken op")
-    until(page, at_work, scripts, say("What came of it"))
+    until(page, at_work, scripts, translated("What came of it"))
     assert visits(town) == 4
     looks_good(page) if scripts else None
     press(page, "Undo this import")
-    until(page, at_work, scripts, say("This import was undone. Nothing of it is in the books any more."))
+    until(page, at_work, scripts, translated("This import was undone. Nothing of it is in the books any more."))
     assert visits(town) == 0
 
 
-def hand_in_and_wait(page: Page, at_work: Beside, scripts: bool) -> None:
+def hand_in_and_wait(page: Page, at_work: ImportsInThread, scripts: bool) -> None:
     page.set_input_files("#file", {"name": "inloop.csv", "mimeType": "text/csv", "buffer": as_csv(LINES)})
     press(page, "Look what is in it")
-    until(page, at_work, scripts, say("Are these the right columns?"))
+    until(page, at_work, scripts, translated("Are these the right columns?"))
 
 
-def until(page: Page, at_work: Beside, scripts: bool, words: str) -> None:
+def until(page: Page, at_work: ImportsInThread, scripts: bool, words: str) -> None:
     """The page comes by itself with scripts; without, its reader looks again."""
     if not scripts:
         at_work.is_done()
@@ -141,11 +141,11 @@ def test_a_workbook_with_a_title_says_the_same_and_comes_no_second_time(town, vi
     page = visit(town.carla, "/imports")
     hand_in_and_wait(page, at_work, True)
     press(page, "This is right, count what is in it")
-    until(page, at_work, True, say("What comes of it"))
+    until(page, at_work, True, translated("What comes of it"))
     press(page, "Schrijf 4 bezoeken op")
-    until(page, at_work, True, say("What came of it"))
+    until(page, at_work, True, translated("What came of it"))
     page.goto("/imports")
     hand_in(page, "inloop.xlsx", as_workbook([("Inloopregister",), (), HEADINGS, *LINES]))
     press(page, "This is right, count what is in it")
-    until(page, at_work, True, say("There is nothing new in this file."))
+    until(page, at_work, True, translated("There is nothing new in this file."))
     assert visits(town) == 4

@@ -7,19 +7,19 @@ from playwright.sync_api import expect
 
 from app.guidance.journeys.step_models import Step
 from app.guidance.step_plans import actions
-from tests.browser.town import Life
+from tests.browser.town import TownBuilder
 from tests.world import NOON, TODAY
 
 
 @pytest.fixture
 def planned(town):
     """Hatice's plan: three steps."""
-    life = Life(town)
+    life = TownBuilder(town)
     life.begins()
     journey = life.followed(town.hatice, TODAY)
     for n in (3, 9):
         step = Step(f"Stap {n}", TODAY + timedelta(days=n), town.samira)
-        actions.agree(town.db, journey, step, by=life.samira, at=NOON)
+        actions.add_step(town.db, journey, step, by=life.samira, at=NOON)
     town.db.commit()
 
 

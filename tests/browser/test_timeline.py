@@ -8,14 +8,14 @@ from playwright.sync_api import expect
 from app.guidance.notes import actions as notes
 from tests.browser.input_methods import Keyboard, Mouse, NoScript
 from tests.browser.test_whole_morning import link
-from tests.browser.town import Life
+from tests.browser.town import TownBuilder
 from tests.world import NOON
 
 
 @pytest.mark.parametrize("hands", [Mouse, Keyboard, NoScript])
 @pytest.mark.parametrize("width", [320, 1360])
 def test_what_was_earlier_comes_at_a_press(hands, width, town, visit):
-    Life(town).begins()
+    TownBuilder(town).begins()
     by = town.actor(town.samira)
     for n in range(60):
         notes.write_note(town.db, town.hatice, None, f"Notitie {n}.", by=by, at=NOON - timedelta(hours=n))

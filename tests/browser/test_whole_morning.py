@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from app.accounts.passwords import kept
-from tests.browser.input_methods import Keyboard, Mouse, NoScript, enter, say
-from tests.browser.town import Life
+from app.accounts.passwords import hash_password
+from tests.browser.input_methods import Keyboard, Mouse, NoScript, press_enter_in_search, translated
+from tests.browser.town import TownBuilder
 
 PASSWORD = "koffie op dinsdagochtend"
 QUESTION = "Hulp bij de brief van de energie"
@@ -18,8 +18,8 @@ FEEDBACK = "Er is een regeling getroffen."
 
 @pytest.mark.parametrize("hands", [Mouse, Keyboard, NoScript])
 def test_one_morning(hands, town, visit):
-    Life(town).begins()
-    town.samira.password_hash = kept(PASSWORD)
+    TownBuilder(town).begins()
+    town.samira.password_hash = hash_password(PASSWORD)
     town.db.commit()
     before = figure(visit(town.carla, "/reports"))
     hand = hands(visit(None, "/sign-in", java_script_enabled=hands.scripts))
@@ -40,17 +40,17 @@ def test_one_morning(hands, town, visit):
 
 
 def button(on: Page | Locator, message: str, **names: object) -> Locator:
-    return on.get_by_role("button", name=say(message, **names))
+    return on.get_by_role("button", name=translated(message, **names))
 
 
 def link(on: Page | Locator, message: str) -> Locator:
-    return on.get_by_role("link", name=say(message))
+    return on.get_by_role("link", name=translated(message))
 
 
 def comes_in(hand: Mouse) -> None:
     page = hand.page
-    hand.write(page.get_by_label(say("Your sign-in name")), "samira")
-    hand.write(page.get_by_label(say("Password")), PASSWORD)
+    hand.write(page.get_by_label(translated("Your sign-in name")), "samira")
+    hand.write(page.get_by_label(translated("Password")), PASSWORD)
     hand.press(button(page, "Sign in"))
     page.wait_for_url("**/door")
 
@@ -62,30 +62,30 @@ def opens_the_door(hand: Mouse) -> None:
     page.keyboard.type("hatic")
     if hand.scripts:
         expect(page.locator("[data-first]")).to_contain_text("Hatice")
-        enter(page)
+        press_enter_in_search(page)
     else:
         hand.press(button(page, "Search"))
         hand.press(page.locator("[data-first]"))
     expect(board).to_contain_text("Hatice Yıldız")
 
-    name = page.get_by_label(say("Name"), exact=True)
+    name = page.get_by_label(translated("Name"), exact=True)
     if hand.scripts:  # nobody found: Enter goes on to somebody new, whose name stands there already
         hand.write(page.locator("#q"), "Daniel Tesfay")
         expect(page.locator("[data-nobody]")).to_be_visible()
-        enter(page)
+        press_enter_in_search(page)
         expect(name).to_be_focused()
         expect(name).to_have_value("Daniel Tesfay")
     else:
-        hand.press(page.locator("summary", has_text=say("New visitor")))
+        hand.press(page.locator("summary", has_text=translated("New visitor")))
         hand.write(name, "Daniel Tesfay")
     hand.press(button(page, "Write down and is here"))
     expect(board).to_contain_text("Daniel Tesfay")
 
     hand.press(button(page, "Count without a name"))
-    expect(board).to_contain_text(say("Visitor without a name"))
+    expect(board).to_contain_text(translated("Visitor without a name"))
     expect(board.locator("h3 .tag.wait")).to_have_text("3")
 
-    hand.press(board.locator("li", has_text="Hatice").get_by_role("button", name=say("I help")))
+    hand.press(board.locator("li", has_text="Hatice").get_by_role("button", name=translated("I help")))
     page.wait_for_url("**/people/*")
 
 
@@ -100,13 +100,13 @@ def holds_the_talk(hand: Mouse) -> None:
         hand.write(part.locator("textarea"), text)
         if not hand.scripts:
             hand.press(button(part, "Save"))
-        expect(page.locator(f"#kept-{section}")).to_contain_text(say("Saved"))
+        expect(page.locator(f"#kept-{section}")).to_contain_text(translated("Saved"))
     page.goto("/door")
     page.goto(talk)
     expect(page.locator("#wishes textarea")).to_have_value(WISH)
     hand.press(link(page, "Finish the talk"))
-    hand.write(page.get_by_label(say("What is the next step?")), "Samen bellen met DOCK")
-    hand.tick(page.get_by_role("radio", name=say("Tomorrow")))
+    hand.write(page.get_by_label(translated("What is the next step?")), "Samen bellen met DOCK")
+    hand.tick(page.get_by_role("radio", name=translated("Tomorrow")))
     hand.press(button(page, "Finish the talk"))
     page.wait_for_url("**/people/*")
     expect(page.locator("#next")).to_contain_text("Samen bellen met DOCK")
@@ -119,7 +119,7 @@ def hands_over(hand: Mouse, town) -> None:
     hand.press(link(page, "Hand over warmly"))
     assert page.locator("main").locator("input[type=checkbox]:checked, input[name=receiver]:checked").count() == 0
     hand.tick(page.get_by_role("radio", name=re.compile("^DOCK")))
-    hand.write(page.get_by_label(say("In one sentence")), QUESTION)
+    hand.write(page.get_by_label(translated("In one sentence")), QUESTION)
     hand.tick(page.locator("input[name=kind][value=support]"))
     hand.tick(page.locator("input[name=shared][value=contact]"))
     hand.tick(page.locator("input[name=shared][value=situation]"))
@@ -129,7 +129,7 @@ def hands_over(hand: Mouse, town) -> None:
     for shown in ("Hatice Yıldız", "0612345678", QUESTION, SITUATION):
         expect(preview).to_contain_text(shown)
     expect(preview).not_to_contain_text(WISH)
-    agreed = page.get_by_label(say("I have talked about this with %(name)s, who agrees", name="Hatice"))
+    agreed = page.get_by_label(translated("I have talked about this with %(name)s, who agrees", name="Hatice"))
     expect(agreed).not_to_be_checked()
     hand.tick(agreed)
     hand.press(button(page, "Walk over to %(name)s together", name="Fatima"))
@@ -141,7 +141,7 @@ def says_yes(partner: Page) -> None:
     link(partner, "Look, and say yes").click()
     button(partner, "I take it on: we are together").click()
     expect(partner.locator("h1")).to_contain_text("DOCK")
-    expect(partner.locator("main")).to_contain_text(say("warm"))
+    expect(partner.locator("main")).to_contain_text(translated("warm"))
 
 
 def hears_what_came_of_it(hand: Mouse, partner: Page) -> None:
@@ -153,7 +153,7 @@ def hears_what_came_of_it(hand: Mouse, partner: Page) -> None:
     disclosure.locator("summary").click()
     disclosure.locator("textarea").fill(FEEDBACK)
     button(disclosure, "Complete it").click()
-    expect(partner.locator("main")).to_contain_text(say("completed"))
+    expect(partner.locator("main")).to_contain_text(translated("completed"))
     hand.page.reload()
     expect(hand.page.locator("main")).to_contain_text(FEEDBACK)
 

@@ -6,27 +6,27 @@ from typing import Any
 from sqlmodel import select
 
 from app.accounts.models import Worker
-from app.audit.audit_log import acting
+from app.audit.audit_log import set_actor
 from app.front_desk.visits import actions as visits
 from app.front_desk.visits.models import VisitKind
 from app.guidance.intakes import actions as talks
-from app.guidance.intakes.models import Level, Section
+from app.guidance.intakes.models import LanguageLevel, Section
 from app.guidance.journeys import actions as journeys
-from app.guidance.journeys.models import Journey, StepBy
+from app.guidance.journeys.models import Journey, StepTaker
 from app.guidance.journeys.step_models import Step, StepResult
 from app.guidance.notes import actions as notes
 from app.guidance.step_plans import actions as step_plans_actions
 from app.handovers.consent_changes import actions as consent_changes_actions
 from app.handovers.consents import actions as consents
-from app.handovers.consents.models import How
+from app.handovers.consents.models import ConsentMethod
 from app.handovers.introductions import actions, on_the_spot_actions
-from app.handovers.lifecycle.labels import Then
+from app.handovers.lifecycle.labels import DeclineProposal
 from app.handovers.lifecycle.models import Handover, Kind, Urgency
 from app.handovers.offers import closing_actions, receiver_actions, sender_actions
 from app.outcomes import actions as outcomes
 from app.outcomes.models import Source
 from app.people.people import actions as people
-from app.people.people.forms import Details
+from app.people.people.forms import PersonDetails
 from app.people.people.models import Person
 from app.records.duplicates import actions as linking
 from app.shop.half_days import actions as half_days_actions
@@ -34,11 +34,11 @@ from app.shop.half_days.queries import half_days
 from app.shop.lists import actions as lists_actions
 from app.shop.lists.models import ListItem, ListName
 from app.shop.roster import actions as roster_actions
-from tests.browser.town_leave import somebody_goes_away
-from tests.browser.town_notifications import somebody_was_told
+from tests.browser.town_leave import add_leave
+from tests.browser.town_notifications import add_notifications
 from tests.world import NOON, TODAY, World
 
-LONG = "Maria Magdalena Wilhelmina van der Hoogenboezemsveld-Oudekerk-Rijnsbergen"
+LONG_NAME = "Maria Magdalena Wilhelmina van der Hoogenboezemsveld-Oudekerk-Rijnsbergen"
 QUESTION = "Hulp om de betalingsachterstand bij de energie op te lossen"
 SHARED = ("contact", "wishes", "situation")
 
@@ -47,16 +47,16 @@ def ago(days: int) -> datetime:
     return NOON - timedelta(days=days)
 
 
-def fill(world: World) -> None:
-    life = Life(world)
+def fill_town(world: World) -> None:
+    life = TownBuilder(world)
     life.begins()
     life.goes_on()
-    somebody_goes_away(world)
-    somebody_was_told(world)
+    add_leave(world)
+    add_notifications(world)
     world.db.commit()
 
 
-class Life:
+class TownBuilder:
     """Everything is said by Samira of the front office, or Fatima and Dirk of DOCK."""
 
     def __init__(self, world: World):
@@ -67,11 +67,11 @@ class Life:
 
     def begins(self) -> None:
         """The shop has its lists, and colleagues are there; the two persons of the cast can be found."""
-        lists_actions.install_lists(self.db, self.world.shop.id)
+        lists_actions.create_default_lists(self.db, self.world.shop.id)
         for worker in (self.world.samira, self.world.joost, self.world.fatima):
             roster_actions.arrive(self.db, worker.id, by=self.hanna, at=NOON - timedelta(minutes=80))
         for person in (self.world.hatice, self.world.kwame):
-            people.index(self.db, person)
+            people.update_search_index(self.db, person)
         self.db.commit()
 
     def goes_on(self) -> None:
@@ -85,14 +85,14 @@ class Life:
         return next(item for item in rows if item.code == code)
 
     def somebody(self, name: str, **details: Any) -> Person:
-        acting(self.db, self.samira, ago(25))
-        return people.add(self.db, Details(name=name, **details), by=self.samira, at=ago(25))
+        set_actor(self.db, self.samira, ago(25))
+        return people.add(self.db, PersonDetails(name=name, **details), by=self.samira, at=ago(25))
 
     # -- the door ---------------------------------------------------------------------------------------------------
 
     def at_the_door(self) -> None:
         waiting = self.somebody(
-            LONG, birth_year=1961, street="Costa-Ricadreef", languages="Nederlands, Frans, Papiamento"
+            LONG_NAME, birth_year=1961, street="Costa-Ricadreef", languages="Nederlands, Frans, Papiamento"
         )
         done = self.somebody("نور الهدى عبد الرحمن", birth_year=2001, languages="Arabisch")
         for minutes, person, about in (
@@ -103,7 +103,7 @@ class Life:
             (2, None, ""),
         ):
             at = NOON - timedelta(minutes=minutes)
-            acting(self.db, self.hanna, at)
+            set_actor(self.db, self.hanna, at)
             visit = visits.register(self.db, person, about=about, by=self.hanna, at=at)
             if person in (done, self.world.kwame):
                 visits.help_visitor(self.db, visit, by=self.joost, at=at)
@@ -116,7 +116,7 @@ class Life:
         """What they speak, and their room for talks; who means to come; a call; a half-day that is called off."""
         db, carla, shop = self.db, self.carla, self.world.shop.id
         self.world.samira.languages, self.world.fatima.languages = "Nederlands, Arabisch", "Nederlands, Berbers"
-        roster_actions.say_talks(db, 3, by=self.samira, at=NOON)
+        roster_actions.set_talks(db, 3, by=self.samira, at=NOON)
         week = half_days(db, shop, TODAY, TODAY + timedelta(days=2))
         for worker, weeks in ((self.world.samira, 4), (self.world.joost, 1), (self.world.karim, 2)):
             roster_actions.plan(db, worker.id, week[0], weeks=weeks, talks=2, by=carla, at=NOON)
@@ -129,19 +129,19 @@ class Life:
         """A journey after a first talk, three weeks ago."""
         worker = worker or self.world.samira
         by = self.world.actor(worker)
-        acting(self.db, by, ago(21))
-        talk = talks.start_talk(self.db, person, by=by, at=ago(21))
+        set_actor(self.db, by, ago(21))
+        talk = talks.start_intake(self.db, person, by=by, at=ago(21))
         for section, text in (
             (Section.WISHES, "Werken in de zorg, het liefst met ouderen.\nEerst de taal beter."),
             (Section.SITUATION, "Woont samen met twee kinderen van 4 en 7."),
             (Section.TALENTS, "Zorgde jaren voor haar schoonmoeder."),
             (Section.STEPS, "Samen aanmelden bij de taalles."),
         ):
-            talks.keep(self.db, talk, section, "", text, 0, by=by, at=ago(21))
+            talks.save_passage(self.db, talk, section, "", text, 0, by=by, at=ago(21))
         obstacle, topic = self.any_of(ListName.OBSTACLE), self.any_of(ListName.TOPIC)
-        talks.keep(self.db, talk, Section.OBSTACLE, obstacle.key, "Twee maanden achter.", 0, by=by, at=ago(21))
-        talks.keep(self.db, talk, Section.WISH_TOPIC, topic.key, "", 0, by=by, at=ago(21))
-        journey = talks.finish_talk(
+        talks.save_passage(self.db, talk, Section.OBSTACLE, obstacle.key, "Twee maanden achter.", 0, by=by, at=ago(21))
+        talks.save_passage(self.db, talk, Section.WISH_TOPIC, topic.key, "", 0, by=by, at=ago(21))
+        journey = talks.finish_intake(
             self.db,
             talk,
             responsible=worker,
@@ -162,21 +162,23 @@ class Life:
     def following(self) -> None:
         hatice = self.followed(self.world.hatice, TODAY + timedelta(days=3))
         note = notes.write_note(self.db, self.world.hatice, hatice, "Belde met school.", by=self.samira, at=ago(2))
-        notes.correct(self.db, note, "Belde zelf al met de school.", reach=note.reach, by=self.samira, at=ago(2))
+        notes.correct_note(self.db, note, "Belde zelf al met de school.", reach=note.reach, by=self.samira, at=ago(2))
         for step in (
-            Step("Zelf de opvang bellen", TODAY + timedelta(days=8), self.world.samira, by=StepBy.PERSON),
-            Step("Intake", TODAY + timedelta(days=15), self.world.samira, time(10), StepBy.PARTNER, self.world.dock),
+            Step("Zelf de opvang bellen", TODAY + timedelta(days=8), self.world.samira, by=StepTaker.PERSON),
+            Step("Intake", TODAY + timedelta(days=15), self.world.samira, time(10), StepTaker.PARTNER, self.world.dock),
         ):
-            step_plans_actions.agree(self.db, hatice, step, by=self.samira, at=ago(2))
-        later = talks.follow_up(self.db, self.world.hatice, by=self.samira, at=ago(2))
+            step_plans_actions.add_step(self.db, hatice, step, by=self.samira, at=ago(2))
+        later = talks.start_follow_up(self.db, self.world.hatice, by=self.samira, at=ago(2))
         turkish = self.item(ListName.ANSWER, "languages.tr")
-        talks.keep(self.db, later, Section.WISHES, "", "Liever de bouw.", 1, by=self.samira, at=ago(2))
-        talks.keep(self.db, later, Section.TALENTS, turkish.key, "", 0, level=Level.WELL, by=self.samira, at=ago(2))
+        talks.save_passage(self.db, later, Section.WISHES, "", "Liever de bouw.", 1, by=self.samira, at=ago(2))
+        talks.save_passage(
+            self.db, later, Section.TALENTS, turkish.key, "", 0, level=LanguageLevel.WELL, by=self.samira, at=ago(2)
+        )
         talks.finish_follow_up(self.db, later, by=self.samira, at=ago(2))
         self.followed(self.somebody("Daniel Tesfay", phone="0687654321"), TODAY - timedelta(days=6))
         self.followed(self.somebody("Ingrid Bakker"), TODAY, self.world.joost)
-        unfinished = talks.start_talk(self.db, self.somebody("Sanne de Wit"), by=self.samira, at=ago(1))
-        talks.keep(self.db, unfinished, Section.WISHES, "", "Iets met dieren", 0, by=self.samira, at=ago(1))
+        unfinished = talks.start_intake(self.db, self.somebody("Sanne de Wit"), by=self.samira, at=ago(1))
+        talks.save_passage(self.db, unfinished, Section.WISHES, "", "Iets met dieren", 0, by=self.samira, at=ago(1))
         for name, code in (("Yusuf Kaya", "paid_work"), ("Anna Nowak", "study"), ("Bilal Idrissi", "volunteering")):
             journey, kind = self.followed(self.somebody(name), TODAY), self.item(ListName.OUTCOME, code)
             outcomes.record(
@@ -199,17 +201,17 @@ class Life:
         """One pair that was linked, one called different, and one that nobody has looked at yet."""
         for name in ("Emine Kaplan", "Selma Kurt", "Nadia Bakker"):
             cards = [self.somebody(name, birth_year=1979), self.somebody(name, birth_year=1979)]
-            acting(self.db, self.carla, ago(1))
+            set_actor(self.db, self.carla, ago(1))
             if name == "Emine Kaplan":
-                linking.link(self.db, *cards, why="Zelfde verhaal", by=self.carla, at=ago(1))
+                linking.merge(self.db, *cards, why="Zelfde verhaal", by=self.carla, at=ago(1))
             elif name == "Selma Kurt":
-                linking.call_different(self.db, *cards, by=self.carla, at=ago(1))
+                linking.mark_different(self.db, *cards, by=self.carla, at=ago(1))
 
     # -- handovers --------------------------------------------------------------------------------------------------
 
     def draft(self, name: str, kind: Kind = Kind.SUPPORT, days: int = 18) -> Handover:
         journey = self.followed(self.somebody(name, phone="0612345678", languages="Turks"), TODAY + timedelta(days=2))
-        acting(self.db, self.samira, ago(days))
+        set_actor(self.db, self.samira, ago(days))
         return sender_actions.draft(
             self.db,
             journey,
@@ -226,12 +228,12 @@ class Life:
 
     def offered(self, name: str, kind: Kind = Kind.SUPPORT, days: int = 18) -> Handover:
         handover = self.draft(name, kind, days)
-        consents.give(
+        consents.record_consent(
             self.db,
             handover.person,
             self.world.dock,
             SHARED,
-            how=How.SPOKEN,
+            how=ConsentMethod.SPOKEN,
             language="nl",
             by=self.samira,
             at=ago(days),
@@ -241,8 +243,15 @@ class Life:
     def on_the_spot(self, name: str) -> Handover:
         """Samira stands before Fatima with somebody, and waits for the yes."""
         handover = self.draft(name, days=0)
-        consents.give(
-            self.db, handover.person, self.world.dock, SHARED, how=How.SPOKEN, language="nl", by=self.samira, at=NOON
+        consents.record_consent(
+            self.db,
+            handover.person,
+            self.world.dock,
+            SHARED,
+            how=ConsentMethod.SPOKEN,
+            language="nl",
+            by=self.samira,
+            at=NOON,
         )
         return on_the_spot_actions.offer_on_the_spot(self.db, handover, self.world.fatima, by=self.samira, at=NOON)
 
@@ -252,7 +261,7 @@ class Life:
 
     def running(self, name: str, kind: Kind = Kind.SUPPORT) -> Handover:
         handover = self.accepted(name, kind)
-        actions.hold_introduction(
+        actions.record_introduction(
             self.db, handover, with_person=True, with_sender=True, with_receiver=True, by=self.samira, at=ago(16)
         )
         return actions.take_over(
@@ -270,7 +279,7 @@ class Life:
             db, self.offered("Wies Wachtlijst"), TODAY + timedelta(days=30), by=fatima, at=ago(17)
         )
         self.accepted("Aziz Aangenomen")
-        actions.miss_introduction(db, self.accepted("Mia Gemist"), by=fatima, at=ago(16))
+        actions.record_missed_introduction(db, self.accepted("Mia Gemist"), by=fatima, at=ago(16))
         self.running("Loes Loopt")
         self.running("Tarik Transfer", Kind.TRANSFER)
         closing_actions.complete(db, self.running("Alex Afgerond"), "De schuld is geregeld.", by=fatima, at=ago(1))
@@ -281,7 +290,7 @@ class Life:
         closing_actions.mark_mistaken(db, self.offered("Femke Foutief"), "Verkeerde Femke", by=samira, at=ago(17))
         full = next(r for r in db.exec(select(ListItem).where(ListItem.list == ListName.DECLINE)) if not r.asks)
         receiver_actions.decline(
-            db, self.offered("Nora Niet"), reason=full, what_then=Then.FRONT_OFFICE, by=fatima, at=ago(17)
+            db, self.offered("Nora Niet"), reason=full, what_then=DeclineProposal.FRONT_OFFICE, by=fatima, at=ago(17)
         )
         expired = self.offered("Vera Verlopen", days=20)
         sender_actions.remind(db, expired, by=samira, at=ago(16))

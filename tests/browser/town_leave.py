@@ -4,26 +4,26 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from app.audit.audit_log import acting
+from app.audit.audit_log import set_actor
 from app.guidance.caseloads import bulk_reassignment_actions, leave_actions
-from app.guidance.caseloads.facts import Choice
+from app.guidance.caseloads.facts import SuccessorChoice
 from app.guidance.journeys import actions as journeys
 from app.guidance.journeys.models import Journey
 from tests.world import NOON, TODAY, World
 
 
-def somebody_goes_away(world: World) -> None:
+def add_leave(world: World) -> None:
     """Carla notes that Dirk is on leave; Fatima takes over. Ingrid goes from Joost to Samira."""
     db, by = world.db, world.actor(world.joost)
-    acting(db, by, NOON)
+    set_actor(db, by, NOON)
     ingrids = db.exec(select(Journey).where(Journey.responsible_id == world.joost.id)).first()
     journeys.reassign(db, ingrids, world.samira, "Samira spreekt haar taal", by=by, at=NOON)
     by = world.actor(world.carla)
-    acting(db, by, NOON)
+    set_actor(db, by, NOON)
     theirs, choice = (
-        bulk_reassignment_actions.held(db, world.dirk, by=by),
-        Choice(rest={world.dock.key: world.fatima.key}),
+        bulk_reassignment_actions.locked_caseload(db, world.dirk, by=by),
+        SuccessorChoice(rest={world.dock.key: world.fatima.key}),
     )
-    rows = bulk_reassignment_actions.passings(db, theirs, choice, by=by, today=TODAY)
+    rows = bulk_reassignment_actions.reassignment_preview(db, theirs, choice, by=by, today=TODAY)
     last = TODAY + timedelta(days=20)
-    leave_actions.go_on_leave(db, world.dirk, rows, first=TODAY, last=last, word="met verlof", by=by, at=NOON)
+    leave_actions.start_leave(db, world.dirk, rows, first=TODAY, last=last, word="met verlof", by=by, at=NOON)

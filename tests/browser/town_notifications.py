@@ -7,11 +7,11 @@ from app.messages.notifications.labels import NoticeKind
 from tests.world import NOON, World
 
 
-def somebody_was_told(world: World) -> None:
+def add_notifications(world: World) -> None:
     for worker in (world.samira, world.fatima, world.carla):
         for kind in (NoticeKind.ACCEPTED, NoticeKind.REMIND, NoticeKind.CONSENT_ENDS):
-            actions.tell(world.db, [worker], kind, shop_id=world.shop.id, about="/handovers", at=NOON)
-    letter = mail_outbox_actions.write(
+            actions.notify(world.db, [worker], kind, shop_id=world.shop.id, about="/handovers", at=NOON)
+    letter = mail_outbox_actions.enqueue(
         world.db,
         shop_id=world.shop.id,
         address="een.heel.lang.mailadres@van-een-heel-lange-organisatie.example",

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.core.clock import day_bounds, local_day
-from app.core.working_days import is_workday, workdays_after, workdays_between
+from app.core.working_days import is_working_day, working_days_after, working_days_between
 
 
 @pytest.mark.parametrize(
@@ -28,10 +28,10 @@ def test_a_day_may_have_an_hour_less_or_more(day, hours):
 
 
 def test_weekends_holidays_and_closures_are_no_working_days():
-    assert not is_workday(date(2026, 4, 27))  # King's Day, a Monday
-    assert not is_workday(date(2026, 4, 25))  # a Saturday
-    assert not is_workday(date(2026, 4, 28), closed={date(2026, 4, 28)})
-    assert workdays_after(date(2026, 4, 24), 2) == date(2026, 4, 29)
-    assert workdays_after(date(2026, 4, 24), 2, {date(2026, 4, 28)}) == date(2026, 4, 30)
-    assert workdays_between(date(2026, 4, 24), date(2026, 4, 29)) == 2
-    assert workdays_between(date(2026, 4, 29), date(2026, 4, 24)) == 0
+    assert not is_working_day(date(2026, 4, 27))  # King's Day, a Monday
+    assert not is_working_day(date(2026, 4, 25))  # a Saturday
+    assert not is_working_day(date(2026, 4, 28), closed={date(2026, 4, 28)})
+    assert working_days_after(date(2026, 4, 24), 2) == date(2026, 4, 29)
+    assert working_days_after(date(2026, 4, 24), 2, {date(2026, 4, 28)}) == date(2026, 4, 30)
+    assert working_days_between(date(2026, 4, 24), date(2026, 4, 29)) == 2
+    assert working_days_between(date(2026, 4, 29), date(2026, 4, 24)) == 0

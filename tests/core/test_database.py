@@ -10,7 +10,7 @@ from fastapi import Request
 from sqlmodel import Session, select
 
 from app.accounts.models import Organisation
-from app.audit.audit_log import acting
+from app.audit.audit_log import set_actor
 from app.audit.models import AuditEntry
 from app.core import database, idempotency
 from app.core.database import reads_only
@@ -46,13 +46,13 @@ def test_an_earlier_answer_is_given_only_to_whom_it_was_for(db):
     intention = idempotency.begin(db, "mine", worker_id=7, at=NOON)
     intention.answer = "/people/x"
     db.flush()
-    assert idempotency.earlier(db, "mine", worker_id=7) == "/people/x"
-    assert idempotency.earlier(db, "mine", worker_id=8) is None
+    assert idempotency.earlier_result(db, "mine", worker_id=7) == "/people/x"
+    assert idempotency.earlier_result(db, "mine", worker_id=8) is None
 
 
 def test_every_change_is_recorded_with_old_and_new_and_who(world, db):
     samira = world.actor(world.samira)
-    acting(db, samira, NOON)
+    set_actor(db, samira, NOON)
     world.hatice.street = "Zambesidreef"
     db.flush()
     line = db.exec(select(AuditEntry).where(AuditEntry.person_id == world.hatice.id)).all()[-1]

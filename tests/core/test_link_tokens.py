@@ -1,6 +1,6 @@
 """Tokens: nothing that is kept opens anything, and each opens one row."""
 
-from app.accounts.models import OneTimeLink, Purpose
+from app.accounts.models import LinkPurpose, OneTimeLink
 from app.core.ids import digest
 from app.core.link_tokens import find_by_token, make_token
 from tests.world import NOON
@@ -19,7 +19,7 @@ def test_a_secret_made_elsewhere_gets_a_token_as_well():
 def test_a_token_opens_its_row_under_its_conditions_and_what_is_kept_opens_nothing(db):
     token, other = make_token(), make_token()
     rows = [
-        OneTimeLink(token_hash=t.hash, purpose=Purpose.SETUP, made_at=NOON, expires_at=NOON) for t in (token, other)
+        OneTimeLink(token_hash=t.hash, purpose=LinkPurpose.SETUP, made_at=NOON, expires_at=NOON) for t in (token, other)
     ]
     db.add_all(rows)
     db.flush()

@@ -10,8 +10,8 @@ from sqlalchemy import func
 from sqlmodel import Session, select
 
 from app.core import rate_limits
-from app.core.database import make_engine, redoing_after_rollback
-from app.core.rate_limits import RateCount, RateLimit, delete_ended, has_ended, network_of
+from app.core.database import make_engine, run_after_rollback
+from app.core.rate_limits import RateCount, RateLimit, delete_expired, has_expired, network_of
 from tests.statement_counter import counted
 from tests.world import NOON
 
@@ -85,9 +85,9 @@ def test_at_the_same_time_no_more_are_allowed(own_engine):
         assert sorted(pool.map(one, range(6))) == [False] * 3 + [True] * 3
 
 
-def fails(engine, *, refund: bool = False) -> None:
+def failing_request(engine, *, refund: bool = False) -> None:
     """A request that counts a hit, perhaps takes it back, and is rolled back."""
-    with suppress(LookupError), Session(engine) as db, redoing_after_rollback(db), db.begin():
+    with suppress(LookupError), Session(engine) as db, run_after_rollback(db), db.begin():
         hits(db, "one")
         if refund:
             THREE.refund(db, "one")
@@ -96,21 +96,21 @@ def fails(engine, *, refund: bool = False) -> None:
 
 def test_what_fails_is_counted_though_it_is_rolled_back(own_engine):
     for _ in range(3):
-        fails(own_engine)
+        failing_request(own_engine)
     with Session(own_engine) as db:
         assert hits(db, "one") == [False]
 
 
 def test_of_what_fails_a_refund_is_kept_as_well(own_engine):
     for _ in range(9):
-        fails(own_engine, refund=True)
+        failing_request(own_engine, refund=True)
     with Session(own_engine) as db:
         assert hits(db, "one", times=4) == [True] * 3 + [False]
 
 
 def test_what_ends_well_is_counted_once(own_engine):
     for _ in range(2):
-        with Session(own_engine) as db, redoing_after_rollback(db), db.begin():
+        with Session(own_engine) as db, run_after_rollback(db), db.begin():
             hits(db, "one")
     with Session(own_engine) as db:
         assert hits(db, "one", times=2) == [True, False]
@@ -128,11 +128,11 @@ def test_rows_are_deleted_when_their_window_has_ended_some_at_a_time(db, monkeyp
     for subject in ("one", "two", "three"):
         hits(db, subject)
     hits(db, "later", at=NOON + timedelta(seconds=30))
-    assert not has_ended(db, NOON + timedelta(seconds=59))
+    assert not has_expired(db, NOON + timedelta(seconds=59))
     after = NOON + THREE.window
     left = []
-    while has_ended(db, after):
-        delete_ended(db, after)
+    while has_expired(db, after):
+        delete_expired(db, after)
         left.append(db.exec(select(func.count()).select_from(RateCount)).one())
     assert left == [2, 1]
 

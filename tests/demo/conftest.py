@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from app.demo.cast.simulation import Stage
-from app.demo.generator import Scale, live
+from app.demo.generator import Scale, generate
 
 NOW = datetime(2026, 3, 3, 10, 5, tzinfo=UTC)  # a Tuesday, five past eleven in the shop
 
@@ -15,7 +15,7 @@ NOW = datetime(2026, 3, 3, 10, 5, tzinfo=UTC)  # a Tuesday, five past eleven in 
 def made(databases):
     """In a database of its own: it is made once, and stays."""
     with databases.copy() as engine, Session(engine, expire_on_commit=False) as db:
-        yield live(db, NOW, lambda words: None, Scale(0.03))
+        yield generate(db, NOW, lambda words: None, Scale(0.03))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from app.core.clock import local_day
-from app.core.text_rules import holds_bsn
+from app.core.text_rules import contains_bsn
 from app.demo.scenes.pozitive import STILL, TAKEN
 from app.front_desk.visits.models import Visit, VisitState
 from app.guidance.intakes.models import Passage
@@ -17,7 +17,7 @@ from app.outcomes.models import Outcome
 from app.shop.half_days.models import Opening, OpeningState
 from app.shop.half_days.queries import half_day_now
 from app.shop.lists.models import OutcomeClass
-from app.shop.roster.queries import present
+from app.shop.roster.queries import present_now
 from tests.demo.conftest import NOW
 
 pytestmark = [pytest.mark.sweep, pytest.mark.xdist_group("demo")]  # the demonstration takes long to make
@@ -27,7 +27,7 @@ def rows(stage, model, *conditions):
     return stage.db.exec(select(model).where(*conditions)).all()
 
 
-def answering_for(stage, journey):
+def responsible_worker(stage, journey):
     return rows(stage, Responsibility, Responsibility.journey_id == journey.id, col(Responsibility.until).is_(None))
 
 
@@ -84,7 +84,7 @@ def test_responsibility_lies_with_a_partner_only_through_a_transfer(stage):
 
 def test_taking_over_cold_has_a_reason_and_warm_has_the_three(stage):
     for handover in rows(stage, Handover, col(Handover.running_at).is_not(None)):
-        met = any(i.of_three for i in rows(stage, Introduction, Introduction.handover_id == handover.id))
+        met = any(i.with_all_three for i in rows(stage, Introduction, Introduction.handover_id == handover.id))
         assert met != bool(handover.cold_reason)
 
 
@@ -102,12 +102,12 @@ def test_nothing_lies_in_the_future_but_what_is_planned(stage):
 
 def test_no_text_holds_a_citizen_service_number(stage):
     for passage in rows(stage, Passage):
-        assert not holds_bsn(passage.text)
+        assert not contains_bsn(passage.text)
 
 
 def test_the_door_is_open_and_people_of_several_organisations_are_there(stage):
     assert half_day_now(stage.db, stage.shop.id, NOW) is not None
-    there = present(stage.db, stage.shop.id, NOW)
+    there = present_now(stage.db, stage.shop.id, NOW)
     assert len({p.worker.organisation_id for p in there}) >= 4
 
 

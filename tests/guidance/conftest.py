@@ -6,19 +6,19 @@ import pytest
 
 from app.guidance.intakes import actions as talks
 from app.guidance.journeys import actions
-from app.guidance.journeys.models import Why
+from app.guidance.journeys.models import ResponsibilityReason
 from app.shop.lists.models import ListItem, ListName, OutcomeClass
 from tests.world import NOON, TODAY
 
 TOMORROW = TODAY + timedelta(days=1)
 
 
-def opened(world, person=None, worker=None):
+def open_journey(world, person=None, worker=None):
     """The journey of a person after a first talk with this worker."""
     person, worker = person or world.hatice, worker or world.samira
     by = world.actor(worker)
-    talk = talks.start_talk(world.db, person, by=by, at=NOON)
-    return talks.finish_talk(
+    talk = talks.start_intake(world.db, person, by=by, at=NOON)
+    return talks.finish_intake(
         world.db, talk, responsible=worker, next_what="Samen bellen", next_on=TOMORROW, by=by, at=NOON
     )
 
@@ -26,14 +26,14 @@ def opened(world, person=None, worker=None):
 @pytest.fixture
 def journey(world):
     """Hatice, followed by Samira of the front office."""
-    return opened(world)
+    return open_journey(world)
 
 
 @pytest.fixture
 def at_dock(world, journey):
     """The same journey after a transfer: Fatima of DOCK answers for Hatice."""
     by = world.actor(world.samira)
-    return actions.move_responsibility(world.db, journey, world.fatima, Why.TRANSFER, by=by, at=NOON)
+    return actions.move_responsibility(world.db, journey, world.fatima, ResponsibilityReason.TRANSFER, by=by, at=NOON)
 
 
 @pytest.fixture

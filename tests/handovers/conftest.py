@@ -4,7 +4,7 @@ import pytest
 
 from app.accounts import session_cookie, sessions
 from app.accounts.models import Worker
-from app.core.clock import at_this_moment
+from app.core.clock import request_time
 from app.core.settings import settings
 from tests.handovers.handover_shop import HandoverShop, build
 
@@ -28,7 +28,7 @@ def later(app, client, shop):
     """The client at another moment, signed in as this worker."""
 
     def signed_in(worker, moment: datetime):
-        app.dependency_overrides[at_this_moment] = lambda: moment
+        app.dependency_overrides[request_time] = lambda: moment
         token = sessions.start(shop.db, worker, shop.world.shop.id, at=moment)
         shop.db.flush()
         client.cookies.set(session_cookie.LOCAL_COOKIE, token, domain="localhost.local")

@@ -8,8 +8,8 @@ from sqlalchemy import Engine, event, text
 from sqlmodel import Session, SQLModel
 
 # What is looked at before and after: everything but what changes with every request.
-LEFT_OUT = frozenset({"intention", "duty"})
-Act = Callable[[Session], object]
+IGNORED_TABLES = frozenset({"intention", "duty"})
+Action = Callable[[Session], object]
 
 
 def snapshot(engine: Engine) -> dict[str, list]:
@@ -18,15 +18,15 @@ def snapshot(engine: Engine) -> dict[str, list]:
         return {
             table.name: sorted(map(repr, connection.execute(text(f"SELECT * FROM {table.name}")).all()))
             for table in SQLModel.metadata.sorted_tables
-            if table.name not in LEFT_OUT
+            if table.name not in IGNORED_TABLES
         }
 
 
-def differing(before: dict[str, list], after: dict[str, list]) -> set[str]:
+def changed_tables(before: dict[str, list], after: dict[str, list]) -> set[str]:
     return {name for name in before if before[name] != after[name]}
 
 
-def die_before(engine: Engine, number: int) -> list[int]:
+def kill_before_write(engine: Engine, number: int) -> list[int]:
     """Kills this process, as kill -9 does, before its write of that number; gives the count so far.
 
     Dying between two reads is dying before the write that comes after them: so each gap counts once.
@@ -47,7 +47,7 @@ def die_before(engine: Engine, number: int) -> list[int]:
     return count
 
 
-def in_a_child(engine: Engine, act: Act, number: int) -> tuple[bool, int]:
+def run_in_child(engine: Engine, act: Action, number: int) -> tuple[bool, int]:
     """Does `act` in a process of its own, one transaction, killed before its write `number`.
 
     Whether it was killed, and how many there were.
@@ -59,7 +59,7 @@ def in_a_child(engine: Engine, act: Act, number: int) -> tuple[bool, int]:
         try:
             os.close(reading)
             engine.dispose(close=False)  # the connections stay with the parent
-            count = die_before(engine, number)
+            count = kill_before_write(engine, number)
             with Session(engine, expire_on_commit=False) as db, db.begin():
                 act(db)
             os.write(writing, str(count[0]).encode())

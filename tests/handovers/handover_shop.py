@@ -13,12 +13,12 @@ from app.guidance.intakes.models import Section
 from app.guidance.journeys import actions as journeys
 from app.guidance.journeys.models import Journey
 from app.handovers.consents import actions as consents
-from app.handovers.consents.models import Consent, How
+from app.handovers.consents.models import Consent, ConsentMethod
 from app.handovers.introductions import actions, on_the_spot_actions
 from app.handovers.lifecycle.models import Handover, Kind, State
 from app.handovers.offers import closing_actions, receiver_actions, sender_actions
-from app.shop.half_days.models import Opening, Part, Presence
-from app.shop.lists.models import ListItem, ListName, Side
+from app.shop.half_days.models import DayPart, Opening, Presence
+from app.shop.lists.models import DeclineSide, ListItem, ListName
 from tests.world import NOON, TODAY, World
 
 SOON = NOON + timedelta(days=1)
@@ -38,12 +38,12 @@ class HandoverShop:
         return self.world.actor(getattr(self.world, name))
 
     def consent(self, organisation=None, sections=("contact", "wishes"), person=None, at=NOON, **more) -> Consent:
-        return consents.give(
+        return consents.record_consent(
             self.world.db,
             person or self.journey.person,
             organisation or self.world.dock,
             sections,
-            how=How.SPOKEN,
+            how=ConsentMethod.SPOKEN,
             **{"language": "nl", **more},
             by=self.as_("samira"),
             at=at,
@@ -91,7 +91,7 @@ class HandoverShop:
         if state in (State.ACCEPTED, State.RUNNING, State.COMPLETED, State.RETURNED):
             receiver_actions.accept(db, handover, planned_for=SOON, by=fatima, at=NOON)
         if state in (State.RUNNING, State.COMPLETED, State.RETURNED):
-            actions.hold_introduction(
+            actions.record_introduction(
                 db, handover, with_person=True, with_sender=True, with_receiver=True, by=fatima, at=NOON
             )
             actions.take_over(db, handover, next_what="Call", next_on=TODAY, by=fatima, at=NOON)
@@ -115,7 +115,7 @@ class HandoverShop:
         opening = db.exec(here).first()
         if opening is None:
             opening = Opening(
-                shop_id=self.world.shop.id, day=day, part=Part.MORNING, opens=time(9), closes=time(12, 30)
+                shop_id=self.world.shop.id, day=day, part=DayPart.MORNING, opens=time(9), closes=time(12, 30)
             )
             db.add(opening)
             db.flush()
@@ -143,12 +143,19 @@ def build(world: World) -> HandoverShop:
     db, samira = world.db, world.actor(world.samira)
     debts = ListItem(shop_id=world.shop.id, list=ListName.OBSTACLE, code="debts", name_nl="geldzorgen", name_en="debts")
     reason = ListItem(
-        shop_id=world.shop.id, list=ListName.DECLINE, code="full", name_nl="vol", name_en="full", grouping=Side.PARTNER
+        shop_id=world.shop.id,
+        list=ListName.DECLINE,
+        code="full",
+        name_nl="vol",
+        name_en="full",
+        grouping=DeclineSide.PARTNER,
     )
     db.add_all([debts, reason])
     db.flush()
-    talk = talks.start_talk(db, world.hatice, by=samira, at=NOON)
-    talks.keep(db, talk, Section.WISHES, "", "Work in a kitchen", 0, by=samira, at=NOON)
-    talks.keep(db, talk, Section.OBSTACLE, debts.key, "Two months behind", 0, by=samira, at=NOON)
-    journey = talks.finish_talk(db, talk, responsible=world.samira, next_what="Call", next_on=TODAY, by=samira, at=NOON)
+    talk = talks.start_intake(db, world.hatice, by=samira, at=NOON)
+    talks.save_passage(db, talk, Section.WISHES, "", "Work in a kitchen", 0, by=samira, at=NOON)
+    talks.save_passage(db, talk, Section.OBSTACLE, debts.key, "Two months behind", 0, by=samira, at=NOON)
+    journey = talks.finish_intake(
+        db, talk, responsible=world.samira, next_what="Call", next_on=TODAY, by=samira, at=NOON
+    )
     return HandoverShop(world, journey, debts, reason)

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from app.core.clock import local_day
-from app.guidance.journeys.models import Journey, Responsibility, Why
+from app.guidance.journeys.models import Journey, Responsibility, ResponsibilityReason
 from app.handovers.consents.models import Consent
 from app.handovers.lifecycle.models import Handover, Kind, State
 
 S = State
 ENDS = {S.DECLINED, S.WITHDRAWN, S.EXPIRED, S.MISTAKEN}
 # From where a handover may go where: the moves, and undoing one's own yes, no or completion.
-TABLE: dict[State, set[State]] = {
+TRANSITIONS: dict[State, set[State]] = {
     S.DRAFT: {S.OFFERED, S.WITHDRAWN, S.MISTAKEN},
     S.OFFERED: {S.CONSIDERING, S.WAITLISTED, S.ACCEPTED} | ENDS,
     S.CONSIDERING: {S.OFFERED, S.WAITLISTED, S.ACCEPTED} | ENDS,
@@ -30,17 +30,26 @@ TABLE: dict[State, set[State]] = {
 }
 SHARING = {S.OFFERED, S.CONSIDERING, S.WAITLISTED, S.ACCEPTED, S.RUNNING}
 # Which kinds of change of who answers an act may bring about (§5.2). Every other act: none at all.
-MAY_MOVE: dict[str, set[Why]] = {
-    "take_over": {Why.TRANSFER}, "meet_and_begin": {Why.TRANSFER},
-    "begin_together": {Why.TRANSFER}, "confirm_together": {Why.TRANSFER}, "all_the_way": {Why.TRANSFER},
-    "give_back": {Why.RETURNED}, "mark_mistaken": {Why.RETURNED}, "withdraw_consent": {Why.RETURNED},
-    "narrow": {Why.RETURNED}, "reassign": {Why.REASSIGNED}, "depart": {Why.DEPARTURE}, "go_on_leave": {Why.LEAVE},
-    "begin": {Why.OPENED}, "reopen": {Why.REOPENED},
-}  # fmt: skip
+RESPONSIBILITY_CHANGES: dict[str, set[ResponsibilityReason]] = {
+    "take_over": {ResponsibilityReason.TRANSFER},
+    "meet_and_begin": {ResponsibilityReason.TRANSFER},
+    "begin_together": {ResponsibilityReason.TRANSFER},
+    "confirm_together": {ResponsibilityReason.TRANSFER},
+    "all_the_way": {ResponsibilityReason.TRANSFER},
+    "give_back": {ResponsibilityReason.RETURNED},
+    "mark_mistaken": {ResponsibilityReason.RETURNED},
+    "withdraw_consent": {ResponsibilityReason.RETURNED},
+    "narrow": {ResponsibilityReason.RETURNED},
+    "reassign": {ResponsibilityReason.REASSIGNED},
+    "depart": {ResponsibilityReason.DEPARTURE},
+    "go_on_leave": {ResponsibilityReason.LEAVE},
+    "begin": {ResponsibilityReason.OPENED},
+    "reopen": {ResponsibilityReason.REOPENED},
+}
 
 
 @dataclass
-class Seen:
+class PartnerVisibility:
     """What an organisation may see of one person: nothing where both are empty."""
 
     sections: set[str] = field(default_factory=set)
@@ -51,18 +60,18 @@ class Seen:
         return bool(self.sections) or self.since is not None
 
 
-def stands(consent: Consent | None, handover: Handover, today: date) -> bool:
+def consent_is_active(consent: Consent | None, handover: Handover, today: date) -> bool:
     """Whether this is the person's word, still, for what is shared with this partner."""
     if consent is None or consent.withdrawn_at is not None or not local_day(consent.given_at) <= today <= consent.until:
         return False
     return consent.organisation_id == handover.receiver_id and set(handover.shared) <= set(consent.sections)
 
 
-def shares(handover: Handover, today: date) -> bool:
-    return handover.state in SHARING and bool(handover.shared) and stands(handover.consent, handover, today)
+def is_shared(handover: Handover, today: date) -> bool:
+    return handover.state in SHARING and bool(handover.shared) and consent_is_active(handover.consent, handover, today)
 
 
-def answers_since(db: Session, journey: Journey, organisation_id: int) -> bool:
+def is_responsible_by_transfer(db: Session, journey: Journey, organisation_id: int) -> bool:
     """Whether the organisation answers for an open journey because a transfer brought it there."""
     if journey.ended_at is not None or journey.responsible.organisation_id != organisation_id:
         return False
@@ -72,23 +81,23 @@ def answers_since(db: Session, journey: Journey, organisation_id: int) -> bool:
     for row in rows:
         if row.organisation_id != organisation_id:
             return False
-        if row.why == Why.TRANSFER:
+        if row.why == ResponsibilityReason.TRANSFER:
             return True
     return False
 
 
-def seen_by(db: Session, organisation_id: int, person_id: int, at: datetime) -> Seen:
+def visible_to_partner(db: Session, organisation_id: int, person_id: int, at: datetime) -> PartnerVisibility:
     """§5.3, for a partner: what alive handovers to it share under a consent that is active now, and the journey that
     it answers for, with what its transfer shared."""
-    seen, today = Seen(), local_day(at)
+    seen, today = PartnerVisibility(), local_day(at)
     to_us = db.exec(
         select(Handover).where(Handover.person_id == person_id, Handover.receiver_id == organisation_id)
     ).all()
     for handover in to_us:
-        if shares(handover, today):
+        if is_shared(handover, today):
             seen.sections |= set(handover.shared)
     for journey in db.exec(select(Journey).where(Journey.person_id == person_id)).all():
-        if not answers_since(db, journey, organisation_id):
+        if not is_responsible_by_transfer(db, journey, organisation_id):
             continue
         ran = [
             h

@@ -14,27 +14,40 @@ from app.guidance.journeys.models import Journey, Responsibility
 from app.handovers.consent_changes import actions as consent_changes
 from app.handovers.consents.models import Consent
 from app.handovers.lifecycle.models import Handover, Kind
-from app.handovers.reminders.reminder_job import chase
+from app.handovers.reminders.reminder_job import send_due_reminders
 from app.shop.partners.models import Office, Partner
 from tests.handovers import random_transitions
 from tests.handovers.handover_shop import build
 from tests.handovers.lifecycle.test_rules import ALLOWED
-from tests.handovers.random_transitions import BESIDES_IN, EVERY, OF_SENDER, Try
-from tests.list_items import add_lists
-from tests.random_caseload_acts import AS_ADMINISTRATOR, VERBS, Doing, acting
+from tests.handovers.random_transitions import ALL_ACTIONS, OTHER_ACTION_STATES, SENDER_ACTIONS, Attempt
+from tests.list_items import add_list_items
+from tests.random_caseload_acts import ACTS as CASELOAD_ACTS
+from tests.random_caseload_acts import AS_ADMINISTRATOR, Act, actor_of
 from tests.world import NOON, World
 
 FRONT, PARTNERS = ("samira", "joost", "carla"), ("fatima", "dirk", "karim")
 OUTSIDE = ("hanna", "marleen", "anton", "petra", "olaf")
 ANYBODY = (*FRONT, *PARTNERS, *OUTSIDE, "link")
 SECTIONS = ("contact", "wishes", "situation", "notes", "steps", "obstacle")
-AROUND = ("reassign", "end", "reopen", "begin", "depart", "come_back", "go_on_leave", "back_from_leave", "tick_off")
+CASELOAD_ACTS = (
+    "reassign",
+    "end",
+    "reopen",
+    "begin",
+    "depart",
+    "come_back",
+    "go_on_leave",
+    "back_from_leave",
+    "tick_off",
+)
 ACTS = ["offer"] * 4 + ["move"] * 9 + ["all_the_way"] * 2 + ["take_consent_back", "work_around_it", "time_passes"]
-STARTS = {verb: starts for verb, (starts, _who) in ALLOWED.items()} | BESIDES_IN
-CLOCKS: list[Callable[[Session, datetime], object]] = [chase]  # what the server does by itself when time went by
+STARTING_STATES = {verb: starts for verb, (starts, _who) in ALLOWED.items()} | OTHER_ACTION_STATES
+TIMED_JOBS: list[Callable[[Session, datetime], object]] = [
+    send_due_reminders
+]  # what the server does by itself when time went by
 
 
-class AnyDay(RuleBasedStateMachine):
+class RandomDay(RuleBasedStateMachine):
     """Each act in a savepoint: what the rules refuse is undone, as in a request; any other error is one.
 
     `last`: the act that was tried last; `refused`: why nothing came of it. One rule holds all acts: hypothesis leaves
@@ -50,7 +63,7 @@ class AnyDay(RuleBasedStateMachine):
         self.outer = self.connection.begin()
         self.db = Session(self.connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
         world = World.build(self.db)
-        add_lists(world)
+        add_list_items(world)
         self.shop, self.at, self.last, self.refused = build(world), NOON, "", None
         self.count = 0
         without = Organisation(name="Taal Doet Meer")
@@ -60,7 +73,7 @@ class AnyDay(RuleBasedStateMachine):
         self.db.add_all([lia, Partner(shop_id=world.shop.id, organisation_id=without.id, office=Office.BACK)])
         self.db.flush()
         self.receivers = [world.dock, world.dock, world.pozitive, world.uwv, without]
-        self.at_link = random_transitions.by_link(without, lia, world.shop.id)
+        self.at_link = random_transitions.link_actor(without, lia, world.shop.id)
         self.outsiders = {name: world.actor(getattr(world, name)) for name in OUTSIDE}
         self.known_moves: dict[int, list] = {}
         self.known_versions: dict[int, int] = {}
@@ -80,25 +93,25 @@ class AnyDay(RuleBasedStateMachine):
     # -- who and what ----------------------------------------------------------------------------------------------
 
     def act(self, name: str, do: Callable[[], object]) -> None:
-        self.last, self.refused = name, random_transitions.or_not(self.db, do)
+        self.last, self.refused = name, random_transitions.refusal_of(self.db, do)
 
     def actor(self, name: str):
         if name in self.outsiders:
             return self.outsiders[name]
-        return self.at_link if name == "link" else acting(self.db, getattr(self.shop.world, name), self.shop.shop.id)
+        return self.at_link if name == "link" else actor_of(self.db, getattr(self.shop.world, name), self.shop.shop.id)
 
     def right_one(self, verb: str, handover: Handover, chance: Random):
         """Mostly whose turn it is, so that things get on; every sixth time anybody."""
         last = handover.moves[-1].worker if handover.moves else None
         if chance.random() < 1 / 6:
             return self.actor(chance.choice(ANYBODY))
-        if verb in OF_SENDER:
-            return acting(self.db, handover.journey.responsible or handover.sender, self.shop.shop.id)
+        if verb in SENDER_ACTIONS:
+            return actor_of(self.db, handover.journey.responsible or handover.sender, self.shop.shop.id)
         if handover.receiver_id == self.at_link.organisation_id:
             return self.at_link
         again = verb == "undo" and last is not None
-        worker = last if again else random_transitions.someone_of(self.db, handover.receiver_id, chance.randrange(3))
-        return acting(self.db, worker, self.shop.shop.id)
+        worker = last if again else random_transitions.worker_of(self.db, handover.receiver_id, chance.randrange(3))
+        return actor_of(self.db, worker, self.shop.shop.id)
 
     def some(self, model, chance: Random):
         """The newest mostly."""
@@ -116,7 +129,7 @@ class AnyDay(RuleBasedStateMachine):
         def do():
             journey = self.some(Journey, chance)
             answers = journey.responsible if journey.is_open and chance.random() < 0.9 else None
-            by = acting(self.db, answers, self.shop.shop.id) if answers else self.actor(chance.choice(ANYBODY))
+            by = actor_of(self.db, answers, self.shop.shop.id) if answers else self.actor(chance.choice(ANYBODY))
             handover = random_transitions.draft(
                 self.db,
                 journey,
@@ -132,7 +145,7 @@ class AnyDay(RuleBasedStateMachine):
                 days = chance.choice([None, None, 3])
                 random_transitions.consent(self.db, journey, to, shared, days=days, by=by, at=self.at)
             if chance.random() < 0.8:
-                EVERY["offer"](Try(self.db, handover, by, self.at, 0))
+                ALL_ACTIONS["offer"](Attempt(self.db, handover, by, self.at, 0))
 
         self.act("offer", do)
 
@@ -141,19 +154,19 @@ class AnyDay(RuleBasedStateMachine):
         handover = self.some(Handover, chance)
         if handover is None:
             return
-        next_ones = [verb for verb, starts in STARTS.items() if handover.state in starts]
+        next_ones = [verb for verb, starts in STARTING_STATES.items() if handover.state in starts]
         if chance.random() < 0.8:  # a mistake ends it all
             next_ones = [verb for verb in next_ones if verb != "mark_mistaken"]
-        verb = chance.choice(next_ones if next_ones and chance.random() < 0.9 else [*EVERY])
+        verb = chance.choice(next_ones if next_ones and chance.random() < 0.9 else [*ALL_ACTIONS])
         seen, pick = handover.version, chance.randrange(60)
 
         def do():
             by = self.right_one(verb, handover, chance)
-            EVERY[verb](Try(self.db, handover, by, self.at, pick, seen))
+            ALL_ACTIONS[verb](Attempt(self.db, handover, by, self.at, pick, seen))
             if chance.random() < 0.5:
                 before = self.history(handover)
-                again = Try(self.db, handover, by, self.at, pick, seen)
-                refused = random_transitions.or_not(self.db, lambda: EVERY[verb](again))
+                again = Attempt(self.db, handover, by, self.at, pick, seen)
+                refused = random_transitions.refusal_of(self.db, lambda: ALL_ACTIONS[verb](again))
                 assert refused or verb == "retry", "the same form sent twice did it twice"  # that: the same draft
                 assert self.history(handover) == before
 
@@ -173,7 +186,7 @@ class AnyDay(RuleBasedStateMachine):
         def do():
             by = self.right_one("accept", handover, chance)
             for verb in ("accept", "hold_introduction", "take_over"):
-                EVERY[verb](Try(self.db, handover, by, self.at, chance.randrange(60)))
+                ALL_ACTIONS[verb](Attempt(self.db, handover, by, self.at, chance.randrange(60)))
 
         self.act("all_the_way", do)
 
@@ -185,11 +198,11 @@ class AnyDay(RuleBasedStateMachine):
             )
 
     def work_around_it(self, chance: Random):
-        verb = chance.choice(AROUND)
+        verb = chance.choice(CASELOAD_ACTS)
 
         def do():
             by = self.actor("anton" if verb in AS_ADMINISTRATOR else chance.choice(FRONT + PARTNERS))
-            VERBS[verb](Doing(self.db, by, self.at, chance.randrange(60)))
+            CASELOAD_ACTS[verb](Act(self.db, by, self.at, chance.randrange(60)))
 
         self.act(verb, do)
 
@@ -197,6 +210,6 @@ class AnyDay(RuleBasedStateMachine):
         """And the server does what is due by itself."""
         self.at += timedelta(days=chance.choice([1, 2, 6, 16, 200]))
         self.last = "clock"
-        for strike in CLOCKS:
+        for strike in TIMED_JOBS:
             self.act("clock", lambda strike=strike: strike(self.db, self.at))
         self.refused = None

@@ -11,7 +11,7 @@ from app.accounts.models import Worker
 from app.core.clock import local_day
 from app.core.state_machine import Refused
 from app.guidance.journeys import actions as journeys
-from app.guidance.journeys.models import Journey, Responsibility, Why
+from app.guidance.journeys.models import Journey, Responsibility, ResponsibilityReason
 from app.handovers.consent_changes import actions as consent_changes_actions
 from app.handovers.consents.models import Consent
 from app.handovers.disclosure.queries import person_view
@@ -25,11 +25,18 @@ from tests.world import NOON, World
 WORKERS = ("samira", "joost", "carla", "fatima", "dirk", "karim", "olaf")
 RECEIVERS = ("dock", "pozitive", "uwv")
 SECTIONS = ("contact", "wishes", "situation", "notes")
-TURNED_AWAY = (sender_actions.withdraw, closing_actions.mark_mistaken, receiver_actions.ask)
-MOVES = {Why.TRANSFER, Why.RETURNED, Why.REASSIGNED, Why.DEPARTURE, Why.OPENED, Why.REOPENED}
+WAYS_TO_TURN_AWAY = (sender_actions.withdraw, closing_actions.mark_mistaken, receiver_actions.ask)
+MOVES = {
+    ResponsibilityReason.TRANSFER,
+    ResponsibilityReason.RETURNED,
+    ResponsibilityReason.REASSIGNED,
+    ResponsibilityReason.DEPARTURE,
+    ResponsibilityReason.OPENED,
+    ResponsibilityReason.REOPENED,
+}
 
 
-class SmallDay(RuleBasedStateMachine):
+class RandomDayOfOnePerson(RuleBasedStateMachine):
     """Workers do whatever comes to mind; what the rules refuse is undone, as in a request."""
 
     engine = None
@@ -92,7 +99,7 @@ class SmallDay(RuleBasedStateMachine):
             return
         verbs = {
             "accept": lambda: receiver_actions.accept(self.db, handover, planned_for=at, by=by, at=at),
-            "meet": lambda: actions.hold_introduction(
+            "meet": lambda: actions.record_introduction(
                 self.db, handover, with_person=True, with_sender=True, with_receiver=True, by=by, at=at
             ),
             "take_over": lambda: actions.take_over(
@@ -154,7 +161,7 @@ class SmallDay(RuleBasedStateMachine):
                 )
             )
 
-    @rule(n=st.integers(0, 9), who=st.sampled_from(WORKERS), turn=st.sampled_from(TURNED_AWAY))
+    @rule(n=st.integers(0, 9), who=st.sampled_from(WORKERS), turn=st.sampled_from(WAYS_TO_TURN_AWAY))
     def turn_away(self, n, who, turn):
         if handover := self.some(n):
             self.attempt(lambda: turn(self.db, handover, "why", by=self.actors[who], at=self.at))
@@ -201,7 +208,7 @@ class SmallDay(RuleBasedStateMachine):
         for before, after in pairwise(rows):
             assert after.why in MOVES
             if after.organisation_id in partners and after.organisation_id != before.organisation_id:
-                assert after.why in (Why.TRANSFER, Why.RETURNED)
+                assert after.why in (ResponsibilityReason.TRANSFER, ResponsibilityReason.RETURNED)
 
     @invariant()
     def partners_see_what_is_shared_now_and_nothing_else(self):

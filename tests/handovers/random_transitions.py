@@ -12,17 +12,17 @@ from app.core.state_machine import Refused
 from app.guidance.journeys.models import Journey
 from app.handovers.consent_changes import actions as consent_changes_actions
 from app.handovers.consents import actions as consents
-from app.handovers.consents.models import Consent, How
+from app.handovers.consents.models import Consent, ConsentMethod
 from app.handovers.introductions import actions, on_the_spot_actions
-from app.handovers.lifecycle.labels import Then
-from app.handovers.lifecycle.models import ASKED, OPEN_OFFER, Handover, Kind, State, Via
+from app.handovers.lifecycle.labels import DeclineProposal
+from app.handovers.lifecycle.models import AWAITING_RESPONSE, OPEN_OFFER, Handover, Kind, State, Via
 from app.handovers.offers import closing_actions, message_actions, receiver_actions, retries, sender_actions
 from app.handovers.reminders import no_response_actions
 from app.people.people.models import Person
-from app.shop.half_days.models import Opening, Part, Presence
+from app.shop.half_days.models import DayPart, Opening, Presence
 from app.shop.lists.models import ListItem, ListName
 
-OF_SENDER = {
+SENDER_ACTIONS = {
     "offer",
     "begin_together",
     "answer",
@@ -39,7 +39,7 @@ OF_SENDER = {
 
 
 @dataclass
-class Try:
+class Attempt:
     """One request about one handover. `pick` chooses among what there is."""
 
     db: Session
@@ -58,17 +58,17 @@ class Try:
         return local_day(self.at) + timedelta(days=self.pick % 6)
 
 
-def someone_of(db: Session, organisation_id: int, pick: int) -> Worker:
+def worker_of(db: Session, organisation_id: int, pick: int) -> Worker:
     found = db.exec(select(Worker).where(Worker.organisation_id == organisation_id).order_by(col(Worker.id))).all()
     return found[pick % len(found)]
 
 
-def be_present(db: Session, worker: Worker, shop_id: int, at: datetime) -> None:
+def make_present(db: Session, worker: Worker, shop_id: int, at: datetime) -> None:
     """The worker stands in the shop at this moment."""
     day = local_day(at)
     opening = db.exec(select(Opening).where(Opening.shop_id == shop_id, Opening.day == day)).first()
     if opening is None:
-        opening = Opening(shop_id=shop_id, day=day, part=Part.MORNING, opens=at.time(), closes=at.time())
+        opening = Opening(shop_id=shop_id, day=day, part=DayPart.MORNING, opens=at.time(), closes=at.time())
         db.add(opening)
         db.flush()
     if db.exec(select(Presence).where(Presence.opening_id == opening.id, Presence.worker_id == worker.id)).first():
@@ -77,18 +77,18 @@ def be_present(db: Session, worker: Worker, shop_id: int, at: datetime) -> None:
     db.flush()
 
 
-def begin_together(t: Try) -> None:
+def begin_together(t: Attempt) -> None:
     """The sender stands before somebody of the partner; two times of three they say yes at once."""
-    worker = someone_of(t.db, t.handover.receiver_id, t.pick)
-    be_present(t.db, worker, t.handover.shop_id, t.at)
+    worker = worker_of(t.db, t.handover.receiver_id, t.pick)
+    make_present(t.db, worker, t.handover.shop_id, t.at)
     on_the_spot_actions.offer_on_the_spot(t.db, t.handover, worker, **t.how)
     if t.pick % 3:
-        confirm_together(Try(t.db, t.handover, t.by, t.at, 3 * t.pick))
+        confirm_together(Attempt(t.db, t.handover, t.by, t.at, 3 * t.pick))
 
 
-def confirm_together(t: Try) -> None:
+def confirm_together(t: Attempt) -> None:
     """In the receiver's own session, by PIN, or aloud; `by` is then the sender."""
-    worker = t.handover.receiver_worker or someone_of(t.db, t.handover.receiver_id, t.pick)
+    worker = t.handover.receiver_worker or worker_of(t.db, t.handover.receiver_id, t.pick)
     via = (Via.PIN, Via.SPOKEN)[worker.password_hash is None]
     if via == Via.PIN:
         worker.pin_hash = worker.pin_hash or "of a PIN that the route compared"
@@ -103,14 +103,14 @@ def confirm_together(t: Try) -> None:
     )
 
 
-def decline(t: Try) -> None:
+def decline(t: Attempt) -> None:
     reasons = select(ListItem).where(ListItem.list == ListName.DECLINE, ListItem.shop_id == t.handover.shop_id)
     other = t.db.exec(select(Organisation).where(Organisation.name == ("DOCK", "Pozitive")[t.pick % 2])).one()
     receiver_actions.decline(
         t.db,
         t.handover,
         reason=t.db.exec(reasons).first(),
-        what_then=[*Then][t.pick % 4],
+        what_then=[*DeclineProposal][t.pick % 4],
         other=other,
         word="vol",
         expected_on=t.soon,
@@ -118,7 +118,7 @@ def decline(t: Try) -> None:
     )
 
 
-def redraft(t: Try) -> None:
+def redraft(t: Attempt) -> None:
     h = t.handover
     sender_actions.redraft(
         t.db,
@@ -134,17 +134,17 @@ def redraft(t: Try) -> None:
     )
 
 
-def take_over(t: Try) -> None:
+def take_over(t: Attempt) -> None:
     actions.take_over(t.db, t.handover, cold_reason="haast", next_what="Kennismaken", next_on=t.soon, **t.how)
 
 
-def hold_introduction(t: Try) -> None:
-    actions.hold_introduction(
+def hold_introduction(t: Attempt) -> None:
+    actions.record_introduction(
         t.db, t.handover, with_person=True, with_sender=t.pick % 3 > 0, with_receiver=True, **t.how
     )
 
 
-def choose_other(t: Try) -> None:
+def choose_other(t: Attempt) -> None:
     other = t.db.exec(select(Organisation).where(Organisation.name == ("DOCK", "Pozitive")[t.pick % 2])).one()
     no_response_actions.choose_other_partner(t.db, t.handover, other, "geen antwoord", **t.how)
 
@@ -164,10 +164,10 @@ MOVES = {
     "mark_mistaken": lambda t: closing_actions.mark_mistaken(t.db, t.handover, "verkeerde", **t.how),
     "undo": lambda t: receiver_actions.undo(t.db, t.handover, **t.how),
 }
-BESIDES = {
+OTHER_ACTIONS = {
     "begin_together": begin_together,
     "confirm_together": confirm_together,
-    "meet_and_begin": lambda t: actions.hold_introduction_and_take_over(
+    "meet_and_begin": lambda t: actions.record_introduction_and_take_over(
         t.db, t.handover, next_what="Bellen", next_on=t.soon, **t.how
     ),
     "agree_introduction": lambda t: actions.confirm_introduction(t.db, t.handover, **t.how),
@@ -182,13 +182,13 @@ BESIDES = {
     "escalate": lambda t: sender_actions.escalate(t.db, t.handover, **t.how),
     "plan_introduction": lambda t: actions.plan_introduction(t.db, t.handover, planned_for=t.at, **t.how),
     "hold_introduction": hold_introduction,
-    "miss_introduction": lambda t: actions.miss_introduction(t.db, t.handover, **t.how),
+    "miss_introduction": lambda t: actions.record_missed_introduction(t.db, t.handover, **t.how),
 }
-EVERY = MOVES | BESIDES
-BESIDES_IN = {
+ALL_ACTIONS = MOVES | OTHER_ACTIONS
+OTHER_ACTION_STATES = {
     "begin_together": {State.DRAFT}, "confirm_together": {State.OFFERED}, "meet_and_begin": {State.ACCEPTED},
     "agree_introduction": {State.ACCEPTED}, "doubt_introduction": {State.ACCEPTED}, "take_time": {State.OFFERED},
-    "expect": {State.WAITLISTED}, "call": ASKED, "choose_other": ASKED,
+    "expect": {State.WAITLISTED}, "call": AWAITING_RESPONSE, "choose_other": AWAITING_RESPONSE,
     "retry": {State.DECLINED, State.WITHDRAWN, State.EXPIRED},
     "redraft": {State.DRAFT}, "remind": OPEN_OFFER, "escalate": OPEN_OFFER,
     "plan_introduction": {State.ACCEPTED}, "hold_introduction": {State.ACCEPTED},
@@ -201,7 +201,9 @@ def consent(
 ) -> Consent:
     """For as many days, or as long as usual."""
     until = local_day(at) + timedelta(days=days) if days is not None else None
-    return consents.give(db, journey.person, to, sections, how=How.SPOKEN, language="nl", until=until, by=by, at=at)
+    return consents.record_consent(
+        db, journey.person, to, sections, how=ConsentMethod.SPOKEN, language="nl", until=until, by=by, at=at
+    )
 
 
 def draft(
@@ -229,18 +231,20 @@ def narrow(db: Session, old: Consent, *, by: Actor, at: datetime) -> None:
     if len(old.sections) > 1:
         fewer = old.sections[1:]
         person = db.get_one(Person, old.person_id)
-        consents.give(db, person, old.organisation, fewer, how=How.SPOKEN, language="nl", by=by, at=at)
+        consents.record_consent(
+            db, person, old.organisation, fewer, how=ConsentMethod.SPOKEN, language="nl", by=by, at=at
+        )
     consent_changes_actions.withdraw_consent(db, old, by=by, at=at)
 
 
-def by_link(organisation: Organisation, worker: Worker, shop_id: int) -> Actor:
+def link_actor(organisation: Organisation, worker: Worker, shop_id: int) -> Actor:
     """Somebody of a partner who has no account, and got a link to one offer."""
     return Actor(
         worker.id, worker.name, organisation.id, organisation.name, shop_id, frozenset({Role.PARTNER}), via="link"
     )
 
 
-def or_not(db: Session, act) -> Refused | None:
+def refusal_of(db: Session, act) -> Refused | None:
     """Done, or refused and undone, as in a request."""
     nested = db.begin_nested()
     try:

@@ -14,7 +14,7 @@ from app.handovers.consents.models import Consent
 from app.handovers.introductions import actions, on_the_spot_actions
 from app.handovers.lifecycle.models import Handover, Kind, State
 from app.handovers.offers import receiver_actions, sender_actions
-from tests.handovers.crashing_child import differing, in_a_child, snapshot
+from tests.handovers.crashing_child import changed_tables, run_in_child, snapshot
 from tests.handovers.handover_shop import SOON, build
 from tests.world import NOON, TODAY, World
 
@@ -81,13 +81,13 @@ def test_all_of_it_or_nothing(own_engine, name):
     number, killed = 0, True
     while killed:
         number += 1
-        killed, writes = in_a_child(own_engine, move, number)
+        killed, writes = run_in_child(own_engine, move, number)
         after = snapshot(own_engine)
         if killed:
-            assert differing(before, after) == set(), f"killed before write {number}"
+            assert changed_tables(before, after) == set(), f"killed before write {number}"
     # The move that was never killed was done after all those deaths: nothing had to be cleared away first.
     assert number == writes + 1 > 4
-    assert {"handover", "handover_move"} <= differing(before, after)
+    assert {"handover", "handover_move"} <= changed_tables(before, after)
     with Session(own_engine) as db:
         assert db.get_one(Handover, move.handover_id).state == MOVES[name][1]
 
@@ -114,7 +114,7 @@ def test_a_connection_lost_in_the_middle_is_an_error_and_leaves_nothing(own_engi
         move(db)
     event.remove(own_engine, "before_cursor_execute", cut)
     assert seen
-    assert differing(before, snapshot(own_engine)) == set()
+    assert changed_tables(before, snapshot(own_engine)) == set()
     with Session(own_engine) as db, db.begin():
         move(db)
     with Session(own_engine) as db:

@@ -59,7 +59,7 @@ def test_after_the_three_met_no_introduction_is_late(shop):
 def test_a_place_that_is_expected_later_puts_off_the_answer(shop):
     handover = shop.in_state(S.WAITLISTED)
     facts = facts_of(shop.db, handover, NOON)
-    assert local_day(overdue_rules.asked_since(facts)) == TODAY + timedelta(days=9)
+    assert local_day(overdue_rules.response_time_start(facts)) == TODAY + timedelta(days=9)
     assert overdue_rules.waiting_since(facts) == NOON
     for days, over in ((16, False), (30, True)):
         assert overdue_rules.response_overdue(facts_of(shop.db, handover, NOON + timedelta(days=days))) is over

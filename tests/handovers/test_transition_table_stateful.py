@@ -11,15 +11,15 @@ from app.core.clock import local_day
 from app.core.state_machine import Refused
 from app.guidance.journeys.models import Journey, Responsibility
 from app.handovers.disclosure.partner_access_queries import NAME
-from app.handovers.disclosure.queries import handover_view, person_view, shown_section
+from app.handovers.disclosure.queries import handover_view, person_view, shared_section_name
 from app.handovers.lifecycle.models import ALIVE, Handover, Kind, State
 from app.handovers.lifecycle.queries import handover_for
 from app.people.people.models import Person
 from tests.handovers import oracle
-from tests.handovers.random_day import OUTSIDE, AnyDay
+from tests.handovers.random_day import OUTSIDE, RandomDay
 
 
-class WholeTable(AnyDay):
+class WholeTable(RandomDay):
     """What always holds, looked at after each act."""
 
     @property
@@ -49,7 +49,7 @@ class WholeTable(AnyDay):
         rows = self.rows()
         assert [row.id for row in rows][: len(self.known_rows)] == self.known_rows
         fresh = rows[len(self.known_rows) :]
-        assert {row.why for row in fresh} <= oracle.MAY_MOVE.get(self.last, set()), self.last
+        assert {row.why for row in fresh} <= oracle.RESPONSIBILITY_CHANGES.get(self.last, set()), self.last
         self.known_rows = [row.id for row in rows]
 
     @invariant()
@@ -63,7 +63,7 @@ class WholeTable(AnyDay):
             assert moves[: len(earlier)] == earlier
             assert [State.DRAFT, *(m[2] for m in moves)] == [*(m[1] for m in moves), h.state]
             # A line from a state to itself tells of something that moved nothing: who went along, another day expected.
-            assert all(m[1] == m[2] or m[2] in oracle.TABLE[m[1]] for m in moves[len(earlier) :]), moves
+            assert all(m[1] == m[2] or m[2] in oracle.TRANSITIONS[m[1]] for m in moves[len(earlier) :]), moves
             assert all(before[4] <= after[4] for before, after in pairwise(moves))
             if len(moves) > len(earlier) and h.id in self.known_versions:
                 assert h.version > self.known_versions[h.id]
@@ -76,7 +76,7 @@ class WholeTable(AnyDay):
             return
         for handover in self.db.exec(select(Handover).where(Handover.on_the_spot)):
             if handover.running_at is not None:
-                (met,) = [i for i in handover.introductions if i.of_three]
+                (met,) = [i for i in handover.introductions if i.with_all_three]
                 assert None not in (met.sender_said_at, met.receiver_said_at)
                 yes = next(m for m in handover.moves if m.to_state == State.ACCEPTED)
                 assert (yes.worker_id, yes.organisation_id) == (handover.receiver_worker_id, handover.receiver_id)
@@ -93,26 +93,26 @@ class WholeTable(AnyDay):
                 continue
             views = {}
             for person in self.db.exec(select(Person)):
-                may = oracle.seen_by(self.db, reader.organisation_id, person.id, self.at)
+                may = oracle.visible_to_partner(self.db, reader.organisation_id, person.id, self.at)
                 view = views[person.id] = person_view(self.db, reader, person.key, self.at)
                 assert (view is not None) == may.anything
                 if view is None:
                     continue
                 assert (view.sections, view.since, view.whole) == (may.sections, may.since, False)
-                assert {shown_section(p) for p in view.story} <= may.sections
+                assert {shared_section_name(p) for p in view.story} <= may.sections
                 told = " ".join(p.text for p in view.story)
                 assert ("kitchen" in told) == ("wishes" in may.sections and person.id == self.shop.hatice.id)
                 assert bool(view.name) == bool(may.sections & {NAME, "contact"})
             for h in newest:
-                self.sees_of(reader, h, views[h.person_id])
+                self.check_handover_view(reader, h, views[h.person_id])
 
-    def sees_of(self, reader, h: Handover, view) -> None:
+    def check_handover_view(self, reader, h: Handover, view) -> None:
         """One handover: what it shares now, or of the person only what is theirs to see anyway."""
         shown = handover_view(self.db, reader, h, self.at)
         if not handover_for(self.db, reader, h.key):
             assert h.receiver_id != reader.organisation_id or h.offered_at is None
             return
-        if h.receiver_id == reader.organisation_id and oracle.shares(h, local_day(self.at)):
+        if h.receiver_id == reader.organisation_id and oracle.is_shared(h, local_day(self.at)):
             assert (shown.open, shown.sections) == (True, set(h.shared))
             assert bool(shown.name) == ("contact" in h.shared)
             return

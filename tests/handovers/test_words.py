@@ -10,8 +10,8 @@ from app.bootstrap.environment import ROOT
 from app.handovers.lifecycle.labels import STATE_TEXTS
 from app.handovers.lifecycle.models import ALIVE, State
 
-HOME = ROOT / "app" / "handovers" / "words.py"
-PLACES = {
+TEXTS_MODULE = ROOT / "app" / "handovers" / "words.py"
+PLACEHOLDERS = {
     "status": {"sender", "receiver", "name", "taker", "day"},
     "own_status": {"sender", "receiver", "name", "taker", "day"},
     "asked_status": {"sender", "receiver", "name", "taker", "day"},
@@ -40,10 +40,10 @@ def test_a_partner_with_a_link_reads_what_it_is_about_while_it_can_answer(state)
     assert STATE_TEXTS[state].link_title
 
 
-@pytest.mark.parametrize("field", PLACES)
+@pytest.mark.parametrize("field", PLACEHOLDERS)
 def test_no_text_has_a_place_that_its_page_does_not_fill_in(field):
     used = {place for text in STATE_TEXTS.values() for place in re.findall(r"%\((\w+)\)s", getattr(text, field))}
-    assert used <= PLACES[field]
+    assert used <= PLACEHOLDERS[field]
 
 
 def tables_of_states(path: Path) -> list[int]:
@@ -61,6 +61,8 @@ def tables_of_states(path: Path) -> list[int]:
 
 def test_no_other_module_says_what_a_state_is():
     told = {
-        str(path): lines for path in (ROOT / "app").rglob("*.py") if path != HOME and (lines := tables_of_states(path))
+        str(path): lines
+        for path in (ROOT / "app").rglob("*.py")
+        if path != TEXTS_MODULE and (lines := tables_of_states(path))
     }
     assert told == {}

@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 import app.models  # noqa: F401  every table
 from app.accounts.guards import Requires
 from app.factory import create_app
-from app.front_desk.kiosk.tablet_session import at_own_turn
+from app.front_desk.kiosk.tablet_session import current_turn
 from app.web import catalogues
 from tests.interface.audit_codes import audit_codes
 
@@ -39,7 +39,7 @@ def demands(route: APIRoute) -> str:
     for call in calls(route.dependant):
         if isinstance(call, Requires):
             found.add("signed in" if call.permission is None else call.permission.value)
-        elif call is at_own_turn:
+        elif call is current_turn:
             found.add("own turn at the tablet")
     return ", ".join(sorted(found)) or "public"
 
@@ -68,7 +68,9 @@ def tables() -> list[str]:
 
 def message_ids() -> list[str]:
     """The English of every message that the code and the templates ask for; line breaks are written as \\n."""
-    return sorted(" | ".join([key] if isinstance(key, str) else key).replace("\n", "\\n") for key in catalogues.used())
+    return sorted(
+        " | ".join([key] if isinstance(key, str) else key).replace("\n", "\\n") for key in catalogues.messages_in_use()
+    )
 
 
 LISTS: dict[str, Callable[[], list[str]]] = {

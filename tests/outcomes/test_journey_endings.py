@@ -6,16 +6,16 @@ import pytest
 
 from app.front_desk.visits import actions as visits
 from app.guidance.journeys import actions as journeys
-from app.guidance.journeys.history_queries import knew_last, who_knew
-from app.guidance.journeys.models import StepBy
+from app.guidance.journeys.history_queries import last_responsible_workers, responsibility_periods
+from app.guidance.journeys.models import StepTaker
 from app.guidance.journeys.step_models import Step
 from app.guidance.step_plans import actions as step_plans_actions
 from app.handovers.disclosure.queries import person_view
 from app.outcomes import actions
-from app.screens.person.timeline_page_queries import Kind, stretch
+from app.screens.person.timeline_page_queries import TimelineKind, timeline_page
 from tests.conftest import HTMX
-from tests.guidance.conftest import opened
-from tests.list_items import add_lists
+from tests.guidance.conftest import open_journey
+from tests.list_items import add_list_items
 from tests.world import NOON, TODAY
 
 LATER = NOON + timedelta(days=2)
@@ -23,12 +23,12 @@ LATER = NOON + timedelta(days=2)
 
 @pytest.fixture
 def items(world):
-    return add_lists(world)
+    return add_list_items(world)
 
 
 @pytest.fixture
 def journey(world, items):
-    return opened(world)
+    return open_journey(world)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def ended(world, journey, items):
 
 def test_ending_asks_for_the_last_word_and_tells_what_ends_with_it(as_, world, journey, items):
     by = world.actor(world.samira)
-    step_plans_actions.agree(
+    step_plans_actions.add_step(
         world.db, journey, Step("Naar de open dag", TODAY + timedelta(days=9), world.samira), by=by, at=NOON
     )
     client, url = as_(world.samira), f"/journeys/{journey.key}/end"
@@ -78,7 +78,7 @@ def test_the_page_of_an_ended_journey_says_how_by_whom_and_who_knew_the_person(a
 
 
 def test_who_knew_is_each_worker_once_with_from_and_until(world, ended):
-    knew = who_knew(world.db, world.hatice.id)
+    knew = responsibility_periods(world.db, world.hatice.id)
     assert [one.worker for one in knew] == [world.joost, world.samira]
     assert [one.organisation for one in knew] == [world.uwv, world.leerwerkloket]
     assert (knew[0].since, knew[0].until) == (NOON, NOON + timedelta(hours=1))
@@ -113,7 +113,7 @@ def test_the_line_keeps_every_ending_and_every_reopening(as_, world, ended, item
         at=LATER + timedelta(hours=2),
     )
     view = person_view(world.db, by, world.hatice.key, LATER)
-    rows = stretch(world.db, view, Kind.ANSWERING).rows
+    rows = timeline_page(world.db, view, TimelineKind.ANSWERING).rows
     assert [row.said or row.code for row in rows] == [
         "reopened",
         "Nu echt",
@@ -129,20 +129,20 @@ def test_the_line_keeps_every_ending_and_every_reopening(as_, world, ended, item
 
 def test_whoever_comes_back_is_known_at_the_desk(as_, world, ended):
     visits.register(world.db, world.hatice, by=world.actor(world.hanna), at=NOON)
-    assert knew_last(world.db, [world.hatice.id, world.kwame.id]) == {world.hatice.id: world.joost}
+    assert last_responsible_workers(world.db, [world.hatice.id, world.kwame.id]) == {world.hatice.id: world.joost}
     assert "was hier eerder, bij Joost Visser" in as_(world.samira).get("/door").text
     assert "was hier eerder" not in as_(world.hanna).get("/door").text  # who answered is part of the story
 
 
 def test_who_is_followed_now_is_nobody_from_before(world, journey):
-    assert knew_last(world.db, [world.hatice.id]) == {}
+    assert last_responsible_workers(world.db, [world.hatice.id]) == {}
 
 
 def test_a_journey_ends_also_while_a_partner_was_to_take_the_next_step(as_, world, journey, items):
     by = world.actor(world.samira)
-    first = Step("Belt DOCK", TODAY, world.samira, by=StepBy.PARTNER, organisation=world.dock)
-    step_plans_actions.agree(world.db, journey, first, by=by, at=NOON)
-    assert journey.next_by == StepBy.PARTNER
+    first = Step("Belt DOCK", TODAY, world.samira, by=StepTaker.PARTNER, organisation=world.dock)
+    step_plans_actions.add_step(world.db, journey, first, by=by, at=NOON)
+    assert journey.next_by == StepTaker.PARTNER
     form = {"kind": items["moved"].key, "version": journey.version}
     assert as_(world.samira).post(f"/journeys/{journey.key}/end", data=form).status_code == 200
     world.db.refresh(journey)

@@ -8,25 +8,25 @@ from sqlmodel import select
 
 from app.core.state_machine import Refused
 from app.guidance.journeys import actions as journeys
-from app.guidance.journeys.models import Why
+from app.guidance.journeys.models import ResponsibilityReason
 from app.handovers.consents.models import Consent
 from app.handovers.lifecycle.models import Handover, State
 from app.outcomes import actions, queries, rules
 from app.outcomes.models import Outcome, Source
 from tests.conftest import HTMX
-from tests.guidance.conftest import opened
-from tests.list_items import add_lists
+from tests.guidance.conftest import open_journey
+from tests.list_items import add_list_items
 from tests.world import NOON, TODAY
 
 
 @pytest.fixture
 def items(world):
-    return add_lists(world)
+    return add_list_items(world)
 
 
 @pytest.fixture
 def journey(world, items):
-    return opened(world)
+    return open_journey(world)
 
 
 def handover(world, journey, state):
@@ -59,14 +59,14 @@ def handover(world, journey, state):
     return row
 
 
-def typed(items, **more):
+def form_fields(items, **more):
     return {"kind": items["paid-work"].key, "starts_on": "2026-03-02", "hours": "24", "source": "paper"} | more
 
 
 def test_a_result_is_recorded_once_with_when_and_how_we_know(as_, world, journey, items):
     client = as_(world.samira)
     for _time in range(2):
-        answer = client.post(f"/journeys/{journey.key}/outcomes", data=typed(items, intention="resultaat-een"))
+        answer = client.post(f"/journeys/{journey.key}/outcomes", data=form_fields(items, intention="resultaat-een"))
         assert answer.status_code == 200
     outcome = world.db.exec(select(Outcome)).one()
     assert (outcome.hours, outcome.source, outcome.kind.code) == (24, Source.PAPER, "paid-work")
@@ -75,9 +75,9 @@ def test_a_result_is_recorded_once_with_when_and_how_we_know(as_, world, journey
 
 def test_after_a_result_that_counts_one_chooses_to_end_or_to_stay_in_touch(as_, world, journey, items):
     client = as_(world.samira)
-    answer = client.post(f"/journeys/{journey.key}/outcomes", data=typed(items))
+    answer = client.post(f"/journeys/{journey.key}/outcomes", data=form_fields(items))
     assert f"/journeys/{journey.key}/end?kind={items['paid-work'].key}" in answer.text
-    step = client.post(f"/journeys/{journey.key}/outcomes", data=typed(items, kind=items["course"].key))
+    step = client.post(f"/journeys/{journey.key}/outcomes", data=form_fields(items, kind=items["course"].key))
     assert str(step.url).endswith(f"/people/{world.hatice.key}")
 
 
@@ -100,7 +100,7 @@ def test_after_a_result_that_counts_one_chooses_to_end_or_to_stay_in_touch(as_, 
     ],
 )
 def test_what_cannot_be_is_said_at_the_field(as_, world, journey, items, field, value):
-    answer = as_(world.samira).post(f"/journeys/{journey.key}/outcomes", data=typed(items, **{field: value}))
+    answer = as_(world.samira).post(f"/journeys/{journey.key}/outcomes", data=form_fields(items, **{field: value}))
     assert answer.status_code == 422
     assert 'class="error"' in answer.text
     assert world.db.exec(select(Outcome)).all() == []
@@ -111,7 +111,7 @@ def test_how_a_journey_ends_is_not_a_result_and_a_retired_kind_is_not_offered(as
     items["internship"].retired_at = NOON
     world.db.flush()
     for code in ("moved", "internship"):
-        answer = client.post(f"/journeys/{journey.key}/outcomes", data=typed(items, kind=items[code].key))
+        answer = client.post(f"/journeys/{journey.key}/outcomes", data=form_fields(items, kind=items[code].key))
         assert answer.status_code == 422
         assert items[code].key not in client.get(f"/journeys/{journey.key}/outcomes").text
 
@@ -120,22 +120,22 @@ def test_a_partner_records_results_of_own_work_only(as_, world, journey, items):
     client = as_(world.fatima)
     assert client.get(f"/journeys/{journey.key}/outcomes").status_code == 404
     row = handover(world, journey, State.OFFERED)
-    assert client.post(f"/journeys/{journey.key}/outcomes", data=typed(items)).status_code == 404
+    assert client.post(f"/journeys/{journey.key}/outcomes", data=form_fields(items)).status_code == 404
     row.state = State.RUNNING
     world.db.flush()
     assert client.get(f"/journeys/{journey.key}/outcomes").status_code == 200
     by = world.actor(world.fatima)
     outcome = actions.record(world.db, journey, kind=items["paid-work"], starts_on=TODAY, by=by, at=NOON)
     assert outcome.organisation_id == world.dock.id
-    with pytest.raises(Refused, match=rules.NOT_MINE):
+    with pytest.raises(Refused, match=rules.NOT_RESPONSIBLE):
         actions.record(world.db, journey, kind=items["course"], starts_on=TODAY, by=world.actor(world.karim), at=NOON)
 
 
 def test_a_partner_who_answers_records_and_ends(as_, world, journey, items):
     by = world.actor(world.samira)
-    journeys.move_responsibility(world.db, journey, world.fatima, Why.TRANSFER, by=by, at=NOON)
+    journeys.move_responsibility(world.db, journey, world.fatima, ResponsibilityReason.TRANSFER, by=by, at=NOON)
     client = as_(world.fatima)
-    client.post(f"/journeys/{journey.key}/outcomes", data=typed(items))
+    client.post(f"/journeys/{journey.key}/outcomes", data=form_fields(items))
     form = {"kind": items["paid-work"].key, "version": journey.version}
     answer = client.post(f"/journeys/{journey.key}/end", data=form, follow_redirects=False)
     assert answer.headers["location"] == "/people"
@@ -147,7 +147,7 @@ def test_an_outflow_end_needs_its_result(as_, world, journey, items):
     form = {"kind": items["paid-work"].key, "version": journey.version}
     answer = client.post(f"/journeys/{journey.key}/end", data=form)
     assert answer.status_code == 422
-    client.post(f"/journeys/{journey.key}/outcomes", data=typed(items))
+    client.post(f"/journeys/{journey.key}/outcomes", data=form_fields(items))
     assert client.post(f"/journeys/{journey.key}/end", data=form).status_code == 200
     world.db.refresh(journey)
     assert not journey.is_open
@@ -181,13 +181,13 @@ def test_a_journey_does_not_end_while_a_partner_has_a_question_open(as_, world, 
     assert journey.is_open
 
 
-def record(world, journey, items):
+def recorded_outcome(world, journey, items):
     by = world.actor(world.samira)
     return actions.record(world.db, journey, kind=items["paid-work"], starts_on=TODAY, by=by, at=NOON)
 
 
 def test_a_result_stops_and_stays(as_, world, journey, items):
-    outcome = record(world, journey, items)
+    outcome = recorded_outcome(world, journey, items)
     client = as_(world.samira)
     assert client.post(f"/outcomes/{outcome.key}/end", data={"stopped_on": "2026-03-01"}).status_code == 422
     answer = client.post(f"/outcomes/{outcome.key}/end", data={"stopped_on": "2026-03-03", "reason": "Contract af"})
@@ -198,7 +198,7 @@ def test_a_result_stops_and_stays(as_, world, journey, items):
 
 
 def test_a_mistake_stays_to_be_read_and_counts_no_more(as_, world, journey, items):
-    outcome = record(world, journey, items)
+    outcome = recorded_outcome(world, journey, items)
     assert queries.has_reached(world.db, journey.id, outcome.kind_id)
     client = as_(world.samira)
     assert client.post(f"/outcomes/{outcome.key}/mistake").status_code == 200
@@ -210,7 +210,7 @@ def test_a_mistake_stays_to_be_read_and_counts_no_more(as_, world, journey, item
 
 
 def test_the_result_that_ended_a_journey_is_no_mistake_while_it_is_ended(world, journey, items):
-    outcome, by = record(world, journey, items), world.actor(world.samira)
+    outcome, by = recorded_outcome(world, journey, items), world.actor(world.samira)
     actions.end_journey(world.db, journey, kind=items["paid-work"], by=by, at=NOON)
     with pytest.raises(Refused, match=rules.ENDED_BY_IT):
         actions.mark_mistaken(world.db, outcome, by=by, at=NOON)
@@ -218,14 +218,15 @@ def test_the_result_that_ended_a_journey_is_no_mistake_while_it_is_ended(world, 
 
 
 def test_another_organisation_changes_nothing_of_my_result(as_, world, journey, items):
-    outcome = record(world, journey, items)
+    outcome = recorded_outcome(world, journey, items)
     handover(world, journey, State.RUNNING)
     for who in (world.fatima, world.karim, world.olaf, world.hanna):
         assert as_(who).post(f"/outcomes/{outcome.key}/mistake").status_code == 404
 
 
 @pytest.mark.parametrize(
-    ("days", "reason"), [(0, None), (366, None), (367, rules.TOO_FAR), (-3660, None), (-3661, rules.TOO_FAR)]
+    ("days", "reason"),
+    [(0, None), (366, None), (367, rules.DAY_OUT_OF_RANGE), (-3660, None), (-3661, rules.DAY_OUT_OF_RANGE)],
 )
 def test_a_result_starts_in_this_age(days, reason):
     assert rules.start_obstacle(TODAY + timedelta(days=days), TODAY) == reason

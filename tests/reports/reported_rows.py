@@ -7,7 +7,7 @@ from app.accounts.models import Organisation, Worker
 from app.core.clock import local_day, moment
 from app.front_desk.visits.models import Visit, VisitState
 from app.guidance.intakes.models import Intake
-from app.guidance.journeys.models import Journey, Responsibility, Why
+from app.guidance.journeys.models import Journey, Responsibility, ResponsibilityReason
 from app.handovers.lifecycle.models import Handover, Introduction, IntroductionState, Kind, State
 from app.outcomes.models import Outcome
 from app.people.people.models import Person
@@ -20,7 +20,7 @@ def at_ten(day: date) -> datetime:
 
 
 @dataclass
-class Life:
+class ReportedRows:
     """`world` and what happens in it."""
 
     world: World
@@ -97,10 +97,12 @@ class Life:
                 finished_on=day,
             )
         )
-        self.responsible(journey, worker, day, ended, Why.OPENED)
+        self.responsible(journey, worker, day, ended, ResponsibilityReason.OPENED)
         return journey
 
-    def responsible(self, journey: Journey, worker: Worker, since: date, until: date | None, why: Why) -> None:
+    def responsible(
+        self, journey: Journey, worker: Worker, since: date, until: date | None, why: ResponsibilityReason
+    ) -> None:
         self.put(
             Responsibility(
                 journey_id=journey.id,

@@ -7,7 +7,7 @@ import pytest
 from app.guidance.intakes import actions as talks
 from app.guidance.intakes.models import Section
 from app.guidance.notes import actions as notes
-from tests.list_items import add_lists
+from tests.list_items import add_list_items
 from tests.world import NOON, TODAY
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -21,19 +21,19 @@ MARKS = {
 
 @pytest.fixture
 def items(world):
-    return add_lists(world)
+    return add_list_items(world)
 
 
 @pytest.fixture
 def journey(world, items):
     """Hatice's, with a mark in every passage."""
     by = world.actor(world.samira)
-    talk = talks.start_talk(world.db, world.hatice, by=by, at=NOON)
+    talk = talks.start_intake(world.db, world.hatice, by=by, at=NOON)
     for section, mark in MARKS.items():
-        talks.keep(world.db, talk, section, "", mark, 0, by=by, at=NOON)
+        talks.save_passage(world.db, talk, section, "", mark, 0, by=by, at=NOON)
     for code in ("money", "language"):
-        talks.keep(world.db, talk, Section.OBSTACLE, items[code].key, f"markeer{code}", 0, by=by, at=NOON)
-    journey = talks.finish_talk(
+        talks.save_passage(world.db, talk, Section.OBSTACLE, items[code].key, f"markeer{code}", 0, by=by, at=NOON)
+    journey = talks.finish_intake(
         world.db, talk, responsible=world.samira, next_what="markeerstap", next_on=TOMORROW, by=by, at=NOON
     )
     notes.write_note(world.db, world.hatice, journey, "markeernotitie", by=by, at=NOON)

@@ -8,14 +8,14 @@ from app.guidance.journeys.models import Journey, Responsibility
 from app.people.people.models import Person
 from tests.world import NOON, TODAY
 
-FIRST = 10_000_000  # far beyond the numbers that a database gives out itself; PostgreSQL never gives one out twice
+FIRST_ID = 10_000_000  # far beyond the numbers that a database gives out itself; PostgreSQL never gives one out twice
 
 
-def follow_many(world, worker, count: int, *, first: int = 0) -> None:
+def add_large_caseload(world, worker, count: int, *, first: int = 0) -> None:
     """`count` open journeys of the worker, with steps from five days ago on."""
     persons, journeys, answering = [], [], []
     for n in range(first, first + count):
-        number = FIRST + n
+        number = FIRST_ID + n
         persons.append(
             {
                 "id": number,

@@ -17,19 +17,19 @@ from app.accounts.queries import roles_of
 from app.core.clock import local_day
 from app.core.state_machine import Refused
 from app.guidance.journeys import rules
-from app.guidance.journeys.models import Journey, Leave, PastEnding, Responsibility, Why
+from app.guidance.journeys.models import Journey, Leave, PastEnding, Responsibility, ResponsibilityReason
 from app.guidance.journeys.queries import later_steps
 from app.guidance.journeys.step_models import PastStep, next_step
 from app.guidance.notes.models import Note
 from tests.handovers.handover_shop import build
-from tests.list_items import add_lists
-from tests.random_caseload_acts import AS_ADMINISTRATOR, CAST, OFTEN, VERBS, Doing, acting
+from tests.list_items import add_list_items
+from tests.random_caseload_acts import ACTS, AS_ADMINISTRATOR, CAST, FREQUENT_ACTS, Act, actor_of
 from tests.world import NOON, World
 
-ACT = st.tuples(st.sampled_from(CAST), st.sampled_from([*sorted(VERBS), *OFTEN]), st.integers(0, 60))
-CROSSING = {Why.TRANSFER, Why.RETURNED}
-BEGINNING = {Why.OPENED, Why.REOPENED}
-STAYS = {Why.REASSIGNED, Why.DEPARTURE, Why.LEAVE}
+ACT = st.tuples(st.sampled_from(CAST), st.sampled_from([*sorted(ACTS), *FREQUENT_ACTS]), st.integers(0, 60))
+CROSSING = {ResponsibilityReason.TRANSFER, ResponsibilityReason.RETURNED}
+BEGINNING = {ResponsibilityReason.OPENED, ResponsibilityReason.REOPENED}
+STAYS = {ResponsibilityReason.REASSIGNED, ResponsibilityReason.DEPARTURE, ResponsibilityReason.LEAVE}
 
 
 class AnyWork(RuleBasedStateMachine):
@@ -46,7 +46,7 @@ class AnyWork(RuleBasedStateMachine):
                 db.execute(delete(table))
         with Session(self.engine, expire_on_commit=False) as db, db.begin():
             world = World.build(db)
-            add_lists(world)
+            add_list_items(world)
             build(world)
             self.shop_id, self.partners = world.shop.id, {world.dock.id, world.pozitive.id}
         self.kept = {Note: 0, PastStep: 0, Responsibility: 0, PastEnding: 0}
@@ -56,14 +56,14 @@ class AnyWork(RuleBasedStateMachine):
             self.pool.shutdown()
 
     def actor(self, db, name) -> Actor:
-        return acting(db, db.exec(select(Worker).where(Worker.login == name)).one(), self.shop_id)
+        return actor_of(db, db.exec(select(Worker).where(Worker.login == name)).one(), self.shop_id)
 
     def act(self, together, name, verb, pick) -> str:
         together.wait(timeout=60)
         try:
             with Session(self.engine, expire_on_commit=False) as db, db.begin():
                 by = self.actor(db, "anton" if verb in AS_ADMINISTRATOR else name)
-                VERBS[verb](Doing(db, by, self.at, pick))
+                ACTS[verb](Act(db, by, self.at, pick))
         except Refused as refused:
             return f"{verb}: {refused.reason}"
         return f"{verb} done by {name}"
@@ -95,7 +95,7 @@ class AnyWork(RuleBasedStateMachine):
                 assert answering == [journey.responsible_id]
                 responsible = journey.responsible
                 assert responsible.is_active
-                assert roles_of(db, responsible.id, self.shop_id) & rules.FOLLOWERS
+                assert roles_of(db, responsible.id, self.shop_id) & rules.FOLLOWER_ROLES
                 now = next_step(journey)
                 assert now is not None
                 assert now.worker.is_active
@@ -112,7 +112,7 @@ class AnyWork(RuleBasedStateMachine):
                 col(Responsibility.until).is_(None), col(Responsibility.worker_id).in_(away)
             )
             # What comes back from a partner comes to somebody, also when nobody at all is here.
-            assert set(db.exec(now)) <= {Why.RETURNED}
+            assert set(db.exec(now)) <= {ResponsibilityReason.RETURNED}
 
     @invariant()
     def nobody_answers_for_two_at_once(self):
@@ -133,7 +133,7 @@ class AnyWork(RuleBasedStateMachine):
                 select(Responsibility).order_by(col(Responsibility.journey_id), col(Responsibility.id))
             ).all()
             first = [row for n, row in enumerate(rows) if n == 0 or rows[n - 1].journey_id != row.journey_id]
-            assert all(row.why == Why.OPENED for row in first)
+            assert all(row.why == ResponsibilityReason.OPENED for row in first)
             for before, after in pairwise(rows):
                 if before.journey_id != after.journey_id:
                     continue

@@ -9,7 +9,7 @@ from app.core.idempotency import new_intention
 from app.core.state_machine import Refused
 from app.guidance.intakes import actions as talks
 from app.guidance.journeys import actions, queries, rules
-from app.guidance.journeys.models import Journey, Leave, Responsibility, Why
+from app.guidance.journeys.models import Journey, Leave, Responsibility, ResponsibilityReason
 from app.guidance.journeys.step_models import Step
 from app.guidance.step_plans import actions as step_plans_actions
 from app.handovers.lifecycle.models import State
@@ -19,18 +19,18 @@ from tests.screens.test_my_caseload import followed
 from tests.world import NOON, TODAY
 
 
-def pair(journey: Journey, worker) -> str:
+def choice_value(journey: Journey, worker) -> str:
     return f"{journey.key}-{worker.key}"
 
 
-def leave(client, worker, *, to=(), rest=(), **typed):
+def post_leave(client, worker, *, to=(), rest=(), **typed):
     data = {"first": TODAY.isoformat(), "word": "met verlof", "to": list(to), "rest": list(rest)} | typed
     return client.post(
         f"/people/of/{worker.key}/leave", data=data | {"intention": new_intention()}, follow_redirects=False
     )
 
 
-def now_answers(world, journey) -> tuple[str, Why, str]:
+def current_responsibility(world, journey) -> tuple[str, ResponsibilityReason, str]:
     row = world.db.exec(
         select(Responsibility).where(Responsibility.journey_id == journey.id, col(Responsibility.until).is_(None))
     ).one()
@@ -43,12 +43,14 @@ def second(world, journey):
 
 
 def test_everybody_goes_to_a_named_colleague_in_one_go(as_, world, journey, second):
-    answer = leave(as_(world.samira), world.samira, to=[pair(journey, world.joost)], rest=[f"front-{world.carla.key}"])
+    answer = post_leave(
+        as_(world.samira), world.samira, to=[choice_value(journey, world.joost)], rest=[f"front-{world.carla.key}"]
+    )
     assert answer.status_code == 303
     world.db.refresh(journey)
     world.db.refresh(second)
-    assert now_answers(world, journey) == ("Joost Visser", Why.LEAVE, "met verlof")
-    assert now_answers(world, second) == ("Carla Post", Why.LEAVE, "met verlof")
+    assert current_responsibility(world, journey) == ("Joost Visser", ResponsibilityReason.LEAVE, "met verlof")
+    assert current_responsibility(world, second) == ("Carla Post", ResponsibilityReason.LEAVE, "met verlof")
     assert journey.next_worker_id == world.joost.id
     row = world.db.exec(select(Leave)).one()
     assert (row.worker_id, row.first, row.last, row.word) == (world.samira.id, TODAY, None, "met verlof")
@@ -58,10 +60,10 @@ def test_everybody_goes_to_a_named_colleague_in_one_go(as_, world, journey, seco
 
 
 def test_it_cannot_be_finished_while_one_is_left(as_, world, journey, second):
-    answer = leave(as_(world.samira), world.samira, to=[pair(journey, world.joost)])
+    answer = post_leave(as_(world.samira), world.samira, to=[choice_value(journey, world.joost)])
     assert answer.status_code == 422
     assert "Kies ook een collega voor Kwame Mensah." in answer.text
-    assert f'value="{pair(journey, world.joost)}" selected' in answer.text  # what was chosen is not lost
+    assert f'value="{choice_value(journey, world.joost)}" selected' in answer.text  # what was chosen is not lost
     world.db.refresh(journey)
     assert journey.responsible_id == world.samira.id
     assert world.db.exec(select(Leave)).all() == []
@@ -70,7 +72,9 @@ def test_it_cannot_be_finished_while_one_is_left(as_, world, journey, second):
 def test_a_leave_that_begins_later_moves_everybody_now(as_, world, journey):
     later = TODAY + timedelta(days=30)
     typed = {"first": later.isoformat(), "last": (later + timedelta(days=20)).isoformat()}
-    assert leave(as_(world.samira), world.samira, to=[pair(journey, world.joost)], **typed).status_code == 303
+    assert (
+        post_leave(as_(world.samira), world.samira, to=[choice_value(journey, world.joost)], **typed).status_code == 303
+    )
     world.db.refresh(journey)
     assert journey.responsible_id == world.joost.id
 
@@ -84,7 +88,7 @@ def test_a_leave_that_begins_later_moves_everybody_now(as_, world, journey):
     ],
 )
 def test_the_days_of_a_leave_must_be_possible(as_, world, journey, typed, says):
-    answer = leave(as_(world.samira), world.samira, to=[pair(journey, world.joost)], **typed)
+    answer = post_leave(as_(world.samira), world.samira, to=[choice_value(journey, world.joost)], **typed)
     assert answer.status_code == 422
     assert says in answer.text
 
@@ -92,10 +96,10 @@ def test_the_days_of_a_leave_must_be_possible(as_, world, journey, typed, says):
 def test_each_for_themselves_and_a_coordinator_for_everybody(as_, world, journey):
     path = f"/people/of/{world.samira.key}/leave"
     assert as_(world.joost).get(path).status_code == 404
-    assert leave(as_(world.joost), world.samira).status_code == 404
+    assert post_leave(as_(world.joost), world.samira).status_code == 404
     assert as_(world.joost).post(f"/people/of/{world.samira.key}/return").status_code == 404
     assert "Hatice" in as_(world.carla).get(path).text
-    assert leave(as_(world.carla), world.samira, to=[pair(journey, world.joost)]).status_code == 303
+    assert post_leave(as_(world.carla), world.samira, to=[choice_value(journey, world.joost)]).status_code == 303
     assert as_(world.samira).get("/people/away").status_code == 200
 
 
@@ -103,20 +107,20 @@ def test_a_partners_people_stay_with_that_partner(as_, world, at_dock):
     client = as_(world.fatima)
     page = client.get(f"/people/of/{world.fatima.key}/leave").text
     assert ("Dirk Bos" in page, "Joost Visser" in page, "Karim Aydin" in page) == (True, False, False)
-    assert leave(client, world.fatima, to=[pair(at_dock, world.karim)]).status_code == 422
-    assert leave(client, world.fatima, to=[pair(at_dock, world.dirk)]).status_code == 303
+    assert post_leave(client, world.fatima, to=[choice_value(at_dock, world.karim)]).status_code == 422
+    assert post_leave(client, world.fatima, to=[choice_value(at_dock, world.dirk)]).status_code == 303
     world.db.refresh(at_dock)
     assert at_dock.responsible_id == world.dirk.id
 
 
 def test_steps_in_journeys_of_others_go_to_who_answers(as_, world, journey):
     by = world.actor(world.samira)
-    step_plans_actions.agree(world.db, journey, Step("Joost belt", TODAY, world.joost), by=by, at=NOON)
-    later = step_plans_actions.agree(
+    step_plans_actions.add_step(world.db, journey, Step("Joost belt", TODAY, world.joost), by=by, at=NOON)
+    later = step_plans_actions.add_step(
         world.db, journey, Step("Joost gaat mee", TODAY + timedelta(days=9), world.joost), by=by, at=NOON
     )
     assert journey.next_worker_id == world.joost.id
-    assert leave(as_(world.joost), world.joost).status_code == 303
+    assert post_leave(as_(world.joost), world.joost).status_code == 303
     world.db.refresh(journey)
     assert journey.next_worker_id == world.samira.id
     assert {step.worker_id for step in queries.later_steps(world.db, later.id)} == {world.samira.id}
@@ -125,7 +129,7 @@ def test_steps_in_journeys_of_others_go_to_who_answers(as_, world, journey):
 class TestWhileAway:
     @pytest.fixture(autouse=True)
     def joost_is_away(self, as_, world, journey):
-        assert leave(as_(world.joost), world.joost).status_code == 303
+        assert post_leave(as_(world.joost), world.joost).status_code == 303
         world.db.expire_all()
 
     def test_nobody_is_given_to_them(self, as_, world, journey):
@@ -136,9 +140,9 @@ class TestWhileAway:
             actions.plan_next(
                 world.db, journey, result="done", what="Bellen", on=TODAY, worker=world.joost, by=by, at=NOON
             )
-        talk = talks.start_talk(world.db, world.kwame, by=by, at=NOON)
+        talk = talks.start_intake(world.db, world.kwame, by=by, at=NOON)
         with pytest.raises(Refused, match=rules.AWAY):
-            talks.finish_talk(
+            talks.finish_intake(
                 world.db, talk, responsible=world.joost, next_what="Bellen", next_on=TODAY, by=by, at=NOON
             )
 
@@ -154,14 +158,14 @@ class TestWhileAway:
         assert journey.responsible_id == world.joost.id
 
     def test_they_do_not_go_away_twice(self, as_, world):
-        assert leave(as_(world.joost), world.joost).status_code == 409
+        assert post_leave(as_(world.joost), world.joost).status_code == 409
 
     def test_they_are_away_in_the_list_of_workers(self, as_, world):
         assert "weg, nog niet bekend tot wanneer" in as_(world.anton).get("/workers").text
 
 
 def test_who_is_back_takes_those_back_whom_they_choose(as_, world, journey, second):
-    leave(as_(world.samira), world.samira, rest=[f"front-{world.joost.key}"])
+    post_leave(as_(world.samira), world.samira, rest=[f"front-{world.joost.key}"])
     client = as_(world.samira)
     assert "Hatice" in client.get("/people/away").text
     text = client.post(f"/people/of/{world.samira.key}/return").text
@@ -179,21 +183,25 @@ def test_who_is_back_takes_those_back_whom_they_choose(as_, world, journey, seco
     world.db.refresh(journey)
     world.db.refresh(second)
     assert (journey.responsible_id, second.responsible_id) == (world.samira.id, world.joost.id)
-    assert now_answers(world, journey) == ("Samira Bouzid", Why.REASSIGNED, "Terug van verlof")
+    assert current_responsibility(world, journey) == (
+        "Samira Bouzid",
+        ResponsibilityReason.REASSIGNED,
+        "Terug van verlof",
+    )
 
 
 def test_a_transfer_that_comes_back_goes_past_a_sender_who_is_away(world, shop):
-    from app.handovers.lifecycle.party_queries import successor
+    from app.handovers.lifecycle.party_queries import fallback_responsible
 
     handover = shop.in_state(State.OFFERED)
     sender = handover.sender
-    assert successor(world.db, handover, NOON) == sender
+    assert fallback_responsible(world.db, handover, NOON) == sender
     world.db.add(Leave(shop_id=world.shop.id, worker_id=sender.id, first=TODAY, made_by_id=sender.id, made_at=NOON))
     world.db.flush()
-    assert successor(world.db, handover, NOON) == world.carla
+    assert fallback_responsible(world.db, handover, NOON) == world.carla
 
 
-def depart(client, worker, **data):
+def post_departure(client, worker, **data):
     return client.post(
         f"/people/of/{worker.key}/departure",
         data={"word": "Andere baan"} | data | {"intention": new_intention()},
@@ -204,11 +212,11 @@ def depart(client, worker, **data):
 def test_before_a_departure_all_are_reassigned_and_the_administrator_finds_nothing_left(as_, world, journey, second):
     client = as_(world.carla)
     assert "Hatice" in client.get(f"/people/of/{world.samira.key}/departure").text
-    assert depart(client, world.samira, to=[pair(journey, world.joost)]).status_code == 422
-    to = [pair(journey, world.joost), pair(second, world.carla)]
-    assert depart(client, world.samira, to=to).status_code == 303
-    assert now_answers(world, journey)[:2] == ("Joost Visser", Why.REASSIGNED)
-    assert now_answers(world, second)[:2] == ("Carla Post", Why.REASSIGNED)
+    assert post_departure(client, world.samira, to=[choice_value(journey, world.joost)]).status_code == 422
+    to = [choice_value(journey, world.joost), choice_value(second, world.carla)]
+    assert post_departure(client, world.samira, to=to).status_code == 303
+    assert current_responsibility(world, journey)[:2] == ("Joost Visser", ResponsibilityReason.REASSIGNED)
+    assert current_responsibility(world, second)[:2] == ("Carla Post", ResponsibilityReason.REASSIGNED)
     assert "Samira Bouzid volgt nu geen bezoekers." in as_(world.anton).get(f"/workers/{world.samira.key}").text
 
 
@@ -216,11 +224,11 @@ def test_after_a_departure_the_coordinator_names_several_colleagues(as_, world, 
     world.samira.disabled_at = NOON
     world.db.flush()
     assert "werkt hier niet meer" in as_(world.carla).get("/people/shop").text
-    to, rest = [pair(journey, world.joost)], [f"front-{world.carla.key}"]
-    assert depart(as_(world.carla), world.samira, to=to, rest=rest).status_code == 303
-    assert now_answers(world, journey) == ("Joost Visser", Why.DEPARTURE, "Andere baan")
-    assert now_answers(world, second) == ("Carla Post", Why.DEPARTURE, "Andere baan")
-    assert depart(as_(world.joost), world.samira).status_code == 404
+    to, rest = [choice_value(journey, world.joost)], [f"front-{world.carla.key}"]
+    assert post_departure(as_(world.carla), world.samira, to=to, rest=rest).status_code == 303
+    assert current_responsibility(world, journey) == ("Joost Visser", ResponsibilityReason.DEPARTURE, "Andere baan")
+    assert current_responsibility(world, second) == ("Carla Post", ResponsibilityReason.DEPARTURE, "Andere baan")
+    assert post_departure(as_(world.joost), world.samira).status_code == 404
 
 
 def test_sent_twice_it_is_done_once(as_, world, journey):

@@ -13,7 +13,7 @@ from app.guidance.journeys import actions as journeys
 from app.guidance.journeys.step_models import StepResult
 from app.handovers.introductions import actions
 from app.handovers.lifecycle.models import State, Way
-from app.screens.front_desk.expected_today_queries import expected
+from app.screens.front_desk.expected_today_queries import expected_visitors
 from tests.handovers.handover_shop import build
 from tests.world import NOON, TODAY
 
@@ -43,13 +43,13 @@ def step(shop, on, at):
 
 
 def test_a_next_step_with_a_time_is_expected_with_whom_and_for_what(shop, db):
-    (one,) = expected(db, shop.as_("samira"), NOON)
+    (one,) = expected_visitors(db, shop.as_("samira"), NOON)
     assert (one.person.name, one.at) == ("Hatice Yıldız", moment(TODAY, AT_ELEVEN))
     assert (one.with_whom, one.what) == ("Samira Bouzid", "markeerstap")
 
 
 def test_a_host_reads_the_name_and_not_what_it_is_about(shop, as_, db):
-    (one,) = expected(db, shop.as_("hanna"), NOON)
+    (one,) = expected_visitors(db, shop.as_("hanna"), NOON)
     assert (one.person.name, one.what) == ("Hatice Yıldız", "")
     page = as_(shop.world.hanna).get("/door").text
     assert "Vandaag verwacht: 1, eerst om 11.00" in page
@@ -61,12 +61,12 @@ def test_a_host_reads_the_name_and_not_what_it_is_about(shop, as_, db):
 @pytest.mark.parametrize(("on", "at"), [(TODAY, None), (TODAY + timedelta(days=1), AT_ELEVEN)])
 def test_without_a_time_or_on_another_day_nobody_is_expected(shop, db, on, at):
     step(shop, on, at)
-    assert expected(db, shop.as_("hanna"), NOON) == []
+    assert expected_visitors(db, shop.as_("hanna"), NOON) == []
 
 
 @pytest.mark.parametrize("who", ["fatima", "marleen", "olaf"])
 def test_nobody_else_expects_anybody_of_this_shop(shop, db, who):
-    assert expected(db, shop.as_(who), NOON) == []
+    assert expected_visitors(db, shop.as_(who), NOON) == []
 
 
 def test_a_meeting_of_the_three_in_person_is_expected_and_one_by_phone_is_not(shop, db):
@@ -76,14 +76,14 @@ def test_a_meeting_of_the_three_in_person_is_expected_and_one_by_phone_is_not(sh
         actions.plan_introduction(
             db, handover, planned_for=moment(TODAY, time(12)), way=way, place="hier", by=shop.as_("fatima"), at=NOON
         )
-        assert len(expected(db, shop.as_("samira"), NOON)) == number
+        assert len(expected_visitors(db, shop.as_("samira"), NOON)) == number
 
 
 def test_who_came_in_is_not_expected_any_more_and_who_called_is(shop, as_, db):
     by = shop.as_("hanna")
     visits.register(db, shop.world.hatice, kind=VisitKind.PHONE, by=by, at=NOON)
-    assert len(expected(db, by, NOON)) == 1
+    assert len(expected_visitors(db, by, NOON)) == 1
     typed = {"person": shop.world.hatice.key, "kind": "appointment", "intention": "a"}
     as_(shop.world.hanna).post("/door/contacts", data=typed)
-    assert expected(db, by, NOON) == []
+    assert expected_visitors(db, by, NOON) == []
     assert VisitKind.APPOINTMENT in {visit.kind for visit in db.exec(select(Visit))}

@@ -6,8 +6,8 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session, col, select
 
 from app.accounts import actions, session_cookie
-from app.accounts.models import Membership, Organisation, Purpose, Role, Worker
-from app.core.clock import at_this_moment
+from app.accounts.models import LinkPurpose, Membership, Organisation, Role, Worker
+from app.core.clock import request_time
 from app.core.database import transaction
 from app.shop.half_days.models import WeeklyHalfDay
 from app.shop.lists.models import ListItem
@@ -32,16 +32,16 @@ TYPED = {
 
 @pytest.fixture
 def link(db) -> str:
-    return f"/set-up/{actions.make_link(db, Purpose.SETUP, None, at=NOON)}"
+    return f"/set-up/{actions.make_link(db, LinkPurpose.SETUP, None, at=NOON)}"
 
 
-def send(client, link, **fields):
+def post_setup(client, link, **fields):
     return client.post(link, data=TYPED | fields, follow_redirects=False)
 
 
 def test_the_link_makes_a_shop_with_its_week_lists_and_organisations_and_signs_in(client, db, link):
     assert client.get(link).status_code == 200
-    answer = send(client, link)
+    answer = post_setup(client, link)
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     assert client.get("/", follow_redirects=False).headers["location"] == "/door"
     shop = db.exec(select(Shop)).one()
@@ -64,26 +64,26 @@ def test_the_link_makes_a_shop_with_its_week_lists_and_organisations_and_signs_i
 
 
 def test_it_works_once(client, link):
-    send(client, link)
+    post_setup(client, link)
     client.cookies.clear()
-    assert client.get(link).status_code == send(client, link, login="tweede").status_code == 404
+    assert client.get(link).status_code == post_setup(client, link, login="tweede").status_code == 404
 
 
 def test_it_stops_working_after_a_day_or_when_a_new_one_is_made(app, client, db, link):
-    newer = actions.make_link(db, Purpose.SETUP, None, at=NOON)
+    newer = actions.make_link(db, LinkPurpose.SETUP, None, at=NOON)
     assert client.get(link).status_code == 404
     assert client.get(f"/set-up/{newer}").status_code == 200
-    app.dependency_overrides[at_this_moment] = lambda: NOON + timedelta(days=1)
+    app.dependency_overrides[request_time] = lambda: NOON + timedelta(days=1)
     assert client.get(f"/set-up/{newer}").status_code == 404
 
 
 def test_nobody_makes_a_shop_without_it_or_once_there_is_one(client, world, link):
-    assert client.get("/set-up/made-up").status_code == send(client, "/set-up/made-up").status_code == 404
-    assert client.get(link).status_code == send(client, link).status_code == 404
+    assert client.get("/set-up/made-up").status_code == post_setup(client, "/set-up/made-up").status_code == 404
+    assert client.get(link).status_code == post_setup(client, link).status_code == 404
 
 
 def test_an_organisation_of_ones_own_joins_the_front_office(client, db, link):
-    send(client, link, organisation="", other_organisation="Werkplaats Noord")
+    post_setup(client, link, organisation="", other_organisation="Werkplaats Noord")
     own = db.exec(select(Organisation).where(Organisation.name == "Werkplaats Noord")).one()
     assert db.exec(select(Partner).where(Partner.organisation_id == own.id)).one().office == Office.FRONT
 
@@ -104,30 +104,32 @@ def test_an_organisation_of_ones_own_joins_the_front_office(client, db, link):
     ],
 )
 def test_what_is_wrong_is_said_in_words_and_what_was_typed_stays(client, db, link, fields, words):
-    answer = send(client, link, **fields)
+    answer = post_setup(client, link, **fields)
     assert answer.status_code == 422
     assert words in answer.text
     assert "Overvecht" in answer.text
     assert "een fiets vol appels" not in answer.text
     assert db.exec(select(Shop)).first() is None
-    assert send(client, link).status_code == 303  # and the link still works
+    assert post_setup(client, link).status_code == 303  # and the link still works
 
 
 def test_two_who_set_up_at_once_make_one_shop(app, own_engine):
     with Session(own_engine) as db, db.begin():
-        link = f"/set-up/{actions.make_link(db, Purpose.SETUP, None, at=NOON)}"
+        link = f"/set-up/{actions.make_link(db, LinkPurpose.SETUP, None, at=NOON)}"
 
     def one_transaction():
         with Session(own_engine, expire_on_commit=False) as session, session.begin():
             yield session
 
-    app.dependency_overrides = {transaction: one_transaction, at_this_moment: lambda: NOON}
+    app.dependency_overrides = {transaction: one_transaction, request_time: lambda: NOON}
     try:
         from concurrent.futures import ThreadPoolExecutor
 
         def go(name):
-            with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
-                return send(client, link, login=name).status_code
+            client = TestClient(
+                app, base_url="http://localhost", raise_server_exceptions=False
+            )  # it is started already
+            return post_setup(client, link, login=name).status_code
 
         with ThreadPoolExecutor(2) as pool:
             statuses = sorted(pool.map(go, ["noor", "jan"]))
@@ -142,7 +144,7 @@ def test_two_who_set_up_at_once_make_one_shop(app, own_engine):
 def test_without_tls_nothing_is_typed_on_another_machine(client, link):
     client.base_url = "http://werkwinkel.example"
     assert 'type="password"' not in client.get(link).text
-    answer = send(client, link)
+    answer = post_setup(client, link)
     assert answer.status_code == 403
     assert session_cookie.LOCAL_COOKIE not in answer.headers.get("set-cookie", "")
 

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.audit.models import AuditEntry, Kind
+from app.audit.models import AuditEntry, AuditKind
 from app.front_desk.visits import actions as visits
 from app.front_desk.visits.models import Visit, VisitState
 from app.people.people import actions as people
-from app.people.people.forms import Details
+from app.people.people.forms import PersonDetails
 from app.people.people.models import Person
 from app.shop.half_days import actions
-from app.shop.half_days.models import Part
+from app.shop.half_days.models import DayPart
 from app.shop.half_days.queries import half_day_on
 from tests.conftest import HTMX
 from tests.world import NOON, TODAY
@@ -24,13 +24,13 @@ def findable(world):
     """Everybody who can be found at the door."""
     by = world.actor(world.samira)
     for person in (world.hatice, world.kwame):
-        people.index(world.db, person)
+        people.update_search_index(world.db, person)
     for name, year in (("Mohammed El Ouali", 1994), ("Sanne de Wit", 1978)):
-        people.add(world.db, Details(name=name, birth_year=year), by=by, at=NOON)
+        people.add(world.db, PersonDetails(name=name, birth_year=year), by=by, at=NOON)
     return world
 
 
-def plain(html):
+def visible_text(html):
     """Without the tokens that are new on every page."""
     return re.sub(r'(name="intention" value=")\w+', r"\1", html)
 
@@ -47,7 +47,7 @@ def block(html, start, tag="section"):
     return html[begin:at]
 
 
-def visit_of(world, person=None, **more):
+def add_visit(world, person=None, **more):
     return visits.register(world.db, person or world.hatice, by=world.actor(world.hanna), at=NOON, **more)
 
 
@@ -59,7 +59,7 @@ def test_the_first_page_asks_who_is_coming_in_and_says_until_when_it_is_open(as_
 
 
 def test_a_few_letters_find_somebody_with_what_tells_people_apart(as_, findable):
-    visit_of(findable)
+    add_visit(findable)
     html = as_(findable.hanna).post("/door", data={"q": "yildiz"}, headers=HTMX).text
     assert "<bdi>Hatice Yıldız</bdi>" in html
     for apart in ("1990", "Nigerdreef", "Turks, een beetje Nederlands", "laatst hier vandaag"):
@@ -68,14 +68,14 @@ def test_a_few_letters_find_somebody_with_what_tells_people_apart(as_, findable)
 
 def test_a_search_puts_on_record_whom_it_showed_and_not_what_was_typed(as_, findable, db):
     as_(findable.hanna).post("/door", data={"q": "hatice"}, headers=HTMX)
-    line = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.SEARCH)).one()
+    line = db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.SEARCH)).one()
     assert (line.person_id, line.worker_id) == (findable.hatice.id, findable.hanna.id)
     assert "hatice" not in f"{line.what}{line.details}".lower()
 
 
 def test_of_two_who_fit_equally_well_the_one_who_came_last_stands_first(as_, world):
     by = world.actor(world.samira)
-    first, second = (people.add(world.db, Details(name="Ali Kaya"), by=by, at=NOON) for _twice in range(2))
+    first, second = (people.add(world.db, PersonDetails(name="Ali Kaya"), by=by, at=NOON) for _twice in range(2))
     for person, days in ((first, 3), (second, 30)):
         visit = visits.register(world.db, person, by=by, at=NOON - timedelta(days=days))
         visits.leave(world.db, visit, by=by, at=NOON - timedelta(days=days))
@@ -88,11 +88,11 @@ def test_the_found_part_equals_that_part_of_the_whole_page(as_, findable):
     part = client.post("/door", data={"q": "mohamed"}, headers=HTMX).text
     whole = client.post("/door", data={"q": "mohamed"}).text
     assert "Mohammed El Ouali" in part
-    assert plain(part).strip() in plain(whole)
+    assert visible_text(part).strip() in visible_text(whole)
 
 
 def test_the_board_that_refreshes_equals_the_board_of_the_whole_page(as_, world):
-    visit_of(world, about="vraag over opleiding")
+    add_visit(world, about="vraag over opleiding")
     client = as_(world.samira)
     part, whole = client.get("/door/board", headers=HTMX).text, client.get("/door").text
     assert "vraag over opleiding" in part
@@ -100,9 +100,9 @@ def test_the_board_that_refreshes_equals_the_board_of_the_whole_page(as_, world)
 
 
 def test_the_page_records_one_look_per_person_and_its_refresh_none(as_, world, db):
-    visit_of(world)
+    add_visit(world)
     client = as_(world.hanna)
-    lines = lambda: len(db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK)).all())  # noqa: E731
+    lines = lambda: len(db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ)).all())  # noqa: E731
     client.get("/door")
     assert lines() == 1
     client.get("/door/board", headers=HTMX)
@@ -112,10 +112,10 @@ def test_the_page_records_one_look_per_person_and_its_refresh_none(as_, world, d
 def test_somebody_who_first_appears_through_a_refresh_is_looked_at_once(as_, world, db):
     client = as_(world.hanna)
     client.get("/door")
-    visit_of(world)
+    add_visit(world)
     for _again in range(2):
         assert "Hatice" in client.get("/door/board", headers=HTMX).text
-    line = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK, AuditEntry.what == "board")).one()
+    line = db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ, AuditEntry.what == "board")).one()
     assert (line.person_id, line.worker_id) == (world.hatice.id, world.hanna.id)
 
 
@@ -174,7 +174,7 @@ def test_a_bsn_in_the_search_field_is_refused_there(as_, world):
 
 
 def test_who_helps_goes_on_to_the_person_and_the_host_stays(as_, world):
-    visit, other = visit_of(world), visit_of(world, world.kwame)
+    visit, other = add_visit(world), add_visit(world, world.kwame)
     answer = as_(world.samira).post(f"/visits/{visit.key}/conversation", follow_redirects=False)
     assert answer.headers["location"] == f"/people/{world.hatice.key}"
     answer = as_(world.hanna).post(f"/visits/{other.key}/conversation", follow_redirects=False)
@@ -182,7 +182,7 @@ def test_who_helps_goes_on_to_the_person_and_the_host_stays(as_, world):
 
 
 def test_a_colleague_reads_who_helps_already(as_, world):
-    visit = visit_of(world)
+    visit = add_visit(world)
     as_(world.samira).post(f"/visits/{visit.key}/conversation")
     page = as_(world.joost).post(f"/visits/{visit.key}/conversation")
     assert page.status_code == 409
@@ -201,7 +201,7 @@ def test_a_colleague_reads_who_helps_already(as_, world):
     ],
 )
 def test_steps_at_the_door_can_be_taken_and_taken_back(as_, world, db, steps, ends):
-    visit = visit_of(world)
+    visit = add_visit(world)
     client = as_(world.hanna)
     for noun in steps:
         stands = {"stands": visit.state}
@@ -213,7 +213,7 @@ def test_steps_at_the_door_can_be_taken_and_taken_back(as_, world, db, steps, en
 
 
 def test_a_visit_that_was_a_mistake_goes_and_the_record_keeps_it(as_, world, db):
-    visit = visit_of(world)
+    visit = add_visit(world)
     as_(world.hanna).post(f"/visits/{visit.key}/mistake")
     assert db.exec(select(Visit)).all() == []
     lines = db.exec(select(AuditEntry).where(AuditEntry.subject == "visit").order_by(AuditEntry.id))
@@ -230,7 +230,7 @@ def test_who_waits_long_stands_first_and_it_is_said_in_words(as_, world):
 
 
 def test_the_host_gets_no_way_to_a_story_and_the_front_office_does(as_, findable):
-    visit_of(findable)
+    add_visit(findable)
     way = f'href="/people/{findable.hatice.key}"'
     assert way in as_(findable.samira).get("/door").text
     assert way not in as_(findable.hanna).get("/door").text
@@ -238,14 +238,14 @@ def test_the_host_gets_no_way_to_a_story_and_the_front_office_does(as_, findable
 
 
 def test_the_number_that_waits_stands_in_the_rail(as_, world):
-    visit_of(world)
+    add_visit(world)
     html = as_(world.hanna).get("/door").text
     assert re.search(r'<span>Balie</span> <span class="count">1</span>', html)
 
 
 def test_outside_opening_hours_a_visit_is_possible_and_the_page_says_so(as_, world, db):
     by = world.actor(world.carla)
-    half_day = half_day_on(db, world.shop.id, TODAY, Part.MORNING)
+    half_day = half_day_on(db, world.shop.id, TODAY, DayPart.MORNING)
     actions.cancel(db, half_day, "Storm", by=by, at=NOON)
     client = as_(world.hanna)
     html = client.get("/door").text

@@ -13,7 +13,7 @@ from tests.world import NOON
 @pytest.mark.parametrize("who", ["olaf", "fatima", "marleen", "anton", "petra"])
 def test_nobody_else_sees_or_moves_a_visit_or_finds_a_person(as_, world, who):
     visit = visits.register(world.db, world.hatice, by=world.actor(world.hanna), at=NOON)
-    people.index(world.db, world.hatice)
+    people.update_search_index(world.db, world.hatice)
     client = as_(getattr(world, who))
     for noun in ("conversation", "completion", "departure", "return", "mistake"):
         assert client.post(f"/visits/{visit.key}/{noun}").status_code == 404

@@ -6,7 +6,7 @@ import pytest
 
 from app.front_desk.visits import actions as visits
 from app.handovers.consents import actions as consents
-from app.handovers.consents.models import How
+from app.handovers.consents.models import ConsentMethod
 from app.handovers.introductions import actions
 from app.handovers.offers import receiver_actions, sender_actions
 from app.shop.roster import actions as roster_actions
@@ -52,7 +52,9 @@ def accepted(world, journey):
     handover = sender_actions.draft(
         world.db, journey, world.dock, question="Hulp met de post", shared=["contact"], by=by, at=NOON
     )
-    consents.give(world.db, world.hatice, world.dock, ["contact"], how=How.SPOKEN, language="nl", by=by, at=NOON)
+    consents.record_consent(
+        world.db, world.hatice, world.dock, ["contact"], how=ConsentMethod.SPOKEN, language="nl", by=by, at=NOON
+    )
     sender_actions.offer(world.db, handover, by=by, at=NOON)
     soon = NOON + timedelta(minutes=30)
     return receiver_actions.accept(world.db, handover, planned_for=soon, by=world.actor(world.fatima), at=NOON)
@@ -60,7 +62,7 @@ def accepted(world, journey):
 
 def test_an_introduction_of_today_stands_on_the_board_of_the_front_office(as_, world, accepted):
     assert "kennismaking met Fatima om 11.00" in as_(world.samira).get("/door").text
-    actions.hold_introduction(
+    actions.record_introduction(
         world.db,
         accepted,
         with_person=True,

@@ -11,7 +11,7 @@ from app.guidance.journeys.models import Journey, PastEnding
 from app.guidance.journeys.step_models import PastStep, StepResult
 from app.guidance.notes.models import Note
 from app.handovers.lifecycle.models import Handover, HandoverMove, State
-from app.screens.person.inactivity_queries import is_silent
+from app.screens.person.inactivity_queries import is_inactive
 from tests.world import NOON, TODAY
 
 LONG = timedelta(days=60)
@@ -31,7 +31,7 @@ def quiet(world, journey):
 
 
 def silent(world) -> bool:
-    return world.db.exec(select(Journey.id).where(is_silent(TODAY))).first() is not None
+    return world.db.exec(select(Journey.id).where(is_inactive(TODAY))).first() is not None
 
 
 def visit(world, journey, at):

@@ -7,11 +7,11 @@ import pytest
 
 from app.guidance.intakes import actions as talks
 from app.guidance.journeys import actions
-from app.guidance.journeys.models import StepBy, WorkerChoice
+from app.guidance.journeys.models import SavedFilter, StepTaker
 from app.guidance.journeys.step_models import Step
 from app.guidance.step_plans import actions as step_plans_actions
 from tests.conftest import HTMX
-from tests.screens.large_caseload import follow_many
+from tests.screens.large_caseload import add_large_caseload
 from tests.statement_counter import counted
 from tests.world import NOON, TODAY
 
@@ -19,8 +19,8 @@ from tests.world import NOON, TODAY
 def followed(world, person, worker, days, what="Cv maken"):
     """The journey of somebody whose next step is so many days from now."""
     by, then = world.actor(worker), NOON - timedelta(days=10)
-    talk = talks.start_talk(world.db, person, by=by, at=then)
-    return talks.finish_talk(
+    talk = talks.start_intake(world.db, person, by=by, at=then)
+    return talks.finish_intake(
         world.db, talk, responsible=worker, next_what=what, next_on=TODAY + timedelta(days=days), by=by, at=then
     )
 
@@ -43,7 +43,7 @@ def test_my_steps_in_the_journey_of_a_colleague_stand_there_too_also_the_later_o
     by = world.actor(world.samira)
     for what, days in (("Joost belt de school", 2), ("Joost gaat mee", 9)):
         step = Step(what, TODAY + timedelta(days=days), world.joost)
-        step_plans_actions.agree(world.db, journey, step, by=by, at=NOON)
+        step_plans_actions.add_step(world.db, journey, step, by=by, at=NOON)
     text = as_(world.joost).get("/people").text
     assert ("Joost belt de school" in text, "Joost gaat mee" in text, "markeerstap" in text) == (True, True, False)
     assert "Vaste contactpersoon:" in text
@@ -67,11 +67,11 @@ def test_what_was_chosen_is_there_on_another_computer_and_everything_is_one_link
 
 def test_a_page_that_is_looked_at_keeps_nothing(as_, world, journey):
     as_(world.samira).get("/people?group=late")
-    assert world.db.get(WorkerChoice, (world.samira.id, world.shop.id, "people")) is None
+    assert world.db.get(SavedFilter, (world.samira.id, world.shop.id, "people")) is None
 
 
 def test_only_my_steps_leaves_out_whom_i_answer_for(as_, world, journey):
-    step_plans_actions.agree(
+    step_plans_actions.add_step(
         world.db,
         followed(world, world.kwame, world.joost, 5),
         Step("Samira kijkt mee", TODAY, world.samira),
@@ -86,8 +86,8 @@ def test_only_my_steps_leaves_out_whom_i_answer_for(as_, world, journey):
 
 def test_a_step_is_done_in_one_press_when_something_comes_after_it(as_, world, journey):
     by = world.actor(world.samira)
-    later = Step("Open dag", TODAY + timedelta(days=20), world.samira, by=StepBy.PERSON)
-    step_plans_actions.agree(world.db, journey, later, by=by, at=NOON)
+    later = Step("Open dag", TODAY + timedelta(days=20), world.samira, by=StepTaker.PERSON)
+    step_plans_actions.add_step(world.db, journey, later, by=by, at=NOON)
     client = as_(world.samira)
     text = client.get("/people").text
     form = re.search(r'<form method="post" action="(/journeys/\w+/steps/\w+/done)".*?</form>', text, re.S)
@@ -127,7 +127,7 @@ def test_who_made_it_so_needs_no_telling(as_, world, journey):
 
 
 def test_pages_follow_on_each_other_without_a_gap_or_a_name_in_the_link(as_, world):
-    follow_many(world, world.joost, 120)
+    add_large_caseload(world, world.joost, 120)
     client, url, seen = as_(world.joost), "/people", []
     while url:
         text = client.get(url).text
@@ -139,7 +139,7 @@ def test_pages_follow_on_each_other_without_a_gap_or_a_name_in_the_link(as_, wor
 
 
 def test_the_next_page_as_a_fragment_is_that_block_of_the_page(as_, world):
-    follow_many(world, world.joost, 120)
+    add_large_caseload(world, world.joost, 120)
     client = as_(world.joost)
     url = re.search(r'id="more"><a class="btn plain" href="([^"]+)"', client.get("/people").text).group(1)
     key = re.compile(r'name="intention" value="\w+"')
@@ -153,7 +153,7 @@ def test_a_worker_with_300_people_gets_a_page_in_twelve_statements(as_, world, p
     """Everything is counted: the session, the record of who was looked at, and the counts in the rail."""
     asked = []
     for count, first in ((20, 0), (280, 20)):
-        follow_many(world, world.joost, count, first=first)
+        add_large_caseload(world, world.joost, count, first=first)
         client = as_(world.joost)
         world.db.expire_all()
         with counted(world.db) as found:

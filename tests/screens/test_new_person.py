@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlmodel import col, select
 
-from app.audit.models import AuditEntry, Kind
+from app.audit.models import AuditEntry, AuditKind
 from app.front_desk.visits.models import Visit
 from app.people.people import actions as people
 from app.people.people.models import Person
@@ -25,7 +25,7 @@ TYPED = {
 @pytest.fixture
 def findable(world):
     for person in (world.hatice, world.kwame):
-        people.index(world.db, person)
+        people.update_search_index(world.db, person)
     return world
 
 
@@ -44,7 +44,9 @@ def test_somebody_probable_is_asked_about_first_and_nothing_typed_is_lost(as_, f
         )
     assert len(written_down(db)) == 1
     assert db.exec(select(Visit)).all() == []
-    assert db.exec(select(AuditEntry.person_id).where(AuditEntry.kind == Kind.SEARCH)).all() == [findable.hatice.id]
+    assert db.exec(select(AuditEntry.person_id).where(AuditEntry.kind == AuditKind.SEARCH)).all() == [
+        findable.hatice.id
+    ]
 
 
 def test_while_it_is_asked_who_it_may_be_nothing_else_is_offered(as_, findable):

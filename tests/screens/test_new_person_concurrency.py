@@ -5,11 +5,11 @@ from threading import Barrier
 
 from sqlmodel import Session, select
 
-from app.audit.audit_log import acting
+from app.audit.audit_log import set_actor
 from app.front_desk.visits.models import Visit
 from app.people.people.models import Person
-from app.screens.front_desk.new_person import Newcomer
-from app.screens.front_desk.routes import welcome
+from app.screens.front_desk.new_person import NewPersonForm
+from app.screens.front_desk.routes import register_new_person
 from app.web.forms import Submission
 from tests.world import NOON, World
 
@@ -21,11 +21,11 @@ def test_a_newcomer_sent_twice_at_once_is_one_person_with_one_visit(own_engine):
     together = Barrier(2)
 
     def send(_time) -> int:
-        form = Submission(Newcomer, {"name": "Daniel Tesfay", "intention": "een"})
+        form = Submission(NewPersonForm, {"name": "Daniel Tesfay", "intention": "een"})
         together.wait(timeout=60)
         with Session(own_engine, expire_on_commit=False) as db, db.begin():
-            acting(db, hanna, NOON)
-            return welcome(None, db, hanna, NOON, form).status_code
+            set_actor(db, hanna, NOON)
+            return register_new_person(None, db, hanna, NOON, form).status_code
 
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(send, range(2))) == [303, 303]

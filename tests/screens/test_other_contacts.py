@@ -5,26 +5,26 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.audit.models import AuditEntry, Kind
+from app.audit.models import AuditEntry, AuditKind
 from app.core.state_machine import Refused
 from app.front_desk.visits import actions as visits
 from app.front_desk.visits import other_contacts
 from app.front_desk.visits.models import Visit, VisitKind, VisitState
-from app.front_desk.visits.rules import MOST_AT_ONCE, several_obstacle
+from app.front_desk.visits.rules import MAX_AT_ONCE, several_obstacle
 from app.people.people import actions as people
-from app.people.people.forms import Details
+from app.people.people.forms import PersonDetails
 from tests.conftest import HTMX
 from tests.world import NOON, TODAY
 
 
-def wrote(world, **more):
+def contact_data(world, **more):
     return {"person": world.hatice.key, "kind": "phone", "about": "vraagt naar de taalles", "intention": "a"} | more
 
 
 def test_somebody_who_calls_is_written_down_once_and_does_not_wait(as_, world, db):
     client = as_(world.hanna)
     for _again in range(2):
-        answer = client.post("/door/contacts", data=wrote(world), follow_redirects=False)
+        answer = client.post("/door/contacts", data=contact_data(world), follow_redirects=False)
         assert answer.headers["location"] == "/door"
     visit = db.exec(select(Visit)).one()
     assert (visit.person_id, visit.kind, visit.state) == (world.hatice.id, VisitKind.PHONE, VisitState.DONE)
@@ -32,14 +32,14 @@ def test_somebody_who_calls_is_written_down_once_and_does_not_wait(as_, world, d
 
 
 def test_an_appointment_comes_in_and_waits(as_, world, db):
-    as_(world.hanna).post("/door/contacts", data=wrote(world, kind="appointment"))
+    as_(world.hanna).post("/door/contacts", data=contact_data(world, kind="appointment"))
     visit = db.exec(select(Visit)).one()
     assert (visit.kind, visit.state) == (VisitKind.APPOINTMENT, VisitState.WAITING)
 
 
 def test_an_event_counts_several_without_a_name_each_a_row_of_its_own(as_, world, db):
     client = as_(world.samira)
-    client.post("/door/contacts", data=wrote(world, person="nobody", kind="event", several="40"))
+    client.post("/door/contacts", data=contact_data(world, person="nobody", kind="event", several="40"))
     rows = db.exec(select(Visit)).all()
     assert len(rows) == 40
     assert {(v.kind, v.state, v.person_id, v.day) for v in rows} == {(VisitKind.EVENT, VisitState.DONE, None, TODAY)}
@@ -49,8 +49,8 @@ def test_an_event_counts_several_without_a_name_each_a_row_of_its_own(as_, world
 
 def test_what_was_counted_by_mistake_goes_with_one_press_and_nothing_else_does(as_, world, db):
     by = world.actor(world.samira)
-    counted = other_contacts.count(db, 3, kind=VisitKind.EVENT, about="beroepenmarkt", by=by, at=NOON)
-    other_contacts.count(db, 2, kind=VisitKind.EVENT, about="bij de school", by=by, at=NOON)
+    counted = other_contacts.record_several(db, 3, kind=VisitKind.EVENT, about="beroepenmarkt", by=by, at=NOON)
+    other_contacts.record_several(db, 2, kind=VisitKind.EVENT, about="bij de school", by=by, at=NOON)
     as_(world.hanna).post(f"/door/contacts/{counted[1].key}/mistake")
     assert [v.about for v in db.exec(select(Visit))] == ["bij de school", "bij de school"]
     removed = select(AuditEntry).where(AuditEntry.subject == "visit", AuditEntry.what == "removed")
@@ -63,7 +63,7 @@ def test_who_came_in_or_on_another_day_is_not_taken_back_there(world, db):
     yesterday = visits.register(db, world.hatice, kind=VisitKind.PHONE, by=by, at=NOON - timedelta(days=1))
     for visit in (walked_in, yesterday):
         with pytest.raises(Refused):
-            other_contacts.take_back(db, visit, by=by, at=NOON)
+            other_contacts.undo_entry(db, visit, by=by, at=NOON)
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_who_came_in_or_on_another_day_is_not_taken_back_there(world, db):
         ({"person": "\x00"}, "person"),
         ({"several": "2"}, "several"),
         ({"person": "nobody", "several": "2"}, "several"),
-        ({"person": "nobody", "kind": "event", "several": str(MOST_AT_ONCE + 1)}, "several"),
+        ({"person": "nobody", "kind": "event", "several": str(MAX_AT_ONCE + 1)}, "several"),
         ({"person": "nobody", "kind": "event", "several": "0"}, "several"),
         ({"about": "nummer 111 222 333"}, "about"),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field_and_kept(as_, world, db, typed, field):
-    page = as_(world.hanna).post("/door/contacts", data=wrote(world) | typed)
+    page = as_(world.hanna).post("/door/contacts", data=contact_data(world) | typed)
     assert page.status_code == 422
     assert f'id="contact-{field}-error"' in page.text
     assert typed.get("about", "vraagt naar de taalles") in page.text
@@ -90,20 +90,20 @@ def test_what_cannot_be_is_refused_at_its_field_and_kept(as_, world, db, typed, 
 
 
 def test_somebody_of_another_shop_does_not_exist_here(as_, world, db):
-    other = people.add(db, Details(name="Anders"), by=world.actor(world.olaf), at=NOON)
-    assert as_(world.hanna).post("/door/contacts", data=wrote(world, person=other.key)).status_code == 422
+    other = people.add(db, PersonDetails(name="Anders"), by=world.actor(world.olaf), at=NOON)
+    assert as_(world.hanna).post("/door/contacts", data=contact_data(world, person=other.key)).status_code == 422
 
 
 @pytest.mark.parametrize("who", ["fatima", "marleen", "anton", "petra"])
 def test_only_who_works_at_the_door_writes_contacts_down(as_, world, who):
     client = as_(getattr(world, who))
     assert client.get("/door/contacts").status_code == 404
-    assert client.post("/door/contacts", data=wrote(world)).status_code == 404
+    assert client.post("/door/contacts", data=contact_data(world)).status_code == 404
 
 
 def test_of_one_who_is_found_the_name_stands_ready_and_of_several_none(as_, world, db):
     for person in (world.hatice, world.kwame):
-        people.index(db, person)
+        people.update_search_index(db, person)
     html = as_(world.hanna).post("/door", data={"q": "yildiz"}, headers=HTMX).text
     assert f'value="{world.hatice.key}"' in html.split('action="/door/contacts"')[1].split("checked")[0][-200:]
 
@@ -111,7 +111,7 @@ def test_of_one_who_is_found_the_name_stands_ready_and_of_several_none(as_, worl
 def test_the_list_of_today_is_on_record(as_, world, db):
     visits.register(db, world.hatice, kind=VisitKind.PHONE, by=world.actor(world.samira), at=NOON)
     as_(world.hanna).get("/door/contacts")
-    line = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK)).one()
+    line = db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ)).one()
     assert (line.person_id, line.what) == (world.hatice.id, "list")
 
 
@@ -148,7 +148,7 @@ def test_somebody_new_may_have_called_and_does_not_wait_then(as_, world, db):
 
 
 def test_how_somebody_came_is_kept_while_it_is_asked_who_it_may_be(as_, world, db):
-    people.index(db, world.hatice)
+    people.update_search_index(db, world.hatice)
     typed = {"name": "Hatice Yıldız", "born": "1990", "how": "phone", "intention": "a"}
     page = as_(world.hanna).post("/door/people", data=typed).text
     assert 'name="how" value="phone"' in page

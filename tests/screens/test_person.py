@@ -7,9 +7,9 @@ import pytest
 from sqlmodel import select
 
 from app.accounts.models import Membership, Role, Worker
-from app.audit.models import AuditEntry, Kind
+from app.audit.models import AuditEntry, AuditKind
 from app.guidance.journeys import actions
-from app.guidance.journeys.models import Why
+from app.guidance.journeys.models import ResponsibilityReason
 from app.guidance.notes import actions as notes
 from app.guidance.notes.models import Note, Reach
 from app.handovers.consents.models import Consent
@@ -117,7 +117,7 @@ def test_who_takes_over_sees_what_comes_from_then_on(as_, world, journey):
     handover = share(world, journey, ["contact", "wishes"], State.RUNNING, Sort.TRANSFER)
     by, later = world.actor(world.samira), NOON + timedelta(minutes=5)
     handover.running_at = later
-    actions.move_responsibility(world.db, journey, world.fatima, Why.TRANSFER, by=by, at=later)
+    actions.move_responsibility(world.db, journey, world.fatima, ResponsibilityReason.TRANSFER, by=by, at=later)
     notes.write_note(world.db, world.hatice, journey, "markeernieuw", reach=Reach.HANDOVER, by=by, at=later)
     assert marks(page(as_(world.fatima), world).text) == {"markeerwens", "markeernieuw", "markeerstap"}
     assert "Hatice" in as_(world.fatima).get("/people").text
@@ -195,7 +195,7 @@ def test_every_look_at_a_person_is_on_record_with_its_basis(as_, world, journey)
     share(world, journey, ["wishes"])
     for who in (world.joost, world.fatima, world.hanna):
         page(as_(who), world)
-    looks = world.db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK)).all()
+    looks = world.db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ)).all()
     assert [look.worker_id for look in looks] == [world.joost.id, world.fatima.id, world.hanna.id]
     assert looks[0].basis == "front office of the shop"
     assert looks[1].basis.startswith("handover ")

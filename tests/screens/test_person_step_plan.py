@@ -5,13 +5,16 @@ from datetime import time, timedelta
 import pytest
 
 from app.guidance.journeys import actions
-from app.guidance.journeys.models import StepBy, Why
+from app.guidance.journeys.models import ResponsibilityReason, StepTaker
 from app.guidance.journeys.step_models import Step
 from app.guidance.step_plans import actions as step_plans_actions
 from app.handovers.lifecycle.models import Kind as Sort
 from app.handovers.lifecycle.models import State
-from app.screens.front_desk.expected_today_queries import expected
-from tests.guidance.conftest import ends, journey  # noqa: F401  fixtures
+from app.screens.front_desk.expected_today_queries import expected_visitors
+from tests.guidance.conftest import (
+    ends,  # noqa: F401  fixtures
+    journey,  # noqa: F401  fixtures
+)
 from tests.screens.test_person import page, share
 from tests.world import NOON, TODAY
 
@@ -21,7 +24,7 @@ LATER = TODAY + timedelta(days=9)
 @pytest.fixture
 def planned(world, journey):
     step = Step("markeervroeger", LATER, world.samira)
-    return step_plans_actions.agree(world.db, journey, step, by=world.actor(world.samira), at=NOON)
+    return step_plans_actions.add_step(world.db, journey, step, by=world.actor(world.samira), at=NOON)
 
 
 def taken_over(world, journey, sections):
@@ -29,9 +32,9 @@ def taken_over(world, journey, sections):
     later = NOON + timedelta(minutes=5)
     share(world, journey, sections, State.RUNNING, Sort.TRANSFER).running_at = later
     by = world.actor(world.samira)
-    actions.move_responsibility(world.db, journey, world.fatima, Why.TRANSFER, by=by, at=later)
+    actions.move_responsibility(world.db, journey, world.fatima, ResponsibilityReason.TRANSFER, by=by, at=later)
     step = Step("markeernieuw", LATER, world.fatima)
-    step_plans_actions.agree(world.db, journey, step, by=world.actor(world.fatima), at=later)
+    step_plans_actions.add_step(world.db, journey, step, by=world.actor(world.fatima), at=later)
 
 
 @pytest.mark.parametrize(("sections", "earlier"), [(["contact"], False), (["contact", "steps"], True)])
@@ -69,17 +72,17 @@ def test_a_late_step_says_so_in_words(as_, world, planned):
 @pytest.mark.parametrize(
     ("by", "reader", "whom", "alone"),
     [
-        (StepBy.PARTNER, "samira", "DOCK", False),
-        (StepBy.PARTNER, "hanna", "Samira Bouzid", False),
-        (StepBy.PERSON, "samira", "Samira Bouzid", True),
-        (StepBy.PERSON, "hanna", "Samira Bouzid", False),
+        (StepTaker.PARTNER, "samira", "DOCK", False),
+        (StepTaker.PARTNER, "hanna", "Samira Bouzid", False),
+        (StepTaker.PERSON, "samira", "Samira Bouzid", True),
+        (StepTaker.PERSON, "hanna", "Samira Bouzid", False),
     ],
 )
 def test_the_door_says_who_takes_a_step_and_hosts_read_who_minds_it(as_, world, journey, by, reader, whom, alone):
-    step = Step("Bellen", TODAY, world.samira, time(11), by, world.dock if by == StepBy.PARTNER else None)
-    step_plans_actions.agree(world.db, journey, step, by=world.actor(world.samira), at=NOON)
+    step = Step("Bellen", TODAY, world.samira, time(11), by, world.dock if by == StepTaker.PARTNER else None)
+    step_plans_actions.add_step(world.db, journey, step, by=world.actor(world.samira), at=NOON)
     worker = getattr(world, reader)
-    (one,) = expected(world.db, world.actor(worker), NOON)
+    (one,) = expected_visitors(world.db, world.actor(worker), NOON)
     assert (one.with_whom, one.alone) == (whom, alone)
     client = as_(worker)
     for path in ("/door", "/door/sheet"):

@@ -5,21 +5,21 @@ from datetime import date, time, timedelta
 import pytest
 from sqlmodel import select
 
-from app.audit.models import AuditEntry, Kind
+from app.audit.models import AuditEntry, AuditKind
 from app.core.clock import moment
 from app.front_desk.kiosk import tablet_actions as tablets
 from app.front_desk.kiosk.check_in_actions import check_in
 from app.front_desk.kiosk.rules import Topic
-from app.front_desk.kiosk.tablet_actor import AtTablet
+from app.front_desk.kiosk.tablet_actor import TabletActor
 from app.front_desk.visits import actions as visits
 from app.front_desk.visits import other_contacts
 from app.front_desk.visits.models import VisitKind
 from app.guidance.journeys import actions as journeys
 from app.guidance.journeys.step_models import StepResult
 from app.handovers.lifecycle.models import State
-from app.screens.front_desk.shift_handover_routes import sheet
+from app.screens.front_desk.shift_handover_routes import shift_sheet
 from app.shop.half_days import actions as half_days_actions
-from app.shop.half_days.models import Part
+from app.shop.half_days.models import DayPart
 from app.shop.half_days.queries import half_day_on
 from app.shop.roster import actions
 from tests.conftest import HTMX
@@ -38,27 +38,29 @@ def shop(world):
     return shop
 
 
-def made(shop, who="samira", day=TODAY, at=NOON):
-    return sheet(shop.world.db, shop.as_(who), half_day_on(shop.world.db, shop.world.shop.id, day, Part.MORNING), at)
+def sheet_of(shop, who="samira", day=TODAY, at=NOON):
+    return shift_sheet(
+        shop.world.db, shop.as_(who), half_day_on(shop.world.db, shop.world.shop.id, day, DayPart.MORNING), at
+    )
 
 
 def test_it_counts_the_contacts_of_the_half_day(shop, db):
     by = shop.as_("samira")
     visits.register(db, None, by=by, at=NOON)
-    other_contacts.count(db, 3, kind=VisitKind.EVENT, by=by, at=NOON)
+    other_contacts.record_several(db, 3, kind=VisitKind.EVENT, by=by, at=NOON)
     visits.register(db, None, by=by, at=moment(TODAY, time(14)))  # outside opening hours: of no half-day
-    found = made(shop)
+    found = sheet_of(shop)
     assert (found.walked_in, found.otherwise, found.nameless) == (3, [(VisitKind.EVENT, 3)], 4)
     assert (len(found.persons), found.known) == (2, set())
 
 
 def test_whom_nobody_follows_stands_on_it_once_and_who_is_followed_does_not(shop, db):
     visits.register(db, shop.world.kwame, kind=VisitKind.PHONE, by=shop.as_("samira"), at=NOON)
-    assert [v.person.name for v in made(shop).without_step] == ["Kwame Mensah"]
+    assert [v.person.name for v in sheet_of(shop).without_step] == ["Kwame Mensah"]
 
 
 def test_steps_of_today_and_tomorrow_are_promised_until_they_are_done(shop, db):
-    assert [j.person.name for j in made(shop).promised] == ["Hatice Yıldız"]
+    assert [j.person.name for j in sheet_of(shop).promised] == ["Hatice Yıldız"]
     for on, number in ((TOMORROW, 1), (TODAY + timedelta(days=2), 0)):
         journeys.plan_next(
             db,
@@ -70,7 +72,7 @@ def test_steps_of_today_and_tomorrow_are_promised_until_they_are_done(shop, db):
             by=shop.as_("samira"),
             at=NOON,
         )
-        assert len(made(shop).promised) == number
+        assert len(sheet_of(shop).promised) == number
 
 
 @pytest.mark.parametrize(
@@ -79,28 +81,28 @@ def test_steps_of_today_and_tomorrow_are_promised_until_they_are_done(shop, db):
 )
 def test_an_offer_stands_on_it_until_it_is_answered(shop, state, number):
     shop.in_state(state)
-    assert len(made(shop).offers) == number
+    assert len(sheet_of(shop).offers) == number
 
 
 def test_who_is_still_in_the_shop_stands_on_the_sheet_of_today_only(shop, db):
-    assert len(made(shop).here) == 2
-    assert made(shop, day=YESTERDAY).here == []
+    assert len(sheet_of(shop).here) == 2
+    assert sheet_of(shop, day=YESTERDAY).here == []
 
 
 def test_who_came_in_by_the_tablet_stands_on_it_with_the_number_they_were_given(shop, as_, db):
-    tablet = tablets.make(db, "by the door", by=shop.as_("carla"), at=NOON)
-    check_in(db, Topic.WORK, language="ar", called="", by=AtTablet(tablet), at=NOON)
+    tablet = tablets.create(db, "by the door", by=shop.as_("carla"), at=NOON)
+    check_in(db, Topic.WORK, language="ar", called="", by=TabletActor(tablet), at=NOON)
     here = as_(shop.world.hanna).get("/door/sheet").text.split('id="here"')[1].split("</section>")[0]
     assert "Nummer 1" in here
     assert "zonder naam" not in here
 
 
 def test_the_next_team_is_that_of_the_next_half_day_that_takes_place(shop, db):
-    by, morning = shop.as_("carla"), half_day_on(db, shop.world.shop.id, TOMORROW, Part.MORNING)
+    by, morning = shop.as_("carla"), half_day_on(db, shop.world.shop.id, TOMORROW, DayPart.MORNING)
     actions.plan(db, shop.world.joost.id, morning, weeks=1, by=by, at=NOON)
-    assert [p.worker.name for p in made(shop).planned] == ["Joost Visser"]
+    assert [p.worker.name for p in sheet_of(shop).planned] == ["Joost Visser"]
     half_days_actions.cancel(db, morning, "Storm", by=by, at=NOON)
-    found = made(shop)
+    found = sheet_of(shop)
     assert found.following.day == TODAY + timedelta(days=2)
     assert found.planned == []
 
@@ -119,7 +121,7 @@ def test_a_host_reads_names_and_phones_and_nothing_of_a_story(shop, as_, db):
 
 def test_looking_at_it_is_on_record_with_everybody_on_it(shop, as_, db):
     as_(shop.world.hanna).get("/door/sheet")
-    lines = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK, AuditEntry.what == "shift sheet")).all()
+    lines = db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ, AuditEntry.what == "shift sheet")).all()
     assert {line.person_id for line in lines} == {shop.world.hatice.id, shop.world.kwame.id}
 
 
@@ -133,12 +135,12 @@ def test_another_shop_is_not_on_it(shop, as_):
 
 
 def test_a_closed_half_day_is_closed_and_not_zero(shop, as_, db):
-    half_day = half_day_on(db, shop.world.shop.id, TODAY, Part.MORNING)
-    assert half_day_on(db, shop.world.shop.id, date(2026, 4, 6), Part.MORNING).holiday
-    assert made(shop, day=date(2026, 4, 6)).visits is None
-    tomorrow = half_day_on(db, shop.world.shop.id, TOMORROW, Part.MORNING)
+    half_day = half_day_on(db, shop.world.shop.id, TODAY, DayPart.MORNING)
+    assert half_day_on(db, shop.world.shop.id, date(2026, 4, 6), DayPart.MORNING).holiday
+    assert sheet_of(shop, day=date(2026, 4, 6)).visits is None
+    tomorrow = half_day_on(db, shop.world.shop.id, TOMORROW, DayPart.MORNING)
     half_days_actions.cancel(db, tomorrow, "Storm", by=shop.as_("carla"), at=NOON)
-    assert made(shop, day=TOMORROW).visits is None
+    assert sheet_of(shop, day=TOMORROW).visits is None
     half_days_actions.cancel(db, half_day, "Storm", by=shop.as_("carla"), at=NOON)
     page = as_(shop.world.hanna).get("/door/sheet").text
     assert "Eerder gesloten: Storm" in page

@@ -5,13 +5,13 @@ from datetime import time, timedelta
 import pytest
 
 from app.core.clock import moment
-from app.core.working_days import workdays_after
+from app.core.working_days import working_days_after
 from app.guidance.journeys.models import Leave
 from app.handovers.lifecycle.models import State
 from app.handovers.reminders.overdue_queries import overdue_offers
-from app.shop.partners.queries import partner_of
+from app.shop.partners.queries import active_partner
 from tests.handovers.conftest import shop  # noqa: F401  handovers in any state
-from tests.screens.large_caseload import follow_many
+from tests.screens.large_caseload import add_large_caseload
 from tests.screens.test_my_caseload import followed
 from tests.statement_counter import counted
 from tests.world import NOON, TODAY
@@ -77,9 +77,9 @@ def test_a_leave_that_is_over_or_still_to_come_leaves_nobody_alone(as_, world, j
 
 @pytest.mark.parametrize(("limit", "days"), [(None, 5), (1, 1), (8, 8)])
 def test_an_offer_is_late_from_the_day_after_it_should_have_been_answered(world, shop, limit, days):
-    partner_of(world.db, world.shop.id, world.dock.id).contact_after = limit
+    active_partner(world.db, world.shop.id, world.dock.id).contact_after = limit
     handover = shop.in_state(State.OFFERED)
-    last = workdays_after(TODAY, days)
+    last = working_days_after(TODAY, days)
     for day, late in ((last, 0), (last + timedelta(days=1), 1)):
         total, offers, _more = overdue_offers(world.db, world.actor(world.carla), moment(day, time(0, 1)))
         assert (total, [facts.handover for facts in offers]) == (late, [handover] * late)
@@ -122,7 +122,7 @@ def test_the_shop_next_door_is_not_in_it(as_, world, journey):
 def test_the_whole_shop_costs_as_much_with_many_people(as_, world):
     asked = []
     for count, first in ((20, 0), (280, 20)):
-        follow_many(world, world.joost, count, first=first)
+        add_large_caseload(world, world.joost, count, first=first)
         client = as_(world.carla)
         world.db.expire_all()
         with counted(world.db) as found:

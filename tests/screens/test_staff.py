@@ -7,7 +7,7 @@ from sqlmodel import select
 from app.accounts import session_cookie, sessions
 from app.accounts.models import Membership, Role, Worker
 from app.audit.models import AuditEntry
-from app.core.clock import at_this_moment
+from app.core.clock import request_time
 from tests.accounts.conftest import PASSWORD
 from tests.world import NOON
 
@@ -23,48 +23,48 @@ def invite(client, world, **fields):
     return client.post("/workers", data=typed | fields, follow_redirects=False)
 
 
-def way_in(page) -> str:
+def invitation_path(page) -> str:
     return re.search(r"http://localhost(/invitations/[\w-]+)", page.text).group(1)
 
 
-def accept(client, way, password=PASSWORD, again=None):
+def accept_invitation(client, way, password=PASSWORD, again=None):
     return client.post(way, data={"password": password, "again": again or password}, follow_redirects=False)
 
 
 def test_an_invitation_is_shown_once_and_lets_a_colleague_in(as_, client, world):
-    way = way_in(invite(as_(world.anton), world))
+    way = invitation_path(invite(as_(world.anton), world))
     nadia = world.db.exec(select(Worker).where(Worker.login == "nadia")).one()
     assert way not in as_(world.anton).get(f"/workers/{nadia.key}").text
     assert "Uitgenodigd" in client.get("/workers").text
     client.cookies.clear()
     assert "Nadia Haddou" in client.get(way).text
-    assert accept(client, way).status_code == 303
+    assert accept_invitation(client, way).status_code == 303
     assert client.get("/", follow_redirects=False).headers["location"] == "/handovers"
     client.cookies.clear()
-    assert accept(client, way, "een andere boot hier").status_code == client.get(way).status_code == 404
+    assert accept_invitation(client, way, "een andere boot hier").status_code == client.get(way).status_code == 404
 
 
 def test_the_way_in_is_nowhere_on_record(as_, world):
-    token = way_in(invite(as_(world.anton), world)).rsplit("/", 1)[1]
+    token = invitation_path(invite(as_(world.anton), world)).rsplit("/", 1)[1]
     assert token not in "".join(str(e.model_dump()) for e in world.db.exec(select(AuditEntry)))
 
 
 def test_an_invitation_lasts_a_week_and_a_new_password_a_day(app, as_, client, world):
-    invited = way_in(invite(as_(world.anton), world))
-    reset = way_in(as_(world.anton).post(f"/workers/{world.samira.key}/link"))
+    invited = invitation_path(invite(as_(world.anton), world))
+    reset = invitation_path(as_(world.anton).post(f"/workers/{world.samira.key}/link"))
     for days, first, second in ((0.99, 200, 200), (1, 200, 404), (6.99, 200, 404), (7, 404, 404)):
-        app.dependency_overrides[at_this_moment] = lambda days=days: NOON + timedelta(days=days)
+        app.dependency_overrides[request_time] = lambda days=days: NOON + timedelta(days=days)
         assert (client.get(invited).status_code, client.get(reset).status_code) == (first, second)
 
 
 def test_a_new_link_ends_the_earlier_one_and_old_sessions_when_it_is_used(as_, client, world):
     theirs = sessions.start(world.db, world.samira, world.shop.id, at=NOON)
-    first = way_in(as_(world.anton).post(f"/workers/{world.samira.key}/link"))
-    second = way_in(as_(world.anton).post(f"/workers/{world.samira.key}/link"))
+    first = invitation_path(as_(world.anton).post(f"/workers/{world.samira.key}/link"))
+    second = invitation_path(as_(world.anton).post(f"/workers/{world.samira.key}/link"))
     assert client.get(first).status_code == 404
-    assert sessions.actor_of(world.db, theirs, at=NOON) is not None
-    assert accept(client, second).status_code == 303
-    assert sessions.actor_of(world.db, theirs, at=NOON) is None
+    assert sessions.actor_by_token(world.db, theirs, at=NOON) is not None
+    assert accept_invitation(client, second).status_code == 303
+    assert sessions.actor_by_token(world.db, theirs, at=NOON) is None
 
 
 @pytest.mark.parametrize(
@@ -76,11 +76,11 @@ def test_a_new_link_ends_the_earlier_one_and_old_sessions_when_it_is_used(as_, c
     ],
 )
 def test_a_weak_password_is_refused_and_the_link_still_works(as_, client, world, password, again, words):
-    way = way_in(invite(as_(world.anton), world))
-    answer = accept(client, way, password, again)
+    way = invitation_path(invite(as_(world.anton), world))
+    answer = accept_invitation(client, way, password, again)
     assert answer.status_code == 422
     assert words in answer.text
-    assert accept(client, way).status_code == 303
+    assert accept_invitation(client, way).status_code == 303
 
 
 def test_two_clicks_invite_once(as_, world):
@@ -112,7 +112,7 @@ def test_what_is_wrong_with_an_invitation_is_said_at_the_field(as_, world, field
 def test_changed_roles_end_what_was_open(as_, world):
     theirs = sessions.start(world.db, world.hanna, world.shop.id, at=NOON)
     as_(world.anton).post(f"/workers/{world.hanna.key}/roles", data={"roles": ["host", "privacy_officer"]})
-    assert sessions.actor_of(world.db, theirs, at=NOON) is None
+    assert sessions.actor_by_token(world.db, theirs, at=NOON) is None
     held = world.db.exec(select(Membership.role).where(Membership.worker_id == world.hanna.id)).all()
     assert set(held) == {Role.HOST, Role.PRIVACY_OFFICER}
 
@@ -120,15 +120,15 @@ def test_changed_roles_end_what_was_open(as_, world):
 def test_who_left_can_work_here_again_by_a_new_link(as_, client, world):
     as_(world.anton).post(f"/workers/{world.hanna.key}/departure", data={})
     assert as_(world.anton).post(f"/workers/{world.hanna.key}/link").status_code == 409
-    way = way_in(as_(world.anton).post(f"/workers/{world.hanna.key}/return"))
-    assert accept(client, way).status_code == 303
+    way = invitation_path(as_(world.anton).post(f"/workers/{world.hanna.key}/return"))
+    assert accept_invitation(client, way).status_code == 303
     assert client.get("/", follow_redirects=False).headers["location"] == "/door"
 
 
 def test_a_link_of_who_left_does_not_work(as_, client, world):
-    way = way_in(as_(world.anton).post(f"/workers/{world.hanna.key}/link"))
+    way = invitation_path(as_(world.anton).post(f"/workers/{world.hanna.key}/link"))
     as_(world.anton).post(f"/workers/{world.hanna.key}/departure", data={})
-    assert client.get(way).status_code == accept(client, way).status_code == 404
+    assert client.get(way).status_code == accept_invitation(client, way).status_code == 404
 
 
 def test_workers_of_another_shop_do_not_exist_here(as_, world):
@@ -148,6 +148,7 @@ def test_one_who_works_in_two_shops_can_change_between_them(as_, world):
     assert "De Dreef" in client.get("/account/shop").text
     client.post("/account/shop", data={"shop": world.other_shop.key})
     assert (
-        sessions.actor_of(world.db, client.cookies[session_cookie.LOCAL_COOKIE], at=NOON).shop_id == world.other_shop.id
+        sessions.actor_by_token(world.db, client.cookies[session_cookie.LOCAL_COOKIE], at=NOON).shop_id
+        == world.other_shop.id
     )
     assert as_(world.samira).post("/account/shop", data={"shop": world.other_shop.key}).status_code == 404

@@ -18,7 +18,7 @@ from app.handovers.disclosure.queries import person_view
 from app.handovers.lifecycle.models import State
 from app.handovers.shared_plans.models import PlanAnswer, PlanLink
 from app.outcomes.models import Outcome
-from app.screens.person.timeline_page_queries import Kind, Place, stretch
+from app.screens.person.timeline_page_queries import TimelineKind, TimelinePosition, timeline_page
 from tests.conftest import HTMX
 from tests.screens.test_person import share
 from tests.statement_counter import counted
@@ -27,7 +27,7 @@ from tests.world import NOON, TODAY
 EARLIER = re.compile(r'href="(/people/[^"]*before=[^"]*)"')
 
 
-def many(world, journey, items, count):
+def add_events(world, journey, items, count):
     """So many more entries of five kinds, an hour apart, two at the same moment."""
     db, person, samira = world.db, world.hatice, world.samira
     rows = {Note: [], Visit: [], PastStep: [], Intake: [], Outcome: []}
@@ -106,7 +106,7 @@ def every_page(client, url):
 
 
 def test_every_entry_stands_on_exactly_one_page(as_, world, journey, items):
-    many(world, journey, items, 230)
+    add_events(world, journey, items, 230)
     pages = every_page(as_(world.joost), f"/people/{world.hatice.key}")
     assert len(pages) == 5
     found = re.findall(r"markeer(\d+)x", " ".join(pages))
@@ -123,7 +123,7 @@ def test_entries_of_one_moment_do_not_get_lost_between_two_pages(as_, world, jou
 
 
 def test_what_is_fetched_for_earlier_stands_on_that_page_too(as_, world, journey, items):
-    many(world, journey, items, 120)
+    add_events(world, journey, items, 120)
     client = as_(world.joost)
     first = client.get(f"/people/{world.hatice.key}").text
     fetched = re.search(r'hx-get="(/people/[^"]*before=[^"]*)"', first)[1].replace("&amp;", "&")
@@ -135,7 +135,7 @@ def test_what_is_fetched_for_earlier_stands_on_that_page_too(as_, world, journey
 
 
 def test_the_link_to_what_was_earlier_tells_nothing_of_anybody(as_, world, journey, items):
-    many(world, journey, items, 120)
+    add_events(world, journey, items, 120)
     text = as_(world.joost).get(f"/people/{world.hatice.key}").text
     assert re.fullmatch(r"\d+\.\d+", EARLIER.search(text)[1].split("before=")[1].partition("#")[0])
 
@@ -149,7 +149,7 @@ def test_a_place_that_is_none_is_the_beginning_of_the_line(as_, world, journey, 
 def test_a_page_asks_no_more_for_five_hundred_entries_than_for_ten(as_, world, journey, items):
     client, key, asked = as_(world.samira), world.hatice.key, []
     for count in (10, 490):
-        many(world, journey, items, count)
+        add_events(world, journey, items, count)
         world.db.expunge_all()
         with counted(world.db) as statements:
             assert client.get(f"/people/{key}").status_code == 200
@@ -161,23 +161,23 @@ def test_a_page_asks_no_more_for_five_hundred_entries_than_for_ten(as_, world, j
 
 
 def test_five_hundred_entries_are_one_statement_for_a_page(as_, world, journey, items):
-    many(world, journey, items, 500)
+    add_events(world, journey, items, 500)
     view = person_view(world.db, world.actor(world.joost), world.hatice.key, NOON)
     with counted(world.db) as statements:
-        found = stretch(world.db, view)
+        found = timeline_page(world.db, view)
     assert len(statements) == 1
     assert len(found.rows) == 50
-    assert found.earlier == Place.read(str(found.earlier))
+    assert found.earlier == TimelinePosition.read(str(found.earlier))
 
 
 def test_each_kind_alone_and_all_together(world, journey, items):
     by = world.actor(world.samira)
     share(world, journey, ["wishes"])
-    step = actions.agree(
+    step = actions.add_step(
         world.db, journey, step_models.Step("markeerstapje", TODAY, world.samira), by=by, at=NOON
     ).next_key
-    actions.move(world.db, journey, step, TODAY + timedelta(days=2), reason="markeerreden", by=by, at=NOON)
-    actions.drop(world.db, journey, step, "markeerwaarom", by=by, at=NOON)
+    actions.move_step(world.db, journey, step, TODAY + timedelta(days=2), reason="markeerreden", by=by, at=NOON)
+    actions.drop_step(world.db, journey, step, "markeerwaarom", by=by, at=NOON)
     journeys.reassign(world.db, journey, world.joost, "verlof", by=by, at=NOON)
     link = PlanLink(
         token_hash="x",
@@ -192,22 +192,24 @@ def test_each_kind_alone_and_all_together(world, journey, items):
     world.db.add(link)
     world.db.flush()
     world.db.add(PlanAnswer(link_id=link.id, journey_id=journey.id, person_id=world.hatice.id, spoken=False, at=NOON))
-    many(world, journey, items, 5)
+    add_events(world, journey, items, 5)
     world.db.flush()
     view = person_view(world.db, by, world.hatice.key, NOON)
-    found = {kind: {(row.table, row.id) for row in stretch(world.db, view, kind).rows} for kind in Kind}
-    assert {row[0] for row in found[Kind.STEPS]} == {"past_step", "plan_answer"}
-    assert {row[0] for row in found[Kind.ANSWERING]} == {"responsibility"}
-    assert all(found[kind] for kind in Kind if kind != Kind.HANDOVERS)
-    assert found[Kind.ALL] == set.union(*(some for kind, some in found.items() if kind != Kind.ALL))
+    found = {kind: {(row.table, row.id) for row in timeline_page(world.db, view, kind).rows} for kind in TimelineKind}
+    assert {row[0] for row in found[TimelineKind.STEPS]} == {"past_step", "plan_answer"}
+    assert {row[0] for row in found[TimelineKind.ANSWERING]} == {"responsibility"}
+    assert all(found[kind] for kind in TimelineKind if kind != TimelineKind.HANDOVERS)
+    assert found[TimelineKind.ALL] == set.union(*(some for kind, some in found.items() if kind != TimelineKind.ALL))
 
 
 def test_the_line_tells_why_a_step_moved_or_was_dropped(as_, world, journey):
     by = world.actor(world.samira)
-    journey = actions.agree(world.db, journey, step_models.Step("Naar de markt", TODAY, world.samira), by=by, at=NOON)
+    journey = actions.add_step(
+        world.db, journey, step_models.Step("Naar de markt", TODAY, world.samira), by=by, at=NOON
+    )
     step = journey.next_key
-    actions.move(world.db, journey, step, TODAY + timedelta(days=3), reason="was ziek thuis", by=by, at=NOON)
-    actions.drop(world.db, journey, step, "vond al werk", by=by, at=NOON)
+    actions.move_step(world.db, journey, step, TODAY + timedelta(days=3), reason="was ziek thuis", by=by, at=NOON)
+    actions.drop_step(world.db, journey, step, "vond al werk", by=by, at=NOON)
     text = as_(world.joost).get(f"/people/{world.hatice.key}?kind=steps").text
     for words in ("verzet: Naar de markt", "naar vr 6 mrt", "was ziek thuis", "vervallen: Naar de markt"):
         assert words in text
@@ -215,10 +217,10 @@ def test_the_line_tells_why_a_step_moved_or_was_dropped(as_, world, journey):
 
 
 def test_a_partner_finds_on_each_page_of_the_line_only_what_is_theirs(as_, world, journey, items):
-    many(world, journey, items, 200)
+    add_events(world, journey, items, 200)
     share(world, journey, ["wishes"], state=State.RUNNING)
     client = as_(world.fatima)
-    for kind in Kind:
+    for kind in TimelineKind:
         text = client.get(f"/people/{world.hatice.key}/line", params={"kind": kind}, headers=HTMX).text
         assert "markeer" not in text.replace("markeervraag", "")
     assert as_(world.karim).get(f"/people/{world.hatice.key}/line", headers=HTMX).status_code == 404

@@ -8,8 +8,8 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from app.accounts import session_cookie, sessions
-from app.audit.models import AuditEntry, Kind
-from app.core.clock import at_this_moment
+from app.audit.models import AuditEntry, AuditKind
+from app.core.clock import request_time
 from app.core.database import transaction
 from app.factory import create_app
 from app.front_desk.visits import actions as visits
@@ -30,14 +30,14 @@ def test_an_error_page_leaves_no_transaction_open(own_engine):
             yield db
 
     app = create_app()
-    app.dependency_overrides = {transaction: as_served, at_this_moment: lambda: NOON}
+    app.dependency_overrides = {transaction: as_served, request_time: lambda: NOON}
     with TestClient(app, base_url="http://localhost", cookies={session_cookie.LOCAL_COOKIE: token}) as client:
         answer = client.get("/people/aaaaaaaaaaaaaaaa")
     assert answer.status_code == 404
     assert used
     assert not any(db.in_transaction() for db in used)
     with Session(own_engine) as db:
-        refused = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.REFUSAL)).one()
+        refused = db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.REFUSAL)).one()
     assert (refused.worker_id, refused.subject, refused.what) == (world.samira.id, "/people/{key}", "GET 404")
 
 
@@ -48,13 +48,13 @@ def test_who_is_refused_something_is_on_record(as_, world, db, path, what):
         key = visits.register(db, world.hatice, by=world.actor(world.hanna), at=NOON).key
         as_(world.joost).post(f"/visits/{key}/{path}")
     as_(world.samira).post(f"/visits/{key}/{path}")
-    line = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.REFUSAL)).one()
+    line = db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.REFUSAL)).one()
     assert (line.worker_id, line.subject, line.what) == (world.samira.id, "/visits/{key}/conversation", what)
 
 
 def test_a_stranger_who_is_refused_leaves_no_line(client, world, db):
     assert client.get("/nowhere").status_code == 404
-    assert db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.REFUSAL)).all() == []
+    assert db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.REFUSAL)).all() == []
 
 
 def test_a_lost_database_gets_an_honest_page_that_asks_nothing_of_it(as_, world, peopled):

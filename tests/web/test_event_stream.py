@@ -19,21 +19,23 @@ from app.bootstrap.environment import ROOT
 from app.core import change_counter
 from app.front_desk.visits import actions as visits
 from app.web import event_stream
-from app.web.event_stream import Live
+from app.web.event_stream import EventStreams
 from tests.world import NOON, World
 
-BY_ANOTHER = text("INSERT INTO pulse (shop_id, number) VALUES (1, 7)")  # no session of ours: nothing here hears it
+FROM_ANOTHER_PROCESS = text(
+    "INSERT INTO pulse (shop_id, number) VALUES (1, 7)"
+)  # no session of ours: nothing here hears it
 
 
 @pytest.fixture
 def quick(monkeypatch):
     """The same, with less patience."""
-    monkeypatch.setattr(event_stream, "POLL", 0.01)
+    monkeypatch.setattr(event_stream, "POLL_INTERVAL", 0.01)
     monkeypatch.setattr(event_stream, "HEARTBEAT", 0.02)
-    monkeypatch.setattr(event_stream, "CHECK", 0.05)
+    monkeypatch.setattr(event_stream, "SESSION_CHECK", 0.05)
 
 
-def stream(boards: Live, shop_id: int = 1, number: int = 3, still=lambda: True):
+def stream(boards: EventStreams, shop_id: int = 1, number: int = 3, still=lambda: True):
     return aclosing(boards.stream(shop_id, number, still).body_iterator)
 
 
@@ -47,7 +49,7 @@ async def until(events, words: str) -> str:
 
 def test_a_board_first_hears_the_number_and_how_soon_to_come_back(own_engine):
     async def listen():
-        async with stream(Live(lambda: own_engine)) as events:
+        async with stream(EventStreams(lambda: own_engine)) as events:
             return [await anext(events), await anext(events)]
 
     assert asyncio.run(listen()) == ["retry: 2000\n\n", "id: 3\nevent: board\ndata: 3\n\n"]
@@ -55,7 +57,7 @@ def test_a_board_first_hears_the_number_and_how_soon_to_come_back(own_engine):
 
 def test_a_board_is_told_what_this_process_committed(own_engine):
     async def listen(world):
-        async with stream(Live(lambda: own_engine), world.shop.id, 0) as events:
+        async with stream(EventStreams(lambda: own_engine), world.shop.id, 0) as events:
             await until(events, "event: board")
             await asyncio.to_thread(come_in, world)
             return await until(events, "event: board")
@@ -69,27 +71,27 @@ def test_a_board_is_told_what_this_process_committed(own_engine):
         db.commit()
         assert (
             asyncio.run(listen(world))
-            == f"id: {(n := change_counter.number(db, world.shop.id))}\nevent: board\ndata: {n}\n\n"
+            == f"id: {(n := change_counter.revision(db, world.shop.id))}\nevent: board\ndata: {n}\n\n"
         )
 
 
 def test_a_board_is_told_what_another_process_committed(own_engine, quick):
     async def listen():
-        async with stream(Live(lambda: own_engine)) as events:
+        async with stream(EventStreams(lambda: own_engine)) as events:
             await until(events, "event: board")
             await asyncio.to_thread(commit)
             return await until(events, "event: board")
 
     def commit():
         with own_engine.begin() as connection:
-            connection.execute(BY_ANOTHER)
+            connection.execute(FROM_ANOTHER_PROCESS)
 
     assert asyncio.run(listen()) == "id: 7\nevent: board\ndata: 7\n\n"
 
 
 def test_a_heartbeat_says_that_nothing_changed(own_engine, quick):
     async def listen():
-        async with stream(Live(lambda: own_engine)) as events:
+        async with stream(EventStreams(lambda: own_engine)) as events:
             return await until(events, "event: beat")
 
     assert asyncio.run(listen()) == "event: beat\ndata: 3\n\n"
@@ -99,7 +101,7 @@ def test_without_database_there_is_no_heartbeat_to_believe(own_engine, quick):
     """The stream is there, but would not notice a change: the board must be able to tell."""
 
     async def listen():
-        boards = Live(lambda: own_engine)
+        boards = EventStreams(lambda: own_engine)
         async with stream(boards) as events:
             await until(events, "event: beat")
             with own_engine.begin() as connection:
@@ -117,7 +119,7 @@ def test_when_no_connection_comes_free_there_is_no_heartbeat_to_believe_and_the_
     """A crowd that holds all connections is no error of the database, and yet nobody looks."""
 
     async def listen():
-        boards = Live(lambda: own_engine)
+        boards = EventStreams(lambda: own_engine)
 
         def none_free(shops):
             raise NoneFree
@@ -136,7 +138,7 @@ def test_when_no_connection_comes_free_there_is_no_heartbeat_to_believe_and_the_
 
 def test_the_stream_ends_with_the_session(own_engine, quick):
     async def listen():
-        boards = Live(lambda: own_engine)
+        boards = EventStreams(lambda: own_engine)
         async with stream(boards, still=lambda: False) as events:
             assert await until(events, "never") == "the end"
         return len(boards)
@@ -146,7 +148,7 @@ def test_the_stream_ends_with_the_session(own_engine, quick):
 
 def test_all_streams_end_when_the_server_stops(own_engine):
     async def listen():
-        boards = Live(lambda: own_engine)
+        boards = EventStreams(lambda: own_engine)
         async with stream(boards) as one, stream(boards, 2) as other:
             await until(one, "event: board")
             await until(other, "event: board")
@@ -158,7 +160,7 @@ def test_all_streams_end_when_the_server_stops(own_engine):
 
 def test_stopping_waits_for_the_look_at_other_processes_and_boards_may_come_again(own_engine, quick):
     async def listen():
-        boards = Live(lambda: own_engine)
+        boards = EventStreams(lambda: own_engine)
         async with stream(boards) as events:
             await until(events, "event: board")
             await boards.stop()

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 import pytest
 
-from app.core.text_rules import TOO_LONG, RequiredLine, Story, Tick
+from app.core.text_rules import TOO_LONG, Checkbox, LongText, RequiredLine
 from app.web import i18n
 from app.web.forms import Form, Submission
 from app.web.pages import env
@@ -17,10 +17,10 @@ class Colour(StrEnum):
 
 class Sample(Form):
     name: RequiredLine
-    story: Story = ""
+    story: LongText = ""
     colour: Colour = Colour.RED
     on: date | None = None
-    agreed: Tick = False
+    agreed: Checkbox = False
     tags: list[str] = []
 
 

@@ -19,7 +19,7 @@ from app.web import i18n
     ],
 )
 def test_a_browser_is_answered_in_the_first_of_our_languages_that_it_asks_for(client, accepted, language):
-    assert i18n.preferred(accepted) == language
+    assert i18n.preferred_language(accepted) == language
     assert f'<html lang="{language}"' in client.get("/sign-in", headers={"accept-language": accepted}).text
 
 

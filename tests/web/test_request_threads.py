@@ -8,7 +8,7 @@ import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from app.factory import ROUTERS
-from app.web.request_threads import InOneGo, paths_marked
+from app.web.request_threads import RequestThreads, paths_marked
 from tests.test_house import dependencies
 
 BOARD, EVENTS, REPORT = "/door/board", "/door/events", "/reports"
@@ -36,15 +36,15 @@ class Work:
 async def no_answer(message) -> None: ...
 
 
-def in_one_go(work, at_once: int = 1) -> InOneGo:
-    return InOneGo(
+def request_threads(work, at_once: int = 1) -> RequestThreads:
+    return RequestThreads(
         work, at_once=at_once, stay_open=frozenset({EVENTS}), readers=frozenset({BOARD}), take_long=frozenset({REPORT})
     )
 
 
-def ask(work, path: str, count: int, at_once: int = 1) -> list:
+def send_requests(work, path: str, count: int, at_once: int = 1) -> list:
     async def all_at_once() -> list:
-        app = in_one_go(work, at_once)
+        app = request_threads(work, at_once)
         scope = {"type": "http", "path": path}
         return await asyncio.gather(*(app(scope, None, no_answer) for _one in range(count)), return_exceptions=True)
 
@@ -54,7 +54,7 @@ def ask(work, path: str, count: int, at_once: int = 1) -> list:
 @pytest.mark.parametrize("at_once", [1, 4])
 def test_no_more_are_at_work_than_may_be_at_once(at_once):
     work = Work()
-    assert set(ask(work, "/door/visits", 200, at_once)) == {None}
+    assert set(send_requests(work, "/door/visits", 200, at_once)) == {None}
     assert work.done == 200
     assert work.most <= at_once
     assert len(work.threads) <= at_once
@@ -63,7 +63,7 @@ def test_no_more_are_at_work_than_may_be_at_once(at_once):
 
 def test_what_stays_open_goes_beside_all_others():
     work = Work(more_body=True)
-    assert set(ask(work, EVENTS, 200)) == {None}
+    assert set(send_requests(work, EVENTS, 200)) == {None}
     assert (work.done, work.most, work.threads) == (200, 200, {threading.main_thread().name})
 
 
@@ -77,7 +77,7 @@ def test_who_only_reads_waits_for_no_writer():
             seen.append(reading.wait(10))  # the writer ends only after the reader had its turn
 
     async def both() -> None:
-        app = in_one_go(work)
+        app = request_threads(work)
         paths = ["/door/visits", BOARD]
         await asyncio.gather(*(app({"type": "http", "path": path}, None, no_answer) for path in paths))
 
@@ -95,7 +95,7 @@ def test_while_a_report_is_worked_out_the_door_and_its_boards_go_on():
             (board if scope["path"] == BOARD else door).set()
 
     async def all_three() -> None:
-        app = in_one_go(work)
+        app = request_threads(work)
         paths = [REPORT, "/door/visits", BOARD]
         await asyncio.gather(*(app({"type": "http", "path": path}, None, no_answer) for path in paths))
 
@@ -124,11 +124,11 @@ def test_a_request_that_fails_fails_alone_and_gives_its_turn_back():
     async def fails(scope, receive, send) -> None:
         raise ValueError
 
-    assert [type(one) for one in ask(fails, "/door/visits", 3)] == [ValueError] * 3
+    assert [type(one) for one in send_requests(fails, "/door/visits", 3)] == [ValueError] * 3
 
 
 def test_an_answer_that_goes_on_and_on_is_refused_where_it_would_hold_everybody_up():
-    (problem,) = ask(Work(more_body=True), "/reports", 1)
+    (problem,) = send_requests(Work(more_body=True), "/reports", 1)
     assert "stays_open" in str(problem)
 
 
@@ -139,7 +139,7 @@ def test_the_parts_of_an_answer_come_in_order():
         heard.append(message["type"])
 
     async def once() -> None:
-        await in_one_go(Work())({"type": "http", "path": "/"}, None, hear)
+        await request_threads(Work())({"type": "http", "path": "/"}, None, hear)
 
     asyncio.run(once())
     assert heard == ["http.response.start", "http.response.body"]

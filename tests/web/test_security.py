@@ -3,19 +3,19 @@ import asyncio
 import pytest
 from starlette.responses import PlainTextResponse
 
-from app.web.security import FILES_AT_ONCE, HEADERS, Guard, own_path
+from app.web.security import HEADERS, MAX_UPLOADS, RequestGuard, same_origin_path
 
 
 @pytest.mark.parametrize("path", ["/", "/people/abc", "/door?q=x", "/a//b"])
 def test_a_way_back_on_our_own_service_is_kept(path):
-    assert own_path(path) == path
+    assert same_origin_path(path) == path
 
 
 @pytest.mark.parametrize(
     "path", ["//evil.example", "/\\evil.example", "https://evil.example", "", "javascript:x", "/a\nb"]
 )
 def test_a_way_to_elsewhere_leads_to_the_first_page(path):
-    assert own_path(path) == "/"
+    assert same_origin_path(path) == "/"
 
 
 def test_every_answer_carries_the_headers_also_an_error(client):
@@ -72,7 +72,7 @@ def test_few_files_are_in_memory_at_once_and_other_forms_go_on():
                 await going.wait()
             await PlainTextResponse("done")(scope, receive, send)
 
-        guard = Guard(work, larger={"/files": 10**8})
+        guard = RequestGuard(work, larger={"/files": 10**8})
 
         async def ask(path: str) -> None:
             async def receive():
@@ -92,7 +92,7 @@ def test_few_files_are_in_memory_at_once_and_other_forms_go_on():
             }
             await guard(scope, receive, send)
 
-        files = [asyncio.create_task(ask("/files")) for _one in range(FILES_AT_ONCE)]
+        files = [asyncio.create_task(ask("/files")) for _one in range(MAX_UPLOADS)]
         await asyncio.sleep(0)
         await ask("/files")
         await ask("/door")
@@ -101,4 +101,4 @@ def test_few_files_are_in_memory_at_once_and_other_forms_go_on():
         await ask("/files")
         return statuses
 
-    assert asyncio.run(all_at_once()) == [503, 200, *[200] * FILES_AT_ONCE, 200]
+    assert asyncio.run(all_at_once()) == [503, 200, *[200] * MAX_UPLOADS, 200]

@@ -15,7 +15,7 @@ def test_renewing_the_catalogues_changes_nothing_and_keeps_the_mark_of_a_machine
 
 
 def test_what_a_machine_translated_is_marked_and_what_we_wrote_is_not():
-    assert {code for code in visitor_languages.LANGUAGES if visitor_languages.to_be_checked(code)} == set(
+    assert {code for code in visitor_languages.LANGUAGES if visitor_languages.unreviewed(code)} == set(
         visitor_languages.LANGUAGES
     ) - {
         "nl",

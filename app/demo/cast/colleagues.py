@@ -56,7 +56,7 @@ COLLEAGUES = (
     Colleague("priya", "Priya Ramcharan", "DOK030", _PARTNER),
     Colleague("wim", "Wim Kuiper", "Project O", _PARTNER),
 )
-LANGUAGES = {
+SPOKEN_LANGUAGES = {
     "samira": "Nederlands, Arabisch, Berbers",
     "joost": "Nederlands, Engels",
     "naima": "Nederlands, Arabisch, Frans",
@@ -71,12 +71,12 @@ LANGUAGES = {
     "priya": "Nederlands, Engels, Hindi",
 }
 # One for each role and side of the shop, in the order in which they are printed.
-SHOWN = ("samira", "hanna", "fatima", "karim", "carla", "marleen", "anton", "petra")
+SIGN_IN_LOGINS = ("samira", "hanna", "fatima", "karim", "carla", "marleen", "anton", "petra")
 FRONT_DESK = ("samira", "joost", "mila", "bram", "naima", "yusuf")
 
 
 @dataclass(frozen=True)
-class Member:
+class MemberOrganisation:
     """An organisation of the shop, on which side, and what it offers."""
 
     name: str
@@ -88,25 +88,25 @@ class Member:
 
 _BACK, _OUTSIDE = Office.BACK, Office.OUTSIDE
 MEMBERS = (
-    Member("Werk en Inkomen", Office.FRONT, "werk, uitkering, schulden"),
-    Member("UWV", Office.FRONT, "werk, uitkering"),
-    Member("Leerwerkloket", Office.FRONT, "opleiding, stage, leerwerkplek"),
-    Member("Buurtteam Sociaal", _BACK, "geldzorgen, regelzaken, wonen, zorg", "Arabisch, Engels"),
-    Member("Buurtteam Jeugd en Gezin", _BACK, "opvoeding, jeugd, gezin"),
-    Member("DOCK", _BACK, "ontmoeting, meedoen, huisbezoek", "Arabisch, Berbers", 6),
-    Member("Vrijwilligerscentrale Utrecht", _BACK, "vrijwilligerswerk", "", 10),
-    Member("Pozitive", _BACK, "begeleiding naar werk, outreach", "Turks, Arabisch, Engels", 3),
-    Member("De Geldzaak (U-centraal)", _OUTSIDE, "rondkomen, geldzorgen"),
-    Member("Focus op Overvecht", _OUTSIDE, "jongeren 18-23, onderwijs, werk", "", 0),
-    Member("Jongerenwerk Utrecht", _OUTSIDE, "jeugd"),
-    Member("Taal Doet Meer", _OUTSIDE, "taal", "", 4),
-    Member("DOK030", _OUTSIDE, "ondernemen"),
-    Member("Project O", _OUTSIDE, "meedoen, vrijwilligerswerk"),
+    MemberOrganisation("Werk en Inkomen", Office.FRONT, "werk, uitkering, schulden"),
+    MemberOrganisation("UWV", Office.FRONT, "werk, uitkering"),
+    MemberOrganisation("Leerwerkloket", Office.FRONT, "opleiding, stage, leerwerkplek"),
+    MemberOrganisation("Buurtteam Sociaal", _BACK, "geldzorgen, regelzaken, wonen, zorg", "Arabisch, Engels"),
+    MemberOrganisation("Buurtteam Jeugd en Gezin", _BACK, "opvoeding, jeugd, gezin"),
+    MemberOrganisation("DOCK", _BACK, "ontmoeting, meedoen, huisbezoek", "Arabisch, Berbers", 6),
+    MemberOrganisation("Vrijwilligerscentrale Utrecht", _BACK, "vrijwilligerswerk", "", 10),
+    MemberOrganisation("Pozitive", _BACK, "begeleiding naar werk, outreach", "Turks, Arabisch, Engels", 3),
+    MemberOrganisation("De Geldzaak (U-centraal)", _OUTSIDE, "rondkomen, geldzorgen"),
+    MemberOrganisation("Focus op Overvecht", _OUTSIDE, "jongeren 18-23, onderwijs, werk", "", 0),
+    MemberOrganisation("Jongerenwerk Utrecht", _OUTSIDE, "jeugd"),
+    MemberOrganisation("Taal Doet Meer", _OUTSIDE, "taal", "", 4),
+    MemberOrganisation("DOK030", _OUTSIDE, "ondernemen"),
+    MemberOrganisation("Project O", _OUTSIDE, "meedoen, vrijwilligerswerk"),
 )
 
 
 @dataclass(frozen=True)
-class Ask:
+class HelpRequest:
     """What a partner is brought in for: the question in one sentence, what came of it, and the themes it fits."""
 
     question: str
@@ -115,71 +115,71 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class Helper:
+class PartnerProfile:
     """A partner as it is brought in: its workers, how often, and how often the responsibility moves."""
 
     organisation: str
     logins: tuple[str, ...]
     weight: int
     transfers: float
-    asks: tuple[Ask, ...] = field(default=())
+    asks: tuple[HelpRequest, ...] = field(default=())
 
 
-HELPERS = (
-    Helper("DOCK", ("fatima", "dirk"), 24, 0.12, (
-        Ask("Wie kan een keer mee naar de buurtkamer, zodat de drempel lager wordt?",
+PARTNERS = (
+    PartnerProfile("DOCK", ("fatima", "dirk"), 24, 0.12, (
+        HelpRequest("Wie kan een keer mee naar de buurtkamer, zodat de drempel lager wordt?",
             "Komt nu elke week in de buurtkamer en helpt bij de lunch.", ("volunteering", "language")),
-        Ask("Wil graag iets doen in de buurt, maar durft niet alleen. Kunnen jullie samen kijken?",
+        HelpRequest("Wil graag iets doen in de buurt, maar durft niet alleen. Kunnen jullie samen kijken?",
             "Samen drie plekken bekeken. Begonnen bij het naaiatelier, twee ochtenden.", ("volunteering",)),
-        Ask("Kan er iemand thuis langsgaan? Door de trap komt hij bijna niet buiten.",
+        HelpRequest("Kan er iemand thuis langsgaan? Door de trap komt hij bijna niet buiten.",
             "Twee keer thuis geweest. Er is nu een buurvrouw die elke week meeloopt naar de markt."),
     )),
-    Helper("Pozitive", ("karim", "selin"), 22, 0.62, (
-        Ask("Zoekt werk en heeft iemand nodig die meeloopt tot het contract er is. Past dat bij jullie?",
+    PartnerProfile("Pozitive", ("karim", "selin"), 22, 0.62, (
+        HelpRequest("Zoekt werk en heeft iemand nodig die meeloopt tot het contract er is. Past dat bij jullie?",
             "Vier gesprekken, twee keer mee naar een werkgever. Er ligt een contract.", ("work", "cv")),
-        Ask("Is de moed kwijt na veel afwijzingen. Wil graag iemand die de buurt kent.",
+        HelpRequest("Is de moed kwijt na veel afwijzingen. Wil graag iemand die de buurt kent.",
             "Weer in beweging. Solliciteert nu zelf en belt als het stokt.", ("work",)),
-        Ask("Jong, geen startkwalificatie, wel handig. Kunnen jullie samen een plek zoeken?",
+        HelpRequest("Jong, geen startkwalificatie, wel handig. Kunnen jullie samen een plek zoeken?",
             "Proefgedraaid bij een garage en mag blijven.", ("internship", "learn_work", "study")),
     )),
-    Helper("Buurtteam Sociaal", ("loes", "omar"), 22, 0.1, (
-        Ask("Er liggen rekeningen open en brieven dicht. Kunnen jullie samen orde maken?",
+    PartnerProfile("Buurtteam Sociaal", ("loes", "omar"), 22, 0.1, (
+        HelpRequest("Er liggen rekeningen open en brieven dicht. Kunnen jullie samen orde maken?",
             "Overzicht gemaakt, betalingsregeling met de verhuurder. Er is weer rust.", ("debts", "benefit")),
-        Ask("Wacht op een woning en slaapt nu bij familie. Wat kan er?",
+        HelpRequest("Wacht op een woning en slaapt nu bij familie. Wat kan er?",
             "Urgentie aangevraagd en briefadres geregeld.", ("housing",)),
-        Ask("De toeslag is stopgezet. Kan iemand meekijken wat er mis is?",
+        HelpRequest("De toeslag is stopgezet. Kan iemand meekijken wat er mis is?",
             "Bezwaar gemaakt en gekregen. De toeslag loopt weer.", ("benefit", "debts")),
     )),
-    Helper("Vrijwilligerscentrale Utrecht", ("theo",), 10, 0.05, (
-        Ask("Wil werkritme opdoen en onder de mensen zijn. Welke plek past?",
+    PartnerProfile("Vrijwilligerscentrale Utrecht", ("theo",), 10, 0.05, (
+        HelpRequest("Wil werkritme opdoen en onder de mensen zijn. Welke plek past?",
             "Begonnen in de kringloopwinkel, drie ochtenden per week.", ("volunteering",)),
     )),
-    Helper("Taal Doet Meer", ("ingrid",), 12, 0.0, (
-        Ask("Wil beter leren praten voor het werk. Is er een taalmaatje of een groep?",
+    PartnerProfile("Taal Doet Meer", ("ingrid",), 12, 0.0, (
+        HelpRequest("Wil beter leren praten voor het werk. Is er een taalmaatje of een groep?",
             "Oefent elke week met een taalmaatje en zit in de groep op donderdag.", ("language",)),
     )),
-    Helper("De Geldzaak (U-centraal)", ("nadia",), 9, 0.0, (
-        Ask("Komt niet rond aan het eind van de maand. Kan er meteen iemand meekijken?",
+    PartnerProfile("De Geldzaak (U-centraal)", ("nadia",), 9, 0.0, (
+        HelpRequest("Komt niet rond aan het eind van de maand. Kan er meteen iemand meekijken?",
             "Twee regelingen aangevraagd die er nog niet waren. Scheelt tachtig euro per maand.", ("debts",)),
     )),
-    Helper("Buurtteam Jeugd en Gezin", ("anouk",), 7, 0.1, (
-        Ask("Zorgt alleen voor drie kinderen en wil een opleiding doen. Hoe regelen we de opvang?",
+    PartnerProfile("Buurtteam Jeugd en Gezin", ("anouk",), 7, 0.1, (
+        HelpRequest("Zorgt alleen voor drie kinderen en wil een opleiding doen. Hoe regelen we de opvang?",
             "Plek bij de opvang in de Gagelsteede, vanaf de eerste van de maand.", ("study", "work")),
     )),
-    Helper("Focus op Overvecht", ("rachid",), 6, 0.6, (
-        Ask("Is 19, zit thuis zonder school of werk. Kunnen jullie naast hem gaan staan?",
+    PartnerProfile("Focus op Overvecht", ("rachid",), 6, 0.6, (
+        HelpRequest("Is 19, zit thuis zonder school of werk. Kunnen jullie naast hem gaan staan?",
             "Elke week gezien. Er is een plan, en de schulden zijn in beeld.", ("study", "internship")),
     )),
-    Helper("Jongerenwerk Utrecht", ("ruben",), 4, 0.05, (
-        Ask("Zoekt iemand om mee te praten die weet hoe het gaat op straat.",
+    PartnerProfile("Jongerenwerk Utrecht", ("ruben",), 4, 0.05, (
+        HelpRequest("Zoekt iemand om mee te praten die weet hoe het gaat op straat.",
             "Sport nu twee keer per week mee en komt op tijd."),
     )),
-    Helper("DOK030", ("priya",), 4, 0.0, (
-        Ask("Wil vanuit huis een eigen zaak in catering beginnen. Wat is de eerste stap?",
+    PartnerProfile("DOK030", ("priya",), 4, 0.0, (
+        HelpRequest("Wil vanuit huis een eigen zaak in catering beginnen. Wat is de eerste stap?",
             "Ondernemingsplan geschreven en ingeschreven.", ("business",)),
     )),
-    Helper("Project O", ("wim",), 3, 0.0, (
-        Ask("Wil meedoen, weet nog niet waaraan. Mag hij een keer komen kijken in De Dreef?",
+    PartnerProfile("Project O", ("wim",), 3, 0.0, (
+        HelpRequest("Wil meedoen, weet nog niet waaraan. Mag hij een keer komen kijken in De Dreef?",
             "Helpt nu mee in de keuken.", ("volunteering",)),
     )),
 )  # fmt: skip

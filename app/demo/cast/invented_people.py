@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from app.core.text_rules import fold, holds_bsn
+from app.core.text_rules import contains_bsn, fold
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ STREETS = (
 
 
 @dataclass(frozen=True)
-class Somebody:
+class InventedPerson:
     """What the front desk would write down of one person; much of it may be empty."""
 
     name: str
@@ -106,9 +106,9 @@ def telephone(dice: Random) -> str:
     return f"06 1199 {dice.randrange(10000):04d}"
 
 
-def neighbours(dice: Random, count: int, year: int) -> list[Somebody]:
+def invent_people(dice: Random, count: int, year: int) -> list[InventedPerson]:
     """`count` different people; `year` is the one they are made for, for their ages."""
-    found: dict[str, Somebody] = {}
+    found: dict[str, InventedPerson] = {}
     weights = [origin.weight for origin in ORIGINS]
     while len(found) < count:
         origin = dice.choices(ORIGINS, weights)[0]
@@ -117,13 +117,13 @@ def neighbours(dice: Random, count: int, year: int) -> list[Somebody]:
         if name in found and dice.random() < 0.06:  # some have two family names
             name = f"{name}-{dice.choice([one for one in origin.last.split('|') if one != last]).split()[-1]}"
         if name not in found:
-            found[name] = _described(dice, name, origin, year)
+            found[name] = _invent_details(dice, name, origin, year)
     return list(found.values())
 
 
-def _described(dice: Random, name: str, origin: Origin, year: int) -> Somebody:
+def _invent_details(dice: Random, name: str, origin: Origin, year: int) -> InventedPerson:
     age = min(74, max(16, round(dice.gammavariate(5.0, 4.6) + 14)))
-    person = Somebody(
+    person = InventedPerson(
         name,
         birth_year=year - age if dice.random() < 0.82 else None,
         phone=telephone(dice) if dice.random() < 0.74 else "",
@@ -131,5 +131,5 @@ def _described(dice: Random, name: str, origin: Origin, year: int) -> Somebody:
         street=f"{dice.choice(STREETS)} {dice.randrange(1, 220)}" if dice.random() < 0.45 else "",
         languages=dice.choice(origin.languages) if dice.random() < 0.7 else "",
     )
-    assert not holds_bsn(f"{person.phone} {person.street}")
+    assert not contains_bsn(f"{person.phone} {person.street}")
     return person

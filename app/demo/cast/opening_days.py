@@ -7,18 +7,18 @@ from functools import cached_property
 from random import Random
 
 from app.core.clock import moment
-from app.core.working_days import is_workday
-from app.demo.cast.colleagues import FRONT_DESK, HELPERS
-from app.shop.half_days.models import Part
+from app.core.working_days import is_working_day
+from app.demo.cast.colleagues import FRONT_DESK, PARTNERS
+from app.shop.half_days.models import DayPart
 
 # Weekday (0 is Monday), part, opens, closes.
 WEEK = (
-    (0, Part.MORNING, time(9), time(12, 30)),
-    (1, Part.MORNING, time(9), time(12, 30)),
-    (1, Part.AFTERNOON, time(13, 30), time(17)),
-    (2, Part.AFTERNOON, time(13, 30), time(17)),
-    (3, Part.MORNING, time(9), time(12, 30)),
-    (3, Part.EVENING, time(18, 30), time(20, 30)),
+    (0, DayPart.MORNING, time(9), time(12, 30)),
+    (1, DayPart.MORNING, time(9), time(12, 30)),
+    (1, DayPart.AFTERNOON, time(13, 30), time(17)),
+    (2, DayPart.AFTERNOON, time(13, 30), time(17)),
+    (3, DayPart.MORNING, time(9), time(12, 30)),
+    (3, DayPart.EVENING, time(18, 30), time(20, 30)),
 )
 WENT_WRONG = (
     "Twee collega's ziek, te weinig mensen om open te gaan",
@@ -35,7 +35,7 @@ class HalfDay:
     """A half-day of the pattern, on a date. `reason`: why the shop stayed shut; empty when it was open."""
 
     day: date
-    part: Part
+    part: DayPart
     opens: time
     closes: time
     reason: str = ""
@@ -75,17 +75,17 @@ class Calendar:
     def _why_shut(self, day: date) -> tuple[str, bool]:
         if reason := holiday_closure(day):
             return reason, True
-        if not is_workday(day):
+        if not is_working_day(day):
             return "Feestdag", True
         recent = (self.today - day).days < 14  # what is looked at today, and what is planned from now on
         return (self.dice.choice(WENT_WRONG) if not recent and self.dice.random() < 0.02 else "", False)
 
-    def _roster(self, day: date, part: Part) -> tuple[str, ...]:
+    def _roster(self, day: date, part: DayPart) -> tuple[str, ...]:
         """The host, two of the front office in turn, and partners in turn: those that are asked most come most."""
         turn = day.toordinal() // 7 + len(part)
         front = tuple(FRONT_DESK[(turn * 2 + day.weekday() + n) % len(FRONT_DESK)] for n in (0, 1))
         partners: list[str] = []
-        for helper in self.dice.choices(HELPERS, [h.weight for h in HELPERS], k=2):
+        for helper in self.dice.choices(PARTNERS, [h.weight for h in PARTNERS], k=2):
             login = helper.logins[turn % len(helper.logins)]
             if login not in partners:
                 partners.append(login)

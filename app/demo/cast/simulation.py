@@ -15,19 +15,19 @@ from sqlmodel import Session
 
 from app.accounts.current_user import Actor
 from app.accounts.models import Organisation, Worker
-from app.audit.audit_log import acting
+from app.audit.audit_log import set_actor
 from app.core.clock import local_day, moment
 from app.core.state_machine import Refused
-from app.core.working_days import is_workday
+from app.core.working_days import is_working_day
 from app.demo.cast.colleagues import FRONT_DESK
 from app.demo.cast.opening_days import Calendar, HalfDay, some_moment
 from app.shop.lists.models import ListItem, ListName
 from app.shop.shops.models import Shop
 
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+BEFORE_EVERYTHING = datetime(1970, 1, 1, tzinfo=UTC)
 Course: TypeAlias = Iterator[datetime]
 Scene: TypeAlias = Generator[datetime, None, None]
-Say: TypeAlias = Callable[[str], None]
+ReportProgress: TypeAlias = Callable[[str], None]
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Stage:
     actors: dict[str, Actor]
     organisations: dict[str, Organisation]
     items: dict[ListName, dict[str, ListItem]]
-    at: datetime = LONG_AGO
+    at: datetime = BEFORE_EVERYTHING
     refusals: list[str] = field(default_factory=list)
     _agenda: list[tuple[datetime, int, Course]] = field(default_factory=list)
     _count: int = 0
@@ -51,7 +51,7 @@ class Stage:
     def by(self, login: str) -> Actor:
         """The worker acts from now on, at the stage's moment: the record knows it."""
         actor = self.actors[login]
-        acting(self.db, actor, self.at)
+        set_actor(self.db, actor, self.at)
         return actor
 
     def topic(self, code: str) -> ListItem:
@@ -75,7 +75,7 @@ class Stage:
         self._count += 1
         heappush(self._agenda, (max(at, self.at), self._count, course))
 
-    def live(self, until: datetime, say: Say) -> None:
+    def live(self, until: datetime, say: ReportProgress) -> None:
         """Plays everything that happens before `until`, and tells of each quarter."""
         told: tuple[int, int] | None = None
         while self._agenda and self._agenda[0][0] < until:
@@ -114,6 +114,6 @@ class Stage:
 def office_moment(day: date, dice: Random, after: datetime) -> datetime:
     while True:
         at = moment(day, time(9)) + timedelta(minutes=dice.randrange(8 * 60))
-        if is_workday(day) and at > after:
+        if is_working_day(day) and at > after:
             return at
         day += timedelta(days=1)

@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
-from app.demo.cast.invented_people import Somebody
+from app.demo.cast.invented_people import InventedPerson
 from app.demo.cast.simulation import Scene, Stage
-from app.demo.scenes.journeys import added
-from app.demo.scenes.visits import a_wish, by_the_way
+from app.demo.scenes.journeys import add_person
+from app.demo.scenes.visits import random_wish, short_visit
 from app.front_desk.visits.models import VisitKind
 from app.records.duplicates import actions
 
-SOUNDS = (
+SIMILAR_SOUNDS = (
     ("ou", "u"),
     ("ë", "e"),
     ("ç", "c"),
@@ -26,23 +26,23 @@ SOUNDS = (
 
 def misheard(name: str) -> str:
     """The same name as another colleague might write it."""
-    for spelt, heard in SOUNDS:
+    for spelt, heard in SIMILAR_SOUNDS:
         if spelt in name:
             return name.replace(spelt, heard, 1)
     return name.replace("a", "e", 1)
 
 
-def in_the_books_twice(stage: Stage, dice: Random, now: datetime, somebody: Somebody, *, linked: bool) -> Scene:
+def registered_twice(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson, *, linked: bool) -> Scene:
     """Came in twice, to two colleagues; Carla sees it some days later, if `linked`."""
     yield now - timedelta(days=dice.randrange(40, 80))
     yield stage.next_visit(dice, 0)
-    first = added(stage, dice, replace(somebody, birth_year=somebody.birth_year or 1988))
-    yield from by_the_way(stage, dice, first, dice.choice(a_wish(dice).heard), VisitKind.WALK_IN)
+    first = add_person(stage, dice, replace(somebody, birth_year=somebody.birth_year or 1988))
+    yield from short_visit(stage, dice, first, dice.choice(random_wish(dice).heard), VisitKind.WALK_IN)
     yield stage.next_visit(dice, 9)
     again = replace(somebody, name=misheard(somebody.name), birth_year=first.birth_year, street="", email="")
-    second = added(stage, dice, again)
-    yield from by_the_way(stage, dice, second, dice.choice(a_wish(dice).heard), VisitKind.WALK_IN)
+    second = add_person(stage, dice, again)
+    yield from short_visit(stage, dice, second, dice.choice(random_wish(dice).heard), VisitKind.WALK_IN)
     if linked:
         yield stage.at_desk(dice, 2)
         why = "Hetzelfde geboortejaar, en ze herkende Samira"
-        actions.link(stage.db, first, second, why=why, by=stage.by("carla"), at=stage.at)
+        actions.merge(stage.db, first, second, why=why, by=stage.by("carla"), at=stage.at)

@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 from random import Random
 
 from app.core.clock import local_day, moment
-from app.core.working_days import workdays_after
-from app.demo.cast.colleagues import HELPERS, Ask, Helper
-from app.demo.cast.invented_people import Somebody
+from app.core.working_days import working_days_after
+from app.demo.cast.colleagues import PARTNERS, HelpRequest, PartnerProfile
+from app.demo.cast.invented_people import InventedPerson
 from app.demo.cast.simulation import Scene, Stage
 from app.demo.cast.texts import ANSWERS, COLD, NEXT_STEPS, RETURNED
 from app.guidance.journeys.models import Journey
 from app.handovers.consents import actions as consents
-from app.handovers.consents.models import How
+from app.handovers.consents.models import ConsentMethod
 from app.handovers.introductions import actions, on_the_spot_actions
-from app.handovers.lifecycle.labels import Then
+from app.handovers.lifecycle.labels import DeclineProposal
 from app.handovers.lifecycle.models import Handover, Kind, Urgency, Way
 from app.handovers.offers import closing_actions, receiver_actions, sender_actions
 from app.people.people.models import Person
@@ -23,21 +23,21 @@ from app.people.people.preferred_language import language_of
 from app.shop.lists.models import ListName
 from app.shop.roster import actions as roster_actions
 
-Passing = Generator[datetime, None, str]  # its value: who answers for the person afterwards
+HandoverScene = Generator[datetime, None, str]  # its value: who answers for the person afterwards
 
 # What becomes of an offer.
-FATES = ("accept", "ask", "waitlist", "decline", "withdraw", "expire", "mistake")
-ODDS = (72, 7, 4, 11, 3, 1.5, 1.5)
+RESPONSES = ("accept", "ask", "waitlist", "decline", "withdraw", "expire", "mistake")
+RESPONSE_WEIGHTS = (72, 7, 4, 11, 3, 1.5, 1.5)
 
 
 @dataclass
-class Followed:
+class JourneyPath:
     """A person who is followed, by whom, and what they came for."""
 
     stage: Stage
     dice: Random
     person: Person
-    somebody: Somebody
+    somebody: InventedPerson
     theme: str
     journey: Journey
     login: str
@@ -47,35 +47,37 @@ class Followed:
         return self.stage.at_desk(self.dice, days)
 
 
-def chosen(dice: Random, theme: str) -> tuple[Helper, Ask]:
+def choose_partner(dice: Random, theme: str) -> tuple[PartnerProfile, HelpRequest]:
     """A partner for the theme, and what it is asked."""
     fitting = [
         (helper, ask, helper.weight / len(helper.asks) * (4 if theme in ask.themes else 0.6 if not ask.themes else 0.2))
-        for helper in HELPERS
+        for helper in PARTNERS
         for ask in helper.asks
     ]
     helper, ask, _ = dice.choices(fitting, [weight for *_, weight in fitting])[0]
     return helper, ask
 
 
-def shared(dice: Random, followed: Followed) -> list[str]:
+def sections_to_share(dice: Random, followed: JourneyPath) -> list[str]:
     """What the person agrees to share: always who they are, and a part of the story."""
     more = [name for name in ("wishes", "situation", "talents", "steps") if dice.random() < 0.62]
     return ["contact", *(more or ["wishes"]), *(f"obstacle:{key}" for key in followed.obstacles if dice.random() < 0.6)]
 
 
-def written(followed: Followed, helper: Helper, ask: Ask, kind: Kind, *, consent: bool = True) -> Handover:
+def write_draft(
+    followed: JourneyPath, helper: PartnerProfile, ask: HelpRequest, kind: Kind, *, consent: bool = True
+) -> Handover:
     """The draft, and the person's word that it may be shared."""
     stage, dice = followed.stage, followed.dice
     receiver = stage.organisations[helper.organisation]
-    sections, by = shared(dice, followed), stage.by(followed.login)
+    sections, by = sections_to_share(dice, followed), stage.by(followed.login)
     if consent:
-        consents.give(
+        consents.record_consent(
             stage.db,
             followed.person,
             receiver,
             sections,
-            how=How.SIGNED if dice.random() < 0.2 else How.SPOKEN,
+            how=ConsentMethod.SIGNED if dice.random() < 0.2 else ConsentMethod.SPOKEN,
             language=language_of(followed.somebody.languages) or "nl",
             purpose=kind.value,
             about=ask.question,
@@ -97,13 +99,13 @@ def written(followed: Followed, helper: Helper, ask: Ask, kind: Kind, *, consent
     )
 
 
-def handing_over(followed: Followed) -> Passing:
+def hand_over(followed: JourneyPath) -> HandoverScene:
     """One handover from the draft until it runs, or does not; what comes after running is played beside it."""
     stage, dice = followed.stage, followed.dice
-    helper, ask = chosen(dice, followed.theme)
+    helper, ask = choose_partner(dice, followed.theme)
     kind = Kind.TRANSFER if dice.random() < helper.transfers else Kind.SUPPORT
     there = stage.present(helper.logins)
-    handover = written(followed, helper, ask, kind)
+    handover = write_draft(followed, helper, ask, kind)
     if there and dice.random() < 0.9:
         roster_actions.arrive(stage.db, stage.workers[there].id, by=stage.by(there), at=stage.at)
         on_the_spot_actions.offer_on_the_spot(
@@ -115,14 +117,14 @@ def handing_over(followed: Followed) -> Passing:
             at=stage.at,
         )
         on_the_spot_actions.accept_on_the_spot(
-            stage.db, handover, **agreed(followed, kind), by=stage.by(there), at=stage.at
+            stage.db, handover, **agreed_next_step(followed, kind), by=stage.by(there), at=stage.at
         )
-        return (yield from under_way(followed, handover, there, ask))
+        return (yield from run(followed, handover, there, ask))
     sender_actions.offer(stage.db, handover, by=stage.by(followed.login), at=stage.at)
-    return (yield from offered(followed, helper, handover, ask, dice.choices(FATES, ODDS)[0]))
+    return (yield from offer_and_respond(followed, helper, handover, ask, dice.choices(RESPONSES, RESPONSE_WEIGHTS)[0]))
 
 
-def agreed(followed: Followed, kind: Kind) -> dict:
+def agreed_next_step(followed: JourneyPath, kind: Kind) -> dict:
     """A transfer names the next step that the new worker agreed to."""
     if kind == Kind.SUPPORT:
         return {}
@@ -130,7 +132,9 @@ def agreed(followed: Followed, kind: Kind) -> dict:
     return {"next_what": followed.dice.choice(NEXT_STEPS), "next_on": on}
 
 
-def offered(followed: Followed, helper: Helper, handover: Handover, ask: Ask, fate: str) -> Passing:
+def offer_and_respond(
+    followed: JourneyPath, helper: PartnerProfile, handover: Handover, ask: HelpRequest, fate: str
+) -> HandoverScene:
     stage, dice, sender = followed.stage, followed.dice, followed.login
     receiver = dice.choice(helper.logins)
     if fate == "mistake":
@@ -142,7 +146,7 @@ def offered(followed: Followed, helper: Helper, handover: Handover, ask: Ask, fa
         sender_actions.withdraw(stage.db, handover, "wil het toch zelf regelen", by=stage.by(sender), at=stage.at)
         return sender
     if fate == "expire":
-        return (yield from unanswered(followed, handover))
+        return (yield from leave_unanswered(followed, handover))
     yield followed.in_days(dice.choice((0.2, 1, 1, 2, 2, 3, 4, 6, 8)))
     if fate == "ask":
         question, answer = dice.choice(ANSWERS)
@@ -165,27 +169,27 @@ def offered(followed: Followed, helper: Helper, handover: Handover, ask: Ask, fa
             reason=reason,
             word="past beter bij een ander" if reason.asks == "text" else "",
             expected_on=later,
-            what_then=Then.FRONT_OFFICE,
+            what_then=DeclineProposal.FRONT_OFFICE,
             person_may_read=dice.random() < 0.6,
             by=stage.by(receiver),
             at=stage.at,
         )
         return sender
-    return (yield from accepted(followed, handover, receiver, ask))
+    return (yield from accept(followed, handover, receiver, ask))
 
 
-def unanswered(followed: Followed, handover: Handover) -> Passing:
+def leave_unanswered(followed: JourneyPath, handover: Handover) -> HandoverScene:
     """No answer comes: called, asked the partner's contact, and closed after ten working days."""
     stage, sender = followed.stage, followed.login
     start = stage.today
     closed = {h.day for h in stage.calendar.half_days if h.holiday}
     for after, verb in ((3, sender_actions.remind), (6, sender_actions.escalate), (12, sender_actions.expire)):
-        yield moment(workdays_after(start, after, closed), stage.calendar.open_days[0].opens)
+        yield moment(working_days_after(start, after, closed), stage.calendar.open_days[0].opens)
         verb(stage.db, handover, by=stage.by(sender), at=stage.at)
     return sender
 
 
-def accepted(followed: Followed, handover: Handover, receiver: str, ask: Ask) -> Passing:
+def accept(followed: JourneyPath, handover: Handover, receiver: str, ask: HelpRequest) -> HandoverScene:
     stage, dice, sender = followed.stage, followed.dice, followed.login
     meeting = followed.in_days(dice.choice((1, 1, 2, 3, 4, 5, 7)))
     receiver_actions.accept(
@@ -200,14 +204,14 @@ def accepted(followed: Followed, handover: Handover, receiver: str, ask: Ask) ->
     yield meeting
     missed = 0
     while dice.random() < 0.12 and missed < 2:
-        actions.miss_introduction(stage.db, handover, by=stage.by(receiver), at=stage.at)
+        actions.record_missed_introduction(stage.db, handover, by=stage.by(receiver), at=stage.at)
         missed += 1
         meeting = followed.in_days(dice.randrange(2, 8))
         actions.plan_introduction(stage.db, handover, planned_for=meeting, by=stage.by(sender), at=stage.at)
         yield meeting
     cold = dice.choice(COLD) if dice.random() < 0.17 else ""
     if not cold:
-        actions.hold_introduction(
+        actions.record_introduction(
             stage.db,
             handover,
             with_person=True,
@@ -218,16 +222,21 @@ def accepted(followed: Followed, handover: Handover, receiver: str, ask: Ask) ->
         )
         yield stage.at + timedelta(minutes=dice.randrange(15, 50))
     actions.take_over(
-        stage.db, handover, cold_reason=cold, **agreed(followed, handover.kind), by=stage.by(receiver), at=stage.at
+        stage.db,
+        handover,
+        cold_reason=cold,
+        **agreed_next_step(followed, handover.kind),
+        by=stage.by(receiver),
+        at=stage.at,
     )
-    return (yield from under_way(followed, handover, receiver, ask))
+    return (yield from run(followed, handover, receiver, ask))
 
 
-def under_way(followed: Followed, handover: Handover, receiver: str, ask: Ask) -> Passing:
+def run(followed: JourneyPath, handover: Handover, receiver: str, ask: HelpRequest) -> HandoverScene:
     """It runs. Who answers for the person from now on; of a transfer that does not fit the sender again."""
     dice, stage, sender = followed.dice, followed.stage, followed.login
     if handover.kind == Kind.SUPPORT:
-        stage.play(helping(followed, handover, receiver, ask))
+        stage.play(give_feedback(followed, handover, receiver, ask))
         return sender
     if dice.random() < 0.08:
         yield followed.in_days(dice.randrange(8, 30))
@@ -242,11 +251,11 @@ def under_way(followed: Followed, handover: Handover, receiver: str, ask: Ask) -
             at=stage.at,
         )
         return sender
-    stage.play(helping(followed, handover, receiver, ask))
+    stage.play(give_feedback(followed, handover, receiver, ask))
     return receiver
 
 
-def helping(followed: Followed, handover: Handover, receiver: str, ask: Ask) -> Scene:
+def give_feedback(followed: JourneyPath, handover: Handover, receiver: str, ask: HelpRequest) -> Scene:
     """The partner helps, and tells what came of it. A support may be given back; now and then one is still busy."""
     stage, dice = followed.stage, Random(followed.dice.random())  # noqa: S311  a life that can be repeated
     yield followed.in_days(min(70, 8 + dice.gammavariate(2.2, 7.0)))

@@ -6,13 +6,13 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from app.core.clock import local_day, moment
-from app.core.working_days import is_workday, workdays_after
-from app.demo.cast.colleagues import HELPERS, Helper
-from app.demo.cast.invented_people import Somebody
+from app.core.working_days import is_working_day, working_days_after
+from app.demo.cast.colleagues import PARTNERS, PartnerProfile
+from app.demo.cast.invented_people import InventedPerson
 from app.demo.cast.simulation import Scene, Stage
 from app.demo.cast.texts import ANSWERS, NEXT_STEPS, WISHES
-from app.demo.scenes.handovers import Followed, written
-from app.demo.scenes.journeys import added, told
+from app.demo.scenes.handovers import JourneyPath, write_draft
+from app.demo.scenes.journeys import add_person, intake_answers
 from app.front_desk.visits import actions as visits
 from app.front_desk.visits.models import VisitKind
 from app.guidance.intakes import actions as talks
@@ -23,7 +23,7 @@ from app.handovers.offers import receiver_actions, sender_actions
 
 
 @dataclass(frozen=True)
-class Waits:
+class InboxItem:
     """An offer that is to be seen in an inbox now: from whom, to whom, in which state, since how many working days."""
 
     partner: str
@@ -34,39 +34,39 @@ class Waits:
 
 
 INBOX = (
-    Waits("DOCK", "samira", "offered", 7),  # late
-    Waits("DOCK", "joost", "offered", 1),
-    Waits("DOCK", "samira", "considering", 3),
-    Waits("DOCK", "mila", "accepted", 2),
-    Waits("Pozitive", "samira", "offered", 1, Kind.TRANSFER),
-    Waits("Pozitive", "bram", "waitlisted", 4),
-    Waits("Pozitive", "yusuf", "accepted", 3, Kind.TRANSFER),
-    Waits("Buurtteam Sociaal", "samira", "offered", 2),
-    Waits("Buurtteam Sociaal", "joost", "running", 6),
-    Waits("Taal Doet Meer", "naima", "considering", 2),
-    Waits("Vrijwilligerscentrale Utrecht", "samira", "draft", 1),
-    Waits("Pozitive", "joost", "draft", 0, Kind.TRANSFER),
+    InboxItem("DOCK", "samira", "offered", 7),  # late
+    InboxItem("DOCK", "joost", "offered", 1),
+    InboxItem("DOCK", "samira", "considering", 3),
+    InboxItem("DOCK", "mila", "accepted", 2),
+    InboxItem("Pozitive", "samira", "offered", 1, Kind.TRANSFER),
+    InboxItem("Pozitive", "bram", "waitlisted", 4),
+    InboxItem("Pozitive", "yusuf", "accepted", 3, Kind.TRANSFER),
+    InboxItem("Buurtteam Sociaal", "samira", "offered", 2),
+    InboxItem("Buurtteam Sociaal", "joost", "running", 6),
+    InboxItem("Taal Doet Meer", "naima", "considering", 2),
+    InboxItem("Vrijwilligerscentrale Utrecht", "samira", "draft", 1),
+    InboxItem("Pozitive", "joost", "draft", 0, Kind.TRANSFER),
 )
 LATE = (("samira", 1), ("samira", 3), ("joost", 3), ("mila", 1))  # whose people, and by how many working days
 
 
-def in_the_inbox(stage: Stage, dice: Random, now: datetime, somebody: Somebody, waits: Waits) -> Scene:
+def waiting_in_inbox(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson, waits: InboxItem) -> Scene:
     """An offer on its way, sent so many working days ago."""
-    due = workdays_after(local_day(now), dice.randrange(1, 7))
-    path = yield from opened(stage, dice, somebody, waits.sender, workdays_before(now, waits.days + 1), due)
-    yield min(workdays_before(now, waits.days), now - timedelta(minutes=2))
-    helper = next(h for h in HELPERS if h.organisation == waits.partner)
-    handover = written(path, helper, dice.choice(helper.asks), waits.kind, consent=waits.state != "draft")
+    due = working_days_after(local_day(now), dice.randrange(1, 7))
+    path = yield from open_journey(stage, dice, somebody, waits.sender, working_days_before(now, waits.days + 1), due)
+    yield min(working_days_before(now, waits.days), now - timedelta(minutes=2))
+    helper = next(h for h in PARTNERS if h.organisation == waits.partner)
+    handover = write_draft(path, helper, dice.choice(helper.asks), waits.kind, consent=waits.state != "draft")
     if waits.state == "draft":
         return
     sender_actions.offer(stage.db, handover, by=stage.by(waits.sender), at=stage.at)
     if waits.state == "offered":
         return
-    yield min(workdays_before(now, max(0, waits.days - 1)) + timedelta(minutes=50), now - timedelta(minutes=1))
-    answered(path, helper, handover, waits.state, now)
+    yield min(working_days_before(now, max(0, waits.days - 1)) + timedelta(minutes=50), now - timedelta(minutes=1))
+    respond(path, helper, handover, waits.state, now)
 
 
-def answered(path: Followed, helper: Helper, handover: Handover, state: str, now: datetime) -> None:
+def respond(path: JourneyPath, helper: PartnerProfile, handover: Handover, state: str, now: datetime) -> None:
     stage, receiver = path.stage, helper.logins[0]
     by = stage.by(receiver)
     if state == "considering":
@@ -77,43 +77,43 @@ def answered(path: Followed, helper: Helper, handover: Handover, state: str, now
         meeting = stage.at if state == "running" else now + timedelta(minutes=90)
         receiver_actions.accept(stage.db, handover, planned_for=meeting, place="in de Werkwinkel", by=by, at=stage.at)
     if state == "running":
-        actions.hold_introduction(
+        actions.record_introduction(
             stage.db, handover, with_person=True, with_sender=True, with_receiver=True, by=by, at=stage.at
         )
         actions.take_over(stage.db, handover, by=by, at=stage.at)
 
 
-def late(stage: Stage, dice: Random, now: datetime, somebody: Somebody, login: str, days: int) -> Scene:
+def overdue_step(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson, login: str, days: int) -> Scene:
     """Somebody whose next step is behind us."""
-    due = local_day(workdays_before(now, days))
-    yield from opened(stage, dice, somebody, login, workdays_before(now, days + 9), due)
+    due = local_day(working_days_before(now, days))
+    yield from open_journey(stage, dice, somebody, login, working_days_before(now, days + 9), due)
 
 
-def workdays_before(now: datetime, count: int) -> datetime:
+def working_days_before(now: datetime, count: int) -> datetime:
     """A moment in the morning, so many working days ago."""
     day = local_day(now)
     while count > 0:
         day -= timedelta(days=1)
-        count -= is_workday(day)
+        count -= is_working_day(day)
     return moment(day, time(9, 20))
 
 
-def opened(
-    stage: Stage, dice: Random, somebody: Somebody, login: str, at: datetime, due: date
-) -> Generator[datetime, None, Followed]:
+def open_journey(
+    stage: Stage, dice: Random, somebody: InventedPerson, login: str, at: datetime, due: date
+) -> Generator[datetime, None, JourneyPath]:
     """A visit with a first talk, and the journey that it opened."""
     yield at
-    person, wish = added(stage, dice, somebody, by=login), dice.choice(WISHES)
+    person, wish = add_person(stage, dice, somebody, by=login), dice.choice(WISHES)
     visit = visits.register(
         stage.db, person, about=dice.choice(wish.heard), kind=VisitKind.APPOINTMENT, by=stage.by(login), at=stage.at
     )
     visits.help_visitor(stage.db, visit, by=stage.by(login), at=stage.at)
-    talk = talks.start_talk(stage.db, person, by=stage.by(login), at=stage.at)
-    said = told(stage, dice, wish)
+    talk = talks.start_intake(stage.db, person, by=stage.by(login), at=stage.at)
+    said = intake_answers(stage, dice, wish)
     for section, subject, text in said:
-        talks.keep(stage.db, talk, section, subject, text, 0, by=stage.by(login), at=stage.at)
+        talks.save_passage(stage.db, talk, section, subject, text, 0, by=stage.by(login), at=stage.at)
     yield at + timedelta(minutes=30)
-    journey = talks.finish_talk(
+    journey = talks.finish_intake(
         stage.db,
         talk,
         responsible=stage.workers[login],
@@ -124,4 +124,4 @@ def opened(
     )
     visits.finish(stage.db, visit, by=stage.by(login), at=stage.at)
     obstacles = tuple(subject for section, subject, _ in said if section == Section.OBSTACLE)
-    return Followed(stage, dice, person, somebody, wish.theme, journey, login, obstacles)
+    return JourneyPath(stage, dice, person, somebody, wish.theme, journey, login, obstacles)

@@ -6,23 +6,23 @@ from random import Random
 from app.demo.cast.simulation import Scene, Stage
 from app.guidance.intakes import actions as talks
 from app.guidance.intakes import queries
-from app.guidance.intakes.models import Intake, Level, Passage, Section
+from app.guidance.intakes.models import Intake, LanguageLevel, Passage, Section
 from app.people.people.models import Person
 from app.shop.lists.models import ListItem, ListName
 
-ANSWERED = {  # the question, how often it is answered, and the codes of what is chosen
+ANSWER_ODDS = {  # the question, how often it is answered, and the codes of what is chosen
     "income": (0.45, ("assistance", "unemployment", "wages", "partner", "none", "disability")),
     "home": (0.3, ("alone", "children", "partner", "parents", "shared")),
     "care": (0.3, ("school", "small", "parent", "teenagers")),
     "hours": (0.4, ("to_24", "school_hours", "to_32", "full", "to_12")),
     "education": (0.45, ("secondary", "mbo2", "primary", "abroad", "mbo34", "hbo")),
 }
-SPOKEN = (
-    (("nl", Level.MOTHER_TONGUE), ("en", Level.EVERYDAY)),
-    (("nl", Level.LITTLE), ("tr", Level.MOTHER_TONGUE)),
-    (("nl", Level.EVERYDAY), ("ar", Level.WELL), ("fr", Level.LITTLE)),
-    (("nl", Level.LITTLE), ("ti", Level.MOTHER_TONGUE), ("en", Level.LITTLE)),
-    (("nl", Level.EVERYDAY), ("ber", Level.MOTHER_TONGUE)),
+ANSWER_TEXTS = (
+    (("nl", LanguageLevel.MOTHER_TONGUE), ("en", LanguageLevel.EVERYDAY)),
+    (("nl", LanguageLevel.LITTLE), ("tr", LanguageLevel.MOTHER_TONGUE)),
+    (("nl", LanguageLevel.EVERYDAY), ("ar", LanguageLevel.WELL), ("fr", LanguageLevel.LITTLE)),
+    (("nl", LanguageLevel.LITTLE), ("ti", LanguageLevel.MOTHER_TONGUE), ("en", LanguageLevel.LITTLE)),
+    (("nl", LanguageLevel.EVERYDAY), ("ber", LanguageLevel.MOTHER_TONGUE)),
 )
 LATER = (
     "Wil nog steeds hetzelfde, en weet nu beter hoe: klein beginnen, dicht bij huis.",
@@ -39,40 +39,46 @@ def answer(stage: Stage, talk: Intake, login: str) -> None:
     """Some of the smaller questions. Its own dice, so that the rest of the life stays as it is."""
     dice = Random(talk.person_id)  # noqa: S311  a life that can be repeated
     asked = {question.code: question for question in queries.questions(stage.db, stage.shop.id)}
-    for code, (how_often, choices) in ANSWERED.items():
+    for code, (how_often, choices) in ANSWER_ODDS.items():
         if dice.random() < how_often:
             key = _choice(stage, code, dice.choice(choices)).key
-            talks.keep(stage.db, talk, asked[code].ticked_in, key, "", 0, by=stage.by(login), at=stage.at)
+            talks.save_passage(stage.db, talk, asked[code].ticked_in, key, "", 0, by=stage.by(login), at=stage.at)
     if dice.random() < 0.5:
-        for language, level in dice.choice(SPOKEN):
+        for language, level in dice.choice(ANSWER_TEXTS):
             key = _choice(stage, "languages", language).key
-            talks.keep(
+            talks.save_passage(
                 stage.db, talk, asked["languages"].ticked_in, key, "", 0, level=level, by=stage.by(login), at=stage.at
             )
 
 
-def later_talk(stage: Stage, person: Person, login: str) -> Scene:
+def later_intake(stage: Stage, person: Person, login: str) -> Scene:
     """A talk some months on: what they want in other words, more Dutch than before, something solved."""
     dice = Random(person.id)  # noqa: S311  as above
     if dice.random() > 0.3:
         return
-    talk = talks.follow_up(stage.db, person, by=stage.by(login), at=stage.at)
+    talk = talks.start_follow_up(stage.db, person, by=stage.by(login), at=stage.at)
     yield stage.at + timedelta(minutes=7)
     said = [p for p in queries.passages(stage.db, talk.id) if p.says]
     if wishes := next((p for p in said if p.place == (Section.WISHES, "")), None):
-        _again(stage, talk, wishes, login, text=dice.choice(LATER))
+        _revise_answers(stage, talk, wishes, login, text=dice.choice(LATER))
     dutch = next((p for p in said if p.subject == _choice(stage, "languages", "nl").key), None)
-    if dutch and dutch.level in (Level.LITTLE, Level.EVERYDAY):
-        _again(stage, talk, dutch, login, level=Level.EVERYDAY if dutch.level == Level.LITTLE else Level.WELL)
+    if dutch and dutch.level in (LanguageLevel.LITTLE, LanguageLevel.EVERYDAY):
+        _revise_answers(
+            stage,
+            talk,
+            dutch,
+            login,
+            level=LanguageLevel.EVERYDAY if dutch.level == LanguageLevel.LITTLE else LanguageLevel.WELL,
+        )
     if obstacle := next((p for p in said if p.section == Section.OBSTACLE), None):
-        _again(stage, talk, obstacle, login, removed=True)
+        _revise_answers(stage, talk, obstacle, login, removed=True)
     talks.finish_follow_up(stage.db, talk, by=stage.by(login), at=stage.at)
 
 
-def _again(
+def _revise_answers(
     stage: Stage, talk: Intake, said: Passage, login: str, *, text: str = "", level: str = "", removed: bool = False
 ) -> None:
-    talks.keep(
+    talks.save_passage(
         stage.db,
         talk,
         said.section,

@@ -4,44 +4,55 @@ from datetime import datetime, time, timedelta
 from random import Random
 
 from app.core.clock import local, local_day
-from app.demo.cast.invented_people import Somebody
+from app.demo.cast.invented_people import InventedPerson
 from app.demo.cast.opening_days import HalfDay, some_moment
 from app.demo.cast.simulation import Scene, Stage
 from app.demo.cast.texts import NEXT_STEPS, NOTES, OBSTACLE_WORDS, SITUATIONS, TALENTS, Wish
-from app.demo.scenes.handovers import Followed, handing_over
-from app.demo.scenes.intakes import answer, later_talk
-from app.demo.scenes.outcomes import ending
-from app.demo.scenes.step_plans import go_on
-from app.demo.scenes.visits import AGAIN_BY, KINDS, NEW_BY, a_wish, by_the_way, coming
+from app.demo.scenes.handovers import JourneyPath, hand_over
+from app.demo.scenes.intakes import answer, later_intake
+from app.demo.scenes.outcomes import end_of_journey
+from app.demo.scenes.step_plans import record_contact
+from app.demo.scenes.visits import (
+    FIRST_VISIT_WEIGHTS,
+    KINDS,
+    LATER_VISIT_WEIGHTS,
+    random_wish,
+    short_visit,
+    visit_and_help,
+)
 from app.front_desk.visits import actions as visits
 from app.front_desk.visits.models import Visit, VisitKind
 from app.guidance.intakes import actions as talks
 from app.guidance.intakes.models import Section
 from app.guidance.notes import actions as notes
 from app.people.people import actions as people
-from app.people.people.forms import Details
+from app.people.people.forms import PersonDetails
 from app.people.people.models import Person
 from app.shop.lists.models import ListName
 
 
-def neighbour(stage: Stage, dice: Random, somebody: Somebody, first: HalfDay) -> Scene:
+def visitor_course(stage: Stage, dice: Random, somebody: InventedPerson, first: HalfDay) -> Scene:
     """A person of the neighbourhood, from the first time that they come in."""
     yield some_moment(first, dice)
-    wish = a_wish(dice)
-    person = added(stage, dice, somebody)
+    wish = random_wish(dice)
+    person = add_person(stage, dice, somebody)
     if dice.random() < 0.42:
-        yield from followed(stage, dice, person, somebody, wish)
+        yield from follow_up(stage, dice, person, somebody, wish)
         return
     times = dice.choices((1, 2, 3, 4, 6), (36, 27, 19, 12, 6))[0]
     for n in range(times):
-        yield from by_the_way(
-            stage, dice, person, dice.choice(wish.heard), dice.choices(KINDS, AGAIN_BY if n else NEW_BY)[0]
+        yield from short_visit(
+            stage,
+            dice,
+            person,
+            dice.choice(wish.heard),
+            dice.choices(KINDS, LATER_VISIT_WEIGHTS if n else FIRST_VISIT_WEIGHTS)[0],
         )
         yield stage.next_visit(dice, 4 + dice.expovariate(1 / 40))
 
 
-def added(stage: Stage, dice: Random, somebody: Somebody, by: str = "") -> Person:
-    details = Details(
+def add_person(stage: Stage, dice: Random, somebody: InventedPerson, by: str = "") -> Person:
+    details = PersonDetails(
         name=somebody.name,
         birth_year=somebody.birth_year,
         phone=somebody.phone,
@@ -53,56 +64,56 @@ def added(stage: Stage, dice: Random, somebody: Somebody, by: str = "") -> Perso
     return people.add(stage.db, details, by=stage.by(writer), at=stage.at)
 
 
-def followed(stage: Stage, dice: Random, person: Person, somebody: Somebody, wish: Wish) -> Scene:
+def follow_up(stage: Stage, dice: Random, person: Person, somebody: InventedPerson, wish: Wish) -> Scene:
     """The first talk, in the first visit or soon after it, and the journey that it opens."""
     about = dice.choice(wish.heard)
     kind = VisitKind.WALK_IN
     if dice.random() < 0.3:
-        yield from by_the_way(stage, dice, person, about, dice.choices(KINDS, NEW_BY)[0])
+        yield from short_visit(stage, dice, person, about, dice.choices(KINDS, FIRST_VISIT_WEIGHTS)[0])
         yield stage.next_visit(dice, dice.randrange(1, 10))
         kind = VisitKind.APPOINTMENT
-    found = yield from coming(stage, dice, person, about, kind)
+    found = yield from visit_and_help(stage, dice, person, about, kind)
     if found is None:
         return
     visit, login = found
-    talk = talks.start_talk(stage.db, person, by=stage.by(login), at=stage.at)
-    said = told(stage, dice, wish)
+    talk = talks.start_intake(stage.db, person, by=stage.by(login), at=stage.at)
+    said = intake_answers(stage, dice, wish)
     for section, subject, text in said:
         yield stage.at + timedelta(minutes=dice.randrange(2, 7))
-        talks.keep(stage.db, talk, section, subject, text, 0, by=stage.by(login), at=stage.at)
+        talks.save_passage(stage.db, talk, section, subject, text, 0, by=stage.by(login), at=stage.at)
     answer(stage, talk, login)
     if dice.random() < 0.012:  # somebody had to go; the talk is never taken up again
         visits.finish(stage.db, visit, by=stage.by(login), at=stage.at)
         return
     due = stage.next_visit(dice, 3 + dice.gammavariate(2.0, 4.0))
-    journey = talks.finish_talk(
+    journey = talks.finish_intake(
         stage.db,
         talk,
         responsible=stage.workers[login],
         next_what=dice.choice(wish.steps),
         next_on=local_day(due),
-        next_time=quarter(due),
+        next_time=round_to_quarter(due),
         by=stage.by(login),
         at=stage.at,
     )
     obstacles = tuple(subject for section, subject, _ in said if section == Section.OBSTACLE)
-    path = Followed(stage, dice, person, somebody, wish.theme, journey, login, obstacles)
+    path = JourneyPath(stage, dice, person, somebody, wish.theme, journey, login, obstacles)
     times = dice.choices((0, 1, 2), (34, 50, 16))[0]
-    stage.play(going(stage, visit, login))
+    stage.play(leave_after_visit(stage, visit, login))
     if times and dice.random() < 0.5:  # the partner is near: before the visit is over
         yield stage.at + timedelta(minutes=4)
-        path.login = yield from handing_over(path)
+        path.login = yield from hand_over(path)
         times -= 1
     yield from contacts(path, wish, due, times)
 
 
-def going(stage: Stage, visit: Visit, login: str) -> Scene:
+def leave_after_visit(stage: Stage, visit: Visit, login: str) -> Scene:
     """The visit is over soon after the talk, whatever comes of it later."""
     yield stage.at + timedelta(minutes=9)
     visits.finish(stage.db, visit, by=stage.by(login), at=stage.at)
 
 
-def told(stage: Stage, dice: Random, wish: Wish) -> list[tuple[Section, str, str]]:
+def intake_answers(stage: Stage, dice: Random, wish: Wish) -> list[tuple[Section, str, str]]:
     """What is written down in the talk: something of everything, seldom all of it."""
     said = [(Section.WISHES, "", dice.choice(wish.told)), (Section.WISH_TOPIC, stage.topic(wish.topic).key, "")]
     if dice.random() < 0.65:
@@ -117,13 +128,13 @@ def told(stage: Stage, dice: Random, wish: Wish) -> list[tuple[Section, str, str
     return said
 
 
-def quarter(at: datetime) -> time:
+def round_to_quarter(at: datetime) -> time:
     """The time on the wall, as one agrees on it."""
     clock = local(at)
     return time(clock.hour, clock.minute // 15 * 15)
 
 
-def contacts(path: Followed, wish: Wish, due: datetime, handovers_left: int) -> Scene:
+def contacts(path: JourneyPath, wish: Wish, due: datetime, handovers_left: int) -> Scene:
     """The journey from contact to contact, each with the step after it, until it ends."""
     stage, dice = path.stage, path.dice
     left = 1 + round(dice.gammavariate(2.2, 1.5))
@@ -136,25 +147,25 @@ def contacts(path: Followed, wish: Wish, due: datetime, handovers_left: int) -> 
         yield due
         yield from contact(path, wish)
         if left == 2 and stage.actors[path.login].in_front_office:
-            yield from later_talk(stage, path.person, path.login)
+            yield from later_intake(stage, path.person, path.login)
         left -= 1
         due = stage.next_visit(dice, 6 + dice.gammavariate(2.0, 6.5))
-        go_on(path, dice.choice((*wish.steps, *NEXT_STEPS)), local_day(due), quarter(due))
+        record_contact(path, dice.choice((*wish.steps, *NEXT_STEPS)), local_day(due), round_to_quarter(due))
         in_front = stage.actors[path.login].in_front_office
         if handovers_left and in_front and dice.random() < 0.7:
             handovers_left -= 1
-            path.login = yield from handing_over(path)
+            path.login = yield from hand_over(path)
     yield max(due, stage.at)
-    yield from ending(path)
+    yield from end_of_journey(path)
 
 
-def contact(path: Followed, wish: Wish) -> Scene:
+def contact(path: JourneyPath, wish: Wish) -> Scene:
     """One contact: mostly a visit to the shop; partners also meet elsewhere, and write that down."""
     stage, dice = path.stage, path.dice
     in_front = stage.actors[path.login].in_front_office
     if in_front or dice.random() < 0.35:
-        kind = dice.choices(KINDS, AGAIN_BY)[0]
-        found = yield from coming(stage, dice, path.person, dice.choice(wish.heard), kind, path.login)
+        kind = dice.choices(KINDS, LATER_VISIT_WEIGHTS)[0]
+        found = yield from visit_and_help(stage, dice, path.person, dice.choice(wish.heard), kind, path.login)
         if found:
             visit, helper = found
             yield stage.at + timedelta(minutes=6 + dice.gammavariate(2.5, 6.0))

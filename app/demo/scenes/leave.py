@@ -6,44 +6,52 @@ from random import Random
 from sqlmodel import col, select
 
 from app.core.clock import local_day
-from app.core.working_days import workdays_after
-from app.demo.cast.invented_people import Somebody
+from app.core.working_days import working_days_after
+from app.demo.cast.invented_people import InventedPerson
 from app.demo.cast.simulation import Scene, Stage
-from app.demo.scenes.inbox import opened, workdays_before
+from app.demo.scenes.inbox import open_journey, working_days_before
 from app.guidance.caseloads import bulk_reassignment_actions, leave_actions
-from app.guidance.caseloads.bulk_reassignment_actions import FRONT_SIDE
-from app.guidance.caseloads.facts import Choice
+from app.guidance.caseloads.bulk_reassignment_actions import FRONT_OFFICE_TEAM
+from app.guidance.caseloads.facts import SuccessorChoice
 from app.guidance.journeys import actions as journeys
 from app.guidance.journeys.models import Journey, Responsibility
 
 AWAY, UNTIL = "bram", timedelta(days=24)
-SILENT = (("samira", 31), ("samira", 38), ("joost", 34))  # whose people, and how many working days ago they began
+INACTIVE_JOURNEYS = (
+    ("samira", 31),
+    ("samira", 38),
+    ("joost", 34),
+)  # whose people, and how many working days ago they began
 TO_SAMIRA = 2  # of those who are passed on; the rest goes to the other
-REST = "mila"
+OTHER_SUBSTITUTE = "mila"
 
 
-def gone_silent(stage: Stage, dice: Random, now: datetime, somebody: Somebody, login: str, days: int) -> Scene:
+def inactive_journey(
+    stage: Stage, dice: Random, now: datetime, somebody: InventedPerson, login: str, days: int
+) -> Scene:
     """A first talk some weeks ago and a step that is still to come; in between nothing happened."""
-    due = workdays_after(local_day(now), dice.randrange(2, 9))
-    yield from opened(stage, dice, somebody, login, workdays_before(now, days), due)
+    due = working_days_after(local_day(now), dice.randrange(2, 9))
+    yield from open_journey(stage, dice, somebody, login, working_days_before(now, days), due)
 
 
-def away_from_today(stage: Stage, now: datetime) -> Scene:
+def on_leave_from_today(stage: Stage, now: datetime) -> Scene:
     """Until now everybody knew for whom they answer; then a colleague goes on leave and passes all on."""
     yield now - timedelta(minutes=25)
     unseen = select(Responsibility).where(col(Responsibility.until).is_(None), col(Responsibility.seen_at).is_(None))
     logins = {worker.id: login for login, worker in stage.workers.items()}
     for row in stage.db.exec(unseen).all():
         journey = stage.db.get_one(Journey, row.journey_id)
-        journeys.notice(stage.db, journey, by=stage.by(logins[row.worker_id]), at=stage.at)
+        journeys.acknowledge_assignment(stage.db, journey, by=stage.by(logins[row.worker_id]), at=stage.at)
     by, worker = stage.by(AWAY), stage.workers[AWAY]
-    theirs = bulk_reassignment_actions.held(stage.db, worker, by=by)
-    choice = Choice(
+    theirs = bulk_reassignment_actions.locked_caseload(stage.db, worker, by=by)
+    choice = SuccessorChoice(
         {journey.key: stage.workers["samira"].key for journey in theirs[:TO_SAMIRA]},
-        {FRONT_SIDE: stage.workers[REST].key},
+        {FRONT_OFFICE_TEAM: stage.workers[OTHER_SUBSTITUTE].key},
     )
     today = local_day(stage.at)
-    rows = bulk_reassignment_actions.passings(stage.db, theirs, choice, without={worker.id}, by=by, today=today)
-    leave_actions.go_on_leave(
+    rows = bulk_reassignment_actions.reassignment_preview(
+        stage.db, theirs, choice, without={worker.id}, by=by, today=today
+    )
+    leave_actions.start_leave(
         stage.db, worker, rows, first=today, last=today + UNTIL, word="met verlof", by=by, at=stage.at
     )

@@ -6,12 +6,12 @@ from sqlmodel import Session, col, select
 
 from app.messages.notifications.models import Notice
 
-NEW = timedelta(days=2)
-LOOKED_AFTER = timedelta(hours=3)
+STILL_UNREAD = timedelta(days=2)
+READ_AFTER = timedelta(hours=3)
 
 
-def look_at_what_is_old(db: Session, now: datetime) -> None:
+def mark_old_read(db: Session, now: datetime) -> None:
     """What was told more than two days before `now` was seen some hours later."""
-    old = select(Notice).where(col(Notice.seen_at).is_(None), col(Notice.at) < now - NEW)
+    old = select(Notice).where(col(Notice.seen_at).is_(None), col(Notice.at) < now - STILL_UNREAD)
     for notice in db.exec(old):
-        notice.seen_at = notice.at + LOOKED_AFTER
+        notice.seen_at = notice.at + READ_AFTER

@@ -4,18 +4,18 @@ from datetime import datetime, timedelta
 from random import Random
 
 from app.accounts.models import Organisation
-from app.audit.audit_log import acting
+from app.audit.audit_log import set_actor
 from app.core.clock import local_day
-from app.core.working_days import workdays_after
-from app.demo.cast.invented_people import Somebody
+from app.core.working_days import working_days_after
+from app.demo.cast.invented_people import InventedPerson
 from app.demo.cast.simulation import Scene, Stage
-from app.demo.scenes.inbox import opened, workdays_before
+from app.demo.scenes.inbox import open_journey, working_days_before
 from app.handovers.consents import actions as consents
-from app.handovers.consents.models import How
+from app.handovers.consents.models import ConsentMethod
 from app.handovers.lifecycle.models import Kind
 from app.handovers.offer_links import actions as offer_links
-from app.handovers.offer_links.link_actor import ByLink
-from app.handovers.offer_links.queries import link_with
+from app.handovers.offer_links.link_actor import LinkReader
+from app.handovers.offer_links.queries import find_link
 from app.handovers.offers import sender_actions
 from app.shop.partners.models import Office, Partner
 
@@ -24,12 +24,12 @@ QUESTION = "Is er bij jullie een middag in de week plek om mee te sleutelen?"
 SHARED = ("contact", "wishes", "talents")
 
 
-def by_mail(stage: Stage, dice: Random, now: datetime, somebody: Somebody) -> Scene:
+def offer_by_mail(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson) -> Scene:
     """Samira asked a workshop that has a mail address and nothing else; this morning it opened the link."""
-    path = yield from opened(
-        stage, dice, somebody, "samira", workdays_before(now, 2), workdays_after(local_day(now), 3)
+    path = yield from open_journey(
+        stage, dice, somebody, "samira", working_days_before(now, 2), working_days_after(local_day(now), 3)
     )
-    yield min(workdays_before(now, 1), now - timedelta(hours=3))
+    yield min(working_days_before(now, 1), now - timedelta(hours=3))
     by = stage.by("samira")
     organisation = Organisation(name=WORKSHOP)
     stage.db.add(organisation)
@@ -45,7 +45,9 @@ def by_mail(stage: Stage, dice: Random, now: datetime, somebody: Somebody) -> Sc
     )
     stage.db.add(partner)
     stage.db.flush()
-    consents.give(stage.db, path.person, organisation, SHARED, how=How.SPOKEN, language="nl", by=by, at=stage.at)
+    consents.record_consent(
+        stage.db, path.person, organisation, SHARED, how=ConsentMethod.SPOKEN, language="nl", by=by, at=stage.at
+    )
     handover = sender_actions.draft(
         stage.db,
         path.journey,
@@ -58,9 +60,9 @@ def by_mail(stage: Stage, dice: Random, now: datetime, somebody: Somebody) -> Sc
         at=stage.at,
     )
     sender_actions.offer(stage.db, handover, by=by, at=stage.at)
-    token = offer_links.make(stage.db, handover, partner, at=stage.at)
+    token = offer_links.create_link(stage.db, handover, partner, at=stage.at)
     yield max(now - timedelta(minutes=70), stage.at + timedelta(minutes=1))
-    link = link_with(stage.db, token)
+    link = find_link(stage.db, token)
     assert link is not None
-    acting(stage.db, ByLink(link, organisation.id), stage.at)
-    offer_links.use(stage.db, link, "opened", address="", at=stage.at)
+    set_actor(stage.db, LinkReader(link, organisation.id), stage.at)
+    offer_links.record_use(stage.db, link, "opened", address="", at=stage.at)

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, select
 
-from app.audit.audit_log import acting
+from app.audit.audit_log import set_actor
 from app.core.clock import local_day
 from app.shop.lists.models import ListItem, ListName
 from app.shop.partners.models import Partner, Service
 
 
 @dataclass(frozen=True)
-class Shown:
+class ProfileExample:
     """One service of a partner; `about`: codes of obstacles and topics. `looked`: days since its window was right."""
 
     partner: str
@@ -26,37 +26,101 @@ class Shown:
     looked: int = 5
 
 
-SHOWN = (
-    Shown("DOCK", "Buurtkamer", "iedereen uit Overvecht", ("people", "volunteering", "confidence"), ("nl", "ar", "rif"),
-          2, "Samen koffie, samen koken, en kijken wat je kunt doen in de buurt.", "Maandag tot en met donderdag"),
-    Shown("DOCK", "Huisbezoek", "wie niet makkelijk de deur uit komt", ("health", "confidence"), ("nl", "ar"), 7),
-    Shown("Pozitive", "Samen naar werk", "wie werk zoekt en iemand naast zich wil",
-          ("work", "experience", "confidence"), ("nl", "tr", "ar", "en"), 3,
-          "Iemand loopt mee, tot het contract er is.", looked=2),
-    Shown("Buurtteam Sociaal", "Orde in je geldzaken", "wie rekeningen open heeft staan", ("money", "papers"),
-          ("nl", "ar", "en"), 5, "Samen de post openen, een overzicht maken en een regeling treffen.", looked=12),
-    Shown("Buurtteam Sociaal", "Hulp bij wonen", "wie een woning zoekt of dreigt te verliezen", ("housing",),
-          ("nl", "ar"), 14, looked=12),
-    Shown("Buurtteam Jeugd en Gezin", "Steun in het gezin", "ouders en kinderen tot 18 jaar", ("care", "childcare"),
-          ("nl", "tr"), 10, looked=40),
-    Shown("Taal Doet Meer", "Taalmaatje", "wie Nederlands wil leren spreken", ("language",), ("nl", "en", "ti"), 14,
-          "Elke week een uur praten met iemand uit de stad.", looked=8),
-    Shown("De Geldzaak (U-centraal)", "Spreekuur rondkomen", "wie krap zit", ("money",), ("nl",), 1,
-          opening="Dinsdag van 9.30 tot 12.30 uur", looked=20),
-    Shown("Vrijwilligerscentrale Utrecht", "Vrijwilligerswerk dat past", "iedereen", ("volunteering", "people"),
-          ("nl", "en"), 4, looked=33),
-    Shown("DOK030", "Eigen bedrijf beginnen", "wie een plan heeft", ("business",), ("nl", "en", "ar"), 7, looked=15),
-)  # fmt: skip
+PROFILES = (
+    ProfileExample(
+        "DOCK",
+        "Buurtkamer",
+        "iedereen uit Overvecht",
+        ("people", "volunteering", "confidence"),
+        ("nl", "ar", "rif"),
+        2,
+        "Samen koffie, samen koken, en kijken wat je kunt doen in de buurt.",
+        "Maandag tot en met donderdag",
+    ),
+    ProfileExample(
+        "DOCK", "Huisbezoek", "wie niet makkelijk de deur uit komt", ("health", "confidence"), ("nl", "ar"), 7
+    ),
+    ProfileExample(
+        "Pozitive",
+        "Samen naar werk",
+        "wie werk zoekt en iemand naast zich wil",
+        ("work", "experience", "confidence"),
+        ("nl", "tr", "ar", "en"),
+        3,
+        "Iemand loopt mee, tot het contract er is.",
+        looked=2,
+    ),
+    ProfileExample(
+        "Buurtteam Sociaal",
+        "Orde in je geldzaken",
+        "wie rekeningen open heeft staan",
+        ("money", "papers"),
+        ("nl", "ar", "en"),
+        5,
+        "Samen de post openen, een overzicht maken en een regeling treffen.",
+        looked=12,
+    ),
+    ProfileExample(
+        "Buurtteam Sociaal",
+        "Hulp bij wonen",
+        "wie een woning zoekt of dreigt te verliezen",
+        ("housing",),
+        ("nl", "ar"),
+        14,
+        looked=12,
+    ),
+    ProfileExample(
+        "Buurtteam Jeugd en Gezin",
+        "Steun in het gezin",
+        "ouders en kinderen tot 18 jaar",
+        ("care", "childcare"),
+        ("nl", "tr"),
+        10,
+        looked=40,
+    ),
+    ProfileExample(
+        "Taal Doet Meer",
+        "Taalmaatje",
+        "wie Nederlands wil leren spreken",
+        ("language",),
+        ("nl", "en", "ti"),
+        14,
+        "Elke week een uur praten met iemand uit de stad.",
+        looked=8,
+    ),
+    ProfileExample(
+        "De Geldzaak (U-centraal)",
+        "Spreekuur rondkomen",
+        "wie krap zit",
+        ("money",),
+        ("nl",),
+        1,
+        opening="Dinsdag van 9.30 tot 12.30 uur",
+        looked=20,
+    ),
+    ProfileExample(
+        "Vrijwilligerscentrale Utrecht",
+        "Vrijwilligerswerk dat past",
+        "iedereen",
+        ("volunteering", "people"),
+        ("nl", "en"),
+        4,
+        looked=33,
+    ),
+    ProfileExample(
+        "DOK030", "Eigen bedrijf beginnen", "wie een plan heeft", ("business",), ("nl", "en", "ar"), 7, looked=15
+    ),
+)
 FULL = {"Focus op Overvecht": 21}  # days until there is a place again
 _LISTS = (ListName.OBSTACLE, ListName.TOPIC)
 
 
-def open_windows(db: Session, shop_id: int, now: datetime) -> None:
+def fill_profiles(db: Session, shop_id: int, now: datetime) -> None:
     """Fills the windows of the shop's partners, as they stand at `now`."""
-    acting(db, None, now)
+    set_actor(db, None, now)
     items = [item for item in db.exec(select(ListItem).where(ListItem.shop_id == shop_id)) if item.list in _LISTS]
     here = {p.organisation.name: p for p in db.exec(select(Partner).where(Partner.shop_id == shop_id))}
-    for shown in SHOWN:
+    for shown in PROFILES:
         partner = here[shown.partner]
         partner.fresh_at = now - timedelta(days=shown.looked)
         topics = [item.key for item in items if item.code in shown.about]

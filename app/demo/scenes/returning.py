@@ -5,42 +5,43 @@ from datetime import datetime, time, timedelta
 from random import Random
 
 from app.core.clock import local_day
-from app.demo.cast.invented_people import Somebody
+from app.demo.cast.invented_people import InventedPerson
 from app.demo.cast.simulation import Scene, Stage
-from app.demo.scenes.handovers import Followed
-from app.demo.scenes.inbox import opened, workdays_before
+from app.demo.scenes.handovers import JourneyPath
+from app.demo.scenes.inbox import open_journey, working_days_before
 from app.front_desk.visits import actions as visits
 from app.guidance.journeys import actions as journeys
 from app.guidance.notes import actions as notes
 from app.guidance.notes.models import Note, Reach
 from app.handovers.consents import actions as consents
-from app.handovers.consents.models import How
+from app.handovers.consents.models import ConsentMethod
 from app.handovers.introductions import actions
 from app.handovers.lifecycle.models import Kind
 from app.handovers.offers import receiver_actions, sender_actions
 from app.outcomes import actions as outcomes
 
 SHARED = ("contact", "wishes", "notes")
-ENDED = (  # by whom they were followed and who ended it, how, with which words, and the last word of the person
+# The responsible worker, the worker who ended it, how, in which words, and the person's last word.
+ENDED_JOURNEYS = (
     ("joost", "mila", "moved", "Woont nu bij familie in Zeist", "Ik weet nu wat ik wil. Fijn dat jullie belden."),
     ("bram", "samira", "stopped", "Regelt het verder zelf", "Het was even te veel. Misschien later weer."),
 )
 
 
-def with_notes(stage: Stage, dice: Random, now: datetime, somebody: Somebody) -> Scene:
+def with_notes(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson) -> Scene:
     """Samira follows somebody with whom DOCK helps: what each wrote, and for whom."""
-    path = yield from opened(stage, dice, somebody, "samira", workdays_before(now, 15), local_day(now))
+    path = yield from open_journey(stage, dice, somebody, "samira", working_days_before(now, 15), local_day(now))
     _write(path, "samira", "Wil liever niet gebeld worden onder schooltijd.", Reach.FRONT_OFFICE)
     _write(path, "samira", "Vragen hoe het met de sollicitatie bij de bakkerij ging.", Reach.ONLY_ME)
-    yield workdays_before(now, 12)
+    yield working_days_before(now, 12)
     dock, by = stage.organisations["DOCK"], stage.by("samira")
     question = "Wie gaat mee naar de taalgroep?"
-    consents.give(
+    consents.record_consent(
         stage.db,
         path.person,
         dock,
         SHARED,
-        how=How.SPOKEN,
+        how=ConsentMethod.SPOKEN,
         language="nl",
         purpose=Kind.SUPPORT,
         about=question,
@@ -52,25 +53,25 @@ def with_notes(stage: Stage, dice: Random, now: datetime, somebody: Somebody) ->
     )
     sender_actions.offer(stage.db, handover, by=by, at=stage.at)
     shared = _write(path, "samira", "Komt het liefst op dinsdagochtend.", Reach.HANDOVER)
-    yield workdays_before(now, 9)
+    yield working_days_before(now, 9)
     fatima = stage.by("fatima")
     receiver_actions.accept(stage.db, handover, planned_for=stage.at, place="in de Werkwinkel", by=fatima, at=stage.at)
-    actions.hold_introduction(
+    actions.record_introduction(
         stage.db, handover, with_person=True, with_sender=True, with_receiver=True, by=fatima, at=stage.at
     )
     actions.take_over(stage.db, handover, by=fatima, at=stage.at)
     _write(path, "fatima", "Kent de weg naar het buurthuis al.", Reach.ORGANISATION)
-    yield workdays_before(now, 5)
+    yield working_days_before(now, 5)
     _write(path, "fatima", "Is twee keer naar de taalgroep geweest, en vond het leuk.", Reach.FRONT_OFFICE)
-    yield workdays_before(now, 2)
+    yield working_days_before(now, 2)
     better = "Komt het liefst op donderdagochtend: op dinsdag is er geen oppas."
-    notes.correct(stage.db, shared, better, reach=Reach.HANDOVER, version=shared.version, by=by, at=stage.at)
+    notes.correct_note(stage.db, shared, better, reach=Reach.HANDOVER, version=shared.version, by=by, at=stage.at)
 
 
-def came_back(stage: Stage, dice: Random, now: datetime, somebody: Somebody) -> Scene:
+def returned(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson) -> Scene:
     """Ended months ago; Joost opened it again, since he knew them."""
-    path = yield from ended(stage, dice, now, somebody, *ENDED[0], days=150)
-    yield workdays_before(now, 14)
+    path = yield from ended_journey(stage, dice, now, somebody, *ENDED_JOURNEYS[0], days=150)
+    yield working_days_before(now, 14)
     by = stage.by("joost")
     journeys.reopen(
         stage.db,
@@ -85,18 +86,18 @@ def came_back(stage: Stage, dice: Random, now: datetime, somebody: Somebody) -> 
     _write(path, "joost", "Is terug in Utrecht, en wil nu echt beginnen.", Reach.FRONT_OFFICE)
 
 
-def at_the_door_again(stage: Stage, dice: Random, now: datetime, somebody: Somebody) -> Scene:
+def waiting_after_return(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson) -> Scene:
     """Whose journey ended, and who came in this morning."""
-    path = yield from ended(stage, dice, now, somebody, *ENDED[1], days=70)
+    path = yield from ended_journey(stage, dice, now, somebody, *ENDED_JOURNEYS[1], days=70)
     yield now - timedelta(minutes=6)
     visits.register(stage.db, path.person, about="wil toch weer verder", by=stage.by("hanna"), at=stage.at)
 
 
-def ended(
+def ended_journey(
     stage: Stage,
     dice: Random,
     now: datetime,
-    somebody: Somebody,
+    somebody: InventedPerson,
     first: str,
     last: str,
     kind: str,
@@ -104,22 +105,27 @@ def ended(
     said: str,
     *,
     days: int,
-) -> Generator[datetime, None, Followed]:
+) -> Generator[datetime, None, JourneyPath]:
     """Followed by one colleague, then by another, who ended it so many working days ago."""
-    path = yield from opened(
-        stage, dice, somebody, first, workdays_before(now, days + 60), local_day(workdays_before(now, days + 50))
+    path = yield from open_journey(
+        stage,
+        dice,
+        somebody,
+        first,
+        working_days_before(now, days + 60),
+        local_day(working_days_before(now, days + 50)),
     )
-    yield workdays_before(now, days + 30)
+    yield working_days_before(now, days + 30)
     journeys.reassign(
         stage.db, path.journey, stage.workers[last], "werkt voortaan op andere dagen", by=stage.by(first), at=stage.at
     )
-    yield workdays_before(now, days)
+    yield working_days_before(now, days)
     outcomes.end_journey(
         stage.db, path.journey, kind=stage.outcome(kind), word=word, last_word=said, by=stage.by(last), at=stage.at
     )
     return path
 
 
-def _write(path: Followed, login: str, text: str, reach: Reach) -> Note:
+def _write(path: JourneyPath, login: str, text: str, reach: Reach) -> Note:
     stage = path.stage
     return notes.write_note(stage.db, path.person, path.journey, text, reach=reach, by=stage.by(login), at=stage.at)

@@ -3,16 +3,16 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from app.audit.audit_log import acting
+from app.audit.audit_log import set_actor
 from app.core.clock import day_bounds, local_day
-from app.demo.cast.invented_people import Somebody
+from app.demo.cast.invented_people import InventedPerson
 from app.demo.cast.simulation import Scene, Stage
 from app.demo.cast.texts import WISHES
-from app.demo.scenes.journeys import added, told
+from app.demo.scenes.journeys import add_person, intake_answers
 from app.front_desk.kiosk import tablet_actions as tablets
 from app.front_desk.kiosk.check_in_actions import check_in
 from app.front_desk.kiosk.rules import Topic
-from app.front_desk.kiosk.tablet_actor import AtTablet
+from app.front_desk.kiosk.tablet_actor import TabletActor
 from app.front_desk.visits import actions as visits
 from app.guidance.intakes import actions as talks
 from app.shop.half_days import actions
@@ -20,12 +20,12 @@ from app.shop.half_days.queries import half_day_now
 from app.shop.half_days.rules import part_at
 from app.shop.roster import actions as roster_actions
 
-HERE = ("hanna", "samira", "joost", "fatima", "karim", "loes")  # who is in the shop now, of several organisations
+PRESENT = ("hanna", "samira", "joost", "fatima", "karim", "loes")  # who is in the shop now, of several organisations
 ON_THE_WAY = ("theo",)  # on the roster, and not here yet
-ROOM = {"samira": 3, "joost": 2, "fatima": 1}  # how many talks they can still hold
+TALKS_LEFT = {"samira": 3, "joost": 2, "fatima": 1}  # how many talks they can still hold
 
 
-def door_open(stage: Stage, now: datetime) -> Scene:
+def open_shop(stage: Stage, now: datetime) -> Scene:
     """The door is open now: outside the week's hours the coordinator opened it somewhat earlier."""
     yield day_bounds(local_day(now))[0]
     begins = now - timedelta(minutes=100)
@@ -39,12 +39,12 @@ def door_open(stage: Stage, now: datetime) -> Scene:
     if half_day := half_day_now(stage.db, stage.shop.id, now):
         yield max(half_day.starts_at, stage.at)
     if half_day := half_day_now(stage.db, stage.shop.id, stage.at):
-        for login in (*HERE, *ON_THE_WAY):
+        for login in (*PRESENT, *ON_THE_WAY):
             roster_actions.plan(stage.db, stage.workers[login].id, half_day, by=stage.by(login), at=stage.at)
-    for login in HERE:
+    for login in PRESENT:
         roster_actions.arrive(stage.db, stage.workers[login].id, by=stage.by(login), at=stage.at)
-    for login, room in ROOM.items():
-        roster_actions.say_talks(stage.db, room, by=stage.by(login), at=stage.at)
+    for login, room in TALKS_LEFT.items():
+        roster_actions.set_talks(stage.db, room, by=stage.by(login), at=stage.at)
 
 
 def _start_of_part(now: datetime) -> datetime:
@@ -55,7 +55,7 @@ def _start_of_part(now: datetime) -> datetime:
     return max(at.replace(second=0, microsecond=0), first)
 
 
-def board(stage: Stage, dice: Random, now: datetime, people: list[Somebody]) -> None:
+def board(stage: Stage, dice: Random, now: datetime, people: list[InventedPerson]) -> None:
     """Three wait, one of whom came in by the tablet; two are in conversation, three have been helped."""
     midnight = day_bounds(local_day(now))[0]
 
@@ -65,51 +65,53 @@ def board(stage: Stage, dice: Random, now: datetime, people: list[Somebody]) -> 
     guests = iter(people)
     stage.play(waiting(stage, dice, ago(18), next(guests), "brief uitkering"))
     stage.play(waiting(stage, dice, ago(4), next(guests), "zoekt werk in de keuken", whom="fatima"))
-    stage.play(talking(stage, dice, ago(40), ago(26), next(guests), "samira"))
-    stage.play(talking(stage, dice, ago(22), ago(9), next(guests), "joost"))
-    stage.play(on_the_tablet(stage, ago(9)))
+    stage.play(in_conversation(stage, dice, ago(40), ago(26), next(guests), "samira"))
+    stage.play(in_conversation(stage, dice, ago(22), ago(9), next(guests), "joost"))
+    stage.play(checked_in_by_tablet(stage, ago(9)))
     for minutes in (85, 70, 52):
-        stage.play(done(stage, dice, ago(minutes), next(guests) if minutes != 70 else None))
+        stage.play(helped_and_gone(stage, dice, ago(minutes), next(guests) if minutes != 70 else None))
 
 
-def waiting(stage: Stage, dice: Random, at: datetime, somebody: Somebody, about: str, whom: str = "") -> Scene:
+def waiting(stage: Stage, dice: Random, at: datetime, somebody: InventedPerson, about: str, whom: str = "") -> Scene:
     yield at
-    person = added(stage, dice, somebody, by="hanna")
+    person = add_person(stage, dice, somebody, by="hanna")
     visit = visits.register(stage.db, person, about=about, by=stage.by("hanna"), at=stage.at)
     if whom:
-        visits.ask_for(stage.db, visit, stage.workers[whom], by=stage.by("hanna"), at=stage.at)
+        visits.set_assignee(stage.db, visit, stage.workers[whom], by=stage.by("hanna"), at=stage.at)
 
 
-def on_the_tablet(stage: Stage, at: datetime) -> Scene:
+def checked_in_by_tablet(stage: Stage, at: datetime) -> Scene:
     """Somebody says on the tablet by the door that they are there, in their own language."""
     yield at
-    tablet = tablets.make(stage.db, "Bij de voordeur", by=stage.by("carla"), at=stage.at)
+    tablet = tablets.create(stage.db, "Bij de voordeur", by=stage.by("carla"), at=stage.at)
     tablets.new_code(stage.db, tablet, by=stage.by("carla"), at=stage.at)
     tablets.pair(stage.db, tablet, at=stage.at)
-    by = AtTablet(tablet)
-    acting(stage.db, by, stage.at)
+    by = TabletActor(tablet)
+    set_actor(stage.db, by, stage.at)
     check_in(stage.db, Topic.WORK, language="ar", called="Amal", by=by, at=stage.at)
 
 
-def talking(stage: Stage, dice: Random, at: datetime, helped: datetime, somebody: Somebody, login: str) -> Scene:
+def in_conversation(
+    stage: Stage, dice: Random, at: datetime, helped: datetime, somebody: InventedPerson, login: str
+) -> Scene:
     """In conversation, with a first talk half way."""
     yield at
-    person, wish = added(stage, dice, somebody, by="hanna"), dice.choice(WISHES)
+    person, wish = add_person(stage, dice, somebody, by="hanna"), dice.choice(WISHES)
     visit = visits.register(stage.db, person, about=dice.choice(wish.heard), by=stage.by("hanna"), at=stage.at)
     yield helped
     visits.help_visitor(stage.db, visit, by=stage.by(login), at=stage.at)
-    talk = talks.start_talk(stage.db, person, by=stage.by(login), at=stage.at)
-    for section, subject, text in told(stage, dice, wish)[:2]:
-        talks.keep(stage.db, talk, section, subject, text, 0, by=stage.by(login), at=stage.at)
+    talk = talks.start_intake(stage.db, person, by=stage.by(login), at=stage.at)
+    for section, subject, text in intake_answers(stage, dice, wish)[:2]:
+        talks.save_passage(stage.db, talk, section, subject, text, 0, by=stage.by(login), at=stage.at)
 
 
-def done(stage: Stage, dice: Random, at: datetime, somebody: Somebody | None) -> Scene:
+def helped_and_gone(stage: Stage, dice: Random, at: datetime, somebody: InventedPerson | None) -> Scene:
     yield at
-    person = added(stage, dice, somebody, by="hanna") if somebody else None
+    person = add_person(stage, dice, somebody, by="hanna") if somebody else None
     about = dice.choice(dice.choice(WISHES).heard)
     visit = visits.register(stage.db, person, about=about, by=stage.by("hanna"), at=stage.at)
     helped = stage.at + timedelta(minutes=6)
     yield helped
-    visits.help_visitor(stage.db, visit, by=stage.by(HERE[1 + dice.randrange(2)]), at=stage.at)
+    visits.help_visitor(stage.db, visit, by=stage.by(PRESENT[1 + dice.randrange(2)]), at=stage.at)
     yield helped + timedelta(minutes=11)
     visits.finish(stage.db, visit, by=stage.by("hanna"), at=stage.at)

@@ -11,7 +11,7 @@ from app.demo.cast.simulation import Scene, Stage
 from app.demo.cast.texts import WISHES, Wish
 from app.front_desk.visits import actions as visits
 from app.front_desk.visits.models import Visit, VisitKind
-from app.front_desk.visits.rules import COMES_IN
+from app.front_desk.visits.rules import IN_PERSON_KINDS
 from app.people.people.models import Person
 from app.shop.half_days import actions as half_days_actions
 from app.shop.half_days.queries import half_day_on
@@ -19,8 +19,8 @@ from app.shop.roster import actions
 
 # How people come, with or without a name.
 KINDS = tuple(VisitKind)  # walk-in, appointment, phone, video, outreach, event
-NEW_BY = (78, 4, 8, 0, 6, 4)
-AGAIN_BY = (43, 26, 25, 3, 1, 2)
+FIRST_VISIT_WEIGHTS = (78, 4, 8, 0, 6, 4)
+LATER_VISIT_WEIGHTS = (43, 26, 25, 3, 1, 2)
 # What visitors read on the page for them.
 NOTICES = {
     SUMMER: ("We zijn twee weken dicht. Daarna ben je weer welkom.", "We are closed for two weeks."),
@@ -38,7 +38,7 @@ def half_day(stage: Stage, planned: HalfDay) -> Scene:
         actions.depart(stage.db, stage.workers[login].id, by=stage.by(login), at=stage.at)
 
 
-def on_the_roster(stage: Stage, planned: HalfDay, today: date) -> Scene:
+def planned_half_day(stage: Stage, planned: HalfDay, today: date) -> Scene:
     """The workers say beforehand that they will come; the front office also with room for how many talks."""
     yield moment(today - timedelta(days=3), time(16))
     found = half_day_on(stage.db, stage.shop.id, planned.day, planned.part)
@@ -49,11 +49,11 @@ def on_the_roster(stage: Stage, planned: HalfDay, today: date) -> Scene:
         actions.plan(stage.db, stage.workers[login].id, found, talks=talks, by=stage.by(login), at=stage.at)
 
 
-def a_wish(dice: Random) -> Wish:
+def random_wish(dice: Random) -> Wish:
     return dice.choices(WISHES, [wish.weight for wish in WISHES])[0]
 
 
-def coming(
+def visit_and_help(
     stage: Stage, dice: Random, person: Person | None, about: str, kind: VisitKind, helper: str | None = None
 ) -> Generator[datetime, None, tuple[Visit, str] | None]:
     """Somebody comes in and is helped: the visit and who helps, or None when they went away before that.
@@ -62,9 +62,9 @@ def coming(
     """
     helper = stage.present((helper,)) if helper else None
     helper = helper or stage.front_worker(dice)
-    host = stage.present(("hanna",)) if kind in COMES_IN else None  # who calls is helped by who picks up
+    host = stage.present(("hanna",)) if kind in IN_PERSON_KINDS else None  # who calls is helped by who picks up
     visit = visits.register(stage.db, person, about=about, kind=kind, by=stage.by(host or helper), at=stage.at)
-    if kind not in COMES_IN:
+    if kind not in IN_PERSON_KINDS:
         return visit, helper
     yield stage.at + timedelta(minutes=min(45, dice.gammavariate(2.2, 5.0)))
     if kind == VisitKind.WALK_IN and dice.random() < 0.03:
@@ -74,24 +74,24 @@ def coming(
     return visit, helper
 
 
-def by_the_way(stage: Stage, dice: Random, person: Person | None, about: str, kind: VisitKind) -> Scene:
+def short_visit(stage: Stage, dice: Random, person: Person | None, about: str, kind: VisitKind) -> Scene:
     """A visit with a short talk and nothing more: most are like that."""
-    found = yield from coming(stage, dice, person, about, kind)
+    found = yield from visit_and_help(stage, dice, person, about, kind)
     if found:
         visit, helper = found
         yield stage.at + timedelta(minutes=4 + dice.gammavariate(2.5, 6.0))
         visits.finish(stage.db, visit, by=stage.by(helper), at=stage.at)
 
 
-def nameless(stage: Stage, dice: Random, when: HalfDay) -> Scene:
+def anonymous_visit(stage: Stage, dice: Random, when: HalfDay) -> Scene:
     """Somebody who does not give a name, and need not."""
     yield some_moment(when, dice)
     kind = dice.choices(KINDS, (54, 0, 18, 0, 8, 20))[0]
-    about = dice.choice(a_wish(dice).heard) if dice.random() < 0.6 else ""
-    yield from by_the_way(stage, dice, None, about, kind)
+    about = dice.choice(random_wish(dice).heard) if dice.random() < 0.6 else ""
+    yield from short_visit(stage, dice, None, about, kind)
 
 
-def shut(stage: Stage, planned: HalfDay) -> Scene:
+def cancelled_half_day(stage: Stage, planned: HalfDay) -> Scene:
     """The coordinator calls a half-day off: holidays long before, what went wrong on the morning itself."""
     yield planned.begins - (timedelta(days=40) if planned.holiday else timedelta(minutes=50))
     found = half_day_on(stage.db, stage.shop.id, planned.day, planned.part)

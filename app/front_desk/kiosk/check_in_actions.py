@@ -6,30 +6,30 @@ from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from app.audit.models import Acting
-from app.core.state_machine import NO_LONGER, Refused
+from app.audit.models import AuditActor
+from app.core.state_machine import NO_LONGER_POSSIBLE, Refused
 from app.front_desk.kiosk import rules
 from app.front_desk.kiosk.rules import Topic
 from app.front_desk.visits import actions as visits
 from app.front_desk.visits.models import Visit
 from app.web.i18n import DEFAULT, catalogue
 
-ATTEMPTS = 20  # at a number, while others take theirs at the same moment
+MAX_ATTEMPTS = 20  # at a number, while others take theirs at the same moment
 
 
-def check_in(db: Session, chosen: Topic, *, language: str, called: str = "", by: Acting, at: datetime) -> Visit:
+def check_in(db: Session, chosen: Topic, *, language: str, called: str = "", by: AuditActor, at: datetime) -> Visit:
     """The visit, with the next number of the shop and the day. `called` is kept for that day only."""
-    about = catalogue(DEFAULT).gettext(rules.TOPICS[chosen])  # in the words of the workers
-    visit = visits.register(db, None, about=about, kind=rules.kind_of(chosen), by=by, at=at)
+    about = catalogue(DEFAULT).gettext(rules.TOPIC_NAMES[chosen])  # in the words of the workers
+    visit = visits.register(db, None, about=about, kind=rules.visit_kind(chosen), by=by, at=at)
     visit.language, visit.call_name = language, called
     _give_number(db, visit)
     if visit.number == 1:
-        _forget_names(db, visit.shop_id, visit.day)
+        _erase_call_names(db, visit.shop_id, visit.day)
     return visit
 
 
 def _give_number(db: Session, visit: Visit) -> None:
-    for _attempt in range(ATTEMPTS):
+    for _attempt in range(MAX_ATTEMPTS):
         last = db.scalar(select(func.max(Visit.number)).where(Visit.shop_id == visit.shop_id, Visit.day == visit.day))
         try:
             with db.begin_nested():
@@ -37,10 +37,10 @@ def _give_number(db: Session, visit: Visit) -> None:
             return
         except IntegrityError:  # another tablet was a moment earlier
             continue
-    raise Refused(NO_LONGER)
+    raise Refused(NO_LONGER_POSSIBLE)
 
 
-def _forget_names(db: Session, shop_id: int, today: date) -> None:
+def _erase_call_names(db: Session, shop_id: int, today: date) -> None:
     """What people were called by on earlier days is nobody's business any more."""
     earlier = (col(Visit.shop_id) == shop_id, col(Visit.day) < today, col(Visit.number).is_not(None))
     db.execute(update(Visit).where(*earlier, col(Visit.call_name) != "").values(call_name=""))

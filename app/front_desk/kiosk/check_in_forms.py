@@ -8,7 +8,7 @@ from app.core.text_rules import Line
 from app.web.forms import Form
 
 
-class CheckingIn(Form):
+class CheckInForm(Form):
     """`called`: what somebody wants to be called by. Nobody has to say it."""
 
     called: Annotated[Line, StringConstraints(max_length=40)] = ""

@@ -19,7 +19,7 @@ class Topic(StrEnum):
     APPOINTMENT = "appointment"
 
 
-TOPICS = {
+TOPIC_NAMES = {
     Topic.WORK: N_("Work"),
     Topic.LEARNING: N_("Learning"),
     Topic.MONEY: N_("Money"),
@@ -29,17 +29,17 @@ TOPICS = {
     Topic.OTHER: N_("Something else"),
     Topic.APPOINTMENT: N_("I have an appointment"),
 }
-ONLY_A_NAME = N_("Only your first name, please. You may also leave this empty.")
+FIRST_NAME_ONLY = N_("Only your first name, please. You may also leave this empty.")
 
 # Seconds. Whoever goes away half-way leaves nothing on the screen for the next; a name may take its time.
-START_LASTS, CLOSED_LASTS, TOPICS_LAST, NAME_LASTS, NUMBER_LASTS = 300, 60, 120, 300, 30
+START_SECONDS, CLOSED_SECONDS, TOPICS_SECONDS, NAME_SECONDS, NUMBER_SECONDS = 300, 60, 120, 300, 30
 
-OPENINGS_SHOWN = 4  # coming half-days, while the shop is closed
+HALF_DAYS_SHOWN = 4  # coming half-days, while the shop is closed
 
 
-def topic(code: str) -> Topic | None:
+def topic_for(code: str) -> Topic | None:
     return Topic(code) if code in set(Topic) else None
 
 
-def kind_of(chosen: Topic) -> VisitKind:
+def visit_kind(chosen: Topic) -> VisitKind:
     return VisitKind.APPOINTMENT if chosen == Topic.APPOINTMENT else VisitKind.WALK_IN

@@ -6,7 +6,7 @@ from app.front_desk.kiosk.models import Tablet
 
 
 @dataclass(frozen=True)
-class AtTablet:
+class TabletActor:
     """Who acts on a tablet: somebody in the shop, whom nobody asks who they are. Reads nothing, and is no worker."""
 
     tablet: Tablet

@@ -10,14 +10,14 @@ from app.web.forms import Form
 WRONG_CODE = N_("This code does not work. Check it, or ask for a new one: it works for half an hour, and once.")
 
 
-def _plain(typed: str) -> str:
+def _normalise(typed: str) -> str:
     """The code as it was made, whatever capitals, spaces and dashes it was typed with."""
     return "".join(c for c in typed if c.isalnum()).lower()
 
 
-class NamingTablet(Form):
+class TabletForm(Form):
     name: RequiredLine
 
 
-class Pairing(Form):
-    code: Annotated[str, StringConstraints(max_length=40), AfterValidator(_plain)]
+class PairingForm(Form):
+    code: Annotated[str, StringConstraints(max_length=40), AfterValidator(_normalise)]

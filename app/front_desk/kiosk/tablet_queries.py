@@ -13,7 +13,7 @@ from app.front_desk.kiosk.models import Tablet
 
 def tablets(db: Session, actor: Actor) -> Sequence[Tablet]:
     """Those of the actor's shop that may check people in, or wait for their code; the oldest first."""
-    if not may(actor, Permission.KEEP_LISTS):
+    if not may(actor, Permission.EDIT_LISTS):
         return []
     statement = select(Tablet).where(Tablet.shop_id == actor.shop_id, col(Tablet.withdrawn_at).is_(None))
     return db.exec(statement.order_by(col(Tablet.id))).all()
@@ -23,7 +23,7 @@ def tablet_for(db: Session, actor: Actor, key: str) -> Tablet | None:
     return next((tablet for tablet in tablets(db, actor) if tablet.key == key), None)
 
 
-def tablet_of_code(db: Session, code: str, *, at: datetime) -> Tablet | None:
+def tablet_by_code(db: Session, code: str, *, at: datetime) -> Tablet | None:
     """The tablet that this code was made for, while it still works."""
     statement = select(Tablet).where(
         is_token_of(Tablet.code_hash, code), col(Tablet.code_until) > at, col(Tablet.withdrawn_at).is_(None)
@@ -31,6 +31,6 @@ def tablet_of_code(db: Session, code: str, *, at: datetime) -> Tablet | None:
     return db.exec(statement).first()
 
 
-def tablet_with(db: Session, token: str) -> Tablet | None:
+def tablet_by_token(db: Session, token: str) -> Tablet | None:
     """The tablet whose cookie holds this."""
     return find_by_token(db, Tablet, token, col(Tablet.withdrawn_at).is_(None))

@@ -10,26 +10,26 @@ from starlette.responses import Response
 from app.accounts import login_limits, session_cookie, sessions
 from app.accounts.current_user import Actor
 from app.accounts.forms import TOO_OFTEN
-from app.accounts.guards import ListKeeper
-from app.accounts.routes import Address, Safe, is_safe
-from app.audit.audit_log import acting
+from app.accounts.guards import CanEditLists
+from app.accounts.routes import ClientAddress, SecureConnection, is_secure_connection
+from app.audit.audit_log import set_actor
 from app.core import idempotency, ids
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.front_desk.kiosk import tablet_actions, tablet_actor, tablet_queries, tablet_session
 from app.front_desk.kiosk.models import Tablet
-from app.front_desk.kiosk.tablet_forms import WRONG_CODE, NamingTablet, Pairing
+from app.front_desk.kiosk.tablet_forms import WRONG_CODE, PairingForm, TabletForm
 from app.front_desk.kiosk.tablet_session import START
 from app.web import i18n, visitor_languages
 from app.web.forms import Submission, Submitted
-from app.web.pages import Page, _Page, found, see
+from app.web.pages import Page, Renderer, or_404, redirect
 
 router = APIRouter()
-PAIRING = "tablet code"  # what attempts are counted under: with a space in it, it is nobody's sign-in name
+PAIRING_LOGIN = "tablet code"  # what attempts are counted under: with a space in it, it is nobody's sign-in name
 
 
 # -- for who keeps the shop's lists -------------------------------------------------------------------------------
-def _list(page: Any, db: Session, actor: Actor, at: datetime, form: Submission[NamingTablet]) -> Any:
+def _tablets_page(page: Any, db: Session, actor: Actor, at: datetime, form: Submission[TabletForm]) -> Any:
     return page(
         "front_desk/kiosk/tablets.html",
         block="tablets",
@@ -37,19 +37,19 @@ def _list(page: Any, db: Session, actor: Actor, at: datetime, form: Submission[N
         tablets=tablet_queries.tablets(db, actor),
         today=local_day(at),
         now=at,
-        unchecked=[code for code in visitor_languages.LANGUAGES if visitor_languages.to_be_checked(code)],
+        unchecked=[code for code in visitor_languages.LANGUAGES if visitor_languages.unreviewed(code)],
     )
 
 
 @router.get("/tablets")
-def index(page: Page, db: Db, actor: ListKeeper, now: Now) -> Any:
-    return _list(page, db, actor, now, Submission(NamingTablet))
+def index(page: Page, db: Db, actor: CanEditLists, now: Now) -> Any:
+    return _tablets_page(page, db, actor, now, Submission(TabletForm))
 
 
-def _code(request: Request, page: Any, db: Session, tablet: Tablet, actor: Actor, at: datetime) -> Any:
+def _code_page(request: Request, page: Any, db: Session, tablet: Tablet, actor: Actor, at: datetime) -> Any:
     """The one time that the code is shown."""
     code = tablet_actions.new_code(db, tablet, by=actor, at=at)
-    minutes = int(tablet_actions.CODE_WORKS.total_seconds() // 60)
+    minutes = int(tablet_actions.CODE_LIFETIME.total_seconds() // 60)
     address = f"{request.base_url}{START.removeprefix('/')}"
     return page(
         "front_desk/kiosk/pairing_code.html", block="code", tablet=tablet, code=code, address=address, minutes=minutes
@@ -57,77 +57,86 @@ def _code(request: Request, page: Any, db: Session, tablet: Tablet, actor: Actor
 
 
 @router.post("/tablets")
-def make(request: Request, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[NamingTablet]) -> Any:
+def create(request: Request, page: Page, db: Db, actor: CanEditLists, now: Now, form: Submitted[TabletForm]) -> Any:
     if form.errors:
-        return _list(page, db, actor, now, form)
+        return _tablets_page(page, db, actor, now, form)
     intention = idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
     if intention is None:
-        return see("/tablets")
+        return redirect("/tablets")
     intention.answer = "/tablets"
-    return _code(request, page, db, tablet_actions.make(db, form.data.name, by=actor, at=now), actor, now)
+    return _code_page(request, page, db, tablet_actions.create(db, form.data.name, by=actor, at=now), actor, now)
 
 
 @router.post("/tablets/{key}/code")
-def new_code(key: str, request: Request, page: Page, db: Db, actor: ListKeeper, now: Now) -> Any:
-    return _code(request, page, db, found(tablet_queries.tablet_for(db, actor, key)), actor, now)
+def new_code(key: str, request: Request, page: Page, db: Db, actor: CanEditLists, now: Now) -> Any:
+    return _code_page(request, page, db, or_404(tablet_queries.tablet_for(db, actor, key)), actor, now)
 
 
 @router.post("/tablets/{key}/withdrawal")
-def withdraw(key: str, db: Db, actor: ListKeeper, now: Now) -> Any:
-    tablet_actions.withdraw(db, found(tablet_queries.tablet_for(db, actor, key)), by=actor, at=now)
-    return see("/tablets")
+def withdraw(key: str, db: Db, actor: CanEditLists, now: Now) -> Any:
+    tablet_actions.withdraw(db, or_404(tablet_queries.tablet_for(db, actor, key)), by=actor, at=now)
+    return redirect("/tablets")
 
 
 @router.get("/tablets/languages/{code}")
-def sentences(code: str, page: Page, db: Db, actor: ListKeeper) -> Any:
+def show_translations(code: str, page: Page, db: Db, actor: CanEditLists) -> Any:
     """All that visitors read in a language, beside the reader's own: to go through with somebody who speaks it."""
-    found(visitor_languages.LANGUAGES.get(code))
-    unchecked = visitor_languages.to_be_checked(code)
+    or_404(visitor_languages.LANGUAGES.get(code))
+    unchecked = visitor_languages.unreviewed(code)
     return page(
         "front_desk/kiosk/translations.html",
         block="sentences",
         code=code,
         direction=visitor_languages.direction(code),
-        examples=visitor_languages.EXAMPLES,
+        examples=visitor_languages.EXAMPLE_VALUES,
         sentences=[
-            (i18n.gettext(message), said, message in unchecked) for message, said in visitor_languages.sentences(code)
+            (i18n.gettext(message), said, message in unchecked)
+            for message, said in visitor_languages.visitor_sentences(code)
         ],
     )
 
 
 # -- on the tablet itself -----------------------------------------------------------------------------------------
-async def no_tablet(request: Request, error: Exception) -> Response:
+async def handle_no_tablet(request: Request, error: Exception) -> Response:
     """The answer to a browser that is no tablet, or not any more: a passer-by and a withdrawn tablet read the same.
 
     A page of an earlier visitor leads back to the beginning.
     """
     if request.url.path != START:
-        return see(START)
-    return _pairing(_Page(request), Submission(Pairing), is_safe(request))
+        return redirect(START)
+    return _pairing_page(Renderer(request), Submission(PairingForm), is_secure_connection(request))
 
 
-def _pairing(page: Any, form: Submission[Pairing], safe: bool, status: int | None = None) -> Response:
+def _pairing_page(page: Any, form: Submission[PairingForm], safe: bool, status: int | None = None) -> Response:
     return page("front_desk/kiosk/pairing.html", block="form", form=form, safe=safe, status=status)
 
 
 @router.post("/check-in")
-def pair(request: Request, page: Page, db: Db, now: Now, safe: Safe, address: Address, form: Submitted[Pairing]) -> Any:
+def pair(
+    request: Request,
+    page: Page,
+    db: Db,
+    now: Now,
+    safe: SecureConnection,
+    address: ClientAddress,
+    form: Submitted[PairingForm],
+) -> Any:
     """Whoever was signed in in this browser is not any more: from now on it is left alone with visitors."""
-    acting(db, None, now)
+    set_actor(db, None, now)
     if not safe:
-        return _pairing(page, form, safe, 403)
-    if not form.errors and not login_limits.may_try(db, PAIRING, address, at=now):
+        return _pairing_page(page, form, safe, 403)
+    if not form.errors and not login_limits.allow_attempt(db, PAIRING_LOGIN, address, at=now):
         form.wrong("code", TOO_OFTEN)
-        return _pairing(page, form, safe, 429)
-    tablet = None if form.errors else tablet_queries.tablet_of_code(db, form.data.code, at=now)
+        return _pairing_page(page, form, safe, 429)
+    tablet = None if form.errors else tablet_queries.tablet_by_code(db, form.data.code, at=now)
     if tablet is None:
         form.wrong("code", WRONG_CODE)
-        return _pairing(page, form, safe)
-    login_limits.succeeded(db, PAIRING, address)
-    acting(db, tablet_actor.AtTablet(tablet, address), now)
-    answer = see(START)
-    tablet_session.remember(request, answer, tablet_actions.pair(db, tablet, at=now))
-    if token := session_cookie.token_of(request):
+        return _pairing_page(page, form, safe)
+    login_limits.refund_attempt(db, PAIRING_LOGIN, address)
+    set_actor(db, tablet_actor.TabletActor(tablet, address), now)
+    answer = redirect(START)
+    tablet_session.set_tablet_cookie(request, answer, tablet_actions.pair(db, tablet, at=now))
+    if token := session_cookie.session_token(request):
         sessions.end(db, ids.digest(token))
         session_cookie.clear_cookie(answer)
     return answer

@@ -7,16 +7,16 @@ from sqlmodel import Session
 
 from app.accounts.current_user import Actor
 from app.accounts.models import Organisation, Worker
-from app.audit.models import Acting
+from app.audit.models import AuditActor
 from app.core import state_machine
 from app.core.clock import local_day
-from app.core.database import locked
+from app.core.database import lock_row
 from app.core.ids import new_code
 from app.core.state_machine import Refused
 from app.front_desk.visits import queries, rules
 from app.front_desk.visits.models import Visit, VisitKind, VisitState
 from app.people.people.models import Person
-from app.shop.half_days.actions import number_now
+from app.shop.half_days.actions import current_opening_id
 
 
 def register(
@@ -25,14 +25,14 @@ def register(
     *,
     about: str = "",
     kind: VisitKind = VisitKind.WALK_IN,
-    by: Acting,
+    by: AuditActor,
     at: datetime,
 ) -> Visit:
     """A contact, with or without a name. Whoever is in the shop already is not written down twice (invariant 8)."""
-    day, comes_in = local_day(at), kind in rules.COMES_IN
-    if person and comes_in and (there := queries.here_now(db, person.id, day)):
+    day, comes_in = local_day(at), kind in rules.IN_PERSON_KINDS
+    if person and comes_in and (there := queries.present_visit(db, person.id, day)):
         return there
-    opening_id = number_now(db, by.shop_id, at=at)
+    opening_id = current_opening_id(db, by.shop_id, at=at)
     visit = Visit(
         shop_id=by.shop_id,
         opening_id=opening_id,
@@ -46,19 +46,19 @@ def register(
     if not comes_in:
         visit.state, visit.helped_by_id, visit.helped_from, visit.ended_at = VisitState.DONE, by.worker_id, at, at
     if person is None:
-        return _with_card(db, visit)
+        return _add_with_card(db, visit)
     try:
         with db.begin_nested():
             db.add(visit)
     except IntegrityError:  # another host was a moment earlier
-        again = queries.here_now(db, person.id, day)
+        again = queries.present_visit(db, person.id, day)
         if again is None:
             raise
         return again
     return visit
 
 
-def _with_card(db: Session, visit: Visit) -> Visit:
+def _add_with_card(db: Session, visit: Visit) -> Visit:
     """A visit without a name gets a code for the visitor's card; a code that is in use gives way to another."""
     while True:
         visit.card = new_code()
@@ -74,22 +74,22 @@ def _with_card(db: Session, visit: Visit) -> Visit:
 
 def give_name(db: Session, visit: Visit, person: Person, *, by: Actor, at: datetime) -> Visit:
     """A visit without a name turns out to be this person's. It keeps its time and place. Raises Refused."""
-    visit = locked(db, visit)
+    visit = lock_row(db, visit)
     if visit.person_id == person.id:
         return visit
     if reason := rules.naming_obstacle(visit, local_day(at)):
         raise Refused(reason)
-    if rules.is_here(visit) and queries.here_now(db, person.id, visit.day):
-        raise Refused(rules.HERE_ALREADY)
+    if rules.is_present(visit) and queries.present_visit(db, person.id, visit.day):
+        raise Refused(rules.ALREADY_PRESENT)
     visit.person_id, visit.named_at = person.id, at
     db.flush()
     db.expire(visit, ["person"])
     return visit
 
 
-def take_name_off(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
+def remove_name(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
     """It was somebody else: without a name again, and found by its card. On the day itself only. Raises Refused."""
-    visit = locked(db, visit)
+    visit = lock_row(db, visit)
     if reason := rules.unnaming_obstacle(visit, local_day(at)):
         raise Refused(reason)
     visit.person_id, visit.named_at = None, None
@@ -100,21 +100,21 @@ def take_name_off(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visi
 
 def help_visitor(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
     """`by` talks with the visitor from now on. Pressed twice by the same worker, it is the same talk."""
-    visit = locked(db, visit)
+    visit = lock_row(db, visit)
     if visit.state == VisitState.TALKING:
         if visit.helped_by_id == by.worker_id:
             return visit
-        raise Refused(rules.HELPED_ALREADY, name=_name(db, visit.helped_by_id))
-    rules.helping.take(visit, by)
+        raise Refused(rules.HELPED_ALREADY, name=_worker_name(db, visit.helped_by_id))
+    rules.help_visitor.take(visit, by)
     visit.helped_by_id, visit.helped_from = by.worker_id, at
     db.flush()
     return visit
 
 
-def ask_for(db: Session, visit: Visit, whom: Worker | Organisation | None, *, by: Actor, at: datetime) -> Visit:
+def set_assignee(db: Session, visit: Visit, whom: Worker | Organisation | None, *, by: Actor, at: datetime) -> Visit:
     """The visitor comes for this worker, or for anybody of this organisation; for None whoever is free will do."""
-    visit = locked(db, visit)
-    rules.asking_for.check(visit, by)
+    visit = lock_row(db, visit)
+    rules.set_assignee.check(visit, by)
     visit.for_worker = whom if isinstance(whom, Worker) else None
     visit.for_organisation = whom if isinstance(whom, Organisation) else None
     db.flush()
@@ -123,16 +123,16 @@ def ask_for(db: Session, visit: Visit, whom: Worker | Organisation | None, *, by
 
 def finish(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
     """The conversation is over."""
-    return _over(db, visit, rules.finishing, by, at)
+    return _end(db, visit, rules.finish, by, at)
 
 
 def leave(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
     """The visitor went away before anybody could help."""
-    return _over(db, visit, rules.leaving, by, at)
+    return _end(db, visit, rules.leave, by, at)
 
 
-def _over(db: Session, visit: Visit, step: state_machine.Step, by: Actor, at: datetime) -> Visit:
-    visit = locked(db, visit)
+def _end(db: Session, visit: Visit, step: state_machine.Transition, by: Actor, at: datetime) -> Visit:
+    visit = lock_row(db, visit)
     if visit.state == step.end:
         return visit
     step.take(visit, by)
@@ -141,23 +141,23 @@ def _over(db: Session, visit: Visit, step: state_machine.Step, by: Actor, at: da
     return visit
 
 
-def take_back(db: Session, visit: Visit, *, stands: VisitState, by: Actor, at: datetime) -> Visit:
+def undo_step(db: Session, visit: Visit, *, stands: VisitState, by: Actor, at: datetime) -> Visit:
     """Takes the last step back: helped or gone becomes waiting, done becomes in conversation. On the same day only.
 
     `stands`: what the visit is taken back from. When it stands otherwise by now, that was done before, by a second
     press, a lost connection or a colleague: then nothing happens. Raises Refused.
     """
-    visit = locked(db, visit)
+    visit = lock_row(db, visit)
     if visit.state != stands:
         return visit
     if visit.day != local_day(at):
-        raise Refused(rules.OVER)
-    if not rules.is_here(visit) and visit.person_id and queries.here_now(db, visit.person_id, visit.day):
-        raise Refused(rules.HERE_AGAIN)
+        raise Refused(rules.OTHER_DAY)
+    if not rules.is_present(visit) and visit.person_id and queries.present_visit(db, visit.person_id, visit.day):
+        raise Refused(rules.PRESENT_AGAIN)
     if visit.state == VisitState.DONE:
-        rules.talking_on.take(visit, by)
+        rules.back_to_talking.take(visit, by)
     else:
-        rules.waiting_on.take(visit, by)
+        rules.back_to_waiting.take(visit, by)
         visit.helped_by_id = visit.helped_from = None
     visit.ended_at = None
     db.flush()
@@ -166,15 +166,15 @@ def take_back(db: Session, visit: Visit, *, stands: VisitState, by: Actor, at: d
 
 def unregister(db: Session, visit: Visit, *, by: Actor, at: datetime) -> None:
     """A visit written down by mistake: nobody came in. The record keeps that it was there."""
-    visit = locked(db, visit)
+    visit = lock_row(db, visit)
     if visit.day != local_day(at):
-        raise Refused(rules.OVER)
-    if reason := rules.unregistering.obstacle(visit, by):
+        raise Refused(rules.OTHER_DAY)
+    if reason := rules.unregister.obstacle(visit, by):
         raise Refused(reason)
     db.delete(visit)
     db.flush()
 
 
-def _name(db: Session, worker_id: int | None) -> str:
+def _worker_name(db: Session, worker_id: int | None) -> str:
     worker = db.get(Worker, worker_id) if worker_id else None
     return worker.name if worker else ""

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import Organisation, Worker
-from app.core.database import UtcDateTime, word
+from app.core.database import UtcDateTime, enum_column
 from app.core.ids import new_key
 from app.people.people.models import Person
 
@@ -53,8 +53,8 @@ class Visit(SQLModel, table=True):
     shop_id: int = Field(foreign_key="shop.id")
     opening_id: int | None = Field(default=None, foreign_key="opening.id", index=True)  # None: outside opening hours
     person_id: int | None = Field(default=None, foreign_key="person.id")
-    kind: VisitKind = Field(default=VisitKind.WALK_IN, sa_type=word(VisitKind))
-    state: VisitState = Field(default=VisitState.WAITING, sa_type=word(VisitState))
+    kind: VisitKind = Field(default=VisitKind.WALK_IN, sa_type=enum_column(VisitKind))
+    state: VisitState = Field(default=VisitState.WAITING, sa_type=enum_column(VisitState))
     about: str = Field(default="", max_length=200)
     topic: str = Field(default="", max_length=16)  # the key of a topic of the shop's list, where `about` was understood
     day: date  # local; what counting goes by
@@ -88,5 +88,5 @@ class Visit(SQLModel, table=True):
         return COLOURS[(self.number or 0) % len(COLOURS)]
 
     @property
-    def beats_for(self) -> int:
+    def shop_of_change(self) -> int:
         return self.shop_id

@@ -12,22 +12,24 @@ from app.core.database import relation
 from app.core.state_machine import Refused
 from app.front_desk.visits import rules
 from app.front_desk.visits.models import Visit, VisitKind, VisitState
-from app.shop.half_days.actions import number_now
+from app.shop.half_days.actions import current_opening_id
 
 
 @dataclass
-class Entry:
+class ContactEntry:
     """What one press wrote down: the first of its rows, and how many there are."""
 
     visit: Visit
     count: int = 1
 
 
-def count(db: Session, number: int, *, kind: VisitKind, about: str = "", by: Actor, at: datetime) -> list[Visit]:
+def record_several(
+    db: Session, number: int, *, kind: VisitKind, about: str = "", by: Actor, at: datetime
+) -> list[Visit]:
     """So many contacts without a name at once; each is a row, so that what is counted can be opened. Raises Refused."""
     if reason := rules.several_obstacle(kind, named=False):
         raise Refused(reason)
-    opening_id = number_now(db, by.shop_id, at=at)
+    opening_id = current_opening_id(db, by.shop_id, at=at)
     rows = [
         Visit(
             shop_id=by.shop_id,
@@ -42,38 +44,40 @@ def count(db: Session, number: int, *, kind: VisitKind, about: str = "", by: Act
             ended_at=at,
             registered_by_id=by.worker_id,
         )
-        for _ in range(min(number, rules.MOST_AT_ONCE))
+        for _ in range(min(number, rules.MAX_AT_ONCE))
     ]
     db.add_all(rows)
     db.flush()
     return rows
 
 
-def today(db: Session, actor: Actor, at: datetime) -> list[Entry]:
+def contacts_today(db: Session, actor: Actor, at: datetime) -> list[ContactEntry]:
     """Today's contacts of the actor's shop that brought nobody in, the latest first."""
     statement = (
         select(Visit)
-        .where(Visit.shop_id == actor.shop_id, Visit.day == local_day(at), col(Visit.kind).not_in(rules.COMES_IN))
+        .where(
+            Visit.shop_id == actor.shop_id, Visit.day == local_day(at), col(Visit.kind).not_in(rules.IN_PERSON_KINDS)
+        )
         .options(joinedload(relation(Visit.person)), joinedload(relation(Visit.helped_by)))
         .order_by(col(Visit.arrived_at).desc(), col(Visit.id))
     )
-    found: dict[object, Entry] = {}
+    found: dict[object, ContactEntry] = {}
     for visit in db.exec(statement):
-        known = found.setdefault(_press(visit), Entry(visit, 0))
+        known = found.setdefault(_entry_key(visit), ContactEntry(visit, 0))
         known.count += 1
     return list(found.values())
 
 
-def _press(visit: Visit) -> object:
+def _entry_key(visit: Visit) -> object:
     """The same for what one press wrote down."""
     return (visit.arrived_at, visit.registered_by_id, visit.kind, visit.about, visit.person_id)
 
 
-def take_back(db: Session, visit: Visit, *, by: Actor, at: datetime) -> int:
+def undo_entry(db: Session, visit: Visit, *, by: Actor, at: datetime) -> int:
     """Takes away everything that was written down with this visit, on its own day. Returns how many. Raises Refused."""
     if visit.day != local_day(at):
-        raise Refused(rules.OVER)
-    if reason := rules.uncounting.obstacle(visit, by):
+        raise Refused(rules.OTHER_DAY)
+    if reason := rules.undo_entry.obstacle(visit, by):
         raise Refused(reason)
     same = select(Visit).where(
         Visit.shop_id == visit.shop_id,
@@ -81,7 +85,7 @@ def take_back(db: Session, visit: Visit, *, by: Actor, at: datetime) -> int:
         Visit.arrived_at == visit.arrived_at,
         Visit.kind == visit.kind,
     )
-    rows = [row for row in db.exec(same) if _press(row) == _press(visit)]
+    rows = [row for row in db.exec(same) if _entry_key(row) == _entry_key(visit)]
     for row in rows:
         db.delete(row)
     db.flush()

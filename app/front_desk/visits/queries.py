@@ -15,11 +15,11 @@ from app.core.clock import local_day
 from app.core.database import relation
 from app.core.ids import is_code
 from app.front_desk.visits.models import Visit, VisitState
-from app.front_desk.visits.rules import CARD_DAYS, COMES_IN, IN_THE_SHOP
-from app.shop.partners.queries import partners
+from app.front_desk.visits.rules import CARD_DAYS, IN_PERSON_KINDS, IN_THE_SHOP
+from app.shop.partners.queries import active_partners
 from app.shop.roster.queries import floor_worker
 
-RECENT = 8  # visits that are over, shown so that a step can be taken back
+ENDED_SHOWN = 8  # visits that are over, shown so that a step can be taken back
 
 
 @dataclass(frozen=True)
@@ -41,26 +41,28 @@ class Board:
 
 
 _TODAY = (col(Visit.shop_id) == bindparam("shop_id"), col(Visit.day) == bindparam("day"))
-_WHO = [joinedload(relation(one)) for one in (Visit.person, Visit.helped_by, Visit.for_worker, Visit.for_organisation)]
-_HERE = (
+_EAGER = [
+    joinedload(relation(one)) for one in (Visit.person, Visit.helped_by, Visit.for_worker, Visit.for_organisation)
+]
+_PRESENT_VISITS = (
     select(Visit)
     .where(*_TODAY, col(Visit.state).in_(IN_THE_SHOP))
-    .options(*_WHO)
+    .options(*_EAGER)
     .order_by(col(Visit.arrived_at), col(Visit.id))
 )
-_OVER = (
+_ENDED_VISITS = (
     select(Visit)
     .where(*_TODAY, col(Visit.state).not_in(IN_THE_SHOP))
-    .options(*_WHO)
+    .options(*_EAGER)
     .order_by(col(Visit.ended_at).desc(), col(Visit.id).desc())
-    .limit(RECENT)
+    .limit(ENDED_SHOWN)
 )
 _COUNTS = columns(col(Visit.state), func.count()).where(*_TODAY).group_by(col(Visit.state))
 
 
 def board(db: Session, shop_id: int, at: datetime) -> Board:
     today = {"shop_id": shop_id, "day": local_day(at)}
-    here, over = db.exec(_HERE, params=today).all(), db.exec(_OVER, params=today).all()
+    here, over = db.exec(_PRESENT_VISITS, params=today).all(), db.exec(_ENDED_VISITS, params=today).all()
     rows = db.execute(_COUNTS, today)
     counts: dict[VisitState, int] = {row[0]: row[1] for row in rows}
     return Board(
@@ -73,7 +75,7 @@ def board(db: Session, shop_id: int, at: datetime) -> Board:
     )
 
 
-def waiting(actor: Actor, at: datetime) -> Select[int]:
+def waiting_count(actor: Actor, at: datetime) -> Select[int]:
     """How many wait in the actor's shop now: what the rail counts."""
     here = (col(Visit.shop_id) == actor.shop_id, col(Visit.day) == local_day(at))
     return columns(func.count()).select_from(Visit).where(*here, col(Visit.state) == VisitState.WAITING)
@@ -86,7 +88,7 @@ def visit_for(db: Session, actor: Actor, key: str) -> Visit | None:
     return db.exec(select(Visit).where(Visit.key == key, Visit.shop_id == actor.shop_id)).first()
 
 
-def by_card(db: Session, actor: Actor, typed: str, at: datetime) -> Visit | None:
+def visit_by_card(db: Session, actor: Actor, typed: str, at: datetime) -> Visit | None:
     """The visit without a name whose card has this code, while the code holds."""
     if not actor.at_the_door or not is_code(typed):
         return None
@@ -103,28 +105,28 @@ def card_is_taken(db: Session, shop_id: int, code: str) -> bool:
     return db.exec(select(Visit.id).where(Visit.shop_id == shop_id, Visit.card == code)).first() is not None
 
 
-def whom(db: Session, shop_id: int, key: str) -> Worker | Organisation | None:
+def assignee_for(db: Session, shop_id: int, key: str) -> Worker | Organisation | None:
     """Whom one may come for in this shop: a worker on its floor, or an organisation that takes part."""
-    organisations = (partner.organisation for partner in partners(db, shop_id))
+    organisations = (partner.organisation for partner in active_partners(db, shop_id))
     if worker := floor_worker(db, shop_id, key):
         return worker
     return next((one for one in organisations if one.key == key), None)
 
 
-_HERE_NOW = select(Visit).where(
+_PRESENT_VISIT = select(Visit).where(
     col(Visit.person_id) == bindparam("person"),
     col(Visit.day) == bindparam("day"),
     col(Visit.state).in_(IN_THE_SHOP),
 )
 
 
-def here_now(db: Session, person_id: int, day: date) -> Visit | None:
+def present_visit(db: Session, person_id: int, day: date) -> Visit | None:
     """The visit of a person who is in the shop."""
-    return db.exec(_HERE_NOW, params={"person": person_id, "day": day}).first()
+    return db.exec(_PRESENT_VISIT, params={"person": person_id, "day": day}).first()
 
 
-_OF_THESE = col(Visit.person_id).in_(bindparam("persons", expanding=True))
-_LAST_DAYS = columns(col(Visit.person_id), func.max(col(Visit.day))).where(_OF_THESE).group_by(col(Visit.person_id))
+_FOR_PERSONS = col(Visit.person_id).in_(bindparam("persons", expanding=True))
+_LAST_DAYS = columns(col(Visit.person_id), func.max(col(Visit.day))).where(_FOR_PERSONS).group_by(col(Visit.person_id))
 
 
 def last_days(db: Session, persons: Collection[int]) -> dict[int, date]:
@@ -132,7 +134,7 @@ def last_days(db: Session, persons: Collection[int]) -> dict[int, date]:
     return {row[0]: row[1] for row in db.execute(_LAST_DAYS, {"persons": list(persons)})} if persons else {}
 
 
-def counts(db: Session, persons: Collection[int]) -> dict[int, int]:
+def visit_counts(db: Session, persons: Collection[int]) -> dict[int, int]:
     """How many visits each of these persons has."""
     statement = (
         columns(col(Visit.person_id), func.count())
@@ -142,14 +144,14 @@ def counts(db: Session, persons: Collection[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in db.execute(statement)} if persons else {}
 
 
-_PRESENT = columns(col(Visit.person_id)).where(
-    _OF_THESE, col(Visit.day) == bindparam("day"), col(Visit.state).in_(IN_THE_SHOP)
+_PRESENT_PERSONS = columns(col(Visit.person_id)).where(
+    _FOR_PERSONS, col(Visit.day) == bindparam("day"), col(Visit.state).in_(IN_THE_SHOP)
 )
 
 
 def present_persons(db: Session, persons: Collection[int], day: date) -> set[int]:
     """Which of these persons are in the shop."""
-    found = db.scalars(_PRESENT, {"persons": list(persons), "day": day}) if persons else ()
+    found = db.scalars(_PRESENT_PERSONS, {"persons": list(persons), "day": day}) if persons else ()
     return {number for number in found if number}
 
 
@@ -176,20 +178,22 @@ def first_days(db: Session, persons: Collection[int]) -> dict[int, date]:
     return {row[0]: row[1] for row in db.execute(statement)} if persons else {}
 
 
-def came_on(db: Session, persons: Collection[int], day: date) -> set[int]:
+def visitors_on(db: Session, persons: Collection[int], day: date) -> set[int]:
     """Which of these persons came into the shop on a day."""
     statement = columns(col(Visit.person_id)).where(
-        col(Visit.person_id).in_(persons), col(Visit.day) == day, col(Visit.kind).in_(COMES_IN)
+        col(Visit.person_id).in_(persons), col(Visit.day) == day, col(Visit.kind).in_(IN_PERSON_KINDS)
     )
     return {number for number in db.scalars(statement) if number} if persons else set()
 
 
 _TALKS_BEGUN = columns(col(Visit.helped_by_id), col(Visit.helped_from)).where(
-    col(Visit.opening_id) == bindparam("opening_id"), col(Visit.kind).in_(COMES_IN), col(Visit.helped_from).is_not(None)
+    col(Visit.opening_id) == bindparam("opening_id"),
+    col(Visit.kind).in_(IN_PERSON_KINDS),
+    col(Visit.helped_from).is_not(None),
 )
 
 
-def talks_begun(db: Session, opening_id: int) -> dict[int, list[datetime]]:
+def talk_starts(db: Session, opening_id: int) -> dict[int, list[datetime]]:
     """When each worker (by number) began a talk with a visitor who came in, in an opening."""
     found: dict[int, list[datetime]] = {}
     for worker_id, begun in db.execute(_TALKS_BEGUN, {"opening_id": opening_id}):
@@ -197,7 +201,7 @@ def talks_begun(db: Session, opening_id: int) -> dict[int, list[datetime]]:
     return found
 
 
-def language_chosen(db: Session, person_id: int) -> str | None:
+def kiosk_language(db: Session, person_id: int) -> str | None:
     """In which language this person spoke to the tablet at the door the last time."""
     statement = select(Visit.language).where(Visit.person_id == person_id, Visit.language != "")
     return db.exec(statement.order_by(col(Visit.arrived_at).desc())).first()

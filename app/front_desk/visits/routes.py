@@ -4,64 +4,64 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException
 
-from app.accounts.guards import Doorkeeper
+from app.accounts.guards import CanRunFrontDesk
 from app.accounts.permissions import Permission, may
 from app.core.clock import Now
 from app.core.database import Db
 from app.front_desk.visits import actions, queries
-from app.front_desk.visits.forms import TakingBack, Wish
+from app.front_desk.visits.forms import AssigneeForm, UndoForm
 from app.front_desk.visits.queries import visit_for
 from app.people.people.models import Person
 from app.web.forms import Submitted
-from app.web.pages import found, see
+from app.web.pages import or_404, redirect
 
 router = APIRouter()
 
 
 @router.post("/visits/{key}/conversation")
-def help_visitor(key: str, db: Db, actor: Doorkeeper, now: Now) -> Any:
+def help_visitor(key: str, db: Db, actor: CanRunFrontDesk, now: Now) -> Any:
     """The front office goes on to the person's page; the host has no business there."""
-    visit = actions.help_visitor(db, found(visit_for(db, actor, key)), by=actor, at=now)
+    visit = actions.help_visitor(db, or_404(visit_for(db, actor, key)), by=actor, at=now)
     person: Person | None = visit.person
     if person is not None and may(actor, Permission.READ_STORIES):
-        return see(f"/people/{person.key}")
-    return see("/door")
+        return redirect(f"/people/{person.key}")
+    return redirect("/door")
 
 
 @router.post("/visits/{key}/wish")
-def ask_for(key: str, db: Db, actor: Doorkeeper, now: Now, form: Submitted[Wish]) -> Any:
-    visit = found(visit_for(db, actor, key))
+def set_assignee(key: str, db: Db, actor: CanRunFrontDesk, now: Now, form: Submitted[AssigneeForm]) -> Any:
+    visit = or_404(visit_for(db, actor, key))
     if form.errors:
         raise HTTPException(422)
-    whom = queries.whom(db, actor.shop_id, form.data.whom)
+    whom = queries.assignee_for(db, actor.shop_id, form.data.whom)
     if whom is None and form.data.whom:
         raise HTTPException(404)
-    actions.ask_for(db, visit, whom, by=actor, at=now)
-    return see("/door")
+    actions.set_assignee(db, visit, whom, by=actor, at=now)
+    return redirect("/door")
 
 
 @router.post("/visits/{key}/completion")
-def finish(key: str, db: Db, actor: Doorkeeper, now: Now) -> Any:
-    actions.finish(db, found(visit_for(db, actor, key)), by=actor, at=now)
-    return see("/door")
+def finish(key: str, db: Db, actor: CanRunFrontDesk, now: Now) -> Any:
+    actions.finish(db, or_404(visit_for(db, actor, key)), by=actor, at=now)
+    return redirect("/door")
 
 
 @router.post("/visits/{key}/departure")
-def leave(key: str, db: Db, actor: Doorkeeper, now: Now) -> Any:
-    actions.leave(db, found(visit_for(db, actor, key)), by=actor, at=now)
-    return see("/door")
+def leave(key: str, db: Db, actor: CanRunFrontDesk, now: Now) -> Any:
+    actions.leave(db, or_404(visit_for(db, actor, key)), by=actor, at=now)
+    return redirect("/door")
 
 
 @router.post("/visits/{key}/return")
-def take_back(key: str, db: Db, actor: Doorkeeper, now: Now, form: Submitted[TakingBack]) -> Any:
-    visit = found(visit_for(db, actor, key))
+def undo_step(key: str, db: Db, actor: CanRunFrontDesk, now: Now, form: Submitted[UndoForm]) -> Any:
+    visit = or_404(visit_for(db, actor, key))
     if form.errors:
         raise HTTPException(422)
-    actions.take_back(db, visit, stands=form.data.stands, by=actor, at=now)
-    return see("/door")
+    actions.undo_step(db, visit, stands=form.data.stands, by=actor, at=now)
+    return redirect("/door")
 
 
 @router.post("/visits/{key}/mistake")
-def unregister(key: str, db: Db, actor: Doorkeeper, now: Now) -> Any:
-    actions.unregister(db, found(visit_for(db, actor, key)), by=actor, at=now)
-    return see("/door")
+def unregister(key: str, db: Db, actor: CanRunFrontDesk, now: Now) -> Any:
+    actions.unregister(db, or_404(visit_for(db, actor, key)), by=actor, at=now)
+    return redirect("/door")

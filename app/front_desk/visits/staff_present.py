@@ -8,20 +8,20 @@ from sqlmodel import Session
 
 from app.accounts.current_user import Actor
 from app.accounts.models import Worker
-from app.front_desk.visits.queries import talks_begun
+from app.front_desk.visits.queries import talk_starts
 from app.shop.half_days import queries
 from app.shop.half_days.models import Presence
-from app.shop.half_days.rules import Hours
+from app.shop.half_days.rules import OpeningHours
 from app.shop.roster import queries as roster_queries
 from app.shop.roster.models import RosterPlan
-from app.shop.roster.rules import spoken, talks_left
+from app.shop.roster.rules import speakers_by_language, talks_left
 
 
 @dataclass(frozen=True)
-class Crew:
+class StaffPresent:
     """As one reader sees it. `left`: how many more talks a worker can hold, by number, for those who said so."""
 
-    hours: Hours
+    hours: OpeningHours
     present: list[Presence]
     awaited: list[RosterPlan]
     floor: Sequence[Worker]
@@ -44,28 +44,30 @@ class Crew:
     def spoken(self) -> list[tuple[str, list[Worker]]]:
         """The languages of who is there; not those that all of them speak, who said what they speak."""
         able = [presence.worker for presence in self.present if presence.worker.languages]
-        return [(language, who) for language, who in spoken(able) if len(who) < len(able) or len(able) == 1]
+        return [
+            (language, who) for language, who in speakers_by_language(able) if len(who) < len(able) or len(able) == 1
+        ]
 
 
-def crew(db: Session, actor: Actor, at: datetime) -> Crew:
-    hours, floor = queries.hours(db, actor.shop_id, at), roster_queries.floor(db, actor.shop_id)
+def staff_present(db: Session, actor: Actor, at: datetime) -> StaffPresent:
+    hours, floor = queries.hours(db, actor.shop_id, at), roster_queries.floor_workers(db, actor.shop_id)
     counts = hours.roster
-    came = roster_queries.came(db, counts.opening_id) if counts and counts.opening_id else []
+    came = roster_queries.presences_of(db, counts.opening_id) if counts and counts.opening_id else []
     present = [presence for presence in came if presence.until is None]
-    awaited = roster_queries.planned_in(db, actor.shop_id, hours.now, floor) if hours.now else []
+    awaited = roster_queries.plans_for_half_day(db, actor.shop_id, hours.now, floor) if hours.now else []
     there = {presence.worker_id for presence in came}
-    return Crew(
+    return StaffPresent(
         hours,
         present,
         [plan for plan in awaited if plan.worker_id not in there],
         floor,
-        _left(db, present),
+        _talks_left(db, present),
         actor.worker_id,
     )
 
 
-def _left(db: Session, present: list[Presence]) -> dict[int, int]:
+def _talks_left(db: Session, present: list[Presence]) -> dict[int, int]:
     said = [presence for presence in present if presence.talks is not None]
-    begun = talks_begun(db, said[0].opening_id) if said else {}
+    begun = talk_starts(db, said[0].opening_id) if said else {}
     found = {presence.worker_id: talks_left(presence, begun.get(presence.worker_id, ())) for presence in said}
     return {worker_id: left for worker_id, left in found.items() if left is not None}

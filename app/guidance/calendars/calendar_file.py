@@ -10,23 +10,25 @@ from app.guidance.journeys.models import Journey
 from app.guidance.journeys.step_models import Step
 from app.web.i18n import gettext as _
 
-LASTS = timedelta(minutes=30)  # what a calendar keeps free for a step with a time; how long it takes is not known
-REFRESH = timedelta(hours=1)
+EVENT_DURATION = timedelta(
+    minutes=30
+)  # what a calendar keeps free for a step with a time; how long it takes is not known
+REFRESH_INTERVAL = timedelta(hours=1)
 
 
-def calendar(steps: Iterable[tuple[Journey, Step]], *, root: str, at: datetime) -> bytes:
+def build_calendar(steps: Iterable[tuple[Journey, Step]], *, root: str, at: datetime) -> bytes:
     """A calendar file as it stands at `at`; `root`: the address of this service, which ends with a slash."""
     found = Calendar.new(
         prodid="-//Werkwinkel//Werkwinkel//NL",
         name=_("Steps of the Werkwinkel"),
-        refresh_interval=REFRESH,
-        subcomponents=[event(journey, step, root=root, at=at) for journey, step in steps],
+        refresh_interval=REFRESH_INTERVAL,
+        subcomponents=[build_event(journey, step, root=root, at=at) for journey, step in steps],
     )
     del found["uid"]  # of the file, made up anew each time; it would never be the same twice
     return found.to_ical()
 
 
-def event(journey: Journey, step: Step, *, root: str, at: datetime) -> Event:
+def build_event(journey: Journey, step: Step, *, root: str, at: datetime) -> Event:
     """One step. Its UID is that of the step, so that a step that was moved moves in the calendar as well.
 
     With a time: half an hour, in UTC, which every calendar shows on its own clock. Without: the whole day, which keeps
@@ -34,7 +36,7 @@ def event(journey: Journey, step: Step, *, root: str, at: datetime) -> Event:
     """
     there = f"{root}people/{journey.person.key}"
     starts: date | datetime = moment(step.on, step.clock) if step.clock else step.on
-    ends: date | datetime = starts + (LASTS if step.clock else timedelta(days=1))
+    ends: date | datetime = starts + (EVENT_DURATION if step.clock else timedelta(days=1))
     return Event.new(
         uid=f"{step.key}@werkwinkel",
         start=starts,

@@ -14,7 +14,7 @@ from app.guidance.journeys import queries as journeys
 from app.guidance.journeys.models import Journey
 from app.guidance.journeys.step_models import Step
 
-BACK, AHEAD = timedelta(days=61), timedelta(days=366)
+LOOKBACK, LOOKAHEAD = timedelta(days=61), timedelta(days=366)
 
 
 def own_feed(db: Session, actor: Actor) -> CalendarFeed | None:
@@ -27,7 +27,7 @@ def own_feed(db: Session, actor: Actor) -> CalendarFeed | None:
     return db.exec(statement).first()
 
 
-def reader(db: Session, token: str, address: str) -> Actor | None:
+def feed_owner(db: Session, token: str, address: str) -> Actor | None:
     """Who reads by this link, with the roles that they have now; None when it opens nothing (any more)."""
     feed = find_by_token(db, CalendarFeed, token, col(CalendarFeed.withdrawn_at).is_(None))
     worker = db.get(Worker, feed.worker_id) if feed else None
@@ -46,6 +46,6 @@ def reader(db: Session, token: str, address: str) -> Actor | None:
     return actor if may(actor, Permission.FOLLOW) else None
 
 
-def steps(db: Session, actor: Actor, today: date) -> list[tuple[Journey, Step]]:
+def feed_steps(db: Session, actor: Actor, today: date) -> list[tuple[Journey, Step]]:
     """What a feed holds: the steps that its worker minds now, from two months back to a year ahead."""
-    return journeys.minded(db, actor, today - BACK, today + AHEAD)
+    return journeys.steps_of_worker(db, actor, today - LOOKBACK, today + LOOKAHEAD)

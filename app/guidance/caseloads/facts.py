@@ -9,7 +9,7 @@ from app.guidance.journeys.models import Journey
 
 
 @dataclass(frozen=True)
-class Choice:
+class SuccessorChoice:
     """Who takes over: by the key of a journey; and by side, whoever was not named."""
 
     each: Mapping[str, str] = field(default_factory=dict)
@@ -17,7 +17,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Side:
+class Team:
     """Who answers now: the front office, or a partner. `takers`: who of that side can take over."""
 
     key: str
@@ -26,16 +26,16 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Passing:
+class Reassignment:
     """One journey, the side on which it stays, and who takes it; `obstacle` says why it cannot move so."""
 
     journey: Journey
-    side: Side
+    side: Team
     to: Worker | None
     obstacle: str | None
 
 
-class Whose(StrEnum):
+class CaseloadScope(StrEnum):
     """What of mine: the journeys that I answer for, my steps in those of others, or both."""
 
     BOTH = ""

@@ -11,19 +11,19 @@ from sqlmodel import Session, col, select
 from app.accounts.current_user import Actor
 from app.accounts.models import Worker
 from app.core.clock import local_day
-from app.core.database import locked
-from app.core.state_machine import NO_LONGER, Refused
-from app.guidance.caseloads.bulk_reassignment_actions import hand_on_steps, held, pass_on
-from app.guidance.caseloads.facts import Passing
+from app.core.database import lock_row
+from app.core.state_machine import NO_LONGER_POSSIBLE, Refused
+from app.guidance.caseloads.bulk_reassignment_actions import locked_caseload, reassign_all, reassign_steps
+from app.guidance.caseloads.facts import Reassignment
 from app.guidance.journeys import queries, rules
-from app.guidance.journeys.models import Journey, Leave, Responsibility, Why
-from app.guidance.journeys.plan_changes import refuse
+from app.guidance.journeys.models import Journey, Leave, Responsibility, ResponsibilityReason
+from app.guidance.journeys.plan_changes import raise_if
 
 
-def go_on_leave(
+def start_leave(
     db: Session,
     worker: Worker,
-    rows: Sequence[Passing],
+    rows: Sequence[Reassignment],
     *,
     first: date,
     last: date | None,
@@ -32,14 +32,14 @@ def go_on_leave(
     at: datetime,
 ) -> Leave:
     """The worker is away for a while. `rows`: of everybody for whom they answer (see held). Raises Refused."""
-    refuse(rules.sending_obstacle(worker.id, by))
-    refuse(rules.leave_obstacle(first, last, local_day(at)))
-    if {row.journey.id for row in rows} != {journey.id for journey in held(db, worker, by=by)}:
-        raise Refused(NO_LONGER)
-    if leave_ahead(db, worker, by.shop_id, local_day(at)):
+    raise_if(rules.leave_permission_obstacle(worker.id, by))
+    raise_if(rules.leave_obstacle(first, last, local_day(at)))
+    if {row.journey.id for row in rows} != {journey.id for journey in locked_caseload(db, worker, by=by)}:
+        raise Refused(NO_LONGER_POSSIBLE)
+    if current_or_planned_leave(db, worker, by.shop_id, local_day(at)):
         raise Refused(rules.AWAY_ALREADY)
-    pass_on(db, rows, Why.LEAVE, word, by=by, at=at)
-    hand_on_steps(db, worker, by.shop_id)
+    reassign_all(db, rows, ResponsibilityReason.LEAVE, word, by=by, at=at)
+    reassign_steps(db, worker, by.shop_id)
     leave = Leave(
         shop_id=by.shop_id,
         worker_id=worker.id,
@@ -55,24 +55,33 @@ def go_on_leave(
     return leave
 
 
-def come_back(db: Session, leave: Leave, *, by: Actor, at: datetime) -> None:
+def end_leave(db: Session, leave: Leave, *, by: Actor, at: datetime) -> None:
     """The worker is back, or does not go after all. Saying it twice changes nothing. Raises Refused."""
-    refuse(rules.sending_obstacle(leave.worker_id, by))
-    leave = locked(db, leave)
+    raise_if(rules.leave_permission_obstacle(leave.worker_id, by))
+    leave = lock_row(db, leave)
     if leave.ended_at is None:
         leave.ended_at, leave.ended_by_id = at, by.worker_id
         db.flush()
 
 
-def hand_on(db: Session, worker: Worker, rows: Sequence[Passing], word: str, *, by: Actor, at: datetime) -> None:
+def hand_over_caseload(
+    db: Session, worker: Worker, rows: Sequence[Reassignment], word: str, *, by: Actor, at: datetime
+) -> None:
     """All of a worker who left, or who is going to: then it is an ordinary reassignment. Raises Refused."""
-    if {row.journey.id for row in rows} != {journey.id for journey in held(db, worker, by=by)}:
-        raise Refused(NO_LONGER)
-    pass_on(db, rows, Why.REASSIGNED if worker.is_active else Why.DEPARTURE, word, by=by, at=at)
-    hand_on_steps(db, worker, by.shop_id)
+    if {row.journey.id for row in rows} != {journey.id for journey in locked_caseload(db, worker, by=by)}:
+        raise Refused(NO_LONGER_POSSIBLE)
+    reassign_all(
+        db,
+        rows,
+        ResponsibilityReason.REASSIGNED if worker.is_active else ResponsibilityReason.DEPARTURE,
+        word,
+        by=by,
+        at=at,
+    )
+    reassign_steps(db, worker, by.shop_id)
 
 
-def leave_ahead(db: Session, worker: Worker, shop_id: int, today: date) -> Leave | None:
+def current_or_planned_leave(db: Session, worker: Worker, shop_id: int, today: date) -> Leave | None:
     """The leave that a worker is on, or that is to come."""
     statement = select(Leave).where(
         Leave.worker_id == worker.id,
@@ -83,13 +92,13 @@ def leave_ahead(db: Session, worker: Worker, shop_id: int, today: date) -> Leave
     return db.exec(statement.order_by(col(Leave.first), col(Leave.id))).first()
 
 
-def handed_on(db: Session, leave: Leave, by: Actor) -> list[Journey]:
+def journeys_moved_by_leave(db: Session, leave: Leave, by: Actor) -> list[Journey]:
     """Open journeys that a worker handed on by a leave, and that somebody else answers for now."""
     given = select(Responsibility.journey_id).where(
         Responsibility.worker_id == leave.worker_id, Responsibility.until == leave.made_at
     )
     taken = select(Responsibility.journey_id).where(
-        Responsibility.why == Why.LEAVE, Responsibility.since == leave.made_at
+        Responsibility.why == ResponsibilityReason.LEAVE, Responsibility.since == leave.made_at
     )
     statement = select(Journey).where(
         queries.followed_by(by),
@@ -101,13 +110,13 @@ def handed_on(db: Session, leave: Leave, by: Actor) -> list[Journey]:
     return list(db.exec(statement.order_by(col(Journey.id))))
 
 
-def leave_called(db: Session, worker: Worker, shop_id: int, key: str) -> Leave | None:
+def leave_by_key(db: Session, worker: Worker, shop_id: int, key: str) -> Leave | None:
     """A leave of this worker by its key, also one that is over."""
     statement = select(Leave).where(Leave.worker_id == worker.id, Leave.shop_id == shop_id, Leave.key == key)
     return db.exec(statement).first()
 
 
-def gone(db: Session, by: Actor, key: str) -> Worker | None:
+def departed_worker(db: Session, by: Actor, key: str) -> Worker | None:
     """Somebody who has no role in the shop any more, and still answers for somebody there."""
     here = select(Journey.responsible_id).where(queries.followed_by(by), col(Journey.ended_at).is_(None))
     return db.exec(select(Worker).where(Worker.key == key, col(Worker.id).in_(here))).first()

@@ -5,20 +5,20 @@ from collections.abc import Mapping
 from sqlmodel import Session
 
 from app.accounts.current_user import Actor
-from app.guidance.journeys.models import WorkerChoice
+from app.guidance.journeys.models import SavedFilter
 
 
-def choice(db: Session, actor: Actor, place: str) -> dict[str, str]:
+def saved_filter(db: Session, actor: Actor, place: str) -> dict[str, str]:
     """What was chosen there; nothing, where nothing was."""
-    row = db.get(WorkerChoice, (actor.worker_id, actor.shop_id, place))
+    row = db.get(SavedFilter, (actor.worker_id, actor.shop_id, place))
     return dict(row.chosen) if row else {}
 
 
-def choose(db: Session, place: str, chosen: Mapping[str, str], *, by: Actor) -> None:
+def save_filter(db: Session, place: str, chosen: Mapping[str, str], *, by: Actor) -> None:
     """Keeps it, in the place of what was chosen before. What is empty is not kept."""
-    row = db.get(WorkerChoice, (by.worker_id, by.shop_id, place))
+    row = db.get(SavedFilter, (by.worker_id, by.shop_id, place))
     if row is None:
-        row = WorkerChoice(worker_id=by.worker_id, shop_id=by.shop_id, place=place)
+        row = SavedFilter(worker_id=by.worker_id, shop_id=by.shop_id, place=place)
         db.add(row)
     row.chosen = {name: value for name, value in chosen.items() if value}
     db.flush()

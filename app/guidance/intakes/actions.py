@@ -8,22 +8,28 @@ from app.accounts import queries as accounts
 from app.accounts.current_user import Actor
 from app.accounts.models import Worker
 from app.core.clock import local_day
-from app.core.database import claimed, locked
+from app.core.database import lock_key_share, lock_row
 from app.core.state_machine import Refused
 from app.core.text_rules import N_
 from app.guidance.intakes import queries, rules
 from app.guidance.intakes.models import Intake, Passage, Section
 from app.guidance.journeys import queries as journeys
-from app.guidance.journeys.models import Journey, Why
-from app.guidance.journeys.plan_changes import make_next, make_responsible, put_behind, refuse, settle
-from app.guidance.journeys.rules import front_obstacle, step_obstacle
+from app.guidance.journeys.models import Journey, ResponsibilityReason
+from app.guidance.journeys.plan_changes import (
+    archive_step,
+    assign_responsibility,
+    promote_earliest_step,
+    raise_if,
+    set_next_step,
+)
+from app.guidance.journeys.rules import front_office_obstacle, step_obstacle
 from app.guidance.journeys.step_models import Step, StepResult
 from app.people.people.models import Person
 
 CHANGED_BY = N_("%(name)s changed this in the meantime.")
 
 
-class Stale(Refused):
+class StalePassage(Refused):
     """A passage was saved from an older version: `kept` holds what stands there now. Nothing was overwritten."""
 
     def __init__(self, kept: Passage, name: str):
@@ -31,12 +37,12 @@ class Stale(Refused):
         self.kept = kept
 
 
-def start_talk(db: Session, person: Person, *, by: Actor, at: datetime) -> Intake:
+def start_intake(db: Session, person: Person, *, by: Actor, at: datetime) -> Intake:
     """The talk to go on with: the unfinished one, the one of the open journey, or else a new one."""
-    person = claimed(db, person)  # two who begin at once get the same talk
-    rules.talking.check(person, by)
+    person = lock_key_share(db, person)  # two who begin at once get the same talk
+    rules.hold_intake.check(person, by)
     journey = journeys.open_journey(db, person.id)
-    for talk in queries.talks_of(db, person.id):
+    for talk in queries.intakes_of_person(db, person.id):
         if talk.finished_at is None or (journey is not None and talk.journey_id == journey.id):
             return talk
     talk = Intake(
@@ -51,15 +57,15 @@ def start_talk(db: Session, person: Person, *, by: Actor, at: datetime) -> Intak
     return talk
 
 
-def follow_up(db: Session, person: Person, *, by: Actor, at: datetime) -> Intake:
+def start_follow_up(db: Session, person: Person, *, by: Actor, at: datetime) -> Intake:
     """A later talk, which begins with what the last one said: by whom and when stays. One that is unfinished is taken
     up instead. Raises Refused."""
-    person = claimed(db, person)  # two who begin at once get the same talk
-    journey, last = journeys.open_journey(db, person.id), queries.last_talk(db, person.id)
-    if (unfinished := queries.unfinished_talk(db, person.id)) is not None:
-        rules.talking.check(unfinished, by)
+    person = lock_key_share(db, person)  # two who begin at once get the same talk
+    journey, last = journeys.open_journey(db, person.id), queries.latest_intake(db, person.id)
+    if (unfinished := queries.unfinished_intake(db, person.id)) is not None:
+        rules.hold_intake.check(unfinished, by)
         return unfinished
-    rules.following_up.check(rules.Standing(journey, last), by)
+    rules.start_follow_up.check(rules.FollowUpContext(journey, last), by)
     assert journey
     assert last
     talk = Intake(
@@ -90,7 +96,7 @@ def follow_up(db: Session, person: Person, *, by: Actor, at: datetime) -> Intake
     return talk
 
 
-def keep(
+def save_passage(
     db: Session,
     intake: Intake,
     section: Section,
@@ -107,8 +113,8 @@ def keep(
 
     The same words sent twice change nothing. Raises Stale when somebody else saved other words in between.
     """
-    intake = locked(db, intake)
-    rules.talking.check(intake, by)
+    intake = lock_row(db, intake)
+    rules.hold_intake.check(intake, by)
     found = queries.passage(db, intake.id, section, subject)
     if found is None:
         found = Passage(
@@ -127,7 +133,7 @@ def keep(
         return found
     elif found.version != version:
         author = db.get(Worker, found.changed_by_id)
-        raise Stale(found, author.name if author else "")
+        raise StalePassage(found, author.name if author else "")
     else:
         found.text, found.removed, found.level = text, removed, level
         found.version += 1
@@ -136,7 +142,7 @@ def keep(
     return found
 
 
-def finish_talk(
+def finish_intake(
     db: Session,
     intake: Intake,
     *,
@@ -151,12 +157,12 @@ def finish_talk(
 
     A talk within a journey that is open already only plans its next step. Raises Refused.
     """
-    person = claimed(db, intake.person)  # two who finish at once open one journey
-    intake = locked(db, intake)
-    rules.finishing.check(intake, by)
+    person = lock_key_share(db, intake.person)  # two who finish at once open one journey
+    intake = lock_row(db, intake)
+    rules.finish_intake.check(intake, by)
     today, roles = local_day(at), accounts.roles_of(db, responsible.id, intake.shop_id)
-    leave = journeys.leave_now(db, responsible.id, intake.shop_id, today)
-    refuse(step_obstacle(next_what, next_on, today) or front_obstacle(responsible, roles, leave))
+    leave = journeys.current_leave(db, responsible.id, intake.shop_id, today)
+    raise_if(step_obstacle(next_what, next_on, today) or front_office_obstacle(responsible, roles, leave))
     journey = journeys.open_journey(db, person.id)
     if journey is None:
         journey = Journey(
@@ -166,17 +172,17 @@ def finish_talk(
             opened_on=today,
             responsible_id=responsible.id,
         )
-        make_next(journey, Step(next_what, next_on, responsible, next_time))
+        set_next_step(journey, Step(next_what, next_on, responsible, next_time))
         db.add(journey)
         db.flush()
-        make_responsible(db, journey, responsible, Why.OPENED, "", by=by, at=at)
+        assign_responsibility(db, journey, responsible, ResponsibilityReason.OPENED, "", by=by, at=at)
     else:
-        journey = locked(db, journey)
-        claimed(db, responsible, shared=True)  # who goes away at this moment is waited for (passing_on.held)
-        refuse(front_obstacle(responsible, accounts.roles_of(db, responsible.id, intake.shop_id), leave))
-        put_behind(db, journey, StepResult.REPLACED, at)
-        make_next(journey, Step(next_what, next_on, responsible, next_time))
-        settle(db, journey, by=by, at=at)
+        journey = lock_row(db, journey)
+        lock_key_share(db, responsible, shared=True)  # who goes away at this moment is waited for (passing_on.held)
+        raise_if(front_office_obstacle(responsible, accounts.roles_of(db, responsible.id, intake.shop_id), leave))
+        archive_step(db, journey, StepResult.REPLACED, at)
+        set_next_step(journey, Step(next_what, next_on, responsible, next_time))
+        promote_earliest_step(db, journey, by=by, at=at)
     intake.journey_id, intake.finished_at, intake.finished_on = journey.id, at, today
     db.flush()
     return journey
@@ -184,11 +190,11 @@ def finish_talk(
 
 def finish_follow_up(db: Session, intake: Intake, *, by: Actor, at: datetime) -> None:
     """Finishes a talk in a journey that is open: what was planned stays as it is. Raises Refused."""
-    person = claimed(db, intake.person)
-    intake = locked(db, intake)
-    rules.finishing.check(intake, by)
+    person = lock_key_share(db, intake.person)
+    intake = lock_row(db, intake)
+    rules.finish_intake.check(intake, by)
     journey = journeys.open_journey(db, person.id)
     if journey is None:
-        raise Refused(rules.NOTHING_PLANNED)
+        raise Refused(rules.JOURNEY_HAS_ENDED)
     intake.journey_id, intake.finished_at, intake.finished_on = journey.id, at, local_day(at)
     db.flush()

@@ -6,23 +6,23 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.accounts.current_user import Actor
-from app.core.database import locked
+from app.core.database import lock_row
 from app.guidance.intakes import actions, queries, rules
-from app.guidance.intakes.models import Asks, Intake, Passage, Question
+from app.guidance.intakes.models import Intake, Passage, Question, QuestionType
 
-Chosen = Mapping[str, str]  # the key of a choice, and its level ("" where the question does not ask for one)
+ChoiceLevels = Mapping[str, str]  # the key of a choice, and its level ("" where the question does not ask for one)
 
 
-def choose(
-    db: Session, talk: Intake, question: Question, chosen: Chosen, seen: Chosen, *, by: Actor, at: datetime
+def save_choices(
+    db: Session, talk: Intake, question: Question, chosen: ChoiceLevels, seen: ChoiceLevels, *, by: Actor, at: datetime
 ) -> list[Passage]:
     """Keeps what differs between what was `seen` on the page and what is `chosen` now.
 
     Answers with those that a colleague gave another level in the meantime: they are left as that one said them.
     """
-    talk = locked(db, talk)
-    rules.talking.check(talk, by)
-    offered = {item.key for item in queries.vocabulary(db, talk.shop_id).items if question.offers(item)}
+    talk = lock_row(db, talk)
+    rules.hold_intake.check(talk, by)
+    offered = {item.key for item in queries.question_bank(db, talk.shop_id).items if question.offers(item)}
     stale = []
     for key in sorted((chosen.keys() | seen.keys()) & offered):
         wanted, known = chosen.get(key), seen.get(key)
@@ -35,7 +35,7 @@ def choose(
         if before is not None and now != known:
             stale.append(before)
             continue
-        actions.keep(
+        actions.save_passage(
             db,
             talk,
             question.ticked_in,
@@ -50,9 +50,9 @@ def choose(
     return stale
 
 
-def with_levels(question: Question, typed: Collection[str], levels: Collection[str]) -> dict[str, str]:
+def parse_choices(question: Question, typed: Collection[str], levels: Collection[str]) -> dict[str, str]:
     """What a form sent for this question: "key", or "key:level" where it asks how well."""
     pairs = [each.partition(":") for each in typed]
-    if question.asks != Asks.LEVELS:
+    if question.asks != QuestionType.LEVELS:
         return {key: "" for key, _, _ in pairs if key}
     return {key: level for key, _, level in pairs if key and level in levels}

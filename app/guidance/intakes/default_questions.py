@@ -5,50 +5,50 @@ They are rows from the first moment on: the shop words, orders, adds and retires
 
 from dataclasses import dataclass, field
 
-from app.guidance.intakes.models import Asks, Section
+from app.guidance.intakes.models import QuestionType, Section
 from app.shop.lists.models import ListName
 
-Named = tuple[str, str, str]  # code, Dutch, English
+DefaultChoice = tuple[str, str, str]  # code, Dutch, English
 
 
 @dataclass(frozen=True)
-class Default:
+class DefaultQuestion:
     """One question. `open`: it is the one a part of the story began with, and its words keep their place there."""
 
     code: str
     section: Section
     name: tuple[str, str]
     hint: tuple[str, str] = ("", "")
-    asks: Asks = Asks.WORDS
+    asks: QuestionType = QuestionType.WORDS
     list: ListName | None = None
     open: bool = False
-    choices: tuple[Named, ...] = field(default=())
+    choices: tuple[DefaultChoice, ...] = field(default=())
 
 
-def _choosing(
+def _choice_question(
     code: str,
     section: Section,
     name: tuple[str, str],
     hint: tuple[str, str],
-    *choices: Named,
-    asks: Asks = Asks.CHOICES,
-) -> Default:
-    return Default(code, section, name, hint, asks, ListName.ANSWER, choices=choices)
+    *choices: DefaultChoice,
+    asks: QuestionType = QuestionType.CHOICES,
+) -> DefaultQuestion:
+    return DefaultQuestion(code, section, name, hint, asks, ListName.ANSWER, choices=choices)
 
 
-QUESTIONS = (
-    Default(
+DEFAULT_QUESTIONS = (
+    DefaultQuestion(
         "wishes", Section.WISHES, ("Wat wil je graag?", "What do you want?"),
         ("In eigen woorden. Nu, en over een jaar.", "In the person's own words. Now, and in a year."),
         list=ListName.TOPIC, open=True,
     ),
-    Default(
+    DefaultQuestion(
         "situation", Section.SITUATION, ("Hoe gaat het nu?", "How are things now?"),
         ("Thuis, werk, geld, gezondheid: alleen wat hier helpt.",
          "Home, work, money, health: only what helps here."),
         open=True,
     ),
-    _choosing(
+    _choice_question(
         "income", Section.SITUATION, ("Waar leef je van?", "What do you live on?"),
         ("Mag, hoeft niet. Kies wat klopt.", "Only if it helps. Choose what fits."),
         ("wages", "Loon", "Wages"), ("business", "Eigen bedrijf", "A business of my own"),
@@ -58,14 +58,14 @@ QUESTIONS = (
         ("partner", "Inkomen van partner of familie", "Income of partner or family"),
         ("none", "Geen inkomen", "No income"), ("other", "Iets anders", "Something else"),
     ),
-    _choosing(
+    _choice_question(
         "home", Section.SITUATION, ("Hoe woon je?", "How do you live?"), ("", ""),
         ("alone", "Alleen", "Alone"), ("partner", "Met partner", "With a partner"),
         ("children", "Met kinderen", "With children"), ("parents", "Bij ouders of familie", "With parents or family"),
         ("shared", "Met anderen in een huis", "Sharing a house"), ("shelter", "In de opvang", "In a shelter"),
         ("none", "Geen vaste plek", "No fixed place"),
     ),
-    _choosing(
+    _choice_question(
         "care", Section.SITUATION, ("Voor wie zorg je?", "Whom do you care for?"), ("", ""),
         ("small", "Kinderen tot 4 jaar", "Children under 4"),
         ("school", "Kinderen op de basisschool", "Children at primary school"),
@@ -73,7 +73,7 @@ QUESTIONS = (
         ("parent", "Ouder of familie", "A parent or family"), ("other", "Iemand anders", "Somebody else"),
         ("nobody", "Voor niemand", "Nobody"),
     ),
-    _choosing(
+    _choice_question(
         "hours", Section.SITUATION, ("Hoeveel tijd heb je?", "How much time do you have?"),
         ("Uren in de week, voor werk of school.", "Hours a week, for work or school."),
         ("to_12", "Tot 12 uur", "Up to 12 hours"), ("to_24", "12 tot 24 uur", "12 to 24 hours"),
@@ -81,19 +81,19 @@ QUESTIONS = (
         ("school_hours", "Onder schooltijd", "During school hours"), ("evenings", "Ook 's avonds", "Evenings too"),
         ("weekends", "Ook in het weekend", "Weekends too"), ("unknown", "Weet ik nog niet", "Not known yet"),
     ),
-    Default(
+    DefaultQuestion(
         "obstacles", Section.OBSTACLE, ("Wat zit in de weg?", "What stands in the way?"),
         ("Alleen waar de bezoeker zelf over begint. Elk punt kan later apart worden gedeeld.",
          "Only what the person brings up. Each can be shared by itself later."),
-        Asks.CHOICES, ListName.OBSTACLE, open=True,
+        QuestionType.CHOICES, ListName.OBSTACLE, open=True,
     ),
-    Default(
+    DefaultQuestion(
         "talents", Section.TALENTS, ("Waar ben je goed in?", "What are you good at?"),
         ("Ervaring, talenten, hobby's, waar anderen je voor vragen.",
          "Experience, talents, hobbies, what others ask them for."),
         open=True,
     ),
-    _choosing(
+    _choice_question(
         "languages", Section.TALENTS, ("Welke talen spreek je?", "Which languages do you speak?"),
         ("Kies per taal hoe goed het gaat.", "Choose for each language how well it goes."),
         ("nl", "Nederlands", "Dutch"), ("en", "Engels", "English"), ("ar", "Arabisch", "Arabic"),
@@ -101,9 +101,9 @@ QUESTIONS = (
         ("es", "Spaans", "Spanish"), ("uk", "Oekraïens", "Ukrainian"), ("pap", "Papiamentu", "Papiamento"),
         ("ber", "Berber (Tamazight)", "Berber (Tamazight)"), ("fr", "Frans", "French"),
         ("so", "Somalisch", "Somali"), ("other", "Een andere taal", "Another language"),
-        asks=Asks.LEVELS,
+        asks=QuestionType.LEVELS,
     ),
-    _choosing(
+    _choice_question(
         "education", Section.TALENTS, ("Welke school deed je?", "What schooling did you have?"),
         ("Hier of in een ander land, met of zonder diploma.", "Here or in another country, with or without a diploma."),
         ("none", "Geen school", "No school"), ("primary", "Basisschool", "Primary school"),
@@ -112,7 +112,7 @@ QUESTIONS = (
         ("hbo", "Hbo", "University of applied sciences"), ("wo", "Universiteit", "University"),
         ("abroad", "In een ander land", "In another country"), ("busy", "Nu bezig", "Studying now"),
     ),
-    Default(
+    DefaultQuestion(
         "steps", Section.STEPS, ("Wat spreken we af?", "What do we agree on?"),
         ("De eerste stappen, en wie ze zet.", "First steps, and who takes them."), open=True,
     ),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from app.guidance.intakes.models import Passage, Section
 
 
-class How(StrEnum):
+class ChangeType(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     TAKEN_OFF = "taken_off"
@@ -18,7 +18,7 @@ class Change:
     """One thing that the later talk says differently. `was`: what the earlier one said; `now`: the row of the later
     one, also where it was taken away again, since that row knows by whom and when."""
 
-    how: How
+    how: ChangeType
     was: Passage | None
     now: Passage | None
 
@@ -41,9 +41,9 @@ def changes(before: Iterable[Passage], after: Iterable[Passage]) -> list[Change]
     for place, now in later.items():
         was = earlier.get(place)
         if was is None and now.says:
-            found.append(Change(How.NEW, None, now))
+            found.append(Change(ChangeType.NEW, None, now))
         elif was is not None and not now.says:
-            found.append(Change(How.TAKEN_OFF, was, now))
+            found.append(Change(ChangeType.TAKEN_OFF, was, now))
         elif was is not None and (was.text, was.level) != (now.text, now.level):
-            found.append(Change(How.CHANGED, was, now))
-    return found + [Change(How.TAKEN_OFF, was, None) for place, was in earlier.items() if place not in later]
+            found.append(Change(ChangeType.CHANGED, was, now))
+    return found + [Change(ChangeType.TAKEN_OFF, was, None) for place, was in earlier.items() if place not in later]

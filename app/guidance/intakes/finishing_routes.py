@@ -8,76 +8,76 @@ from sqlmodel import Session
 
 from app.accounts import queries as accounts
 from app.accounts.current_user import Actor
-from app.accounts.guards import Talker
+from app.accounts.guards import CanHoldIntakes
 from app.core import idempotency
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.text_rules import REQUIRED
 from app.guidance.intakes import actions, queries
 from app.guidance.intakes.models import Intake
-from app.guidance.intakes.routes import look
+from app.guidance.intakes.routes import log_intake_read
 from app.guidance.journeys import queries as journeys
 from app.guidance.journeys import rules as following
 from app.guidance.journeys.forms import StepForm
 from app.web.forms import Submission, Submitted
-from app.web.pages import Page, found, see
+from app.web.pages import Page, or_404, redirect
 
 router = APIRouter()
 
 
 @router.get("/talks/{key}/journey")
-def finishing(key: str, page: Page, db: Db, actor: Talker, now: Now) -> Any:
-    talk = found(queries.talk_for(db, actor, key))
+def finish_form(key: str, page: Page, db: Db, actor: CanHoldIntakes, now: Now) -> Any:
+    talk = or_404(queries.intake_for(db, actor, key))
     if talk.finished_at is not None:
-        return see(f"/people/{talk.person.key}")
-    look(db, talk, actor, now)
+        return redirect(f"/people/{talk.person.key}")
+    log_intake_read(db, talk, actor, now)
     today = local_day(now)
-    start = {"worker": _me(db, actor, today), "when": "week"}
-    return _finishing(page, db, talk, Submission(StepForm, start=start), today)
+    start = {"worker": _own_key(db, actor, today), "when": "week"}
+    return _render_finish(page, db, talk, Submission(StepForm, start=start), today)
 
 
-def _me(db: Session, actor: Actor, today: date) -> str:
-    return next((w.key for w in journeys.front_workers(db, actor.shop_id, today) if w.id == actor.worker_id), "")
+def _own_key(db: Session, actor: Actor, today: date) -> str:
+    return next((w.key for w in journeys.front_office_workers(db, actor.shop_id, today) if w.id == actor.worker_id), "")
 
 
-def _finishing(page: Any, db: Session, talk: Intake, form: Submission[StepForm], today: date) -> Any:
+def _render_finish(page: Any, db: Session, talk: Intake, form: Submission[StepForm], today: date) -> Any:
     return page(
         "guidance/intakes/finish.html",
         block="main",
         talk=talk,
         person=talk.person,
         form=form,
-        workers=journeys.front_workers(db, talk.shop_id, today),
+        workers=journeys.front_office_workers(db, talk.shop_id, today),
         journey=journeys.open_journey(db, talk.person_id),
     )
 
 
 @router.post("/talks/{key}/journey")
-def finish(key: str, page: Page, db: Db, actor: Talker, now: Now, form: Submitted[StepForm]) -> Any:
-    talk = found(queries.talk_for(db, actor, key))
+def finish(key: str, page: Page, db: Db, actor: CanHoldIntakes, now: Now, form: Submitted[StepForm]) -> Any:
+    talk = or_404(queries.intake_for(db, actor, key))
     there = f"/people/{talk.person.key}"
-    responsible = accounts.worker_here(db, talk.shop_id, str(form.value("worker")))
+    responsible = accounts.worker_of_shop(db, talk.shop_id, str(form.value("worker")))
     today = local_day(now)
     on = None if form.errors else form.data.day(today)
     if responsible is None:
         form.wrong("worker", REQUIRED)
-    elif obstacle := following.front_obstacle(
+    elif obstacle := following.front_office_obstacle(
         responsible,
         accounts.roles_of(db, responsible.id, talk.shop_id),
-        journeys.leave_now(db, responsible.id, talk.shop_id, today),
+        journeys.current_leave(db, responsible.id, talk.shop_id, today),
     ):
         form.wrong("worker", obstacle)
     if not form.errors and (obstacle := following.step_obstacle(form.data.what, on, today)):
         form.wrong("on", obstacle)
     if form.errors:
-        return _finishing(page, db, talk, form, today)
+        return _render_finish(page, db, talk, form, today)
     intention = idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
     if intention is None:
-        return see(there)
+        return redirect(there)
     assert responsible
     assert on
     intention.answer = there
-    actions.finish_talk(
+    actions.finish_intake(
         db,
         talk,
         responsible=responsible,
@@ -87,13 +87,13 @@ def finish(key: str, page: Page, db: Db, actor: Talker, now: Now, form: Submitte
         by=actor,
         at=now,
     )
-    return see(there)
+    return redirect(there)
 
 
 @router.post("/talks/{key}/end")
-def finish_as_planned(key: str, db: Db, actor: Talker, now: Now) -> Any:
+def finish_as_planned(key: str, db: Db, actor: CanHoldIntakes, now: Now) -> Any:
     """A follow-up talk: the plan that there is stays. Sent twice it is done once."""
-    talk = found(queries.talk_for(db, actor, key))
+    talk = or_404(queries.intake_for(db, actor, key))
     if talk.finished_at is None:
         actions.finish_follow_up(db, talk, by=actor, at=now)
-    return see(f"/people/{talk.person.key}#story")
+    return redirect(f"/people/{talk.person.key}#story")

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from app.core.text_rules import Key, Line, RequiredLine, Story, Tick, storable
-from app.guidance.intakes.models import Asks, Section
+from app.core.text_rules import Checkbox, Key, Line, LongText, RequiredLine, validate_text
+from app.guidance.intakes.models import QuestionType, Section
 from app.guidance.journeys.forms import Version
 from app.web.forms import Form
 
@@ -15,14 +15,14 @@ class PassageForm(Form):
 
     section: Section
     subject: Key = ""
-    text: Story = ""
-    ticked: Tick = False  # of a choice with words of its own
+    text: LongText = ""
+    ticked: Checkbox = False  # of a choice with words of its own
     version: Version = 0
     over: Version | None = None
     both: Version | None = None
 
 
-Chosen = Annotated[str, StringConstraints(max_length=40, pattern=r"^[A-Za-z0-9_-]*(:[a-z_]+)?$")]
+ChosenKey = Annotated[str, StringConstraints(max_length=40, pattern=r"^[A-Za-z0-9_-]*(:[a-z_]+)?$")]
 
 
 class ChoicesForm(Form):
@@ -31,11 +31,11 @@ class ChoicesForm(Form):
     Each is the key of a choice, with its level behind a colon where the question asks how well.
     """
 
-    chosen: Annotated[list[Chosen], Field(max_length=200)] = []
-    seen: Annotated[list[Chosen], Field(max_length=200)] = []
+    chosen: Annotated[list[ChosenKey], Field(max_length=200)] = []
+    seen: Annotated[list[ChosenKey], Field(max_length=200)] = []
 
 
-Hint = Annotated[str, StringConstraints(max_length=300), AfterValidator(storable)]
+Hint = Annotated[str, StringConstraints(max_length=300), AfterValidator(validate_text)]
 
 
 class QuestionForm(Form):
@@ -47,11 +47,11 @@ class QuestionForm(Form):
     hint_en: Hint = ""
 
 
-class NewQuestion(QuestionForm):
+class NewQuestionForm(QuestionForm):
     """A question of the shop's own. What may stand in the way is a list: nothing is asked beside it."""
 
     section: Section
-    asks: Asks
+    asks: QuestionType
 
 
 class ChoiceForm(Form):
@@ -59,7 +59,7 @@ class ChoiceForm(Form):
     name_en: Line = ""
 
 
-class Moving(Form):
+class MoveQuestionForm(Form):
     """One place up, or else down."""
 
-    up: Tick = False
+    up: Checkbox = False

@@ -1,23 +1,23 @@
 """What the parts of a talk are called on screen."""
 
 from app.core.text_rules import N_
-from app.guidance.intakes.models import Asks, Level, Section
+from app.guidance.intakes.models import LanguageLevel, QuestionType, Section
 
-PARTS: dict[Section, str] = {  # the parts of the story, in the order in which one talks
+SECTION_TITLES: dict[Section, str] = {  # the parts of the story, in the order in which one talks
     Section.WISHES: N_("Wishes"),
     Section.SITUATION: N_("How things are now"),
     Section.OBSTACLE: N_("What stands in the way"),
     Section.TALENTS: N_("What helps"),
     Section.STEPS: N_("What we agreed"),
 }
-LEVELS: dict[str, str] = {
-    Level.LITTLE: N_("a little"),
-    Level.EVERYDAY: N_("enough for every day"),
-    Level.WELL: N_("well"),
-    Level.MOTHER_TONGUE: N_("mother tongue"),
+LEVEL_NAMES: dict[str, str] = {
+    LanguageLevel.LITTLE: N_("a little"),
+    LanguageLevel.EVERYDAY: N_("enough for every day"),
+    LanguageLevel.WELL: N_("well"),
+    LanguageLevel.MOTHER_TONGUE: N_("mother tongue"),
 }
-ASKS: dict[Asks, str] = {
-    Asks.WORDS: N_("Their own words"),
-    Asks.CHOICES: N_("Choices, with words beside them"),
-    Asks.LEVELS: N_("Choices, each with how well"),
+QUESTION_TYPE_NAMES: dict[QuestionType, str] = {
+    QuestionType.WORDS: N_("Their own words"),
+    QuestionType.CHOICES: N_("Choices, with words beside them"),
+    QuestionType.LEVELS: N_("Choices, each with how well"),
 }

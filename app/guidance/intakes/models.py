@@ -7,7 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import Worker
-from app.core.database import UtcDateTime, word
+from app.core.database import UtcDateTime, enum_column
 from app.core.ids import new_key
 from app.people.people.models import Person
 from app.shop.lists.models import ListItem, ListName
@@ -24,7 +24,7 @@ class Section(StrEnum):
     STEPS = "steps"
 
 
-class Asks(StrEnum):
+class QuestionType(StrEnum):
     """What a question of the talk asks for. Free words can always stand beside it."""
 
     WORDS = "words"
@@ -32,7 +32,7 @@ class Asks(StrEnum):
     LEVELS = "levels"  # choices, each with how well: languages
 
 
-class Level(StrEnum):
+class LanguageLevel(StrEnum):
     """How well somebody speaks a language, in the words of everyday."""
 
     LITTLE = "little"
@@ -41,7 +41,7 @@ class Level(StrEnum):
     MOTHER_TONGUE = "mother_tongue"
 
 
-_OF_LISTS = {ListName.TOPIC: Section.WISH_TOPIC, ListName.OBSTACLE: Section.OBSTACLE}
+_SECTION_OF_LIST = {ListName.TOPIC: Section.WISH_TOPIC, ListName.OBSTACLE: Section.OBSTACLE}
 
 
 class Question(SQLModel, table=True):
@@ -59,10 +59,10 @@ class Question(SQLModel, table=True):
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     shop_id: int = Field(foreign_key="shop.id", index=True)
     code: str = Field(max_length=40)
-    section: Section = Field(sa_type=word(Section))
+    section: Section = Field(sa_type=enum_column(Section))
     subject: str = Field(default="", max_length=16)
-    asks: Asks = Field(default=Asks.WORDS, sa_type=word(Asks))
-    list: ListName | None = Field(default=None, sa_type=word(ListName))
+    asks: QuestionType = Field(default=QuestionType.WORDS, sa_type=enum_column(QuestionType))
+    list: ListName | None = Field(default=None, sa_type=enum_column(ListName))
     name_nl: str = Field(max_length=200)
     name_en: str = Field(default="", max_length=200)
     hint_nl: str = Field(default="", max_length=300)
@@ -83,7 +83,7 @@ class Question(SQLModel, table=True):
     @property
     def ticked_in(self) -> Section:
         """Section of the passages that hold its choices; their subject is the key of the choice."""
-        return _OF_LISTS.get(self.list, self.section) if self.list else self.section
+        return _SECTION_OF_LIST.get(self.list, self.section) if self.list else self.section
 
     def offers(self, item: ListItem) -> bool:
         """Whether this is one of its choices."""
@@ -129,7 +129,7 @@ class Passage(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     intake_id: int = Field(foreign_key="intake.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    section: Section = Field(sa_type=word(Section))
+    section: Section = Field(sa_type=enum_column(Section))
     subject: str = Field(default="", max_length=16)
     text: str = Field(default="", max_length=10_000)
     level: str = Field(default="", max_length=20)  # a Level, where the question asks how well

@@ -7,15 +7,15 @@ from sqlmodel import Session
 from app.accounts.current_user import Actor
 from app.core.ids import new_key
 from app.guidance.intakes import queries
-from app.guidance.intakes.default_questions import QUESTIONS
-from app.guidance.intakes.models import Asks, Question, Section
+from app.guidance.intakes.default_questions import DEFAULT_QUESTIONS
+from app.guidance.intakes.models import Question, QuestionType, Section
 from app.shop.lists import actions
 from app.shop.lists.models import ListItem, ListName
 
 
 def install_questions(db: Session, shop_id: int) -> None:
     """The questions a new shop begins with, and their choices; from then on they are its own."""
-    for position, default in enumerate(QUESTIONS):
+    for position, default in enumerate(DEFAULT_QUESTIONS):
         key = new_key()
         question = Question(
             key=key,
@@ -51,7 +51,7 @@ def add_question(
     db: Session,
     *,
     section: Section,
-    asks: Asks,
+    asks: QuestionType,
     name_nl: str,
     name_en: str = "",
     hint_nl: str = "",
@@ -68,7 +68,7 @@ def add_question(
         shop_id=by.shop_id,
         section=section,
         asks=asks,
-        list=None if asks == Asks.WORDS else ListName.ANSWER,
+        list=None if asks == QuestionType.WORDS else ListName.ANSWER,
         name_nl=name_nl,
         name_en=name_en,
         hint_nl=hint_nl,
@@ -80,7 +80,7 @@ def add_question(
     return question
 
 
-def word_question(
+def reword_question(
     db: Session, question: Question, *, name_nl: str, name_en: str, hint_nl: str, hint_en: str, by: Actor, at: datetime
 ) -> None:
     """Other words for the same thing: what was answered before stands under them too."""

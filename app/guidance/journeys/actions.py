@@ -11,25 +11,25 @@ from app.accounts import queries as accounts
 from app.accounts.current_user import Actor
 from app.accounts.models import Worker
 from app.core.clock import local_day
-from app.core.database import claimed, locked
-from app.core.state_machine import NO_LONGER, Refused
+from app.core.database import lock_key_share, lock_row
+from app.core.state_machine import NO_LONGER_POSSIBLE, Refused
 from app.guidance.journeys import queries, rules
-from app.guidance.journeys.models import Journey, Why
+from app.guidance.journeys.models import Journey, ResponsibilityReason
 from app.guidance.journeys.plan_changes import (
-    clear_later,
-    clear_plan,
+    archive_ending,
+    archive_later_steps,
+    archive_plan,
+    archive_step,
+    assign_responsibility,
+    check_version,
     close_responsibility,
-    hand_over_steps,
-    keep_ending,
-    make_next,
-    make_responsible,
-    plan,
-    put_behind,
-    refuse,
-    settle,
-    unless_changed,
+    plan_next_step,
+    promote_earliest_step,
+    raise_if,
+    reassign_steps,
+    set_next_step,
 )
-from app.guidance.journeys.responsibility_hooks import ALONG
+from app.guidance.journeys.responsibility_hooks import RESPONSIBILITY_HOOKS
 from app.guidance.journeys.step_models import Step, StepResult
 from app.shop.lists.models import ListItem
 
@@ -52,16 +52,16 @@ def plan_next(
     `version`: of the journey as the planner saw it; a colleague who planned in the meantime is not overwritten.
     Raises Refused.
     """
-    journey = locked(db, journey)
-    rules.planning.check(journey, by)
-    unless_changed(journey, version)
-    refuse(rules.step_obstacle(what, on, local_day(at)))
-    claimed(db, worker, shared=True)  # who goes away at this moment is waited for (passing_on.held)
-    leave = queries.leave_now(db, worker.id, journey.shop_id, local_day(at))
-    refuse(rules.responsible_obstacle(worker, accounts.roles_of(db, worker.id, journey.shop_id), leave))
-    put_behind(db, journey, result, at)
-    make_next(journey, Step(what, on, worker, time))
-    settle(db, journey, by=by, at=at)
+    journey = lock_row(db, journey)
+    rules.plan_step.check(journey, by)
+    check_version(journey, version)
+    raise_if(rules.step_obstacle(what, on, local_day(at)))
+    lock_key_share(db, worker, shared=True)  # who goes away at this moment is waited for (passing_on.held)
+    leave = queries.current_leave(db, worker.id, journey.shop_id, local_day(at))
+    raise_if(rules.responsible_obstacle(worker, accounts.roles_of(db, worker.id, journey.shop_id), leave))
+    archive_step(db, journey, result, at)
+    set_next_step(journey, Step(what, on, worker, time))
+    promote_earliest_step(db, journey, by=by, at=at)
     return journey
 
 
@@ -69,7 +69,7 @@ def move_responsibility(
     db: Session,
     journey: Journey,
     to: Worker,
-    why: Why,
+    why: ResponsibilityReason,
     *,
     word: str = "",
     next_what: str | None = None,
@@ -84,25 +84,25 @@ def move_responsibility(
     `plan_goes_along`: whether who answers from now on may read what comes later in the plan; else it is put behind.
     Raises Refused for an ended journey and for somebody who cannot answer for anybody.
     """
-    journey = locked(db, journey)
+    journey = lock_row(db, journey)
     if not journey.is_open:
-        raise Refused(NO_LONGER)
-    refuse(rules.responsible_obstacle(to, accounts.roles_of(db, to.id, journey.shop_id)))
+        raise Refused(NO_LONGER_POSSIBLE)
+    raise_if(rules.responsible_obstacle(to, accounts.roles_of(db, to.id, journey.shop_id)))
     if not plan_goes_along:
-        clear_later(db, journey, at)
+        archive_later_steps(db, journey, at)
     if next_what and next_on:
-        put_behind(db, journey, StepResult.REPLACED, at)
-        make_next(journey, Step(next_what, next_on, to))
-        settle(db, journey, by=by, at=at)
+        archive_step(db, journey, StepResult.REPLACED, at)
+        set_next_step(journey, Step(next_what, next_on, to))
+        promote_earliest_step(db, journey, by=by, at=at)
     if to.id == journey.responsible_id:
         return journey
-    crosses, earlier = why in (Why.TRANSFER, Why.RETURNED), journey.responsible
-    hand_over_steps(db, journey, journey.responsible_id, to, every=crosses)
+    crosses, earlier = why in (ResponsibilityReason.TRANSFER, ResponsibilityReason.RETURNED), journey.responsible
+    reassign_steps(db, journey, journey.responsible_id, to, every=crosses)
     close_responsibility(db, journey, at)
-    make_responsible(db, journey, to, why, word, by=by, at=at)
+    assign_responsibility(db, journey, to, why, word, by=by, at=at)
     journey.version += 1
     db.flush()
-    for goes in ALONG:
+    for goes in RESPONSIBILITY_HOOKS:
         goes(db, journey, earlier or to, by=by, at=at)
     return journey
 
@@ -111,18 +111,18 @@ def reassign(
     db: Session, journey: Journey, to: Worker, word: str, *, version: int | None = None, by: Actor, at: datetime
 ) -> Journey:
     """Another colleague answers from now on, with a word why. Never across sides: that is a transfer."""
-    journey = locked(db, journey)
-    rules.reassigning.check(journey, by)
-    unless_changed(journey, version)
+    journey = lock_row(db, journey)
+    rules.reassign_journey.check(journey, by)
+    check_version(journey, version)
     if not word.strip():
-        raise Refused(rules.NO_WORD)
-    roles, partner_id = accounts.roles_of(db, to.id, journey.shop_id), queries.partner_side(db, journey)
-    leave = queries.leave_now(db, to.id, journey.shop_id, local_day(at))
-    refuse(rules.successor_obstacle(journey, to, roles, leave, partner_id=partner_id, by=by))
-    return move_responsibility(db, journey, to, Why.REASSIGNED, word=word, by=by, at=at)
+        raise Refused(rules.NO_REASON)
+    roles, partner_id = accounts.roles_of(db, to.id, journey.shop_id), queries.responsible_partner(db, journey)
+    leave = queries.current_leave(db, to.id, journey.shop_id, local_day(at))
+    raise_if(rules.successor_obstacle(journey, to, roles, leave, partner_id=partner_id, by=by))
+    return move_responsibility(db, journey, to, ResponsibilityReason.REASSIGNED, word=word, by=by, at=at)
 
 
-def notice(db: Session, journey: Journey, *, by: Actor, at: datetime) -> None:
+def acknowledge_assignment(db: Session, journey: Journey, *, by: Actor, at: datetime) -> None:
     """Who answers for the journey since somebody else made it so knows it now. Saying it twice changes nothing."""
     for row in queries.responsibilities(db, journey.id):
         if row.until is None and row.worker_id == by.worker_id and row.seen_at is None:
@@ -147,12 +147,12 @@ def end(
     `word`: of the worker; `last_word`: what the person said about it. An outflow kind needs its recorded outcome:
     `reached` says there is one (outcomes.actions.end_journey looks).
     """
-    journey = locked(db, journey)
-    rules.ending.check(journey, by)
-    unless_changed(journey, version)
-    refuse(rules.end_obstacle(journey, kind, reached=reached))
+    journey = lock_row(db, journey)
+    rules.end_journey.check(journey, by)
+    check_version(journey, version)
+    raise_if(rules.end_obstacle(journey, kind, reached=reached))
     close_responsibility(db, journey, at)
-    clear_plan(db, journey, at)
+    archive_plan(db, journey, at)
     journey.responsible, journey.responsible_id = None, None
     journey.ended_at, journey.ended_on, journey.ended_by_id = at, local_day(at), by.worker_id
     journey.end_kind, journey.end_kind_id, journey.end_word, journey.last_word = kind, kind.id, word, last_word
@@ -176,15 +176,15 @@ def reopen(
 
     How it had ended stays on record (PastEnding). Raises Refused.
     """
-    claimed(db, journey.person)  # two who open at once: the second finds the first's journey
-    journey = locked(db, journey)
-    rules.reopening.check(journey, by)
+    lock_key_share(db, journey.person)  # two who open at once: the second finds the first's journey
+    journey = lock_row(db, journey)
+    rules.reopen_journey.check(journey, by)
     if queries.open_journey(db, journey.person_id):
         raise Refused(rules.ANOTHER_OPEN)
-    refuse(rules.step_obstacle(next_what, next_on, local_day(at)))
-    refuse(rules.front_obstacle(responsible, accounts.roles_of(db, responsible.id, journey.shop_id)))
-    make_responsible(db, journey, responsible, Why.REOPENED, "", by=by, at=at)
-    plan(journey, next_what, next_on, next_time, responsible)
-    keep_ending(db, journey, by=by, at=at)
+    raise_if(rules.step_obstacle(next_what, next_on, local_day(at)))
+    raise_if(rules.front_office_obstacle(responsible, accounts.roles_of(db, responsible.id, journey.shop_id)))
+    assign_responsibility(db, journey, responsible, ResponsibilityReason.REOPENED, "", by=by, at=at)
+    plan_next_step(journey, next_what, next_on, next_time, responsible)
+    archive_ending(db, journey, by=by, at=at)
     db.flush()
     return journey

@@ -8,23 +8,23 @@ from typing import Annotated
 from pydantic import Field
 
 from app.core.text_rules import Key, Line, RequiredLine
-from app.guidance.journeys.models import StepBy
+from app.guidance.journeys.models import StepTaker
 from app.web.forms import Form
 
 Version = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
-class When(StrEnum):
+class QuickDay(StrEnum):
     TOMORROW = "tomorrow"
     WEEK = "week"
     FORTNIGHT = "fortnight"
     DAY = "day"
 
 
-_DAYS = {When.TOMORROW: 1, When.WEEK: 7, When.FORTNIGHT: 14}
+_DAYS_AHEAD = {QuickDay.TOMORROW: 1, QuickDay.WEEK: 7, QuickDay.FORTNIGHT: 14}
 
 
-class Back(StrEnum):
+class ReturnPage(StrEnum):
     """The pages on which a step is done, and to which that leads back."""
 
     PERSON = "person"
@@ -34,18 +34,18 @@ class Back(StrEnum):
     @property
     def list(self) -> str:
         """The address of a list of people; empty for one person's page."""
-        return {Back.PERSON: "", Back.PEOPLE: "/people", Back.SHOP: "/people/shop"}[self]
+        return {ReturnPage.PERSON: "", ReturnPage.PEOPLE: "/people", ReturnPage.SHOP: "/people/shop"}[self]
 
 
 class DayForm(Form):
-    when: When | None = None
+    when: QuickDay | None = None
     on: date | None = None
     time: clock | None = None
 
     def day(self, today: date) -> date | None:
         """The chosen day: the date that was filled in, or else a quick choice."""
-        if self.on is None and self.when in _DAYS:
-            return today + timedelta(days=_DAYS[self.when])
+        if self.on is None and self.when in _DAYS_AHEAD:
+            return today + timedelta(days=_DAYS_AHEAD[self.when])
         return self.on
 
 
@@ -56,24 +56,24 @@ class StepForm(DayForm):
     worker: Key = ""
 
 
-class Taken(DayForm):
+class StepDetailsForm(DayForm):
     """Who takes a step: a colleague, the person, or a partner. `minder`: who looks whether those two took it."""
 
-    by: StepBy = StepBy.WORKER
+    by: StepTaker = StepTaker.WORKER
     worker: Key = ""
     partner: Key = ""
     minder: Key = ""
     version: Version
-    back: Back = Back.PERSON
+    back: ReturnPage = ReturnPage.PERSON
 
 
-class AgreeForm(Taken):
+class AddStepForm(StepDetailsForm):
     """A step that joins the plan."""
 
     what: RequiredLine
 
 
-class BehindForm(Taken):
+class CompleteStepForm(StepDetailsForm):
     """A step that was done or dropped: a word about it, and the step after it where none is planned."""
 
     word: Line = ""
@@ -85,16 +85,16 @@ class BehindForm(Taken):
         return bool(self.what or self.when or self.on)
 
 
-class DropForm(BehindForm):
+class DropStepForm(CompleteStepForm):
     word: RequiredLine
 
 
-class MoveForm(DayForm):
+class MoveStepForm(DayForm):
     """Another day or time; `reason` is asked when it moved before (rules.needs_reason)."""
 
     reason: Line = ""
     version: Version
-    back: Back = Back.PERSON
+    back: ReturnPage = ReturnPage.PERSON
 
 
 class ReassignForm(Form):

@@ -14,7 +14,7 @@ from app.guidance.journeys.models import Journey, PastEnding, Responsibility
 
 
 @dataclass(frozen=True)
-class Knew:
+class ResponsibilityPeriod:
     """Somebody who answered for a person: from when to when, the first and the last time."""
 
     worker: Worker
@@ -23,15 +23,17 @@ class Knew:
     until: datetime | None
 
 
-def who_knew(db: Session, person_id: int) -> list[Knew]:
+def responsibility_periods(db: Session, person_id: int) -> list[ResponsibilityPeriod]:
     """Everybody who ever answered for this person, who did so last first."""
     own: Any = (joinedload(relation(Responsibility.worker)), joinedload(relation(Responsibility.organisation)))
     statement = select(Responsibility).where(Responsibility.person_id == person_id).options(*own)
-    found: dict[int, Knew] = {}
+    found: dict[int, ResponsibilityPeriod] = {}
     for row in db.exec(statement.order_by(col(Responsibility.since).desc(), col(Responsibility.id).desc())):
         known = found.get(row.worker_id)
         found[row.worker_id] = (
-            replace(known, since=row.since) if known else Knew(row.worker, row.organisation, row.since, row.until)
+            replace(known, since=row.since)
+            if known
+            else ResponsibilityPeriod(row.worker, row.organisation, row.since, row.until)
         )
     return list(found.values())
 
@@ -42,7 +44,7 @@ def past_endings(db: Session, journey_id: int) -> list[PastEnding]:
     return list(db.exec(statement.order_by(col(PastEnding.id).desc())))
 
 
-def knew_last(db: Session, persons: Collection[int]) -> dict[int, Worker]:
+def last_responsible_workers(db: Session, persons: Collection[int]) -> dict[int, Worker]:
     """Who answered last for those of these persons whom nobody follows now, by the person's number."""
     if not persons:
         return {}

@@ -7,13 +7,13 @@ from sqlalchemy import JSON, CheckConstraint, Index, text
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import Organisation, Worker
-from app.core.database import UtcDateTime, word
+from app.core.database import UtcDateTime, enum_column
 from app.core.ids import new_key
 from app.people.people.models import Person
 from app.shop.lists.models import ListItem
 
 
-class StepBy(StrEnum):
+class StepTaker(StrEnum):
     """Who takes a step. Its worker minds it all the same: takes it, or looks whether it was taken."""
 
     WORKER = "worker"
@@ -56,7 +56,7 @@ class Journey(SQLModel, table=True):
     next_time: time | None = Field(default=None)
     next_worker_id: int | None = Field(default=None, foreign_key="worker.id", index=True)
     next_key: str | None = Field(default=None, max_length=16)  # the step's own name: planned, next and past
-    next_by: StepBy = Field(default=StepBy.WORKER, sa_type=word(StepBy))
+    next_by: StepTaker = Field(default=StepTaker.WORKER, sa_type=enum_column(StepTaker))
     next_organisation_id: int | None = Field(default=None, foreign_key="organisation.id")  # a partner takes it
     next_moved: int = 0  # how many times it was moved to another day
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -79,7 +79,7 @@ class Journey(SQLModel, table=True):
         return self.ended_at is None
 
 
-class Why(StrEnum):
+class ResponsibilityReason(StrEnum):
     """Why responsibility moved: DOMAIN invariant 2 knows no other ways."""
 
     OPENED = "opened"
@@ -112,7 +112,7 @@ class Responsibility(SQLModel, table=True):
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     since: datetime = Field(sa_type=UtcDateTime)
     until: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    why: Why = Field(sa_type=word(Why))
+    why: ResponsibilityReason = Field(sa_type=enum_column(ResponsibilityReason))
     word: str = Field(default="", max_length=200)  # the word why, where one is asked
     seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the worker knows that they answer now
 
@@ -160,7 +160,7 @@ class PastEnding(SQLModel, table=True):
     ended_by: Worker = Relationship(sa_relationship_kwargs={"foreign_keys": "PastEnding.ended_by_id"})
 
 
-class WorkerChoice(SQLModel, table=True):
+class SavedFilter(SQLModel, table=True):
     """What a worker last chose to see in a place, so that it stays when they come back, on whatever computer."""
 
     __tablename__ = "worker_choice"

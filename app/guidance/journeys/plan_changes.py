@@ -11,26 +11,26 @@ from sqlmodel import Session
 from app.accounts.current_user import Actor
 from app.accounts.models import Worker
 from app.core.clock import local_day
-from app.core.database import claimed
-from app.core.state_machine import NO_LONGER, Refused
+from app.core.database import lock_key_share
+from app.core.state_machine import NO_LONGER_POSSIBLE, Refused
 from app.guidance.journeys import queries, rules
-from app.guidance.journeys.models import Journey, PastEnding, Responsibility, StepBy, Why
+from app.guidance.journeys.models import Journey, PastEnding, Responsibility, ResponsibilityReason, StepTaker
 from app.guidance.journeys.step_models import LaterStep, PastStep, Step, StepResult, next_step
 
 
-def refuse(obstacle: str | None) -> None:
+def raise_if(obstacle: str | None) -> None:
     """Raises Refused when a rule gave an obstacle."""
     if obstacle:
         raise Refused(obstacle)
 
 
-def unless_changed(journey: Journey, version: int | None) -> None:
+def check_version(journey: Journey, version: int | None) -> None:
     """Raises Refused when the journey is no longer as the actor saw it; None: they did not look at it."""
     if version is not None and version != journey.version:
-        raise Refused(NO_LONGER)
+        raise Refused(NO_LONGER_POSSIBLE)
 
 
-def put_behind(
+def archive_step(
     db: Session,
     journey: Journey,
     result: StepResult,
@@ -60,7 +60,7 @@ def put_behind(
         )
 
 
-def make_next(journey: Journey, step: Step) -> None:
+def set_next_step(journey: Journey, step: Step) -> None:
     """Makes this the next step, in the place of what was; that is put behind or set later by the caller."""
     journey.next_key, journey.next_what, journey.next_on, journey.next_time = step.key, step.what, step.on, step.clock
     journey.next_worker, journey.next_worker_id = step.worker, step.worker.id
@@ -70,12 +70,12 @@ def make_next(journey: Journey, step: Step) -> None:
     journey.version += 1
 
 
-def plan(journey: Journey, what: str, on: date, clock: time | None, worker: Worker) -> None:
+def plan_next_step(journey: Journey, what: str, on: date, clock: time | None, worker: Worker) -> None:
     """Makes a step of this worker the next one."""
-    make_next(journey, Step(what, on, worker, clock))
+    set_next_step(journey, Step(what, on, worker, clock))
 
 
-def set_later(db: Session, journey: Journey, step: Step, *, by: Actor, at: datetime) -> None:
+def add_later_step(db: Session, journey: Journey, step: Step, *, by: Actor, at: datetime) -> None:
     """Keeps a step for after the next one."""
     db.add(
         LaterStep(
@@ -97,7 +97,7 @@ def set_later(db: Session, journey: Journey, step: Step, *, by: Actor, at: datet
     )
 
 
-def settle(db: Session, journey: Journey, *, by: Actor, at: datetime, vacant: bool = False) -> bool:
+def promote_earliest_step(db: Session, journey: Journey, *, by: Actor, at: datetime, vacant: bool = False) -> bool:
     """Makes the earliest step of the plan the next one. `vacant`: the next step is behind us; another must follow.
 
     Returns whether the journey has a next step: not when it is vacant and nothing comes later.
@@ -112,13 +112,13 @@ def settle(db: Session, journey: Journey, *, by: Actor, at: datetime, vacant: bo
     db.delete(first)
     db.flush()
     if now is not None:
-        set_later(db, journey, now, by=by, at=made[1])
-    make_next(journey, step)
+        add_later_step(db, journey, now, by=by, at=made[1])
+    set_next_step(journey, step)
     db.flush()
     return True
 
 
-def hand_over_steps(db: Session, journey: Journey, earlier_id: int | None, to: Worker, *, every: bool) -> None:
+def reassign_steps(db: Session, journey: Journey, earlier_id: int | None, to: Worker, *, every: bool) -> None:
     """Whoever minded steps of the plan because they answered for it hands them on; `every`: all steps go along."""
     if every or journey.next_worker_id == earlier_id:
         journey.next_worker, journey.next_worker_id = to, to.id
@@ -127,25 +127,25 @@ def hand_over_steps(db: Session, journey: Journey, earlier_id: int | None, to: W
             row.worker, row.worker_id = to, to.id
 
 
-def clear_later(db: Session, journey: Journey, at: datetime) -> None:
+def archive_later_steps(db: Session, journey: Journey, at: datetime) -> None:
     """What comes after the next step is behind the journey now."""
     for row in queries.later_steps(db, journey.id):
-        put_behind(db, journey, StepResult.REPLACED, at, step=row.step)
+        archive_step(db, journey, StepResult.REPLACED, at, step=row.step)
         db.delete(row)
 
 
-def clear_plan(db: Session, journey: Journey, at: datetime) -> None:
+def archive_plan(db: Session, journey: Journey, at: datetime) -> None:
     """The journey ends: what was planned is behind it."""
-    put_behind(db, journey, StepResult.REPLACED, at)
-    clear_later(db, journey, at)
-    no_next(journey)
+    archive_step(db, journey, StepResult.REPLACED, at)
+    archive_later_steps(db, journey, at)
+    clear_next_step(journey)
 
 
-def no_next(journey: Journey) -> None:
+def clear_next_step(journey: Journey) -> None:
     journey.next_key = journey.next_what = journey.next_on = journey.next_time = None
     journey.next_worker, journey.next_worker_id = None, None
     journey.next_organisation, journey.next_organisation_id = None, None
-    journey.next_by, journey.next_moved = StepBy.WORKER, 0
+    journey.next_by, journey.next_moved = StepTaker.WORKER, 0
 
 
 def close_responsibility(db: Session, journey: Journey, at: datetime) -> None:
@@ -155,8 +155,8 @@ def close_responsibility(db: Session, journey: Journey, at: datetime) -> None:
     db.flush()  # the index lets one row be open at a time
 
 
-def make_responsible(
-    db: Session, journey: Journey, to: Worker, why: Why, word: str, *, by: Actor, at: datetime
+def assign_responsibility(
+    db: Session, journey: Journey, to: Worker, why: ResponsibilityReason, word: str, *, by: Actor, at: datetime
 ) -> None:
     """Keeps on record that `to` answers from now on, and why; then makes it so: the database asks for that order.
 
@@ -176,14 +176,16 @@ def make_responsible(
         )
     )
     db.flush()
-    to = claimed(db, to, shared=True)
-    refuse(rules.NOT_ACTIVE if not to.is_active else None)
-    if why != Why.RETURNED:  # what comes back comes to somebody, whoever is away (handovers.moving.successor)
-        refuse(rules.AWAY if queries.leave_now(db, to.id, journey.shop_id, local_day(at)) else None)
+    to = lock_key_share(db, to, shared=True)
+    raise_if(rules.NOT_ACTIVE if not to.is_active else None)
+    if (
+        why != ResponsibilityReason.RETURNED
+    ):  # what comes back comes to somebody, whoever is away (handovers.moving.successor)
+        raise_if(rules.AWAY if queries.current_leave(db, to.id, journey.shop_id, local_day(at)) else None)
     journey.responsible, journey.responsible_id = to, to.id
 
 
-def keep_ending(db: Session, journey: Journey, *, by: Actor, at: datetime) -> None:
+def archive_ending(db: Session, journey: Journey, *, by: Actor, at: datetime) -> None:
     """The journey goes on: how it had ended becomes part of its history."""
     assert journey.ended_at is not None
     assert journey.ended_by_id is not None

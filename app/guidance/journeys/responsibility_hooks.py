@@ -15,10 +15,10 @@ from app.core.hooks import Hooks
 from app.guidance.journeys.models import Journey
 
 
-class GoesAlong(Protocol):
+class ResponsibilityHook(Protocol):
     """What is to be done for a journey that moved from `earlier` to the worker who is responsible now."""
 
     def __call__(self, db: Session, journey: Journey, earlier: Worker, *, by: Actor, at: datetime) -> None: ...
 
 
-ALONG: Hooks[GoesAlong] = Hooks()
+RESPONSIBILITY_HOOKS: Hooks[ResponsibilityHook] = Hooks()

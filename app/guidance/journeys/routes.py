@@ -6,34 +6,34 @@ from typing import Any
 from fastapi import APIRouter
 from sqlmodel import Session
 
-from app.accounts.guards import Talker
+from app.accounts.guards import CanHoldIntakes
 from app.core import idempotency
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.guidance.journeys import actions, history_queries, queries
-from app.guidance.journeys.form_parsing import chosen_day, chosen_worker, look
+from app.guidance.journeys.form_parsing import log_journey_read, parse_day, parse_worker
 from app.guidance.journeys.forms import StepForm
 from app.guidance.journeys.models import Journey
 from app.web.forms import Submission, Submitted
-from app.web.pages import Page, found, see
+from app.web.pages import Page, or_404, redirect
 
 router = APIRouter()
 
 
 @router.get("/journeys/{key}/reopening")
-def reopening(key: str, page: Page, db: Db, actor: Talker, now: Now) -> Any:
-    journey = found(queries.journey_for(db, actor, key))
+def reopen_form(key: str, page: Page, db: Db, actor: CanHoldIntakes, now: Now) -> Any:
+    journey = or_404(queries.journey_for(db, actor, key))
     if journey.is_open:
-        return see(f"/people/{journey.person.key}")
-    look(db, journey, actor, now)
-    return _reopening(page, db, journey, Submission(StepForm, start={"when": "week"}), local_day(now))
+        return redirect(f"/people/{journey.person.key}")
+    log_journey_read(db, journey, actor, now)
+    return _render_reopen(page, db, journey, Submission(StepForm, start={"when": "week"}), local_day(now))
 
 
-def _reopening(page: Any, db: Session, journey: Journey, form: Submission[StepForm], today: date) -> Any:
+def _render_reopen(page: Any, db: Session, journey: Journey, form: Submission[StepForm], today: date) -> Any:
     """Whoever knows the person and is still here stands first among who may stay in touch."""
-    knew = history_queries.who_knew(db, journey.person_id)
+    knew = history_queries.responsibility_periods(db, journey.person_id)
     rank = {one.worker.id: number for number, one in enumerate(knew)}
-    workers = queries.front_workers(db, journey.shop_id, today)
+    workers = queries.front_office_workers(db, journey.shop_id, today)
     return page(
         "guidance/journeys/reopen.html",
         block="main",
@@ -47,18 +47,18 @@ def _reopening(page: Any, db: Session, journey: Journey, form: Submission[StepFo
 
 
 @router.post("/journeys/{key}/reopening")
-def reopen(key: str, page: Page, db: Db, actor: Talker, now: Now, form: Submitted[StepForm]) -> Any:
-    journey = found(queries.journey_for(db, actor, key))
-    worker = chosen_worker(db, journey.shop_id, form, "worker", local_day(now), of_front=True)
-    on = chosen_day(form, local_day(now))
+def reopen(key: str, page: Page, db: Db, actor: CanHoldIntakes, now: Now, form: Submitted[StepForm]) -> Any:
+    journey = or_404(queries.journey_for(db, actor, key))
+    worker = parse_worker(db, journey.shop_id, form, "worker", local_day(now), of_front=True)
+    on = parse_day(form, local_day(now))
     if form.errors:
-        return _reopening(page, db, journey, form, local_day(now))
+        return _render_reopen(page, db, journey, form, local_day(now))
     assert worker
     assert on
     there = f"/people/{journey.person.key}"
     intention = idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
     if intention is None:
-        return see(there)
+        return redirect(there)
     intention.answer = there
     actions.reopen(
         db,
@@ -70,4 +70,4 @@ def reopen(key: str, page: Page, db: Db, actor: Talker, now: Now, form: Submitte
         by=actor,
         at=now,
     )
-    return see(there)
+    return redirect(there)

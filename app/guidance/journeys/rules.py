@@ -8,20 +8,20 @@ from app.accounts.models import FRONT_OFFICE_ROLES, Role, Worker
 from app.accounts.permissions import Permission, roles_with
 from app.core.state_machine import Condition, Rule
 from app.core.text_rules import N_
-from app.guidance.journeys.models import Journey, Leave, StepBy
+from app.guidance.journeys.models import Journey, Leave, StepTaker
 from app.guidance.journeys.step_models import Step
 from app.shop.lists.models import ListItem, ListName, OutcomeClass
 
 
-class OfShop(Protocol):
+class BelongsToShop(Protocol):
     """Whatever belongs to one shop: a person, a talk, a journey."""
 
     shop_id: int
 
 
 # Who may answer for a person: at the front desk's side, or at a partner's.
-FRONT = FRONT_OFFICE_ROLES
-FOLLOWERS = roles_with(Permission.FOLLOW)
+FRONT_ROLES = FRONT_OFFICE_ROLES
+FOLLOWER_ROLES = roles_with(Permission.FOLLOW)
 
 NOT_ACTIVE = N_("This colleague cannot sign in now. Choose somebody who works here.")
 NOT_FRONT = N_("Choose somebody of this shop's front office.")
@@ -29,10 +29,10 @@ NOT_THEIRS = N_("A partner answers for this person now. Choose a colleague of th
 NOT_HERE = N_("This colleague does not work with this shop. Choose somebody who does.")
 AWAY = N_("This colleague is away for a while. Choose somebody who is here.")
 AWAY_ALREADY = N_("This colleague is away already, or is going to be. Call that off first.")
-NOT_FOR_THEM = N_("Only they themselves or a coordinator can say this.")
+NOT_YOUR_LEAVE = N_("Only they themselves or a coordinator can say this.")
 LEAVE_ENDS_FIRST = N_("Choose a day on or after the first one.")
 LEAVE_PAST = N_("This leave is over already. Choose a later day.")
-NO_WORD = N_("Say in a few words why.")
+NO_REASON = N_("Say in a few words why.")
 NO_STEP = N_("Say what happens next, and on which day.")
 STEP_IN_PAST = N_("Choose today or a later day.")
 STEP_TOO_FAR = N_("Choose a day within a year.")
@@ -40,31 +40,31 @@ NEEDS_NEXT = N_("Nothing comes after this step yet. Say what happens next, or en
 TOO_MANY_STEPS = N_("A plan has at most 20 steps ahead. Put one behind you first.")
 NO_PARTNER = N_("Say which partner takes this step.")
 SAME_DAY = N_("It is on that day and time already.")
-WHY_AGAIN = N_("This step was moved twice already. Say in a few words why it moves again.")
+MOVE_REASON_REQUIRED = N_("This step was moved twice already. Say in a few words why it moves again.")
 NOT_AN_END = N_("Choose from the shop's list how the journey ends.")
 NEEDS_OUTCOME = N_("Record this result first, with the day it starts. Then the journey can end with it.")
 ANOTHER_OPEN = N_("This person is being followed in another journey already.")
 SAME_WORKER = N_("This colleague answers for this person already.")
 
 
-def _in_front_office(thing: OfShop, actor: Actor) -> bool:
+def _in_front_office(thing: BelongsToShop, actor: Actor) -> bool:
     return actor.in_front_office and actor.shop_id == thing.shop_id
 
 
-def _open(journey: Journey, actor: Actor) -> bool:
+def _is_open(journey: Journey, actor: Actor) -> bool:
     return journey.is_open
 
 
-def _ended(journey: Journey, actor: Actor) -> bool:
+def _has_ended(journey: Journey, actor: Actor) -> bool:
     return not journey.is_open
 
 
-def _follows(journey: Journey, actor: Actor) -> bool:
+def _is_follower(journey: Journey, actor: Actor) -> bool:
     """The front office of the shop, or the organisation that answers for the person now."""
-    return _in_front_office(journey, actor) or _at_responsible_partner(journey, actor)
+    return _in_front_office(journey, actor) or _works_for_responsible_partner(journey, actor)
 
 
-def _at_responsible_partner(journey: Journey, actor: Actor) -> bool:
+def _works_for_responsible_partner(journey: Journey, actor: Actor) -> bool:
     return (
         Role.PARTNER in actor.roles
         and actor.shop_id == journey.shop_id
@@ -74,14 +74,14 @@ def _at_responsible_partner(journey: Journey, actor: Actor) -> bool:
 
 
 by_front_office = Condition(_in_front_office, N_("Only the front office of this shop can do this."))
-by_follower = Condition(_follows, N_("Only who follows this person now can do this."))
-while_open = Condition(_open, N_("This journey has ended. Reopen it first."))
-once_ended = Condition(_ended, N_("This journey is open."))
+by_follower = Condition(_is_follower, N_("Only who follows this person now can do this."))
+while_open = Condition(_is_open, N_("This journey has ended. Reopen it first."))
+once_ended = Condition(_has_ended, N_("This journey is open."))
 
-planning = Rule((while_open, by_follower))
-reassigning = Rule((while_open, by_follower))
-ending = Rule((while_open, by_follower))
-reopening = Rule((once_ended, by_front_office))
+plan_step = Rule((while_open, by_follower))
+reassign_journey = Rule((while_open, by_follower))
+end_journey = Rule((while_open, by_follower))
+reopen_journey = Rule((once_ended, by_front_office))
 
 
 def step_obstacle(what: str | None, on: date | None, today: date) -> str | None:
@@ -93,13 +93,13 @@ def step_obstacle(what: str | None, on: date | None, today: date) -> str | None:
     return STEP_TOO_FAR if (on - today).days > 366 else None
 
 
-MOST_STEPS = 20
-MOVES_WITHOUT_WORD = 2  # the third time asks why
+MAX_LATER_STEPS = 20
+MOVES_WITHOUT_REASON = 2  # the third time asks why
 
 
 def needs_reason(moved: int) -> bool:
     """Whether moving a step asks a word why, when it was moved so often before."""
-    return moved >= MOVES_WITHOUT_WORD
+    return moved >= MOVES_WITHOUT_REASON
 
 
 def move_obstacle(step: Step, on: date, clock: time | None, reason: str, today: date) -> str | None:
@@ -108,26 +108,26 @@ def move_obstacle(step: Step, on: date, clock: time | None, reason: str, today: 
         return SAME_DAY
     if obstacle := step_obstacle(step.what, on, today):
         return obstacle
-    return WHY_AGAIN if needs_reason(step.moved) and not reason.strip() else None
+    return MOVE_REASON_REQUIRED if needs_reason(step.moved) and not reason.strip() else None
 
 
 def taker_obstacle(step: Step) -> str | None:
     """Why nobody would take the step: a partner's names the partner, and no other does."""
-    return NO_PARTNER if (step.by == StepBy.PARTNER) != (step.organisation is not None) else None
+    return NO_PARTNER if (step.by == StepTaker.PARTNER) != (step.organisation is not None) else None
 
 
 def responsible_obstacle(worker: Worker, roles: frozenset[Role], leave: Leave | None = None) -> str | None:
     """Why `worker`, with these roles in the journey's shop and on this leave now, cannot answer for anybody there."""
     if not worker.is_active:
         return NOT_ACTIVE
-    if not roles & FOLLOWERS:
+    if not roles & FOLLOWER_ROLES:
         return NOT_HERE
     return AWAY if leave else None
 
 
-def front_obstacle(worker: Worker, roles: frozenset[Role], leave: Leave | None = None) -> str | None:
+def front_office_obstacle(worker: Worker, roles: frozenset[Role], leave: Leave | None = None) -> str | None:
     """The same, where it must be somebody of the front office: opening and reopening."""
-    return responsible_obstacle(worker, roles, leave) or (None if roles & FRONT else NOT_FRONT)
+    return responsible_obstacle(worker, roles, leave) or (None if roles & FRONT_ROLES else NOT_FRONT)
 
 
 def successor_obstacle(
@@ -147,7 +147,7 @@ def successor_obstacle(
     if worker.id == journey.responsible_id:
         return SAME_WORKER
     if partner_id is None:
-        return by_front_office.reason if not by.in_front_office else front_obstacle(worker, roles, leave)
+        return by_front_office.reason if not by.in_front_office else front_office_obstacle(worker, roles, leave)
     if by.organisation_id != partner_id and Role.COORDINATOR not in by.roles:
         return NOT_THEIRS
     if worker.organisation_id != partner_id:
@@ -155,9 +155,9 @@ def successor_obstacle(
     return responsible_obstacle(worker, roles, leave)
 
 
-def sending_obstacle(worker_id: int, by: Actor) -> str | None:
+def leave_permission_obstacle(worker_id: int, by: Actor) -> str | None:
     """Why `by` cannot say that this worker goes away or is back: each for themselves, a coordinator for everybody."""
-    return None if by.worker_id == worker_id or by.is_coordinator else NOT_FOR_THEM
+    return None if by.worker_id == worker_id or by.is_coordinator else NOT_YOUR_LEAVE
 
 
 def end_obstacle(journey: Journey, kind: ListItem, *, reached: bool) -> str | None:

@@ -11,9 +11,9 @@ from sqlalchemy import CheckConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import Organisation, Worker
-from app.core.database import UtcDateTime, word
+from app.core.database import UtcDateTime, enum_column
 from app.core.ids import new_key
-from app.guidance.journeys.models import Journey, StepBy
+from app.guidance.journeys.models import Journey, StepTaker
 
 
 class StepResult(StrEnum):
@@ -31,7 +31,7 @@ class Step:
     on: date
     worker: Worker
     clock: time | None = None
-    by: StepBy = StepBy.WORKER
+    by: StepTaker = StepTaker.WORKER
     organisation: Organisation | None = None  # the partner that takes it
     key: str = field(default_factory=new_key)
     moved: int = 0
@@ -77,7 +77,7 @@ class LaterStep(SQLModel, table=True):
     what: str = Field(max_length=200)
     due_on: date = Field(index=True)
     due_time: time | None = Field(default=None)
-    taken_by: StepBy = Field(default=StepBy.WORKER, sa_type=word(StepBy))
+    taken_by: StepTaker = Field(default=StepTaker.WORKER, sa_type=enum_column(StepTaker))
     worker_id: int = Field(foreign_key="worker.id", index=True)
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
     moved: int = 0
@@ -106,8 +106,8 @@ class PastStep(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     what: str = Field(max_length=200)
     due_on: date
-    result: StepResult = Field(sa_type=word(StepResult))
-    taken_by: StepBy = Field(default=StepBy.WORKER, sa_type=word(StepBy))
+    result: StepResult = Field(sa_type=enum_column(StepResult))
+    taken_by: StepTaker = Field(default=StepTaker.WORKER, sa_type=enum_column(StepTaker))
     worker_id: int | None = Field(default=None, foreign_key="worker.id")
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
     moved_to: date | None = Field(default=None)

@@ -12,28 +12,28 @@ from app.accounts import queries as accounts
 from app.accounts.current_user import Actor
 from app.accounts.models import Organisation, Worker
 from app.core.clock import local_day
-from app.core.database import locked
+from app.core.database import lock_row
 from app.core.ids import new_key
 from app.guidance.journeys import queries, rules
-from app.guidance.journeys.models import Journey, StepBy, Why
+from app.guidance.journeys.models import Journey, ResponsibilityReason, StepTaker
 from app.guidance.journeys.plan_changes import (
+    archive_step,
+    assign_responsibility,
+    clear_next_step,
     close_responsibility,
-    make_next,
-    make_responsible,
-    no_next,
-    put_behind,
-    settle,
+    promote_earliest_step,
+    set_next_step,
 )
 from app.guidance.journeys.step_models import Step, StepResult
 
 
-def set_aside(db: Session, journey: Journey, word: str, *, by: Actor, at: datetime) -> dict[str, Any]:
+def suspend(db: Session, journey: Journey, word: str, *, by: Actor, at: datetime) -> dict[str, Any]:
     """Ends the journey without a result; returns what it takes to go on with it (see take_up). Raises Refused.
 
     What comes later in its plan stays there: nobody is reminded of it while the journey is not open.
     """
-    journey = locked(db, journey)
-    rules.ending.check(journey, by)
+    journey = lock_row(db, journey)
+    rules.end_journey.check(journey, by)
     kept = {
         "journey": journey.id,
         "responsible": journey.responsible_id,
@@ -46,9 +46,9 @@ def set_aside(db: Session, journey: Journey, word: str, *, by: Actor, at: dateti
         "organisation": journey.next_organisation_id,
         "moved": journey.next_moved,
     }
-    put_behind(db, journey, StepResult.REPLACED, at)
+    archive_step(db, journey, StepResult.REPLACED, at)
     close_responsibility(db, journey, at)
-    no_next(journey)
+    clear_next_step(journey)
     journey.responsible, journey.responsible_id = None, None
     journey.ended_at, journey.ended_on, journey.ended_by_id, journey.end_word = at, local_day(at), by.worker_id, word
     journey.version += 1
@@ -56,25 +56,25 @@ def set_aside(db: Session, journey: Journey, word: str, *, by: Actor, at: dateti
     return kept
 
 
-def take_up(db: Session, kept: dict[str, Any], *, by: Actor, at: datetime) -> Journey | None:
+def resume(db: Session, kept: dict[str, Any], *, by: Actor, at: datetime) -> Journey | None:
     """Goes on with a journey that was set aside, with the same worker and the same next step, late or not.
 
     Whoever cannot answer for anybody here any more is replaced by `by`. None when it is open already, ended with a
     result since, or its person is followed in another journey now.
     """
-    journey = locked(db, db.get_one(Journey, kept["journey"]))
+    journey = lock_row(db, db.get_one(Journey, kept["journey"]))
     if journey.is_open or journey.end_kind_id is not None or queries.open_journey(db, journey.person_id):
         return None
-    responsible = _still_here(db, journey, kept["responsible"], local_day(at)) or db.get_one(Worker, by.worker_id)
-    worker = _still_here(db, journey, kept["worker"], local_day(at)) or responsible
-    make_responsible(db, journey, responsible, Why.TAKEN_UP, "", by=by, at=at)
-    make_next(journey, _step(db, kept, worker))
+    responsible = _if_available(db, journey, kept["responsible"], local_day(at)) or db.get_one(Worker, by.worker_id)
+    worker = _if_available(db, journey, kept["worker"], local_day(at)) or responsible
+    assign_responsibility(db, journey, responsible, ResponsibilityReason.TAKEN_UP, "", by=by, at=at)
+    set_next_step(journey, _restore_step(db, kept, worker))
     journey.ended_at, journey.ended_on, journey.ended_by_id, journey.end_word = None, None, None, ""
-    settle(db, journey, by=by, at=at)
+    promote_earliest_step(db, journey, by=by, at=at)
     return journey
 
 
-def _step(db: Session, kept: dict[str, Any], worker: Worker) -> Step:
+def _restore_step(db: Session, kept: dict[str, Any], worker: Worker) -> Step:
     """The next step as it was kept; what was kept before steps had more to them lacks those."""
     clock = time.fromisoformat(kept["time"]) if kept["time"] else None
     partner = db.get(Organisation, kept["organisation"]) if kept.get("organisation") else None
@@ -83,16 +83,16 @@ def _step(db: Session, kept: dict[str, Any], worker: Worker) -> Step:
         date.fromisoformat(kept["on"]),
         worker,
         clock,
-        StepBy(kept.get("by") or StepBy.WORKER),
+        StepTaker(kept.get("by") or StepTaker.WORKER),
         partner,
         kept.get("key") or new_key(),
         kept.get("moved") or 0,
     )
 
 
-def _still_here(db: Session, journey: Journey, worker_id: int, today: date) -> Worker | None:
+def _if_available(db: Session, journey: Journey, worker_id: int, today: date) -> Worker | None:
     """The worker, where they can still answer for somebody in this shop."""
     worker = db.get_one(Worker, worker_id)
-    leave = queries.leave_now(db, worker.id, journey.shop_id, today)
+    leave = queries.current_leave(db, worker.id, journey.shop_id, today)
     obstacle = rules.responsible_obstacle(worker, accounts.roles_of(db, worker.id, journey.shop_id), leave)
     return None if obstacle else worker

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.accounts.current_user import Actor
-from app.core.database import locked
-from app.core.state_machine import NO_LONGER, Refused
+from app.core.database import lock_row
+from app.core.state_machine import NO_LONGER_POSSIBLE, Refused
 from app.guidance.journeys.models import Journey
 from app.guidance.notes import rules
 from app.guidance.notes.models import Note, NoteCorrection, Reach
@@ -38,17 +38,17 @@ def write_note(
     return note
 
 
-def correct(
+def correct_note(
     db: Session, note: Note, text: str, *, reach: Reach, version: int | None = None, by: Actor, at: datetime
 ) -> Note:
     """Its author says it better, or to others; the old words and whom they reached stay on record.
 
     `version`: of the note as the author saw it. Raises Refused.
     """
-    note = locked(db, note)
-    rules.correcting.check(note, by)
+    note = lock_row(db, note)
+    rules.correct_note.check(note, by)
     if version is not None and version != note.version:
-        raise Refused(NO_LONGER)
+        raise Refused(NO_LONGER_POSSIBLE)
     if (text, reach) == (note.text, note.reach):
         return note
     db.add(NoteCorrection(note_id=note.id, person_id=note.person_id, text=note.text, reach=note.reach, corrected_at=at))

@@ -4,17 +4,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.core.text_rules import RequiredStory
+from app.core.text_rules import RequiredLongText
 from app.guidance.notes.models import Reach
 from app.web.forms import Form
 
 
 class NoteForm(Form):
-    text: RequiredStory
+    text: RequiredLongText
     reach: Reach | None = None  # None: what stands ready for this writer (rules.first_reach)
 
 
 class CorrectionForm(Form):
-    text: RequiredStory
+    text: RequiredLongText
     reach: Reach
     version: Annotated[int, Field(ge=0, le=1_000_000)]

@@ -10,13 +10,13 @@ REACH_NAMES: dict[Reach, str] = {
     Reach.FRONT_OFFICE: N_("The front office"),
     Reach.HANDOVER: N_("Shared with a handover"),
 }
-_HINTS: dict[Reach, str] = {
+_REACH_HINTS: dict[Reach, str] = {
     Reach.ONLY_ME: N_("nobody else reads it"),
     Reach.ORGANISATION: N_("everybody of %(organisation)s who sees this person"),
     Reach.FRONT_OFFICE: N_("every colleague at the desk, and %(organisation)s"),
     Reach.HANDOVER: N_("these, and partners with whom notes are shared"),
 }
-_READERS: dict[Reach, str] = {
+_READER_NAMES: dict[Reach, str] = {
     Reach.ONLY_ME: N_("only for me"),
     Reach.ORGANISATION: N_("only %(organisation)s"),
     Reach.FRONT_OFFICE: N_("front office"),
@@ -24,11 +24,11 @@ _READERS: dict[Reach, str] = {
 }
 
 
-def reaches(organisation: str) -> list[tuple[str, str, str]]:
+def reach_choices(organisation: str) -> list[tuple[str, str, str]]:
     """The choices of a form, from few to many: the value, what it is called, and who will read it."""
-    return [(r.value, _(REACH_NAMES[r]), _(_HINTS[r]) % {"organisation": organisation}) for r in Reach]
+    return [(r.value, _(REACH_NAMES[r]), _(_REACH_HINTS[r]) % {"organisation": organisation}) for r in Reach]
 
 
 def reach_name(reach: Reach, organisation: str) -> str:
     """Who reads a note of this organisation, in two or three words."""
-    return _(_READERS[reach]) % {"organisation": organisation}
+    return _(_READER_NAMES[reach]) % {"organisation": organisation}

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import Organisation, Worker
-from app.core.database import UtcDateTime, word
+from app.core.database import UtcDateTime, enum_column
 from app.core.ids import new_key
 
 
@@ -30,7 +30,7 @@ class Note(SQLModel, table=True):
     author_id: int = Field(foreign_key="worker.id")
     text: str = Field(max_length=10_000)
     written_at: datetime = Field(sa_type=UtcDateTime)
-    reach: Reach = Field(default=Reach.FRONT_OFFICE, sa_type=word(Reach))
+    reach: Reach = Field(default=Reach.FRONT_OFFICE, sa_type=enum_column(Reach))
     version: int = 1
     corrected_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
@@ -47,5 +47,5 @@ class NoteCorrection(SQLModel, table=True):
     note_id: int = Field(foreign_key="note.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     text: str = Field(max_length=10_000)
-    reach: Reach = Field(sa_type=word(Reach))
+    reach: Reach = Field(sa_type=enum_column(Reach))
     corrected_at: datetime = Field(sa_type=UtcDateTime)

@@ -8,11 +8,11 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, and_, col, or_, select
 
 from app.guidance.notes.models import Note, NoteCorrection, Reach
-from app.guidance.notes.rules import Reader, reads
+from app.guidance.notes.rules import Reader, can_read
 from app.people.people.models import Person
 
 
-def readable(reader: Reader) -> ColumnElement[bool]:
+def readable_by(reader: Reader) -> ColumnElement[bool]:
     """rules.reads as a condition on the note."""
     own = col(Note.organisation_id) == reader.organisation_id
     reach = col(Note.reach)
@@ -20,7 +20,7 @@ def readable(reader: Reader) -> ColumnElement[bool]:
         and_(reach == Reach.ONLY_ME, col(Note.author_id) == reader.worker_id),
         and_(reach != Reach.ONLY_ME, own),
         reach.in_((Reach.FRONT_OFFICE, Reach.HANDOVER)) if reader.in_front_office else false(),
-        and_(reach == Reach.HANDOVER, _since(reader.since)),
+        and_(reach == Reach.HANDOVER, _written_since(reader.since)),
     )
     if reader.apart:
         here = and_(here, col(Note.id).not_in(reader.apart))
@@ -30,13 +30,13 @@ def readable(reader: Reader) -> ColumnElement[bool]:
     return or_(here, and_(shared, col(Note.id).not_in(reader.unshared)) if reader.unshared else shared)
 
 
-def _since(moment: datetime | None) -> ColumnElement[bool]:
+def _written_since(moment: datetime | None) -> ColumnElement[bool]:
     return col(Note.written_at) >= moment if moment is not None else false()
 
 
 def notes_of(db: Session, person_id: int, reader: Reader, organisation_id: int | None = None) -> list[Note]:
     """Notes about a person that the reader reads, the newest first; only what one organisation wrote, if named."""
-    statement = select(Note).where(Note.person_id == person_id, readable(reader))
+    statement = select(Note).where(Note.person_id == person_id, readable_by(reader))
     if organisation_id is not None:
         statement = statement.where(Note.organisation_id == organisation_id)
     statement = statement.options(joinedload(_author))
@@ -49,7 +49,7 @@ def shared_notes(db: Session, person_id: int) -> list[Note]:
     return list(db.exec(statement.order_by(col(Note.written_at).desc(), col(Note.id).desc())))
 
 
-def note_called(db: Session, shop_id: int, key: str) -> tuple[Note, Person] | None:
+def note_with_person(db: Session, shop_id: int, key: str) -> tuple[Note, Person] | None:
     """A note of the shop and whom it is about. Whether it is the reader's to see, `rules.reads` says."""
     statement = select(Note, Person).join(Person, col(Person.id) == Note.person_id)
     return db.exec(statement.where(Note.key == key, Person.shop_id == shop_id).options(joinedload(_author))).first()
@@ -58,7 +58,7 @@ def note_called(db: Session, shop_id: int, key: str) -> tuple[Note, Person] | No
 def earlier_texts(db: Session, note: Note, reader: Reader) -> list[NoteCorrection]:
     """What the note said before it was corrected, the newest first: only what reached this reader then."""
     statement = select(NoteCorrection).where(NoteCorrection.note_id == note.id).order_by(col(NoteCorrection.id).desc())
-    return [row for row in db.exec(statement) if reads(reader, note, row.reach)]
+    return [row for row in db.exec(statement) if can_read(reader, note, row.reach)]
 
 
 _author: Any = Note.author

@@ -31,7 +31,7 @@ class Reader:
     apart: frozenset[int] = frozenset()
 
 
-class Written(Protocol):
+class WrittenNote(Protocol):
     """What of a note decides who reads it, besides its reach."""
 
     @property
@@ -44,7 +44,7 @@ class Written(Protocol):
     def written_at(self) -> datetime: ...
 
 
-def reads(reader: Reader, note: Written, reach: Reach) -> bool:
+def can_read(reader: Reader, note: WrittenNote, reach: Reach) -> bool:
     """Whether the reader reads what was written with this reach: of the note as it is, or as it was once."""
     if reach == Reach.HANDOVER and reader.shared and note.id not in reader.unshared:
         return True
@@ -62,14 +62,14 @@ def reads(reader: Reader, note: Written, reach: Reach) -> bool:
             return own or reader.in_front_office or (reader.since is not None and note.written_at >= reader.since)
 
 
-def first_reach(actor: Actor) -> Reach:
+def default_reach(actor: Actor) -> Reach:
     """What stands ready in the form: the front office works as one, a partner writes for its own first."""
     return Reach.FRONT_OFFICE if actor.in_front_office else Reach.ORGANISATION
 
 
-def _wrote(note: Note, actor: Actor) -> bool:
+def _is_author(note: Note, actor: Actor) -> bool:
     return note.author_id == actor.worker_id
 
 
-by_author = Condition(_wrote, N_("Only who wrote this note can correct it. Write a note of your own beside it."))
-correcting = Rule((by_author,))
+by_author = Condition(_is_author, N_("Only who wrote this note can correct it. Write a note of your own beside it."))
+correct_note = Rule((by_author,))

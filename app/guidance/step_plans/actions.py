@@ -12,27 +12,36 @@ from sqlmodel import Session
 from app.accounts import queries as accounts
 from app.accounts.current_user import Actor
 from app.core.clock import local_day
-from app.core.database import claimed, locked
-from app.core.state_machine import NO_LONGER, Refused
+from app.core.database import lock_key_share, lock_row
+from app.core.state_machine import NO_LONGER_POSSIBLE, Refused
 from app.guidance.journeys import queries, rules
 from app.guidance.journeys.models import Journey
-from app.guidance.journeys.plan_changes import make_next, put_behind, refuse, set_later, settle, unless_changed
+from app.guidance.journeys.plan_changes import (
+    add_later_step,
+    archive_step,
+    check_version,
+    promote_earliest_step,
+    raise_if,
+    set_next_step,
+)
 from app.guidance.journeys.step_models import LaterStep, Step, StepResult, next_step
 
 
-def agree(db: Session, journey: Journey, step: Step, *, version: int | None = None, by: Actor, at: datetime) -> Journey:
+def add_step(
+    db: Session, journey: Journey, step: Step, *, version: int | None = None, by: Actor, at: datetime
+) -> Journey:
     """Adds a step to the plan; where it is earlier than the next one, it is the next one now."""
-    journey = _hold(db, journey, version, by)
-    _check(db, journey, step, at)
-    if len(queries.later_steps(db, journey.id)) >= rules.MOST_STEPS:
+    journey = _lock_for_planning(db, journey, version, by)
+    _check_step(db, journey, step, at)
+    if len(queries.later_steps(db, journey.id)) >= rules.MAX_LATER_STEPS:
         raise Refused(rules.TOO_MANY_STEPS)
-    set_later(db, journey, step, by=by, at=at)
+    add_later_step(db, journey, step, by=by, at=at)
     journey.version += 1
-    settle(db, journey, by=by, at=at)
+    promote_earliest_step(db, journey, by=by, at=at)
     return journey
 
 
-def tick_off(
+def complete_step(
     db: Session,
     journey: Journey,
     key: str,
@@ -47,10 +56,10 @@ def tick_off(
 
     Refused when it was the next step and nothing comes after it: an open journey always has a next step.
     """
-    return _put_behind(db, journey, key, StepResult.DONE, came_of_it, then, version, by=by, at=at)
+    return _close_step(db, journey, key, StepResult.DONE, came_of_it, then, version, by=by, at=at)
 
 
-def drop(
+def drop_step(
     db: Session,
     journey: Journey,
     key: str,
@@ -63,11 +72,11 @@ def drop(
 ) -> Journey:
     """The step will not be taken, with a word why. Otherwise as tick_off."""
     if not reason.strip():
-        raise Refused(rules.NO_WORD)
-    return _put_behind(db, journey, key, StepResult.DROPPED, reason, then, version, by=by, at=at)
+        raise Refused(rules.NO_REASON)
+    return _close_step(db, journey, key, StepResult.DROPPED, reason, then, version, by=by, at=at)
 
 
-def move(
+def move_step(
     db: Session,
     journey: Journey,
     key: str,
@@ -80,45 +89,45 @@ def move(
     at: datetime,
 ) -> Journey:
     """The step is on another day or time. Once it was moved twice, it needs a reason (rules.needs_reason)."""
-    journey = _hold(db, journey, version, by)
-    step, row = _found(db, journey, key)
-    refuse(rules.move_obstacle(step, on, clock, reason, local_day(at)))
-    put_behind(db, journey, StepResult.MOVED, at, step=step, moved_to=on, reason=reason)
+    journey = _lock_for_planning(db, journey, version, by)
+    step, row = _find_step(db, journey, key)
+    raise_if(rules.move_obstacle(step, on, clock, reason, local_day(at)))
+    archive_step(db, journey, StepResult.MOVED, at, step=step, moved_to=on, reason=reason)
     step = replace(step, on=on, clock=clock, moved=step.moved + 1)
     if row is None:
-        make_next(journey, step)
+        set_next_step(journey, step)
     else:
         row.due_on, row.due_time, row.moved = on, clock, step.moved
         journey.version += 1
-    settle(db, journey, by=by, at=at)
+    promote_earliest_step(db, journey, by=by, at=at)
     return journey
 
 
-def _hold(db: Session, journey: Journey, version: int | None, by: Actor) -> Journey:
-    journey = locked(db, journey)
-    rules.planning.check(journey, by)
-    unless_changed(journey, version)
+def _lock_for_planning(db: Session, journey: Journey, version: int | None, by: Actor) -> Journey:
+    journey = lock_row(db, journey)
+    rules.plan_step.check(journey, by)
+    check_version(journey, version)
     return journey
 
 
-def _check(db: Session, journey: Journey, step: Step, at: datetime) -> None:
-    claimed(db, step.worker, shared=True)  # who goes away at this moment is waited for (passing_on.held)
+def _check_step(db: Session, journey: Journey, step: Step, at: datetime) -> None:
+    lock_key_share(db, step.worker, shared=True)  # who goes away at this moment is waited for (passing_on.held)
     roles = accounts.roles_of(db, step.worker.id, journey.shop_id)
-    refuse(rules.step_obstacle(step.what, step.on, local_day(at)) or rules.responsible_obstacle(step.worker, roles))
-    refuse(rules.taker_obstacle(step))
+    raise_if(rules.step_obstacle(step.what, step.on, local_day(at)) or rules.responsible_obstacle(step.worker, roles))
+    raise_if(rules.taker_obstacle(step))
 
 
-def _found(db: Session, journey: Journey, key: str) -> tuple[Step, LaterStep | None]:
+def _find_step(db: Session, journey: Journey, key: str) -> tuple[Step, LaterStep | None]:
     """The step of this key, and its row unless it is the next one."""
     if key and key == journey.next_key and (step := next_step(journey)):
         return step, None
     row = next((row for row in queries.later_steps(db, journey.id) if row.key == key), None)
     if row is None:
-        raise Refused(NO_LONGER)
+        raise Refused(NO_LONGER_POSSIBLE)
     return row.step, row
 
 
-def _put_behind(
+def _close_step(
     db: Session,
     journey: Journey,
     key: str,
@@ -130,15 +139,15 @@ def _put_behind(
     by: Actor,
     at: datetime,
 ) -> Journey:
-    journey = _hold(db, journey, version, by)
-    step, row = _found(db, journey, key)
+    journey = _lock_for_planning(db, journey, version, by)
+    step, row = _find_step(db, journey, key)
     if then is not None:
-        _check(db, journey, then, at)
-        set_later(db, journey, then, by=by, at=at)
-    put_behind(db, journey, result, at, step=step, reason=word)
+        _check_step(db, journey, then, at)
+        add_later_step(db, journey, then, by=by, at=at)
+    archive_step(db, journey, result, at, step=step, reason=word)
     if row is not None:
         db.delete(row)
         journey.version += 1
-    if not settle(db, journey, by=by, at=at, vacant=row is None):
+    if not promote_earliest_step(db, journey, by=by, at=at, vacant=row is None):
         raise Refused(rules.NEEDS_NEXT)
     return journey

@@ -7,92 +7,94 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.current_user import Actor
-from app.accounts.guards import Follower
+from app.accounts.guards import CanFollow
 from app.core import idempotency
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.idempotency import Intention
-from app.core.state_machine import NO_LONGER, Refused
+from app.core.state_machine import NO_LONGER_POSSIBLE, Refused
 from app.core.text_rules import REQUIRED
 from app.guidance.journeys import queries, rules
-from app.guidance.journeys.form_parsing import chosen_step, helpers, look
-from app.guidance.journeys.forms import AgreeForm, Back, BehindForm, DropForm, MoveForm
-from app.guidance.journeys.models import Journey, StepBy
+from app.guidance.journeys.form_parsing import log_journey_read, parse_step, workers_for_step
+from app.guidance.journeys.forms import AddStepForm, CompleteStepForm, DropStepForm, MoveStepForm, ReturnPage
+from app.guidance.journeys.models import Journey, StepTaker
 from app.guidance.journeys.step_models import Step, StepResult
 from app.guidance.step_plans import actions
 from app.shop.partners import queries as partners
 from app.web.forms import Submission, Submitted
-from app.web.pages import Page, found, see
+from app.web.pages import Page, or_404, redirect
 
 router = APIRouter()
 
 
-def _there(journey: Journey, back: Back) -> str:
+def _return_url(journey: Journey, back: ReturnPage) -> str:
     return back.list or f"/people/{journey.person.key}"
 
 
-def _step(db: Session, journey: Journey, key: str) -> tuple[Step, bool]:
+def _find_step(db: Session, journey: Journey, key: str) -> tuple[Step, bool]:
     """The step of this key, and whether nothing is planned besides it. Raises Refused when a colleague was earlier."""
-    plan = queries.steps_ahead(db, journey)
+    plan = queries.planned_steps(db, journey)
     step = next((step for step in plan if step.key == key), None)
     if step is None:
-        raise Refused(NO_LONGER)
+        raise Refused(NO_LONGER_POSSIBLE)
     return step, len(plan) == 1
 
 
-def _begin(db: Session, form: Submission[Any], there: str, actor: Actor, now: datetime) -> Intention | None:
+def _begin_intention(db: Session, form: Submission[Any], there: str, actor: Actor, now: datetime) -> Intention | None:
     return idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now, answer=there)
 
 
-def _taking(db: Session, journey: Journey, now: datetime) -> dict[str, Any]:
+def _step_form_context(db: Session, journey: Journey, now: datetime) -> dict[str, Any]:
     """Who may be chosen to take a step."""
     return {
-        "workers": helpers(db, journey, local_day(now)),
-        "partners": partners.partners(db, journey.shop_id),
+        "workers": workers_for_step(db, journey, local_day(now)),
+        "partners": partners.active_partners(db, journey.shop_id),
         "journey": journey,
         "person": journey.person,
     }
 
 
-def _untouched(db: Session, journey: Journey, actor: Actor, back: Back, now: datetime) -> dict[str, Any]:
+def _initial_values(db: Session, journey: Journey, actor: Actor, back: ReturnPage, now: datetime) -> dict[str, Any]:
     """How a form for a step begins: a week from now, taken by who asks."""
-    me = next((worker.key for worker in helpers(db, journey, local_day(now)) if worker.id == actor.worker_id), "")
-    return {"version": journey.version, "when": "week", "by": StepBy.WORKER.value, "worker": me, "back": back.value}
+    me = next(
+        (worker.key for worker in workers_for_step(db, journey, local_day(now)) if worker.id == actor.worker_id), ""
+    )
+    return {"version": journey.version, "when": "week", "by": StepTaker.WORKER.value, "worker": me, "back": back.value}
 
 
 # -- agreed -----------------------------------------------------------------------------------------------------------
 
 
 @router.get("/journeys/{key}/steps")
-def agreeing(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
-    journey = found(queries.journey_for(db, actor, key))
+def add_step_form(key: str, page: Page, db: Db, actor: CanFollow, now: Now) -> Any:
+    journey = or_404(queries.journey_for(db, actor, key))
     if not journey.is_open:
-        return see(f"/people/{journey.person.key}")
-    look(db, journey, actor, now)
-    form = Submission(AgreeForm, start=_untouched(db, journey, actor, Back.PERSON, now))
-    return page("guidance/step_plans/step.html", block="main", form=form, **_taking(db, journey, now))
+        return redirect(f"/people/{journey.person.key}")
+    log_journey_read(db, journey, actor, now)
+    form = Submission(AddStepForm, start=_initial_values(db, journey, actor, ReturnPage.PERSON, now))
+    return page("guidance/step_plans/step.html", block="main", form=form, **_step_form_context(db, journey, now))
 
 
 @router.post("/journeys/{key}/steps")
-def agree(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[AgreeForm]) -> Any:
-    journey = found(queries.journey_for(db, actor, key))
-    rules.planning.check(journey, actor)
-    step = chosen_step(db, journey, form, local_day(now))
+def add_step(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[AddStepForm]) -> Any:
+    journey = or_404(queries.journey_for(db, actor, key))
+    rules.plan_step.check(journey, actor)
+    step = parse_step(db, journey, form, local_day(now))
     if step is None:
-        return page("guidance/step_plans/step.html", block="main", form=form, **_taking(db, journey, now))
-    there = _there(journey, form.data.back)
-    if _begin(db, form, there, actor, now):
-        actions.agree(db, journey, step, version=form.data.version, by=actor, at=now)
-    return see(there)
+        return page("guidance/step_plans/step.html", block="main", form=form, **_step_form_context(db, journey, now))
+    there = _return_url(journey, form.data.back)
+    if _begin_intention(db, form, there, actor, now):
+        actions.add_step(db, journey, step, version=form.data.version, by=actor, at=now)
+    return redirect(there)
 
 
 # -- done, dropped ----------------------------------------------------------------------------------------------------
 
 
-def _behind(
+def _render_close_step(
     page: Any, db: Session, journey: Journey, key: str, result: StepResult, form: Submission[Any], now: datetime
 ) -> Any:
-    step, last = _step(db, journey, key)
+    step, last = _find_step(db, journey, key)
     answer = page(
         "guidance/step_plans/done.html",
         block="main",
@@ -100,60 +102,68 @@ def _behind(
         step=step,
         last=last,
         result=result.value,
-        **_taking(db, journey, now),
+        **_step_form_context(db, journey, now),
     )
     # Who pressed Done in the midst of a page comes to a page of its own.
-    answer.headers["HX-Push-Url"] = f"/journeys/{journey.key}/steps/{key}/{_NOUNS[result]}"
+    answer.headers["HX-Push-Url"] = f"/journeys/{journey.key}/steps/{key}/{_URL_NOUNS[result]}"
     return answer
 
 
-_NOUNS = {StepResult.DONE: "done", StepResult.DROPPED: "drop"}
+_URL_NOUNS = {StepResult.DONE: "done", StepResult.DROPPED: "drop"}
 
 
-def _asking(
-    page: Any, db: Session, key: str, step: str, result: StepResult, back: Back, actor: Actor, now: datetime
+def _close_step_form(
+    page: Any, db: Session, key: str, step: str, result: StepResult, back: ReturnPage, actor: Actor, now: datetime
 ) -> Any:
-    journey = found(queries.journey_for(db, actor, key))
+    journey = or_404(queries.journey_for(db, actor, key))
     if not journey.is_open:
-        return see(f"/people/{journey.person.key}")
-    look(db, journey, actor, now)
-    form = Submission(BehindForm, start=_untouched(db, journey, actor, back, now))
-    return _behind(page, db, journey, step, result, form, now)
+        return redirect(f"/people/{journey.person.key}")
+    log_journey_read(db, journey, actor, now)
+    form = Submission(CompleteStepForm, start=_initial_values(db, journey, actor, back, now))
+    return _render_close_step(page, db, journey, step, result, form, now)
 
 
 @router.get("/journeys/{key}/steps/{step}/done")
-def doing(key: str, step: str, page: Page, db: Db, actor: Follower, now: Now, back: Back = Back.PERSON) -> Any:
-    return _asking(page, db, key, step, StepResult.DONE, back, actor, now)
+def complete_step_form(
+    key: str, step: str, page: Page, db: Db, actor: CanFollow, now: Now, back: ReturnPage = ReturnPage.PERSON
+) -> Any:
+    return _close_step_form(page, db, key, step, StepResult.DONE, back, actor, now)
 
 
 @router.post("/journeys/{key}/steps/{step}/done")
-def do(key: str, step: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[BehindForm]) -> Any:
+def complete_step(
+    key: str, step: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[CompleteStepForm]
+) -> Any:
     """In one press where something comes later. Otherwise it leads on to the page that asks what comes after it."""
-    journey = found(queries.journey_for(db, actor, key))
-    rules.planning.check(journey, actor)
+    journey = or_404(queries.journey_for(db, actor, key))
+    rules.plan_step.check(journey, actor)
     if not form.errors and not form.data.says_what_follows and _is_last(db, journey, step):
-        return see(f"/journeys/{key}/steps/{step}/done?back={form.data.back}")
-    return _put_behind(page, db, journey, step, StepResult.DONE, form, actor, now)
+        return redirect(f"/journeys/{key}/steps/{step}/done?back={form.data.back}")
+    return _close_step(page, db, journey, step, StepResult.DONE, form, actor, now)
 
 
 @router.get("/journeys/{key}/steps/{step}/drop")
-def dropping(key: str, step: str, page: Page, db: Db, actor: Follower, now: Now, back: Back = Back.PERSON) -> Any:
-    return _asking(page, db, key, step, StepResult.DROPPED, back, actor, now)
+def drop_step_form(
+    key: str, step: str, page: Page, db: Db, actor: CanFollow, now: Now, back: ReturnPage = ReturnPage.PERSON
+) -> Any:
+    return _close_step_form(page, db, key, step, StepResult.DROPPED, back, actor, now)
 
 
 @router.post("/journeys/{key}/steps/{step}/drop")
-def drop(key: str, step: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[DropForm]) -> Any:
-    journey = found(queries.journey_for(db, actor, key))
-    rules.planning.check(journey, actor)
-    return _put_behind(page, db, journey, step, StepResult.DROPPED, form, actor, now)
+def drop_step(
+    key: str, step: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[DropStepForm]
+) -> Any:
+    journey = or_404(queries.journey_for(db, actor, key))
+    rules.plan_step.check(journey, actor)
+    return _close_step(page, db, journey, step, StepResult.DROPPED, form, actor, now)
 
 
 def _is_last(db: Session, journey: Journey, key: str) -> bool:
     """Whether this is the only step of the plan."""
-    return [step.key for step in queries.steps_ahead(db, journey)] == [key]
+    return [step.key for step in queries.planned_steps(db, journey)] == [key]
 
 
-def _put_behind(
+def _close_step(
     page: Any,
     db: Session,
     journey: Journey,
@@ -165,35 +175,37 @@ def _put_behind(
 ) -> Any:
     then, last = None, _is_last(db, journey, key)
     if not form.errors and (last or form.data.what):
-        then = chosen_step(db, journey, form, local_day(now))
+        then = parse_step(db, journey, form, local_day(now))
     if form.errors:
-        return _behind(page, db, journey, key, result, form, now)
-    there = _there(journey, form.data.back)
-    if _begin(db, form, there, actor, now):
+        return _render_close_step(page, db, journey, key, result, form, now)
+    there = _return_url(journey, form.data.back)
+    if _begin_intention(db, form, there, actor, now):
         word, common = form.data.word, {"then": then, "version": form.data.version, "by": actor, "at": now}
         if result == StepResult.DONE:
-            actions.tick_off(db, journey, key, came_of_it=word, **common)
+            actions.complete_step(db, journey, key, came_of_it=word, **common)
         else:
-            actions.drop(db, journey, key, word, **common)
-    return see(there)
+            actions.drop_step(db, journey, key, word, **common)
+    return redirect(there)
 
 
 # -- moved ------------------------------------------------------------------------------------------------------------
 
 
 @router.get("/journeys/{key}/steps/{step}/move")
-def moving(key: str, step: str, page: Page, db: Db, actor: Follower, now: Now, back: Back = Back.PERSON) -> Any:
-    journey = found(queries.journey_for(db, actor, key))
+def move_step_form(
+    key: str, step: str, page: Page, db: Db, actor: CanFollow, now: Now, back: ReturnPage = ReturnPage.PERSON
+) -> Any:
+    journey = or_404(queries.journey_for(db, actor, key))
     if not journey.is_open:
-        return see(f"/people/{journey.person.key}")
-    look(db, journey, actor, now)
-    this, _last = _step(db, journey, step)
+        return redirect(f"/people/{journey.person.key}")
+    log_journey_read(db, journey, actor, now)
+    this, _last = _find_step(db, journey, step)
     time = this.clock.strftime("%H:%M") if this.clock else ""
     start = {"version": journey.version, "when": "week", "time": time, "back": back.value}
-    return _moving(page, journey, this, Submission(MoveForm, start=start))
+    return _render_move_step(page, journey, this, Submission(MoveStepForm, start=start))
 
 
-def _moving(page: Any, journey: Journey, step: Step, form: Submission[MoveForm]) -> Any:
+def _render_move_step(page: Any, journey: Journey, step: Step, form: Submission[MoveStepForm]) -> Any:
     return page(
         "guidance/step_plans/move.html",
         block="main",
@@ -206,21 +218,25 @@ def _moving(page: Any, journey: Journey, step: Step, form: Submission[MoveForm])
 
 
 @router.post("/journeys/{key}/steps/{step}/move")
-def move(key: str, step: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[MoveForm]) -> Any:
-    journey = found(queries.journey_for(db, actor, key))
-    rules.planning.check(journey, actor)
-    this, _last = _step(db, journey, step)
+def move_step(
+    key: str, step: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[MoveStepForm]
+) -> Any:
+    journey = or_404(queries.journey_for(db, actor, key))
+    rules.plan_step.check(journey, actor)
+    this, _last = _find_step(db, journey, step)
     on = None if form.errors else form.data.day(local_day(now))
     if not form.errors and on is None:
         form.wrong("on", REQUIRED)
     if form.errors or on is None:
-        return _moving(page, journey, this, form)
-    typed, there = form.data, _there(journey, form.data.back)
-    if idempotency.earlier(db, typed.intention, worker_id=actor.worker_id):
-        return see(there)
+        return _render_move_step(page, journey, this, form)
+    typed, there = form.data, _return_url(journey, form.data.back)
+    if idempotency.earlier_result(db, typed.intention, worker_id=actor.worker_id):
+        return redirect(there)
     if reason := rules.move_obstacle(this, on, typed.time, typed.reason, local_day(now)):
-        form.wrong("reason" if reason == rules.WHY_AGAIN else "on", reason)
-        return _moving(page, journey, this, form)
-    if _begin(db, form, there, actor, now):
-        actions.move(db, journey, step, on, typed.time, reason=typed.reason, version=typed.version, by=actor, at=now)
-    return see(there)
+        form.wrong("reason" if reason == rules.MOVE_REASON_REQUIRED else "on", reason)
+        return _render_move_step(page, journey, this, form)
+    if _begin_intention(db, form, there, actor, now):
+        actions.move_step(
+            db, journey, step, on, typed.time, reason=typed.reason, version=typed.version, by=actor, at=now
+        )
+    return redirect(there)

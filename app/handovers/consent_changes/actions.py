@@ -7,61 +7,69 @@ from sqlmodel import Session, col, select
 
 from app.accounts.current_user import Actor
 from app.accounts.models import Worker
-from app.core.database import locked
+from app.core.database import lock_row
 from app.core.text_rules import N_
 from app.guidance.journeys.models import Journey
-from app.handovers.consent_changes.queries import resting_on
+from app.handovers.consent_changes.queries import handovers_under
 from app.handovers.consents import actions as consents
-from app.handovers.consents.models import Consent, How
+from app.handovers.consents.models import Consent, ConsentMethod
 from app.handovers.lifecycle import rules, transition_notifications, transitions
 from app.handovers.lifecycle.models import BEFORE_RUNNING, OPEN_OFFER, Handover, Kind, State
-from app.handovers.offers.closing_actions import bring_back
+from app.handovers.offers.closing_actions import return_with_next_step
 from app.messages.notifications import actions as notices
 from app.messages.notifications.labels import NoticeKind
 from app.people.people.models import Person
 from app.web.i18n import gettext
 
-BY_PERSON = N_("The person took the consent back.")
+WITHDRAWN_BY_PERSON = N_("The person took the consent back.")
 
 
 def withdraw_consent(db: Session, consent: Consent, *, by: Actor, at: datetime) -> Consent:
     """The person takes it back. What rests on it ends at once: open offers are withdrawn, running support and
     transfers returned, the responsibility with them (DOMAIN §4). Raises Refused."""
-    consent = _hold(db, consent)
-    consents.take_back(db, consent, by=by, at=at)
+    consent = _lock(db, consent)
+    consents.mark_withdrawn(db, consent, by=by, at=at)
     notices.recall(db, f"/consents/{consent.key}", at=at)
-    for handover in resting_on(db, consent):
-        _end(db, handover, by=by, at=at)
+    for handover in handovers_under(db, consent):
+        _end_handover(db, handover, by=by, at=at)
     return consent
 
 
 def narrow_consent(db: Session, consent: Consent, sections: Collection[str], *, by: Actor, at: datetime) -> Consent:
     """The person leaves only `sections` of it. What rests on it goes on with those, and ends where none of them is
     left or, before somebody takes over, where they would not know whom. Returns what stays. Raises Refused."""
-    consent = _hold(db, consent)
-    left = consents.narrow(db, consent, sections, by=by, at=at)
-    for row in resting_on(db, consent):
-        handover = transitions.hold(db, row, None, at=at).handover
+    consent = _lock(db, consent)
+    left = consents.narrow_consent(db, consent, sections, by=by, at=at)
+    for row in handovers_under(db, consent):
+        handover = transitions.lock_for_update(db, row, None, at=at).handover
         kept = [name for name in handover.shared if name in left.sections]
         nameless = handover.kind == Kind.TRANSFER and handover.state in BEFORE_RUNNING and "contact" not in kept
         if not kept or nameless:
-            _end(db, handover, by=by, at=at)
+            _end_handover(db, handover, by=by, at=at)
             continue
         if kept != handover.shared:
-            _tell(db, handover, NoticeKind.CONSENT_NARROWED, by=by, at=at)
+            _notify(db, handover, NoticeKind.CONSENT_NARROWED, by=by, at=at)
         handover.shared = kept
-        _rest(handover, left)
+        _attach_consent(handover, left)
     db.flush()
     return left
 
 
 def renew_consent(
-    db: Session, consent: Consent, *, how: How, language: str, until: date, signature: str = "", by: Actor, at: datetime
+    db: Session,
+    consent: Consent,
+    *,
+    how: ConsentMethod,
+    language: str,
+    until: date,
+    signature: str = "",
+    by: Actor,
+    at: datetime,
 ) -> Consent:
     """The person gives it anew, for what rests on it and no more; that rests on the new one. Raises Refused."""
-    consent = _hold(db, consent)
-    resting = [transitions.hold(db, row, None, at=at).handover for row in resting_on(db, consent)]
-    new = consents.give(
+    consent = _lock(db, consent)
+    resting = [transitions.lock_for_update(db, row, None, at=at).handover for row in handovers_under(db, consent)]
+    new = consents.record_consent(
         db,
         db.get_one(Person, consent.person_id),
         consent.organisation,
@@ -78,7 +86,7 @@ def renew_consent(
     )
     notices.recall(db, f"/consents/{consent.key}", at=at)
     for handover in resting:
-        _rest(handover, new)
+        _attach_consent(handover, new)
     db.flush()
     return new
 
@@ -94,35 +102,35 @@ def purpose_of(consent: Consent, resting: Collection[Handover]) -> str:
     return consent.purpose or (kinds.pop() if len(kinds) == 1 else "")
 
 
-def _hold(db: Session, consent: Consent) -> Consent:
+def _lock(db: Session, consent: Consent) -> Consent:
     """The consent, kept from changing by others: journeys first, like every move."""
     statement = select(Journey).where(Journey.person_id == consent.person_id).order_by(col(Journey.id))
     for journey in db.exec(statement).all():
-        locked(db, journey)
-    return locked(db, consent)
+        lock_row(db, journey)
+    return lock_row(db, consent)
 
 
-def _rest(handover: Handover, consent: Consent) -> None:
+def _attach_consent(handover: Handover, consent: Consent) -> None:
     handover.consent, handover.consent_id = consent, consent.id
 
 
-def _end(db: Session, row: Handover, *, by: Actor, at: datetime) -> None:
+def _end_handover(db: Session, row: Handover, *, by: Actor, at: datetime) -> None:
     """What waits to be told of it is not told any more; the move that ends it tells of itself (moving.move)."""
-    facts = transitions.hold(db, row, None, at=at)
-    notices.recall(db, transition_notifications.address(row), at=at)
-    why = gettext(BY_PERSON)
+    facts = transitions.lock_for_update(db, row, None, at=at)
+    notices.recall(db, transition_notifications.handover_path(row), at=at)
+    why = gettext(WITHDRAWN_BY_PERSON)
     if facts.state in OPEN_OFFER:
-        transitions.move(db, facts, rules.end_open_offer, by=by, at=at, reason=why)
+        transitions.apply_and_notify(db, facts, rules.end_open_offer, by=by, at=at, reason=why)
     elif facts.state == State.RUNNING:
-        transitions.move(db, facts, rules.end_running, by=by, at=at, reason=why)
-        bring_back(db, facts.handover, "", None, by=by, at=at)
+        transitions.apply_and_notify(db, facts, rules.end_running, by=by, at=at, reason=why)
+        return_with_next_step(db, facts.handover, "", None, by=by, at=at)
     elif facts.state == State.COMPLETED:  # who answers for the person must be able to see the person
-        bring_back(db, facts.handover, "", None, by=by, at=at)
-        _tell(db, facts.handover, NoticeKind.CONSENT_WITHDRAWN, by=by, at=at)
+        return_with_next_step(db, facts.handover, "", None, by=by, at=at)
+        _notify(db, facts.handover, NoticeKind.CONSENT_WITHDRAWN, by=by, at=at)
 
 
-def _tell(db: Session, handover: Handover, kind: NoticeKind, *, by: Actor, at: datetime) -> None:
+def _notify(db: Session, handover: Handover, kind: NoticeKind, *, by: Actor, at: datetime) -> None:
     """The partner's worker, who sent it, and who answers for the person."""
     every = (handover.receiver_worker, handover.sender, handover.journey.responsible)
     workers: list[Worker] = [worker for worker in every if worker is not None]
-    transition_notifications.tell(db, handover, workers, kind, by=by, at=at)
+    transition_notifications.notify(db, handover, workers, kind, by=by, at=at)

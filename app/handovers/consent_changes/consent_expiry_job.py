@@ -5,22 +5,22 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.core.clock import local_day
-from app.handovers.consent_changes.queries import ending, resting_on
+from app.handovers.consent_changes.queries import expiring_consents, handovers_under
 from app.messages.notifications import actions as notices
 from app.messages.notifications.labels import NoticeKind
 
 
-def announce(db: Session, at: datetime) -> None:
+def announce_expiring_consents(db: Session, at: datetime) -> None:
     """Tells of each consent that ends within two weeks and on which something rests, once.
 
     After a pause of the server also of those that ran out meanwhile: better late than never.
     """
-    for consent in ending(db, local_day(at)):
-        resting = resting_on(db, consent)
+    for consent in expiring_consents(db, local_day(at)):
+        resting = handovers_under(db, consent)
         answers = {worker.id: worker for handover in resting if (worker := handover.journey.responsible)}
         if answers:
             consent.announced_at = at
-            notices.tell(
+            notices.notify(
                 db,
                 answers.values(),
                 NoticeKind.CONSENT_ENDS,

@@ -14,9 +14,9 @@ from app.core.text_rules import N_, REQUIRED
 from app.handovers.consent_changes.queries import obstacle_names
 from app.handovers.consents import actions as consents
 from app.handovers.consents import queries, rules
-from app.handovers.consents.models import Consent, How
-from app.handovers.consents.read_aloud import Reading, Terms, readings
-from app.handovers.consents.wording import SIGN_HERE, WORDING
+from app.handovers.consents.models import Consent, ConsentMethod
+from app.handovers.consents.read_aloud import ConsentTerms, ReadAloudText, read_aloud_texts
+from app.handovers.consents.wording import CURRENT_WORDING, SIGN_HERE
 from app.handovers.disclosure.language_queries import language_of
 from app.handovers.disclosure.queries import PersonView
 from app.handovers.lifecycle.forms import ConsentForm
@@ -26,17 +26,17 @@ from app.web.forms import Submission
 
 AGREE_FIRST = N_("Read this out, and tick it when the person agrees.")
 PERIOD_NAMES = {"3": N_("3 months"), "6": N_("6 months"), "12": N_("a year")}
-USUAL = "6"
-DAY = "day"
+DEFAULT_CHOICE = "6"
+OTHER_DAY = "day"
 
 
 @dataclass(frozen=True)
-class Asked:
+class ConsentPrompt:
     """What the page asks with. `again`: the path that draws it anew with another language or day, `target`: what that
     replaces; `covered`: a consent that says it already; `machine_made`: nobody who speaks it looked at the words yet;
     `ends`: by period, the last day."""
 
-    readings: list[Reading]
+    readings: list[ReadAloudText]
     language: str
     machine_made: bool
     ends: dict[str, date]
@@ -46,24 +46,24 @@ class Asked:
     covered: Consent | None = None
 
 
-def last_day_of(form: Submission[Any], today: date) -> date | None:
+def chosen_last_day(form: Submission[Any], today: date) -> date | None:
     """The last day as it was chosen; None where a day still has to be typed, or was typed amiss."""
-    lasts = str(form.value("lasts") or USUAL)
-    if lasts != DAY:
-        return today + rules.PERIODS.get(lasts, rules.LASTS)
+    lasts = str(form.value("lasts") or DEFAULT_CHOICE)
+    if lasts != OTHER_DAY:
+        return today + rules.PERIODS.get(lasts, rules.DEFAULT_PERIOD)
     try:
         return date.fromisoformat(str(form.value("until")))
     except ValueError:
         return None
 
 
-def until_when(form: Submission[Any]) -> list[str]:
+def expiry_choice(form: Submission[Any]) -> list[str]:
     """What was chosen of it: a yes is a yes until then."""
-    lasts = str(form.value("lasts") or USUAL)
-    return [lasts, str(form.value("until")) if lasts == DAY else ""]
+    lasts = str(form.value("lasts") or DEFAULT_CHOICE)
+    return [lasts, str(form.value("until")) if lasts == OTHER_DAY else ""]
 
 
-def asked(
+def consent_prompt(
     db: Session,
     view: PersonView,
     organisation: Organisation,
@@ -76,24 +76,24 @@ def asked(
     target: str,
     at: datetime,
     covered: Consent | None = None,
-) -> Asked:
+) -> ConsentPrompt:
     """The words for this person, with what is chosen now."""
     today, language = local_day(at), chosen_language(db, view, form)
-    until = last_day_of(form, today) or rules.last_day(today)
-    terms = Terms(organisation.name, purpose, about, list(sections), obstacle_names(db, sections), until)
-    return Asked(
-        readings(WORDING, language, terms),
+    until = chosen_last_day(form, today) or rules.default_last_day(today)
+    terms = ConsentTerms(organisation.name, purpose, about, list(sections), obstacle_names(db, sections), until)
+    return ConsentPrompt(
+        read_aloud_texts(CURRENT_WORDING, language, terms),
         language,
-        bool(visitor_languages.to_be_checked(language)),
+        bool(visitor_languages.unreviewed(language)),
         {months: today + lasts for months, lasts in rules.PERIODS.items()},
-        str(form.value("lasts") or USUAL),
+        str(form.value("lasts") or DEFAULT_CHOICE),
         again,
         target,
         covered,
     )
 
 
-def for_offer(
+def offer_prompt(
     db: Session,
     view: PersonView,
     organisation: Organisation | None,
@@ -103,11 +103,11 @@ def for_offer(
 ) -> dict[str, Any]:
     """What the page of an offer asks with; `agree` is None as long as nobody is chosen, or nothing to share."""
     if organisation is None or not sections:
-        return parts(None)
+        return template_context(None)
     purpose = str(form.value("kind"))
-    covered = queries.covering(db, view.person.id, organisation.id, sections, purpose, at)
-    return parts(
-        asked(
+    covered = queries.covering_consent(db, view.person.id, organisation.id, sections, purpose, at)
+    return template_context(
+        consent_prompt(
             db,
             view,
             organisation,
@@ -123,7 +123,7 @@ def for_offer(
     )
 
 
-def parts(agree: Asked | None) -> dict[str, Any]:
+def template_context(agree: ConsentPrompt | None) -> dict[str, Any]:
     """What handovers/consent_changes/consent_form.html wants, beside the form and the person."""
     return {
         "agree": agree,
@@ -135,7 +135,7 @@ def parts(agree: Asked | None) -> dict[str, Any]:
 
 def chosen_language(db: Session, view: PersonView, form: Submission[Any]) -> str:
     chosen = str(form.value("consent_language"))
-    known = chosen in visitor_languages.LANGUAGES or chosen == rules.OTHER
+    known = chosen in visitor_languages.LANGUAGES or chosen == rules.OTHER_LANGUAGE
     return chosen if known else language_of(db, view)
 
 
@@ -146,10 +146,10 @@ def check(form: Submission[Any], sections: Sequence[str], at: datetime, *, cover
         if covered is None:
             form.wrong("agreed", AGREE_FIRST)
         return
-    until = last_day_of(form, today)
+    until = chosen_last_day(form, today)
     if until is None:
         form.wrong("until", REQUIRED)
-    elif sections and (reason := rules.obstacle(sections, until, today)):
+    elif sections and (reason := rules.terms_obstacle(sections, until, today)):
         form.wrong("until", reason)
     if typed.how == "drawn" and not rules.is_signature(typed.signature):
         form.wrong("how", rules.NOT_A_SIGNATURE)
@@ -158,36 +158,36 @@ def check(form: Submission[Any], sections: Sequence[str], at: datetime, *, cover
 def check_offer(db: Session, form: Submission[Any], person: Person, organisation: Organisation, at: datetime) -> None:
     typed = form.data
     purpose = typed.kind.value if typed.kind else ""
-    covered = queries.covering(db, person.id, organisation.id, typed.shared, purpose, at)
+    covered = queries.covering_consent(db, person.id, organisation.id, typed.shared, purpose, at)
     check(form, typed.shared, at, covered=covered)
 
 
-def said(db: Session, view: PersonView, form: Submission[Any], at: datetime) -> dict[str, Any]:
+def consent_terms(db: Session, view: PersonView, form: Submission[Any], at: datetime) -> dict[str, Any]:
     """How it was said, as consents.actions.give and resting.renew_consent keep it."""
     typed: ConsentForm = form.data
     return {
-        "how": How.SPOKEN if typed.how == "spoken" else How.SIGNED,
+        "how": ConsentMethod.SPOKEN if typed.how == "spoken" else ConsentMethod.SIGNED,
         "signature": typed.signature if typed.how == "drawn" else "",
         "language": chosen_language(db, view, form),
-        "until": last_day_of(form, local_day(at)) or rules.last_day(local_day(at)),
+        "until": chosen_last_day(form, local_day(at)) or rules.default_last_day(local_day(at)),
     }
 
 
-def give(
+def record_consent(
     db: Session, view: PersonView, organisation: Organisation, form: Submission[Any], *, by: Actor, at: datetime
 ) -> Consent | None:
     """The person's word to what the offer shares, if they gave it now. Raises Refused."""
     typed = form.data
     if not typed.agreed:
         return None
-    return consents.give(
+    return consents.record_consent(
         db,
         view.person,
         organisation,
         typed.shared,
         purpose=typed.kind.value,
         about=typed.question,
-        **said(db, view, form, at),
+        **consent_terms(db, view, form, at),
         by=by,
         at=at,
     )

@@ -10,18 +10,18 @@ from app.accounts.models import Organisation
 from app.core.clock import local_day
 from app.core.state_machine import Refused
 from app.handovers.consents import rules
-from app.handovers.consents.models import Consent, How
-from app.handovers.consents.wording import WORDING
+from app.handovers.consents.models import Consent, ConsentMethod
+from app.handovers.consents.wording import CURRENT_WORDING
 from app.people.people.models import Person
 
 
-def give(
+def record_consent(
     db: Session,
     person: Person,
     organisation: Organisation,
     sections: Collection[str],
     *,
-    how: How,
+    how: ConsentMethod,
     language: str,
     purpose: str = "",
     about: str = "",
@@ -37,8 +37,10 @@ def give(
     not tell; `about`: the question as it was read; `until`: the last day, six months from now unless said otherwise;
     `signature`: drawn on the screen; `replaces`: the one that this takes the place of, which does not count any more.
     """
-    until = until or rules.last_day(local_day(at))
-    reason = rules.obstacle(sections, until, local_day(at)) or rules.told_amiss(purpose, language, how, signature)
+    until = until or rules.default_last_day(local_day(at))
+    reason = rules.terms_obstacle(sections, until, local_day(at)) or rules.record_obstacle(
+        purpose, language, how, signature
+    )
     if reason:
         raise Refused(reason)
     consent = Consent(
@@ -47,7 +49,7 @@ def give(
         sections=sorted(set(sections)),
         purpose=purpose,
         about=about,
-        wording=WORDING,
+        wording=CURRENT_WORDING,
         language=language,
         how=how,
         signature=signature,
@@ -58,12 +60,12 @@ def give(
     db.add(consent)
     if replaces is not None:
         consent.replaces_id = replaces.id
-        take_back(db, replaces, by=by, at=at)
+        mark_withdrawn(db, replaces, by=by, at=at)
     db.flush()
     return consent
 
 
-def narrow(db: Session, consent: Consent, sections: Collection[str], *, by: Actor, at: datetime) -> Consent:
+def narrow_consent(db: Session, consent: Consent, sections: Collection[str], *, by: Actor, at: datetime) -> Consent:
     """The person leaves only `sections` of it: what was read and said still holds for those. Raises Refused."""
     left = Consent(
         person_id=consent.person_id,
@@ -73,7 +75,7 @@ def narrow(db: Session, consent: Consent, sections: Collection[str], *, by: Acto
         about=consent.about,
         wording=consent.wording,
         language=consent.language,
-        how=How.SPOKEN,
+        how=ConsentMethod.SPOKEN,
         asked_by_id=by.worker_id,
         given_at=at,
         until=consent.until,
@@ -81,11 +83,11 @@ def narrow(db: Session, consent: Consent, sections: Collection[str], *, by: Acto
         replaces_id=consent.id,
     )
     db.add(left)
-    take_back(db, consent, by=by, at=at)
+    mark_withdrawn(db, consent, by=by, at=at)
     return left
 
 
-def take_back(db: Session, consent: Consent, *, by: Actor, at: datetime) -> None:
+def mark_withdrawn(db: Session, consent: Consent, *, by: Actor, at: datetime) -> None:
     """It does not count any more, from now on. Raises Refused. What rests on it is for handovers.resting."""
     rules.withdraw_consent.check(consent, by)
     consent.withdrawn_at, consent.withdrawn_by_id = at, by.worker_id

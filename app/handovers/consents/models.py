@@ -6,11 +6,11 @@ from enum import StrEnum
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import Organisation, Worker
-from app.core.database import UtcDateTime, Words, word
+from app.core.database import JsonList, UtcDateTime, enum_column
 from app.core.ids import new_key
 
 
-class How(StrEnum):
+class ConsentMethod(StrEnum):
     SPOKEN = "spoken"
     SIGNED = "signed"
 
@@ -27,12 +27,12 @@ class Consent(SQLModel, table=True):
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     person_id: int = Field(foreign_key="person.id", index=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
-    sections: list[str] = Field(default_factory=list, sa_type=Words)
+    sections: list[str] = Field(default_factory=list, sa_type=JsonList)
     purpose: str = Field(default="", max_length=20)  # a word of rules.PURPOSES; empty: from before there were any
     about: str = Field(default="", max_length=200)  # the question, in the sentence that was read to the person
     wording: str = Field(max_length=20)  # version of the text that was read to the person
     language: str = Field(default="nl", max_length=5)
-    how: How = Field(default=How.SPOKEN, sa_type=word(How))
+    how: ConsentMethod = Field(default=ConsentMethod.SPOKEN, sa_type=enum_column(ConsentMethod))
     signature: str = Field(default="", max_length=20_000)  # drawn on the screen: the strokes, as an SVG path
     asked_by_id: int = Field(foreign_key="worker.id")
     given_at: datetime = Field(sa_type=UtcDateTime)

@@ -20,7 +20,7 @@ def consents_of(db: Session, person_id: int) -> Sequence[Consent]:
     return db.exec(select(Consent).where(Consent.person_id == person_id).order_by(col(Consent.id).desc())).all()
 
 
-def active(db: Session, person_id: int, at: datetime, organisation_id: int | None = None) -> list[Consent]:
+def active_consents(db: Session, person_id: int, at: datetime, organisation_id: int | None = None) -> list[Consent]:
     """What counts now, the newest first."""
     statement = select(Consent).where(
         Consent.person_id == person_id,
@@ -34,11 +34,11 @@ def active(db: Session, person_id: int, at: datetime, organisation_id: int | Non
     return list(db.exec(statement.options(joinedload(to)).order_by(col(Consent.id).desc())))
 
 
-def covering(
+def covering_consent(
     db: Session, person_id: int, organisation_id: int, sections: Collection[str], purpose: str, at: datetime
 ) -> Consent | None:
     """The newest active consent to this organisation about all of these sections, for this purpose."""
-    found, today = active(db, person_id, at, organisation_id), local_day(at)
+    found, today = active_consents(db, person_id, at, organisation_id), local_day(at)
     return next((c for c in found if rules.covers(c, organisation_id, sections, purpose, today)), None)
 
 

@@ -5,13 +5,13 @@ from datetime import date
 
 from markupsafe import Markup
 
-from app.handovers.consents.wording import IN_THE_WAY, OBSTACLE, SECTIONS, WORDINGS
+from app.handovers.consents.wording import ANY_OBSTACLE, OBSTACLE_PREFIX, SECTIONS, WORDINGS
 from app.web import i18n, visitor_languages
 from app.web.pages import env
 
 
 @dataclass(frozen=True)
-class Terms:
+class ConsentTerms:
     """What is asked. `obstacles`: what they are called by language of workers, of those that are among `sections`."""
 
     organisation: str
@@ -23,7 +23,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadAloudText:
     """`own`: what its speakers call the language."""
 
     code: str
@@ -32,27 +32,27 @@ class Reading:
     html: Markup
 
 
-def reading(version: str, code: str, terms: Terms) -> Reading:
+def read_aloud_text(version: str, code: str, terms: ConsentTerms) -> ReadAloudText:
     """These words in one language of visitors."""
-    with i18n.speaking(code):
+    with i18n.language_scope(code):
         html = env.get_template("handovers/consents/read_aloud.html").render(
-            wording=WORDINGS[version], terms=terms, code=code, shared=_shared(terms, code)
+            wording=WORDINGS[version], terms=terms, code=code, shared=_section_names(terms, code)
         )
-    return Reading(code, visitor_languages.LANGUAGES[code], visitor_languages.direction(code), Markup(html))  # noqa: S704  drawn by a template that escapes
+    return ReadAloudText(code, visitor_languages.LANGUAGES[code], visitor_languages.direction(code), Markup(html))  # noqa: S704  drawn by a template that escapes
 
 
-def readings(version: str, code: str, terms: Terms) -> list[Reading]:
+def read_aloud_texts(version: str, code: str, terms: ConsentTerms) -> list[ReadAloudText]:
     """In the language of the person and in Dutch; once when those are the same, and for one that we do not have."""
     wanted = [each for each in (code, i18n.DEFAULT) if each in visitor_languages.LANGUAGES]
-    return [reading(version, each, terms) for each in dict.fromkeys(wanted)]
+    return [read_aloud_text(version, each, terms) for each in dict.fromkeys(wanted)]
 
 
-def _shared(terms: Terms, code: str) -> list[tuple[str, str]]:
+def _section_names(terms: ConsentTerms, code: str) -> list[tuple[str, str]]:
     """Each section with the language in which it is said: what the shop calls an obstacle exists for workers only."""
     said_in = code if code in terms.obstacles else i18n.DEFAULT
     names = terms.obstacles.get(said_in, {})
     found = [(i18n.gettext(message), code) for name, message in SECTIONS.items() if name in terms.sections]
     for name in terms.sections:
-        if name.startswith(OBSTACLE):
-            found.append((names[name], said_in) if names.get(name) else (i18n.gettext(IN_THE_WAY), code))
+        if name.startswith(OBSTACLE_PREFIX):
+            found.append((names[name], said_in) if names.get(name) else (i18n.gettext(ANY_OBSTACLE), code))
     return found

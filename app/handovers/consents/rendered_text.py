@@ -4,12 +4,12 @@ from markupsafe import Markup
 
 from app.core.text_rules import N_
 from app.handovers.consents.models import Consent
-from app.handovers.consents.read_aloud import Reading, Terms, readings
+from app.handovers.consents.read_aloud import ConsentTerms, ReadAloudText, read_aloud_texts
 from app.handovers.consents.wording import WORDINGS
 from app.web import i18n
 
 # From before there were words in nine languages. They were read in Dutch and English; elsewhere somebody interpreted.
-EARLIER: dict[str, str] = {
+EARLIER_WORDINGS: dict[str, str] = {
     "2026-1": N_(
         "We want to ask %(organisation)s to help you. For that we share only what is ticked here. Is that all right "
         "with you? You may say no: we still help you. You may change your mind on any day. Tell any of us, and "
@@ -18,15 +18,17 @@ EARLIER: dict[str, str] = {
 }
 
 
-def as_read(consent: Consent, sections: list[str], about: str, obstacles: dict[str, dict[str, str]]) -> list[Reading]:
+def rendered_texts(
+    consent: Consent, sections: list[str], about: str, obstacles: dict[str, dict[str, str]]
+) -> list[ReadAloudText]:
     """In the language of then, and in Dutch; only in Dutch where somebody interpreted.
 
     `sections` and `about`: what of it the reader may know; `obstacles`: what the shop calls them, by language.
     """
     if consent.wording in WORDINGS:
-        terms = Terms(consent.organisation.name, consent.purpose, about, sections, obstacles, consent.until)
-        return readings(consent.wording, consent.language, terms)
+        terms = ConsentTerms(consent.organisation.name, consent.purpose, about, sections, obstacles, consent.until)
+        return read_aloud_texts(consent.wording, consent.language, terms)
     code = consent.language if consent.language in i18n.LANGUAGES else i18n.DEFAULT
-    text = Markup("<p>{}</p>").format(i18n.said_in(EARLIER[consent.wording], code))
+    text = Markup("<p>{}</p>").format(i18n.gettext_in(EARLIER_WORDINGS[consent.wording], code))
     said = text.replace("%(organisation)s", Markup("<bdi>{}</bdi>").format(consent.organisation.name))
-    return [Reading(code, i18n.LANGUAGES[code], "ltr", said)]
+    return [ReadAloudText(code, i18n.LANGUAGES[code], "ltr", said)]

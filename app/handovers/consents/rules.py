@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from app.accounts.current_user import Actor
 from app.accounts.models import Role
 from app.core.clock import local_day
-from app.core.state_machine import NO_LONGER, Condition, Refused, Rule
+from app.core.state_machine import NO_LONGER_POSSIBLE, Condition, Refused, Rule
 from app.core.text_rules import N_
-from app.handovers.consents.models import Consent, How
-from app.handovers.consents.wording import OBSTACLE
+from app.handovers.consents.models import Consent, ConsentMethod
+from app.handovers.consents.wording import OBSTACLE_PREFIX
 from app.web.visitor_languages import LANGUAGES
 
 SECTIONS: dict[str, str] = {
@@ -27,16 +27,16 @@ PURPOSES: dict[str, str] = {
     "support": N_("to help with the question"),
     "transfer": N_("to take over as contact"),
 }
-OTHER = "other"  # the language of words that somebody interpreted
+OTHER_LANGUAGE = "other"  # the language of words that somebody interpreted
 
-LASTS = timedelta(days=183)  # six months, unless the person says otherwise
-AT_MOST = timedelta(days=366)
-PERIODS = {"3": timedelta(days=91), "6": LASTS, "12": timedelta(days=365)}  # by months
-ANNOUNCED = timedelta(days=14)  # before the last day the worker hears of it
+DEFAULT_PERIOD = timedelta(days=183)  # six months, unless the person says otherwise
+LONGEST_PERIOD = timedelta(days=366)
+PERIODS = {"3": timedelta(days=91), "6": DEFAULT_PERIOD, "12": timedelta(days=365)}  # by months
+EXPIRY_NOTICE = timedelta(days=14)  # before the last day the worker hears of it
 
 # What a hand draws: strokes in whole units of a paper of WIDTH by HEIGHT, and nothing else that a browser would obey.
 WIDTH, HEIGHT = 600, 200
-LONGEST = 20_000
+MOST_SIGNATURE_CHARACTERS = 20_000
 _STROKES = re.compile(r"(?:M[0-9]{1,3} [0-9]{1,3}(?:L[0-9]{1,3} [0-9]{1,3})+)+")
 
 NOTHING_CHOSEN = N_("Choose together what may be shared.")
@@ -49,9 +49,9 @@ UNKNOWN_LANGUAGE = N_("Choose the language in which it was read.")
 NOT_FEWER = N_("Choose what they may still see: less than now, and not nothing.")
 
 
-def last_day(today: date) -> date:
+def default_last_day(today: date) -> date:
     """Until when a consent holds when nothing else is said."""
-    return today + LASTS
+    return today + DEFAULT_PERIOD
 
 
 def is_active(consent: Consent, today: date) -> bool:
@@ -76,29 +76,29 @@ def covers(consent: Consent | None, organisation_id: int, sections: Collection[s
 
 def is_signature(strokes: str) -> bool:
     """Whether this is what the frame for signing draws, and nothing besides."""
-    return len(strokes) <= LONGEST and _STROKES.fullmatch(strokes) is not None
+    return len(strokes) <= MOST_SIGNATURE_CHARACTERS and _STROKES.fullmatch(strokes) is not None
 
 
 def is_section(name: str) -> bool:
-    return name in SECTIONS or (name.startswith(OBSTACLE) and len(name) > len(OBSTACLE))
+    return name in SECTIONS or (name.startswith(OBSTACLE_PREFIX) and len(name) > len(OBSTACLE_PREFIX))
 
 
-def obstacle(sections: Collection[str], until: date, today: date) -> str | None:
+def terms_obstacle(sections: Collection[str], until: date, today: date) -> str | None:
     """Why this cannot be a consent."""
     if not sections:
         return NOTHING_CHOSEN
     if not all(is_section(name) for name in sections):
         return UNKNOWN_SECTION
-    return None if today <= until <= today + AT_MOST else DAY_OUT_OF_RANGE
+    return None if today <= until <= today + LONGEST_PERIOD else DAY_OUT_OF_RANGE
 
 
-def told_amiss(purpose: str, language: str, how: How, signature: str) -> str | None:
+def record_obstacle(purpose: str, language: str, how: ConsentMethod, signature: str) -> str | None:
     """Why it cannot have been asked or answered like this."""
     if purpose and purpose not in PURPOSES:
         return UNKNOWN_PURPOSE
-    if language not in {*LANGUAGES, OTHER}:
+    if language not in {*LANGUAGES, OTHER_LANGUAGE}:
         return UNKNOWN_LANGUAGE
-    if signature and how != How.SIGNED:
+    if signature and how != ConsentMethod.SIGNED:
         return NOT_SIGNED
     return NOT_A_SIGNATURE if signature and not is_signature(signature) else None
 
@@ -113,18 +113,18 @@ def remaining(consent: Consent, sections: Collection[str]) -> list[str]:
     return left
 
 
-def _hears_the_person(consent: Consent, actor: Actor) -> bool:
+def _works_with_person(consent: Consent, actor: Actor) -> bool:
     """The person may say it to anybody who works with them: the shop, or the partner itself."""
     return actor.in_front_office or (Role.PARTNER in actor.roles and actor.organisation_id == consent.organisation_id)
 
 
-def _stands(consent: Consent, actor: Actor) -> bool:
+def _is_not_withdrawn(consent: Consent, actor: Actor) -> bool:
     return consent.withdrawn_at is None
 
 
 withdraw_consent = Rule(
     (
-        Condition(_stands, NO_LONGER),
-        Condition(_hears_the_person, N_("Only who works with this person can record this.")),
+        Condition(_is_not_withdrawn, NO_LONGER_POSSIBLE),
+        Condition(_works_with_person, N_("Only who works with this person can record this.")),
     )
 )

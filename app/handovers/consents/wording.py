@@ -19,16 +19,16 @@ SECTIONS = {
     "notes": N_("what we wrote down"),
 }
 # One word for all of them: a page that lies open on a table does not say "debts".
-IN_THE_WAY = N_("what makes it difficult")
-OBSTACLE = "obstacle:"  # and the key of the list item: every obstacle is shared by itself
+ANY_OBSTACLE = N_("what makes it difficult")
+OBSTACLE_PREFIX = "obstacle:"  # and the key of the list item: every obstacle is shared by itself
 
 SIGN_HERE = N_("Sign here")
 
 
-def sections(named: Iterable[str]) -> list[str]:
+def section_messages(named: Iterable[str]) -> list[str]:
     """The messages for the sections of a consent, each once, in the order of the page."""
-    found = [IN_THE_WAY if name.startswith(OBSTACLE) else SECTIONS.get(name, "") for name in named]
-    return sorted(set(found) - {""}, key=[*SECTIONS.values(), IN_THE_WAY].index)
+    found = [ANY_OBSTACLE if name.startswith(OBSTACLE_PREFIX) else SECTIONS.get(name, "") for name in named]
+    return sorted(set(found) - {""}, key=[*SECTIONS.values(), ANY_OBSTACLE].index)
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Wording:
     about: str
     what: str
     until: str
-    freely: str
+    refusal: str
     back: str
     asks: str
 
@@ -54,7 +54,7 @@ class Wording:
         return digest("\n".join(astuple(self)))
 
 
-WORDING = "2026-2"
+CURRENT_WORDING = "2026-2"
 WORDINGS: dict[str, Wording] = {
     "2026-2": Wording(
         whom=N_("We would like to tell %(organisation)s something about you."),
@@ -63,7 +63,7 @@ WORDINGS: dict[str, Wording] = {
         about=N_("Your question, as we pass it on:"),
         what=N_("We share this, and nothing else:"),
         until=N_("They may see it until %(day)s. After that we ask you again, or it stops."),
-        freely=N_("You may say no. Then we help you just as well."),
+        refusal=N_("You may say no. Then we help you just as well."),
         back=N_(
             "You may take it back on any day. Tell any of us, or them. From then on they do not see it any more. "
             "Only what they wrote themselves stays with them."

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from app.front_desk.visits.queries import language_chosen
+from app.front_desk.visits.queries import kiosk_language
 from app.handovers.disclosure.partner_access_queries import CONTACT
 from app.handovers.disclosure.queries import PersonView
 from app.people.people.preferred_language import language_of as language_in
@@ -12,4 +12,4 @@ from app.web.i18n import DEFAULT
 def language_of(db: Session, view: PersonView) -> str:
     """What the person reads best, as far as it is known: what was written down of them, or chosen on the tablet."""
     written = language_in(view.card.languages) if view.may_see(CONTACT) else None
-    return written or (language_chosen(db, view.person.id) if view.whole else None) or DEFAULT
+    return written or (kiosk_language(db, view.person.id) if view.whole else None) or DEFAULT

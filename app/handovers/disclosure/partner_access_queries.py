@@ -14,9 +14,9 @@ from app.core.clock import local_day
 from app.guidance.journeys import queries as journeys
 from app.guidance.journeys.models import Journey
 from app.handovers.consents.rules import is_active
-from app.handovers.lifecycle.facts import Facts
+from app.handovers.lifecycle.facts import HandoverFacts
 from app.handovers.lifecycle.models import ALIVE, Handover, Kind, State
-from app.handovers.lifecycle.rules import consented
+from app.handovers.lifecycle.rules import has_consent
 from app.people.people import person_aliases
 from app.people.people.models import Person
 
@@ -27,11 +27,11 @@ _RESPONSIBLE: Any = Journey.responsible
 
 def shares(handover: Handover, at: datetime) -> bool:
     """Whether this handover shows something of the person to its receiver now."""
-    return handover.state in ALIVE and consented(Facts(handover, at))
+    return handover.state in ALIVE and has_consent(HandoverFacts(handover, at))
 
 
 @dataclass(frozen=True)
-class Disclosed:
+class PartnerDisclosure:
     """What a partner may see of one person, and through which handovers, the newest first.
 
     `transfer`: the one through which they answer for the person; `lapsed`: its consent ran out; `contact`: the one
@@ -45,7 +45,7 @@ class Disclosed:
     contact: Handover
 
 
-def received_by(db: Session, actor: Actor, persons: Collection[int]) -> list[Handover]:
+def received_handovers(db: Session, actor: Actor, persons: Collection[int]) -> list[Handover]:
     """What the actor's organisation was offered about these persons (their numbers), the newest first."""
     statement = (
         select(Handover)
@@ -61,21 +61,23 @@ def received_by(db: Session, actor: Actor, persons: Collection[int]) -> list[Han
     return list(db.exec(statement))
 
 
-def disclosed(received: Collection[Handover], answering: Collection[int], at: datetime) -> Disclosed | None:
+def partner_disclosure(
+    received: Collection[Handover], answering: Collection[int], at: datetime
+) -> PartnerDisclosure | None:
     """What these handovers of one person show; `answering`: the numbers of those through which they are followed."""
     sharing = [handover for handover in received if shares(handover, at)]
     transfer = next((handover for handover in received if handover.id in answering), None)
     if not sharing and transfer is None:
         return None
     sections = {name for handover in sharing for name in handover.shared}
-    lapsed = transfer is not None and not _is_active(transfer, at)
+    lapsed = transfer is not None and not _consent_is_active(transfer, at)
     if transfer is not None:
         sections |= {NAME, *(transfer.shared if not lapsed else ())}
     contact = transfer or next((h for h in sharing if CONTACT in h.shared), sharing[0])
-    return Disclosed(sharing, transfer, lapsed, frozenset(sections), contact)
+    return PartnerDisclosure(sharing, transfer, lapsed, frozenset(sections), contact)
 
 
-def answering_transfers(db: Session, received: Collection[Handover], actor: Actor) -> set[int]:
+def responsible_transfers(db: Session, received: Collection[Handover], actor: Actor) -> set[int]:
     """The numbers of those transfers through which the actor's organisation answers for an open journey, and whose
     consent the person did not take back."""
     ran = [
@@ -87,16 +89,16 @@ def answering_transfers(db: Session, received: Collection[Handover], actor: Acto
         and handover.consent.withdrawn_at is None
         and handover.journey.is_open
     ]
-    sides = journeys.partner_sides(db, [handover.journey for handover in ran])
+    sides = journeys.responsible_partners(db, [handover.journey for handover in ran])
     return {handover.id for handover in ran if sides[handover.journey_id] == actor.organisation_id}
 
 
-def _is_active(handover: Handover, at: datetime) -> bool:
+def _consent_is_active(handover: Handover, at: datetime) -> bool:
     return handover.consent is not None and is_active(handover.consent, local_day(at))
 
 
 @dataclass(frozen=True)
-class Seen:
+class VisiblePerson:
     """A person as `access.person_view` shows them: `contact` as in Disclosed, None at the door."""
 
     person: Person
@@ -109,25 +111,27 @@ class Seen:
         return card.name if self.sections & {NAME, CONTACT} else ""
 
 
-def seen_otherwise(db: Session, actor: Actor, handovers: Collection[Handover], at: datetime) -> dict[int, Seen]:
+def visible_persons(
+    db: Session, actor: Actor, handovers: Collection[Handover], at: datetime
+) -> dict[int, VisiblePerson]:
     """What a partner may see now of the persons of these handovers, which they sent on or took over; by the number of
     the handover, in the same number of statements for one as for many."""
     if not handovers:
         return {}
     numbers = {handover.person_id for handover in handovers}
-    mains = person_aliases.main_cards(db, numbers)
+    mains = person_aliases.canonical_persons(db, numbers)
     received: list[Handover] = []
     if Role.PARTNER in actor.roles:
-        received = received_by(db, actor, numbers | {main.id for main in mains.values()})
-    answering = answering_transfers(db, received, actor)
+        received = received_handovers(db, actor, numbers | {main.id for main in mains.values()})
+    answering = responsible_transfers(db, received, actor)
     found = {}
     for handover in handovers:
         if handover.receiver_id == actor.organisation_id and handover.id not in answering:
             continue
         person = mains.get(handover.person_id, handover.person)
-        shown = disclosed([one for one in received if one.person_id == person.id], answering, at)
+        shown = partner_disclosure([one for one in received if one.person_id == person.id], answering, at)
         if shown is not None:
-            found[handover.id] = Seen(person, shown.sections, shown.contact)
+            found[handover.id] = VisiblePerson(person, shown.sections, shown.contact)
         elif actor.at_the_door:
-            found[handover.id] = Seen(person, frozenset({NAME, CONTACT}))
+            found[handover.id] = VisiblePerson(person, frozenset({NAME, CONTACT}))
     return found

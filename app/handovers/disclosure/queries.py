@@ -14,29 +14,29 @@ from app.accounts.models import Role
 from app.core.clock import local_day
 from app.guidance.intakes import queries as talks
 from app.guidance.intakes.models import Passage, Section
-from app.guidance.intakes.queries import Told
+from app.guidance.intakes.queries import StoryWithChanges
 from app.guidance.journeys import queries as journeys
 from app.guidance.journeys.models import Journey
 from app.guidance.notes.rules import Reader
 from app.handovers.disclosure.partner_access_queries import (
     CONTACT,
     NAME,
-    answering_transfers,
-    disclosed,
-    received_by,
-    seen_otherwise,
+    partner_disclosure,
+    received_handovers,
+    responsible_transfers,
     shares,
+    visible_persons,
 )
 from app.handovers.lifecycle.fact_queries import facts_of, facts_of_all
-from app.handovers.lifecycle.facts import Facts
+from app.handovers.lifecycle.facts import HandoverFacts
 from app.handovers.lifecycle.models import Handover
 from app.people.people import person_aliases
 from app.people.people.models import Person
-from app.people.people.person_aliases import RowName
+from app.people.people.person_aliases import RowRef
 
 EVERYTHING = "everything"  # in `sections`: the shop's own front office
 STEPS, NOTES = "steps", "notes"
-_OF: dict[Section, str] = {
+_SHARED_NAMES: dict[Section, str] = {
     Section.WISHES: "wishes",
     Section.WISH_TOPIC: "wishes",
     Section.SITUATION: "situation",
@@ -62,13 +62,15 @@ class PersonView:
     journey: Journey | None = None
     handovers: list[Handover] = field(default_factory=list)
     story: list[Passage] = field(default_factory=list)
-    told: Told = field(default_factory=Told)  # for the front office: with what the last talk changed
+    told: StoryWithChanges = field(
+        default_factory=StoryWithChanges
+    )  # for the front office: with what the last talk changed
     journeys: list[Journey] = field(default_factory=list)
     reader: Reader = field(default=None)  # type: ignore[assignment]
     since: datetime | None = None
     consent_lapsed: bool = False
     organisation_id: int = 0
-    apart: frozenset[RowName] = frozenset()
+    apart: frozenset[RowRef] = frozenset()
     card: Person = field(default=None)  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
@@ -109,24 +111,24 @@ class PersonView:
             return False
         return moment >= self.since if isinstance(moment, datetime) else moment >= local_day(self.since)
 
-    def of_this_card(self, table: str, row_id: int) -> bool:
+    def may_see_row(self, table: str, row_id: int) -> bool:
         """Whether a row is not one of another card that this reader does not know."""
         return (table, row_id) not in self.apart
 
 
-def shown_section(passage: Passage) -> str:
+def shared_section_name(passage: Passage) -> str:
     """The word of `shared` under which a passage falls."""
-    return f"obstacle:{passage.subject}" if passage.section == Section.OBSTACLE else _OF[passage.section]
+    return f"obstacle:{passage.subject}" if passage.section == Section.OBSTACLE else _SHARED_NAMES[passage.section]
 
 
 def person_view(db: Session, actor: Actor, person_key: str, at: datetime) -> PersonView | None:
     """What `actor` may see of the person with this key; None when that is nothing."""
-    person = person_aliases.card(db, actor.shop_id, person_key)
+    person = person_aliases.canonical_person(db, actor.shop_id, person_key)
     if person is None:
         return None
     if actor.in_front_office:
-        return _whole(db, person, actor)
-    if Role.PARTNER in actor.roles and (view := _shared(db, person, actor, at)):
+        return _front_office_view(db, person, actor)
+    if Role.PARTNER in actor.roles and (view := _partner_view(db, person, actor, at)):
         return view
     if actor.at_the_door:
         view = PersonView(person, frozenset({NAME, CONTACT}), "at the door of the shop")
@@ -135,8 +137,8 @@ def person_view(db: Session, actor: Actor, person_key: str, at: datetime) -> Per
     return None
 
 
-def _whole(db: Session, person: Person, actor: Actor) -> PersonView:
-    followed, told = journeys.journeys_of(db, person.id), talks.told(db, person.id)
+def _front_office_view(db: Session, person: Person, actor: Actor) -> PersonView:
+    followed, told = journeys.journeys_of(db, person.id), talks.story_with_changes(db, person.id)
     return PersonView(
         person,
         frozenset({EVERYTHING}),
@@ -150,22 +152,22 @@ def _whole(db: Session, person: Person, actor: Actor) -> PersonView:
     )
 
 
-def _shared(db: Session, person: Person, actor: Actor, at: datetime) -> PersonView | None:
+def _partner_view(db: Session, person: Person, actor: Actor, at: datetime) -> PersonView | None:
     """Field by field: what alive handovers share, the journey they answer for, and what they wrote."""
-    received = received_by(db, actor, [person.id])
-    shown = disclosed(received, answering_transfers(db, received, actor), at)
+    received = received_handovers(db, actor, [person.id])
+    shown = partner_disclosure(received, responsible_transfers(db, received, actor), at)
     if shown is None:
         return None
     sharing, transfer = shown.sharing, shown.transfer
     known = sharing + ([transfer] if transfer and transfer not in sharing else [])
-    apart = {handover.id: person_aliases.apart(db, "handover", handover.id) for handover in known}
+    apart = {handover.id: person_aliases.rows_not_shared(db, "handover", handover.id) for handover in known}
     view = PersonView(
         person,
         shown.sections,
-        _basis(transfer or sharing[0]),
+        _consent_basis(transfer or sharing[0]),
         journey=transfer.journey if transfer else sharing[0].journey,
         apart=apart[transfer.id] if transfer else frozenset.intersection(*apart.values()),
-        card=person_aliases.card_of(db, "handover", shown.contact.id) or person,
+        card=person_aliases.person_shown_by(db, "handover", shown.contact.id) or person,
         handovers=known,
         since=transfer.running_at if transfer else None,
         consent_lapsed=shown.lapsed,
@@ -174,22 +176,22 @@ def _shared(db: Session, person: Person, actor: Actor, at: datetime) -> PersonVi
     showing = [handover for handover in known if handover is not transfer or not shown.lapsed]
     told: dict[int, Passage] = {}
     for handover in showing:
-        story = talks.story(db, person.id, person_aliases.numbers(apart[handover.id], "intake"))
-        told |= {p.id: p for p in story if shown_section(p) in handover.shared}
+        story = talks.story(db, person.id, person_aliases.ids_in_table(apart[handover.id], "intake"))
+        told |= {p.id: p for p in story if shared_section_name(p) in handover.shared}
     view.story = sorted(told.values(), key=lambda p: p.id)
-    told_notes = [person_aliases.numbers(apart[h.id], "note") for h in showing if NOTES in h.shared]
+    told_notes = [person_aliases.ids_in_table(apart[h.id], "note") for h in showing if NOTES in h.shared]
     view.reader = Reader(
         actor.worker_id,
         actor.organisation_id,
         since=view.since,
         shared=bool(told_notes),
         unshared=frozenset(set.intersection(*told_notes) if told_notes else ()),
-        apart=frozenset(person_aliases.numbers(view.apart, "note")),
+        apart=frozenset(person_aliases.ids_in_table(view.apart, "note")),
     )
     return view
 
 
-def _basis(handover: Handover) -> str:
+def _consent_basis(handover: Handover) -> str:
     consent = handover.consent.key if handover.consent else "none"
     return f"handover {handover.key} under consent {consent}"
 
@@ -203,7 +205,7 @@ class HandoverView:
     """
 
     handover: Handover
-    facts: Facts
+    facts: HandoverFacts
     open: bool = False
     name: str = ""
     sections: frozenset[str] = frozenset()
@@ -219,20 +221,20 @@ class HandoverView:
 
 def handover_view(db: Session, actor: Actor, handover: Handover, at: datetime) -> HandoverView:
     """What this handover shows the actor, who may know that it exists (queries.handover_for)."""
-    return _views(db, actor, [facts_of(db, handover, at)], at)[0]
+    return _handover_views(db, actor, [facts_of(db, handover, at)], at)[0]
 
 
 def handover_views(db: Session, actor: Actor, handovers: Sequence[Handover], at: datetime) -> list[HandoverView]:
     """The same for handovers of the actor's shop, in their order, in the same number of statements for one as for
     many."""
-    return _views(db, actor, facts_of_all(db, handovers, at), at)
+    return _handover_views(db, actor, facts_of_all(db, handovers, at), at)
 
 
-def _views(db: Session, actor: Actor, known: Sequence[Facts], at: datetime) -> list[HandoverView]:
+def _handover_views(db: Session, actor: Actor, known: Sequence[HandoverFacts], at: datetime) -> list[HandoverView]:
     views = [HandoverView(f.handover, f, ours=f.handover.receiver_id == actor.organisation_id) for f in known]
     shared_with_us = {view.handover.id for view in views if view.ours and shares(view.handover, at)}
     others = [view for view in views if view.handover.id not in shared_with_us and not actor.in_front_office]
-    seen = seen_otherwise(db, actor, [view.handover for view in others], at)
+    seen = visible_persons(db, actor, [view.handover for view in others], at)
     numbers = {view.handover.id for view in views} | {one.contact.id for one in seen.values() if one.contact}
     cards = person_aliases.cards_of_rows(db, "handover", numbers)
     for view in views:
@@ -248,8 +250,8 @@ def _views(db: Session, actor: Actor, known: Sequence[Facts], at: datetime) -> l
     return views
 
 
-def basis_of(view: HandoverView, actor: Actor) -> str:
+def audit_basis(view: HandoverView, actor: Actor) -> str:
     """Why the actor may see the handover, for the record."""
     if actor.in_front_office:
         return "front office of the shop"
-    return _basis(view.handover) if view.open else "status of a handover"
+    return _consent_basis(view.handover) if view.open else "status of a handover"

@@ -10,10 +10,10 @@ from app.core.clock import local_day
 from app.core.state_machine import Refused
 from app.handovers.introductions import confirmation_rules
 from app.handovers.lifecycle import rules, transition_notifications, transitions
-from app.handovers.lifecycle.facts import Facts
+from app.handovers.lifecycle.facts import HandoverFacts
 from app.handovers.lifecycle.models import Handover, Introduction, IntroductionState, Kind, Way
-from app.handovers.lifecycle.party_queries import is_here
-from app.handovers.offers.sender_actions import say
+from app.handovers.lifecycle.party_queries import is_available
+from app.handovers.offers.sender_actions import add_message
 
 
 def plan_introduction(
@@ -29,18 +29,20 @@ def plan_introduction(
     at: datetime,
 ) -> Introduction:
     """Another moment to meet; an earlier plan is called off, `word` says why. Raises Refused."""
-    handover = transitions.check(transitions.hold(db, handover, version, at=at), rules.plan_introduction, by)
+    handover = transitions.check_rule(
+        transitions.lock_for_update(db, handover, version, at=at), rules.plan_introduction, by
+    )
     if local_day(planned_for) < local_day(at):
         raise Refused(rules.IN_THE_PAST)
     for plan in handover.plans:
         plan.word = word
-    transitions.cancel_plans(handover)
+    transitions.cancel_planned_introductions(handover)
     plan = transitions.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
-    transition_notifications.introduction(db, handover, plan, by=by, at=at)
+    transition_notifications.notify_introduction(db, handover, plan, by=by, at=at)
     return plan
 
 
-def hold_introduction(
+def record_introduction(
     db: Session,
     handover: Handover,
     *,
@@ -57,13 +59,13 @@ def hold_introduction(
 
     Who records it says so for their own side; the other worker can agree, or doubt it.
     """
-    facts = transitions.hold(db, handover, version, at=at)
-    handover = transitions.check(facts, rules.record_introduction, by)
-    held = _planned(db, handover)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
+    handover = transitions.check_rule(facts, rules.record_introduction, by)
+    held = _planned_or_new(db, handover)
     held.state, held.held_at, held.held_on = IntroductionState.HELD, at, local_day(at)
     held.with_person, held.with_sender, held.with_receiver = with_person, with_sender, with_receiver
     held.way, held.place, held.recorded_by_id = way or held.way, place or held.place, by.worker_id
-    _say(facts, held, by)
+    _confirm_own_side(facts, held, by)
     db.flush()
     return held
 
@@ -72,11 +74,13 @@ def confirm_introduction(
     db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime
 ) -> Introduction:
     """The other worker says that they met, as it was recorded. Raises Refused."""
-    facts = transitions.hold(db, handover, version, at=at)
-    transitions.check(confirmation_rules.of(facts), confirmation_rules.confirm_introduction, by)
-    held = confirmation_rules.last_held(facts.handover)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
+    transitions.check_rule(
+        confirmation_rules.with_last_introduction(facts), confirmation_rules.confirm_introduction, by
+    )
+    held = confirmation_rules.last_held_introduction(facts.handover)
     assert held is not None
-    _say(facts, held, by)
+    _confirm_own_side(facts, held, by)
     db.flush()
     return held
 
@@ -88,19 +92,21 @@ def dispute_introduction(
 
     Only while nothing rests on it yet. Raises Refused.
     """
-    facts = transitions.hold(db, handover, version, at=at)
-    handover = transitions.check(confirmation_rules.of(facts), confirmation_rules.dispute_introduction, by)
-    held = confirmation_rules.last_held(handover)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
+    handover = transitions.check_rule(
+        confirmation_rules.with_last_introduction(facts), confirmation_rules.dispute_introduction, by
+    )
+    held = confirmation_rules.last_held_introduction(handover)
     assert held is not None
     held.state, held.word, held.held_at, held.held_on = IntroductionState.MISSED, word, None, None
     held.with_person = held.with_sender = held.with_receiver = False
     held.sender_said_at = held.receiver_said_at = None
-    transition_notifications.introduction(db, handover, held, by=by, at=at)
-    say(db, handover, word, by=by, at=at)
+    transition_notifications.notify_introduction(db, handover, held, by=by, at=at)
+    add_message(db, handover, word, by=by, at=at)
     return held
 
 
-def hold_introduction_and_take_over(
+def record_introduction_and_take_over(
     db: Session,
     handover: Handover,
     *,
@@ -111,13 +117,13 @@ def hold_introduction_and_take_over(
     at: datetime,
 ) -> Handover:
     """The receiver tells that the three met, and begins: both or neither. Raises Refused."""
-    hold_introduction(
+    record_introduction(
         db, handover, with_person=True, with_sender=True, with_receiver=True, version=version, by=by, at=at
     )
     return take_over(db, handover, next_what=next_what, next_on=next_on, by=by, at=at)
 
 
-def miss_introduction(
+def record_missed_introduction(
     db: Session,
     handover: Handover,
     *,
@@ -130,22 +136,24 @@ def miss_introduction(
     at: datetime,
 ) -> Introduction:
     """It did not happen; who did come, and why. Missed twice, the sender decides what now. Raises Refused."""
-    handover = transitions.check(transitions.hold(db, handover, version, at=at), rules.record_introduction, by)
-    missed = _planned(db, handover)
+    handover = transitions.check_rule(
+        transitions.lock_for_update(db, handover, version, at=at), rules.record_introduction, by
+    )
+    missed = _planned_or_new(db, handover)
     missed.state, missed.recorded_by_id, missed.word = IntroductionState.MISSED, by.worker_id, word
     missed.with_person, missed.with_sender, missed.with_receiver = with_person, with_sender, with_receiver
     db.flush()
-    transition_notifications.introduction(db, handover, missed, by=by, at=at)
+    transition_notifications.notify_introduction(db, handover, missed, by=by, at=at)
     return missed
 
 
-def _planned(db: Session, handover: Handover) -> Introduction:
+def _planned_or_new(db: Session, handover: Handover) -> Introduction:
     """The plan that stands, or a new record for what was not planned."""
     plans = handover.plans
     return plans[-1] if plans else transitions.add_introduction(db, handover)
 
 
-def _say(facts: Facts, introduction: Introduction, by: Actor) -> None:
+def _confirm_own_side(facts: HandoverFacts, introduction: Introduction, by: Actor) -> None:
     """Each says for their own side that they met."""
     if rules.is_receiver(facts, by):
         introduction.receiver_said_at = facts.at
@@ -168,19 +176,19 @@ def take_over(
 
     A transfer moves the responsibility to the accepting worker, with the next step that they plan. Raises Refused.
     """
-    facts = transitions.hold(db, handover, version, at=at)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
     if not facts.is_warm and not cold_reason and handover.state in rules.take_over.start:
         raise Refused(rules.COLD_NEEDS_REASON)
-    handover = transitions.move(db, facts, rules.take_over, by=by, at=at, reason=cold_reason)
+    handover = transitions.apply_and_notify(db, facts, rules.take_over, by=by, at=at, reason=cold_reason)
     handover.cold_reason = "" if facts.is_warm else cold_reason
     handover.running_at = at
-    transitions.cancel_plans(handover)
+    transitions.cancel_planned_introductions(handover)
     worker = handover.receiver_worker
-    if worker is None or not is_here(db, worker, handover, at) or worker.organisation_id != handover.receiver_id:
+    if worker is None or not is_available(db, worker, handover, at) or worker.organisation_id != handover.receiver_id:
         worker = db.get_one(Worker, by.worker_id)
         handover.receiver_worker, handover.receiver_worker_id = worker, worker.id
     if handover.kind == Kind.TRANSFER:
-        transitions.of_receiver(db, handover, worker)
-        transitions.take_responsibility(db, handover, worker, next_what=next_what, next_on=next_on, by=by, at=at)
+        transitions.require_receiver_worker(db, handover, worker)
+        transitions.transfer_responsibility(db, handover, worker, next_what=next_what, next_on=next_on, by=by, at=at)
     db.flush()
     return handover

@@ -3,34 +3,34 @@
 from dataclasses import dataclass
 
 from app.accounts.current_user import Actor
-from app.core.state_machine import NO_LONGER, Condition, Rule
+from app.core.state_machine import NO_LONGER_POSSIBLE, Condition, Rule
 from app.core.text_rules import N_
 from app.handovers.lifecycle import rules
-from app.handovers.lifecycle.facts import Facts
+from app.handovers.lifecycle.facts import HandoverFacts
 from app.handovers.lifecycle.models import Handover, Introduction, IntroductionState, State
 
 
-def last_held(handover: Handover) -> Introduction | None:
+def last_held_introduction(handover: Handover) -> Introduction | None:
     held = [i for i in handover.introductions if i.state == IntroductionState.HELD]
     return held[-1] if held else None
 
 
 @dataclass
-class Met(Facts):
+class IntroductionFacts(HandoverFacts):
     """A handover with the last meeting that was held."""
 
     introduction: Introduction | None = None
 
 
-def of(facts: Facts) -> Met:
-    return Met(**vars(facts), introduction=last_held(facts.handover))
+def with_last_introduction(facts: HandoverFacts) -> IntroductionFacts:
+    return IntroductionFacts(**vars(facts), introduction=last_held_introduction(facts.handover))
 
 
-def _under_way(facts: Met, actor: Actor) -> bool:
+def _is_recorded(facts: IntroductionFacts, actor: Actor) -> bool:
     return facts.introduction is not None and facts.state in (State.ACCEPTED, State.RUNNING)
 
 
-def _own_word_misses(facts: Met, actor: Actor) -> bool:
+def _own_side_unconfirmed(facts: IntroductionFacts, actor: Actor) -> bool:
     """Neither recorded by the actor, nor said by their side before."""
     meeting = facts.introduction
     assert meeting is not None
@@ -39,16 +39,20 @@ def _own_word_misses(facts: Met, actor: Actor) -> bool:
     return meeting.recorded_by_id != actor.worker_id and (sender or receiver)
 
 
-def _nothing_rests_on_it(facts: Met, actor: Actor) -> bool:
+def _has_not_started(facts: IntroductionFacts, actor: Actor) -> bool:
     return facts.state == State.ACCEPTED
 
 
 confirm_introduction = Rule(
-    (Condition(_under_way, NO_LONGER), rules.by_either, Condition(_own_word_misses, N_("Your side said this before.")))
+    (
+        Condition(_is_recorded, NO_LONGER_POSSIBLE),
+        rules.by_either,
+        Condition(_own_side_unconfirmed, N_("Your side said this before.")),
+    )
 )
 dispute_introduction = Rule(
     (
         *confirm_introduction.conditions,
-        Condition(_nothing_rests_on_it, N_("It runs already. Ask your question about it instead.")),
+        Condition(_has_not_started, N_("It runs already. Ask your question about it instead.")),
     )
 )

@@ -16,9 +16,9 @@ from app.core.clock import local_day
 from app.core.state_machine import Refused
 from app.handovers.introductions import on_the_spot_rules
 from app.handovers.introductions.actions import take_over
-from app.handovers.introductions.on_the_spot_rules import Standing
+from app.handovers.introductions.on_the_spot_rules import OnTheSpotFacts
 from app.handovers.lifecycle import rules, transition_notifications, transitions
-from app.handovers.lifecycle.facts import Facts
+from app.handovers.lifecycle.facts import HandoverFacts
 from app.handovers.lifecycle.models import Handover, IntroductionState, Kind, State, Via
 from app.handovers.offers import sender_actions
 from app.messages.notifications import actions as notices
@@ -40,10 +40,10 @@ def offer_on_the_spot(
 
     `worker` is in the shop now. Somebody who cannot sign in may help, but not take over.
     """
-    facts = transitions.hold(db, handover, version, at=at)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
     if facts.state != State.DRAFT:
-        raise transitions.came_second(facts)
-    transitions.of_receiver(db, handover, worker, signs_in=handover.kind == Kind.TRANSFER)
+        raise transitions.conflict_error(facts)
+    transitions.require_receiver_worker(db, handover, worker, signs_in=handover.kind == Kind.TRANSFER)
     if not is_present(db, worker, handover.shop_id, at):
         raise Refused(rules.NOT_PRESENT)
     handover.on_the_spot, handover.receiver_worker, handover.receiver_worker_id = True, worker, worker.id
@@ -51,7 +51,7 @@ def offer_on_the_spot(
     plan = transitions.add_introduction(db, handover, planned_for=at, place=place)
     plan.sender_said_at, plan.recorded_by_id = at, by.worker_id
     db.flush()
-    transition_notifications.tell(db, handover, [worker], NoticeKind.ON_THE_SPOT, by=by, at=at)
+    transition_notifications.notify(db, handover, [worker], NoticeKind.ON_THE_SPOT, by=by, at=at)
     return handover
 
 
@@ -73,15 +73,15 @@ def accept_on_the_spot(
     SPOKEN, of who has no account, written down by the sender `by`, with `reason` saying so. A transfer needs the
     next step that the receiver plans.
     """
-    facts = transitions.hold(db, handover, version, at=at)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
     handover, worker = facts.handover, facts.handover.receiver_worker
-    plan = on_the_spot_rules.plan_of(handover)
+    plan = on_the_spot_rules.current_meeting(handover)
     if facts.state != State.OFFERED or worker is None or plan is None:
-        raise transitions.came_second(facts)
-    theirs = _receiver(db, facts, worker, via, by)
-    on_the_spot_rules.accept_on_the_spot.check(standing(db, facts), theirs)
-    transitions.of_receiver(db, handover, worker, signs_in=via != Via.SPOKEN)
-    transitions.move(db, facts, rules.accept, by=theirs, at=at, reason=reason)
+        raise transitions.conflict_error(facts)
+    theirs = _confirming_actor(db, facts, worker, via, by)
+    on_the_spot_rules.accept_on_the_spot.check(on_the_spot_facts(db, facts), theirs)
+    transitions.require_receiver_worker(db, handover, worker, signs_in=via != Via.SPOKEN)
+    transitions.apply_and_notify(db, facts, rules.accept, by=theirs, at=at, reason=reason)
     handover.accepted_at, handover.answered_at = at, handover.answered_at or at
     handover.reminded_at = handover.escalated_at = None
     plan.state, plan.held_at, plan.held_on = IntroductionState.HELD, at, local_day(at)
@@ -89,39 +89,41 @@ def accept_on_the_spot(
     plan.receiver_said_at, plan.recorded_by_id = at, worker.id
     db.flush()
     take_over(db, handover, next_what=next_what, next_on=next_on, by=theirs, at=at)
-    notices.recall(db, transition_notifications.address(handover), at=at)
+    notices.recall(db, transition_notifications.handover_path(handover), at=at)
     return handover
 
 
-def standing(db: Session, facts: Facts) -> Standing:
+def on_the_spot_facts(db: Session, facts: HandoverFacts) -> OnTheSpotFacts:
     """The facts, with whether the worker who was walked over to is in the shop now."""
     handover, worker = facts.handover, facts.handover.receiver_worker
-    return Standing(**vars(facts), present=worker is not None and is_present(db, worker, handover.shop_id, facts.at))
+    return OnTheSpotFacts(
+        **vars(facts), present=worker is not None and is_present(db, worker, handover.shop_id, facts.at)
+    )
 
 
 def is_present(db: Session, worker: Worker, shop_id: int, at: datetime) -> bool:
     return worker.id in {present.id for present in present_workers(db, shop_id, at)}
 
 
-def whose_pin(facts: Facts, by: Actor) -> Worker:
+def worker_with_pin(facts: HandoverFacts, by: Actor) -> Worker:
     """Who may say yes with their PIN on the screen of the sender `by`. Raises Refused."""
-    on_the_spot_rules.wait_on_the_spot.check(Standing(**vars(facts)), by)
+    on_the_spot_rules.wait_on_the_spot.check(OnTheSpotFacts(**vars(facts)), by)
     worker = facts.handover.receiver_worker
     if worker is None or worker.pin_hash is None:
         raise Refused(on_the_spot_rules.NO_PIN)
     return worker
 
 
-def _receiver(db: Session, facts: Facts, worker: Worker, via: Via, by: Actor) -> Actor:
+def _confirming_actor(db: Session, facts: HandoverFacts, worker: Worker, via: Via, by: Actor) -> Actor:
     """In whose name the yes is: who was walked over to, with the roles that they have here."""
     if via == Via.SESSION:
         return by
     if via == Via.PIN:
-        whose_pin(facts, by)
+        worker_with_pin(facts, by)
     roles = accounts.roles_of(db, worker.id, by.shop_id)
     if via == Via.SPOKEN:
-        on_the_spot_rules.wait_on_the_spot.check(Standing(**vars(facts)), by)
-        if refusal := on_the_spot_rules.may_be_written_down(facts.handover, worker):
+        on_the_spot_rules.wait_on_the_spot.check(OnTheSpotFacts(**vars(facts)), by)
+        if refusal := on_the_spot_rules.spoken_yes_obstacle(facts.handover, worker):
             raise Refused(refusal)
         roles = frozenset({Role.PARTNER})  # for this one yes; there is no account that could have one
     return replace(

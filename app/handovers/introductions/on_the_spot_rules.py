@@ -5,40 +5,40 @@ from dataclasses import dataclass
 from app.accounts.current_user import Actor
 from app.accounts.models import Worker
 from app.core.clock import local_day
-from app.core.state_machine import NO_LONGER, Condition, Rule
+from app.core.state_machine import NO_LONGER_POSSIBLE, Condition, Rule
 from app.core.text_rules import N_
 from app.handovers.lifecycle import rules
-from app.handovers.lifecycle.facts import Facts
+from app.handovers.lifecycle.facts import HandoverFacts
 from app.handovers.lifecycle.models import Handover, Introduction, IntroductionState, Kind, State
 
-NOT_THEM = N_("Only the colleague they came to can say this. Answer the offer as usual.")
-NOT_TODAY = N_("You do not stand together any more. Plan a moment to meet.")
-NOT_HERE = N_("Who would take it on is not in the shop any more. Plan a moment to meet.")
+NOT_THE_NAMED_WORKER = N_("Only the colleague they came to can say this. Answer the offer as usual.")
+NOT_TOGETHER = N_("You do not stand together any more. Plan a moment to meet.")
+WORKER_LEFT = N_("Who would take it on is not in the shop any more. Plan a moment to meet.")
 NO_PIN = N_("This worker has no PIN. They say yes in their own session.")
 HAS_ACCOUNT = N_("This worker can sign in, and so says yes in their own session or with their PIN.")
 ONLY_SUPPORT = N_("Who cannot sign in may help, and cannot answer for the person.")
 
 
-def plan_of(handover: Handover) -> Introduction | None:
+def current_meeting(handover: Handover) -> Introduction | None:
     """The meeting of now: planned by the sender, who said that they stand there."""
     plans = [i for i in handover.introductions if i.state == IntroductionState.PLANNED and i.sender_said_at]
     return plans[-1] if plans and handover.on_the_spot else None
 
 
 @dataclass
-class Standing(Facts):
+class OnTheSpotFacts(HandoverFacts):
     """A handover on the spot. `present`: whether the worker who was walked over to is in the shop now."""
 
     present: bool = True
 
 
-def _asked_here(facts: Standing, actor: Actor) -> bool:
-    return facts.state == State.OFFERED and plan_of(facts.handover) is not None
+def _is_offered_on_the_spot(facts: OnTheSpotFacts, actor: Actor) -> bool:
+    return facts.state == State.OFFERED and current_meeting(facts.handover) is not None
 
 
-def _still_standing(facts: Standing, actor: Actor) -> bool:
+def _is_still_together(facts: OnTheSpotFacts, actor: Actor) -> bool:
     """Of today, and said by who answers for the person still."""
-    plan = plan_of(facts.handover)
+    plan = current_meeting(facts.handover)
     if plan is None or plan.sender_said_at is None:
         return False
     return (
@@ -46,22 +46,24 @@ def _still_standing(facts: Standing, actor: Actor) -> bool:
     )
 
 
-def _is_they(facts: Standing, actor: Actor) -> bool:
+def _is_named_worker(facts: OnTheSpotFacts, actor: Actor) -> bool:
     return actor.worker_id == facts.handover.receiver_worker_id
 
 
-def may_be_written_down(handover: Handover, worker: Worker) -> str | None:
+def spoken_yes_obstacle(handover: Handover, worker: Worker) -> str | None:
     """Why the sender cannot write down the spoken yes of `worker`, or None: only of who has no account, for support."""
     if worker.is_active:
         return HAS_ACCOUNT
     return ONLY_SUPPORT if handover.kind == Kind.TRANSFER else None
 
 
-_asked = Condition(_asked_here, NO_LONGER)
-_today = Condition(_still_standing, NOT_TODAY)
-_present = Condition(lambda facts, actor: facts.present, NOT_HERE)
-_themselves = Condition(_is_they, NOT_THEM)
+_while_offered = Condition(_is_offered_on_the_spot, NO_LONGER_POSSIBLE)
+_while_together = Condition(_is_still_together, NOT_TOGETHER)
+_while_present = Condition(lambda facts, actor: facts.present, WORKER_LEFT)
+_by_named_worker = Condition(_is_named_worker, NOT_THE_NAMED_WORKER)
 
 # The sender waits there for the yes; the receiver gives it. What accepting and taking over ask is asked by them too.
-wait_on_the_spot = Rule((_asked, rules.by_sender, _today))
-accept_on_the_spot = Rule((_asked, _themselves, _today, _present, *rules.take_over.conditions))
+wait_on_the_spot = Rule((_while_offered, rules.by_sender, _while_together))
+accept_on_the_spot = Rule(
+    (_while_offered, _by_named_worker, _while_together, _while_present, *rules.take_over.conditions)
+)

@@ -5,27 +5,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.core.clock import local_day
-from app.core.working_days import workdays_after
+from app.core.working_days import working_days_after
 from app.handovers.lifecycle.models import Handover, HandoverMove, IntroductionState, State
-from app.shop.partners.deadlines import DEFAULT, EVERY_DAY, Calendar, Limits
+from app.shop.partners.deadlines import DEFAULT_CALENDAR, DEFAULT_DEADLINES, Deadlines, PartnerCalendar
 
-UNDO_WITHIN = 1  # working day (DOMAIN §4), whatever the partner counts in
+UNDO_WORKING_DAYS = 1  # working day (DOMAIN §4), whatever the partner counts in
 MISSED_TWICE = 2
 
 
 @dataclass
-class Facts:
+class HandoverFacts:
     """A handover at a moment. `rival`: the journey has another transfer under way, `unexplained`: one for which
     nobody said why, `rival_runs`: one that took over; `limits` and `calendar`: the clock of the partner that was
     asked."""
 
     handover: Handover
     at: datetime
-    rival: bool = False
-    unexplained: bool = False
-    rival_runs: bool = False
-    limits: Limits = DEFAULT
-    calendar: Calendar = EVERY_DAY
+    other_transfer_open: bool = False
+    other_transfer_without_reason: bool = False
+    other_transfer_running: bool = False
+    limits: Deadlines = DEFAULT_DEADLINES
+    calendar: PartnerCalendar = DEFAULT_CALENDAR
 
     @property
     def state(self) -> State:
@@ -51,7 +51,7 @@ class Facts:
 
     @property
     def is_warm(self) -> bool:
-        return any(introduction.of_three for introduction in self.handover.introductions)
+        return any(introduction.with_all_three for introduction in self.handover.introductions)
 
     @property
     def have_met(self) -> bool:
@@ -64,4 +64,6 @@ class Facts:
     @property
     def undo_until(self) -> date | None:
         """The last day on which who did the last move may take it back."""
-        return workdays_after(local_day(self.last_move.at), UNDO_WITHIN, self.closed) if self.last_move else None
+        return (
+            working_days_after(local_day(self.last_move.at), UNDO_WORKING_DAYS, self.closed) if self.last_move else None
+        )

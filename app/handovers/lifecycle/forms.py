@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from app.core.text_rules import Day, Key, Line, RequiredLine, RequiredStory, Tick
-from app.handovers.consents.rules import LONGEST
-from app.handovers.lifecycle.labels import Then
+from app.core.text_rules import Checkbox, Day, Key, Line, RequiredLine, RequiredLongText
+from app.handovers.consents.rules import MOST_SIGNATURE_CHARACTERS
+from app.handovers.lifecycle.labels import DeclineProposal
 from app.handovers.lifecycle.models import Kind, Urgency, Way
 from app.web.forms import Form
 
@@ -17,12 +17,12 @@ Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 class ConsentForm(Form):
     """How consent was asked, and what the person said. `how` "drawn": signed on the screen; "signed": on paper."""
 
-    agreed: Tick = False
+    agreed: Checkbox = False
     how: Literal["spoken", "drawn", "signed"] = "spoken"
     consent_language: Key = ""
     lasts: Literal["3", "6", "12", "day"] = "6"
     until: Day | None = None
-    signature: Annotated[str, StringConstraints(max_length=LONGEST)] = ""
+    signature: Annotated[str, StringConstraints(max_length=MOST_SIGNATURE_CHARACTERS)] = ""
 
 
 class RenewConsentForm(ConsentForm):
@@ -60,7 +60,7 @@ class ChooseOtherPartnerForm(ReasonForm):
 
 
 class TextForm(MoveForm):
-    text: RequiredStory
+    text: RequiredLongText
 
 
 class WaitlistForm(MoveForm):
@@ -102,9 +102,9 @@ class DeclineForm(MoveForm):
     reason: Key
     word: Line = ""
     expected_on: Day | None = None
-    what_then: Then
+    what_then: DeclineProposal
     other: Key = ""
-    person_may_read: Tick = False
+    person_may_read: Checkbox = False
 
 
 class AcceptOnTheSpotForm(MoveForm):
@@ -116,9 +116,9 @@ class AcceptOnTheSpotForm(MoveForm):
 
 
 class HoldIntroductionForm(MoveForm):
-    with_person: Tick = False
-    with_sender: Tick = False
-    with_receiver: Tick = False
+    with_person: Checkbox = False
+    with_sender: Checkbox = False
+    with_receiver: Checkbox = False
     way: Way = Way.IN_PERSON
     place: Line = ""
 
@@ -126,9 +126,9 @@ class HoldIntroductionForm(MoveForm):
 class MissIntroductionForm(WordForm):
     """Who did come, and why the three did not meet."""
 
-    with_person: Tick = False
-    with_sender: Tick = False
-    with_receiver: Tick = False
+    with_person: Checkbox = False
+    with_sender: Checkbox = False
+    with_receiver: Checkbox = False
 
 
 class HoldIntroductionAndTakeOverForm(MoveForm):

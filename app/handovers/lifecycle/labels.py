@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from app.core.text_rules import N_
 from app.handovers.lifecycle.models import Kind, State, Urgency, Way
-from app.shop.lists.models import Side
+from app.shop.lists.models import DeclineSide
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ URGENCY_NAMES: dict[Urgency, str] = {
 WAY_NAMES: dict[Way, str] = {Way.IN_PERSON: N_("in person"), Way.VIDEO: N_("by video"), Way.PHONE: N_("by phone")}
 
 
-class Then(StrEnum):
+class DeclineProposal(StrEnum):
     """What the partner proposes after declining (DOMAIN §4)."""
 
     OTHER_PARTNER = "other_partner"
@@ -166,16 +166,16 @@ class Then(StrEnum):
     NOTHING = "nothing"
 
 
-SIDE_NAMES: dict[Side, str] = {
-    Side.PERSON: N_("Because of the person"),
-    Side.PARTNER: N_("Because of us"),
-    Side.SENDER: N_("Because of the question"),
-    Side.CIRCUMSTANCE: N_("Because of something else"),
+SIDE_NAMES: dict[DeclineSide, str] = {
+    DeclineSide.PERSON: N_("Because of the person"),
+    DeclineSide.PARTNER: N_("Because of us"),
+    DeclineSide.SENDER: N_("Because of the question"),
+    DeclineSide.CIRCUMSTANCE: N_("Because of something else"),
 }
-THEN_NAMES: dict[Then, str] = {
-    Then.OTHER_PARTNER: N_("Another partner"),
-    Then.LATER: N_("With us, later"),
-    Then.FRONT_OFFICE: N_("Back to the front office"),
-    Then.NOTHING: N_("Nothing"),
+DECLINE_PROPOSAL_NAMES: dict[DeclineProposal, str] = {
+    DeclineProposal.OTHER_PARTNER: N_("Another partner"),
+    DeclineProposal.LATER: N_("With us, later"),
+    DeclineProposal.FRONT_OFFICE: N_("Back to the front office"),
+    DeclineProposal.NOTHING: N_("Nothing"),
 }
-CHANGED_BY = N_("%(name)s (%(organisation)s) changed this in the meantime. Look at it again.")
+CHANGED_MEANWHILE = N_("%(name)s (%(organisation)s) changed this in the meantime. Look at it again.")

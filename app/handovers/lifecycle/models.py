@@ -7,7 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import Organisation, Worker
-from app.core.database import UtcDateTime, Words, word
+from app.core.database import JsonList, UtcDateTime, enum_column
 from app.core.ids import new_key
 from app.guidance.journeys.models import Journey
 from app.handovers.consents.models import Consent
@@ -44,8 +44,8 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
-ASKED = frozenset({State.OFFERED, State.CONSIDERING, State.WAITLISTED})  # the partner has yet to answer
-OPEN_OFFER = ASKED | {State.ACCEPTED}  # the partner knows, and has not taken over yet
+AWAITING_RESPONSE = frozenset({State.OFFERED, State.CONSIDERING, State.WAITLISTED})  # the partner has yet to answer
+OPEN_OFFER = AWAITING_RESPONSE | {State.ACCEPTED}  # the partner knows, and has not taken over yet
 BEFORE_RUNNING = OPEN_OFFER | {State.DRAFT}
 ALIVE = OPEN_OFFER | {State.RUNNING}  # the states in which a handover shares something
 
@@ -74,14 +74,14 @@ class Handover(SQLModel, table=True):
     receiver_id: int = Field(foreign_key="organisation.id", index=True)
     receiver_worker_id: int | None = Field(default=None, foreign_key="worker.id", index=True)
     service_id: int | None = Field(default=None, foreign_key="service.id", index=True)
-    kind: Kind = Field(default=Kind.SUPPORT, sa_type=word(Kind))
+    kind: Kind = Field(default=Kind.SUPPORT, sa_type=enum_column(Kind))
     question: str = Field(default="", max_length=200)
-    shared: list[str] = Field(default_factory=list, sa_type=Words)  # sections, as in Consent.sections
+    shared: list[str] = Field(default_factory=list, sa_type=JsonList)  # sections, as in Consent.sections
     consent_id: int | None = Field(default=None, foreign_key="consent.id", index=True)
-    urgency: Urgency = Field(default=Urgency.NORMAL, sa_type=word(Urgency))
+    urgency: Urgency = Field(default=Urgency.NORMAL, sa_type=enum_column(Urgency))
     language: str = Field(default="", max_length=200)
     suits: str = Field(default="", max_length=200)  # the first moment that suits the person
-    state: State = Field(default=State.DRAFT, sa_type=word(State), index=True)
+    state: State = Field(default=State.DRAFT, sa_type=enum_column(State), index=True)
     version: int = 1
     made_at: datetime = Field(sa_type=UtcDateTime)
     offered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -123,7 +123,7 @@ class Handover(SQLModel, table=True):
     messages: list["HandoverMessage"] = Relationship(sa_relationship_kwargs={"order_by": "HandoverMessage.id"})
 
     @property
-    def beats_for(self) -> int:
+    def shop_of_change(self) -> int:
         return self.shop_id
 
     @property
@@ -151,11 +151,11 @@ class Introduction(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     handover_id: int = Field(foreign_key="handover.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    state: IntroductionState = Field(default=IntroductionState.PLANNED, sa_type=word(IntroductionState))
+    state: IntroductionState = Field(default=IntroductionState.PLANNED, sa_type=enum_column(IntroductionState))
     planned_for: datetime | None = Field(default=None, sa_type=UtcDateTime)
     held_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     held_on: date | None = Field(default=None)  # local; what counting goes by
-    way: Way = Field(default=Way.IN_PERSON, sa_type=word(Way))
+    way: Way = Field(default=Way.IN_PERSON, sa_type=enum_column(Way))
     place: str = Field(default="", max_length=200)
     with_person: bool = False
     with_sender: bool = False
@@ -168,11 +168,11 @@ class Introduction(SQLModel, table=True):
     handover: Handover = Relationship(back_populates="introductions")
 
     @property
-    def beats_for(self) -> int:
+    def shop_of_change(self) -> int:
         return self.handover.shop_id
 
     @property
-    def of_three(self) -> bool:
+    def with_all_three(self) -> bool:
         return self.state == IntroductionState.HELD and self.with_person and self.with_sender and self.with_receiver
 
 
@@ -184,13 +184,13 @@ class HandoverMove(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     handover_id: int = Field(foreign_key="handover.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    from_state: State = Field(sa_type=word(State))
-    to_state: State = Field(sa_type=word(State))
+    from_state: State = Field(sa_type=enum_column(State))
+    to_state: State = Field(sa_type=enum_column(State))
     worker_id: int = Field(foreign_key="worker.id")
     organisation_id: int = Field(foreign_key="organisation.id")
     at: datetime = Field(sa_type=UtcDateTime)
     reason: str = Field(default="", max_length=200)
-    via: Via = Field(default=Via.SESSION, sa_type=word(Via))
+    via: Via = Field(default=Via.SESSION, sa_type=enum_column(Via))
 
     handover: Handover = Relationship(back_populates="moves")
     worker: Worker = Relationship()
@@ -213,12 +213,13 @@ class HandoverMessage(SQLModel, table=True):
     organisation: Organisation = Relationship()
 
 
-class Chase(SQLModel, table=True):
+class ReminderRecord(SQLModel, table=True):
     """One sign of the clock about one handover, given once whatever number of processes run it.
 
     `kind`: a word of clocks.Sign; `since`: from when it counted, so after a new start it may come again.
     """
 
+    __tablename__ = "chase"
     __table_args__ = (UniqueConstraint("handover_id", "kind", "since"),)
 
     id: int = Field(default=None, primary_key=True)

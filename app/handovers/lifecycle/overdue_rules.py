@@ -5,12 +5,12 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from app.core.clock import local_day, moment
-from app.handovers.lifecycle.facts import Facts
-from app.handovers.lifecycle.models import ASKED, State
-from app.shop.partners.deadlines import Calendar
-from app.shop.partners.models import Counts
+from app.handovers.lifecycle.facts import HandoverFacts
+from app.handovers.lifecycle.models import AWAITING_RESPONSE, State
+from app.shop.partners.deadlines import PartnerCalendar
+from app.shop.partners.models import DeadlineUnit
 
-MORNING = time(9)  # when the day begins on which there is a place again
+PLACE_EXPECTED_AT = time(9)  # when the day begins on which there is a place again
 
 
 class Party(StrEnum):
@@ -34,7 +34,7 @@ class Deadline:
     party: Party
     since: datetime
     last_day: date
-    calendar: Calendar
+    calendar: PartnerCalendar
     at: datetime
 
     @property
@@ -48,7 +48,7 @@ class Deadline:
     @property
     def in_half_days(self) -> bool:
         """Whether `left` and `late_by` are half-days of the shop; else they are working days."""
-        return self.calendar.counts == Counts.HALF_DAYS and bool(self.calendar.half_days)
+        return self.calendar.counts == DeadlineUnit.HALF_DAYS and bool(self.calendar.half_days)
 
     @property
     def left(self) -> int:
@@ -62,7 +62,7 @@ class Deadline:
     @property
     def partner_back_on(self) -> date | None:
         """When the partner is closed today: the first day on which it is there again."""
-        return self.calendar.open_again(local_day(self.at))
+        return self.calendar.reopens_on(local_day(self.at))
 
 
 _TURNS = {
@@ -80,7 +80,7 @@ def whose_turn(state: State) -> Party | None:
     return _TURNS.get(state)
 
 
-def deadline(facts: Facts) -> Deadline | None:
+def deadline(facts: HandoverFacts) -> Deadline | None:
     """What is expected now, and by when. None when nothing is."""
     party = whose_turn(facts.state)
     expectation = _expectation(facts)
@@ -90,42 +90,45 @@ def deadline(facts: Facts) -> Deadline | None:
     return Deadline(expected, party, since, last_day, facts.calendar, facts.at)
 
 
-def is_late(facts: Facts) -> bool:
+def is_late(facts: HandoverFacts) -> bool:
     found = deadline(facts)
     return found is not None and found.is_late
 
 
-def asked_since(facts: Facts) -> datetime:
+def response_time_start(facts: HandoverFacts) -> datetime:
     """From when the answer counts: on the waiting list, not before there is probably a place."""
     handover = facts.handover
     if facts.state == State.WAITLISTED and handover.expected_on:
-        return max(_question_since(facts), moment(handover.expected_on, MORNING))
-    return _question_since(facts)
+        return max(_request_time_start(facts), moment(handover.expected_on, PLACE_EXPECTED_AT))
+    return _request_time_start(facts)
 
 
-def waiting_since(facts: Facts) -> datetime:
+def waiting_since(facts: HandoverFacts) -> datetime:
     """Since when the other side is waited for: the question or, once accepted, the acceptance."""
-    return facts.handover.accepted_at or _question_since(facts)
+    return facts.handover.accepted_at or _request_time_start(facts)
 
 
-def response_overdue(facts: Facts) -> bool:
+def response_overdue(facts: HandoverFacts) -> bool:
     """Whether the answer has taken so long that the sender has to choose what to do."""
-    return facts.state in ASKED and facts.calendar.passed(asked_since(facts), facts.at) >= facts.limits.choose
+    return (
+        facts.state in AWAITING_RESPONSE
+        and facts.calendar.passed(response_time_start(facts), facts.at) >= facts.limits.choose
+    )
 
 
-def _question_since(facts: Facts) -> datetime:
+def _request_time_start(facts: HandoverFacts) -> datetime:
     """The offer, or the call after which the clock started again."""
     handover = facts.handover
     return handover.called_at or handover.offered_at or handover.made_at
 
 
-def _expectation(facts: Facts) -> tuple[Expected, datetime, date] | None:
+def _expectation(facts: HandoverFacts) -> tuple[Expected, datetime, date] | None:
     """What, since when, and the last day for it."""
     handover, limits, last_day = facts.handover, facts.limits, facts.calendar.after
     if facts.state == State.WAITLISTED and handover.expected_on:
-        return Expected.PLACE, asked_since(facts), handover.expected_on
-    if facts.state in ASKED:
-        since = asked_since(facts)
+        return Expected.PLACE, response_time_start(facts), handover.expected_on
+    if facts.state in AWAITING_RESPONSE:
+        since = response_time_start(facts)
         return Expected.ANSWER, since, last_day(since, limits.contact)
     if facts.state == State.ACCEPTED and not facts.have_met:
         since = handover.accepted_at or facts.at

@@ -16,16 +16,24 @@ from app.accounts.models import Role, Worker
 from app.core.clock import day_bounds, local_day
 from app.core.database import relation
 from app.guidance.journeys.models import Journey
-from app.handovers.lifecycle.models import ASKED, BEFORE_RUNNING, Handover, Introduction, IntroductionState, State, Way
+from app.handovers.lifecycle.models import (
+    AWAITING_RESPONSE,
+    BEFORE_RUNNING,
+    Handover,
+    Introduction,
+    IntroductionState,
+    State,
+    Way,
+)
 from app.shop.lists import queries
 from app.shop.lists.models import ListItem, ListName
 
-RECENTLY = timedelta(days=30)  # for so long the status of what ended stays in sight (DOMAIN §4)
+RECENT = timedelta(days=30)  # for so long the status of what ended stays in sight (DOMAIN §4)
 
 
 def _received(actor: Actor) -> ColumnElement[bool]:
     """To the actor's organisation, once it was really offered: a draft is the sender's alone."""
-    if not _follows(actor):
+    if not _can_follow(actor):
         return col(Handover.id).is_(None)
     ours = and_(Handover.receiver_id == actor.organisation_id, col(Handover.offered_at).is_not(None))
     return and_(col(Handover.shop_id) == actor.shop_id, ours)
@@ -40,11 +48,11 @@ def _sent(actor: Actor, *, by_me: bool = False) -> ColumnElement[bool]:
     return and_(col(Handover.shop_id) == actor.shop_id, or_(early, later))
 
 
-def _follows(actor: Actor) -> bool:
+def _can_follow(actor: Actor) -> bool:
     return actor.in_front_office or Role.PARTNER in actor.roles
 
 
-def known(actor: Actor) -> ColumnElement[bool]:
+def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Which handovers the actor may know of."""
     if actor.in_front_office:
         return col(Handover.shop_id) == actor.shop_id
@@ -55,12 +63,12 @@ def known(actor: Actor) -> ColumnElement[bool]:
 
 def handover_for(db: Session, actor: Actor, key: str) -> Handover | None:
     """A handover that the actor may know of: of their shop's front office, or to or from their organisation."""
-    return db.exec(select(Handover).where(Handover.key == key, known(actor))).first()
+    return db.exec(select(Handover).where(Handover.key == key, visible_to(actor))).first()
 
 
 def handovers_of(db: Session, actor: Actor, person_id: int) -> Sequence[Handover]:
     """A person's handovers that the actor may know of, the newest first."""
-    statement = select(Handover).where(Handover.person_id == person_id, known(actor))
+    statement = select(Handover).where(Handover.person_id == person_id, visible_to(actor))
     return db.exec(statement.order_by(col(Handover.id).desc())).all()
 
 
@@ -81,14 +89,14 @@ class Inbox:
     back: list[Handover] = field(default_factory=list)
 
 
-_RECEIVER = {
+_RECEIVER_LISTS = {
     State.OFFERED: "to_answer",
     State.CONSIDERING: "thinking",
     State.WAITLISTED: "thinking",
     State.ACCEPTED: "accepted",
     State.RUNNING: "running",
 }
-_SENDER = {
+_SENDER_LISTS = {
     State.DRAFT: "drafts",
     State.OFFERED: "asked",
     State.WAITLISTED: "asked",
@@ -113,7 +121,7 @@ _SHOWN_IN_LISTS: tuple[Any, ...] = (
 def inbox(db: Session, actor: Actor, at: datetime) -> Inbox:
     """Everything that is under way or ended lately, the oldest first: what waits longest is late first."""
     received, sent = _received(actor), _sent(actor, by_me=True)
-    lately = or_(col(Handover.ended_at).is_(None), col(Handover.ended_at) >= at - RECENTLY)
+    lately = or_(col(Handover.ended_at).is_(None), col(Handover.ended_at) >= at - RECENT)
     statement = (
         columns(Handover, received, sent)
         .where(or_(received, sent), lately)
@@ -123,13 +131,13 @@ def inbox(db: Session, actor: Actor, at: datetime) -> Inbox:
     found = Inbox()
     for handover, is_received, is_sent in db.execute(statement).unique():
         if is_received:
-            getattr(found, _RECEIVER.get(handover.state, "ended")).append(handover)
+            getattr(found, _RECEIVER_LISTS.get(handover.state, "ended")).append(handover)
         if is_sent:
-            getattr(found, _SENDER.get(handover.state, "back")).append(handover)
+            getattr(found, _SENDER_LISTS.get(handover.state, "back")).append(handover)
     return found
 
 
-def waiting(actor: Actor, at: datetime) -> Select[int]:
+def waiting_count(actor: Actor, at: datetime) -> Select[int]:
     """What waits for the actor: offers to answer, and questions about what they sent. The rail counts them."""
     waits = or_(
         and_(_received(actor), col(Handover.state) == State.OFFERED),
@@ -140,7 +148,7 @@ def waiting(actor: Actor, at: datetime) -> Select[int]:
 
 def introductions_today(db: Session, actor: Actor, persons: Sequence[int], at: datetime) -> dict[int, Introduction]:
     """Who of these persons meets, or today met, a partner: the latest by person, of what the actor may know of."""
-    if not persons or not _follows(actor):
+    if not persons or not _can_follow(actor):
         return {}
     first, end = day_bounds(local_day(at))
     planned = and_(
@@ -153,24 +161,24 @@ def introductions_today(db: Session, actor: Actor, persons: Sequence[int], at: d
     statement = (
         select(Introduction)
         .join(Handover, col(Handover.id) == Introduction.handover_id)
-        .where(col(Introduction.person_id).in_(persons), or_(planned, held), known(actor))
+        .where(col(Introduction.person_id).in_(persons), or_(planned, held), visible_to(actor))
         .options(contains_eager(relation(Introduction.handover)))
         .order_by(col(Introduction.id))
     )
     return {introduction.person_id: introduction for introduction in db.exec(statement)}
 
 
-def colleagues(db: Session, handover: Handover) -> list[Worker]:
+def receiver_workers(db: Session, handover: Handover) -> list[Worker]:
     """The receiver's workers who can sign in, by name."""
-    return list(db.exec(_colleagues(handover).order_by(Worker.name)))
+    return list(db.exec(_select_receiver_workers(handover).order_by(Worker.name)))
 
 
-def colleague(db: Session, handover: Handover, key: str) -> Worker | None:
+def receiver_worker_by_key(db: Session, handover: Handover, key: str) -> Worker | None:
     """One of them, by the name used in forms."""
-    return db.exec(_colleagues(handover).where(Worker.key == key)).first()
+    return db.exec(_select_receiver_workers(handover).where(Worker.key == key)).first()
 
 
-def _colleagues(handover: Handover) -> SelectOfScalar[Worker]:
+def _select_receiver_workers(handover: Handover) -> SelectOfScalar[Worker]:
     return select(Worker).where(
         Worker.organisation_id == handover.receiver_id,
         col(Worker.disabled_at).is_(None),
@@ -182,15 +190,15 @@ def decline_reasons(db: Session, shop_id: int) -> list[ListItem]:
     return list(queries.items(db, shop_id, ListName.DECLINE))
 
 
-def unanswered(db: Session, actor: Actor) -> list[Handover]:
+def unanswered_offers(db: Session, actor: Actor) -> list[Handover]:
     """The shop's offers that a partner has not answered yet, for who works at its door; what waits longest first."""
     if not actor.at_the_door:
         return []
-    statement = select(Handover).where(Handover.shop_id == actor.shop_id, col(Handover.state).in_(ASKED))
+    statement = select(Handover).where(Handover.shop_id == actor.shop_id, col(Handover.state).in_(AWAITING_RESPONSE))
     return list(db.exec(statement.order_by(col(Handover.offered_at), col(Handover.id))))
 
 
-def meetings_in_person(db: Session, actor: Actor, day: date) -> list[Introduction]:
+def introductions_in_person(db: Session, actor: Actor, day: date) -> list[Introduction]:
     """Introductions planned for a day at which the three meet, for who works at the shop's door; in order of time."""
     if not actor.at_the_door:
         return []

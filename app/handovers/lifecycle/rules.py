@@ -5,42 +5,42 @@ A rule looks at `Facts`: the handover, and what the moment adds to it.
 
 from app.accounts.current_user import Actor
 from app.accounts.models import Role
-from app.core.state_machine import NO_LONGER, Condition, Refused, Rule, Step
+from app.core.state_machine import NO_LONGER_POSSIBLE, Condition, Refused, Rule, Transition
 from app.core.text_rules import N_
 from app.handovers.consents.rules import covers
 from app.handovers.lifecycle import overdue_rules
-from app.handovers.lifecycle.facts import MISSED_TWICE, Facts
-from app.handovers.lifecycle.models import ALIVE, ASKED, BEFORE_RUNNING, OPEN_OFFER, Handover, Kind, State
+from app.handovers.lifecycle.facts import MISSED_TWICE, HandoverFacts
+from app.handovers.lifecycle.models import ALIVE, AWAITING_RESPONSE, BEFORE_RUNNING, OPEN_OFFER, Handover, Kind, State
 
-FEW_WORDS = 3
+MIN_REASON_WORDS = 3
 
 
-def here(facts: Facts, actor: Actor) -> bool:
+def in_same_shop(facts: HandoverFacts, actor: Actor) -> bool:
     return facts.handover.shop_id == actor.shop_id
 
 
-def is_sender(facts: Facts, actor: Actor) -> bool:
+def is_sender(facts: HandoverFacts, actor: Actor) -> bool:
     """Until it runs: who answers for the person now. From then on: who sent it (decision 4)."""
     handover = facts.handover
     if facts.state in BEFORE_RUNNING and handover.journey.is_open:
-        return here(facts, actor) and handover.journey.responsible_id == actor.worker_id
-    return here(facts, actor) and handover.sender_id == actor.worker_id
+        return in_same_shop(facts, actor) and handover.journey.responsible_id == actor.worker_id
+    return in_same_shop(facts, actor) and handover.sender_id == actor.worker_id
 
 
-def is_sender_or_coordinator(facts: Facts, actor: Actor) -> bool:
-    return is_sender(facts, actor) or (here(facts, actor) and actor.is_coordinator)
+def is_sender_or_coordinator(facts: HandoverFacts, actor: Actor) -> bool:
+    return is_sender(facts, actor) or (in_same_shop(facts, actor) and actor.is_coordinator)
 
 
-def is_receiver(facts: Facts, actor: Actor) -> bool:
+def is_receiver(facts: HandoverFacts, actor: Actor) -> bool:
     ours = actor.organisation_id == facts.handover.receiver_id
-    return ours and here(facts, actor) and (actor.in_front_office or Role.PARTNER in actor.roles)
+    return ours and in_same_shop(facts, actor) and (actor.in_front_office or Role.PARTNER in actor.roles)
 
 
-def _is_either(facts: Facts, actor: Actor) -> bool:
+def _is_either(facts: HandoverFacts, actor: Actor) -> bool:
     return is_sender(facts, actor) or is_receiver(facts, actor)
 
 
-def _followed(facts: Facts, actor: Actor) -> bool:
+def _journey_is_open(facts: HandoverFacts, actor: Actor) -> bool:
     return facts.handover.journey.is_open
 
 
@@ -50,75 +50,75 @@ def receiver_is_responsible(handover: Handover) -> bool:
     return responsible is not None and responsible.organisation_id == handover.receiver_id
 
 
-def _elsewhere(facts: Facts, actor: Actor) -> bool:
+def _responsible_elsewhere(facts: HandoverFacts, actor: Actor) -> bool:
     handover = facts.handover
     return handover.journey.responsible is not None and not receiver_is_responsible(handover)
 
 
-def _asks_something(facts: Facts, actor: Actor) -> bool:
+def _has_question(facts: HandoverFacts, actor: Actor) -> bool:
     return bool(facts.handover.question.strip())
 
 
-def _knows_whom(facts: Facts, actor: Actor) -> bool:
+def _shares_identity(facts: HandoverFacts, actor: Actor) -> bool:
     return facts.handover.kind != Kind.TRANSFER or "contact" in facts.handover.shared
 
 
-def consented(facts: Facts, actor: Actor | None = None) -> bool:
+def has_consent(facts: HandoverFacts, actor: Actor | None = None) -> bool:
     """Whether the consent under it covers this partner, exactly these sections and this purpose, now."""
     handover = facts.handover
     terms = (handover.receiver_id, handover.shared, handover.kind.value)
     return bool(handover.shared) and covers(handover.consent, *terms, facts.today)
 
 
-def _alone(facts: Facts, actor: Actor) -> bool:
+def _is_only_transfer(facts: HandoverFacts, actor: Actor) -> bool:
     """One transfer at a time, unless it is said why a second is asked."""
-    return facts.handover.kind != Kind.TRANSFER or not facts.rival or _says_why(facts)
+    return facts.handover.kind != Kind.TRANSFER or not facts.other_transfer_open or _gives_reason(facts)
 
 
-def _explained(facts: Facts, actor: Actor) -> bool:
+def _other_transfer_has_reason(facts: HandoverFacts, actor: Actor) -> bool:
     """Of two transfers the one that came second says why; from then on either may go on."""
-    return facts.handover.kind != Kind.TRANSFER or not facts.unexplained or _says_why(facts)
+    return facts.handover.kind != Kind.TRANSFER or not facts.other_transfer_without_reason or _gives_reason(facts)
 
 
-def _says_why(facts: Facts) -> bool:
-    return len(facts.handover.why_another.split()) >= FEW_WORDS
+def _gives_reason(facts: HandoverFacts) -> bool:
+    return len(facts.handover.why_another.split()) >= MIN_REASON_WORDS
 
 
-def _one_takes_over(facts: Facts, actor: Actor) -> bool:
+def _no_other_transfer_runs(facts: HandoverFacts, actor: Actor) -> bool:
     """Only one can answer for the person: a reason opens a second offer, never a second taking over."""
-    return facts.handover.kind != Kind.TRANSFER or not facts.rival_runs
+    return facts.handover.kind != Kind.TRANSFER or not facts.other_transfer_running
 
 
-def _undo_leaves_one(facts: Facts, actor: Actor) -> bool:
-    return facts.state != State.COMPLETED or _one_takes_over(facts, actor)
+def _undo_leaves_one_transfer(facts: HandoverFacts, actor: Actor) -> bool:
+    return facts.state != State.COMPLETED or _no_other_transfer_runs(facts, actor)
 
 
-def _reminded(facts: Facts, actor: Actor) -> bool:
+def _reminded(facts: HandoverFacts, actor: Actor) -> bool:
     return facts.handover.reminded_at is not None
 
 
-def _escalated(facts: Facts, actor: Actor) -> bool:
+def _escalated(facts: HandoverFacts, actor: Actor) -> bool:
     return _reminded(facts, actor) and facts.handover.escalated_at is not None
 
 
-def _long_enough(facts: Facts, actor: Actor) -> bool:
+def _response_time_is_over(facts: HandoverFacts, actor: Actor) -> bool:
     return facts.calendar.passed(overdue_rules.waiting_since(facts), facts.at) >= facts.limits.choose
 
 
-def _choice_is_due(facts: Facts, actor: Actor) -> bool:
+def _response_is_overdue(facts: HandoverFacts, actor: Actor) -> bool:
     return overdue_rules.response_overdue(facts)
 
 
-def _by_the_same(facts: Facts, actor: Actor) -> bool:
+def _made_last_move(facts: HandoverFacts, actor: Actor) -> bool:
     move = facts.last_move
     return move is not None and move.to_state == facts.state and move.worker_id == actor.worker_id
 
 
-def _soon_enough(facts: Facts, actor: Actor) -> bool:
+def _within_undo_time(facts: HandoverFacts, actor: Actor) -> bool:
     return facts.undo_until is not None and facts.today <= facts.undo_until
 
 
-def _still_theirs(facts: Facts, actor: Actor) -> bool:
+def _receiver_still_responsible(facts: HandoverFacts, actor: Actor) -> bool:
     """A completed transfer runs on only where the receiver still answers for the person."""
     handover = facts.handover
     if facts.state != State.COMPLETED or handover.kind != Kind.TRANSFER:
@@ -126,11 +126,11 @@ def _still_theirs(facts: Facts, actor: Actor) -> bool:
     return receiver_is_responsible(handover)
 
 
-def _undo_keeps_open(facts: Facts, actor: Actor) -> bool:
+def _journey_allows_undo(facts: HandoverFacts, actor: Actor) -> bool:
     return facts.state == State.COMPLETED or facts.handover.journey.is_open
 
 
-def _planned_by_whom(facts: Facts, actor: Actor) -> bool:
+def _may_plan_again(facts: HandoverFacts, actor: Actor) -> bool:
     """Missed twice: then the sender says what next."""
     return facts.times_missed < MISSED_TWICE or is_sender(facts, actor)
 
@@ -143,42 +143,49 @@ by_receiver = Condition(is_receiver, N_("Only the organisation that was asked ca
 by_either = Condition(
     _is_either, N_("Only who answers for this person, or the organisation that was asked, can do this.")
 )
-while_followed = Condition(_followed, N_("This journey has ended. There is nothing to hand over any more."))
-to_another = Condition(_elsewhere, N_("Choose another organisation than the one that answers for this person now."))
-with_question = Condition(_asks_something, N_("Say in one sentence what you ask."))
-with_name = Condition(_knows_whom, N_("Who takes over has to know whom. Share the name and contact data too."))
+while_journey_open = Condition(_journey_is_open, N_("This journey has ended. There is nothing to hand over any more."))
+to_another = Condition(
+    _responsible_elsewhere, N_("Choose another organisation than the one that answers for this person now.")
+)
+with_question = Condition(_has_question, N_("Say in one sentence what you ask."))
+with_name = Condition(_shares_identity, N_("Who takes over has to know whom. Share the name and contact data too."))
 with_consent = Condition(
-    consented, N_("There is no consent now that covers this. Talk about it with the person first.")
+    has_consent, N_("There is no consent now that covers this. Talk about it with the person first.")
 )
-alone = Condition(
-    _alone, N_("Somebody else has been asked to take over already. Withdraw that first, or say why you ask another.")
+only_transfer = Condition(
+    _is_only_transfer,
+    N_("Somebody else has been asked to take over already. Withdraw that first, or say why you ask another."),
 )
-explained = Condition(_explained, alone.reason)
-one_takes_over = Condition(
-    _one_takes_over, N_("Somebody else has taken over already. That has to be completed or given back first.")
+other_transfer_explained = Condition(_other_transfer_has_reason, only_transfer.reason)
+no_other_transfer_runs = Condition(
+    _no_other_transfer_runs, N_("Somebody else has taken over already. That has to be completed or given back first.")
 )
-undo_leaves_one = Condition(_undo_leaves_one, one_takes_over.reason)
-answers_now = Condition(
-    lambda facts, actor: here(facts, actor) and facts.handover.journey.responsible_id == actor.worker_id,
+undo_leaves_one_transfer = Condition(_undo_leaves_one_transfer, no_other_transfer_runs.reason)
+by_responsible_worker = Condition(
+    lambda facts, actor: in_same_shop(facts, actor) and facts.handover.journey.responsible_id == actor.worker_id,
     by_sender.reason,
 )
 reminded = Condition(_reminded, N_("Call or write to the partner first, and record that."))
 escalated = Condition(_escalated, N_("First record that you called, and that you asked the partner's contact."))
-after_ten_days = Condition(_long_enough, N_("This can be closed as not answered when the time for choosing has come."))
-without_answer = Condition(_choice_is_due, N_("The partner still has time to answer."))
-by_the_same = Condition(_by_the_same, N_("Only who did this last can undo it."))
-within_a_day = Condition(_soon_enough, N_("Undoing is possible within one working day."))
-still_theirs = Condition(_still_theirs, N_("Somebody else answers for this person by now."))
-unended = Condition(_undo_keeps_open, while_followed.reason)
-senders_turn = Condition(_planned_by_whom, N_("It was missed twice. Who answers for this person decides what now."))
+after_response_time = Condition(
+    _response_time_is_over, N_("This can be closed as not answered when the time for choosing has come.")
+)
+when_response_overdue = Condition(_response_is_overdue, N_("The partner still has time to answer."))
+by_same_worker = Condition(_made_last_move, N_("Only who did this last can undo it."))
+within_undo_time = Condition(_within_undo_time, N_("Undoing is possible within one working day."))
+while_receiver_responsible = Condition(_receiver_still_responsible, N_("Somebody else answers for this person by now."))
+while_journey_allows_undo = Condition(_journey_allows_undo, while_journey_open.reason)
+sender_after_two_misses = Condition(
+    _may_plan_again, N_("It was missed twice. Who answers for this person decides what now.")
+)
 
-_OFFER = (by_sender, while_followed, to_another, with_question, with_name, with_consent, alone)
+_OFFER = (by_sender, while_journey_open, to_another, with_question, with_name, with_consent, only_transfer)
 
 
-class Undo(Step):
+class Undo(Transition):
     """Back to where the last move came from."""
 
-    def take(self, thing: Facts, actor: Actor) -> None:
+    def take(self, thing: HandoverFacts, actor: Actor) -> None:
         if reason := self.obstacle(thing, actor):
             raise Refused(reason)
         assert thing.last_move is not None
@@ -187,30 +194,39 @@ class Undo(Step):
 
 _FS = frozenset
 S = State
-offer = Step(_FS({S.DRAFT}), S.OFFERED, _OFFER)
-ask = Step(_FS({S.OFFERED, S.WAITLISTED}), S.CONSIDERING, (by_receiver, while_followed, with_consent))
-answer = Step(_FS({S.CONSIDERING}), S.OFFERED, (by_sender, while_followed, with_consent))
-waitlist = Step(_FS({S.OFFERED, S.CONSIDERING}), S.WAITLISTED, (by_receiver, while_followed, with_consent))
-accept = Step(ASKED, S.ACCEPTED, (by_receiver, while_followed, with_consent))
-decline = Step(OPEN_OFFER, S.DECLINED, (by_receiver,))
-take_over = Step(
-    _FS({S.ACCEPTED}), S.RUNNING, (by_receiver, while_followed, to_another, with_consent, one_takes_over, explained)
+offer = Transition(_FS({S.DRAFT}), S.OFFERED, _OFFER)
+ask = Transition(_FS({S.OFFERED, S.WAITLISTED}), S.CONSIDERING, (by_receiver, while_journey_open, with_consent))
+answer = Transition(_FS({S.CONSIDERING}), S.OFFERED, (by_sender, while_journey_open, with_consent))
+waitlist = Transition(_FS({S.OFFERED, S.CONSIDERING}), S.WAITLISTED, (by_receiver, while_journey_open, with_consent))
+accept = Transition(AWAITING_RESPONSE, S.ACCEPTED, (by_receiver, while_journey_open, with_consent))
+decline = Transition(OPEN_OFFER, S.DECLINED, (by_receiver,))
+take_over = Transition(
+    _FS({S.ACCEPTED}),
+    S.RUNNING,
+    (by_receiver, while_journey_open, to_another, with_consent, no_other_transfer_runs, other_transfer_explained),
 )
-complete = Step(_FS({S.RUNNING}), S.COMPLETED, (by_receiver,))
-give_back = Step(_FS({S.RUNNING}), S.RETURNED, (by_receiver,))
-withdraw = Step(BEFORE_RUNNING, S.WITHDRAWN, (by_sender_or_coordinator,))
-expire = Step(OPEN_OFFER, S.EXPIRED, (by_sender_or_coordinator, escalated, after_ten_days))
-mark_mistaken = Step(_FS(set(State) - {S.MISTAKEN}), S.MISTAKEN, (by_sender_or_coordinator,))
+complete = Transition(_FS({S.RUNNING}), S.COMPLETED, (by_receiver,))
+give_back = Transition(_FS({S.RUNNING}), S.RETURNED, (by_receiver,))
+withdraw = Transition(BEFORE_RUNNING, S.WITHDRAWN, (by_sender_or_coordinator,))
+expire = Transition(OPEN_OFFER, S.EXPIRED, (by_sender_or_coordinator, escalated, after_response_time))
+mark_mistaken = Transition(_FS(set(State) - {S.MISTAKEN}), S.MISTAKEN, (by_sender_or_coordinator,))
 undo = Undo(
     _FS({S.ACCEPTED, S.DECLINED, S.COMPLETED}),
     None,
-    (by_the_same, within_a_day, unended, still_theirs, explained, undo_leaves_one),
+    (
+        by_same_worker,
+        within_undo_time,
+        while_journey_allows_undo,
+        while_receiver_responsible,
+        other_transfer_explained,
+        undo_leaves_one_transfer,
+    ),
 )
 # The person takes the consent back: not an actor's choice, so it has no conditions but the state.
-end_open_offer = Step(OPEN_OFFER, S.WITHDRAWN)
-end_running = Step(_FS({S.RUNNING}), S.RETURNED)
+end_open_offer = Transition(OPEN_OFFER, S.WITHDRAWN)
+end_running = Transition(_FS({S.RUNNING}), S.RETURNED)
 
-MOVES: dict[str, Step] = {
+MOVES: dict[str, Transition] = {
     "offer": offer,
     "ask": ask,
     "answer": answer,
@@ -227,23 +243,23 @@ MOVES: dict[str, Step] = {
 }
 
 
-def _in(states: frozenset[State]) -> Condition:
-    return Condition(lambda facts, actor: facts.state in states, NO_LONGER)
+def _in_states(states: frozenset[State]) -> Condition:
+    return Condition(lambda facts, actor: facts.state in states, NO_LONGER_POSSIBLE)
 
 
 # What may be done without a move.
-draft = Rule((by_sender, while_followed))
-retry = Rule((_in(_FS({S.DECLINED, S.WITHDRAWN, S.EXPIRED})), answers_now, while_followed))
-write = Rule((_in(ALIVE), by_either, with_consent))
+draft = Rule((by_sender, while_journey_open))
+retry = Rule((_in_states(_FS({S.DECLINED, S.WITHDRAWN, S.EXPIRED})), by_responsible_worker, while_journey_open))
+write = Rule((_in_states(ALIVE), by_either, with_consent))
 update_expected_date = Rule(
-    (_in(_FS({S.WAITLISTED})), by_receiver, while_followed, with_consent)
+    (_in_states(_FS({S.WAITLISTED})), by_receiver, while_journey_open, with_consent)
 )  # another day than was said
-redraft = Rule((_in(_FS({S.DRAFT})), by_sender, while_followed))
-record_introduction = Rule((_in(_FS({S.ACCEPTED})), by_either, while_followed, with_consent))
-plan_introduction = Rule((*record_introduction.conditions, senders_turn))
-remind = Rule((_in(OPEN_OFFER), by_sender_or_coordinator))
-call = Rule((_in(ASKED), by_sender_or_coordinator, without_answer))
-choose_other_partner = Rule((*call.conditions, while_followed))
+redraft = Rule((_in_states(_FS({S.DRAFT})), by_sender, while_journey_open))
+record_introduction = Rule((_in_states(_FS({S.ACCEPTED})), by_either, while_journey_open, with_consent))
+plan_introduction = Rule((*record_introduction.conditions, sender_after_two_misses))
+remind = Rule((_in_states(OPEN_OFFER), by_sender_or_coordinator))
+call = Rule((_in_states(AWAITING_RESPONSE), by_sender_or_coordinator, when_response_overdue))
+choose_other_partner = Rule((*call.conditions, while_journey_open))
 escalate = Rule((*remind.conditions, reminded))
 
 NOT_A_PARTNER = N_("Choose an organisation that takes part in this shop.")

@@ -7,14 +7,14 @@ from sqlmodel import Session
 from app.accounts.current_user import Actor
 from app.accounts.models import Worker
 from app.accounts.queries import roles_of
-from app.core.database import locked
-from app.core.state_machine import NO_LONGER, Refused, Rule, Step
+from app.core.database import lock_row
+from app.core.state_machine import NO_LONGER_POSSIBLE, Refused, Rule, Transition
 from app.guidance.journeys import actions as journeys
-from app.guidance.journeys.models import Journey, Why
+from app.guidance.journeys.models import Journey, ResponsibilityReason
 from app.handovers.lifecycle import rules, transition_notifications
 from app.handovers.lifecycle.fact_queries import facts_of
-from app.handovers.lifecycle.facts import Facts
-from app.handovers.lifecycle.labels import CHANGED_BY, STATE_TEXTS
+from app.handovers.lifecycle.facts import HandoverFacts
+from app.handovers.lifecycle.labels import CHANGED_MEANWHILE, STATE_TEXTS
 from app.handovers.lifecycle.models import (
     BEFORE_RUNNING,
     Handover,
@@ -26,59 +26,63 @@ from app.handovers.lifecycle.models import (
     Via,
     Way,
 )
-from app.handovers.lifecycle.party_queries import ANSWERERS, successor
+from app.handovers.lifecycle.party_queries import HANDOVER_ROLES, fallback_responsible
 
 
-def hold(db: Session, handover: Handover, version: int | None, *, at: datetime) -> Facts:
+def lock_for_update(db: Session, handover: Handover, version: int | None, *, at: datetime) -> HandoverFacts:
     """The handover as it is now, with its journey, kept from changing by others. Always the journey first.
 
     `version`: as the form knew it. Raises Refused, naming who came first, when somebody changed it since.
     """
-    locked(db, db.get_one(Journey, handover.journey_id))
-    handover = locked(db, handover)  # with its journey and its consent, which nobody changes without the journey
+    lock_row(db, db.get_one(Journey, handover.journey_id))
+    handover = lock_row(db, handover)  # with its journey and its consent, which nobody changes without the journey
     db.expire(handover, ["moves", "introductions"])
     facts = facts_of(db, handover, at)
     if version is not None and version != handover.version:
-        raise came_second(facts)
+        raise conflict_error(facts)
     return facts
 
 
-def came_second(facts: Facts) -> Refused:
+def conflict_error(facts: HandoverFacts) -> Refused:
     """The refusal for who comes second: it says who did what."""
     if not facts.handover.moves:
-        return Refused(NO_LONGER)
+        return Refused(NO_LONGER_POSSIBLE)
     move = facts.handover.moves[-1]
     moved = move.from_state != move.to_state
-    reason = (STATE_TEXTS[facts.state].already if moved else "") or CHANGED_BY
+    reason = (STATE_TEXTS[facts.state].already if moved else "") or CHANGED_MEANWHILE
     return Refused(reason, name=move.worker.name, organisation=move.worker.organisation.name)
 
 
-def move(db: Session, facts: Facts, step: Step, *, by: Actor, at: datetime, reason: str = "") -> Handover:
+def apply_and_notify(
+    db: Session, facts: HandoverFacts, step: Transition, *, by: Actor, at: datetime, reason: str = ""
+) -> Handover:
     """Takes one step of the table, keeps who did it, and tells of it. Raises Refused."""
-    before = take(db, facts, step, by=by, at=at, reason=reason)
+    before = apply_step(db, facts, step, by=by, at=at, reason=reason)
     db.flush()
-    transition_notifications.after(db, facts, before, by=by, at=at)
+    transition_notifications.notify_transition(db, facts, before, by=by, at=at)
     return facts.handover
 
 
-def take(db: Session, facts: Facts, step: Step, *, by: Actor, at: datetime, reason: str = "") -> State:
+def apply_step(
+    db: Session, facts: HandoverFacts, step: Transition, *, by: Actor, at: datetime, reason: str = ""
+) -> State:
     """The step alone, where more of the handover changes before it is written and told. Returns the state before.
 
     Raises Refused.
     """
     handover, before = facts.handover, facts.state
     if before not in step.start:
-        raise came_second(facts)
-    stamp_sender(handover)
+        raise conflict_error(facts)
+    set_sender(handover)
     step.take(facts, by)
-    keep_move(db, handover, before, facts.state, by, at=at, reason=reason)
+    record_transition(db, handover, before, facts.state, by, at=at, reason=reason)
     if facts.state not in BEFORE_RUNNING | {State.RUNNING}:
         handover.ended_at = at
-        cancel_plans(handover)
+        cancel_planned_introductions(handover)
     return before
 
 
-def keep_move(
+def record_transition(
     db: Session, handover: Handover, before: State, after: State, by: Actor, *, at: datetime, reason: str = ""
 ) -> None:
     """The history gets a line of who did it, when, why and from where; the version counts on."""
@@ -99,21 +103,21 @@ def keep_move(
     db.add(line)
 
 
-def check(facts: Facts, rule: Rule, by: Actor) -> Handover:
+def check_rule(facts: HandoverFacts, rule: Rule, by: Actor) -> Handover:
     """For what changes a handover without moving it. Raises Refused."""
     rule.check(facts, by)
     facts.handover.version += 1
     return facts.handover
 
 
-def stamp_sender(handover: Handover) -> None:
+def set_sender(handover: Handover) -> None:
     """Until it runs, the sender is who answers for the person (decision 4)."""
     responsible = handover.journey.responsible
     if handover.state in BEFORE_RUNNING and responsible is not None:
         handover.sender, handover.sender_id = responsible, responsible.id
 
 
-def cancel_plans(handover: Handover) -> None:
+def cancel_planned_introductions(handover: Handover) -> None:
     for plan in handover.plans:
         plan.state = IntroductionState.CANCELLED
 
@@ -129,16 +133,16 @@ def add_introduction(
     return introduction
 
 
-def of_receiver(db: Session, handover: Handover, worker: Worker, *, signs_in: bool = True) -> Worker:
+def require_receiver_worker(db: Session, handover: Handover, worker: Worker, *, signs_in: bool = True) -> Worker:
     """`worker`, who takes it on for the receiver. Raises Refused for anybody who does not work there."""
     if worker.organisation_id != handover.receiver_id or worker.disabled_at is not None:
         raise Refused(rules.NOT_OF_PARTNER)
-    if signs_in and not (worker.is_active and roles_of(db, worker.id, handover.shop_id) & ANSWERERS):
+    if signs_in and not (worker.is_active and roles_of(db, worker.id, handover.shop_id) & HANDOVER_ROLES):
         raise Refused(rules.NOT_OF_PARTNER)
     return worker
 
 
-def take_responsibility(
+def transfer_responsibility(
     db: Session,
     handover: Handover,
     worker: Worker,
@@ -156,7 +160,7 @@ def take_responsibility(
         db,
         handover.journey,
         worker,
-        Why.TRANSFER,
+        ResponsibilityReason.TRANSFER,
         next_what=next_what,
         next_on=next_on,
         plan_goes_along="steps" in handover.shared,
@@ -165,7 +169,7 @@ def take_responsibility(
     )
 
 
-def give_responsibility_back(
+def return_responsibility(
     db: Session, handover: Handover, *, next_what: str, next_on: date, by: Actor, at: datetime
 ) -> None:
     """After a transfer that ended: to its sender or, if that worker is gone, the shop's coordinator; never to nobody.
@@ -176,5 +180,7 @@ def give_responsibility_back(
     theirs = rules.receiver_is_responsible(handover)
     if handover.kind != Kind.TRANSFER or not journey.is_open or not theirs:
         return
-    if to := successor(db, handover, at):
-        journeys.move_responsibility(db, journey, to, Why.RETURNED, next_what=next_what, next_on=next_on, by=by, at=at)
+    if to := fallback_responsible(db, handover, at):
+        journeys.move_responsibility(
+            db, journey, to, ResponsibilityReason.RETURNED, next_what=next_what, next_on=next_on, by=by, at=at
+        )

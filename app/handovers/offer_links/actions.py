@@ -12,7 +12,7 @@ from app.accounts.models import Organisation, Worker
 from app.audit import audit_log
 from app.core import idempotency
 from app.core.clock import moment
-from app.core.database import locked
+from app.core.database import lock_row
 from app.core.ids import new_key
 from app.core.link_tokens import make_token
 from app.core.state_machine import Refused
@@ -23,18 +23,18 @@ from app.handovers.lifecycle.fact_queries import facts_of
 from app.handovers.lifecycle.models import Handover
 from app.handovers.lifecycle.rules import NOT_A_REASON
 from app.handovers.offer_links import queries, rules
-from app.handovers.offer_links.link_actor import Holder, holder
+from app.handovers.offer_links.link_actor import LinkActor, new_link_actor
 from app.handovers.offer_links.models import OfferLink, OfferLinkUse
-from app.handovers.offer_links.queries import Offer
+from app.handovers.offer_links.queries import LinkedOffer
 from app.handovers.offers import closing_actions, receiver_actions
 from app.messages.mail_outbox import actions as mail_outbox_actions
 from app.messages.mail_outbox.models import LetterState
 from app.shop.partners.models import Partner
 from app.shop.shops.models import Shop
-from app.web.i18n import said_in
+from app.web.i18n import gettext_in
 
-SUBJECT = N_("The Werkwinkel asks something of you")
-TEXT = N_(
+MAIL_SUBJECT = N_("The Werkwinkel asks something of you")
+MAIL_TEXT = N_(
     "Hello,\n\n"
     "The Werkwinkel %(shop)s asks %(organisation)s to help somebody. Read it, and answer there:\n\n"
     "{link}\n\n"
@@ -42,13 +42,13 @@ TEXT = N_(
     "With kind regards,\n"
     "Werkwinkel %(shop)s %(phone)s\n"
 )
-LANGUAGE = "nl"  # of the mail: nobody knows yet who reads it
+MAIL_LANGUAGE = "nl"  # of the mail: nobody knows yet who reads it
 
 
-def make(db: Session, handover: Handover, partner: Partner, *, at: datetime) -> str:
+def create_link(db: Session, handover: Handover, partner: Partner, *, at: datetime) -> str:
     """A link to this handover; returns its token, which is kept nowhere. Of the older ones two go on working."""
-    working = [link for link in queries.links_to(db, handover) if rules.works(link, partner, at)]
-    for old in rules.too_many(working):
+    working = [link for link in queries.links_to(db, handover) if rules.is_valid(link, partner, at)]
+    for old in rules.surplus_links(working):
         old.withdrawn_at = at
     token = make_token()
     db.add(
@@ -60,82 +60,82 @@ def make(db: Session, handover: Handover, partner: Partner, *, at: datetime) -> 
             partner_id=partner.id,
             address=partner.email,
             made_at=at,
-            until=at + rules.LASTS,
+            until=at + rules.LIFETIME,
         )
     )
     db.flush()
     return token.secret
 
 
-def write_letter(db: Session, handover: Handover, partner: Partner, *, at: datetime) -> None:
+def queue_mail(db: Session, handover: Handover, partner: Partner, *, at: datetime) -> None:
     """Puts a mail with a link in the outbox. The link itself is made when it goes out; it names nobody (TRUST 23)."""
     shop = db.get_one(Shop, handover.shop_id)
     words = {"shop": shop.name, "organisation": partner.organisation.name, "phone": shop.phone}
-    mail_outbox_actions.write(
+    mail_outbox_actions.enqueue(
         db,
         shop_id=handover.shop_id,
         address=partner.email,
-        subject=said_in(SUBJECT, LANGUAGE),
-        text=said_in(TEXT, LANGUAGE) % words,
-        language=LANGUAGE,
+        subject=gettext_in(MAIL_SUBJECT, MAIL_LANGUAGE),
+        text=gettext_in(MAIL_TEXT, MAIL_LANGUAGE) % words,
+        language=MAIL_LANGUAGE,
         organisation_id=partner.organisation_id,
-        about=transition_notifications.address(handover),
-        fills=transition_notifications.LINK,
+        about=transition_notifications.handover_path(handover),
+        fills=transition_notifications.LINK_PLACEHOLDER,
         at=at,
     )
 
 
 def mail_link(db: Session, handover: Handover, *, by: Actor, at: datetime) -> None:
     """Who answers for the person has the link mailed once more, to the registered address. Raises Refused."""
-    handover = locked(db, handover)
+    handover = lock_row(db, handover)
     rules.mail_link.check(facts_of(db, handover, at), by)
-    state = queries.link_state(db, handover, at)
+    state = queries.link_status(db, handover, at)
     partner = queries.partner_to_mail(db, handover, at)
     if state is None or partner is None:
         raise Refused(rules.NO_ADDRESS)
     if state.waiting is None:
-        write_letter(db, handover, partner, at=at)
+        queue_mail(db, handover, partner, at=at)
 
 
 def withdraw_link(db: Session, handover: Handover, *, by: Actor, at: datetime) -> None:
     """No link to this handover opens anything from now on, and none is renewed. Raises Refused."""
-    handover = locked(db, handover)
+    handover = lock_row(db, handover)
     rules.withdraw_link.check(facts_of(db, handover, at), by)
     for link in queries.links_to(db, handover):
         link.withdrawn_at = link.withdrawn_at or at
     for letter in queries.letters_with_links(db, handover):
         if letter.state == LetterState.WAITING:
-            mail_outbox_actions.wipe(letter, LetterState.RECALLED)
+            mail_outbox_actions.erase_content(letter, LetterState.RECALLED)
     db.flush()
 
 
 def renew_link(db: Session, link: OfferLink, *, address: str, at: datetime) -> None:
     """Who holds an old link asked for a new one: it goes to the registered address, wherever they are themselves."""
-    handover = queries.renewable(db, link, at)
+    handover = queries.renewable_handover(db, link, at)
     partner = queries.partner_to_mail(db, handover, at) if handover else None
     if handover is None or partner is None:
         return
-    use(db, link, "new link asked", address=address, at=at)
-    state = queries.link_state(db, handover, at)
+    record_use(db, link, "new link asked", address=address, at=at)
+    state = queries.link_status(db, handover, at)
     if state is not None and state.waiting is None:
-        write_letter(db, handover, partner, at=at)
+        queue_mail(db, handover, partner, at=at)
 
 
-def use(db: Session, link: OfferLink, what: str, *, address: str, at: datetime) -> None:
+def record_use(db: Session, link: OfferLink, what: str, *, address: str, at: datetime) -> None:
     """Keeps that the link was used, for what, and from where."""
     db.add(OfferLinkUse(link_id=link.id, person_id=link.person_id, at=at, what=what, address=address))
     db.flush()
 
 
-def known(db: Session, organisation: Organisation, name: str, shop_id: int) -> Worker:
+def find_or_add_worker(db: Session, organisation: Organisation, name: str, shop_id: int) -> Worker:
     """Who says that this is their name: a worker of the partner without an account, found again or new."""
-    found = queries.worker_called(db, organisation, name)
+    found = queries.worker_named(db, organisation, name)
     return found or add_worker(
         db, name=name, login=f"link {new_key()}", organisation=organisation, shop_id=shop_id, roles=()
     )
 
 
-def answer(db: Session, offer: Offer, move: str, typed: Any, *, at: datetime) -> bool:
+def make_move(db: Session, offer: LinkedOffer, move: str, typed: Any, *, at: datetime) -> bool:
     """Makes one move with the link, once for each intention, all of it or nothing. False: it was made before.
 
     `typed`: the form of the move. Raises Refused, and then nothing of it is kept.
@@ -146,18 +146,18 @@ def answer(db: Session, offer: Offer, move: str, typed: Any, *, at: datetime) ->
             return False
         if not offer.view.open:
             raise Refused(rules.NOTHING_SHARED)
-        worker = known(db, partner.organisation, typed.name, link.shop_id)
-        by = holder(link, partner.organisation, worker, offer.reader.address)
-        audit_log.acting(db, by, at)
+        worker = find_or_add_worker(db, partner.organisation, typed.name, link.shop_id)
+        by = new_link_actor(link, partner.organisation, worker, offer.reader.address)
+        audit_log.set_actor(db, by, at)
         facts = facts_of(db, offer.handover, at)
         if typed.version == offer.handover.version and (reason := rules.obstacle(move, facts, by)):
             raise Refused(reason)
         _MOVES[move](db, offer.handover, typed, by, at)
-        use(db, link, move, address=by.address, at=at)
+        record_use(db, link, move, address=by.address, at=at)
     return True
 
 
-def _accept(db: Session, handover: Handover, typed: Any, by: Holder, at: datetime) -> None:
+def _accept(db: Session, handover: Handover, typed: Any, by: LinkActor, at: datetime) -> None:
     receiver_actions.accept(
         db,
         handover,
@@ -170,11 +170,11 @@ def _accept(db: Session, handover: Handover, typed: Any, by: Holder, at: datetim
     )
 
 
-def _begin(db: Session, handover: Handover, typed: Any, by: Holder, at: datetime) -> None:
+def _begin(db: Session, handover: Handover, typed: Any, by: LinkActor, at: datetime) -> None:
     """They met with the three of them, as who sent it may have said already, and it begins."""
     version = typed.version
     if not facts_of(db, handover, at).is_warm:
-        actions.hold_introduction(
+        actions.record_introduction(
             db,
             handover,
             with_person=True,
@@ -189,8 +189,8 @@ def _begin(db: Session, handover: Handover, typed: Any, by: Holder, at: datetime
     actions.take_over(db, handover, version=version, by=by, at=at)
 
 
-def _decline(db: Session, handover: Handover, typed: Any, by: Holder, at: datetime) -> None:
-    reason = queries.reason_with(db, handover, typed.reason)
+def _decline(db: Session, handover: Handover, typed: Any, by: LinkActor, at: datetime) -> None:
+    reason = queries.decline_reason(db, handover, typed.reason)
     if reason is None:
         raise Refused(NOT_A_REASON)
     receiver_actions.decline(
@@ -207,8 +207,8 @@ def _decline(db: Session, handover: Handover, typed: Any, by: Holder, at: dateti
     )
 
 
-Move = Callable[[Session, Handover, Any, Holder, datetime], Any]
-_MOVES: dict[str, Move] = {
+MoveFunction = Callable[[Session, Handover, Any, LinkActor, datetime], Any]
+_MOVES: dict[str, MoveFunction] = {
     "accept": _accept,
     "ask": lambda db, h, typed, by, at: receiver_actions.ask(db, h, typed.text, version=typed.version, by=by, at=at),
     "waitlist": lambda db, h, typed, by, at: receiver_actions.waitlist(

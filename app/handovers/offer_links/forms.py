@@ -2,9 +2,9 @@
 
 from datetime import time
 
-from app.core.text_rules import Day, Line, RequiredLine, RequiredStory, Tick
+from app.core.text_rules import Checkbox, Day, Line, RequiredLine, RequiredLongText
 from app.handovers.lifecycle.forms import Version
-from app.handovers.lifecycle.labels import Then
+from app.handovers.lifecycle.labels import DeclineProposal
 from app.handovers.lifecycle.models import Way
 from app.web.forms import Form
 
@@ -22,7 +22,7 @@ class LinkAcceptForm(LinkForm):
 
 
 class LinkAskForm(LinkForm):
-    text: RequiredStory
+    text: RequiredLongText
 
 
 class LinkWaitlistForm(LinkForm):
@@ -34,15 +34,15 @@ class LinkTakeOverForm(LinkForm):
 
 
 class LinkCompleteForm(LinkForm):
-    text: RequiredStory
+    text: RequiredLongText
 
 
 class LinkDeclineForm(LinkForm):
     reason: RequiredLine
     word: Line = ""
     expected_on: Day | None = None
-    what_then: Then
-    person_may_read: Tick = False
+    what_then: DeclineProposal
+    person_may_read: Checkbox = False
 
 
 class LinkGiveBackForm(LinkForm):

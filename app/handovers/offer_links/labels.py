@@ -1,7 +1,7 @@
 """The words of one offer on the page that a link opens."""
 
 from app.core.text_rules import N_
-from app.shop.lists.models import Side
+from app.shop.lists.models import DeclineSide
 
 OVER = N_("This is how it stands")  # the heading where nothing can be answered
 
@@ -16,11 +16,11 @@ MOVES: dict[str, tuple[str, str]] = {  # what the form is called, and its button
     "decline": (N_("No, this does not fit"), N_("Send")),
     "give_back": (N_("It does not go on: give it back"), N_("Give it back")),
 }
-SIDES: dict[Side, str] = {
-    Side.PERSON: N_("With the person"),
-    Side.PARTNER: N_("With us"),
-    Side.SENDER: N_("With the Werkwinkel"),
-    Side.CIRCUMSTANCE: N_("The circumstances"),
+SIDES: dict[DeclineSide, str] = {
+    DeclineSide.PERSON: N_("With the person"),
+    DeclineSide.PARTNER: N_("With us"),
+    DeclineSide.SENDER: N_("With the Werkwinkel"),
+    DeclineSide.CIRCUMSTANCE: N_("The circumstances"),
 }
 USES: dict[str, str] = {
     "opened": N_("opened"),

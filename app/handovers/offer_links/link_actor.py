@@ -14,7 +14,7 @@ def basis_of(link: OfferLink) -> str:
 
 
 @dataclass(frozen=True)
-class ByLink:
+class LinkReader:
     """Opens it, as the record needs it (audit.record.Acting): nobody knows yet who that is, only of which partner."""
 
     link: OfferLink
@@ -32,18 +32,20 @@ class ByLink:
 
 
 @dataclass(frozen=True)
-class Holder(Actor):
+class LinkActor(Actor):
     """Reads or answers as a worker of the partner. `basis`: why that is allowed, for the record."""
 
     basis: str = field(default="", compare=False)
 
 
-NOBODY = 0  # no worker has this number: who reads has not told a name
+NO_WORKER = 0  # no worker has this number: who reads has not told a name
 
 
-def holder(link: OfferLink, organisation: Organisation, worker: Worker | None = None, address: str = "") -> Holder:
-    return Holder(
-        worker.id if worker else NOBODY,
+def new_link_actor(
+    link: OfferLink, organisation: Organisation, worker: Worker | None = None, address: str = ""
+) -> LinkActor:
+    return LinkActor(
+        worker.id if worker else NO_WORKER,
         worker.name if worker else "",
         organisation.id,
         organisation.name,

@@ -16,22 +16,22 @@ from app.handovers.lifecycle import transition_notifications
 from app.handovers.lifecycle.fact_queries import facts_of
 from app.handovers.lifecycle.models import Handover, HandoverMove, Via
 from app.handovers.offer_links import rules
-from app.handovers.offer_links.link_actor import Holder, holder
+from app.handovers.offer_links.link_actor import LinkActor, new_link_actor
 from app.handovers.offer_links.models import OfferLink, OfferLinkUse
 from app.messages.mail_outbox.models import Letter, LetterState
-from app.shop.lists.models import ListItem, Side
+from app.shop.lists.models import DeclineSide, ListItem
 from app.shop.partners.models import Partner
-from app.shop.partners.queries import partner_of
+from app.shop.partners.queries import active_partner
 from app.shop.shops.models import Shop
 
 
 @dataclass
-class Offer:
+class LinkedOffer:
     """What a link opens: the handover as its partner may see it now, and who reads it."""
 
     link: OfferLink
     partner: Partner
-    reader: Holder
+    reader: LinkActor
     view: HandoverView
 
     @property
@@ -45,31 +45,31 @@ class Offer:
         return able if self.view.open else []
 
 
-def link_with(db: Session, token: str) -> OfferLink | None:
+def find_link(db: Session, token: str) -> OfferLink | None:
     """The link that has this token, whether it works or not."""
     return find_by_token(db, OfferLink, token)
 
 
-def partner_behind(db: Session, link: OfferLink) -> Partner:
+def partner_of_link(db: Session, link: OfferLink) -> Partner:
     """To whom it was mailed."""
     return db.get_one(Partner, link.partner_id)
 
 
-def offer_behind(db: Session, link: OfferLink, at: datetime, *, address: str = "") -> Offer | None:
+def open_offer(db: Session, link: OfferLink, at: datetime, *, address: str = "") -> LinkedOffer | None:
     """What the link opens now; None when it does not work (any more)."""
-    partner = partner_behind(db, link)
-    if not rules.works(link, partner, at):
+    partner = partner_of_link(db, link)
+    if not rules.is_valid(link, partner, at):
         return None
-    reader = holder(link, partner.organisation, address=address)
+    reader = new_link_actor(link, partner.organisation, address=address)
     handover = link.handover
     if not shares(handover, at):  # also where the partner answers for the person by now: that is read with an account
-        return Offer(link, partner, reader, HandoverView(handover, facts_of(db, handover, at), ours=True))
-    return Offer(link, partner, reader, handover_view(db, reader, handover, at))
+        return LinkedOffer(link, partner, reader, HandoverView(handover, facts_of(db, handover, at), ours=True))
+    return LinkedOffer(link, partner, reader, handover_view(db, reader, handover, at))
 
 
 def partner_to_mail(db: Session, handover: Handover, at: datetime) -> Partner | None:
     """Who may get a link to this handover now: its receiver, with a registered address, while it is shared."""
-    partner = partner_of(db, handover.shop_id, handover.receiver_id)
+    partner = active_partner(db, handover.shop_id, handover.receiver_id)
     return partner if partner is not None and partner.email and shares(handover, at) else None
 
 
@@ -85,14 +85,14 @@ def links_to(db: Session, handover: Handover) -> list[OfferLink]:
     return list(db.exec(statement.order_by(col(OfferLink.id).desc())))
 
 
-def renewable(db: Session, link: OfferLink, at: datetime) -> Handover | None:
+def renewable_handover(db: Session, link: OfferLink, at: datetime) -> Handover | None:
     """The handover to which a new link may be mailed, for who holds this one. Not when who sent it took it back."""
     newest = next(iter(links_to(db, link.handover)))
     may = newest.withdrawn_at is None and partner_to_mail(db, link.handover, at) is not None
     return link.handover if may else None
 
 
-def last_name(db: Session, handover: Handover) -> str:
+def last_worker_name(db: Session, handover: Handover) -> str:
     """Who answered this by a link last, by their own word."""
     statement = (
         select(Worker)
@@ -104,7 +104,7 @@ def last_name(db: Session, handover: Handover) -> str:
     return worker.name if worker else ""
 
 
-def worker_called(db: Session, organisation: Organisation, name: str) -> Worker | None:
+def worker_named(db: Session, organisation: Organisation, name: str) -> Worker | None:
     """Somebody of the organisation who has no account: nobody speaks here in the name of one who has."""
     statement = select(Worker).where(
         Worker.organisation_id == organisation.id,
@@ -114,19 +114,19 @@ def worker_called(db: Session, organisation: Organisation, name: str) -> Worker 
     return next((w for w in db.exec(statement.order_by(col(Worker.id))) if fold(w.name) == fold(name)), None)
 
 
-def reasons_by_side(db: Session, handover: Handover) -> list[tuple[Side, list[ListItem]]]:
+def reasons_by_side(db: Session, handover: Handover) -> list[tuple[DeclineSide, list[ListItem]]]:
     """The reasons to decline under the side on which they lie."""
     items = handovers.decline_reasons(db, handover.shop_id)
-    sided = [(side, [item for item in items if item.grouping == side]) for side in Side]
+    sided = [(side, [item for item in items if item.grouping == side]) for side in DeclineSide]
     return [(side, some) for side, some in sided if some]
 
 
-def reason_with(db: Session, handover: Handover, key: str) -> ListItem | None:
+def decline_reason(db: Session, handover: Handover, key: str) -> ListItem | None:
     """A reason of the shop's list that is still in use."""
     return next((item for item in handovers.decline_reasons(db, handover.shop_id) if item.key == key), None)
 
 
-def every_shop(db: Session) -> list[Shop]:
+def all_shops(db: Session) -> list[Shop]:
     """Whom to call about a link that does not work: the same for every link."""
     return list(db.exec(select(Shop).order_by(Shop.name, col(Shop.id))))
 
@@ -134,13 +134,14 @@ def every_shop(db: Session) -> list[Shop]:
 def letters_with_links(db: Session, handover: Handover) -> list[Letter]:
     """The mails with a link to it, the newest first, whether they have gone or not."""
     statement = select(Letter).where(
-        Letter.about == transition_notifications.address(handover), Letter.fills == transition_notifications.LINK
+        Letter.about == transition_notifications.handover_path(handover),
+        Letter.fills == transition_notifications.LINK_PLACEHOLDER,
     )
     return list(db.exec(statement.order_by(col(Letter.id).desc())))
 
 
 @dataclass
-class Mailed:
+class MailedLink:
     """One link with what was done with it, the newest first."""
 
     link: OfferLink
@@ -153,12 +154,12 @@ class Mailed:
 
 
 @dataclass
-class LinkState:
+class LinkStatus:
     """How an offer stands that goes by mail, for the side that sent it. `waiting`: the mail has not gone yet;
     `stuck`: it could not be sent."""
 
     partner: Partner
-    links: list[Mailed]
+    links: list[MailedLink]
     waiting: Letter | None = None
     stuck: Letter | None = None
 
@@ -167,9 +168,9 @@ class LinkState:
         return any(mailed.works for mailed in self.links)
 
 
-def link_state(db: Session, handover: Handover, at: datetime) -> LinkState | None:
+def link_status(db: Session, handover: Handover, at: datetime) -> LinkStatus | None:
     """None for who is no partner of the shop (any more)."""
-    partner = partner_of(db, handover.shop_id, handover.receiver_id)
+    partner = active_partner(db, handover.shop_id, handover.receiver_id)
     if partner is None:
         return None
     letters = letters_with_links(db, handover)
@@ -178,15 +179,15 @@ def link_state(db: Session, handover: Handover, at: datetime) -> LinkState | Non
     used: dict[int, list[OfferLinkUse]] = {}
     for use in db.exec(uses.order_by(col(OfferLinkUse.id).desc())):
         used.setdefault(use.link_id, []).append(use)
-    return LinkState(
+    return LinkStatus(
         partner,
-        [Mailed(link, rules.works(link, partner, at), used.get(link.id, [])) for link in links],
+        [MailedLink(link, rules.is_valid(link, partner, at), used.get(link.id, [])) for link in links],
         waiting=next((letter for letter in letters if letter.state == LetterState.WAITING), None),
         stuck=letters[0] if letters and letters[0].state == LetterState.DEAD else None,
     )
 
 
-def sent_by_us(db: Session, actor: Actor, handover: Handover, at: datetime) -> HandoverView | None:
+def sender_view(db: Session, actor: Actor, handover: Handover, at: datetime) -> HandoverView | None:
     """The handover for the side that sent it; the receiver has no business with where its own mail went."""
     view = handover_view(db, actor, handover, at)
     return view if handover.offered_at is not None and (actor.in_front_office or not view.ours) else None

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.accounts.routes import Address
+from app.accounts.routes import ClientAddress
 from app.audit import audit_log
 from app.core.clock import Now, local_day
 from app.core.database import Db
@@ -23,25 +23,25 @@ from app.handovers.lifecycle import rules as handover_rules
 from app.handovers.lifecycle.forms import MoveForm
 from app.handovers.lifecycle.overdue_rules import deadline
 from app.handovers.offer_links import actions, forms, labels, queries, rules
-from app.handovers.offer_links.link_actor import ByLink
-from app.handovers.offer_links.queries import Offer
+from app.handovers.offer_links.link_actor import LinkReader
+from app.handovers.offer_links.queries import LinkedOffer
 from app.people.people import person_aliases
 from app.shop.shops import queries as shops
 from app.web import i18n
 from app.web.forms import CHOOSE, Form, Submission, Submitted
 from app.web.i18n import gettext as _
-from app.web.pages import Page, see
+from app.web.pages import Page, redirect
 
 router = APIRouter()
 
 # How often one address may come with a link that does not work: one that works is held up by nobody.
-MISSES = RateLimit("offer links that do not work", 30, timedelta(hours=1))
+INVALID_LINK_LIMIT = RateLimit("offer links that do not work", 30, timedelta(hours=1))
 # How often a new link may be asked for.
-RENEWALS = RateLimit("new links to an offer", 3, timedelta(days=1))
-RENEWALS_FROM = RateLimit("new links to offers, from an address", 3, timedelta(days=1))
+RENEWAL_LIMIT = RateLimit("new links to an offer", 3, timedelta(days=1))
+RENEWAL_ADDRESS_LIMIT = RateLimit("new links to offers, from an address", 3, timedelta(days=1))
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
-NOUNS: dict[str, tuple[str, type[forms.LinkForm]]] = {
+MOVE_ROUTES: dict[str, tuple[str, type[forms.LinkForm]]] = {
     "accept": ("acceptance", forms.LinkAcceptForm),
     "ask": ("question", forms.LinkAskForm),
     "waitlist": ("waiting", forms.LinkWaitlistForm),
@@ -52,36 +52,36 @@ NOUNS: dict[str, tuple[str, type[forms.LinkForm]]] = {
 }
 
 
-def _speak(language: str) -> str:
+def _set_language(language: str) -> str:
     """Dutch, unless English was asked for on the page."""
     code = language if language in LANGUAGES else "nl"
     i18n.language.set(code)
     return code
 
 
-def _opened(db: Session, token: str, address: str, at: datetime) -> tuple[Offer, ByLink] | None:
+def _open_offer(db: Session, token: str, address: str, at: datetime) -> tuple[LinkedOffer, LinkReader] | None:
     """What somebody comes for with this link; None when it opens nothing."""
-    link = queries.link_with(db, token)
-    offer = queries.offer_behind(db, link, at, address=address) if link else None
+    link = queries.find_link(db, token)
+    offer = queries.open_offer(db, link, at, address=address) if link else None
     if link is None or offer is None:
         return None
-    by = ByLink(link, offer.partner.organisation_id, address)
-    audit_log.acting(db, by, at)
+    by = LinkReader(link, offer.partner.organisation_id, address)
+    audit_log.set_actor(db, by, at)
     return offer, by
 
 
-def _gone(
+def _invalid_link_page(
     request: Request, page: Any, db: Session, token: str, address: str, at: datetime, *, asked: bool = False
 ) -> Response:
     """The same for a link that ran out, that was withdrawn, or that never was."""
-    tired = not asked and not MISSES.hit(db, network_of(address), at=at)
+    tired = not asked and not INVALID_LINK_LIMIT.hit(db, network_of(address), at=at)
     answer: Response = page(
         "handovers/offer_links/gone.html",
         block="inside",
         status=200 if asked else 429 if tired else 404,
         token=token,
         asked=asked,
-        shops=queries.every_shop(db),
+        shops=queries.all_shops(db),
         languages=LANGUAGES,
     )
     return answer
@@ -91,8 +91,8 @@ def _page(
     page: Any,
     db: Session,
     token: str,
-    offer: Offer,
-    by: ByLink,
+    offer: LinkedOffer,
+    by: LinkReader,
     at: datetime,
     *,
     opened: str = "",
@@ -101,7 +101,7 @@ def _page(
 ) -> Any:
     """The offer as its partner may see it now; `opened` names the move whose form stands open, with `form`."""
     view, handover = offer.view, offer.handover
-    audit_log.look(
+    audit_log.log_read(
         db,
         by=by,
         at=at,
@@ -111,7 +111,7 @@ def _page(
         what="offer" if view.open else "how an offer stands",
         persons=[handover.person_id],
     )
-    name = queries.last_name(db, handover)
+    name = queries.last_worker_name(db, handover)
     return page(
         "handovers/offer_links/open.html",
         block="inside",
@@ -127,28 +127,28 @@ def _page(
         opened=opened,
         form=form or Submission(MoveForm),
         empty=Submission(MoveForm, start={"name": name}),
-        parts=shared_section_views.parts(
-            db, handover.person, view.sections, person_aliases.apart(db, "handover", handover.id)
+        parts=shared_section_views.shared_sections(
+            db, handover.person, view.sections, person_aliases.rows_not_shared(db, "handover", handover.id)
         ),
         reasons=queries.reasons_by_side(db, handover),
         words=labels,
         handover_words=handover_words,
         rules=rules,
-        by_phone=bool(rules.of_support.obstacle(view.facts, offer.reader)),
-        nouns={move: noun for move, (noun, _typed) in NOUNS.items()},
+        by_phone=bool(rules.only_support.obstacle(view.facts, offer.reader)),
+        nouns={move: noun for move, (noun, _typed) in MOVE_ROUTES.items()},
         shop=shops.shop(db, handover.shop_id),
         languages=LANGUAGES,
     )
 
 
 @router.get("/offer/{token}")
-def show(token: str, request: Request, page: Page, db: Db, now: Now, address: Address, language: str = "") -> Any:
-    _speak(language)
-    opened = _opened(db, token, address, now)
+def show(token: str, request: Request, page: Page, db: Db, now: Now, address: ClientAddress, language: str = "") -> Any:
+    _set_language(language)
+    opened = _open_offer(db, token, address, now)
     if opened is None:
-        return _gone(request, page, db, token, address, now)
+        return _invalid_link_page(request, page, db, token, address, now)
     offer, by = opened
-    actions.use(db, offer.link, "opened", address=address, at=now)
+    actions.record_use(db, offer.link, "opened", address=address, at=now)
     return _page(page, db, token, offer, by, now)
 
 
@@ -159,24 +159,24 @@ def renew(
     page: Page,
     db: Db,
     now: Now,
-    address: Address,
+    address: ClientAddress,
     form: Submitted[forms.RenewLinkForm],
     language: str = "",
 ) -> Any:
     """A new link, to the registered address. The answer is the same for every link, also for one that never was."""
-    _speak(language)
-    link = queries.link_with(db, token)
+    _set_language(language)
+    link = queries.find_link(db, token)
     asked = [
-        RENEWALS.hit(db, link.handover_id if link else 0, at=now),
-        RENEWALS_FROM.hit(db, network_of(address), at=now),
+        RENEWAL_LIMIT.hit(db, link.handover_id if link else 0, at=now),
+        RENEWAL_ADDRESS_LIMIT.hit(db, network_of(address), at=now),
     ]
     if all(asked) and link is not None:
-        audit_log.acting(db, ByLink(link, queries.partner_behind(db, link).organisation_id, address), now)
+        audit_log.set_actor(db, LinkReader(link, queries.partner_of_link(db, link).organisation_id, address), now)
         actions.renew_link(db, link, address=address, at=now)
-    return _gone(request, page, db, token, address, now, asked=True)
+    return _invalid_link_page(request, page, db, token, address, now, asked=True)
 
 
-def _carry_out(
+def _handle_move(
     move: str,
     token: str,
     request: Request,
@@ -188,34 +188,34 @@ def _carry_out(
     language: str,
 ) -> Any:
     """Makes the move and shows how it stands then; what cannot be done says why, with what was typed."""
-    code = _speak(language)
-    opened = _opened(db, token, address, now)
+    code = _set_language(language)
+    opened = _open_offer(db, token, address, now)
     if opened is None:
-        return _gone(request, page, db, token, address, now)
+        return _invalid_link_page(request, page, db, token, address, now)
     offer, by = opened
     if not form.errors:
         _check(move, db, offer, form, now)
     if form.errors:
         return _page(page, db, token, offer, by, now, opened=move, form=form)
     try:
-        actions.answer(db, offer, move, form.data, at=now)
+        actions.make_move(db, offer, move, form.data, at=now)
     except Refused as refused:
-        again = _opened(db, token, address, now)  # as it is by now
+        again = _open_offer(db, token, address, now)  # as it is by now
         if again is None:
-            return _gone(request, page, db, token, address, now)
+            return _invalid_link_page(request, page, db, token, address, now)
         form.errors[""] = _(refused.reason) % refused.facts if refused.facts else _(refused.reason)
         return _page(page, db, token, *again, now, opened=move, form=form, status=409)
-    return see(f"/offer/{token}" + (f"?language={code}" if code != "nl" else "") + "#stands")
+    return redirect(f"/offer/{token}" + (f"?language={code}" if code != "nl" else "") + "#stands")
 
 
-def _check(move: str, db: Session, offer: Offer, form: Submission[Any], now: datetime) -> None:
+def _check(move: str, db: Session, offer: LinkedOffer, form: Submission[Any], now: datetime) -> None:
     """Adds to the form what only the rest of the service knows."""
     typed = form.data
     day = {"accept": "on", "waitlist": "expected_on"}.get(move)
     if day and getattr(typed, day) < local_day(now):
         form.wrong(day, handover_rules.IN_THE_PAST)
     if move == "decline":
-        item = queries.reason_with(db, offer.handover, typed.reason)
+        item = queries.decline_reason(db, offer.handover, typed.reason)
         if item is None:
             form.wrong("reason", CHOOSE)
         elif item.asks == "text" and not typed.word:
@@ -224,7 +224,7 @@ def _check(move: str, db: Session, offer: Offer, form: Submission[Any], now: dat
             form.wrong("expected_on", REQUIRED)
 
 
-def _answering(move: str, typed: type[Form]) -> Any:
+def _move_route(move: str, typed: type[Form]) -> Any:
     """The route of one move."""
 
     def route(
@@ -233,15 +233,15 @@ def _answering(move: str, typed: type[Form]) -> Any:
         page: Page,
         db: Db,
         now: Now,
-        address: Address,
+        address: ClientAddress,
         form: Submitted[typed],  # type: ignore[valid-type]
         language: str = "",
     ) -> Any:
-        return _carry_out(move, token, request, page, db, now, address, form, language)
+        return _handle_move(move, token, request, page, db, now, address, form, language)
 
     route.__name__ = move
     return route
 
 
-for _move, (_noun, _typed) in NOUNS.items():
-    router.post(f"/offer/{{token}}/{_noun}")(_answering(_move, _typed))
+for _move, (_noun, _typed) in MOVE_ROUTES.items():
+    router.post(f"/offer/{{token}}/{_noun}")(_move_route(_move, _typed))

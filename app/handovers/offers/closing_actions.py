@@ -8,23 +8,23 @@ from app.accounts.current_user import Actor
 from app.core.clock import local_day
 from app.core.state_machine import Refused
 from app.core.text_rules import N_
-from app.core.working_days import workdays_after
+from app.core.working_days import working_days_after
 from app.handovers.lifecycle import rules, transitions
 from app.handovers.lifecycle.models import Handover, State
 from app.shop.half_days.queries import closed_days
 from app.web.i18n import gettext
 
-CALL = N_("Call: the handover came back")  # the next step, when nobody planned another
+DEFAULT_NEXT_STEP = N_("Call: the handover came back")  # the next step, when nobody planned another
 
 
 def complete(
     db: Session, handover: Handover, feedback: str, *, version: int | None = None, by: Actor, at: datetime
 ) -> Handover:
     """The receiver tells the sender what came of it; the loop is closed. Responsibility stays where it is."""
-    facts = transitions.hold(db, handover, version, at=at)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
     if not feedback.strip():
         raise Refused(rules.NEEDS_FEEDBACK)
-    handover = transitions.move(db, facts, rules.complete, by=by, at=at)
+    handover = transitions.apply_and_notify(db, facts, rules.complete, by=by, at=at)
     handover.feedback = feedback
     db.flush()
     return handover
@@ -42,11 +42,11 @@ def give_back(
     at: datetime,
 ) -> Handover:
     """Back to the sender, with a word why; the responsibility of a transfer with it. Raises Refused."""
-    facts = transitions.hold(db, handover, version, at=at)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
     if not reason.strip():
         raise Refused(rules.NEEDS_REASON)
-    handover = transitions.move(db, facts, rules.give_back, by=by, at=at, reason=reason)
-    bring_back(db, handover, next_what, next_on, by=by, at=at)
+    handover = transitions.apply_and_notify(db, facts, rules.give_back, by=by, at=at, reason=reason)
+    return_with_next_step(db, handover, next_what, next_on, by=by, at=at)
     return handover
 
 
@@ -54,20 +54,20 @@ def mark_mistaken(
     db: Session, handover: Handover, reason: str, *, version: int | None = None, by: Actor, at: datetime
 ) -> Handover:
     """Made by mistake: kept, and out of every count. A transfer that ran gives the responsibility back."""
-    facts = transitions.hold(db, handover, version, at=at)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
     if not reason.strip():
         raise Refused(rules.NEEDS_REASON)
     ran = facts.state in (State.RUNNING, State.COMPLETED)
-    handover = transitions.move(db, facts, rules.mark_mistaken, by=by, at=at, reason=reason)
+    handover = transitions.apply_and_notify(db, facts, rules.mark_mistaken, by=by, at=at, reason=reason)
     if ran:
-        bring_back(db, handover, "", None, by=by, at=at)
+        return_with_next_step(db, handover, "", None, by=by, at=at)
     return handover
 
 
-def bring_back(
+def return_with_next_step(
     db: Session, handover: Handover, next_what: str, next_on: date | None, *, by: Actor, at: datetime
 ) -> None:
     """The responsibility of a transfer that ended, with a next step: to call, when nobody planned another."""
-    on = next_on or workdays_after(local_day(at), 1, closed_days(db, handover.shop_id))
-    what = next_what or gettext(CALL)
-    transitions.give_responsibility_back(db, handover, next_what=what, next_on=on, by=by, at=at)
+    on = next_on or working_days_after(local_day(at), 1, closed_days(db, handover.shop_id))
+    what = next_what or gettext(DEFAULT_NEXT_STEP)
+    transitions.return_responsibility(db, handover, next_what=what, next_on=on, by=by, at=at)

@@ -11,23 +11,23 @@ from app.core.text_rules import N_
 from app.handovers.lifecycle import rules, transition_notifications, transitions
 from app.handovers.lifecycle.models import Handover, State
 from app.handovers.offers.receiver_actions import ask
-from app.handovers.offers.sender_actions import say
+from app.handovers.offers.sender_actions import add_message
 from app.messages.notifications.labels import NoticeKind
 from app.web.formats import day
 from app.web.i18n import gettext
 
 NEEDS_TIME = N_("We need time until %(day)s.")
-LATER = N_("a place is expected on %(day)s")
+PLACE_EXPECTED = N_("a place is expected on %(day)s")
 
 
-def write(db: Session, handover: Handover, text: str, *, by: Actor, at: datetime) -> Handover:
+def write_message(db: Session, handover: Handover, text: str, *, by: Actor, at: datetime) -> Handover:
     """An entry that moves nothing. It stands beside what somebody else may be doing, so the version stays. Raises
     Refused."""
-    facts = transitions.hold(db, handover, None, at=at)
+    facts = transitions.lock_for_update(db, handover, None, at=at)
     rules.write.check(facts, by)
-    say(db, facts.handover, text, by=by, at=at)
-    transition_notifications.to_sender(db, facts.handover, NoticeKind.MESSAGE, by=by, at=at)
-    transition_notifications.to_receiver(db, facts.handover, NoticeKind.MESSAGE, by=by, at=at)
+    add_message(db, facts.handover, text, by=by, at=at)
+    transition_notifications.notify_sender(db, facts.handover, NoticeKind.MESSAGE, by=by, at=at)
+    transition_notifications.notify_receiver(db, facts.handover, NoticeKind.MESSAGE, by=by, at=at)
     return facts.handover
 
 
@@ -51,7 +51,7 @@ def update_expected_date(
     at: datetime,
 ) -> Handover:
     """On the waiting list: a place is expected on another day, with a word why. Raises Refused."""
-    facts = transitions.hold(db, handover, version, at=at)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
     rules.update_expected_date.check(facts, by)
     if expected_on < local_day(at):
         raise Refused(rules.IN_THE_PAST)
@@ -59,7 +59,7 @@ def update_expected_date(
         raise Refused(rules.NEEDS_REASON)
     handover = facts.handover
     handover.expected_on = expected_on
-    reason = f"{gettext(LATER) % {'day': day(expected_on)}}: {word}"[:200]
-    transitions.keep_move(db, handover, State.WAITLISTED, State.WAITLISTED, by, at=at, reason=reason)
+    reason = f"{gettext(PLACE_EXPECTED) % {'day': day(expected_on)}}: {word}"[:200]
+    transitions.record_transition(db, handover, State.WAITLISTED, State.WAITLISTED, by, at=at, reason=reason)
     db.flush()
     return handover

@@ -9,20 +9,20 @@ from app.accounts.models import Organisation, Worker
 from app.core.clock import local_day
 from app.core.state_machine import Refused
 from app.handovers.lifecycle import rules, transition_notifications, transitions
-from app.handovers.lifecycle.labels import Then
+from app.handovers.lifecycle.labels import DeclineProposal
 from app.handovers.lifecycle.models import Handover, IntroductionState, State, Via, Way
-from app.handovers.lifecycle.party_queries import answerers
-from app.handovers.offers.retries import take_away_untouched
-from app.handovers.offers.sender_actions import draft_again, say
+from app.handovers.lifecycle.party_queries import receivers
+from app.handovers.offers.retries import delete_untouched_drafts
+from app.handovers.offers.sender_actions import add_message, create_follow_up_draft
 from app.shop.lists.models import ListItem, ListName
-from app.shop.partners.queries import partner_of
+from app.shop.partners.queries import active_partner
 
 
 def ask(db: Session, handover: Handover, text: str, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
     """The partner has a question, or needs time."""
-    facts = transitions.hold(db, handover, version, at=at)
-    handover = transitions.move(db, facts, rules.ask, by=by, at=at)
-    say(db, handover, text, by=by, at=at)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
+    handover = transitions.apply_and_notify(db, facts, rules.ask, by=by, at=at)
+    add_message(db, handover, text, by=by, at=at)
     return handover
 
 
@@ -30,10 +30,10 @@ def waitlist(
     db: Session, handover: Handover, expected_on: date, *, version: int | None = None, by: Actor, at: datetime
 ) -> Handover:
     """The partner wants to and has no place yet. `expected_on`: when there is probably one."""
-    facts = transitions.hold(db, handover, version, at=at)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
     if expected_on < local_day(at):
         raise Refused(rules.IN_THE_PAST)
-    handover = transitions.move(db, facts, rules.waitlist, by=by, at=at)
+    handover = transitions.apply_and_notify(db, facts, rules.waitlist, by=by, at=at)
     handover.expected_on = expected_on
     return handover
 
@@ -54,14 +54,14 @@ def accept(
 
     Who answers by a link has no account, and needs none until they take over for good (introducing.take_over).
     """
-    facts = transitions.hold(db, handover, version, at=at)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
     handover = facts.handover
     # Read before anything changes: then all that changes is written at once.
-    able, plans = answerers(db, handover), handover.plans
-    before = transitions.take(db, facts, rules.accept, by=by, at=at)
+    able, plans = receivers(db, handover), handover.plans
+    before = transitions.apply_step(db, facts, rules.accept, by=by, at=at)
     worker = worker or db.get_one(Worker, by.worker_id)
     if by.via == Via.LINK:
-        transitions.of_receiver(db, handover, worker, signs_in=False)
+        transitions.require_receiver_worker(db, handover, worker, signs_in=False)
     elif worker not in able:
         raise Refused(rules.NOT_OF_PARTNER)
     if local_day(planned_for) < local_day(at):
@@ -73,8 +73,8 @@ def accept(
     for earlier in plans:
         earlier.state = IntroductionState.CANCELLED
     plan = transitions.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
-    transition_notifications.after(db, facts, before, by=by, at=at)
-    transition_notifications.accepted(db, handover, plan, able, by=by, at=at)
+    transition_notifications.notify_transition(db, facts, before, by=by, at=at)
+    transition_notifications.notify_accepted(db, handover, plan, able, by=by, at=at)
     return handover
 
 
@@ -85,7 +85,7 @@ def decline(
     reason: ListItem,
     word: str = "",
     expected_on: date | None = None,
-    what_then: Then = Then.NOTHING,
+    what_then: DeclineProposal = DeclineProposal.NOTHING,
     other: Organisation | None = None,
     person_may_read: bool = False,
     version: int | None = None,
@@ -96,42 +96,47 @@ def decline(
 
     `other`: the partner that is proposed, with `Then.OTHER_PARTNER`.
     """
-    facts = transitions.hold(db, handover, version, at=at)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
     if reason.list != ListName.DECLINE or reason.shop_id != handover.shop_id or reason.retired_at is not None:
         raise Refused(rules.NOT_A_REASON)
     if (reason.asks == "text" and not word) or (reason.asks == "date" and expected_on is None):
         raise Refused(rules.NEEDS_REASON)
-    handover = transitions.move(db, facts, rules.decline, by=by, at=at, reason=word)
+    handover = transitions.apply_and_notify(db, facts, rules.decline, by=by, at=at, reason=word)
     handover.answered_at = handover.answered_at or at
     handover.decline_reason, handover.decline_reason_id, handover.decline_word = reason, reason.id, word
     handover.expected_on, handover.what_then, handover.person_may_read = expected_on, what_then, person_may_read
     db.flush()
-    if handover.journey.is_open and what_then in (Then.OTHER_PARTNER, Then.LATER):
-        _open_draft(db, handover, what_then, other, expected_on, at)
+    if handover.journey.is_open and what_then in (DeclineProposal.OTHER_PARTNER, DeclineProposal.LATER):
+        _open_follow_up_draft(db, handover, what_then, other, expected_on, at)
     return handover
 
 
-def _open_draft(
-    db: Session, handover: Handover, what_then: Then, other: Organisation | None, expected_on: date | None, at: datetime
+def _open_follow_up_draft(
+    db: Session,
+    handover: Handover,
+    what_then: DeclineProposal,
+    other: Organisation | None,
+    expected_on: date | None,
+    at: datetime,
 ) -> None:
     """A partner that was not named stays to be chosen: the draft begins with the one that declined."""
-    receiver = other if what_then == Then.OTHER_PARTNER and other else handover.receiver
-    if partner_of(db, handover.shop_id, receiver.id) is not None:
-        suits = expected_on.isoformat() if what_then == Then.LATER and expected_on else handover.suits
-        draft_again(db, handover, receiver, suits=suits, at=at)
+    receiver = other if what_then == DeclineProposal.OTHER_PARTNER and other else handover.receiver
+    if active_partner(db, handover.shop_id, receiver.id) is not None:
+        suits = expected_on.isoformat() if what_then == DeclineProposal.LATER and expected_on else handover.suits
+        create_follow_up_draft(db, handover, receiver, suits=suits, at=at)
 
 
 def undo(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
     """Takes back one's own acceptance, refusal or completion, within one working day."""
-    facts = transitions.hold(db, handover, version, at=at)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
     undone, done = facts.state, facts.last_move
-    handover = transitions.move(db, facts, rules.undo, by=by, at=at)
+    handover = transitions.apply_and_notify(db, facts, rules.undo, by=by, at=at)
     handover.ended_at = None
     if undone == State.ACCEPTED:
-        transitions.cancel_plans(handover)
+        transitions.cancel_planned_introductions(handover)
         handover.receiver_worker, handover.receiver_worker_id, handover.accepted_at = None, None, None
     if undone == State.DECLINED and done is not None:
-        take_away_untouched(db, handover, done.at)
+        delete_untouched_drafts(db, handover, done.at)
         handover.decline_reason, handover.decline_reason_id = None, None
         handover.decline_word, handover.what_then, handover.person_may_read = "", "", False
     if undone != State.COMPLETED and handover.accepted_at is None:

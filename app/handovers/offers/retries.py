@@ -7,12 +7,12 @@ from sqlmodel import Session, col, select
 
 from app.accounts.current_user import Actor
 from app.handovers.lifecycle import rules, transitions
-from app.handovers.lifecycle.fact_queries import rivals
+from app.handovers.lifecycle.fact_queries import other_transfers
 from app.handovers.lifecycle.models import Handover, Kind, State
-from app.handovers.lifecycle.queries import RECENTLY, known
-from app.handovers.offers.sender_actions import draft_again
+from app.handovers.lifecycle.queries import RECENT, visible_to
+from app.handovers.offers.sender_actions import create_follow_up_draft
 
-MOST = 20  # earlier tries that are looked up
+MOST_ATTEMPTS = 20  # earlier tries that are looked up
 
 
 def retry(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
@@ -20,15 +20,15 @@ def retry(db: Session, handover: Handover, *, version: int | None = None, by: Ac
 
     Raises Refused.
     """
-    facts = transitions.hold(db, handover, version, at=at)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
     rules.retry.check(facts, by)
     begun = select(Handover).where(Handover.previous_id == handover.id, Handover.state == State.DRAFT)
-    return db.exec(begun).first() or draft_again(
+    return db.exec(begun).first() or create_follow_up_draft(
         db, facts.handover, facts.handover.receiver, suits=facts.handover.suits, at=at
     )
 
 
-def take_away_untouched(db: Session, handover: Handover, declined_at: datetime) -> None:
+def delete_untouched_drafts(db: Session, handover: Handover, declined_at: datetime) -> None:
     """The refusal is taken back: so is the draft that it opened, unless somebody worked on that since."""
     opened = select(Handover).where(
         Handover.previous_id == handover.id,
@@ -41,41 +41,41 @@ def take_away_untouched(db: Session, handover: Handover, declined_at: datetime) 
             db.delete(draft)
 
 
-def tries_before(db: Session, actor: Actor, handover: Handover) -> list[Handover]:
+def previous_attempts(db: Session, actor: Actor, handover: Handover) -> list[Handover]:
     """The earlier tries of which the actor may know, the latest first. A partner: those to or by itself."""
-    return [one for one in _chain(db, handover) if _may_know(db, actor, one)]
+    return [one for one in _previous_handovers(db, handover) if _is_visible_to(db, actor, one)]
 
 
-def transfers_beside(db: Session, actor: Actor, handover: Handover) -> list[Handover]:
+def parallel_transfers(db: Session, actor: Actor, handover: Handover) -> list[Handover]:
     """Transfers that were asked beside this one with a reason, as far as the actor may know of them."""
     if handover.kind != Kind.TRANSFER or not handover.offered_at:
         return []
-    return [one for one in rivals(db, handover) if one.why_another and _may_know(db, actor, one)]
+    return [one for one in other_transfers(db, handover) if one.why_another and _is_visible_to(db, actor, one)]
 
 
-def declined_lately(db: Session, journey_id: int, at: datetime) -> list[Handover]:
+def recently_declined(db: Session, journey_id: int, at: datetime) -> list[Handover]:
     """What did not fit in the last thirty days, the latest first; not where the same partner was asked anew."""
     statement = select(Handover).where(Handover.journey_id == journey_id, col(Handover.offered_at).is_not(None))
     newest: dict[int, Handover] = {}
     for handover in db.exec(statement.order_by(col(Handover.offered_at).desc(), col(Handover.id).desc())):
         newest.setdefault(handover.receiver_id, handover)
-    lately = at - RECENTLY
+    lately = at - RECENT
     return [h for h in newest.values() if h.state == State.DECLINED and h.ended_at and h.ended_at >= lately]
 
 
-def _chain(db: Session, handover: Handover) -> Iterator[Handover]:
-    for _turn in range(MOST):
+def _previous_handovers(db: Session, handover: Handover) -> Iterator[Handover]:
+    for _turn in range(MOST_ATTEMPTS):
         if handover.previous_id is None:
             return
         handover = db.get_one(Handover, handover.previous_id)
         yield handover
 
 
-def _may_know(db: Session, actor: Actor, handover: Handover) -> bool:
-    return db.exec(select(Handover.id).where(Handover.id == handover.id, known(actor))).first() is not None
+def _is_visible_to(db: Session, actor: Actor, handover: Handover) -> bool:
+    return db.exec(select(Handover.id).where(Handover.id == handover.id, visible_to(actor))).first() is not None
 
 
-def tries_after(db: Session, actor: Actor, handover: Handover) -> list[Handover]:
+def later_attempts(db: Session, actor: Actor, handover: Handover) -> list[Handover]:
     """What came after this one, as far as the actor may know of it."""
-    statement = select(Handover).where(Handover.previous_id == handover.id, known(actor))
+    statement = select(Handover).where(Handover.previous_id == handover.id, visible_to(actor))
     return list(db.exec(statement.order_by(col(Handover.id))))

@@ -7,16 +7,16 @@ from sqlmodel import Session
 
 from app.accounts.current_user import Actor
 from app.accounts.models import Organisation
-from app.core.database import locked
+from app.core.database import lock_row
 from app.core.state_machine import Refused
 from app.guidance.journeys.models import Journey
 from app.handovers.consents import queries as consents
 from app.handovers.lifecycle import rules, transitions
 from app.handovers.lifecycle.fact_queries import facts_of
-from app.handovers.lifecycle.facts import Facts
+from app.handovers.lifecycle.facts import HandoverFacts
 from app.handovers.lifecycle.models import Handover, HandoverMessage, Kind, Urgency
 from app.shop.partners.models import Service
-from app.shop.partners.queries import partner_of
+from app.shop.partners.queries import active_partner
 
 
 def draft(
@@ -38,28 +38,30 @@ def draft(
 ) -> Handover:
     """Prepares a handover, for one of the partner's services if any fits. The partner does not see it yet. Raises
     Refused."""
-    journey = locked(db, journey)
-    handover = _new(db, journey, receiver, kind, at, previous)
+    journey = lock_row(db, journey)
+    handover = _create(db, journey, receiver, kind, at, previous)
     rules.draft.check(facts_of(db, handover, at), by)
     handover.why_another, handover.service = why_another, service
-    return _fill(handover, kind, question, shared, urgency, language, suits)
+    return _set_content(handover, kind, question, shared, urgency, language, suits)
 
 
-def draft_again(db: Session, previous: Handover, receiver: Organisation, *, suits: str = "", at: datetime) -> Handover:
+def create_follow_up_draft(
+    db: Session, previous: Handover, receiver: Organisation, *, suits: str = "", at: datetime
+) -> Handover:
     """The next try that a partner proposed: for who answers for the person, with nothing to be shared filled in."""
-    handover = _new(db, previous.journey, receiver, previous.kind, at, previous)
-    _fill(handover, previous.kind, previous.question, (), previous.urgency, previous.language, suits)
+    handover = _create(db, previous.journey, receiver, previous.kind, at, previous)
+    _set_content(handover, previous.kind, previous.question, (), previous.urgency, previous.language, suits)
     db.flush()
     return handover
 
 
-def _new(
+def _create(
     db: Session, journey: Journey, receiver: Organisation, kind: Kind, at: datetime, previous: Handover | None
 ) -> Handover:
-    if partner_of(db, journey.shop_id, receiver.id) is None:
+    if active_partner(db, journey.shop_id, receiver.id) is None:
         raise Refused(rules.NOT_A_PARTNER)
     if journey.responsible_id is None:
-        raise Refused(rules.while_followed.reason)
+        raise Refused(rules.while_journey_open.reason)
     handover = Handover(
         journey=journey,
         journey_id=journey.id,
@@ -78,7 +80,7 @@ def _new(
     return handover
 
 
-def _fill(
+def _set_content(
     handover: Handover, kind: Kind, question: str, shared: Collection[str], urgency: Urgency, language: str, suits: str
 ) -> Handover:
     handover.kind, handover.question, handover.shared = kind, question, sorted(set(shared))
@@ -104,33 +106,33 @@ def redraft(
     at: datetime,
 ) -> Handover:
     """Another partner, other words or other sections in a draft. Raises Refused."""
-    facts = transitions.hold(db, handover, version, at=at)
-    handover = transitions.check(facts, rules.redraft, by)
-    if partner_of(db, handover.shop_id, receiver.id) is None:
+    facts = transitions.lock_for_update(db, handover, version, at=at)
+    handover = transitions.check_rule(facts, rules.redraft, by)
+    if active_partner(db, handover.shop_id, receiver.id) is None:
         raise Refused(rules.NOT_A_PARTNER)
     handover.receiver, handover.receiver_id = receiver, receiver.id
     handover.why_another, handover.service = why_another, service
-    _fill(handover, kind, question, shared, urgency, language, suits)
+    _set_content(handover, kind, question, shared, urgency, language, suits)
     db.flush()
     return handover
 
 
 def offer(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
     """Asks the partner. Needs an active consent that covers the partner and the sections. Raises Refused."""
-    facts = transitions.hold(db, handover, version, at=at)
-    _rest_on_consent(db, facts)
-    handover = transitions.move(db, facts, rules.offer, by=by, at=at)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
+    _attach_consent(db, facts)
+    handover = transitions.apply_and_notify(db, facts, rules.offer, by=by, at=at)
     handover.offered_at = at
     return handover
 
 
-def _rest_on_consent(db: Session, facts: Facts) -> None:
+def _attach_consent(db: Session, facts: HandoverFacts) -> None:
     """The newest consent that covers it, kept from being withdrawn while we offer."""
     handover = facts.handover
-    found = consents.covering(
+    found = consents.covering_consent(
         db, handover.person_id, handover.receiver_id, handover.shared, handover.kind.value, facts.at
     )
-    handover.consent = locked(db, found) if found else None
+    handover.consent = lock_row(db, found) if found else None
     handover.consent_id = found.id if found else None
 
 
@@ -138,14 +140,14 @@ def answer(
     db: Session, handover: Handover, text: str, *, version: int | None = None, by: Actor, at: datetime
 ) -> Handover:
     """Answers the partner's question; it is their turn again."""
-    facts = transitions.hold(db, handover, version, at=at)
-    handover = transitions.move(db, facts, rules.answer, by=by, at=at)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
+    handover = transitions.apply_and_notify(db, facts, rules.answer, by=by, at=at)
     handover.called_at = at  # it is their turn, from now on
-    say(db, handover, text, by=by, at=at)
+    add_message(db, handover, text, by=by, at=at)
     return handover
 
 
-def say(db: Session, handover: Handover, text: str, *, by: Actor, at: datetime) -> None:
+def add_message(db: Session, handover: Handover, text: str, *, by: Actor, at: datetime) -> None:
     handover.messages.append(
         HandoverMessage(
             handover_id=handover.id,
@@ -163,13 +165,13 @@ def withdraw(
     db: Session, handover: Handover, reason: str = "", *, version: int | None = None, by: Actor, at: datetime
 ) -> Handover:
     """The sender takes it back before it runs."""
-    facts = transitions.hold(db, handover, version, at=at)
-    return transitions.move(db, facts, rules.withdraw, by=by, at=at, reason=reason)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
+    return transitions.apply_and_notify(db, facts, rules.withdraw, by=by, at=at, reason=reason)
 
 
 def remind(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
     """Records that the sender called or wrote to the receiver."""
-    handover = transitions.check(transitions.hold(db, handover, version, at=at), rules.remind, by)
+    handover = transitions.check_rule(transitions.lock_for_update(db, handover, version, at=at), rules.remind, by)
     handover.reminded_at = at
     db.flush()
     return handover
@@ -177,7 +179,7 @@ def remind(db: Session, handover: Handover, *, version: int | None = None, by: A
 
 def escalate(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
     """Records that the partner's contact was asked too."""
-    handover = transitions.check(transitions.hold(db, handover, version, at=at), rules.escalate, by)
+    handover = transitions.check_rule(transitions.lock_for_update(db, handover, version, at=at), rules.escalate, by)
     handover.escalated_at = at
     db.flush()
     return handover
@@ -185,5 +187,5 @@ def escalate(db: Session, handover: Handover, *, version: int | None = None, by:
 
 def expire(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
     """Closes what was never answered; only after a reminder, an escalation and ten working days."""
-    facts = transitions.hold(db, handover, version, at=at)
-    return transitions.move(db, facts, rules.expire, by=by, at=at)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
+    return transitions.apply_and_notify(db, facts, rules.expire, by=by, at=at)

@@ -18,12 +18,12 @@ from app.guidance.journeys.models import Journey, Responsibility
 from app.handovers.disclosure.queries import person_view
 from app.handovers.lifecycle.models import Handover
 
-DAYS = 30
-MOST = 100  # of who is away, or left for elsewhere; the newest
+SHOWN_DAYS = 30
+LIMIT = 100  # of who is away, or left for elsewhere; the newest
 
 
 @dataclass(frozen=True)
-class HandedOver:
+class FormerResponsibility:
     """One journey since it moved: `name` and `person_key` only for who may see the person."""
 
     journey: Journey
@@ -33,9 +33,9 @@ class HandedOver:
     handovers: list[Handover] = field(default_factory=list)
 
 
-def _lately(actor: Actor, at: datetime) -> ColumnElement[bool]:
+def _recently_responsible(actor: Actor, at: datetime) -> ColumnElement[bool]:
     """The actor's own time as responsible worker, over since thirty days at most, and somebody else's after it."""
-    first, _end = day_bounds(local_day(at) - timedelta(days=DAYS))
+    first, _end = day_bounds(local_day(at) - timedelta(days=SHOWN_DAYS))
     later = aliased(Responsibility)
     return and_(
         col(Responsibility.worker_id) == actor.worker_id,
@@ -48,25 +48,28 @@ def _lately(actor: Actor, at: datetime) -> ColumnElement[bool]:
     )
 
 
-def handed_over(db: Session, actor: Actor, at: datetime) -> list[HandedOver]:
+def former_responsibilities(db: Session, actor: Actor, at: datetime) -> list[FormerResponsibility]:
     """Whom the actor answered for until lately and somebody else does now, what moved last first."""
     statement = (
         select(Journey, Responsibility.until)
         .join(Responsibility, col(Responsibility.journey_id) == Journey.id)
-        .where(_lately(actor, at), Journey.shop_id == actor.shop_id)
+        .where(_recently_responsible(actor, at), Journey.shop_id == actor.shop_id)
         .options(joinedload(relation(Journey.responsible)))
         .order_by(col(Responsibility.until).desc(), col(Responsibility.id).desc())
-        .limit(MOST)
+        .limit(LIMIT)
     )
     moved: dict[int, tuple[Journey, datetime]] = {}
     for journey, until in db.exec(statement):
         if until is not None and not (journey.is_open and journey.responsible_id == actor.worker_id):
             moved.setdefault(journey.id, (journey, until))
-    sent = _handovers(db, list(moved.values()))
-    return [_one(db, actor, journey, until, sent.get(journey.id, []), at) for journey, until in moved.values()]
+    sent = _handovers_sent_before(db, list(moved.values()))
+    return [
+        _former_responsibility(db, actor, journey, until, sent.get(journey.id, []), at)
+        for journey, until in moved.values()
+    ]
 
 
-def _handovers(db: Session, moved: Sequence[tuple[Journey, datetime]]) -> dict[int, list[Handover]]:
+def _handovers_sent_before(db: Session, moved: Sequence[tuple[Journey, datetime]]) -> dict[int, list[Handover]]:
     """What was offered while they answered, or went with the responsibility. Later ones are not theirs to know of."""
     until = {journey.id: moment for journey, moment in moved}
     if not until:
@@ -80,16 +83,18 @@ def _handovers(db: Session, moved: Sequence[tuple[Journey, datetime]]) -> dict[i
     return found
 
 
-def _one(
+def _former_responsibility(
     db: Session, actor: Actor, journey: Journey, until: datetime, sent: list[Handover], at: datetime
-) -> HandedOver:
+) -> FormerResponsibility:
     if actor.in_front_office:
-        return HandedOver(journey, until, journey.person.name, journey.person.key, sent)
+        return FormerResponsibility(journey, until, journey.person.name, journey.person.key, sent)
     view = person_view(db, actor, journey.person.key, at)
-    return HandedOver(journey, until, view.name if view else "", view.card.key if view and view.name else "", sent)
+    return FormerResponsibility(
+        journey, until, view.name if view else "", view.card.key if view and view.name else "", sent
+    )
 
 
-def status_for(db: Session, actor: Actor, key: str, at: datetime) -> Handover | None:
+def status_only_handover(db: Session, actor: Actor, key: str, at: datetime) -> Handover | None:
     """A handover that the actor may know of only as its status: they answered for the person when it was offered."""
     statement = (
         select(Handover)
@@ -97,7 +102,7 @@ def status_for(db: Session, actor: Actor, key: str, at: datetime) -> Handover | 
         .where(
             Handover.key == key,
             Handover.shop_id == actor.shop_id,
-            _lately(actor, at),
+            _recently_responsible(actor, at),
             col(Handover.offered_at).is_not(None),
             col(Handover.offered_at) <= col(Responsibility.until),
         )

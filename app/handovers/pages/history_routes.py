@@ -4,32 +4,32 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from app.accounts.guards import Follower
+from app.accounts.guards import CanFollow
 from app.audit import audit_log
-from app.audit.models import Kind
+from app.audit.models import AuditKind
 from app.core.clock import Now, local_day
 from app.core.database import Db
-from app.handovers.disclosure.queries import basis_of, handover_view
+from app.handovers.disclosure.queries import audit_basis, handover_view
 from app.handovers.lifecycle import labels, queries
 from app.handovers.offers import retries
-from app.handovers.pages.history_views import events
-from app.web.pages import Page, found
+from app.handovers.pages.history_views import history_events
+from app.web.pages import Page, or_404
 
 router = APIRouter()
 
 
 @router.get("/handovers/{key}/history")
-def history(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def history(key: str, page: Page, db: Db, actor: CanFollow, now: Now) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     view = handover_view(db, actor, handover, now)
-    audit_log.look(
+    audit_log.log_read(
         db,
         by=actor,
         at=now,
         subject="handover",
         subject_id=handover.id,
-        basis=basis_of(view, actor),
-        kind=Kind.PRINT,
+        basis=audit_basis(view, actor),
+        kind=AuditKind.PRINT,
         what="history",
         persons=[handover.person_id],
     )
@@ -38,10 +38,10 @@ def history(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
         block="history",
         view=view,
         handover=handover,
-        events=events(db, view, actor),
-        before=retries.tries_before(db, actor, handover),
-        after=retries.tries_after(db, actor, handover),
-        beside=retries.transfers_beside(db, actor, handover) if view.open else [],
+        events=history_events(db, view, actor),
+        before=retries.previous_attempts(db, actor, handover),
+        after=retries.later_attempts(db, actor, handover),
+        beside=retries.parallel_transfers(db, actor, handover) if view.open else [],
         words=labels,
         today=local_day(now),
         actor=actor,

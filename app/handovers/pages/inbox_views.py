@@ -9,12 +9,12 @@ from app.handovers.lifecycle import rules
 from app.handovers.lifecycle.facts import MISSED_TWICE
 from app.handovers.lifecycle.models import State
 from app.handovers.lifecycle.overdue_rules import Deadline, deadline
-from app.handovers.pages.move_views import THERE_IS_A_PLACE, HandoverView, address, may
+from app.handovers.pages.move_views import THERE_IS_A_PLACE, ReadableHandover, handover_path, is_allowed
 from app.handovers.pages.section_views import ProgressStep, progress
 
 
 @dataclass(frozen=True)
-class Link:
+class RowLink:
     """A button that leads to where something is done. `kind`: how it looks; empty for the main one."""
 
     url: str
@@ -24,10 +24,10 @@ class Link:
 
 @dataclass(frozen=True)
 class InboxRow:
-    view: HandoverView
+    view: ReadableHandover
     due: Deadline | None
     missed_twice: bool
-    links: list[Link] = field(default_factory=list)
+    links: list[RowLink] = field(default_factory=list)
     progress: list[ProgressStep] = field(default_factory=list)
 
 
@@ -54,7 +54,7 @@ INBOX_TITLES = {
 _WITH_PROGRESS = frozenset({"running", "helped", "accepted", "arranged"})
 
 
-def inbox_lists(views: Mapping[str, Sequence[HandoverView]], actor: Actor) -> list[InboxList]:
+def inbox_lists(views: Mapping[str, Sequence[ReadableHandover]], actor: Actor) -> list[InboxList]:
     """The lists that are not empty, in the order of the page."""
     return [
         InboxList(name, title, [_inbox_row(name, view, actor) for view in views[name]])
@@ -63,7 +63,7 @@ def inbox_lists(views: Mapping[str, Sequence[HandoverView]], actor: Actor) -> li
     ]
 
 
-def _inbox_row(name: str, view: HandoverView, actor: Actor) -> InboxRow:
+def _inbox_row(name: str, view: ReadableHandover, actor: Actor) -> InboxRow:
     facts = view.facts
     return InboxRow(
         view,
@@ -74,10 +74,10 @@ def _inbox_row(name: str, view: HandoverView, actor: Actor) -> InboxRow:
     )
 
 
-def _inbox_links(name: str, view: HandoverView, actor: Actor) -> list[Link]:
-    facts, here = view.facts, address(view.handover)
+def _inbox_links(name: str, view: ReadableHandover, actor: Actor) -> list[RowLink]:
+    facts, here = view.facts, handover_path(view.handover)
     if name == "drafts":
-        return [Link(f"{here}/draft", N_("Go on"))]
+        return [RowLink(f"{here}/draft", N_("Go on"))]
     if name == "to_answer":
         offered = (
             ("accept", rules.accept, N_("Accept"), ""),
@@ -85,16 +85,18 @@ def _inbox_links(name: str, view: HandoverView, actor: Actor) -> list[Link]:
             ("waitlist", rules.waitlist, N_("Waiting list"), "plain"),
             ("decline", rules.decline, N_("Does not fit"), "plain"),
         )
-        return [_to_form(here, form, title, kind) for form, rule, title, kind in offered if may(rule, facts, actor)]
-    if name == "thinking" and may(rules.accept, facts, actor):
+        return [
+            _form_link(here, form, title, kind) for form, rule, title, kind in offered if is_allowed(rule, facts, actor)
+        ]
+    if name == "thinking" and is_allowed(rules.accept, facts, actor):
         due = deadline(facts)
         title = THERE_IS_A_PLACE if facts.state == State.WAITLISTED else N_("Accept")
-        links = [_to_form(here, "accept", title, "" if due is not None and due.is_late else "plain")]
-        if may(rules.update_expected_date, facts, actor):
-            links.append(_to_form(here, "expect", N_("Another day is expected"), "plain"))
+        links = [_form_link(here, "accept", title, "" if due is not None and due.is_late else "plain")]
+        if is_allowed(rules.update_expected_date, facts, actor):
+            links.append(_form_link(here, "expect", N_("Another day is expected"), "plain"))
         return links
     return []
 
 
-def _to_form(here: str, form: str, title: str, kind: str) -> Link:
-    return Link(f"{here}?open={form}#{form}", title, kind)
+def _form_link(here: str, form: str, title: str, kind: str) -> RowLink:
+    return RowLink(f"{here}?open={form}#{form}", title, kind)

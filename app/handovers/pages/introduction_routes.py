@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from app.accounts.guards import Follower, Receiver
+from app.accounts.guards import CanAnswerHandovers, CanFollow
 from app.core.clock import Now, moment
 from app.core.database import Db
 from app.handovers.introductions import actions
@@ -20,16 +20,16 @@ from app.handovers.lifecycle.forms import (
 from app.handovers.pages.form_checks import validate_future_date, validate_next_step
 from app.handovers.pages.routes import handover_page
 from app.web.forms import Submitted
-from app.web.pages import Page, found, see
+from app.web.pages import Page, or_404, redirect
 
 router = APIRouter(prefix="/handovers/{key}")
 
 
 @router.post("/introduction")
 def plan_introduction(
-    key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[PlanIntroductionForm]
+    key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[PlanIntroductionForm]
 ) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+    handover = or_404(queries.handover_for(db, actor, key))
     if not form.errors:
         validate_future_date(form, "on", form.data.on, now)
         if not form.data.word and handover.plans:
@@ -48,18 +48,18 @@ def plan_introduction(
         by=actor,
         at=now,
     )
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/meeting")
 def hold_introduction(
-    key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[HoldIntroductionForm]
+    key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[HoldIntroductionForm]
 ) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+    handover = or_404(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="met", form=form)
     typed = form.data
-    actions.hold_introduction(
+    actions.record_introduction(
         db,
         handover,
         with_person=typed.with_person,
@@ -71,21 +71,21 @@ def hold_introduction(
         by=actor,
         at=now,
     )
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/meeting/start")
 def hold_introduction_and_take_over(
-    key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[HoldIntroductionAndTakeOverForm]
+    key: str, page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[HoldIntroductionAndTakeOverForm]
 ) -> Any:
     """All three met, and the receiver begins."""
-    handover = found(queries.handover_for(db, actor, key))
+    handover = or_404(queries.handover_for(db, actor, key))
     if not form.errors:
         validate_next_step(form, handover, now)
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="begin", form=form)
     typed = form.data
-    actions.hold_introduction_and_take_over(
+    actions.record_introduction_and_take_over(
         db,
         handover,
         next_what=typed.next_what or None,
@@ -94,36 +94,36 @@ def hold_introduction_and_take_over(
         by=actor,
         at=now,
     )
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/meeting/agreement")
-def confirm_introduction(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[MoveForm]) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def confirm_introduction(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[MoveForm]) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, form=form)
     actions.confirm_introduction(db, handover, version=form.data.version, by=actor, at=now)
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/meeting/doubt")
-def dispute_introduction(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[WordForm]) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def dispute_introduction(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[WordForm]) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="doubt", form=form)
     actions.dispute_introduction(db, handover, form.data.word, version=form.data.version, by=actor, at=now)
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/absence")
 def miss_introduction(
-    key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[MissIntroductionForm]
+    key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[MissIntroductionForm]
 ) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+    handover = or_404(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="missed", form=form)
     typed = form.data
-    actions.miss_introduction(
+    actions.record_missed_introduction(
         db,
         handover,
         with_person=typed.with_person,
@@ -134,4 +134,4 @@ def miss_introduction(
         by=actor,
         at=now,
     )
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from app.accounts.guards import Follower, Receiver, Sender
+from app.accounts.guards import CanAnswerHandovers, CanFollow, CanHandOver
 from app.core import idempotency
 from app.core.clock import Now
 from app.core.database import Db
@@ -14,70 +14,72 @@ from app.handovers.offers import message_actions, receiver_actions, retries, sen
 from app.handovers.pages.form_checks import validate_future_date
 from app.handovers.pages.routes import handover_page
 from app.web.forms import Submitted
-from app.web.pages import Page, found, see
+from app.web.pages import Page, or_404, redirect
 
 router = APIRouter(prefix="/handovers/{key}")
 
 
 @router.post("/messages")
-def write(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[TextForm]) -> Any:
+def write(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[TextForm]) -> Any:
     """An entry beside the moves. Sent twice it stands there once."""
-    if idempotency.earlier(db, str(form.value("intention")), worker_id=actor.worker_id):
-        return see(f"/handovers/{key}#thread")
-    handover = found(queries.handover_for(db, actor, key))
+    if idempotency.earlier_result(db, str(form.value("intention")), worker_id=actor.worker_id):
+        return redirect(f"/handovers/{key}#thread")
+    handover = or_404(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="write", form=form)
     typed = form.data
     if idempotency.begin(db, typed.intention, worker_id=actor.worker_id, at=now, answer=f"/handovers/{key}"):
-        message_actions.write(db, handover, typed.text, by=actor, at=now)
-    return see(f"/handovers/{key}#thread")
+        message_actions.write_message(db, handover, typed.text, by=actor, at=now)
+    return redirect(f"/handovers/{key}#thread")
 
 
 @router.post("/question")
-def ask(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[TextForm]) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def ask(key: str, page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[TextForm]) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="ask", form=form)
     receiver_actions.ask(db, handover, form.data.text, version=form.data.version, by=actor, at=now)
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/answer")
-def answer(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[TextForm]) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def answer(key: str, page: Page, db: Db, actor: CanHandOver, now: Now, form: Submitted[TextForm]) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="answer", form=form)
     sender_actions.answer(db, handover, form.data.text, version=form.data.version, by=actor, at=now)
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/waiting")
-def waitlist(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[WaitlistForm]) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def waitlist(key: str, page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[WaitlistForm]) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     if not form.errors:
         validate_future_date(form, "expected_on", form.data.expected_on, now)
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="waitlist", form=form)
     receiver_actions.waitlist(db, handover, form.data.expected_on, version=form.data.version, by=actor, at=now)
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/time")
-def ask_for_time(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[AskForTimeForm]) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def ask_for_time(
+    key: str, page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[AskForTimeForm]
+) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     if not form.errors:
         validate_future_date(form, "until", form.data.until, now)
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="take_time", form=form)
     message_actions.ask_for_time(db, handover, form.data.until, version=form.data.version, by=actor, at=now)
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/expectation")
 def update_expected_date(
-    key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[UpdateExpectedDateForm]
+    key: str, page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[UpdateExpectedDateForm]
 ) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+    handover = or_404(queries.handover_for(db, actor, key))
     if not form.errors:
         validate_future_date(form, "expected_on", form.data.expected_on, now)
     if form.errors:
@@ -86,12 +88,12 @@ def update_expected_date(
     message_actions.update_expected_date(
         db, handover, typed.expected_on, typed.word, version=typed.version, by=actor, at=now
     )
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/retry")
-def retry(key: str, db: Db, actor: Sender, now: Now, form: Submitted[MoveForm]) -> Any:
+def retry(key: str, db: Db, actor: CanHandOver, now: Now, form: Submitted[MoveForm]) -> Any:
     """The draft of a new try, to go on with."""
-    handover = found(queries.handover_for(db, actor, key))
+    handover = or_404(queries.handover_for(db, actor, key))
     draft = retries.retry(db, handover, by=actor, at=now)
-    return see(f"/handovers/{draft.key}/draft")
+    return redirect(f"/handovers/{draft.key}/draft")

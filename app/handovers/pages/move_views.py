@@ -11,21 +11,21 @@ from typing import Protocol
 
 from app.accounts.current_user import Actor
 from app.core.clock import local_day
-from app.core.state_machine import Rule, Step
+from app.core.state_machine import Rule, Transition
 from app.core.text_rules import N_
 from app.handovers.lifecycle import rules
-from app.handovers.lifecycle.facts import Facts
+from app.handovers.lifecycle.facts import HandoverFacts
 from app.handovers.lifecycle.models import Handover, Kind, State
-from app.handovers.lifecycle.overdue_rules import Party, asked_since, deadline, whose_turn
+from app.handovers.lifecycle.overdue_rules import Party, deadline, response_time_start, whose_turn
 
 
-class HandoverView(Protocol):
+class ReadableHandover(Protocol):
     """What a reader may see of a handover; access.HandoverView is one."""
 
     @property
     def handover(self) -> Handover: ...
     @property
-    def facts(self) -> Facts: ...
+    def facts(self) -> HandoverFacts: ...
     @property
     def open(self) -> bool: ...
     @property
@@ -52,7 +52,7 @@ class MoveView:
     fields: tuple[str, ...] = ()
 
 
-class Now(StrEnum):
+class MainAction(StrEnum):
     """What stands first under "What now?"."""
 
     DRAFT = "draft"
@@ -69,7 +69,7 @@ class Now(StrEnum):
 
 
 @dataclass(frozen=True)
-class NoResponse:
+class NoResponseChoices:
     """The partner did not answer in time: what the sender can choose from."""
 
     asked_on: datetime
@@ -80,25 +80,25 @@ class NoResponse:
 
 
 @dataclass(frozen=True)
-class Moves:
+class AvailableMoves:
     """`first`: the main form, with Now.MOVE; `button`: the main button, or the address of the draft to go on with;
     `rest` and `buttons`: what stands under "other things to do"."""
 
-    now: Now
+    now: MainAction
     first: MoveView | None = None
     button: Button | None = None
     rest: list[MoveView] = field(default_factory=list)
     buttons: list[Button] = field(default_factory=list)
     undo: Button | None = None
-    no_response: NoResponse | None = None
+    no_response: NoResponseChoices | None = None
 
 
 @dataclass(frozen=True)
-class _Offered:
+class _MoveForm:
     """A form of the page. `first`: whether it may stand first."""
 
     name: str
-    rule: Step | Rule
+    rule: Transition | Rule
     noun: str
     title: str
     button: str
@@ -107,16 +107,16 @@ class _Offered:
 
 
 _FORMS = (
-    _Offered(
+    _MoveForm(
         "accept", rules.accept, "acceptance", N_("Accept"), N_("Accept"), ("worker", "moment", "way", "place"), True
     ),
-    _Offered("take_over", rules.take_over, "start", N_("Begin"), N_("Begin"), first=True),
-    _Offered("complete", rules.complete, "completion", N_("Complete it"), N_("Complete it"), ("outcome",), True),
-    _Offered("take_time", rules.ask, "time", N_("We need time"), N_("Let them know"), ("until",)),
-    _Offered(
+    _MoveForm("take_over", rules.take_over, "start", N_("Begin"), N_("Begin"), first=True),
+    _MoveForm("complete", rules.complete, "completion", N_("Complete it"), N_("Complete it"), ("outcome",), True),
+    _MoveForm("take_time", rules.ask, "time", N_("We need time"), N_("Let them know"), ("until",)),
+    _MoveForm(
         "waitlist", rules.waitlist, "waiting", N_("Waiting list"), N_("Put on the waiting list"), ("expected_on",)
     ),
-    _Offered(
+    _MoveForm(
         "expect",
         rules.update_expected_date,
         "expectation",
@@ -124,10 +124,10 @@ _FORMS = (
         N_("Keep"),
         ("expected_on", "word"),
     ),
-    _Offered("give_back", rules.give_back, "return", N_("Give it back"), N_("Give it back"), ("reason",)),
-    _Offered("decline", rules.decline, "refusal", N_("Does not fit"), N_("Send"), ("decline",)),
-    _Offered("withdraw", rules.withdraw, "withdrawal", N_("Withdraw"), N_("Withdraw"), ("reason",)),
-    _Offered(
+    _MoveForm("give_back", rules.give_back, "return", N_("Give it back"), N_("Give it back"), ("reason",)),
+    _MoveForm("decline", rules.decline, "refusal", N_("Does not fit"), N_("Send"), ("decline",)),
+    _MoveForm("withdraw", rules.withdraw, "withdrawal", N_("Withdraw"), N_("Withdraw"), ("reason",)),
+    _MoveForm(
         "mistaken",
         rules.mark_mistaken,
         "mistake",
@@ -140,41 +140,43 @@ THERE_IS_A_PLACE = N_("There is a place: accept")
 _TAKE_OVER = N_("Take over")
 
 
-def address(handover: Handover) -> str:
+def handover_path(handover: Handover) -> str:
     return f"/handovers/{handover.key}"
 
 
-def moves(view: HandoverView, actor: Actor, *, has_others: bool, tries_after: Sequence[Handover] = ()) -> Moves:
+def available_moves(
+    view: ReadableHandover, actor: Actor, *, has_others: bool, tries_after: Sequence[Handover] = ()
+) -> AvailableMoves:
     """What `actor` may do with the handover now.
 
     `has_others`: whether there is another partner to choose; `tries_after`: later tries that the actor may know of.
     """
-    facts, here = view.facts, address(view.handover)
+    facts, here = view.facts, handover_path(view.handover)
     no_response = _no_response(facts, actor, has_others=has_others)
-    offered = [one for one in _FORMS if may(one.rule, facts, actor)]
+    offered = [one for one in _FORMS if is_allowed(one.rule, facts, actor)]
     if no_response is not None:  # withdrawing is among what they choose from
         offered = [one for one in offered if one.name != "withdraw"]
     goes_first = bool(offered) and offered[0].first and (offered[0].name != "take_over" or facts.is_warm)
-    forms = [_form(one, facts, here) for one in offered]
+    forms = [_move_view(one, facts, here) for one in offered]
     first, rest = (forms[0], forms[1:]) if goes_first else (None, forms)
-    calls = _calls(view, actor)
-    now, button = _now(view, actor, first=first, calls=calls, tries_after=tries_after)
-    return Moves(
+    calls = _should_call(view, actor)
+    now, button = _main_action(view, actor, first=first, calls=calls, tries_after=tries_after)
+    return AvailableMoves(
         now,
-        first=first if now == Now.MOVE else None,
+        first=first if now == MainAction.MOVE else None,
         button=button,
         rest=rest,
-        buttons=_buttons(facts, actor, here, calls=calls, chooses=no_response is not None),
-        undo=Button(f"{here}/undoing", N_("Undo")) if may(rules.undo, facts, actor) else None,
+        buttons=_reminder_buttons(facts, actor, here, calls=calls, chooses=no_response is not None),
+        undo=Button(f"{here}/undoing", N_("Undo")) if is_allowed(rules.undo, facts, actor) else None,
         no_response=no_response,
     )
 
 
-def may(rule: Step | Rule, facts: Facts, actor: Actor) -> bool:
+def is_allowed(rule: Transition | Rule, facts: HandoverFacts, actor: Actor) -> bool:
     return rule.obstacle(facts, actor) is None
 
 
-def _form(one: _Offered, facts: Facts, here: str) -> MoveView:
+def _move_view(one: _MoveForm, facts: HandoverFacts, here: str) -> MoveView:
     """The form with the title and the fields that this handover asks."""
     title, button, fields = one.title, one.button, one.fields
     transfer = facts.handover.kind == Kind.TRANSFER
@@ -188,35 +190,35 @@ def _form(one: _Offered, facts: Facts, here: str) -> MoveView:
     return MoveView(one.name, f"{here}/{one.noun}", title, button, fields)
 
 
-def _now(
-    view: HandoverView, actor: Actor, *, first: MoveView | None, calls: bool, tries_after: Sequence[Handover]
-) -> tuple[Now, Button | None]:
+def _main_action(
+    view: ReadableHandover, actor: Actor, *, first: MoveView | None, calls: bool, tries_after: Sequence[Handover]
+) -> tuple[MainAction, Button | None]:
     """What comes first, with its button or the address where it goes on."""
-    facts, here = view.facts, address(view.handover)
-    if may(rules.redraft, facts, actor):
-        return Now.DRAFT, Button(f"{here}/draft", N_("Go on with this draft"))
-    if may(rules.answer, facts, actor):
-        return Now.ANSWER, Button("#thread", N_("Answer the question"))
-    if may(rules.retry, facts, actor):
+    facts, here = view.facts, handover_path(view.handover)
+    if is_allowed(rules.redraft, facts, actor):
+        return MainAction.DRAFT, Button(f"{here}/draft", N_("Go on with this draft"))
+    if is_allowed(rules.answer, facts, actor):
+        return MainAction.ANSWER, Button("#thread", N_("Answer the question"))
+    if is_allowed(rules.retry, facts, actor):
         draft = next((one for one in tries_after if one.state == State.DRAFT), None)
         if draft is not None:
-            return Now.NEW_DRAFT, Button(f"{address(draft)}/draft", N_("Go on with the new try"))
-        return Now.RETRY, Button(f"{here}/retry", N_("Try again"))
+            return MainAction.NEW_DRAFT, Button(f"{handover_path(draft)}/draft", N_("Go on with the new try"))
+        return MainAction.RETRY, Button(f"{here}/retry", N_("Try again"))
     if first is not None:
-        return Now.MOVE, None
-    if may(rules.record_introduction, facts, actor) and not facts.is_warm:
-        return Now.MEET, Button("#meeting", N_("Did the three of you meet?"))
+        return MainAction.MOVE, None
+    if is_allowed(rules.record_introduction, facts, actor) and not facts.is_warm:
+        return MainAction.MEET, Button("#meeting", N_("Did the three of you meet?"))
     if view.handover.ended_at:
-        return Now.NOTHING, None
-    if may(rules.call, facts, actor):
-        return Now.CHOOSE, None
+        return MainAction.NOTHING, None
+    if is_allowed(rules.call, facts, actor):
+        return MainAction.CHOOSE, None
     if calls:
-        return Now.CALL, Button(f"{here}/reminder", N_("I called the partner"))
+        return MainAction.CALL, Button(f"{here}/reminder", N_("I called the partner"))
     partners_turn = whose_turn(facts.state) == Party.RECEIVER and not view.ours
-    return (Now.PARTNER if partners_turn else Now.SENDER), None
+    return (MainAction.PARTNER if partners_turn else MainAction.SENDER), None
 
 
-def _calls(view: HandoverView, actor: Actor) -> bool:
+def _should_call(view: ReadableHandover, actor: Actor) -> bool:
     """Whether the reader should call the partner, who is late.
 
     They may call again on another day: the clock reminds the partner as well.
@@ -225,34 +227,34 @@ def _calls(view: HandoverView, actor: Actor) -> bool:
     if due is None or not due.is_late or due.party != Party.RECEIVER or view.ours:
         return False
     called_today = reminded is not None and local_day(reminded) == facts.today
-    return may(rules.remind, facts, actor) and not called_today
+    return is_allowed(rules.remind, facts, actor) and not called_today
 
 
-def _buttons(facts: Facts, actor: Actor, here: str, *, calls: bool, chooses: bool) -> list[Button]:
+def _reminder_buttons(facts: HandoverFacts, actor: Actor, here: str, *, calls: bool, chooses: bool) -> list[Button]:
     """What the sender records of reaching the partner. `calls`: that is the main thing to do, and stands above."""
     handover, found = facts.handover, []
-    if may(rules.remind, facts, actor) and not handover.reminded_at and not calls:
+    if is_allowed(rules.remind, facts, actor) and not handover.reminded_at and not calls:
         found.append(Button(f"{here}/reminder", N_("I called the partner")))
-    if may(rules.escalate, facts, actor) and not handover.escalated_at:
+    if is_allowed(rules.escalate, facts, actor) and not handover.escalated_at:
         found.append(Button(f"{here}/escalation", N_("I asked the partner's contact")))
-    if not chooses and may(rules.expire, facts, actor):
-        found.append(_expire(here))
+    if not chooses and is_allowed(rules.expire, facts, actor):
+        found.append(_expire_button(here))
     return found
 
 
-def _expire(here: str) -> Button:
+def _expire_button(here: str) -> Button:
     return Button(f"{here}/expiry", N_("Close as not answered"))
 
 
-def _no_response(facts: Facts, actor: Actor, *, has_others: bool) -> NoResponse | None:
-    if not may(rules.call, facts, actor):
+def _no_response(facts: HandoverFacts, actor: Actor, *, has_others: bool) -> NoResponseChoices | None:
+    if not is_allowed(rules.call, facts, actor):
         return None
-    here = address(facts.handover)
+    here = handover_path(facts.handover)
     other = MoveView("choice", f"{here}/other-partner", N_("Ask another partner"), N_("Go on"))
-    return NoResponse(
-        asked_since(facts),
+    return NoResponseChoices(
+        response_time_start(facts),
         Button(f"{here}/call", N_("I called: wait for an answer once more")),
-        other if has_others and may(rules.choose_other_partner, facts, actor) else None,
+        other if has_others and is_allowed(rules.choose_other_partner, facts, actor) else None,
         MoveView("withdraw", f"{here}/withdrawal", N_("Withdraw it"), N_("Withdraw"), ("reason",)),
-        _expire(here) if may(rules.expire, facts, actor) else None,
+        _expire_button(here) if is_allowed(rules.expire, facts, actor) else None,
     )

@@ -15,42 +15,42 @@ from app.handovers.lifecycle import queries
 from app.handovers.lifecycle.forms import OfferForm
 from app.handovers.lifecycle.models import ALIVE, Handover, Kind, State
 from app.shop.partners import queries as partners
-from app.shop.partners.queries import Choice
+from app.shop.partners.queries import PartnerChoice
 from app.web.forms import Submission
-from app.web.pages import found
+from app.web.pages import or_404
 
 
 def fingerprint(form: Submission[OfferForm]) -> str:
     """What was on screen: another partner, question, kind, section or last day, and it has to be looked at
     again."""
     facts = [form.value("receiver"), form.value("question"), form.value("kind"), *sorted(form.values("shared"))]
-    facts += consent_form.until_when(form)
+    facts += consent_form.expiry_choice(form)
     return digest("\n".join(str(fact).strip() for fact in facts))[:32]
 
 
-def whom(db: Session, actor: Actor, key: str, now: datetime) -> tuple[PersonView, Journey]:
+def load_person_and_journey(db: Session, actor: Actor, key: str, now: datetime) -> tuple[PersonView, Journey]:
     """The person, with an open journey that the actor may follow."""
-    view = found(person_view(db, actor, key, now))
+    view = or_404(person_view(db, actor, key, now))
     journey = journeys.open_journey(db, view.person.id) if view.answers else None
-    return view, found(journey)
+    return view, or_404(journey)
 
 
-def draft_of(db: Session, actor: Actor, key: str) -> Handover:
-    draft = found(queries.handover_for(db, actor, key))
-    return found(draft if draft.state == State.DRAFT else None)
+def load_draft(db: Session, actor: Actor, key: str) -> Handover:
+    draft = or_404(queries.handover_for(db, actor, key))
+    return or_404(draft if draft.state == State.DRAFT else None)
 
 
-def look(db: Session, view: PersonView, actor: Actor, now: datetime) -> None:
-    audit_log.look(
+def log_view(db: Session, view: PersonView, actor: Actor, now: datetime) -> None:
+    audit_log.log_read(
         db, by=actor, at=now, subject="handover", basis=view.basis, what="preparing", persons=[view.person.id]
     )
 
 
-def choices_of(db: Session, actor: Actor, now: datetime) -> list[Choice]:
-    return partners.choices(db, actor.shop_id, other_than=actor.organisation_id, at=now)
+def partner_choices(db: Session, actor: Actor, now: datetime) -> list[PartnerChoice]:
+    return partners.partner_choices(db, actor.shop_id, other_than=actor.organisation_id, at=now)
 
 
-def chosen_of(form: Submission[OfferForm], choices: list[Choice]) -> Choice | None:
+def chosen_partner(form: Submission[OfferForm], choices: list[PartnerChoice]) -> PartnerChoice | None:
     return next((c for c in choices if c.partner.organisation.key == form.value("receiver")), None)
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.current_user import Actor
-from app.accounts.guards import Sender
+from app.accounts.guards import CanHandOver
 from app.core import idempotency
 from app.core.clock import Now
 from app.core.database import Db
@@ -24,46 +24,46 @@ from app.handovers.lifecycle.models import Handover, Kind
 from app.handovers.offers import sender_actions
 from app.handovers.pages import section_views
 from app.handovers.pages.offer_context import (
-    choices_of,
-    chosen_of,
-    draft_of,
+    chosen_partner,
     fingerprint,
     has_other_transfer,
-    look,
-    whom,
+    load_draft,
+    load_person_and_journey,
+    log_view,
+    partner_choices,
 )
 from app.handovers.partner_choice.suggestion_views import suggestions
-from app.shop.partners.queries import Choice
+from app.shop.partners.queries import PartnerChoice
 from app.web.forms import CHOOSE, Submission, Submitted
 from app.web.i18n import gettext, language
-from app.web.pages import Page, see
+from app.web.pages import Page, redirect
 
 router = APIRouter()
 
-LOOK_FIRST = N_("Read together what will be shared, on this page. Then press once more.")
+REVIEW_FIRST = N_("Read together what will be shared, on this page. Then press once more.")
 
 
 @router.get("/people/{key}/handovers/new")
-def new(key: str, page: Page, db: Db, actor: Sender, now: Now) -> Any:
-    view, journey = whom(db, actor, key, now)
-    look(db, view, actor, now)
+def new(key: str, page: Page, db: Db, actor: CanHandOver, now: Now) -> Any:
+    view, journey = load_person_and_journey(db, actor, key, now)
+    log_view(db, view, actor, now)
     return _page(page, db, actor, now, view, journey, Submission(OfferForm, start={"kind": Kind.SUPPORT.value}))
 
 
 @router.post("/people/{key}/handovers/preview")
-def preview(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[OfferForm]) -> Any:
+def preview(key: str, page: Page, db: Db, actor: CanHandOver, now: Now, form: Submitted[OfferForm]) -> Any:
     """What the partner would see with what is typed now. Nothing is kept."""
-    view, journey = whom(db, actor, key, now)
-    look(db, view, actor, now)
+    view, journey = load_person_and_journey(db, actor, key, now)
+    log_view(db, view, actor, now)
     form.errors.clear()  # half-typed is not wrong
     return _page(page, db, actor, now, view, journey, form)
 
 
 @router.get("/handovers/{key}/draft")
-def resume(key: str, page: Page, db: Db, actor: Sender, now: Now) -> Any:
-    draft = draft_of(db, actor, key)
-    view, journey = whom(db, actor, draft.person.key, now)
-    look(db, view, actor, now)
+def resume(key: str, page: Page, db: Db, actor: CanHandOver, now: Now) -> Any:
+    draft = load_draft(db, actor, key)
+    view, journey = load_person_and_journey(db, actor, draft.person.key, now)
+    log_view(db, view, actor, now)
     start = {
         "version": draft.version,
         "receiver": draft.receiver.key,
@@ -79,15 +79,15 @@ def resume(key: str, page: Page, db: Db, actor: Sender, now: Now) -> Any:
 
 
 @router.post("/handovers/{key}/draft")
-def go_on(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[OfferForm]) -> Any:
-    draft = draft_of(db, actor, key)
-    view, journey = whom(db, actor, draft.person.key, now)
+def submit_draft(key: str, page: Page, db: Db, actor: CanHandOver, now: Now, form: Submitted[OfferForm]) -> Any:
+    draft = load_draft(db, actor, key)
+    view, journey = load_person_and_journey(db, actor, draft.person.key, now)
     return _submit(page, db, actor, now, view, journey, form, draft)
 
 
 @router.post("/people/{key}/handovers")
-def create(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[OfferForm]) -> Any:
-    view, journey = whom(db, actor, key, now)
+def create(key: str, page: Page, db: Db, actor: CanHandOver, now: Now, form: Submitted[OfferForm]) -> Any:
+    view, journey = load_person_and_journey(db, actor, key, now)
     return _submit(page, db, actor, now, view, journey, form, None)
 
 
@@ -101,18 +101,18 @@ def _submit(
     form: Submission[OfferForm],
     draft: Handover | None,
 ) -> Any:
-    look(db, view, actor, now)
-    choices = choices_of(db, actor, now)
+    log_view(db, view, actor, now)
+    choices = partner_choices(db, actor, now)
     if not form.errors and form.data.go != "look":
         _validate(db, actor, form, view, journey, draft, choices, now)
     if form.errors or form.data.go == "look":
         return _page(page, db, actor, now, view, journey, form, draft)
     intention = idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
     if intention is None:
-        return see(idempotency.earlier(db, form.data.intention, worker_id=actor.worker_id) or "/handovers")
+        return redirect(idempotency.earlier_result(db, form.data.intention, worker_id=actor.worker_id) or "/handovers")
     handover = _offer(db, actor, now, view, journey, form, choices, draft)
     intention.answer = f"/handovers/{handover.key}" + ("/together" if handover.on_the_spot else "")
-    return see(intention.answer)
+    return redirect(intention.answer)
 
 
 def _validate(
@@ -122,15 +122,15 @@ def _validate(
     view: PersonView,
     journey: Journey,
     draft: Handover | None,
-    choices: list[Choice],
+    choices: list[PartnerChoice],
     now: datetime,
 ) -> None:
     """What only the rest of the service knows to be wrong with it."""
-    typed, chosen = form.data, chosen_of(form, choices)
+    typed, chosen = form.data, chosen_partner(form, choices)
     if chosen is None:
         form.wrong("receiver", CHOOSE)
         return
-    if not set(typed.shared) <= {part.section for part in shared_section_views.sections_of(db, view.person)}:
+    if not set(typed.shared) <= {part.section for part in shared_section_views.shareable_sections(db, view.person)}:
         form.wrong("shared", consent_rules.UNKNOWN_SECTION)
     if typed.go == "draft":
         return
@@ -148,7 +148,7 @@ def _validate(
     if typed.kind == Kind.TRANSFER and not typed.why_another and has_other_transfer(db, actor, journey, draft):
         form.wrong("why_another", rules.NEEDS_REASON)
     if typed.seen != fingerprint(form):
-        form.wrong("seen", LOOK_FIRST)
+        form.wrong("seen", REVIEW_FIRST)
     consent_form.check_offer(db, form, view.person, chosen.partner.organisation, now)
 
 
@@ -159,7 +159,7 @@ def _offer(
     view: PersonView,
     journey: Journey,
     form: Submission[OfferForm],
-    choices: list[Choice],
+    choices: list[PartnerChoice],
     draft: Handover | None,
 ) -> Handover:
     typed = form.data
@@ -185,7 +185,7 @@ def _offer(
         handover = sender_actions.redraft(db, draft, receiver, version=typed.version, **terms)
     if typed.go == "draft":
         return handover
-    consent_form.give(db, view, receiver, form, by=actor, at=now)
+    consent_form.record_consent(db, view, receiver, form, by=actor, at=now)
     if typed.go.startswith("walk-"):
         worker = next(w for w in chosen.present if f"walk-{w.key}" == typed.go)
         return on_the_spot_actions.offer_on_the_spot(db, handover, worker, by=actor, at=now)
@@ -203,7 +203,7 @@ def _page(
     draft: Handover | None = None,
 ) -> Any:
     fitting = suggestions(db, view, other_than=actor.organisation_id, at=now)
-    chosen, print_of = chosen_of(form, [suggestion.choice for suggestion in fitting]), fingerprint(form)
+    chosen, print_of = chosen_partner(form, [suggestion.choice for suggestion in fitting]), fingerprint(form)
     changed = bool(form.value("seen")) and form.value("seen") != print_of
     if changed:
         form.typed.pop("agreed", None)  # a yes was to what stood there before
@@ -217,15 +217,15 @@ def _page(
         form=form,
         fitting=fitting,
         chosen=chosen,
-        sections=shared_section_views.sections_of(db, view.person),
+        sections=shared_section_views.shareable_sections(db, view.person),
         ticked=ticked,
         print_of=print_of,
-        parts=shared_section_views.parts(db, view.person, ticked),
+        parts=shared_section_views.shared_sections(db, view.person, ticked),
         now=now,
         actor=actor,
         draft=draft,
         words=labels,
-        **consent_form.for_offer(db, view, organisation, ticked, form, now),
+        **consent_form.offer_prompt(db, view, organisation, ticked, form, now),
         language=language.get(),
         question=str(form.value("question")).strip(),
         responsible=journey.responsible,

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.accounts import pins
 from app.accounts.current_user import Actor
-from app.accounts.guards import Follower, Receiver, Sender
+from app.accounts.guards import CanAnswerHandovers, CanFollow, CanHandOver
 from app.audit import audit_log
 from app.core import idempotency
 from app.core.clock import Now, local_day
@@ -23,32 +23,32 @@ from app.handovers.lifecycle.fact_queries import facts_of
 from app.handovers.lifecycle.forms import AcceptOnTheSpotForm
 from app.handovers.lifecycle.models import Handover, Via
 from app.handovers.pages.form_checks import validate_next_step
-from app.handovers.pages.introduction_views import standing_here
+from app.handovers.pages.introduction_views import on_the_spot_context
 from app.people.people import person_aliases
 from app.web.forms import Submission, Submitted
 from app.web.i18n import gettext, language
-from app.web.pages import Page, found, see
+from app.web.pages import Page, or_404, redirect
 
 router = APIRouter(prefix="/handovers/{key}/together")
 
 WRONG_PIN = N_("This PIN is not right. Type it again, or say yes in your own session.")
-TOO_OFTEN = N_("That was too often. Wait a quarter of an hour, or say yes in your own session.")
+TOO_MANY_TRIES = N_("That was too often. Wait a quarter of an hour, or say yes in your own session.")
 WRITTEN_DOWN = N_("Written down by %(name)s")
 
 
 @router.get("")
-def show(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def show(key: str, page: Page, db: Db, actor: CanFollow, now: Now) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     return _page(page, db, actor, now, handover, Submission(AcceptOnTheSpotForm))
 
 
 @router.get("/answer")
-def answered(key: str, db: Db, actor: Follower, now: Now) -> Response:
+def poll_response(key: str, db: Db, actor: CanFollow, now: Now) -> Response:
     """What the waiting screen asks now and then: nothing, and once there is an answer where to read it."""
-    handover = found(queries.handover_for(db, actor, key))
+    handover = or_404(queries.handover_for(db, actor, key))
     waits = (
         on_the_spot_rules.wait_on_the_spot.obstacle(
-            on_the_spot_actions.standing(db, facts_of(db, handover, now)), actor
+            on_the_spot_actions.on_the_spot_facts(db, facts_of(db, handover, now)), actor
         )
         is None
     )
@@ -57,10 +57,10 @@ def answered(key: str, db: Db, actor: Follower, now: Now) -> Response:
 
 @router.post("")
 def accept_on_the_spot(
-    key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[AcceptOnTheSpotForm]
+    key: str, page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[AcceptOnTheSpotForm]
 ) -> Any:
     """The receiver, in their own session."""
-    handover = found(queries.handover_for(db, actor, key))
+    handover = or_404(queries.handover_for(db, actor, key))
     if not form.errors:
         validate_next_step(form, handover, now)
     if form.errors:
@@ -69,27 +69,31 @@ def accept_on_the_spot(
 
 
 @router.post("/pin")
-def accept_by_pin(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[AcceptOnTheSpotForm]) -> Any:
+def accept_by_pin(
+    key: str, page: Page, db: Db, actor: CanHandOver, now: Now, form: Submitted[AcceptOnTheSpotForm]
+) -> Any:
     """The receiver, with their PIN on the sender's screen. A wrong one is on record, and nothing moves."""
-    handover = found(queries.handover_for(db, actor, key))
+    handover = or_404(queries.handover_for(db, actor, key))
     if not form.errors:
         validate_next_step(form, handover, now)
     if form.errors:
         return _page(page, db, actor, now, handover, form)
-    worker = on_the_spot_actions.whose_pin(facts_of(db, handover, now), actor)
-    if not pins.may_try(db, worker, at=now):
-        form.wrong("pin", TOO_OFTEN)
+    worker = on_the_spot_actions.worker_with_pin(facts_of(db, handover, now), actor)
+    if not pins.allow_attempt(db, worker, at=now):
+        form.wrong("pin", TOO_MANY_TRIES)
         return _page(page, db, actor, now, handover, form, status=429)
-    if not pins.fits(db, worker, form.data.pin, by=actor, at=now):
+    if not pins.verify(db, worker, form.data.pin, by=actor, at=now):
         form.wrong("pin", WRONG_PIN)
         return _page(page, db, actor, now, handover, form)
     return _confirm(db, actor, now, handover, form.data, Via.PIN)
 
 
 @router.post("/word")
-def accept_by_word(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[AcceptOnTheSpotForm]) -> Any:
+def accept_by_word(
+    key: str, page: Page, db: Db, actor: CanHandOver, now: Now, form: Submitted[AcceptOnTheSpotForm]
+) -> Any:
     """The spoken yes of somebody without an account, written down by the sender."""
-    handover = found(queries.handover_for(db, actor, key))
+    handover = or_404(queries.handover_for(db, actor, key))
     if form.errors:
         return _page(page, db, actor, now, handover, form)
     reason = gettext(WRITTEN_DOWN) % {"name": actor.name}
@@ -102,7 +106,7 @@ def _confirm(
     """The yes, once however often the form is sent."""
     there = f"/handovers/{handover.key}"
     if idempotency.begin(db, typed.intention, worker_id=actor.worker_id, at=now, answer=there) is None:
-        return see(there)
+        return redirect(there)
     on_the_spot_actions.accept_on_the_spot(
         db,
         handover,
@@ -114,7 +118,7 @@ def _confirm(
         by=actor,
         at=now,
     )
-    return see(there)
+    return redirect(there)
 
 
 def _page(
@@ -128,11 +132,11 @@ def _page(
 ) -> Any:
     """For who stands there: the sender, who waits, and the receiver, who says yes. Others read the handover."""
     view = handover_view(db, actor, handover, now)
-    context = standing_here(db, view, actor)
+    context = on_the_spot_context(db, view, actor)
     if not (context["waits"] or context["asked"]) or not view.open:
-        return see(f"/handovers/{handover.key}")
+        return redirect(f"/handovers/{handover.key}")
     basis = f"handover {handover.key} under consent {handover.consent.key if handover.consent else 'none'}"
-    audit_log.look(
+    audit_log.log_read(
         db,
         by=actor,
         at=now,
@@ -156,7 +160,7 @@ def _page(
         language=language.get(),
         today=local_day(now),
         **context,
-        parts=shared_section_views.parts(
-            db, handover.person, view.sections, person_aliases.apart(db, "handover", handover.id)
+        parts=shared_section_views.shared_sections(
+            db, handover.person, view.sections, person_aliases.rows_not_shared(db, "handover", handover.id)
         ),
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from app.accounts.guards import Follower, Receiver, Sender
+from app.accounts.guards import CanAnswerHandovers, CanFollow, CanHandOver
 from app.core.clock import Now, moment
 from app.core.database import Db
 from app.core.text_rules import REQUIRED
@@ -19,24 +19,24 @@ from app.handovers.lifecycle.forms import (
     TakeOverForm,
     TextForm,
 )
-from app.handovers.lifecycle.labels import Then
+from app.handovers.lifecycle.labels import DeclineProposal
 from app.handovers.offers import closing_actions, receiver_actions, sender_actions
 from app.handovers.pages.form_checks import validate_future_date, validate_next_step
 from app.handovers.pages.routes import handover_page
 from app.shop.partners import queries as partners
 from app.web.forms import CHOOSE, Submitted
-from app.web.pages import Page, found, see
+from app.web.pages import Page, or_404, redirect
 
 router = APIRouter(prefix="/handovers/{key}")
 
 
 @router.post("/acceptance")
-def accept(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[AcceptForm]) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def accept(key: str, page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[AcceptForm]) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     worker = None
     if not form.errors:
         validate_future_date(form, "on", form.data.on, now)
-        worker = queries.colleague(db, handover, form.data.worker) if form.data.worker else None
+        worker = queries.receiver_worker_by_key(db, handover, form.data.worker) if form.data.worker else None
         if form.data.worker and worker is None:
             form.wrong("worker", rules.NOT_OF_PARTNER)
     if form.errors:
@@ -53,12 +53,12 @@ def accept(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submit
         by=actor,
         at=now,
     )
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/refusal")
-def decline(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[DeclineForm]) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def decline(key: str, page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[DeclineForm]) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     reason = None
     if not form.errors:
         reasons = {reason.key: reason for reason in queries.decline_reasons(db, handover.shop_id)}
@@ -73,8 +73,8 @@ def decline(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submi
         return handover_page(page, db, actor, now, handover, opened="decline", form=form)
     typed = form.data
     other = None
-    if typed.what_then == Then.OTHER_PARTNER:
-        offered = {one.organisation.key: one.organisation for one in partners.partners(db, handover.shop_id)}
+    if typed.what_then == DeclineProposal.OTHER_PARTNER:
+        offered = {one.organisation.key: one.organisation for one in partners.active_partners(db, handover.shop_id)}
         other = offered.get(typed.other)
     receiver_actions.decline(
         db,
@@ -89,14 +89,14 @@ def decline(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submi
         by=actor,
         at=now,
     )
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/start")
-def take_over(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[TakeOverForm]) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def take_over(key: str, page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[TakeOverForm]) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     if not form.errors:
-        warm = any(introduction.of_three for introduction in handover.introductions)
+        warm = any(introduction.with_all_three for introduction in handover.introductions)
         if not warm and not form.data.cold_reason:
             form.wrong("cold_reason", rules.COLD_NEEDS_REASON)
         validate_next_step(form, handover, now)
@@ -113,21 +113,21 @@ def take_over(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Sub
         by=actor,
         at=now,
     )
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/completion")
-def complete(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[TextForm]) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def complete(key: str, page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[TextForm]) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="complete", form=form)
     closing_actions.complete(db, handover, form.data.text, version=form.data.version, by=actor, at=now)
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/return")
-def give_back(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[GiveBackForm]) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def give_back(key: str, page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[GiveBackForm]) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     if not form.errors:
         validate_future_date(form, "next_on", form.data.next_on, now)
     if form.errors:
@@ -143,58 +143,58 @@ def give_back(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Sub
         by=actor,
         at=now,
     )
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/withdrawal")
-def withdraw(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[ReasonForm]) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def withdraw(key: str, page: Page, db: Db, actor: CanHandOver, now: Now, form: Submitted[ReasonForm]) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="withdraw", form=form)
     sender_actions.withdraw(db, handover, form.data.reason, version=form.data.version, by=actor, at=now)
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/mistake")
-def mark_mistaken(key: str, page: Page, db: Db, actor: Sender, now: Now, form: Submitted[ReasonForm]) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def mark_mistaken(key: str, page: Page, db: Db, actor: CanHandOver, now: Now, form: Submitted[ReasonForm]) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, opened="mistaken", form=form)
     closing_actions.mark_mistaken(db, handover, form.data.reason, version=form.data.version, by=actor, at=now)
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/undoing")
-def undo(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[MoveForm]) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def undo(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[MoveForm]) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, form=form)
     receiver_actions.undo(db, handover, version=form.data.version, by=actor, at=now)
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/reminder")
-def remind(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[MoveForm]) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def remind(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[MoveForm]) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, form=form)
     sender_actions.remind(db, handover, version=form.data.version, by=actor, at=now)
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/escalation")
-def escalate(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[MoveForm]) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def escalate(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[MoveForm]) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, form=form)
     sender_actions.escalate(db, handover, version=form.data.version, by=actor, at=now)
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")
 
 
 @router.post("/expiry")
-def expire(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[MoveForm]) -> Any:
-    handover = found(queries.handover_for(db, actor, key))
+def expire(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[MoveForm]) -> Any:
+    handover = or_404(queries.handover_for(db, actor, key))
     if form.errors:
         return handover_page(page, db, actor, now, handover, form=form)
     sender_actions.expire(db, handover, version=form.data.version, by=actor, at=now)
-    return see(f"/handovers/{key}")
+    return redirect(f"/handovers/{key}")

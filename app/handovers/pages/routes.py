@@ -7,17 +7,17 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.current_user import Actor
-from app.accounts.guards import Follower
+from app.accounts.guards import CanFollow
 from app.audit import audit_log
-from app.audit.queries import looked_at
+from app.audit.queries import persons_read_today
 from app.core import change_counter
 from app.core.clock import Now, local_day
 from app.core.database import Db, reads_only
-from app.front_desk.visits.staff_present import crew
+from app.front_desk.visits.staff_present import staff_present
 from app.guidance.notes import queries as notes
 from app.guidance.notes.rules import Reader
 from app.handovers.disclosure import shared_section_views
-from app.handovers.disclosure.queries import HandoverView, basis_of, handover_view, handover_views
+from app.handovers.disclosure.queries import HandoverView, audit_basis, handover_view, handover_views
 from app.handovers.lifecycle import labels, queries
 from app.handovers.lifecycle.fact_queries import facts_of
 from app.handovers.lifecycle.forms import MoveForm
@@ -25,9 +25,9 @@ from app.handovers.lifecycle.models import Handover
 from app.handovers.lifecycle.overdue_rules import deadline, is_late
 from app.handovers.offers import retries
 from app.handovers.pages import inbox_views, move_views, section_views
-from app.handovers.pages.former_responsibility_queries import status_for
-from app.handovers.pages.introduction_views import here_now, meeting
-from app.handovers.pages.status_views import stands
+from app.handovers.pages.former_responsibility_queries import status_only_handover
+from app.handovers.pages.introduction_views import introduction_context, waiting_on_the_spot
+from app.handovers.pages.status_views import status_sentences
 from app.messages.notifications import queries as notices
 from app.people.people import person_aliases
 from app.shop.partners import queries as partners
@@ -35,48 +35,57 @@ from app.shop.partners.rules import is_stale
 from app.web.event_stream import HEARTBEAT
 from app.web.forms import Submission
 from app.web.i18n import language
-from app.web.pages import Page, found, see
+from app.web.pages import Page, or_404, redirect
 
 router = APIRouter()
-INBOX = "inbox"
+INBOX_VIEW = "inbox"
 
 
 @router.get("/handovers")
-def index(page: Page, db: Db, actor: Follower, now: Now) -> Any:
+def index(page: Page, db: Db, actor: CanFollow, now: Now) -> Any:
     return _inbox(page, db, actor, now)
 
 
 @router.get("/handovers/list")
 @reads_only
-def refresh(page: Page, db: Db, actor: Follower, now: Now) -> Any:
+def refresh(page: Page, db: Db, actor: CanFollow, now: Now) -> Any:
     """The lists that follow the shop by themselves, while everybody in them is on record already."""
-    if not page.wants_block:
-        return see("/handovers")
-    number, rows = change_counter.number(db, actor.shop_id), _rows(db, actor, now)
-    if _named(rows) - looked_at(db, actor, now, what=INBOX, persons=_named(rows)):
-        return see("/handovers")  # what only reads can put nothing on record
-    return _page(page, db, actor, now, number, rows)
+    if not page.is_partial:
+        return redirect("/handovers")
+    number, rows = change_counter.revision(db, actor.shop_id), _inbox_rows(db, actor, now)
+    if _visible_person_ids(rows) - persons_read_today(
+        db, actor, now, what=INBOX_VIEW, persons=_visible_person_ids(rows)
+    ):
+        return redirect("/handovers")  # what only reads can put nothing on record
+    return _inbox_page(page, db, actor, now, number, rows)
 
 
 def _inbox(page: Any, db: Session, actor: Actor, now: datetime) -> Any:
-    number, rows = change_counter.number(db, actor.shop_id), _rows(db, actor, now)  # the number first, see there
-    if named := _named(rows):
-        audit_log.look(db, by=actor, at=now, subject="handovers", basis="inbox", what=INBOX, persons=sorted(named))
-    return _page(page, db, actor, now, number, rows)
+    number, rows = (
+        change_counter.revision(db, actor.shop_id),
+        _inbox_rows(db, actor, now),
+    )  # the number first, see there
+    if named := _visible_person_ids(rows):
+        audit_log.log_read(
+            db, by=actor, at=now, subject="handovers", basis="inbox", what=INBOX_VIEW, persons=sorted(named)
+        )
+    return _inbox_page(page, db, actor, now, number, rows)
 
 
-def _rows(db: Session, actor: Actor, now: datetime) -> dict[str, list[HandoverView]]:
+def _inbox_rows(db: Session, actor: Actor, now: datetime) -> dict[str, list[HandoverView]]:
     lists: dict[str, list[Handover]] = vars(queries.inbox(db, actor, now))
     handovers = list({handover.id: handover for each in lists.values() for handover in each}.values())
     views = {view.handover.id: view for view in handover_views(db, actor, handovers, now)}
     return {name: sorted((views[handover.id] for handover in each), key=_late_first) for name, each in lists.items()}
 
 
-def _named(rows: dict[str, list[HandoverView]]) -> set[int]:
+def _visible_person_ids(rows: dict[str, list[HandoverView]]) -> set[int]:
     return {view.handover.person_id for views in rows.values() for view in views if view.open}
 
 
-def _page(page: Any, db: Session, actor: Actor, now: datetime, number: int, rows: dict[str, list[HandoverView]]) -> Any:
+def _inbox_page(
+    page: Any, db: Session, actor: Actor, now: datetime, number: int, rows: dict[str, list[HandoverView]]
+) -> Any:
     partner = partners.own_partner(db, actor)
     return page(
         "handovers/pages/index.html",
@@ -92,8 +101,8 @@ def _page(page: Any, db: Session, actor: Actor, now: datetime, number: int, rows
         actor=actor,
         words=labels,
         language=language.get(),
-        crew=None if actor.at_the_door else crew(db, actor, now),
-        here_now=here_now(db, rows["to_answer"], actor),
+        crew=None if actor.at_the_door else staff_present(db, actor, now),
+        here_now=waiting_on_the_spot(db, rows["to_answer"], actor),
     )
 
 
@@ -102,16 +111,16 @@ def _late_first(view: HandoverView) -> tuple[bool, datetime]:
 
 
 @router.get("/handovers/{key}")
-def show(key: str, page: Page, db: Db, actor: Follower, now: Now, open: str = "") -> Any:
+def show(key: str, page: Page, db: Db, actor: CanFollow, now: Now, open: str = "") -> Any:
     handover = queries.handover_for(db, actor, key)
     if handover is None:
-        return _status_page(page, db, actor, now, found(status_for(db, actor, key, now)))
+        return _status_page(page, db, actor, now, or_404(status_only_handover(db, actor, key, now)))
     return handover_page(page, db, actor, now, handover, opened=open)
 
 
 def _status_page(page: Any, db: Session, actor: Actor, now: datetime, handover: Handover) -> Any:
     """For who answered for the person until lately: how it stands, and nothing that it says of the person."""
-    audit_log.look(
+    audit_log.log_read(
         db,
         by=actor,
         at=now,
@@ -129,7 +138,7 @@ def _status_page(page: Any, db: Session, actor: Actor, now: datetime, handover: 
         progress=section_views.progress(view.facts),
         today=local_day(now),
         words=labels,
-        sentences=stands(view, actor.worker_id, local_day(now)),
+        sentences=status_sentences(view, actor.worker_id, local_day(now)),
     )
 
 
@@ -146,22 +155,22 @@ def handover_page(
     """One handover; `opened` names the form that stands open, with what was typed in `form`."""
     view = handover_view(db, actor, handover, now)
     if view.open:
-        audit_log.look(
+        audit_log.log_read(
             db,
             by=actor,
             at=now,
             subject="handover",
             subject_id=handover.id,
-            basis=basis_of(view, actor),
+            basis=audit_basis(view, actor),
             what="page",
             persons=[handover.person_id],
         )
     reader, own = Reader(actor.worker_id, actor.organisation_id), actor.organisation_id
     own_notes = [] if view.open or not view.ours else notes.notes_of(db, handover.person_id, reader, own)
-    later = retries.tries_after(db, actor, handover)
-    able = queries.colleagues(db, handover)
+    later = retries.later_attempts(db, actor, handover)
+    able = queries.receiver_workers(db, handover)
     aside = (handover.receiver_id, handover.sender.organisation_id)
-    others = [p for p in partners.partners(db, handover.shop_id) if p.organisation_id not in aside]
+    others = [p for p in partners.active_partners(db, handover.shop_id) if p.organisation_id not in aside]
     return page(
         "handovers/pages/show.html",
         block="handover",
@@ -174,14 +183,14 @@ def handover_page(
         language=language.get(),
         due=deadline(view.facts),
         progress=section_views.progress(view.facts),
-        moves=move_views.moves(view, actor, has_others=bool(others), tries_after=later),
-        thread=section_views.thread(view, actor),
+        moves=move_views.available_moves(view, actor, has_others=bool(others), tries_after=later),
+        thread=section_views.message_thread(view, actor),
         may_end_consent=section_views.may_end_consent(handover),
         warmth=section_views.warmth(view.facts),
         answers_by_link=section_views.answers_by_link(view, able),
         reads_refusal=section_views.may_read_refusal(view),
-        parts=shared_section_views.parts(
-            db, handover.person, view.sections, person_aliases.apart(db, "handover", handover.id)
+        parts=shared_section_views.shared_sections(
+            db, handover.person, view.sections, person_aliases.rows_not_shared(db, "handover", handover.id)
         ),
         own_notes=own_notes,
         opened=opened,
@@ -190,10 +199,10 @@ def handover_page(
         colleagues=able,
         reasons=queries.decline_reasons(db, handover.shop_id),
         sides=labels.SIDE_NAMES,
-        sentences=stands(view, actor.worker_id, local_day(now)),
-        before=retries.tries_before(db, actor, handover),
+        sentences=status_sentences(view, actor.worker_id, local_day(now)),
+        before=retries.previous_attempts(db, actor, handover),
         after=later,
-        beside=retries.transfers_beside(db, actor, handover) if view.open else [],
+        beside=retries.parallel_transfers(db, actor, handover) if view.open else [],
         others=others,
-        **meeting(db, view, actor),
+        **introduction_context(db, view, actor),
     )

@@ -8,16 +8,16 @@ from app.accounts.models import Worker
 from app.core.text_rules import N_
 from app.handovers.introductions import confirmation_rules
 from app.handovers.lifecycle import rules
-from app.handovers.lifecycle.facts import Facts
+from app.handovers.lifecycle.facts import HandoverFacts
 from app.handovers.lifecycle.labels import STATE_NAMES
 from app.handovers.lifecycle.models import ALIVE, Handover, HandoverMessage, IntroductionState, Kind, State, Way
-from app.handovers.pages.move_views import Button, HandoverView, MoveView, address, may
+from app.handovers.pages.move_views import Button, MoveView, ReadableHandover, handover_path, is_allowed
 from app.web.formats import day_short
 from app.web.i18n import gettext as _
 
 
 @dataclass(frozen=True)
-class Thread:
+class MessageThread:
     """What was said, and what the reader can say. `form`: None where they can say nothing; `reader`: who reads it;
     `answers`: it is an answer that is waited for; `tell_url`: where it is sent without asking a question."""
 
@@ -28,24 +28,24 @@ class Thread:
     tell_url: str = ""
 
 
-def thread(view: HandoverView, actor: Actor) -> Thread:
-    handover, facts, here = view.handover, view.facts, address(view.handover)
+def message_thread(view: ReadableHandover, actor: Actor) -> MessageThread:
+    handover, facts, here = view.handover, view.facts, handover_path(view.handover)
     messages = [one for one in handover.messages if view.written_by_us(one.organisation_id, actor)]
     reader = handover.sender if view.ours else handover.receiver_worker or handover.receiver
-    if may(rules.ask, facts, actor):
+    if is_allowed(rules.ask, facts, actor):
         form = MoveView("ask", f"{here}/question", N_("Your question"), N_("Ask"))
-        return Thread(messages, reader.name, form, tell_url=f"{here}/messages")
-    if may(rules.answer, facts, actor):
+        return MessageThread(messages, reader.name, form, tell_url=f"{here}/messages")
+    if is_allowed(rules.answer, facts, actor):
         form = MoveView("answer", f"{here}/answer", N_("Your answer"), N_("Answer"))
-        return Thread(messages, reader.name, form, answers=True)
-    if may(rules.write, facts, actor):
+        return MessageThread(messages, reader.name, form, answers=True)
+    if is_allowed(rules.write, facts, actor):
         form = MoveView("write", f"{here}/messages", N_("What do you want to say?"), N_("Send"))
-        return Thread(messages, reader.name, form)
-    return Thread(messages, reader.name)
+        return MessageThread(messages, reader.name, form)
+    return MessageThread(messages, reader.name)
 
 
 @dataclass(frozen=True)
-class Meeting:
+class IntroductionView:
     """What the reader can do about the meeting of the three.
 
     `shows`: whether there is anything to show of it; `agree` and `doubt`: about what the other worker recorded;
@@ -64,17 +64,17 @@ class Meeting:
     first_way: str = Way.IN_PERSON.value
 
 
-def meeting(facts: Facts, actor: Actor) -> Meeting:
-    handover, here = facts.handover, address(facts.handover)
-    records = may(rules.record_introduction, facts, actor)
+def introduction_view(facts: HandoverFacts, actor: Actor) -> IntroductionView:
+    handover, here = facts.handover, handover_path(facts.handover)
+    records = is_allowed(rules.record_introduction, facts, actor)
     planned = [one for one in handover.introductions if one.state == IntroductionState.PLANNED]
-    held = confirmation_rules.of(facts)
-    found = Meeting(
+    held = confirmation_rules.with_last_introduction(facts)
+    found = IntroductionView(
         shows=records or bool(handover.introductions),
         agree=Button(f"{here}/meeting/agreement", N_("That is right"))
-        if may(confirmation_rules.confirm_introduction, held, actor)
+        if is_allowed(confirmation_rules.confirm_introduction, held, actor)
         else None,
-        doubt=_doubt(here) if may(confirmation_rules.dispute_introduction, held, actor) else None,
+        doubt=_dispute_form(here) if is_allowed(confirmation_rules.dispute_introduction, held, actor) else None,
         records=records,
         first_way=planned[-1].way.value if planned else Way.IN_PERSON.value,
     )
@@ -82,24 +82,26 @@ def meeting(facts: Facts, actor: Actor) -> Meeting:
         return found
     return replace(
         found,
-        begin=_begin(facts, here) if not facts.is_warm and may(rules.take_over, facts, actor) else None,
+        begin=_take_over_form(facts, here) if not facts.is_warm and is_allowed(rules.take_over, facts, actor) else None,
         met=None if facts.is_warm else MoveView("met", f"{here}/meeting", N_("We met"), N_("Keep")),
         missed=None if facts.is_warm else MoveView("missed", f"{here}/absence", N_("It did not happen"), N_("Keep")),
-        plan=_plan(here, moves_another=bool(planned)) if may(rules.plan_introduction, facts, actor) else None,
+        plan=_plan_form(here, moves_another=bool(planned))
+        if is_allowed(rules.plan_introduction, facts, actor)
+        else None,
     )
 
 
-def _doubt(here: str) -> MoveView:
+def _dispute_form(here: str) -> MoveView:
     return MoveView("doubt", f"{here}/meeting/doubt", N_("That is not right"), N_("Send"), ("word",))
 
 
-def _begin(facts: Facts, here: str) -> MoveView:
+def _take_over_form(facts: HandoverFacts, here: str) -> MoveView:
     asks = ("next_step",) if facts.handover.kind == Kind.TRANSFER else ()
     title, button = N_("We met with the three of us, and begin"), N_("We met, and begin")
     return MoveView("begin", f"{here}/meeting/start", title, button, asks)
 
 
-def _plan(here: str, *, moves_another: bool) -> MoveView:
+def _plan_form(here: str, *, moves_another: bool) -> MoveView:
     """Another moment to meet. `moves_another`: one was planned, so it is asked why it is moved."""
     why = ("why_moved",) if moves_another else ()
     return MoveView("plan", f"{here}/introduction", N_("Another moment to meet"), N_("Keep"), why)
@@ -116,7 +118,7 @@ class ProgressStep:
 _ENDED_EARLY = frozenset({State.DECLINED, State.WITHDRAWN, State.EXPIRED, State.MISTAKEN, State.RETURNED})
 
 
-def progress(facts: Facts) -> list[ProgressStep]:
+def progress(facts: HandoverFacts) -> list[ProgressStep]:
     """Offered, accepted, met, running, completed; or as far as it came, and how it ended."""
     handover = facts.handover
     offered, accepted, running = handover.offered_at, handover.accepted_at, handover.running_at
@@ -131,14 +133,14 @@ def progress(facts: Facts) -> list[ProgressStep]:
     waits = handover.state in (State.CONSIDERING, State.WAITLISTED)
     to_accept = _(STATE_NAMES[handover.state]) if waits else _("accepted")
     steps.append(ProgressStep(was_accepted or to_accept, "done" if accepted else "now" if offered else ""))
-    steps.append(_met_step(facts))
+    steps.append(_introduction_step(facts))
     runs = _("running since %(day)s") % {"day": day_short(running)} if running else _("running")
     over = handover.state in (State.COMPLETED, State.UNKNOWN)
     steps.append(ProgressStep(runs, "done" if over else "now" if handover.state == State.RUNNING else ""))
     return [*steps, _last_step(handover)]
 
 
-def _met_step(facts: Facts) -> ProgressStep:
+def _introduction_step(facts: HandoverFacts) -> ProgressStep:
     handover = facts.handover
     state = "done" if facts.is_warm or handover.running_at else "now" if handover.state == State.ACCEPTED else ""
     held = [one.held_at for one in handover.introductions if one.state == IntroductionState.HELD and one.held_at]
@@ -160,17 +162,17 @@ def may_end_consent(handover: Handover) -> bool:
     return handover.consent is not None and handover.consent.withdrawn_at is None and handover.state in ALIVE
 
 
-def may_read_refusal(view: HandoverView) -> bool:
+def may_read_refusal(view: ReadableHandover) -> bool:
     """Whether the reader may read the partner's own words about why it does not fit."""
     return view.open or view.ours
 
 
-def answers_by_link(view: HandoverView, able: Sequence[Worker]) -> bool:
+def answers_by_link(view: ReadableHandover, able: Sequence[Worker]) -> bool:
     """Whether the partner answers by a link in the mail. `able`: its workers who can sign in."""
     return view.handover.offered_at is not None and not able and not view.ours
 
 
-def warmth(facts: Facts) -> str:
+def warmth(facts: HandoverFacts) -> str:
     """Either "warm": the three met; "cold": it was taken over without; empty where neither is known yet."""
     if facts.is_warm:
         return "warm"

@@ -6,56 +6,56 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.core.text_rules import fold
-from app.handovers.partner_choice.response_time_queries import usual_answers
+from app.handovers.partner_choice.response_time_queries import usual_response_days
 from app.shop.partners import languages, service_queries
 from app.shop.partners import queries as partners
 from app.shop.partners.models import Service
-from app.shop.partners.queries import Choice
+from app.shop.partners.queries import PartnerChoice
 
-NOBODY = 0  # no organisation has this number
+NO_ORGANISATION = 0  # no organisation has this number
 
 
 @dataclass(frozen=True)
-class Offer:
+class PartnerMatch:
     """A partner with those of its services that were asked for. `answers_in`: working days; None: not known."""
 
-    choice: Choice
+    choice: PartnerChoice
     services: list[Service]
-    answers_in: int | None = None
+    response_days: int | None = None
 
 
-def offers(
+def search_partners(
     db: Session, shop_id: int, *, topic: str = "", tongue: str = "", words: str = "", at: datetime
-) -> list[Offer]:
+) -> list[PartnerMatch]:
     """Every partner of the shop, those with somebody in the shop first, by name.
 
     `topic`: the key of a subject; `tongue`: the code of a language; `words`: all of them stand in its name, in what it
     says to offer or in a service. What was asked for and is not found leaves the partner out.
     """
-    offered, answers = service_queries.services_in(db, shop_id), usual_answers(db, shop_id, at)
+    offered, answers = service_queries.services_by_partner(db, shop_id), usual_response_days(db, shop_id, at)
     named = {i.key: i.name_nl for _, items in service_queries.subjects(db, shop_id, with_retired=True) for i in items}
     found = []
-    for choice in partners.choices(db, shop_id, other_than=NOBODY, at=at):
+    for choice in partners.partner_choices(db, shop_id, other_than=NO_ORGANISATION, at=at):
         partner = choice.partner
-        speaks = tongue in languages.spoken(partner.languages)
+        speaks = tongue in languages.codes_in(partner.languages)
         said = f"{partner.organisation.name} {partner.offers}"
         services = [
             s
             for s in offered.get(partner.id, [])
             if (not topic or topic in s.topics)
             and (not tongue or speaks or tongue in s.languages)
-            and _holds(f"{said} {s.name} {s.description} {s.for_whom}", words)
+            and _contains_all(f"{said} {s.name} {s.description} {s.for_whom}", words)
         ]
         by_itself = (
             (not topic or fold(named.get(topic, topic)) in fold(partner.offers))
             and (not tongue or speaks)
-            and _holds(said, words)
+            and _contains_all(said, words)
         )
         if services or by_itself:
-            found.append(Offer(choice, services, answers.get(partner.organisation_id)))
+            found.append(PartnerMatch(choice, services, answers.get(partner.organisation_id)))
     return found
 
 
-def _holds(text: str, words: str) -> bool:
+def _contains_all(text: str, words: str) -> bool:
     text = fold(text)
     return all(word in text for word in fold(words).split())

@@ -13,7 +13,7 @@ PRESENT = 20  # somebody of it is in the shop now
 LATER = 8  # or comes later today
 ROOM = 6  # it said that there is a place
 QUICK = 5  # it usually answers within so many working days:
-SOON = 2
+QUICK_DAYS = 2
 FRESH = 3  # it said in the past month that its window is right
 
 
@@ -27,25 +27,25 @@ class Fit:
     later: bool = False
     full: bool = False
     room: int | None = None
-    answers_in: int | None = None
+    response_days: int | None = None
     fresh: bool = False
 
 
-def weight(fit: Fit) -> int:
+def score(fit: Fit) -> int:
     return (
         SUBJECT * len(fit.subjects)
         + LANGUAGE * bool(fit.languages)
         + PRESENT * fit.present
         + LATER * fit.later
         + ROOM * bool(fit.room)
-        + QUICK * (fit.answers_in is not None and fit.answers_in <= SOON)
+        + QUICK * (fit.response_days is not None and fit.response_days <= QUICK_DAYS)
         + FRESH * fit.fresh
     )
 
 
-def place(fit: Fit) -> tuple[bool, int]:
+def sort_key(fit: Fit) -> tuple[bool, int]:
     """To sort by, the best first. Who is full comes after all others, however well it fits."""
-    return fit.full, -weight(fit)
+    return fit.full, -score(fit)
 
 
 def best_service(services: Sequence[Service], subjects: Collection[str], languages: Collection[str]) -> Service | None:

@@ -8,22 +8,22 @@ from statistics import median
 from sqlmodel import Session, col, select
 
 from app.core.clock import local_day
-from app.core.working_days import workdays_between
+from app.core.working_days import working_days_between
 from app.handovers.lifecycle.models import Handover
 from app.shop.half_days.queries import closed_days
 
-LOOKED_AT = timedelta(days=365)
-AT_LEAST = 3  # answers: fewer say nothing of the next one
+PERIOD = timedelta(days=365)
+MINIMUM_RESPONSES = 3  # answers: fewer say nothing of the next one
 
 
-def usual_answers(db: Session, shop_id: int, at: datetime) -> dict[int, int]:
+def usual_response_days(db: Session, shop_id: int, at: datetime) -> dict[int, int]:
     """Within how many working days each organisation answers half of what it is offered, rounded up; at least 1.
 
     What was answered on the spot, or is known from an old register, is left aside: nobody waited for it.
     """
     statement = select(Handover.receiver_id, Handover.offered_at, Handover.answered_at).where(
         Handover.shop_id == shop_id,
-        col(Handover.answered_at) > at - LOOKED_AT,
+        col(Handover.answered_at) > at - PERIOD,
         col(Handover.offered_at).is_not(None),
         col(Handover.on_the_spot).is_(False),
         col(Handover.told).is_(False),
@@ -31,5 +31,5 @@ def usual_answers(db: Session, shop_id: int, at: datetime) -> dict[int, int]:
     closed, took = closed_days(db, shop_id), defaultdict[int, list[int]](list)
     for receiver_id, offered_at, answered_at in db.exec(statement):
         if offered_at and answered_at:
-            took[receiver_id].append(workdays_between(local_day(offered_at), local_day(answered_at), closed))
-    return {number: max(1, ceil(median(days))) for number, days in took.items() if len(days) >= AT_LEAST}
+            took[receiver_id].append(working_days_between(local_day(offered_at), local_day(answered_at), closed))
+    return {number: max(1, ceil(median(days))) for number, days in took.items() if len(days) >= MINIMUM_RESPONSES}

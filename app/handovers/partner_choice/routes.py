@@ -4,11 +4,11 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from app.accounts.guards import Sender
+from app.accounts.guards import CanHandOver
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.text_rules import Key, Line
-from app.handovers.partner_choice.partner_search_queries import offers
+from app.handovers.partner_choice.partner_search_queries import search_partners
 from app.shop.partners import languages, service_queries
 from app.shop.partners.rules import is_full, is_stale
 from app.web.forms import Form, Submission
@@ -18,7 +18,7 @@ from app.web.pages import Page
 router = APIRouter()
 
 
-class Looking(Form):
+class PartnerSearchForm(Form):
     """What somebody looks for; everything may be left open."""
 
     topic: Key = ""
@@ -27,9 +27,9 @@ class Looking(Form):
 
 
 @router.get("/partners")
-def index(page: Page, db: Db, actor: Sender, now: Now, topic: str = "", tongue: str = "", words: str = "") -> Any:
-    form = Submission(Looking, {"topic": topic, "tongue": tongue, "words": words})
-    looked = Looking() if form.errors else form.data
+def index(page: Page, db: Db, actor: CanHandOver, now: Now, topic: str = "", tongue: str = "", words: str = "") -> Any:
+    form = Submission(PartnerSearchForm, {"topic": topic, "tongue": tongue, "words": words})
+    looked = PartnerSearchForm() if form.errors else form.data
     lists = [items for _, items in service_queries.subjects(db, actor.shop_id, with_retired=True)]
     lang = language.get()
     return page(
@@ -38,9 +38,9 @@ def index(page: Page, db: Db, actor: Sender, now: Now, topic: str = "", tongue: 
         form=form,
         today=local_day(now),
         at=now,
-        offers=offers(db, actor.shop_id, topic=looked.topic, tongue=looked.tongue, words=looked.words, at=now),
+        offers=search_partners(db, actor.shop_id, topic=looked.topic, tongue=looked.tongue, words=looked.words, at=now),
         topics=[(i.key, i.name(lang)) for items in lists for i in items if i.code != "other" and i.retired_at is None],
-        subjects={i.key: service_queries.within_a_sentence(i, lang) for items in lists for i in items},
+        subjects={i.key: service_queries.name_in_sentence(i, lang) for items in lists for i in items},
         languages=languages.names(lang),
         tongues=languages,
         is_full=is_full,

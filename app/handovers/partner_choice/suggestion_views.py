@@ -11,23 +11,23 @@ from app.core.text_rules import N_, fold
 from app.guidance.intakes.models import Section
 from app.handovers.disclosure.partner_access_queries import CONTACT
 from app.handovers.disclosure.queries import PersonView
-from app.handovers.partner_choice.ranking_rules import Fit, best_service, place
-from app.handovers.partner_choice.response_time_queries import usual_answers
-from app.shop.half_days.models import Part
+from app.handovers.partner_choice.ranking_rules import Fit, best_service, sort_key
+from app.handovers.partner_choice.response_time_queries import usual_response_days
+from app.shop.half_days.models import DayPart
 from app.shop.partners import languages, service_queries
 from app.shop.partners import queries as partners
 from app.shop.partners import rules as window
 from app.shop.partners.models import Partner, Service
-from app.shop.partners.queries import Choice
+from app.shop.partners.queries import PartnerChoice
 from app.web import formats
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
 
-NAMED = (Section.OBSTACLE, Section.WISH_TOPIC)  # the parts of the story that name subjects
+SUBJECT_SECTIONS = (Section.OBSTACLE, Section.WISH_TOPIC)  # the parts of the story that name subjects
 LATER_TODAY = {
-    Part.MORNING: N_("this morning: %(names)s"),
-    Part.AFTERNOON: N_("this afternoon: %(names)s"),
-    Part.EVENING: N_("this evening: %(names)s"),
+    DayPart.MORNING: N_("this morning: %(names)s"),
+    DayPart.AFTERNOON: N_("this afternoon: %(names)s"),
+    DayPart.EVENING: N_("this evening: %(names)s"),
 }
 
 
@@ -43,7 +43,7 @@ class Reason:
 class Suggestion:
     """A partner to choose; `service` is the one of its services that fits best, if any does."""
 
-    choice: Choice
+    choice: PartnerChoice
     fit: Fit
     service: Service | None = None
     reasons: list[Reason] = field(default_factory=list)
@@ -56,9 +56,9 @@ def suggestions(db: Session, view: PersonView, *, other_than: int, at: datetime)
     """
     shop_id = view.person.shop_id
     named, spoken = _subjects(db, view), _languages(db, view)
-    offered, answers = service_queries.services_in(db, shop_id), usual_answers(db, shop_id, at)
+    offered, answers = service_queries.services_by_partner(db, shop_id), usual_response_days(db, shop_id, at)
     found = []
-    for choice in partners.choices(db, shop_id, other_than=other_than, at=at):
+    for choice in partners.partner_choices(db, shop_id, other_than=other_than, at=at):
         partner = choice.partner
         services = offered.get(partner.id, [])
         fit = Fit(
@@ -71,16 +71,16 @@ def suggestions(db: Session, view: PersonView, *, other_than: int, at: datetime)
             answers.get(partner.organisation_id),
             not window.is_stale(partner, at),
         )
-        found.append(Suggestion(choice, fit, best_service(services, named, spoken), _in_words(choice, fit, at)))
-    return sorted(found, key=lambda suggestion: place(suggestion.fit))  # stable: as the partners come
+        found.append(Suggestion(choice, fit, best_service(services, named, spoken), _reasons(choice, fit, at)))
+    return sorted(found, key=lambda suggestion: sort_key(suggestion.fit))  # stable: as the partners come
 
 
 def _subjects(db: Session, view: PersonView) -> dict[str, str]:
     """The names of what the person told of wishes and of what stands in the way, by key."""
-    told = {passage.subject for passage in view.story if passage.section in NAMED and passage.subject}
+    told = {passage.subject for passage in view.story if passage.section in SUBJECT_SECTIONS and passage.subject}
     lists = service_queries.subjects(db, view.person.shop_id, with_retired=True) if told else []
     return {
-        item.key: service_queries.within_a_sentence(item, language.get())
+        item.key: service_queries.name_in_sentence(item, language.get())
         for _name, items in lists
         for item in items
         if item.key in told
@@ -89,7 +89,7 @@ def _subjects(db: Session, view: PersonView) -> dict[str, str]:
 
 def _languages(db: Session, view: PersonView) -> set[str]:
     """Codes of what the person speaks besides Dutch, which every partner does."""
-    return (languages.spoken(view.card.languages) if view.whole or view.may_see(CONTACT) else set()) - {"nl"}
+    return (languages.codes_in(view.card.languages) if view.whole or view.may_see(CONTACT) else set()) - {"nl"}
 
 
 def _helps_with(partner: Partner, services: Collection[Service], named: Mapping[str, str]) -> tuple[str, ...]:
@@ -100,11 +100,11 @@ def _helps_with(partner: Partner, services: Collection[Service], named: Mapping[
 
 
 def _speaks(partner: Partner, services: Collection[Service], spoken: Collection[str]) -> tuple[str, ...]:
-    theirs = languages.spoken(partner.languages) | {code for service in services for code in service.languages}
+    theirs = languages.codes_in(partner.languages) | {code for service in services for code in service.languages}
     return tuple(sorted(languages.name(code, language.get()) for code in theirs & set(spoken)))
 
 
-def _in_words(choice: Choice, fit: Fit, at: datetime) -> list[Reason]:
+def _reasons(choice: PartnerChoice, fit: Fit, at: datetime) -> list[Reason]:
     """All that counts, in the order of its weight."""
     partner, said = choice.partner, []
     if choice.present:
@@ -124,8 +124,8 @@ def _in_words(choice: Choice, fit: Fit, at: datetime) -> list[Reason]:
     if fit.room and not fit.full:
         room = ngettext("room for %(num)s person", "room for %(num)s people", fit.room)
         said.append(Reason(room % {"num": fit.room}))
-    if fit.answers_in is not None:
-        days = fit.answers_in
+    if fit.response_days is not None:
+        days = fit.response_days
         answers = ngettext("usually answers within %(num)s day", "usually answers within %(num)s days", days)
         said.append(Reason(answers % {"num": days}))
     if fit.fresh and partner.fresh_at:

@@ -9,13 +9,13 @@ from app.accounts.models import Organisation
 from app.core.state_machine import Refused
 from app.handovers.lifecycle import rules, transitions
 from app.handovers.lifecycle.models import Handover
-from app.handovers.offers.sender_actions import draft_again
-from app.shop.partners.queries import partner_of
+from app.handovers.offers.sender_actions import create_follow_up_draft
+from app.shop.partners.queries import active_partner
 
 
 def call(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
     """The sender called, and the partner will answer: the clock begins anew. Raises Refused."""
-    handover = transitions.check(transitions.hold(db, handover, version, at=at), rules.call, by)
+    handover = transitions.check_rule(transitions.lock_for_update(db, handover, version, at=at), rules.call, by)
     handover.called_at, handover.reminded_at = at, handover.reminded_at or at
     db.flush()
     return handover
@@ -32,9 +32,9 @@ def choose_other_partner(
     at: datetime,
 ) -> Handover:
     """Withdraws it and begins a draft for another partner, which points to this one. Raises Refused."""
-    facts = transitions.hold(db, handover, version, at=at)
+    facts = transitions.lock_for_update(db, handover, version, at=at)
     rules.choose_other_partner.check(facts, by)
-    if receiver.id == handover.receiver_id or partner_of(db, handover.shop_id, receiver.id) is None:
+    if receiver.id == handover.receiver_id or active_partner(db, handover.shop_id, receiver.id) is None:
         raise Refused(rules.NOT_A_PARTNER)
-    handover = transitions.move(db, facts, rules.withdraw, by=by, at=at, reason=reason)
-    return draft_again(db, handover, receiver, suits=handover.suits, at=at)
+    handover = transitions.apply_and_notify(db, facts, rules.withdraw, by=by, at=at, reason=reason)
+    return create_follow_up_draft(db, handover, receiver, suits=handover.suits, at=at)

@@ -8,12 +8,12 @@ from sqlmodel import Session, col, select
 
 from app.accounts.current_user import Actor
 from app.core.database import relation
-from app.handovers.lifecycle.fact_queries import Clock, clocks
-from app.handovers.lifecycle.facts import Facts
-from app.handovers.lifecycle.models import ASKED, Handover
+from app.handovers.lifecycle.fact_queries import PartnerDeadlines, partner_deadlines
+from app.handovers.lifecycle.facts import HandoverFacts
+from app.handovers.lifecycle.models import AWAITING_RESPONSE, Handover
 from app.handovers.lifecycle.overdue_rules import Deadline, deadline
 
-PAGE = 50
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class OverdueOffer:
     deadline: Deadline
 
 
-def _late(db: Session, actor: Actor, at: datetime) -> list[OverdueOffer]:
+def _overdue(db: Session, actor: Actor, at: datetime) -> list[OverdueOffer]:
     """What should have been answered before today, the oldest first.
 
     Each partner has its own limits, so this is worked out here and not in the database: a shop has few open offers.
@@ -30,25 +30,25 @@ def _late(db: Session, actor: Actor, at: datetime) -> list[OverdueOffer]:
     statement = (
         select(Handover)
         .options(lazyload("*"))
-        .where(col(Handover.shop_id) == actor.shop_id, col(Handover.state).in_(ASKED))
+        .where(col(Handover.shop_id) == actor.shop_id, col(Handover.state).in_(AWAITING_RESPONSE))
         .order_by(col(Handover.offered_at), col(Handover.id))
     )
     asked = db.exec(statement).all()
     if not asked:
         return []
     since = min(handover.made_at for handover in asked)
-    known, other = clocks(db, actor.shop_id, at, {h.receiver_id for h in asked}, since), Clock()
+    known, other = partner_deadlines(db, actor.shop_id, at, {h.receiver_id for h in asked}, since), PartnerDeadlines()
     found = []
     for handover in asked:
         clock = known.get(handover.receiver_id, other)
-        due = deadline(Facts(handover, at, limits=clock.limits, calendar=clock.calendar))
+        due = deadline(HandoverFacts(handover, at, limits=clock.limits, calendar=clock.calendar))
         if due is not None and due.is_late:
             found.append(OverdueOffer(handover, due))
     return found
 
 
 def overdue_offers(
-    db: Session, actor: Actor, at: datetime, *, after: str = "", size: int = PAGE
+    db: Session, actor: Actor, at: datetime, *, after: str = "", size: int = PAGE_SIZE
 ) -> tuple[int, list[OverdueOffer], str]:
     """How many there are; a page of them, what waits longest first; and the key after which the next one begins.
 
@@ -56,7 +56,7 @@ def overdue_offers(
     """
     if not actor.is_coordinator:
         return 0, [], ""
-    late = _late(db, actor, at)
+    late = _overdue(db, actor, at)
     order = (col(Handover.offered_at), col(Handover.id))
     before = db.exec(select(*order).where(col(Handover.key) == after)).first() if after else None
     start = sum((one.handover.offered_at, one.handover.id) <= tuple(before) for one in late) if before else 0

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.handovers.lifecycle.facts import Facts
+from app.handovers.lifecycle.facts import HandoverFacts
 from app.handovers.lifecycle.overdue_rules import Expected, deadline
-from app.shop.partners.deadlines import Limits
+from app.shop.partners.deadlines import Deadlines
 
-AND_THEN = 2  # so much later the shop's coordinators hear that nobody chose
-AND_ASK = 5  # so much later the sender hears that nothing was told of what came of it
+COORDINATORS_AFTER = 2  # so much later the shop's coordinators hear that nobody chose
+SENDER_AFTER = 5  # so much later the sender hears that nothing was told of what came of it
 
 
-class Sign(StrEnum):
+class Reminder(StrEnum):
     """In the order in which they are given. A later one tells everybody who still has to do something."""
 
     REMIND = "remind"  # who has to answer
@@ -25,14 +25,14 @@ class Sign(StrEnum):
 
 
 @dataclass(frozen=True)
-class Due:
+class DueReminder:
     """A sign that is to be given. `since`: from when it counts; with a new beginning it may be given again."""
 
-    sign: Sign
+    sign: Reminder
     since: datetime
 
 
-def due_signs(facts: Facts) -> list[Due]:
+def due_reminders(facts: HandoverFacts) -> list[DueReminder]:
     """The signs that should have been given by now, the first due first.
 
     Those of an answer come as soon as the time is full; those of what is to be done within a time, once its last day
@@ -42,19 +42,21 @@ def due_signs(facts: Facts) -> list[Due]:
     if due is None:
         return []
     passed = facts.calendar.passed(due.since, facts.at)
-    return [Due(sign, due.since) for sign, count in _signs(due.expected, facts.limits) if passed >= count]
+    return [
+        DueReminder(sign, due.since) for sign, count in _reminder_times(due.expected, facts.limits) if passed >= count
+    ]
 
 
-def _signs(expected: Expected, limits: Limits) -> list[tuple[Sign, int]]:
+def _reminder_times(expected: Expected, limits: Deadlines) -> list[tuple[Reminder, int]]:
     """Each sign of what is expected, with after how much time it comes."""
     if expected == Expected.INTRODUCTION:
-        return [(Sign.INTRODUCE, limits.introduce + 1)]
+        return [(Reminder.INTRODUCE, limits.introduce + 1)]
     if expected == Expected.FEEDBACK:
         within = limits.feedback + 1
-        return [(Sign.FEEDBACK, within), (Sign.FEEDBACK_LATE, within + AND_ASK)]
+        return [(Reminder.FEEDBACK, within), (Reminder.FEEDBACK_LATE, within + SENDER_AFTER)]
     return [
-        (Sign.REMIND, limits.remind),
-        (Sign.CONTACT, limits.contact),
-        (Sign.CHOOSE, limits.choose),
-        (Sign.CHOOSE_LATE, limits.choose + AND_THEN),
+        (Reminder.REMIND, limits.remind),
+        (Reminder.CONTACT, limits.contact),
+        (Reminder.CHOOSE, limits.choose),
+        (Reminder.CHOOSE_LATE, limits.choose + COORDINATORS_AFTER),
     ]

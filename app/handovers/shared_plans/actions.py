@@ -6,29 +6,29 @@ from sqlmodel import Session
 
 from app.accounts.current_user import Actor
 from app.core.clock import local_day
-from app.core.database import locked
+from app.core.database import lock_row
 from app.core.link_tokens import make_token
 from app.guidance.journeys.models import Journey
 from app.handovers.shared_plans import queries, rules
 from app.handovers.shared_plans.models import PlanAnswer, PlanLink
-from app.handovers.shared_plans.plan_link_actor import ByLink
+from app.handovers.shared_plans.plan_link_actor import PlanLinkActor
 
 
-def give(
+def create_link(
     db: Session,
     journey: Journey,
     language: str,
     *,
-    weeks: int = rules.USUAL,
+    weeks: int = rules.DEFAULT_WEEKS,
     only: bool = False,
     by: Actor,
     at: datetime,
 ) -> tuple[PlanLink, str]:
     """A link and its token, which is kept nowhere. `only`: the others of this journey stop. Raises Refused."""
-    journey = locked(db, journey)
-    rules.giving.check(journey, by)
-    for earlier in queries.links_of(db, journey, at) if only else []:
-        withdraw(db, earlier, by=by, at=at)
+    journey = lock_row(db, journey)
+    rules.may_create_link.check(journey, by)
+    for earlier in queries.valid_links(db, journey, at) if only else []:
+        withdraw_link(db, earlier, by=by, at=at)
     token = make_token()
     link = PlanLink(
         token_hash=token.hash,
@@ -46,18 +46,18 @@ def give(
     return link, token.secret
 
 
-def withdraw(db: Session, link: PlanLink, *, by: Actor, at: datetime) -> None:
+def withdraw_link(db: Session, link: PlanLink, *, by: Actor, at: datetime) -> None:
     """The link shows nothing any more, from now on. Raises Refused."""
-    link = locked(db, link)
-    rules.withdrawing.check(link, by)
+    link = lock_row(db, link)
+    rules.may_withdraw_link.check(link, by)
     link.withdrawn_at, link.withdrawn_by_id = at, by.worker_id
     db.flush()
 
 
-def answer(db: Session, link: PlanLink, *, spoken: bool, by: ByLink, at: datetime) -> None:
+def record_answer(db: Session, link: PlanLink, *, spoken: bool, by: PlanLinkActor, at: datetime) -> None:
     """Whoever holds the link says whether somebody spoke with them. Said twice on a day it is one answer."""
-    link = locked(db, link)
-    if rules.adds(spoken, queries.answers_on(db, link, at)):
+    link = lock_row(db, link)
+    if rules.is_new_answer(spoken, queries.answers_on(db, link, at)):
         db.add(
             PlanAnswer(
                 link_id=link.id, journey_id=link.journey_id, person_id=link.journey.person_id, spoken=spoken, at=at
@@ -66,8 +66,8 @@ def answer(db: Session, link: PlanLink, *, spoken: bool, by: ByLink, at: datetim
         db.flush()
 
 
-def see(db: Session, answer: PlanAnswer, *, by: Actor, at: datetime) -> None:
+def mark_seen(db: Session, answer: PlanAnswer, *, by: Actor, at: datetime) -> None:
     """`by` knows it now; what the person answered before that is answered by it."""
-    for one in queries.said_before(db, answer):
+    for one in queries.unseen_until(db, answer):
         one.seen_at, one.seen_by_id = at, by.worker_id
     db.flush()

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
-from app.core.text_rules import Key, Tick
+from app.core.text_rules import Checkbox, Key
 from app.web import visitor_languages
 from app.web.forms import CHOOSE, Form
 
@@ -15,13 +15,13 @@ def _language(code: str) -> str:
     return code
 
 
-class GivingLink(Form):
+class PlanLinkForm(Form):
     """`only`: the links that were given before stop."""
 
     language: Annotated[Key, AfterValidator(_language)]
     weeks: Literal["1", "4", "8"] = "4"
-    only: Tick = False
+    only: Checkbox = False
 
 
-class Answering(Form):
+class PlanAnswerForm(Form):
     spoken: Literal["yes", "no"]

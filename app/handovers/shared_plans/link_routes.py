@@ -9,47 +9,47 @@ from fastapi import APIRouter, Request
 from sqlmodel import Session
 from starlette.responses import Response
 
-from app.accounts.routes import Address
+from app.accounts.routes import ClientAddress
 from app.audit import audit_log
 from app.core.clock import Now
 from app.core.database import Db
 from app.core.rate_limits import RateLimit, network_of
 from app.handovers.shared_plans import actions, queries
-from app.handovers.shared_plans.bilingual_columns import column, columns
-from app.handovers.shared_plans.forms import Answering
+from app.handovers.shared_plans.bilingual_columns import plan_columns, render_column
+from app.handovers.shared_plans.forms import PlanAnswerForm
 from app.handovers.shared_plans.models import PlanLink
-from app.handovers.shared_plans.plan_link_actor import ByLink
-from app.handovers.shared_plans.plan_queries import Plan, coming
+from app.handovers.shared_plans.plan_link_actor import PlanLinkActor
+from app.handovers.shared_plans.plan_queries import Plan, coming_half_days
 from app.web import i18n, visitor_languages
 from app.web.forms import Submitted
-from app.web.pages import Page, see
+from app.web.pages import Page, redirect
 
 router = APIRouter()
 # How often one address may come with a link that does not work: a mistake is easily made, guessing takes more. A link
 # that works is held up by nobody: of 256 bits none is found by guessing, and many visitors may come from one address.
-MISSES = RateLimit("plan links that do not work", 30, timedelta(hours=1))
+INVALID_LINK_LIMIT = RateLimit("plan links that do not work", 30, timedelta(hours=1))
 
 
-def _opened(db: Session, token: str, address: str, at: datetime) -> tuple[ByLink, Plan, int] | None:
+def _open_plan(db: Session, token: str, address: str, at: datetime) -> tuple[PlanLinkActor, Plan, int] | None:
     """Who comes with the link, what it shows, and whose that is; None when it shows nothing."""
-    link = queries.link_with(db, token)
-    behind = queries.plan_behind(db, link, at) if link else None
+    link = queries.find_link(db, token)
+    behind = queries.plan_of_link(db, link, at) if link else None
     if link is None or behind is None:
         return None
-    by = ByLink(link, address)
-    audit_log.acting(db, by, at)
+    by = PlanLinkActor(link, address)
+    audit_log.set_actor(db, by, at)
     return by, *behind
 
 
-def _gone(request: Request, page: Any, db: Session, token: str, address: str, at: datetime) -> Response:
+def _invalid_link_page(request: Request, page: Any, db: Session, token: str, address: str, at: datetime) -> Response:
     """The same for every link that shows nothing, but for the language and the shop of one that once did."""
-    tired = not MISSES.hit(db, network_of(address), at=at)
-    link: PlanLink | None = None if tired else queries.link_with(db, token)
-    asked = i18n.preferred(request.headers.get("accept-language", ""), visitor_languages.LANGUAGES)
+    tired = not INVALID_LINK_LIMIT.hit(db, network_of(address), at=at)
+    link: PlanLink | None = None if tired else queries.find_link(db, token)
+    asked = i18n.preferred_language(request.headers.get("accept-language", ""), visitor_languages.LANGUAGES)
     language = link.language if link else asked
-    shops = [(shop, coming(db, shop.id, at)) for shop in queries.shops_behind(db, link)]
+    shops = [(shop, coming_half_days(db, shop.id, at)) for shop in queries.shops_to_contact(db, link)]
     codes = dict.fromkeys((language, "nl", "en"))
-    said = [column("gone_column", code, shops=shops, level=1 + bool(n)) for n, code in enumerate(codes)]
+    said = [render_column("gone_column", code, shops=shops, level=1 + bool(n)) for n, code in enumerate(codes)]
     i18n.language.set(language)
     answer: Response = page(
         "handovers/shared_plans/visitor_page/gone.html",
@@ -63,12 +63,12 @@ def _gone(request: Request, page: Any, db: Session, token: str, address: str, at
 
 
 @router.get("/plan/{token}")
-def show(token: str, request: Request, page: Page, db: Db, now: Now, address: Address) -> Any:
-    opened = _opened(db, token, address, now)
+def show(token: str, request: Request, page: Page, db: Db, now: Now, address: ClientAddress) -> Any:
+    opened = _open_plan(db, token, address, now)
     if opened is None:
-        return _gone(request, page, db, token, address, now)
+        return _invalid_link_page(request, page, db, token, address, now)
     by, plan, person_id = opened
-    audit_log.look(
+    audit_log.log_read(
         db,
         by=by,
         at=now,
@@ -86,7 +86,7 @@ def show(token: str, request: Request, page: Page, db: Db, now: Now, address: Ad
         lang=language,
         dir=visitor_languages.direction(language),
         token=token,
-        columns=columns(plan, language, level=1),
+        columns=plan_columns(plan, language, level=1),
         until=by.link.until,
         said=today[-1].spoken if today else None,
     )
@@ -94,12 +94,12 @@ def show(token: str, request: Request, page: Page, db: Db, now: Now, address: Ad
 
 @router.post("/plan/{token}/answer")
 def answer(
-    token: str, request: Request, page: Page, db: Db, now: Now, address: Address, form: Submitted[Answering]
+    token: str, request: Request, page: Page, db: Db, now: Now, address: ClientAddress, form: Submitted[PlanAnswerForm]
 ) -> Any:
-    opened = _opened(db, token, address, now)
+    opened = _open_plan(db, token, address, now)
     if opened is None:
-        return _gone(request, page, db, token, address, now)
+        return _invalid_link_page(request, page, db, token, address, now)
     by = opened[0]
     if not form.errors:
-        actions.answer(db, by.link, spoken=form.data.spoken == "yes", by=by, at=now)
-    return see(f"/plan/{token}#question")
+        actions.record_answer(db, by.link, spoken=form.data.spoken == "yes", by=by, at=now)
+    return redirect(f"/plan/{token}#question")

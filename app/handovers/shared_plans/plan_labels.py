@@ -1,11 +1,11 @@
 """Why a partner does not fit, as visitors read it: plainer than what workers call it, and in all their languages."""
 
 from app.core.text_rules import N_
-from app.shop.lists.default_lists import DECLINES
+from app.shop.lists.default_lists import DECLINE_REASONS as DEFAULT_REASONS
 from app.shop.lists.models import ListItem
 
 # What visitors read of a reason that their shop did not put in words of its own, by its code (shops.defaults).
-DECLINED = {
+DECLINE_REASONS = {
     "not_reachable": N_("they could not reach you"),
     "did_not_come": N_("you could not be there"),
     "does_not_want": N_("you do not want it now"),
@@ -21,9 +21,9 @@ DECLINED = {
     "duplicate": N_("it was asked twice"),
     "wrong_partner": N_("this is not what they do"),
 }
-_DEFAULTS = {str(reason["code"]): reason["name_nl"] for reason in DECLINES}
+_DEFAULT_NAMES = {str(reason["code"]): reason["name_nl"] for reason in DEFAULT_REASONS}
 
 
-def declined(reason: ListItem) -> str:
+def decline_message(reason: ListItem) -> str:
     """The message for a reason that still means what it meant in the list a shop begins with; else nothing."""
-    return DECLINED.get(reason.code, "") if _DEFAULTS.get(reason.code) == reason.name_nl else ""
+    return DECLINE_REASONS.get(reason.code, "") if _DEFAULT_NAMES.get(reason.code) == reason.name_nl else ""

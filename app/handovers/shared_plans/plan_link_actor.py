@@ -6,7 +6,7 @@ from app.handovers.shared_plans.models import PlanLink
 
 
 @dataclass(frozen=True)
-class ByLink:
+class PlanLinkActor:
     """Acts as the record needs it (audit.record.Acting), and is no worker."""
 
     link: PlanLink

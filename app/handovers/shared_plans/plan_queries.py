@@ -19,18 +19,18 @@ from app.handovers.consents import wording
 from app.handovers.consents.models import Consent
 from app.handovers.disclosure.queries import STEPS, PersonView
 from app.handovers.lifecycle.models import Handover
-from app.handovers.offers.retries import declined_lately
-from app.handovers.shared_plans.plan_labels import declined
+from app.handovers.offers.retries import recently_declined
+from app.handovers.shared_plans.plan_labels import decline_message
 from app.shop.half_days import queries
 from app.shop.half_days.rules import HalfDay
 from app.shop.shops import queries as shops
 from app.shop.shops.models import Shop
 
-HALF_DAYS = 3  # coming ones, to come by in
+MOST_HALF_DAYS = 3  # coming ones, to come by in
 
 
 @dataclass(frozen=True)
-class Shared:
+class SharedSections:
     """What one organisation may see and for what, in messages for visitors; when that was said, how, and until when.
 
     `signature`: the strokes of the person's own hand, where they signed on the screen.
@@ -45,7 +45,7 @@ class Shared:
 
 
 @dataclass(frozen=True)
-class Unfit:
+class DeclinedRequest:
     """A partner that cannot help with what was asked. `reason`: a message for visitors; `worded`: as the shop or the
     partner wrote it; both empty where the person may not read it."""
 
@@ -63,8 +63,8 @@ class Plan:
     steps: list[Step]
     contact: Worker | None  # who stays in touch; None while that one does not work there any more
     half_days: list[HalfDay]
-    shared: list[Shared]
-    unfit: list[Unfit]
+    shared: list[SharedSections]
+    unfit: list[DeclinedRequest]
     whole: bool
     day: date
 
@@ -72,74 +72,77 @@ class Plan:
 def plan_of(db: Session, journey: Journey, view: PersonView, at: datetime) -> Plan:
     """The plan of an open journey, as far as who gives it may see it: `view`, of that journey's person."""
     first = next_step(journey)
-    later = [row.step for row in journeys.later_steps(db, journey.id) if _shows(view, row)]
+    later = [row.step for row in journeys.later_steps(db, journey.id) if _shows_step(view, row)]
     worker = journey.responsible
     return Plan(
         first_name=view.card.first_name,
         shop=shops.shop(db, journey.shop_id),
         steps=([first] if first else []) + later,
         contact=worker if worker and worker.is_active else None,
-        half_days=coming(db, journey.shop_id, at),
-        shared=_shared(db, view, at),
-        unfit=_unfit(db, journey, view, at),
+        half_days=coming_half_days(db, journey.shop_id, at),
+        shared=_shared_sections(db, view, at),
+        unfit=_declined_requests(db, journey, view, at),
         whole=view.whole,
         day=local_day(at),
     )
 
 
-def _unfit(db: Session, journey: Journey, view: PersonView, at: datetime) -> list[Unfit]:
+def _declined_requests(db: Session, journey: Journey, view: PersonView, at: datetime) -> list[DeclinedRequest]:
     """Partners that answered lately that it does not fit, and were not asked anew; to a partner: only its own."""
-    found: dict[int, Unfit] = {}
-    for handover in reversed(declined_lately(db, journey.id, at)):
-        theirs = view.organisation_id == handover.receiver_id and view.of_this_card("handover", handover.id)
+    found: dict[int, DeclinedRequest] = {}
+    for handover in reversed(recently_declined(db, journey.id, at)):
+        theirs = view.organisation_id == handover.receiver_id and view.may_see_row("handover", handover.id)
         if view.whole or theirs:
-            found[handover.receiver_id] = _why(handover)
+            found[handover.receiver_id] = _declined_request(handover)
     return list(found.values())
 
 
-def _why(handover: Handover) -> Unfit:
+def _declined_request(handover: Handover) -> DeclinedRequest:
     reason, name = handover.decline_reason, handover.receiver.name
     if not handover.person_may_read or reason is None:
-        return Unfit(name)
-    if message := declined(reason):
-        return Unfit(name, reason=message)
-    return Unfit(name, worded=handover.decline_word if reason.asks == "text" else reason.name_nl)
+        return DeclinedRequest(name)
+    if message := decline_message(reason):
+        return DeclinedRequest(name, reason=message)
+    return DeclinedRequest(name, worded=handover.decline_word if reason.asks == "text" else reason.name_nl)
 
 
-def coming(db: Session, shop_id: int, at: datetime) -> list[HalfDay]:
+def coming_half_days(db: Session, shop_id: int, at: datetime) -> list[HalfDay]:
     """The half-days in which one can come by: the one that is open now, and the next."""
-    return [h for h in queries.hours(db, shop_id, at).half_days if h.goes_on and h.ends_at > at][:HALF_DAYS]
+    return [h for h in queries.hours(db, shop_id, at).half_days if h.goes_on and h.ends_at > at][:MOST_HALF_DAYS]
 
 
-def _shows(view: PersonView, row: LaterStep) -> bool:
+def _shows_step(view: PersonView, row: LaterStep) -> bool:
     return view.may_see(STEPS) or view.shows(row.made_at, row.worker.organisation_id)
 
 
-def _shared(db: Session, view: PersonView, at: datetime) -> list[Shared]:
+def _shared_sections(db: Session, view: PersonView, at: datetime) -> list[SharedSections]:
     """A partner shows what is shared with itself: what others may see is not the partner's to know (invariant 3)."""
-    found: dict[tuple[int, str], Shared] = {}
-    for consent in consents.active(db, view.person.id, at):
-        known = view.organisation_id == consent.organisation_id and view.of_this_card("consent", consent.id)
+    found: dict[tuple[int, str], SharedSections] = {}
+    for consent in consents.active_consents(db, view.person.id, at):
+        known = view.organisation_id == consent.organisation_id and view.may_see_row("consent", consent.id)
         if not (view.whole or known):
             continue
         place = (consent.organisation_id, consent.purpose)
         newer = found.get(place)
-        found[place] = _with(newer, consent) if newer else _shared_by(consent)
+        found[place] = _merged(newer, consent) if newer else _sections_of(consent)
     return list(found.values())
 
 
-def _shared_by(consent: Consent) -> Shared:
-    return Shared(
+def _sections_of(consent: Consent) -> SharedSections:
+    return SharedSections(
         consent.organisation.name,
-        wording.WORDINGS[wording.WORDING].purpose(consent.purpose),
-        wording.sections(consent.sections),
+        wording.WORDINGS[wording.CURRENT_WORDING].purpose(consent.purpose),
+        wording.section_messages(consent.sections),
         local_day(consent.given_at),
         consent.until,
         consent.signature,
     )
 
 
-def _with(newer: Shared, older: Consent) -> Shared:
+def _merged(newer: SharedSections, older: Consent) -> SharedSections:
     """Said more than once to the same organisation: one line, of the newest word, with all that it may see."""
-    every = [*newer.sections, *(name for name in wording.sections(older.sections) if name not in newer.sections)]
+    every = [
+        *newer.sections,
+        *(name for name in wording.section_messages(older.sections) if name not in newer.sections),
+    ]
     return replace(newer, sections=every, until=max(newer.until, older.until))

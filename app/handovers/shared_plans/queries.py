@@ -26,23 +26,23 @@ from app.shop.shops import queries as shops
 from app.shop.shops.models import Shop
 
 
-def view_of(db: Session, actor: Actor, key: str, at: datetime) -> PersonView | None:
+def plan_view(db: Session, actor: Actor, key: str, at: datetime) -> PersonView | None:
     """Somebody for whom the actor's side answers, and whose plan it may therefore give."""
     view = person_view(db, actor, key, at)
     return view if view is not None and view.answers else None
 
 
-def journey_of(db: Session, view: PersonView) -> Journey | None:
+def journey_with_plan(db: Session, view: PersonView) -> Journey | None:
     """The open journey of which this reader may give the plan."""
     journey = journeys.open_journey(db, view.person.id) if view.whole else view.journey
     return journey if journey is not None and journey.is_open else None
 
 
-def links_of(db: Session, journey: Journey, at: datetime) -> list[PlanLink]:
+def valid_links(db: Session, journey: Journey, at: datetime) -> list[PlanLink]:
     """The links to its plan that hold, the newest first."""
     statement = select(PlanLink).where(PlanLink.journey_id == journey.id).order_by(col(PlanLink.id).desc())
-    side, today = journeys.partner_side(db, journey), local_day(at)
-    return [link for link in db.exec(statement) if rules.holds(link, today, side)]
+    side, today = journeys.responsible_partner(db, journey), local_day(at)
+    return [link for link in db.exec(statement) if rules.is_valid(link, today, side)]
 
 
 def link_for(db: Session, actor: Actor, key: str) -> PlanLink | None:
@@ -51,17 +51,17 @@ def link_for(db: Session, actor: Actor, key: str) -> PlanLink | None:
     return link if link and journeys.journey_for(db, actor, link.journey.key) else None
 
 
-def link_with(db: Session, token: str) -> PlanLink | None:
+def find_link(db: Session, token: str) -> PlanLink | None:
     """The link that has this token, whether it holds or not."""
     return find_by_token(db, PlanLink, token)
 
 
-def plan_behind(db: Session, link: PlanLink, at: datetime) -> tuple[Plan, int] | None:
+def plan_of_link(db: Session, link: PlanLink, at: datetime) -> tuple[Plan, int] | None:
     """What the link shows now, and whose that is; None when it does not hold.
 
     It shows what the side that gave it may show now, whoever works there (TRUST 10).
     """
-    if not rules.holds(link, local_day(at), journeys.partner_side(db, link.journey)):
+    if not rules.is_valid(link, local_day(at), journeys.responsible_partner(db, link.journey)):
         return None
     giver, partner = link.made_by, link.partner_id
     reader = Actor(
@@ -72,11 +72,11 @@ def plan_behind(db: Session, link: PlanLink, at: datetime) -> tuple[Plan, int] |
         link.shop_id,
         frozenset({Role.PARTNER if partner else Role.FRONT_OFFICE}),
     )
-    view = view_of(db, reader, link.journey.person.key, at)
+    view = plan_view(db, reader, link.journey.person.key, at)
     return (plan_of(db, link.journey, view, at), view.person.id) if view else None
 
 
-def shops_behind(db: Session, link: PlanLink | None) -> list[Shop]:
+def shops_to_contact(db: Session, link: PlanLink | None) -> list[Shop]:
     """Whom to turn to when a link does not work: its shop, or every shop when nobody knows which link it was."""
     return [shops.shop(db, link.shop_id)] if link else list(db.exec(select(Shop).order_by(Shop.name, col(Shop.id))))
 
@@ -90,7 +90,7 @@ def answers_on(db: Session, link: PlanLink, at: datetime) -> list[PlanAnswer]:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingAnswer:
     """The last answer of a person that nobody saw yet. `called` and `phone` as far as the reader may see them."""
 
     answer: PlanAnswer
@@ -104,7 +104,7 @@ def _unseen(*columns: Any) -> Any:
     return statement.where(col(PlanAnswer.seen_at).is_(None), col(Journey.ended_at).is_(None))
 
 
-def unseen_answers(db: Session, actor: Actor, at: datetime, *, everybody: bool = False) -> list[Waiting]:
+def unseen_answers(db: Session, actor: Actor, at: datetime, *, everybody: bool = False) -> list[WaitingAnswer]:
     """Of the people the actor answers for; `everybody`: of the whole shop, for who coordinates it.
 
     "Not yet" comes first, the oldest first; of each person only what they said last.
@@ -114,18 +114,18 @@ def unseen_answers(db: Session, actor: Actor, at: datetime, *, everybody: bool =
         statement = statement.where(Journey.responsible_id == actor.worker_id)
     statement = statement.options(contains_eager(relation(PlanAnswer.journey))).order_by(col(PlanAnswer.id))
     last = {answer.journey_id: answer for answer in db.exec(statement)}
-    found = [_waiting(db, actor, answer, at) for answer in last.values()]
+    found = [_waiting_answer(db, actor, answer, at) for answer in last.values()]
     return sorted((one for one in found if one), key=lambda one: (one.answer.spoken, one.answer.at, one.answer.id))
 
 
-def _waiting(db: Session, actor: Actor, answer: PlanAnswer, at: datetime) -> Waiting | None:
+def _waiting_answer(db: Session, actor: Actor, answer: PlanAnswer, at: datetime) -> WaitingAnswer | None:
     person = answer.journey.person
     if actor.in_front_office:
-        return Waiting(answer, answer.journey, person.name, person.phone)
-    view = view_of(db, actor, person.key, at)
+        return WaitingAnswer(answer, answer.journey, person.name, person.phone)
+    view = plan_view(db, actor, person.key, at)
     if view is None:
         return None
-    return Waiting(answer, answer.journey, view.name, view.card.phone if view.may_see(CONTACT) else "")
+    return WaitingAnswer(answer, answer.journey, view.name, view.card.phone if view.may_see(CONTACT) else "")
 
 
 def unseen_count(actor: Actor, at: datetime) -> Select[Any]:
@@ -140,7 +140,7 @@ def answer_for(db: Session, actor: Actor, key: str) -> PlanAnswer | None:
     return answer if answer and journeys.journey_for(db, actor, answer.journey.key) else None
 
 
-def said_before(db: Session, answer: PlanAnswer) -> Sequence[PlanAnswer]:
+def unseen_until(db: Session, answer: PlanAnswer) -> Sequence[PlanAnswer]:
     """This answer and the earlier ones of the journey that nobody saw yet."""
     here = (PlanAnswer.journey_id == answer.journey_id, PlanAnswer.id <= answer.id)
     return db.exec(select(PlanAnswer).where(*here, col(PlanAnswer.seen_at).is_(None))).all()

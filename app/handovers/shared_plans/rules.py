@@ -3,19 +3,19 @@
 from datetime import date, timedelta
 
 from app.accounts.current_user import Actor
-from app.core.state_machine import NO_LONGER, Condition, Rule
+from app.core.state_machine import NO_LONGER_POSSIBLE, Condition, Rule
 from app.guidance.journeys.rules import by_follower, while_open
 from app.handovers.shared_plans.models import PlanAnswer, PlanLink
 
-WEEKS, USUAL = (1, 4, 8), 4
-MOST_A_DAY = 6  # answers through one link; whoever goes on pressing changes nothing any more
+WEEKS, DEFAULT_WEEKS = (1, 4, 8), 4
+MOST_ANSWERS_A_DAY = 6  # answers through one link; whoever goes on pressing changes nothing any more
 
 
 def last_day(today: date, weeks: int) -> date:
     return today + timedelta(weeks=weeks)
 
 
-def holds(link: PlanLink, today: date, partner_id: int | None) -> bool:
+def is_valid(link: PlanLink, today: date, partner_id: int | None) -> bool:
     """Whether the link opens the plan. `partner_id`: the partner who answers for the person now, if one does.
 
     A partner's link ends with its answering for the person: what it gave shows nothing after that (DOMAIN invariant 3).
@@ -24,21 +24,21 @@ def holds(link: PlanLink, today: date, partner_id: int | None) -> bool:
     return stands and link.partner_id in (None, partner_id)
 
 
-def adds(spoken: bool, today: list[PlanAnswer]) -> bool:
+def is_new_answer(spoken: bool, today: list[PlanAnswer]) -> bool:
     """Whether an answer is a new one, after those that came through the link today, in order."""
-    return len(today) < MOST_A_DAY and (not today or today[-1].spoken != spoken)
+    return len(today) < MOST_ANSWERS_A_DAY and (not today or today[-1].spoken != spoken)
 
 
-giving = Rule((while_open, by_follower))  # of a journey
+may_create_link = Rule((while_open, by_follower))  # of a journey
 
 
-def _stands(link: PlanLink, actor: Actor) -> bool:
+def _is_not_withdrawn(link: PlanLink, actor: Actor) -> bool:
     return link.withdrawn_at is None
 
 
-withdrawing = Rule(
+may_withdraw_link = Rule(
     (
-        Condition(_stands, NO_LONGER),
+        Condition(_is_not_withdrawn, NO_LONGER_POSSIBLE),
         Condition(lambda link, actor: by_follower.holds(link.journey, actor), by_follower.reason),
     )
 )

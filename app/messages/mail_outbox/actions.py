@@ -8,12 +8,12 @@ from app.core.settings import settings
 from app.messages.mail_outbox.models import Letter, LetterState
 
 
-def is_on() -> bool:
+def is_enabled() -> bool:
     """Whether there is mail at all. Where there is none, nothing is written: it would wait for ever."""
     return settings().has_mail
 
 
-def write(
+def enqueue(
     db: Session,
     *,
     shop_id: int,
@@ -55,10 +55,10 @@ def recall(db: Session, about: str) -> None:
     """Whatever waits to be told of this is not sent any more."""
     waiting = select(Letter).where(col(Letter.about) == about, col(Letter.state) == LetterState.WAITING)
     for letter in db.exec(waiting):
-        wipe(letter, LetterState.RECALLED)
+        erase_content(letter, LetterState.RECALLED)
     db.flush()
 
 
-def wipe(letter: Letter, state: LetterState) -> None:
+def erase_content(letter: Letter, state: LetterState) -> None:
     """What was said is not needed any more; that it was said stays."""
     letter.state, letter.subject, letter.text, letter.invitation = state, "", "", ""

@@ -11,6 +11,6 @@ from sqlmodel import Session
 
 from app.messages.mail_outbox.models import Letter
 
-Fill = Callable[[Session, Letter, datetime], str | None]  # the link; None: there is nothing to send any more
+LinkMaker = Callable[[Session, Letter, datetime], str | None]  # the link; None: there is nothing to send any more
 
-FILLS: dict[str, Fill] = {}
+LINK_MAKERS: dict[str, LinkMaker] = {}

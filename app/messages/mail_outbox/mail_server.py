@@ -9,11 +9,11 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-PATIENCE = 20  # seconds for each answer of the server
+TIMEOUT_SECONDS = 20  # seconds for each answer of the server
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
-class Undelivered(Exception):
+class DeliveryFailed(Exception):
     """Not sent. `for_good`: the server knows no such address, or it is none; later it will not be another answer.
 
     `no_server`: nobody answered, so that there is no sense in trying with another letter now.
@@ -25,17 +25,17 @@ class Undelivered(Exception):
 
 
 @dataclass(frozen=True)
-class Server:
+class MailServer:
     """Where mail goes. Off this machine nothing travels without TLS, and the certificate must be right."""
 
     host: str
     port: int
     user: str = ""
     password: str = ""
-    tls_at_once: bool = False
+    implicit_tls: bool = False
 
     @classmethod
-    def at(cls, url: str) -> "Server":
+    def at(cls, url: str) -> "MailServer":
         """smtp://user:password@host:587, or smtps://… for a server that begins with TLS. Raises ValueError."""
         parts = urlsplit(url)
         if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
@@ -47,7 +47,7 @@ class Server:
     def send(self, message: EmailMessage, to: str) -> None:
         """Sends one mail to one address. Raises Undelivered with what the server said."""
         here = self.host in _LOOPBACK
-        upgrade = False if self.tls_at_once else None if here else True  # None: where the server offers it
+        upgrade = False if self.implicit_tls else None if here else True  # None: where the server offers it
         try:
             asyncio.run(
                 aiosmtplib.send(
@@ -57,22 +57,22 @@ class Server:
                     port=self.port,
                     username=self.user or None,
                     password=self.password or None,
-                    use_tls=self.tls_at_once,
+                    use_tls=self.implicit_tls,
                     start_tls=upgrade,
                     validate_certs=not here,
-                    timeout=PATIENCE,
+                    timeout=TIMEOUT_SECONDS,
                 )
             )
         except aiosmtplib.SMTPRecipientsRefused as refusal:
             answer = refusal.recipients[0]
-            raise Undelivered(f"{answer.code} {answer.message}", for_good=answer.code >= 500) from None
+            raise DeliveryFailed(f"{answer.code} {answer.message}", for_good=answer.code >= 500) from None
         except aiosmtplib.SMTPResponseException as problem:
-            raise Undelivered(f"{problem.code} {problem.message}") from None
+            raise DeliveryFailed(f"{problem.code} {problem.message}") from None
         except (aiosmtplib.SMTPException, OSError) as problem:
-            raise Undelivered(str(problem) or type(problem).__name__, no_server=True) from None
+            raise DeliveryFailed(str(problem) or type(problem).__name__, no_server=True) from None
 
 
-def message(
+def build_message(
     *, key: str, sender: str, to: str, subject: str, text: str, at: datetime, host: str, invitation: str = ""
 ) -> EmailMessage:
     """A mail in plain text. `key` makes its Message-ID: sent twice, it is recognised as the same.

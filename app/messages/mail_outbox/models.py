@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, SQLModel
 
-from app.core.database import UtcDateTime, word
+from app.core.database import UtcDateTime, enum_column
 from app.core.ids import new_key
 
 
@@ -37,7 +37,7 @@ class Letter(SQLModel, table=True):
     invitation: str = Field(default="", max_length=10_000)  # a calendar file that goes along
     about: str = Field(default="", max_length=200, index=True)
     fills: str = Field(default="", max_length=40)
-    state: LetterState = Field(default=LetterState.WAITING, sa_type=word(LetterState), index=True)
+    state: LetterState = Field(default=LetterState.WAITING, sa_type=enum_column(LetterState), index=True)
     written_at: datetime = Field(sa_type=UtcDateTime)
     try_at: datetime = Field(sa_type=UtcDateTime, index=True)
     tries: int = 0

@@ -10,18 +10,18 @@ from app.accounts.current_user import Actor
 from app.accounts.models import Worker
 from app.core.settings import settings
 from app.messages.mail_outbox import actions
-from app.messages.mail_outbox.delivery_job import how_to_change
+from app.messages.mail_outbox.delivery_job import preferences_footer
 from app.messages.mail_outbox.models import Letter, LetterState
 from app.messages.notifications import queries
 from app.messages.notifications.labels import SENTENCES, SUBJECTS, NoticeKind
-from app.messages.notifications.models import Notice, NoticeChoice, Pace
+from app.messages.notifications.models import MailFrequency, Notice, NoticePreference
 from app.web.i18n import gettext as _
-from app.web.i18n import speaking
+from app.web.i18n import language_scope
 
-UNDELIVERED = "/undelivered"
+UNDELIVERED_PATH = "/undelivered"
 
 
-def tell(
+def notify(
     db: Session,
     workers: Iterable[Worker],
     kind: NoticeKind,
@@ -44,29 +44,33 @@ def tell(
         whom[worker.id] = worker
     db.add_all(told)
     db.flush()
-    if actions.is_on() and kind != NoticeKind.LETTER_DEAD:  # a mail about a mail that did not arrive: without end
-        paces = queries.paces(db, whom)
+    if actions.is_enabled() and kind != NoticeKind.LETTER_DEAD:  # a mail about a mail that did not arrive: without end
+        paces = queries.mail_frequencies(db, whom)
         for notice in told:
-            if whom[notice.worker_id].email and paces[notice.worker_id] == Pace.AT_ONCE:
-                _mail(db, notice, whom[notice.worker_id], invitation, at=at)
+            if whom[notice.worker_id].email and paces[notice.worker_id] == MailFrequency.AT_ONCE:
+                _enqueue_mail(db, notice, whom[notice.worker_id], invitation, at=at)
     return told
 
 
-def invite(
+def mail_invitation(
     db: Session, worker: Worker, kind: NoticeKind, invitation: str, *, shop_id: int, about: str, at: datetime
 ) -> None:
     """A calendar file by mail, for who did it themselves and so needs no notice of it."""
     notice = Notice(shop_id=shop_id, worker_id=worker.id, kind=kind, about=about, at=at)
-    if actions.is_on() and worker.email and queries.paces(db, {worker.id: worker})[worker.id] == Pace.AT_ONCE:
-        _mail(db, notice, worker, invitation, at=at)
+    if (
+        actions.is_enabled()
+        and worker.email
+        and queries.mail_frequencies(db, {worker.id: worker})[worker.id] == MailFrequency.AT_ONCE
+    ):
+        _enqueue_mail(db, notice, worker, invitation, at=at)
 
 
-def _mail(db: Session, notice: Notice, worker: Worker, invitation: str, *, at: datetime) -> None:
+def _enqueue_mail(db: Session, notice: Notice, worker: Worker, invitation: str, *, at: datetime) -> None:
     """What happened and the way to it, behind signing in; nobody is named (TRUST 23)."""
-    with speaking(worker.language):
+    with language_scope(worker.language):
         subject = _(SUBJECTS[NoticeKind(notice.kind)])
-        text = f"{_(SENTENCES[NoticeKind(notice.kind)])}\n\n{settings().root}{notice.about}\n\n{how_to_change()}\n"
-    actions.write(
+        text = f"{_(SENTENCES[NoticeKind(notice.kind)])}\n\n{settings().root}{notice.about}\n\n{preferences_footer()}\n"
+    actions.enqueue(
         db,
         shop_id=notice.shop_id,
         address=worker.email,
@@ -81,14 +85,14 @@ def _mail(db: Session, notice: Notice, worker: Worker, invitation: str, *, at: d
     notice.told_at = at
 
 
-def give_up(db: Session, letter: Letter, at: datetime) -> None:
+def notify_undeliverable(db: Session, letter: Letter, at: datetime) -> None:
     """A letter could not be delivered: the coordinators of its shop are told, each once until they looked."""
-    knowing = queries.told_and_unseen(db, UNDELIVERED, letter.shop_id)
+    knowing = queries.workers_with_unseen(db, UNDELIVERED_PATH, letter.shop_id)
     whom = [worker for worker in accounts.coordinators(db, letter.shop_id) if worker.id not in knowing]
-    tell(db, whom, NoticeKind.LETTER_DEAD, shop_id=letter.shop_id, about=UNDELIVERED, at=at)
+    notify(db, whom, NoticeKind.LETTER_DEAD, shop_id=letter.shop_id, about=UNDELIVERED_PATH, at=at)
 
 
-def try_again(db: Session, letter: Letter, *, at: datetime) -> None:
+def retry(db: Session, letter: Letter, *, at: datetime) -> None:
     """It waits once more, from the first try on. To a worker: at the address that they have now."""
     worker = db.get(Worker, letter.worker_id) if letter.worker_id else None
     letter.address = (worker and worker.email) or letter.address
@@ -96,22 +100,22 @@ def try_again(db: Session, letter: Letter, *, at: datetime) -> None:
     db.flush()
 
 
-def let_go(db: Session, letter: Letter) -> None:
+def dismiss(db: Session, letter: Letter) -> None:
     """Nobody minds it any more."""
-    actions.wipe(letter, LetterState.RECALLED)
+    actions.erase_content(letter, LetterState.RECALLED)
     db.flush()
 
 
-def see(db: Session, notices: Iterable[Notice], *, at: datetime) -> None:
+def mark_seen(db: Session, notices: Iterable[Notice], *, at: datetime) -> None:
     for notice in notices:
         notice.seen_at = notice.seen_at or at
     db.flush()
 
 
-def choose(db: Session, pace: Pace, email: str, *, by: Actor) -> None:
+def save_preferences(db: Session, pace: MailFrequency, email: str, *, by: Actor) -> None:
     """How the actor wants to be mailed from now on, and where."""
-    accounts.myself(db, by).email = email
-    choice = db.get(NoticeChoice, by.worker_id) or NoticeChoice(worker_id=by.worker_id)
+    accounts.own_worker(db, by).email = email
+    choice = db.get(NoticePreference, by.worker_id) or NoticePreference(worker_id=by.worker_id)
     choice.pace = pace
     db.add(choice)
     db.flush()

@@ -11,7 +11,7 @@ from app.web.i18n import gettext as _
 SUMMARY = N_("Introduction with the three of you")
 
 
-def invitation(
+def calendar_invitation(
     *,
     uid: str,
     sequence: int,

@@ -8,41 +8,41 @@ from sqlmodel import Session
 from app.accounts.models import Worker
 from app.core.clock import local
 from app.core.settings import settings
-from app.core.working_days import is_workday
+from app.core.working_days import is_working_day
 from app.messages.mail_outbox import actions
-from app.messages.mail_outbox.delivery_job import how_to_change
+from app.messages.mail_outbox.delivery_job import preferences_footer
 from app.messages.notifications import queries
 from app.messages.notifications.labels import SENTENCES, NoticeKind
 from app.messages.notifications.models import Notice
 from app.web.i18n import gettext as _
-from app.web.i18n import ngettext, speaking
+from app.web.i18n import language_scope, ngettext
 
-FROM = time(8)  # on the clock of the shop
-BITE = 50  # workers in one transaction; the others come in the next
-LIST = "/notices"
+EARLIEST = time(8)  # on the clock of the shop
+BATCH = 50  # workers in one transaction; the others come in the next
+NOTICES_PATH = "/notices"
 
 
-def write(db: Session, at: datetime) -> None:
+def write_digests(db: Session, at: datetime) -> None:
     """A letter for each who is mailed daily and has something new. After a pause of days it is one as well."""
     day = local(at).date()
-    if not actions.is_on() or local(at).time() < FROM or not is_workday(day):
+    if not actions.is_enabled() or local(at).time() < EARLIEST or not is_working_day(day):
         return
-    for choice, worker in queries.wanting_digest(db, day, BITE):
+    for choice, worker in queries.digests_due(db, day, BATCH):
         choice.digest_on = day
-        fresh = queries.untold(db, worker.id)
+        fresh = queries.pending_for_digest(db, worker.id)
         if fresh and worker.is_active and worker.email:
-            _write_one(db, worker, fresh, at)
+            _write_digest(db, worker, fresh, at)
     db.flush()
 
 
-def _write_one(db: Session, worker: Worker, fresh: list[Notice], at: datetime) -> None:
-    with speaking(worker.language):
+def _write_digest(db: Session, worker: Worker, fresh: list[Notice], at: datetime) -> None:
+    with language_scope(worker.language):
         subject = ngettext("%(num)s message in the Werkwinkel", "%(num)s messages in the Werkwinkel", len(fresh))
         lines = [
             f"{count} × {_(SENTENCES[NoticeKind(kind)])}" for kind, count in Counter(n.kind for n in fresh).items()
         ]
-        text = "\n".join([*lines, "", f"{settings().root}{LIST}", "", how_to_change(), ""])
-    actions.write(
+        text = "\n".join([*lines, "", f"{settings().root}{NOTICES_PATH}", "", preferences_footer(), ""])
+    actions.enqueue(
         db,
         shop_id=fresh[-1].shop_id,
         address=worker.email,
@@ -51,7 +51,7 @@ def _write_one(db: Session, worker: Worker, fresh: list[Notice], at: datetime) -
         language=worker.language,
         at=at,
         worker_id=worker.id,
-        about=LIST,
+        about=NOTICES_PATH,
     )
     for notice in fresh:
         notice.told_at = at

@@ -1,8 +1,8 @@
 """How somebody wants to be mailed."""
 
-from app.accounts.forms import Mailed
-from app.messages.notifications.models import Pace
+from app.accounts.forms import MailAddressForm
+from app.messages.notifications.models import MailFrequency
 
 
-class Choosing(Mailed):
-    pace: Pace
+class PreferencesForm(MailAddressForm):
+    pace: MailFrequency

@@ -6,11 +6,11 @@ from enum import StrEnum
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import Worker
-from app.core.database import UtcDateTime, word
+from app.core.database import UtcDateTime, enum_column
 from app.core.ids import new_key
 
 
-class Pace(StrEnum):
+class MailFrequency(StrEnum):
     """How soon a worker is mailed of what happens. The list in the service is the same for all."""
 
     AT_ONCE = "at_once"
@@ -39,15 +39,15 @@ class Notice(SQLModel, table=True):
     worker: Worker = Relationship()
 
     @property
-    def beats_for(self) -> int:
+    def shop_of_change(self) -> int:
         return self.shop_id
 
 
-class NoticeChoice(SQLModel, table=True):
+class NoticePreference(SQLModel, table=True):
     """How a worker wants to be mailed. Who chose nothing is mailed at once."""
 
     __tablename__ = "notice_choice"
 
     worker_id: int = Field(foreign_key="worker.id", primary_key=True)
-    pace: Pace = Field(default=Pace.AT_ONCE, sa_type=word(Pace))
+    pace: MailFrequency = Field(default=MailFrequency.AT_ONCE, sa_type=enum_column(MailFrequency))
     digest_on: date | None = Field(default=None)  # the last day for which a digest was made

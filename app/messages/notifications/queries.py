@@ -13,12 +13,12 @@ from app.accounts.current_user import Actor
 from app.accounts.models import Organisation, Worker
 from app.core.database import relation
 from app.messages.mail_outbox.models import Letter, LetterState
-from app.messages.notifications.models import Notice, NoticeChoice, Pace
+from app.messages.notifications.models import MailFrequency, Notice, NoticePreference
 
-PAGE = 30
+PAGE_SIZE = 30
 
 
-def unseen(actor: Actor, at: datetime) -> Select[int]:
+def unseen_count_statement(actor: Actor, at: datetime) -> Select[int]:
     """How many the actor did not look at yet. The rail counts them."""
     return (
         columns(func.count())
@@ -32,7 +32,7 @@ def unseen(actor: Actor, at: datetime) -> Select[int]:
 
 
 def unseen_count(db: Session, actor: Actor, at: datetime) -> int:
-    return db.scalar(unseen(actor, at)) or 0
+    return db.scalar(unseen_count_statement(actor, at)) or 0
 
 
 def notices(db: Session, actor: Actor, before: str = "") -> tuple[list[Notice], bool]:
@@ -40,65 +40,65 @@ def notices(db: Session, actor: Actor, before: str = "") -> tuple[list[Notice], 
 
     `before`: the key of the last one of the page before.
     """
-    statement = _own(actor).order_by(col(Notice.id).desc()).limit(PAGE + 1)
+    statement = _own_notices(actor).order_by(col(Notice.id).desc()).limit(PAGE_SIZE + 1)
     if before and (last := notice(db, actor, before)):
         statement = statement.where(col(Notice.id) < last.id)
     found = list(db.exec(statement))
-    return found[:PAGE], len(found) > PAGE
+    return found[:PAGE_SIZE], len(found) > PAGE_SIZE
 
 
 def notice(db: Session, actor: Actor, key: str) -> Notice | None:
-    return db.exec(_own(actor).where(Notice.key == key)).first()
+    return db.exec(_own_notices(actor).where(Notice.key == key)).first()
 
 
-def all_unseen(db: Session, actor: Actor) -> list[Notice]:
-    return list(db.exec(_own(actor).where(col(Notice.seen_at).is_(None))))
+def unseen_notices(db: Session, actor: Actor) -> list[Notice]:
+    return list(db.exec(_own_notices(actor).where(col(Notice.seen_at).is_(None))))
 
 
-def _own(actor: Actor) -> SelectOfScalar[Notice]:
+def _own_notices(actor: Actor) -> SelectOfScalar[Notice]:
     return select(Notice).where(Notice.worker_id == actor.worker_id, Notice.shop_id == actor.shop_id)
 
 
-def told_and_unseen(db: Session, about: str, shop_id: int) -> set[int]:
+def workers_with_unseen(db: Session, about: str, shop_id: int) -> set[int]:
     """The numbers of the workers who have a notice of this that they did not look at yet."""
     waiting = (Notice.about == about, Notice.shop_id == shop_id, col(Notice.seen_at).is_(None))
     return set(db.exec(select(Notice.worker_id).where(*waiting)))
 
 
-def pace(db: Session, worker_id: int) -> Pace:
-    choice = db.get(NoticeChoice, worker_id)
-    return Pace.AT_ONCE if choice is None else choice.pace
+def mail_frequency(db: Session, worker_id: int) -> MailFrequency:
+    choice = db.get(NoticePreference, worker_id)
+    return MailFrequency.AT_ONCE if choice is None else choice.pace
 
 
-def paces(db: Session, workers: Collection[int]) -> dict[int, Pace]:
+def mail_frequencies(db: Session, workers: Collection[int]) -> dict[int, MailFrequency]:
     """How these want to be mailed, by their numbers. Who chose nothing: at once."""
-    chosen = select(NoticeChoice).where(col(NoticeChoice.worker_id).in_(workers))
-    return dict.fromkeys(workers, Pace.AT_ONCE) | {one.worker_id: one.pace for one in db.exec(chosen)}
+    chosen = select(NoticePreference).where(col(NoticePreference.worker_id).in_(workers))
+    return dict.fromkeys(workers, MailFrequency.AT_ONCE) | {one.worker_id: one.pace for one in db.exec(chosen)}
 
 
-def wanting_digest(db: Session, day: date, most: int) -> list[tuple[NoticeChoice, Worker]]:
+def digests_due(db: Session, day: date, most: int) -> list[tuple[NoticePreference, Worker]]:
     """Who is mailed once a day, and not yet on this one."""
     statement = (
-        select(NoticeChoice, Worker)
-        .join(Worker, col(Worker.id) == NoticeChoice.worker_id)
+        select(NoticePreference, Worker)
+        .join(Worker, col(Worker.id) == NoticePreference.worker_id)
         .where(
-            NoticeChoice.pace == Pace.DAILY,
+            NoticePreference.pace == MailFrequency.DAILY,
             col(Worker.disabled_at).is_(None),
-            or_(col(NoticeChoice.digest_on).is_(None), col(NoticeChoice.digest_on) < day),
+            or_(col(NoticePreference.digest_on).is_(None), col(NoticePreference.digest_on) < day),
         )
-        .order_by(col(NoticeChoice.worker_id))
+        .order_by(col(NoticePreference.worker_id))
         .limit(most)
     )
     return list(db.exec(statement))
 
 
-def untold(db: Session, worker_id: int) -> list[Notice]:
+def pending_for_digest(db: Session, worker_id: int) -> list[Notice]:
     """What this worker neither looked at nor was mailed of, the oldest first."""
     waiting = (Notice.worker_id == worker_id, col(Notice.seen_at).is_(None), col(Notice.told_at).is_(None))
     return list(db.exec(select(Notice).where(*waiting).order_by(col(Notice.id))))
 
 
-def undelivered(db: Session, actor: Actor) -> list[tuple[Letter, Worker | None, Organisation | None]]:
+def undelivered_letters(db: Session, actor: Actor) -> list[tuple[Letter, Worker | None, Organisation | None]]:
     """The letters of the actor's shop that were given up, the newest first, with to whom they were."""
     statement = (
         select(Letter, Worker, Organisation)
@@ -111,7 +111,7 @@ def undelivered(db: Session, actor: Actor) -> list[tuple[Letter, Worker | None, 
     return [tuple(row) for row in db.execute(statement)]
 
 
-def dead_letter(db: Session, actor: Actor, key: str) -> Letter | None:
+def undelivered_letter(db: Session, actor: Actor, key: str) -> Letter | None:
     statement = select(Letter).where(
         Letter.key == key, Letter.shop_id == actor.shop_id, Letter.state == LetterState.DEAD
     )

@@ -8,39 +8,39 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from app.accounts.current_user import Actor
-from app.accounts.guards import Coordinator, Follower
+from app.accounts.guards import CanCoordinate, CanFollow
 from app.accounts.permissions import Permission, may
-from app.accounts.queries import myself
-from app.accounts.shop_events import follow
+from app.accounts.queries import own_worker
+from app.accounts.shop_events import stream_shop_events
 from app.core import change_counter
 from app.core.clock import Now, local_day
 from app.core.database import Db, reads_only
 from app.core.text_rules import N_, Key
 from app.messages.mail_outbox import actions as mail_outbox_actions
 from app.messages.notifications import actions, queries
-from app.messages.notifications.forms import Choosing
+from app.messages.notifications.forms import PreferencesForm
 from app.messages.notifications.labels import SENTENCES
-from app.messages.notifications.models import Pace
+from app.messages.notifications.models import MailFrequency
 from app.web.event_stream import HEARTBEAT
 from app.web.forms import Submission, Submitted
-from app.web.pages import Page, found, see
-from app.web.request_threads import stays_open
-from app.web.security import own_path
+from app.web.pages import Page, or_404, redirect
+from app.web.request_threads import streaming
+from app.web.security import same_origin_path
 
 router = APIRouter()
 
-NO_ADDRESS = N_("Type where the mail goes, or choose no mail.")
-PACES = {
-    Pace.AT_ONCE: (N_("At once"), N_("a mail for each thing that happens")),
-    Pace.DAILY: (N_("Once a day"), N_("one mail at the start of a working day")),
-    Pace.NONE: (N_("No mail"), N_("only the list here")),
+ADDRESS_REQUIRED = N_("Type where the mail goes, or choose no mail.")
+FREQUENCY_LABELS = {
+    MailFrequency.AT_ONCE: (N_("At once"), N_("a mail for each thing that happens")),
+    MailFrequency.DAILY: (N_("Once a day"), N_("one mail at the start of a working day")),
+    MailFrequency.NONE: (N_("No mail"), N_("only the list here")),
 }
 
 
 @router.get("/notices")
 @reads_only
-def index(page: Page, db: Db, actor: Follower, now: Now, before: Key = "") -> Any:
-    number = change_counter.number(db, actor.shop_id)  # before the list itself, see there
+def index(page: Page, db: Db, actor: CanFollow, now: Now, before: Key = "") -> Any:
+    number = change_counter.revision(db, actor.shop_id)  # before the list itself, see there
     shown, older = queries.notices(db, actor, before)
     coordinates = may(actor, Permission.COORDINATE)
     return page(
@@ -55,82 +55,82 @@ def index(page: Page, db: Db, actor: Follower, now: Now, before: Key = "") -> An
         pulse=number,
         heartbeat=HEARTBEAT,
         coordinates=coordinates,
-        dead=len(queries.undelivered(db, actor)) if coordinates else 0,
+        dead=len(queries.undelivered_letters(db, actor)) if coordinates else 0,
     )
 
 
 @router.get("/notices/events")
 @reads_only
-@stays_open
-def events(request: Request, db: Db, actor: Follower, now: Now) -> Response:
+@streaming
+def events(request: Request, db: Db, actor: CanFollow, now: Now) -> Response:
     """Says that something changed in the shop, for lists that follow it."""
-    return follow(request, db, actor, now, Permission.FOLLOW)
+    return stream_shop_events(request, db, actor, now, Permission.FOLLOW)
 
 
 @router.post("/notices/{key}/opening")
-def open_one(key: str, db: Db, actor: Follower, now: Now) -> Any:
+def open_notice(key: str, db: Db, actor: CanFollow, now: Now) -> Any:
     """Looked at: on to what it is about."""
-    notice = found(queries.notice(db, actor, key))
-    actions.see(db, [notice], at=now)
-    return see(own_path(notice.about))
+    notice = or_404(queries.notice(db, actor, key))
+    actions.mark_seen(db, [notice], at=now)
+    return redirect(same_origin_path(notice.about))
 
 
 @router.post("/notices/seen")
-def see_all(db: Db, actor: Follower, now: Now) -> Any:
-    actions.see(db, queries.all_unseen(db, actor), at=now)
-    return see("/notices")
+def mark_all_seen(db: Db, actor: CanFollow, now: Now) -> Any:
+    actions.mark_seen(db, queries.unseen_notices(db, actor), at=now)
+    return redirect("/notices")
 
 
 @router.get("/notices/choice")
-def show_choice(page: Page, db: Db, actor: Follower, done: str = "") -> Any:
-    start = {"pace": queries.pace(db, actor.worker_id), "email": myself(db, actor).email}
-    return _choice(page, Submission(Choosing, start=start), done == "1")
+def show_preferences(page: Page, db: Db, actor: CanFollow, done: str = "") -> Any:
+    start = {"pace": queries.mail_frequency(db, actor.worker_id), "email": own_worker(db, actor).email}
+    return _preferences_page(page, Submission(PreferencesForm, start=start), done == "1")
 
 
-def _choice(page: Any, form: Submission[Choosing], done: bool = False) -> Any:
+def _preferences_page(page: Any, form: Submission[PreferencesForm], done: bool = False) -> Any:
     return page(
         "messages/notifications/preferences.html",
         block="choice",
         form=form,
-        paces=PACES,
+        paces=FREQUENCY_LABELS,
         done=done,
-        has_mail=mail_outbox_actions.is_on(),
+        has_mail=mail_outbox_actions.is_enabled(),
     )
 
 
 @router.post("/notices/choice")
-def choose(page: Page, db: Db, actor: Follower, form: Submitted[Choosing]) -> Any:
-    if not form.errors and form.data.pace != Pace.NONE and not form.data.email:
-        form.wrong("email", NO_ADDRESS)
+def save_preferences(page: Page, db: Db, actor: CanFollow, form: Submitted[PreferencesForm]) -> Any:
+    if not form.errors and form.data.pace != MailFrequency.NONE and not form.data.email:
+        form.wrong("email", ADDRESS_REQUIRED)
     if form.errors:
-        return _choice(page, form)
-    actions.choose(db, form.data.pace, form.data.email, by=actor)
-    return see("/notices/choice?done=1")
+        return _preferences_page(page, form)
+    actions.save_preferences(db, form.data.pace, form.data.email, by=actor)
+    return redirect("/notices/choice?done=1")
 
 
 @router.get("/undelivered")
-def undelivered(page: Page, db: Db, actor: Coordinator, now: Now) -> Any:
-    return _undelivered(page, db, actor, now)
+def undelivered(page: Page, db: Db, actor: CanCoordinate, now: Now) -> Any:
+    return _undelivered_page(page, db, actor, now)
 
 
-def _undelivered(page: Any, db: Session, actor: Actor, now: datetime) -> Any:
-    rows = queries.undelivered(db, actor)
+def _undelivered_page(page: Any, db: Session, actor: Actor, now: datetime) -> Any:
+    rows = queries.undelivered_letters(db, actor)
     return page(
         "messages/notifications/undelivered.html",
         block="letters",
         rows=rows,
         today=local_day(now),
-        has_mail=mail_outbox_actions.is_on(),
+        has_mail=mail_outbox_actions.is_enabled(),
     )
 
 
 @router.post("/undelivered/{key}/retry")
-def retry(key: str, db: Db, actor: Coordinator, now: Now) -> Any:
-    actions.try_again(db, found(queries.dead_letter(db, actor, key)), at=now)
-    return see("/undelivered")
+def retry(key: str, db: Db, actor: CanCoordinate, now: Now) -> Any:
+    actions.retry(db, or_404(queries.undelivered_letter(db, actor, key)), at=now)
+    return redirect("/undelivered")
 
 
 @router.post("/undelivered/{key}/release")
-def release(key: str, db: Db, actor: Coordinator) -> Any:
-    actions.let_go(db, found(queries.dead_letter(db, actor, key)))
-    return see("/undelivered")
+def dismiss(key: str, db: Db, actor: CanCoordinate) -> Any:
+    actions.dismiss(db, or_404(queries.undelivered_letter(db, actor, key)))
+    return redirect("/undelivered")

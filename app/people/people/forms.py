@@ -10,11 +10,11 @@ from pydantic import AfterValidator
 from app.core.text_rules import N_, Key, Line, MailAddress, Phone, RequiredLine
 from app.web.forms import Form
 
-NOT_BORN_THEN = N_("Type a year like 1990, or a date like 27-11-1990.")
+INVALID_BIRTH = N_("Type a year like 1990, or a date like 27-11-1990.")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Details:
+class PersonDetails:
     """What is known of a person, apart from everything that happens."""
 
     name: str
@@ -26,13 +26,13 @@ class Details:
     languages: str = ""
 
 
-def _born(text: str) -> str:
+def _valid_birth(text: str) -> str:
     if text:
-        born_on(text)
+        parse_birth(text)
     return text
 
 
-def born_on(text: str) -> tuple[int, date | None]:
+def parse_birth(text: str) -> tuple[int, date | None]:
     """Year, and the day when it was said. Raises ValueError in words for people."""
     try:
         numbers = [int(n) for n in re.split(r"[-/. ]+", text)]
@@ -42,24 +42,24 @@ def born_on(text: str) -> tuple[int, date | None]:
         else:
             (year,), born = numbers, None
     except (ValueError, OverflowError):  # a year that no calendar holds is the latter
-        raise ValueError(NOT_BORN_THEN) from None
+        raise ValueError(INVALID_BIRTH) from None
     if not 1900 <= year <= 2100:
-        raise ValueError(NOT_BORN_THEN)
+        raise ValueError(INVALID_BIRTH)
     return year, born
 
 
 class PersonForm(Form):
     name: RequiredLine
-    born: Annotated[Line, AfterValidator(_born)] = ""
+    born: Annotated[Line, AfterValidator(_valid_birth)] = ""
     phone: Phone = ""
     email: MailAddress = ""
     street: Line = ""
     languages: Line = ""
     seen: Key = ""  # what stood there when the form was made
 
-    def details(self) -> Details:
-        year, day = born_on(self.born) if self.born else (None, None)
-        return Details(
+    def details(self) -> PersonDetails:
+        year, day = parse_birth(self.born) if self.born else (None, None)
+        return PersonDetails(
             name=self.name,
             birth_year=year,
             birth_date=day,

@@ -31,7 +31,7 @@ class Person(SQLModel, table=True):
         return self.name.split()[0] if self.name else ""
 
     @property
-    def beats_for(self) -> int:
+    def shop_of_change(self) -> int:
         return self.shop_id
 
     @property

@@ -17,8 +17,8 @@ from app.core.database import UtcDateTime, relation
 from app.core.ids import new_key
 from app.people.people.models import Person
 
-STAYS: dict[str, Any] = {"info": {"stays": True}}  # says which card is meant, and so never moves to another
-RowName = tuple[str, int]  # a table and the number of a row in it
+NOT_MERGED: dict[str, Any] = {"info": {"stays": True}}  # says which card is meant, and so never moves to another
+RowRef = tuple[str, int]  # a table and the number of a row in it
 
 
 class Link(SQLModel, table=True):
@@ -41,7 +41,7 @@ class Link(SQLModel, table=True):
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     shop_id: int = Field(foreign_key="shop.id", index=True)
     main_id: int = Field(foreign_key="person.id", index=True)  # moves along when the main card is linked in its turn
-    other_id: int = Field(foreign_key="person.id", sa_column_kwargs=STAYS)
+    other_id: int = Field(foreign_key="person.id", sa_column_kwargs=NOT_MERGED)
     why: str = Field(default="", max_length=200)
     by_id: int = Field(foreign_key="worker.id")
     linked_at: datetime = Field(sa_type=UtcDateTime)
@@ -67,22 +67,22 @@ class LinkedRow(SQLModel, table=True):
     from_other: bool = False
 
 
-_asked, _main, _link = aliased(Person), aliased(Person), aliased(Link)
-_CARD = (
+_requested, _main, _link = aliased(Person), aliased(Person), aliased(Link)
+_CANONICAL_PERSON = (
     select(_main)
-    .select_from(_asked)
-    .outerjoin(_link, (col(_link.other_id) == _asked.id) & col(_link.undone_at).is_(None))
-    .join(_main, col(_main.id) == func.coalesce(_link.main_id, _asked.id))
-    .where(col(_asked.key) == bindparam("key"), col(_asked.shop_id) == bindparam("shop_id"))
+    .select_from(_requested)
+    .outerjoin(_link, (col(_link.other_id) == _requested.id) & col(_link.undone_at).is_(None))
+    .join(_main, col(_main.id) == func.coalesce(_link.main_id, _requested.id))
+    .where(col(_requested.key) == bindparam("key"), col(_requested.shop_id) == bindparam("shop_id"))
 )
 
 
-def card(db: Session, shop_id: int, key: str) -> Person | None:
+def canonical_person(db: Session, shop_id: int, key: str) -> Person | None:
     """The person of whom this key is a card, by their main card."""
-    return db.exec(_CARD, params={"key": key, "shop_id": shop_id}).first()
+    return db.exec(_CANONICAL_PERSON, params={"key": key, "shop_id": shop_id}).first()
 
 
-def lock_main_cards(db: Session, persons: Collection[int]) -> dict[int, int]:
+def lock_canonical_ids(db: Session, persons: Collection[int]) -> dict[int, int]:
     """The main card of each of these persons, by number; it stays their main card until the transaction ends.
 
     For rows that are written past the session, and so before anything could bring them over. On PostgreSQL whoever
@@ -90,16 +90,16 @@ def lock_main_cards(db: Session, persons: Collection[int]) -> dict[int, int]:
     again if a card was linked before its row was locked. On SQLite the transaction is the only writer.
     """
     while True:
-        mains = _main_cards(db, persons)
+        mains = _canonical_ids(db, persons)
         cards = col(Person.id).in_({*mains, *mains.values()})
         with db.begin_nested() as attempt:
             db.exec(select(Person.id).where(cards).order_by(col(Person.id)).with_for_update(read=True, key_share=True))
-            if _main_cards(db, persons) == mains:
+            if _canonical_ids(db, persons) == mains:
                 return mains
             attempt.rollback()
 
 
-def _main_cards(db: Session, persons: Collection[int]) -> dict[int, int]:
+def _canonical_ids(db: Session, persons: Collection[int]) -> dict[int, int]:
     if not persons:
         return {}
     linked = (col(Link.other_id) == Person.id) & col(Link.undone_at).is_(None)
@@ -108,24 +108,24 @@ def _main_cards(db: Session, persons: Collection[int]) -> dict[int, int]:
     return dict(found.all())
 
 
-def link_of(db: Session, person_id: int) -> Link | None:
+def link_to_canonical(db: Session, person_id: int) -> Link | None:
     """The link by which this card is another's now; None for a main card."""
     return db.exec(select(Link).where(Link.other_id == person_id, col(Link.undone_at).is_(None))).first()
 
 
-def links_of(db: Session, person_id: int) -> list[Link]:
+def links_of_canonical(db: Session, person_id: int) -> list[Link]:
     """The links that hold now and by which other cards are of this person, the first one first."""
     both: Any = (joinedload(relation(Link.other)), joinedload(relation(Link.by)))
     statement = select(Link).where(Link.main_id == person_id, col(Link.undone_at).is_(None)).options(*both)
     return list(db.exec(statement.order_by(col(Link.id))))
 
 
-def has_links(person_id: int) -> ColumnElement[bool]:
+def has_aliases(person_id: int) -> ColumnElement[bool]:
     """Whether other cards are of this person, for a statement that asks more."""
     return exists().where(col(Link.main_id) == person_id, col(Link.undone_at).is_(None))
 
 
-def other_cards(db: Session, person_id: int) -> list[Person]:
+def aliases_of(db: Session, person_id: int) -> list[Person]:
     """The other cards of this person: also known as."""
     statement = select(Person).join(Link, col(Link.other_id) == Person.id)
     return list(
@@ -133,7 +133,7 @@ def other_cards(db: Session, person_id: int) -> list[Person]:
     )
 
 
-def origins(db: Session, person_id: int) -> dict[RowName, Person]:
+def provenance(db: Session, person_id: int) -> dict[RowRef, Person]:
     """From which other card each row came that stands with this person now."""
     statement = (
         select(LinkedRow.table_name, LinkedRow.row_id, Person)
@@ -145,7 +145,7 @@ def origins(db: Session, person_id: int) -> dict[RowName, Person]:
     return {(table, number): other for table, number, other in db.exec(statement)}
 
 
-def main_cards(db: Session, persons: Collection[int]) -> dict[int, Person]:
+def canonical_persons(db: Session, persons: Collection[int]) -> dict[int, Person]:
     """The main card of each of these cards (their numbers) that is another's now; the others are main cards."""
     statement = (
         select(Link.other_id, Person)
@@ -155,7 +155,7 @@ def main_cards(db: Session, persons: Collection[int]) -> dict[int, Person]:
     return dict(db.exec(statement).all())
 
 
-def card_of(db: Session, table: str, row_id: int) -> Person | None:
+def person_shown_by(db: Session, table: str, row_id: int) -> Person | None:
     """The other card from which this row came; None when it came from the main one, or after the linking."""
     return cards_of_rows(db, table, [row_id]).get(row_id)
 
@@ -177,7 +177,7 @@ def cards_of_rows(db: Session, table: str, row_ids: Collection[int]) -> dict[int
     return dict(db.exec(statement).all())
 
 
-def apart(db: Session, table: str, row_id: int) -> frozenset[RowName]:
+def rows_not_shared(db: Session, table: str, row_id: int) -> frozenset[RowRef]:
     """The rows that stood on the other side when the card of this row was linked.
 
     What the person allowed on one card was about that card, and about what came since.
@@ -192,7 +192,7 @@ def apart(db: Session, table: str, row_id: int) -> frozenset[RowName]:
     return frozenset((name, number) for name, number in db.exec(statement))
 
 
-def cards_of(db: Session, persons: Collection[int]) -> set[int]:
+def ids_with_aliases(db: Session, persons: Collection[int]) -> set[int]:
     """These persons' numbers, and those of every other card of theirs: what is on record is on record of a card."""
     either = col(Link.main_id).in_(persons) | col(Link.other_id).in_(persons)
     mains = {link.main_id for link in db.exec(select(Link).where(either, col(Link.undone_at).is_(None)))}
@@ -200,7 +200,7 @@ def cards_of(db: Session, persons: Collection[int]) -> set[int]:
     return {*persons, *mains, *db.exec(others)}
 
 
-def also_known(db: Session, persons: Collection[int]) -> dict[int, list[str]]:
+def alias_names(db: Session, persons: Collection[int]) -> dict[int, list[str]]:
     """The names on the other cards of these persons."""
     statement = (
         select(Link.main_id, Person.name)
@@ -214,6 +214,6 @@ def also_known(db: Session, persons: Collection[int]) -> dict[int, list[str]]:
     return found
 
 
-def numbers(rows: Collection[RowName], table: str) -> set[int]:
+def ids_in_table(rows: Collection[RowRef], table: str) -> set[int]:
     """The numbers of the rows of one table among these."""
     return {number for name, number in rows if name == table}

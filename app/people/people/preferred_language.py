@@ -3,7 +3,7 @@
 from babel import Locale
 
 from app.core.text_rules import fold
-from app.shop.roster.rules import languages
+from app.shop.roster.rules import split_languages
 from app.web import visitor_languages
 
 _NAMES: dict[str, str] = {
@@ -18,7 +18,7 @@ def language_of(text: str) -> str | None:
 
     Of "Een beetje Nederlands, Turks" too: what somebody speaks a little is not what they read best.
     """
-    named = [fold(word) for word in languages(text)]
+    named = [fold(word) for word in split_languages(text)]
     whole = [_NAMES[word] for word in named if word in _NAMES]
     little = [_NAMES[last] for word in named if (last := word.split()[-1]) in _NAMES]
     return next(iter(whole + little), None)

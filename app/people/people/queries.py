@@ -8,21 +8,21 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.accounts.current_user import Actor
-from app.people.people.forms import Details
+from app.people.people.forms import PersonDetails
 from app.people.people.models import Person
-from app.people.people.person_aliases import Link, card, other_cards
+from app.people.people.person_aliases import Link, aliases_of, canonical_person
 from app.people.search import queries as finding
-from app.people.search.search_terms import Known
+from app.people.search.search_terms import PersonFacts
 
 
 def person_for(db: Session, actor: Actor, key: str) -> Person | None:
     """A person of the actor's shop by one of their cards, for who works at its door; None for everybody else."""
     if not actor.at_the_door:
         return None
-    return card(db, actor.shop_id, key)
+    return canonical_person(db, actor.shop_id, key)
 
 
-def likely(db: Session, actor: Actor, typed: str) -> list[tuple[Person, float]]:
+def search_persons(db: Session, actor: Actor, typed: str) -> list[tuple[Person, float]]:
     """Who may be meant and how well they fit (0 to 1), best first, at most twenty. The caller puts it on record."""
     if not actor.at_the_door:
         return []
@@ -32,19 +32,19 @@ def likely(db: Session, actor: Actor, typed: str) -> list[tuple[Person, float]]:
     return [(people[number], score) for number, score in hits if number in people]
 
 
-def all_findable(db: Session) -> bool:
+def is_search_index_current(db: Session) -> bool:
     """Whether the index of everybody is there, and made by the rules as they are now."""
-    return finding.is_of_today(db)
+    return finding.is_index_current(db)
 
 
-def is_anybody(db: Session) -> bool:
+def any_person_exists(db: Session) -> bool:
     """Whether anybody is in the books of any shop."""
     return db.exec(select(Person.id).limit(1)).first() is not None
 
 
-def known_of(who: Person | Details) -> Known:
+def facts_of(who: Person | PersonDetails) -> PersonFacts:
     """What is known of somebody, as finding asks it."""
-    return Known(
+    return PersonFacts(
         name=who.name,
         birth_year=who.birth_year,
         birth_date=who.birth_date,
@@ -54,12 +54,12 @@ def known_of(who: Person | Details) -> Known:
     )
 
 
-def known_of_all_cards(db: Session, person: Person) -> Known:
+def facts_with_aliases(db: Session, person: Person) -> PersonFacts:
     """What is known of somebody, with the names on the other cards that are theirs."""
-    return replace(known_of(person), also=tuple(other.name for other in other_cards(db, person.id)))
+    return replace(facts_of(person), also=tuple(other.name for other in aliases_of(db, person.id)))
 
 
-def everybody(db: Session) -> Iterator[tuple[int, int, Known]]:
+def facts_of_all_persons(db: Session) -> Iterator[tuple[int, int, PersonFacts]]:
     """Shop, number and what is known of each person of every shop: for making the index, for no reader.
 
     A card that was linked gives its name to the main one.
@@ -81,7 +81,7 @@ def everybody(db: Session) -> Iterator[tuple[int, int, Known]]:
     ).where(col(Person.id).not_in(columns(col(Link.other_id)).where(holds)))
     wanted = wanted.order_by(col(Person.shop_id), col(Person.id))
     for shop_id, number, name, year, day, phone, email, street in db.execute(wanted.execution_options(yield_per=2_000)):
-        known = Known(
+        known = PersonFacts(
             name=name,
             birth_year=year,
             birth_date=day,

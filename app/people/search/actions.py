@@ -9,88 +9,90 @@ from sqlmodel import Session, col
 
 from app.core.database import table_of
 from app.people.search import queries
-from app.people.search.models import Findable, IndexRules, Spelling, Trace
-from app.people.search.rules import EDITION
-from app.people.search.search_terms import Known, keys, traces, words_of
+from app.people.search.models import IndexedPerson, IndexVersion, NameKey, NamePair
+from app.people.search.rules import INDEX_VERSION
+from app.people.search.search_terms import PersonFacts, dictionary_words, index_entries, lookup_keys
 
-Everybody: TypeAlias = Iterable[tuple[int, int, Known]]  # shop, person, and what is known; each shop in one piece
-AT_ONCE = 2_000  # persons whose rows are written together
+AllPersons: TypeAlias = Iterable[
+    tuple[int, int, PersonFacts]
+]  # shop, person, and what is known; each shop in one piece
+BATCH = 2_000  # persons whose rows are written together
 
 
-def index(db: Session, shop_id: int, person_id: int, known: Known) -> None:
+def index_person(db: Session, shop_id: int, person_id: int, known: PersonFacts) -> None:
     """Makes somebody findable by what is known of them now, and by nothing that was known before."""
-    _one_at_a_time(db, shop_id)
-    before = queries.known(db, shop_id, person_id)
-    _replace(db, shop_id, person_id, before, known)
+    _lock_index_of_shop(db, shop_id)
+    before = queries.indexed_facts(db, shop_id, person_id)
+    _replace_entries(db, shop_id, person_id, before, known)
     if before is not None:
-        db.execute(delete(Findable).where(col(Findable.person_id) == person_id))
-    db.execute(insert(Findable), [_findable(shop_id, person_id, known)])
+        db.execute(delete(IndexedPerson).where(col(IndexedPerson.person_id) == person_id))
+    db.execute(insert(IndexedPerson), [_indexed_person_row(shop_id, person_id, known)])
 
 
-def forget(db: Session, shop_id: int, person_id: int) -> None:
+def remove_person(db: Session, shop_id: int, person_id: int) -> None:
     """Nothing in the index tells of somebody any more, not even that their name exists (AVG art. 17)."""
-    _one_at_a_time(db, shop_id)
-    if (before := queries.known(db, shop_id, person_id)) is not None:
-        _replace(db, shop_id, person_id, before, None)
-        db.execute(delete(Findable).where(col(Findable.person_id) == person_id))
+    _lock_index_of_shop(db, shop_id)
+    if (before := queries.indexed_facts(db, shop_id, person_id)) is not None:
+        _replace_entries(db, shop_id, person_id, before, None)
+        db.execute(delete(IndexedPerson).where(col(IndexedPerson.person_id) == person_id))
 
 
-def index_new(db: Session, shop_id: int, persons: Sequence[tuple[int, Known]]) -> None:
+def index_new_persons(db: Session, shop_id: int, persons: Sequence[tuple[int, PersonFacts]]) -> None:
     """Makes many at once findable of whom nothing is in the index yet."""
     if not persons:
         return
-    _one_at_a_time(db, shop_id)
+    _lock_index_of_shop(db, shop_id)
     connection = db.connection()
-    connection.execute(_FINDABLE, [_findable(shop_id, *one) for one in persons])
-    if rows := [row for one in persons for row in _traces(shop_id, *one)]:
-        connection.execute(_TRACE, rows)
-    words = sorted({word for _number, known in persons for word in words_of(known)})
+    connection.execute(_INSERT_INDEXED_PERSON, [_indexed_person_row(shop_id, *one) for one in persons])
+    if rows := [row for one in persons for row in _name_pair_rows(shop_id, *one)]:
+        connection.execute(_INSERT_NAME_PAIR, rows)
+    words = sorted({word for _number, known in persons for word in dictionary_words(known)})
     if words:
-        connection.execute(_ADD_SPELLING, [row for word in words for row in _spellings(shop_id, word)])
+        connection.execute(_INSERT_NAME_KEY, [row for word in words for row in _name_key_rows(shop_id, word)])
 
 
-def forget_several(db: Session, shop_id: int, persons: Collection[int]) -> None:
+def remove_persons(db: Session, shop_id: int, persons: Collection[int]) -> None:
     """The same as `forget`, for many at once."""
     if not persons:
         return
-    _one_at_a_time(db, shop_id)
-    before = queries.known_of_several(db, shop_id, persons)
-    if rows := [row for number, known in before.items() for row in _traces(shop_id, number, known)]:
-        db.execute(_TAKE_TRACE, rows)
-    words = sorted({word for known in before.values() for word in words_of(known)})
-    if orphans := [word for word in words if not queries.is_somebodys(db, shop_id, word)]:
-        db.execute(_TAKE_SPELLING, [row for word in orphans for row in _spellings(shop_id, word)])
-    db.execute(delete(Findable).where(col(Findable.person_id).in_(before)))
+    _lock_index_of_shop(db, shop_id)
+    before = queries.indexed_facts_of_several(db, shop_id, persons)
+    if rows := [row for number, known in before.items() for row in _name_pair_rows(shop_id, number, known)]:
+        db.execute(_DELETE_NAME_PAIR, rows)
+    words = sorted({word for known in before.values() for word in dictionary_words(known)})
+    if orphans := [word for word in words if not queries.is_word_in_use(db, shop_id, word)]:
+        db.execute(_DELETE_NAME_KEY, [row for word in orphans for row in _name_key_rows(shop_id, word)])
+    db.execute(delete(IndexedPerson).where(col(IndexedPerson.person_id).in_(before)))
 
 
-def rebuild(db: Session, everybody: Everybody, say: Callable[[str], None] = lambda words: None) -> int:
+def rebuild_index(db: Session, everybody: AllPersons, say: Callable[[str], None] = lambda words: None) -> int:
     """Makes the whole index anew, and keeps by which edition of the rules. Returns how many can be found."""
-    for table in (Findable, Trace, Spelling, IndexRules):
+    for table in (IndexedPerson, NamePair, NameKey, IndexVersion):
         db.execute(delete(table))
     count = 0
     for shop_id, persons in groupby(everybody, key=lambda one: one[0]):
         words: set[str] = set()
-        for some in _in_parts(persons):
-            db.execute(insert(Findable), [_findable(*one) for one in some])
-            db.execute(insert(Trace), [row for one in some for row in _traces(*one)])
-            new = {word for _shop, _person, known in some for word in words_of(known)} - words
+        for some in _batches(persons):
+            db.execute(insert(IndexedPerson), [_indexed_person_row(*one) for one in some])
+            db.execute(insert(NamePair), [row for one in some for row in _name_pair_rows(*one)])
+            new = {word for _shop, _person, known in some for word in dictionary_words(known)} - words
             if new:
-                db.execute(insert(Spelling), [row for word in sorted(new) for row in _spellings(shop_id, word)])
+                db.execute(insert(NameKey), [row for word in sorted(new) for row in _name_key_rows(shop_id, word)])
             words |= new
             count += len(some)
-            if count % (AT_ONCE * 25) == 0:
+            if count % (BATCH * 25) == 0:
                 say(f"  {count:,} persons can be found …")
-    db.execute(insert(IndexRules), [{"id": 1, "edition": EDITION}])
+    db.execute(insert(IndexVersion), [{"id": 1, "edition": INDEX_VERSION}])
     return count
 
 
-def _in_parts(persons: Iterable[tuple[int, int, Known]]) -> Iterator[list[tuple[int, int, Known]]]:
+def _batches(persons: Iterable[tuple[int, int, PersonFacts]]) -> Iterator[list[tuple[int, int, PersonFacts]]]:
     persons = iter(persons)
-    while some := list(islice(persons, AT_ONCE)):
+    while some := list(islice(persons, BATCH)):
         yield some
 
 
-def _one_at_a_time(db: Session, shop_id: int) -> None:
+def _lock_index_of_shop(db: Session, shop_id: int) -> None:
     """Whether a word is still somebody's is not asked while another transaction gives it to somebody.
 
     On SQLite there is one writer already.
@@ -99,44 +101,48 @@ def _one_at_a_time(db: Session, shop_id: int) -> None:
         db.execute(text("SELECT pg_advisory_xact_lock(20261124, :shop)"), {"shop": shop_id})
 
 
-def _replace(db: Session, shop_id: int, person_id: int, before: Known | None, now: Known | None) -> None:
-    old = _traces(shop_id, person_id, before) if before else []
-    new = _traces(shop_id, person_id, now) if now else []
+def _replace_entries(
+    db: Session, shop_id: int, person_id: int, before: PersonFacts | None, now: PersonFacts | None
+) -> None:
+    old = _name_pair_rows(shop_id, person_id, before) if before else []
+    new = _name_pair_rows(shop_id, person_id, now) if now else []
     gone, come = [row for row in old if row not in new], [row for row in new if row not in old]
     if gone:
-        db.execute(_TAKE_TRACE, gone)
-    old_words, new_words = words_of(before) if before else set(), words_of(now) if now else set()
-    orphans = [word for word in old_words - new_words if not queries.is_somebodys(db, shop_id, word)]
+        db.execute(_DELETE_NAME_PAIR, gone)
+    old_words, new_words = dictionary_words(before) if before else set(), dictionary_words(now) if now else set()
+    orphans = [word for word in old_words - new_words if not queries.is_word_in_use(db, shop_id, word)]
     if orphans:
-        db.execute(_TAKE_SPELLING, [row for word in orphans for row in _spellings(shop_id, word)])
+        db.execute(_DELETE_NAME_KEY, [row for word in orphans for row in _name_key_rows(shop_id, word)])
     if come:
-        db.execute(insert(Trace), come)
+        db.execute(insert(NamePair), come)
     if new_words - old_words:
-        db.execute(_ADD_SPELLING, [row for word in new_words - old_words for row in _spellings(shop_id, word)])
+        db.execute(_INSERT_NAME_KEY, [row for word in new_words - old_words for row in _name_key_rows(shop_id, word)])
 
 
-_FINDABLE, _TRACE = insert(table_of(Findable)), insert(table_of(Trace))
-_TAKE_TRACE = text(
+_INSERT_INDEXED_PERSON, _INSERT_NAME_PAIR = insert(table_of(IndexedPerson)), insert(table_of(NamePair))
+_DELETE_NAME_PAIR = text(
     "DELETE FROM trace WHERE shop_id = :shop_id AND one = :one AND other = :other"
     " AND birth_year = :birth_year AND person_id = :person_id"
 )
-_TAKE_SPELLING = text("DELETE FROM spelling WHERE shop_id = :shop_id AND key = :key AND word = :word")
-_ADD_SPELLING = text("INSERT INTO spelling (shop_id, key, word) VALUES (:shop_id, :key, :word) ON CONFLICT DO NOTHING")
+_DELETE_NAME_KEY = text("DELETE FROM spelling WHERE shop_id = :shop_id AND key = :key AND word = :word")
+_INSERT_NAME_KEY = text(
+    "INSERT INTO spelling (shop_id, key, word) VALUES (:shop_id, :key, :word) ON CONFLICT DO NOTHING"
+)
 
 
-def _traces(shop_id: int, person_id: int, known: Known) -> list[dict[str, Any]]:
+def _name_pair_rows(shop_id: int, person_id: int, known: PersonFacts) -> list[dict[str, Any]]:
     year = known.birth_year or 0
     return [
         {"shop_id": shop_id, "one": one, "other": other, "birth_year": year, "person_id": person_id}
-        for one, other in sorted(traces(known))
+        for one, other in sorted(index_entries(known))
     ]
 
 
-def _spellings(shop_id: int, word: str) -> list[dict[str, Any]]:
-    return [{"shop_id": shop_id, "key": key, "word": word} for key in sorted(keys(word))]
+def _name_key_rows(shop_id: int, word: str) -> list[dict[str, Any]]:
+    return [{"shop_id": shop_id, "key": key, "word": word} for key in sorted(lookup_keys(word))]
 
 
-def _findable(shop_id: int, person_id: int, known: Known) -> dict[str, Any]:
+def _indexed_person_row(shop_id: int, person_id: int, known: PersonFacts) -> dict[str, Any]:
     return {
         "person_id": person_id,
         "shop_id": shop_id,

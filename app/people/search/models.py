@@ -14,10 +14,11 @@ from app.core.database import SORTED_TEXT
 _CLUSTERED: dict[str, Any] = {"info": {"audited": False}, "sqlite_with_rowid": False}
 
 
-class Spelling(SQLModel, table=True):
+class NameKey(SQLModel, table=True):
     """A word of the dictionary of a shop, under each key by which it is looked up. When the last person with that
     word goes, it goes."""
 
+    __tablename__ = "spelling"
     __table_args__ = _CLUSTERED
 
     shop_id: int = Field(primary_key=True, foreign_key="shop.id")
@@ -25,9 +26,10 @@ class Spelling(SQLModel, table=True):
     word: str = Field(primary_key=True, sa_type=SORTED_TEXT)
 
 
-class Trace(SQLModel, table=True):
+class NamePair(SQLModel, table=True):
     """One way to one person: by a word, or by two words of one name ("" is no second word)."""
 
+    __tablename__ = "trace"
     __table_args__ = _CLUSTERED
 
     shop_id: int = Field(primary_key=True, foreign_key="shop.id")
@@ -37,10 +39,11 @@ class Trace(SQLModel, table=True):
     person_id: int = Field(primary_key=True, foreign_key="person.id", index=True)  # looked at when a person goes
 
 
-class Findable(SQLModel, table=True):
+class IndexedPerson(SQLModel, table=True):
     """Somebody as they are in the index: by this those who were found are put in order, and the traces are found
     again that must go when the person changes."""
 
+    __tablename__ = "findable"
     __table_args__ = {"info": {"audited": False}}
 
     person_id: int = Field(primary_key=True, foreign_key="person.id", sa_column_kwargs={"autoincrement": False})
@@ -53,7 +56,7 @@ class Findable(SQLModel, table=True):
     street: str = Field(default="", max_length=200)
 
 
-class IndexRules(SQLModel, table=True):
+class IndexVersion(SQLModel, table=True):
     """By which edition of the rules the index was made: another edition means that it must be made anew."""
 
     __tablename__ = "index_rules"

@@ -10,7 +10,7 @@ from itertools import takewhile
 from app.people.search import name_parts
 from app.people.search.search_terms import digits_of
 
-LEAST = 3  # letters and digits to search with, or a date (TRUST 12)
+MIN_CHARACTERS = 3  # letters and digits to search with, or a date (TRUST 12)
 
 _DAY = re.compile(r"(?<!\d)(?:(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2}))(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
@@ -19,7 +19,7 @@ _BARE_YEAR = re.compile(r"(?<=\s)(\d\d)\s*$")
 
 
 @dataclass(frozen=True)
-class Asked:
+class ParsedQuery:
     """`words` with the other ways in which each may stand in the books; `last` is the word that may go on.
     `years` are those that may be meant: '05 is 1905 or 2005."""
 
@@ -36,23 +36,23 @@ class Asked:
         return bool(self.words or self.years or self.day or self.digits)
 
 
-def enough(typed: str) -> bool:
-    return sum(c.isalnum() for c in typed) >= LEAST
+def is_long_enough(typed: str) -> bool:
+    return sum(c.isalnum() for c in typed) >= MIN_CHARACTERS
 
 
 @lru_cache(maxsize=1_000)
-def read(typed: str) -> Asked:
+def parse_query(typed: str) -> ParsedQuery:
     """What is asked for; nothing when too little was typed."""
-    if not enough(typed):
-        return Asked()
-    parts = name_parts.parts_of(typed)
-    name = name_parts.read(typed)
+    if not is_long_enough(typed):
+        return ParsedQuery()
+    parts = name_parts.split_words(typed)
+    name = name_parts.parse_name(typed)
     words = tuple(dict.fromkeys(part for part in name.words if len(part) > 1))
-    joined = [*name.joined, *name_parts.runs(part.rstrip("'") for part in parts if len(part) > 1)]
+    joined = [*name.joined, *name_parts.joined_neighbours(part.rstrip("'") for part in parts if len(part) > 1)]
     goes_on = not typed[-1:].isspace() and re.search(r"[^\W\d_]\W*$", typed)
-    begun = _begun(parts) if goes_on and words and parts[-1] not in words else ""
-    years, day, digits = _numbers(typed, beside_a_name=bool(parts))
-    return Asked(
+    begun = _unfinished_particle(parts) if goes_on and words and parts[-1] not in words else ""
+    years, day, digits = _years_day_and_digits(typed, beside_a_name=bool(parts))
+    return ParsedQuery(
         words=tuple((word, *dict.fromkeys(run for run, end in joined if end == word)) for word in words[:4])
         + (((begun,),) if begun else ()),
         initials=tuple(part for part in (*name.initials, *name.words) if len(part) == 1),
@@ -64,13 +64,13 @@ def read(typed: str) -> Asked:
     )
 
 
-def _begun(parts: list[str]) -> str:
+def _unfinished_particle(parts: list[str]) -> str:
     """What stands between, with nothing after it yet: "ben" may become Benhaddou, "van den" may be of van den Berg."""
-    end = list(takewhile(name_parts.is_between, reversed(parts)))
+    end = list(takewhile(name_parts.is_particle, reversed(parts)))
     return "".join(part.rstrip("'") for part in reversed(end))
 
 
-def _numbers(typed: str, *, beside_a_name: bool) -> tuple[tuple[int, ...], date | None, str]:
+def _years_day_and_digits(typed: str, *, beside_a_name: bool) -> tuple[tuple[int, ...], date | None, str]:
     for found in _DAY.finditer(typed):
         day, month, year = (
             (int(number) for number in found.groups()[:3] if number)
@@ -86,7 +86,7 @@ def _numbers(typed: str, *, beside_a_name: bool) -> tuple[tuple[int, ...], date 
     if years and years[0] + 100 in years:
         return years, None, ""
     digits = digits_of(re.sub(r"[^\d+ ]", "", typed))
-    return years, None, digits if len(digits) >= LEAST else ""
+    return years, None, digits if len(digits) >= MIN_CHARACTERS else ""
 
 
 def years_in(text: str) -> tuple[int, ...]:

@@ -5,16 +5,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.audit.models import Kind
+from app.audit.models import AuditKind
 from app.core.text_rules import Key, Line
 from app.web.forms import Form
 
 
-class Wanted(Form):
+class LogFilter(Form):
     """All empty: everything. `person` is a part of a name."""
 
     worker: Key = ""
-    kind: Kind | None = None
+    kind: AuditKind | None = None
     day: date | None = None
     person: Line = ""
     page: Annotated[int, Field(ge=1, le=100_000)] = 1

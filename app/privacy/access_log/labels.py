@@ -43,7 +43,7 @@ SUBJECTS = {
     "weekly_half_day": N_("half-day of every week"),
     "worker": N_("worker"),
 }
-DEEDS = {
+ACTIVITIES = {
     "added": N_("added"),
     "changed": N_("changed"),
     "removed": N_("removed"),
@@ -84,7 +84,7 @@ DEEDS = {
     "PIN refused": N_("PIN refused"),
     "yes by PIN": N_("yes by PIN"),
 }
-GROUNDS = {
+BASES = {
     "at the door of the shop": N_("at the door of the shop"),
     "coordinator": N_("coordinator"),
     "counts": N_("counts"),
@@ -99,7 +99,7 @@ GROUNDS = {
 }
 
 
-def said(names: dict[str, str], code: str) -> str:
+def label_of(names: dict[str, str], code: str) -> str:
     """The code in words, or as it is."""
     return _(names[code]) if code in names else code
 
@@ -108,10 +108,10 @@ _BY_IMPORT = re.compile(r"import (?P<key>\w+)")
 _UNDER_CONSENT = re.compile(r"handover (?P<handover>\w+) under consent (?P<consent>\w+)")
 
 
-def ground(code: str) -> str:
+def basis_label(code: str) -> str:
     """Why somebody could, in words."""
     if found := _UNDER_CONSENT.fullmatch(code):
         return _("handover %(handover)s under consent %(consent)s") % found.groupdict()
     if found := _BY_IMPORT.fullmatch(code):
         return _("by the import %(key)s") % found.groupdict()
-    return said(GROUNDS, code)
+    return label_of(BASES, code)

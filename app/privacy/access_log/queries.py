@@ -8,22 +8,22 @@ from sqlmodel import Session, col
 
 from app.accounts.current_user import Actor
 from app.accounts.models import Organisation, Worker
-from app.audit.models import AuditEntry, Kind
+from app.audit.models import AuditEntry, AuditKind
 from app.core.clock import day_bounds
 from app.core.text_rules import fold
 from app.people.people.models import Person
-from app.people.people.person_aliases import cards_of
-from app.privacy.access_log.forms import Wanted
+from app.people.people.person_aliases import ids_with_aliases
+from app.privacy.access_log.forms import LogFilter
 
-PAGE = 50  # lines
+PAGE_SIZE = 50  # lines
 
 
 @dataclass(frozen=True)
-class Line:
+class LogLine:
     """One line of the record, with names as they are now."""
 
     at: datetime
-    kind: Kind
+    kind: AuditKind
     subject: str
     what: str
     basis: str
@@ -34,7 +34,7 @@ class Line:
     address: str
 
 
-def lines(db: Session, reader: Actor, wanted: Wanted) -> tuple[list[Line], bool]:
+def log_lines(db: Session, reader: Actor, wanted: LogFilter) -> tuple[list[LogLine], bool]:
     """One page of the record, newest first, and whether there is an older one."""
     statement = (
         columns(AuditEntry, col(Worker.name), col(Organisation.name), col(Person.name))
@@ -52,18 +52,18 @@ def lines(db: Session, reader: Actor, wanted: Wanted) -> tuple[list[Line], bool]
         first, after = day_bounds(wanted.day)
         statement = statement.where(col(AuditEntry.at) >= first, col(AuditEntry.at) < after)
     if wanted.person:
-        statement = statement.where(col(Person.id).in_(_persons_named(db, reader, wanted.person)))
-    rows = db.execute(statement.offset((wanted.page - 1) * PAGE).limit(PAGE + 1)).all()
+        statement = statement.where(col(Person.id).in_(_person_ids_by_name(db, reader, wanted.person)))
+    rows = db.execute(statement.offset((wanted.page - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)).all()
     found = [
-        Line(
+        LogLine(
             e.at, e.kind, e.subject, e.what, e.basis, tuple(sorted(e.details)), worker, organisation, person, e.address
         )
-        for e, worker, organisation, person in rows[:PAGE]
+        for e, worker, organisation, person in rows[:PAGE_SIZE]
     ]
-    return found, len(rows) > PAGE
+    return found, len(rows) > PAGE_SIZE
 
 
-def _persons_named(db: Session, reader: Actor, part: str) -> list[int]:
+def _person_ids_by_name(db: Session, reader: Actor, part: str) -> list[int]:
     """Numbers of the shop's persons whose name holds `part`, whatever its capitals and accents; of all their cards."""
     named = db.execute(columns(col(Person.id), col(Person.name)).where(col(Person.shop_id) == reader.shop_id))
-    return sorted(cards_of(db, [number for number, name in named if fold(part) in fold(name)]))
+    return sorted(ids_with_aliases(db, [number for number, name in named if fold(part) in fold(name)]))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from app.web.i18n import ngettext
 
-_COUNTED: dict[str, Callable[[int], str]] = {
+_COUNT_LABELS: dict[str, Callable[[int], str]] = {
     "visit": lambda n: ngettext("%(num)s visit", "%(num)s visits", n),
     "intake": lambda n: ngettext("%(num)s first talk", "%(num)s first talks", n),
     "journey": lambda n: ngettext("%(num)s journey", "%(num)s journeys", n),
@@ -15,6 +15,6 @@ _COUNTED: dict[str, Callable[[int], str]] = {
 }
 
 
-def counted(counts: Mapping[str, int]) -> list[str]:
+def count_labels(counts: Mapping[str, int]) -> list[str]:
     """ "2 visits", "1 note"."""
-    return [_COUNTED[kind](number) % {"num": number} for kind, number in counts.items()]
+    return [_COUNT_LABELS[kind](number) % {"num": number} for kind, number in counts.items()]

@@ -12,48 +12,48 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import Session
 
-from app.records.duplicates.actions import bring_over
-from app.records.duplicates.owned_rows import owned
-from app.records.duplicates.queries import links_of_cards
+from app.records.duplicates.actions import move_late_writes
+from app.records.duplicates.owned_rows import person_columns
+from app.records.duplicates.queries import links_from
 
-_WRITTEN = "cards that were written on"
-_COLUMNS: dict[type, list[str]] = {}
+_WRITTEN_PERSONS = "cards that were written on"
+_PERSON_COLUMNS: dict[type, list[str]] = {}
 
 
-def _notice(db: OrmSession, context: UOWTransaction) -> None:
+def _collect_written(db: OrmSession, context: UOWTransaction) -> None:
     if db.get_bind().dialect.name != "postgresql":
         return
-    if not _COLUMNS:
-        for one in owned():
-            _COLUMNS.setdefault(one.model, []).append(one.column)
+    if not _PERSON_COLUMNS:
+        for one in person_columns():
+            _PERSON_COLUMNS.setdefault(one.model, []).append(one.column)
     cards = {
         getattr(row, column)
         for row in (*db.new, *db.dirty)
-        for column in _COLUMNS.get(type(row), ())
+        for column in _PERSON_COLUMNS.get(type(row), ())
         if row in db.new or column in inspect(row).committed_state
     }
     if cards := cards - {None}:
-        db.info.setdefault(_WRITTEN, set()).update(cards)
+        db.info.setdefault(_WRITTEN_PERSONS, set()).update(cards)
 
 
-def _follow(db: OrmSession) -> None:
+def _move_written(db: OrmSession) -> None:
     if db.in_nested_transaction():
         return
     db.flush()
-    if cards := db.info.pop(_WRITTEN, None):
+    if cards := db.info.pop(_WRITTEN_PERSONS, None):
         session = cast("Session", db)
-        for made in links_of_cards(session, cards):
-            bring_over(session, made)
+        for made in links_from(session, cards):
+            move_late_writes(session, made)
 
 
-def _forget(db: OrmSession) -> None:
+def _discard_written(db: OrmSession) -> None:
     if not db.in_nested_transaction():
-        db.info.pop(_WRITTEN, None)
+        db.info.pop(_WRITTEN_PERSONS, None)
 
 
 # For app.wiring
 LISTENERS: tuple[tuple[str, Callable[..., None]], ...] = (
-    ("after_flush", _notice),
-    ("before_commit", _follow),
-    ("after_rollback", _forget),
+    ("after_flush", _collect_written),
+    ("before_commit", _move_written),
+    ("after_rollback", _discard_written),
 )

@@ -9,7 +9,7 @@ from app.accounts.models import Worker
 from app.core.database import UtcDateTime
 from app.core.ids import new_key
 from app.people.people.models import Person
-from app.people.people.person_aliases import STAYS
+from app.people.people.person_aliases import NOT_MERGED
 
 
 class Double(SQLModel, table=True):
@@ -37,8 +37,8 @@ class Different(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     shop_id: int = Field(foreign_key="shop.id", index=True)
-    one_id: int = Field(foreign_key="person.id", index=True, sa_column_kwargs=STAYS)
-    other_id: int = Field(foreign_key="person.id", index=True, sa_column_kwargs=STAYS)
+    one_id: int = Field(foreign_key="person.id", index=True, sa_column_kwargs=NOT_MERGED)
+    other_id: int = Field(foreign_key="person.id", index=True, sa_column_kwargs=NOT_MERGED)
     at_the_door: bool = False  # said by a host with somebody in front of them, who saw little of either card
     by_id: int = Field(foreign_key="worker.id")
     said_at: datetime = Field(sa_type=UtcDateTime)

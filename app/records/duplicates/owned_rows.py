@@ -13,13 +13,13 @@ from sqlmodel import Session, SQLModel, col, select
 
 from app.core.database import table_of
 from app.people.people.models import Person
-from app.people.people.person_aliases import RowName
+from app.people.people.person_aliases import RowRef
 
-Place = tuple[str, str, int]  # a table, the column that says whose the row is, and the number of the row
+RowKey = tuple[str, str, int]  # a table, the column that says whose the row is, and the number of the row
 
 
 @dataclass(frozen=True)
-class Owned:
+class PersonColumn:
     """A column that says whose a row is."""
 
     model: type[SQLModel]
@@ -31,16 +31,16 @@ class Owned:
 
 
 @dataclass
-class Row:
-    owned: Owned
+class OwnedRow:
+    owned: PersonColumn
     thing: Any
 
     @property
-    def name(self) -> RowName:
+    def name(self) -> RowRef:
         return self.owned.table, self.thing.id
 
     @property
-    def place(self) -> Place:
+    def place(self) -> RowKey:
         return self.owned.table, self.owned.column, self.thing.id
 
     def give(self, person_id: int) -> None:
@@ -49,7 +49,7 @@ class Row:
 
 
 @cache
-def owned() -> tuple[Owned, ...]:
+def person_columns() -> tuple[PersonColumn, ...]:
     """Every column that makes a row somebody's, in the order of the tables' names."""
     found = []
     for mapper in inspect(Person).registry.mappers:
@@ -59,17 +59,17 @@ def owned() -> tuple[Owned, ...]:
         for column in table.columns:
             to_person = any(key.target_fullname == "person.id" for key in column.foreign_keys)
             if to_person and not column.info.get("stays"):
-                found.append(Owned(mapper.class_, mapper.get_property_by_column(column).key))
+                found.append(PersonColumn(mapper.class_, mapper.get_property_by_column(column).key))
     return tuple(sorted(found, key=lambda one: (one.table, one.column)))
 
 
 @cache
-def bonds() -> tuple[tuple[str, str, str], ...]:
+def dependencies() -> tuple[tuple[str, str, str], ...]:
     """How rows of a person hang on one another: a table, its column, and the table of what it hangs on.
 
     A handover rests on a consent, but does not hang on it: see linking.parting.
     """
-    tables = {one.table: one.model for one in owned()}
+    tables = {one.table: one.model for one in person_columns()}
     found = []
     for name, model in tables.items():
         mapper = inspect(model)
@@ -81,30 +81,32 @@ def bonds() -> tuple[tuple[str, str, str], ...]:
     return tuple(sorted(found))
 
 
-def rows_of(db: Session, person_id: int) -> list[Row]:
+def rows_of(db: Session, person_id: int) -> list[OwnedRow]:
     """Every row that is this person's now."""
-    found: list[Row] = []
-    for one in owned():
+    found: list[OwnedRow] = []
+    for one in person_columns():
         column = getattr(one.model, one.column)
         model: Any = one.model
         key = model.id
-        found += [Row(one, thing) for thing in db.exec(select(one.model).where(column == person_id).order_by(col(key)))]
+        found += [
+            OwnedRow(one, thing) for thing in db.exec(select(one.model).where(column == person_id).order_by(col(key)))
+        ]
     return found
 
 
-def hangs_on(row: Row) -> set[RowName]:
+def depends_on(row: OwnedRow) -> set[RowRef]:
     """What this row hangs on."""
     found = set()
-    for table, column, to in bonds():
+    for table, column, to in dependencies():
         if table == row.owned.table and (number := getattr(row.thing, column)) is not None:
             found.add((to, number))
     return found
 
 
-def loosen(row: Row, gone: Iterable[RowName]) -> None:
+def detach(row: OwnedRow, gone: Iterable[RowRef]) -> None:
     """Lets go of what went to the other card, where the row can stand without it."""
     away = set(gone)
-    for table, column, to in bonds():
+    for table, column, to in dependencies():
         ours = table == row.owned.table and (to, getattr(row.thing, column)) in away
         if ours and inspect(row.owned.model).local_table.columns[column].nullable:
             setattr(row.thing, column, None)

@@ -15,20 +15,20 @@ from app.front_desk.visits import queries as visits
 from app.guidance.journeys import queries as journeys
 from app.handovers.lifecycle.models import ALIVE, Handover, Kind
 from app.people.people.models import Person
-from app.people.people.person_aliases import Link, link_of, other_cards
+from app.people.people.person_aliases import Link, aliases_of, link_to_canonical
 from app.people.search.rules import CERTAIN
 from app.records.duplicates.models import Different, Double
-from app.records.duplicates.rules import Compared, Pair, Side, compare, goes_first
+from app.records.duplicates.rules import ComparedField, MergePair, MergeSide, compare_fields, is_natural_main
 
-SHOWN = 20  # pairs on one page
+PAGE_SIZE = 20  # pairs on one page
 
 
 @dataclass(frozen=True)
-class Cards:
+class Comparison:
     """Two cards next to each other: the natural main one first, what they say, and when each was last here."""
 
-    pair: Pair
-    compared: list[Compared]
+    pair: MergePair
+    compared: list[ComparedField]
     last: tuple[date | None, date | None]
     visits: tuple[int, int]
     said: Different | None = None  # at the door they were called two persons, and yet they look very much alike
@@ -36,59 +36,59 @@ class Cards:
 
 def link_for(db: Session, actor: Actor, key: str) -> Link | None:
     """A link of the actor's shop, for who may link there."""
-    if not may(actor, Permission.LINK_PERSONS):
+    if not may(actor, Permission.MERGE_PERSONS):
         return None
     return db.exec(select(Link).where(Link.key == key, Link.shop_id == actor.shop_id)).first()
 
 
-def side(db: Session, person: Person, at: datetime) -> Side:
+def merge_side(db: Session, person: Person, at: datetime) -> MergeSide:
     """What is open or under way on one card."""
     statement = select(Handover).where(Handover.person_id == person.id, col(Handover.state).in_(ALIVE))
     handovers = db.exec(statement).all()
-    return Side(
+    return MergeSide(
         person,
         journeys.open_journey(db, person.id),
-        linked=link_of(db, person.id) is not None,
-        is_here=visits.here_now(db, person.id, local_day(at)) is not None,
+        linked=link_to_canonical(db, person.id) is not None,
+        is_here=visits.present_visit(db, person.id, local_day(at)) is not None,
         alive=frozenset(h.journey_id for h in handovers),
         transfer=any(h.kind == Kind.TRANSFER for h in handovers),
     )
 
 
-def pair(db: Session, main: Person, other: Person, at: datetime, goes_on: str = "") -> Pair:
-    return Pair(side(db, main, at), side(db, other, at), goes_on)
+def merge_pair(db: Session, main: Person, other: Person, at: datetime, goes_on: str = "") -> MergePair:
+    return MergePair(merge_side(db, main, at), merge_side(db, other, at), goes_on)
 
 
-def cards(db: Session, one: Person, other: Person, at: datetime) -> Cards:
+def compare_pair(db: Session, one: Person, other: Person, at: datetime) -> Comparison:
     """Both cards, the natural main one first."""
-    sides = side(db, one, at), side(db, other, at)
-    main, second = sides if goes_first(*sides) else reversed(sides)
-    return _side_by_side(db, Pair(main, second))
+    sides = merge_side(db, one, at), merge_side(db, other, at)
+    main, second = sides if is_natural_main(*sides) else reversed(sides)
+    return _comparison(db, MergePair(main, second))
 
 
-def side_by_side(db: Session, main: Person, other: Person, at: datetime) -> Cards:
-    return _side_by_side(db, pair(db, main, other, at))
+def compare_in_order(db: Session, main: Person, other: Person, at: datetime) -> Comparison:
+    return _comparison(db, merge_pair(db, main, other, at))
 
 
-def _side_by_side(db: Session, pair: Pair) -> Cards:
+def _comparison(db: Session, pair: MergePair) -> Comparison:
     main, second = pair.sides
     numbers = [main.person.id, second.person.id]
-    came, counts = visits.last_days(db, numbers), visits.counts(db, numbers)
-    return Cards(
+    came, counts = visits.last_days(db, numbers), visits.visit_counts(db, numbers)
+    return Comparison(
         pair,
-        compare(main.person, second.person),
+        compare_fields(main.person, second.person),
         (came.get(numbers[0]), came.get(numbers[1])),
         (counts.get(numbers[0], 0), counts.get(numbers[1], 0)),
-        standing(db, {numbers[0]}, {numbers[1]}),
+        current_mark(db, {numbers[0]}, {numbers[1]}),
     )
 
 
 def latest_links(db: Session, actor: Actor) -> list[Link]:
     """What was linked last in the actor's shop and still holds, for who may undo it."""
-    if not may(actor, Permission.LINK_PERSONS):
+    if not may(actor, Permission.MERGE_PERSONS):
         return []
     statement = select(Link).where(Link.shop_id == actor.shop_id, col(Link.undone_at).is_(None))
-    return list(db.exec(statement.order_by(col(Link.id).desc()).limit(SHOWN)))
+    return list(db.exec(statement.order_by(col(Link.id).desc()).limit(PAGE_SIZE)))
 
 
 def all_links(db: Session) -> list[Link]:
@@ -96,50 +96,50 @@ def all_links(db: Session) -> list[Link]:
     return list(db.exec(select(Link).where(col(Link.undone_at).is_(None)).order_by(col(Link.id))))
 
 
-_LINKS_OF_CARDS = select(Link).where(
+_LINKS_FROM = select(Link).where(
     col(Link.other_id).in_(bindparam("cards", expanding=True)), col(Link.undone_at).is_(None)
 )
 
 
-def links_of_cards(db: Session, cards: Collection[int]) -> list[Link]:
+def links_from(db: Session, cards: Collection[int]) -> list[Link]:
     """The links by which some of these cards are another's now: for upkeep, for no reader."""
-    return list(db.exec(_LINKS_OF_CARDS, params={"cards": list(cards)}))
+    return list(db.exec(_LINKS_FROM, params={"cards": list(cards)}))
 
 
-def doubles(db: Session, actor: Actor) -> list[Double]:
+def probable_pairs(db: Session, actor: Actor) -> list[Double]:
     """The likeliest pairs of the shop that nobody has said anything about, for who may link."""
-    if not may(actor, Permission.LINK_PERSONS):
+    if not may(actor, Permission.MERGE_PERSONS):
         return []
     statement = select(Double).where(Double.shop_id == actor.shop_id)
-    return list(db.exec(statement.order_by(col(Double.score).desc(), col(Double.id)).limit(SHOWN)))
+    return list(db.exec(statement.order_by(col(Double.score).desc(), col(Double.id)).limit(PAGE_SIZE)))
 
 
-def doubles_count(db: Session, actor: Actor, at: datetime) -> int:
+def count_pairs(db: Session, actor: Actor, at: datetime) -> int:
     """How many pairs wait for somebody's word."""
     return db.exec(select(func.count()).select_from(Double).where(Double.shop_id == actor.shop_id)).one()
 
 
-def certain(actor: Actor, at: datetime) -> Select[int]:
+def certain_pairs_count(actor: Actor, at: datetime) -> Select[int]:
     """How many pairs are almost certainly one person: of those the rail tells. What is only probable can wait."""
     here = col(Double.shop_id) == actor.shop_id
     return columns(func.count()).select_from(Double).where(here, col(Double.score) >= CERTAIN)
 
 
-def said_different(db: Session, actor: Actor) -> list[Different]:
+def latest_marks(db: Session, actor: Actor) -> list[Different]:
     """Who was called somebody else in the actor's shop, the newest word first."""
-    if not may(actor, Permission.LINK_PERSONS):
+    if not may(actor, Permission.MERGE_PERSONS):
         return []
     statement = select(Different).where(Different.shop_id == actor.shop_id, col(Different.taken_back_at).is_(None))
-    return list(db.exec(statement.order_by(col(Different.id).desc()).limit(SHOWN)))
+    return list(db.exec(statement.order_by(col(Different.id).desc()).limit(PAGE_SIZE)))
 
 
-def different_for(db: Session, actor: Actor, key: str) -> Different | None:
-    if not may(actor, Permission.LINK_PERSONS):
+def mark_by_key(db: Session, actor: Actor, key: str) -> Different | None:
+    if not may(actor, Permission.MERGE_PERSONS):
         return None
     return db.exec(select(Different).where(Different.key == key, Different.shop_id == actor.shop_id)).first()
 
 
-def standing(db: Session, one: Collection[int], other: Collection[int]) -> Different | None:
+def current_mark(db: Session, one: Collection[int], other: Collection[int]) -> Different | None:
     """The word that holds about any of these cards and any of those; a coordinator's goes before one at the door."""
     these = (col(Different.one_id).in_(one) & col(Different.other_id).in_(other)) | (
         col(Different.one_id).in_(other) & col(Different.other_id).in_(one)
@@ -148,6 +148,6 @@ def standing(db: Session, one: Collection[int], other: Collection[int]) -> Diffe
     return db.exec(statement.order_by(col(Different.at_the_door), col(Different.id).desc())).first()
 
 
-def every_card(db: Session, person_id: int) -> set[int]:
+def ids_of_person(db: Session, person_id: int) -> set[int]:
     """The numbers of all cards of a person."""
-    return {person_id} | {card.id for card in other_cards(db, person_id)}
+    return {person_id} | {card.id for card in aliases_of(db, person_id)}

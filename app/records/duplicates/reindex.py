@@ -6,18 +6,18 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.people.people import actions as people
-from app.people.people.queries import all_findable, is_anybody
+from app.people.people.queries import any_person_exists, is_search_index_current
 from app.records.duplicates import actions, candidate_list
 
 
-def make_findable(db: Session, at: datetime, say: Callable[[str], None], *, anew: bool = False) -> None:
+def rebuild_index_if_needed(db: Session, at: datetime, say: Callable[[str], None], *, anew: bool = False) -> None:
     """Makes the index of everybody and the lists of doubles, if they were made by other rules than those of now."""
-    if anew or not all_findable(db):
-        if not anew and not is_anybody(db):
+    if anew or not is_search_index_current(db):
+        if not anew and not any_person_exists(db):
             say = _silent  # a first start has nothing to tell of this
         say("Making everybody findable …")
-        actions.gather(db)
-        say(f"{people.make_findable(db, say):,} persons can be found.")
+        actions.move_all_late_writes(db)
+        say(f"{people.rebuild_search_index(db, say):,} persons can be found.")
         say(f"{candidate_list.rebuild_all(db, at):,} pairs may be one person.")
 
 

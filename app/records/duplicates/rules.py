@@ -7,7 +7,7 @@ from typing import Any
 
 from app.accounts.current_user import Actor
 from app.accounts.models import Role
-from app.core.state_machine import NO_LONGER, Condition, Rule
+from app.core.state_machine import NO_LONGER_POSSIBLE, Condition, Rule
 from app.core.text_rules import N_, fold, words_of
 from app.guidance.journeys.models import Journey
 from app.people.people.models import Person
@@ -29,7 +29,7 @@ RESTS_ON = N_(
 
 
 @dataclass(frozen=True)
-class Side:
+class MergeSide:
     """One of the two cards, as far as linking has to look: what is open or under way on it."""
 
     person: Person
@@ -46,46 +46,46 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Pair:
+class MergePair:
     """The main card, the other one, and the key of the journey that is to go on when both are followed."""
 
-    main: Side
-    other: Side
+    main: MergeSide
+    other: MergeSide
     goes_on: str = ""
 
     @property
-    def sides(self) -> tuple[Side, Side]:
+    def sides(self) -> tuple[MergeSide, MergeSide]:
         return self.main, self.other
 
     @property
-    def two_journeys(self) -> bool:
+    def both_have_journeys(self) -> bool:
         return all(side.journey for side in self.sides)
 
     @property
     def set_aside(self) -> Journey | None:
         """The journey that ends because the other one goes on."""
-        if not self.two_journeys:
+        if not self.both_have_journeys:
             return None
         return next((s.journey for s in self.sides if s.journey and s.journey.key != self.goes_on), None)
 
 
-def _coordinates(thing: Pair | Link, actor: Actor) -> bool:
+def _coordinates(thing: MergePair | Link, actor: Actor) -> bool:
     shop_id = thing.shop_id if isinstance(thing, Link) else thing.main.person.shop_id
     return Role.COORDINATOR in actor.roles and actor.shop_id == shop_id
 
 
-def _one_journey_chosen(pair: Pair, actor: Actor) -> bool:
-    return not pair.two_journeys or any(s.journey and s.journey.key == pair.goes_on for s in pair.sides)
+def _one_journey_chosen(pair: MergePair, actor: Actor) -> bool:
+    return not pair.both_have_journeys or any(s.journey and s.journey.key == pair.goes_on for s in pair.sides)
 
 
-def _sharing_goes_on(pair: Pair, actor: Actor) -> bool:
+def _sharing_goes_on(pair: MergePair, actor: Actor) -> bool:
     gone = pair.set_aside
     return gone is None or not any(gone.id in side.alive for side in pair.sides)
 
 
 by_coordinator = Condition(_coordinates, N_("Only a coordinator of this shop can do this."))
 # What stands in the way whatever is chosen: said before anybody chooses.
-possible = Rule(
+mergeable = Rule(
     (
         by_coordinator,
         Condition(lambda pair, actor: pair.main.person.id != pair.other.person.id, SAME_CARD),
@@ -96,17 +96,17 @@ possible = Rule(
         Condition(lambda pair, actor: not all(side.shared for side in pair.sides), BOTH_SHARED),
     )
 )
-linking = Rule(
+merging = Rule(
     (
-        *possible.conditions,
+        *mergeable.conditions,
         Condition(_one_journey_chosen, CHOOSE_JOURNEY),
         Condition(_sharing_goes_on, GOES_ON_SHARED),
     )
 )
-undoing = Rule((by_coordinator, Condition(lambda link, actor: link.undone_at is None, NO_LONGER)))
+unmerging = Rule((by_coordinator, Condition(lambda link, actor: link.undone_at is None, NO_LONGER_POSSIBLE)))
 
 
-def goes_first(one: Side, other: Side) -> bool:
+def is_natural_main(one: MergeSide, other: MergeSide) -> bool:
     """Whether `one` is the natural main card: the one that is followed, or else the older one."""
     if (one.journey is None) != (other.journey is None):
         return one.journey is not None
@@ -114,7 +114,7 @@ def goes_first(one: Side, other: Side) -> bool:
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedField:
     """What one thing says on both cards. `same` is None where one of them is silent."""
 
     name: str
@@ -123,7 +123,7 @@ class Compared:
 
 
 # What is shown, and what is compared: a number or a name may be written in more than one way.
-_LOOKS: tuple[tuple[str, Callable[[Person], Any], Callable[[Person], Any]], ...] = (
+_COMPARED_FIELDS: tuple[tuple[str, Callable[[Person], Any], Callable[[Person], Any]], ...] = (
     (N_("Name"), lambda p: p.name, lambda p: sorted(words_of(p.name))),
     (N_("Born"), lambda p: p.birth_date or p.birth_year or "", lambda p: p.birth_year or ""),
     (N_("Phone"), lambda p: p.phone, lambda p: digits_of(p.phone)),
@@ -133,12 +133,12 @@ _LOOKS: tuple[tuple[str, Callable[[Person], Any], Callable[[Person], Any]], ...]
 )
 
 
-def compare(one: Person, other: Person) -> list[Compared]:
+def compare_fields(one: Person, other: Person) -> list[ComparedField]:
     """What the two cards say, thing by thing; what neither says is left out."""
     found = []
-    for name, shown, plain in _LOOKS:
+    for name, shown, plain in _COMPARED_FIELDS:
         values = (shown(one), shown(other))
         if any(values):
             same = plain(one) == plain(other) if all(values) else None
-            found.append(Compared(name, values, same))
+            found.append(ComparedField(name, values, same))
     return found

@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 
 from app.core.text_rules import N_
-from app.people.search.search_terms import Known
-from app.shop.half_days.models import Part
+from app.people.search.search_terms import PersonFacts
+from app.shop.half_days.models import DayPart
 
 
 class Column(StrEnum):
@@ -44,7 +44,7 @@ class Refusal(StrEnum):
     TOO_LONG = "too_long"
 
 
-WORDS: dict[Refusal, str] = {
+REFUSAL_REASONS: dict[Refusal, str] = {
     Refusal.NO_DAY: N_("There is no date on this line."),
     Refusal.NO_SUCH_DAY: N_("This date does not exist, or cannot be read."),
     Refusal.DAY_TO_COME: N_("This date is still to come."),
@@ -56,7 +56,7 @@ WORDS: dict[Refusal, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class RegisterEntry:
     """One line. `refusal` is None on a line that can come along; then `day` is not None.
 
     `row` is the line's number as a spreadsheet shows it, from 1. `known` is None when nobody's name is on the line.
@@ -66,9 +66,9 @@ class Entry:
     row: int
     refusal: Refusal | None = None
     day: date | None = None
-    part: Part | None = None  # None: not said
+    part: DayPart | None = None  # None: not said
     time: datetime.time | None = None
-    known: Known | None = None
+    known: PersonFacts | None = None
     languages: str = ""
     about: str = ""
     spoken_with: str = ""

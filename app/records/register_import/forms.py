@@ -8,14 +8,14 @@ from app.core.text_rules import Key
 from app.records.register_import.entries import Column
 from app.web.forms import Form
 
-NOTHING = "-"  # chosen for a word that stands for nothing on the shop's lists
-MOST = 400  # columns of a file, words on a page
+MEANS_NOTHING = "-"  # chosen for a word that stands for nothing on the shop's lists
+MAX_ITEMS = 400  # columns of a file, words on a page
 
 
 class ColumnsForm(Form):
     """For each column, in the order of the file, what it holds: a Column, or "" to leave it out."""
 
-    meant: Annotated[list[Column | Literal[""]], Field(max_length=MOST)] = []
+    meant: Annotated[list[Column | Literal[""]], Field(max_length=MAX_ITEMS)] = []
 
 
 class SheetForm(Form):
@@ -27,8 +27,8 @@ class SheetForm(Form):
 class WordsForm(Form):
     """For each question, in order, what its word means; "" when that is not settled yet."""
 
-    question: Annotated[list[Key], Field(max_length=MOST)] = []
-    meant: Annotated[list[Key], Field(max_length=MOST)] = []
+    question: Annotated[list[Key], Field(max_length=MAX_ITEMS)] = []
+    meant: Annotated[list[Key], Field(max_length=MAX_ITEMS)] = []
 
 
 class PersonsForm(Form):

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Dialect, Index, LargeBinary, TypeDecorator, UniqueC
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import Worker
-from app.core.database import UtcDateTime, word
+from app.core.database import UtcDateTime, enum_column
 from app.core.ids import new_key
 
 
@@ -27,7 +27,7 @@ class Stage(StrEnum):
     BROKEN = "broken"  # it could not be read; `trouble` says why
 
 
-class Packed(TypeDecorator[bytes]):
+class CompressedBytes(TypeDecorator[bytes]):
     """Bytes, packed. On SQLite each change of a row goes through all that the row holds: a sign of life of an import
     with a file of 50 MB would take a fifth of a second, and there is one with every piece that is written.
     """
@@ -45,7 +45,7 @@ class Packed(TypeDecorator[bytes]):
             return value
 
 
-AT_WORK = frozenset({Stage.LOOKING, Stage.READING, Stage.WRITING, Stage.UNDOING})
+RUNNING_STAGES = frozenset({Stage.LOOKING, Stage.READING, Stage.WRITING, Stage.UNDOING})
 
 
 class Import(SQLModel, table=True):
@@ -63,7 +63,7 @@ class Import(SQLModel, table=True):
     made_at: datetime = Field(sa_type=UtcDateTime)
     file_name: str = Field(default="", max_length=200)
     digest: str = Field(max_length=64)  # SHA-256 of the content
-    content: bytes | None = Field(default=None, sa_type=Packed)
+    content: bytes | None = Field(default=None, sa_type=CompressedBytes)
     sheets: list[str] = Field(default_factory=list, sa_type=JSON)  # of the file, by name
     sheet: str = Field(default="", max_length=200)  # the one that is read
     found: list[dict[str, Any]] = Field(
@@ -71,7 +71,7 @@ class Import(SQLModel, table=True):
     )  # each column, as app.records.register_import.parsing.sheet_preview saw it
     columns: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # place of a column -> Column, or "" to skip
     heading_row: int = 0  # the row with the headings, as a spreadsheet shows it; 0: there is none
-    stage: Stage = Field(default=Stage.COLUMNS, sa_type=word(Stage))
+    stage: Stage = Field(default=Stage.COLUMNS, sa_type=enum_column(Stage))
     trouble: str = Field(default="", max_length=300)  # a message id: why it is BROKEN, or could not go on
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # that fill the places of `trouble`
     done: int = 0  # lines of `total`, while at work
@@ -88,7 +88,7 @@ class Import(SQLModel, table=True):
     follower: Worker | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Import.follower_id"})
 
 
-class Said(StrEnum):
+class WordKind(StrEnum):
     """What a word in a register can stand for."""
 
     COLUMN = "column"
@@ -108,7 +108,7 @@ class Meaning(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     shop_id: int = Field(foreign_key="shop.id", index=True)
-    kind: Said = Field(sa_type=word(Said))
+    kind: WordKind = Field(sa_type=enum_column(WordKind))
     said: str = Field(max_length=200)
     meant: str = Field(default="", max_length=40)
     settled_by_id: int = Field(foreign_key="worker.id")
@@ -129,7 +129,7 @@ class Question(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     import_id: int = Field(foreign_key="import.id", index=True)
-    kind: Said | None = Field(default=None, sa_type=word(Said))
+    kind: WordKind | None = Field(default=None, sa_type=enum_column(WordKind))
     said: str = Field(default="", max_length=200)
     guess: str = Field(default="", max_length=40)
     score: float = 0.0

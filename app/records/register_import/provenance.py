@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, exists, literal, union_all
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
-from app.people.people.person_aliases import RowName, numbers
+from app.people.people.person_aliases import RowRef, ids_in_table
 from app.records.register_import.models import Import, ImportedRow
 
-_BY: dict[str, Any] = {
+_ID_COLUMNS: dict[str, Any] = {
     "visit": ImportedRow.visit_id,
     "handover": ImportedRow.handover_id,
     "outcome": ImportedRow.outcome_id,
@@ -19,14 +19,14 @@ _BY: dict[str, Any] = {
 }
 
 
-def registers(db: Session, rows: Collection[RowName]) -> dict[RowName, tuple[str, int]]:
+def register_origins(db: Session, rows: Collection[RowRef]) -> dict[RowRef, tuple[str, int]]:
     """The name of the file, and the line in it, for each of these rows that an import made; of a page at a time."""
-    asked = {table: numbers(rows, table) for table in _BY}
+    asked = {table: ids_in_table(rows, table) for table in _ID_COLUMNS}
     branches = [
         columns(
             literal(table).label("table"), number.label("number"), col(ImportedRow.row), col(ImportedRow.import_id)
         ).where(number.in_(asked[table]))
-        for table, number in _BY.items()
+        for table, number in _ID_COLUMNS.items()
         if asked[table]
     ]
     if not branches:

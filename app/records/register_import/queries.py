@@ -13,23 +13,23 @@ from app.accounts import queries as accounts
 from app.accounts.current_user import Actor
 from app.accounts.models import Organisation, Worker
 from app.guidance.journeys.models import Journey
-from app.guidance.journeys.rules import FRONT
+from app.guidance.journeys.rules import FRONT_ROLES
 from app.people.people.models import Person
 from app.people.people.person_aliases import Link
-from app.people.people.queries import everybody
-from app.people.search.search_terms import Known
-from app.records.register_import.models import AT_WORK, Import, ImportedRow, Meaning, Question, Said, Stage
-from app.records.register_import.records import Kind
-from app.shop.half_days.models import Opening, Part
+from app.people.people.queries import facts_of_all_persons
+from app.people.search.search_terms import PersonFacts
+from app.records.register_import.models import RUNNING_STAGES, Import, ImportedRow, Meaning, Question, Stage, WordKind
+from app.records.register_import.records import OutcomeKind
+from app.shop.half_days.models import DayPart, Opening
 from app.shop.lists import queries
 from app.shop.lists.models import ListItem, ListName
-from app.shop.partners.queries import partners
+from app.shop.partners.queries import active_partners
 
 # A page asks for an import each second: what the file holds, megabytes of it, is read when it is needed.
 _WITHOUT_CONTENT = defer(Import.content)  # type: ignore[arg-type]
 
 
-def import_called(db: Session, key: str) -> Import | None:
+def import_by_key(db: Session, key: str) -> Import | None:
     return db.exec(select(Import).where(Import.key == key)).first()
 
 
@@ -68,7 +68,7 @@ def question_for(db: Session, imported: Import, key: str) -> Question | None:
     return db.exec(select(Question).where(Question.key == key, Question.import_id == imported.id)).first()
 
 
-def rows(
+def imported_rows(
     db: Session, import_id: int, *, refused: bool = False, page: int = 1, size: int = 200
 ) -> Sequence[ImportedRow]:
     """What came of each line, in the order of the file."""
@@ -78,17 +78,17 @@ def rows(
     return db.exec(statement.order_by(col(ImportedRow.row)).offset((page - 1) * size).limit(size)).all()
 
 
-def meanings(db: Session, shop_id: int) -> dict[tuple[Said, str], str]:
+def meanings(db: Session, shop_id: int) -> dict[tuple[WordKind, str], str]:
     """What the words of this shop's registers mean, as far as somebody said."""
     return {(m.kind, m.said): m.meant for m in db.exec(select(Meaning).where(Meaning.shop_id == shop_id))}
 
 
 def organisations(db: Session, shop_id: int) -> dict[str, Organisation]:
     """Who takes part in the shop, by key."""
-    return {partner.organisation.key: partner.organisation for partner in partners(db, shop_id)}
+    return {partner.organisation.key: partner.organisation for partner in active_partners(db, shop_id)}
 
 
-def kinds(db: Session, shop_id: int) -> dict[str, ListItem]:
+def outcome_kinds(db: Session, shop_id: int) -> dict[str, ListItem]:
     """The shop's kinds of outcome, by key."""
     return _items(db, shop_id, ListName.OUTCOME)
 
@@ -102,11 +102,11 @@ def _items(db: Session, shop_id: int, name: ListName) -> dict[str, ListItem]:
     return {item.key: item for item in queries.items(db, shop_id, name)}
 
 
-def kind_of(item: ListItem) -> Kind:
-    return Kind(item.id, item.key, item.grouping)
+def outcome_kind(item: ListItem) -> OutcomeKind:
+    return OutcomeKind(item.id, item.key, item.grouping)
 
 
-def openings(db: Session, shop_id: int) -> dict[tuple[date, Part], tuple[int, time]]:
+def openings(db: Session, shop_id: int) -> dict[tuple[date, DayPart], tuple[int, time]]:
     """Every half-day of the shop that has a row, with when it opened."""
     found = db.execute(
         columns(col(Opening.id), col(Opening.day), col(Opening.part), col(Opening.opens)).where(
@@ -116,7 +116,7 @@ def openings(db: Session, shop_id: int) -> dict[tuple[date, Part], tuple[int, ti
     return {(row[1], row[2]): (row[0], row[3]) for row in found}
 
 
-def already(db: Session, shop_id: int) -> Mapping[str, int]:
+def imported_line_counts(db: Session, shop_id: int) -> Mapping[str, int]:
     """How often each line came with an import that stands."""
     found = db.execute(
         columns(col(ImportedRow.fingerprint), func.count())
@@ -126,18 +126,18 @@ def already(db: Session, shop_id: int) -> Mapping[str, int]:
     return Counter({row[0]: row[1] for row in found})
 
 
-def known(db: Session, shop_id: int) -> list[tuple[int, Known]]:
+def shop_persons(db: Session, shop_id: int) -> list[tuple[int, PersonFacts]]:
     """Everybody in the shop's books, by number, with the names on all of their cards."""
-    return [(number, one) for shop, number, one in everybody(db) if shop == shop_id]
+    return [(number, one) for shop, number, one in facts_of_all_persons(db) if shop == shop_id]
 
 
-def followed(db: Session, shop_id: int) -> frozenset[int]:
+def persons_with_open_journey(db: Session, shop_id: int) -> frozenset[int]:
     """Who is in an open journey."""
     open_here = (col(Journey.shop_id) == shop_id, col(Journey.ended_at).is_(None))
     return frozenset(db.scalars(columns(col(Journey.person_id)).where(*open_here)))
 
 
-def open_journeys(db: Session, persons: Sequence[int]) -> dict[int, int]:
+def open_journey_ids(db: Session, persons: Sequence[int]) -> dict[int, int]:
     """The number of the open journey of each of these persons who is in one."""
     statement = columns(col(Journey.person_id), col(Journey.id)).where(
         col(Journey.person_id).in_(persons), col(Journey.ended_at).is_(None)
@@ -145,15 +145,15 @@ def open_journeys(db: Session, persons: Sequence[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in db.execute(statement)} if persons else {}
 
 
-def persons(db: Session, numbers: Sequence[int]) -> dict[int, Person]:
+def persons_by_id(db: Session, numbers: Sequence[int]) -> dict[int, Person]:
     return {p.id: p for p in db.exec(select(Person).where(col(Person.id).in_(numbers)))} if numbers else {}
 
 
-def persons_called(db: Session, shop_id: int, keys: Sequence[str]) -> Sequence[Person]:
+def persons_by_key(db: Session, shop_id: int, keys: Sequence[str]) -> Sequence[Person]:
     return db.exec(select(Person).where(Person.shop_id == shop_id, col(Person.key).in_(keys))).all() if keys else []
 
 
-def keys_of(db: Session, numbers: Sequence[int]) -> dict[int, str]:
+def person_keys(db: Session, numbers: Sequence[int]) -> dict[int, str]:
     """What persons are called in a question."""
     found: dict[int, str] = {}
     for at in range(0, len(numbers), 500):
@@ -163,7 +163,7 @@ def keys_of(db: Session, numbers: Sequence[int]) -> dict[int, str]:
 
 
 @dataclass(frozen=True)
-class Answer:
+class PairAnswer:
     """What was answered about two sides, as app.records.register_import.matching.matching calls them."""
 
     one: str
@@ -173,7 +173,7 @@ class Answer:
     at: datetime | None
 
 
-def answers(db: Session, imported: Import) -> list[Answer]:
+def pair_answers(db: Session, imported: Import) -> list[PairAnswer]:
     """What was answered about persons; who is known already by their main card."""
     asked = select(Question).where(
         Question.import_id == imported.id, col(Question.kind).is_(None), col(Question.same).is_not(None)
@@ -188,30 +188,32 @@ def answers(db: Session, imported: Import) -> list[Answer]:
         here = (col(Person.shop_id) == imported.shop_id, col(Person.key).in_(keys[at : at + 500]))
         number |= {f"={row[0]}": f"={row[1]}" for row in db.execute(main.where(*here))}
     return [
-        Answer(number.get(q.one, q.one), number.get(q.other, q.other), bool(q.same), q.answered_by_id, q.answered_at)
+        PairAnswer(
+            number.get(q.one, q.one), number.get(q.other, q.other), bool(q.same), q.answered_by_id, q.answered_at
+        )
         for q in found
         if all(side in number or side[:1] != "=" for side in (q.one, q.other))
     ]
 
 
-def followers(db: Session, shop_id: int) -> list[Worker]:
+def eligible_followers(db: Session, shop_id: int) -> list[Worker]:
     """Who can follow the journeys that stay open."""
-    return accounts.workers_with(db, shop_id, FRONT)
+    return accounts.workers_with_roles(db, shop_id, FRONT_ROLES)
 
 
-def follower(db: Session, imported: Import) -> Worker | None:
+def proposed_follower(db: Session, imported: Import) -> Worker | None:
     """Who was chosen; else the importer, where they can follow people."""
-    able = {worker.id: worker for worker in followers(db, imported.shop_id)}
+    able = {worker.id: worker for worker in eligible_followers(db, imported.shop_id)}
     return able.get(imported.follower_id or imported.made_by_id)
 
 
-def follower_key(db: Session, imported: Import) -> str:
+def proposed_follower_key(db: Session, imported: Import) -> str:
     """Who is proposed on the page: who was chosen, else the importer."""
-    found = follower(db, imported)
+    found = proposed_follower(db, imported)
     return found.key if found else ""
 
 
-def others_at_work(db: Session, imported: Import) -> bool:
+def is_another_running(db: Session, imported: Import) -> bool:
     """Whether another import of the shop is being written or undone."""
     statement = select(Import.id).where(
         Import.shop_id == imported.shop_id,
@@ -221,12 +223,12 @@ def others_at_work(db: Session, imported: Import) -> bool:
     return db.exec(statement).first() is not None
 
 
-def headings(db: Session, shop_id: int) -> dict[str, str]:
+def remembered_headings(db: Session, shop_id: int) -> dict[str, str]:
     """What the headings of this shop's registers were said to mean before."""
-    return {said: meant for (kind, said), meant in meanings(db, shop_id).items() if kind == Said.COLUMN}
+    return {said: meant for (kind, said), meant in meanings(db, shop_id).items() if kind == WordKind.COLUMN}
 
 
-def dead(db: Session, before: datetime) -> Sequence[Import]:
+def abandoned_imports(db: Session, before: datetime) -> Sequence[Import]:
     """What somebody took up and has shown no sign of life since."""
-    at_work = (col(Import.stage).in_(AT_WORK), col(Import.run) != "", col(Import.worked_at) < before)
+    at_work = (col(Import.stage).in_(RUNNING_STAGES), col(Import.run) != "", col(Import.worked_at) < before)
     return db.exec(select(Import).where(*at_work).options(_WITHOUT_CONTENT)).all()

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.records.register_import.entries import Entry
+from app.records.register_import.entries import RegisterEntry
 
 
 @dataclass(frozen=True)
-class Kind:
+class OutcomeKind:
     """A kind of outcome of the shop's list. `grouping` is its OutcomeClass."""
 
     id: int
@@ -23,36 +23,36 @@ class Record:
     values: dict[str, Any]
     links: dict[str, "Record"] = field(default_factory=dict)
     id: int = 0
-    kind: Kind | None = None
+    kind: OutcomeKind | None = None
 
 
 @dataclass(slots=True)
-class Line:
+class PlannedLine:
     """What came of one line: columns of ImportedRow, as values and as rows to be."""
 
-    entry: Entry
+    entry: RegisterEntry
     values: dict[str, Any] = field(default_factory=dict)
     links: dict[str, Record] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
-class Written:
+class UnitRecords:
     """`records` in the order in which they can be written. `said`: what the lines say of the person."""
 
     records: list[Record] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[PlannedLine] = field(default_factory=list)
     person: Record | None = None
     said: dict[str, Any] | None = None
     not_understood: int = 0
 
 
-def of_journey(record: Record, line: Line) -> None:
+def link_to_journey(record: Record, line: PlannedLine) -> None:
     """The row hangs on the journey of the line, where that is new."""
     if "journey_id" in line.links:
         record.links["journey_id"] = line.links["journey_id"]
 
 
-def whose(record: Record, written: Written, person_id: int | None) -> None:
+def link_to_person(record: Record, written: UnitRecords, person_id: int | None) -> None:
     """The row is of the person of these lines."""
     if written.person is not None:
         record.links["person_id"] = written.person

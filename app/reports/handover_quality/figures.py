@@ -10,8 +10,8 @@ from enum import StrEnum
 from statistics import median
 from typing import NamedTuple
 
-from app.core.working_days import workdays_between
-from app.handovers.lifecycle.models import ASKED, State
+from app.core.working_days import working_days_between
+from app.handovers.lifecycle.models import AWAITING_RESPONSE, State
 from app.reports.outflow.periods import Period
 from app.reports.outflow.report import percentage
 
@@ -30,8 +30,8 @@ class Measure(StrEnum):
     WAITING = "waiting"  # offers without an answer now, with the working days since the offer
 
 
-IN_WORKDAYS = frozenset({Measure.ANSWERED, Measure.INTRODUCED, Measure.WAITING})
-LENGTHS = IN_WORKDAYS | {Measure.BEGUN}
+IN_WORKING_DAYS = frozenset({Measure.ANSWERED, Measure.INTRODUCED, Measure.WAITING})
+WITH_DURATION = IN_WORKING_DAYS | {Measure.BEGUN}
 
 
 class HandoverFact(NamedTuple):
@@ -49,18 +49,18 @@ class HandoverFact(NamedTuple):
     with_next: bool  # the partner that declined proposed what then
 
 
-class MissedFact(NamedTuple):
+class MissedIntroductionFact(NamedTuple):
     handover_id: int
     organisation_id: int
     day: date
 
 
 @dataclass(frozen=True)
-class Facts:
+class QualityFacts:
     """`closed`: days that are no working days of this shop."""
 
     handovers: list[HandoverFact]
-    missed: list[MissedFact] = field(default_factory=list)
+    missed: list[MissedIntroductionFact] = field(default_factory=list)
     closed: Collection[date] = ()
 
     @property
@@ -68,7 +68,7 @@ class Facts:
         return min((h.offered for h in self.handovers), default=None)
 
 
-class Row(NamedTuple):
+class QualityRow(NamedTuple):
     """One row behind a figure. `length`: in days, or working days for IN_WORKDAYS; None where nothing is measured."""
 
     handover_id: int
@@ -77,19 +77,19 @@ class Row(NamedTuple):
     length: int | None = None
 
 
-Rows = dict[Measure, list[Row]]
+QualityRows = dict[Measure, list[QualityRow]]
 
 
-def rows_of(facts: Facts, period: Period, today: date) -> Rows:
+def rows_by_measure(facts: QualityFacts, period: Period, today: date) -> QualityRows:
     """Everything that is counted in the period; and, whatever the period, what waits today."""
-    rows: Rows = {measure: [] for measure in Measure}
+    rows: QualityRows = {measure: [] for measure in Measure}
 
     def put(measure: Measure, h: HandoverFact, day: date, length: int | None = None) -> None:
         if measure is Measure.WAITING or period.start <= day <= period.end:
-            rows[measure].append(Row(h.id, h.organisation_id, day, length))
+            rows[measure].append(QualityRow(h.id, h.organisation_id, day, length))
 
     def workdays(start: date, end: date) -> int:
-        return workdays_between(start, end, facts.closed)
+        return working_days_between(start, end, facts.closed)
 
     for h in facts.handovers:
         if h.running:
@@ -106,17 +106,17 @@ def rows_of(facts: Facts, period: Period, today: date) -> Rows:
             put(Measure.DECLINED, h, h.ended)
             if h.with_next:
                 put(Measure.WITH_NEXT, h, h.ended)
-        if h.state in ASKED:
+        if h.state in AWAITING_RESPONSE:
             put(Measure.WAITING, h, h.offered, workdays(h.offered, today))
     for m in facts.missed:
         if period.start <= m.day <= period.end:
-            rows[Measure.MISSED].append(Row(m.handover_id, m.organisation_id, m.day))
+            rows[Measure.MISSED].append(QualityRow(m.handover_id, m.organisation_id, m.day))
     rows[Measure.WAITING].sort(key=lambda row: row.day)  # what waits longest first
     return rows
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedFigure:
     """How many rows, how long it took in the middle and at most, and where the rows can be read."""
 
     measure: Measure
@@ -127,15 +127,15 @@ class Counted:
 
 
 @dataclass(frozen=True)
-class Portion:
-    part: Counted
-    whole: Counted
+class CountedShare:
+    part: CountedFigure
+    whole: CountedFigure
 
     @property
     def percent(self) -> int | None:
         return percentage(self.part.count, self.whole.count)
 
 
-def counted(measure: Measure, rows: list[Row], url: str) -> Counted:
+def count_rows(measure: Measure, rows: list[QualityRow], url: str) -> CountedFigure:
     lengths = [row.length for row in rows if row.length is not None]
-    return Counted(measure, len(rows), url, median(lengths) if lengths else None, max(lengths, default=0))
+    return CountedFigure(measure, len(rows), url, median(lengths) if lengths else None, max(lengths, default=0))

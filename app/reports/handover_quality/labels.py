@@ -1,7 +1,7 @@
 """What the figures of quality are called, and how a length of time is said."""
 
 from app.core.text_rules import N_
-from app.reports.handover_quality.figures import IN_WORKDAYS, LENGTHS, Measure
+from app.reports.handover_quality.figures import IN_WORKING_DAYS, WITH_DURATION, Measure
 from app.reports.outflow import labels as reports
 from app.web.i18n import gettext as _
 
@@ -31,14 +31,14 @@ def title(measure: Measure) -> str:
 
 def how_long(measure: Measure) -> str:
     """Above the column with lengths; empty where nothing is measured."""
-    return _(HOW_LONG[measure]) if measure in LENGTHS else ""
+    return _(HOW_LONG[measure]) if measure in WITH_DURATION else ""
 
 
 def length(measure: Measure, days: float) -> str:
     """2.5 working days, or 1 day; the same day where none went by."""
     if not days:
         return _("the same day")
-    if measure not in IN_WORKDAYS:
+    if measure not in IN_WORKING_DAYS:
         return reports.in_days(days)
     words = _("%(number)s working day") if days == 1 else _("%(number)s working days")
     return words % {"number": number(days)}

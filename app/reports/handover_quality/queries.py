@@ -11,14 +11,14 @@ from app.accounts.current_user import Actor
 from app.accounts.models import Organisation
 from app.core.clock import local_day
 from app.core.database import relation
-from app.handovers.lifecycle.labels import Then
+from app.handovers.lifecycle.labels import DeclineProposal
 from app.handovers.lifecycle.models import Handover, Introduction, IntroductionState, State
-from app.reports.handover_quality.figures import Facts, HandoverFact, MissedFact
+from app.reports.handover_quality.figures import HandoverFact, MissedIntroductionFact, QualityFacts
 from app.reports.outflow.queries import by_name, first_meetings
 from app.shop.half_days.queries import closed_days
 
 
-def facts(db: Session, actor: Actor) -> Facts:
+def load_facts(db: Session, actor: Actor) -> QualityFacts:
     """Every offer of the reader's shop but mistaken ones and those that an old register tells of."""
     met = first_meetings()
     H = Handover  # noqa: N806
@@ -50,7 +50,7 @@ def facts(db: Session, actor: Actor) -> Facts:
     handovers = []
     for id_, receiver, state, *moments, first_met, then in found:
         days = [moment and local_day(moment) for moment in moments]
-        with_next = then not in ("", Then.NOTHING)
+        with_next = then not in ("", DeclineProposal.NOTHING)
         handovers.append(HandoverFact._make([id_, receiver, state, *days, first_met, with_next]))
     missed = db.execute(
         columns(col(H.id), col(H.receiver_id), func.coalesce(col(Introduction.planned_for), col(H.accepted_at)))
@@ -58,8 +58,8 @@ def facts(db: Session, actor: Actor) -> Facts:
         .where(*here, col(Introduction.state) == IntroductionState.MISSED)
         .order_by(col(Introduction.id))
     )
-    told = [MissedFact(id_, receiver, local_day(moment)) for id_, receiver, moment in missed if moment]
-    return Facts(handovers, told, closed_days(db, actor.shop_id))
+    told = [MissedIntroductionFact(id_, receiver, local_day(moment)) for id_, receiver, moment in missed if moment]
+    return QualityFacts(handovers, told, closed_days(db, actor.shop_id))
 
 
 def partners(db: Session, ids: Collection[int]) -> list[Organisation]:

@@ -7,41 +7,41 @@ from typing import Any
 from fastapi import APIRouter, Request
 from sqlmodel import Session
 
-from app.accounts.guards import RowReader
+from app.accounts.guards import CanReadRows
 from app.accounts.models import Organisation
 from app.core.clock import Now, local_day
 from app.core.database import Db, reads_only
 from app.reports.handover_quality import figures, labels, queries
-from app.reports.handover_quality.figures import Counted, Measure, Portion, Row, Rows
-from app.reports.handover_quality.forms import RowsBehind
-from app.reports.outflow.filters import chosen
-from app.reports.outflow.forms import Choice
-from app.reports.outflow.paging import sliced
+from app.reports.handover_quality.figures import CountedFigure, CountedShare, Measure, QualityRow, QualityRows
+from app.reports.handover_quality.forms import QualityRowsQuery
+from app.reports.outflow.filters import parse_filters
+from app.reports.outflow.forms import ReportFilters
+from app.reports.outflow.paging import paginate
 from app.reports.outflow.periods import Calendar, Period, rows_url
-from app.reports.outflow.rows import look_behind
+from app.reports.outflow.rows import log_rows_read
 from app.web.forms import Submission
-from app.web.pages import Page, found
+from app.web.pages import Page, or_404
 
 router = APIRouter()
 
 
 @dataclass(frozen=True)
-class Quality:
+class QualityFigures:
     """What the shop, or one of its partners, is told of a period."""
 
-    numbers: dict[Measure, Counted]
+    numbers: dict[Measure, CountedFigure]
 
     @property
-    def warm(self) -> Portion:
-        return Portion(self.numbers[Measure.WARM], self.numbers[Measure.BEGUN])
+    def warm(self) -> CountedShare:
+        return CountedShare(self.numbers[Measure.WARM], self.numbers[Measure.BEGUN])
 
     @property
-    def with_next(self) -> Portion:
-        return Portion(self.numbers[Measure.WITH_NEXT], self.numbers[Measure.DECLINED])
+    def with_next(self) -> CountedShare:
+        return CountedShare(self.numbers[Measure.WITH_NEXT], self.numbers[Measure.DECLINED])
 
 
 @dataclass(frozen=True)
-class Shown:
+class ReportHeader:
     """What stands above the figures, as on the report."""
 
     period: Period
@@ -50,60 +50,60 @@ class Shown:
     organisation: None = None
 
 
-def _quality(rows: Rows, period: Period, of: Organisation | None = None) -> Quality:
+def _quality_figures(rows: QualityRows, period: Period, of: Organisation | None = None) -> QualityFigures:
     numbers = {}
     for measure in Measure:
         url = rows_url("/quality/rows", measure, period, of.key if of else "")
-        numbers[measure] = figures.counted(measure, _of(rows[measure], of), url)
-    return Quality(numbers)
+        numbers[measure] = figures.count_rows(measure, _of_organisation(rows[measure], of), url)
+    return QualityFigures(numbers)
 
 
-def _of(rows: list[Row], organisation: Organisation | None) -> list[Row]:
+def _of_organisation(rows: list[QualityRow], organisation: Organisation | None) -> list[QualityRow]:
     return [row for row in rows if organisation is None or row.organisation_id == organisation.id]
 
 
-def _partners(db: Session, rows: Rows) -> list[Organisation]:
+def _partners(db: Session, rows: QualityRows) -> list[Organisation]:
     return queries.partners(db, {row.organisation_id for several in rows.values() for row in several})
 
 
 @router.get("/quality")
 @reads_only
-def quality(request: Request, page: Page, db: Db, actor: RowReader, now: Now) -> Any:
+def quality(request: Request, page: Page, db: Db, actor: CanReadRows, now: Now) -> Any:
     """Of any days; per partner that has anything to tell in them."""
     today = local_day(now)
-    told = queries.facts(db, actor)
+    told = queries.load_facts(db, actor)
     calendar = Calendar(told.first_day or today, today)
-    form: Submission[Choice] = Submission(Choice, dict(request.query_params))
-    period, _none = chosen(form, calendar, [], free=True)
-    rows = figures.rows_of(told, period, today)
+    form: Submission[ReportFilters] = Submission(ReportFilters, dict(request.query_params))
+    period, _none = parse_filters(form, calendar, [], free=True)
+    rows = figures.rows_by_measure(told, period, today)
     return page(
         "reports/handover_quality/figures.html",
         block="report",
         form=form,
-        report=Shown(period, today),
+        report=ReportHeader(period, today),
         calendar=calendar,
         chooses="/quality",
         organisations=[],
         words=labels,
         Measure=Measure,
-        shop_quality=_quality(rows, period),
-        partners=[(partner, _quality(rows, period, partner)) for partner in _partners(db, rows)],
+        shop_quality=_quality_figures(rows, period),
+        partners=[(partner, _quality_figures(rows, period, partner)) for partner in _partners(db, rows)],
     )
 
 
 @router.get("/quality/rows")
-def rows_behind(request: Request, page: Page, db: Db, actor: RowReader, now: Now) -> Any:
+def rows_behind(request: Request, page: Page, db: Db, actor: CanReadRows, now: Now) -> Any:
     """What a figure counts, a page at a time; each look on record."""
-    form: Submission[RowsBehind] = Submission(RowsBehind, dict(request.query_params))
-    wanted = found(None if form.errors else form.data)
+    form: Submission[QualityRowsQuery] = Submission(QualityRowsQuery, dict(request.query_params))
+    wanted = or_404(None if form.errors else form.data)
     period = wanted.period
-    rows = figures.rows_of(queries.facts(db, actor), period, local_day(now))
+    rows = figures.rows_by_measure(queries.load_facts(db, actor), period, local_day(now))
     partner = None
     if wanted.organisation:
-        partner = found({o.key: o for o in _partners(db, rows)}.get(wanted.organisation))
-    some = found(sliced(_of(rows[wanted.measure], partner), wanted.page))
+        partner = or_404({o.key: o for o in _partners(db, rows)}.get(wanted.organisation))
+    some = or_404(paginate(_of_organisation(rows[wanted.measure], partner), wanted.page))
     handovers = queries.handovers(db, actor, {row.handover_id for row in some.rows})
-    look_behind(db, "quality", wanted.measure, {h.person_id for h in handovers.values()}, by=actor, at=now)
+    log_rows_read(db, "quality", wanted.measure, {h.person_id for h in handovers.values()}, by=actor, at=now)
     asked = {k: v for k, v in request.query_params.items() if k != "page"}
     return page(
         "reports/handover_quality/rows.html",

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from math import ceil
 
-from app.reports.outflow.report import Figure, Part
+from app.reports.outflow.report import Figure, ReportRow
 
-CLASSES = ("c-work", "c-learn", "c-study", "c-intern")
+CSS_CLASSES = ("c-work", "c-learn", "c-study", "c-intern")
 WIDTH, HEIGHT, TOP, FOOT = 600, 240, 26, 28
-WIDEST = 44
-UNKNOWN = 6  # the height of what is not shown, where not even the total says how much it is
+MAX_BAR_WIDTH = 44
+UNKNOWN_HEIGHT = 6  # the height of what is not shown, where not even the total says how much it is
 
 
 @dataclass(frozen=True)
-class Block:
+class BarSegment:
     kind: str  # a class; "closed" for what is left out
     y: float
     height: float
@@ -20,10 +20,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Bar:
-    part: Part
+    part: ReportRow
     x: float
     width: float
-    blocks: list[Block]
+    blocks: list[BarSegment]
     top: float
     labelled: bool
 
@@ -40,28 +40,30 @@ class Chart:
     base: int = HEIGHT - FOOT
 
 
-def chart(parts: list[Part]) -> Chart:
+def build_chart(parts: list[ReportRow]) -> Chart:
     """Stacked bars. Only shown figures are drawn; what is left out of a known total is one dashed block."""
-    highest = max((max(_known(p.kinds), p.total.value or 0) for p in parts), default=0) or 1
+    highest = max((max(_sum_shown(p.kinds), p.total.value or 0) for p in parts), default=0) or 1
     base, step = HEIGHT - FOOT, WIDTH / max(1, len(parts))
-    width = round(min(WIDEST, step * 0.68), 1)
-    scale, every = (base - TOP - UNKNOWN) / highest, ceil(len(parts) / 12)
+    width = round(min(MAX_BAR_WIDTH, step * 0.68), 1)
+    scale, every = (base - TOP - UNKNOWN_HEIGHT) / highest, ceil(len(parts) / 12)
     bars = []
     for index, part in enumerate(parts):
         y, blocks = float(base), []
-        for kind, figure in zip(CLASSES, part.kinds, strict=True):
+        for kind, figure in zip(CSS_CLASSES, part.kinds, strict=True):
             if figure.value:
                 y -= figure.value * scale
-                blocks.append(Block(kind, round(y, 1), round(figure.value * scale, 1)))
+                blocks.append(BarSegment(kind, round(y, 1), round(figure.value * scale, 1)))
         if any(f.mark for f in (*part.kinds, part.total)):
-            rest = (part.total.value - _known(part.kinds)) * scale if part.total.value is not None else UNKNOWN
+            rest = (
+                (part.total.value - _sum_shown(part.kinds)) * scale if part.total.value is not None else UNKNOWN_HEIGHT
+            )
             if rest > 0:
                 y -= rest
-                blocks.append(Block("closed", round(y, 1), round(rest, 1)))
+                blocks.append(BarSegment("closed", round(y, 1), round(rest, 1)))
         x = round(index * step + (step - width) / 2, 1)
         bars.append(Bar(part, x, width, blocks, round(y - 7, 1), index % every == 0))
     return Chart(bars)
 
 
-def _known(figures: list[Figure]) -> int:
+def _sum_shown(figures: list[Figure]) -> int:
     return sum(f.value or 0 for f in figures)

@@ -14,12 +14,12 @@ from app.reports.outflow.measures import FUNNEL, OUTFLOW_KINDS, Events, Measure,
 from app.reports.outflow.periods import Calendar, Period, is_whole_years, last_day, month_of, quarter, years
 from app.reports.outflow.suppression import Atom, Mark, Table, suppress
 
-Code = tuple[int, int]  # first and last month of a fixed period
+PeriodCode = tuple[int, int]  # first and last month of a fixed period
 Columns = tuple[tuple[Series, tuple[int, ...]], ...]  # per series the figure of each fixed period
 
-OF_HANDOVERS = (Measure.OFFERED, Measure.ACCEPTED, Measure.ACCEPTED_WARM, Measure.WARM, Measure.ANSWERED)
-OF_DOOR = (Measure.VISITS, Measure.VISITORS, *FUNNEL, Measure.REACHED_OTHERWISE)
-OF_OUTFLOW = (Measure.OUTFLOW, *OUTFLOW_KINDS, Measure.RESULTS, Measure.TAKEN, Measure.STILL)
+HANDOVER_MEASURES = (Measure.OFFERED, Measure.ACCEPTED, Measure.ACCEPTED_WARM, Measure.WARM, Measure.ANSWERED)
+FRONT_DESK_MEASURES = (Measure.VISITS, Measure.VISITORS, *FUNNEL, Measure.REACHED_OTHERWISE)
+OUTFLOW_MEASURES = (Measure.OUTFLOW, *OUTFLOW_KINDS, Measure.RESULTS, Measure.TAKEN, Measure.STILL)
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,10 @@ class Lattice:
     first: int
     last: int  # month
 
-    def periods(self) -> list[Code]:
+    def periods(self) -> list[PeriodCode]:
         return [*dict.fromkeys([*((m, m) for m in range(self.first, self.last + 1)), *(w for w, _ in self.sums())])]
 
-    def sums(self) -> Iterator[tuple[Code, list[Code]]]:
+    def sums(self) -> Iterator[tuple[PeriodCode, list[PeriodCode]]]:
         numbers = range(self.first // 12, self.last // 12 + 1)
         for y in numbers:
             quarters = [*dict.fromkeys(quarter(m).months for m in range(y * 12, y * 12 + 12))]
@@ -47,8 +47,8 @@ class Lattice:
 
 @dataclass(frozen=True)
 class Cube:
-    values: dict[tuple[Series, Code], int]
-    marks: dict[tuple[Series, Code], Mark]
+    values: dict[tuple[Series, PeriodCode], int]
+    marks: dict[tuple[Series, PeriodCode], Mark]
     last: int
 
     def figure(self, series: Series, period: Period) -> tuple[int, Mark | None]:
@@ -62,13 +62,13 @@ class Cube:
         return self.values.get(cell, 0), self.marks.get(cell)
 
 
-def _shown(series: Series, periods: Iterable[Code]) -> list[Code]:
+def _published_periods(series: Series, periods: Iterable[PeriodCode]) -> list[PeriodCode]:
     """The periods in which a series is shown. One organisation in a month is nearly always a handful of people: all
     that would have to be hidden to guard them would leave the shop's own totals bare of figures."""
     return [p for p in periods if not series.organisation_id or is_whole_years(p)]
 
 
-def cube(events: Events, calendar: Calendar) -> Cube:
+def build_cube(events: Events, calendar: Calendar) -> Cube:
     lattice = Lattice(calendar.months[0], calendar.whole.months[1])
     periods, last = lattice.periods(), calendar.months[-1]
     columns = {series: _column(events, series, lattice, periods) for series in events.flows}
@@ -78,19 +78,19 @@ def cube(events: Events, calendar: Calendar) -> Cube:
         levels = {m: len(events.still(organisation, min(last_day(m), calendar.today))) for m in ends}
         columns[Series(Measure.STILL, organisation)] = tuple(levels.get(b, 0) if a == b else 0 for a, b in periods)
     shown = {s: c for s, c in columns.items() if any(c)}
-    marks: dict[tuple[Series, Code], Mark] = {}
-    for part in _parts(shown):
-        marks |= _marks(lattice.first, lattice.last, last, tuple(sorted((s, shown[s]) for s in part)))
+    marks: dict[tuple[Series, PeriodCode], Mark] = {}
+    for part in _linked_series(shown):
+        marks |= _suppressed_cells(lattice.first, lattice.last, last, tuple(sorted((s, shown[s]) for s in part)))
     values = {
         (s, p): n
         for s, column in shown.items()
         for p, n in zip(periods, column, strict=True)
-        if n and (s.measure is Measure.STILL or p in _shown(s, [p]))
+        if n and (s.measure is Measure.STILL or p in _published_periods(s, [p]))
     }
     return Cube(values, marks, last)
 
 
-def _column(events: Events, series: Series, lattice: Lattice, periods: list[Code]) -> tuple[int, ...]:
+def _column(events: Events, series: Series, lattice: Lattice, periods: list[PeriodCode]) -> tuple[int, ...]:
     dated = events.flows[series]
     if series.measure is Measure.VISITORS:  # somebody who comes twice is one visitor of the whole period
         seen: dict[int, set[int]] = defaultdict(set)
@@ -104,23 +104,23 @@ def _column(events: Events, series: Series, lattice: Lattice, periods: list[Code
     return tuple(until[b - lattice.first + 1] - until[a - lattice.first] for a, b in periods)
 
 
-def _parts(series: Iterable[Series]) -> list[list[Series]]:
+def _linked_series(series: Iterable[Series]) -> list[list[Series]]:
     """Series that tell about each other, together."""
     groups: dict[object, list[Series]] = {}
     for s in series:
         name: object = s
-        if s.measure in OF_DOOR:
+        if s.measure in FRONT_DESK_MEASURES:
             name = "door"
-        elif s.measure in OF_OUTFLOW:
+        elif s.measure in OUTFLOW_MEASURES:
             name = "outflow"
-        elif s.measure in OF_HANDOVERS:
+        elif s.measure in HANDOVER_MEASURES:
             name = "accepted" if s.measure is Measure.ACCEPTED_WARM else s.measure.value
         groups.setdefault(name, []).append(s)
     return [*groups.values()]
 
 
 @lru_cache(maxsize=256)
-def _marks(first: int, last: int, until: int, columns: Columns) -> dict[tuple[Series, Code], Mark]:
+def _suppressed_cells(first: int, last: int, until: int, columns: Columns) -> dict[tuple[Series, PeriodCode], Mark]:
     lattice, table = Lattice(first, last), Table()
     periods = lattice.periods()
     inside = {m: [p for p in periods if p[0] <= m <= p[1]] for m in range(first, last + 1)}
@@ -128,17 +128,17 @@ def _marks(first: int, last: int, until: int, columns: Columns) -> dict[tuple[Se
     for series, column in columns:
         measure, of = series.measure, series.organisation_id
         if measure is Measure.VISITORS:
-            _distinct(table, lattice, {p: n for p, n in zip(periods, column, strict=True) if n})
+            _add_visitors(table, lattice, {p: n for p, n in zip(periods, column, strict=True) if n})
         elif measure is Measure.STILL:
             for m, n in months[series].items():
                 table.count(Atom(series, "", m), n, [(series, (m, m))])
         elif measure in OUTFLOW_KINDS:
             whole = series._replace(measure=Measure.OUTFLOW)
             results = [] if of else [Series(Measure.RESULTS)]
-            _count(table, Atom(whole, measure, 0), months[series], inside, [series, whole, *results])
+            _add_counts(table, Atom(whole, measure, 0), months[series], inside, [series, whole, *results])
         elif measure is Measure.RESULTS:  # those that another result of the same journey came after
             flown = months.get(Series(Measure.OUTFLOW), {})
-            _count(
+            _add_counts(
                 table,
                 Atom(series, "", 0),
                 {m: n - flown.get(m, 0) for m, n in months[series].items()},
@@ -148,30 +148,34 @@ def _marks(first: int, last: int, until: int, columns: Columns) -> dict[tuple[Se
         elif measure is Measure.ACCEPTED and of:
             warm = Series(Measure.ACCEPTED_WARM, of)
             cold = {m: n - months.get(warm, {}).get(m, 0) for m, n in months[series].items()}
-            _count(table, Atom(measure, (of, "cold"), 0), cold, inside, [series, Series(measure)])
+            _add_counts(table, Atom(measure, (of, "cold"), 0), cold, inside, [series, Series(measure)])
         elif measure is Measure.ACCEPTED_WARM and of:
             accepted = [Series(Measure.ACCEPTED, of), Series(Measure.ACCEPTED)]
-            _count(table, Atom(Measure.ACCEPTED, of, 0), months[series], inside, [series, Series(measure), *accepted])
-        elif measure in OF_HANDOVERS and of:
-            _count(table, Atom(measure, of, 0), months[series], inside, [series, Series(measure)])
-        elif measure not in (Measure.OUTFLOW, *FUNNEL, *OF_HANDOVERS):
-            _count(table, Atom(series, "", 0), months[series], inside, [series])
-    _funnel(table, months, inside)
-    _alongside(table, months)
+            _add_counts(
+                table, Atom(Measure.ACCEPTED, of, 0), months[series], inside, [series, Series(measure), *accepted]
+            )
+        elif measure in HANDOVER_MEASURES and of:
+            _add_counts(table, Atom(measure, of, 0), months[series], inside, [series, Series(measure)])
+        elif measure not in (Measure.OUTFLOW, *FUNNEL, *HANDOVER_MEASURES):
+            _add_counts(table, Atom(series, "", 0), months[series], inside, [series])
+    _add_funnel(table, months, inside)
+    _add_co_moving(table, months)
     have = [s for s, _ in columns]
     for p in periods:
-        _bounds(table, have, p)
-        _from_the_beginning(table, have, p, first, until)
+        _add_bounds(table, have, p)
+        _add_guidance_bounds(table, have, p, first, until)
     return suppress(table)  # type: ignore[return-value]
 
 
-def _count(table: Table, kind: Atom, by_month: dict[int, int], inside: dict[int, list[Code]], of: list[Series]) -> None:
+def _add_counts(
+    table: Table, kind: Atom, by_month: dict[int, int], inside: dict[int, list[PeriodCode]], of: list[Series]
+) -> None:
     """Each month of a series is counted in all periods around it, of the series itself and of its total."""
     for m, n in by_month.items():
-        table.count(kind._replace(place=m), n, [(s, p) for s in of for p in _shown(s, inside[m])])
+        table.count(kind._replace(place=m), n, [(s, p) for s in of for p in _published_periods(s, inside[m])])
 
 
-def _funnel(table: Table, months: dict[Series, dict[int, int]], inside: dict[int, list[Code]]) -> None:
+def _add_funnel(table: Table, months: dict[Series, dict[int, int]], inside: dict[int, list[PeriodCode]]) -> None:
     """Counted by where people are now: whoever stopped at a step is in that step and all before it.
 
     How many stopped between two steps is shown nowhere, but follows from the steps: it is guarded as a small group.
@@ -186,7 +190,7 @@ def _funnel(table: Table, months: dict[Series, dict[int, int]], inside: dict[int
             table.count(Atom("funnel", k, m), n - after.get(m, 0), [*cells, *stopped])
 
 
-def _alongside(table: Table, months: dict[Series, dict[int, int]]) -> None:
+def _add_co_moving(table: Table, months: dict[Series, dict[int, int]]) -> None:
     """An organisation that helped in all journeys of a month goes up and down with their total, and that with it."""
     for series, by_month in months.items():
         if series.measure in OUTFLOW_KINDS and series.organisation_id:
@@ -199,7 +203,7 @@ def _alongside(table: Table, months: dict[Series, dict[int, int]]) -> None:
                     table.along.setdefault(whole, []).append(mine)
 
 
-def _distinct(table: Table, lattice: Lattice, figures: dict[Code, int]) -> None:
+def _add_visitors(table: Table, lattice: Lattice, figures: dict[PeriodCode, int]) -> None:
     """Visitors do not add up: of a period there are at least those of each part, at most those of all together."""
     visitors = Series(Measure.VISITORS)
     for p, n in figures.items():
@@ -214,7 +218,7 @@ def _distinct(table: Table, lattice: Lattice, figures: dict[Code, int]) -> None:
             table.bounds += [(((visitors, whole),), (cell,)) for cell in cells]
 
 
-def _bounds(table: Table, have: list[Series], p: Code) -> None:
+def _add_bounds(table: Table, have: list[Series], p: PeriodCode) -> None:
     """What is never more than something else in the same period, and what is hidden together with its total."""
 
     def at_most(part: Series, whole: Series) -> None:
@@ -244,7 +248,7 @@ def _bounds(table: Table, have: list[Series], p: Code) -> None:
         table.followers.append(((Series(Measure.RESULTS), p), (Series(Measure.OUTFLOW), p)))
 
 
-def _from_the_beginning(table: Table, have: list[Series], p: Code, first: int, until: int) -> None:
+def _add_guidance_bounds(table: Table, have: list[Series], p: PeriodCode, first: int, until: int) -> None:
     """Who was ever taken into guidance is still in it, flowed out, or left in another way."""
     for s in have:
         if s.measure is Measure.TAKEN and p[0] == first:

@@ -6,10 +6,10 @@ from io import BytesIO, StringIO
 
 import xlsxwriter
 
-from app.core.text_rules import harmless
+from app.core.text_rules import escape_formula
 from app.reports.outflow import labels
 from app.reports.outflow.measures import OUTFLOW_KINDS, Measure
-from app.reports.outflow.report import ROW, Middle, Report
+from app.reports.outflow.report import ORGANISATION_COLUMNS, MedianHours, Report
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 
@@ -42,7 +42,7 @@ def sheets(report: Report) -> list[Sheet]:
                 [
                     labels.period(p.period),
                     *(f.cell for f in p.kinds),
-                    p.total.cell if not p.shut else _shut(p.total.cell),
+                    p.total.cell if not p.shut else _closed_if_zero(p.total.cell),
                     p.closed,
                 ]
                 for p in report.parts
@@ -68,9 +68,19 @@ def sheets(report: Report) -> list[Sheet]:
     found.append(
         Sheet(
             _("Per organisation"),
-            [_("Organisation"), *(labels.measure(m) for m in ROW), _("Median hours to answer"), _("Number answered")],
             [
-                [o.organisation.name, *(o.figures[m].cell for m in ROW), _hours(o.answer), o.answer.count.cell]
+                _("Organisation"),
+                *(labels.measure(m) for m in ORGANISATION_COLUMNS),
+                _("Median hours to answer"),
+                _("Number answered"),
+            ],
+            [
+                [
+                    o.organisation.name,
+                    *(o.figures[m].cell for m in ORGANISATION_COLUMNS),
+                    _hours_cell(o.answer),
+                    o.answer.count.cell,
+                ]
                 for o in report.organisations
             ],
         )
@@ -78,12 +88,12 @@ def sheets(report: Report) -> list[Sheet]:
     return found
 
 
-def _shut(cell: Value) -> Value:
+def _closed_if_zero(cell: Value) -> Value:
     """A part without any half-day is closed, not zero."""
     return cell if cell else _("closed")
 
 
-def _hours(answer: Middle) -> Value:
+def _hours_cell(answer: MedianHours) -> Value:
     return "" if answer.hours is None else round(answer.hours)
 
 
@@ -93,14 +103,14 @@ def as_csv(report: Report) -> bytes:
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_MINIMAL)
     for sheet in sheets(report):
         table: list[list[Value]] = [[*sheet.heads], *sheet.rows]
-        writer.writerow([_harmless(sheet.title)])
-        writer.writerows([_harmless(v) for v in row] for row in table)
+        writer.writerow([_escaped(sheet.title)])
+        writer.writerows([_escaped(v) for v in row] for row in table)
         writer.writerow([])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _harmless(value: Value) -> Value:
-    return harmless(value) if isinstance(value, str) else value
+def _escaped(value: Value) -> Value:
+    return escape_formula(value) if isinstance(value, str) else value
 
 
 def as_xlsx(report: Report) -> bytes:

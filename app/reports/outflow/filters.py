@@ -2,18 +2,18 @@
 
 from app.accounts.models import Organisation
 from app.core.text_rules import N_
-from app.reports.outflow.forms import Choice
+from app.reports.outflow.forms import ReportFilters
 from app.reports.outflow.periods import Calendar, Period
 from app.web.forms import Submission
 
 NO_SUCH_PERIOD = N_("Choose one of the periods in the list.")
 NO_SUCH_ORGANISATION = N_("Choose one of the organisations in the list.")
-TWO_DAYS = N_("Choose both the first and the last day.")
-WRONG_WAY = N_("The last day lies before the first. Turn them round.")
+BOTH_DAYS_NEEDED = N_("Choose both the first and the last day.")
+DAYS_REVERSED = N_("The last day lies before the first. Turn them round.")
 
 
-def chosen(
-    form: Submission[Choice], calendar: Calendar, organisations: list[Organisation], *, free: bool
+def parse_filters(
+    form: Submission[ReportFilters], calendar: Calendar, organisations: list[Organisation], *, free: bool
 ) -> tuple[Period, Organisation | None]:
     """This year where nothing, or nothing that can be, was chosen. `free`: whether any range of days may be."""
     usual = calendar.named(str(calendar.today.year)) or calendar.whole
@@ -29,9 +29,9 @@ def chosen(
         if not free:
             form.wrong("period", NO_SUCH_PERIOD)
         elif not (wanted.since and wanted.until):
-            form.wrong("until" if wanted.since else "since", TWO_DAYS)
+            form.wrong("until" if wanted.since else "since", BOTH_DAYS_NEEDED)
         elif wanted.until < wanted.since:
-            form.wrong("until", WRONG_WAY)
+            form.wrong("until", DAYS_REVERSED)
         else:
             period = Period(wanted.since, wanted.until)
     elif wanted.period:

@@ -13,7 +13,7 @@ from app.web.forms import Form
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
 
 
-class Choice(Form):
+class ReportFilters(Form):
     """`period` is the code of a fixed period; `since` and `until` are for whoever may choose any days."""
 
     period: Annotated[str, StringConstraints(max_length=20)] = ""
@@ -23,7 +23,7 @@ class Choice(Form):
     was: Annotated[str, StringConstraints(max_length=20)] = ""  # the period that stood chosen on the form
 
 
-class RowsOfPeriod(Form):
+class PeriodRowsQuery(Form):
     """Which rows behind a figure; what is counted, each report adds."""
 
     since: Day
@@ -36,6 +36,6 @@ class RowsOfPeriod(Form):
         return Period(self.since, self.until)
 
 
-class RowsBehind(RowsOfPeriod):
+class OutflowRowsQuery(PeriodRowsQuery):
     measure: Measure
     kind: Key = ""

@@ -58,7 +58,7 @@ ACTIVITY = (
     Measure.WARM,
     Measure.RESULTS,
 )
-OF_ORGANISATION = (
+ORGANISATION_MEASURES = (
     Measure.OFFERED,
     Measure.ACCEPTED,
     Measure.WARM,
@@ -116,7 +116,7 @@ class OutcomeFact(NamedTuple):
     day: date
 
 
-class TenureFact(NamedTuple):
+class ResponsibilityFact(NamedTuple):
     """A stretch of time in which a worker of an organisation answered for a journey."""
 
     journey_id: int
@@ -125,7 +125,7 @@ class TenureFact(NamedTuple):
     until: date | None
 
 
-class Closed(NamedTuple):
+class ClosedHalfDay(NamedTuple):
     """A half-day on which the shop did not open its door. Without a reason of its own it was a public holiday."""
 
     day: date
@@ -134,16 +134,16 @@ class Closed(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Facts:
+class ReportFacts:
     visits: list[VisitFact] = field(default_factory=list)
     intakes: list[IntakeFact] = field(default_factory=list)
     handovers: list[HandoverFact] = field(default_factory=list)
     outcomes: list[OutcomeFact] = field(default_factory=list)
-    tenures: list[TenureFact] = field(default_factory=list)
+    tenures: list[ResponsibilityFact] = field(default_factory=list)
     journey_ends: dict[int, date | None] = field(default_factory=dict)
 
 
-Dated = list[tuple[date, int]]
+DatedRows = list[tuple[date, int]]
 
 
 class Guidance(NamedTuple):
@@ -157,7 +157,7 @@ class Guidance(NamedTuple):
 class Events:
     """Every flow as (day, row), and what is needed to say who is in guidance at the end of a day."""
 
-    flows: dict[Series, Dated]
+    flows: dict[Series, DatedRows]
     guidance: dict[tuple[int, int], Guidance]  # by (organisation, journey)
     over: dict[int, date]  # journeys that are behind us, by the day of their end or of their first counting outcome
     hours: dict[int, float]  # from offer to answer, by handover
@@ -188,20 +188,20 @@ class Events:
         return {s.organisation_id for s in self.flows} - {0}
 
 
-def events(facts: Facts, today: date) -> Events:
+def build_events(facts: ReportFacts, today: date) -> Events:
     """All series of a shop. What has a date after `today` has not happened yet and is not counted."""
-    flows: dict[Series, Dated] = defaultdict(list)
+    flows: dict[Series, DatedRows] = defaultdict(list)
     for visit in facts.visits:
         flows[Series(Measure.VISITS)].append((visit.day, visit.id))
         if visit.person_id is not None:
             flows[Series(Measure.VISITORS)].append((visit.day, visit.person_id))
     for intake in facts.intakes:
         flows[Series(Measure.INTAKES)].append((intake.day, intake.id))
-    _of_handovers(flows, facts.handovers)
-    guidance = _guidance(facts)
+    _add_handovers(flows, facts.handovers)
+    guidance = _guidance_periods(facts)
     for (organisation, journey), guided in guidance.items():
         flows[Series(Measure.TAKEN, organisation)].append((guided.begun, journey))
-    last = _of_outcomes(flows, facts.outcomes, today)
+    last = _add_outcomes(flows, facts.outcomes, today)
     credited: dict[int, list[int]] = defaultdict(list)
     for organisation, journey in guidance:
         credited[journey].append(organisation)
@@ -213,7 +213,7 @@ def events(facts: Facts, today: date) -> Events:
         for organisation in (0, *credited[o.journey_id]):
             for measure in (Measure.OUTFLOW, GROUPS[o.group]) if o.group else ():
                 flows[Series(measure, organisation)].append((o.day, o.journey_id))
-    _funnel(flows, facts, {o.person_id for o in last.values()})
+    _add_funnel(flows, facts, {o.person_id for o in last.values()})
     for series, dated in flows.items():
         flows[series] = sorted(e for e in dated if e[0] <= today)
     over = {j: min(filter(None, (end, first.get(j)))) for j, end in facts.journey_ends.items() if end or j in first}
@@ -221,7 +221,7 @@ def events(facts: Facts, today: date) -> Events:
     return Events(dict(flows), guidance, over, hours)
 
 
-def _of_handovers(flows: dict[Series, Dated], handovers: Iterable[HandoverFact]) -> None:
+def _add_handovers(flows: dict[Series, DatedRows], handovers: Iterable[HandoverFact]) -> None:
     for h in handovers:
         happened = [
             (Measure.OFFERED, h.offered),
@@ -236,7 +236,7 @@ def _of_handovers(flows: dict[Series, Dated], handovers: Iterable[HandoverFact])
                 flows[Series(measure, h.organisation_id)].append((day, h.id))
 
 
-def _guidance(facts: Facts) -> dict[tuple[int, int], Guidance]:
+def _guidance_periods(facts: ReportFacts) -> dict[tuple[int, int], Guidance]:
     """An organisation guides a journey while a handover to it runs or a worker of it answers for the journey."""
     stretches: dict[tuple[int, int], list[tuple[date, date | None]]] = defaultdict(list)
     for h in facts.handovers:
@@ -247,7 +247,9 @@ def _guidance(facts: Facts) -> dict[tuple[int, int], Guidance]:
     return {key: Guidance(min(since for since, _ in found), tuple(found)) for key, found in stretches.items()}
 
 
-def _of_outcomes(flows: dict[Series, Dated], outcomes: Iterable[OutcomeFact], today: date) -> dict[int, OutcomeFact]:
+def _add_outcomes(
+    flows: dict[Series, DatedRows], outcomes: Iterable[OutcomeFact], today: date
+) -> dict[int, OutcomeFact]:
     """Adds results and steps; gives the last counting outcome of each journey."""
     last: dict[int, OutcomeFact] = {}
     for o in sorted(outcomes, key=lambda o: (o.day, o.id)):
@@ -259,7 +261,7 @@ def _of_outcomes(flows: dict[Series, Dated], outcomes: Iterable[OutcomeFact], to
     return last
 
 
-def _funnel(flows: dict[Series, Dated], facts: Facts, reached: set[int]) -> None:
+def _add_funnel(flows: dict[Series, DatedRows], facts: ReportFacts, reached: set[int]) -> None:
     """Persons by their first visit; each step holds only who took the step before too."""
     first: dict[int, date] = {}
     for visit in facts.visits:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-PAGE = 200  # rows
+PAGE_SIZE = 200  # rows
 
 
 @dataclass(frozen=True)
-class Slice(Generic[T]):
+class RowPage(Generic[T]):
     """One page. `count`: of all pages together."""
 
     rows: Sequence[T]
@@ -18,10 +18,10 @@ class Slice(Generic[T]):
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.count // PAGE))
+        return max(1, -(-self.count // PAGE_SIZE))
 
 
-def sliced(every: Sequence[T], page: int) -> Slice[T] | None:
+def paginate(every: Sequence[T], page: int) -> RowPage[T] | None:
     """The page with this number, from 1; None past the last one."""
-    rows = every[(page - 1) * PAGE : page * PAGE]
-    return Slice(rows, len(every), page) if rows or page == 1 else None
+    rows = every[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return RowPage(rows, len(every), page) if rows or page == 1 else None

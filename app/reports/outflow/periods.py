@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 
 Month = int  # months since the year 0, so that neighbours differ by one
 
-CODE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])|-Q(?P<quarter>[1-4])|-(?P<until>\d{4}))?")
+CODE_PATTERN = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])|-Q(?P<quarter>[1-4])|-(?P<until>\d{4}))?")
 ALL = "all"
-MOST_MONTHS = 24  # in one chart; a longer period is drawn in quarters or years
+MAX_MONTHS = 24  # in one chart; a longer period is drawn in quarters or years
 
 
 def month_of(day: date) -> Month:
@@ -54,7 +54,7 @@ class Period:
         return self.code or f"{self.start}-{self.end}"
 
 
-def of_months(first: Month, last: Month, code: str) -> Period:
+def month_range(first: Month, last: Month, code: str) -> Period:
     return Period(first_day(first), last_day(last), code)
 
 
@@ -64,17 +64,17 @@ def is_whole_years(months: tuple[Month, Month]) -> bool:
 
 
 def month(m: Month) -> Period:
-    return of_months(m, m, f"{m // 12}-{m % 12 + 1:02}")
+    return month_range(m, m, f"{m // 12}-{m % 12 + 1:02}")
 
 
 def quarter(m: Month) -> Period:
     """The quarter in which the month lies."""
     first = m - m % 3
-    return of_months(first, first + 2, f"{m // 12}-Q{first % 12 // 3 + 1}")
+    return month_range(first, first + 2, f"{m // 12}-Q{first % 12 // 3 + 1}")
 
 
 def years(first: int, last: int) -> Period:
-    return of_months(first * 12, last * 12 + 11, f"{first}" if first == last else f"{first}-{last}")
+    return month_range(first * 12, last * 12 + 11, f"{first}" if first == last else f"{first}-{last}")
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Calendar:
         """The fixed period of that code, if this shop has it."""
         if code == ALL:
             return self.whole
-        if not (found := CODE.fullmatch(code)):
+        if not (found := CODE_PATTERN.fullmatch(code)):
             return None
         year, last = int(found["year"]), int(found["until"] or found["year"])
         if not self.year_numbers[0] <= year <= last <= self.year_numbers[-1]:
@@ -135,14 +135,14 @@ class Calendar:
         return month(chosen) if found["month"] else quarter(chosen)
 
 
-def parts(period: Period, today: date, *, only_years: bool = False) -> list[Period]:
+def subperiods(period: Period, today: date, *, only_years: bool = False) -> list[Period]:
     """The bars of a chart: months, in a long period quarters or years. Clipped when the period is a free range."""
     first, last = month_of(period.start), month_of(min(period.end, max(today, period.start)))
     if only_years:
         found = [years(y, y) for y in range(first // 12, last // 12 + 1)]
-    elif last - first < MOST_MONTHS:
+    elif last - first < MAX_MONTHS:
         found = [month(m) for m in range(first, last + 1)]
-    elif last - first < MOST_MONTHS * 3:
+    elif last - first < MAX_MONTHS * 3:
         found = [*dict.fromkeys(quarter(m) for m in range(first, last + 1))]
     else:
         found = [years(y, y) for y in range(first // 12, last // 12 + 1)]

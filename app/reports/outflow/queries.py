@@ -15,14 +15,22 @@ from app.guidance.intakes.models import Intake
 from app.guidance.journeys.models import Journey, Responsibility
 from app.handovers.lifecycle.models import Handover, Introduction, IntroductionState, State
 from app.outcomes.models import Outcome
-from app.reports.outflow.measures import Closed, Facts, HandoverFact, IntakeFact, OutcomeFact, TenureFact, VisitFact
+from app.reports.outflow.measures import (
+    ClosedHalfDay,
+    HandoverFact,
+    IntakeFact,
+    OutcomeFact,
+    ReportFacts,
+    ResponsibilityFact,
+    VisitFact,
+)
 from app.shop.half_days import queries
 from app.shop.lists.models import ListItem, ListName, OutcomeClass
 from app.shop.partners.models import Partner
 from app.shop.shops.models import Shop
 
 
-def facts(db: Session, actor: Actor) -> Facts:
+def load_facts(db: Session, actor: Actor) -> ReportFacts:
     """Everything that the reports of the reader's shop count. No names, no texts."""
     shop = actor.shop_id
     visits = db.execute(columns(col(Visit.id), col(Visit.person_id), col(Visit.day)).where(col(Visit.shop_id) == shop))
@@ -43,12 +51,14 @@ def facts(db: Session, actor: Actor) -> Facts:
         .where(col(Journey.shop_id) == shop)
         .order_by(col(Responsibility.id))
     )
-    return Facts(
+    return ReportFacts(
         visits=[VisitFact(*row) for row in visits],
         intakes=[IntakeFact(*row) for row in intakes],
         handovers=_handovers(db, shop),
         outcomes=_outcomes(db, shop),
-        tenures=[TenureFact(j, o, local_day(since), until and local_day(until)) for j, o, since, until in tenures],
+        tenures=[
+            ResponsibilityFact(j, o, local_day(since), until and local_day(until)) for j, o, since, until in tenures
+        ],
         journey_ends={row[0]: row[1] for row in ends},
     )
 
@@ -142,11 +152,11 @@ def step_kinds(db: Session, actor: Actor) -> list[ListItem]:
     ]
 
 
-def closed_half_days(db: Session, actor: Actor, start: date, end: date) -> list[Closed]:
+def closed_half_days(db: Session, actor: Actor, start: date, end: date) -> list[ClosedHalfDay]:
     """What was closed in a period, since the shop is there."""
     shop = db.get_one(Shop, actor.shop_id)
-    found = queries.closed(db, shop.id, max(start, local_day(shop.made_at)), end)
-    return [Closed(h.day, h.reason, bool(h.holiday and not h.reason)) for h in found]
+    found = queries.closed_half_days(db, shop.id, max(start, local_day(shop.made_at)), end)
+    return [ClosedHalfDay(h.day, h.reason, bool(h.holiday and not h.reason)) for h in found]
 
 
 def shop(db: Session, actor: Actor) -> Shop | None:

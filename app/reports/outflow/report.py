@@ -8,13 +8,13 @@ from statistics import median
 
 from app.accounts.models import Organisation
 from app.reports.outflow.cube import Cube
-from app.reports.outflow.measures import ACTIVITY, FUNNEL, OUTFLOW_KINDS, Closed, Events, Measure, Series
-from app.reports.outflow.periods import Period, is_whole_years, parts, rows_url
+from app.reports.outflow.measures import ACTIVITY, FUNNEL, OUTFLOW_KINDS, ClosedHalfDay, Events, Measure, Series
+from app.reports.outflow.periods import Period, is_whole_years, rows_url, subperiods
 from app.reports.outflow.suppression import THRESHOLD, Mark
 from app.shop.lists.models import ListItem
 
-LEAST_FOR_SHARE = 10  # percentages only from this number (TRUST 24)
-ROW = (
+LEAST_FOR_PERCENTAGE = 10  # percentages only from this number (TRUST 24)
+ORGANISATION_COLUMNS = (
     Measure.OFFERED,
     Measure.ACCEPTED,
     Measure.WARM,
@@ -44,7 +44,7 @@ class Figure:
 
 def percentage(part: int | None, whole: int | None) -> int | None:
     """None where a number is not shown, or the whole is too small for a percentage: then the two numbers are said."""
-    if part is None or whole is None or whole < LEAST_FOR_SHARE:
+    if part is None or whole is None or whole < LEAST_FOR_PERCENTAGE:
         return None
     return round(100 * part / whole)
 
@@ -60,7 +60,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Middle:
+class MedianHours:
     """A median in hours, and the number of handovers it rests on."""
 
     hours: float | None
@@ -68,7 +68,7 @@ class Middle:
 
 
 @dataclass(frozen=True)
-class Part:
+class ReportRow:
     """One bar of the chart and row of its table. `shut`: nobody came, because no half-day was held."""
 
     period: Period
@@ -82,7 +82,7 @@ class Part:
 class OrganisationRow:
     organisation: Organisation
     figures: dict[Measure, Figure]
-    answer: Middle
+    answer: MedianHours
 
 
 @dataclass
@@ -93,10 +93,10 @@ class Report:
     organisation: Organisation | None
     outflow: Figure
     kinds: dict[Measure, Figure]
-    parts: list[Part]
+    parts: list[ReportRow]
     warm: Share
-    answer: Middle
-    closed: list[Closed]
+    answer: MedianHours
+    closed: list[ClosedHalfDay]
     tells_of_each: bool = True  # of one organisation: for who sees exact figures, and in whole years
     later: int = 0  # results recorded already that start after today
     steps: list[tuple[ListItem, Figure]] = field(default_factory=list)
@@ -115,10 +115,10 @@ class Report:
         return any(f.mark for f in [*several, self.warm.part, self.warm.whole, self.answer.count])
 
 
-Read = Callable[[Series, Period], Figure]
+FigureReader = Callable[[Series, Period], Figure]
 
 
-def exact_reading(events: Events, keys: dict[int, str], kind_keys: dict[int, str]) -> Read:
+def exact_figures(events: Events, keys: dict[int, str], kind_keys: dict[int, str]) -> FigureReader:
     """Figures as they are, each leading to its rows."""
 
     def read(series: Series, period: Period) -> Figure:
@@ -130,7 +130,7 @@ def exact_reading(events: Events, keys: dict[int, str], kind_keys: dict[int, str
     return read
 
 
-def guarded_reading(cube: Cube) -> Read:
+def suppressed_figures(cube: Cube) -> FigureReader:
     """Figures as a manager sees them."""
 
     def read(series: Series, period: Period) -> Figure:
@@ -140,9 +140,9 @@ def guarded_reading(cube: Cube) -> Read:
     return read
 
 
-def outline(
+def build_report(
     events: Events,
-    read: Read,
+    read: FigureReader,
     period: Period,
     *,
     exact: bool,
@@ -150,7 +150,7 @@ def outline(
     organisation: Organisation | None,
     organisations: list[Organisation],
     steps: list[ListItem],
-    closed: list[Closed],
+    closed: list[ClosedHalfDay],
 ) -> Report:
     """The whole report of a period, or what of it belongs to one organisation."""
     of = organisation.id if organisation else 0
@@ -159,11 +159,11 @@ def outline(
     def figure(measure: Measure, organisation_id: int = of, within: Period = period) -> Figure:
         return read(Series(measure, organisation_id), within)
 
-    def answer(organisation_id: int) -> Middle:
+    def answer(organisation_id: int) -> MedianHours:
         count = figure(Measure.ANSWERED, organisation_id)
         rows = events.rows(Series(Measure.ANSWERED, organisation_id), period.start, period.end)
         shown = count.mark is None and len(rows) >= (1 if exact else THRESHOLD)
-        return Middle(median(events.hours[r] for r in rows) if shown else None, count)
+        return MedianHours(median(events.hours[r] for r in rows) if shown else None, count)
 
     report = Report(
         period,
@@ -172,7 +172,9 @@ def outline(
         organisation,
         outflow=figure(Measure.OUTFLOW),
         kinds={kind: figure(kind) for kind in OUTFLOW_KINDS},
-        parts=[_part(p, figure, events, closed) for p in parts(period, today, only_years=bool(of) and not exact)],
+        parts=[
+            _report_row(p, figure, events, closed) for p in subperiods(period, today, only_years=bool(of) and not exact)
+        ],
         warm=Share(figure(Measure.ACCEPTED_WARM), figure(Measure.ACCEPTED)),
         answer=answer(of),
         closed=closed,
@@ -181,7 +183,7 @@ def outline(
     rows = [organisation] if organisation else organisations
     for row in rows if tells_of_each else []:
         report.organisations.append(
-            OrganisationRow(row, {m: figure(m, row.id) for m in ROW}, answer(row.id)),
+            OrganisationRow(row, {m: figure(m, row.id) for m in ORGANISATION_COLUMNS}, answer(row.id)),
         )
     if organisation is None:
         report.activity = [(m, figure(m)) for m in ACTIVITY]
@@ -192,8 +194,8 @@ def outline(
     return report
 
 
-def _part(p: Period, figure: Callable[..., Figure], events: Events, closed: list[Closed]) -> Part:
+def _report_row(p: Period, figure: Callable[..., Figure], events: Events, closed: list[ClosedHalfDay]) -> ReportRow:
     days = Counter(c.day for c in closed if p.start <= c.day <= p.end).total()
     shut = bool(days) and not events.rows(Series(Measure.VISITS), p.start, p.end)
     kinds = [figure(kind, within=p) for kind in OUTFLOW_KINDS]
-    return Part(p, kinds, figure(Measure.OUTFLOW, within=p), days, shut)
+    return ReportRow(p, kinds, figure(Measure.OUTFLOW, within=p), days, shut)

@@ -9,32 +9,32 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from app.accounts.current_user import Actor
-from app.accounts.guards import ReportReader, RowReader
+from app.accounts.guards import CanReadReports, CanReadRows
 from app.accounts.models import Organisation
 from app.accounts.permissions import Permission, may
 from app.audit import audit_log
-from app.audit.models import Kind
+from app.audit.models import AuditKind
 from app.core.clock import Now, local_day
-from app.core.database import Db, noting, reads_only
+from app.core.database import Db, audit_transaction, reads_only
 from app.reports.outflow import exports, labels, queries, rows
-from app.reports.outflow.charts import chart
-from app.reports.outflow.cube import cube
-from app.reports.outflow.filters import chosen
-from app.reports.outflow.forms import Choice, RowsBehind
-from app.reports.outflow.measures import Series, events
+from app.reports.outflow.charts import build_chart
+from app.reports.outflow.cube import build_cube
+from app.reports.outflow.filters import parse_filters
+from app.reports.outflow.forms import OutflowRowsQuery, ReportFilters
+from app.reports.outflow.measures import Series, build_events
 from app.reports.outflow.periods import Calendar
-from app.reports.outflow.report import Report, exact_reading, guarded_reading, outline
+from app.reports.outflow.report import Report, build_report, exact_figures, suppressed_figures
 from app.web.forms import Submission
 from app.web.i18n import language
-from app.web.pages import Page, found
-from app.web.request_threads import takes_long
+from app.web.pages import Page, or_404
+from app.web.request_threads import slow
 
 router = APIRouter()
 
 
 @dataclass(frozen=True)
-class _Made:
-    form: Submission[Choice]
+class _ReportPage:
+    form: Submission[ReportFilters]
     report: Report
     calendar: Calendar
     organisations: list[Organisation]
@@ -45,20 +45,20 @@ class _Made:
         return self.report.period.query + (f"&organisation={of.key}" if of else "")
 
 
-def _make(db: Session, actor: Actor, now: datetime, typed: dict[str, Any]) -> _Made:
+def _build_page(db: Session, actor: Actor, now: datetime, typed: dict[str, Any]) -> _ReportPage:
     """The report that was asked for; what cannot be is said at its field, and this year is shown instead."""
     today, exact = local_day(now), may(actor, Permission.READ_ROWS)
-    happened = events(queries.facts(db, actor), today)
+    happened = build_events(queries.load_facts(db, actor), today)
     calendar = Calendar(happened.first_day or today, today)
     organisations = queries.organisations(db, actor, happened.organisations)
-    form: Submission[Choice] = Submission(Choice, typed)
-    period, organisation = chosen(form, calendar, organisations, free=exact)
+    form: Submission[ReportFilters] = Submission(ReportFilters, typed)
+    period, organisation = parse_filters(form, calendar, organisations, free=exact)
     steps = queries.step_kinds(db, actor)
     if exact:
-        read = exact_reading(happened, {o.id: o.key for o in organisations}, {k.id: k.key for k in steps})
+        read = exact_figures(happened, {o.id: o.key for o in organisations}, {k.id: k.key for k in steps})
     else:
-        read = guarded_reading(cube(happened, calendar))
-    report = outline(
+        read = suppressed_figures(build_cube(happened, calendar))
+    report = build_report(
         happened,
         read,
         period,
@@ -69,14 +69,14 @@ def _make(db: Session, actor: Actor, now: datetime, typed: dict[str, Any]) -> _M
         steps=steps,
         closed=queries.closed_half_days(db, actor, period.start, min(period.end, today)),
     )
-    return _Made(form, report, calendar, organisations)
+    return _ReportPage(form, report, calendar, organisations)
 
 
 @router.get("/reports")
 @reads_only
-@takes_long
-def outflow(request: Request, page: Page, db: Db, actor: ReportReader, now: Now) -> Response:
-    made = _make(db, actor, now, dict(request.query_params))
+@slow
+def outflow(request: Request, page: Page, db: Db, actor: CanReadReports, now: Now) -> Response:
+    made = _build_page(db, actor, now, dict(request.query_params))
     return page(
         "reports/outflow/outflow.html",
         block="report",
@@ -86,7 +86,7 @@ def outflow(request: Request, page: Page, db: Db, actor: ReportReader, now: Now)
         chooses="/reports",
         calendar=made.calendar,
         organisations=made.organisations,
-        chart=chart(made.report.parts),
+        chart=build_chart(made.report.parts),
         words=labels,
         language=language.get(),
     )
@@ -94,32 +94,32 @@ def outflow(request: Request, page: Page, db: Db, actor: ReportReader, now: Now)
 
 @router.get("/reports/outflow.csv")
 @reads_only
-@takes_long
-def outflow_csv(request: Request, db: Db, actor: ReportReader, now: Now) -> Response:
-    return _sheet(request, db, actor, now, "csv", "text/csv; charset=utf-8")
+@slow
+def outflow_csv(request: Request, db: Db, actor: CanReadReports, now: Now) -> Response:
+    return _export(request, db, actor, now, "csv", "text/csv; charset=utf-8")
 
 
 @router.get("/reports/outflow.xlsx")
 @reads_only
-@takes_long
-def outflow_xlsx(request: Request, db: Db, actor: ReportReader, now: Now) -> Response:
+@slow
+def outflow_xlsx(request: Request, db: Db, actor: CanReadReports, now: Now) -> Response:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _sheet(request, db, actor, now, "xlsx", kind)
+    return _export(request, db, actor, now, "xlsx", kind)
 
 
-def _sheet(request: Request, db: Session, actor: Actor, now: datetime, suffix: str, media_type: str) -> Response:
-    made = _make(db, actor, now, dict(request.query_params))
-    found(None if made.form.errors else made)
+def _export(request: Request, db: Session, actor: Actor, now: datetime, suffix: str, media_type: str) -> Response:
+    made = _build_page(db, actor, now, dict(request.query_params))
+    or_404(None if made.form.errors else made)
     basis = "exact counts" if made.report.exact else "counts"
     content = exports.as_csv(made.report) if suffix == "csv" else exports.as_xlsx(made.report)
-    with noting(db) as writing:
-        audit_log.look(
+    with audit_transaction(db) as writing:
+        audit_log.log_read(
             writing,
             by=actor,
             at=now,
             subject="report",
             basis=basis,
-            kind=Kind.EXPORT,
+            kind=AuditKind.EXPORT,
             what=f"{suffix} {made.query}"[:80],
         )
     name = f"werkwinkel-{made.report.period.file_part}.{suffix}"
@@ -127,20 +127,20 @@ def _sheet(request: Request, db: Session, actor: Actor, now: datetime, suffix: s
 
 
 @router.get("/reports/rows")
-def rows_behind(request: Request, page: Page, db: Db, actor: RowReader, now: Now) -> Response:
+def rows_behind(request: Request, page: Page, db: Db, actor: CanReadRows, now: Now) -> Response:
     """What the figure counts. Anything that stands on no report does not exist."""
-    form: Submission[RowsBehind] = Submission(RowsBehind, dict(request.query_params))
-    wanted = found(None if form.errors else form.data)
+    form: Submission[OutflowRowsQuery] = Submission(OutflowRowsQuery, dict(request.query_params))
+    wanted = or_404(None if form.errors else form.data)
     today = local_day(now)
-    happened = events(queries.facts(db, actor), today)
+    happened = build_events(queries.load_facts(db, actor), today)
     organisations = {o.key: o for o in queries.organisations(db, actor, happened.organisations)}
     kinds = {k.key: k for k in queries.step_kinds(db, actor)}
-    organisation = found(organisations.get(wanted.organisation)) if wanted.organisation else None
-    kind = found(kinds.get(wanted.kind)) if wanted.kind else None
+    organisation = or_404(organisations.get(wanted.organisation)) if wanted.organisation else None
+    kind = or_404(kinds.get(wanted.kind)) if wanted.kind else None
     series = Series(wanted.measure, organisation.id if organisation else 0, kind.id if kind else 0)
-    found(series if rows.belongs(series) else None)
-    listed = found(
-        rows.behind(db, actor, happened, series, wanted.since, wanted.until, wanted.page, language.get(), now)
+    or_404(series if rows.is_on_report(series) else None)
+    listed = or_404(
+        rows.rows_of_figure(db, actor, happened, series, wanted.since, wanted.until, wanted.page, language.get(), now)
     )
     asked = {k: v for k, v in request.query_params.items() if k != "page"}
     return page(

@@ -19,9 +19,9 @@ from itertools import islice
 from typing import NamedTuple
 
 THRESHOLD = 5
-PER_CELL = 100  # what leaving out a cell costs, beside its size
-NEAR, NEAREST = 2, 12  # other places that are tried, at first and if need be
-CHEAP = 3 * PER_CELL  # what need not be bettered
+COST_PER_CELL = 100  # what leaving out a cell costs, beside its size
+NEIGHBOURS, MOST_NEIGHBOURS = 2, 12  # other places that are tried, at first and if need be
+CHEAP_ENOUGH = 3 * COST_PER_CELL  # what need not be bettered
 
 
 class Mark(Enum):
@@ -43,7 +43,7 @@ class Atom(NamedTuple):
 Moves = tuple[tuple[Atom, int], ...]
 
 
-class Strictness(IntEnum):
+class AttackerKnowledge(IntEnum):
     """What the reader is taken to know; less strict only where nothing else is possible."""
 
     KNOWS_BOUNDS = 2  # "<5" is 1 to 4 and what is left out is at least 5
@@ -76,10 +76,10 @@ class Table:
 
 def suppress(table: Table) -> dict[Cell, Mark]:
     """The cells that are not shown as they are, and what stands in their place."""
-    return _Hiding(table).marks
+    return _Suppression(table).marks
 
 
-class _Hiding:
+class _Suppression:
     def __init__(self, table: Table):
         self.table, self.values = table, table.values
         self.marks = {c: Mark.SMALL for c, v in self.values.items() if 1 <= v < THRESHOLD and c not in table.unseen}
@@ -108,24 +108,24 @@ class _Hiding:
     def _run(self, secrets: list[Cell]) -> None:
         safe: set[Cell] = set()
         for secret in secrets:
-            for strictness in Strictness:  # strictest first
+            for strictness in AttackerKnowledge:  # strictest first
                 if secret in safe:
                     break
                 if world := self._cheapest(secret, strictness):
                     self._leave_out(world)
                     safe |= world.keys()
 
-    def _cheapest(self, secret: Cell, strictness: Strictness) -> dict[Cell, int] | None:
+    def _cheapest(self, secret: Cell, strictness: AttackerKnowledge) -> dict[Cell, int] | None:
         """The second world of the cell that asks the least to be left out."""
         best, least = None, float("inf")
-        best, least = self._cheapest_of(self._moves(secret, NEAR), secret, strictness)
-        if least > CHEAP:
-            wider, cost = self._cheapest_of(self._moves(secret, NEAREST), secret, strictness)
+        best, least = self._cheapest_of(self._moves(secret, NEIGHBOURS), secret, strictness)
+        if least > CHEAP_ENOUGH:
+            wider, cost = self._cheapest_of(self._moves(secret, MOST_NEIGHBOURS), secret, strictness)
             best = wider if cost < least else best
         return best or self._cheapest_of(self._longer_moves(secret), secret, strictness)[0]
 
     def _cheapest_of(
-        self, ways: Iterator[Moves], secret: Cell, strictness: Strictness
+        self, ways: Iterator[Moves], secret: Cell, strictness: AttackerKnowledge
     ) -> tuple[dict[Cell, int] | None, float]:
         best, least = None, float("inf")
         for moves in ways:
@@ -135,7 +135,7 @@ class _Hiding:
             if secret not in world or not self._fits(world, strictness):
                 continue
             cost = sum(self._worth(c) for c in world if c not in self.marks and c not in self.table.unseen)
-            cost += sum(1 for c, by in world.items() if self._shows_through(c, by)) * PER_CELL
+            cost += sum(1 for c, by in world.items() if self._shows_through(c, by)) * COST_PER_CELL
             if cost < least:
                 best, least = world, cost
             if not cost:
@@ -144,7 +144,7 @@ class _Hiding:
 
     def _worth(self, cell: Cell) -> int:
         """A total tells more than one of its parts: it is left out only when parts will not do."""
-        return PER_CELL * min(len(self.atoms_of[cell]), 4) + self.values[cell]
+        return COST_PER_CELL * min(len(self.atoms_of[cell]), 4) + self.values[cell]
 
     def _moves(self, secret: Cell, most: int) -> Iterator[Moves]:
         """One atom of the cell up or down, alone, with others, or against another month or another kind."""
@@ -177,13 +177,13 @@ class _Hiding:
     def _longer_moves(self, secret: Cell) -> Iterator[Moves]:
         """Against another month or kind, which again is made up for by a third."""
         for atom in self._some_of(secret):
-            for other in (*self._months(atom)[:NEAREST], *self._kinds(atom)[:NEAREST]):
-                for third in (*self._months(other)[:NEAREST], *self._kinds(other)[:NEAREST]):
+            for other in (*self._months(atom)[:MOST_NEIGHBOURS], *self._kinds(atom)[:MOST_NEIGHBOURS]):
+                for third in (*self._months(other)[:MOST_NEIGHBOURS], *self._kinds(other)[:MOST_NEIGHBOURS]):
                     if third != atom:
                         yield from (((atom, step), (other, -step), (third, step)) for step in (1, -1))
 
     def _some_of(self, cell: Cell) -> Iterable[Atom]:
-        return islice(sorted(self.atoms_of[cell], key=lambda a: a.place), NEAREST)
+        return islice(sorted(self.atoms_of[cell], key=lambda a: a.place), MOST_NEIGHBOURS)
 
     def _months(self, atom: Atom) -> list[Atom]:
         """Of the same kind: first of the same quarter, then the nearest."""
@@ -205,15 +205,17 @@ class _Hiding:
                 changes[cell] += by
         return {cell: by for cell, by in changes.items() if by}
 
-    def _fits(self, world: dict[Cell, int], strictness: Strictness) -> bool:
+    def _fits(self, world: dict[Cell, int], strictness: AttackerKnowledge) -> bool:
         for cell, by in world.items():
             now, then = self.values[cell], self.values[cell] + by
             if cell in self.table.unseen:
                 if then < 0:
                     return False
-            elif not now or then < 1 or (strictness == Strictness.KNOWS_BOUNDS and self._shows_through(cell, by)):
+            elif (
+                not now or then < 1 or (strictness == AttackerKnowledge.KNOWS_BOUNDS and self._shows_through(cell, by))
+            ):
                 return False
-        if strictness == Strictness.KNOWS_SHOWN:
+        if strictness == AttackerKnowledge.KNOWS_SHOWN:
             return True
         touched = {number for cell in world for number in self.bounds_of[cell]}
         return all(self._holds(*self.table.bounds[number], world) for number in touched)

@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from app.accounts.current_user import Actor
-from app.accounts.guards import Doorkeeper
+from app.accounts.guards import CanRunFrontDesk
 from app.audit import audit_log
 from app.core import idempotency
 from app.core.clock import Now
@@ -21,13 +21,13 @@ from app.people.people.models import Person
 from app.people.people.queries import person_for
 from app.web.forms import CHOOSE, Form, Submission, Submitted
 from app.web.i18n import gettext as _
-from app.web.pages import Page, found, see
+from app.web.pages import Page, or_404, redirect
 
 router = APIRouter()
-MOST_SHOWN = 6  # of those found, to choose from
+MAX_CHOICES = 6  # of those found, to choose from
 NOBODY = "nobody"  # in the form: a contact without a name
 
-KINDS = {
+KIND_NAMES = {
     VisitKind.PHONE: N_("Phone"),
     VisitKind.VIDEO: N_("Video call"),
     VisitKind.APPOINTMENT: N_("Appointment, is here"),
@@ -36,76 +36,78 @@ KINDS = {
 }
 
 
-class Contact(Form):
+class ContactForm(Form):
     """With whom: a person's key, or `nobody`. `several` counts more than one without a name."""
 
     person: Annotated[Key, Field(min_length=1)]
     kind: VisitKind
     about: Line = ""
-    several: Annotated[int, Field(ge=1, le=rules.MOST_AT_ONCE)] = 1
+    several: Annotated[int, Field(ge=1, le=rules.MAX_AT_ONCE)] = 1
 
 
-def offered(persons: list[Person]) -> dict[str, Any]:
+def empty_contact_form(persons: list[Person]) -> dict[str, Any]:
     """What the untouched form needs, for those who were found. One alone is meant; of more the worker chooses."""
     meant = persons[0].key if len(persons) == 1 else "" if persons else NOBODY
-    return _asked(Submission(Contact, start={"person": meant}), persons)
+    return _form_context(Submission(ContactForm, start={"person": meant}), persons)
 
 
-def _asked(form: Submission[Contact], persons: list[Person]) -> dict[str, Any]:
+def _form_context(form: Submission[ContactForm], persons: list[Person]) -> dict[str, Any]:
     form.prefix = "contact"
-    known = [(p.key, p.name, str(p.birth_year or "")) for p in persons[:MOST_SHOWN]]
+    known = [(p.key, p.name, str(p.birth_year or "")) for p in persons[:MAX_CHOICES]]
     return {
         "contact": form,
-        "contact_kinds": [(kind.value, _(name)) for kind, name in KINDS.items()],
+        "contact_kinds": [(kind.value, _(name)) for kind, name in KIND_NAMES.items()],
         "contact_choices": [*known, (NOBODY, _("Somebody without a name"), "")],
     }
 
 
-def _page(page: Any, db: Session, actor: Actor, at: datetime, form: Submission[Contact], person: Person | None) -> Any:
-    today = other_contacts.today(db, actor, at)
+def _contacts_page(
+    page: Any, db: Session, actor: Actor, at: datetime, form: Submission[ContactForm], person: Person | None
+) -> Any:
+    today = other_contacts.contacts_today(db, actor, at)
     shown = {p.id for one in today if (p := one.visit.person)} | ({person.id} if person else set())
     if shown:
-        audit_log.look(db, by=actor, at=at, subject="visit", basis="door", what="list", persons=sorted(shown))
+        audit_log.log_read(db, by=actor, at=at, subject="visit", basis="door", what="list", persons=sorted(shown))
     return page(
         "screens/front_desk/contacts.html",
         block="contacts",
         today=today,
-        kinds=KINDS,
-        **_asked(form, [person] if person else []),
+        kinds=KIND_NAMES,
+        **_form_context(form, [person] if person else []),
     )
 
 
 @router.get("/door/contacts")
-def show(page: Page, db: Db, actor: Doorkeeper, now: Now) -> Any:
+def show(page: Page, db: Db, actor: CanRunFrontDesk, now: Now) -> Any:
     """What was written down today, to be taken back where it was a mistake."""
-    return _page(page, db, actor, now, Submission(Contact, start={"person": NOBODY}), None)
+    return _contacts_page(page, db, actor, now, Submission(ContactForm, start={"person": NOBODY}), None)
 
 
 @router.post("/door/contacts")
-def write_down(page: Page, db: Db, actor: Doorkeeper, now: Now, form: Submitted[Contact]) -> Any:
+def record_contact(page: Page, db: Db, actor: CanRunFrontDesk, now: Now, form: Submitted[ContactForm]) -> Any:
     person = None if "person" in form.errors else person_for(db, actor, str(form.value("person")))
     if not form.errors:
         typed = form.data
         if person is None and typed.person != NOBODY:
             form.wrong("person", CHOOSE)
-        if typed.kind not in KINDS:
+        if typed.kind not in KIND_NAMES:
             form.wrong("kind", CHOOSE)
         elif typed.several > 1 and (reason := rules.several_obstacle(typed.kind, named=person is not None)):
             form.wrong("several", reason)
     if form.errors:
-        return _page(page, db, actor, now, form, person)
+        return _contacts_page(page, db, actor, now, form, person)
     if intention := idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now):
         intention.answer = "/door"
         typed = form.data
         if typed.several > 1:
-            other_contacts.count(db, typed.several, kind=typed.kind, about=typed.about, by=actor, at=now)
+            other_contacts.record_several(db, typed.several, kind=typed.kind, about=typed.about, by=actor, at=now)
         else:
             actions.register(db, person, about=typed.about, kind=typed.kind, by=actor, at=now)
-    return see("/door")
+    return redirect("/door")
 
 
 @router.post("/door/contacts/{key}/mistake")
-def take_back(key: str, db: Db, actor: Doorkeeper, now: Now) -> Any:
+def undo_contact(key: str, db: Db, actor: CanRunFrontDesk, now: Now) -> Any:
     """Takes away what was written down with one press: also when that counted several."""
-    other_contacts.take_back(db, found(visit_for(db, actor, key)), by=actor, at=now)
-    return see("/door/contacts")
+    other_contacts.undo_entry(db, or_404(visit_for(db, actor, key)), by=actor, at=now)
+    return redirect("/door/contacts")

@@ -8,15 +8,15 @@ from sqlmodel import Session
 from app.accounts.current_user import Actor
 from app.accounts.permissions import Permission, may
 from app.core.clock import local_day, moment
-from app.front_desk.visits.queries import came_on
-from app.guidance.journeys.models import Journey, StepBy
-from app.guidance.journeys.queries import due
-from app.handovers.lifecycle.queries import meetings_in_person
+from app.front_desk.visits.queries import visitors_on
+from app.guidance.journeys.models import Journey, StepTaker
+from app.guidance.journeys.queries import due_between
+from app.handovers.lifecycle.queries import introductions_in_person
 from app.people.people.models import Person
 
 
 @dataclass(frozen=True)
-class Expected:
+class ExpectedVisitor:
     """`what` stays empty for who reads no stories, and so does that somebody takes the step `alone`."""
 
     at: datetime
@@ -26,31 +26,31 @@ class Expected:
     alone: bool = False
 
 
-def expected(db: Session, actor: Actor, at: datetime) -> list[Expected]:
+def expected_visitors(db: Session, actor: Actor, at: datetime) -> list[ExpectedVisitor]:
     """In order of time; who came in today already is not expected any more."""
     today, stories = local_day(at), may(actor, Permission.READ_STORIES)
     found = [
-        Expected(
+        ExpectedVisitor(
             moment(today, journey.next_time),
             journey.person,
             _with_whom(journey, stories),
             (journey.next_what or "") if stories else "",
-            stories and journey.next_by == StepBy.PERSON,
+            stories and journey.next_by == StepTaker.PERSON,
         )
-        for journey in due(db, actor, today, today)
+        for journey in due_between(db, actor, today, today)
         if journey.next_time
     ]
-    for meeting in meetings_in_person(db, actor, today):
+    for meeting in introductions_in_person(db, actor, today):
         handover, at_ = meeting.handover, meeting.planned_for
         assert at_ is not None  # what is planned for a day has a moment
         who = handover.receiver_worker.name if handover.receiver_worker else handover.receiver.name
-        found.append(Expected(at_, handover.person, who if stories else "", meeting.place if stories else ""))
-    came = came_on(db, [one.person.id for one in found], today)
+        found.append(ExpectedVisitor(at_, handover.person, who if stories else "", meeting.place if stories else ""))
+    came = visitors_on(db, [one.person.id for one in found], today)
     return sorted((one for one in found if one.person.id not in came), key=lambda one: (one.at, one.person.id))
 
 
 def _with_whom(journey: Journey, stories: bool) -> str:
     """Who takes the step. That it is a partner is part of the story: others read who of us minds it."""
-    if stories and journey.next_by == StepBy.PARTNER and journey.next_organisation:
+    if stories and journey.next_by == StepTaker.PARTNER and journey.next_organisation:
         return journey.next_organisation.name
     return journey.next_worker.name if journey.next_worker else ""

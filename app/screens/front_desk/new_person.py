@@ -9,38 +9,38 @@ from sqlmodel import Session
 
 from app.accounts.current_user import Actor
 from app.audit import audit_log
-from app.audit.models import Kind
+from app.audit.models import AuditKind
 from app.core.clock import local_day
-from app.core.text_rules import Key, Line, Tick
+from app.core.text_rules import Checkbox, Key, Line
 from app.front_desk.visits import queries as visits
 from app.front_desk.visits.models import VisitKind
 from app.people.people import actions as people
-from app.people.people.fill_gaps import complete, lacking
-from app.people.people.forms import Details, PersonForm
+from app.people.people.fill_gaps import fill_missing_details, missing_details
+from app.people.people.forms import PersonDetails, PersonForm
 from app.people.people.models import Person
 from app.people.people.queries import person_for
-from app.people.people.search_log import refused
+from app.people.people.search_log import check_search_limit
 from app.records.duplicates import actions as linking
-from app.records.duplicates.candidate_list import probable
+from app.records.duplicates.candidate_list import probable_matches
 from app.web.forms import Submission
-from app.web.pages import found
+from app.web.pages import or_404
 
-BASIS, MOST = "door", 3
+BASIS, MAX_MATCHES = "door", 3
 
 
-class Newcomer(PersonForm):
+class NewPersonForm(PersonForm):
     """`known`: it is this person after all, and `add`: what was typed goes onto their card where that is empty.
     `asked`: whom it might have been, and is not."""
 
     about: Line = ""
     how: VisitKind = VisitKind.WALK_IN
     known: Key = ""
-    add: Tick = False
-    asked: Annotated[list[Key], Field(max_length=MOST)] = []
+    add: Checkbox = False
+    asked: Annotated[list[Key], Field(max_length=MAX_MATCHES)] = []
 
 
 @dataclass(frozen=True)
-class Maybe:
+class PossibleMatch:
     """A person whom somebody new may be, with what tells people apart and what can be added to their card."""
 
     person: Person
@@ -49,44 +49,44 @@ class Maybe:
     lacking: list[str | int | date]
 
 
-def maybe(db: Session, actor: Actor, said: Details, at: datetime) -> list[Maybe]:
+def possible_matches(db: Session, actor: Actor, said: PersonDetails, at: datetime) -> list[PossibleMatch]:
     """Who it may be, the likeliest first. What is shown goes on record."""
-    persons = probable(db, actor.shop_id, said)[:MOST]
+    persons = probable_matches(db, actor.shop_id, said)[:MAX_MATCHES]
     numbers = [person.id for person in persons]
     if numbers:
-        audit_log.look(db, by=actor, at=at, kind=Kind.SEARCH, subject="person", basis=BASIS, persons=numbers)
+        audit_log.log_read(db, by=actor, at=at, kind=AuditKind.SEARCH, subject="person", basis=BASIS, persons=numbers)
     last, here = visits.last_days(db, numbers), visits.present_persons(db, numbers, local_day(at))
-    return [Maybe(p, last.get(p.id), p.id in here, _shown(lacking(p, said))) for p in persons]
+    return [PossibleMatch(p, last.get(p.id), p.id in here, _gap_values(missing_details(p, said))) for p in persons]
 
 
-def _shown(more: dict[str, str | int | date]) -> list[str | int | date]:
+def _gap_values(more: dict[str, str | int | date]) -> list[str | int | date]:
     """A day of birth says the year too."""
     return [value for name, value in more.items() if name != "birth_year" or "birth_date" not in more]
 
 
-def too_often(db: Session, actor: Actor, form: Submission[Newcomer], at: datetime) -> int | None:
+def search_limit_status(db: Session, actor: Actor, form: Submission[NewPersonForm], at: datetime) -> int | None:
     """Asking whom somebody may be tells who is in the books, as a search does, and counts as one (TRUST 12)."""
-    return None if _is_asked(form.data) else refused(db, form, by=actor, at=at, field="name")
+    return None if _is_confirmed(form.data) else check_search_limit(db, form, by=actor, at=at, field="name")
 
 
-def whom_to_ask_about(db: Session, actor: Actor, form: Newcomer, at: datetime) -> list[Maybe]:
+def unconfirmed_matches(db: Session, actor: Actor, form: NewPersonForm, at: datetime) -> list[PossibleMatch]:
     """Whom it may be, when that was not asked yet. See `too_often` first."""
-    return [] if _is_asked(form) else maybe(db, actor, form.details(), at)
+    return [] if _is_confirmed(form) else possible_matches(db, actor, form.details(), at)
 
 
-def _is_asked(form: Newcomer) -> bool:
+def _is_confirmed(form: NewPersonForm) -> bool:
     return bool(form.known or form.asked)
 
 
-def who(db: Session, actor: Actor, form: Newcomer, at: datetime) -> Person:
+def resolve_person(db: Session, actor: Actor, form: NewPersonForm, at: datetime) -> Person:
     """The person who is meant, written down if they are new."""
     said = form.details()
     if form.known:
-        person = found(person_for(db, actor, form.known))
+        person = or_404(person_for(db, actor, form.known))
         if form.add:
-            complete(db, person, said, by=actor, at=at)
+            fill_missing_details(db, person, said, by=actor, at=at)
         return person
     person = people.add(db, said, by=actor, at=at)
     for other in filter(None, (person_for(db, actor, key) for key in form.asked)):
-        linking.call_different(db, person, other, at_the_door=True, by=actor, at=at)
+        linking.mark_different(db, person, other, at_the_door=True, by=actor, at=at)
     return person

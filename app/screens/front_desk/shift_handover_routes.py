@@ -8,20 +8,20 @@ from fastapi import APIRouter, Query
 from sqlmodel import Session
 
 from app.accounts.current_user import Actor
-from app.accounts.guards import Doorkeeper
+from app.accounts.guards import CanRunFrontDesk
 from app.accounts.permissions import Permission, may
 from app.audit import audit_log
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.front_desk.visits import queries as visits
 from app.front_desk.visits.models import Visit, VisitKind, VisitState
-from app.front_desk.visits.rules import COMES_IN, is_here
+from app.front_desk.visits.rules import IN_PERSON_KINDS, is_present
 from app.guidance.journeys.models import Journey
-from app.guidance.journeys.queries import due, followed
+from app.guidance.journeys.queries import due_between, persons_with_open_journey
 from app.handovers.lifecycle.models import Handover
-from app.handovers.lifecycle.queries import unanswered
+from app.handovers.lifecycle.queries import unanswered_offers
 from app.people.people.models import Person
-from app.screens.front_desk.contact_routes import KINDS
+from app.screens.front_desk.contact_routes import KIND_NAMES
 from app.shop.half_days import labels as half_days_labels
 from app.shop.half_days import queries
 from app.shop.half_days.rules import HalfDay
@@ -30,11 +30,11 @@ from app.shop.roster.models import RosterPlan
 from app.web.pages import Page
 
 router = APIRouter()
-BACK, AHEAD = timedelta(days=14), timedelta(days=60)  # half-days to choose from; where to look for the next
+LOOK_BACK, LOOK_AHEAD = timedelta(days=14), timedelta(days=60)  # half-days to choose from; where to look for the next
 
 
 @dataclass
-class Sheet:
+class ShiftSheet:
     """One half-day, for one reader. `visits`: every contact in it; None when it did not take place."""
 
     half_day: HalfDay
@@ -54,12 +54,14 @@ class Sheet:
 
     @property
     def walked_in(self) -> int:
-        return sum(visit.kind in COMES_IN for visit in self.visits or [])
+        return sum(visit.kind in IN_PERSON_KINDS for visit in self.visits or [])
 
     @property
     def otherwise(self) -> list[tuple[VisitKind, int]]:
         """Contacts by other means, by kind."""
-        counts = [(kind, sum(v.kind == kind for v in self.visits or [])) for kind in VisitKind if kind not in COMES_IN]
+        counts = [
+            (kind, sum(v.kind == kind for v in self.visits or [])) for kind in VisitKind if kind not in IN_PERSON_KINDS
+        ]
         return [(kind, number) for kind, number in counts if number]
 
     @property
@@ -83,48 +85,50 @@ class Sheet:
         return {*visits, *(j.person_id for j in self.promised), *(h.person_id for h in self.offers)}
 
 
-def sheet(db: Session, actor: Actor, half_day: HalfDay, at: datetime) -> Sheet:
+def shift_sheet(db: Session, actor: Actor, half_day: HalfDay, at: datetime) -> ShiftSheet:
     """What stands on the sheet of a half-day, as it is known at this moment."""
     seen = visits.visits_in(db, actor, half_day.opening_id) if half_day.opening_id else []
-    found = Sheet(half_day, seen if seen or half_day.goes_on else None)
+    found = ShiftSheet(half_day, seen if seen or half_day.goes_on else None)
     numbers = list(found.persons)
     firsts = visits.first_days(db, numbers)
     found.known = {number for number in numbers if firsts[number] < half_day.day}
-    found.followed = followed(db, numbers)
-    found.promised = due(db, actor, half_day.day, half_day.day + timedelta(days=1))
-    found.offers = unanswered(db, actor)
+    found.followed = persons_with_open_journey(db, numbers)
+    found.promised = due_between(db, actor, half_day.day, half_day.day + timedelta(days=1))
+    found.offers = unanswered_offers(db, actor)
     if half_day.day == local_day(at):
         board = visits.board(db, actor.shop_id, at)
-        found.here = [visit for visit in [*board.waiting, *board.talking] if is_here(visit)]
-    later = queries.half_days(db, actor.shop_id, half_day.day, half_day.day + AHEAD)
+        found.here = [visit for visit in [*board.waiting, *board.talking] if is_present(visit)]
+    later = queries.half_days(db, actor.shop_id, half_day.day, half_day.day + LOOK_AHEAD)
     found.following = next((h for h in later if h.goes_on and h.starts_at >= half_day.ends_at), None)
     if found.following:
-        found.planned = roster_queries.planned_in(db, actor.shop_id, found.following)
+        found.planned = roster_queries.plans_for_half_day(db, actor.shop_id, found.following)
     return found
 
 
-def _begun(db: Session, actor: Actor, at: datetime) -> list[HalfDay]:
+def _started_half_days(db: Session, actor: Actor, at: datetime) -> list[HalfDay]:
     """Half-days of the last two weeks that have begun, the latest first; the first is the one that is now."""
     today = local_day(at)
-    return [h for h in reversed(queries.half_days(db, actor.shop_id, today - BACK, today)) if h.starts_at <= at]
+    return [h for h in reversed(queries.half_days(db, actor.shop_id, today - LOOK_BACK, today)) if h.starts_at <= at]
 
 
 @router.get("/door/sheet")
-def show(page: Page, db: Db, actor: Doorkeeper, now: Now, half_day: Annotated[str, Query(max_length=40)] = "") -> Any:
-    begun = _begun(db, actor, now)
+def show(
+    page: Page, db: Db, actor: CanRunFrontDesk, now: Now, half_day: Annotated[str, Query(max_length=40)] = ""
+) -> Any:
+    begun = _started_half_days(db, actor, now)
     chosen = next((h for h in begun if h.name == half_day), begun[0] if begun else None)
-    made = sheet(db, actor, chosen, now) if chosen else None
+    made = shift_sheet(db, actor, chosen, now) if chosen else None
     if made and made.shown:
-        audit_log.look(
+        audit_log.log_read(
             db, by=actor, at=now, subject="visit", basis="door", what="shift sheet", persons=sorted(made.shown)
         )
     return page(
         "screens/front_desk/shift_handover.html",
         block="sheet",
         sheet=made,
-        choices=half_days_labels.choices(begun),
+        choices=half_days_labels.half_day_choices(begun),
         parts=half_days_labels.PARTS,
-        kinds=KINDS,
+        kinds=KIND_NAMES,
         stories=may(actor, Permission.READ_STORIES),
         now=now,
         today=local_day(now),

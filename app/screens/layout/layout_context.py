@@ -25,7 +25,7 @@ from app.web.i18n import gettext as _
 
 
 @dataclass(frozen=True)
-class Place:
+class NavigationItem:
     """A place in the rail. `count` says how much waits there."""
 
     title: str
@@ -35,32 +35,32 @@ class Place:
 
 
 # In the order of the rail; the first that an actor may enter is where they land after signing in.
-PLACES: tuple[tuple[str, str, Permission], ...] = (
-    ("/door", N_("Front desk"), Permission.RUN_DOOR),
+NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
+    ("/door", N_("Front desk"), Permission.RUN_FRONT_DESK),
     ("/handovers", N_("Handovers"), Permission.FOLLOW),
     ("/people", N_("My people"), Permission.FOLLOW),
     ("/notices", N_("Notices"), Permission.FOLLOW),
     ("/roster", N_("Roster"), Permission.BE_PRESENT),
     ("/reports", N_("Outflow"), Permission.READ_REPORTS),
-    ("/doubles", N_("Doubles"), Permission.LINK_PERSONS),
-    ("/openings", N_("Half-days"), Permission.KEEP_LISTS),
-    ("/lists", N_("Lists"), Permission.KEEP_LISTS),
+    ("/doubles", N_("Doubles"), Permission.MERGE_PERSONS),
+    ("/openings", N_("Half-days"), Permission.EDIT_LISTS),
+    ("/lists", N_("Lists"), Permission.EDIT_LISTS),
     ("/imports", N_("Old register"), Permission.IMPORT),
-    ("/tablets", N_("Tablet"), Permission.KEEP_LISTS),
+    ("/tablets", N_("Tablet"), Permission.EDIT_LISTS),
     ("/organisations", N_("Organisations"), Permission.ADMINISTER),
     ("/workers", N_("Workers"), Permission.ADMINISTER),
-    ("/record", N_("Who looked"), Permission.READ_RECORD),
+    ("/record", N_("Who looked"), Permission.READ_AUDIT_LOG),
 )
 
 
-def landing(actor: Actor) -> str:
+def landing_page(actor: Actor) -> str:
     """The first screen of this actor's roles."""
-    return next((url for url, _title, permission in PLACES if may(actor, permission)), "/account")
+    return next((url for url, _title, permission in NAVIGATION if may(actor, permission)), "/account")
 
 
-def _with_me(actor: Actor, at: datetime) -> Select[int]:
+def _my_caseload_count(actor: Actor, at: datetime) -> Select[int]:
     """My late steps, who is new with me, and what people answered on their own plan."""
-    waits = queries.waiting(actor, local_day(at)).scalar_subquery()
+    waits = queries.attention_count(actor, local_day(at)).scalar_subquery()
     return select(waits + unseen_count(actor, at).scalar_subquery())
 
 
@@ -68,28 +68,30 @@ def _with_me(actor: Actor, at: datetime) -> Select[int]:
 # indexed reads, and every page needs them).
 Counter = Callable[[Actor, datetime], Select[int]]
 COUNTERS: dict[str, Counter] = {
-    "/door": visits.waiting,
-    "/handovers": handovers.waiting,
-    "/people": _with_me,
-    "/notices": notices.unseen,
-    "/doubles": linking.certain,
+    "/door": visits.waiting_count,
+    "/handovers": handovers.waiting_count,
+    "/people": _my_caseload_count,
+    "/notices": notices.unseen_count_statement,
+    "/doubles": linking.certain_pairs_count,
 }
 
 
-def frame(request: Request) -> dict[str, Any]:
+def signed_in_context(request: Request) -> dict[str, Any]:
     """The context of base.html for a signed-in worker; empty for pages that need none (see web.pages.Frame)."""
     actor: Actor | None = getattr(request.state, "actor", None)
     if actor is None:
         return {}
     db, at = request.state.db, request.state.now
     here = request.url.path
-    allowed = [place for place in PLACES if may(actor, place[2])]
-    shop, counts = _counted(db, actor, at, [url for url, _title, _permission in allowed])
-    nav = [Place(_(title), url, counts.get(url, 0), _is_in(here, url)) for url, title, _permission in allowed]
+    allowed = [place for place in NAVIGATION if may(actor, place[2])]
+    shop, counts = _shop_and_counts(db, actor, at, [url for url, _title, _permission in allowed])
+    nav = [
+        NavigationItem(_(title), url, counts.get(url, 0), _is_current(here, url)) for url, title, _permission in allowed
+    ]
     return {"me": actor, "shop": shop, "nav": nav}
 
 
-def _counted(db: Session, actor: Actor, at: datetime, places: list[str]) -> tuple[Shop, dict[str, int]]:
+def _shop_and_counts(db: Session, actor: Actor, at: datetime, places: list[str]) -> tuple[Shop, dict[str, int]]:
     """The actor's shop and what waits in these places, in one read."""
     asked = [url for url in places if url in COUNTERS]
     counts = [COUNTERS[url](actor, at).scalar_subquery() for url in asked]
@@ -97,15 +99,15 @@ def _counted(db: Session, actor: Actor, at: datetime, places: list[str]) -> tupl
     return shop, dict(zip(asked, found, strict=True))
 
 
-def _is_in(here: str, place: str) -> bool:
+def _is_current(here: str, place: str) -> bool:
     return here == place or here.startswith(place + "/")
 
 
-def on_refusal(request: Request, status: int) -> None:
+def log_refusal(request: Request, status: int) -> None:
     """Puts on record that a signed-in worker was refused something (TRUST 25). See web.errors."""
     actor: Actor | None = getattr(request.state, "actor", None)
     if actor is not None:
         asked = getattr(request.scope.get("route"), "path", "")
-        audit_log.refusal(
+        audit_log.log_refusal(
             request.state.db, by=actor, at=request.state.now, subject=asked, what=f"{request.method} {status}"
         )

@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from app.core.clock import day_bounds
 from app.front_desk.visits.models import Visit, VisitState
-from app.guidance.caseloads.due_group_rules import quiet_since
+from app.guidance.caseloads.due_group_rules import silence_cutoff
 from app.guidance.intakes.models import Intake
 from app.guidance.journeys.models import Journey, PastEnding
 from app.guidance.journeys.step_models import PastStep, StepResult
@@ -15,12 +15,12 @@ from app.guidance.notes.models import Note
 from app.handovers.lifecycle.models import HandoverMove
 
 
-def is_silent(today: date) -> ColumnElement[bool]:
+def is_inactive(today: date) -> ColumnElement[bool]:
     """Of the journey that the statement reads: no visit, talk, done step, note or move of a handover since.
 
     Opening or reopening the journey counts as hearing of somebody. The one place where this is defined.
     """
-    day = quiet_since(today)
+    day = silence_cutoff(today)
     since = day_bounds(day)[0]
     whose = col(Journey.person_id)
     heard = (

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.current_user import Actor
-from app.accounts.guards import Follower
+from app.accounts.guards import CanFollow
 from app.core import idempotency
 from app.core.clock import Now, local_day
 from app.core.database import Db
@@ -17,30 +17,32 @@ from app.guidance.notes import actions, labels, queries, rules
 from app.guidance.notes.forms import CorrectionForm, NoteForm
 from app.guidance.notes.models import Note
 from app.handovers.disclosure.queries import PersonView, person_view
-from app.screens.person.routes import NAMELESS, look_at
+from app.screens.person.routes import NAME_NOT_SHARED, log_person_read
 from app.shop.lists import queries as lists_queries
 from app.shop.lists.models import ListName
 from app.web.forms import Submission, Submitted
 from app.web.i18n import gettext as _
 from app.web.i18n import language
-from app.web.pages import Page, found, see
+from app.web.pages import Page, or_404, redirect
 
 router = APIRouter()
 
-CHANGED = N_("You corrected this note in another window meanwhile. Both texts stand here: save what it must say.")
+CHANGED_MEANWHILE = N_(
+    "You corrected this note in another window meanwhile. Both texts stand here: save what it must say."
+)
 
 
 @router.get("/people/{key}/notes")
-def writing(key: str, page: Page, db: Db, actor: Follower, now: Now, template: str = "") -> Any:
-    view = found(person_view(db, actor, key, now))
-    look_at(db, view, actor, now, "note")
+def new_note(key: str, page: Page, db: Db, actor: CanFollow, now: Now, template: str = "") -> Any:
+    view = or_404(person_view(db, actor, key, now))
+    log_person_read(db, view, actor, now, "note")
     item = lists_queries.item(db, actor.shop_id, template) if template else None
     begins = item.body if item is not None and item.list == ListName.NOTE and item.retired_at is None else ""
-    start = {"text": begins, "reach": rules.first_reach(actor).value}
-    return _writing(page, db, view, Submission(NoteForm, start=start), actor, chosen=template if begins else "")
+    start = {"text": begins, "reach": rules.default_reach(actor).value}
+    return _note_form_page(page, db, view, Submission(NoteForm, start=start), actor, chosen=template if begins else "")
 
 
-def _writing(
+def _note_form_page(
     page: Any, db: Session, view: PersonView, form: Submission[NoteForm], actor: Actor, chosen: str = ""
 ) -> Any:
     beginnings = [(i.key, i.name(language.get())) for i in lists_queries.items(db, actor.shop_id, ListName.NOTE)]
@@ -48,49 +50,49 @@ def _writing(
         "screens/person/note.html",
         block="main",
         person=view.card,
-        called=view.name or _(NAMELESS),
+        called=view.name or _(NAME_NOT_SHARED),
         form=form,
         chosen=chosen,
         beginnings=beginnings if chosen or not form.value("text") else [],
-        reaches=labels.reaches(actor.organisation_name),
+        reaches=labels.reach_choices(actor.organisation_name),
     )
 
 
 @router.post("/people/{key}/notes")
-def write(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[NoteForm]) -> Any:
-    view = found(person_view(db, actor, key, now))
+def create_note(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[NoteForm]) -> Any:
+    view = or_404(person_view(db, actor, key, now))
     if form.errors:
-        return _writing(page, db, view, form, actor)
+        return _note_form_page(page, db, view, form, actor)
     there = f"/people/{key}#line"
     intention = idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
     if intention is None:
-        return see(there)
+        return redirect(there)
     intention.answer = there
-    reach = form.data.reach or rules.first_reach(actor)
+    reach = form.data.reach or rules.default_reach(actor)
     journey = journeys.open_journey(db, view.person.id)
     actions.write_note(db, view.person, journey, form.data.text, reach=reach, by=actor, at=now)
-    return see(there)
+    return redirect(there)
 
 
-def _note(db: Session, actor: Actor, key: str, now: datetime) -> tuple[Note, PersonView]:
+def _note_or_404(db: Session, actor: Actor, key: str, now: datetime) -> tuple[Note, PersonView]:
     """A note that reaches this reader, of a person whom they may see; 404 for any other."""
-    note, person = found(queries.note_called(db, actor.shop_id, key))
-    view = found(person_view(db, actor, person.key, now))
-    if not rules.reads(view.reader, note, note.reach):
-        found(None)
+    note, person = or_404(queries.note_with_person(db, actor.shop_id, key))
+    view = or_404(person_view(db, actor, person.key, now))
+    if not rules.can_read(view.reader, note, note.reach):
+        or_404(None)
     return note, view
 
 
 @router.get("/notes/{key}")
-def show(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
-    note, view = _note(db, actor, key, now)
-    look_at(db, view, actor, now, "note")
+def show(key: str, page: Page, db: Db, actor: CanFollow, now: Now) -> Any:
+    note, view = _note_or_404(db, actor, key, now)
+    log_person_read(db, view, actor, now, "note")
     return page(
         "guidance/notes/show.html",
         block="main",
         note=note,
         person=view.card,
-        called=view.name or _(NAMELESS),
+        called=view.name or _(NAME_NOT_SHARED),
         reach=labels.reach_name(note.reach, note.organisation.name),
         today=local_day(now),
         rules=rules,
@@ -103,35 +105,37 @@ def show(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
 
 
 @router.get("/notes/{key}/correction")
-def correcting(key: str, page: Page, db: Db, actor: Follower, now: Now) -> Any:
-    note, view = _note(db, actor, key, now)
-    if rules.correcting.obstacle(note, actor):
-        return see(f"/notes/{key}")
-    look_at(db, view, actor, now, "note")
+def edit_note(key: str, page: Page, db: Db, actor: CanFollow, now: Now) -> Any:
+    note, view = _note_or_404(db, actor, key, now)
+    if rules.correct_note.obstacle(note, actor):
+        return redirect(f"/notes/{key}")
+    log_person_read(db, view, actor, now, "note")
     start = {"text": note.text, "reach": note.reach.value, "version": note.version}
-    return _correcting(page, note, view, Submission(CorrectionForm, start=start), actor)
+    return _correction_page(page, note, view, Submission(CorrectionForm, start=start), actor)
 
 
-def _correcting(page: Any, note: Note, view: PersonView, form: Submission[CorrectionForm], actor: Actor) -> Any:
+def _correction_page(page: Any, note: Note, view: PersonView, form: Submission[CorrectionForm], actor: Actor) -> Any:
     return page(
         "guidance/notes/correct.html",
         block="main",
         note=note,
         person=view.card,
-        called=view.name or _(NAMELESS),
+        called=view.name or _(NAME_NOT_SHARED),
         form=form,
-        reaches=labels.reaches(note.organisation.name),
+        reaches=labels.reach_choices(note.organisation.name),
     )
 
 
 @router.post("/notes/{key}/correction")
-def correct(key: str, page: Page, db: Db, actor: Follower, now: Now, form: Submitted[CorrectionForm]) -> Any:
-    note, view = _note(db, actor, key, now)
-    rules.correcting.check(note, actor)
+def correct_note(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[CorrectionForm]) -> Any:
+    note, view = _note_or_404(db, actor, key, now)
+    rules.correct_note.check(note, actor)
     if not form.errors and form.data.version != note.version:
-        form.wrong("", CHANGED)  # what was typed stays, beside what stands there now; the next time it is saved
+        form.wrong(
+            "", CHANGED_MEANWHILE
+        )  # what was typed stays, beside what stands there now; the next time it is saved
         form.typed["version"] = note.version
     if form.errors:
-        return _correcting(page, note, view, form, actor)
-    actions.correct(db, note, form.data.text, reach=form.data.reach, version=form.data.version, by=actor, at=now)
-    return see(f"/people/{view.card.key}#line")
+        return _correction_page(page, note, view, form, actor)
+    actions.correct_note(db, note, form.data.text, reach=form.data.reach, version=form.data.version, by=actor, at=now)
+    return redirect(f"/people/{view.card.key}#line")

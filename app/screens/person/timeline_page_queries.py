@@ -19,15 +19,15 @@ from app.accounts.models import Organisation, Worker
 from app.core.text_rules import N_
 from app.front_desk.visits.models import Visit
 from app.handovers.disclosure.queries import PersonView
-from app.people.people.person_aliases import has_links
+from app.people.people.person_aliases import has_aliases
 from app.records.register_import.provenance import has_imports
 from app.screens.person import timeline_row_queries
 from app.shop.lists.models import ListItem
 
-PAGE = 50
+PAGE_SIZE = 50
 
 
-class Kind(StrEnum):
+class TimelineKind(StrEnum):
     """What the reader may want to see alone."""
 
     ALL = "all"
@@ -40,41 +40,41 @@ class Kind(StrEnum):
     ANSWERING = "answering"
 
 
-KIND_NAMES: dict[Kind, str] = {
-    Kind.ALL: N_("Everything"),
-    Kind.VISITS: N_("Visits"),
-    Kind.TALKS: N_("Talks"),
-    Kind.STEPS: N_("Steps"),
-    Kind.NOTES: N_("Notes"),
-    Kind.HANDOVERS: N_("Handovers"),
-    Kind.RESULTS: N_("Results"),
-    Kind.ANSWERING: N_("Who stays in touch"),
+KIND_NAMES: dict[TimelineKind, str] = {
+    TimelineKind.ALL: N_("Everything"),
+    TimelineKind.VISITS: N_("Visits"),
+    TimelineKind.TALKS: N_("Talks"),
+    TimelineKind.STEPS: N_("Steps"),
+    TimelineKind.NOTES: N_("Notes"),
+    TimelineKind.HANDOVERS: N_("Handovers"),
+    TimelineKind.RESULTS: N_("Results"),
+    TimelineKind.ANSWERING: N_("Who stays in touch"),
 }
 
-_BEGAN = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Place(NamedTuple):
+class TimelinePosition(NamedTuple):
     """Where a page begins: at this moment, and past so many events of that very moment."""
 
     at: datetime
     passed: int = 0
 
     def __str__(self) -> str:
-        return f"{(self.at - _BEGAN) // timedelta(microseconds=1)}.{self.passed}"
+        return f"{(self.at - _EPOCH) // timedelta(microseconds=1)}.{self.passed}"
 
     @classmethod
-    def read(cls, text: str) -> "Place | None":
+    def read(cls, text: str) -> "TimelinePosition | None":
         """The place that a link names; None for what names none."""
         moment, _dot, passed = text.partition(".")
         try:
-            return cls(_BEGAN + timedelta(microseconds=int(moment)), min(max(int(passed), 0), 10_000))
+            return cls(_EPOCH + timedelta(microseconds=int(moment)), min(max(int(passed), 0), 10_000))
         except (ValueError, OverflowError):
             return None
 
 
 @dataclass
-class Stretch:
+class TimelinePage:
     """One page of the line; `earlier` is where the next one begins.
 
     And what is to be known beside it: how many `visits` there are and the day of the first, whether other cards are
@@ -86,32 +86,42 @@ class Stretch:
     first_visit: date | None
     linked: bool
     imported: bool
-    earlier: Place | None = None
+    earlier: TimelinePosition | None = None
 
 
 Branch = Callable[[PersonView], Select[Any]]
-_OF: dict[Kind, tuple[Branch, ...]] = {
-    Kind.VISITS: (timeline_row_queries.visits,),
-    Kind.TALKS: (timeline_row_queries.talks,),
-    Kind.STEPS: (timeline_row_queries.steps, timeline_row_queries.answers),
-    Kind.NOTES: (timeline_row_queries.notes,),
-    Kind.HANDOVERS: (timeline_row_queries.moves, timeline_row_queries.told),
-    Kind.RESULTS: (timeline_row_queries.outcomes, timeline_row_queries.ended, timeline_row_queries.ended_before),
-    Kind.ANSWERING: (timeline_row_queries.answering, timeline_row_queries.ended, timeline_row_queries.ended_before),
+_BRANCHES: dict[TimelineKind, tuple[Branch, ...]] = {
+    TimelineKind.VISITS: (timeline_row_queries.visits,),
+    TimelineKind.TALKS: (timeline_row_queries.intakes,),
+    TimelineKind.STEPS: (timeline_row_queries.steps, timeline_row_queries.plan_answers),
+    TimelineKind.NOTES: (timeline_row_queries.notes,),
+    TimelineKind.HANDOVERS: (timeline_row_queries.transitions, timeline_row_queries.imported_handovers),
+    TimelineKind.RESULTS: (
+        timeline_row_queries.outcomes,
+        timeline_row_queries.current_endings,
+        timeline_row_queries.past_endings,
+    ),
+    TimelineKind.ANSWERING: (
+        timeline_row_queries.responsibilities,
+        timeline_row_queries.current_endings,
+        timeline_row_queries.past_endings,
+    ),
 }
-_OF[Kind.ALL] = tuple(dict.fromkeys(branch for some in _OF.values() for branch in some))
+_BRANCHES[TimelineKind.ALL] = tuple(dict.fromkeys(branch for some in _BRANCHES.values() for branch in some))
 
 _TOPIC, _ITEM = aliased(ListItem), aliased(ListItem)
 
 
-def stretch(db: Session, view: PersonView, kind: Kind = Kind.ALL, begin: Place | None = None) -> Stretch:
+def timeline_page(
+    db: Session, view: PersonView, kind: TimelineKind = TimelineKind.ALL, begin: TimelinePosition | None = None
+) -> TimelinePage:
     """The page of the line that begins at `begin`, or the first one; the newest first."""
-    events = union_all(*(branch(view) for branch in _OF[kind])).subquery("events").c
+    events = union_all(*(branch(view) for branch in _BRANCHES[kind])).subquery("events").c
     order = (events.at.desc(), events.table, events.id.desc())
-    some = columns(*events).order_by(*order).limit(PAGE + 1)
+    some = columns(*events).order_by(*order).limit(PAGE_SIZE + 1)
     if begin is not None:
         some = some.where(events.at <= begin.at).offset(begin.passed)
-    page, beside = some.subquery("page").c, _beside(view).subquery("beside").c
+    page, beside = some.subquery("page").c, _summary(view).subquery("beside").c
     statement = (
         columns(
             *beside,
@@ -133,21 +143,23 @@ def stretch(db: Session, view: PersonView, kind: Kind = Kind.ALL, begin: Place |
         .order_by(page.at.desc(), page.table, page.id.desc())
     )
     found = db.execute(statement).all()
-    rows = [row for row in found[:PAGE] if row.id is not None]
-    some_page = Stretch(rows, *found[0][: len(beside)])
-    if len(found) > PAGE:
+    rows = [row for row in found[:PAGE_SIZE] if row.id is not None]
+    some_page = TimelinePage(rows, *found[0][: len(beside)])
+    if len(found) > PAGE_SIZE:
         last = rows[-1].at
         passed = sum(row.at == last for row in rows)
-        some_page.earlier = Place(last, passed + (begin.passed if begin is not None and begin.at == last else 0))
+        some_page.earlier = TimelinePosition(
+            last, passed + (begin.passed if begin is not None and begin.at == last else 0)
+        )
     return some_page
 
 
-def _beside(view: PersonView) -> Select[Any]:
+def _summary(view: PersonView) -> Select[Any]:
     """One row, also where nothing has happened yet."""
     here = col(Visit.person_id) == view.person.id
     return columns(
         columns(func.count()).where(here).scalar_subquery().label("visits"),
         columns(func.min(Visit.day)).where(here).scalar_subquery().label("first_visit"),
-        has_links(view.person.id).label("linked"),
+        has_aliases(view.person.id).label("linked"),
         has_imports(view.person.shop_id).label("imported"),
     )

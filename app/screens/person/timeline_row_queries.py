@@ -18,12 +18,12 @@ from app.guidance.intakes.models import Intake
 from app.guidance.journeys.models import Journey, PastEnding, Responsibility
 from app.guidance.journeys.step_models import PastStep, StepResult
 from app.guidance.notes.models import Note
-from app.guidance.notes.queries import readable
+from app.guidance.notes.queries import readable_by
 from app.handovers.disclosure.queries import PersonView
 from app.handovers.lifecycle.models import Handover, HandoverMove, State
 from app.handovers.shared_plans.models import PlanAnswer
 from app.outcomes.models import Outcome
-from app.people.people.person_aliases import numbers
+from app.people.people.person_aliases import ids_in_table
 
 _COLUMNS: dict[str, Any] = {
     "at": UtcDateTime, "table": String, "id": Integer, "code": String, "sort": String, "what": String, "word": String,
@@ -58,7 +58,7 @@ def _in_postgresql(element: _noon, compiler: SQLCompiler, **how: Any) -> str:
     return f"(({compiler.process(element.clauses, **how)} + TIME '11:00') AT TIME ZONE 'UTC')"
 
 
-def _shown(view: PersonView, moment: Any, own: Any = None) -> ColumnElement[bool]:
+def _is_visible(view: PersonView, moment: Any, own: Any = None) -> ColumnElement[bool]:
     """PersonView.shows, for the database."""
     if view.whole:
         return true()
@@ -66,8 +66,8 @@ def _shown(view: PersonView, moment: Any, own: Any = None) -> ColumnElement[bool
     return since if own is None else since | (own == view.organisation_id)
 
 
-def _not_apart(view: PersonView, table: str, number: Any) -> ColumnElement[bool]:
-    apart = numbers(view.apart, table)
+def _is_shared(view: PersonView, table: str, number: Any) -> ColumnElement[bool]:
+    apart = ids_in_table(view.apart, table)
     return number.not_in(apart) if apart else true()
 
 
@@ -86,12 +86,12 @@ def visits(view: PersonView) -> Select[Any]:
     ).where(
         v.person_id == view.person.id,
         v.state != VisitState.LEFT,
-        _shown(view, v.arrived_at),
-        _not_apart(view, "visit", v.id),
+        _is_visible(view, v.arrived_at),
+        _is_shared(view, "visit", v.id),
     )
 
 
-def talks(view: PersonView) -> Select[Any]:
+def intakes(view: PersonView) -> Select[Any]:
     i: Any = Intake
     return _events(
         "intake", at=i.started_at, id=i.id, key=i.key, worker_id=i.worker_id, until=i.finished_at, about_id=i.follows_id
@@ -114,8 +114,8 @@ def steps(view: PersonView) -> Select[Any]:
     ).where(
         s.person_id == view.person.id,
         s.result != StepResult.REPLACED,
-        _shown(view, s.at),
-        _not_apart(view, "journey", s.journey_id),
+        _is_visible(view, s.at),
+        _is_shared(view, "journey", s.journey_id),
     )
 
 
@@ -131,17 +131,17 @@ def notes(view: PersonView) -> Select[Any]:
         worker_id=n.author_id,
         organisation_id=n.organisation_id,
         until=n.corrected_at,
-    ).where(n.person_id == view.person.id, readable(view.reader))
+    ).where(n.person_id == view.person.id, readable_by(view.reader))
 
 
-def answering(view: PersonView) -> Select[Any]:
+def responsibilities(view: PersonView) -> Select[Any]:
     r: Any = Responsibility
     return _events("responsibility", at=r.since, id=r.id, code=r.why, word=r.word, worker_id=r.worker_id).where(
-        r.person_id == view.person.id, _shown(view, r.since), _not_apart(view, "journey", r.journey_id)
+        r.person_id == view.person.id, _is_visible(view, r.since), _is_shared(view, "journey", r.journey_id)
     )
 
 
-def ended(view: PersonView) -> Select[Any]:
+def current_endings(view: PersonView) -> Select[Any]:
     j: Any = Journey
     return _events(
         "journey",
@@ -154,7 +154,7 @@ def ended(view: PersonView) -> Select[Any]:
     ).where(j.person_id == view.person.id, j.ended_at.is_not(None), true() if view.whole else false())
 
 
-def ended_before(view: PersonView) -> Select[Any]:
+def past_endings(view: PersonView) -> Select[Any]:
     e: Any = PastEnding
     return _events(
         "past_ending",
@@ -182,12 +182,12 @@ def outcomes(view: PersonView) -> Select[Any]:
         until=o.mistaken_at,
     ).where(
         o.person_id == view.person.id,
-        _shown(view, o.recorded_at, o.organisation_id),
-        _not_apart(view, "outcome", o.id),
+        _is_visible(view, o.recorded_at, o.organisation_id),
+        _is_shared(view, "outcome", o.id),
     )
 
 
-def moves(view: PersonView) -> Select[Any]:
+def transitions(view: PersonView) -> Select[Any]:
     m, h = table_of(HandoverMove).c, table_of(Handover).c
     waits = and_(m.to_state == State.WAITLISTED, h.state == State.WAITLISTED)
     return _events(
@@ -206,11 +206,11 @@ def moves(view: PersonView) -> Select[Any]:
         m.handover_id == h.id,
         m.from_state != m.to_state,
         m.to_state.not_in((State.DRAFT, State.MISTAKEN, State.UNKNOWN)),
-        _known(view, h),
+        _is_visible_handover(view, h),
     )
 
 
-def told(view: PersonView) -> Select[Any]:
+def imported_handovers(view: PersonView) -> Select[Any]:
     h = table_of(Handover).c
     return _events(
         "handover",
@@ -221,16 +221,16 @@ def told(view: PersonView) -> Select[Any]:
         word=h.question,
         key=h.key,
         organisation_id=h.receiver_id,
-    ).where(h.told, _known(view, h))
+    ).where(h.told, _is_visible_handover(view, h))
 
 
-def _known(view: PersonView, handover: Any) -> ColumnElement[bool]:
+def _is_visible_handover(view: PersonView, handover: Any) -> ColumnElement[bool]:
     mine = true() if view.whole else handover.id.in_([h.id for h in view.handovers])
     return (handover.person_id == view.person.id) & (handover.state != State.MISTAKEN) & mine
 
 
-def answers(view: PersonView) -> Select[Any]:
+def plan_answers(view: PersonView) -> Select[Any]:
     a: Any = PlanAnswer
     return _events("plan_answer", at=a.at, id=a.id, number=cast(a.spoken, Integer)).where(
-        a.person_id == view.person.id, _shown(view, a.at), _not_apart(view, "journey", a.journey_id)
+        a.person_id == view.person.id, _is_visible(view, a.at), _is_shared(view, "journey", a.journey_id)
     )

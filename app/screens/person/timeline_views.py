@@ -7,18 +7,18 @@ from typing import Any
 
 from app.core.text_rules import N_
 from app.front_desk.visits.models import VisitKind
-from app.guidance.journeys.models import StepBy, Why
+from app.guidance.journeys.models import ResponsibilityReason, StepTaker
 from app.guidance.journeys.step_models import StepResult
 from app.guidance.notes.labels import reach_name
 from app.guidance.notes.models import Reach
 from app.handovers.lifecycle.labels import KIND_NAMES, STATE_NAMES, STATE_TEXTS
 from app.handovers.lifecycle.models import Kind, State
-from app.people.people.person_aliases import RowName
+from app.people.people.person_aliases import RowRef
 from app.web.formats import day_short
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
 
-VISITS = {
+VISIT_TEXTS = {
     VisitKind.WALK_IN: N_("visit"),
     VisitKind.APPOINTMENT: N_("appointment"),
     VisitKind.PHONE: N_("phone call"),
@@ -26,25 +26,25 @@ VISITS = {
     VisitKind.OUTREACH: N_("met elsewhere"),
     VisitKind.EVENT: N_("event"),
 }
-STEPS = {
+STEP_TEXTS = {
     StepResult.DONE: N_("done: %(what)s"),
     StepResult.MOVED: N_("moved: %(what)s"),
     StepResult.DROPPED: N_("dropped: %(what)s"),
 }
-MOVED_TO = {
-    Why.TRANSFER: N_("%(name)s took over"),
-    Why.RETURNED: N_("back with %(name)s"),
-    Why.REASSIGNED: N_("%(name)s stays in touch from now on"),
-    Why.DEPARTURE: N_("%(name)s stays in touch from now on"),
-    Why.LEAVE: N_("%(name)s stays in touch from now on"),
-    Why.OPENED: N_("journey opened with %(name)s"),
-    Why.REOPENED: N_("journey opened again with %(name)s"),
-    Why.TAKEN_UP: N_("journey opened again with %(name)s"),
+RESPONSIBILITY_TEXTS = {
+    ResponsibilityReason.TRANSFER: N_("%(name)s took over"),
+    ResponsibilityReason.RETURNED: N_("back with %(name)s"),
+    ResponsibilityReason.REASSIGNED: N_("%(name)s stays in touch from now on"),
+    ResponsibilityReason.DEPARTURE: N_("%(name)s stays in touch from now on"),
+    ResponsibilityReason.LEAVE: N_("%(name)s stays in touch from now on"),
+    ResponsibilityReason.OPENED: N_("journey opened with %(name)s"),
+    ResponsibilityReason.REOPENED: N_("journey opened again with %(name)s"),
+    ResponsibilityReason.TAKEN_UP: N_("journey opened again with %(name)s"),
 }
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineEntry:
     """One thing that happened. `kind` is its look on the line; `url` where more can be read or done.
 
     `said`: the person's own last word; `corrected`: since when a note reads as it does.
@@ -57,64 +57,69 @@ class Entry:
     kind: str = ""
     tag: str = ""
     url: str = ""
-    row: RowName = ("", 0)  # which row tells it: the page says from which card that came
+    row: RowRef = ("", 0)  # which row tells it: the page says from which card that came
     said: str = ""
     corrected: datetime | None = None
 
 
-def entries(rows: Sequence[Any], called: str) -> list[Entry]:
+def timeline_entries(rows: Sequence[Any], called: str) -> list[TimelineEntry]:
     """What these rows of the line (desk.line_rows) say, in their order. `called`: the person's name, where shared."""
-    return [_WORDED[row.table](row, called) for row in rows]
+    return [_ENTRY_BUILDERS[row.table](row, called) for row in rows]
 
 
-def _visit(row: Any, called: str) -> Entry:
-    title = _(VISITS[VisitKind(row.code)])
+def _visit(row: Any, called: str) -> TimelineEntry:
+    title = _(VISIT_TEXTS[VisitKind(row.code)])
     if row.since and row.until:
         minutes = max(1, int((row.until - row.since).total_seconds() // 60))
         title += ", " + ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": minutes}
-    return Entry(row.at, title, row.what, row.worker or "", tag=_item(row, "topic"), row=("visit", row.id))
+    return TimelineEntry(row.at, title, row.what, row.worker or "", tag=_item_name(row, "topic"), row=("visit", row.id))
 
 
-def _talk(row: Any, called: str) -> Entry:
+def _intake(row: Any, called: str) -> TimelineEntry:
     if row.about_id:  # it goes on where an earlier one ended
         title = _("talk") if row.until else _("talk, not finished yet")
     else:
         title = _("first talk") if row.until else _("first talk, not finished yet")
-    return Entry(row.at, title, by=row.worker, url=f"/talks/{row.key}", row=("intake", row.id))
+    return TimelineEntry(row.at, title, by=row.worker, url=f"/talks/{row.key}", row=("intake", row.id))
 
 
-def _step(row: Any, called: str) -> Entry:
+def _step(row: Any, called: str) -> TimelineEntry:
     """Whoever took it stands under it: the person, a partner, or the worker who minded it."""
-    by = {StepBy.PERSON: called, StepBy.PARTNER: row.organisation}.get(StepBy(row.sort), row.worker)
+    by = {StepTaker.PERSON: called, StepTaker.PARTNER: row.organisation}.get(StepTaker(row.sort), row.worker)
     tag = _("to %(day)s") % {"day": day_short(row.day)} if row.day else ""
-    title = _(STEPS[StepResult(row.code)]) % {"what": row.what}
-    return Entry(row.at, title, row.word, by or "", tag=tag, row=("past_step", row.id))
+    title = _(STEP_TEXTS[StepResult(row.code)]) % {"what": row.what}
+    return TimelineEntry(row.at, title, row.word, by or "", tag=tag, row=("past_step", row.id))
 
 
-def _note(row: Any, called: str) -> Entry:
+def _note(row: Any, called: str) -> TimelineEntry:
     tag = reach_name(Reach(row.sort), row.organisation)
-    return Entry(
+    return TimelineEntry(
         row.at, _("note"), row.what, row.worker, "", tag, f"/notes/{row.key}", ("note", row.id), corrected=row.until
     )
 
 
-def _answering(row: Any, called: str) -> Entry:
-    return Entry(row.at, _(MOVED_TO[Why(row.code)]) % {"name": row.worker}, row.word, row=("responsibility", row.id))
+def _responsibility(row: Any, called: str) -> TimelineEntry:
+    return TimelineEntry(
+        row.at,
+        _(RESPONSIBILITY_TEXTS[ResponsibilityReason(row.code)]) % {"name": row.worker},
+        row.word,
+        row=("responsibility", row.id),
+    )
 
 
-def _ending(row: Any, called: str) -> Entry:
-    how = ". ".join(word.rstrip(". ") for word in (_item(row, "item"), row.word) if word)
-    return Entry(row.at, _("journey ended"), how, row.worker or "", row=(row.table, row.id), said=row.said)
+def _ending(row: Any, called: str) -> TimelineEntry:
+    how = ". ".join(word.rstrip(". ") for word in (_item_name(row, "item"), row.word) if word)
+    return TimelineEntry(row.at, _("journey ended"), how, row.worker or "", row=(row.table, row.id), said=row.said)
 
 
-def _outcome(row: Any, called: str) -> Entry:
+def _outcome(row: Any, called: str) -> TimelineEntry:
     facts, mistaken = [row.what], row.until is not None
     if row.number:
         facts.append(ngettext("%(num)s hour a week", "%(num)s hours a week", row.number) % {"num": row.number})
     tag = _("by mistake") if mistaken else _("stopped") if row.day else ""
-    return Entry(
+    return TimelineEntry(
         row.at,
-        _item(row, "item"),
+        _item_name(row, "item"),
         ", ".join(f for f in facts if f),
         row.worker,
         "" if mistaken else "goal",
@@ -124,42 +129,42 @@ def _outcome(row: Any, called: str) -> Entry:
     )
 
 
-def _told(row: Any, called: str) -> Entry:
+def _imported_handover(row: Any, called: str) -> TimelineEntry:
     """Of what an old register tells no moves are known."""
     title = _("handed over to %(partner)s, as the old register tells it") % {"partner": row.organisation}
     tag, url = _(STATE_NAMES[State(row.code)]), f"/handovers/{row.key}"
-    return Entry(row.at, title, row.word, "", "warm", tag, url, ("handover", row.id))
+    return TimelineEntry(row.at, title, row.word, "", "warm", tag, url, ("handover", row.id))
 
 
-def _move(row: Any, called: str) -> Entry:
+def _transition(row: Any, called: str) -> TimelineEntry:
     title = _(STATE_TEXTS[State(row.code)].on_timeline) % {"partner": row.organisation}
     tag, url = _(KIND_NAMES[Kind(row.sort)]), f"/handovers/{row.key}"
     if row.day:
         tag = _("place expected %(day)s") % {"day": day_short(row.day)}
-    return Entry(row.at, title, row.word, row.worker, "warm", tag, url, ("handover", row.about_id))
+    return TimelineEntry(row.at, title, row.word, row.worker, "warm", tag, url, ("handover", row.about_id))
 
 
-def _plan_answer(row: Any, called: str) -> Entry:
+def _plan_answer(row: Any, called: str) -> TimelineEntry:
     title = _("said in the plan: spoke with somebody") if row.number else _("said in the plan: spoke with nobody yet")
-    return Entry(row.at, title, by=called, row=("plan_answer", row.id))
+    return TimelineEntry(row.at, title, by=called, row=("plan_answer", row.id))
 
 
-def _item(row: Any, what: str) -> str:
+def _item_name(row: Any, what: str) -> str:
     """What the entry of the shop's lists is called."""
     dutch, english = getattr(row, f"{what}_name_nl"), getattr(row, f"{what}_name_en")
     return (english if language.get() == "en" else "") or dutch or ""
 
 
-_WORDED: dict[str, Callable[[Any, str], Entry]] = {
+_ENTRY_BUILDERS: dict[str, Callable[[Any, str], TimelineEntry]] = {
     "visit": _visit,
-    "intake": _talk,
+    "intake": _intake,
     "past_step": _step,
     "note": _note,
-    "responsibility": _answering,
+    "responsibility": _responsibility,
     "journey": _ending,
     "past_ending": _ending,
     "outcome": _outcome,
-    "handover_move": _move,
-    "handover": _told,
+    "handover_move": _transition,
+    "handover": _imported_handover,
     "plan_answer": _plan_answer,
 }

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from app.guidance.intakes.models import Intake
 from app.guidance.journeys import queries as journeys
-from app.guidance.journeys.history_queries import Knew, who_knew
+from app.guidance.journeys.history_queries import ResponsibilityPeriod, responsibility_periods
 from app.guidance.journeys.models import Journey
 from app.guidance.journeys.step_models import Step, next_step
 from app.handovers.consents import queries as consents
@@ -23,7 +23,7 @@ from app.handovers.lifecycle.models import Handover, State
 
 
 @dataclass
-class Picture:
+class PersonViewModel:
     """Only what the reader may see is in it. `journey`: the open one, or else the last, for who sees its step;
     `next` and `later` are its plan. `knew`: who answered for the person, where nobody does now.
     """
@@ -34,7 +34,7 @@ class Picture:
     handovers: list[Handover] = field(default_factory=list)
     later: list[Step] = field(default_factory=list)
     consents: list[Consent] = field(default_factory=list)
-    knew: list[Knew] = field(default_factory=list)
+    knew: list[ResponsibilityPeriod] = field(default_factory=list)
 
     @property
     def next(self) -> Step | None:
@@ -52,28 +52,28 @@ class Picture:
         return next((h.journey for h in self.handovers if h.state == State.RUNNING), None)
 
 
-def picture(db: Session, view: PersonView, at: datetime) -> Picture:
+def person_view_model(db: Session, view: PersonView, at: datetime) -> PersonViewModel:
     """Gathers what `view` shows: each feature is asked once, however much there is."""
     if view.at_the_door:
-        return Picture(view)
+        return PersonViewModel(view)
     person_id = view.person.id
     if not view.whole:
-        every = [j for j in journeys.journeys_of(db, person_id) if view.of_this_card("journey", j.id)]
+        every = [j for j in journeys.journeys_of(db, person_id) if view.may_see_row("journey", j.id)]
         theirs = next((j for j in every if j.is_open), None) if view.shows_next_step else None
-        return Picture(
+        return PersonViewModel(
             view,
             journey=theirs,
             later=_later(db, view, theirs),
             handovers=[h for h in view.handovers if h.state != State.MISTAKEN],
         )
     followed = next((j for j in view.journeys if j.is_open), None)
-    return Picture(
+    return PersonViewModel(
         view,
         journey=followed or (view.journeys[0] if view.journeys else None),
         talks=_talks(db, person_id),
         later=_later(db, view, followed),
-        consents=consents.active(db, person_id, at),
-        knew=who_knew(db, person_id) if view.journeys and followed is None else [],
+        consents=consents.active_consents(db, person_id, at),
+        knew=responsibility_periods(db, person_id) if view.journeys and followed is None else [],
     )
 
 

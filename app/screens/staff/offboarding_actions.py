@@ -13,14 +13,14 @@ from app.accounts import actions as accounts
 from app.accounts import queries as workers
 from app.accounts.current_user import Actor
 from app.accounts.models import Role, Worker
-from app.core.database import claimed
+from app.core.database import lock_key_share
 from app.core.state_machine import Refused
 from app.core.text_rules import N_
-from app.guidance.caseloads.bulk_reassignment_actions import hand_on_steps, held
+from app.guidance.caseloads.bulk_reassignment_actions import locked_caseload, reassign_steps
 from app.guidance.journeys import queries as journeys
 from app.guidance.journeys.actions import move_responsibility
-from app.guidance.journeys.models import Journey, Why
-from app.guidance.journeys.rules import FOLLOWERS, FRONT
+from app.guidance.journeys.models import Journey, ResponsibilityReason
+from app.guidance.journeys.rules import FOLLOWER_ROLES, FRONT_ROLES
 from app.handovers.lifecycle.models import ALIVE, Handover
 from app.shop.half_days.models import Opening, Presence
 from app.shop.roster import actions
@@ -30,11 +30,11 @@ LAST_ADMINISTRATOR = N_("This is the last administrator. Give somebody else that
 STILL_FOLLOWS = N_(
     "%(name)s still follows visitors with these roles: %(num)s. Let a coordinator find them somebody else."
 )
-NOBODY_CHOSEN = N_("Choose who follows the visitors from now on.")
+NO_SUCCESSOR_CHOSEN = N_("Choose who follows the visitors from now on.")
 
 
 @dataclass(frozen=True)
-class Load:
+class Caseload:
     """What stands on a worker's name in a shop, as numbers of rows that never leave this module."""
 
     at_front: tuple[Journey, ...]  # journeys they answer for, on the side of the front office
@@ -51,19 +51,19 @@ class Load:
         return len({j.person_id for j in self.at_partner} | {h.person_id for h in self.received})
 
 
-def load_of(db: Session, worker: Worker, shop_id: int) -> Load:
+def caseload_of(db: Session, worker: Worker, shop_id: int) -> Caseload:
     open_ones = db.exec(
         select(Journey)
         .where(Journey.responsible_id == worker.id, Journey.shop_id == shop_id, col(Journey.ended_at).is_(None))
         .order_by(col(Journey.id))
     ).all()
-    sides = {journey.id: journeys.partner_side(db, journey) for journey in open_ones}
+    sides = {journey.id: journeys.responsible_partner(db, journey) for journey in open_ones}
     received = db.exec(
         select(Handover)
         .where(Handover.receiver_worker_id == worker.id, Handover.shop_id == shop_id, col(Handover.state).in_(ALIVE))
         .order_by(col(Handover.id))
     ).all()
-    return Load(
+    return Caseload(
         tuple(j for j in open_ones if sides[j.id] is None),
         tuple(j for j in open_ones if sides[j.id] is not None),
         tuple(received),
@@ -71,7 +71,7 @@ def load_of(db: Session, worker: Worker, shop_id: int) -> Load:
 
 
 def front_successors(db: Session, worker: Worker, shop_id: int, today: date) -> list[Worker]:
-    return [w for w in journeys.front_workers(db, shop_id, today) if w.id != worker.id]
+    return [w for w in journeys.front_office_workers(db, shop_id, today) if w.id != worker.id]
 
 
 def partner_successors(db: Session, worker: Worker, shop_id: int, today: date) -> list[Worker]:
@@ -80,7 +80,7 @@ def partner_successors(db: Session, worker: Worker, shop_id: int, today: date) -
     return [w for w in colleagues if w.id != worker.id]
 
 
-def leave(
+def offboard(
     db: Session, worker: Worker, *, front: Worker | None, partner: Worker | None, by: Actor, at: datetime
 ) -> None:
     """Ends what a worker may do in the shop and moves all of theirs to who stays, in one go.
@@ -88,18 +88,18 @@ def leave(
     `front` takes over at the front office, `partner` in the worker's own organisation; each only where needed.
     An account that works in no other shop is closed. Raises Refused.
     """
-    _keep_an_administrator(db, worker, set(), by)
-    held(db, worker, by=by)  # what comes to them at this moment is counted, or does not come
-    load = load_of(db, worker, by.shop_id)
+    _require_other_administrator(db, worker, set(), by)
+    locked_caseload(db, worker, by=by)  # what comes to them at this moment is counted, or does not come
+    load = caseload_of(db, worker, by.shop_id)
     if (load.front_count and front is None) or (load.partner_count and partner is None):
-        raise Refused(NOBODY_CHOSEN)
+        raise Refused(NO_SUCCESSOR_CHOSEN)
     for rows, to in ((load.at_front, front), (load.at_partner, partner)):
         for journey in rows:
             assert to is not None
-            move_responsibility(db, journey, to, Why.DEPARTURE, by=by, at=at)
-    hand_on_received(load, partner)
-    hand_on_steps(db, worker, by.shop_id)
-    _depart(db, worker, by.shop_id, at)
+            move_responsibility(db, journey, to, ResponsibilityReason.DEPARTURE, by=by, at=at)
+    reassign_received_handovers(load, partner)
+    reassign_steps(db, worker, by.shop_id)
+    _end_presence(db, worker, by.shop_id, at)
     actions.withdraw_all(db, worker.id, by=by, at=at)
     if workers.shops_of(db, worker.id) == [by.shop_id]:
         accounts.disable(db, worker, at=at)
@@ -107,7 +107,7 @@ def leave(
         accounts.set_roles(db, worker, by.shop_id, ())
 
 
-def hand_on_received(load: Load, to: Worker | None) -> None:
+def reassign_received_handovers(load: Caseload, to: Worker | None) -> None:
     """The handovers that the worker's organisation took on in their name are in that of a colleague."""
     for handover in load.received:
         handover.receiver_worker = to
@@ -118,24 +118,24 @@ def change_roles(db: Session, worker: Worker, roles: Iterable[Role], *, by: Acto
     """Gives the worker exactly these roles in the shop. Raises Refused where somebody would be left alone."""
     wanted = set(roles)
     held = workers.roles_of(db, worker.id, by.shop_id)
-    _keep_an_administrator(db, worker, wanted, by)
-    load = load_of(db, worker, by.shop_id)
+    _require_other_administrator(db, worker, wanted, by)
+    load = caseload_of(db, worker, by.shop_id)
     follows = load.front_count + load.partner_count
-    crosses = bool(held & FRONT) != bool(wanted & FRONT) or not wanted & FOLLOWERS
+    crosses = bool(held & FRONT_ROLES) != bool(wanted & FRONT_ROLES) or not wanted & FOLLOWER_ROLES
     if follows and crosses:
         raise Refused(STILL_FOLLOWS, name=worker.name, num=follows)
     accounts.set_roles(db, worker, by.shop_id, wanted)
 
 
-def _keep_an_administrator(db: Session, worker: Worker, wanted: set[Role], by: Actor) -> None:
+def _require_other_administrator(db: Session, worker: Worker, wanted: set[Role], by: Actor) -> None:
     """A shop never loses its last administrator, also when two of them send each other away."""
-    claimed(db, db.get_one(Shop, by.shop_id))
+    lock_key_share(db, db.get_one(Shop, by.shop_id))
     able = {w.id for w in workers.administrators(db, by.shop_id)}
     if Role.ADMINISTRATOR not in wanted and able == {worker.id}:
         raise Refused(LAST_ADMINISTRATOR)
 
 
-def _depart(db: Session, worker: Worker, shop_id: int, at: datetime) -> None:
+def _end_presence(db: Session, worker: Worker, shop_id: int, at: datetime) -> None:
     here = select(Opening.id).where(Opening.shop_id == shop_id)
     there = select(Presence).where(
         Presence.worker_id == worker.id, col(Presence.until).is_(None), col(Presence.opening_id).in_(here)

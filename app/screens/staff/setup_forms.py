@@ -8,19 +8,23 @@ from pydantic import AfterValidator, Field
 from app.accounts.forms import Login, Password
 from app.accounts.models import Role
 from app.core.text_rules import N_, Line, RequiredLine, fold
-from app.shop.half_days.models import Part
-from app.shop.partners.known_organisations import offered
+from app.shop.half_days.models import DayPart
+from app.shop.partners.known_organisations import known_organisations
 from app.shop.partners.models import Office
 from app.web.forms import CHOOSE, Form, Submission
 
 CLOSES_EARLY = N_("Choose a closing time after the opening time.")
 NO_ORGANISATION = N_("Choose your organisation, or fill in its name.")
 
-USUAL = {Part.MORNING: ("09:00", "12:30"), Part.AFTERNOON: ("13:00", "17:00"), Part.EVENING: ("18:30", "21:00")}
-SLOTS = [f"{weekday}-{part.value}" for part in Part for weekday in range(7)]
+USUAL_HOURS = {
+    DayPart.MORNING: ("09:00", "12:30"),
+    DayPart.AFTERNOON: ("13:00", "17:00"),
+    DayPart.EVENING: ("18:30", "21:00"),
+}
+SLOTS = [f"{weekday}-{part.value}" for part in DayPart for weekday in range(7)]
 
 
-def _on_the_wall(typed: time) -> time:
+def _to_minutes(typed: time) -> time:
     return typed.replace(tzinfo=None, second=0, microsecond=0)
 
 
@@ -30,21 +34,21 @@ def _slot(typed: str) -> str:
     return typed
 
 
-Clock = Annotated[time, AfterValidator(_on_the_wall)]
+TimeOfDay = Annotated[time, AfterValidator(_to_minutes)]
 
 
-class SettingUp(Form):
+class SetupForm(Form):
     """The shop with its week, who takes part, and the account of who fills this in."""
 
     shop_name: RequiredLine
     place: Line = ""
     half_days: Annotated[list[Annotated[str, AfterValidator(_slot)]], Field(max_length=21)] = []
-    morning_opens: Clock = time(9)
-    morning_closes: Clock = time(12, 30)
-    afternoon_opens: Clock = time(13)
-    afternoon_closes: Clock = time(17)
-    evening_opens: Clock = time(18, 30)
-    evening_closes: Clock = time(21)
+    morning_opens: TimeOfDay = time(9)
+    morning_closes: TimeOfDay = time(12, 30)
+    afternoon_opens: TimeOfDay = time(13)
+    afternoon_closes: TimeOfDay = time(17)
+    evening_opens: TimeOfDay = time(18, 30)
+    evening_closes: TimeOfDay = time(21)
     organisations: Annotated[list[Line], Field(max_length=50)] = []
     name: RequiredLine
     login: Login
@@ -55,11 +59,11 @@ class SettingUp(Form):
     roles: list[Role] = []
 
     @property
-    def week(self) -> list[tuple[int, Part, time, time]]:
+    def week(self) -> list[tuple[int, DayPart, time, time]]:
         """The half-days: weekday with 0 for Monday, part of the day, when it opens and closes."""
         ticked = [slot.split("-") for slot in dict.fromkeys(self.half_days)]
         return [
-            (int(weekday), Part(part), getattr(self, f"{part}_opens"), getattr(self, f"{part}_closes"))
+            (int(weekday), DayPart(part), getattr(self, f"{part}_opens"), getattr(self, f"{part}_closes"))
             for weekday, part in ticked
         ]
 
@@ -70,27 +74,27 @@ class SettingUp(Form):
     @property
     def taking_part(self) -> dict[str, tuple[Office, str]]:
         """Every organisation by name, with its office and what it offers: those ticked, and one's own."""
-        known = {o.name: (o.office, o.offers) for o in offered()}
+        known = {o.name: (o.office, o.offers) for o in known_organisations()}
         chosen = {name: known[name] for name in self.organisations if name in known}
         own = next((name for name in known if fold(name) == fold(self.own_organisation)), self.own_organisation)
         return chosen | {own: known.get(own, (Office.FRONT, ""))}
 
 
-def usual() -> dict[str, object]:
+def default_values() -> dict[str, object]:
     """What most shops would fill in: to begin with."""
-    times = {f"{part}_{end}": at for part, (o, c) in USUAL.items() for end, at in (("opens", o), ("closes", c))}
+    times = {f"{part}_{end}": at for part, (o, c) in USUAL_HOURS.items() for end, at in (("opens", o), ("closes", c))}
     return times | {
         "half_days": [f"{weekday}-morning" for weekday in range(5)] + ["1-afternoon"],
-        "organisations": [o.name for o in offered() if o.office != Office.OUTSIDE],
+        "organisations": [o.name for o in known_organisations() if o.office != Office.OUTSIDE],
         "roles": [Role.COORDINATOR.value],
     }
 
 
-def check(form: Submission[SettingUp]) -> None:
+def check_fields_together(form: Submission[SetupForm]) -> None:
     """Adds what concerns several fields together."""
     if form.errors:
         return
-    for part in Part:
+    for part in DayPart:
         if getattr(form.data, f"{part}_closes") <= getattr(form.data, f"{part}_opens"):
             form.wrong(f"{part}_closes", CLOSES_EARLY)
     if not form.data.own_organisation:

@@ -12,17 +12,17 @@ from app.web.forms import Form
 Roles = Annotated[list[Role], Field(min_length=1)]
 
 
-class Inviting(Form):
+class InviteForm(Form):
     name: RequiredLine
     login: Login
     organisation: Annotated[Key, Field(min_length=1)]
     roles: Roles
 
 
-class ChangingRoles(Form):
+class RolesForm(Form):
     roles: Roles
 
 
-class Ending(Form):
+class OffboardForm(Form):
     front: Key = ""
     partner: Key = ""

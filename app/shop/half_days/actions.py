@@ -9,18 +9,18 @@ from sqlmodel import Session, col, select
 
 from app.accounts.current_user import Actor
 from app.core.clock import local, local_day, moment
-from app.core.database import locked
+from app.core.database import lock_row
 from app.core.state_machine import Refused
 from app.shop.half_days import queries as half_days_queries
 from app.shop.half_days import rules as half_days_rules
-from app.shop.half_days.models import Opening, OpeningState, Part, WeeklyHalfDay
+from app.shop.half_days.models import DayPart, Opening, OpeningState, WeeklyHalfDay
 from app.shop.half_days.rules import HalfDay
 
 
-def row_of(db: Session, shop_id: int, half_day: HalfDay) -> Opening:
+def get_or_create_opening(db: Session, shop_id: int, half_day: HalfDay) -> Opening:
     """The row of a half-day; made when there is none yet. Two at once make one."""
     if half_day.opening_id is not None:
-        return locked(db, db.get_one(Opening, half_day.opening_id))
+        return lock_row(db, db.get_one(Opening, half_day.opening_id))
     fresh = Opening(
         shop_id=shop_id,
         day=half_day.day,
@@ -42,14 +42,14 @@ def row_of(db: Session, shop_id: int, half_day: HalfDay) -> Opening:
     return fresh
 
 
-def opening_now(db: Session, shop_id: int, *, at: datetime) -> Opening | None:
+def current_opening(db: Session, shop_id: int, *, at: datetime) -> Opening | None:
     """The opening of the half-day that is open now, or None."""
-    number = number_now(db, shop_id, at=at)
+    number = current_opening_id(db, shop_id, at=at)
     return None if number is None else db.get_one(Opening, number)
 
 
 # At nearly every visit the half-day is open already: nothing to change then, nothing to lock, and no week to read.
-_OPEN = (
+_CURRENT_OPENING = (
     columns(col(Opening.id))
     .where(
         col(Opening.shop_id) == bindparam("shop_id"),
@@ -63,15 +63,15 @@ _OPEN = (
 )
 
 
-def number_now(db: Session, shop_id: int, *, at: datetime) -> int | None:
+def current_opening_id(db: Session, shop_id: int, *, at: datetime) -> int | None:
     """The number of the opening of the half-day that is open now, or None. The first to need it makes its row."""
     here = local(at)
-    if number := db.scalar(_OPEN, {"shop_id": shop_id, "day": here.date(), "clock": here.time()}):
+    if number := db.scalar(_CURRENT_OPENING, {"shop_id": shop_id, "day": here.date(), "clock": here.time()}):
         return number
     half_day = half_days_queries.half_day_now(db, shop_id, at)
     if half_day is None:
         return None
-    row = row_of(db, shop_id, half_day)
+    row = get_or_create_opening(db, shop_id, half_day)
     if row.state == OpeningState.PLANNED:
         row.state = OpeningState.OPEN
     return row.id
@@ -80,16 +80,16 @@ def number_now(db: Session, shop_id: int, *, at: datetime) -> int | None:
 def open_now(db: Session, *, by: Actor, at: datetime) -> Opening:
     """Opens the door outside the week's hours: this part of the day becomes a half-day, from now on."""
     if half_days_queries.half_day_now(db, by.shop_id, at):
-        raise Refused(half_days_rules.OPEN_ALREADY)
+        raise Refused(half_days_rules.ALREADY_OPEN)
     part, clock = half_days_rules.part_at(at), local(at).time().replace(second=0, microsecond=0)
     known = half_days_queries.half_day_on(db, by.shop_id, local_day(at), part)
     half_day = known or HalfDay(local_day(at), part, clock, half_days_rules.PART_ENDS[part])
-    row = row_of(db, by.shop_id, half_day)
+    row = get_or_create_opening(db, by.shop_id, half_day)
     row.opens, row.closes = min(row.opens, clock), row.closes if row.closes > clock else half_days_rules.PART_ENDS[part]
-    return _goes_on(db, row, OpeningState.OPEN)
+    return _set_state(db, row, OpeningState.OPEN)
 
 
-def _goes_on(db: Session, row: Opening, state: OpeningState) -> Opening:
+def _set_state(db: Session, row: Opening, state: OpeningState) -> Opening:
     row.state, row.reason, row.notice_nl, row.notice_en = state, "", "", ""
     db.flush()
     return row
@@ -106,9 +106,9 @@ def cancel(
         half_days_rules.closing.take(half_day, at)
     else:
         half_days_rules.cancelling.take(half_day, at)
-    row = row_of(db, by.shop_id, half_day)
+    row = get_or_create_opening(db, by.shop_id, half_day)
     row.state, row.reason, row.notice_nl, row.notice_en = half_day.state, reason, notice_nl, notice_en
-    for presence in half_days_queries.there(db, row.id):
+    for presence in half_days_queries.present_in_opening(db, row.id):
         presence.until = at
     db.flush()
     return row
@@ -134,37 +134,37 @@ def cancel_between(
 
 def reopen(db: Session, half_day: HalfDay, *, by: Actor, at: datetime) -> Opening:
     """It takes place after all."""
-    row = row_of(db, by.shop_id, half_day)
+    row = get_or_create_opening(db, by.shop_id, half_day)
     half_days_rules.reopening.take(half_day, at)
-    return _goes_on(db, row, half_day.state)
+    return _set_state(db, row, half_day.state)
 
 
-def set_hours(db: Session, day: date, part: Part, opens: time, closes: time, *, by: Actor, at: datetime) -> Opening:
+def set_hours(db: Session, day: date, part: DayPart, opens: time, closes: time, *, by: Actor, at: datetime) -> Opening:
     """A half-day on one date only, or other hours on that date. What was called off takes place after all.
 
     Raises Refused for what is over.
     """
     if moment(day, closes) <= at:
-        raise Refused(half_days_rules.OVER)
-    row = row_of(
+        raise Refused(half_days_rules.HALF_DAY_OVER)
+    row = get_or_create_opening(
         db, by.shop_id, half_days_queries.half_day_on(db, by.shop_id, day, part) or HalfDay(day, part, opens, closes)
     )
     row.opens, row.closes = opens, closes
-    return _goes_on(db, row, OpeningState.OPEN if moment(day, opens) <= at else OpeningState.PLANNED)
+    return _set_state(db, row, OpeningState.OPEN if moment(day, opens) <= at else OpeningState.PLANNED)
 
 
-def set_usual(db: Session, half_day: HalfDay, *, by: Actor, at: datetime) -> None:
+def reset_to_weekly(db: Session, half_day: HalfDay, *, by: Actor, at: datetime) -> None:
     """On this date as in every week again; a half-day that was extra goes. Raises Refused."""
-    half_days_rules.usual_again.check(half_day, at)
-    db.delete(row_of(db, by.shop_id, half_day))
+    half_days_rules.resetting.check(half_day, at)
+    db.delete(get_or_create_opening(db, by.shop_id, half_day))
     db.flush()
 
 
 def set_weekly(
-    db: Session, weekday: int, part: Part, opens: time, closes: time, *, by: Actor, at: datetime
+    db: Session, weekday: int, part: DayPart, opens: time, closes: time, *, by: Actor, at: datetime
 ) -> WeeklyHalfDay:
     """Adds a half-day to the week, or changes its hours."""
-    row = _weekly(db, by.shop_id, weekday, part)
+    row = _weekly_half_day(db, by.shop_id, weekday, part)
     if row is None:
         row = WeeklyHalfDay(shop_id=by.shop_id, weekday=weekday, part=part, opens=opens, closes=closes)
         db.add(row)
@@ -173,12 +173,12 @@ def set_weekly(
     return row
 
 
-def drop_weekly(db: Session, weekday: int, part: Part, *, by: Actor, at: datetime) -> None:
+def remove_weekly(db: Session, weekday: int, part: DayPart, *, by: Actor, at: datetime) -> None:
     """From now on no half-day then. What happened in earlier ones stays."""
-    if row := _weekly(db, by.shop_id, weekday, part):
+    if row := _weekly_half_day(db, by.shop_id, weekday, part):
         db.delete(row)
         db.flush()
 
 
-def _weekly(db: Session, shop_id: int, weekday: int, part: Part) -> WeeklyHalfDay | None:
+def _weekly_half_day(db: Session, shop_id: int, weekday: int, part: DayPart) -> WeeklyHalfDay | None:
     return next((w for w in half_days_queries.weekly(db, shop_id) if (w.weekday, w.part) == (weekday, part)), None)

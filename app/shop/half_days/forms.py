@@ -6,24 +6,24 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from app.core.text_rules import Line, RequiredLine
-from app.shop.half_days.models import Part
-from app.web.forms import WRONG, Form
+from app.shop.half_days.models import DayPart
+from app.web.forms import INVALID, Form
 
 
-def _half_day(text: str) -> str:
+def _validate_half_day(text: str) -> str:
     """ "2026-11-24 morning" """
     try:
         day, part = text.split(" ")
-        date.fromisoformat(day), Part(part)
+        date.fromisoformat(day), DayPart(part)
     except ValueError:
-        raise ValueError(WRONG) from None
+        raise ValueError(INVALID) from None
     return text
 
 
-HalfDayName = Annotated[str, Field(max_length=40), AfterValidator(_half_day)]
+HalfDayName = Annotated[str, Field(max_length=40), AfterValidator(_validate_half_day)]
 
 
-class WhichHalfDay(Form):
+class HalfDayForm(Form):
     half_day: HalfDayName
 
     @property
@@ -31,11 +31,11 @@ class WhichHalfDay(Form):
         return date.fromisoformat(self.half_day.split(" ")[0])
 
     @property
-    def part(self) -> Part:
-        return Part(self.half_day.split(" ")[1])
+    def part(self) -> DayPart:
+        return DayPart(self.half_day.split(" ")[1])
 
 
-class Closure(WhichHalfDay):
+class HalfDayClosureForm(HalfDayForm):
     """The reason is for colleagues, the notice for visitors."""
 
     reason: RequiredLine
@@ -43,7 +43,7 @@ class Closure(WhichHalfDay):
     notice_en: Line = ""
 
 
-class Pause(Form):
+class ClosedPeriodForm(Form):
     first: date
     last: date
     why: RequiredLine
@@ -51,20 +51,20 @@ class Pause(Form):
     told_en: Line = ""
 
 
-class WhichWeekly(Form):
+class WeekdayPartForm(Form):
     weekday: Annotated[int, Field(ge=0, le=6)]
-    part: Part
+    part: DayPart
 
 
-class Weekly(WhichWeekly):
+class WeeklyHoursForm(WeekdayPartForm):
     opens: time
     closes: time
 
 
-class OneDate(Form):
+class DateHoursForm(Form):
     """A half-day on one date only, or other hours on it."""
 
     day: date
-    part: Part
+    part: DayPart
     opens: time
     closes: time

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.core.text_rules import N_
-from app.shop.half_days.rules import PART_NAMES, HalfDay
+from app.shop.half_days.rules import DAY_PART_LABELS, HalfDay
 from app.web.formats import day_short
 from app.web.i18n import gettext as _
 
@@ -18,9 +18,9 @@ WEEKDAYS = {
 }
 
 
-PARTS = PART_NAMES
+PARTS = DAY_PART_LABELS
 
 
-def choices(half_days: Iterable[HalfDay]) -> list[tuple[str, str]]:
+def half_day_choices(half_days: Iterable[HalfDay]) -> list[tuple[str, str]]:
     """Half-days to choose from: as a form names them, and "Tue 24 Nov, morning"."""
-    return [(h.name, f"{day_short(h.day)}, {_(PART_NAMES[h.part]).lower()}") for h in half_days]
+    return [(h.name, f"{day_short(h.day)}, {_(DAY_PART_LABELS[h.part]).lower()}") for h in half_days]

@@ -7,10 +7,10 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import Worker
-from app.core.database import UtcDateTime, word
+from app.core.database import UtcDateTime, enum_column
 
 
-class Part(StrEnum):
+class DayPart(StrEnum):
     """The three half-days of a day, in order."""
 
     MORNING = "morning"
@@ -27,7 +27,7 @@ class WeeklyHalfDay(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     shop_id: int = Field(foreign_key="shop.id", index=True)
     weekday: int  # 0 is Monday
-    part: Part = Field(sa_type=word(Part))
+    part: DayPart = Field(sa_type=enum_column(DayPart))
     opens: time  # on the wall clock
     closes: time
 
@@ -47,16 +47,16 @@ class Opening(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     shop_id: int = Field(foreign_key="shop.id", index=True)
     day: date
-    part: Part = Field(sa_type=word(Part))
+    part: DayPart = Field(sa_type=enum_column(DayPart))
     opens: time
     closes: time
-    state: OpeningState = Field(default=OpeningState.OPEN, sa_type=word(OpeningState))
+    state: OpeningState = Field(default=OpeningState.OPEN, sa_type=enum_column(OpeningState))
     reason: str = Field(default="", max_length=200)  # why it is cancelled or closed; for colleagues only
     notice_nl: str = Field(default="", max_length=200)  # what visitors read about that
     notice_en: str = Field(default="", max_length=200)
 
     @property
-    def beats_for(self) -> int:
+    def shop_of_change(self) -> int:
         return self.shop_id
 
 
@@ -86,5 +86,5 @@ class Presence(SQLModel, table=True):
     opening: Opening = Relationship()
 
     @property
-    def beats_for(self) -> int:
+    def shop_of_change(self) -> int:
         return self.opening.shop_id

@@ -15,15 +15,15 @@ from app.shop.half_days import rules as half_days_rules
 from app.shop.half_days.rules import HalfDay
 from app.shop.shops import queries
 from app.web.i18n import language
-from app.web.pages import Page, found
+from app.web.pages import Page, or_404
 
 router = APIRouter()
-TOLD_BEFORE = timedelta(days=60)  # so long before it begins, visitors read that the shop will be closed
-TITLES = (N_("This week"), N_("Next week"))
+NOTICE_PERIOD = timedelta(days=60)  # so long before it begins, visitors read that the shop will be closed
+WEEK_TITLES = (N_("This week"), N_("Next week"))
 
 
 @dataclass(frozen=True)
-class Day:
+class PublicDay:
     day: date
     half_days: list[HalfDay]
 
@@ -33,12 +33,12 @@ class Day:
         return next((h.holiday for h in self.half_days if not h.goes_on), "")
 
 
-def _weeks(half_days: list[HalfDay], today: date) -> list[tuple[str, list[Day]]]:
+def _weeks(half_days: list[HalfDay], today: date) -> list[tuple[str, list[PublicDay]]]:
     """This week from today on and the next: working days always, weekends when there is something to say."""
     monday, weeks = today - timedelta(days=today.weekday()), []
-    for number, title in enumerate(TITLES):
+    for number, title in enumerate(WEEK_TITLES):
         days = [monday + timedelta(days=7 * number + n) for n in range(7)]
-        shown = [Day(d, [h for h in half_days if h.day == d]) for d in days if d >= today]
+        shown = [PublicDay(d, [h for h in half_days if h.day == d]) for d in days if d >= today]
         weeks.append((title, [one for one in shown if one.half_days or one.day.weekday() < 5]))
     return [(title, days) for title, days in weeks if days]
 
@@ -47,10 +47,10 @@ def _weeks(half_days: list[HalfDay], today: date) -> list[tuple[str, list[Day]]]
 @reads_only
 def show(key: str, page: Page, db: Db, now: Now) -> Any:
     """Of a closed half-day it gives the notice, or the holiday; never the reason, which is for colleagues."""
-    shop = found(queries.shop_called(db, key))
+    shop = or_404(queries.shop_by_key(db, key))
     today = local_day(now)
-    half_days = half_days_queries.half_days(db, shop.id, today, today + TOLD_BEFORE)
-    hours = half_days_rules.Hours(half_days, now)
+    half_days = half_days_queries.half_days(db, shop.id, today, today + NOTICE_PERIOD)
+    hours = half_days_rules.OpeningHours(half_days, now)
     return page(
         "shop/half_days/hours.html",
         block="hours",
@@ -58,7 +58,7 @@ def show(key: str, page: Page, db: Db, now: Now) -> Any:
         weeks=_weeks(half_days, today),
         hours=hours,
         today=today,
-        told=half_days_rules.closings(h for h in half_days if h.ends_at > now),
+        told=half_days_rules.closure_notices(h for h in half_days if h.ends_at > now),
         parts=half_days_labels.PARTS,
         language=language.get(),
     )

@@ -8,13 +8,13 @@ from sqlmodel import Session, col, select
 
 from app.core.clock import local_day
 from app.core.working_days import holiday, holidays_between
-from app.shop.half_days.models import Opening, OpeningState, Part, Presence, WeeklyHalfDay
-from app.shop.half_days.rules import HalfDay, Hours
+from app.shop.half_days.models import DayPart, Opening, OpeningState, Presence, WeeklyHalfDay
+from app.shop.half_days.rules import HalfDay, OpeningHours
 
-AHEAD = timedelta(days=60)  # how far to look for the next half-day
+LOOKAHEAD = timedelta(days=60)  # how far to look for the next half-day
 
 
-_ORDER = {part: number for number, part in enumerate(Part)}
+_PART_ORDER = {part: number for number, part in enumerate(DayPart)}
 
 
 _WEEK = select(WeeklyHalfDay).where(col(WeeklyHalfDay.shop_id) == bindparam("shop_id"))
@@ -23,10 +23,10 @@ _WEEK = select(WeeklyHalfDay).where(col(WeeklyHalfDay.shop_id) == bindparam("sho
 def weekly(db: Session, shop_id: int) -> list[WeeklyHalfDay]:
     """The shop's week, in order."""
     rows = db.exec(_WEEK, params={"shop_id": shop_id}).all()
-    return sorted(rows, key=lambda row: (row.weekday, _ORDER[row.part]))
+    return sorted(rows, key=lambda row: (row.weekday, _PART_ORDER[row.part]))
 
 
-_CHANGED = select(Opening).where(
+_OPENINGS = select(Opening).where(
     col(Opening.shop_id) == bindparam("shop_id"),
     col(Opening.day) >= bindparam("first"),
     col(Opening.day) <= bindparam("last"),
@@ -35,20 +35,20 @@ _CHANGED = select(Opening).where(
 
 def half_days(db: Session, shop_id: int, first: date, last: date) -> list[HalfDay]:
     """Every half-day from `first` up to and including `last`: the week's, as changed for that date."""
-    changed = db.exec(_CHANGED, params={"shop_id": shop_id, "first": first, "last": last})
+    changed = db.exec(_OPENINGS, params={"shop_id": shop_id, "first": first, "last": last})
     week = {(row.weekday, row.part): (row.opens, row.closes) for row in weekly(db, shop_id)}
-    found = {(row.day, row.part): _as_changed(row, week) for row in changed}
+    found = {(row.day, row.part): _from_opening(row, week) for row in changed}
     for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
         for (weekday, part), hours in week.items():
             if weekday == day.weekday():
-                found.setdefault((day, part), _as_every_week(day, part, hours))
+                found.setdefault((day, part), _from_week(day, part, hours))
     return sorted(found.values(), key=lambda half_day: (half_day.day, half_day.opens))
 
 
-Week = Mapping[tuple[int, Part], tuple[time, time]]
+WeeklyHours = Mapping[tuple[int, DayPart], tuple[time, time]]
 
 
-def _as_changed(row: Opening, week: Week) -> HalfDay:
+def _from_opening(row: Opening, week: WeeklyHours) -> HalfDay:
     return HalfDay(
         row.day,
         row.part,
@@ -64,14 +64,14 @@ def _as_changed(row: Opening, week: Week) -> HalfDay:
     )
 
 
-def _as_every_week(day: date, part: Part, hours: tuple[time, time]) -> HalfDay:
+def _from_week(day: date, part: DayPart, hours: tuple[time, time]) -> HalfDay:
     """The week's; on a public holiday it does not take place, unless somebody opens it on purpose."""
     name = holiday(day)
     state = OpeningState.CANCELLED if name else OpeningState.PLANNED
     return HalfDay(day, part, *hours, state=state, holiday=name, usual=hours)
 
 
-def closed(db: Session, shop_id: int, first: date, last: date) -> list[HalfDay]:
+def closed_half_days(db: Session, shop_id: int, first: date, last: date) -> list[HalfDay]:
     """Half-days on which the shop kept its door shut: called off, closed for a reason, or on a public holiday.
 
     The ordinary end of a half-day has no reason. What the week was in other years is not known: this year's is taken.
@@ -80,12 +80,12 @@ def closed(db: Session, shop_id: int, first: date, last: date) -> list[HalfDay]:
     rows, week = db.exec(select(Opening).where(*here)).all(), weekly(db, shop_id)
     told, hours = {(row.day, row.part) for row in rows}, {(w.weekday, w.part): (w.opens, w.closes) for w in week}
     found = [
-        _as_changed(row, hours)
+        _from_opening(row, hours)
         for row in rows
         if row.state == OpeningState.CANCELLED or (row.state == OpeningState.CLOSED and row.reason)
     ]
     found += [
-        _as_every_week(day, row.part, (row.opens, row.closes))
+        _from_week(day, row.part, (row.opens, row.closes))
         for day in holidays_between(first, last)
         for row in week
         if row.weekday == day.weekday() and (day, row.part) not in told
@@ -93,14 +93,14 @@ def closed(db: Session, shop_id: int, first: date, last: date) -> list[HalfDay]:
     return sorted(found, key=lambda half_day: (half_day.day, half_day.opens))
 
 
-def half_day_on(db: Session, shop_id: int, day: date, part: Part) -> HalfDay | None:
+def half_day_on(db: Session, shop_id: int, day: date, part: DayPart) -> HalfDay | None:
     return next((h for h in half_days(db, shop_id, day, day) if h.part == part), None)
 
 
 def half_day_now(db: Session, shop_id: int, at: datetime) -> HalfDay | None:
     """The half-day that is open at this moment, or None."""
     today = local_day(at)
-    return Hours(half_days(db, shop_id, today, today), at).now
+    return OpeningHours(half_days(db, shop_id, today, today), at).now
 
 
 def next_half_day(db: Session, shop_id: int, at: datetime) -> HalfDay | None:
@@ -108,10 +108,10 @@ def next_half_day(db: Session, shop_id: int, at: datetime) -> HalfDay | None:
     return hours(db, shop_id, at).following
 
 
-def hours(db: Session, shop_id: int, at: datetime) -> Hours:
+def hours(db: Session, shop_id: int, at: datetime) -> OpeningHours:
     """Whether the shop is open, why not, and when it is again."""
     today = local_day(at)
-    return Hours(half_days(db, shop_id, today, today + AHEAD), at)
+    return OpeningHours(half_days(db, shop_id, today, today + LOOKAHEAD), at)
 
 
 def closed_days(db: Session, shop_id: int) -> set[date]:
@@ -126,6 +126,6 @@ def closed_days(db: Session, shop_id: int) -> set[date]:
     return {day for day in off if all((day, row.part) in told for row in week if row.weekday == day.weekday())}
 
 
-def there(db: Session, opening_id: int) -> Sequence[Presence]:
+def present_in_opening(db: Session, opening_id: int) -> Sequence[Presence]:
     """Who is there in an opening and has not left."""
     return db.exec(select(Presence).where(Presence.opening_id == opening_id, col(Presence.until).is_(None))).all()

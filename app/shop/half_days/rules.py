@@ -5,25 +5,25 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from app.core.clock import local, local_day, moment
-from app.core.state_machine import NO_LONGER, Condition, Rule, Step
+from app.core.state_machine import NO_LONGER_POSSIBLE, Condition, Rule, Transition
 from app.core.text_rules import N_
-from app.shop.half_days.models import OpeningState, Part
+from app.shop.half_days.models import DayPart, OpeningState
 
-PART_NAMES = {Part.MORNING: N_("Morning"), Part.AFTERNOON: N_("Afternoon"), Part.EVENING: N_("Evening")}
+DAY_PART_LABELS = {DayPart.MORNING: N_("Morning"), DayPart.AFTERNOON: N_("Afternoon"), DayPart.EVENING: N_("Evening")}
 
 
-LABELS = {
-    Part.MORNING: N_("%(weekday)s morning"),
-    Part.AFTERNOON: N_("%(weekday)s afternoon"),
-    Part.EVENING: N_("%(weekday)s evening"),
+WEEKDAY_PART_LABELS = {
+    DayPart.MORNING: N_("%(weekday)s morning"),
+    DayPart.AFTERNOON: N_("%(weekday)s afternoon"),
+    DayPart.EVENING: N_("%(weekday)s evening"),
 }
 
 
 # Until when a part of the day lasts where the week says nothing about it.
-PART_ENDS = {Part.MORNING: time(12, 30), Part.AFTERNOON: time(17, 30), Part.EVENING: time(23, 59)}
+PART_ENDS = {DayPart.MORNING: time(12, 30), DayPart.AFTERNOON: time(17, 30), DayPart.EVENING: time(23, 59)}
 
 
-OPEN_ALREADY = N_("The shop is open already.")
+ALREADY_OPEN = N_("The shop is open already.")
 
 
 NO_SUCH_HALF_DAY = N_("There is no half-day then.")
@@ -32,7 +32,7 @@ NO_SUCH_HALF_DAY = N_("There is no half-day then.")
 ENDS_BEFORE_IT_OPENS = N_("Choose a time after the opening time.")
 
 
-OVER = N_("This half-day is over.")
+HALF_DAY_OVER = N_("This half-day is over.")
 
 
 OVERLAPS = N_("There is another half-day at that time.")
@@ -43,7 +43,7 @@ class HalfDay:
     """One half-day on one date, whether a row tells about it or only the week does."""
 
     day: date
-    part: Part
+    part: DayPart
     opens: time
     closes: time
     state: OpeningState = OpeningState.PLANNED
@@ -67,7 +67,7 @@ class HalfDay:
     @property
     def label(self) -> str:
         """A message with one place, `weekday`: "Tuesday morning"."""
-        return LABELS[self.part]
+        return WEEKDAY_PART_LABELS[self.part]
 
     @property
     def starts_at(self) -> datetime:
@@ -89,13 +89,13 @@ class HalfDay:
         """What visitors read about its closing; in Dutch where nothing else was written."""
         return (self.notice_en if language == "en" else "") or self.notice_nl
 
-    def part_is_now(self, at: datetime) -> bool:
+    def is_in_part(self, at: datetime) -> bool:
         """Whether `at` falls in its part of the day, also when it was closed before its time."""
         return self.day == local(at).date() and part_at(at) == self.part
 
 
 @dataclass(frozen=True)
-class Hours:
+class OpeningHours:
     """What a row of half-days, in order and beginning today, says about one moment."""
 
     half_days: list[HalfDay]
@@ -116,7 +116,7 @@ class Hours:
     @property
     def missed(self) -> HalfDay | None:
         """The half-day of this part of the day that does not take place, to say why."""
-        return next((h for h in self.half_days if not h.goes_on and h.part_is_now(self.at)), None)
+        return next((h for h in self.half_days if not h.goes_on and h.is_in_part(self.at)), None)
 
     @property
     def following(self) -> HalfDay | None:
@@ -125,7 +125,7 @@ class Hours:
 
 
 @dataclass(frozen=True)
-class Closing:
+class ClosureNotice:
     """Half-days in a row that do not take place, of which visitors read the same."""
 
     first: HalfDay
@@ -136,13 +136,13 @@ class Closing:
         return self.first.day != self.last.day
 
 
-def closings(half_days: Iterable[HalfDay]) -> list[Closing]:
+def closure_notices(half_days: Iterable[HalfDay]) -> list[ClosureNotice]:
     """What visitors are told about closed half-days, each notice once, with its first and last half-day.
 
     A holiday in the middle, about which nobody wrote anything, does not break the row.
     """
-    found: list[Closing] = []
-    running: Closing | None = None
+    found: list[ClosureNotice] = []
+    running: ClosureNotice | None = None
     for half_day in half_days:
         told = (half_day.notice_nl, half_day.notice_en)
         if half_day.goes_on:
@@ -150,33 +150,33 @@ def closings(half_days: Iterable[HalfDay]) -> list[Closing]:
         elif running and told == (running.first.notice_nl, running.first.notice_en):
             running = found[-1] = replace(running, last=half_day)
         elif half_day.notice_nl:
-            running = Closing(half_day, half_day)
+            running = ClosureNotice(half_day, half_day)
             found.append(running)
         elif not half_day.holiday:
             running = None
     return found
 
 
-def overlap(half_days: Sequence[HalfDay], part: Part, opens: time, closes: time) -> HalfDay | None:
+def overlapping_half_day(half_days: Sequence[HalfDay], part: DayPart, opens: time, closes: time) -> HalfDay | None:
     """Another part of that same day that would be open at the same time."""
     others = (h for h in half_days if h.part != part and h.goes_on)
     return next((h for h in others if h.opens < closes and opens < h.closes), None)
 
 
-def part_at(at: datetime) -> Part:
+def part_at(at: datetime) -> DayPart:
     """The part of the day that a moment lies in."""
     clock = local(at).time()
-    return next((part for part, end in PART_ENDS.items() if clock < end), Part.EVENING)
+    return next((part for part, end in PART_ENDS.items() if clock < end), DayPart.EVENING)
 
 
-cancelling = Step(
+cancelling = Transition(
     start=frozenset({OpeningState.PLANNED, OpeningState.OPEN}),
     end=OpeningState.CANCELLED,
     conditions=(Condition(lambda half_day, at: half_day.starts_at > at, N_("This half-day has begun: close it.")),),
 )
 
 
-closing = Step(
+closing = Transition(
     start=frozenset({OpeningState.PLANNED, OpeningState.OPEN}),
     end=OpeningState.CLOSED,
     conditions=(
@@ -185,17 +185,17 @@ closing = Step(
 )
 
 
-reopening = Step(
+reopening = Transition(
     start=frozenset({OpeningState.CANCELLED, OpeningState.CLOSED}),
     end=OpeningState.OPEN,
-    conditions=(Condition(lambda half_day, at: half_day.ends_at > at, OVER),),
+    conditions=(Condition(lambda half_day, at: half_day.ends_at > at, HALF_DAY_OVER),),
 )
 
 
 # Whether hours of its own may be taken away again. On the day itself somebody may have been there already.
-usual_again = Rule(
+resetting = Rule(
     (
-        Condition(lambda half_day, at: half_day.differs and half_day.goes_on, NO_LONGER),
+        Condition(lambda half_day, at: half_day.differs and half_day.goes_on, NO_LONGER_POSSIBLE),
         Condition(lambda half_day, at: half_day.day > local_day(at), N_("Today it stays as it is. You can close it.")),
     )
 )

@@ -10,7 +10,7 @@ from app.core.ids import new_key
 from app.core.state_machine import Refused
 from app.shop.lists import queries as lists_queries
 from app.shop.lists import rules as lists_rules
-from app.shop.lists.default_lists import DEFAULTS
+from app.shop.lists.default_lists import DEFAULT_LISTS
 from app.shop.lists.models import ListItem, ListName, OutflowGroup
 
 
@@ -28,7 +28,7 @@ def add_item(
     at: datetime,
 ) -> ListItem:
     """A new entry, at the end of its list. Its code is its key: nothing outside knows it by name."""
-    _refuse_taken(db, by.shop_id, name, name_nl, question=grouping)
+    _require_free_name(db, by.shop_id, name, name_nl, question=grouping)
     key, last = new_key(), len(lists_queries.items(db, by.shop_id, name, with_retired=True))
     item = ListItem(
         key=key,
@@ -55,7 +55,7 @@ def rename(
 
     `body`: the text of a beginning of a note; None leaves it as it is.
     """
-    _refuse_taken(db, by.shop_id, item.list, name_nl, besides=item.id, question=item.grouping)
+    _require_free_name(db, by.shop_id, item.list, name_nl, besides=item.id, question=item.grouping)
     item.name_nl, item.name_en = name_nl, name_en
     if body is not None:
         item.body = body
@@ -64,19 +64,19 @@ def rename(
 
 def restore(db: Session, item: ListItem, *, by: Actor) -> None:
     """Offered again. Raises Refused when another entry has its name meanwhile."""
-    _refuse_taken(db, by.shop_id, item.list, item.name_nl, besides=item.id, question=item.grouping)
+    _require_free_name(db, by.shop_id, item.list, item.name_nl, besides=item.id, question=item.grouping)
     retirement.restore(db, item)
 
 
-def _refuse_taken(
+def _require_free_name(
     db: Session, shop_id: int, name: ListName, wanted: str, besides: int | None = None, question: str = ""
 ) -> None:
-    if lists_queries.name_taken(db, shop_id, name, wanted, besides, question):
+    if lists_queries.is_name_taken(db, shop_id, name, wanted, besides, question):
         raise Refused(lists_rules.NAME_TAKEN)
 
 
-def install_lists(db: Session, shop_id: int) -> None:
+def create_default_lists(db: Session, shop_id: int) -> None:
     """The lists a new shop begins with; from then on they are its own."""
-    for name, entries in DEFAULTS.items():
+    for name, entries in DEFAULT_LISTS.items():
         for position, entry in enumerate(entries):
             db.add(ListItem(shop_id=shop_id, list=name, position=position, **entry))

@@ -7,47 +7,47 @@ They are rows from the first moment on: the shop renames, adds and retires witho
 
 from typing import Any
 
-from app.shop.lists.models import ListName, OutcomeClass, OutflowGroup, Side
+from app.shop.lists.models import DeclineSide, ListName, OutcomeClass, OutflowGroup
 
 
-def _plain(code: str, name_nl: str, name_en: str) -> dict[str, Any]:
+def _item(code: str, name_nl: str, name_en: str) -> dict[str, Any]:
     return {"code": code, "name_nl": name_nl, "name_en": name_en}
 
 
 def _outcome(
     code: str, name_nl: str, name_en: str, grouping: OutcomeClass, counts_as: OutflowGroup | None = None
 ) -> dict[str, Any]:
-    return _plain(code, name_nl, name_en) | {"grouping": grouping.value, "counts_as": counts_as}
+    return _item(code, name_nl, name_en) | {"grouping": grouping.value, "counts_as": counts_as}
 
 
-def _reason(code: str, name_nl: str, name_en: str, side: Side, asks: str = "") -> dict[str, Any]:
-    return _plain(code, name_nl, name_en) | {"grouping": side.value, "asks": asks}
+def _reason(code: str, name_nl: str, name_en: str, side: DeclineSide, asks: str = "") -> dict[str, Any]:
+    return _item(code, name_nl, name_en) | {"grouping": side.value, "asks": asks}
 
 
 TOPICS = [
-    _plain("work", "Werk", "Work"),
-    _plain("school", "Opleiding of cursus", "School or a course"),
-    _plain("internship", "Stage", "Internship"),
-    _plain("language", "Nederlands leren", "Learning Dutch"),
-    _plain("volunteering", "Vrijwilligerswerk", "Volunteering"),
-    _plain("business", "Eigen bedrijf", "A business of my own"),
-    _plain("people", "Mensen leren kennen", "Meeting people"),
-    _plain("other", "Iets anders", "Something else"),
+    _item("work", "Werk", "Work"),
+    _item("school", "Opleiding of cursus", "School or a course"),
+    _item("internship", "Stage", "Internship"),
+    _item("language", "Nederlands leren", "Learning Dutch"),
+    _item("volunteering", "Vrijwilligerswerk", "Volunteering"),
+    _item("business", "Eigen bedrijf", "A business of my own"),
+    _item("people", "Mensen leren kennen", "Meeting people"),
+    _item("other", "Iets anders", "Something else"),
 ]
 OBSTACLES = [
-    _plain("money", "Geld of schulden", "Money or debts"),
-    _plain("language", "Taal", "Language"),
-    _plain("health", "Gezondheid", "Health"),
-    _plain("care", "Zorg voor kinderen of familie", "Care for children or family"),
-    _plain("housing", "Wonen", "Housing"),
-    _plain("diploma", "Geen diploma", "No diploma"),
-    _plain("experience", "Weinig werkervaring", "Little work experience"),
-    _plain("papers", "Papieren of regels", "Papers or rules"),
-    _plain("transport", "Vervoer", "Transport"),
-    _plain("computer", "Computer of telefoon", "Computer or phone"),
-    _plain("confidence", "Zelfvertrouwen", "Confidence"),
-    _plain("childcare", "Kinderopvang", "Childcare"),
-    _plain("other", "Iets anders", "Something else"),
+    _item("money", "Geld of schulden", "Money or debts"),
+    _item("language", "Taal", "Language"),
+    _item("health", "Gezondheid", "Health"),
+    _item("care", "Zorg voor kinderen of familie", "Care for children or family"),
+    _item("housing", "Wonen", "Housing"),
+    _item("diploma", "Geen diploma", "No diploma"),
+    _item("experience", "Weinig werkervaring", "Little work experience"),
+    _item("papers", "Papieren of regels", "Papers or rules"),
+    _item("transport", "Vervoer", "Transport"),
+    _item("computer", "Computer of telefoon", "Computer or phone"),
+    _item("confidence", "Zelfvertrouwen", "Confidence"),
+    _item("childcare", "Kinderopvang", "Childcare"),
+    _item("other", "Iets anders", "Something else"),
 ]
 _O, _G = OutcomeClass, OutflowGroup
 OUTCOMES = [
@@ -76,39 +76,39 @@ OUTCOMES = [
     _outcome("not_asked", "Niet gevraagd", "Not asked", _O.UNKNOWN),
     _outcome("not_said", "Wil het niet zeggen", "Does not want to say", _O.UNKNOWN),
 ]
-DECLINES = [
-    _reason("not_reachable", "Niet te bereiken", "Not reachable", Side.PERSON),
-    _reason("did_not_come", "Niet gekomen", "Did not come", Side.PERSON),
-    _reason("does_not_want", "Wil het niet", "Does not want to", Side.PERSON),
-    _reason("working", "Werkt al", "Already working", Side.PERSON),
-    _reason("studying", "Volgt al een opleiding", "Already studying", Side.PERSON),
-    _reason("known", "Is al bij ons bekend", "Already known to us", Side.PARTNER),
-    _reason("outside_group", "Valt buiten onze doelgroep", "Outside the target group", Side.PARTNER),
-    _reason("elsewhere", "Woont ergens anders", "Lives elsewhere", Side.CIRCUMSTANCE),
-    _reason("full", "Vol", "Full", Side.PARTNER, "date"),
-    _reason("threshold", "Taal of drempel", "Language or threshold", Side.PARTNER),
-    _reason("other_help_first", "Eerst andere hulp nodig", "Other help first", Side.CIRCUMSTANCE),
-    _reason("too_little", "Te weinig informatie", "Too little information", Side.SENDER),
-    _reason("duplicate", "Dubbel", "Duplicate", Side.SENDER),
-    _reason("wrong_partner", "Verkeerde partner", "Wrong partner", Side.SENDER),
-    _reason("other", "Anders", "Other", Side.CIRCUMSTANCE, "text"),
+DECLINE_REASONS = [
+    _reason("not_reachable", "Niet te bereiken", "Not reachable", DeclineSide.PERSON),
+    _reason("did_not_come", "Niet gekomen", "Did not come", DeclineSide.PERSON),
+    _reason("does_not_want", "Wil het niet", "Does not want to", DeclineSide.PERSON),
+    _reason("working", "Werkt al", "Already working", DeclineSide.PERSON),
+    _reason("studying", "Volgt al een opleiding", "Already studying", DeclineSide.PERSON),
+    _reason("known", "Is al bij ons bekend", "Already known to us", DeclineSide.PARTNER),
+    _reason("outside_group", "Valt buiten onze doelgroep", "Outside the target group", DeclineSide.PARTNER),
+    _reason("elsewhere", "Woont ergens anders", "Lives elsewhere", DeclineSide.CIRCUMSTANCE),
+    _reason("full", "Vol", "Full", DeclineSide.PARTNER, "date"),
+    _reason("threshold", "Taal of drempel", "Language or threshold", DeclineSide.PARTNER),
+    _reason("other_help_first", "Eerst andere hulp nodig", "Other help first", DeclineSide.CIRCUMSTANCE),
+    _reason("too_little", "Te weinig informatie", "Too little information", DeclineSide.SENDER),
+    _reason("duplicate", "Dubbel", "Duplicate", DeclineSide.SENDER),
+    _reason("wrong_partner", "Verkeerde partner", "Wrong partner", DeclineSide.SENDER),
+    _reason("other", "Anders", "Other", DeclineSide.CIRCUMSTANCE, "text"),
 ]
-NOTES = [
-    _plain("called", "Gebeld", "Called") | {"body": "Gebeld. Besproken:\n\nAfgesproken:"},
-    _plain("no_answer", "Niet bereikt", "Not reached") | {"body": "Gebeld, geen gehoor. Opnieuw bellen op:"},
-    _plain("came_by", "Langs geweest", "Came by") | {"body": "Was in de winkel. Ging over:\n\nAfgesproken:"},
-    _plain("letter", "Brief of formulier", "Letter or form")
+NOTE_TEMPLATES = [
+    _item("called", "Gebeld", "Called") | {"body": "Gebeld. Besproken:\n\nAfgesproken:"},
+    _item("no_answer", "Niet bereikt", "Not reached") | {"body": "Gebeld, geen gehoor. Opnieuw bellen op:"},
+    _item("came_by", "Langs geweest", "Came by") | {"body": "Was in de winkel. Ging over:\n\nAfgesproken:"},
+    _item("letter", "Brief of formulier", "Letter or form")
     | {"body": "Samen gelezen of ingevuld:\n\nMoet nog gebeuren:"},
-    _plain("applied", "Gesolliciteerd", "Applied for work") | {"body": "Gesolliciteerd bij:\n\nAntwoord verwacht op:"},
-    _plain("with_partner", "Met partner besproken", "Talked over with a partner")
+    _item("applied", "Gesolliciteerd", "Applied for work") | {"body": "Gesolliciteerd bij:\n\nAntwoord verwacht op:"},
+    _item("with_partner", "Met partner besproken", "Talked over with a partner")
     | {"body": "Besproken met:\n\nWat de bezoeker ervan vindt:"},
-    _plain("how_it_goes", "Hoe het gaat", "How it goes") | {"body": "Wat goed gaat:\n\nWat lastig is:\n\nWat helpt:"},
+    _item("how_it_goes", "Hoe het gaat", "How it goes") | {"body": "Wat goed gaat:\n\nWat lastig is:\n\nWat helpt:"},
 ]
 
-DEFAULTS: dict[ListName, list[dict[str, Any]]] = {
+DEFAULT_LISTS: dict[ListName, list[dict[str, Any]]] = {
     ListName.TOPIC: TOPICS,
     ListName.OBSTACLE: OBSTACLES,
     ListName.OUTCOME: OUTCOMES,
-    ListName.DECLINE: DECLINES,
-    ListName.NOTE: NOTES,
+    ListName.DECLINE: DECLINE_REASONS,
+    ListName.NOTE: NOTE_TEMPLATES,
 }

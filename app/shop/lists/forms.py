@@ -4,21 +4,21 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from app.core.text_rules import Line, RequiredLine, storable
-from app.shop.lists.models import OutcomeClass, OutflowGroup, Side
+from app.core.text_rules import Line, RequiredLine, validate_text
+from app.shop.lists.models import DeclineSide, OutcomeClass, OutflowGroup
 from app.web.forms import Form
 
-Beginning = Annotated[str, Field(max_length=2_000), AfterValidator(storable)]
+NoteText = Annotated[str, Field(max_length=2_000), AfterValidator(validate_text)]
 
 
-class Naming(Form):
+class ItemNameForm(Form):
     """What an entry of a list is called; `body`: how a note begins."""
 
     name_nl: RequiredLine
     name_en: Line = ""
-    body: Beginning = ""
+    body: NoteText = ""
 
 
-class Entry(Naming):
-    grouping: OutcomeClass | Side | None = None
+class NewItemForm(ItemNameForm):
+    grouping: OutcomeClass | DeclineSide | None = None
     counts_as: OutflowGroup | None = None

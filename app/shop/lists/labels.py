@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.core.text_rules import N_
-from app.shop.lists.models import ListName, OutcomeClass, OutflowGroup, Side
+from app.shop.lists.models import DeclineSide, ListName, OutcomeClass, OutflowGroup
 
-LISTS = {
+LIST_LABELS = {
     ListName.TOPIC: N_("Topics"),
     ListName.OBSTACLE: N_("What may stand in the way"),
     ListName.OUTCOME: N_("Results"),
@@ -15,7 +15,7 @@ LISTS = {
 }
 
 
-CLASSES = {
+OUTCOME_CLASS_LABELS = {
     OutcomeClass.OUTFLOW: N_("Outflow"),
     OutcomeClass.STEP: N_("A step on the way"),
     OutcomeClass.NEUTRAL_END: N_("Ended, nobody's doing"),
@@ -25,15 +25,15 @@ CLASSES = {
 }
 
 
-SIDES = {
-    Side.PERSON: N_("The visitor"),
-    Side.PARTNER: N_("The partner"),
-    Side.SENDER: N_("The sender"),
-    Side.CIRCUMSTANCE: N_("Circumstances"),
+DECLINE_SIDE_LABELS = {
+    DeclineSide.PERSON: N_("The visitor"),
+    DeclineSide.PARTNER: N_("The partner"),
+    DeclineSide.SENDER: N_("The sender"),
+    DeclineSide.CIRCUMSTANCE: N_("Circumstances"),
 }
 
 
-GROUPS = {
+OUTFLOW_GROUP_LABELS = {
     OutflowGroup.WORK: N_("Work"),
     OutflowGroup.LEARN_WORK: N_("Learn-work place"),
     OutflowGroup.STUDY: N_("Study"),
@@ -41,4 +41,7 @@ GROUPS = {
 }
 
 
-GROUPINGS: dict[ListName, Mapping[Any, str]] = {ListName.OUTCOME: CLASSES, ListName.DECLINE: SIDES}
+GROUPINGS: dict[ListName, Mapping[Any, str]] = {
+    ListName.OUTCOME: OUTCOME_CLASS_LABELS,
+    ListName.DECLINE: DECLINE_SIDE_LABELS,
+}

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from app.core.database import UtcDateTime, word
+from app.core.database import UtcDateTime, enum_column
 from app.core.ids import new_key
 
 
@@ -39,7 +39,7 @@ class OutflowGroup(StrEnum):
     INTERNSHIP = "internship"
 
 
-class Side(StrEnum):
+class DeclineSide(StrEnum):
     """Where the reason for declining a handover lies."""
 
     PERSON = "person"
@@ -57,12 +57,12 @@ class ListItem(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     shop_id: int = Field(foreign_key="shop.id", index=True)
-    list: ListName = Field(sa_type=word(ListName))
+    list: ListName = Field(sa_type=enum_column(ListName))
     code: str = Field(max_length=40)  # known to imports and the API; new ones get their key
     name_nl: str = Field(max_length=200)
     name_en: str = Field(default="", max_length=200)
     grouping: str = Field(default="", max_length=40)  # an OutcomeClass, a Side, or the key of a question
-    counts_as: OutflowGroup | None = Field(default=None, sa_type=word(OutflowGroup))
+    counts_as: OutflowGroup | None = Field(default=None, sa_type=enum_column(OutflowGroup))
     body: str = Field(default="", max_length=2_000)
     asks: str = Field(default="", max_length=20)  # what a decline reason needs beside it: "text" or "date"
     position: int = 0

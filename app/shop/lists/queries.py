@@ -20,7 +20,7 @@ def item(db: Session, shop_id: int, key: str) -> ListItem | None:
     return db.exec(select(ListItem).where(ListItem.shop_id == shop_id, ListItem.key == key)).first()
 
 
-def name_taken(
+def is_name_taken(
     db: Session, shop_id: int, name: ListName, wanted: str, besides: int | None = None, question: str = ""
 ) -> bool:
     """Whether a list offers something of that name already, whatever its capitals and accents.

@@ -3,14 +3,14 @@
 from sqlmodel import Session
 
 from app.accounts.models import Organisation
-from app.accounts.queries import organisation_called
-from app.core.database import locked
+from app.accounts.queries import organisation_by_name
+from app.core.database import lock_row
 from app.core.state_machine import Refused
 from app.core.text_rules import N_
 from app.shop.partners.models import Office, Partner
-from app.shop.partners.queries import partner_in
+from app.shop.partners.queries import partner_even_if_retired
 
-TAKES_PART = N_("%(name)s is on the list already.")
+ALREADY_LISTED = N_("%(name)s is on the list already.")
 
 
 def add(db: Session, shop_id: int, *, name: str, office: Office, offers: str = "", languages: str = "") -> Partner:
@@ -18,13 +18,13 @@ def add(db: Session, shop_id: int, *, name: str, office: Office, offers: str = "
 
     Raises Refused when it is on the list already.
     """
-    organisation = organisation_called(db, name)
+    organisation = organisation_by_name(db, name)
     if organisation is None:
         organisation = Organisation(name=name)
         db.add(organisation)
         db.flush()
-    elif partner_in(db, shop_id, organisation.id):
-        raise Refused(TAKES_PART, name=organisation.name)
+    elif partner_even_if_retired(db, shop_id, organisation.id):
+        raise Refused(ALREADY_LISTED, name=organisation.name)
     partner = Partner(
         shop_id=shop_id, organisation_id=organisation.id, office=office, offers=offers, languages=languages
     )
@@ -36,6 +36,6 @@ def add(db: Session, shop_id: int, *, name: str, office: Office, offers: str = "
 
 def change(db: Session, partner: Partner, *, office: Office, offers: str, languages: str) -> Partner:
     """What it does here. Its name is that of the organisation, in every shop, and stays."""
-    partner = locked(db, partner)
+    partner = lock_row(db, partner)
     partner.office, partner.offers, partner.languages = office, offers, languages
     return partner

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.current_user import Actor
-from app.accounts.guards import ListKeeper
+from app.accounts.guards import CanEditLists
 from app.core import idempotency
 from app.core.clock import Now, local_day
 from app.core.database import Db
@@ -14,21 +14,26 @@ from app.core.state_machine import Refused
 from app.core.text_rules import N_
 from app.shop.half_days.labels import WEEKDAYS
 from app.shop.partners import deadline_actions, deadlines, profile_actions, queries, rules, service_queries
-from app.shop.partners.deadline_forms import ClockForm
-from app.shop.partners.models import Counts, Partner
+from app.shop.partners.deadline_forms import DeadlinesForm
+from app.shop.partners.models import DeadlineUnit, Partner
 from app.shop.partners.profile_forms import ClosureForm
 from app.web.forms import Submission, Submitted
 from app.web.i18n import gettext as _
-from app.web.pages import Page, found, see
+from app.web.pages import Page, or_404, redirect
 
 router = APIRouter(prefix="/organisations")
 
-COUNTS = {Counts.WORKDAYS: N_("Working days"), Counts.HALF_DAYS: N_("Half-days in which the shop is open")}
+UNIT_LABELS = {
+    DeadlineUnit.WORKDAYS: N_("Working days"),
+    DeadlineUnit.HALF_DAYS: N_("Half-days in which the shop is open"),
+}
 
 
 @router.get("/clocks")
-def index(page: Page, db: Db, actor: ListKeeper) -> Any:
-    return page("shop/partners/all_deadlines.html", block="partners", partners=queries.partners(db, actor.shop_id))
+def index(page: Page, db: Db, actor: CanEditLists) -> Any:
+    return page(
+        "shop/partners/all_deadlines.html", block="partners", partners=queries.active_partners(db, actor.shop_id)
+    )
 
 
 def _page(
@@ -37,44 +42,44 @@ def _page(
     actor: Actor,
     now: Any,
     partner: Partner,
-    form: Submission[ClockForm] | None = None,
+    form: Submission[DeadlinesForm] | None = None,
     closing: Submission[ClosureForm] | None = None,
 ) -> Any:
-    start = {name: getattr(partner, name) for name in ClockForm.model_fields if name != "intention"}
+    start = {name: getattr(partner, name) for name in DeadlinesForm.model_fields if name != "intention"}
     return page(
         "shop/partners/deadlines.html",
         block="clock",
         partner=partner,
-        form=form or Submission(ClockForm, start=start),
+        form=form or Submission(DeadlinesForm, start=start),
         closing=closing or Submission(ClosureForm),
         closures=service_queries.closures_of(db, partner, local_day(now)),
-        counts=COUNTS,
+        counts=UNIT_LABELS,
         weekdays=WEEKDAYS,
-        usual=deadlines.DEFAULT,
+        usual=deadlines.DEFAULT_DEADLINES,
         today=local_day(now),
     )
 
 
 @router.get("/{key}/clock")
-def show(key: str, page: Page, db: Db, actor: ListKeeper, now: Now) -> Any:
-    return _page(page, db, actor, now, found(queries.partner_for(db, actor, key)))
+def show(key: str, page: Page, db: Db, actor: CanEditLists, now: Now) -> Any:
+    return _page(page, db, actor, now, or_404(queries.partner_by_key(db, actor, key)))
 
 
 @router.post("/{key}/clock")
-def keep(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[ClockForm]) -> Any:
-    partner = found(queries.partner_for(db, actor, key))
+def save(key: str, page: Page, db: Db, actor: CanEditLists, now: Now, form: Submitted[DeadlinesForm]) -> Any:
+    partner = or_404(queries.partner_by_key(db, actor, key))
     if not form.errors:
         try:
-            deadline_actions.set_clock(db, partner, **form.data.model_dump(exclude={"intention"}))
-            return see(f"/organisations/{key}/clock")
+            deadline_actions.set_deadlines(db, partner, **form.data.model_dump(exclude={"intention"}))
+            return redirect(f"/organisations/{key}/clock")
         except Refused as refusal:
             form.errors["contact_after"] = _(refusal.reason)
     return _page(page, db, actor, now, partner, form)
 
 
 @router.post("/{key}/closures")
-def close(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[ClosureForm]) -> Any:
-    partner = found(queries.partner_for(db, actor, key))
+def add_closure(key: str, page: Page, db: Db, actor: CanEditLists, now: Now, form: Submitted[ClosureForm]) -> Any:
+    partner = or_404(queries.partner_by_key(db, actor, key))
     if not form.errors:
         typed, last = form.data, form.data.last or form.data.first
         if reason := rules.closure_obstacle(typed.first, last, now):
@@ -85,11 +90,11 @@ def close(key: str, page: Page, db: Db, actor: ListKeeper, now: Now, form: Submi
     if intention is not None:
         profile_actions.add_closure(db, partner, first=typed.first, last=last, word=typed.word, by=actor, at=now)
         intention.answer = f"/organisations/{key}/clock"
-    return see(f"/organisations/{key}/clock")
+    return redirect(f"/organisations/{key}/clock")
 
 
 @router.post("/{key}/closures/{closure}/removal")
-def reopen(key: str, closure: str, db: Db, actor: ListKeeper) -> Any:
-    partner = found(queries.partner_for(db, actor, key))
-    profile_actions.remove_closure(db, found(service_queries.closure_of(db, partner, closure)), by=actor)
-    return see(f"/organisations/{key}/clock")
+def remove_closure(key: str, closure: str, db: Db, actor: CanEditLists) -> Any:
+    partner = or_404(queries.partner_by_key(db, actor, key))
+    profile_actions.remove_closure(db, or_404(service_queries.closure_of(db, partner, closure)), by=actor)
+    return redirect(f"/organisations/{key}/clock")

@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 
 from app.core.clock import local, local_day, moment
 from app.core.working_days import holiday
-from app.shop.partners.models import Counts, Partner
+from app.shop.partners.models import DeadlineUnit, Partner
 
-WEEK = frozenset(range(5))  # Monday to Friday
-FAR = 3 * 366  # days: for so long it is looked for a day that counts
+MONDAY_TO_FRIDAY = frozenset(range(5))  # Monday to Friday
+MAX_DAYS = 3 * 366  # days: for so long it is looked for a day that counts
 
 
 @dataclass(frozen=True)
-class Limits:
+class Deadlines:
     """After how much time something is expected, in what the partner counts in."""
 
     remind: int = 2
@@ -23,13 +23,13 @@ class Limits:
     feedback: int = 20  # within, after taking over
 
 
-DEFAULT = Limits()
+DEFAULT_DEADLINES = Deadlines()
 
 
-def limits_of(partner: Partner | None) -> Limits:
+def deadlines_of(partner: Partner | None) -> Deadlines:
     """Those of a partner; what it does not say is as everywhere."""
     if partner is None:
-        return DEFAULT
+        return DEFAULT_DEADLINES
     own = {
         "remind": partner.remind_after,
         "contact": partner.contact_after,
@@ -37,24 +37,24 @@ def limits_of(partner: Partner | None) -> Limits:
         "introduce": partner.introduce_within,
         "feedback": partner.feedback_within,
     }
-    return Limits(**{name: count for name, count in own.items() if count is not None})
+    return Deadlines(**{name: count for name, count in own.items() if count is not None})
 
 
-def in_order(limits: Limits) -> bool:
+def are_in_order(limits: Deadlines) -> bool:
     """Whether reminding, asking the contact and choosing come one after the other."""
     return limits.remind < limits.contact < limits.choose
 
 
 @dataclass(frozen=True)
-class Calendar:
+class PartnerCalendar:
     """Which days count for one partner in one shop.
 
     `closed`: the shop's closed days; `away`: first and last day of when the partner is closed; `half_days`: when open
     half-days of the shop begin and end, in order, for who counts in those.
     """
 
-    counts: Counts = Counts.WORKDAYS
-    days: frozenset[int] = WEEK
+    counts: DeadlineUnit = DeadlineUnit.WORKDAYS
+    days: frozenset[int] = MONDAY_TO_FRIDAY
     closed: Collection[date] = ()
     away: Sequence[tuple[date, date]] = ()
     half_days: Sequence[tuple[datetime, datetime]] = ()
@@ -71,14 +71,14 @@ class Calendar:
 
         A shop that does not say when it is open counts in days. A calendar without a day that counts ends somewhere.
         """
-        if self.counts == Counts.HALF_DAYS and count > 0:
+        if self.counts == DeadlineUnit.HALF_DAYS and count > 0:
             ends = [e for begins, e in self.half_days if begins > start and self.counts_on(local_day(begins))]
             if len(ends) >= count:
                 return ends[count - 1]
         return moment(self.day_after(local_day(start), count), local(start).time())
 
     def day_after(self, day: date, count: int) -> date:
-        last = day + timedelta(days=FAR)
+        last = day + timedelta(days=MAX_DAYS)
         while count > 0 and day < last:
             day += timedelta(days=1)
             count -= self.counts_on(day)
@@ -90,7 +90,7 @@ class Calendar:
 
     def passed(self, start: datetime, at: datetime) -> int:
         """How much is full at this moment, of what began at `start`."""
-        if self.counts == Counts.HALF_DAYS and self.half_days:
+        if self.counts == DeadlineUnit.HALF_DAYS and self.half_days:
             past = (begins for begins, ends in self.half_days if begins > start and ends <= at)
             return sum(self.counts_on(local_day(begins)) for begins in past)
         whole = self.between(local_day(start), local_day(at))
@@ -103,28 +103,28 @@ class Calendar:
 
     def left(self, at: datetime, day: date) -> int:
         """How many days, or half-days, still count from `at` up to and including `day`."""
-        if self.counts == Counts.HALF_DAYS and self.half_days:
+        if self.counts == DeadlineUnit.HALF_DAYS and self.half_days:
             ahead = (begins for begins, ends in self.half_days if ends > at and local_day(begins) <= day)
             return sum(self.counts_on(local_day(begins)) for begins in ahead)
         return self.between(local_day(at), day)
 
     def late(self, day: date, at: datetime) -> int:
         """How many have gone by since `day` ended."""
-        if self.counts == Counts.HALF_DAYS and self.half_days:
+        if self.counts == DeadlineUnit.HALF_DAYS and self.half_days:
             gone = (begins for begins, ends in self.half_days if local_day(begins) > day and ends <= at)
             return sum(self.counts_on(local_day(begins)) for begins in gone)
         return self.between(day, local_day(at))
 
-    def open_again(self, day: date) -> date | None:
+    def reopens_on(self, day: date) -> date | None:
         """When the partner is closed on this day: the first day on which it is there again, of those it has."""
         if not self.is_away(day):
             return None
-        return next((d for n in range(1, FAR) if self.counts_on(d := day + timedelta(days=n))), None)
+        return next((d for n in range(1, MAX_DAYS) if self.counts_on(d := day + timedelta(days=n))), None)
 
 
-def days_of(partner: Partner | None) -> frozenset[int]:
+def working_weekdays(partner: Partner | None) -> frozenset[int]:
     """The partner's own days, Monday is 0; who says none works Monday to Friday."""
-    return frozenset(int(day) for day in partner.days) if partner and partner.days else WEEK
+    return frozenset(int(day) for day in partner.days) if partner and partner.days else MONDAY_TO_FRIDAY
 
 
-EVERY_DAY = Calendar()  # Monday to Friday, without public holidays
+DEFAULT_CALENDAR = PartnerCalendar()  # Monday to Friday, without public holidays

@@ -5,11 +5,11 @@ from app.shop.partners.models import Office
 from app.web.forms import Form
 
 
-class ChangingPartner(Form):
+class PartnerForm(Form):
     office: Office
     offers: Line = ""
     languages: Line = ""
 
 
-class AddingPartner(ChangingPartner):
+class NewPartnerForm(PartnerForm):
     name: RequiredLine

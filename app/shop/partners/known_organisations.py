@@ -8,11 +8,11 @@ from pathlib import Path
 
 from app.shop.partners.models import Office
 
-LIST = Path(__file__).with_name("organisations.csv")
+CSV_PATH = Path(__file__).with_name("organisations.csv")
 
 
 @dataclass(frozen=True)
-class Offered:
+class KnownOrganisation:
     """An organisation on the list, with the office it usually has and what it offers."""
 
     name: str
@@ -21,6 +21,8 @@ class Offered:
 
 
 @cache
-def offered() -> Sequence[Offered]:
-    with LIST.open(encoding="utf-8", newline="") as file:
-        return tuple(Offered(row["name"], Office(row["office"]), row["offers"]) for row in csv.DictReader(file))
+def known_organisations() -> Sequence[KnownOrganisation]:
+    with CSV_PATH.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            KnownOrganisation(row["name"], Office(row["office"]), row["offers"]) for row in csv.DictReader(file)
+        )

@@ -11,17 +11,17 @@ CODES = (
     "nl", "en", "ar", "tr", "rif", "tzm", "fr", "es", "de", "pl", "uk", "ru", "bg", "ro", "pt", "ti", "am", "so",
     "fa", "ps", "ku", "ckb", "ur", "zh", "pap", "srn", "id", "sq", "hi",
 )  # fmt: skip
-ALSO_CALLED = {"dari": "fa", "farsi": "fa", "berbers": "rif", "berber": "rif", "tamazight": "tzm", "sranan": "srn"}
+OTHER_NAMES = {"dari": "fa", "farsi": "fa", "berbers": "rif", "berber": "rif", "tamazight": "tzm", "sranan": "srn"}
 
 
 @cache
-def _called(language: str) -> dict[str, str]:
+def _names_by_code(language: str) -> dict[str, str]:
     return dict(Locale.parse(language).languages)
 
 
 def name(code: str, language: str) -> str:
     """What a reader of `language` calls the language of this code: "Turks"; the code where it has no name."""
-    return _called(language).get(code, code)
+    return _names_by_code(language).get(code, code)
 
 
 def names(language: str) -> list[tuple[str, str]]:
@@ -30,15 +30,15 @@ def names(language: str) -> list[tuple[str, str]]:
 
 
 def is_language(code: str) -> bool:
-    return code in _called("en")
+    return code in _names_by_code("en")
 
 
 @cache
-def _words() -> dict[str, str]:
+def _codes_by_word() -> dict[str, str]:
     named = {word: code for code in CODES for way in ("nl", "en") for word in words_of(name(code, way))[:1]}
-    return named | ALSO_CALLED
+    return named | OTHER_NAMES
 
 
-def spoken(text: str) -> set[str]:
+def codes_in(text: str) -> set[str]:
     """The codes of the languages that a text names in Dutch or English: "Turks, een beetje Nederlands"."""
-    return {_words()[word] for word in words_of(text) if word in _words()}
+    return {_codes_by_word()[word] for word in words_of(text) if word in _codes_by_word()}

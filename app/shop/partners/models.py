@@ -7,7 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import Organisation
-from app.core.database import UtcDateTime, Words, word
+from app.core.database import JsonList, UtcDateTime, enum_column
 from app.core.ids import new_key
 
 
@@ -17,7 +17,7 @@ class Office(StrEnum):
     OUTSIDE = "outside"
 
 
-class Counts(StrEnum):
+class DeadlineUnit(StrEnum):
     """In what the limits of a partner are counted."""
 
     WORKDAYS = "workdays"
@@ -33,7 +33,7 @@ class Partner(SQLModel, table=True):
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     shop_id: int = Field(foreign_key="shop.id", index=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
-    office: Office = Field(sa_type=word(Office))
+    office: Office = Field(sa_type=enum_column(Office))
     offers: str = Field(default="", max_length=200)  # "geldzorgen, regelzaken"
     languages: str = Field(default="", max_length=200)
     room: int | None = Field(default=None)  # places free now; None: not said
@@ -41,8 +41,8 @@ class Partner(SQLModel, table=True):
     email: str = Field(default="", max_length=200)  # registered: offers go there, links are renewed to it
     contact_name: str = Field(default="", max_length=200)
     phone: str = Field(default="", max_length=40)
-    counts: Counts = Field(default=Counts.WORKDAYS, sa_type=word(Counts))
-    days: list[str] = Field(default_factory=list, sa_type=Words)  # "0" Monday … "6"; empty: Monday to Friday
+    counts: DeadlineUnit = Field(default=DeadlineUnit.WORKDAYS, sa_type=enum_column(DeadlineUnit))
+    days: list[str] = Field(default_factory=list, sa_type=JsonList)  # "0" Monday … "6"; empty: Monday to Friday
     remind_after: int | None = Field(default=None)
     contact_after: int | None = Field(default=None)
     choose_after: int | None = Field(default=None)
@@ -83,8 +83,8 @@ class Service(SQLModel, table=True):
     name: str = Field(max_length=200)
     description: str = Field(default="", max_length=2_000)
     for_whom: str = Field(default="", max_length=300)
-    topics: list[str] = Field(default_factory=list, sa_type=Words)
-    languages: list[str] = Field(default_factory=list, sa_type=Words)
+    topics: list[str] = Field(default_factory=list, sa_type=JsonList)
+    languages: list[str] = Field(default_factory=list, sa_type=JsonList)
     area: str = Field(default="", max_length=200)
     cost: str = Field(default="", max_length=200)  # empty: nothing
     waiting_days: int | None = Field(default=None)  # how long until the first talk; None: not said

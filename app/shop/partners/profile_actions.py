@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.accounts.current_user import Actor
-from app.core.database import locked
+from app.core.database import lock_row
 from app.core.state_machine import Refused
 from app.shop.partners import rules
 from app.shop.partners.models import Partner, PartnerClosure, Service
@@ -15,7 +15,7 @@ from app.shop.partners.models import Partner, PartnerClosure, Service
 
 def set_capacity(db: Session, partner: Partner, *, room: int | None, full_until: date | None, by: Actor) -> None:
     """For how many there is room now (None: not said), and until which day it is full (None: it is not)."""
-    partner = locked(db, partner)
+    partner = lock_row(db, partner)
     partner.room, partner.full_until = room, full_until
 
 
@@ -39,7 +39,7 @@ def remove_closure(db: Session, closure: PartnerClosure, *, by: Actor) -> None:
 
 def confirm(db: Session, partner: Partner, *, by: Actor, at: datetime) -> None:
     """Somebody of the partner looked at the window, and all of it is right."""
-    partner = locked(db, partner)
+    partner = lock_row(db, partner)
     partner.fresh_at = at
 
 
@@ -56,7 +56,7 @@ def change_service(
     db: Session, service: Service, said: Mapping[str, Any], *, seen: str = "", by: Actor, at: datetime
 ) -> Service:
     """`seen`: its `changed_at` as the writer saw it, in ISO form. Raises Refused when a colleague was first."""
-    service = locked(db, service)
+    service = lock_row(db, service)
     if seen and seen != service.changed_at.isoformat():
         raise Refused(rules.CHANGED_MEANWHILE)
     for name, value in said.items():

@@ -5,31 +5,31 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from app.core.text_rules import N_, Day, Key, Line, MailAddress, Phone, RequiredLine, storable
+from app.core.text_rules import N_, Day, Key, Line, MailAddress, Phone, RequiredLine, validate_text
 from app.web.forms import Form
 
-NOT_A_SITE = N_("This is not the address of a page. Type it like https://example.nl.")
+NOT_A_WEB_ADDRESS = N_("This is not the address of a page. Type it like https://example.nl.")
 
 Count = Annotated[int, Field(ge=0, le=999)]
 
 
-def _site(text: str) -> str:
+def _validate_web_address(text: str) -> str:
     """A link that leads to a page and nowhere else; the scheme may be left out."""
     if text and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
         text = f"https://{text}"
     if text and not re.fullmatch(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z]{2,}(:\d+)?([/?#]\S*)?", text):
-        raise ValueError(NOT_A_SITE)
+        raise ValueError(NOT_A_WEB_ADDRESS)
     return text
 
 
-def _at_most(length: int) -> StringConstraints:
+def _max_length(length: int) -> StringConstraints:
     return StringConstraints(max_length=length)
 
 
 # Looked at twice, as in core.text: before the work and after it.
-Sentence = Annotated[str, _at_most(300), AfterValidator(storable), _at_most(300)]
-Description = Annotated[str, _at_most(2_000), AfterValidator(storable), _at_most(2_000)]
-Site = Annotated[Line, AfterValidator(_site), _at_most(300)]
+Sentence = Annotated[str, _max_length(300), AfterValidator(validate_text), _max_length(300)]
+Description = Annotated[str, _max_length(2_000), AfterValidator(validate_text), _max_length(2_000)]
+WebAddress = Annotated[Line, AfterValidator(_validate_web_address), _max_length(300)]
 
 
 class CapacityForm(Form):
@@ -46,7 +46,7 @@ class ClosureForm(Form):
 class ServiceForm(Form):
     """`seen`: when the service was changed last, as the page showed it."""
 
-    seen: Annotated[str, _at_most(40)] = ""
+    seen: Annotated[str, _max_length(40)] = ""
     name: RequiredLine
     description: Description = ""
     for_whom: Sentence = ""
@@ -59,7 +59,9 @@ class ServiceForm(Form):
     address: Sentence = ""
     phone: Phone = ""
     email: MailAddress = ""
-    url: Site = ""
+    url: WebAddress = ""
 
 
-SAID = tuple(name for name in ServiceForm.model_fields if name not in ("seen", "intention"))  # columns of Service
+SERVICE_COLUMNS = tuple(
+    name for name in ServiceForm.model_fields if name not in ("seen", "intention")
+)  # columns of Service

@@ -6,34 +6,34 @@ from sqlmodel import Session, col, or_, select
 
 from app.accounts.models import Worker
 from app.accounts.permissions import Permission, roles_with
-from app.accounts.queries import members
+from app.accounts.queries import member_ids
 from app.messages.notifications import actions as notices
 from app.messages.notifications.labels import NoticeKind
 from app.messages.notifications.models import Notice
 from app.shop.partners.models import Partner
-from app.shop.partners.rules import FRESH_FOR
+from app.shop.partners.rules import PROFILE_VALID_FOR
 
-ABOUT = "/window"
+PROFILE_PATH = "/window"
 
 
-def remind(db: Session, at: datetime) -> None:
+def remind_stale_profiles(db: Session, at: datetime) -> None:
     """Tells the workers of every partner whose window is stale, but for who was told of it in the past thirty days."""
     told = select(Notice.id).where(
         Notice.worker_id == Worker.id,
         Notice.shop_id == Partner.shop_id,
         Notice.kind == NoticeKind.WINDOW_STALE,
-        Notice.at > at - FRESH_FOR,
+        Notice.at > at - PROFILE_VALID_FOR,
     )
     statement = (
         select(Worker, Partner.shop_id)
         .join(Partner, col(Partner.organisation_id) == Worker.organisation_id)
         .where(
             col(Partner.retired_at).is_(None),
-            or_(col(Partner.fresh_at).is_(None), col(Partner.fresh_at) < at - FRESH_FOR),
-            col(Worker.id).in_(members(Partner.shop_id, roles_with(Permission.ANSWER_HANDOVERS))),
+            or_(col(Partner.fresh_at).is_(None), col(Partner.fresh_at) < at - PROFILE_VALID_FOR),
+            col(Worker.id).in_(member_ids(Partner.shop_id, roles_with(Permission.ANSWER_HANDOVERS))),
             ~told.exists(),
         )
         .order_by(col(Worker.id))
     )
     for worker, shop_id in db.exec(statement).all():
-        notices.tell(db, [worker], NoticeKind.WINDOW_STALE, shop_id=shop_id, about=ABOUT, at=at)
+        notices.notify(db, [worker], NoticeKind.WINDOW_STALE, shop_id=shop_id, about=PROFILE_PATH, at=at)

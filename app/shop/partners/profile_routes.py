@@ -7,27 +7,27 @@ from fastapi import APIRouter
 from sqlmodel import Session
 
 from app.accounts.current_user import Actor
-from app.accounts.guards import Receiver
+from app.accounts.guards import CanAnswerHandovers
 from app.core import idempotency, retirement
 from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.state_machine import Refused
 from app.shop.partners import languages, profile_actions, queries, rules, service_queries
 from app.shop.partners.models import Partner, Service
-from app.shop.partners.profile_forms import SAID, CapacityForm, ClosureForm, ServiceForm
+from app.shop.partners.profile_forms import SERVICE_COLUMNS, CapacityForm, ClosureForm, ServiceForm
 from app.web.forms import Submission, Submitted
 from app.web.i18n import language
-from app.web.pages import Page, found, see
+from app.web.pages import Page, or_404, redirect
 
 router = APIRouter()
 
 
-def _own(db: Session, actor: Actor) -> Partner:
+def _own_partner(db: Session, actor: Actor) -> Partner:
     """The actor's own organisation, where it takes part in the shop."""
-    return found(queries.own_partner(db, actor))
+    return or_404(queries.own_partner(db, actor))
 
 
-def _window(
+def _profile_page(
     page: Any,
     db: Session,
     actor: Actor,
@@ -35,7 +35,7 @@ def _window(
     capacity: Submission[CapacityForm] | None = None,
     closing: Submission[ClosureForm] | None = None,
 ) -> Any:
-    partner = _own(db, actor)
+    partner = _own_partner(db, actor)
     start = {"room": partner.room, "full_until": partner.full_until}
     return page(
         "shop/partners/profile.html",
@@ -46,7 +46,7 @@ def _window(
         today=local_day(now),
         tongues=languages,
         subjects={
-            i.key: service_queries.within_a_sentence(i, language.get())
+            i.key: service_queries.name_in_sentence(i, language.get())
             for _, items in service_queries.subjects(db, actor.shop_id, True)
             for i in items
         },
@@ -57,45 +57,45 @@ def _window(
 
 
 @router.get("/window")
-def show(page: Page, db: Db, actor: Receiver, now: Now) -> Any:
-    return _window(page, db, actor, now)
+def show(page: Page, db: Db, actor: CanAnswerHandovers, now: Now) -> Any:
+    return _profile_page(page, db, actor, now)
 
 
 @router.post("/window/capacity")
-def capacity(page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[CapacityForm]) -> Any:
-    partner = _own(db, actor)
+def set_capacity(page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[CapacityForm]) -> Any:
+    partner = _own_partner(db, actor)
     if not form.errors and form.data.full_until and form.data.full_until <= local_day(now):
-        form.wrong("full_until", rules.NOT_LATER)
+        form.wrong("full_until", rules.NOT_AFTER_TODAY)
     if form.errors:
-        return _window(page, db, actor, now, capacity=form)
+        return _profile_page(page, db, actor, now, capacity=form)
     profile_actions.set_capacity(db, partner, room=form.data.room, full_until=form.data.full_until, by=actor)
-    return see("/window")
+    return redirect("/window")
 
 
 @router.post("/window/closures")
-def add_closure(page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[ClosureForm]) -> Any:
-    partner = _own(db, actor)
+def add_closure(page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[ClosureForm]) -> Any:
+    partner = _own_partner(db, actor)
     if not form.errors:
         typed, last = form.data, form.data.last or form.data.first
         if reason := rules.closure_obstacle(typed.first, last, now):
             form.wrong("last" if typed.last else "first", reason)
     if form.errors:
-        return _window(page, db, actor, now, closing=form)
+        return _profile_page(page, db, actor, now, closing=form)
     if idempotency.begin(db, typed.intention, worker_id=actor.worker_id, at=now, answer="/window"):
         profile_actions.add_closure(db, partner, first=typed.first, last=last, word=typed.word, by=actor, at=now)
-    return see("/window")
+    return redirect("/window")
 
 
 @router.post("/window/closures/{key}/removal")
-def remove_closure(key: str, db: Db, actor: Receiver) -> Any:
-    profile_actions.remove_closure(db, found(service_queries.closure_of(db, _own(db, actor), key)), by=actor)
-    return see("/window")
+def remove_closure(key: str, db: Db, actor: CanAnswerHandovers) -> Any:
+    profile_actions.remove_closure(db, or_404(service_queries.closure_of(db, _own_partner(db, actor), key)), by=actor)
+    return redirect("/window")
 
 
 @router.post("/window/confirmation")
-def confirm(db: Db, actor: Receiver, now: Now) -> Any:
-    profile_actions.confirm(db, _own(db, actor), by=actor, at=now)
-    return see("/window")
+def confirm(db: Db, actor: CanAnswerHandovers, now: Now) -> Any:
+    profile_actions.confirm(db, _own_partner(db, actor), by=actor, at=now)
+    return redirect("/window")
 
 
 def _service_page(
@@ -121,7 +121,9 @@ def _service_page(
     )
 
 
-def _said(db: Session, actor: Actor, form: Submission[ServiceForm], service: Service | None) -> dict[str, Any]:
+def _service_columns(
+    db: Session, actor: Actor, form: Submission[ServiceForm], service: Service | None
+) -> dict[str, Any]:
     """The columns that were typed; what the shop's lists do not hold is wrong."""
     if form.errors:
         return {}
@@ -130,36 +132,38 @@ def _said(db: Session, actor: Actor, form: Submission[ServiceForm], service: Ser
         form.wrong("topics", rules.UNKNOWN_TOPIC)
     if not all(languages.is_language(code) for code in form.data.languages):
         form.wrong("languages", rules.UNKNOWN_LANGUAGE)
-    return form.data.model_dump(include=set(SAID))
+    return form.data.model_dump(include=set(SERVICE_COLUMNS))
 
 
 @router.get("/window/services/new")
-def new_service(page: Page, db: Db, actor: Receiver) -> Any:
-    _own(db, actor)
+def new_service(page: Page, db: Db, actor: CanAnswerHandovers) -> Any:
+    _own_partner(db, actor)
     return _service_page(page, db, actor, Submission(ServiceForm))
 
 
 @router.post("/window/services")
-def add_service(page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[ServiceForm]) -> Any:
-    partner, said = _own(db, actor), _said(db, actor, form, None)
+def add_service(page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[ServiceForm]) -> Any:
+    partner, said = _own_partner(db, actor), _service_columns(db, actor, form, None)
     if form.errors:
         return _service_page(page, db, actor, form)
     if idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now, answer="/window"):
         profile_actions.add_service(db, partner, said, by=actor, at=now)
-    return see("/window")
+    return redirect("/window")
 
 
 @router.get("/window/services/{key}")
-def show_service(key: str, page: Page, db: Db, actor: Receiver) -> Any:
-    service = found(service_queries.service_of(db, _own(db, actor), key))
-    start = service.model_dump(include=set(SAID)) | {"seen": service.changed_at.isoformat()}
+def show_service(key: str, page: Page, db: Db, actor: CanAnswerHandovers) -> Any:
+    service = or_404(service_queries.service_of(db, _own_partner(db, actor), key))
+    start = service.model_dump(include=set(SERVICE_COLUMNS)) | {"seen": service.changed_at.isoformat()}
     return _service_page(page, db, actor, Submission(ServiceForm, start=start), service)
 
 
 @router.post("/window/services/{key}")
-def change_service(key: str, page: Page, db: Db, actor: Receiver, now: Now, form: Submitted[ServiceForm]) -> Any:
-    service = found(service_queries.service_of(db, _own(db, actor), key))
-    said = _said(db, actor, form, service)
+def change_service(
+    key: str, page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[ServiceForm]
+) -> Any:
+    service = or_404(service_queries.service_of(db, _own_partner(db, actor), key))
+    said = _service_columns(db, actor, form, service)
     if not form.errors:
         try:
             profile_actions.change_service(db, service, said, seen=form.data.seen, by=actor, at=now)
@@ -168,16 +172,16 @@ def change_service(key: str, page: Page, db: Db, actor: Receiver, now: Now, form
             form.typed["seen"] = service.changed_at.isoformat()
     if form.errors:
         return _service_page(page, db, actor, form, service)
-    return see("/window")
+    return redirect("/window")
 
 
 @router.post("/window/services/{key}/retirement")
-def retire_service(key: str, db: Db, actor: Receiver, now: Now) -> Any:
-    retirement.retire(db, found(service_queries.service_of(db, _own(db, actor), key)), at=now)
-    return see("/window")
+def retire_service(key: str, db: Db, actor: CanAnswerHandovers, now: Now) -> Any:
+    retirement.retire(db, or_404(service_queries.service_of(db, _own_partner(db, actor), key)), at=now)
+    return redirect("/window")
 
 
 @router.post("/window/services/{key}/return")
-def restore_service(key: str, db: Db, actor: Receiver) -> Any:
-    retirement.restore(db, found(service_queries.service_of(db, _own(db, actor), key)))
-    return see("/window")
+def restore_service(key: str, db: Db, actor: CanAnswerHandovers) -> Any:
+    retirement.restore(db, or_404(service_queries.service_of(db, _own_partner(db, actor), key)))
+    return redirect("/window")

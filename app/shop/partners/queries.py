@@ -10,15 +10,15 @@ from sqlmodel import Session, col, select
 from app.accounts.current_user import Actor
 from app.accounts.models import Worker
 from app.core.clock import local_day
-from app.shop.half_days.models import Opening, Part, Presence
+from app.shop.half_days.models import DayPart, Opening, Presence
 from app.shop.half_days.rules import part_at
 from app.shop.partners.models import Partner
 from app.shop.roster.models import RosterPlan
-from app.shop.roster.queries import planned
+from app.shop.roster.queries import plans_between
 
 
 @dataclass
-class Choice:
+class PartnerChoice:
     """A partner to choose, with its workers who are in the shop now, or come later today."""
 
     partner: Partner
@@ -26,13 +26,15 @@ class Choice:
     later: list[RosterPlan] = field(default_factory=list)  # who means to come later today
 
 
-_TAKING_PART = select(Partner).where(col(Partner.shop_id) == bindparam("shop_id"), col(Partner.retired_at).is_(None))
+_ACTIVE_PARTNERS = select(Partner).where(
+    col(Partner.shop_id) == bindparam("shop_id"), col(Partner.retired_at).is_(None)
+)
 
 
-def partners(db: Session, shop_id: int) -> Sequence[Partner]:
+def active_partners(db: Session, shop_id: int) -> Sequence[Partner]:
     """The organisations that take part in the shop now, by name."""
     return sorted(
-        db.exec(_TAKING_PART, params={"shop_id": shop_id}), key=lambda partner: partner.organisation.name.casefold()
+        db.exec(_ACTIVE_PARTNERS, params={"shop_id": shop_id}), key=lambda partner: partner.organisation.name.casefold()
     )
 
 
@@ -48,23 +50,23 @@ def present_workers(db: Session, shop_id: int, at: datetime) -> list[Worker]:
     return list({worker.id: worker for worker in db.exec(statement)}.values())
 
 
-def choices(db: Session, shop_id: int, *, other_than: int, at: datetime) -> list[Choice]:
+def partner_choices(db: Session, shop_id: int, *, other_than: int, at: datetime) -> list[PartnerChoice]:
     """Partners to hand over to: those with somebody in the shop now first. `other_than`: the sender's organisation."""
-    found = [Choice(p) for p in partners(db, shop_id) if p.organisation_id != other_than]
+    found = [PartnerChoice(p) for p in active_partners(db, shop_id) if p.organisation_id != other_than]
     for worker in present_workers(db, shop_id, at):
         for choice in found:
             if choice.partner.organisation_id == worker.organisation_id:
                 choice.present.append(worker)
     part, here = part_at(at), {worker.id for choice in found for worker in choice.present}
-    for plan in planned(db, shop_id, local_day(at), local_day(at)):
+    for plan in plans_between(db, shop_id, local_day(at), local_day(at)):
         for choice in found:
             theirs = choice.partner.organisation_id == plan.worker.organisation_id
-            if theirs and plan.worker_id not in here and list(Part).index(plan.part) > list(Part).index(part):
+            if theirs and plan.worker_id not in here and list(DayPart).index(plan.part) > list(DayPart).index(part):
                 choice.later.append(plan)
     return sorted(found, key=lambda choice: not choice.present)  # stable: by name within
 
 
-def partner_of(db: Session, shop_id: int, organisation_id: int) -> Partner | None:
+def active_partner(db: Session, shop_id: int, organisation_id: int) -> Partner | None:
     statement = select(Partner).where(
         Partner.shop_id == shop_id, Partner.organisation_id == organisation_id, col(Partner.retired_at).is_(None)
     )
@@ -73,21 +75,21 @@ def partner_of(db: Session, shop_id: int, organisation_id: int) -> Partner | Non
 
 def own_partner(db: Session, actor: Actor) -> Partner | None:
     """What the actor's own organisation is in the shop."""
-    return partner_of(db, actor.shop_id, actor.organisation_id)
+    return active_partner(db, actor.shop_id, actor.organisation_id)
 
 
-def everybody(db: Session, actor: Actor) -> Sequence[Partner]:
+def all_partners(db: Session, actor: Actor) -> Sequence[Partner]:
     """All organisations of the actor's shop, also those that no longer take part, by name."""
     found = db.exec(select(Partner).where(Partner.shop_id == actor.shop_id))
     return sorted(found, key=lambda partner: partner.organisation.name.casefold())
 
 
-def partner_for(db: Session, actor: Actor, key: str) -> Partner | None:
+def partner_by_key(db: Session, actor: Actor, key: str) -> Partner | None:
     """An organisation of the actor's shop."""
     return db.exec(select(Partner).where(Partner.key == key, Partner.shop_id == actor.shop_id)).first()
 
 
-def partner_in(db: Session, shop_id: int, organisation_id: int) -> Partner | None:
+def partner_even_if_retired(db: Session, shop_id: int, organisation_id: int) -> Partner | None:
     """What an organisation is in the shop, or was."""
     statement = select(Partner).where(Partner.shop_id == shop_id, Partner.organisation_id == organisation_id)
     return db.exec(statement).first()

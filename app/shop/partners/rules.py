@@ -6,11 +6,11 @@ from app.core.clock import local_day
 from app.core.text_rules import N_
 from app.shop.partners.models import Partner
 
-FRESH_FOR = timedelta(days=30)
+PROFILE_VALID_FOR = timedelta(days=30)
 
-NOT_LATER = N_("Choose a day after today.")
+NOT_AFTER_TODAY = N_("Choose a day after today.")
 ENDS_BEFORE = N_("The last day lies before the first.")
-OVER_ALREADY = N_("These days lie in the past.")
+DAYS_IN_THE_PAST = N_("These days lie in the past.")
 UNKNOWN_TOPIC = N_("Choose subjects from the list of this shop.")
 UNKNOWN_LANGUAGE = N_("Choose languages from the list.")
 CHANGED_MEANWHILE = N_("A colleague changed this while you were typing. Look at what stands there now.")
@@ -23,11 +23,11 @@ def is_full(partner: Partner, today: date) -> bool:
 
 def is_stale(partner: Partner, at: datetime) -> bool:
     """Nobody of the partner said for more than thirty days that its window is right."""
-    return partner.fresh_at is None or at - partner.fresh_at > FRESH_FOR
+    return partner.fresh_at is None or at - partner.fresh_at > PROFILE_VALID_FOR
 
 
 def closure_obstacle(first: date, last: date, at: datetime) -> str | None:
     """Why a partner cannot say that it is away on these days."""
     if last < first:
         return ENDS_BEFORE
-    return OVER_ALREADY if last < local_day(at) else None
+    return DAYS_IN_THE_PAST if last < local_day(at) else None

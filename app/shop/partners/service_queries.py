@@ -10,7 +10,7 @@ from app.shop.lists.models import ListItem, ListName
 from app.shop.partners import languages
 from app.shop.partners.models import Partner, PartnerClosure, Service
 
-ABOUT = (ListName.OBSTACLE, ListName.TOPIC)  # the lists that say what a service is about
+SUBJECT_LISTS = (ListName.OBSTACLE, ListName.TOPIC)  # the lists that say what a service is about
 
 
 def services_of(db: Session, partner: Partner) -> list[Service]:
@@ -23,7 +23,7 @@ def service_of(db: Session, partner: Partner, key: str) -> Service | None:
     return db.exec(select(Service).where(Service.key == key, Service.partner_id == partner.id)).first()
 
 
-def services_in(db: Session, shop_id: int) -> dict[int, list[Service]]:
+def services_by_partner(db: Session, shop_id: int) -> dict[int, list[Service]]:
     """What every partner of the shop offers now, by the number of the partner; each by name."""
     statement = select(Service).where(Service.shop_id == shop_id, col(Service.retired_at).is_(None))
     found: dict[int, list[Service]] = {}
@@ -34,13 +34,13 @@ def services_in(db: Session, shop_id: int) -> dict[int, list[Service]]:
 
 def subjects(db: Session, shop_id: int, with_retired: bool = False) -> list[tuple[ListName, Sequence[ListItem]]]:
     """What a service can be about: the shop's obstacles and wishes, each list in its order."""
-    return [(name, queries.items(db, shop_id, name, with_retired)) for name in ABOUT]
+    return [(name, queries.items(db, shop_id, name, with_retired)) for name in SUBJECT_LISTS]
 
 
-def within_a_sentence(item: ListItem, language: str) -> str:
+def name_in_sentence(item: ListItem, language: str) -> str:
     """Its name with a small letter, but where it begins with the name of a language: "geldzorgen", "Turks leren"."""
     name = item.name(language)
-    return name if languages.spoken(name.partition(" ")[0]) else name[:1].lower() + name[1:]
+    return name if languages.codes_in(name.partition(" ")[0]) else name[:1].lower() + name[1:]
 
 
 def closures_of(db: Session, partner: Partner, since: date) -> Sequence[PartnerClosure]:

@@ -9,8 +9,8 @@ from app.accounts.current_user import Actor
 from app.core.clock import local_day
 from app.core.state_machine import Refused
 from app.shop.half_days import queries as half_days_queries
-from app.shop.half_days.actions import opening_now
-from app.shop.half_days.models import Opening, Part, Presence
+from app.shop.half_days.actions import current_opening
+from app.shop.half_days.models import DayPart, Opening, Presence
 from app.shop.half_days.rules import HalfDay
 from app.shop.roster import queries as roster_queries
 from app.shop.roster import rules as roster_rules
@@ -19,39 +19,39 @@ from app.shop.roster.models import RosterPlan
 
 def arrive(db: Session, worker_id: int, *, by: Actor, at: datetime) -> Presence:
     """Says that a worker is in the shop; the worker or a colleague may say so. Saying it twice changes nothing."""
-    _works_here(db, worker_id, by)
-    opening = opening_now(db, by.shop_id, at=at)
+    _require_floor_worker(db, worker_id, by)
+    opening = current_opening(db, by.shop_id, at=at)
     if opening is None:
         raise Refused(roster_rules.CLOSED_NOW)
-    if there := _present(db, opening.id, worker_id):
+    if there := _current_presence(db, opening.id, worker_id):
         return there
     presence = Presence(opening_id=opening.id, worker_id=worker_id, since=at)
-    plan = _planned(db, by.shop_id, worker_id, opening.day, opening.part)
+    plan = _plan_of(db, by.shop_id, worker_id, opening.day, opening.part)
     if plan and plan.talks is not None:
         presence.talks, presence.talks_said_at = plan.talks, at
     try:
         with db.begin_nested():
             db.add(presence)
     except IntegrityError:
-        return next(p for p in half_days_queries.there(db, opening.id) if p.worker_id == worker_id)
+        return next(p for p in half_days_queries.present_in_opening(db, opening.id) if p.worker_id == worker_id)
     return presence
 
 
-def _works_here(db: Session, worker_id: int, by: Actor) -> None:
-    if worker_id not in {worker.id for worker in roster_queries.floor(db, by.shop_id)}:
+def _require_floor_worker(db: Session, worker_id: int, by: Actor) -> None:
+    if worker_id not in {worker.id for worker in roster_queries.floor_workers(db, by.shop_id)}:
         raise Refused(roster_rules.NOT_OF_THIS_SHOP)
 
 
-def _present(db: Session, opening_id: int, worker_id: int) -> Presence | None:
-    return next((p for p in half_days_queries.there(db, opening_id) if p.worker_id == worker_id), None)
+def _current_presence(db: Session, opening_id: int, worker_id: int) -> Presence | None:
+    return next((p for p in half_days_queries.present_in_opening(db, opening_id) if p.worker_id == worker_id), None)
 
 
-def say_talks(db: Session, talks: int | None, *, by: Actor, at: datetime) -> None:
+def set_talks(db: Session, talks: int | None, *, by: Actor, at: datetime) -> None:
     """How many more talks the worker can hold in this half-day, from now on; None takes back what was said."""
-    opening = opening_now(db, by.shop_id, at=at)
-    presence = opening and _present(db, opening.id, by.worker_id)
+    opening = current_opening(db, by.shop_id, at=at)
+    presence = opening and _current_presence(db, opening.id, by.worker_id)
     if presence is None:
-        raise Refused(roster_rules.SAY_FIRST)
+        raise Refused(roster_rules.NOT_PRESENT)
     presence.talks, presence.talks_said_at = talks, None if talks is None else at
     db.flush()
 
@@ -84,8 +84,8 @@ def plan(
 
     Returns of how many. Who was planned already stays so, with the number of talks as it is said now. Raises Refused.
     """
-    _may_plan(worker_id, by)
-    _works_here(db, worker_id, by)
+    _require_may_plan(worker_id, by)
+    _require_floor_worker(db, worker_id, by)
     last = half_day.day + timedelta(weeks=weeks - 1)
     chosen = [
         h
@@ -93,7 +93,7 @@ def plan(
         if h.part == half_day.part and h.day.weekday() == half_day.day.weekday() and h.goes_on and h.ends_at > at
     ]
     for one in chosen:
-        row = _planned(db, by.shop_id, worker_id, one.day, one.part)
+        row = _plan_of(db, by.shop_id, worker_id, one.day, one.part)
         if row is None:
             row = RosterPlan(shop_id=by.shop_id, worker_id=worker_id, day=one.day, part=one.part, talks=talks)
             try:
@@ -108,7 +108,7 @@ def plan(
 
 def withdraw(db: Session, worker_id: int, half_day: HalfDay, *, weeks: int = 1, by: Actor, at: datetime) -> int:
     """Takes a worker off the roster again, there and in the weeks after it. Returns of how many half-days."""
-    _may_plan(worker_id, by)
+    _require_may_plan(worker_id, by)
     days = [half_day.day + timedelta(weeks=n) for n in range(weeks)]
     chosen = db.exec(
         select(RosterPlan).where(
@@ -132,12 +132,12 @@ def withdraw_all(db: Session, worker_id: int, *, by: Actor, at: datetime) -> Non
     db.flush()
 
 
-def _may_plan(worker_id: int, by: Actor) -> None:
-    if not roster_rules.plans_for(worker_id, by):
-        raise Refused(roster_rules.NOT_FOR_OTHERS)
+def _require_may_plan(worker_id: int, by: Actor) -> None:
+    if not roster_rules.may_plan(worker_id, by):
+        raise Refused(roster_rules.ONLY_COORDINATOR_PLANS_OTHERS)
 
 
-def _planned(db: Session, shop_id: int, worker_id: int, day: date, part: Part) -> RosterPlan | None:
+def _plan_of(db: Session, shop_id: int, worker_id: int, day: date, part: DayPart) -> RosterPlan | None:
     return db.exec(
         select(RosterPlan).where(
             RosterPlan.shop_id == shop_id,

@@ -4,35 +4,35 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.core.text_rules import Key, Tick
-from app.shop.half_days.forms import WhichHalfDay
+from app.core.text_rules import Checkbox, Key
+from app.shop.half_days.forms import HalfDayForm
 from app.web.forms import Form
 
 MOST_TALKS, MOST_WEEKS = 20, 26
 
 
-class Here(Form):
+class PresenceForm(Form):
     """Who is there, or goes: oneself without `worker`. `back` is the page to return to."""
 
     worker: Key = ""
-    here: Tick = False
+    here: Checkbox = False
     back: Annotated[str, Field(max_length=200)] = "/door"
 
 
-Count = Annotated[int, Field(ge=0, le=MOST_TALKS)]
+TalkCount = Annotated[int, Field(ge=0, le=MOST_TALKS)]
 
 
-class Talks(Form):
+class TalksForm(Form):
     """How many more talks somebody can hold; empty when they do not say."""
 
-    talks: Count | None = None
+    talks: TalkCount | None = None
     back: Annotated[str, Field(max_length=200)] = "/door"
 
 
-class Coming(WhichHalfDay):
+class RosterPlanForm(HalfDayForm):
     """Who will be there (oneself without `worker`), or will not after all; in so many weeks."""
 
     worker: Key = ""
     weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 1
-    talks: Count | None = None
-    here: Tick = False
+    talks: TalkCount | None = None
+    here: Checkbox = False

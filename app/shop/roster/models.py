@@ -6,8 +6,8 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import Worker
-from app.core.database import word
-from app.shop.half_days.models import Part
+from app.core.database import enum_column
+from app.shop.half_days.models import DayPart
 
 
 class RosterPlan(SQLModel, table=True):
@@ -23,11 +23,11 @@ class RosterPlan(SQLModel, table=True):
     shop_id: int = Field(foreign_key="shop.id")
     worker_id: int = Field(foreign_key="worker.id", index=True)
     day: date
-    part: Part = Field(sa_type=word(Part))
+    part: DayPart = Field(sa_type=enum_column(DayPart))
     talks: int | None = Field(default=None)  # how many talks there is room for; None: not said
 
     worker: Worker = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
 
     @property
-    def beats_for(self) -> int:
+    def shop_of_change(self) -> int:
         return self.shop_id

@@ -8,67 +8,69 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import Worker
 from app.accounts.permissions import Permission, roles_with
-from app.accounts.queries import members
+from app.accounts.queries import member_ids
 from app.core.clock import local_day
-from app.shop.half_days.models import Opening, Part, Presence
+from app.shop.half_days.models import DayPart, Opening, Presence
 from app.shop.half_days.queries import half_days
-from app.shop.half_days.rules import HalfDay, Hours
+from app.shop.half_days.rules import HalfDay, OpeningHours
 from app.shop.roster.models import RosterPlan
 
-_CAME = select(Presence).where(col(Presence.opening_id) == bindparam("opening_id"))
+_PRESENCES = select(Presence).where(col(Presence.opening_id) == bindparam("opening_id"))
 
 
-def came(db: Session, opening_id: int) -> list[Presence]:
+def presences_of(db: Session, opening_id: int) -> list[Presence]:
     """Who came in an opening, also who left again, in the order in which they came."""
-    rows = db.exec(_CAME, params={"opening_id": opening_id})
+    rows = db.exec(_PRESENCES, params={"opening_id": opening_id})
     return sorted(rows, key=lambda row: (row.since, row.worker.name))
 
 
-def present(db: Session, shop_id: int, at: datetime) -> list[Presence]:
+def present_now(db: Session, shop_id: int, at: datetime) -> list[Presence]:
     """Who is in the shop now, in the order in which they came."""
     today = local_day(at)
-    counts = Hours(half_days(db, shop_id, today, today), at).roster
-    return [p for p in came(db, counts.opening_id) if p.until is None] if counts and counts.opening_id else []
+    counts = OpeningHours(half_days(db, shop_id, today, today), at).roster
+    return [p for p in presences_of(db, counts.opening_id) if p.until is None] if counts and counts.opening_id else []
 
 
 # Workers on the floor of a shop; managers and administrators do not receive anybody.
-_ON_THE_FLOOR = members(bindparam("shop_id"), roles_with(Permission.BE_PRESENT))
+_ON_THE_FLOOR = member_ids(bindparam("shop_id"), roles_with(Permission.BE_PRESENT))
 
 
-_FLOOR = (
+_FLOOR_WORKERS = (
     select(Worker).where(col(Worker.id).in_(_ON_THE_FLOOR), col(Worker.disabled_at).is_(None)).order_by(Worker.name)
 )
 
 
-def floor(db: Session, shop_id: int) -> Sequence[Worker]:
+def floor_workers(db: Session, shop_id: int) -> Sequence[Worker]:
     """Every worker, of any organisation, who may be in the shop for visitors."""
-    return db.exec(_FLOOR, params={"shop_id": shop_id}).all()
+    return db.exec(_FLOOR_WORKERS, params={"shop_id": shop_id}).all()
 
 
 def floor_worker(db: Session, shop_id: int, key: str) -> Worker | None:
-    return next((worker for worker in floor(db, shop_id) if worker.key == key), None)
+    return next((worker for worker in floor_workers(db, shop_id) if worker.key == key), None)
 
 
-_PLANNED = select(RosterPlan).where(
+_PLANS = select(RosterPlan).where(
     col(RosterPlan.shop_id) == bindparam("shop_id"),
     col(RosterPlan.day) >= bindparam("first"),
     col(RosterPlan.day) <= bindparam("last"),
 )
 
 
-def planned(db: Session, shop_id: int, first: date, last: date, able: Collection[Worker] = ()) -> list[RosterPlan]:
+def plans_between(
+    db: Session, shop_id: int, first: date, last: date, able: Collection[Worker] = ()
+) -> list[RosterPlan]:
     """Who means to be there on these days, by name; who does not work on the floor any more does not."""
-    rows = db.exec(_PLANNED, params={"shop_id": shop_id, "first": first, "last": last})
-    numbers = {worker.id for worker in able or floor(db, shop_id)}
+    rows = db.exec(_PLANS, params={"shop_id": shop_id, "first": first, "last": last})
+    numbers = {worker.id for worker in able or floor_workers(db, shop_id)}
     return sorted((p for p in rows if p.worker_id in numbers), key=lambda p: (p.day, p.worker.name))
 
 
-def planned_in(db: Session, shop_id: int, half_day: HalfDay, able: Collection[Worker] = ()) -> list[RosterPlan]:
+def plans_for_half_day(db: Session, shop_id: int, half_day: HalfDay, able: Collection[Worker] = ()) -> list[RosterPlan]:
     """Who means to be there in one half-day. `able`: the floor, for who has read it already."""
-    return [p for p in planned(db, shop_id, half_day.day, half_day.day, able) if p.part == half_day.part]
+    return [p for p in plans_between(db, shop_id, half_day.day, half_day.day, able) if p.part == half_day.part]
 
 
-def attendance(db: Session, shop_id: int, first: date, last: date) -> dict[tuple[date, Part], list[Presence]]:
+def attendance(db: Session, shop_id: int, first: date, last: date) -> dict[tuple[date, DayPart], list[Presence]]:
     """Who really was there on these days, each once in a half-day, in the order in which they came."""
     opened = {
         row.id: (row.day, row.part)
@@ -77,7 +79,7 @@ def attendance(db: Session, shop_id: int, first: date, last: date) -> dict[tuple
         )
     }
     rows = db.exec(select(Presence).where(col(Presence.opening_id).in_(opened)).order_by(col(Presence.since)))
-    found: dict[tuple[date, Part], dict[int, Presence]] = {}
+    found: dict[tuple[date, DayPart], dict[int, Presence]] = {}
     for presence in rows:
         found.setdefault(opened[presence.opening_id], {})[presence.worker_id] = presence
     return {half_day: list(rows.values()) for half_day, rows in found.items()}

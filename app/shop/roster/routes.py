@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException
 from sqlmodel import Session
 
 from app.accounts.current_user import Actor
-from app.accounts.guards import Present
+from app.accounts.guards import CanBePresent
 from app.accounts.models import Worker
 from app.core.clock import Now, local_day
 from app.core.database import Db
@@ -20,42 +20,42 @@ from app.shop.half_days.rules import HalfDay
 from app.shop.roster import actions as roster_actions
 from app.shop.roster import queries as roster_queries
 from app.shop.roster import rules as roster_rules
-from app.shop.roster.forms import MOST_TALKS, Coming, Here, Talks
+from app.shop.roster.forms import MOST_TALKS, PresenceForm, RosterPlanForm, TalksForm
 from app.shop.roster.models import RosterPlan
 from app.web.forms import CHOOSE, Submission, Submitted
-from app.web.pages import Page, found, see
-from app.web.security import own_path
+from app.web.pages import Page, or_404, redirect
+from app.web.security import same_origin_path
 
 router = APIRouter()
-WEEKS = 4  # that are shown
-REPEATS = (1, 4, 8, 13, 26)  # weeks, to choose from
+WEEKS_SHOWN = 4  # that are shown
+REPEAT_CHOICES = (1, 4, 8, 13, 26)  # weeks, to choose from
 
 
 # -- who is there now ---------------------------------------------------------------------------------------------
 @router.post("/presence")
-def presence(db: Db, actor: Present, now: Now, form: Submitted[Here]) -> Any:
+def set_presence(db: Db, actor: CanBePresent, now: Now, form: Submitted[PresenceForm]) -> Any:
     if form.errors:
         raise HTTPException(422)
     worker_id = actor.worker_id
     if form.data.worker:
-        worker_id = found(roster_queries.floor_worker(db, actor.shop_id, form.data.worker)).id
+        worker_id = or_404(roster_queries.floor_worker(db, actor.shop_id, form.data.worker)).id
     if worker_id != actor.worker_id and not actor.at_the_door:
         raise HTTPException(404)  # a partner speaks for nobody but themselves
     (roster_actions.arrive if form.data.here else roster_actions.depart)(db, worker_id, by=actor, at=now)
-    return see(own_path(form.data.back))
+    return redirect(same_origin_path(form.data.back))
 
 
 @router.post("/presence/talks")
-def say_talks(db: Db, actor: Present, now: Now, form: Submitted[Talks]) -> Any:
+def set_talks(db: Db, actor: CanBePresent, now: Now, form: Submitted[TalksForm]) -> Any:
     if form.errors:
         raise HTTPException(422)
-    roster_actions.say_talks(db, form.data.talks, by=actor, at=now)
-    return see(own_path(form.data.back))
+    roster_actions.set_talks(db, form.data.talks, by=actor, at=now)
+    return redirect(same_origin_path(form.data.back))
 
 
 # -- who means to be ----------------------------------------------------------------------------------------------
 @dataclass
-class Cell:
+class RosterCell:
     """One half-day of the roster."""
 
     half_day: HalfDay
@@ -77,12 +77,12 @@ class Cell:
 
     @property
     def languages(self) -> list[str]:
-        return [language for language, _who in roster_rules.spoken(plan.worker for plan in self.planned)]
+        return [language for language, _who in roster_rules.speakers_by_language(plan.worker for plan in self.planned)]
 
 
-def _cells(db: Session, shop_id: int, first: date, last: date) -> list[Cell]:
-    cells = {(h.day, h.part): Cell(h) for h in half_days_queries.half_days(db, shop_id, first, last)}
-    for plan in roster_queries.planned(db, shop_id, first, last):
+def _cells(db: Session, shop_id: int, first: date, last: date) -> list[RosterCell]:
+    cells = {(h.day, h.part): RosterCell(h) for h in half_days_queries.half_days(db, shop_id, first, last)}
+    for plan in roster_queries.plans_between(db, shop_id, first, last):
         if cell := cells.get((plan.day, plan.part)):
             cell.planned.append(plan)
     for key, came in roster_queries.attendance(db, shop_id, first, last).items():
@@ -91,15 +91,15 @@ def _cells(db: Session, shop_id: int, first: date, last: date) -> list[Cell]:
 
 
 @router.get("/roster")
-def roster(page: Page, db: Db, actor: Present, now: Now) -> Any:
-    return _roster(page, db, actor, now, Submission(Coming, start={"weeks": 1}))
+def roster(page: Page, db: Db, actor: CanBePresent, now: Now) -> Any:
+    return _roster_page(page, db, actor, now, Submission(RosterPlanForm, start={"weeks": 1}))
 
 
-def _roster(page: Any, db: Session, actor: Actor, now: datetime, form: Submission[Coming]) -> Any:
+def _roster_page(page: Any, db: Session, actor: Actor, now: datetime, form: Submission[RosterPlanForm]) -> Any:
     today = local_day(now)
     monday = today - timedelta(days=today.weekday())
-    cells = _cells(db, actor.shop_id, monday, monday + timedelta(weeks=WEEKS, days=-1))
-    weeks = [monday + timedelta(weeks=n) for n in range(WEEKS)]
+    cells = _cells(db, actor.shop_id, monday, monday + timedelta(weeks=WEEKS_SHOWN, days=-1))
+    weeks = [monday + timedelta(weeks=n) for n in range(WEEKS_SHOWN)]
     coming = [c.half_day for c in cells if c.half_day.goes_on and c.half_day.ends_at > now]
     return page(
         "shop/roster/roster.html",
@@ -109,20 +109,20 @@ def _roster(page: Any, db: Session, actor: Actor, now: datetime, form: Submissio
         actor=actor,
         parts=half_days_labels.PARTS,
         weeks=[(w, [c for c in cells if w <= c.half_day.day < w + timedelta(weeks=1)]) for w in weeks],
-        choices=half_days_labels.choices(coming),
-        workers=_workers(db, actor),
+        choices=half_days_labels.half_day_choices(coming),
+        workers=_plannable_workers(db, actor),
         most=MOST_TALKS,
-        repeats=REPEATS,
+        repeats=REPEAT_CHOICES,
     )
 
 
-def _workers(db: Session, actor: Actor) -> list[Worker]:
+def _plannable_workers(db: Session, actor: Actor) -> list[Worker]:
     """Whom the actor may plan beside themselves."""
-    return [w for w in roster_queries.floor(db, actor.shop_id) if roster_rules.plans_for(w.id, actor)]
+    return [w for w in roster_queries.floor_workers(db, actor.shop_id) if roster_rules.may_plan(w.id, actor)]
 
 
 @router.post("/roster")
-def plan(page: Page, db: Db, actor: Present, now: Now, form: Submitted[Coming]) -> Any:
+def plan(page: Page, db: Db, actor: CanBePresent, now: Now, form: Submitted[RosterPlanForm]) -> Any:
     """Says of a worker that they will be there, or will not after all: once, or in a number of weeks."""
     half_day = worker_id = None
     if not form.errors:
@@ -133,15 +133,15 @@ def plan(page: Page, db: Db, actor: Present, now: Now, form: Submitted[Coming]) 
         if worker_id is None:
             form.wrong("worker", CHOOSE)
     if form.errors or half_day is None or worker_id is None:
-        return _roster(page, db, actor, now, form)
+        return _roster_page(page, db, actor, now, form)
     if form.data.here:
         roster_actions.plan(db, worker_id, half_day, weeks=form.data.weeks, talks=form.data.talks, by=actor, at=now)
     else:
         roster_actions.withdraw(db, worker_id, half_day, weeks=form.data.weeks, by=actor, at=now)
-    return see("/roster")
+    return redirect("/roster")
 
 
 def _worker_id(db: Session, actor: Actor, key: str) -> int | None:
     if not key:
         return actor.worker_id
-    return next((worker.id for worker in _workers(db, actor) if worker.key == key), None)
+    return next((worker.id for worker in _plannable_workers(db, actor) if worker.key == key), None)

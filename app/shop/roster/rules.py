@@ -15,27 +15,27 @@ CLOSED_NOW = N_("The shop is closed now. Open it first; then you can say who is 
 NOT_OF_THIS_SHOP = N_("This worker does not work in this shop.")
 
 
-NOT_FOR_OTHERS = N_("Only a coordinator plans for a colleague.")
+ONLY_COORDINATOR_PLANS_OTHERS = N_("Only a coordinator plans for a colleague.")
 
 
-SAY_FIRST = N_("Say first that you are here.")
+NOT_PRESENT = N_("Say first that you are here.")
 
 
-def plans_for(worker_id: int, actor: Actor) -> bool:
+def may_plan(worker_id: int, actor: Actor) -> bool:
     """Whether the actor may put this worker on the roster: everybody themselves, a coordinator everybody."""
     return worker_id == actor.worker_id or actor.is_coordinator
 
 
-def languages(text: str) -> list[str]:
+def split_languages(text: str) -> list[str]:
     """The languages that somebody wrote down: "Turks, een beetje Arabisch" holds two."""
     return [word.strip() for word in re.split(r"[,;/]|\b(?:en|and)\b", text) if word.strip()]
 
 
-def spoken(workers: Iterable[Worker]) -> list[tuple[str, list[Worker]]]:
+def speakers_by_language(workers: Iterable[Worker]) -> list[tuple[str, list[Worker]]]:
     """Every language that is spoken by somebody of these, with who speaks it; what most speak comes last."""
     found: dict[str, tuple[str, list[Worker]]] = {}
     for worker in workers:
-        for language in dict.fromkeys(languages(worker.languages)):
+        for language in dict.fromkeys(split_languages(worker.languages)):
             found.setdefault(fold(language), (language, []))[1].append(worker)
     return sorted(found.values(), key=lambda one: (len(one[1]), fold(one[0])))
 

@@ -4,7 +4,7 @@ from app.core.text_rules import Phone
 from app.web.forms import Form
 
 
-class Calling(Form):
+class PhoneForm(Form):
     """Under which number visitors reach the shop, if any."""
 
     phone: Phone = ""

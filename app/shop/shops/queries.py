@@ -11,16 +11,16 @@ def shop(db: Session, shop_id: int) -> Shop:
     return db.get_one(Shop, shop_id)
 
 
-def is_any(db: Session) -> bool:
+def any_shop_exists(db: Session) -> bool:
     """Whether there is a shop at all."""
     return db.exec(select(Shop.id).limit(1)).first() is not None
 
 
-def shops_among(db: Session, numbers: Collection[int]) -> list[Shop]:
+def shops_by_id(db: Session, numbers: Collection[int]) -> list[Shop]:
     """The shops with these numbers, by name."""
     return list(db.exec(select(Shop).where(col(Shop.id).in_(numbers)).order_by(Shop.name, col(Shop.id))))
 
 
-def shop_called(db: Session, key: str) -> Shop | None:
+def shop_by_key(db: Session, key: str) -> Shop | None:
     """The shop of a public address."""
     return db.exec(select(Shop).where(Shop.key == key)).first()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.front_desk.kiosk.tablets import a_tablet, becomes
+from tests.front_desk.kiosk.tablets import create_tablet, pair_client
 
 SECRET = "the-secret-of-a-tablet"
 
@@ -32,9 +32,9 @@ class Visitor:
 
 @pytest.fixture
 def tablet(world):
-    return a_tablet(world)
+    return create_tablet(world)
 
 
 @pytest.fixture
 def visitor(client, world, tablet):
-    return Visitor(becomes(client, tablet, SECRET))
+    return Visitor(pair_client(client, tablet, SECRET))

@@ -6,22 +6,22 @@ from app.front_desk.kiosk.models import Tablet
 from tests.world import NOON
 
 
-def a_tablet(world, name="Bij de voordeur", shop=None) -> Tablet:
+def create_tablet(world, name="Bij de voordeur", shop=None) -> Tablet:
     """Made by Carla, and waiting for its code."""
-    tablet = tablet_actions.make(world.db, name, by=world.actor(world.carla), at=NOON)
+    tablet = tablet_actions.create(world.db, name, by=world.actor(world.carla), at=NOON)
     if shop:
         tablet.shop_id = shop.id
         world.db.flush()
     return tablet
 
 
-def becomes(client, tablet, token: str):
+def pair_client(client, tablet, token: str):
     """The client is this tablet from now on, as if its code had been typed."""
     tablet.token_hash, tablet.seen_at = digest(token), NOON
-    client.cookies.set(tablet_session.TABLET[1], token, domain="localhost.local")
+    client.cookies.set(tablet_session.TABLET_COOKIE[1], token, domain="localhost.local")
     return client
 
 
-def the_code(page) -> str:
+def code_on(page) -> str:
     """The code that a page shows, as somebody types it over."""
     return page.text.split('class="pairing code" dir="ltr">')[1].split("<")[0]

@@ -7,14 +7,14 @@ import pytest
 from sqlmodel import select
 
 from app.audit.models import AuditEntry
-from app.core.clock import at_this_moment, moment
+from app.core.clock import moment, request_time
 from app.front_desk.kiosk.check_in_routes import PER_MINUTE
-from app.front_desk.kiosk.rules import TOPICS
+from app.front_desk.kiosk.rules import TOPIC_NAMES
 from app.front_desk.visits.models import Visit, VisitKind
 from app.web import visitor_languages
 from app.web.i18n import catalogue
 from tests.front_desk.kiosk.conftest import SECRET
-from tests.front_desk.kiosk.tablets import becomes
+from tests.front_desk.kiosk.tablets import pair_client
 from tests.world import NOON, TODAY
 
 SATURDAY = moment(date(2026, 3, 7), time(10))
@@ -79,7 +79,7 @@ def test_every_screen_speaks_the_language_that_was_chosen(visitor, language):
     at = visitor.begins(language)
     head = f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">'
     topics = visitor.client.get(at).text
-    assert all(says(language, topic) in topics for topic in TOPICS.values())
+    assert all(says(language, topic) in topics for topic in TOPIC_NAMES.values())
     name = visitor.client.get(f"{at}/money").text
     assert says(language, "What may we call you?") in name
     number = visitor.says(at, "money").text
@@ -148,7 +148,7 @@ def test_a_browser_that_is_no_tablet_checks_nobody_in(visitor, db, client):
 
 def test_a_closed_shop_says_so_and_when_it_opens_and_checks_nobody_in(visitor, app, db):
     at = visitor.begins("es")
-    app.dependency_overrides[at_this_moment] = lambda: SATURDAY
+    app.dependency_overrides[request_time] = lambda: SATURDAY
     start = visitor.client.get("/check-in").text
     assert "We zijn nu gesloten" in start
     assert "maandag 9 maart" in start
@@ -186,7 +186,7 @@ def test_a_host_helps_who_came_in_by_the_tablet_like_anybody(visitor, as_, world
 
 def test_a_tablet_says_now_and_then_that_it_is_there(visitor, app, tablet, db):
     for minutes, seen in ((1, NOON), (6, NOON + timedelta(minutes=6))):
-        app.dependency_overrides[at_this_moment] = lambda at=NOON + timedelta(minutes=minutes): at
+        app.dependency_overrides[request_time] = lambda at=NOON + timedelta(minutes=minutes): at
         visitor.client.get("/check-in")
         db.refresh(tablet)
         assert tablet.seen_at == seen
@@ -196,5 +196,5 @@ def test_each_tablet_serves_its_own_shop(visitor, client, world, tablet, db):
     visitor.comes_in()
     tablet.shop_id = world.other_shop.id
     db.flush()
-    becomes(client, tablet, SECRET)
+    pair_client(client, tablet, SECRET)
     assert says("nl", "We are closed now") in client.get("/check-in").text  # that one has no half-days

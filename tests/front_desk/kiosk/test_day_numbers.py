@@ -7,36 +7,36 @@ from threading import Barrier
 import pytest
 from sqlmodel import Session, select
 
-from app.audit.audit_log import acting
+from app.audit.audit_log import set_actor
 from app.core.clock import moment
 from app.front_desk.kiosk.check_in_actions import check_in
 from app.front_desk.kiosk.rules import Topic
-from app.front_desk.kiosk.tablet_actor import AtTablet
+from app.front_desk.kiosk.tablet_actor import TabletActor
 from app.front_desk.visits.models import COLOURS, SHAPES, Visit
-from tests.front_desk.kiosk.tablets import a_tablet
+from tests.front_desk.kiosk.tablets import create_tablet
 from tests.world import NOON, World
 
 
 def somebody(world, tablet, at, called=""):
-    return check_in(world.db, Topic.WORK, language="nl", called=called, by=AtTablet(tablet), at=at)
+    return check_in(world.db, Topic.WORK, language="nl", called=called, by=TabletActor(tablet), at=at)
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 3), date(2026, 3, 28), date(2026, 10, 24), date(2028, 2, 28)])
 def test_numbers_begin_with_one_at_midnight_in_amsterdam(world, day):
     """Also before the days on which the clock changes, and before a leap day."""
-    tablet, tomorrow = a_tablet(world), date.fromordinal(day.toordinal() + 1)
+    tablet, tomorrow = create_tablet(world), date.fromordinal(day.toordinal() + 1)
     late = [somebody(world, tablet, moment(day, time(23, minute))).number for minute in (58, 59)]
     early = [somebody(world, tablet, moment(tomorrow, time(0, minute))).number for minute in (0, 1)]
     assert (late, early) == ([1, 2], [1, 2])
 
 
 def test_every_shop_counts_for_itself(world):
-    here, there = a_tablet(world), a_tablet(world, "Van De Dreef", world.other_shop)
+    here, there = create_tablet(world), create_tablet(world, "Van De Dreef", world.other_shop)
     assert [somebody(world, tablet, NOON).number for tablet in (here, there, here)] == [1, 1, 2]
 
 
 def test_what_people_were_called_by_is_forgotten_with_the_first_number_of_a_later_day(world, db):
-    tablet, there = a_tablet(world), a_tablet(world, "Van De Dreef", world.other_shop)
+    tablet, there = create_tablet(world), create_tablet(world, "Van De Dreef", world.other_shop)
     yesterday = moment(date(2026, 3, 2), time(10))
     then = [somebody(world, one, yesterday, "Amal") for one in (tablet, there)]
     today = [somebody(world, tablet, NOON, name) for name in ("Bea", "Cor")]
@@ -53,7 +53,7 @@ def test_thirty_visitors_in_a_row_each_have_a_look_of_their_own():
 def test_two_tablets_at_once_give_different_numbers(own_engine):
     with Session(own_engine, expire_on_commit=False) as db, db.begin():
         world = World.build(db)
-        tablets = [a_tablet(world), a_tablet(world, "Bij het raam")]
+        tablets = [create_tablet(world), create_tablet(world, "Bij het raam")]
     together = Barrier(2)
 
     def one(tablet) -> list[int]:
@@ -61,8 +61,8 @@ def test_two_tablets_at_once_give_different_numbers(own_engine):
         numbers = []
         for _again in range(5):
             with Session(own_engine) as db, db.begin():
-                by = AtTablet(tablet)
-                acting(db, by, NOON)
+                by = TabletActor(tablet)
+                set_actor(db, by, NOON)
                 numbers.append(check_in(db, Topic.WORK, language="ti", by=by, at=NOON).number)
         return numbers
 

@@ -9,17 +9,17 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session, select
 
 from app.audit.models import AuditEntry
-from app.core.clock import at_this_moment
+from app.core.clock import request_time
 from app.core.state_machine import Refused
 from app.front_desk.kiosk import tablet_actions, tablet_queries, tablet_session
 from app.front_desk.kiosk.models import Tablet
 from tests.conftest import HTMX
-from tests.front_desk.kiosk.tablets import a_tablet, becomes, the_code
+from tests.front_desk.kiosk.tablets import code_on, create_tablet, pair_client
 from tests.world import NOON, World
 
 
 def make(client) -> str:
-    return the_code(client.post("/tablets", data={"name": "Bij de voordeur"}))
+    return code_on(client.post("/tablets", data={"name": "Bij de voordeur"}))
 
 
 def is_tablet(client) -> bool:
@@ -55,17 +55,17 @@ def test_the_secret_of_a_tablet_is_kept_from_scripts_and_stored_nowhere(as_, wor
     cookie = answer.headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=strict" in cookie
-    token = client.cookies[tablet_session.TABLET[1]]
+    token = client.cookies[tablet_session.TABLET_COOKIE[1]]
     assert len(token) >= 43
     assert token not in str(db.exec(select(Tablet)).one().model_dump())
 
 
 def test_over_tls_the_secret_goes_back_to_this_server_only(as_, world, app):
     code = make(as_(world.carla))
-    with TestClient(app, base_url="https://werkwinkel.example") as tablet:
-        answer = tablet.post("/check-in", data={"code": code}, follow_redirects=False)
-        assert "__Host-werkwinkel-tablet=" in answer.headers["set-cookie"]
-        assert "Secure" in answer.headers["set-cookie"]
+    tablet = TestClient(app, base_url="https://werkwinkel.example")  # it is started already
+    answer = tablet.post("/check-in", data={"code": code}, follow_redirects=False)
+    assert "__Host-werkwinkel-tablet=" in answer.headers["set-cookie"]
+    assert "Secure" in answer.headers["set-cookie"]
 
 
 def test_over_plain_http_no_code_can_be_typed(client, world, tablet):
@@ -78,18 +78,18 @@ def test_over_plain_http_no_code_can_be_typed(client, world, tablet):
 @pytest.mark.parametrize(("minutes", "works"), [(29, True), (31, False)])
 def test_a_code_works_for_half_an_hour(client, app, world, tablet, minutes, works):
     code = tablet_actions.new_code(world.db, tablet, by=world.actor(world.carla), at=NOON)
-    app.dependency_overrides[at_this_moment] = lambda: NOON + timedelta(minutes=minutes)
+    app.dependency_overrides[request_time] = lambda: NOON + timedelta(minutes=minutes)
     client.post("/check-in", data={"code": code})
     assert is_tablet(client) == works
 
 
 def test_a_new_code_ends_the_one_before_and_then_the_browser_before(client, world, tablet):
     by = world.actor(world.carla)
-    becomes(client, tablet, "the-old-one")
+    pair_client(client, tablet, "the-old-one")
     first, second = (tablet_actions.new_code(world.db, tablet, by=by, at=NOON) for _twice in range(2))
     assert is_tablet(client)  # until the new one is there
-    assert tablet_queries.tablet_of_code(world.db, first, at=NOON) is None
-    tablet_actions.pair(world.db, tablet_queries.tablet_of_code(world.db, second, at=NOON), at=NOON)
+    assert tablet_queries.tablet_by_code(world.db, first, at=NOON) is None
+    tablet_actions.pair(world.db, tablet_queries.tablet_by_code(world.db, second, at=NOON), at=NOON)
     assert not is_tablet(client)
 
 
@@ -102,7 +102,7 @@ def test_nobody_may_try_code_after_code(client, tablet):
 def test_a_withdrawn_tablet_stops_at_once_and_reads_what_a_passer_by_reads(as_, world, tablet):
     client = as_(world.carla)
     passer_by = client.get("/check-in").text
-    becomes(client, tablet, "a-secret")
+    pair_client(client, tablet, "a-secret")
     assert is_tablet(client)
     client.post(f"/tablets/{tablet.key}/withdrawal")
     assert client.get("/check-in").text == passer_by
@@ -124,7 +124,7 @@ def test_only_who_keeps_the_lists_keeps_the_tablets(as_, world, tablet, who):
 
 
 def test_the_tablet_of_another_shop_does_not_exist(as_, world):
-    theirs = a_tablet(world, "Van De Dreef", world.other_shop)
+    theirs = create_tablet(world, "Van De Dreef", world.other_shop)
     client = as_(world.anton)
     assert "Van De Dreef" not in client.get("/tablets").text
     for noun in ("code", "withdrawal"):
@@ -142,7 +142,7 @@ def test_a_tablet_without_a_name_is_asked_for_one_and_a_double_click_makes_one(a
 
 
 def test_a_tablet_can_read_nothing(client, world, tablet):
-    becomes(client, tablet, "a-secret")
+    pair_client(client, tablet, "a-secret")
     for path in ("/door", "/door/board", f"/people/{world.hatice.key}", "/reports", "/record", "/tablets", "/account"):
         assert client.get(path, follow_redirects=False).headers["location"].startswith("/sign-in"), path
     assert client.get("/", follow_redirects=False).headers["location"] == "/check-in"
@@ -152,7 +152,7 @@ def test_making_and_withdrawing_are_on_record_without_code_or_secret(as_, world,
     client = as_(world.carla)
     code = make(client)
     client.post("/check-in", data={"code": code})
-    token = client.cookies[tablet_session.TABLET[1]]
+    token = client.cookies[tablet_session.TABLET_COOKIE[1]]
     tablet = db.exec(select(Tablet)).one()
     as_(world.carla).post(f"/tablets/{tablet.key}/withdrawal")
     lines = db.exec(select(AuditEntry).where(AuditEntry.subject == "tablet")).all()
@@ -189,7 +189,7 @@ def test_the_block_equals_that_part_of_the_page(as_, world, tablet, path):
 def test_of_two_browsers_that_type_the_same_code_at_once_one_is_the_tablet(own_engine):
     with Session(own_engine, expire_on_commit=False) as db, db.begin():
         world = World.build(db)
-        tablet = a_tablet(world)
+        tablet = create_tablet(world)
         code = tablet_actions.new_code(db, tablet, by=world.actor(world.carla), at=NOON)
     together = Barrier(2)
 
@@ -198,9 +198,9 @@ def test_of_two_browsers_that_type_the_same_code_at_once_one_is_the_tablet(own_e
             with Session(own_engine) as db, db.begin():
                 found = None
                 if not own_engine.url.drivername.startswith("sqlite"):  # there the one waits before it can look
-                    found = tablet_queries.tablet_of_code(db, code, at=NOON)
+                    found = tablet_queries.tablet_by_code(db, code, at=NOON)
                     together.wait(timeout=20)
-                found = found or tablet_queries.tablet_of_code(db, code, at=NOON)
+                found = found or tablet_queries.tablet_by_code(db, code, at=NOON)
                 return tablet_actions.pair(db, found, at=NOON) if found else ""
         except Refused:
             return ""
@@ -209,4 +209,4 @@ def test_of_two_browsers_that_type_the_same_code_at_once_one_is_the_tablet(own_e
         tokens = list(pool.map(type_it, range(2)))
     assert tokens.count("") == 1
     with Session(own_engine) as db:
-        assert tablet_queries.tablet_with(db, max(tokens)) is not None
+        assert tablet_queries.tablet_by_token(db, max(tokens)) is not None

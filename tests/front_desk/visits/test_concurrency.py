@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from sqlmodel import Session, select
 
-from app.audit.audit_log import acting
+from app.audit.audit_log import set_actor
 from app.core.state_machine import Refused
 from app.front_desk.visits import actions
 from app.front_desk.visits.models import Visit, VisitState
@@ -27,7 +27,7 @@ def at_once(own_engine):
         def one(by):
             together.wait()
             with Session(own_engine) as db, db.begin():
-                acting(db, by, NOON)
+                set_actor(db, by, NOON)
                 try:
                     return action(db, db.get(Person, hatice), by)
                 except Refused as refused:
@@ -73,7 +73,7 @@ def test_two_hosts_who_take_the_same_step_back_at_once_take_it_back_once(at_once
             actions.finish(db, visit, by=by, at=NOON)
 
     def take_back(db, person, by):
-        actions.take_back(db, db.exec(select(Visit)).one(), stands=VisitState.DONE, by=by, at=NOON)
+        actions.undo_step(db, db.exec(select(Visit)).one(), stands=VisitState.DONE, by=by, at=NOON)
 
     at_once(come_be_helped_and_go)
     at_once(take_back)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.audit.models import AuditEntry, Kind
+from app.audit.models import AuditEntry, AuditKind
 from app.core.ids import ALPHABET, is_code, new_code
 from app.core.state_machine import Refused
 from app.front_desk.visits import actions, queries, rules
@@ -21,7 +21,7 @@ NEXT_DAY = NOON + timedelta(days=1)
 
 @pytest.fixture
 def hanna(world):
-    people.index(world.db, world.hatice)
+    people.update_search_index(world.db, world.hatice)
     return world.actor(world.hanna)
 
 
@@ -47,12 +47,12 @@ def test_only_a_visit_without_a_name_gets_a_code_and_no_two_the_same(world, db, 
 
 
 def test_the_code_finds_the_visit_while_it_has_no_name_and_for_two_weeks(world, db, hanna, nameless):
-    found = lambda at: queries.by_card(db, hanna, f" {nameless.card.upper()} ", at)  # noqa: E731
+    found = lambda at: queries.visit_by_card(db, hanna, f" {nameless.card.upper()} ", at)  # noqa: E731
     assert found(NOON).id == nameless.id
     assert found(NOON + timedelta(days=rules.CARD_DAYS)).id == nameless.id
     assert found(NOON + timedelta(days=rules.CARD_DAYS + 1)) is None
     for worker in (world.olaf, world.fatima, world.marleen):
-        assert queries.by_card(db, world.actor(worker), nameless.card, NOON) is None
+        assert queries.visit_by_card(db, world.actor(worker), nameless.card, NOON) is None
     visits.give_name(db, nameless, world.hatice, by=hanna, at=NOON)
     assert found(NOON) is None
 
@@ -69,10 +69,10 @@ def test_a_named_visit_keeps_its_time_and_place(world, db, hanna, nameless):
 def test_a_name_comes_off_on_the_day_it_was_put_on_and_the_card_works_again(world, db, hanna, nameless):
     visits.give_name(db, nameless, world.hatice, by=hanna, at=NEXT_DAY)
     with pytest.raises(Refused):
-        visits.take_name_off(db, nameless, by=hanna, at=NEXT_DAY + timedelta(days=1))
-    visits.take_name_off(db, nameless, by=hanna, at=NEXT_DAY)
+        visits.remove_name(db, nameless, by=hanna, at=NEXT_DAY + timedelta(days=1))
+    visits.remove_name(db, nameless, by=hanna, at=NEXT_DAY)
     assert nameless.person_id is None
-    assert queries.by_card(db, hanna, nameless.card, NEXT_DAY).id == nameless.id
+    assert queries.visit_by_card(db, hanna, nameless.card, NEXT_DAY).id == nameless.id
 
 
 def test_what_cannot_get_or_lose_a_name_is_refused(world, db, hanna, nameless):
@@ -82,7 +82,7 @@ def test_what_cannot_get_or_lose_a_name_is_refused(world, db, hanna, nameless):
     with pytest.raises(Refused, match="has a name already"):
         visits.give_name(db, there, world.kwame, by=hanna, at=NOON)
     with pytest.raises(Refused, match="from the beginning"):
-        visits.take_name_off(db, there, by=hanna, at=NOON)
+        visits.remove_name(db, there, by=hanna, at=NOON)
     with pytest.raises(Refused, match="too old"):
         visits.give_name(db, nameless, world.kwame, by=hanna, at=NOON + timedelta(days=rules.CARD_DAYS + 1))
 
@@ -134,5 +134,5 @@ def test_whose_visit_it_was_goes_on_record_also_when_it_stands_on_no_board(as_, 
     visit = visits.register(db, None, by=hanna, at=NOON - timedelta(days=3))
     visits.give_name(db, visit, world.hatice, by=hanna, at=NOON)
     assert "Hatice" in as_(world.hanna).get(f"/door?visit={visit.key}").text
-    look = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK)).one()
+    look = db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ)).one()
     assert (look.worker_id, look.person_id, look.basis) == (world.hanna.id, world.hatice.id, "door")

@@ -8,18 +8,23 @@ from sqlmodel import select
 
 from app.accounts import actions as accounts
 from app.accounts.models import Membership, Role
-from app.audit.models import AuditEntry, Kind
-from app.core.clock import at_this_moment
+from app.audit.models import AuditEntry, AuditKind
+from app.core.clock import request_time
 from app.core.ids import digest
 from app.guidance.calendars import actions, calendar_file
 from app.guidance.calendars.models import CalendarFeed
-from app.guidance.calendars.routes import MISSES
+from app.guidance.calendars.routes import UNKNOWN_LINKS
 from app.guidance.journeys import actions as journeys
 from app.guidance.journeys import queries
-from app.guidance.journeys.models import StepBy
+from app.guidance.journeys.models import StepTaker
 from app.guidance.journeys.step_models import Step
 from app.guidance.step_plans import actions as step_plans_actions
-from tests.guidance.conftest import TOMORROW, ends, journey, opened  # noqa: F401  fixtures
+from tests.guidance.conftest import (
+    TOMORROW,
+    ends,  # noqa: F401  fixtures
+    journey,  # noqa: F401  fixtures
+    open_journey,
+)
 from tests.world import NOON, TODAY
 
 LATER = TOMORROW + timedelta(days=7)
@@ -34,7 +39,7 @@ def by(world):
 def planned(world, journey, by):
     """Samen bellen tomorrow; a week later, at half past ten, the ROC."""
     step = Step("Naar het ROC", LATER, world.samira, time(10, 30))
-    return step_plans_actions.agree(world.db, journey, step, by=by, at=NOON)
+    return step_plans_actions.add_step(world.db, journey, step, by=by, at=NOON)
 
 
 @pytest.fixture
@@ -56,7 +61,7 @@ def days(found):
 
 def test_a_step_with_a_time_is_an_appointment_and_one_without_fills_no_time(as_, world, planned):
     client = as_(world.samira)
-    first, second = queries.steps_ahead(world.db, planned)
+    first, second = queries.planned_steps(world.db, planned)
     for step, starts, ends_at in (
         (first, TOMORROW, TOMORROW + timedelta(days=1)),
         (second, datetime(2026, 3, 11, 9, 30, tzinfo=UTC), datetime(2026, 3, 11, 10, tzinfo=UTC)),
@@ -81,9 +86,9 @@ def test_a_step_with_a_time_is_an_appointment_and_one_without_fills_no_time(as_,
 )
 def test_the_clock_on_the_wall_counts_also_where_it_changes(world, planned, on, clock, starts):
     step = Step("Samen bellen", on, world.samira, clock)
-    event = calendar_file.event(planned, step, root="http://localhost/", at=NOON)
+    event = calendar_file.build_event(planned, step, root="http://localhost/", at=NOON)
     assert event.start == starts
-    assert event.end - event.start == calendar_file.LASTS
+    assert event.end - event.start == calendar_file.EVENT_DURATION
 
 
 def test_nothing_of_the_visitor_goes_along(client, world, planned, link):
@@ -95,11 +100,11 @@ def test_nothing_of_the_visitor_goes_along(client, world, planned, link):
 
 
 def test_the_feed_holds_what_its_worker_minds_next_and_later_and_nobody_elses(client, world, planned, link, by):
-    step_plans_actions.agree(world.db, planned, Step("Van Joost", LATER, world.joost), by=by, at=NOON)
-    step_plans_actions.agree(
-        world.db, planned, Step("Zelf bellen", LATER, world.samira, by=StepBy.PERSON), by=by, at=NOON
+    step_plans_actions.add_step(world.db, planned, Step("Van Joost", LATER, world.joost), by=by, at=NOON)
+    step_plans_actions.add_step(
+        world.db, planned, Step("Zelf bellen", LATER, world.samira, by=StepTaker.PERSON), by=by, at=NOON
     )
-    opened(world, world.kwame, world.joost)
+    open_journey(world, world.kwame, world.joost)
     assert days(read(client.get(link))) == [TOMORROW, datetime(2026, 3, 11, 9, 30, tzinfo=UTC), LATER]
 
 
@@ -119,7 +124,7 @@ def test_a_moved_step_moves_in_the_calendar_and_a_step_of_another_leaves_it(clie
         return {event["UID"]: event for event in read(client.get(link)).events}
 
     key, before = f"{planned.next_key}@werkwinkel", uids()
-    step_plans_actions.move(world.db, planned, planned.next_key, LATER + timedelta(days=1), by=by, at=NOON)
+    step_plans_actions.move_step(world.db, planned, planned.next_key, LATER + timedelta(days=1), by=by, at=NOON)
     after = uids()
     assert before.keys() == after.keys()
     assert (after[key].start, after[key]["SEQUENCE"]) == (LATER + timedelta(days=1), 1)
@@ -128,16 +133,16 @@ def test_a_moved_step_moves_in_the_calendar_and_a_step_of_another_leaves_it(clie
 
 
 def test_what_is_behind_us_leaves_the_feed(client, world, planned, link, by, ends):
-    step_plans_actions.tick_off(world.db, planned, planned.next_key, by=by, at=NOON)
+    step_plans_actions.complete_step(world.db, planned, planned.next_key, by=by, at=NOON)
     assert len(read(client.get(link)).events) == 1
     journeys.end(world.db, planned, kind=ends, by=by, at=NOON)
     assert read(client.get(link)).events == []
 
 
 def test_a_step_that_went_to_a_partner_with_the_journey_leaves_the_feed(client, world, planned, link, by):
-    from app.guidance.journeys.models import Why
+    from app.guidance.journeys.models import ResponsibilityReason
 
-    journeys.move_responsibility(world.db, planned, world.fatima, Why.TRANSFER, by=by, at=NOON)
+    journeys.move_responsibility(world.db, planned, world.fatima, ResponsibilityReason.TRANSFER, by=by, at=NOON)
     assert read(client.get(link)).events == []
     theirs = actions.make_link(world.db, by=world.actor(world.fatima), at=NOON)
     assert len(read(client.get(f"/calendar/{theirs}.ics")).events) == 2
@@ -159,7 +164,7 @@ def test_nobody_finds_a_link_by_trying(client, app, world, link):
         assert client.get(f"/calendar/poging-{n}.ics").status_code == 404
     assert client.get("/calendar/nog-een.ics").status_code == 429
     assert client.get(link).status_code == 429
-    app.dependency_overrides[at_this_moment] = lambda: NOON + MISSES.window
+    app.dependency_overrides[request_time] = lambda: NOON + UNKNOWN_LINKS.window
     for _time in range(30):
         assert client.get(link).status_code == 200
 
@@ -200,7 +205,7 @@ def test_a_feed_is_of_one_shop(client, world, planned, link, by):
 def test_each_fetch_is_on_record_and_names_nobody_and_a_file_says_whose_step_it_is(as_, client, world, planned, link):
     client.get(link)
     as_(world.joost).get(f"/journeys/{planned.key}/steps/{planned.next_key}/calendar")
-    looks = world.db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK)).all()
+    looks = world.db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ)).all()
     assert [(look.worker_id, look.subject, look.what, look.person_id) for look in looks] == [
         (world.samira.id, "calendar_feed", "own steps", None),
         (world.joost.id, "journey", "calendar", world.hatice.id),

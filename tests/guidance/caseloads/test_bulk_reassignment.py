@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.idempotency import new_intention
-from tests.guidance.conftest import opened
+from tests.guidance.conftest import open_journey
 from tests.world import NOON
 
 
@@ -19,7 +19,7 @@ def send(client, journeys, word="Joost kent de buurt", **data):
 
 @pytest.fixture
 def second(world):
-    return opened(world, world.kwame)
+    return open_journey(world, world.kwame)
 
 
 def responsible(world, *journeys) -> list[int]:

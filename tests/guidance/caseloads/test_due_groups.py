@@ -4,18 +4,18 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from app.guidance.caseloads.due_group_rules import BY_DAY, END_OF_DAY, Group, Place, days_of, group_of
+from app.guidance.caseloads.due_group_rules import DAY_GROUPS, END_OF_DAY, Cursor, DueGroup, days_of, group_of
 from tests.world import TODAY
 
 
 @pytest.mark.parametrize(
     ("day", "group"),
     [
-        (date(2026, 3, 2), Group.LATE),
-        (date(2026, 3, 3), Group.TODAY),
-        (date(2026, 3, 4), Group.WEEK),
-        (date(2026, 3, 8), Group.WEEK),
-        (date(2026, 3, 9), Group.LATER),
+        (date(2026, 3, 2), DueGroup.LATE),
+        (date(2026, 3, 3), DueGroup.TODAY),
+        (date(2026, 3, 4), DueGroup.WEEK),
+        (date(2026, 3, 8), DueGroup.WEEK),
+        (date(2026, 3, 9), DueGroup.LATER),
     ],
 )
 def test_a_week_ends_on_sunday(day, group):
@@ -23,25 +23,25 @@ def test_a_week_ends_on_sunday(day, group):
 
 
 def test_on_a_sunday_nothing_is_left_of_the_week():
-    first, last = days_of(Group.WEEK, date(2026, 3, 8))
+    first, last = days_of(DueGroup.WEEK, date(2026, 3, 8))
     assert first > last
-    assert group_of(date(2026, 3, 9), date(2026, 3, 8)) == Group.LATER
+    assert group_of(date(2026, 3, 9), date(2026, 3, 8)) == DueGroup.LATER
 
 
 @pytest.mark.parametrize("today", [TODAY + timedelta(days=n) for n in range(7)])
 def test_every_day_is_in_one_group(today):
     for n in range(-20, 20):
         day = today + timedelta(days=n)
-        inside = [group for group in BY_DAY if days_of(group, today)[0] <= day <= days_of(group, today)[1]]
+        inside = [group for group in DAY_GROUPS if days_of(group, today)[0] <= day <= days_of(group, today)[1]]
         assert inside == [group_of(day, today)]
 
 
 @pytest.mark.parametrize("clock", [time(10, 30), END_OF_DAY, time(0)])
 def test_a_place_in_a_list_comes_back_from_its_link(clock):
-    place = Place(TODAY, clock, "abcdefgh23456789")
-    assert Place.read(str(place)) == place
+    place = Cursor(TODAY, clock, "abcdefgh23456789")
+    assert Cursor.read(str(place)) == place
 
 
 @pytest.mark.parametrize("typed", ["", "morgen", "20260303", "20261399-103000-abc", "20260303-999999-abc"])
 def test_what_is_no_place_begins_at_the_beginning(typed):
-    assert Place.read(typed) is None
+    assert Cursor.read(typed) is None

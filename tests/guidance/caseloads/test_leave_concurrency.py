@@ -10,12 +10,12 @@ from sqlmodel import Session, col, select
 from app.accounts.models import Worker
 from app.core.state_machine import Refused
 from app.guidance.caseloads import leave_actions
-from app.guidance.caseloads.bulk_reassignment_actions import FRONT_SIDE, held, passings
-from app.guidance.caseloads.facts import Choice
+from app.guidance.caseloads.bulk_reassignment_actions import FRONT_OFFICE_TEAM, locked_caseload, reassignment_preview
+from app.guidance.caseloads.facts import SuccessorChoice
 from app.guidance.journeys import actions, rules
 from app.guidance.journeys.models import Journey
 from app.screens.staff import offboarding_actions
-from tests.guidance.conftest import opened
+from tests.guidance.conftest import open_journey
 from tests.world import NOON, TODAY, World
 
 
@@ -26,22 +26,27 @@ class Race:
         self.engine = engine
         with Session(engine, expire_on_commit=False) as db, db.begin():
             world = World.build(db)
-            opened(world, world.hatice, world.samira)
-            self.kwames = opened(world, world.kwame, world.joost).id
+            open_journey(world, world.hatice, world.samira)
+            self.kwames = open_journey(world, world.kwame, world.joost).id
             self.samira, self.carla = world.samira.id, world.carla.key
             self.actors = {name: world.actor(getattr(world, name)) for name in ("samira", "joost", "anton")}
 
     def leave(self, db: Session) -> None:
         by = self.actors["samira"]
         samira = db.get_one(Worker, self.samira)
-        rows = passings(
-            db, held(db, samira, by=by), Choice(rest={FRONT_SIDE: self.carla}), without={samira.id}, by=by, today=TODAY
+        rows = reassignment_preview(
+            db,
+            locked_caseload(db, samira, by=by),
+            SuccessorChoice(rest={FRONT_OFFICE_TEAM: self.carla}),
+            without={samira.id},
+            by=by,
+            today=TODAY,
         )
-        leave_actions.go_on_leave(db, samira, rows, first=TODAY, last=None, word="met verlof", by=by, at=NOON)
+        leave_actions.start_leave(db, samira, rows, first=TODAY, last=None, word="met verlof", by=by, at=NOON)
 
     def depart(self, db: Session) -> None:
         samira, carla = db.get_one(Worker, self.samira), db.exec(select(Worker).where(Worker.key == self.carla)).one()
-        offboarding_actions.leave(db, samira, front=carla, partner=None, by=self.actors["anton"], at=NOON)
+        offboarding_actions.offboard(db, samira, front=carla, partner=None, by=self.actors["anton"], at=NOON)
 
     def give(self, db: Session) -> None:
         by, journey = self.actors["joost"], db.get_one(Journey, self.kwames)

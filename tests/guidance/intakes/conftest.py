@@ -7,13 +7,13 @@ from app.guidance.intakes import actions, queries
 from app.guidance.intakes.models import Section
 from app.shop.lists.models import ListItem, ListName
 from tests.conftest import HTMX
-from tests.list_items import add_lists
+from tests.list_items import add_list_items
 from tests.world import NOON, TODAY
 
 
 @pytest.fixture
 def items(world):
-    return add_lists(world)
+    return add_list_items(world)
 
 
 @pytest.fixture
@@ -37,9 +37,9 @@ def choice(world):
 def finished(world):
     """A finished first talk: her wish, and a journey that Samira answers for."""
     by = world.actor(world.samira)
-    talk = actions.start_talk(world.db, world.hatice, by=by, at=NOON)
-    actions.keep(world.db, talk, Section.WISHES, "", "Werken in de zorg", 0, by=by, at=NOON)
-    actions.finish_talk(world.db, talk, responsible=world.samira, next_what="Bellen", next_on=TODAY, by=by, at=NOON)
+    talk = actions.start_intake(world.db, world.hatice, by=by, at=NOON)
+    actions.save_passage(world.db, talk, Section.WISHES, "", "Werken in de zorg", 0, by=by, at=NOON)
+    actions.finish_intake(world.db, talk, responsible=world.samira, next_what="Bellen", next_on=TODAY, by=by, at=NOON)
     return talk
 
 

@@ -9,10 +9,10 @@ from sqlmodel import Session, select
 
 from app.core.state_machine import Refused
 from app.guidance.intakes import actions, queries
-from app.guidance.intakes.diff_rules import How, changes
+from app.guidance.intakes.diff_rules import ChangeType, changes
 from app.guidance.intakes.models import Intake, Passage, Section
 from app.guidance.journeys import queries as followed
-from app.reports.outflow.queries import facts
+from app.reports.outflow.queries import load_facts
 from tests.conftest import HTMX
 from tests.world import NOON, TODAY, World
 
@@ -21,12 +21,12 @@ LATER = NOON + timedelta(days=60)
 
 @pytest.fixture
 def later(world, finished):
-    return actions.follow_up(world.db, world.hatice, by=world.actor(world.joost), at=LATER)
+    return actions.start_follow_up(world.db, world.hatice, by=world.actor(world.joost), at=LATER)
 
 
 def keep(world, talk, section, subject, text, version=1, **more):
     by = world.actor(world.joost)
-    return actions.keep(world.db, talk, section, subject, text, version, by=by, at=LATER, **more)
+    return actions.save_passage(world.db, talk, section, subject, text, version, by=by, at=LATER, **more)
 
 
 def test_it_begins_with_what_was_told_by_whom_and_when(world, finished, later):
@@ -41,7 +41,7 @@ def test_what_is_typed_later_leaves_the_earlier_talk_as_it_was(world, finished, 
     keep(world, later, Section.WISHES, "", "Liever de bouw")
     assert queries.passage(world.db, finished.id, Section.WISHES, "").text == "Werken in de zorg"
     [change] = queries.changes_of(world.db, later)
-    assert (change.how, change.was.text, change.now.text) == (How.CHANGED, "Werken in de zorg", "Liever de bouw")
+    assert (change.how, change.was.text, change.now.text) == (ChangeType.CHANGED, "Werken in de zorg", "Liever de bouw")
     assert change.now.changed_by_id == world.joost.id
 
 
@@ -54,16 +54,16 @@ def row(subject="", text="", level="", removed=False, section=Section.TALENTS):
     [
         ([], [], []),
         ([row(text="a")], [row(text="a")], []),
-        ([row(text="a")], [row(text="b")], [How.CHANGED]),
-        ([], [row(text="a")], [How.NEW]),
-        ([row(text="a")], [], [How.TAKEN_OFF]),
-        ([row(text="a")], [row(text="", removed=True)], [How.TAKEN_OFF]),
-        ([row("tr", level="little")], [row("tr", level="well")], [How.CHANGED]),
-        ([row("tr")], [row("tr", removed=True), row("nl")], [How.TAKEN_OFF, How.NEW]),
+        ([row(text="a")], [row(text="b")], [ChangeType.CHANGED]),
+        ([], [row(text="a")], [ChangeType.NEW]),
+        ([row(text="a")], [], [ChangeType.TAKEN_OFF]),
+        ([row(text="a")], [row(text="", removed=True)], [ChangeType.TAKEN_OFF]),
+        ([row("tr", level="little")], [row("tr", level="well")], [ChangeType.CHANGED]),
+        ([row("tr")], [row("tr", removed=True), row("nl")], [ChangeType.TAKEN_OFF, ChangeType.NEW]),
         ([row("tr", removed=True)], [row("tr", removed=True)], []),
-        ([row("tr", removed=True)], [row("tr")], [How.NEW]),
+        ([row("tr", removed=True)], [row("tr")], [ChangeType.NEW]),
         ([], [row("tr", removed=True)], []),
-        ([row("a", section=Section.SITUATION)], [row("a")], [How.NEW, How.TAKEN_OFF]),
+        ([row("a", section=Section.SITUATION)], [row("a")], [ChangeType.NEW, ChangeType.TAKEN_OFF]),
     ],
 )
 def test_what_counts_as_a_change(before, after, found):
@@ -93,22 +93,22 @@ def test_the_person_s_page_says_per_part_what_changed_when_and_by_whom(as_, worl
 def test_beginning_it_twice_gives_the_same_talk_and_an_unfinished_one_is_taken_up(as_, world, later):
     answer = as_(world.samira).post(f"/people/{world.hatice.key}/follow-up", follow_redirects=False)
     assert answer.headers["location"] == f"/talks/{later.key}"
-    assert len(queries.talks_of(world.db, world.hatice.id)) == 2
+    assert len(queries.intakes_of_person(world.db, world.hatice.id)) == 2
 
 
 def test_two_who_begin_it_in_the_same_moment_get_the_same_talk(own_engine):
     with Session(own_engine, expire_on_commit=False) as db, db.begin():
         world = World.build(db)
         samira, joost = world.actor(world.samira), world.actor(world.joost)
-        talk = actions.start_talk(db, world.hatice, by=samira, at=NOON)
-        actions.keep(db, talk, Section.WISHES, "", "Werken", 0, by=samira, at=NOON)
-        actions.finish_talk(db, talk, responsible=world.samira, next_what="Bellen", next_on=TODAY, by=samira, at=NOON)
+        talk = actions.start_intake(db, world.hatice, by=samira, at=NOON)
+        actions.save_passage(db, talk, Section.WISHES, "", "Werken", 0, by=samira, at=NOON)
+        actions.finish_intake(db, talk, responsible=world.samira, next_what="Bellen", next_on=TODAY, by=samira, at=NOON)
     ready, keys = Barrier(2), []
 
     def begin(by):
         with Session(own_engine) as db, db.begin():
             ready.wait()
-            keys.append(actions.follow_up(db, db.get(type(world.hatice), world.hatice.id), by=by, at=LATER).key)
+            keys.append(actions.start_follow_up(db, db.get(type(world.hatice), world.hatice.id), by=by, at=LATER).key)
 
     both = [Thread(target=begin, args=(by,)) for by in (samira, joost)]
     for thread in both:
@@ -125,7 +125,7 @@ def test_two_who_begin_it_in_the_same_moment_get_the_same_talk(own_engine):
 @pytest.mark.parametrize("who", ["hanna", "fatima", "marleen", "anton", "olaf"])
 def test_nobody_else_begins_one(as_, world, finished, who):
     assert as_(getattr(world, who)).post(f"/people/{world.hatice.key}/follow-up").status_code == 404
-    assert len(queries.talks_of(world.db, world.hatice.id)) == 1
+    assert len(queries.intakes_of_person(world.db, world.hatice.id)) == 1
 
 
 def test_without_a_talk_or_an_open_journey_there_is_none_to_begin(as_, world, finished):
@@ -138,7 +138,7 @@ def test_without_a_talk_or_an_open_journey_there_is_none_to_begin(as_, world, fi
     journey.next_what = journey.next_on = journey.next_worker_id = None
     assert "Vervolggesprek beginnen" not in client.get(f"/people/{world.hatice.key}").text
     with pytest.raises(Refused):
-        actions.follow_up(world.db, world.hatice, by=world.actor(world.samira), at=LATER)
+        actions.start_follow_up(world.db, world.hatice, by=world.actor(world.samira), at=LATER)
 
 
 def test_it_ends_with_the_plan_as_it_is(as_, world, finished, later):
@@ -154,14 +154,14 @@ def test_it_ends_with_the_plan_as_it_is(as_, world, finished, later):
 
 
 def test_a_first_talk_cannot_end_without_who_and_what_next(as_, world):
-    talk = actions.start_talk(world.db, world.kwame, by=world.actor(world.samira), at=NOON)
+    talk = actions.start_intake(world.db, world.kwame, by=world.actor(world.samira), at=NOON)
     assert as_(world.samira).post(f"/talks/{talk.key}/end").status_code == 409
     assert "het plan blijft zo" not in as_(world.samira).get(f"/talks/{talk.key}/journey").text
 
 
 def test_a_later_talk_is_no_first_talk_in_the_figures(as_, world, finished, later):
     actions.finish_follow_up(world.db, later, by=world.actor(world.joost), at=LATER)
-    assert [i.id for i in facts(world.db, world.actor(world.carla)).intakes] == [finished.id]
+    assert [i.id for i in load_facts(world.db, world.actor(world.carla)).intakes] == [finished.id]
 
 
 def test_what_was_only_copied_from_a_talk_that_is_left_aside_is_left_aside_too(world, finished, later):

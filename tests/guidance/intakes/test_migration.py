@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 
 from app.bootstrap.environment import ROOT
 from app.guidance.intakes import queries
-from app.guidance.intakes.default_questions import QUESTIONS
+from app.guidance.intakes.default_questions import DEFAULT_QUESTIONS
 from app.shop.lists import queries as lists_queries
 from app.shop.lists.models import ListItem, ListName
 from tests.world import World
@@ -27,12 +27,12 @@ def test_a_shop_that_was_there_gets_the_questions_and_what_notes_begin_with(own_
             move(config, to)
     with Session(own_engine) as db:
         for shop in (world.shop, world.other_shop):
-            vocabulary = queries.vocabulary(db, shop.id)
+            vocabulary = queries.question_bank(db, shop.id)
             assert [
                 (q.code, q.section, q.subject == "", q.asks, q.list, (q.name_nl, q.name_en), (q.hint_nl, q.hint_en))
                 for q in vocabulary.questions
-            ] == [(q.code, q.section, q.open, q.asks, q.list, q.name, q.hint) for q in QUESTIONS]
-            for question, default in zip(vocabulary.questions, QUESTIONS, strict=True):
+            ] == [(q.code, q.section, q.open, q.asks, q.list, q.name, q.hint) for q in DEFAULT_QUESTIONS]
+            for question, default in zip(vocabulary.questions, DEFAULT_QUESTIONS, strict=True):
                 own = [i for i in vocabulary.items if i.list == ListName.ANSWER and question.offers(i)]
                 names = [(i.code.removeprefix(f"{default.code}."), i.name_nl, i.name_en) for i in own]
                 assert names == list(default.choices)

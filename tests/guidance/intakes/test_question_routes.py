@@ -3,7 +3,7 @@
 import pytest
 
 from app.guidance.intakes import queries
-from app.guidance.intakes.models import Asks, Section
+from app.guidance.intakes.models import QuestionType, Section
 from app.guidance.intakes.question_actions import install_questions
 from app.shop.lists import queries as lists_queries
 from app.shop.lists.models import ListName
@@ -26,7 +26,7 @@ def test_a_question_is_added_once_with_choices_and_asked_in_the_next_talk(as_, w
         answer = carla.post("/lists/talk", data=NEW | {"intention": "a"}, follow_redirects=False)
     [question] = [q for q in queries.questions(world.db, world.shop.id) if q.name_nl == NEW["name_nl"]]
     assert answer.headers["location"] == f"/lists/talk/{question.key}"
-    assert (question.subject, question.list, question.asks) == (question.key, ListName.ANSWER, Asks.CHOICES)
+    assert (question.subject, question.list, question.asks) == (question.key, ListName.ANSWER, QuestionType.CHOICES)
     carla.post(f"/lists/talk/{question.key}/choices", data={"name_nl": "Ja, B", "intention": "b"})
     assert "Ja, B" in carla.get(f"/lists/talk/{question.key}").text
     page = as_(world.samira).get(f"/talks/{finished.key}").text
@@ -145,7 +145,7 @@ def test_the_beginnings_of_notes_are_kept_on_the_page_of_lists(world, carla):
 
 def test_every_question_a_shop_begins_with_has_its_words_and_choices(world):
     install_questions(world.db, world.other_shop.id)
-    vocabulary = queries.vocabulary(world.db, world.other_shop.id)
+    vocabulary = queries.question_bank(world.db, world.other_shop.id)
     assert {q.section for q in vocabulary.questions} == set(Section) - {Section.WISH_TOPIC}
     assert all(q.name_nl and q.name_en for q in vocabulary.questions)
     for question in (q for q in vocabulary.questions if q.list == ListName.ANSWER):

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlmodel import select
 
-from app.audit.models import AuditEntry, Kind
+from app.audit.models import AuditEntry, AuditKind
 from app.guidance.intakes import queries as talks
 from app.guidance.intakes.models import Intake, Passage, Section
 from app.guidance.journeys import queries
@@ -205,6 +205,8 @@ def test_the_story_can_be_added_to_after_the_talk(as_, world, talk):
 
 def test_every_look_at_a_talk_is_on_record(as_, world, talk):
     as_(world.joost).get(f"/talks/{talk.key}")
-    looks = world.db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK, AuditEntry.subject == "intake")).all()
+    looks = world.db.exec(
+        select(AuditEntry).where(AuditEntry.kind == AuditKind.READ, AuditEntry.subject == "intake")
+    ).all()
     assert (looks[-1].worker_id, looks[-1].person_id) == (world.joost.id, world.hatice.id)
     assert looks[-1].basis == "front office"

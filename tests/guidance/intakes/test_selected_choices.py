@@ -18,7 +18,7 @@ BSN = "111222333"
 
 @pytest.fixture
 def talk(world):
-    return actions.start_talk(world.db, world.hatice, by=world.actor(world.samira), at=NOON)
+    return actions.start_intake(world.db, world.hatice, by=world.actor(world.samira), at=NOON)
 
 
 def said(world, talk):
@@ -106,7 +106,7 @@ def test_a_retired_choice_or_question_stays_only_where_it_was_answered(as_, worl
     assert "Waar leef je van?" in page
     assert "Hoe woon je?" not in page
     assert ("Loon" in page, "AOW" in page) == (True, False)
-    other = actions.start_talk(world.db, world.kwame, by=world.actor(world.samira), at=NOON)
+    other = actions.start_intake(world.db, world.kwame, by=world.actor(world.samira), at=NOON)
     assert "Waar leef je van?" not in as_(world.samira).get(f"/talks/{other.key}").text
     assert "Loon" in as_(world.samira).get(f"/people/{world.hatice.key}").text
 

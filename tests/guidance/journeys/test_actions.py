@@ -4,17 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from app.core.state_machine import NO_LONGER, Refused
+from app.core.state_machine import NO_LONGER_POSSIBLE, Refused
 from app.guidance.caseloads import leave_actions
-from app.guidance.caseloads.bulk_reassignment_actions import FRONT_SIDE, held, passings
-from app.guidance.caseloads.facts import Choice
+from app.guidance.caseloads.bulk_reassignment_actions import FRONT_OFFICE_TEAM, locked_caseload, reassignment_preview
+from app.guidance.caseloads.facts import SuccessorChoice
 from app.guidance.intakes import actions as talks
 from app.guidance.intakes import queries as talk_queries
 from app.guidance.journeys import actions, queries, rules
-from app.guidance.journeys.models import Why
+from app.guidance.journeys.models import ResponsibilityReason
 from app.guidance.journeys.step_models import StepResult
 from app.shop.lists.models import ListItem, ListName, OutcomeClass
-from tests.guidance.conftest import TOMORROW, opened
+from tests.guidance.conftest import TOMORROW, open_journey
 from tests.world import NOON, TODAY
 
 
@@ -32,20 +32,20 @@ def moved_away(world):
     return item
 
 
-def answering(world, journey):
+def responsibility_history(world, journey):
     return [(row.worker.name, row.why, row.until is None) for row in queries.responsibilities(world.db, journey.id)]
 
 
 def test_finishing_a_talk_opens_a_journey_that_somebody_answers_for(world, journey):
     assert journey.is_open
     assert (journey.responsible, journey.next_what, journey.next_on) == (world.samira, "Samen bellen", TOMORROW)
-    assert answering(world, journey) == [("Samira Bouzid", Why.OPENED, True)]
+    assert responsibility_history(world, journey) == [("Samira Bouzid", ResponsibilityReason.OPENED, True)]
 
 
 def test_a_talk_is_finished_once(world, journey):
-    talk = talk_queries.talks_of(world.db, world.hatice.id)[0]
-    with pytest.raises(Refused, match=NO_LONGER):
-        talks.finish_talk(
+    talk = talk_queries.intakes_of_person(world.db, world.hatice.id)[0]
+    with pytest.raises(Refused, match=NO_LONGER_POSSIBLE):
+        talks.finish_intake(
             world.db,
             talk,
             responsible=world.joost,
@@ -57,15 +57,15 @@ def test_a_talk_is_finished_once(world, journey):
 
 
 def test_a_second_talk_in_an_open_journey_is_the_same_talk(world, journey):
-    again = talks.start_talk(world.db, world.hatice, by=world.actor(world.joost), at=NOON)
+    again = talks.start_intake(world.db, world.hatice, by=world.actor(world.joost), at=NOON)
     assert again.journey_id == journey.id
-    assert len(talk_queries.talks_of(world.db, world.hatice.id)) == 1
+    assert len(talk_queries.intakes_of_person(world.db, world.hatice.id)) == 1
 
 
 @pytest.mark.parametrize("who", ["hanna", "fatima", "olaf", "marleen"])
 def test_only_the_front_office_of_this_shop_opens_a_journey(world, who):
     with pytest.raises(Refused, match="front office"):
-        opened(world, worker=getattr(world, who))
+        open_journey(world, worker=getattr(world, who))
 
 
 @pytest.mark.parametrize("result", [StepResult.DONE, StepResult.MOVED])
@@ -88,7 +88,7 @@ def test_who_plans_from_an_older_page_is_told_so(world, journey):
     seen = journey.version
     plan = {"result": StepResult.DONE, "what": "Naar het ROC", "on": TOMORROW, "worker": world.joost, "version": seen}
     actions.plan_next(world.db, journey, **plan, by=world.actor(world.samira), at=NOON)
-    with pytest.raises(Refused, match=NO_LONGER):
+    with pytest.raises(Refused, match=NO_LONGER_POSSIBLE):
         actions.plan_next(world.db, journey, **plan, by=world.actor(world.joost), at=NOON)
     assert len(queries.past_steps(world.db, journey.id)) == 1
 
@@ -96,9 +96,9 @@ def test_who_plans_from_an_older_page_is_told_so(world, journey):
 def test_reassigning_moves_the_responsibility_and_the_step_that_goes_with_it(world, journey):
     actions.reassign(world.db, journey, world.joost, "Samira is met verlof", by=world.actor(world.samira), at=NOON)
     assert (journey.responsible, journey.next_worker) == (world.joost, world.joost)
-    assert answering(world, journey) == [
-        ("Samira Bouzid", Why.OPENED, False),
-        ("Joost Visser", Why.REASSIGNED, True),
+    assert responsibility_history(world, journey) == [
+        ("Samira Bouzid", ResponsibilityReason.OPENED, False),
+        ("Joost Visser", ResponsibilityReason.REASSIGNED, True),
     ]
 
 
@@ -112,7 +112,7 @@ def test_a_step_of_a_third_colleague_stays_theirs_when_the_journey_moves(world, 
 
 
 def test_reassigning_asks_a_word_why(world, journey):
-    with pytest.raises(Refused, match=rules.NO_WORD):
+    with pytest.raises(Refused, match=rules.NO_REASON):
         actions.reassign(world.db, journey, world.joost, " ", by=world.actor(world.samira), at=NOON)
 
 
@@ -154,21 +154,28 @@ def test_who_cannot_sign_in_never_becomes_responsible(world, journey):
 
 
 def test_after_a_departure_the_coordinator_moves_everything_at_once(world, journey):
-    second = opened(world, world.kwame)
+    second = open_journey(world, world.kwame)
     world.samira.disabled_at = NOON
     world.db.flush()
-    by, all_to = world.actor(world.carla), Choice(rest={FRONT_SIDE: world.joost.key})
-    rows = passings(world.db, held(world.db, world.samira, by=by), all_to, by=by, today=TODAY)
-    leave_actions.hand_on(world.db, world.samira, rows, "Uit dienst", by=by, at=NOON)
+    by, all_to = world.actor(world.carla), SuccessorChoice(rest={FRONT_OFFICE_TEAM: world.joost.key})
+    rows = reassignment_preview(world.db, locked_caseload(world.db, world.samira, by=by), all_to, by=by, today=TODAY)
+    leave_actions.hand_over_caseload(world.db, world.samira, rows, "Uit dienst", by=by, at=NOON)
     assert journey.responsible == second.responsible == world.joost
-    assert answering(world, journey)[-1] == ("Joost Visser", Why.DEPARTURE, True)
+    assert responsibility_history(world, journey)[-1] == ("Joost Visser", ResponsibilityReason.DEPARTURE, True)
 
 
 def test_a_transfer_takes_the_next_step_along_and_a_return_brings_it_back(world, at_dock):
     assert at_dock.next_worker == world.fatima
     by = world.actor(world.fatima)
     actions.move_responsibility(
-        world.db, at_dock, world.samira, Why.RETURNED, next_what="Bellen met Hatice", next_on=TODAY, by=by, at=NOON
+        world.db,
+        at_dock,
+        world.samira,
+        ResponsibilityReason.RETURNED,
+        next_what="Bellen met Hatice",
+        next_on=TODAY,
+        by=by,
+        at=NOON,
     )
     assert (at_dock.responsible, at_dock.next_worker) == (world.samira, world.samira)
     assert at_dock.next_what == "Bellen met Hatice"
@@ -179,7 +186,7 @@ def test_ending_clears_the_next_step_and_closes_the_responsibility(world, journe
     actions.end(world.db, journey, kind=moved_away, word="Naar Ede", by=world.actor(world.samira), at=NOON)
     assert not journey.is_open
     assert (journey.next_what, journey.next_on, journey.responsible_id) == (None, None, None)
-    assert answering(world, journey) == [("Samira Bouzid", Why.OPENED, False)]
+    assert responsibility_history(world, journey) == [("Samira Bouzid", ResponsibilityReason.OPENED, False)]
     assert queries.past_steps(world.db, journey.id)[0].what == "Samen bellen"
 
 
@@ -190,13 +197,13 @@ def test_reopening_asks_somebody_who_answers_and_a_next_step(world, journey, mov
         actions.reopen(world.db, journey, responsible=world.joost, next_what=" ", next_on=TOMORROW, by=by, at=NOON)
     actions.reopen(world.db, journey, responsible=world.joost, next_what="Bijpraten", next_on=TOMORROW, by=by, at=NOON)
     assert (journey.is_open, journey.responsible, journey.end_kind_id) == (True, world.joost, None)
-    assert answering(world, journey)[-1] == ("Joost Visser", Why.REOPENED, True)
+    assert responsibility_history(world, journey)[-1] == ("Joost Visser", ResponsibilityReason.REOPENED, True)
 
 
 def test_an_ended_journey_does_not_reopen_beside_a_newer_one(world, journey, moved_away):
     by = world.actor(world.samira)
     actions.end(world.db, journey, kind=moved_away, by=by, at=NOON)
-    opened(world)
+    open_journey(world)
     with pytest.raises(Refused, match=rules.ANOTHER_OPEN):
         actions.reopen(
             world.db, journey, responsible=world.joost, next_what="Bijpraten", next_on=TOMORROW, by=by, at=NOON

@@ -5,11 +5,18 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.core.text_rules import BSN_FOUND
-from app.guidance.caseloads.forms import HandOnForm
+from app.guidance.caseloads.forms import CaseloadHandoverForm
 from app.guidance.intakes import actions as talks
 from app.guidance.intakes.forms import PassageForm
 from app.guidance.intakes.models import Section
-from app.guidance.journeys.forms import AgreeForm, BehindForm, DropForm, MoveForm, ReassignForm, StepForm
+from app.guidance.journeys.forms import (
+    AddStepForm,
+    CompleteStepForm,
+    DropStepForm,
+    MoveStepForm,
+    ReassignForm,
+    StepForm,
+)
 from app.guidance.notes.forms import NoteForm
 from app.outcomes.forms import EndForm, RecordForm, StopForm
 from app.web.forms import Submission
@@ -80,8 +87,8 @@ def test_no_statement_leaves_the_step_of_a_partner_without_the_partner(world, jo
 
 def test_no_statement_keeps_a_passage_twice(world):
     by = world.actor(world.samira)
-    talk = talks.start_talk(world.db, world.hatice, by=by, at=NOON)
-    talks.keep(world.db, talk, Section.WISHES, "", "Werken", 0, by=by, at=NOON)
+    talk = talks.start_intake(world.db, world.hatice, by=by, at=NOON)
+    talks.save_passage(world.db, talk, Section.WISHES, "", "Werken", 0, by=by, at=NOON)
     columns = "intake_id, person_id, section, subject, text, removed, version, changed_by_id, changed_at"
     refused(world, f"INSERT INTO passage ({columns}) SELECT {columns} FROM passage")
 
@@ -89,13 +96,13 @@ def test_no_statement_keeps_a_passage_twice(world):
 FREE_TEXT = [
     (PassageForm, "text"),
     (StepForm, "what"),
-    (AgreeForm, "what"),
-    (BehindForm, "what"),
-    (BehindForm, "word"),
-    (DropForm, "word"),
-    (MoveForm, "reason"),
+    (AddStepForm, "what"),
+    (CompleteStepForm, "what"),
+    (CompleteStepForm, "word"),
+    (DropStepForm, "word"),
+    (MoveStepForm, "reason"),
     (ReassignForm, "word"),
-    (HandOnForm, "word"),
+    (CaseloadHandoverForm, "word"),
     (NoteForm, "text"),
     (RecordForm, "where"),
     (StopForm, "reason"),

@@ -3,12 +3,15 @@
 import pytest
 from sqlmodel import select
 
-from app.audit.models import AuditEntry, Kind
+from app.audit.models import AuditEntry, AuditKind
 from app.guidance.notes import actions
 from app.guidance.notes.models import Note, Reach
 from app.shop.lists.models import ListItem, ListName
 from tests.conftest import HTMX
-from tests.screens.conftest import items, journey  # noqa: F401  fixtures
+from tests.screens.conftest import (
+    items,  # noqa: F401  fixtures
+    journey,  # noqa: F401  fixtures
+)
 from tests.screens.test_person import share
 from tests.world import NOON
 
@@ -83,7 +86,7 @@ def test_the_fragment_is_that_block_of_the_page(as_, world, journey, more):
 def test_a_corrected_note_says_so_on_the_line_and_shows_what_it_said(as_, world, journey):
     by = world.actor(world.samira)
     note = actions.write_note(world.db, world.hatice, journey, "maandag gebeld", by=by, at=NOON)
-    actions.correct(world.db, note, "dinsdag gebeld", reach=note.reach, by=by, at=NOON)
+    actions.correct_note(world.db, note, "dinsdag gebeld", reach=note.reach, by=by, at=NOON)
     client = as_(world.joost)
     line = client.get(f"/people/{world.hatice.key}").text
     assert "verbeterd, vandaag: wat er eerst stond" in line
@@ -94,7 +97,7 @@ def test_a_corrected_note_says_so_on_the_line_and_shows_what_it_said(as_, world,
 def test_a_look_at_one_note_is_on_record(as_, world, journey):
     note = actions.write_note(world.db, world.hatice, journey, "zo", by=world.actor(world.samira), at=NOON)
     as_(world.joost).get(f"/notes/{note.key}")
-    look = world.db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK)).one()
+    look = world.db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ)).one()
     assert (look.person_id, look.what, look.worker_id) == (world.hatice.id, "note", world.joost.id)
 
 

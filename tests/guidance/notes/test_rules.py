@@ -7,15 +7,15 @@ import pytest
 from sqlmodel import select
 
 from app.guidance.caseloads import leave_actions
-from app.guidance.caseloads.bulk_reassignment_actions import FRONT_SIDE, held, passings
-from app.guidance.caseloads.facts import Choice
+from app.guidance.caseloads.bulk_reassignment_actions import FRONT_OFFICE_TEAM, locked_caseload, reassignment_preview
+from app.guidance.caseloads.facts import SuccessorChoice
 from app.guidance.journeys import actions as journeys
 from app.guidance.notes import actions, rules
 from app.guidance.notes.models import Note, NoteCorrection, Reach
 from app.guidance.notes.queries import earlier_texts, notes_of
-from app.guidance.notes.rules import Reader, reads
+from app.guidance.notes.rules import Reader, can_read
 from app.handovers.disclosure.queries import person_view
-from app.handovers.disclosure.shared_section_views import parts
+from app.handovers.disclosure.shared_section_views import shared_sections
 from app.handovers.lifecycle.models import Kind, State
 from app.handovers.offers import closing_actions
 from tests.handovers.conftest import shop  # noqa: F401  the fixture
@@ -42,7 +42,7 @@ def test_the_database_says_what_the_rule_says(world, written):
     for worker, front, since, shared, unshared, apart in asked:
         reader = Reader(worker.id, worker.organisation_id, front, since, shared, unshared, apart)
         found = {note.id for note in notes_of(world.db, world.hatice.id, reader)}
-        assert found == {note.id for note in written if reads(reader, note, note.reach)}, reader
+        assert found == {note.id for note in written if can_read(reader, note, note.reach)}, reader
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_partners_note_reaches_the_front_office_only_if_it_was_written_for_it(
 def test_what_is_previewed_is_what_the_partner_reads(world, shop):
     for reach in Reach:
         actions.write_note(world.db, world.hatice, None, f"M{reach}", reach=reach, by=shop.as_("samira"), at=NOON)
-    previewed = next(part.lines for part in parts(world.db, world.hatice, ["notes"]))
+    previewed = next(part.lines for part in shared_sections(world.db, world.hatice, ["notes"]))
     shop.in_state(State.OFFERED, shared=("notes",))
     view = person_view(world.db, shop.as_("fatima"), world.hatice.key, NOON)
     assert previewed == [n.text for n in notes_of(world.db, world.hatice.id, view.reader)] == ["Mhandover"]
@@ -106,9 +106,9 @@ def given_back(shop):
 def departed(shop):
     shop.samira.disabled_at = NOON
     shop.db.flush()
-    by, all_to = shop.as_("carla"), Choice(rest={FRONT_SIDE: shop.joost.key})
-    rows = passings(shop.db, held(shop.db, shop.samira, by=by), all_to, by=by, today=TODAY)
-    leave_actions.hand_on(shop.db, shop.samira, rows, "weg", by=by, at=LATER)
+    by, all_to = shop.as_("carla"), SuccessorChoice(rest={FRONT_OFFICE_TEAM: shop.joost.key})
+    rows = reassignment_preview(shop.db, locked_caseload(shop.db, shop.samira, by=by), all_to, by=by, today=TODAY)
+    leave_actions.hand_over_caseload(shop.db, shop.samira, rows, "weg", by=by, at=LATER)
 
 
 @pytest.mark.parametrize("moves", [reassigned, transferred, given_back, departed])
@@ -134,8 +134,8 @@ def test_the_old_words_stay_for_whom_they_reached(world, shop):
     by = shop.as_("samira")
     shop.in_state(State.RUNNING, shared=("notes",))
     note = actions.write_note(world.db, world.hatice, None, "eerst", reach=Reach.ORGANISATION, by=by, at=NOON)
-    actions.correct(world.db, note, "toen", reach=Reach.HANDOVER, by=by, at=NOON)
-    actions.correct(world.db, note, "nu", reach=Reach.HANDOVER, by=by, at=LATER)
+    actions.correct_note(world.db, note, "toen", reach=Reach.HANDOVER, by=by, at=NOON)
+    actions.correct_note(world.db, note, "nu", reach=Reach.HANDOVER, by=by, at=LATER)
     reader = {name: person_view(world.db, shop.as_(name), world.hatice.key, LATER).reader for name in (*FRONT, "dirk")}
     told = {name: [row.text for row in earlier_texts(world.db, note, reader[name])] for name in reader}
     assert told == {
@@ -151,7 +151,7 @@ def test_only_its_author_corrects_a_note(as_, world, shop):
     note = actions.write_note(world.db, world.hatice, None, "eerst", by=shop.as_("samira"), at=NOON)
     form = {"text": "anders", "reach": "front_office", "version": 1}
     joost = as_(world.joost)
-    assert rules.correcting.obstacle(note, shop.as_("joost"))
+    assert rules.correct_note.obstacle(note, shop.as_("joost"))
     assert f"/notes/{note.key}/correction" not in joost.get(f"/notes/{note.key}").text
     assert joost.post(f"/notes/{note.key}/correction", data=form).status_code == 409
     for who in ("fatima", "hanna", "marleen", "anton", "petra", "olaf"):
@@ -179,5 +179,5 @@ def test_two_windows_lose_nothing(as_, world, shop):
 def test_saving_the_same_words_corrects_nothing(world, shop):
     by = shop.as_("samira")
     note = actions.write_note(world.db, world.hatice, None, "zo", by=by, at=NOON)
-    actions.correct(world.db, note, "zo", reach=note.reach, by=by, at=LATER)
+    actions.correct_note(world.db, note, "zo", reach=note.reach, by=by, at=LATER)
     assert note.corrected_at is None

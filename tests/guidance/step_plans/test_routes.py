@@ -5,9 +5,9 @@ from datetime import time, timedelta
 import pytest
 from sqlmodel import select
 
-from app.audit.models import AuditEntry, Kind
+from app.audit.models import AuditEntry, AuditKind
 from app.guidance.journeys import actions, queries
-from app.guidance.journeys.models import Journey, StepBy
+from app.guidance.journeys.models import Journey, StepTaker
 from app.guidance.journeys.step_models import PastStep, Step, StepResult
 from app.guidance.step_plans import actions as step_plans_actions
 from app.shop.partners.models import Partner
@@ -22,7 +22,7 @@ LATER = TOMORROW + timedelta(days=7)
 def planned(world, journey):
     """Samen bellen tomorrow, then the ROC a week later."""
     step = Step("Naar het ROC", LATER, world.samira)
-    return step_plans_actions.agree(world.db, journey, step, by=world.actor(world.samira), at=NOON)
+    return step_plans_actions.add_step(world.db, journey, step, by=world.actor(world.samira), at=NOON)
 
 
 def of(journey, noun, key=None):
@@ -35,7 +35,7 @@ def form(journey, **typed):
 
 def ahead(world, journey):
     world.db.expire_all()
-    return [step.what for step in queries.steps_ahead(world.db, world.db.get(Journey, journey.id))]
+    return [step.what for step in queries.planned_steps(world.db, world.db.get(Journey, journey.id))]
 
 
 def behind(world):
@@ -44,17 +44,17 @@ def behind(world):
 
 def test_the_page_of_a_person_shows_the_plan_and_who_takes_each_step(as_, world, planned):
     dock = world.dock
-    step_plans_actions.agree(
+    step_plans_actions.add_step(
         world.db,
         planned,
-        Step("Intake", LATER, world.samira, time(14), StepBy.PARTNER, dock),
+        Step("Intake", LATER, world.samira, time(14), StepTaker.PARTNER, dock),
         by=world.actor(world.samira),
         at=NOON,
     )
-    step_plans_actions.agree(
+    step_plans_actions.add_step(
         world.db,
         planned,
-        Step("Moeder vragen", LATER, world.samira, by=StepBy.PERSON),
+        Step("Moeder vragen", LATER, world.samira, by=StepTaker.PERSON),
         by=world.actor(world.samira),
         at=NOON,
     )
@@ -129,9 +129,9 @@ def test_who_takes_a_step_is_a_colleague_the_person_or_a_partner(as_, world, jou
         world.db.refresh(journey)
         answer = client.post(f"/journeys/{journey.key}/steps", data=form(journey, on=str(LATER), **typed))
         assert answer.status_code == 200
-    found = {step.what: step for step in queries.steps_ahead(world.db, journey)}
+    found = {step.what: step for step in queries.planned_steps(world.db, journey)}
     assert found["Cv maken"].worker == world.joost
-    assert (found["Zelf bellen"].by, found["Zelf bellen"].worker) == (StepBy.PERSON, world.samira)
+    assert (found["Zelf bellen"].by, found["Zelf bellen"].worker) == (StepTaker.PERSON, world.samira)
     assert (found["Intake"].organisation, found["Intake"].worker) == (world.dock, world.carla)
 
 
@@ -235,7 +235,7 @@ def test_every_look_at_a_step_is_on_record(as_, world, journey):
     client = as_(world.joost)
     for path in (f"/journeys/{journey.key}/steps", *(of(journey, noun) for noun in ("done", "move", "drop"))):
         assert client.get(path).status_code == 200
-    looks = world.db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK)).all()
+    looks = world.db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ)).all()
     assert [(look.worker_id, look.person_id) for look in looks] == [(world.joost.id, world.hatice.id)] * 4
 
 

@@ -7,17 +7,21 @@ from sqlmodel import select
 
 from app.core.clock import local_day
 from app.handovers.consent_changes import actions
-from app.handovers.consent_changes.consent_expiry_job import announce
+from app.handovers.consent_changes.consent_expiry_job import announce_expiring_consents
 from app.handovers.consents.models import Consent
 from app.handovers.consents.queries import consents_of
-from app.handovers.consents.rules import LASTS
+from app.handovers.consents.rules import DEFAULT_PERIOD
 from app.handovers.disclosure.queries import person_view
 from app.handovers.lifecycle.models import Kind, State
 from app.messages.mail_outbox import actions as mail_outbox_actions
 from app.messages.mail_outbox.models import Letter, LetterState
 from app.messages.notifications.labels import NoticeKind
 from app.messages.notifications.models import Notice
-from tests.handovers.disclosure.test_marked_fields import MARKERS, found_in, marked  # noqa: F401  a fixture
+from tests.handovers.disclosure.test_marked_fields import (
+    MARKERS,
+    marked,  # noqa: F401  a fixture
+    markers_read_by,
+)
 from tests.world import NOON, TODAY
 
 
@@ -33,7 +37,7 @@ def notices(shop, kind):
 def test_taking_back_recalls_what_waits_to_be_told(shop):
     handover = shop.in_state(State.OFFERED)
     about = f"/handovers/{handover.key}"
-    letter = mail_outbox_actions.write(
+    letter = mail_outbox_actions.enqueue(
         shop.db,
         shop_id=shop.shop.id,
         address="d@example.org",
@@ -60,10 +64,10 @@ def test_taking_back_a_completed_transfer_is_told_to_who_answered(shop):
 @pytest.mark.parametrize("state", [State.OFFERED, State.ACCEPTED, State.RUNNING])
 def test_what_was_narrowed_away_is_not_shown_at_the_next_request(marked, as_, state):
     handover = marked.in_state(state, shared=("contact", "wishes", "notes"))
-    assert {"wishes", "notes"} <= found_in(as_(marked.fatima), marked, handover)
+    assert {"wishes", "notes"} <= markers_read_by(as_(marked.fatima), marked, handover)
     left = actions.narrow_consent(marked.db, handover.consent, ["contact"], by=marked.as_("samira"), at=NOON)
     assert (handover.state, handover.shared, handover.consent_id) == (state, ["contact"], left.id)
-    still = found_in(as_(marked.fatima), marked, handover)
+    still = markers_read_by(as_(marked.fatima), marked, handover)
     assert {"name", "phone"} <= still
     assert not {"wishes", "notes"} & still
     page = as_(marked.fatima).get(f"/people/{marked.hatice.key}").text
@@ -111,25 +115,25 @@ def test_narrowing_on_the_page_leaves_less_and_not_nothing(shop, as_):
 # -- running out, and asking anew -----------------------------------------------------------------------------------
 def test_its_end_is_told_once_two_weeks_before_to_who_answers_for_the_person(shop):
     handover = shop.in_state(State.RUNNING)
-    early = NOON + LASTS - timedelta(days=15)
-    announce(shop.db, early)
+    early = NOON + DEFAULT_PERIOD - timedelta(days=15)
+    announce_expiring_consents(shop.db, early)
     assert not notices(shop, NoticeKind.CONSENT_ENDS)
     for _again in range(2):
-        announce(shop.db, early + timedelta(days=1))
+        announce_expiring_consents(shop.db, early + timedelta(days=1))
     told = shop.db.exec(select(Notice).where(Notice.kind == NoticeKind.CONSENT_ENDS)).all()
     assert [(n.worker_id, n.about) for n in told] == [(shop.samira.id, f"/consents/{handover.consent.key}")]
 
 
 def test_the_partner_hears_it_where_the_partner_answers_for_the_person(shop):
     shop.in_state(State.COMPLETED, kind=Kind.TRANSFER)
-    announce(shop.db, NOON + LASTS)
+    announce_expiring_consents(shop.db, NOON + DEFAULT_PERIOD)
     assert notices(shop, NoticeKind.CONSENT_ENDS).keys() == {shop.fatima.name}
 
 
 @pytest.mark.parametrize("state", [State.DECLINED, State.WITHDRAWN, State.COMPLETED, State.RETURNED])
 def test_nobody_is_told_when_nothing_rests_on_it(shop, state):
     shop.in_state(state)
-    announce(shop.db, NOON + LASTS)
+    announce_expiring_consents(shop.db, NOON + DEFAULT_PERIOD)
     assert not notices(shop, NoticeKind.CONSENT_ENDS)
 
 

@@ -6,29 +6,33 @@ from datetime import timedelta
 import pytest
 
 from app.core.state_machine import Refused
-from app.handovers.consents.models import Consent, How
+from app.handovers.consents.models import Consent, ConsentMethod
 from app.handovers.consents.queries import consents_of
-from app.handovers.consents.rules import LASTS, NOT_A_SIGNATURE
+from app.handovers.consents.rules import DEFAULT_PERIOD, NOT_A_SIGNATURE
 from app.handovers.lifecycle.models import Kind, State
 from app.handovers.offers import sender_actions as sending
 from app.web.i18n import catalogue
 from tests.conftest import HTMX
-from tests.handovers.disclosure.test_marked_fields import MARKERS, found_in, marked  # noqa: F401  a fixture
+from tests.handovers.disclosure.test_marked_fields import (
+    MARKERS,  # noqa: F401  a fixture
+    marked,  # noqa: F401  a fixture
+    markers_read_by,  # noqa: F401  a fixture
+)
 from tests.handovers.pages.test_routes import seen, the_one, typed
 from tests.world import NOON, TODAY
 
 STROKES = "M10 20L30 40L50 10"
 
 
-def offering(shop):
+def offer_path(shop):
     return f"/people/{shop.hatice.key}/handovers"
 
 
 def offer(client, shop, **more):
     """Looks, and offers with what was agreed."""
     form = typed(shop, **more)
-    look = client.post(offering(shop), data=form)
-    return client.post(offering(shop), data=form | {"go": "offer", "seen": seen(look), "agreed": "on"})
+    look = client.post(offer_path(shop), data=form)
+    return client.post(offer_path(shop), data=form | {"go": "offer", "seen": seen(look), "agreed": "on"})
 
 
 def newest(shop) -> Consent:
@@ -37,7 +41,7 @@ def newest(shop) -> Consent:
 
 # -- asking ---------------------------------------------------------------------------------------------------------
 def test_the_words_stand_in_the_language_of_the_person_with_dutch_beside_it_and_nothing_ticked(shop, as_):
-    page = as_(shop.samira).post(offering(shop), data=typed(shop)).text
+    page = as_(shop.samira).post(offer_path(shop), data=typed(shop)).text
     assert '<option value="tr" lang="tr" selected>' in page  # Hatice speaks "Turks, een beetje Nederlands"
     assert re.findall(r'<article lang="(\w+)" dir="(\w+)">', page) == [("tr", "ltr"), ("nl", "ltr")]
     assert "Een computer heeft deze woorden vertaald" in page
@@ -46,9 +50,9 @@ def test_the_words_stand_in_the_language_of_the_person_with_dutch_beside_it_and_
 
 def test_arabic_runs_from_right_to_left_and_a_fragment_is_that_part_of_the_page(shop, as_):
     client, form = as_(shop.samira), typed(shop, consent_language="ar")
-    fragment = client.post(f"{offering(shop)}/preview", data=form, headers=HTMX).text
+    fragment = client.post(f"{offer_path(shop)}/preview", data=form, headers=HTMX).text
     assert '<article lang="ar" dir="rtl">' in fragment
-    whole = client.post(offering(shop), data=form).text
+    whole = client.post(offer_path(shop), data=form).text
     assert " ".join(fragment.split()) in " ".join(whole.split())
 
 
@@ -57,7 +61,7 @@ def test_a_tick_is_enough_when_the_rest_is_right(shop, as_):
     consent = newest(shop)
     assert the_one(shop).consent_id == consent.id
     assert (consent.purpose, consent.about, consent.language) == ("support", "Help with the bills", "tr")
-    assert (consent.how, consent.until, consent.wording) == (How.SPOKEN, TODAY + LASTS, "2026-2")
+    assert (consent.how, consent.until, consent.wording) == (ConsentMethod.SPOKEN, TODAY + DEFAULT_PERIOD, "2026-2")
 
 
 @pytest.mark.parametrize(
@@ -83,16 +87,16 @@ def test_a_day_that_cannot_be_is_said_at_its_field(shop, as_, day):
 
 def test_a_yes_until_another_day_is_not_a_yes(shop, as_):
     client = as_(shop.samira)
-    look = client.post(offering(shop), data=typed(shop))
+    look = client.post(offer_path(shop), data=typed(shop))
     form = typed(shop, lasts="12", go="offer", seen=seen(look), agreed="on")
-    assert client.post(offering(shop), data=form).status_code == 422
+    assert client.post(offer_path(shop), data=form).status_code == 422
     assert not consents_of(shop.db, shop.hatice.id)
 
 
 def test_signed_on_the_screen_shows_to_the_front_office_and_on_the_persons_copy_only(shop, as_):
     offer(as_(shop.samira), shop, how="drawn", signature=STROKES)
     consent = newest(shop)
-    assert (consent.how, consent.signature) == (How.SIGNED, STROKES)
+    assert (consent.how, consent.signature) == (ConsentMethod.SIGNED, STROKES)
     there = f"/consents/{consent.key}"
     assert STROKES in as_(shop.samira).get(there).text
     assert STROKES in as_(shop.samira).get(f"/people/{shop.hatice.key}/plan").text

@@ -6,23 +6,23 @@ import pytest
 
 from app.core.state_machine import Refused
 from app.handovers.consents import actions, queries, rules
-from app.handovers.consents.models import How
-from app.handovers.consents.wording import WORDING
+from app.handovers.consents.models import ConsentMethod
+from app.handovers.consents.wording import CURRENT_WORDING
 from tests.world import NOON, TODAY
 
 
 def give(world, sections=("contact", "wishes"), **more):
-    terms = {"how": How.SPOKEN, "language": "nl", "by": world.actor(world.samira), "at": NOON, **more}
-    return actions.give(world.db, world.hatice, world.dock, sections, **terms)
+    terms = {"how": ConsentMethod.SPOKEN, "language": "nl", "by": world.actor(world.samira), "at": NOON, **more}
+    return actions.record_consent(world.db, world.hatice, world.dock, sections, **terms)
 
 
 def test_it_holds_six_months_unless_said_otherwise(world):
-    assert give(world).until == TODAY + rules.LASTS
+    assert give(world).until == TODAY + rules.DEFAULT_PERIOD
 
 
 def test_it_keeps_the_version_of_its_words_and_who_asked(world):
     consent = give(world)
-    assert (consent.wording, consent.asked_by_id) == (WORDING, world.samira.id)
+    assert (consent.wording, consent.asked_by_id) == (CURRENT_WORDING, world.samira.id)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_it_keeps_the_version_of_its_words_and_who_asked(world):
 def test_it_covers_one_partner_and_what_was_ticked_until_its_last_day(world, sections, partner, days, covered):
     give(world)
     organisation, at = getattr(world, partner), NOON + timedelta(days=days)
-    found = queries.covering(world.db, world.hatice.id, organisation.id, sections, "support", at)
+    found = queries.covering_consent(world.db, world.hatice.id, organisation.id, sections, "support", at)
     assert (found is not None) == covered
 
 

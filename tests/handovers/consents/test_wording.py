@@ -8,12 +8,12 @@ import pytest
 from app.core.ids import digest
 from app.core.state_machine import Refused
 from app.handovers.consents import rules
-from app.handovers.consents.models import How
-from app.handovers.consents.read_aloud import Terms, readings
-from app.handovers.consents.rendered_text import EARLIER, as_read
-from app.handovers.consents.wording import SECTIONS, WORDING, WORDINGS
+from app.handovers.consents.models import ConsentMethod
+from app.handovers.consents.read_aloud import ConsentTerms, read_aloud_texts
+from app.handovers.consents.rendered_text import EARLIER_WORDINGS, rendered_texts
+from app.handovers.consents.wording import CURRENT_WORDING, SECTIONS, WORDINGS
 from app.web import visitor_languages
-from app.web.i18n import catalogue, speaking
+from app.web.i18n import catalogue, language_scope
 from app.web.i18n import gettext as _
 from tests.handovers.consents.test_rules import give
 
@@ -35,23 +35,23 @@ def terms(**more):
         "sections": ["contact", "notes", "obstacle:abc"],
         "obstacles": {"nl": obstacle, "en": {"obstacle:abc": "debts"}},
     }
-    return Terms(**facts | more)
+    return ConsentTerms(**facts | more)
 
 
 def test_the_words_of_a_version_never_change():
-    now = {name: digest(text) for name, text in EARLIER.items()}
+    now = {name: digest(text) for name, text in EARLIER_WORDINGS.items()}
     now |= {name: wording.digest for name, wording in WORDINGS.items()}
     assert now == AS_THEY_WERE
-    assert WORDING in WORDINGS
+    assert CURRENT_WORDING in WORDINGS
 
 
 @pytest.mark.parametrize("code", visitor_languages.LANGUAGES)
 def test_all_that_is_asked_is_said_in_each_of_the_nine_languages(code):
-    (own, *_dutch) = readings(WORDING, code, terms())
+    (own, *_dutch) = read_aloud_texts(CURRENT_WORDING, code, terms())
     assert own.direction == ("rtl" if code == "ar" else "ltr")
     said = catalogue(code).gettext
-    wording = WORDINGS[WORDING]
-    for message in (wording.support, wording.about, wording.what, wording.freely, wording.back, wording.asks):
+    wording = WORDINGS[CURRENT_WORDING]
+    for message in (wording.support, wording.about, wording.what, wording.refusal, wording.back, wording.asks):
         assert said(message) in own.html
         assert code == "en" or said(message) != message
     assert wording.transfer not in own.html
@@ -64,13 +64,13 @@ def test_all_that_is_asked_is_said_in_each_of_the_nine_languages(code):
 
 
 def test_dutch_stands_beside_it_once_and_is_all_there_is_for_who_interprets():
-    assert [r.code for r in readings(WORDING, "ti", terms())] == ["ti", "nl"]
-    assert [r.code for r in readings(WORDING, "nl", terms())] == ["nl"]
-    assert [r.code for r in readings(WORDING, "other", terms())] == ["nl"]
+    assert [r.code for r in read_aloud_texts(CURRENT_WORDING, "ti", terms())] == ["ti", "nl"]
+    assert [r.code for r in read_aloud_texts(CURRENT_WORDING, "nl", terms())] == ["nl"]
+    assert [r.code for r in read_aloud_texts(CURRENT_WORDING, "other", terms())] == ["nl"]
 
 
 def test_what_people_typed_is_no_markup():
-    (own, *_rest) = readings(WORDING, "en", terms(organisation="<b>DOCK", about="<i>why"))
+    (own, *_rest) = read_aloud_texts(CURRENT_WORDING, "en", terms(organisation="<b>DOCK", about="<i>why"))
     assert "<b>DOCK" not in own.html
     assert "<i>why" not in own.html
 
@@ -78,16 +78,16 @@ def test_what_people_typed_is_no_markup():
 def test_an_old_consent_is_read_in_the_words_of_then(world):
     consent = give(world, language="en")
     consent.wording = "2026-1"
-    (reading,) = as_read(consent, ["contact"], "", {})
+    (reading,) = rendered_texts(consent, ["contact"], "", {})
     assert "We want to ask <bdi>DOCK</bdi> to help you." in reading.html
-    assert _(WORDINGS[WORDING].freely) not in reading.html
+    assert _(WORDINGS[CURRENT_WORDING].refusal) not in reading.html
 
 
 def test_what_a_machine_translated_is_known_to_be_so():
     for code in set(visitor_languages.LANGUAGES) - {"nl", "en"}:
-        assert WORDINGS[WORDING].asks in visitor_languages.to_be_checked(code)
-    with speaking("nl"):
-        assert _(WORDINGS[WORDING].asks) == "Vind je dat goed?"
+        assert WORDINGS[CURRENT_WORDING].asks in visitor_languages.unreviewed(code)
+    with language_scope("nl"):
+        assert _(WORDINGS[CURRENT_WORDING].asks) == "Vind je dat goed?"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_signature_is_strokes_and_nothing_else(world, strokes, right):
     assert rules.is_signature(strokes) == right
     if strokes and not right:
         with pytest.raises(Refused, match=re.escape(rules.NOT_A_SIGNATURE)):
-            give(world, how=How.SIGNED, signature=strokes)
+            give(world, how=ConsentMethod.SIGNED, signature=strokes)
 
 
 def test_what_was_spoken_has_no_signature(world):

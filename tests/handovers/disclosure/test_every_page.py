@@ -13,7 +13,7 @@ from app.guidance.notes.models import Note
 from app.handovers.consent_changes import actions
 from app.handovers.lifecycle.models import State
 from app.handovers.lifecycle.transitions import add_introduction
-from app.handovers.offers.sender_actions import say
+from app.handovers.offers.sender_actions import add_message
 from app.messages.mail_outbox.models import Letter
 from app.messages.notifications.models import Notice
 from tests.conftest import HTMX
@@ -25,9 +25,9 @@ __all__ = ["marked"]  # a fixture
 pytestmark = pytest.mark.sweep
 SHARED = ("contact", "wishes")
 ALLOWED = CONTACT | {"wishes", "question", "suits", "spoken", "said", "place", "missed", "about", "another"}
-LEAVES = {"/sign-out"}
+SKIPPED_PATHS = {"/sign-out"}
 # What is written down around a handover itself; the sender wrote it all.
-AROUND = {
+HANDOVER_MARKERS = {
     "suits": "Mmoment",
     "spoken": "Mtolk",
     "said": "Mbericht",
@@ -39,20 +39,24 @@ AROUND = {
 }
 
 
-def with_more(shop, handover):
+def with_handover_markers(shop, handover):
     """The same handover with a marker in every other text of it."""
     db, samira = shop.db, shop.as_("samira")
-    handover.suits, handover.language, handover.why_another = AROUND["suits"], AROUND["spoken"], AROUND["another"]
-    say(db, handover, AROUND["said"], by=samira, at=NOON)
-    introduction = add_introduction(db, handover, planned_for=NOON, place=AROUND["place"])
-    introduction.word = AROUND["missed"]
+    handover.suits, handover.language, handover.why_another = (
+        HANDOVER_MARKERS["suits"],
+        HANDOVER_MARKERS["spoken"],
+        HANDOVER_MARKERS["another"],
+    )
+    add_message(db, handover, HANDOVER_MARKERS["said"], by=samira, at=NOON)
+    introduction = add_introduction(db, handover, planned_for=NOON, place=HANDOVER_MARKERS["place"])
+    introduction.word = HANDOVER_MARKERS["missed"]
     if handover.consent:
-        handover.consent.about, handover.consent.signature = AROUND["about"], AROUND["signature"]
+        handover.consent.about, handover.consent.signature = HANDOVER_MARKERS["about"], HANDOVER_MARKERS["signature"]
     db.flush()
     return handover
 
 
-def addresses(app, shop, handover) -> list[str]:
+def page_urls(app, shop, handover) -> list[str]:
     """Every page that can be read, about this person where it is about anybody."""
     notes = [note.key for note in shop.db.exec(select(Note))]
     of = {"people": [shop.hatice.key], "handovers": [handover.key], "notes": notes, "journeys": [shop.journey.key]}
@@ -61,26 +65,28 @@ def addresses(app, shop, handover) -> list[str]:
     found = []
     for context in routes(app):
         route, path = context.original_route, context.path
-        if "GET" not in route.methods or path in LEAVES or path in open_for_long():
+        if "GET" not in route.methods or path in SKIPPED_PATHS or path in streaming_paths():
             continue
         keys = of.get(path.split("/")[1], anything) if "{" in path else [""]
         found += [re.sub(r"\{[^}]+\}", key, path) for key in keys]
     return found
 
 
-def open_for_long() -> set[str]:
+def streaming_paths() -> set[str]:
     return {route.path for router in ROUTERS for route in router.routes if getattr(route.endpoint, "stays_open", False)}
 
 
-def read_in(app, client, shop, handover) -> set[str]:
+def markers_on_pages(app, client, shop, handover) -> set[str]:
     """Which markers stand on any page, or on the part of it that is fetched by itself; no page breaks on who asks."""
-    every = addresses(app, shop, handover)
+    every = page_urls(app, shop, handover)
     assert len(every) > 80
     found = set()
     for url in every:
         for answer in (client.get(url), client.get(url, headers=HTMX)):
             assert answer.status_code < 500, url
-            found |= {name for name, marker in (MARKERS | AROUND).items() if marker.encode() in answer.content}
+            found |= {
+                name for name, marker in (MARKERS | HANDOVER_MARKERS).items() if marker.encode() in answer.content
+            }
     return found
 
 
@@ -89,33 +95,33 @@ def read_in(app, client, shop, handover) -> set[str]:
     [("fatima", ALLOWED), ("karim", set()), ("marleen", set()), ("anton", set()), ("petra", set()), ("hanna", CONTACT)],
 )
 def test_while_it_is_offered(app, marked, as_, worker, allowed):
-    handover = with_more(marked, offered(marked, SHARED))
-    found = read_in(app, as_(getattr(marked.world, worker)), marked, handover)
+    handover = with_handover_markers(marked, offered(marked, SHARED))
+    found = markers_on_pages(app, as_(getattr(marked.world, worker)), marked, handover)
     assert found <= allowed
     assert worker != "fatima" or {"name", "wishes", "question"} <= found
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.DECLINED, State.RETURNED])
 def test_before_and_after_it(app, marked, as_, state):
-    handover = with_more(marked, offered(marked, SHARED, state))
-    assert read_in(app, as_(marked.fatima), marked, handover) == set()
+    handover = with_handover_markers(marked, offered(marked, SHARED, state))
+    assert markers_on_pages(app, as_(marked.fatima), marked, handover) == set()
 
 
 @pytest.mark.parametrize("worker", ["fatima", "karim", "marleen", "anton", "petra"])
 def test_after_the_consent_was_taken_back(app, marked, as_, worker):
-    handover = with_more(marked, offered(marked, SHARED, State.RUNNING))
+    handover = with_handover_markers(marked, offered(marked, SHARED, State.RUNNING))
     actions.withdraw_consent(marked.db, handover.consent, by=marked.as_("samira"), at=NOON)
-    assert read_in(app, as_(getattr(marked.world, worker)), marked, handover) == set()
+    assert markers_on_pages(app, as_(getattr(marked.world, worker)), marked, handover) == set()
 
 
 @pytest.mark.parametrize("state", [State.OFFERED, State.ACCEPTED, State.RUNNING, State.COMPLETED, State.DECLINED])
 def test_no_letter_no_invitation_and_no_notice_says_anything_of_the_person(marked, mail, state):
     for worker in (marked.samira, marked.fatima, marked.dirk):
         worker.email = f"{worker.login}@example.org"
-    with_more(marked, offered(marked, ("contact", "wishes", "notes"), state))
+    with_handover_markers(marked, offered(marked, ("contact", "wishes", "notes"), state))
     marked.db.flush()
     told = [repr(row.model_dump()) for model in (Letter, Notice) for row in marked.db.exec(select(model))]
     letters = marked.db.exec(select(Letter)).all()
     assert len(letters) >= 2
     assert state != State.ACCEPTED or any(letter.invitation for letter in letters)  # it goes along with the answer
-    assert not {name for name, marker in (MARKERS | AROUND).items() if any(marker in text for text in told)}
+    assert not {name for name, marker in (MARKERS | HANDOVER_MARKERS).items() if any(marker in text for text in told)}

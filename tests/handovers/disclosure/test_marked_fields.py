@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import select
 
 from app.guidance.intakes import actions as talks
-from app.guidance.intakes.models import Asks, Section
-from app.guidance.intakes.queries import vocabulary as vocabulary_of
+from app.guidance.intakes.models import QuestionType, Section
+from app.guidance.intakes.queries import question_bank as vocabulary_of
 from app.guidance.intakes.question_actions import add_question
 from app.guidance.notes import actions as notes
 from app.guidance.notes.models import Note, Reach
@@ -30,7 +30,7 @@ REACHES = {
     Reach.ORGANISATION: "ours",
     Reach.FRONT_OFFICE: "front",
 }
-OF_SITUATION, OF_TALENTS = {"situation", "income", "income words"}, {"talents", "language", "level", "asked"}
+SITUATION, TALENTS = {"situation", "income", "income words"}, {"talents", "language", "level", "asked"}
 CONTACT = {"name", "phone", "email", "street", "languages"}
 PAGES = (
     "/",
@@ -52,19 +52,23 @@ def marked(shop):
     db, samira, person = shop.db, shop.as_("samira"), shop.hatice
     for name in CONTACT:
         setattr(person, name, MARKERS[name])
-    talk = talks.start_talk(db, person, by=samira, at=NOON)
+    talk = talks.start_intake(db, person, by=samira, at=NOON)
     for section in (Section.WISHES, Section.SITUATION, Section.TALENTS, Section.STEPS):
         found = [p for p in talk.passages if p.section == section]
-        talks.keep(db, talk, section, "", MARKERS[section.value], found[0].version if found else 0, by=samira, at=NOON)
+        talks.save_passage(
+            db, talk, section, "", MARKERS[section.value], found[0].version if found else 0, by=samira, at=NOON
+        )
     obstacle = next(p for p in talk.passages if p.section == Section.OBSTACLE)
-    talks.keep(db, talk, Section.OBSTACLE, shop.debts.key, MARKERS["obstacle"], obstacle.version, by=samira, at=NOON)
+    talks.save_passage(
+        db, talk, Section.OBSTACLE, shop.debts.key, MARKERS["obstacle"], obstacle.version, by=samira, at=NOON
+    )
     _answered(shop, talk)
     for reach, marker in REACHES.items():
         notes.write_note(
             db, person, shop.journey, MARKERS[marker], reach=reach, by=samira, at=NOON - timedelta(hours=1)
         )
     note = notes.write_note(db, person, shop.journey, MARKERS["before"], by=samira, at=NOON - timedelta(hours=1))
-    notes.correct(db, note, "Beter zo", reach=Reach.HANDOVER, by=samira, at=NOON)
+    notes.correct_note(db, note, "Beter zo", reach=Reach.HANDOVER, by=samira, at=NOON)
     shop.journey.next_what = MARKERS["next"]
     db.flush()
     return shop
@@ -76,14 +80,14 @@ def _answered(shop, talk):
     income, languages = (next(q for q in vocabulary.questions if q.code == code) for code in ("income", "languages"))
     wages, turkish = (next(i for i in vocabulary.items if q.offers(i)) for q in (income, languages))
     wages.name_nl, turkish.name_nl = MARKERS["income"], MARKERS["language"]
-    talks.keep(db, talk, income.ticked_in, wages.key, "", 0, by=samira, at=NOON)
-    talks.keep(db, talk, *income.place, MARKERS["income words"], 0, by=samira, at=NOON)
-    talks.keep(db, talk, languages.ticked_in, turkish.key, "", 0, level="mother_tongue", by=samira, at=NOON)
-    own = add_question(db, section=Section.TALENTS, asks=Asks.WORDS, name_nl="Hobby", by=samira, at=NOON)
-    talks.keep(db, talk, *own.place, MARKERS["asked"], 0, by=samira, at=NOON)
+    talks.save_passage(db, talk, income.ticked_in, wages.key, "", 0, by=samira, at=NOON)
+    talks.save_passage(db, talk, *income.place, MARKERS["income words"], 0, by=samira, at=NOON)
+    talks.save_passage(db, talk, languages.ticked_in, turkish.key, "", 0, level="mother_tongue", by=samira, at=NOON)
+    own = add_question(db, section=Section.TALENTS, asks=QuestionType.WORDS, name_nl="Hobby", by=samira, at=NOON)
+    talks.save_passage(db, talk, *own.place, MARKERS["asked"], 0, by=samira, at=NOON)
 
 
-def found_in(client, shop, handover) -> set[str]:
+def markers_read_by(client, shop, handover) -> set[str]:
     """Which markers this worker reads anywhere."""
     pages = [*PAGES, f"/people/{shop.hatice.key}", f"/people/{shop.hatice.key}/notes", f"/handovers/{handover.key}"]
     pages += [f"/handovers/{handover.key}/together", f"/handovers/{handover.key}/together/answer"]
@@ -111,9 +115,9 @@ def offered(shop, sections, state=State.OFFERED, kind=Kind.SUPPORT):
     [
         (("contact",), CONTACT),
         (("wishes",), {"wishes"}),
-        (("contact", "situation", "talents"), CONTACT | OF_SITUATION | OF_TALENTS),
-        (("situation",), OF_SITUATION),
-        (("talents",), OF_TALENTS),
+        (("contact", "situation", "talents"), CONTACT | SITUATION | TALENTS),
+        (("situation",), SITUATION),
+        (("talents",), TALENTS),
         (("steps", "notes"), {"steps", "notes", "next"}),
         (("obstacle",), {"obstacle"}),
     ],
@@ -121,7 +125,7 @@ def offered(shop, sections, state=State.OFFERED, kind=Kind.SUPPORT):
 def test_the_partner_reads_what_is_shared_and_no_more(marked, as_, state, sections, seen):
     sections = tuple(f"obstacle:{marked.debts.key}" if s == "obstacle" else s for s in sections)
     handover = offered(marked, sections, state)
-    assert found_in(as_(marked.fatima), marked, handover) == seen | {"question"}
+    assert markers_read_by(as_(marked.fatima), marked, handover) == seen | {"question"}
 
 
 @pytest.mark.parametrize("who", ["fatima", "dirk"])
@@ -129,8 +133,8 @@ def test_who_stands_there_reads_no_more_than_their_colleagues(marked, as_, who):
     handover = marked.together(shared=("situation",))
     handover.question = MARKERS["question"]
     marked.db.flush()
-    assert found_in(as_(getattr(marked, who)), marked, handover) == OF_SITUATION | {"question"}
-    assert found_in(as_(marked.karim), marked, handover) == set()
+    assert markers_read_by(as_(getattr(marked, who)), marked, handover) == SITUATION | {"question"}
+    assert markers_read_by(as_(marked.karim), marked, handover) == set()
 
 
 @pytest.mark.parametrize(
@@ -138,21 +142,21 @@ def test_who_stands_there_reads_no_more_than_their_colleagues(marked, as_, who):
 )
 def test_what_ended_shows_the_partner_nothing(marked, as_, state):
     handover = offered(marked, ("contact", "wishes", "notes"), state)
-    assert found_in(as_(marked.fatima), marked, handover) == set()
+    assert markers_read_by(as_(marked.fatima), marked, handover) == set()
 
 
 @pytest.mark.parametrize("state", [State.OFFERED, State.ACCEPTED, State.RUNNING])
 def test_a_consent_that_was_taken_back_shows_nothing_at_the_next_request(marked, as_, state):
     handover = offered(marked, ("contact", "wishes", "notes"), state)
-    assert found_in(as_(marked.fatima), marked, handover)
+    assert markers_read_by(as_(marked.fatima), marked, handover)
     actions.withdraw_consent(marked.db, handover.consent, by=marked.as_("samira"), at=NOON)
-    assert found_in(as_(marked.fatima), marked, handover) == set()
+    assert markers_read_by(as_(marked.fatima), marked, handover) == set()
 
 
 def test_nor_one_that_ran_out(marked, as_):
     handover = offered(marked, ("contact", "wishes", "notes"))
     handover.consent.until = (NOON - timedelta(days=1)).date()
-    assert found_in(as_(marked.fatima), marked, handover) == set()
+    assert markers_read_by(as_(marked.fatima), marked, handover) == set()
 
 
 def test_who_took_over_keeps_name_and_next_step_when_the_consent_runs_out(marked, as_):
@@ -161,18 +165,18 @@ def test_who_took_over_keeps_name_and_next_step_when_the_consent_runs_out(marked
     handover.consent.until = (NOON - timedelta(days=1)).date()
     view = person_view(marked.db, marked.as_("fatima"), marked.hatice.key, NOON)
     assert view.consent_lapsed
-    assert {"name", "next"} <= found_in(as_(marked.fatima), marked, handover) <= {"name", "next", "question"}
+    assert {"name", "next"} <= markers_read_by(as_(marked.fatima), marked, handover) <= {"name", "next", "question"}
 
 
 @pytest.mark.parametrize("worker", ["karim", "marleen", "anton", "petra", "olaf"])
 def test_others_read_nothing(marked, as_, worker):
     handover = offered(marked, ("contact", "wishes", "notes"), State.RUNNING)
-    assert found_in(as_(getattr(marked.world, worker)), marked, handover) == set()
+    assert markers_read_by(as_(getattr(marked.world, worker)), marked, handover) == set()
 
 
 def test_a_host_reads_name_and_contact_data_only(marked, as_):
     handover = offered(marked, ("contact", "wishes", "notes"), State.RUNNING)
-    assert found_in(as_(marked.hanna), marked, handover) <= CONTACT
+    assert markers_read_by(as_(marked.hanna), marked, handover) <= CONTACT
 
 
 @pytest.mark.parametrize(
@@ -186,4 +190,4 @@ def test_a_host_reads_name_and_contact_data_only(marked, as_):
 def test_at_the_front_desk_each_reads_what_was_meant_for_them(marked, as_, worker, reads):
     handover = offered(marked, ("contact",))
     every = {*REACHES.values(), "before"}
-    assert found_in(as_(getattr(marked.world, worker)), marked, handover) & every == reads
+    assert markers_read_by(as_(getattr(marked.world, worker)), marked, handover) & every == reads

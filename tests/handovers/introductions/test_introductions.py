@@ -14,7 +14,7 @@ from tests.world import NOON, TODAY
 def test_missed_twice_the_sender_decides(shop):
     handover = shop.in_state(State.ACCEPTED)
     for _ in range(2):
-        actions.miss_introduction(shop.db, handover, by=shop.as_("fatima"), at=NOON)
+        actions.record_missed_introduction(shop.db, handover, by=shop.as_("fatima"), at=NOON)
     with pytest.raises(Refused, match="missed twice"):
         actions.plan_introduction(shop.db, handover, planned_for=NOON, by=shop.as_("fatima"), at=NOON)
     actions.plan_introduction(shop.db, handover, planned_for=NOON, by=shop.as_("samira"), at=NOON)
@@ -33,7 +33,7 @@ def test_a_moment_that_is_moved_says_why(shop):
 
 def test_a_missed_one_says_who_did_come(shop):
     handover = shop.in_state(State.ACCEPTED)
-    missed = actions.miss_introduction(
+    missed = actions.record_missed_introduction(
         shop.db, handover, with_person=True, with_sender=True, word="ill", by=shop.as_("samira"), at=NOON
     )
     assert (missed.with_person, missed.with_sender, missed.with_receiver, missed.word) == (True, True, False, "ill")
@@ -45,7 +45,7 @@ THREE = {"with_person": True, "with_sender": True, "with_receiver": True}
 
 def test_each_worker_says_for_their_own_side_that_they_met(shop):
     handover = shop.in_state(State.ACCEPTED)
-    held = actions.hold_introduction(shop.db, handover, **THREE, by=shop.as_("fatima"), at=NOON)
+    held = actions.record_introduction(shop.db, handover, **THREE, by=shop.as_("fatima"), at=NOON)
     assert (held.sender_said_at, held.receiver_said_at) == (None, NOON)
     for again in ("fatima", "dirk"):
         with pytest.raises(Refused, match="said this before"):
@@ -56,7 +56,7 @@ def test_each_worker_says_for_their_own_side_that_they_met(shop):
 
 def test_what_the_other_doubts_does_not_count_and_becomes_a_question(shop):
     handover = shop.in_state(State.ACCEPTED)
-    actions.hold_introduction(shop.db, handover, **THREE, by=shop.as_("fatima"), at=NOON)
+    actions.record_introduction(shop.db, handover, **THREE, by=shop.as_("fatima"), at=NOON)
     actions.dispute_introduction(shop.db, handover, "I was not there", by=shop.as_("samira"), at=NOON)
     assert not facts_of(shop.db, handover, NOON).is_warm
     assert [m.text for m in handover.messages] == ["I was not there"]
@@ -74,11 +74,11 @@ def test_meeting_and_beginning_is_both_or_neither(shop):
     handover = shop.in_state(State.ACCEPTED, kind=Kind.TRANSFER)
     fatima, before = shop.as_("fatima"), shop.db.begin_nested()
     with pytest.raises(Refused, match="what happens next"):
-        actions.hold_introduction_and_take_over(shop.db, handover, by=fatima, at=NOON)
+        actions.record_introduction_and_take_over(shop.db, handover, by=fatima, at=NOON)
     before.rollback()
     shop.db.expire_all()
     assert (handover.state, facts_of(shop.db, handover, NOON).is_warm) == (State.ACCEPTED, False)
-    actions.hold_introduction_and_take_over(shop.db, handover, next_what="Call", next_on=TODAY, by=fatima, at=NOON)
+    actions.record_introduction_and_take_over(shop.db, handover, next_what="Call", next_on=TODAY, by=fatima, at=NOON)
     assert (handover.state, handover.cold_reason, shop.journey.responsible_id) == (State.RUNNING, "", shop.fatima.id)
     assert facts_of(shop.db, handover, NOON).is_warm
 

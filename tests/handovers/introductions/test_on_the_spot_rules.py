@@ -21,11 +21,11 @@ from tests.handovers.handover_shop import SOON, build
 from tests.world import NOON, TODAY, World
 
 PIN = "2580"
-PIN_HASH = passwords.kept(PIN)
+PIN_HASH = passwords.hash_password(PIN)
 NEXT = {"next_what": "Meet", "next_on": TODAY}
 
 
-def yes(shop, handover, who="fatima", **more):
+def say_yes(shop, handover, who="fatima", **more):
     return on_the_spot_actions.accept_on_the_spot(shop.db, handover, by=shop.as_(who), at=more.pop("at", NOON), **more)
 
 
@@ -63,14 +63,14 @@ def test_nor_without_consent(shop):
 
 def test_the_yes_accepts_meets_and_begins_in_the_receivers_name(shop):
     handover = shop.together(kind=Kind.TRANSFER)
-    yes(shop, handover, **NEXT)
+    say_yes(shop, handover, **NEXT)
     assert handover.state == State.RUNNING
     assert [(m.to_state, m.worker_id, m.via) for m in handover.moves[1:]] == [
         (State.ACCEPTED, shop.fatima.id, Via.SESSION),
         (State.RUNNING, shop.fatima.id, Via.SESSION),
     ]
     (met,) = handover.introductions
-    assert met.of_three
+    assert met.with_all_three
     assert (met.sender_said_at, met.receiver_said_at) == (NOON, NOON)
     assert (shop.journey.responsible_id, shop.journey.next_what) == (shop.fatima.id, "Meet")
     (notice,) = shop.db.exec(select(Notice).where(Notice.worker_id == shop.fatima.id))
@@ -80,7 +80,7 @@ def test_the_yes_accepts_meets_and_begins_in_the_receivers_name(shop):
 def test_a_transfer_asks_the_next_step_and_nothing_is_half_done(shop):
     handover, before = shop.together(kind=Kind.TRANSFER), shop.db.begin_nested()
     with pytest.raises(Refused, match="what happens next"):
-        yes(shop, handover)
+        say_yes(shop, handover)
     before.rollback()
     shop.db.expire_all()
     assert (handover.state, handover.introductions[0].state) == (State.OFFERED, IntroductionState.PLANNED)
@@ -89,21 +89,21 @@ def test_a_transfer_asks_the_next_step_and_nothing_is_half_done(shop):
 @pytest.mark.parametrize("who", ["dirk", "samira", "karim", "carla"])
 def test_nobody_says_it_for_who_was_walked_over_to(shop, who):
     with pytest.raises(Refused):
-        yes(shop, shop.together(), who)
+        say_yes(shop, shop.together(), who)
 
 
 def test_not_once_they_left_the_shop(shop):
     handover = shop.together()
     shop.leaves(shop.fatima)
     with pytest.raises(Refused, match="not in the shop any more"):
-        yes(shop, handover)
+        say_yes(shop, handover)
 
 
 def test_not_on_another_day(shop):
     handover, tomorrow = shop.together(), NOON + timedelta(days=1)
     shop.present(shop.fatima, tomorrow)
     with pytest.raises(Refused, match="do not stand together"):
-        yes(shop, handover, at=tomorrow)
+        say_yes(shop, handover, at=tomorrow)
 
 
 def test_not_when_somebody_else_answers_for_the_person_by_now(shop):
@@ -112,14 +112,14 @@ def test_not_when_somebody_else_answers_for_the_person_by_now(shop):
     handover = shop.together()
     journeys.reassign(shop.db, shop.journey, shop.joost, "lunch", by=shop.as_("samira"), at=NOON)
     with pytest.raises(Refused, match="do not stand together"):
-        yes(shop, handover)
+        say_yes(shop, handover)
 
 
 def test_not_after_the_person_took_the_consent_back(shop):
     handover = shop.together()
     actions.withdraw_consent(shop.db, handover.consent, by=shop.as_("samira"), at=NOON)
     with pytest.raises(Refused):
-        yes(shop, handover)
+        say_yes(shop, handover)
     assert handover.state == State.WITHDRAWN
     assert person_view(shop.db, shop.as_("fatima"), shop.hatice.key, NOON) is None
 
@@ -136,7 +136,7 @@ def test_or_withdrawn(shop):
     handover = shop.together()
     sender_actions.withdraw(shop.db, handover, "she had to go", by=shop.as_("samira"), at=NOON)
     with pytest.raises(Refused, match="withdrew"):
-        yes(shop, handover)
+        say_yes(shop, handover)
 
 
 # -- without an account ---------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def test_or_withdrawn(shop):
 
 def test_a_spoken_yes_is_in_the_history_as_written_down(shop, mark):
     handover = shop.together(worker=mark)
-    yes(shop, handover, "samira", via=Via.SPOKEN, reason="Written down by Samira Bouzid")
+    say_yes(shop, handover, "samira", via=Via.SPOKEN, reason="Written down by Samira Bouzid")
     accepted = handover.moves[1]
     assert (accepted.worker_id, accepted.via) == (mark.id, Via.SPOKEN)
     assert accepted.reason == "Written down by Samira Bouzid"
@@ -158,12 +158,12 @@ def test_who_has_no_account_cannot_take_a_person_over(shop, mark):
 
 def test_nobody_writes_down_the_yes_of_who_can_say_it_themselves(shop):
     with pytest.raises(Refused, match="can sign in"):
-        yes(shop, shop.together(), "samira", via=Via.SPOKEN)
+        say_yes(shop, shop.together(), "samira", via=Via.SPOKEN)
 
 
 def test_only_the_sender_writes_it_down(shop, mark):
     with pytest.raises(Refused):
-        yes(shop, shop.together(worker=mark), "joost", via=Via.SPOKEN)
+        say_yes(shop, shop.together(worker=mark), "joost", via=Via.SPOKEN)
 
 
 # -- at once --------------------------------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ def test_taking_over_without_having_met_asks_why(shop):
 
 def test_meeting_without_the_person_is_not_warm(shop):
     handover = shop.in_state(S.ACCEPTED)
-    actions.hold_introduction(
+    actions.record_introduction(
         shop.db, handover, with_person=False, with_sender=True, with_receiver=True, by=shop.as_("fatima"), at=NOON
     )
     assert not facts_of(shop.db, handover, NOON).is_warm

@@ -8,20 +8,20 @@ from sqlmodel import Session, select
 from app.core import change_counter
 from app.guidance.journeys import actions as journeys
 from app.handovers.consent_changes import actions as consent_changes_actions
-from app.handovers.consents.queries import covering
+from app.handovers.consents.queries import covering_consent
 from app.handovers.introductions import actions, on_the_spot_actions
 from app.handovers.lifecycle.models import IntroductionState, State
 from app.handovers.offers import closing_actions, receiver_actions, sender_actions
 from app.messages.mail_outbox.models import Letter, LetterState
 from app.messages.notifications.models import Notice
-from app.shop.partners.queries import partner_of
+from app.shop.partners.queries import active_partner
 from tests.handovers.handover_shop import SOON, build
 from tests.world import NOON, TODAY, World
 
 S = State
 
 
-def heard(shop) -> dict[str, list[str]]:
+def unread_notices(shop) -> dict[str, list[str]]:
     """What is told and not seen yet, by who is told."""
     found: dict[str, list[str]] = {}
     names = {worker.id: login for login, worker in shop.workers.items()}
@@ -49,40 +49,40 @@ def heard(shop) -> dict[str, list[str]]:
 )
 def test_the_other_side_hears_of_a_move_and_of_nothing_that_is_over(shop, state, expected):
     shop.in_state(state)
-    assert heard(shop) == expected
+    assert unread_notices(shop) == expected
 
 
 def test_an_answer_goes_to_who_asked_and_an_undone_one_to_the_sender(shop):
     handover = shop.in_state(S.CONSIDERING)
     sender_actions.answer(shop.db, handover, "Since May.", by=shop.as_("samira"), at=NOON)
-    assert heard(shop) == {"fatima": ["answered"], "dirk": ["answered"]}
+    assert unread_notices(shop) == {"fatima": ["answered"], "dirk": ["answered"]}
     receiver_actions.accept(shop.db, handover, planned_for=SOON, by=shop.as_("fatima"), at=NOON)
     receiver_actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
-    assert heard(shop) == {"samira": ["undone"]}
+    assert unread_notices(shop) == {"samira": ["undone"]}
 
 
 def test_who_a_colleague_named_hears_of_the_introduction(shop):
     handover = shop.in_state(S.OFFERED)
     receiver_actions.accept(shop.db, handover, worker=shop.dirk, planned_for=SOON, by=shop.as_("fatima"), at=NOON)
-    assert heard(shop) == {"samira": ["accepted"], "dirk": ["introduction"]}
+    assert unread_notices(shop) == {"samira": ["accepted"], "dirk": ["introduction"]}
 
 
 def test_a_moved_and_a_missed_introduction_are_told_to_who_did_not_do_it(shop):
     handover = shop.in_state(S.ACCEPTED)
     moved = SOON + timedelta(days=1)
     actions.plan_introduction(shop.db, handover, planned_for=moved, by=shop.as_("samira"), at=NOON)
-    assert heard(shop) == {"samira": ["accepted"], "fatima": ["introduction_moved"]}
-    missed = actions.miss_introduction(shop.db, handover, by=shop.as_("fatima"), at=NOON)
+    assert unread_notices(shop) == {"samira": ["accepted"], "fatima": ["introduction_moved"]}
+    missed = actions.record_missed_introduction(shop.db, handover, by=shop.as_("fatima"), at=NOON)
     assert missed.state == IntroductionState.MISSED
-    assert heard(shop)["samira"] == ["accepted", "introduction_missed"]
+    assert unread_notices(shop)["samira"] == ["accepted", "introduction_missed"]
 
 
 def test_a_consent_that_is_taken_back_is_told_to_both_sides_and_recalls_what_waits(shop):
     handover = shop.in_state(S.OFFERED)
-    consent = covering(shop.db, handover.person_id, shop.dock.id, handover.shared, handover.kind, NOON)
+    consent = covering_consent(shop.db, handover.person_id, shop.dock.id, handover.shared, handover.kind, NOON)
     consent_changes_actions.withdraw_consent(shop.db, consent, by=shop.as_("carla"), at=NOON)
     both = ["consent_withdrawn"]
-    assert heard(shop) == {"samira": both, "fatima": both, "dirk": both}
+    assert unread_notices(shop) == {"samira": both, "fatima": both, "dirk": both}
 
 
 def test_on_the_spot_only_who_helps_hears_of_it(shop):
@@ -90,19 +90,19 @@ def test_on_the_spot_only_who_helps_hears_of_it(shop):
     shop.consent()
     shop.present(shop.fatima)
     on_the_spot_actions.offer_on_the_spot(shop.db, handover, shop.fatima, by=shop.as_("samira"), at=NOON)
-    assert heard(shop) == {"fatima": ["on_the_spot"]}
+    assert unread_notices(shop) == {"fatima": ["on_the_spot"]}
 
 
 def test_an_offer_that_moves_along_is_told_to_both_workers_and_the_partner(shop):
     shop.in_state(S.OFFERED)
     journeys.reassign(shop.db, shop.journey, shop.joost, "vakantie", by=shop.as_("carla"), at=NOON)
-    found = heard(shop)
+    found = unread_notices(shop)
     assert found["joost"] == found["samira"] == ["moved_along"]
     assert found["fatima"] == ["offered", "moved_along"]
 
 
 def test_a_letter_that_went_out_is_followed_by_one_that_it_is_over(shop, mail):
-    partner_of(shop.db, shop.shop.id, shop.pozitive.id).email = "post@pozitive.example"
+    active_partner(shop.db, shop.shop.id, shop.pozitive.id).email = "post@pozitive.example"
     shop.karim.disabled_at = NOON
     for sent in (False, True):
         handover = shop.draft(shop.pozitive)
@@ -124,13 +124,13 @@ def test_a_move_beats_the_pulse_of_the_shop(own_engine):
         number = shop.shop.id
         fatima = shop.as_("fatima")
     with Session(own_engine, expire_on_commit=False) as db, db.begin():
-        before = change_counter.number(db, number)
+        before = change_counter.revision(db, number)
         closing_actions.complete(db, db.merge(handover), "Done.", by=fatima, at=NOON)
     with Session(own_engine) as db:
-        assert change_counter.number(db, number) == before + 1
+        assert change_counter.revision(db, number) == before + 1
 
 
 def test_a_draft_that_is_withdrawn_is_nobodys_news(shop):
     handover = shop.in_state(S.DRAFT)
     sender_actions.withdraw(shop.db, handover, by=shop.as_("samira"), at=NOON)
-    assert (heard(shop), handover.made_at.date()) == ({}, TODAY)
+    assert (unread_notices(shop), handover.made_at.date()) == ({}, TODAY)

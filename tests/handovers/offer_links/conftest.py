@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from app.handovers.lifecycle.models import Handover, Kind
-from app.handovers.offer_links.mail_link import fill
+from app.handovers.offer_links.mail_link import new_link_address
 from app.handovers.offer_links.models import OfferLink
-from app.handovers.offer_links.queries import link_with, partner_to_mail
+from app.handovers.offer_links.queries import find_link, partner_to_mail
 from app.handovers.offers import sender_actions
 from app.messages.mail_outbox import actions
-from app.shop.partners.queries import partner_of
+from app.shop.partners.queries import active_partner
 from app.web.i18n import catalogue
 from tests.handovers.handover_shop import HandoverShop, build
 from tests.world import NOON, TODAY
@@ -20,14 +20,14 @@ ADDRESS = "ine@pozitive.example"
 NEXT_WEEK = TODAY + timedelta(days=7)
 
 
-def say(message: str, code: str = "nl") -> str:
+def translated(message: str, code: str = "nl") -> str:
     return catalogue(code).gettext(message)
 
 
 @pytest.fixture
 def shop(world) -> HandoverShop:
     world.shop.phone = "030 1234567"
-    partner = partner_of(world.db, world.shop.id, world.pozitive.id)
+    partner = active_partner(world.db, world.shop.id, world.pozitive.id)
     partner.email = ADDRESS
     world.karim.password_hash = None  # nobody of Pozitive can sign in
     world.db.flush()
@@ -54,9 +54,9 @@ class Ine:
         return self.sends("acceptance", on=NEXT_WEEK.isoformat(), time="10:30", place="bij de koffie", **typed)
 
 
-def mailed(db, handover: Handover, *, at=NOON, address: str = ADDRESS) -> str | None:
+def link_in_mail(db, handover: Handover, *, at=NOON, address: str = ADDRESS) -> str | None:
     """What stands in the place of the link when the mail about this handover goes out."""
-    letter = actions.write(
+    letter = actions.enqueue(
         db,
         shop_id=handover.shop_id,
         address=address,
@@ -67,10 +67,10 @@ def mailed(db, handover: Handover, *, at=NOON, address: str = ADDRESS) -> str | 
         fills="offer_link",
         at=at,
     )
-    return fill(db, letter, at)
+    return new_link_address(db, letter, at)
 
 
-def token_in(address: str | None) -> str:
+def token_of(address: str | None) -> str:
     found = re.fullmatch(r"http://localhost:8000/offer/([\w-]{43})", address or "")
     assert found
     return found.group(1)
@@ -86,9 +86,9 @@ def offered(shop: HandoverShop, *, shared=("contact", "wishes"), kind=Kind.SUPPO
     return handover
 
 
-def ine_of(client, shop: HandoverShop, handover: Handover) -> Ine:
-    token = token_in(mailed(shop.db, handover))
-    link = link_with(shop.db, token)
+def new_ine(client, shop: HandoverShop, handover: Handover) -> Ine:
+    token = token_of(link_in_mail(shop.db, handover))
+    link = find_link(shop.db, token)
     assert link is not None
     return Ine(client, token, link)
 
@@ -100,4 +100,4 @@ def handover(shop) -> Handover:
 
 @pytest.fixture
 def ine(client, shop, handover) -> Ine:
-    return ine_of(client, shop, handover)
+    return new_ine(client, shop, handover)

@@ -11,10 +11,10 @@ from app.core.clock import moment
 from app.handovers.consent_changes import actions
 from app.handovers.lifecycle.models import Kind, State, Via
 from app.handovers.offer_links.models import OfferLinkUse
-from app.handovers.offer_links.queries import link_with
+from app.handovers.offer_links.queries import find_link
 from app.handovers.offers import sender_actions
-from app.shop.partners.queries import partner_of
-from tests.handovers.offer_links.conftest import NEXT_WEEK, Ine, ine_of, mailed, offered, say, token_in
+from app.shop.partners.queries import active_partner
+from tests.handovers.offer_links.conftest import NEXT_WEEK, Ine, link_in_mail, new_ine, offered, token_of, translated
 from tests.world import NOON
 
 
@@ -40,7 +40,7 @@ def test_accepting_names_who_helps_and_when_the_three_meet(ine, handover, db):
     last = handover.moves[-1]
     assert (last.via, last.worker.name, last.organisation_id) == (Via.LINK, "Ine Smit", handover.receiver_id)
     assert uses(db) == ["accept"]
-    assert say("You said that you help. You meet first, with the three of you.") in ine.opens().text
+    assert translated("You said that you help. You meet first, with the three of you.") in ine.opens().text
     line = db.exec(select(AuditEntry).where(AuditEntry.subject == "handover_move")).all()[-1]
     assert line.worker_id == last.worker_id
     assert line.basis == f"offer link {ine.link.key} under consent {handover.consent.key}"
@@ -61,10 +61,10 @@ def test_the_same_name_is_the_same_worker_and_stands_there_already(ine, handover
 
 def test_nobody_speaks_in_the_name_of_who_has_an_account(client, shop, db):
     """DOCK has accounts now, and a link that still works: who types Fatima's name is not Fatima."""
-    partner_of(db, shop.shop.id, shop.dock.id).email = "dock@dock.example"
+    active_partner(db, shop.shop.id, shop.dock.id).email = "dock@dock.example"
     handover = offered(shop, receiver=shop.dock)
-    token = token_in(mailed(db, handover, address="dock@dock.example"))
-    Ine(client, token, link_with(db, token)).accepts(name="Fatima Amrani")
+    token = token_of(link_in_mail(db, handover, address="dock@dock.example"))
+    Ine(client, token, find_link(db, token)).accepts(name="Fatima Amrani")
     assert handover.receiver_worker.name == "Fatima Amrani"
     assert handover.receiver_worker_id != shop.fatima.id
 
@@ -98,7 +98,7 @@ def test_the_whole_way_of_a_support_without_an_account(ine, handover, shop, db):
     accepted(ine)
     ine.sends("start", way="in_person")
     assert handover.state == State.RUNNING
-    assert handover.introductions[-1].of_three
+    assert handover.introductions[-1].with_all_three
     assert handover.cold_reason == ""
     assert shop.journey.responsible_id == shop.samira.id
     ine.sends("completion", text="All bills are paid.")
@@ -127,9 +127,12 @@ def test_only_what_is_possible_now_is_offered_and_taken(ine, handover, shop):
 
 def test_taking_over_for_good_needs_an_account(client, shop, db):
     handover = offered(shop, kind=Kind.TRANSFER)
-    ine = ine_of(client, shop, handover)
+    ine = new_ine(client, shop, handover)
     text = accepted(ine).text
-    assert say("Who takes somebody over for good needs an account. Call the Werkwinkel: they make one for you.") in text
+    assert (
+        translated("Who takes somebody over for good needs an account. Call the Werkwinkel: they make one for you.")
+        in text
+    )
     assert "030 1234567" in text
     assert "/start" not in text
     assert ine.sends("start").status_code == 409
@@ -162,7 +165,7 @@ def test_a_consent_taken_back_between_reading_and_sending_keeps_nothing(ine, han
     actions.withdraw_consent(db, handover.consent, by=shop.as_("samira"), at=NOON)
     answer = ine.accepts(version=version, name="Bob Bos")
     assert answer.status_code == 409
-    assert say("Nothing of this person is shared with you any more. What you sent was not kept.") in answer.text
+    assert translated("Nothing of this person is shared with you any more. What you sent was not kept.") in answer.text
     assert "Hatice" not in answer.text
     assert db.exec(select(Worker).where(Worker.name == "Bob Bos")).all() == []
     assert uses(db) == []

@@ -7,11 +7,11 @@ from app.core.settings import settings
 from app.handovers.offer_links.models import OfferLink, OfferLinkUse
 from app.handovers.offers import sender_actions
 from app.messages.mail_outbox.models import Letter, LetterState
-from app.shop.partners.queries import partner_of
-from tests.handovers.offer_links.conftest import ADDRESS, mailed, offered, say
+from app.shop.partners.queries import active_partner
+from tests.handovers.offer_links.conftest import ADDRESS, link_in_mail, offered, translated
 from tests.world import NOON
 
-ASKED = "If this is still open, you get a mail in a moment."
+LINK_REQUESTED = "If this is still open, you get a mail in a moment."
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ def asks(ine, token=None):
     ine.client.cookies.clear()
     answer = ine.client.post(f"/offer/{token or ine.token}/renewal")
     assert answer.status_code == 200
-    assert say(ASKED) in answer.text
+    assert translated(LINK_REQUESTED) in answer.text
     return answer.text.replace(token or ine.token, "")
 
 
@@ -53,7 +53,7 @@ def test_a_new_link_is_mailed_to_the_registered_address_and_names_nobody(ran_out
 
 
 def test_it_follows_the_registered_address_and_never_the_old_one(ran_out, shop, db):
-    partner_of(db, shop.shop.id, shop.pozitive.id).email = "new@pozitive.example"
+    active_partner(db, shop.shop.id, shop.pozitive.id).email = "new@pozitive.example"
     db.flush()
     asks(ran_out)
     assert [letter.address for letter in waiting(db)] == ["new@pozitive.example"]
@@ -72,7 +72,7 @@ def test_nothing_is_mailed_of_what_is_not_open_any_more(ran_out, handover, shop,
     if why == "taken back":
         ran_out.link.withdrawn_at = NOON
     if why == "no address":
-        partner_of(db, shop.shop.id, shop.pozitive.id).email = ""
+        active_partner(db, shop.shop.id, shop.pozitive.id).email = ""
     db.flush()
     asks(ran_out)
     assert waiting(db) == []
@@ -104,7 +104,7 @@ def test_the_sender_sees_where_it_went_and_whether_it_was_opened(as_, ine, shop,
     assert "i…@pozitive.example" in text
     assert ADDRESS not in text
     assert ine.token not in text
-    assert say("asked a question").capitalize() in text
+    assert translated("asked a question").capitalize() in text
     assert f'href="/handovers/{handover.key}/link"' in as_(shop.samira).get(f"/handovers/{handover.key}").text
 
 
@@ -113,7 +113,7 @@ def test_the_sender_mails_it_again_and_takes_it_back(as_, ran_out, shop, handove
     for _ in range(2):
         samira.post(f"/handovers/{handover.key}/link", data={"intention": "one"})
     assert len(waiting(db)) == 1
-    assert mailed(db, handover)
+    assert link_in_mail(db, handover)
     samira.post(f"/handovers/{handover.key}/link/withdrawal")
     assert waiting(db) == []
     assert all(link.withdrawn_at for link in db.exec(select(OfferLink)))
@@ -129,12 +129,12 @@ def test_with_mail_turned_off_it_says_so_and_offers_none(as_, shop, handover, mo
 
 
 def test_without_an_address_it_says_what_to_do(as_, shop, handover, db):
-    partner_of(db, shop.shop.id, shop.pozitive.id).email = ""
+    active_partner(db, shop.shop.id, shop.pozitive.id).email = ""
     db.flush()
     page = page_of(as_, shop, handover)
-    assert say("No mail address is registered for this partner. An administrator fills it in under Organisations.") in (
-        page.text
-    )
+    assert translated(
+        "No mail address is registered for this partner. An administrator fills it in under Organisations."
+    ) in (page.text)
     assert as_(shop.samira).post(f"/handovers/{handover.key}/link", data={"intention": "two"}).status_code == 409
 
 

@@ -5,25 +5,31 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.audit.models import AuditEntry, Kind
+from app.audit.models import AuditEntry, AuditKind
 from app.handovers.consent_changes import actions as consent_changes_actions
 from app.handovers.introductions import actions
 from app.handovers.lifecycle.models import Kind as Handing
 from app.handovers.lifecycle.models import State
 from app.handovers.offer_links.models import OfferLink, OfferLinkUse
-from app.handovers.offer_links.routes import MISSES
+from app.handovers.offer_links.routes import INVALID_LINK_LIMIT
 from app.handovers.offers import closing_actions, receiver_actions, sender_actions
-from app.shop.partners.queries import partner_of
+from app.shop.partners.queries import active_partner
 from tests.conftest import HTMX
-from tests.handovers.disclosure.test_marked_fields import CONTACT, MARKERS, OF_SITUATION, OF_TALENTS, marked  # noqa: F401
-from tests.handovers.offer_links.conftest import ine_of, mailed, offered, say, token_in
+from tests.handovers.disclosure.test_marked_fields import (
+    CONTACT,
+    MARKERS,
+    SITUATION,
+    TALENTS,
+    marked,  # noqa: F401
+)
+from tests.handovers.offer_links.conftest import link_in_mail, new_ine, offered, token_of, translated
 from tests.world import NOON, PASSWORD_HASH, TODAY
 
 GONE = "This link does not work any more"
 
 
 def is_gone(answer) -> bool:
-    return answer.status_code == 404 and say(GONE) in answer.text and "/renewal" in answer.text
+    return answer.status_code == 404 and translated(GONE) in answer.text and "/renewal" in answer.text
 
 
 def state_of(handover) -> tuple:
@@ -35,7 +41,7 @@ def test_it_shows_what_is_asked_by_whom_and_by_when(ine):
     for words in ("Hatice Yıldız", "Work in a kitchen", "Help with the bills", "Samira Bouzid", "dinsdag 10 maart"):
         assert words in text
     for move in ("Yes, I help", "I want to ask something first", "No, this does not fit"):
-        assert say(move) in text
+        assert translated(move) in text
     assert "Two months behind" not in text
 
 
@@ -75,7 +81,7 @@ def test_opening_is_on_record_and_changes_nothing_of_the_offer(ine, handover, db
     assert state_of(handover) == before
     assert [use.what for use in db.exec(select(OfferLinkUse))] == ["opened"]
     new = db.exec(select(AuditEntry).order_by(AuditEntry.id)).all()[lines:]
-    look = next(line for line in new if line.kind == Kind.LOOK)
+    look = next(line for line in new if line.kind == AuditKind.READ)
     assert (look.person_id, look.worker_id, look.organisation_id) == (handover.person_id, None, handover.receiver_id)
     assert look.basis == f"offer link {ine.link.key} under consent {handover.consent.key}"
     assert {line.subject for line in new} == {"offer_link", "offer_link_use"}
@@ -87,8 +93,8 @@ def test_opening_is_on_record_and_changes_nothing_of_the_offer(ine, handover, db
     [
         (("contact",), CONTACT),
         (("wishes",), {"wishes"}),
-        (("situation",), OF_SITUATION),
-        (("talents",), OF_TALENTS),
+        (("situation",), SITUATION),
+        (("talents",), TALENTS),
         (("steps", "notes"), {"steps", "notes", "next"}),
         (("obstacle",), {"obstacle"}),
     ],
@@ -98,7 +104,7 @@ def test_of_a_marker_in_every_field_only_the_shared_ones_show(marked, client, se
     handover = offered(marked, shared=sections)
     handover.question = MARKERS["question"]
     marked.db.flush()
-    ine = ine_of(client, marked, handover)
+    ine = new_ine(client, marked, handover)
     texts = [ine.opens().text, ine.opens("?language=en").text, ine.sends("question", text="").text]
     texts.append(ine.sends("question", text="Since when?").text)
     found = {name for name, marker in MARKERS.items() if any(marker in text for text in texts)}
@@ -136,7 +142,7 @@ def test_run_out_withdrawn_unknown_and_sent_to_an_old_address_look_the_same(ine,
     texts.add(unknown.text.replace("x" * 43, ine.token))
     for change in ("until", "withdrawn", "address", "retired"):
         with db.begin_nested() as undone:
-            partner = partner_of(db, shop.shop.id, shop.pozitive.id)
+            partner = active_partner(db, shop.shop.id, shop.pozitive.id)
             if change == "until":
                 ine.link.until = NOON
             if change == "withdrawn":
@@ -164,7 +170,7 @@ def test_what_never_was_a_link_is_answered_calmly(client, token):
 
 
 def test_it_works_for_eight_days_and_three_links_work_beside_one_another(handover, shop, db):
-    tokens = [token_in(mailed(db, handover, at=NOON + timedelta(hours=n))) for n in range(4)]
+    tokens = [token_of(link_in_mail(db, handover, at=NOON + timedelta(hours=n))) for n in range(4)]
     links = db.exec(select(OfferLink).order_by(OfferLink.id)).all()
     assert len(set(tokens)) == 4
     assert [link.withdrawn_at is None for link in links] == [False, True, True, True]
@@ -172,11 +178,11 @@ def test_it_works_for_eight_days_and_three_links_work_beside_one_another(handove
 
 
 def test_nothing_is_mailed_to_another_address_nor_of_what_is_not_shared_any_more(handover, shop, db):
-    assert mailed(db, handover, address="old@pozitive.example") is None
+    assert link_in_mail(db, handover, address="old@pozitive.example") is None
     handover.consent.until = (NOON - timedelta(days=1)).date()
-    assert mailed(db, handover) is None
+    assert link_in_mail(db, handover) is None
     consent_changes_actions.withdraw_consent(db, handover.consent, by=shop.as_("samira"), at=NOON)
-    assert mailed(db, handover) is None
+    assert link_in_mail(db, handover) is None
     assert db.exec(select(OfferLink)).all() == []
 
 
@@ -188,21 +194,21 @@ def test_after_it_ended_it_says_how_it_stands_and_nothing_of_the_person(ine, han
         closing_actions.mark_mistaken(db, handover, "wrong person", by=shop.as_("samira"), at=NOON)
     answer = ine.opens()
     assert answer.status_code == 200
-    assert say("This is how it stands") in answer.text
+    assert translated("This is how it stands") in answer.text
     for words in ("Hatice", "Help with the bills", "Work in a kitchen", "<form", "found a place", "wrong person"):
         assert words not in answer.text
 
 
 def test_who_took_over_for_good_reads_on_with_an_account_and_not_by_the_link(client, shop, db):
     handover = offered(shop, kind=Handing.TRANSFER)
-    ine, karim = ine_of(client, shop, handover), shop.as_("karim")
+    ine, karim = new_ine(client, shop, handover), shop.as_("karim")
     shop.karim.password_hash = PASSWORD_HASH
     receiver_actions.accept(db, handover, planned_for=NOON, by=karim, at=NOON)
-    actions.hold_introduction(db, handover, with_person=True, with_sender=True, with_receiver=True, by=karim, at=NOON)
+    actions.record_introduction(db, handover, with_person=True, with_sender=True, with_receiver=True, by=karim, at=NOON)
     actions.take_over(db, handover, next_what="Call", next_on=TODAY, by=karim, at=NOON)
     closing_actions.complete(db, handover, "All bills are paid.", by=karim, at=NOON)
     answer = ine.opens()
-    assert say("This is how it stands") in answer.text
+    assert translated("This is how it stands") in answer.text
     for words in ("Hatice", "Work in a kitchen", "All bills", "<form"):
         assert words not in answer.text
 
@@ -218,14 +224,14 @@ def test_a_consent_that_ran_out_hides_it_and_takes_the_answers_away(ine, handove
 
 
 def test_guessing_is_held_up_and_a_link_that_works_is_not(client, ine):
-    for _ in range(MISSES.amount):
+    for _ in range(INVALID_LINK_LIMIT.amount):
         assert client.get("/offer/wrong").status_code == 404
     assert client.get("/offer/wrong").status_code == 429
     assert ine.opens().status_code == 200
 
 
 def test_all_of_one_ipv6_network_guess_together(client, ine):
-    for n in range(MISSES.amount):
+    for n in range(INVALID_LINK_LIMIT.amount):
         client._transport.client = (f"2001:db8:1:2::{n:x}", 50000)
         assert client.get("/offer/wrong").status_code == 404
     client._transport.client = ("2001:db8:1:2::ffff", 50000)

@@ -7,7 +7,7 @@ import pytest
 
 from app.handovers.lifecycle.models import State
 from app.handovers.offers import message_actions, receiver_actions, sender_actions
-from app.shop.lists.models import ListItem, ListName, Side
+from app.shop.lists.models import DeclineSide, ListItem, ListName
 from tests.conftest import HTMX
 from tests.world import NOON, TODAY
 
@@ -69,8 +69,8 @@ def test_an_empty_message_says_so_at_the_field(shop, as_):
 
 def test_a_partner_whose_handover_ended_reads_only_its_own_messages(shop, as_):
     handover = shop.in_state(State.OFFERED)
-    message_actions.write(shop.db, handover, "Her debts are large", by=shop.as_("samira"), at=NOON)
-    message_actions.write(shop.db, handover, "We will see", by=shop.as_("fatima"), at=NOON)
+    message_actions.write_message(shop.db, handover, "Her debts are large", by=shop.as_("samira"), at=NOON)
+    message_actions.write_message(shop.db, handover, "We will see", by=shop.as_("fatima"), at=NOON)
     sender_actions.withdraw(shop.db, handover, by=shop.as_("samira"), at=NOON)
     for url in (f"/handovers/{handover.key}", f"/handovers/{handover.key}/history"):
         page = as_(shop.fatima).get(url).text
@@ -132,7 +132,7 @@ def test_from_the_waiting_list_it_is_accepted_in_one_press(shop, as_):
 
 
 # -- declining --------------------------------------------------------------------------------------------------------
-def reason(shop, code="other", name="Anders", asks="text", side=Side.CIRCUMSTANCE) -> ListItem:
+def reason(shop, code="other", name="Anders", asks="text", side=DeclineSide.CIRCUMSTANCE) -> ListItem:
     item = ListItem(
         shop_id=shop.world.shop.id, list=ListName.DECLINE, code=code, name_nl=name, name_en="", grouping=side, asks=asks
     )
@@ -150,9 +150,9 @@ def test_the_reasons_stand_in_groups_by_their_side(shop, as_):
 
 
 def test_a_new_shop_has_every_reason_that_a_partner_may_need():
-    from app.shop.lists.default_lists import DECLINES
+    from app.shop.lists.default_lists import DECLINE_REASONS
 
-    assert {item["code"] for item in DECLINES} >= {
+    assert {item["code"] for item in DECLINE_REASONS} >= {
         "not_reachable",
         "did_not_come",
         "does_not_want",
@@ -169,7 +169,7 @@ def test_a_new_shop_has_every_reason_that_a_partner_may_need():
         "wrong_partner",
         "other",
     }
-    assert {item["grouping"] for item in DECLINES} == set(Side)
+    assert {item["grouping"] for item in DECLINE_REASONS} == set(DeclineSide)
 
 
 def plan(shop, as_, language="tr") -> str:
@@ -219,7 +219,7 @@ def test_a_partner_that_is_asked_anew_is_not_said_not_to_fit(shop, as_):
 
 def test_the_fragment_with_the_thread_is_that_block_of_the_page(shop, as_):
     handover = shop.in_state(State.ACCEPTED)
-    message_actions.write(shop.db, handover, "We will see", by=shop.as_("fatima"), at=NOON)
+    message_actions.write_message(shop.db, handover, "We will see", by=shop.as_("fatima"), at=NOON)
     url, client = f"/handovers/{handover.key}", as_(shop.samira)
     page, fragment = client.get(url).text, client.get(url, headers=HTMX).text
     plain = [re.sub(r'value="\w{16}"', "", text) for text in (page, fragment)]

@@ -7,8 +7,8 @@ from sqlmodel import select
 
 from app.core.state_machine import Refused
 from app.guidance.caseloads import bulk_reassignment_actions, leave_actions
-from app.guidance.caseloads.bulk_reassignment_actions import FRONT_SIDE
-from app.guidance.caseloads.facts import Choice
+from app.guidance.caseloads.bulk_reassignment_actions import FRONT_OFFICE_TEAM
+from app.guidance.caseloads.facts import SuccessorChoice
 from app.handovers.lifecycle.models import Kind, State
 from app.handovers.offers import closing_actions, message_actions, receiver_actions, sender_actions
 from app.messages.notifications.labels import NoticeKind
@@ -28,19 +28,19 @@ def by_reassignment(shop):
 
 def by_leave(shop):
     samira = shop.as_("samira")
-    rows = bulk_reassignment_actions.passings(
+    rows = bulk_reassignment_actions.reassignment_preview(
         shop.db,
-        bulk_reassignment_actions.held(shop.db, shop.samira, by=samira),
-        Choice(rest={FRONT_SIDE: shop.joost.key}),
+        bulk_reassignment_actions.locked_caseload(shop.db, shop.samira, by=samira),
+        SuccessorChoice(rest={FRONT_OFFICE_TEAM: shop.joost.key}),
         without={shop.samira.id},
         by=samira,
         today=TODAY,
     )
-    leave_actions.go_on_leave(shop.db, shop.samira, rows, first=TODAY, last=None, word="leave", by=samira, at=NOON)
+    leave_actions.start_leave(shop.db, shop.samira, rows, first=TODAY, last=None, word="leave", by=samira, at=NOON)
 
 
 def by_departure(shop):
-    offboarding_actions.leave(shop.db, shop.samira, front=shop.joost, partner=None, by=shop.as_("anton"), at=NOON)
+    offboarding_actions.offboard(shop.db, shop.samira, front=shop.joost, partner=None, by=shop.as_("anton"), at=NOON)
 
 
 @pytest.mark.parametrize("moves", [by_reassignment, by_leave, by_departure])
@@ -142,7 +142,7 @@ def of_fatima(shop):
     closing_actions.give_back(
         shop.db, running, "moved", next_what="Call", next_on=TODAY, by=shop.as_("fatima"), at=NOON
     )
-    message_actions.write(shop.db, handover, "She owes a lot", by=shop.as_("samira"), at=NOON)
+    message_actions.write_message(shop.db, handover, "She owes a lot", by=shop.as_("samira"), at=NOON)
     return handover
 
 

@@ -15,7 +15,7 @@ from tests.world import NOON, TODAY
 WHY = "DOCK has a long waiting list"
 
 
-def newest(shop) -> Handover:
+def newest_handover(shop) -> Handover:
     return queries.handovers_of(shop.db, shop.as_("carla"), shop.hatice.id)[0]
 
 
@@ -23,8 +23,8 @@ def newest(shop) -> Handover:
 def test_trying_again_keeps_the_question_and_shares_nothing_yet(shop, as_, state):
     handover = shop.in_state(state)
     answer = as_(shop.samira).post(f"/handovers/{handover.key}/retry", data={})
-    assert answer.url.path == f"/handovers/{newest(shop).key}/draft"
-    again = newest(shop)
+    assert answer.url.path == f"/handovers/{newest_handover(shop).key}/draft"
+    again = newest_handover(shop)
     assert (again.state, again.previous_id, again.question) == (State.DRAFT, handover.id, handover.question)
     assert (again.shared, again.consent_id) == ([], None)
     assert " checked" not in answer.text.partition('name="shared"')[2].partition("</fieldset>")[0]
@@ -54,7 +54,7 @@ def test_who_answers_for_the_person_now_tries_again_and_nobody_else(shop, as_):
 def test_each_try_tells_of_the_other(shop, as_):
     handover = shop.in_state(State.DECLINED)
     as_(shop.samira).post(f"/handovers/{handover.key}/retry", data={})
-    again = newest(shop)
+    again = newest_handover(shop)
     assert f'href="/handovers/{handover.key}"' in as_(shop.samira).get(f"/handovers/{again.key}").text
     before = as_(shop.samira).get(f"/handovers/{handover.key}").text
     assert f'href="/handovers/{again.key}"' in before
@@ -105,7 +105,7 @@ def offered(shop, why: str = "") -> Handover:
     return sender_actions.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
 
 
-def begun(shop, handover: Handover, who: str) -> Handover:
+def taken_over(shop, handover: Handover, who: str) -> Handover:
     by = shop.as_(who)
     receiver_actions.accept(shop.db, handover, planned_for=NOON + timedelta(days=1), by=by, at=NOON)
     return actions.take_over(
@@ -137,13 +137,13 @@ def test_the_form_takes_the_reason(shop, as_):
     form = {**typed(shop, receiver=shop.pozitive.key, kind="transfer"), "why_another": WHY}
     look = client.post(there, data=form)
     client.post(there, data={**form, "go": "offer", "seen": seen(look), "agreed": "on"})
-    assert (newest(shop).state, newest(shop).why_another) == (State.OFFERED, WHY)
+    assert (newest_handover(shop).state, newest_handover(shop).why_another) == (State.OFFERED, WHY)
 
 
 def test_only_one_takes_over_and_the_other_once_that_came_back(shop):
     first = shop.in_state(State.ACCEPTED, kind=Kind.TRANSFER)
     second = offered(shop, WHY)
-    begun(shop, second, "karim")
+    taken_over(shop, second, "karim")
     assert shop.journey.responsible_id == shop.karim.id
     fatima = shop.as_("fatima")
     with pytest.raises(Refused, match="has taken over already"):
@@ -191,7 +191,7 @@ def test_a_completion_is_not_undone_once_another_took_over(shop):
     )
     shop.consent(shop.pozitive, ("contact",))
     sender_actions.offer(shop.db, second, by=shop.as_("fatima"), at=NOON)
-    begun(shop, second, "karim")
+    taken_over(shop, second, "karim")
     with pytest.raises(Refused):
         receiver_actions.undo(shop.db, first, by=shop.as_("fatima"), at=NOON)
     assert shop.journey.responsible_id == shop.karim.id

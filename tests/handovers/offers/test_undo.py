@@ -7,10 +7,10 @@ import pytest
 from app.core.state_machine import Refused
 from app.handovers.lifecycle import queries
 from app.handovers.lifecycle.fact_queries import facts_of
-from app.handovers.lifecycle.labels import Then
+from app.handovers.lifecycle.labels import DeclineProposal
 from app.handovers.lifecycle.models import Handover, Kind, State
 from app.handovers.offers import receiver_actions, sender_actions
-from app.shop.half_days.models import Opening, OpeningState, Part
+from app.shop.half_days.models import DayPart, Opening, OpeningState
 from tests.world import NOON
 
 
@@ -50,7 +50,7 @@ def test_a_day_on_which_the_shop_is_closed_does_not_count(shop):
         Opening(
             shop_id=shop.world.shop.id,
             day=FRIDAY.date() + timedelta(days=3),
-            part=Part.MORNING,
+            part=DayPart.MORNING,
             opens=datetime(2026, 1, 1, 9).time(),
             closes=datetime(2026, 1, 1, 12).time(),
             state=OpeningState.CANCELLED,
@@ -72,7 +72,7 @@ def decline_for_another(shop) -> Handover:
         shop.db,
         handover,
         reason=shop.reason,
-        what_then=Then.OTHER_PARTNER,
+        what_then=DeclineProposal.OTHER_PARTNER,
         other=shop.pozitive,
         by=shop.as_("fatima"),
         at=NOON,

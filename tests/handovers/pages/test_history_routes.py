@@ -8,13 +8,13 @@ from markupsafe import escape
 from sqlmodel import select
 
 from app.audit.models import AuditEntry
-from app.audit.models import Kind as Looked
+from app.audit.models import AuditKind as Looked
 from app.handovers.consent_changes import actions
-from app.handovers.lifecycle.models import Chase, HandoverMove, Kind, State, Via
+from app.handovers.lifecycle.models import HandoverMove, Kind, ReminderRecord, State, Via
 from app.handovers.offers import closing_actions, message_actions, receiver_actions
-from app.handovers.pages.history_views import CALLED, CONTACT, SIGNS
-from app.handovers.reminders.reminder_job import chase
-from app.web.i18n import gettext, speaking
+from app.handovers.pages.history_views import CONTACT_ASKED, PARTNER_REMINDED, REMINDERS
+from app.handovers.reminders.reminder_job import send_due_reminders
+from app.web.i18n import gettext, language_scope
 from tests.conftest import HTMX
 from tests.world import NOON, TODAY
 
@@ -27,7 +27,9 @@ def history(shop, as_, handover, who="samira") -> str:
 
 def test_every_event_is_a_sentence_with_who_and_when(shop, as_):
     handover = shop.in_state(State.RUNNING, kind=Kind.TRANSFER)
-    message_actions.write(shop.db, handover, "It goes well", by=shop.as_("fatima"), at=NOON + timedelta(hours=1))
+    message_actions.write_message(
+        shop.db, handover, "It goes well", by=shop.as_("fatima"), at=NOON + timedelta(hours=1)
+    )
     closing_actions.give_back(
         shop.db,
         handover,
@@ -98,7 +100,7 @@ def test_the_signs_of_the_clock_are_in_it_and_those_passed_over_are_not(shop, as
     handover = shop.in_state(State.OFFERED)
     for kind, passed_over in (("remind", False), ("choose", True)):
         shop.db.add(
-            Chase(
+            ReminderRecord(
                 handover_id=handover.id,
                 person_id=shop.hatice.id,
                 kind=kind,
@@ -166,9 +168,9 @@ def test_history_is_only_ever_added_to(shop):
 def test_what_the_clock_told_stands_there_once_and_nobody_is_said_to_have_called(shop, as_):
     handover = shop.in_state(State.OFFERED)
     for days in (2, 5):
-        chase(shop.db, NOON + timedelta(days=days * 7 // 5 + 1))
+        send_due_reminders(shop.db, NOON + timedelta(days=days * 7 // 5 + 1))
     page = history(shop, as_, handover)
-    with speaking("nl"):
-        assert [page.count(str(escape(gettext(SIGNS[kind])))) for kind in ("remind", "contact")] == [1, 1]
-        assert gettext(CALLED) not in page
-        assert gettext(CONTACT) not in page
+    with language_scope("nl"):
+        assert [page.count(str(escape(gettext(REMINDERS[kind])))) for kind in ("remind", "contact")] == [1, 1]
+        assert gettext(PARTNER_REMINDED) not in page
+        assert gettext(CONTACT_ASKED) not in page

@@ -7,7 +7,7 @@ from app.handovers.lifecycle.models import State
 from tests.conftest import HTMX
 
 
-def looks(world) -> int:
+def logged_views(world) -> int:
     return world.db.exec(select(func.count()).select_from(AuditEntry).where(AuditEntry.what == "inbox")).one()
 
 
@@ -31,7 +31,7 @@ def test_a_refresh_records_only_whom_nobody_is_on_record_for_today(as_, shop):
     first = client.get("/handovers/list", headers=HTMX, follow_redirects=False)
     assert (first.status_code, first.headers["location"]) == (303, "/handovers")
     client.get("/handovers", headers=HTMX)
-    once = looks(shop.world)
+    once = logged_views(shop.world)
     assert once == 1
     assert client.get("/handovers/list", headers=HTMX, follow_redirects=False).status_code == 200
-    assert looks(shop.world) == once
+    assert logged_views(shop.world) == once

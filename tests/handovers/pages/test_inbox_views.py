@@ -49,6 +49,6 @@ def test_the_inbox_goes_on_with_a_draft(shop):
 def test_a_row_says_that_the_meeting_was_missed_twice_and_what_is_due(shop):
     handover = shop.in_state(S.ACCEPTED)
     for missed in (1, 2):
-        actions.miss_introduction(shop.db, handover, word="ill", by=shop.as_("fatima"), at=NOON)
+        actions.record_missed_introduction(shop.db, handover, word="ill", by=shop.as_("fatima"), at=NOON)
         row = only_list("accepted", view_of(shop, handover, "fatima"), shop.as_("fatima")).rows[0]
         assert (row.missed_twice, row.due.expected.value) == (missed == 2, "introduction")

@@ -9,7 +9,7 @@ from app.handovers.introductions import actions
 from app.handovers.lifecycle.models import Kind, State
 from app.handovers.offers import retries, sender_actions
 from app.handovers.pages import move_views
-from app.handovers.pages.move_views import Button, Now
+from app.handovers.pages.move_views import Button, MainAction
 from tests.world import NOON
 
 S = State
@@ -22,46 +22,46 @@ def view_of(shop, handover, worker, after=timedelta()):
     return handover_view(shop.db, shop.as_(worker), handover, NOON + after)
 
 
-def moves_of(shop, handover, worker, after=timedelta(), **more):
+def available_to(shop, handover, worker, after=timedelta(), **more):
     view = view_of(shop, handover, worker, after)
-    return move_views.moves(view, shop.as_(worker), **{"has_others": True, **more})
+    return move_views.available_moves(view, shop.as_(worker), **{"has_others": True, **more})
 
 
 @pytest.mark.parametrize(
     ("state", "worker", "now", "first", "rest"),
     [
-        (S.DRAFT, "samira", Now.DRAFT, None, ["withdraw", "mistaken"]),
-        (S.OFFERED, "fatima", Now.MOVE, "accept", ["take_time", "waitlist", "decline"]),
-        (S.OFFERED, "samira", Now.PARTNER, None, ["withdraw", "mistaken"]),
-        (S.OFFERED, "carla", Now.PARTNER, None, ["withdraw", "mistaken"]),
-        (S.OFFERED, "joost", Now.PARTNER, None, []),
-        (S.CONSIDERING, "samira", Now.ANSWER, None, ["withdraw", "mistaken"]),
-        (S.CONSIDERING, "fatima", Now.MOVE, "accept", ["waitlist", "decline"]),
-        (S.WAITLISTED, "fatima", Now.MOVE, "accept", ["take_time", "expect", "decline"]),
-        (S.ACCEPTED, "fatima", Now.MEET, None, ["take_over", "decline"]),
-        (S.ACCEPTED, "samira", Now.MEET, None, ["withdraw", "mistaken"]),
-        (S.RUNNING, "fatima", Now.MOVE, "complete", ["give_back"]),
-        (S.RUNNING, "samira", Now.PARTNER, None, ["mistaken"]),
-        (S.DECLINED, "samira", Now.RETRY, None, ["mistaken"]),
-        (S.DECLINED, "fatima", Now.NOTHING, None, []),
-        (S.COMPLETED, "fatima", Now.NOTHING, None, []),
-        (S.MISTAKEN, "samira", Now.NOTHING, None, []),
+        (S.DRAFT, "samira", MainAction.DRAFT, None, ["withdraw", "mistaken"]),
+        (S.OFFERED, "fatima", MainAction.MOVE, "accept", ["take_time", "waitlist", "decline"]),
+        (S.OFFERED, "samira", MainAction.PARTNER, None, ["withdraw", "mistaken"]),
+        (S.OFFERED, "carla", MainAction.PARTNER, None, ["withdraw", "mistaken"]),
+        (S.OFFERED, "joost", MainAction.PARTNER, None, []),
+        (S.CONSIDERING, "samira", MainAction.ANSWER, None, ["withdraw", "mistaken"]),
+        (S.CONSIDERING, "fatima", MainAction.MOVE, "accept", ["waitlist", "decline"]),
+        (S.WAITLISTED, "fatima", MainAction.MOVE, "accept", ["take_time", "expect", "decline"]),
+        (S.ACCEPTED, "fatima", MainAction.MEET, None, ["take_over", "decline"]),
+        (S.ACCEPTED, "samira", MainAction.MEET, None, ["withdraw", "mistaken"]),
+        (S.RUNNING, "fatima", MainAction.MOVE, "complete", ["give_back"]),
+        (S.RUNNING, "samira", MainAction.PARTNER, None, ["mistaken"]),
+        (S.DECLINED, "samira", MainAction.RETRY, None, ["mistaken"]),
+        (S.DECLINED, "fatima", MainAction.NOTHING, None, []),
+        (S.COMPLETED, "fatima", MainAction.NOTHING, None, []),
+        (S.MISTAKEN, "samira", MainAction.NOTHING, None, []),
     ],
 )
 def test_which_moves_a_reader_is_offered_and_which_comes_first(shop, state, worker, now, first, rest):
-    found = moves_of(shop, shop.in_state(state), worker)
+    found = available_to(shop, shop.in_state(state), worker)
     assert found.now == now
     assert (found.first.name if found.first else None, [one.name for one in found.rest]) == (first, rest)
 
 
 def test_taking_over_comes_first_once_the_three_have_met(shop):
     handover = shop.in_state(S.ACCEPTED)
-    assert moves_of(shop, handover, "fatima").rest[0].fields == ("cold_reason",)
-    actions.hold_introduction(
+    assert available_to(shop, handover, "fatima").rest[0].fields == ("cold_reason",)
+    actions.record_introduction(
         shop.db, handover, with_person=True, with_sender=True, with_receiver=True, by=shop.as_("fatima"), at=NOON
     )
-    found = moves_of(shop, handover, "fatima")
-    assert (found.now, found.first.name, found.first.fields) == (Now.MOVE, "take_over", ())
+    found = available_to(shop, handover, "fatima")
+    assert (found.now, found.first.name, found.first.fields) == (MainAction.MOVE, "take_over", ())
 
 
 @pytest.mark.parametrize(
@@ -72,52 +72,52 @@ def test_taking_over_comes_first_once_the_three_have_met(shop):
     ],
 )
 def test_of_a_transfer_the_next_step_is_asked(shop, state, name, asked, title):
-    found = moves_of(shop, shop.in_state(state, kind=Kind.TRANSFER), "fatima")
+    found = available_to(shop, shop.in_state(state, kind=Kind.TRANSFER), "fatima")
     form = next(one for one in found.rest if one.name == name)
     assert (form.fields, form.title) == (asked, title)
 
 
 def test_of_a_place_on_the_waiting_list_it_is_said_that_there_is_one(shop):
-    assert moves_of(shop, shop.in_state(S.WAITLISTED), "fatima").first.title == "There is a place: accept"
+    assert available_to(shop, shop.in_state(S.WAITLISTED), "fatima").first.title == "There is a place: accept"
 
 
 def test_a_partner_that_is_late_is_called_first_and_not_twice_on_a_day(shop):
     handover = shop.in_state(S.OFFERED)
     reminder = Button(f"/handovers/{handover.key}/reminder", "I called the partner")
-    before, late = moves_of(shop, handover, "samira"), moves_of(shop, handover, "samira", LATE)
-    assert (before.now, before.button, before.buttons) == (Now.PARTNER, None, [reminder])
-    assert (late.now, late.button, late.buttons) == (Now.CALL, reminder, [])
+    before, late = available_to(shop, handover, "samira"), available_to(shop, handover, "samira", LATE)
+    assert (before.now, before.button, before.buttons) == (MainAction.PARTNER, None, [reminder])
+    assert (late.now, late.button, late.buttons) == (MainAction.CALL, reminder, [])
     sender_actions.remind(shop.db, handover, by=shop.as_("samira"), at=NOON + LATE)
-    called = moves_of(shop, handover, "samira", LATE)
+    called = available_to(shop, handover, "samira", LATE)
     escalation = Button(f"/handovers/{handover.key}/escalation", "I asked the partner's contact")
-    assert (called.now, called.buttons) == (Now.PARTNER, [escalation])
-    assert moves_of(shop, handover, "samira", LATE + timedelta(days=1)).now == Now.CALL
-    assert moves_of(shop, handover, "fatima", LATE).now == Now.MOVE
+    assert (called.now, called.buttons) == (MainAction.PARTNER, [escalation])
+    assert available_to(shop, handover, "samira", LATE + timedelta(days=1)).now == MainAction.CALL
+    assert available_to(shop, handover, "fatima", LATE).now == MainAction.MOVE
 
 
 def test_without_an_answer_the_sender_chooses_and_withdraws_there(shop):
     handover = shop.in_state(S.OFFERED)
-    assert moves_of(shop, handover, "samira", LATE).no_response is None
-    found = moves_of(shop, handover, "samira", TOO_LATE)
-    assert (found.now, [one.name for one in found.rest]) == (Now.CHOOSE, ["mistaken"])
+    assert available_to(shop, handover, "samira", LATE).no_response is None
+    found = available_to(shop, handover, "samira", TOO_LATE)
+    assert (found.now, [one.name for one in found.rest]) == (MainAction.CHOOSE, ["mistaken"])
     assert (found.no_response.other_partner.name, found.no_response.expire) == ("choice", None)
-    assert moves_of(shop, handover, "samira", TOO_LATE, has_others=False).no_response.other_partner is None
-    assert moves_of(shop, handover, "fatima", TOO_LATE).no_response is None
+    assert available_to(shop, handover, "samira", TOO_LATE, has_others=False).no_response.other_partner is None
+    assert available_to(shop, handover, "fatima", TOO_LATE).no_response is None
     for verb in (sender_actions.remind, sender_actions.escalate):
         verb(shop.db, handover, by=shop.as_("samira"), at=NOON)
-    expiry = moves_of(shop, handover, "samira", TOO_LATE).no_response.expire
+    expiry = available_to(shop, handover, "samira", TOO_LATE).no_response.expire
     assert expiry == Button(f"/handovers/{handover.key}/expiry", "Close as not answered")
 
 
 def test_a_new_try_that_has_begun_is_gone_on_with(shop):
     handover = shop.in_state(S.DECLINED)
     draft = retries.retry(shop.db, handover, by=shop.as_("samira"), at=NOON)
-    found = moves_of(shop, handover, "samira", tries_after=[draft])
-    assert (found.now, found.button.url) == (Now.NEW_DRAFT, f"/handovers/{draft.key}/draft")
+    found = available_to(shop, handover, "samira", tries_after=[draft])
+    assert (found.now, found.button.url) == (MainAction.NEW_DRAFT, f"/handovers/{draft.key}/draft")
 
 
 @pytest.mark.parametrize("state", [S.ACCEPTED, S.DECLINED, S.COMPLETED])
 def test_only_who_did_it_is_offered_to_undo_it(shop, state):
     handover = shop.in_state(state)
-    assert moves_of(shop, handover, "fatima").undo == Button(f"/handovers/{handover.key}/undoing", "Undo")
-    assert [moves_of(shop, handover, worker).undo for worker in ("samira", "carla", "dirk")] == [None] * 3
+    assert available_to(shop, handover, "fatima").undo == Button(f"/handovers/{handover.key}/undoing", "Undo")
+    assert [available_to(shop, handover, worker).undo for worker in ("samira", "carla", "dirk")] == [None] * 3

@@ -15,7 +15,7 @@ from tests.conftest import HTMX
 from tests.world import NOON
 
 PIN = "2580"
-PIN_HASH = passwords.kept(PIN)
+PIN_HASH = passwords.hash_password(PIN)
 
 
 def say(message: str) -> str:
@@ -24,7 +24,7 @@ def say(message: str) -> str:
 
 @pytest.fixture
 def with_pin(shop):
-    shop.fatima.pin_hash, shop.dirk.pin_hash = PIN_HASH, passwords.kept("1973")
+    shop.fatima.pin_hash, shop.dirk.pin_hash = PIN_HASH, passwords.hash_password("1973")
     return shop.together()
 
 
@@ -95,7 +95,7 @@ def test_once_they_do_not_stand_there_any_more_it_is_an_offer_as_any_other(shop,
     assert f"{here}/together" not in client.get("/handovers").text
     page = client.get(f"{here}/together")
     assert page.url.path == here
-    assert say(on_the_spot_rules.NOT_HERE) in page.text
+    assert say(on_the_spot_rules.WORKER_LEFT) in page.text
     assert f"{here}/acceptance" in page.text
 
 

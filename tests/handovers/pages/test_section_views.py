@@ -26,7 +26,7 @@ S = State
 )
 def test_what_a_reader_can_say(shop, state, worker, noun, tells):
     handover = shop.in_state(state)
-    found = section_views.thread(view_of(shop, handover, worker), shop.as_(worker))
+    found = section_views.message_thread(view_of(shop, handover, worker), shop.as_(worker))
     url = f"/handovers/{handover.key}/{noun}" if noun else None
     assert (found.form.url if found.form else None, bool(found.tell_url)) == (url, tells)
 
@@ -35,41 +35,41 @@ def test_a_partner_reads_only_its_own_words_when_nothing_is_shared_any_more(shop
     handover = shop.in_state(S.CONSIDERING)
     sender_actions.answer(shop.db, handover, "Since May", by=shop.as_("samira"), at=NOON)
     sender_actions.withdraw(shop.db, handover, by=shop.as_("samira"), at=NOON)
-    read = {w: section_views.thread(view_of(shop, handover, w), shop.as_(w)) for w in BOTH}
+    read = {w: section_views.message_thread(view_of(shop, handover, w), shop.as_(w)) for w in BOTH}
     assert {worker: [one.text for one in found.messages] for worker, found in read.items()} == {
         "samira": ["Since when?", "Since May"],
         "fatima": ["Since when?"],
     }
 
 
-def offered_at_the_meeting(shop, handover, worker):
-    found = section_views.meeting(view_of(shop, handover, worker).facts, shop.as_(worker))
+def introduction_forms(shop, handover, worker):
+    found = section_views.introduction_view(view_of(shop, handover, worker).facts, shop.as_(worker))
     forms = ("agree", "doubt", "begin", "met", "missed", "plan")
     return found.shows, {name for name in forms if getattr(found, name)}
 
 
 def test_what_can_be_recorded_of_the_meeting_and_by_whom(shop):
     handover = shop.in_state(S.ACCEPTED)
-    assert offered_at_the_meeting(shop, handover, "fatima") == (True, {"begin", "met", "missed", "plan"})
-    assert offered_at_the_meeting(shop, handover, "samira") == (True, {"met", "missed", "plan"})
-    assert offered_at_the_meeting(shop, handover, "joost") == (True, set())
-    actions.hold_introduction(
+    assert introduction_forms(shop, handover, "fatima") == (True, {"begin", "met", "missed", "plan"})
+    assert introduction_forms(shop, handover, "samira") == (True, {"met", "missed", "plan"})
+    assert introduction_forms(shop, handover, "joost") == (True, set())
+    actions.record_introduction(
         shop.db, handover, with_person=True, with_sender=True, with_receiver=True, by=shop.as_("fatima"), at=NOON
     )
-    assert offered_at_the_meeting(shop, handover, "fatima") == (True, {"plan"})
-    assert offered_at_the_meeting(shop, handover, "samira") == (True, {"agree", "doubt", "plan"})
+    assert introduction_forms(shop, handover, "fatima") == (True, {"plan"})
+    assert introduction_forms(shop, handover, "samira") == (True, {"agree", "doubt", "plan"})
 
 
 def test_after_two_missed_meetings_only_the_sender_plans_another(shop):
     handover = shop.in_state(S.ACCEPTED)
     for _time in range(2):
-        actions.miss_introduction(shop.db, handover, word="ill", by=shop.as_("fatima"), at=NOON)
-    assert "plan" not in offered_at_the_meeting(shop, handover, "fatima")[1]
-    assert "plan" in offered_at_the_meeting(shop, handover, "samira")[1]
+        actions.record_missed_introduction(shop.db, handover, word="ill", by=shop.as_("fatima"), at=NOON)
+    assert "plan" not in introduction_forms(shop, handover, "fatima")[1]
+    assert "plan" in introduction_forms(shop, handover, "samira")[1]
 
 
 def test_nothing_is_shown_of_a_meeting_before_there_can_be_one(shop):
-    assert offered_at_the_meeting(shop, shop.in_state(S.OFFERED), "fatima") == (False, set())
+    assert introduction_forms(shop, shop.in_state(S.OFFERED), "fatima") == (False, set())
 
 
 @pytest.mark.parametrize(

@@ -13,19 +13,19 @@ from tests.handovers.handover_shop import HandoverShop
 from tests.statement_counter import counted
 from tests.world import NOON, TODAY
 
-LISTS = 18  # statements of the lists at most, however many handovers are in them
-ACCEPTANCE = 20
+INBOX_STATEMENTS = 18  # statements of the lists at most, however many handovers are in them
+ACCEPT_STATEMENTS = 20
 STATES = (State.OFFERED, State.ACCEPTED, State.COMPLETED, State.CONSIDERING, State.RUNNING, State.DECLINED)
 
 
-def of_somebody(shop: HandoverShop, number: int) -> HandoverShop:
+def shop_with_another_person(shop: HandoverShop, number: int) -> HandoverShop:
     """The same shop, in which Samira answers for another person as well."""
     world, samira = shop.world, shop.as_("samira")
     person = Person(shop_id=world.shop.id, name=f"Person {number}", birth_year=1980, made_at=NOON)
     world.db.add(person)
     world.db.flush()
-    talk = talks.start_talk(world.db, person, by=samira, at=NOON)
-    journey = talks.finish_talk(
+    talk = talks.start_intake(world.db, person, by=samira, at=NOON)
+    journey = talks.finish_intake(
         world.db, talk, responsible=world.samira, next_what="Call", next_on=TODAY, by=samira, at=NOON
     )
     return HandoverShop(world, journey, shop.debts, shop.reason)
@@ -33,12 +33,12 @@ def of_somebody(shop: HandoverShop, number: int) -> HandoverShop:
 
 def handovers_in_every_list(shop: HandoverShop, count: int) -> None:
     """From Samira to Fatima, each about somebody else; and one that Fatima took over and is offering on."""
-    offered_on = of_somebody(shop, 0)
+    offered_on = shop_with_another_person(shop, 0)
     offered_on.in_state(State.COMPLETED, kind=Kind.TRANSFER)
     offered_on.draft(shop.pozitive, by="fatima")
     for number in range(count):
         kind = Kind.TRANSFER if number % 2 else Kind.SUPPORT
-        of_somebody(shop, number).in_state(STATES[number % len(STATES)], kind=kind)
+        shop_with_another_person(shop, number).in_state(STATES[number % len(STATES)], kind=kind)
 
 
 def statements_of(shop: HandoverShop, ask: Callable[[], Any]) -> list[str]:
@@ -56,7 +56,7 @@ def test_the_lists_take_no_more_statements_for_many_handovers_than_for_one(shop,
     client = as_(getattr(shop.world, worker))
     page = statements_of(shop, lambda: client.get("/handovers"))
     refresh = statements_of(shop, lambda: client.get("/handovers/list", headers=HTMX, follow_redirects=False))
-    assert len(page) <= LISTS, page
+    assert len(page) <= INBOX_STATEMENTS, page
     assert len(refresh) < len(page), refresh
 
 
@@ -64,10 +64,10 @@ def test_the_lists_take_no_more_statements_for_many_handovers_than_for_one(shop,
 def test_nor_where_the_sender_waits_for_a_yes_on_the_spot(shop, as_, count):
     handovers_in_every_list(shop, 1)
     for number in range(count):
-        of_somebody(shop, number).together()
+        shop_with_another_person(shop, number).together()
     client = as_(shop.fatima)
     here = 2  # who came today, and whether Fatima is still there
-    assert len(statements_of(shop, lambda: client.get("/handovers"))) <= LISTS + here
+    assert len(statements_of(shop, lambda: client.get("/handovers"))) <= INBOX_STATEMENTS + here
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -82,5 +82,5 @@ def test_accepting_reads_and_writes_each_thing_once(shop, as_, kind, colleague):
     }
     url, client = f"/handovers/{handover.key}/acceptance", as_(shop.fatima)
     found = statements_of(shop, lambda: client.post(url, data=form, follow_redirects=False))
-    assert len(found) <= ACCEPTANCE, found
+    assert len(found) <= ACCEPT_STATEMENTS, found
     assert sum(statement.startswith("UPDATE handover ") for statement in found) == 1

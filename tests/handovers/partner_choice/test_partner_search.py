@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.shop.partners.models import Service
-from app.shop.partners.queries import partner_of
+from app.shop.partners.queries import active_partner
 from tests.conftest import HTMX
 from tests.world import NOON
 
@@ -14,8 +14,8 @@ from tests.world import NOON
 def offered(shop):
     """Pozitive helps with debts in Turkish; DOCK says in words that it visits people."""
     db, world = shop.world.db, shop.world
-    pozitive = partner_of(db, world.shop.id, world.pozitive.id)
-    dock = partner_of(db, world.shop.id, world.dock.id)
+    pozitive = active_partner(db, world.shop.id, world.pozitive.id)
+    dock = active_partner(db, world.shop.id, world.dock.id)
     dock.offers, dock.languages, dock.fresh_at = "huisbezoek", "Arabisch", NOON - timedelta(days=40)
     db.add(
         Service(

@@ -6,14 +6,14 @@ import pytest
 
 from app.handovers.disclosure.queries import person_view
 from app.handovers.lifecycle.models import State
-from app.handovers.partner_choice.ranking_rules import Fit, place
-from app.handovers.partner_choice.response_time_queries import usual_answers
+from app.handovers.partner_choice.ranking_rules import Fit, sort_key
+from app.handovers.partner_choice.response_time_queries import usual_response_days
 from app.handovers.partner_choice.suggestion_views import suggestions
-from app.shop.half_days.models import Part
+from app.shop.half_days.models import DayPart
 from app.shop.partners.models import Partner, Service
-from app.shop.partners.queries import partner_of
+from app.shop.partners.queries import active_partner
 from app.shop.roster.models import RosterPlan
-from app.web.i18n import speaking
+from app.web.i18n import language_scope
 from tests.handovers.pages.test_routes import the_one, typed
 from tests.world import NOON, TODAY
 
@@ -22,12 +22,12 @@ from tests.world import NOON, TODAY
 def here(shop):
     """Partners by the name of their organisation in the tests."""
     return {
-        name: partner_of(shop.world.db, shop.world.shop.id, getattr(shop.world, name).id)
+        name: active_partner(shop.world.db, shop.world.shop.id, getattr(shop.world, name).id)
         for name in ("dock", "pozitive", "uwv")
     }
 
 
-def offer(shop, partner: Partner, name="Rondkomen", **said) -> Service:
+def add_service(shop, partner: Partner, name="Rondkomen", **said) -> Service:
     service = Service(shop_id=partner.shop_id, partner_id=partner.id, name=name, changed_at=NOON, **said)
     shop.world.db.add(service)
     shop.world.db.flush()
@@ -37,11 +37,11 @@ def offer(shop, partner: Partner, name="Rondkomen", **said) -> Service:
 def suggested(shop, by="samira"):
     db, actor = shop.world.db, shop.as_(by)
     view = person_view(db, actor, shop.world.hatice.key, NOON)
-    with speaking("nl"):
+    with language_scope("nl"):
         return suggestions(db, view, other_than=actor.organisation_id, at=NOON)
 
 
-def said_of(shop, partner: Partner) -> list[str]:
+def reasons_of(shop, partner: Partner) -> list[str]:
     return next([r.text for r in s.reasons] for s in suggested(shop) if s.choice.partner.id == partner.id)
 
 
@@ -50,7 +50,7 @@ def names(shop) -> list[str]:
 
 
 def test_who_helps_with_what_the_person_told_comes_first_and_it_is_said(shop, here):
-    service = offer(shop, here["pozitive"], topics=[shop.debts.key])
+    service = add_service(shop, here["pozitive"], topics=[shop.debts.key])
     first = suggested(shop)[0]
     assert (first.choice.partner, first.service) == (here["pozitive"], service)
     assert [r.text for r in first.reasons] == ["helpt met geldzorgen"]
@@ -59,37 +59,37 @@ def test_who_helps_with_what_the_person_told_comes_first_and_it_is_said(shop, he
 def test_a_partner_without_services_is_found_by_the_words_of_what_it_offers(shop, here):
     here["pozitive"].offers = "Geldzorgen, wonen"
     assert names(shop)[0] == "Pozitive"
-    assert said_of(shop, here["pozitive"]) == ["helpt met geldzorgen"]
+    assert reasons_of(shop, here["pozitive"]) == ["helpt met geldzorgen"]
 
 
 def test_who_speaks_the_persons_language_goes_before_who_is_here_now(shop, here):
     shop.present(shop.fatima)  # of DOCK
     assert names(shop)[0] == "DOCK"
-    offer(shop, here["pozitive"], languages=["tr"])
+    add_service(shop, here["pozitive"], languages=["tr"])
     assert names(shop)[:2] == ["Pozitive", "DOCK"]
-    assert said_of(shop, here["pozitive"]) == ["spreekt Turks"]
-    assert said_of(shop, here["dock"]) == ["nu in huis: Fatima Amrani"]
+    assert reasons_of(shop, here["pozitive"]) == ["spreekt Turks"]
+    assert reasons_of(shop, here["dock"]) == ["nu in huis: Fatima Amrani"]
 
 
 def test_dutch_is_no_reason_everybody_here_speaks_it(shop, here):
     here["dock"].languages = "Nederlands"
-    assert said_of(shop, here["dock"]) == []
+    assert reasons_of(shop, here["dock"]) == []
 
 
 def test_who_is_full_comes_last_however_well_it_fits(shop, here):
-    offer(shop, here["dock"], topics=[shop.debts.key])
+    add_service(shop, here["dock"], topics=[shop.debts.key])
     here["dock"].full_until = date(2026, 12, 1)
     assert names(shop)[-1] == "DOCK"
-    assert said_of(shop, here["dock"]) == ["vol tot di 1 dec", "helpt met geldzorgen"]
+    assert reasons_of(shop, here["dock"]) == ["vol tot di 1 dec", "helpt met geldzorgen"]
     here["dock"].full_until, here["dock"].room = NOON.date(), 0
-    assert said_of(shop, here["dock"])[0] == "vol"
+    assert reasons_of(shop, here["dock"])[0] == "vol"
 
 
 def test_room_and_a_fresh_window_decide_between_equals_and_are_said(shop, here):
     here["uwv"].room, here["pozitive"].fresh_at = 3, NOON
     assert names(shop) == ["UWV", "Pozitive", "DOCK"]
-    assert said_of(shop, here["uwv"]) == ["plek voor 3 mensen"]
-    assert said_of(shop, here["pozitive"]) == ["nagekeken: vandaag"]
+    assert reasons_of(shop, here["uwv"]) == ["plek voor 3 mensen"]
+    assert reasons_of(shop, here["pozitive"]) == ["nagekeken: vandaag"]
 
 
 def test_how_soon_a_partner_answers_is_known_from_three_answers_on(shop, here):
@@ -98,25 +98,25 @@ def test_how_soon_a_partner_answers_is_known_from_three_answers_on(shop, here):
     for days in waited[:2]:
         shop.in_state(State.DECLINED).offered_at = NOON - timedelta(days=days)
     db.flush()
-    assert usual_answers(db, shop.world.shop.id, NOON) == {}
+    assert usual_response_days(db, shop.world.shop.id, NOON) == {}
     shop.in_state(State.DECLINED).offered_at = NOON - timedelta(days=waited[2])
     db.flush()
-    assert usual_answers(db, shop.world.shop.id, NOON) == {shop.world.dock.id: 2}
-    assert said_of(shop, here["dock"]) == ["antwoordt meestal binnen 2 dagen"]
-    assert usual_answers(db, shop.world.shop.id, NOON + timedelta(days=400)) == {}
+    assert usual_response_days(db, shop.world.shop.id, NOON) == {shop.world.dock.id: 2}
+    assert reasons_of(shop, here["dock"]) == ["antwoordt meestal binnen 2 dagen"]
+    assert usual_response_days(db, shop.world.shop.id, NOON + timedelta(days=400)) == {}
     shop.in_state(State.DECLINED).on_the_spot = True  # nobody waited for that one
     db.flush()
-    assert usual_answers(db, shop.world.shop.id, NOON) == {shop.world.dock.id: 2}
+    assert usual_response_days(db, shop.world.shop.id, NOON) == {shop.world.dock.id: 2}
 
 
 def test_of_its_services_the_one_that_fits_best_is_named(shop, here):
-    offer(shop, here["dock"], "Wonen", topics=["other"])
-    offer(shop, here["dock"], "Later", topics=[shop.debts.key], waiting_days=30)
-    soon = offer(shop, here["dock"], "Rondkomen", topics=[shop.debts.key], waiting_days=2)
+    add_service(shop, here["dock"], "Wonen", topics=["other"])
+    add_service(shop, here["dock"], "Later", topics=[shop.debts.key], waiting_days=30)
+    soon = add_service(shop, here["dock"], "Rondkomen", topics=[shop.debts.key], waiting_days=2)
     assert suggested(shop)[0].service == soon
-    offer(shop, here["dock"], "Gestopt", topics=[shop.debts.key], languages=["tr"], retired_at=NOON)
+    add_service(shop, here["dock"], "Gestopt", topics=[shop.debts.key], languages=["tr"], retired_at=NOON)
     assert suggested(shop)[0].service == soon
-    turkish = offer(shop, here["dock"], "Turks", topics=[shop.debts.key], languages=["tr"], waiting_days=9)
+    turkish = add_service(shop, here["dock"], "Turks", topics=[shop.debts.key], languages=["tr"], waiting_days=9)
     assert suggested(shop)[0].service == turkish
 
 
@@ -130,17 +130,17 @@ def test_the_own_organisation_is_not_suggested(shop):
         (Fit(subjects=("a", "b")), Fit(subjects=("a",), languages=("Turks",))),
         (Fit(subjects=("a",)), Fit(languages=("Turks",), room=1)),
         (Fit(languages=("Turks",)), Fit(present=True)),
-        (Fit(present=True), Fit(room=2, answers_in=1, fresh=True)),
+        (Fit(present=True), Fit(room=2, response_days=1, fresh=True)),
         (Fit(), Fit(subjects=("a", "b"), full=True)),
-        (Fit(answers_in=2), Fit(answers_in=3)),
+        (Fit(response_days=2), Fit(response_days=3)),
     ],
 )
 def test_the_order_is_that_of_the_weights(better, worse):
-    assert place(better) < place(worse)
+    assert sort_key(better) < sort_key(worse)
 
 
 def test_the_service_that_was_suggested_stands_on_the_handover(shop, here, as_):
-    service = offer(shop, here["dock"], name="Rondkomen in Overvecht", topics=[shop.debts.key])
+    service = add_service(shop, here["dock"], name="Rondkomen in Overvecht", topics=[shop.debts.key])
     client = as_(shop.samira)
     client.post(f"/people/{shop.hatice.key}/handovers", data=typed(shop, go="draft"))
     handover = the_one(shop)
@@ -150,7 +150,7 @@ def test_the_service_that_was_suggested_stands_on_the_handover(shop, here, as_):
 
 def test_who_comes_later_today_is_said_and_weighs_less_than_who_is_here(shop, here):
     shop.present(shop.fatima)  # of DOCK
-    shop.db.add(RosterPlan(shop_id=shop.shop.id, day=TODAY, part=Part.AFTERNOON, worker_id=shop.karim.id))
+    shop.db.add(RosterPlan(shop_id=shop.shop.id, day=TODAY, part=DayPart.AFTERNOON, worker_id=shop.karim.id))
     shop.db.flush()
     assert names(shop)[:2] == ["DOCK", "Pozitive"]
-    assert said_of(shop, here["pozitive"]) == [f"vanmiddag: {shop.karim.name}"]
+    assert reasons_of(shop, here["pozitive"]) == [f"vanmiddag: {shop.karim.name}"]

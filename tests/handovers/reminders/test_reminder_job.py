@@ -10,25 +10,25 @@ from app.accounts.models import Membership
 from app.handovers.introductions import actions
 from app.handovers.lifecycle import rules
 from app.handovers.lifecycle.fact_queries import facts_of
-from app.handovers.lifecycle.models import Chase, Handover, State
+from app.handovers.lifecycle.models import Handover, ReminderRecord, State
 from app.handovers.lifecycle.overdue_rules import deadline
 from app.handovers.offers import sender_actions
 from app.handovers.reminders import no_response_actions
-from app.handovers.reminders.reminder_job import chase
+from app.handovers.reminders.reminder_job import send_due_reminders
 from app.messages.mail_outbox.models import Letter
 from app.messages.notifications.labels import NoticeKind
 from app.messages.notifications.models import Notice
-from app.shop.partners.deadlines import Calendar
-from app.shop.partners.queries import partner_of
+from app.shop.partners.deadlines import PartnerCalendar
+from app.shop.partners.queries import active_partner
 from tests.handovers.handover_shop import build
 from tests.world import NOON, World
 
 
-def after(days: int):
-    return Calendar().reached(NOON, days)
+def after_working_days(days: int):
+    return PartnerCalendar().reached(NOON, days)
 
 
-def told(db, worker=None) -> list[str]:
+def take_notices(db, worker=None) -> list[str]:
     """The kinds of what was told since the last look, to one worker or to everybody."""
     rows = db.exec(select(Notice).order_by(Notice.id)).all()
     found = [n.kind for n in rows if worker is None or n.worker_id == worker.id]
@@ -41,12 +41,12 @@ def told(db, worker=None) -> list[str]:
 @pytest.fixture
 def offered(shop) -> Handover:
     handover = shop.in_state(State.OFFERED)
-    told(shop.db)
+    take_notices(shop.db)
     return handover
 
 
 def test_each_step_of_the_clock_is_told_once_and_moves_nothing(shop, offered, mail):
-    dock = partner_of(shop.db, shop.shop.id, shop.dock.id)
+    dock = active_partner(shop.db, shop.shop.id, shop.dock.id)
     dock.email = "post@dock.example"
     expected = {
         2: {"fatima": [NoticeKind.REMIND], "dirk": [NoticeKind.REMIND], "samira": []},
@@ -56,42 +56,52 @@ def test_each_step_of_the_clock_is_told_once_and_moves_nothing(shop, offered, ma
     }
     for days, who in expected.items():
         for _twice in range(2):
-            chase(shop.db, after(days))
+            send_due_reminders(shop.db, after_working_days(days))
         rows = shop.db.exec(select(Notice)).all()
         assert {n: [r.kind for r in rows if r.worker_id == getattr(shop, n).id] for n in who} == who
-        told(shop.db)
-    assert (offered.state, offered.reminded_at, offered.escalated_at) == (State.OFFERED, after(2), after(5))
+        take_notices(shop.db)
+    assert (offered.state, offered.reminded_at, offered.escalated_at) == (
+        State.OFFERED,
+        after_working_days(2),
+        after_working_days(5),
+    )
     letter = shop.db.exec(select(Letter).where(Letter.address == dock.email)).one()
     assert "Hatice" not in letter.text + letter.subject
-    assert rules.expire.obstacle(facts_of(shop.db, offered, after(12)), shop.as_("samira")) is None
+    assert rules.expire.obstacle(facts_of(shop.db, offered, after_working_days(12)), shop.as_("samira")) is None
 
 
 def test_who_took_it_on_is_told_and_not_all_of_their_colleagues(shop):
     shop.in_state(State.RUNNING)
-    told(shop.db)
-    chase(shop.db, after(21))
-    assert (told(shop.db, shop.fatima), told(shop.db)) == ([NoticeKind.FEEDBACK], [])
-    chase(shop.db, after(26))
+    take_notices(shop.db)
+    send_due_reminders(shop.db, after_working_days(21))
+    assert (take_notices(shop.db, shop.fatima), take_notices(shop.db)) == ([NoticeKind.FEEDBACK], [])
+    send_due_reminders(shop.db, after_working_days(26))
     rows = shop.db.exec(select(Notice)).all()
     assert {r.worker_id for r in rows} == {shop.fatima.id, shop.samira.id}
 
 
 def test_an_introduction_that_is_late_is_told_to_both_workers(shop):
     handover = shop.in_state(State.ACCEPTED)
-    told(shop.db)
-    chase(shop.db, after(6))
+    take_notices(shop.db)
+    send_due_reminders(shop.db, after_working_days(6))
     assert {r.worker_id for r in shop.db.exec(select(Notice))} == {shop.fatima.id, shop.samira.id}
-    actions.hold_introduction(
-        shop.db, handover, with_person=True, with_sender=True, with_receiver=True, by=shop.as_("samira"), at=after(6)
+    actions.record_introduction(
+        shop.db,
+        handover,
+        with_person=True,
+        with_sender=True,
+        with_receiver=True,
+        by=shop.as_("samira"),
+        at=after_working_days(6),
     )
-    assert rules.call.obstacle(facts_of(shop.db, handover, after(30)), shop.as_("samira"))
+    assert rules.call.obstacle(facts_of(shop.db, handover, after_working_days(30)), shop.as_("samira"))
 
 
 def test_after_a_pause_of_three_weeks_each_worker_is_told_once_of_each_handover(shop, offered):
-    chase(shop.db, after(15))
-    chase(shop.db, after(15) + timedelta(minutes=1))
-    assert (told(shop.db, shop.samira), told(shop.db)) == ([NoticeKind.CHOOSE], [])
-    kept = shop.db.exec(select(Chase).order_by(Chase.id)).all()
+    send_due_reminders(shop.db, after_working_days(15))
+    send_due_reminders(shop.db, after_working_days(15) + timedelta(minutes=1))
+    assert (take_notices(shop.db, shop.samira), take_notices(shop.db)) == ([NoticeKind.CHOOSE], [])
+    kept = shop.db.exec(select(ReminderRecord).order_by(ReminderRecord.id)).all()
     assert [(c.kind, c.passed_over) for c in kept] == [
         ("remind", True),
         ("contact", True),
@@ -99,51 +109,51 @@ def test_after_a_pause_of_three_weeks_each_worker_is_told_once_of_each_handover(
         ("choose_late", False),
     ]
     # Nobody asked the partner meanwhile, so it may not be closed as not answered either.
-    assert rules.expire.obstacle(facts_of(shop.db, offered, after(15)), shop.as_("samira"))
+    assert rules.expire.obstacle(facts_of(shop.db, offered, after_working_days(15)), shop.as_("samira"))
 
 
 def test_many_are_told_of_in_bites(shop, offered, monkeypatch):
-    monkeypatch.setattr("app.handovers.reminders.reminder_job.BITE", 1)
+    monkeypatch.setattr("app.handovers.reminders.reminder_job.BATCH", 1)
     shop.in_state(State.OFFERED)
-    told(shop.db)
+    take_notices(shop.db)
     for left in (1, 2, 2):
-        chase(shop.db, after(2))
-        assert len(shop.db.exec(select(Chase)).all()) == left
+        send_due_reminders(shop.db, after_working_days(2))
+        assert len(shop.db.exec(select(ReminderRecord)).all()) == left
 
 
 def test_a_call_begins_the_clock_anew(shop, offered):
-    chase(shop.db, after(10))
-    assert rules.call.obstacle(facts_of(shop.db, offered, after(9)), shop.as_("samira"))
-    no_response_actions.call(shop.db, offered, by=shop.as_("samira"), at=after(10))
-    told(shop.db)
-    chase(shop.db, after(11))
-    assert told(shop.db) == []
-    chase(shop.db, after(12))
-    assert told(shop.db, shop.fatima) == [NoticeKind.REMIND]
-    assert deadline(facts_of(shop.db, offered, after(12))).last_day == after(15).date()
+    send_due_reminders(shop.db, after_working_days(10))
+    assert rules.call.obstacle(facts_of(shop.db, offered, after_working_days(9)), shop.as_("samira"))
+    no_response_actions.call(shop.db, offered, by=shop.as_("samira"), at=after_working_days(10))
+    take_notices(shop.db)
+    send_due_reminders(shop.db, after_working_days(11))
+    assert take_notices(shop.db) == []
+    send_due_reminders(shop.db, after_working_days(12))
+    assert take_notices(shop.db, shop.fatima) == [NoticeKind.REMIND]
+    assert deadline(facts_of(shop.db, offered, after_working_days(12))).last_day == after_working_days(15).date()
 
 
 def test_of_what_ended_meanwhile_nothing_is_told_and_what_was_not_seen_is_taken_back(shop, offered):
-    chase(shop.db, after(2))
-    sender_actions.withdraw(shop.db, offered, by=shop.as_("samira"), at=after(3))
+    send_due_reminders(shop.db, after_working_days(2))
+    sender_actions.withdraw(shop.db, offered, by=shop.as_("samira"), at=after_working_days(3))
     rows = shop.db.exec(select(Notice).where(Notice.worker_id == shop.fatima.id).order_by(Notice.id)).all()
     assert [(n.kind, n.seen_at is None) for n in rows] == [("remind", False), ("withdrawn", True)]
-    told(shop.db)
-    chase(shop.db, after(20))
-    assert told(shop.db) == []
+    take_notices(shop.db)
+    send_due_reminders(shop.db, after_working_days(20))
+    assert take_notices(shop.db) == []
 
 
 def test_a_question_of_the_partner_waits_for_the_sender(shop):
     shop.in_state(State.CONSIDERING)
-    told(shop.db)
-    chase(shop.db, after(2))
-    assert (told(shop.db, shop.samira), told(shop.db)) == ([NoticeKind.REMIND], [])
+    take_notices(shop.db)
+    send_due_reminders(shop.db, after_working_days(2))
+    assert (take_notices(shop.db, shop.samira), take_notices(shop.db)) == ([NoticeKind.REMIND], [])
 
 
 def test_a_partner_is_not_asked_for_what_it_may_not_see_any_more(shop, offered):
     offered.consent.until = NOON.date()
-    chase(shop.db, after(2))
-    assert (told(shop.db), offered.reminded_at) == ([], None)
+    send_due_reminders(shop.db, after_working_days(2))
+    assert (take_notices(shop.db), offered.reminded_at) == ([], None)
 
 
 def test_a_partner_without_an_account_gets_a_letter_that_names_nobody(shop, mail):
@@ -151,14 +161,14 @@ def test_a_partner_without_an_account_gets_a_letter_that_names_nobody(shop, mail
     shop.consent()
     for worker in (shop.fatima, shop.dirk):
         shop.db.delete(shop.db.exec(select(Membership).where(Membership.worker_id == worker.id)).one())
-    partner_of(shop.db, shop.shop.id, shop.dock.id).email = "post@dock.example"
+    active_partner(shop.db, shop.shop.id, shop.dock.id).email = "post@dock.example"
     sender_actions.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
     letter = shop.db.exec(select(Letter)).one()
     assert (letter.fills, letter.about) == ("offer_link", f"/handovers/{handover.key}")
     assert letter.subject == "Er staat een overdracht voor je klaar"
     assert "{link}" in letter.text
     assert not {"Hatice", "Samira"} & set(letter.text.split())
-    chase(shop.db, after(2))
+    send_due_reminders(shop.db, after_working_days(2))
     assert len(shop.db.exec(select(Letter).where(Letter.fills == "offer_link")).all()) == 2
 
 
@@ -167,7 +177,7 @@ def test_two_processes_at_once_give_a_sign_once(own_engine):
         shop = build(World.build(db))
         for _ in range(3):
             shop.in_state(State.OFFERED)
-        told(db)
+        take_notices(db)
     both, failed = Barrier(2), []
 
     def run() -> None:
@@ -175,7 +185,7 @@ def test_two_processes_at_once_give_a_sign_once(own_engine):
             with Session(own_engine, expire_on_commit=False) as db:
                 both.wait()
                 with db.begin():
-                    chase(db, after(2))
+                    send_due_reminders(db, after_working_days(2))
         except Exception as error:
             failed.append(error)
 
@@ -186,17 +196,17 @@ def test_two_processes_at_once_give_a_sign_once(own_engine):
         thread.join()
     assert failed == []
     with Session(own_engine) as db:
-        assert sorted(told(db)) == [NoticeKind.REMIND] * 6  # Fatima and Dirk, of each of the three
-        assert len(db.exec(select(Chase)).all()) == 3
+        assert sorted(take_notices(db)) == [NoticeKind.REMIND] * 6  # Fatima and Dirk, of each of the three
+        assert len(db.exec(select(ReminderRecord)).all()) == 3
 
 
 def test_who_comes_second_with_what_it_read_before_tells_nobody(shop, offered, monkeypatch):
     """As a process that looked which signs are due just before another gave them."""
-    monkeypatch.setattr("app.handovers.reminders.reminder_job.waiting", lambda db, at: [offered])
-    chase(shop.db, after(2))
-    told(shop.db)
-    chase(shop.db, after(2))
-    assert told(shop.db) == []
+    monkeypatch.setattr("app.handovers.reminders.reminder_job.due_handovers", lambda db, at: [offered])
+    send_due_reminders(shop.db, after_working_days(2))
+    take_notices(shop.db)
+    send_due_reminders(shop.db, after_working_days(2))
+    assert take_notices(shop.db) == []
 
 
 def test_choosing_another_partner_withdraws_and_begins_a_draft_that_points_back(as_, shop, offered):

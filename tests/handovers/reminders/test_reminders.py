@@ -8,11 +8,11 @@ from app.core.clock import local, moment
 from app.handovers.lifecycle.fact_queries import facts_of
 from app.handovers.lifecycle.models import State
 from app.handovers.lifecycle.overdue_rules import deadline
-from app.handovers.reminders.reminder_rules import Sign, due_signs
-from app.shop.half_days.models import Opening, OpeningState, Part
-from app.shop.partners.deadlines import DEFAULT, Calendar, Limits, in_order
-from app.shop.partners.models import Counts, PartnerClosure
-from app.shop.partners.queries import partner_of
+from app.handovers.reminders.reminder_rules import Reminder, due_reminders
+from app.shop.half_days.models import DayPart, Opening, OpeningState
+from app.shop.partners.deadlines import DEFAULT_DEADLINES, Deadlines, PartnerCalendar, are_in_order
+from app.shop.partners.models import DeadlineUnit, PartnerClosure
+from app.shop.partners.queries import active_partner
 from tests.world import NOON, TODAY
 
 HALF_PAST_TEN = time(10, 30)
@@ -31,7 +31,7 @@ def at(day: date, hour: time = HALF_PAST_TEN) -> datetime:
     ],
 )
 def test_a_time_is_full_at_the_same_hour_on_the_clock_of_the_shop(start, days, end):
-    calendar = Calendar()
+    calendar = PartnerCalendar()
     full = calendar.reached(at(start), days)
     assert (full, local(full).time()) == (at(end), HALF_PAST_TEN)
     assert calendar.passed(at(start), full - timedelta(minutes=1)) == days - 1
@@ -39,7 +39,7 @@ def test_a_time_is_full_at_the_same_hour_on_the_clock_of_the_shop(start, days, e
 
 
 def test_passing_and_reaching_say_the_same_on_every_day():
-    calendar = Calendar(days=frozenset({1, 3, 5}), closed={TODAY + timedelta(days=9)}, away=[(TODAY, TODAY)])
+    calendar = PartnerCalendar(days=frozenset({1, 3, 5}), closed={TODAY + timedelta(days=9)}, away=[(TODAY, TODAY)])
     for count in range(1, 30):
         full = calendar.reached(NOON, count)
         assert calendar.passed(NOON, full) == count
@@ -48,36 +48,36 @@ def test_passing_and_reaching_say_the_same_on_every_day():
 
 def test_days_on_which_shop_or_partner_are_closed_do_not_count():
     wednesday, thursday = TODAY + timedelta(days=1), TODAY + timedelta(days=2)
-    calendar = Calendar(closed={wednesday}, away=[(thursday, thursday + timedelta(days=1))])
+    calendar = PartnerCalendar(closed={wednesday}, away=[(thursday, thursday + timedelta(days=1))])
     assert calendar.after(NOON, 1) == date(2026, 3, 9)
-    assert calendar.open_again(thursday) == date(2026, 3, 9)
-    assert calendar.open_again(wednesday) is None
+    assert calendar.reopens_on(thursday) == date(2026, 3, 9)
+    assert calendar.reopens_on(wednesday) is None
 
 
 def test_a_calendar_without_any_day_still_ends():
-    assert Calendar(away=[(date.min, date.max)]).after(NOON, 2) > TODAY + timedelta(days=365)
-    assert Calendar(away=[(date.min, date.max)]).open_again(TODAY) is None
+    assert PartnerCalendar(away=[(date.min, date.max)]).after(NOON, 2) > TODAY + timedelta(days=365)
+    assert PartnerCalendar(away=[(date.min, date.max)]).reopens_on(TODAY) is None
 
 
 def test_half_days_count_where_the_partner_counts_in_them():
     mornings = [
         (at(TODAY + timedelta(days=n), time(9)), at(TODAY + timedelta(days=n), time(12, 30))) for n in (0, 1, 2)
     ]
-    calendar = Calendar(Counts.HALF_DAYS, half_days=mornings)
+    calendar = PartnerCalendar(DeadlineUnit.HALF_DAYS, half_days=mornings)
     assert calendar.reached(NOON, 1) == mornings[1][1]  # the one that was under way is not whole
     assert calendar.passed(NOON, mornings[1][1] - timedelta(seconds=1)) == 0
     assert calendar.passed(NOON, mornings[2][1]) == 2
-    assert calendar.after(NOON, 9) == Calendar().after(NOON, 9)  # further than is known: in days
+    assert calendar.after(NOON, 9) == PartnerCalendar().after(NOON, 9)  # further than is known: in days
 
 
 def test_the_limits_come_one_after_the_other():
-    assert in_order(DEFAULT)
-    assert not in_order(Limits(remind=5, contact=5))
-    assert not in_order(Limits(contact=12))
+    assert are_in_order(DEFAULT_DEADLINES)
+    assert not are_in_order(Deadlines(remind=5, contact=5))
+    assert not are_in_order(Deadlines(contact=12))
 
 
 def test_a_partner_has_limits_days_and_closures_of_its_own(shop):
-    dock = partner_of(shop.db, shop.shop.id, shop.dock.id)
+    dock = active_partner(shop.db, shop.shop.id, shop.dock.id)
     handover = shop.in_state(State.OFFERED)
     assert deadline(facts_of(shop.db, handover, NOON)).last_day == date(2026, 3, 10)
     dock.contact_after, dock.days = 2, ["1", "3"]  # Tuesdays and Thursdays
@@ -88,14 +88,14 @@ def test_a_partner_has_limits_days_and_closures_of_its_own(shop):
 
 
 def test_a_half_day_that_the_shop_calls_off_moves_the_deadline(shop):
-    dock = partner_of(shop.db, shop.shop.id, shop.dock.id)
-    dock.counts = Counts.HALF_DAYS
+    dock = active_partner(shop.db, shop.shop.id, shop.dock.id)
+    dock.counts = DeadlineUnit.HALF_DAYS
     handover = shop.in_state(State.OFFERED)
     before = deadline(facts_of(shop.db, handover, NOON)).last_day
     off = Opening(
         shop_id=shop.shop.id,
         day=TODAY + timedelta(days=1),
-        part=Part.MORNING,
+        part=DayPart.MORNING,
         opens=time(9),
         closes=time(12, 30),
         state=OpeningState.CANCELLED,
@@ -106,50 +106,50 @@ def test_a_half_day_that_the_shop_calls_off_moves_the_deadline(shop):
     assert (before, deadline(facts_of(shop.db, handover, NOON)).last_day) == (date(2026, 3, 10), date(2026, 3, 11))
 
 
-def signs(shop, handover, days: int) -> list[Sign]:
+def reminders_due(shop, handover, days: int) -> list[Reminder]:
     """Which are due so many working days later."""
-    return [due.sign for due in due_signs(facts_of(shop.db, handover, Calendar().reached(NOON, days)))]
+    return [due.sign for due in due_reminders(facts_of(shop.db, handover, PartnerCalendar().reached(NOON, days)))]
 
 
 def test_signs_come_after_two_five_and_ten_working_days(shop):
     handover = shop.in_state(State.OFFERED)
-    expected = {1: [], 2: [Sign.REMIND], 4: [Sign.REMIND], 5: [Sign.REMIND, Sign.CONTACT]}
-    assert {days: signs(shop, handover, days) for days in expected} == expected
-    assert signs(shop, handover, 9)[-1] == Sign.CONTACT
-    assert signs(shop, handover, 10)[-1] == Sign.CHOOSE
-    assert signs(shop, handover, 12)[-1] == Sign.CHOOSE_LATE
+    expected = {1: [], 2: [Reminder.REMIND], 4: [Reminder.REMIND], 5: [Reminder.REMIND, Reminder.CONTACT]}
+    assert {days: reminders_due(shop, handover, days) for days in expected} == expected
+    assert reminders_due(shop, handover, 9)[-1] == Reminder.CONTACT
+    assert reminders_due(shop, handover, 10)[-1] == Reminder.CHOOSE
+    assert reminders_due(shop, handover, 12)[-1] == Reminder.CHOOSE_LATE
 
 
 @pytest.mark.parametrize(
     ("state", "last_in_time", "sign"),
-    [(State.RUNNING, 20, Sign.FEEDBACK), (State.ACCEPTED, 5, Sign.INTRODUCE)],
+    [(State.RUNNING, 20, Reminder.FEEDBACK), (State.ACCEPTED, 5, Reminder.INTRODUCE)],
 )
 def test_what_has_to_be_done_within_a_time_is_asked_for_once_it_is_over(shop, state, last_in_time, sign):
     handover = shop.in_state(state)
-    assert signs(shop, handover, last_in_time) == []
-    assert signs(shop, handover, last_in_time + 1) == [sign]
+    assert reminders_due(shop, handover, last_in_time) == []
+    assert reminders_due(shop, handover, last_in_time + 1) == [sign]
 
 
 def test_the_waiting_list_is_quiet_until_there_is_probably_a_place(shop):
     handover = shop.in_state(State.WAITLISTED)  # a place in nine days
-    assert signs(shop, handover, 6) == []
-    assert signs(shop, handover, 6 + 3) == [Sign.REMIND]
+    assert reminders_due(shop, handover, 6) == []
+    assert reminders_due(shop, handover, 6 + 3) == [Reminder.REMIND]
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.DECLINED, State.WITHDRAWN, State.COMPLETED, State.RETURNED])
 def test_of_what_is_over_or_not_begun_nothing_is_told(shop, state):
-    assert signs(shop, shop.in_state(state), 60) == []
+    assert reminders_due(shop, shop.in_state(state), 60) == []
 
 
 def test_what_is_left_and_what_is_late_is_counted_in_what_the_partner_counts_in():
     mornings = [
         (at(TODAY + timedelta(days=n), time(9)), at(TODAY + timedelta(days=n), time(12, 30))) for n in (0, 1, 7, 8)
     ]
-    halves = Calendar(Counts.HALF_DAYS, half_days=mornings)
+    halves = PartnerCalendar(DeadlineUnit.HALF_DAYS, half_days=mornings)
     week, yesterday = TODAY + timedelta(days=7), TODAY - timedelta(days=1)
-    assert (halves.left(NOON, week), Calendar().left(NOON, week)) == (3, 5)
+    assert (halves.left(NOON, week), PartnerCalendar().left(NOON, week)) == (3, 5)
     later = mornings[2][1]
-    assert (halves.late(yesterday, later), Calendar().late(TODAY, later)) == (3, 5)
+    assert (halves.late(yesterday, later), PartnerCalendar().late(TODAY, later)) == (3, 5)
     assert halves.late(TODAY, mornings[1][1] - timedelta(seconds=1)) == 0
 
 

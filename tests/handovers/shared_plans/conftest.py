@@ -33,7 +33,7 @@ class Phone:
 
 @pytest.fixture
 def phone(client, shop) -> Phone:
-    return Phone(client, *actions.give(shop.db, shop.journey, "ar", by=shop.as_("samira"), at=NOON))
+    return Phone(client, *actions.create_link(shop.db, shop.journey, "ar", by=shop.as_("samira"), at=NOON))
 
 
 def address_in(text: str) -> str:

@@ -7,10 +7,10 @@ from sqlmodel import select
 
 from app.audit.models import AuditEntry
 from app.guidance.journeys import actions as journeys
-from app.guidance.journeys.models import Why
+from app.guidance.journeys.models import ResponsibilityReason
 from app.handovers.shared_plans import actions, queries, rules
 from app.handovers.shared_plans.models import PlanAnswer
-from app.handovers.shared_plans.plan_link_actor import ByLink
+from app.handovers.shared_plans.plan_link_actor import PlanLinkActor
 from app.web.pages import env
 from tests.world import NOON, TODAY
 
@@ -40,14 +40,14 @@ def test_a_changed_mind_and_another_day_add_an_answer(phone, shop, db):
     phone.says("no")
     phone.says("yes")
     assert answers(db) == [False, True]
-    actions.answer(db, phone.link, spoken=True, by=ByLink(phone.link), at=NOON + timedelta(days=1))
+    actions.record_answer(db, phone.link, spoken=True, by=PlanLinkActor(phone.link), at=NOON + timedelta(days=1))
     assert answers(db) == [False, True, True]
 
 
 def test_whoever_goes_on_pressing_fills_no_list(phone, db):
-    for spoken in ("yes", "no") * rules.MOST_A_DAY:
+    for spoken in ("yes", "no") * rules.MOST_ANSWERS_A_DAY:
         phone.says(spoken)
-    assert len(answers(db)) == rules.MOST_A_DAY
+    assert len(answers(db)) == rules.MOST_ANSWERS_A_DAY
 
 
 @pytest.mark.parametrize("typed", [{}, {"spoken": "maybe"}, {"spoken": "yes", "person": "other"}])
@@ -84,7 +84,13 @@ def test_it_waits_for_who_answers_for_the_person_and_for_the_coordinator_when_as
 def test_it_moves_along_with_the_responsibility(phone, shop):
     phone.says("no")
     journeys.move_responsibility(
-        shop.db, shop.journey, shop.joost, Why.REASSIGNED, word="verlof", by=shop.as_("samira"), at=NOON
+        shop.db,
+        shop.journey,
+        shop.joost,
+        ResponsibilityReason.REASSIGNED,
+        word="verlof",
+        by=shop.as_("samira"),
+        at=NOON,
     )
     assert waiting(shop, "samira") == []
     assert waiting(shop, "joost") == [("Hatice Yıldız", False)]

@@ -6,8 +6,8 @@ import pytest
 import segno
 from sqlmodel import select
 
-from app.audit.models import AuditEntry, Kind
-from app.guidance.journeys.models import StepBy
+from app.audit.models import AuditEntry, AuditKind
+from app.guidance.journeys.models import StepTaker
 from app.guidance.journeys.step_models import Step
 from app.guidance.step_plans import actions
 from app.handovers.lifecycle.models import Kind as Handing
@@ -27,7 +27,7 @@ def give(client, person, **typed):
     return client.post(f"/people/{person.key}/plan/links", data={"language": "ar", "weeks": "4"} | typed)
 
 
-def say(message, code, **names):
+def translated(message, code, **names):
     return catalogue(code).gettext(message) % names if names else catalogue(code).gettext(message)
 
 
@@ -35,8 +35,8 @@ def test_the_plan_is_in_the_language_of_the_person_and_in_dutch_beside_it(as_, s
     text = plan(as_(shop.samira), shop.hatice).text
     for code in ("tr", "nl"):  # Hatice speaks "Turks, een beetje Nederlands"
         assert f'<article lang="{code}" dir="ltr">' in text
-        assert say("If it stays quiet", code) in text
-    assert say("If it stays quiet", "en") not in text
+        assert translated("If it stays quiet", code) in text
+    assert translated("If it stays quiet", "en") not in text
     assert text.count("tel:0611112222") == text.count("tel:0301234567") == 2
 
 
@@ -48,13 +48,14 @@ def test_another_language_is_chosen_and_dutch_alone_is_said_once(as_, shop):
 
 
 def test_the_plan_holds_the_next_step_and_what_comes_after_it_with_who_takes_it(as_, shop):
-    later = Step("Naar de taalles", TODAY + timedelta(days=9), shop.samira, by=StepBy.PERSON)
-    theirs = Step("Op bezoek", TODAY + timedelta(days=12), shop.samira, by=StepBy.PARTNER, organisation=shop.dock)
+    later = Step("Naar de taalles", TODAY + timedelta(days=9), shop.samira, by=StepTaker.PERSON)
+    theirs = Step("Op bezoek", TODAY + timedelta(days=12), shop.samira, by=StepTaker.PARTNER, organisation=shop.dock)
     for step in (later, theirs):
-        actions.agree(shop.db, shop.journey, step, by=shop.as_("samira"), at=NOON)
+        actions.add_step(shop.db, shop.journey, step, by=shop.as_("samira"), at=NOON)
     text = plan(as_(shop.samira), shop.hatice, language="nl").text
     places = [
-        text.index(words) for words in ("Call", "Naar de taalles", say("you yourself", "nl"), "Op bezoek", "DOCK")
+        text.index(words)
+        for words in ("Call", "Naar de taalles", translated("you yourself", "nl"), "Op bezoek", "DOCK")
     ]
     assert places == sorted(places)
     assert text.index("dinsdag 3 maart") < text.index("donderdag 12 maart")
@@ -64,14 +65,14 @@ def test_what_is_shared_stands_in_words_of_visitors_and_debts_are_not_named(as_,
     shop.consent(sections=("contact", "wishes", f"obstacle:{shop.debts.key}"))
     text = plan(as_(shop.samira), shop.hatice, language="uk").text
     for code in ("uk", "nl"):
-        assert all(say(words, code) in text for words in ("what you would like", "what makes it difficult"))
+        assert all(translated(words, code) in text for words in ("what you would like", "what makes it difficult"))
     assert "geldzorgen" not in text
-    assert say("We share nothing about you outside the Werkwinkel.", "nl") not in text
+    assert translated("We share nothing about you outside the Werkwinkel.", "nl") not in text
 
 
 def test_to_look_at_a_plan_is_on_record(as_, shop, db):
     plan(as_(shop.samira), shop.hatice)
-    line = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK, AuditEntry.what == "plan")).one()
+    line = db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ, AuditEntry.what == "plan")).one()
     assert (line.person_id, line.worker_id) == (shop.hatice.id, shop.samira.id)
 
 
@@ -144,7 +145,7 @@ def test_a_partner_reads_in_the_plan_only_what_is_shared_with_itself(as_, shop):
     for text in (plan(client, shop.hatice).text, give(client, shop.hatice).text):
         assert "DOCK" in text
         assert "Pozitive" not in text
-        assert say("Would you like to know what others may see? Ask us.", "nl") in text
+        assert translated("Would you like to know what others may see? Ask us.", "nl") in text
     phone = client.get(f"/plan/{address_in(text)}")
     assert "DOCK" in phone.text
     assert "Pozitive" not in phone.text
@@ -153,7 +154,7 @@ def test_a_partner_reads_in_the_plan_only_what_is_shared_with_itself(as_, shop):
 def test_without_an_open_journey_there_is_no_plan_to_give(as_, shop):
     client = as_(shop.samira)
     text = plan(client, shop.kwame).text
-    assert say("There is no plan to give: this person has no journey that is open.", "nl") in text
+    assert translated("There is no plan to give: this person has no journey that is open.", "nl") in text
     assert "<article" not in text
     assert give(client, shop.kwame).status_code == 404
 

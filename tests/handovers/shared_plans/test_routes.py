@@ -5,18 +5,18 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.audit.models import AuditEntry, Kind
+from app.audit.models import AuditEntry, AuditKind
 from app.guidance.intakes import actions as talks
 from app.guidance.intakes.models import Section
 from app.guidance.journeys import actions as journeys
-from app.guidance.journeys.models import Why
+from app.guidance.journeys.models import ResponsibilityReason
 from app.guidance.notes import actions as notes
 from app.handovers.consent_changes import actions as consent_changes_actions
 from app.handovers.lifecycle.models import Kind as Handing
 from app.handovers.lifecycle.models import State
 from app.handovers.offers import closing_actions
 from app.handovers.shared_plans import actions
-from app.handovers.shared_plans.link_routes import MISSES
+from app.handovers.shared_plans.link_routes import INVALID_LINK_LIMIT
 from app.outcomes import actions as outcomes
 from app.shop.lists.models import ListItem, ListName, OutcomeClass
 from app.web.i18n import catalogue
@@ -26,15 +26,15 @@ from tests.world import NOON, TODAY
 GONE = "This page does not work any more"
 
 
-def say(message, code="ar"):
+def translated(message, code="ar"):
     return catalogue(code).gettext(message)
 
 
 def is_gone(answer) -> bool:
-    return answer.status_code == 404 and say(GONE, "nl") in answer.text and "<form" not in answer.text
+    return answer.status_code == 404 and translated(GONE, "nl") in answer.text and "<form" not in answer.text
 
 
-def end(shop) -> None:
+def end_journey(shop) -> None:
     kind = ListItem(
         shop_id=shop.shop.id,
         list=ListName.OUTCOME,
@@ -53,7 +53,7 @@ def test_the_page_speaks_the_visitors_language_and_dutch_and_stands_alone(phone)
     assert '<html lang="ar" dir="rtl">' in answer.text
     assert answer.text.count("Call") == 2
     for code in ("ar", "nl"):
-        assert say("Have you spoken with somebody?", code) in answer.text
+        assert translated("Have you spoken with somebody?", code) in answer.text
     for header, value in {"cache-control": "no-store", "referrer-policy": "no-referrer"}.items():
         assert answer.headers[header] == value
     assert "set-cookie" not in answer.headers
@@ -73,13 +73,13 @@ def test_the_first_name_only_and_nothing_of_the_story_is_on_it(shop, phone):
     }
     for field, mark in marks.items():
         setattr(hatice, field, mark)
-    talk = talks.start_talk(db, hatice, by=samira, at=NOON)
+    talk = talks.start_intake(db, hatice, by=samira, at=NOON)
     told = {section: f"M{section}" for section in (Section.WISHES, Section.SITUATION, Section.TALENTS, Section.STEPS)}
     for section, mark in told.items():
         before = [p for p in talk.passages if p.section == section]
-        talks.keep(db, talk, section, "", mark, before[0].version if before else 0, by=samira, at=NOON)
+        talks.save_passage(db, talk, section, "", mark, before[0].version if before else 0, by=samira, at=NOON)
     obstacle = next(p for p in talk.passages if p.section == Section.OBSTACLE)
-    talks.keep(db, talk, Section.OBSTACLE, shop.debts.key, "Mdrempel", obstacle.version, by=samira, at=NOON)
+    talks.save_passage(db, talk, Section.OBSTACLE, shop.debts.key, "Mdrempel", obstacle.version, by=samira, at=NOON)
     notes.write_note(db, hatice, shop.journey, "Mnotitie", by=samira, at=NOON)
     shop.consent(sections=("contact", "notes", f"obstacle:{shop.debts.key}"))
     shop.joost.phone, shop.journey.next_worker_id = "0688888888", shop.joost.id
@@ -106,7 +106,7 @@ def test_opening_is_on_record_and_changes_nothing_else(phone, shop, db):
     phone.opens()
     lines = db.exec(select(AuditEntry).order_by(AuditEntry.id)).all()[before:]
     assert [(line.kind, line.subject, line.person_id, line.worker_id) for line in lines] == [
-        (Kind.LOOK, "plan_link", shop.hatice.id, None)
+        (AuditKind.READ, "plan_link", shop.hatice.id, None)
     ]
     assert lines[0].basis == f"plan link {phone.link.key}"
     assert lines[0].shop_id == shop.shop.id
@@ -128,24 +128,30 @@ def test_a_link_holds_up_to_and_including_its_last_day(phone, db):
     db.flush()
     answer = phone.opens()
     assert is_gone(answer)
-    assert say(GONE) in answer.text
+    assert translated(GONE) in answer.text
     assert is_gone(phone.says("yes"))
 
 
 def test_withdrawn_it_shows_nothing_at_the_next_request(phone, shop):
-    actions.withdraw(shop.db, phone.link, by=shop.as_("joost"), at=NOON)
+    actions.withdraw_link(shop.db, phone.link, by=shop.as_("joost"), at=NOON)
     assert is_gone(phone.opens())
     assert is_gone(phone.says("no"))
 
 
 def test_it_stops_with_the_journey(phone, shop):
-    end(shop)
+    end_journey(shop)
     assert is_gone(phone.opens())
 
 
 def test_who_stays_in_touch_now_stands_there_at_once(phone, shop):
     journeys.move_responsibility(
-        shop.db, shop.journey, shop.joost, Why.REASSIGNED, word="verlof", by=shop.as_("samira"), at=NOON
+        shop.db,
+        shop.journey,
+        shop.joost,
+        ResponsibilityReason.REASSIGNED,
+        word="verlof",
+        by=shop.as_("samira"),
+        at=NOON,
     )
     shop.journey.next_worker_id = shop.joost.id
     shop.db.flush()
@@ -173,21 +179,21 @@ def test_a_worker_who_left_is_not_named_any_more(phone, shop):
 
 def test_a_partners_link_ends_when_the_partner_does_not_answer_any_more(client, shop):
     handover = shop.in_state(State.RUNNING, kind=Handing.TRANSFER)
-    theirs = Phone(client, *actions.give(shop.db, shop.journey, "tr", by=shop.as_("fatima"), at=NOON))
+    theirs = Phone(client, *actions.create_link(shop.db, shop.journey, "tr", by=shop.as_("fatima"), at=NOON))
     assert theirs.opens().status_code == 200
     closing_actions.give_back(shop.db, handover, "verhuisd", by=shop.as_("fatima"), at=NOON)
     assert is_gone(theirs.opens())
 
 
 def test_guessing_is_held_up_and_a_link_that_works_is_not(client, shop, phone):
-    for _ in range(MISSES.amount):
+    for _ in range(INVALID_LINK_LIMIT.amount):
         assert client.get("/plan/wrong").status_code == 404
     assert client.get("/plan/wrong").status_code == 429
     assert phone.opens().status_code == 200
 
 
 def test_all_of_one_ipv6_network_guess_together(client, shop, phone):
-    for n in range(MISSES.amount):
+    for n in range(INVALID_LINK_LIMIT.amount):
         client._transport.client = (f"2001:db8:1:2::{n:x}", 50000)
         assert client.get("/plan/wrong").status_code == 404
     client._transport.client = ("2001:db8:1:2::ffff", 50000)

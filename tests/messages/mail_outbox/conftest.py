@@ -4,13 +4,13 @@ from contextlib import contextmanager
 import pytest
 
 from app.core.settings import settings
-from tests.messages.mail_outbox.smtp_server import MailServer, at_a_free_port
+from tests.messages.mail_outbox.smtp_server import MailServer, on_free_port
 
 
 @pytest.fixture
 def down(monkeypatch) -> MailServer:
     """Mail is on, and its server is down."""
-    server = at_a_free_port()
+    server = on_free_port()
     monkeypatch.setattr(settings(), "mail_server", server.url)
     monkeypatch.setattr(settings(), "address", "https://werkwinkel.example")
     return server

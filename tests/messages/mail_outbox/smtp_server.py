@@ -53,7 +53,7 @@ class MailServer:
             controller.stop()
 
 
-def at_a_free_port() -> MailServer:
+def on_free_port() -> MailServer:
     """One that does not run yet, at a port of the system's choosing."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -8,10 +8,10 @@ import pytest
 from sqlmodel import Session, select
 
 from app.messages.mail_outbox import actions, mail_server
-from app.messages.mail_outbox.delivery_job import LEASE, WAITS, send_waiting, waits
-from app.messages.mail_outbox.link_placeholders import FILLS
+from app.messages.mail_outbox.delivery_job import LEASE, RETRY_DELAYS, has_due_letters, send_due
+from app.messages.mail_outbox.link_placeholders import LINK_MAKERS
 from app.messages.mail_outbox.models import Letter, LetterState
-from app.messages.notifications.actions import give_up
+from app.messages.notifications.actions import notify_undeliverable
 from app.messages.notifications.models import Notice
 from tests.messages.mail_outbox.smtp_server import text_of
 from tests.world import NOON, World
@@ -21,13 +21,13 @@ FATIMA = "fatima@dock.example"
 
 def write(world, subject="A handover waits", **more):
     more = {"worker_id": world.fatima.id, "about": "/handovers/one", "address": FATIMA, "at": NOON} | more
-    return actions.write(
+    return actions.enqueue(
         world.db, shop_id=world.shop.id, subject=subject, text=f"{subject}. Sign in.", language="en", **more
     )
 
 
 def send(begin, at=NOON):
-    send_waiting(begin, at, on_dead=give_up)
+    send_due(begin, at, on_dead=notify_undeliverable)
 
 
 def test_a_letter_is_sent_and_its_text_wiped(world, server, begin):
@@ -68,7 +68,7 @@ def test_after_three_days_a_letter_is_given_up_and_the_coordinator_told_once(wor
     while letter.state == LetterState.WAITING or second.state == LetterState.WAITING:
         send(begin, at)
         at += timedelta(hours=1)
-    assert sum(WAITS, timedelta()) == timedelta(days=3) <= at - NOON <= timedelta(days=4)
+    assert sum(RETRY_DELAYS, timedelta()) == timedelta(days=3) <= at - NOON <= timedelta(days=4)
     assert (letter.state, letter.subject) == (LetterState.DEAD, "A handover waits")
     told = world.db.exec(select(Notice)).all()
     assert [(n.worker_id, n.kind, n.about) for n in told] == [(world.carla.id, "letter_dead", "/undelivered")]
@@ -94,7 +94,7 @@ def test_an_address_that_is_refused_for_now_is_tried_again(world, server, begin)
 
 
 def test_a_server_that_never_answers_is_waited_for_no_longer_than_its_time(world, server, begin, monkeypatch):
-    monkeypatch.setattr(mail_server, "PATIENCE", 0.2)
+    monkeypatch.setattr(mail_server, "TIMEOUT_SECONDS", 0.2)
     server.slow = True
     letter = write(world)
     send(begin)
@@ -149,7 +149,7 @@ def test_a_letter_recalled_after_it_was_taken_is_not_sent_either(world, server, 
 
 
 def test_a_link_is_made_when_it_is_sent_and_stands_nowhere(world, server, begin, monkeypatch):
-    monkeypatch.setitem(FILLS, "test", lambda db, letter, at: "https://werkwinkel.example/offer/secret")
+    monkeypatch.setitem(LINK_MAKERS, "test", lambda db, letter, at: "https://werkwinkel.example/offer/secret")
     letter = write(world, subject="Look: {link}", fills="test", worker_id=None)
     send(begin)
     assert "https://werkwinkel.example/offer/secret" in text_of(server.got[0])
@@ -157,7 +157,7 @@ def test_a_link_is_made_when_it_is_sent_and_stands_nowhere(world, server, begin,
 
 
 def test_where_there_is_nothing_to_open_any_more_nothing_is_sent(world, server, begin, monkeypatch):
-    monkeypatch.setitem(FILLS, "test", lambda db, letter, at: None)
+    monkeypatch.setitem(LINK_MAKERS, "test", lambda db, letter, at: None)
     letter = write(world, fills="test")
     send(begin)
     assert (server.got, letter.state) == ([], LetterState.RECALLED)
@@ -167,7 +167,7 @@ def test_a_link_that_cannot_be_made_holds_up_no_other_letter(world, server, begi
     def broken(db, letter, at):
         raise KeyError("no such thing")
 
-    monkeypatch.setitem(FILLS, "test", broken)
+    monkeypatch.setitem(LINK_MAKERS, "test", broken)
     letter, other = write(world, fills="test"), write(world, address="dirk@dock.example", worker_id=world.dirk.id)
     send(begin)
     assert (letter.state, letter.tries, other.state) == (LetterState.WAITING, 1, LetterState.SENT)
@@ -212,7 +212,7 @@ def test_what_is_no_single_address_is_sent_nowhere(address, world, server, begin
 
 def test_without_a_mail_server_nothing_waits_to_be_sent(world, begin):
     letter = write(world)
-    assert not waits(world.db, NOON)
+    assert not has_due_letters(world.db, NOON)
     send(begin)
     assert (letter.state, letter.tries) == (LetterState.WAITING, 0)
 

@@ -1,3 +1,7 @@
 """Mail that is on."""
 
-from tests.messages.mail_outbox.conftest import begin, down, server  # noqa: F401
+from tests.messages.mail_outbox.conftest import (
+    begin,  # noqa: F401
+    down,  # noqa: F401
+    server,  # noqa: F401
+)

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar
 
-from app.messages.mail_outbox.delivery_job import send_waiting
+from app.messages.mail_outbox.delivery_job import send_due
 from app.messages.notifications import actions
-from app.messages.notifications.calendar_invitations import invitation
+from app.messages.notifications.calendar_invitations import calendar_invitation
 from app.messages.notifications.labels import NoticeKind
-from app.web.i18n import speaking
+from app.web.i18n import language_scope
 from tests.world import NOON
 
 STARTS = datetime(2026, 3, 30, 8, 0, tzinfo=UTC)  # ten o'clock in the shop: summer time has begun
@@ -27,7 +27,7 @@ def made(**other) -> str:
         "root": "https://werkwinkel.example/",
         "at": NOON,
     }
-    return invitation(**(like | other))
+    return calendar_invitation(**(like | other))
 
 
 def event_of(text: str):
@@ -48,7 +48,7 @@ def test_an_invitation_says_when_and_where_and_who_of_the_workers():
 
 
 def test_it_speaks_the_language_of_the_moment_and_names_nobody():
-    with speaking("nl"):
+    with language_scope("nl"):
         text = made()
     assert event_of(text)[1]["SUMMARY"] == "Kennismaking met z'n drieën"
 
@@ -71,7 +71,7 @@ def test_what_is_typed_as_a_place_adds_no_line_of_its_own():
 
 def test_it_goes_along_with_the_mail_twice(world, server, begin):
     world.fatima.email = "fatima@dock.example"
-    actions.tell(
+    actions.notify(
         world.db,
         [world.fatima],
         NoticeKind.INTRODUCTION,
@@ -80,7 +80,7 @@ def test_it_goes_along_with_the_mail_twice(world, server, begin):
         at=NOON,
         invitation=made(),
     )
-    send_waiting(begin, NOON, on_dead=actions.give_up)
+    send_due(begin, NOON, on_dead=actions.notify_undeliverable)
     (mail,) = server.got
     kinds = [(part.get_content_type(), part.get_filename()) for part in mail.walk() if not part.is_multipart()]
     assert kinds == [("text/plain", None), ("text/calendar", None), ("application/ics", "werkwinkel.ics")]

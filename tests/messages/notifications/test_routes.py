@@ -9,18 +9,18 @@ from app.messages.mail_outbox import actions as mail_outbox_actions
 from app.messages.mail_outbox.models import LetterState
 from app.messages.notifications import actions, queries
 from app.messages.notifications.labels import NoticeKind
-from app.messages.notifications.models import NoticeChoice, Pace
+from app.messages.notifications.models import MailFrequency, NoticePreference
 from tests.conftest import HTMX
 from tests.world import NOON
 
 
 def tell(world, *workers, kind=NoticeKind.OFFERED, about="/handovers", shop=None):
-    return actions.tell(world.db, workers, kind, shop_id=(shop or world.shop).id, about=about, at=NOON)
+    return actions.notify(world.db, workers, kind, shop_id=(shop or world.shop).id, about=about, at=NOON)
 
 
 def dead(world, **more):
     more = {"worker_id": world.fatima.id, "address": "fatima@dock.example"} | more
-    letter = mail_outbox_actions.write(
+    letter = mail_outbox_actions.enqueue(
         world.db, shop_id=world.shop.id, subject="Er wacht een overdracht", text="…", language="nl", at=NOON, **more
     )
     letter.state, letter.trouble, letter.tries = LetterState.DEAD, "550 No such mailbox", 1
@@ -75,9 +75,9 @@ def test_all_are_seen_in_one_press_but_those_of_another(as_, world):
 
 
 def test_older_ones_are_behind_the_last_of_the_page(as_, world):
-    told = [tell(world, world.fatima)[0].key for _ in range(queries.PAGE + 5)]
+    told = [tell(world, world.fatima)[0].key for _ in range(queries.PAGE_SIZE + 5)]
     first = as_(world.fatima).get("/notices")
-    assert keys_in(first) == told[::-1][: queries.PAGE]
+    assert keys_in(first) == told[::-1][: queries.PAGE_SIZE]
     tell(world, world.fatima)  # what comes meanwhile shifts nothing
     older = as_(world.fatima).get(re.search(r'href="(/notices\?before=\w+)"', first.text)[1])
     assert keys_in(older) == told[:5][::-1]
@@ -104,10 +104,10 @@ def test_i_choose_how_i_am_mailed_and_where(as_, world):
     page = client.get("/notices/choice").text
     assert 'value="at_once" id="pace" checked' in re.sub(r"\s+", " ", page)
     client.post("/notices/choice", data={"pace": "daily", "email": "fatima@dock.example"})
-    assert world.db.get_one(NoticeChoice, world.fatima.id).pace == Pace.DAILY
+    assert world.db.get_one(NoticePreference, world.fatima.id).pace == MailFrequency.DAILY
     assert world.fatima.email == "fatima@dock.example"
     client.post("/notices/choice", data={"pace": "none", "email": ""})
-    assert (queries.pace(world.db, world.fatima.id), world.fatima.email) == (Pace.NONE, "")
+    assert (queries.mail_frequency(world.db, world.fatima.id), world.fatima.email) == (MailFrequency.NONE, "")
     assert "/notices/choice" in client.get("/account").text
 
 
@@ -118,7 +118,7 @@ def test_a_choice_that_cannot_work_says_so_and_keeps_what_was_typed(typed, as_, 
     answer = as_(world.fatima).post("/notices/choice", data=typed)
     assert answer.status_code == 422
     assert typed.get("email", "") in answer.text
-    assert world.db.exec(select(NoticeChoice)).all() == []
+    assert world.db.exec(select(NoticePreference)).all() == []
 
 
 def test_the_administrator_writes_down_where_a_worker_is_mailed(as_, world):

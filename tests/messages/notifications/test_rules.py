@@ -6,12 +6,12 @@ import pytest
 from sqlmodel import select
 
 from app.core.settings import settings
-from app.messages.mail_outbox.delivery_job import send_waiting
+from app.messages.mail_outbox.delivery_job import send_due
 from app.messages.mail_outbox.models import Letter
 from app.messages.notifications import actions, digest_job
 from app.messages.notifications.labels import SENTENCES, SUBJECTS, NoticeKind
-from app.messages.notifications.models import Notice, NoticeChoice, Pace
-from app.web.i18n import said_in
+from app.messages.notifications.models import MailFrequency, Notice, NoticePreference
+from app.web.i18n import gettext_in
 from tests.messages.mail_outbox.smtp_server import text_of
 from tests.world import NOON
 
@@ -26,7 +26,7 @@ def fatima(world):
 
 
 def tell(world, *workers, kind=NoticeKind.OFFERED, about="/handovers/one", at=NOON, **more):
-    return actions.tell(world.db, workers, kind, shop_id=world.shop.id, about=about, at=at, **more)
+    return actions.notify(world.db, workers, kind, shop_id=world.shop.id, about=about, at=at, **more)
 
 
 def letters(world):
@@ -34,7 +34,7 @@ def letters(world):
 
 
 def choose(world, worker, pace):
-    world.db.add(NoticeChoice(worker_id=worker.id, pace=pace))
+    world.db.add(NoticePreference(worker_id=worker.id, pace=pace))
     world.db.flush()
 
 
@@ -42,8 +42,8 @@ def test_who_chose_nothing_is_mailed_at_once_in_their_own_language(world, fatima
     (notice,) = tell(world, fatima)
     (letter,) = letters(world)
     assert (letter.address, letter.worker_id, letter.about) == (fatima.email, fatima.id, "/handovers/one")
-    assert letter.subject == said_in(SUBJECTS[NoticeKind.OFFERED], "nl") != SUBJECTS[NoticeKind.OFFERED]
-    assert said_in(SENTENCES[NoticeKind.OFFERED], "nl") in letter.text
+    assert letter.subject == gettext_in(SUBJECTS[NoticeKind.OFFERED], "nl") != SUBJECTS[NoticeKind.OFFERED]
+    assert gettext_in(SENTENCES[NoticeKind.OFFERED], "nl") in letter.text
     assert "https://werkwinkel.example/handovers/one" in letter.text
     assert "https://werkwinkel.example/notices/choice" in letter.text
     assert notice.told_at == NOON
@@ -75,62 +75,62 @@ def test_who_did_it_and_who_left_are_not_told(world, fatima, down):
 
 
 def test_a_choice_for_no_mail_is_kept(world, fatima, down):
-    choose(world, fatima, Pace.NONE)
+    choose(world, fatima, MailFrequency.NONE)
     assert len(tell(world, fatima)) == 1
-    digest_job.write(world.db, MONDAY_EIGHT)
+    digest_job.write_digests(world.db, MONDAY_EIGHT)
     assert letters(world) == []
 
 
 def test_a_digest_counts_what_happened_once_a_working_day(world, fatima, down):
-    choose(world, fatima, Pace.DAILY)
+    choose(world, fatima, MailFrequency.DAILY)
     tell(world, fatima), tell(world, fatima, about="/handovers/two"), tell(world, fatima, kind=NoticeKind.FEEDBACK)
     (seen,) = tell(world, fatima, kind=NoticeKind.REMIND)
     seen.seen_at = NOON
     assert letters(world) == []
-    digest_job.write(world.db, MONDAY_EIGHT - timedelta(days=1))  # a Sunday
-    digest_job.write(world.db, MONDAY_EIGHT - timedelta(minutes=1))
+    digest_job.write_digests(world.db, MONDAY_EIGHT - timedelta(days=1))  # a Sunday
+    digest_job.write_digests(world.db, MONDAY_EIGHT - timedelta(minutes=1))
     assert letters(world) == []
-    digest_job.write(world.db, MONDAY_EIGHT)
-    digest_job.write(world.db, MONDAY_EIGHT + timedelta(hours=1))
+    digest_job.write_digests(world.db, MONDAY_EIGHT)
+    digest_job.write_digests(world.db, MONDAY_EIGHT + timedelta(hours=1))
     (letter,) = letters(world)
-    assert f"2 × {said_in(SENTENCES[NoticeKind.OFFERED], 'nl')}" in letter.text
-    assert f"1 × {said_in(SENTENCES[NoticeKind.FEEDBACK], 'nl')}" in letter.text
-    assert said_in(SENTENCES[NoticeKind.REMIND], "nl") not in letter.text
+    assert f"2 × {gettext_in(SENTENCES[NoticeKind.OFFERED], 'nl')}" in letter.text
+    assert f"1 × {gettext_in(SENTENCES[NoticeKind.FEEDBACK], 'nl')}" in letter.text
+    assert gettext_in(SENTENCES[NoticeKind.REMIND], "nl") not in letter.text
     assert "/handovers/" not in letter.text
 
 
 def test_what_comes_after_the_digest_waits_for_the_next_and_a_pause_makes_one(world, fatima, down):
-    choose(world, fatima, Pace.DAILY)
-    digest_job.write(world.db, MONDAY_EIGHT)
+    choose(world, fatima, MailFrequency.DAILY)
+    digest_job.write_digests(world.db, MONDAY_EIGHT)
     tell(world, fatima, at=MONDAY_EIGHT + timedelta(hours=1))
-    digest_job.write(world.db, MONDAY_EIGHT + timedelta(hours=2))
+    digest_job.write_digests(world.db, MONDAY_EIGHT + timedelta(hours=2))
     assert letters(world) == []
     for day in range(3):
         tell(world, fatima, at=MONDAY_EIGHT + timedelta(days=day))
     later = MONDAY_EIGHT + timedelta(days=9)
-    digest_job.write(world.db, later), digest_job.write(world.db, later + timedelta(minutes=10))
+    digest_job.write_digests(world.db, later), digest_job.write_digests(world.db, later + timedelta(minutes=10))
     (letter,) = letters(world)
     assert "4 × " in letter.text
 
 
 def test_a_clock_change_moves_no_digest(world, fatima, down):
     """Summer time began on Sunday 29 March 2026: eight o'clock is an hour earlier in UTC."""
-    choose(world, fatima, Pace.DAILY)
+    choose(world, fatima, MailFrequency.DAILY)
     tell(world, fatima)
-    digest_job.write(world.db, datetime(2026, 3, 30, 5, 59, tzinfo=UTC))
+    digest_job.write_digests(world.db, datetime(2026, 3, 30, 5, 59, tzinfo=UTC))
     assert letters(world) == []
-    digest_job.write(world.db, datetime(2026, 3, 30, 6, 0, tzinfo=UTC))
+    digest_job.write_digests(world.db, datetime(2026, 3, 30, 6, 0, tzinfo=UTC))
     assert len(letters(world)) == 1
 
 
 def test_what_is_recalled_is_in_no_list_no_mail_and_no_digest(world, fatima, server, begin):
     world.dirk.email = "dirk@dock.example"
-    choose(world, world.dirk, Pace.DAILY)
+    choose(world, world.dirk, MailFrequency.DAILY)
     told = tell(world, fatima, world.dirk)
     actions.recall(world.db, "/handovers/one", at=NOON)
     assert all(notice.seen_at == NOON for notice in told)
-    send_waiting(begin, NOON, on_dead=actions.give_up)
-    digest_job.write(world.db, MONDAY_EIGHT)
+    send_due(begin, NOON, on_dead=actions.notify_undeliverable)
+    digest_job.write_digests(world.db, MONDAY_EIGHT)
     assert server.got == []
     assert [letter.text for letter in letters(world)] == [""]
 
@@ -139,11 +139,11 @@ def test_no_mail_names_anybody(world, fatima, server, begin):
     world.hatice.name = "Kenmerk Zwaluw"
     for kind in NoticeKind:
         tell(world, fatima, kind=kind, about=f"/handovers/{kind}")
-    choose(world, world.dirk, Pace.DAILY)
+    choose(world, world.dirk, MailFrequency.DAILY)
     world.dirk.email = "dirk@dock.example"
     tell(world, world.dirk)
-    digest_job.write(world.db, MONDAY_EIGHT)
-    send_waiting(begin, MONDAY_EIGHT, on_dead=actions.give_up)
+    digest_job.write_digests(world.db, MONDAY_EIGHT)
+    send_due(begin, MONDAY_EIGHT, on_dead=actions.notify_undeliverable)
     assert len(server.got) == 2
     for mail in server.got:
         whole = mail.as_string() + text_of(mail)
@@ -159,8 +159,8 @@ def test_a_mail_about_a_mail_that_did_not_arrive_is_not_written(world, down):
 
 
 def test_who_follows_late_hears_all_in_one_digest(world, fatima, down):
-    choose(world, fatima, Pace.NONE)
+    choose(world, fatima, MailFrequency.NONE)
     tell(world, fatima)
-    world.db.get_one(NoticeChoice, fatima.id).pace = Pace.DAILY
-    digest_job.write(world.db, MONDAY_EIGHT)
+    world.db.get_one(NoticePreference, fatima.id).pace = MailFrequency.DAILY
+    digest_job.write_digests(world.db, MONDAY_EIGHT)
     assert len(letters(world)) == 1

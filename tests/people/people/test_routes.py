@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import update
 
 from app.people.people import queries
-from app.people.people.fill_gaps import complete
-from app.people.people.forms import Details
+from app.people.people.fill_gaps import fill_missing_details
+from app.people.people.forms import PersonDetails
 from app.people.people.models import Person
 from tests.conftest import HTMX
 from tests.world import NOON
@@ -103,6 +103,8 @@ def test_completing_a_card_leaves_what_a_colleague_wrote_on_it_a_moment_ago(worl
     world.hatice.phone = ""
     db.flush()
     db.connection().execute(update(Person.__table__).values(street="Zambesidreef"))
-    complete(db, world.hatice, Details(name="x", phone="06 8765 4321"), by=world.actor(world.hanna), at=NOON)
+    fill_missing_details(
+        db, world.hatice, PersonDetails(name="x", phone="06 8765 4321"), by=world.actor(world.hanna), at=NOON
+    )
     db.refresh(world.hatice)
     assert (world.hatice.street, world.hatice.phone) == ("Zambesidreef", "06 8765 4321")

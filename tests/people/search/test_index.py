@@ -6,28 +6,30 @@ import pytest
 from sqlmodel import select
 
 from app.people.people import actions as people
-from app.people.people.forms import Details
+from app.people.people.forms import PersonDetails
 from app.people.search import actions, queries
-from app.people.search.models import Findable, IndexRules, Spelling, Trace
-from app.people.search.rules import EDITION, PROBABLE
-from app.people.search.search_terms import Known
+from app.people.search.models import IndexedPerson, IndexVersion, NameKey, NamePair
+from app.people.search.rules import INDEX_VERSION, PROBABLE
+from app.people.search.search_terms import PersonFacts
 from tests.world import NOON
 
 
 def index(world, name, number=None, shop=None, **known):
     person = number or world.hatice.id
-    actions.index(world.db, (shop or world.shop).id, person, Known(name=name, **known))
+    actions.index_person(world.db, (shop or world.shop).id, person, PersonFacts(name=name, **known))
 
 
-def everything(db):
+def index_rows(db):
     """The rows of the index, as sets."""
     return [
         {
             tuple(row)
-            for row in db.exec(select(Trace.shop_id, Trace.one, Trace.other, Trace.birth_year, Trace.person_id))
+            for row in db.exec(
+                select(NamePair.shop_id, NamePair.one, NamePair.other, NamePair.birth_year, NamePair.person_id)
+            )
         },
-        {tuple(row) for row in db.exec(select(Spelling.shop_id, Spelling.key, Spelling.word))},
-        {tuple(row) for row in db.exec(select(Findable.shop_id, Findable.person_id, Findable.names))},
+        {tuple(row) for row in db.exec(select(NameKey.shop_id, NameKey.key, NameKey.word))},
+        {tuple(row) for row in db.exec(select(IndexedPerson.shop_id, IndexedPerson.person_id, IndexedPerson.names))},
     ]
 
 
@@ -36,30 +38,30 @@ def found(world, text, shop=None):
 
 
 def test_nothing_tells_of_somebody_who_was_forgotten(world):
-    empty = everything(world.db)
+    empty = index_rows(world.db)
     index(world, "Zbigniew Brzęczyszczykiewicz", birth_year=1961, phone="06 1199 0001", email="z@example.org")
     assert found(world, "brzeczyszcz")
-    actions.forget(world.db, world.shop.id, world.hatice.id)
-    assert everything(world.db) == empty
-    actions.forget(world.db, world.shop.id, world.hatice.id)
-    assert everything(world.db) == empty
+    actions.remove_person(world.db, world.shop.id, world.hatice.id)
+    assert index_rows(world.db) == empty
+    actions.remove_person(world.db, world.shop.id, world.hatice.id)
+    assert index_rows(world.db) == empty
 
 
 def test_a_name_stays_as_long_as_somebody_has_it(world):
     index(world, "Hatice Kaya")
     index(world, "Kwame Kaya", world.kwame.id)
-    actions.forget(world.db, world.shop.id, world.hatice.id)
+    actions.remove_person(world.db, world.shop.id, world.hatice.id)
     assert found(world, "kaia") == [world.kwame.id]
-    assert not world.db.exec(select(Spelling).where(Spelling.word == "hatice")).all()
+    assert not world.db.exec(select(NameKey).where(NameKey.word == "hatice")).all()
 
 
 def test_a_change_leaves_nothing_of_before(world):
     index(world, "Hatice Yıldız", birth_year=1990, phone="06 1199 0001")
     index(world, "Hatice Kaplan", birth_year=1991, phone="06 1199 0002")
-    changed = everything(world.db)
-    actions.forget(world.db, world.shop.id, world.hatice.id)
+    changed = index_rows(world.db)
+    actions.remove_person(world.db, world.shop.id, world.hatice.id)
     index(world, "Hatice Kaplan", birth_year=1991, phone="06 1199 0002")
-    assert everything(world.db) == changed
+    assert index_rows(world.db) == changed
     assert found(world, "yildiz") == found(world, "0001") == []
     assert found(world, "0002") == found(world, "hatice 1991") == [world.hatice.id]
 
@@ -67,28 +69,28 @@ def test_a_change_leaves_nothing_of_before(world):
 def test_made_anew_it_is_the_same(world):
     by = world.actor(world.samira)
     for person in (world.hatice, world.kwame):
-        people.index(world.db, person)
+        people.update_search_index(world.db, person)
     for name in ("Mohammed El Ouali", "Łukasz Wójcik", "Wouter van den Berg", "M. Ouali"):
-        people.add(world.db, Details(name=name, birth_year=1990, phone="06 1199 0001"), by=by, at=NOON)
-    kept_up, said = everything(world.db), []
-    assert people.make_findable(world.db, said.append) == len(kept_up[2])
-    assert everything(world.db) == kept_up
+        people.add(world.db, PersonDetails(name=name, birth_year=1990, phone="06 1199 0001"), by=by, at=NOON)
+    kept_up, said = index_rows(world.db), []
+    assert people.rebuild_search_index(world.db, said.append) == len(kept_up[2])
+    assert index_rows(world.db) == kept_up
 
 
 def test_another_edition_of_the_rules_asks_for_a_new_index(world):
-    assert not queries.is_of_today(world.db)
-    people.make_findable(world.db)
-    assert queries.is_of_today(world.db)
-    world.db.exec(select(IndexRules)).one().edition = EDITION - 1
+    assert not queries.is_index_current(world.db)
+    people.rebuild_search_index(world.db)
+    assert queries.is_index_current(world.db)
+    world.db.exec(select(IndexVersion)).one().edition = INDEX_VERSION - 1
     world.db.flush()
-    assert not queries.is_of_today(world.db)
+    assert not queries.is_index_current(world.db)
 
 
 def test_shops_have_dictionaries_of_their_own(world):
     index(world, "Hatice Yıldız")
     assert found(world, "yildiz")
     assert found(world, "yildiz", world.other_shop) == []
-    assert queries.alike(world.db, world.other_shop.id, Known(name="Hatice Yıldız")) == []
+    assert queries.similar_persons(world.db, world.other_shop.id, PersonFacts(name="Hatice Yıldız")) == []
 
 
 @pytest.mark.parametrize(
@@ -111,22 +113,22 @@ def test_shops_have_dictionaries_of_their_own(world):
 def test_parts_dates_initials_and_slips_find_somebody(world, text, first):
     by = world.actor(world.samira)
     day = date(1990, 11, 27)
-    people.add(world.db, Details(name="Ali Kaya", birth_year=1990, birth_date=day), by=by, at=NOON)
-    people.add(world.db, Details(name="Sevda Aykut", birth_year=1971), by=by, at=NOON)
-    names = [queries.known(world.db, world.shop.id, number).name for number in found(world, text)]
+    people.add(world.db, PersonDetails(name="Ali Kaya", birth_year=1990, birth_date=day), by=by, at=NOON)
+    people.add(world.db, PersonDetails(name="Sevda Aykut", birth_year=1971), by=by, at=NOON)
+    names = [queries.indexed_facts(world.db, world.shop.id, number).name for number in found(world, text)]
     assert names[:1] == ([first] if first else [])
 
 
 def test_who_is_much_alike_is_found_by_phone_by_address_and_by_name(world):
     index(world, "Hatice Yıldız", birth_year=1990, phone="06 1199 0001", email="h@example.org")
     for known in (
-        Known(name="H. Yildiz", phone="+31 6 1199 0001"),
-        Known(name="Yildiz, Hatice", email="H@example.org"),
-        Known(name="Hatiçe Yıldıs", birth_year=1990),
-        Known(name="Hatice Yildiz"),
+        PersonFacts(name="H. Yildiz", phone="+31 6 1199 0001"),
+        PersonFacts(name="Yildiz, Hatice", email="H@example.org"),
+        PersonFacts(name="Hatiçe Yıldıs", birth_year=1990),
+        PersonFacts(name="Hatice Yildiz"),
     ):
-        (number, score), *others = queries.alike(world.db, world.shop.id, known)
+        (number, score), *others = queries.similar_persons(world.db, world.shop.id, known)
         assert number == world.hatice.id
         assert score >= PROBABLE
         assert not others
-        assert queries.alike(world.db, world.shop.id, known, but=[number]) == []
+        assert queries.similar_persons(world.db, world.shop.id, known, but=[number]) == []

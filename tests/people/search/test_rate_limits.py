@@ -3,52 +3,52 @@
 import pytest
 from sqlmodel import select
 
-from app.audit.models import AuditEntry, Kind
+from app.audit.models import AuditEntry, AuditKind
 from app.front_desk.visits import actions as visits
 from app.people.people import actions, search_log
 from tests.conftest import HTMX
 from tests.world import NOON
 
 
-def used_up(db, worker):
-    while search_log.may_search(db, worker.id, at=NOON):
+def use_up_limit(db, worker):
+    while search_log.allow_search(db, worker.id, at=NOON):
         pass
 
 
 @pytest.mark.parametrize("way", ["/door", "/people/{key}/links/new"])
 def test_who_searches_like_a_machine_is_told_to_wait_and_it_is_on_record(as_, world, db, way):
-    actions.index(db, world.kwame)
-    used_up(db, world.carla)
+    actions.update_search_index(db, world.kwame)
+    use_up_limit(db, world.carla)
     client = as_(world.carla)
     answer = client.post(way.format(key=world.hatice.key), data={"q": "kwame"}, headers=HTMX)
     assert answer.status_code == 429
     assert "Wacht een minuut" in answer.text
     assert "Kwame Mensah" not in answer.text
-    line = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.REFUSAL)).one()
+    line = db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.REFUSAL)).one()
     assert (line.worker_id, line.what) == (world.carla.id, "searched too often")
 
 
 def test_another_colleague_searches_on(as_, world, db):
-    actions.index(db, world.kwame)
-    used_up(db, world.carla)
+    actions.update_search_index(db, world.kwame)
+    use_up_limit(db, world.carla)
     assert "Kwame Mensah" in as_(world.hanna).post("/door", data={"q": "kwame"}, headers=HTMX).text
 
 
 def test_typing_never_meets_the_limit(db):
     """A letter every two fifths of a second, a minute long."""
-    assert all(search_log.may_search(db, 1, at=NOON) for _letter in range(150))
+    assert all(search_log.allow_search(db, 1, at=NOON) for _letter in range(150))
 
 
 @pytest.mark.parametrize("way", ["/door/people", "/visits/{key}/naming/people"])
 def test_asking_whom_a_newcomer_may_be_is_a_search_as_well(as_, world, db, way):
-    actions.index(db, world.hatice)
+    actions.update_search_index(db, world.hatice)
     visit = visits.register(db, None, by=world.actor(world.carla), at=NOON)
-    used_up(db, world.carla)
+    use_up_limit(db, world.carla)
     typed = {"name": "Hatice Yildiz", "intention": "a"}
     answer = as_(world.carla).post(way.format(key=visit.key), data=typed)
     assert answer.status_code == 429
     assert "Wacht een minuut" in answer.text
     assert "Hatice Yıldız" not in answer.text
     assert 'value="Hatice Yildiz"' in answer.text  # nothing typed is lost
-    line = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.REFUSAL)).one()
+    line = db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.REFUSAL)).one()
     assert line.what == "searched too often"

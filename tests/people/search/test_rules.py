@@ -4,71 +4,79 @@ from datetime import date
 
 import pytest
 
-from app.people.search.query_parser import read
-from app.people.search.rules import CERTAIN, PROBABLE, one_person, settled
-from app.people.search.scoring import Found, closeness, fit
-from app.people.search.search_terms import Known
+from app.people.search.query_parser import parse_query
+from app.people.search.rules import CERTAIN, PROBABLE, match_score, resolve_ambiguous
+from app.people.search.scoring import Candidate, score_candidate, similarity
+from app.people.search.search_terms import PersonFacts
 
-MOHAMED = Known(name="Mohamed Benali", birth_year=1958, phone="06 1199 0001", street="Ibisdreef")
+MOHAMED = PersonFacts(name="Mohamed Benali", birth_year=1958, phone="06 1199 0001", street="Ibisdreef")
 
 
 @pytest.mark.parametrize(
     ("other", "low", "high"),
     [
-        (Known(name="Mohamed Benali", birth_year=1958), CERTAIN, 1),
-        (Known(name="BENALI, MOHAMED", birth_year=1958), CERTAIN, 1),
-        (Known(name="Muhammed Ben Ali", birth_year=1958), CERTAIN, 1),
-        (Known(name="Mohamed Benali", phone="+31 6 11990001"), CERTAIN, 1),
-        (Known(name="M. Benali", phone="+31 6 11990001"), CERTAIN, 1),
-        (Known(name="Moh. Benali", birth_year=1958), CERTAIN, 1),
-        (Known(name="Mohamed Benali", street="ibisdreef"), CERTAIN, 1),
-        (Known(name="Mohamed Benali", birth_year=1958, phone="06 1199 0002"), CERTAIN, 1),
-        (Known(name="Mohamed Benali", birth_year=1958, phone="06 1199 0002", street="Haifadreef"), PROBABLE, CERTAIN),
-        (Known(name="Mohamed Benali"), PROBABLE, CERTAIN),
-        (Known(name="Mohamed Benalli", birth_year=1958), CERTAIN, 1),
-        (Known(name="Mohamed Benani", birth_year=1958), PROBABLE, CERTAIN),
-        (Known(name="M. Benali"), 0, PROBABLE),
-        (Known(name="Mohamed Benali", birth_year=1990), 0, PROBABLE),
-        (Known(name="Mohamed Benali", birth_year=1990, street="Ibisdreef"), 0, PROBABLE),
-        (Known(name="Mohamed", birth_year=1958), PROBABLE, CERTAIN),
-        (Known(name="Naima Benali", birth_year=1958, phone="06 1199 0001"), 0, PROBABLE),  # one phone at home
-        (Known(name="A. Mensah", birth_year=1958), 0, PROBABLE),
-        (Known(name="Mohameda Benali", birth_year=1958), PROBABLE, CERTAIN),  # as Rachid and Rachida
-        (Known(name="Fatima Chaouki", birth_year=1958), 0, PROBABLE),
+        (PersonFacts(name="Mohamed Benali", birth_year=1958), CERTAIN, 1),
+        (PersonFacts(name="BENALI, MOHAMED", birth_year=1958), CERTAIN, 1),
+        (PersonFacts(name="Muhammed Ben Ali", birth_year=1958), CERTAIN, 1),
+        (PersonFacts(name="Mohamed Benali", phone="+31 6 11990001"), CERTAIN, 1),
+        (PersonFacts(name="M. Benali", phone="+31 6 11990001"), CERTAIN, 1),
+        (PersonFacts(name="Moh. Benali", birth_year=1958), CERTAIN, 1),
+        (PersonFacts(name="Mohamed Benali", street="ibisdreef"), CERTAIN, 1),
+        (PersonFacts(name="Mohamed Benali", birth_year=1958, phone="06 1199 0002"), CERTAIN, 1),
+        (
+            PersonFacts(name="Mohamed Benali", birth_year=1958, phone="06 1199 0002", street="Haifadreef"),
+            PROBABLE,
+            CERTAIN,
+        ),
+        (PersonFacts(name="Mohamed Benali"), PROBABLE, CERTAIN),
+        (PersonFacts(name="Mohamed Benalli", birth_year=1958), CERTAIN, 1),
+        (PersonFacts(name="Mohamed Benani", birth_year=1958), PROBABLE, CERTAIN),
+        (PersonFacts(name="M. Benali"), 0, PROBABLE),
+        (PersonFacts(name="Mohamed Benali", birth_year=1990), 0, PROBABLE),
+        (PersonFacts(name="Mohamed Benali", birth_year=1990, street="Ibisdreef"), 0, PROBABLE),
+        (PersonFacts(name="Mohamed", birth_year=1958), PROBABLE, CERTAIN),
+        (PersonFacts(name="Naima Benali", birth_year=1958, phone="06 1199 0001"), 0, PROBABLE),  # one phone at home
+        (PersonFacts(name="A. Mensah", birth_year=1958), 0, PROBABLE),
+        (PersonFacts(name="Mohameda Benali", birth_year=1958), PROBABLE, CERTAIN),  # as Rachid and Rachida
+        (PersonFacts(name="Fatima Chaouki", birth_year=1958), 0, PROBABLE),
     ],
 )
 def test_how_likely_two_records_are_one_person(other, low, high):
-    score = one_person(MOHAMED, other)
+    score = match_score(MOHAMED, other)
     assert low <= score <= high, score
     assert high == 1 or score < high
-    assert one_person(other, MOHAMED) == score
+    assert match_score(other, MOHAMED) == score
 
 
 def test_a_day_of_birth_tells_more_than_a_year():
-    one = Known(name="Ali Kaya", birth_year=1990, birth_date=date(1990, 1, 2))
-    same, other = (Known(name="Ali Kaya", birth_year=1990, birth_date=date(1990, 1, day)) for day in (2, 3))
-    assert one_person(one, same) > one_person(one, Known(name="Ali Kaya", birth_year=1990)) > one_person(one, other)
-    assert one_person(one, other) < PROBABLE
+    one = PersonFacts(name="Ali Kaya", birth_year=1990, birth_date=date(1990, 1, 2))
+    same, other = (PersonFacts(name="Ali Kaya", birth_year=1990, birth_date=date(1990, 1, day)) for day in (2, 3))
+    assert (
+        match_score(one, same)
+        > match_score(one, PersonFacts(name="Ali Kaya", birth_year=1990))
+        > match_score(one, other)
+    )
+    assert match_score(one, other) < PROBABLE
 
 
 def test_every_name_by_which_somebody_is_known_counts():
-    assert one_person(MOHAMED, Known(name="Hamada", also=("Mohamed Benali",), birth_year=1958)) >= CERTAIN
+    assert match_score(MOHAMED, PersonFacts(name="Hamada", also=("Mohamed Benali",), birth_year=1958)) >= CERTAIN
 
 
 def test_who_may_be_either_of_two_is_certainly_neither():
     """Two of one name in one street, and a third card on which no year stands."""
-    old, young = (Known(name="Özlem Kaya", birth_year=year, street="Tigrisdreef") for year in (1963, 1990))
-    third = Known(name="Özlem Kaya", street="Tigrisdreef")
-    scores = [(known, one_person(third, known)) for known in (old, young)]
+    old, young = (PersonFacts(name="Özlem Kaya", birth_year=year, street="Tigrisdreef") for year in (1963, 1990))
+    third = PersonFacts(name="Özlem Kaya", street="Tigrisdreef")
+    scores = [(known, match_score(third, known)) for known in (old, young)]
     assert all(score >= CERTAIN for _known, score in scores)
-    assert settled(scores) == [PROBABLE, PROBABLE]
+    assert resolve_ambiguous(scores) == [PROBABLE, PROBABLE]
 
 
 def test_who_is_more_like_one_of_two_is_that_one():
-    old = Known(name="Özlem Kaya", birth_year=1963, phone="06 1199 0003", street="Tigrisdreef")
-    young = Known(name="Özlem Kaya", birth_year=1990, street="Tigrisdreef")
-    third = Known(name="Özlem Kaya", phone="06 1199 0003", street="Tigrisdreef")
-    first, second = settled([(known, one_person(third, known)) for known in (old, young)])
+    old = PersonFacts(name="Özlem Kaya", birth_year=1963, phone="06 1199 0003", street="Tigrisdreef")
+    young = PersonFacts(name="Özlem Kaya", birth_year=1990, street="Tigrisdreef")
+    third = PersonFacts(name="Özlem Kaya", phone="06 1199 0003", street="Tigrisdreef")
+    first, second = resolve_ambiguous([(known, match_score(third, known)) for known in (old, young)])
     assert first >= CERTAIN
     assert second == PROBABLE
 
@@ -86,7 +94,7 @@ def test_who_is_more_like_one_of_two_is_that_one():
     ],
 )
 def test_the_nearer_word_comes_first(asked, better, worse):
-    assert closeness(asked, better) > closeness(asked, worse)
+    assert similarity(asked, better) > similarity(asked, worse)
 
 
 @pytest.mark.parametrize(
@@ -103,5 +111,7 @@ def test_the_nearer_word_comes_first(asked, better, worse):
     ],
 )
 def test_who_fits_better_comes_first(text, better, worse):
-    one, other = (fit(read(text), Found(1, name, year, None, "")) for name, year in (better, worse))
+    one, other = (
+        score_candidate(parse_query(text), Candidate(1, name, year, None, "")) for name, year in (better, worse)
+    )
     assert one > other

@@ -3,7 +3,7 @@
 import pytest
 
 from app.people.people import actions, queries
-from app.people.people.forms import Details
+from app.people.people.forms import PersonDetails
 from tests.world import NOON
 
 
@@ -21,13 +21,13 @@ def many(world):
         ("Łukasz Wójcik", 1993, ""),
         ("Fatma Çelik", 1979, ""),
     ):
-        actions.add(world.db, Details(name=name, birth_year=year, phone=phone), by=by, at=NOON)
-    actions.index(world.db, world.hatice)
+        actions.add(world.db, PersonDetails(name=name, birth_year=year, phone=phone), by=by, at=NOON)
+    actions.update_search_index(world.db, world.hatice)
     return world
 
 
 def found(world, typed, worker=None):
-    return [p.name for p, _ in queries.likely(world.db, world.actor(worker or world.hanna), typed)]
+    return [p.name for p, _ in queries.search_persons(world.db, world.actor(worker or world.hanna), typed)]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_too_little_or_nothing_that_fits_finds_nobody(many, typed):
 def test_a_name_that_is_still_being_typed_finds_who_goes_on_like_that_first(many, typed, first):
     by = many.actor(many.samira)
     for name in ("Mohamed Zeroual", "Mohamed Benhaddou", "Mohamed Ben Salah", "Mohamed Lamrini", "Jan Bakker"):
-        actions.add(many.db, Details(name=name), by=by, at=NOON)
+        actions.add(many.db, PersonDetails(name=name), by=by, at=NOON)
     assert set(found(many, typed)[: len(first)]) == first
 
 
@@ -95,12 +95,12 @@ def test_another_shop_finds_nobody_of_ours_and_partners_and_managers_nobody_at_a
 def test_at_most_twenty_are_shown(many):
     by = many.actor(many.samira)
     for number in range(30):
-        actions.add(many.db, Details(name=f"Maria Silva {chr(65 + number % 26)}"), by=by, at=NOON)
+        actions.add(many.db, PersonDetails(name=f"Maria Silva {chr(65 + number % 26)}"), by=by, at=NOON)
     assert len(found(many, "maria")) == 20
 
 
 def test_a_changed_name_is_found_by_the_new_one_only(many):
     by = many.actor(many.samira)
-    actions.change(many.db, many.hatice, Details(name="Hatice Kaplan", birth_year=1990), by=by, at=NOON)
+    actions.change(many.db, many.hatice, PersonDetails(name="Hatice Kaplan", birth_year=1990), by=by, at=NOON)
     assert found(many, "kaplan") == ["Hatice Kaplan"]
     assert "Hatice Kaplan" not in found(many, "yildiz")

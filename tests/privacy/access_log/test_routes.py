@@ -1,18 +1,18 @@
 import pytest
 
-from app.audit.audit_log import acting, look
-from app.audit.models import Kind
+from app.audit.audit_log import log_read, set_actor
+from app.audit.models import AuditKind
 from tests.conftest import HTMX
 from tests.world import NOON
 
 
-def seen(world, worker, person):
+def log_view(world, worker, person):
     actor = world.actor(worker)
-    look(world.db, by=actor, at=NOON, subject="person", basis="front office of the shop", persons=[person.id])
+    log_read(world.db, by=actor, at=NOON, subject="person", basis="front office of the shop", persons=[person.id])
 
 
 def test_the_privacy_officer_reads_who_looked_at_whom_and_why(world, as_):
-    seen(world, world.samira, world.hatice)
+    log_view(world, world.samira, world.hatice)
     page = as_(world.petra).get("/record")
     assert page.status_code == 200
     assert all(
@@ -21,8 +21,8 @@ def test_the_privacy_officer_reads_who_looked_at_whom_and_why(world, as_):
 
 
 def test_the_record_can_be_narrowed_down(world, as_):
-    seen(world, world.samira, world.hatice)
-    seen(world, world.joost, world.kwame)
+    log_view(world, world.samira, world.hatice)
+    log_view(world, world.joost, world.kwame)
     petra = as_(world.petra)
     by_name = petra.post("/record", data={"person": "hatice yild"}).text
     assert "Hatice" in by_name
@@ -35,7 +35,7 @@ def test_the_record_can_be_narrowed_down(world, as_):
 
 
 def test_a_change_names_the_fields_and_not_what_was_in_them(world, as_):
-    acting(world.db, world.actor(world.samira), NOON)
+    set_actor(world.db, world.actor(world.samira), NOON)
     world.hatice.street = "Zambesidreef"
     page = as_(world.petra).get("/record").text
     assert "street" in page
@@ -50,7 +50,7 @@ def test_reading_the_record_is_on_record(world, as_):
 
 def test_another_shops_record_stays_closed(world, as_):
     olaf = world.actor(world.olaf)
-    look(world.db, by=olaf, at=NOON, subject="person", basis="next door")
+    log_read(world.db, by=olaf, at=NOON, subject="person", basis="next door")
     assert "next door" not in as_(world.petra).get("/record").text
 
 
@@ -65,7 +65,7 @@ def test_odd_questions_get_words(world, as_, odd):
 def test_long_records_come_in_pages(world, as_):
     actor = world.actor(world.samira)
     for n in range(60):
-        look(world.db, by=actor, at=NOON, subject="person", basis=f"reason {n}.", kind=Kind.SEARCH)
+        log_read(world.db, by=actor, at=NOON, subject="person", basis=f"reason {n}.", kind=AuditKind.SEARCH)
     petra = as_(world.petra)
     first, second = (petra.post("/record", data={"kind": "search", "page": page}).text for page in (1, 2))
     assert "reason 59." in first
@@ -74,7 +74,7 @@ def test_long_records_come_in_pages(world, as_):
 
 
 def test_the_lines_alone_are_that_block_of_the_page(world, as_):
-    seen(world, world.samira, world.hatice)
+    log_view(world, world.samira, world.hatice)
     petra, narrow = as_(world.petra), {"kind": "look", "worker": world.samira.key}
     block = petra.post("/record", data=narrow, headers=HTMX).text.strip()
     assert block in petra.post("/record", data=narrow).text
@@ -86,7 +86,7 @@ def test_only_the_privacy_officer_reads_it(world, as_):
 
 
 def test_the_record_says_the_year_and_speaks_the_readers_language(world, as_):
-    look(world.db, by=world.actor(world.carla), at=NOON, subject="past_step", basis="responsible organisation")
+    log_read(world.db, by=world.actor(world.carla), at=NOON, subject="past_step", basis="responsible organisation")
     petra = as_(world.petra)
     petra.cookies.set("language", "nl", domain="localhost.local")
     page = petra.get("/record").text

@@ -7,7 +7,7 @@ import pytest
 from app.front_desk.visits import actions as visits
 from app.front_desk.visits.models import VisitKind
 from app.people.people import actions as people
-from app.people.people.forms import Details
+from app.people.people.forms import PersonDetails
 from app.records.duplicates import actions
 from tests.handovers.handover_shop import HandoverShop, build
 from tests.world import NOON
@@ -25,10 +25,10 @@ def shop(world) -> HandoverShop:
 def twin(world):
     """The second card, made by Hanna, with a phone call of yesterday."""
     by, at = world.actor(world.hanna), NOON - timedelta(days=1)
-    people.index(world.db, world.hatice)
+    people.update_search_index(world.db, world.hatice)
     card = people.add(
         world.db,
-        Details(name="Hatice Yildiz", birth_year=1990, phone="06 8765 4321", street="Zambesidreef"),
+        PersonDetails(name="Hatice Yildiz", birth_year=1990, phone="06 8765 4321", street="Zambesidreef"),
         by=by,
         at=at,
     )
@@ -47,6 +47,6 @@ def link(world, twin, carla):
 
     def do(main=None, other=None, **more):
         at = more.pop("at", NOON)
-        return actions.link(world.db, main or world.hatice, other or twin, by=more.pop("by", carla), at=at, **more)
+        return actions.merge(world.db, main or world.hatice, other or twin, by=more.pop("by", carla), at=at, **more)
 
     return do

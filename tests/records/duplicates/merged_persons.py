@@ -5,23 +5,23 @@ from datetime import timedelta
 from app.guidance.intakes import actions as talks
 from app.guidance.intakes.models import Section
 from app.guidance.journeys.models import Journey
-from app.guidance.journeys.suspension_actions import set_aside
+from app.guidance.journeys.suspension_actions import suspend
 from app.handovers.lifecycle.models import Kind as Sort
 from app.handovers.offers import sender_actions
 from app.records.duplicates.owned_rows import rows_of
 from tests.world import NOON, TODAY
 
 
-def whose(db, person):
+def rows_owned_by(db, person):
     """Every row of a person, by name and number."""
     return {row.place for row in rows_of(db, person.id) if row.owned.table != "link"}
 
 
 def second_journey(world, twin, shop, worker=None):
     by = world.actor(world.joost)
-    talk = talks.start_talk(world.db, twin, by=by, at=NOON)
-    talks.keep(world.db, talk, Section.WISHES, "", "Iets met planten", 0, by=by, at=NOON)
-    return talks.finish_talk(
+    talk = talks.start_intake(world.db, twin, by=by, at=NOON)
+    talks.save_passage(world.db, talk, Section.WISHES, "", "Iets met planten", 0, by=by, at=NOON)
+    return talks.finish_intake(
         world.db,
         talk,
         responsible=worker or world.joost,
@@ -32,13 +32,13 @@ def second_journey(world, twin, shop, worker=None):
     )
 
 
-def journeys_end(db, shop):
+def end_first_journey(db, shop):
     """The first card is not followed any more."""
     journey = db.get_one(Journey, shop.journey.id)
-    set_aside(db, journey, "verhuisd", by=shop.as_("samira"), at=NOON)
+    suspend(db, journey, "verhuisd", by=shop.as_("samira"), at=NOON)
 
 
-def offered(shop, journey, receiver, shared, kind=Sort.SUPPORT):
+def offer_handover(shop, journey, receiver, shared, kind=Sort.SUPPORT):
     samira = shop.as_("samira")
     handover = sender_actions.draft(
         shop.world.db, journey, receiver, kind=kind, question="Help", shared=shared, by=samira, at=NOON

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from app.audit.models import AuditEntry
 from app.people.people import actions as people
-from app.people.people.forms import Details
+from app.people.people.forms import PersonDetails
 from app.records.duplicates import actions, candidate_list, queries
 from app.records.duplicates.models import Different, Double
 from tests.records.duplicates.conftest import LATER
@@ -13,25 +13,25 @@ from tests.world import NOON
 
 
 def test_a_double_is_on_the_list_as_soon_as_it_is_written_down_and_off_it_once_changed(world, db, twin, carla):
-    (double,) = queries.doubles(db, carla)
+    (double,) = queries.probable_pairs(db, carla)
     assert {double.one_id, double.other_id} == {world.hatice.id, twin.id}
-    assert queries.doubles_count(db, carla, NOON) == 1
-    people.change(db, twin, Details(name="Emine Kaplan", birth_year=1971), by=carla, at=NOON)
-    assert queries.doubles(db, carla) == []
+    assert queries.count_pairs(db, carla, NOON) == 1
+    people.change(db, twin, PersonDetails(name="Emine Kaplan", birth_year=1971), by=carla, at=NOON)
+    assert queries.probable_pairs(db, carla) == []
 
 
 def test_the_rail_counts_who_is_almost_certainly_one_and_the_list_shows_all(as_, world, db, twin, carla):
-    assert (db.scalar(queries.certain(carla, NOON)), queries.doubles_count(db, carla, NOON)) == (0, 1)
+    assert (db.scalar(queries.certain_pairs_count(carla, NOON)), queries.count_pairs(db, carla, NOON)) == (0, 1)
     assert 'class="count">' not in as_(world.carla).get("/doubles").text
-    people.change(db, twin, Details(name="Hatice Yildiz", phone=world.hatice.phone), by=carla, at=NOON)
-    assert (db.scalar(queries.certain(carla, NOON)), queries.doubles_count(db, carla, NOON)) == (1, 1)
+    people.change(db, twin, PersonDetails(name="Hatice Yildiz", phone=world.hatice.phone), by=carla, at=NOON)
+    assert (db.scalar(queries.certain_pairs_count(carla, NOON)), queries.count_pairs(db, carla, NOON)) == (1, 1)
     assert 'class="count">1<' in as_(world.carla).get("/doubles").text
 
 
 @pytest.mark.parametrize("who", ["samira", "hanna", "fatima", "marleen", "anton", "petra", "olaf"])
 def test_nobody_but_a_coordinator_of_the_shop_has_the_list(as_, world, db, twin, link, who):
     worker, made = getattr(world, who), link()
-    assert queries.doubles(db, world.actor(worker)) == []
+    assert queries.probable_pairs(db, world.actor(worker)) == []
     client = as_(worker)
     for url in ("/doubles", f"/people/{world.hatice.key}/links/new", f"/links/{made.key}/undoing"):
         assert client.get(url).status_code == 404
@@ -40,7 +40,7 @@ def test_nobody_but_a_coordinator_of_the_shop_has_the_list(as_, world, db, twin,
     assert client.post("/doubles/different", data={"one": twin.key, "other": world.kwame.key}).status_code == 404
 
 
-INITIAL = Details(name="H. Yildiz", birth_year=1990, street="Zambesidreef")  # may be Hatice, and may well not
+INITIAL = PersonDetails(name="H. Yildiz", birth_year=1990, street="Zambesidreef")  # may be Hatice, and may well not
 
 
 def test_is_somebody_else_is_remembered_with_who_said_it_and_can_be_taken_back(as_, world, db, twin):
@@ -54,8 +54,10 @@ def test_is_somebody_else_is_remembered_with_who_said_it_and_can_be_taken_back(a
     page = client.get("/doubles").text
     assert "gezegd door Carla Post, vandaag" in page
     assert db.exec(select(Double)).all() == []
-    people.change(db, twin, Details(name="Hatice Yildiz", phone="0612345678"), by=world.actor(world.hanna), at=NOON)
-    candidate_list.rebuild(db, world.shop.id, NOON)
+    people.change(
+        db, twin, PersonDetails(name="Hatice Yildiz", phone="0612345678"), by=world.actor(world.hanna), at=NOON
+    )
+    candidate_list.rebuild_shop(db, world.shop.id, NOON)
     assert db.exec(select(Double)).all() == []  # whatever becomes known later
     client.post(f"/different/{said.key}/withdrawal")
     assert len(db.exec(select(Double)).all()) == 1
@@ -66,38 +68,38 @@ def test_is_somebody_else_is_remembered_with_who_said_it_and_can_be_taken_back(a
 def test_a_word_at_the_door_settles_what_is_probable_and_a_certain_pair_is_still_looked_at(world, db, twin, carla):
     hanna = world.actor(world.hanna)
     people.change(db, twin, INITIAL, by=hanna, at=NOON)
-    actions.call_different(db, world.hatice, twin, at_the_door=True, by=hanna, at=NOON)
-    assert queries.doubles(db, carla) == []
-    people.change(db, twin, Details(name="Hatice Yildiz", phone="0612345678"), by=hanna, at=NOON)
-    (double,) = queries.doubles(db, carla)
-    assert queries.cards(db, double.one, double.other, NOON).said.by_id == world.hanna.id
-    actions.call_different(db, world.hatice, twin, by=carla, at=NOON)
-    assert queries.doubles(db, carla) == []
+    actions.mark_different(db, world.hatice, twin, at_the_door=True, by=hanna, at=NOON)
+    assert queries.probable_pairs(db, carla) == []
+    people.change(db, twin, PersonDetails(name="Hatice Yildiz", phone="0612345678"), by=hanna, at=NOON)
+    (double,) = queries.probable_pairs(db, carla)
+    assert queries.compare_pair(db, double.one, double.other, NOON).said.by_id == world.hanna.id
+    actions.mark_different(db, world.hatice, twin, by=carla, at=NOON)
+    assert queries.probable_pairs(db, carla) == []
 
 
 def test_a_linked_card_is_not_on_the_list_and_after_undoing_the_pair_does_not_come_back(world, db, twin, link, carla):
     made = link()
-    assert queries.doubles(db, carla) == []
-    third = people.add(db, Details(name="Hatiçe Yıldız", birth_year=1990), by=carla, at=NOON)
-    assert [{d.one_id, d.other_id} for d in queries.doubles(db, carla)] == [{world.hatice.id, third.id}]
-    actions.undo(db, made, by=carla, at=LATER)
-    pairs = [{d.one_id, d.other_id} for d in queries.doubles(db, carla)]
+    assert queries.probable_pairs(db, carla) == []
+    third = people.add(db, PersonDetails(name="Hatiçe Yıldız", birth_year=1990), by=carla, at=NOON)
+    assert [{d.one_id, d.other_id} for d in queries.probable_pairs(db, carla)] == [{world.hatice.id, third.id}]
+    actions.unmerge(db, made, by=carla, at=LATER)
+    pairs = [{d.one_id, d.other_id} for d in queries.probable_pairs(db, carla)]
     assert {world.hatice.id, twin.id} not in pairs
     assert {twin.id, third.id} in pairs
 
 
 def test_who_was_said_to_be_different_from_one_card_is_different_from_the_person(world, db, twin, link, carla):
-    third = people.add(db, Details(name="Hatiçe Yıldız", birth_year=1990), by=carla, at=NOON)
-    actions.call_different(db, twin, third, by=carla, at=NOON)
+    third = people.add(db, PersonDetails(name="Hatiçe Yıldız", birth_year=1990), by=carla, at=NOON)
+    actions.mark_different(db, twin, third, by=carla, at=NOON)
     link()
-    assert queries.doubles(db, carla) == []
+    assert queries.probable_pairs(db, carla) == []
 
 
 def test_rebuilding_finds_the_same_pairs(world, db, twin, carla):
-    before = [(d.one_id, d.other_id, d.score) for d in queries.doubles(db, carla)]
-    assert candidate_list.rebuild(db, world.shop.id, NOON) == 1
-    assert [(d.one_id, d.other_id, d.score) for d in queries.doubles(db, carla)] == before
-    assert candidate_list.rebuild(db, world.other_shop.id, NOON) == 0
+    before = [(d.one_id, d.other_id, d.score) for d in queries.probable_pairs(db, carla)]
+    assert candidate_list.rebuild_shop(db, world.shop.id, NOON) == 1
+    assert [(d.one_id, d.other_id, d.score) for d in queries.probable_pairs(db, carla)] == before
+    assert candidate_list.rebuild_shop(db, world.other_shop.id, NOON) == 0
 
 
 def test_the_list_says_what_is_the_same_and_what_differs_and_puts_both_on_record(as_, world, db, twin):
@@ -162,7 +164,7 @@ def test_undoing_shows_first_what_goes_where(as_, world, db, twin, link):
 
 @pytest.mark.parametrize("path", ["/people/{}/links/{}", "/people/{}/links/new"])
 def test_another_shops_person_is_not_there(as_, world, db, twin, path):
-    from tests.records.duplicates.test_merging import elsewhere
+    from tests.records.duplicates.test_merging import person_of_other_shop
 
-    stranger = elsewhere(world)
+    stranger = person_of_other_shop(world)
     assert as_(world.carla).get(path.format(stranger.key, twin.key)).status_code == 404

@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session, col, select
 
-from app.audit.audit_log import acting
+from app.audit.audit_log import set_actor
 from app.audit.models import AuditEntry
 from app.core.state_machine import Refused
 from app.front_desk.visits import actions as visits
 from app.front_desk.visits.models import Visit
 from app.people.people import actions as people
-from app.people.people.forms import Details
-from app.people.people.person_aliases import Link, card
+from app.people.people.forms import PersonDetails
+from app.people.people.person_aliases import Link, canonical_person
 from app.records.duplicates import actions
 from tests.world import NOON, World
 
@@ -42,14 +42,14 @@ def test_a_visit_written_on_a_card_that_was_linked_a_moment_ago_stands_with_the_
     """On SQLite the colleague is simply first: there is one writer at a time."""
     alone = own_engine.dialect.name == "sqlite"
     hanna, carla = world.actor(world.hanna), world.actor(world.carla)
-    twin = people.add(world.db, Details(name="Hatice Yildiz"), by=hanna, at=NOON)
+    twin = people.add(world.db, PersonDetails(name="Hatice Yildiz"), by=hanna, at=NOON)
     world.db.commit()
     chosen, linked = Event(), Event()
 
     def colleague():
         with Session(own_engine) as db, db.begin():
-            acting(db, hanna, NOON)
-            person = card(db, world.shop.id, twin.key)
+            set_actor(db, hanna, NOON)
+            person = canonical_person(db, world.shop.id, twin.key)
             chosen.set()
             assert alone or linked.wait(20)
             return write(db, person, hanna).key
@@ -58,9 +58,9 @@ def test_a_visit_written_on_a_card_that_was_linked_a_moment_ago_stands_with_the_
         registered = pool.submit(colleague)
         assert chosen.wait(20)
         with Session(own_engine) as db, db.begin():
-            acting(db, carla, NOON)
-            main, other = (card(db, world.shop.id, key) for key in (world.hatice.key, twin.key))
-            actions.link(db, main, other, by=carla, at=NOON)
+            set_actor(db, carla, NOON)
+            main, other = (canonical_person(db, world.shop.id, key) for key in (world.hatice.key, twin.key))
+            actions.merge(db, main, other, by=carla, at=NOON)
         linked.set()
         key = registered.result()
     with Session(own_engine) as db, db.begin():
@@ -69,7 +69,7 @@ def test_a_visit_written_on_a_card_that_was_linked_a_moment_ago_stands_with_the_
         lines = select(AuditEntry).where(AuditEntry.subject == "visit", AuditEntry.subject_id == visit.id)
         last = db.exec(lines.order_by(col(AuditEntry.id))).all()[-1]
         assert last.details["person_id"] == [twin.id, world.hatice.id]
-        actions.undo(db, db.exec(select(Link)).one(), by=carla, at=NOON)
+        actions.unmerge(db, db.exec(select(Link)).one(), by=carla, at=NOON)
         db.refresh(visit)
         assert visit.person_id == twin.id
 
@@ -79,9 +79,9 @@ def test_undoing_a_link_while_its_main_card_is_linked_in_its_turn_stops_nobody(w
     alone = own_engine.dialect.name == "sqlite"
     carla = world.actor(world.carla)
     twin, third = (
-        people.add(world.db, Details(name=name), by=carla, at=NOON) for name in ("Hatice Yildiz", "H. Yildiz")
+        people.add(world.db, PersonDetails(name=name), by=carla, at=NOON) for name in ("Hatice Yildiz", "H. Yildiz")
     )
-    made = actions.link(world.db, world.hatice, twin, by=carla, at=NOON)
+    made = actions.merge(world.db, world.hatice, twin, by=carla, at=NOON)
     world.db.commit()
     undoing, linking = Event(), Event()
 
@@ -96,13 +96,13 @@ def test_undoing_a_link_while_its_main_card_is_linked_in_its_turn_stops_nobody(w
     def link():
         assert alone or undoing.wait(20)
         with Session(own_engine) as db, db.begin():
-            cards = [card(db, world.shop.id, key) for key in (third.key, world.hatice.key)]
-            actions.link(db, *cards, by=carla, at=NOON)
+            cards = [canonical_person(db, world.shop.id, key) for key in (third.key, world.hatice.key)]
+            actions.merge(db, *cards, by=carla, at=NOON)
 
     with ThreadPoolExecutor(1) as pool:
         linked = pool.submit(link)
         with Session(own_engine) as db, db.begin(), suppress(Refused):  # where the other was first
-            actions.undo(db, db.get_one(Link, made.id), by=carla, at=NOON)
+            actions.unmerge(db, db.get_one(Link, made.id), by=carla, at=NOON)
         linked.result()
     with Session(own_engine) as db:
-        assert card(db, world.shop.id, world.hatice.key).id == third.id
+        assert canonical_person(db, world.shop.id, world.hatice.key).id == third.id

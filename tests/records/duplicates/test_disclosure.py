@@ -9,13 +9,13 @@ from app.guidance.notes import actions as notes
 from app.guidance.notes.models import Reach
 from app.guidance.notes.queries import notes_of
 from app.handovers.consents import actions as consents
-from app.handovers.consents.models import How
+from app.handovers.consents.models import ConsentMethod
 from app.handovers.disclosure.queries import person_view
 from app.handovers.lifecycle.models import Kind, State
 from app.handovers.offers import closing_actions
 from app.records.duplicates import actions
 from tests.records.duplicates.conftest import LATER
-from tests.records.duplicates.merged_persons import offered
+from tests.records.duplicates.merged_persons import offer_handover
 from tests.world import NOON, TODAY
 
 SHARED = ("contact", "wishes", "notes", "steps")
@@ -26,8 +26,8 @@ MARKS = {"Tweedewens", "Tweedenotitie", "Zambesidreef", "06 8765 4321", "Hatice 
 def told(world, db, shop, twin):
     """The second card has a newer talk and a note of its own."""
     by = world.actor(world.joost)
-    talk = talks.start_talk(db, twin, by=by, at=NOON)
-    talks.keep(db, talk, Section.WISHES, "", "Tweedewens", 0, by=by, at=NOON)
+    talk = talks.start_intake(db, twin, by=by, at=NOON)
+    talks.save_passage(db, talk, Section.WISHES, "", "Tweedewens", 0, by=by, at=NOON)
     notes.write_note(db, twin, None, "Tweedenotitie", reach=Reach.HANDOVER, by=by, at=NOON)
     return talk
 
@@ -60,11 +60,11 @@ def test_a_handover_from_the_other_card_goes_on_showing_that_card_and_nothing_of
     """Hatice is followed on her second card, under the name and number that stand there."""
     by = world.actor(world.samira)
     journeys_end_of_first(db, shop)
-    second = talks.finish_talk(
+    second = talks.finish_intake(
         db, told, responsible=world.samira, next_what="Tweede stap", next_on=TODAY, by=by, at=NOON
     )
     shop.consent(world.dock, SHARED, person=twin)
-    handover = offered(shop, second, world.dock, SHARED)
+    handover = offer_handover(shop, second, world.dock, SHARED)
     link()
     text = read_by(as_(world.fatima), handover, twin)
     assert {mark for mark in MARKS if mark in text} == MARKS - {"vraag over taalles"}
@@ -73,9 +73,9 @@ def test_a_handover_from_the_other_card_goes_on_showing_that_card_and_nothing_of
 
 
 def journeys_end_of_first(db, shop):
-    from app.guidance.journeys.suspension_actions import set_aside
+    from app.guidance.journeys.suspension_actions import suspend
 
-    set_aside(db, shop.journey, "verhuisd", by=shop.as_("samira"), at=NOON)
+    suspend(db, shop.journey, "verhuisd", by=shop.as_("samira"), at=NOON)
 
 
 def test_what_comes_after_linking_is_shown_as_always(world, db, shop, twin, told, link):
@@ -91,8 +91,10 @@ def test_what_comes_after_linking_is_shown_as_always(world, db, shop, twin, told
 
 def test_a_consent_that_the_person_gives_afterwards_covers_both_cards(world, db, shop, twin, told, link):
     link()
-    consents.give(db, world.hatice, world.dock, SHARED, how=How.SPOKEN, language="nl", by=shop.as_("samira"), at=NOON)
-    offered(shop, shop.journey, world.dock, SHARED)
+    consents.record_consent(
+        db, world.hatice, world.dock, SHARED, how=ConsentMethod.SPOKEN, language="nl", by=shop.as_("samira"), at=NOON
+    )
+    offer_handover(shop, shop.journey, world.dock, SHARED)
     view = person_view(db, shop.as_("fatima"), world.hatice.key, NOON)
     assert [p.text for p in view.story] == ["Tweedewens"]
     assert [n.text for n in notes_of(db, world.hatice.id, view.reader)] == ["Tweedenotitie"]
@@ -100,7 +102,7 @@ def test_a_consent_that_the_person_gives_afterwards_covers_both_cards(world, db,
 
 def test_after_undoing_each_handover_shows_its_own_person_again(world, db, shop, twin, told, link, carla):
     handover, made = shop.in_state(State.RUNNING, shared=SHARED), link()
-    actions.undo(db, made, by=carla, at=LATER)
+    actions.unmerge(db, made, by=carla, at=LATER)
     fatima = shop.as_("fatima")
     assert person_view(db, fatima, twin.key, LATER) is None
     assert person_view(db, fatima, world.hatice.key, LATER).name == "Hatice Yıldız"

@@ -4,25 +4,25 @@ import pytest
 from sqlalchemy import inspect
 from sqlmodel import SQLModel, select
 
-from app.audit.audit_log import acting
-from app.audit.models import AuditEntry, Kind
+from app.audit.audit_log import set_actor
+from app.audit.models import AuditEntry, AuditKind
 from app.core.state_machine import Refused
 from app.front_desk.visits import actions as visits
 from app.front_desk.visits.models import Visit
 from app.handovers.lifecycle.models import State
 from app.people.people.models import Person
-from app.people.people.person_aliases import card, other_cards
-from app.people.people.queries import likely
+from app.people.people.person_aliases import aliases_of, canonical_person
+from app.people.people.queries import search_persons
 from app.records.duplicates import actions
-from app.records.duplicates.owned_rows import owned
+from app.records.duplicates.owned_rows import person_columns
 from tests.records.duplicates.conftest import LATER
-from tests.records.duplicates.merged_persons import offered, second_journey, whose
+from tests.records.duplicates.merged_persons import offer_handover, rows_owned_by, second_journey
 from tests.world import NOON
 
 
 def test_every_table_that_refers_to_a_person_comes_along_or_says_that_it_does_not():
     """A table that somebody adds later moves by itself, or its column says that it stays (people.links.STAYS)."""
-    moving = {(one.table, one.column) for one in owned()}
+    moving = {(one.table, one.column) for one in person_columns()}
     named = {("link", "main_id"), ("visit", "person_id"), ("consent", "person_id"), ("passage", "person_id")}
     assert named <= moving
     for mapper in inspect(Person).registry.mappers:
@@ -36,32 +36,32 @@ def test_every_table_that_refers_to_a_person_comes_along_or_says_that_it_does_no
 
 
 def test_after_linking_everything_stands_with_the_main_card(world, db, shop, twin, link):
-    before = whose(db, world.hatice) | whose(db, twin)
+    before = rows_owned_by(db, world.hatice) | rows_owned_by(db, twin)
     link()
-    assert whose(db, twin) == set()
-    assert before <= whose(db, world.hatice)
-    assert [c.name for c in other_cards(db, world.hatice.id)] == ["Hatice Yildiz"]
+    assert rows_owned_by(db, twin) == set()
+    assert before <= rows_owned_by(db, world.hatice)
+    assert [c.name for c in aliases_of(db, world.hatice.id)] == ["Hatice Yildiz"]
 
 
 def test_the_key_of_the_other_card_keeps_working_and_leads_to_the_person(world, db, twin, link):
-    assert card(db, world.shop.id, twin.key).id == twin.id
+    assert canonical_person(db, world.shop.id, twin.key).id == twin.id
     link()
-    assert card(db, world.shop.id, twin.key).id == world.hatice.id
-    assert card(db, world.other_shop.id, twin.key) is None
+    assert canonical_person(db, world.shop.id, twin.key).id == world.hatice.id
+    assert canonical_person(db, world.other_shop.id, twin.key) is None
 
 
 def test_the_person_is_found_once_by_either_name(world, db, twin, link):
     twin.name = "Hatiye Yilmaz"
     link()
-    found = lambda typed: [p.id for p, _ in likely(db, world.actor(world.hanna), typed)]  # noqa: E731
+    found = lambda typed: [p.id for p, _ in search_persons(db, world.actor(world.hanna), typed)]  # noqa: E731
     assert found("yilmaz") == [world.hatice.id]
     assert found("yildiz") == [world.hatice.id]
 
 
 def test_who_linked_and_what_moved_is_on_record(world, db, twin, link):
-    acting(db, world.actor(world.carla), NOON)
+    set_actor(db, world.actor(world.carla), NOON)
     link(why="Zelfde telefoon")
-    lines = db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.CHANGE)).all()
+    lines = db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.CHANGE)).all()
     moved = next(line for line in lines if line.subject == "visit" and line.what == "changed")
     assert moved.details["person_id"] == [twin.id, world.hatice.id]
     assert any(line.subject == "link" and line.worker_id == world.carla.id for line in lines)
@@ -81,7 +81,7 @@ def test_handovers_under_way_in_both_journeys_are_refused(world, db, shop, twin,
     second = second_journey(world, twin, shop, world.samira)
     shop.in_state(State.OFFERED)
     shop.consent(world.pozitive, ("wishes",), person=twin)
-    offered(shop, second, world.pozitive, ("wishes",))
+    offer_handover(shop, second, world.pozitive, ("wishes",))
     with pytest.raises(Refused, match="in both journeys"):
         link(goes_on=second.key)
 
@@ -95,18 +95,18 @@ def test_the_journey_in_which_a_handover_is_under_way_has_to_go_on(world, db, sh
 
 
 def test_a_card_is_not_linked_twice_nor_to_itself_nor_to_another_shop(world, db, twin, link, carla):
-    for pair in ((world.hatice, world.hatice), (world.hatice, elsewhere(world))):
+    for pair in ((world.hatice, world.hatice), (world.hatice, person_of_other_shop(world))):
         with pytest.raises(Refused):
             link(*pair)
     made = link()
     with pytest.raises(Refused):
         link()
-    actions.undo(db, made, by=carla, at=LATER)
+    actions.unmerge(db, made, by=carla, at=LATER)
     with pytest.raises(Refused):
-        actions.undo(db, made, by=carla, at=LATER)
+        actions.unmerge(db, made, by=carla, at=LATER)
 
 
-def elsewhere(world):
+def person_of_other_shop(world):
     person = Person(shop_id=world.other_shop.id, name="Hatice Yildiz", made_at=NOON)
     world.db.add(person)
     world.db.flush()
@@ -122,10 +122,10 @@ def test_only_a_coordinator_of_the_shop_links(world, link, who):
 def test_what_landed_on_the_other_card_at_the_moment_of_linking_is_gathered_and_goes_back(world, db, twin, link, carla):
     made = link()
     stray = visits.register(db, twin, by=world.actor(world.hanna), at=LATER)
-    assert actions.gather(db) == 1
-    assert actions.gather(db) == 0
+    assert actions.move_all_late_writes(db) == 1
+    assert actions.move_all_late_writes(db) == 0
     assert db.get(Visit, stray.id).person_id == world.hatice.id
-    actions.undo(db, made, by=carla, at=LATER)
+    actions.unmerge(db, made, by=carla, at=LATER)
     assert db.get(Visit, stray.id).person_id == twin.id
 
 

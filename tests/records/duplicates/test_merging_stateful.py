@@ -12,22 +12,22 @@ from app.guidance.intakes import actions as talks
 from app.guidance.intakes.models import Section
 from app.guidance.journeys.models import Journey
 from app.handovers.consents import actions as consents
-from app.handovers.consents.models import How
+from app.handovers.consents.models import ConsentMethod
 from app.handovers.disclosure.queries import person_view
 from app.handovers.lifecycle.models import ALIVE, Handover, Kind
 from app.handovers.offers import sender_actions
 from app.people.people.models import Person
-from app.people.people.person_aliases import Link, card
+from app.people.people.person_aliases import Link, canonical_person
 from app.records.duplicates import actions
-from app.records.duplicates.owned_rows import hangs_on, rows_of
-from tests.handovers.random_day_of_one_person import SECTIONS, SmallDay
+from app.records.duplicates.owned_rows import depends_on, rows_of
+from tests.handovers.random_day_of_one_person import SECTIONS, RandomDayOfOnePerson
 from tests.world import NOON
 
 RECEIVERS = ("dock", "pozitive")
 NAMES = ("hatice", "kwame", "third")
 
 
-class AnyCard(SmallDay):
+class AnyCard(RandomDayOfOnePerson):
     """Three cards, of which two begin with a journey; everything that SmallDay does with the first goes on."""
 
     @initialize()
@@ -42,15 +42,15 @@ class AnyCard(SmallDay):
     def person(self, name) -> Person:
         """Whose card it is now."""
         asked = self.db.get_one(Person, self.cards[name])
-        return card(self.db, asked.shop_id, asked.key)
+        return canonical_person(self.db, asked.shop_id, asked.key)
 
     @rule(name=st.sampled_from(NAMES), who=st.sampled_from(["samira", "joost"]))
     def begin(self, name, who):
         def act():
             by, person = self.actors[who], self.person(name)
-            talk = talks.start_talk(self.db, person, by=by, at=self.at)
-            talks.keep(self.db, talk, Section.WISHES, "", f"wens {name} {talk.id}", 0, by=by, at=self.at)
-            talks.finish_talk(
+            talk = talks.start_intake(self.db, person, by=by, at=self.at)
+            talks.save_passage(self.db, talk, Section.WISHES, "", f"wens {name} {talk.id}", 0, by=by, at=self.at)
+            talks.finish_intake(
                 self.db,
                 talk,
                 responsible=getattr(self.shop.world, who),
@@ -82,8 +82,15 @@ class AnyCard(SmallDay):
             handover = sender_actions.draft(
                 self.db, journey, receiver, kind=kind, question="Help", shared=shared, by=by, at=self.at
             )
-            consents.give(
-                self.db, person, receiver, shared, how=How.SPOKEN, language="nl", by=self.actors["samira"], at=self.at
+            consents.record_consent(
+                self.db,
+                person,
+                receiver,
+                shared,
+                how=ConsentMethod.SPOKEN,
+                language="nl",
+                by=self.actors["samira"],
+                at=self.at,
             )
             sender_actions.offer(self.db, handover, by=by, at=self.at)
 
@@ -104,7 +111,7 @@ class AnyCard(SmallDay):
             keeps = self.db.exec(
                 select(Journey).where(Journey.person_id == (one if first else two).id, col(Journey.ended_at).is_(None))
             ).first()
-            actions.link(self.db, one, two, goes_on=keeps.key if keeps else "", by=self.actors["carla"], at=self.at)
+            actions.merge(self.db, one, two, goes_on=keeps.key if keeps else "", by=self.actors["carla"], at=self.at)
 
         self.attempt(act)
 
@@ -112,7 +119,7 @@ class AnyCard(SmallDay):
     def part(self, n):
         every = self.db.exec(select(Link).order_by(col(Link.id))).all()
         if every:
-            self.attempt(lambda: actions.undo(self.db, every[n % len(every)], by=self.actors["carla"], at=self.at))
+            self.attempt(lambda: actions.unmerge(self.db, every[n % len(every)], by=self.actors["carla"], at=self.at))
 
     # -- what SmallDay says of its one person and journey, said of all ------------------------------------------------
 
@@ -150,7 +157,7 @@ class AnyCard(SmallDay):
         for number in self.cards.values():
             owner |= {row.name: (number, row) for row in rows_of(self.db, number)}
         for number, row in owner.values():
-            assert all(owner[other][0] == number for other in hangs_on(row))
+            assert all(owner[other][0] == number for other in depends_on(row))
 
     @invariant()
     def a_handover_under_way_rests_on_a_consent_of_its_own_person(self):

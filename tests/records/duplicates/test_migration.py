@@ -20,7 +20,7 @@ def test_down_and_up_with_linked_cards_and_a_nameless_visit(own_engine):
         carla = world.actor(world.carla)
         visits.register(db, world.kwame, by=carla, at=NOON)
         visits.register(db, None, about="een brief", by=carla, at=NOON)
-        actions.link(db, world.hatice, world.kwame, by=carla, at=NOON)
+        actions.merge(db, world.hatice, world.kwame, by=carla, at=NOON)
     config = Config(ROOT / "alembic.ini")
     config.set_main_option("script_location", str(ROOT / "migrations"))
     for move, to in ((command.downgrade, BEFORE), (command.upgrade, "head")):

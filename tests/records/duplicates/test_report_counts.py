@@ -4,8 +4,8 @@ from datetime import date
 
 from app.records.duplicates import actions
 from app.reports.outflow import queries
-from app.reports.outflow.measures import FUNNEL, Measure, Series, events
-from tests.reports.reported_rows import Life
+from app.reports.outflow.measures import FUNNEL, Measure, Series, build_events
+from tests.reports.reported_rows import ReportedRows
 from tests.world import NOON, TODAY
 
 START, END = date(2026, 1, 1), TODAY
@@ -13,31 +13,31 @@ FIRST, AGAIN = date(2026, 1, 15), date(2026, 2, 10)
 
 
 def figures(world):
-    found = events(queries.facts(world.db, world.actor(world.carla)), TODAY)
+    found = build_events(queries.load_facts(world.db, world.actor(world.carla)), TODAY)
     wanted = (Measure.VISITS, Measure.VISITORS, *FUNNEL, Measure.INTAKES, Measure.OFFERED)
     return {measure: len(found.rows(Series(measure), START, END)) for measure in wanted}
 
 
 def test_a_linked_person_is_one_visitor_and_new_once(world, carla):
-    life = Life(world)
+    life = ReportedRows(world)
     journey = life.story(FIRST)
     life.handover(journey, world.dock, FIRST)
     main, other = journey.person, life.person()
     life.visit(other, AGAIN)
     apart = figures(world)
-    made = actions.link(world.db, main, other, by=carla, at=NOON)
+    made = actions.merge(world.db, main, other, by=carla, at=NOON)
     together = figures(world)
     fewer = {measure: apart[measure] - together[measure] for measure in apart}
     assert {measure for measure, less in fewer.items() if less} == {Measure.VISITORS, Measure.NEW}
     assert fewer[Measure.VISITORS] == fewer[Measure.NEW] == 1
-    actions.undo(world.db, made, by=carla, at=NOON)
+    actions.unmerge(world.db, made, by=carla, at=NOON)
     assert figures(world) == apart
 
 
 def test_who_came_first_under_the_other_card_is_no_longer_new_later(world, carla):
-    life = Life(world)
+    life = ReportedRows(world)
     main, other = life.person(), life.person()
     life.visit(main, AGAIN)
     life.visit(other, date(2025, 11, 4))
-    actions.link(world.db, main, other, by=carla, at=NOON)
+    actions.merge(world.db, main, other, by=carla, at=NOON)
     assert figures(world)[Measure.NEW] == 0

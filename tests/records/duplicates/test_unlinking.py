@@ -8,42 +8,42 @@ from app.front_desk.visits import actions as visits
 from app.front_desk.visits.models import Visit
 from app.guidance.intakes import actions as talks
 from app.guidance.journeys import actions as journeys
-from app.guidance.journeys.models import Journey, Why
+from app.guidance.journeys.models import Journey, ResponsibilityReason
 from app.guidance.journeys.queries import open_journey, responsibilities
-from app.guidance.journeys.suspension_actions import set_aside
+from app.guidance.journeys.suspension_actions import suspend
 from app.guidance.notes import actions as notes
 from app.guidance.notes.models import Note
 from app.handovers.consents.models import Consent
 from app.handovers.lifecycle.models import Handover
 from app.handovers.offers import sender_actions
-from app.people.people.person_aliases import card, other_cards
+from app.people.people.person_aliases import aliases_of, canonical_person
 from app.records.duplicates import actions, rules
-from app.records.duplicates.unlinking import counted, parting
+from app.records.duplicates.unlinking import count_by_table, unmerge_plan
 from tests.records.duplicates.conftest import LATER
-from tests.records.duplicates.merged_persons import journeys_end, offered, second_journey, whose
+from tests.records.duplicates.merged_persons import end_first_journey, offer_handover, rows_owned_by, second_journey
 from tests.world import NOON, TODAY
 
 
 def test_undoing_puts_back_exactly_what_came_from_the_other_card(world, db, shop, twin, link, carla):
-    mine, theirs = whose(db, world.hatice), whose(db, twin)
+    mine, theirs = rows_owned_by(db, world.hatice), rows_owned_by(db, twin)
     made = link()
-    actions.undo(db, made, by=carla, at=LATER)
-    assert (whose(db, world.hatice), whose(db, twin)) == (mine, theirs)
+    actions.unmerge(db, made, by=carla, at=LATER)
+    assert (rows_owned_by(db, world.hatice), rows_owned_by(db, twin)) == (mine, theirs)
     assert (made.undone_by_id, made.undone_at) == (world.carla.id, LATER)
-    assert other_cards(db, world.hatice.id) == []
+    assert aliases_of(db, world.hatice.id) == []
 
 
 def test_what_was_added_since_goes_along_with_what_it_hangs_on_and_else_it_stays(world, db, shop, twin, link, carla):
     """The second card was followed; after linking Joost writes on that journey, and Hatice comes in again."""
     journey = second_journey(world, twin, shop)
-    journeys_end(db, shop)
+    end_first_journey(db, shop)
     made, joost = link(main=world.hatice), world.actor(world.joost)
     hanging = notes.write_note(db, world.hatice, journey, "Belde de kwekerij", by=joost, at=LATER)
     loose = notes.write_note(db, world.hatice, None, "Kwam even langs", by=joost, at=LATER)
     visit = visits.register(db, world.hatice, by=world.actor(world.hanna), at=LATER)
-    parts = parting(db, made)
-    assert (counted(parts.along), counted(parts.staying)) == ({"note": 1}, {"visit": 1, "note": 1})
-    actions.undo(db, made, by=carla, at=LATER)
+    parts = unmerge_plan(db, made)
+    assert (count_by_table(parts.along), count_by_table(parts.staying)) == ({"note": 1}, {"visit": 1, "note": 1})
+    actions.unmerge(db, made, by=carla, at=LATER)
     people = {row.id: row.person_id for row in db.exec(select(Note))}
     assert (people[hanging.id], people[loose.id]) == (twin.id, world.hatice.id)
     assert db.get(Visit, visit.id).person_id == world.hatice.id
@@ -62,11 +62,11 @@ def test_of_two_open_journeys_one_goes_on_and_the_other_is_taken_up_again_by_und
     made = link(goes_on=keeps.key)
     assert open_journey(db, world.hatice.id).id == keeps.id
     assert db.get(Journey, aside.id).end_word
-    actions.undo(db, made, by=carla, at=LATER)
+    actions.unmerge(db, made, by=carla, at=LATER)
     again = db.get(Journey, aside.id)
     assert again.is_open
     assert (again.responsible_id, again.next_what, again.next_on, again.next_worker_id) == before
-    assert responsibilities(db, again.id)[-1].why == Why.TAKEN_UP
+    assert responsibilities(db, again.id)[-1].why == ResponsibilityReason.TAKEN_UP
     assert {open_journey(db, p.id).id for p in (world.hatice, twin)} == {second.id, shop.journey.id}
 
 
@@ -75,14 +75,14 @@ def test_whoever_left_meanwhile_is_replaced_by_who_undoes(world, db, shop, twin,
     made = link(goes_on=shop.journey.key)
     db.get(type(world.joost), world.joost.id).disabled_at = LATER
     db.flush()
-    actions.undo(db, made, by=carla, at=LATER)
+    actions.unmerge(db, made, by=carla, at=LATER)
     assert db.get(Journey, second.id).responsible_id == world.carla.id
 
 
 def test_a_journey_that_was_opened_since_is_not_shut_for_one_that_was_set_aside(world, db, shop, twin, link, carla):
     second = second_journey(world, twin, shop)
     made, samira = link(goes_on=second.key), world.actor(world.samira)
-    set_aside(db, db.get_one(Journey, second.id), "klaar", by=samira, at=LATER)
+    suspend(db, db.get_one(Journey, second.id), "klaar", by=samira, at=LATER)
     journeys.reopen(
         db,
         db.get_one(Journey, shop.journey.id),
@@ -92,7 +92,7 @@ def test_a_journey_that_was_opened_since_is_not_shut_for_one_that_was_set_aside(
         by=samira,
         at=LATER,
     )
-    actions.undo(db, made, by=carla, at=LATER)
+    actions.unmerge(db, made, by=carla, at=LATER)
     assert open_journey(db, world.hatice.id).id == shop.journey.id
     assert open_journey(db, twin.id) is None
 
@@ -101,35 +101,35 @@ def test_a_third_card_can_be_linked_and_links_are_undone_the_last_one_first(worl
     third = world.kwame
     first = link()
     second = link(main=third, other=world.hatice)
-    assert card(db, world.shop.id, twin.key).id == third.id
-    assert {c.id for c in other_cards(db, third.id)} == {twin.id, world.hatice.id}
+    assert canonical_person(db, world.shop.id, twin.key).id == third.id
+    assert {c.id for c in aliases_of(db, third.id)} == {twin.id, world.hatice.id}
     with pytest.raises(Refused, match="Undo that first"):
-        actions.undo(db, first, by=carla, at=LATER)
-    actions.undo(db, second, by=carla, at=LATER)
-    assert card(db, world.shop.id, twin.key).id == world.hatice.id
-    actions.undo(db, first, by=carla, at=LATER)
+        actions.unmerge(db, first, by=carla, at=LATER)
+    actions.unmerge(db, second, by=carla, at=LATER)
+    assert canonical_person(db, world.shop.id, twin.key).id == world.hatice.id
+    actions.unmerge(db, first, by=carla, at=LATER)
     assert {v.person_id for v in db.exec(select(Visit).where(col(Visit.about) != ""))} == {twin.id}
 
 
 def test_a_handover_on_the_others_consent_has_to_end_before_the_cards_part(world, db, shop, twin, link, carla):
     shop.consent(world.dock, ("wishes",), person=twin)
     made = link()
-    handover = offered(shop, db.get_one(Journey, shop.journey.id), world.dock, ("wishes",))
+    handover = offer_handover(shop, db.get_one(Journey, shop.journey.id), world.dock, ("wishes",))
     with pytest.raises(Refused) as refused:
-        actions.undo(db, made, by=carla, at=LATER)
+        actions.unmerge(db, made, by=carla, at=LATER)
     assert (refused.value.reason, refused.value.facts) == (rules.RESTS_ON, {"partner": "DOCK"})
     sender_actions.withdraw(db, handover, by=world.actor(world.samira), at=LATER)
-    actions.undo(db, made, by=carla, at=LATER)
+    actions.unmerge(db, made, by=carla, at=LATER)
     assert db.exec(select(Consent).where(Consent.person_id == twin.id)).one()
     assert db.get(Handover, handover.id).person_id == world.hatice.id
 
 
 def test_a_talk_that_was_finished_in_the_others_journey_goes_back_without_it(world, db, shop, twin, link, carla):
     samira = world.actor(world.samira)
-    talk = talks.start_talk(db, twin, by=samira, at=NOON)
+    talk = talks.start_intake(db, twin, by=samira, at=NOON)
     made = link()
-    talks.finish_talk(db, talk, responsible=world.samira, next_what="Bellen", next_on=TODAY, by=samira, at=NOON)
+    talks.finish_intake(db, talk, responsible=world.samira, next_what="Bellen", next_on=TODAY, by=samira, at=NOON)
     assert talk.journey_id == shop.journey.id
-    actions.undo(db, made, by=carla, at=LATER)
+    actions.unmerge(db, made, by=carla, at=LATER)
     db.refresh(talk)
     assert (talk.person_id, talk.journey_id) == (twin.id, None)

@@ -9,30 +9,30 @@ from itertools import count
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, select
 
-from app.audit.audit_log import acting
+from app.audit.audit_log import set_actor
 from app.people.people import actions as people
-from app.people.people.forms import Details
-from app.people.search.search_terms import Known
-from app.records.register_import.entries import Entry, Refusal
+from app.people.people.forms import PersonDetails
+from app.people.search.search_terms import PersonFacts
+from app.records.register_import.entries import Refusal, RegisterEntry
 from app.records.register_import.models import Import, Stage
 from app.records.register_import.running import actions, dry_run, jobs
-from app.shop.half_days.models import Part
-from app.shop.lists.default_lists import DEFAULTS
+from app.shop.half_days.models import DayPart
+from app.shop.lists.default_lists import DEFAULT_LISTS
 from app.shop.lists.models import ListItem, ListName
 from tests.world import NOON, World
 
 
-def line(row: int, day: str, name: str = "", **said: object) -> Entry:
+def line(row: int, day: str, name: str = "", **said: object) -> RegisterEntry:
     """A line of a register as reading gives it."""
     facts = {fact: said.pop(fact) for fact in ("birth_year", "phone", "email", "street") if fact in said}
-    known = Known(name=name, **facts) if name else None  # type: ignore[arg-type]
-    entry = Entry(row=row, day=date.fromisoformat(day), part=Part.MORNING, known=known)
+    known = PersonFacts(name=name, **facts) if name else None  # type: ignore[arg-type]
+    entry = RegisterEntry(row=row, day=date.fromisoformat(day), part=DayPart.MORNING, known=known)
     entry = replace(entry, **said)  # type: ignore[arg-type]
     return replace(entry, fingerprint=f"{abs(hash(replace(entry, row=0))):x}"[:32])
 
 
-def refused(row: int, why: Refusal = Refusal.NO_SUCH_DAY) -> Entry:
-    return Entry(row=row, refusal=why)
+def refused(row: int, why: Refusal = Refusal.NO_SUCH_DAY) -> RegisterEntry:
+    return RegisterEntry(row=row, refusal=why)
 
 
 class Scene:
@@ -41,11 +41,11 @@ class Scene:
     def __init__(self, engine: Engine, monkeypatch):
         self.engine, self.files, self._numbers = engine, {}, count(1)
         monkeypatch.setattr("app.core.database.engine", lambda: engine)
-        monkeypatch.setattr(dry_run, "entries_of", lambda imported, progress=None: self.files[imported.digest])
-        monkeypatch.setattr("app.records.register_import.running.batches.PAUSE", 0)
+        monkeypatch.setattr(dry_run, "read_entries", lambda imported, progress=None: self.files[imported.digest])
+        monkeypatch.setattr("app.records.register_import.running.batches.PAUSE_SECONDS", 0)
         with self.session() as db:
             self.world = World.build(db)
-            kinds = DEFAULTS[ListName.OUTCOME]
+            kinds = DEFAULT_LISTS[ListName.OUTCOME]
             db.add_all(
                 ListItem(shop_id=self.world.shop.id, list=ListName.OUTCOME, position=n, **one)
                 for n, one in enumerate(kinds)
@@ -54,7 +54,7 @@ class Scene:
             self.shop_id = self.world.shop.id
             self.coordinator = self.world.actor(self.world.carla)
             for person in (self.world.hatice, self.world.kwame):
-                people.known(db, person, NOON)
+                people.person_changed(db, person, NOON)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -63,23 +63,23 @@ class Scene:
 
     def new_person(self, name: str, **said: object) -> int:
         with self.session() as db:
-            acting(db, self.coordinator, NOON)
-            return people.add(db, Details(name=name, **said), by=self.coordinator, at=NOON).id  # type: ignore[arg-type]
+            set_actor(db, self.coordinator, NOON)
+            return people.add(db, PersonDetails(name=name, **said), by=self.coordinator, at=NOON).id  # type: ignore[arg-type]
 
-    def hand_in(self, *entries: Entry, prepare: bool = True) -> str:
+    def hand_in(self, *entries: RegisterEntry, prepare: bool = True) -> str:
         """The key of an import of these lines, counted."""
         with self.session() as db:
             content = f"register {next(self._numbers)}".encode()
             imported = actions.hand_in(db, content, "inloop.csv", by=self.coordinator, at=NOON)
             self.files[imported.digest] = list(entries)
-            actions.agree(db, imported, {}, 1, by=self.coordinator, at=NOON)
+            actions.confirm_columns(db, imported, {}, 1, by=self.coordinator, at=NOON)
             key = imported.key
         if prepare:
             jobs.prepare(key)
             assert self.read(key).stage == Stage.READY, self.read(key).trouble
         return key
 
-    def write(self, *entries: Entry) -> str:
+    def write(self, *entries: RegisterEntry) -> str:
         key = self.hand_in(*entries)
         jobs.write(key)
         assert self.read(key).stage == Stage.WRITTEN

@@ -8,9 +8,17 @@ import pytest
 from sqlmodel import select
 
 from app.audit.models import AuditEntry
-from app.handovers.lifecycle.labels import Then
+from app.handovers.lifecycle.labels import DeclineProposal
 from app.handovers.lifecycle.models import Introduction, IntroductionState, State
-from app.reports.handover_quality.figures import Counted, Facts, HandoverFact, Measure, Portion, counted, rows_of
+from app.reports.handover_quality.figures import (
+    CountedFigure,
+    CountedShare,
+    HandoverFact,
+    Measure,
+    QualityFacts,
+    count_rows,
+    rows_by_measure,
+)
 from app.reports.outflow.periods import Period
 from tests.conftest import HTMX
 from tests.reports.reported_rows import at_ten
@@ -34,7 +42,7 @@ def busy(life):
         if state != State.RUNNING:
             handover.ended_at = at_ten(MONDAY + timedelta(days=20))
         if number == 11:
-            handover.what_then = Then.LATER
+            handover.what_then = DeclineProposal.LATER
         if number in (1, 2):
             life.put(
                 Introduction(
@@ -127,22 +135,26 @@ def fact(number: int, offered: date, **more) -> HandoverFact:
 
 def test_answers_are_measured_in_working_days_of_the_shop_and_hands_in_days():
     friday, tuesday = date(2026, 1, 9), date(2026, 1, 13)
-    facts = Facts([fact(1, friday, answered=tuesday, accepted=tuesday, running=date(2026, 1, 16))])
-    rows = rows_of(facts, WHOLE, TODAY)
+    facts = QualityFacts([fact(1, friday, answered=tuesday, accepted=tuesday, running=date(2026, 1, 16))])
+    rows = rows_by_measure(facts, WHOLE, TODAY)
     assert [rows[m][0].length for m in (Measure.ANSWERED, Measure.BEGUN)] == [2, 7]
-    closed = Facts(facts.handovers, closed={date(2026, 1, 12)})
-    assert rows_of(closed, WHOLE, TODAY)[Measure.ANSWERED][0].length == 1
+    closed = QualityFacts(facts.handovers, closed={date(2026, 1, 12)})
+    assert rows_by_measure(closed, WHOLE, TODAY)[Measure.ANSWERED][0].length == 1
 
 
 def test_a_median_is_the_middle_and_says_on_how_many_it_rests():
-    facts = Facts([fact(n, MONDAY, running=MONDAY + timedelta(days=days)) for n, days in enumerate((0, 1, 4, 30))])
-    found = counted(Measure.BEGUN, rows_of(facts, WHOLE, TODAY)[Measure.BEGUN], "")
+    facts = QualityFacts(
+        [fact(n, MONDAY, running=MONDAY + timedelta(days=days)) for n, days in enumerate((0, 1, 4, 30))]
+    )
+    found = count_rows(Measure.BEGUN, rows_by_measure(facts, WHOLE, TODAY)[Measure.BEGUN], "")
     assert (found.middle, found.count, found.longest) == (2.5, 4, 30)
 
 
 @pytest.mark.parametrize(("part", "whole", "percent"), [(3, 4, None), (9, 9, None), (8, 10, 80), (0, 0, None)])
 def test_a_percentage_needs_ten(part, whole, percent):
-    assert Portion(Counted(Measure.WARM, part, ""), Counted(Measure.BEGUN, whole, "")).percent == percent
+    assert (
+        CountedShare(CountedFigure(Measure.WARM, part, ""), CountedFigure(Measure.BEGUN, whole, "")).percent == percent
+    )
 
 
 def test_a_small_share_is_said_in_two_numbers(busy, as_):

@@ -1,8 +1,8 @@
 import pytest
 
-from tests.reports.reported_rows import Life
+from tests.reports.reported_rows import ReportedRows
 
 
 @pytest.fixture
-def life(world) -> Life:
-    return Life(world)
+def life(world) -> ReportedRows:
+    return ReportedRows(world)

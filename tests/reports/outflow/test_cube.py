@@ -7,19 +7,19 @@ from random import Random
 
 import pytest
 
-from app.reports.outflow.cube import Cube, Lattice, cube
+from app.reports.outflow.cube import Cube, Lattice, build_cube
 from app.reports.outflow.measures import (
     FUNNEL,
     OUTFLOW_KINDS,
-    Facts,
     HandoverFact,
     IntakeFact,
     Measure,
     OutcomeFact,
+    ReportFacts,
+    ResponsibilityFact,
     Series,
-    TenureFact,
     VisitFact,
-    events,
+    build_events,
 )
 from app.reports.outflow.periods import Calendar, is_whole_years, month, quarter, years
 from app.reports.outflow.suppression import Mark
@@ -30,9 +30,9 @@ TODAY = date(2021, 5, 12)
 NOT_SUMS = {Measure.VISITORS, Measure.STILL}
 
 
-def some_life(seed: int, persons: int = 139) -> Facts:
+def random_facts(seed: int, persons: int = 139) -> ReportFacts:
     """Two years and a half of a small shop with three organisations."""
-    dice, facts, groups = Random(seed), Facts(), [*OutflowGroup]
+    dice, facts, groups = Random(seed), ReportFacts(), [*OutflowGroup]
     for n in range(1, persons + 1):
         day = date(2019, 1, 3) + timedelta(days=dice.randrange(850))
         facts.visits.extend(
@@ -42,7 +42,7 @@ def some_life(seed: int, persons: int = 139) -> Facts:
         if dice.random() < 0.2:
             continue
         facts.intakes.append(IntakeFact(n, n, day))
-        facts.tenures.append(TenureFact(n, 1, day, None))
+        facts.tenures.append(ResponsibilityFact(n, 1, day, None))
         facts.journey_ends[n] = None
         if dice.random() < 0.6:
             warm = day if dice.random() < 0.8 else None
@@ -53,14 +53,14 @@ def some_life(seed: int, persons: int = 139) -> Facts:
 
 
 @cache
-def solved_life(number: int) -> Cube:
-    happened = events(some_life(number), TODAY)
-    return cube(happened, Calendar(happened.first_day, TODAY))
+def solved_cube(number: int) -> Cube:
+    happened = build_events(random_facts(number), TODAY)
+    return build_cube(happened, Calendar(happened.first_day, TODAY))
 
 
 @pytest.fixture(params=range(3))
 def solved(request) -> Cube:
-    return solved_life(request.param)
+    return solved_cube(request.param)
 
 
 def sums(solved: Cube):
@@ -132,8 +132,8 @@ def test_of_one_organisation_there_are_figures_of_whole_years_only(solved):
 
 
 def test_a_shop_of_some_size_shows_its_manager_the_outflow_and_the_warm_share_of_each_year():
-    happened = events(some_life(7, persons=900), TODAY)
-    solved = cube(happened, Calendar(happened.first_day, TODAY))
+    happened = build_events(random_facts(7, persons=900), TODAY)
+    solved = build_cube(happened, Calendar(happened.first_day, TODAY))
     for period in (years(2019, 2019), years(2020, 2020), years(2019, 2020), years(2019, 2021)):
         for measure in (Measure.VISITS, Measure.NEW, Measure.OUTFLOW, Measure.ACCEPTED, Measure.ACCEPTED_WARM):
             value, mark = solved.figure(Series(measure), period)

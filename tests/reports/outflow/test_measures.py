@@ -9,7 +9,7 @@ import pytest
 
 from app.handovers.lifecycle.models import State
 from app.reports.outflow import queries
-from app.reports.outflow.measures import FUNNEL, Events, Measure, Series, events
+from app.reports.outflow.measures import FUNNEL, Events, Measure, Series, build_events
 from app.reports.outflow.periods import Calendar, Period
 from tests.world import TODAY
 
@@ -18,7 +18,7 @@ JANUARY, FEBRUARY = date(2026, 1, 15), date(2026, 2, 10)
 
 
 def counted(life) -> Events:
-    return events(queries.facts(life.world.db, life.world.actor(life.world.carla)), TODAY)
+    return build_events(queries.load_facts(life.world.db, life.world.actor(life.world.carla)), TODAY)
 
 
 def count(life, measure: Measure, organisation_id: int = 0, period: Period = YEAR, kind: str = "") -> int:
@@ -145,7 +145,7 @@ def test_moments_count_on_the_day_of_amsterdam(life, moment, day):
 
 def test_the_shop_next_door_is_not_counted(life):
     life.story(JANUARY, life.world.dock, "work", after=10)
-    happened = events(queries.facts(life.world.db, life.world.actor(life.world.olaf)), TODAY)
+    happened = build_events(queries.load_facts(life.world.db, life.world.actor(life.world.olaf)), TODAY)
     assert happened.flows == {s: [] for s in happened.flows}
 
 

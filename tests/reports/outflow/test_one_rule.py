@@ -6,15 +6,23 @@ import pytest
 from sqlalchemy import select
 
 from app.handovers.lifecycle.models import Introduction, IntroductionState
-from app.reports.outflow.paging import PAGE, sliced
+from app.reports.outflow.paging import PAGE_SIZE, paginate
 from app.reports.outflow.queries import first_meetings
-from app.reports.outflow.report import LEAST_FOR_SHARE, percentage
+from app.reports.outflow.report import LEAST_FOR_PERCENTAGE, percentage
 from tests.world import TODAY
 
 
 @pytest.mark.parametrize(
     ("part", "whole", "percent"),
-    [(5, LEAST_FOR_SHARE, 50), (0, 10, 0), (1, 12, 8), (5, 9, None), (None, 10, None), (5, None, None), (0, 0, None)],
+    [
+        (5, LEAST_FOR_PERCENTAGE, 50),
+        (0, 10, 0),
+        (1, 12, 8),
+        (5, 9, None),
+        (None, 10, None),
+        (5, None, None),
+        (0, 0, None),
+    ],
 )
 def test_a_percentage_is_said_of_ten_or_more(part, whole, percent):
     assert percentage(part, whole) == percent
@@ -22,10 +30,16 @@ def test_a_percentage_is_said_of_ten_or_more(part, whole, percent):
 
 @pytest.mark.parametrize(
     ("count", "page", "shown", "pages"),
-    [(0, 1, 0, 1), (PAGE, 1, PAGE, 1), (PAGE + 1, 1, PAGE, 2), (PAGE + 1, 2, 1, 2), (PAGE, 2, None, None)],
+    [
+        (0, 1, 0, 1),
+        (PAGE_SIZE, 1, PAGE_SIZE, 1),
+        (PAGE_SIZE + 1, 1, PAGE_SIZE, 2),
+        (PAGE_SIZE + 1, 2, 1, 2),
+        (PAGE_SIZE, 2, None, None),
+    ],
 )
 def test_rows_are_shown_a_page_at_a_time(count, page, shown, pages):
-    some = sliced(range(count), page)
+    some = paginate(range(count), page)
     assert (some and len(some.rows)) == shown
     assert (some and some.pages) == pages
 
@@ -40,4 +54,4 @@ def test_a_meeting_counts_when_the_introduction_says_so_itself(life, state, pres
     life.put(introduction)
     met = first_meetings()
     found = life.world.db.execute(select(met.c.held_on).where(met.c.handover_id == handover.id)).scalars().all()
-    assert found == ([TODAY] if introduction.of_three else [])
+    assert found == ([TODAY] if introduction.with_all_three else [])

@@ -10,8 +10,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlmodel import select
 
-from app.audit.models import AuditEntry, Kind
-from app.shop.half_days.models import Opening, OpeningState, Part
+from app.audit.models import AuditEntry, AuditKind
+from app.shop.half_days.models import DayPart, Opening, OpeningState
 from tests.conftest import HTMX
 
 YEAR = "/reports?period=2026"
@@ -31,7 +31,7 @@ def busy(life):
         Opening(
             shop_id=life.world.shop.id,
             day=date(2026, 2, 2),
-            part=Part.MORNING,
+            part=DayPart.MORNING,
             state=OpeningState.CANCELLED,
             reason="storm",
             opens=time(9),
@@ -70,7 +70,7 @@ def test_the_report_of_one_organisation_opens_its_own_rows(busy, as_):
 
 def test_looking_at_rows_is_on_record(busy, as_):
     as_(busy.world.carla).get("/reports/rows?measure=outflow-work&since=2026-01-01&until=2026-12-31")
-    looks = busy.world.db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK)).all()
+    looks = busy.world.db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ)).all()
     assert {(look.subject, look.what) for look in looks} == {("report", "outflow-work")}
     assert all(look.person_id and look.worker_id == busy.world.carla.id for look in looks)
     assert looks
@@ -100,7 +100,7 @@ def test_another_period_chosen_beside_days_of_your_own_is_that_period(busy, as_)
 
 
 def test_two_half_days_closed_on_one_day_are_told_with_that_day(busy, as_):
-    for part, opens in ((Part.MORNING, time(9)), (Part.AFTERNOON, time(13))):
+    for part, opens in ((DayPart.MORNING, time(9)), (DayPart.AFTERNOON, time(13))):
         busy.put(
             Opening(
                 shop_id=busy.world.shop.id,
@@ -159,7 +159,7 @@ def test_screen_and_sheets_hide_and_show_the_same(busy, as_, login):
 
 def test_exports_are_on_record(busy, as_):
     as_(busy.world.marleen).get("/reports/outflow.csv?period=2026-01")
-    entry = busy.world.db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.EXPORT)).one()
+    entry = busy.world.db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.EXPORT)).one()
     assert (entry.worker_id, entry.what, entry.person_id) == (busy.world.marleen.id, "csv period=2026-01", None)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from app.reports.outflow.suppression import Atom, Mark, Table, suppress
 
 
-def crossed(rows: int, columns: int, numbers: list[int]) -> Table:
+def cross_table(rows: int, columns: int, numbers: list[int]) -> Table:
     """A table with totals of rows, of columns, and of all."""
     table = Table()
     for r in range(rows):
@@ -18,7 +18,7 @@ def crossed(rows: int, columns: int, numbers: list[int]) -> Table:
     return table
 
 
-def worlds(table: Table, marks: dict, most: int):
+def possible_tables(table: Table, marks: dict, most: int):
     """Every set of numbers that agrees with what is shown and with all sums: what an attacker could list.
 
     The attacker knows that "<5" stands for 1 to 4, and of every part that is left out whether it is at least 5.
@@ -54,12 +54,12 @@ small_numbers = st.sampled_from([0, 0, 1, 2, 3, 4, 5, 6, 9])
 @given(st.sampled_from([(1, 2), (1, 3), (2, 2), (3, 2), (2, 3)]), st.lists(small_numbers, min_size=6, max_size=6))
 def test_no_small_cell_can_be_worked_out(shape, numbers):
     rows, columns = shape
-    table = crossed(rows, columns, numbers)
+    table = cross_table(rows, columns, numbers)
     marks = suppress(table)
     small = [c for c, v in table.values.items() if 1 <= v <= 4]
     seen: dict = {c: set() for c in small}
     most = max(numbers) + 3
-    for guess in worlds(table, marks, most):
+    for guess in possible_tables(table, marks, most):
         for cell in small:
             seen[cell].add(guess[cell])
     assert all(len(found) > 1 for found in seen.values()), seen
@@ -69,7 +69,7 @@ def test_no_small_cell_can_be_worked_out(shape, numbers):
 @settings(max_examples=100, deadline=None)
 @given(st.lists(small_numbers, min_size=12, max_size=12))
 def test_what_is_hidden_does_not_depend_on_the_order_of_asking(numbers):
-    assert suppress(crossed(3, 4, numbers)) == suppress(crossed(3, 4, numbers))
+    assert suppress(cross_table(3, 4, numbers)) == suppress(cross_table(3, 4, numbers))
 
 
 def listed(*numbers: int) -> Table:

@@ -5,14 +5,14 @@ from datetime import date, time, timedelta
 import pytest
 from sqlmodel import select
 
-from app.core.clock import at_this_moment, moment
+from app.core.clock import moment, request_time
 from app.core.state_machine import Refused
 from app.core.working_days import holiday, holidays_between
 from app.reports.outflow.queries import closed_half_days
 from app.shop.half_days import actions as half_days_actions
 from app.shop.half_days import queries as half_days_queries
 from app.shop.half_days import rules as half_days_rules
-from app.shop.half_days.models import Opening, OpeningState, Part
+from app.shop.half_days.models import DayPart, Opening, OpeningState
 from app.shop.half_days.rules import HalfDay
 from app.shop.roster import actions as roster_actions
 from tests.conftest import HTMX
@@ -22,11 +22,11 @@ KINGS_DAY, EASTER_MONDAY = date(2026, 4, 27), date(2026, 4, 6)
 THURSDAY, SATURDAY = TODAY + timedelta(days=2), TODAY + timedelta(days=4)
 
 
-def half_day(world, day, part=Part.MORNING):
+def half_day(world, day, part=DayPart.MORNING):
     return half_days_queries.half_day_on(world.db, world.shop.id, day, part)
 
 
-def told(part=Part.MORNING, day=THURSDAY, state=OpeningState.CANCELLED, **more):
+def told(part=DayPart.MORNING, day=THURSDAY, state=OpeningState.CANCELLED, **more):
     return HalfDay(day, part, time(9), time(12, 30), state, **more)
 
 
@@ -44,7 +44,7 @@ def test_a_half_day_of_the_week_on_a_holiday_is_closed_by_itself(world, db, day,
     assert (closed.state, closed.holiday, closed.opening_id) == (OpeningState.CANCELLED, name, None)
     at = moment(day, time(10))
     assert half_days_queries.half_day_now(db, world.shop.id, at) is None
-    assert half_days_actions.opening_now(db, world.shop.id, at=at) is None
+    assert half_days_actions.current_opening(db, world.shop.id, at=at) is None
     assert db.exec(select(Opening)).all() == []
 
 
@@ -57,7 +57,7 @@ def test_a_holiday_can_be_opened_on_purpose_and_closed_again(as_, world, db):
 
 
 def test_visitors_read_which_holiday_it_is(client, world):
-    client.app.dependency_overrides[at_this_moment] = lambda: moment(date(2026, 4, 20), time(10))
+    client.app.dependency_overrides[request_time] = lambda: moment(date(2026, 4, 20), time(10))
     assert "gesloten, Koningsdag" in " ".join(client.get(f"/hours/{world.shop.key}").text.split())
 
 
@@ -69,37 +69,37 @@ def test_an_extra_half_day_is_there_on_that_date_only(as_, world, db):
     extra = half_day(world, SATURDAY)
     assert (extra.opens, extra.differs, extra.goes_on) == (time(10), True, True)
     assert half_day(world, SATURDAY + timedelta(days=7)) is None
-    assert half_days_queries.half_day_now(db, world.shop.id, moment(SATURDAY, time(12))).part == Part.MORNING
+    assert half_days_queries.half_day_now(db, world.shop.id, moment(SATURDAY, time(12))).part == DayPart.MORNING
     client.post("/openings/dates/removal", data={"half_day": f"{SATURDAY} morning"})
     assert half_day(world, SATURDAY) is None
 
 
 def test_other_hours_on_one_date_leave_the_week_as_it_is(world, db):
     by = world.actor(world.carla)
-    half_days_actions.set_hours(db, THURSDAY, Part.MORNING, time(10), time(11), by=by, at=NOON)
+    half_days_actions.set_hours(db, THURSDAY, DayPart.MORNING, time(10), time(11), by=by, at=NOON)
     assert half_day(world, THURSDAY).opens == time(10)
     assert half_day(world, THURSDAY + timedelta(days=7)).opens == time(9)
-    half_days_actions.set_usual(db, half_day(world, THURSDAY), by=by, at=NOON)
+    half_days_actions.reset_to_weekly(db, half_day(world, THURSDAY), by=by, at=NOON)
     assert half_day(world, THURSDAY).opens == time(9)
 
 
 def test_hours_of_its_own_make_a_closed_half_day_take_place(world, db):
     by = world.actor(world.carla)
-    half_days_actions.set_hours(db, KINGS_DAY, Part.MORNING, time(10), time(12), by=by, at=NOON)
+    half_days_actions.set_hours(db, KINGS_DAY, DayPart.MORNING, time(10), time(12), by=by, at=NOON)
     assert half_day(world, KINGS_DAY).goes_on
-    half_days_actions.set_usual(db, half_day(world, KINGS_DAY), by=by, at=NOON)
+    half_days_actions.reset_to_weekly(db, half_day(world, KINGS_DAY), by=by, at=NOON)
     assert not half_day(world, KINGS_DAY).goes_on
 
 
 def test_the_hours_of_today_can_be_made_longer_and_stay(world, db):
     by = world.actor(world.carla)
-    half_days_actions.opening_now(db, world.shop.id, at=NOON)
-    row = half_days_actions.set_hours(db, TODAY, Part.MORNING, time(9), time(14), by=by, at=NOON)
+    half_days_actions.current_opening(db, world.shop.id, at=NOON)
+    row = half_days_actions.set_hours(db, TODAY, DayPart.MORNING, time(9), time(14), by=by, at=NOON)
     assert row.state == OpeningState.OPEN
     with pytest.raises(Refused):
-        half_days_actions.set_usual(db, half_day(world, TODAY), by=by, at=NOON)
+        half_days_actions.reset_to_weekly(db, half_day(world, TODAY), by=by, at=NOON)
     with pytest.raises(Refused):
-        half_days_actions.set_hours(db, TODAY, Part.MORNING, time(9), time(10), by=by, at=NOON)
+        half_days_actions.set_hours(db, TODAY, DayPart.MORNING, time(9), time(10), by=by, at=NOON)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_longer_closure_tells_its_notice_on_each_half_day(as_, world, db):
     typed = {"first": "2026-04-02", "last": "2026-04-08", "why": "Verbouwing", "told_nl": "We verbouwen."}
     as_(world.carla).post("/openings/pauses", data=typed)
     days = half_days_queries.half_days(db, world.shop.id, date(2026, 4, 1), date(2026, 4, 10))
-    (closing,) = half_days_rules.closings(days)
+    (closing,) = half_days_rules.closure_notices(days)
     assert (closing.first.day, closing.last.day, closing.several) == (date(2026, 4, 2), date(2026, 4, 8), True)
 
 
@@ -161,15 +161,22 @@ def test_a_longer_closure_tells_its_notice_on_each_half_day(as_, world, db):
     [
         ([], 0),
         ([told(notice_nl="Weg")], 1),
-        ([told(notice_nl="Weg"), told(Part.AFTERNOON, notice_nl="Weg")], 1),
-        ([told(notice_nl="Weg"), told(Part.AFTERNOON, notice_nl="Anders")], 2),
-        ([told(notice_nl="Weg"), told(Part.AFTERNOON, holiday="King's Day"), told(Part.EVENING, notice_nl="Weg")], 1),
-        ([told(notice_nl="Weg"), told(Part.AFTERNOON), told(Part.EVENING, notice_nl="Weg")], 2),
+        ([told(notice_nl="Weg"), told(DayPart.AFTERNOON, notice_nl="Weg")], 1),
+        ([told(notice_nl="Weg"), told(DayPart.AFTERNOON, notice_nl="Anders")], 2),
         (
             [
                 told(notice_nl="Weg"),
-                told(Part.AFTERNOON, state=OpeningState.PLANNED),
-                told(Part.EVENING, notice_nl="Weg"),
+                told(DayPart.AFTERNOON, holiday="King's Day"),
+                told(DayPart.EVENING, notice_nl="Weg"),
+            ],
+            1,
+        ),
+        ([told(notice_nl="Weg"), told(DayPart.AFTERNOON), told(DayPart.EVENING, notice_nl="Weg")], 2),
+        (
+            [
+                told(notice_nl="Weg"),
+                told(DayPart.AFTERNOON, state=OpeningState.PLANNED),
+                told(DayPart.EVENING, notice_nl="Weg"),
             ],
             2,
         ),
@@ -177,12 +184,12 @@ def test_a_longer_closure_tells_its_notice_on_each_half_day(as_, world, db):
     ],
 )
 def test_a_notice_is_told_once_for_half_days_in_a_row(half_days, rows):
-    assert len(half_days_rules.closings(half_days)) == rows
+    assert len(half_days_rules.closure_notices(half_days)) == rows
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
 def test_an_extra_half_day_on_the_night_the_clock_changes_opens_at_its_own_hour(world, db, day):
-    half_days_actions.set_hours(db, day, Part.MORNING, time(9), time(12), by=world.actor(world.carla), at=NOON)
+    half_days_actions.set_hours(db, day, DayPart.MORNING, time(9), time(12), by=world.actor(world.carla), at=NOON)
     for clock, is_open in ((time(8, 59), False), (time(9), True), (time(11, 59), True), (time(12), False)):
         assert (half_days_queries.half_day_now(db, world.shop.id, moment(day, clock)) is not None) == is_open
     names = [h.day for h in half_days_queries.half_days(db, world.shop.id, day, day + timedelta(days=1))]

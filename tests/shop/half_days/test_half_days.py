@@ -10,7 +10,7 @@ from app.core.state_machine import Refused
 from app.shop import new_shop
 from app.shop.half_days import actions as half_days_actions
 from app.shop.half_days import queries as half_days_queries
-from app.shop.half_days.models import Opening, OpeningState, Part, Presence
+from app.shop.half_days.models import DayPart, Opening, OpeningState, Presence
 from app.shop.lists import queries as lists_queries
 from app.shop.lists.models import ListName
 from app.shop.roster import actions as roster_actions
@@ -22,13 +22,13 @@ THURSDAY = TODAY + timedelta(days=2)
 
 
 def cancelled(world, day=THURSDAY, at=NOON, reason="Studiedag"):
-    half_day = half_days_queries.half_day_on(world.db, world.shop.id, day, Part.MORNING)
+    half_day = half_days_queries.half_day_on(world.db, world.shop.id, day, DayPart.MORNING)
     return half_days_actions.cancel(world.db, half_day, reason, by=world.actor(world.carla), at=at)
 
 
 def test_a_shop_begins_with_its_lists_and_its_week(db):
-    week = [(0, Part.MORNING, time(9), time(12)), (2, Part.EVENING, time(18), time(20))]
-    shop = new_shop.make_shop(db, name="De Hub", place="Kanaleneiland", half_days=week, at=NOON)
+    week = [(0, DayPart.MORNING, time(9), time(12)), (2, DayPart.EVENING, time(18), time(20))]
+    shop = new_shop.create_shop(db, name="De Hub", place="Kanaleneiland", half_days=week, at=NOON)
     assert [(w.weekday, w.part) for w in half_days_queries.weekly(db, shop.id)] == [(0, "morning"), (2, "evening")]
     lists = [lists_queries.items(db, shop.id, name) for name in ListName if name != ListName.ANSWER]
     assert all(len(items) > 5 for items in lists)
@@ -45,11 +45,11 @@ def test_a_shop_begins_with_its_lists_and_its_week(db):
 def test_a_half_day_is_open_from_its_first_minute_until_its_last(world, clock, is_open):
     at = moment(TODAY, time(*clock))
     assert (half_days_queries.half_day_now(world.db, world.shop.id, at) is not None) == is_open
-    assert (half_days_actions.opening_now(world.db, world.shop.id, at=at) is not None) == is_open
+    assert (half_days_actions.current_opening(world.db, world.shop.id, at=at) is not None) == is_open
 
 
 def test_on_the_days_the_clock_changes_the_shop_opens_at_its_own_hour(world):
-    half_days_actions.set_weekly(world.db, 6, Part.MORNING, time(9), time(12), by=world.actor(world.carla), at=NOON)
+    half_days_actions.set_weekly(world.db, 6, DayPart.MORNING, time(9), time(12), by=world.actor(world.carla), at=NOON)
     for day, utc in ((date(2026, 3, 29), "07:00"), (date(2026, 10, 25), "08:00")):
         half_day = half_days_queries.half_day_now(world.db, world.shop.id, datetime.fromisoformat(f"{day}T{utc}+00:00"))
         assert half_day is not None
@@ -58,7 +58,7 @@ def test_on_the_days_the_clock_changes_the_shop_opens_at_its_own_hour(world):
 
 def test_needing_an_opening_twice_makes_one_row(world, db):
     for _again in range(2):
-        half_days_actions.opening_now(db, world.shop.id, at=NOON)
+        half_days_actions.current_opening(db, world.shop.id, at=NOON)
     assert len(db.exec(select(Opening)).all()) == 1
 
 
@@ -76,7 +76,7 @@ def test_closing_a_half_day_that_is_open_sends_everybody_home(world, db):
     roster_actions.arrive(db, world.samira.id, by=world.actor(world.samira), at=NOON)
     opening = cancelled(world, TODAY)
     assert opening.state == OpeningState.CLOSED
-    assert roster_queries.present(db, world.shop.id, NOON) == []
+    assert roster_queries.present_now(db, world.shop.id, NOON) == []
     assert half_days_queries.half_day_now(db, world.shop.id, NOON) is None
 
 
@@ -111,9 +111,9 @@ def test_the_week_is_added_to_changed_and_taken_from(as_, world, db):
     evening = {"weekday": "2", "part": "evening"}
     client.post("/openings/week", data={**evening, "opens": "18:00", "closes": "20:00"})
     client.post("/openings/week", data={**evening, "opens": "18:30", "closes": "20:30"})
-    assert [w.opens for w in half_days_queries.weekly(db, world.shop.id) if w.part == Part.EVENING] == [time(18, 30)]
+    assert [w.opens for w in half_days_queries.weekly(db, world.shop.id) if w.part == DayPart.EVENING] == [time(18, 30)]
     client.post("/openings/week/removal", data=evening)
-    assert [w for w in half_days_queries.weekly(db, world.shop.id) if w.part == Part.EVENING] == []
+    assert [w for w in half_days_queries.weekly(db, world.shop.id) if w.part == DayPart.EVENING] == []
 
 
 def test_the_block_equals_that_part_of_the_page(as_, world):
@@ -132,9 +132,12 @@ def test_workers_say_that_they_are_there_and_the_host_says_it_for_a_partner(as_,
     client = as_(world.hanna)
     for _twice in range(2):
         client.post("/presence", data={"here": "on", "worker": world.karim.key})
-    assert [p.worker.name for p in roster_queries.present(db, world.shop.id, NOON)] == ["Karim Aydin", "Samira Bouzid"]
+    assert [p.worker.name for p in roster_queries.present_now(db, world.shop.id, NOON)] == [
+        "Karim Aydin",
+        "Samira Bouzid",
+    ]
     client.post("/presence", data={"here": "", "worker": world.karim.key})
-    assert [p.worker.name for p in roster_queries.present(db, world.shop.id, NOON)] == ["Samira Bouzid"]
+    assert [p.worker.name for p in roster_queries.present_now(db, world.shop.id, NOON)] == ["Samira Bouzid"]
     assert len(db.exec(select(Presence)).all()) == 2
 
 
@@ -143,7 +146,7 @@ def test_a_partner_says_so_only_of_themselves(as_, world, db):
     assert client.post("/presence", data={"here": "on", "worker": world.karim.key}).status_code == 404
     back = client.post("/presence", data={"here": "on", "back": "/handovers"}, follow_redirects=False)
     assert back.headers["location"] == "/handovers"
-    assert [p.worker.name for p in roster_queries.present(db, world.shop.id, NOON)] == ["Fatima Amrani"]
+    assert [p.worker.name for p in roster_queries.present_now(db, world.shop.id, NOON)] == ["Fatima Amrani"]
 
 
 def test_somebody_of_another_shop_or_a_manager_is_never_on_the_floor(as_, world, db):
@@ -159,7 +162,7 @@ def test_outside_the_hours_the_door_can_be_opened(world, db):
     with pytest.raises(Refused):
         roster_actions.arrive(db, world.hanna.id, by=by, at=at)
     opening = half_days_actions.open_now(db, by=by, at=at)
-    assert (opening.part, opening.opens, opening.closes) == (Part.EVENING, time(18, 15), time(23, 59))
+    assert (opening.part, opening.opens, opening.closes) == (DayPart.EVENING, time(18, 15), time(23, 59))
     roster_actions.arrive(db, world.hanna.id, by=by, at=at)
     with pytest.raises(Refused):
         half_days_actions.open_now(db, by=by, at=at)

@@ -5,14 +5,14 @@ from sqlmodel import select
 
 from app.shop.lists import actions as lists_actions
 from app.shop.lists import queries as lists_queries
-from app.shop.lists.labels import LISTS
+from app.shop.lists.labels import LIST_LABELS
 from app.shop.lists.models import ListItem, ListName
 from tests.conftest import HTMX
 
 
 @pytest.fixture(autouse=True)
 def lists(world, db):
-    lists_actions.install_lists(db, world.shop.id)
+    lists_actions.create_default_lists(db, world.shop.id)
     db.flush()
 
 
@@ -68,7 +68,7 @@ def test_retired_is_no_longer_offered_and_comes_back(as_, world, db):
     assert "work" in [i.code for i in lists_queries.items(db, world.shop.id, ListName.TOPIC)]
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", LIST_LABELS)
 def test_the_block_equals_that_part_of_the_page(as_, world, name):
     client = as_(world.carla)
     part, whole = client.get(f"/lists/{name}", headers=HTMX).text, client.get(f"/lists/{name}").text

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from app.shop.partners.deadlines import DEFAULT, Limits, limits_of
-from app.shop.partners.models import Counts
-from app.shop.partners.queries import partner_of
+from app.shop.partners.deadlines import DEFAULT_DEADLINES, Deadlines, deadlines_of
+from app.shop.partners.models import DeadlineUnit
+from app.shop.partners.queries import active_partner
 from app.shop.partners.service_queries import closures_of
 from tests.conftest import HTMX
 from tests.world import TODAY
@@ -17,7 +17,7 @@ INTENTION = re.compile(r'name="intention" value="[^"]*"')
 
 @pytest.fixture
 def dock(world):
-    return partner_of(world.db, world.shop.id, world.dock.id)
+    return active_partner(world.db, world.shop.id, world.dock.id)
 
 
 def post(client, dock, path="clock", **fields):
@@ -41,15 +41,15 @@ def test_limits_days_and_contact_are_kept_and_left_empty_they_are_as_everywhere(
         post(client, dock, **kept, email="post@dock.example", contact_name="Ria", phone="030 1234567").status_code
         == 303
     )
-    assert limits_of(dock) == Limits(remind=3, feedback=30)
+    assert deadlines_of(dock) == Deadlines(remind=3, feedback=30)
     assert (dock.counts, dock.days, dock.email, dock.contact_name) == (
-        Counts.HALF_DAYS,
+        DeadlineUnit.HALF_DAYS,
         ["1", "3"],
         "post@dock.example",
         "Ria",
     )
     post(client, dock)
-    assert (limits_of(dock), dock.days) == (DEFAULT, [])
+    assert (deadlines_of(dock), dock.days) == (DEFAULT_DEADLINES, [])
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_what_cannot_be_is_refused_at_the_field_and_changes_nothing(as_, world, 
     answer = post(as_(world.carla), dock, **wrong, contact_name="Ria")
     assert answer.status_code == 422
     assert 'value="Ria"' in answer.text
-    assert (limits_of(dock), dock.contact_name) == (DEFAULT, "")
+    assert (deadlines_of(dock), dock.contact_name) == (DEFAULT_DEADLINES, "")
 
 
 def test_a_closure_is_added_once_and_taken_away(as_, world, dock):

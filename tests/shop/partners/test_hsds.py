@@ -6,9 +6,9 @@ import pytest
 from sqlmodel import select
 
 from app.shop.lists.models import ListItem, ListName
-from app.shop.partners.hsds.parser import BYTES
+from app.shop.partners.hsds.parser import MAX_BYTES
 from app.shop.partners.models import Office, Partner, Service
-from app.shop.partners.queries import partner_of
+from app.shop.partners.queries import active_partner
 from tests.world import NOON
 
 COLUMNS = (
@@ -31,7 +31,7 @@ COLUMNS = (
 @pytest.fixture
 def service(world) -> Service:
     """A service of DOCK with all that one can say."""
-    dock = partner_of(world.db, world.shop.id, world.dock.id)
+    dock = active_partner(world.db, world.shop.id, world.dock.id)
     debts = ListItem(shop_id=world.shop.id, list=ListName.OBSTACLE, code="money", name_nl="Geld", name_en="Money")
     world.db.add(debts)
     world.db.flush()
@@ -73,7 +73,7 @@ def keep(client, told, *chosen, intention="one"):
 
 
 def of_partner(world, organisation) -> list[Service]:
-    partner = partner_of(world.db, world.shop.id, organisation.id)
+    partner = active_partner(world.db, world.shop.id, organisation.id)
     return list(world.db.exec(select(Service).where(Service.partner_id == partner.id)))
 
 
@@ -155,7 +155,7 @@ def test_what_is_wrong_with_a_service_is_said_and_it_alone_is_left_aside(as_, wo
         (b"\xff\xfe", "kan niet gelezen worden"),
         (b"[]", "geen diensten"),
         (b"[" * 100_000, "kan niet gelezen worden"),
-        (b'["' + b"x" * BYTES + b'"]', "te groot"),
+        (b'["' + b"x" * MAX_BYTES + b'"]', "te groot"),
     ],
     ids=["empty", "words", "numbers", "bytes", "nothing", "deep", "large"],
 )

@@ -8,7 +8,7 @@ from sqlmodel import select
 from app.shop.lists.models import ListItem, ListName
 from app.shop.partners import languages
 from app.shop.partners.models import PartnerClosure, Service
-from app.shop.partners.queries import partner_of
+from app.shop.partners.queries import active_partner
 from tests.conftest import HTMX
 from tests.world import NOON, TODAY
 
@@ -25,7 +25,7 @@ def debts(world) -> ListItem:
 
 @pytest.fixture
 def dock(world):
-    return partner_of(world.db, world.shop.id, world.dock.id)
+    return active_partner(world.db, world.shop.id, world.dock.id)
 
 
 @pytest.fixture
@@ -167,6 +167,6 @@ def test_the_part_of_the_page_is_the_block_of_the_whole(as_, world, service):
 
 
 def test_languages_are_found_in_what_people_wrote_of_them():
-    assert languages.spoken("Turks, een beetje Nederlands") == {"tr", "nl"}
-    assert languages.spoken("Arabic and Dari") == {"ar", "fa"}
-    assert languages.spoken("kan goed koken") == set()
+    assert languages.codes_in("Turks, een beetje Nederlands") == {"tr", "nl"}
+    assert languages.codes_in("Arabic and Dari") == {"ar", "fa"}
+    assert languages.codes_in("kan goed koken") == set()

@@ -2,9 +2,9 @@ import pytest
 from sqlmodel import select
 
 from app.accounts.models import Organisation
-from app.shop.partners.known_organisations import offered
+from app.shop.partners.known_organisations import known_organisations
 from app.shop.partners.models import Office, Partner
-from app.shop.partners.queries import partner_of, partners
+from app.shop.partners.queries import active_partner, active_partners
 
 TYPED = {"intention": "abc", "name": "De Geldzaak (U-centraal)", "office": "outside", "offers": "rondkomen"}
 
@@ -14,16 +14,20 @@ def add(client, **fields):
 
 
 def test_the_list_that_a_shop_can_choose_from_is_whole():
-    assert len(offered()) == 14
-    assert {o.name for o in offered() if o.office == Office.FRONT} == {"Werk en Inkomen", "UWV", "Leerwerkloket"}
-    assert all(o.offers for o in offered())
+    assert len(known_organisations()) == 14
+    assert {o.name for o in known_organisations() if o.office == Office.FRONT} == {
+        "Werk en Inkomen",
+        "UWV",
+        "Leerwerkloket",
+    }
+    assert all(o.offers for o in known_organisations())
 
 
 def test_an_organisation_is_added_from_the_list_once_and_then_no_longer_offered(as_, world):
     client = as_(world.anton)
     assert "De Geldzaak" in client.get("/organisations").text
     assert add(client).status_code == add(client).status_code == 303
-    added = [p for p in partners(world.db, world.shop.id) if p.organisation.name.startswith("De Geldzaak")]
+    added = [p for p in active_partners(world.db, world.shop.id) if p.organisation.name.startswith("De Geldzaak")]
     assert [(p.office, p.offers) for p in added] == [(Office.OUTSIDE, "rondkomen")]
     assert client.get("/organisations").text.count('value="De Geldzaak (U-centraal)"') == 0
 
@@ -52,7 +56,7 @@ def test_what_is_wrong_is_said_at_the_field(as_, world, fields, words):
 
 
 def test_what_an_organisation_offers_can_change(as_, world):
-    dock = partner_of(world.db, world.shop.id, world.dock.id)
+    dock = active_partner(world.db, world.shop.id, world.dock.id)
     client = as_(world.anton)
     client.post(f"/organisations/{dock.key}", data={"office": "back", "offers": "ontmoeting", "languages": "Turks"})
     world.db.refresh(dock)
@@ -61,13 +65,13 @@ def test_what_an_organisation_offers_can_change(as_, world):
 
 
 def test_one_that_stops_is_no_longer_to_choose_and_can_come_back(as_, world):
-    dock = partner_of(world.db, world.shop.id, world.dock.id)
+    dock = active_partner(world.db, world.shop.id, world.dock.id)
     client = as_(world.anton)
     client.post(f"/organisations/{dock.key}/retirement")
-    assert world.dock.id not in {p.organisation_id for p in partners(world.db, world.shop.id)}
+    assert world.dock.id not in {p.organisation_id for p in active_partners(world.db, world.shop.id)}
     assert world.dock.key not in client.get("/workers").text  # nor to invite somebody of
     client.post(f"/organisations/{dock.key}/return")
-    assert world.dock.id in {p.organisation_id for p in partners(world.db, world.shop.id)}
+    assert world.dock.id in {p.organisation_id for p in active_partners(world.db, world.shop.id)}
 
 
 def test_another_shops_organisations_do_not_exist_here(as_, world):

@@ -10,10 +10,10 @@ from app.core.clock import moment
 from app.core.state_machine import Refused
 from app.front_desk.visits import actions as visits
 from app.front_desk.visits.models import VisitKind, VisitState
-from app.front_desk.visits.staff_present import crew
+from app.front_desk.visits.staff_present import staff_present
 from app.shop.half_days import actions as half_days_actions
 from app.shop.half_days import queries as half_days_queries
-from app.shop.half_days.models import Part, Presence
+from app.shop.half_days.models import DayPart, Presence
 from app.shop.roster import actions as roster_actions
 from app.shop.roster import queries as roster_queries
 from app.shop.roster import rules as roster_rules
@@ -25,7 +25,7 @@ THURSDAY = TODAY + timedelta(days=2)
 
 
 def plan(world, worker, day=TODAY, **more):
-    half_day = half_days_queries.half_day_on(world.db, world.shop.id, day, Part.MORNING)
+    half_day = half_days_queries.half_day_on(world.db, world.shop.id, day, DayPart.MORNING)
     return roster_actions.plan(world.db, worker.id, half_day, by=more.pop("by", world.actor(worker)), at=NOON, **more)
 
 
@@ -127,7 +127,7 @@ def test_the_door_says_who_is_here_who_is_not_yet_and_who_speaks_what(as_, world
 
 def test_who_is_awaited_comes_first_among_those_who_are_not_here(world, db):
     plan(world, world.samira)
-    absent = crew(db, world.actor(world.hanna), NOON).absent
+    absent = staff_present(db, world.actor(world.hanna), NOON).absent
     assert absent[0] == world.samira
     names = [worker.name for worker in absent[1:]]
     assert names == sorted(names)
@@ -138,7 +138,7 @@ def test_who_came_and_left_again_is_not_awaited(world, db):
     by = world.actor(world.samira)
     roster_actions.arrive(db, world.samira.id, by=by, at=NOON)
     roster_actions.depart(db, world.samira.id, by=by, at=NOON + timedelta(minutes=5))
-    assert crew(db, by, NOON + timedelta(minutes=6)).awaited == []
+    assert staff_present(db, by, NOON + timedelta(minutes=6)).awaited == []
 
 
 def test_talks_that_were_planned_count_down_while_talks_are_held(as_, world, db):
@@ -146,13 +146,13 @@ def test_talks_that_were_planned_count_down_while_talks_are_held(as_, world, db)
     by = world.actor(world.samira)
     roster_actions.arrive(db, world.samira.id, by=by, at=NOON)
     visits.register(db, world.kwame, kind=VisitKind.PHONE, by=by, at=NOON)  # on the phone, not in the shop
-    assert crew(db, by, NOON).left == {world.samira.id: 2}
+    assert staff_present(db, by, NOON).left == {world.samira.id: 2}
     visit = visits.register(db, world.hatice, by=by, at=NOON)
     visits.help_visitor(db, visit, by=by, at=NOON + timedelta(minutes=1))
-    assert crew(db, by, NOON).left == {world.samira.id: 1}
+    assert staff_present(db, by, NOON).left == {world.samira.id: 1}
     assert "Samira</bdi> (nog 1)" in " ".join(as_(world.hanna).get("/door").text.split())
-    visits.take_back(db, visit, stands=VisitState.TALKING, by=by, at=NOON + timedelta(minutes=2))
-    assert crew(db, by, NOON).left == {world.samira.id: 2}
+    visits.undo_step(db, visit, stands=VisitState.TALKING, by=by, at=NOON + timedelta(minutes=2))
+    assert staff_present(db, by, NOON).left == {world.samira.id: 2}
 
 
 def test_a_partner_says_on_the_own_first_screen_to_be_here_and_for_how_many_talks(as_, world, db):
@@ -196,12 +196,12 @@ def test_talks_left_are_what_was_said_less_what_began_since(talks, said, begun, 
     ],
 )
 def test_languages_are_read_from_what_was_written(written, found):
-    assert roster_rules.languages(written) == found
+    assert roster_rules.split_languages(written) == found
 
 
 def test_languages_are_gathered_whatever_their_capitals_the_rarest_first():
     one, other = (SimpleNamespace(languages=text) for text in ("Turks, arabisch", "Arabisch"))
-    assert roster_rules.spoken([one, other]) == [("Turks", [one]), ("arabisch", [one, other])]
+    assert roster_rules.speakers_by_language([one, other]) == [("Turks", [one]), ("arabisch", [one, other])]
 
 
 def test_workers_write_their_own_languages_and_the_administrator_for_them(as_, world, db):
@@ -224,9 +224,9 @@ def test_who_leaves_the_shop_is_on_no_roster_any_more(as_, world):
 
 
 def test_two_halves_of_a_day_are_planned_apart(world, db):
-    half_days_actions.set_weekly(db, 1, Part.AFTERNOON, time(13), time(17), by=world.actor(world.carla), at=NOON)
+    half_days_actions.set_weekly(db, 1, DayPart.AFTERNOON, time(13), time(17), by=world.actor(world.carla), at=NOON)
     plan(world, world.samira)
-    afternoon = half_days_queries.half_day_on(db, world.shop.id, TODAY, Part.AFTERNOON)
-    assert roster_queries.planned_in(db, world.shop.id, afternoon) == []
+    afternoon = half_days_queries.half_day_on(db, world.shop.id, TODAY, DayPart.AFTERNOON)
+    assert roster_queries.plans_for_half_day(db, world.shop.id, afternoon) == []
     at: datetime = moment(TODAY, time(14))
-    assert crew(db, world.actor(world.samira), at).awaited == []
+    assert staff_present(db, world.actor(world.samira), at).awaited == []

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.core.text_rules import fold, single_line
-from app.people.search.rules import CERTAIN, PROBABLE, one_person, settled
-from app.people.search.search_terms import Known, digits_of
-from app.records.register_import.entries import Entry
-from app.records.register_import.matching.blocking import Tell, candidates
+from app.people.search.rules import CERTAIN, PROBABLE, match_score, resolve_ambiguous
+from app.people.search.search_terms import PersonFacts, digits_of
+from app.records.register_import.entries import RegisterEntry
+from app.records.register_import.matching.blocking import ReportShare, candidate_pairs
 
-ASKED = 3  # questions about one group at most: the likeliest
+MAX_QUESTIONS_PER_GROUP = 3  # questions about one group at most: the likeliest
 
 Side = str  # a line ("12": its row) or a person who is known already ("=5": their number)
-Said = Mapping[frozenset[Side], bool]  # what was answered: whether the two sides are one person
+PairAnswers = Mapping[frozenset[Side], bool]  # what was answered: whether the two sides are one person
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Ask:
+class PossiblePair:
     """Two who may be one person: a group is called by the person it certainly is, or by its first line."""
 
     one: Side
@@ -42,32 +42,41 @@ class Matching:
     """`asks`: what is worth asking and was not answered yet, the likeliest first."""
 
     groups: tuple[Group, ...] = ()
-    asks: tuple[Ask, ...] = ()
+    asks: tuple[PossiblePair, ...] = ()
     group_of: Mapping[Side, int] = field(default_factory=dict)  # the group of a side; none for who has no line here
 
 
-def matched(
-    entries: Sequence[Entry], known: Sequence[tuple[int, Known]], said: Said | None = None, tell: Tell | None = None
+def match_entries(
+    entries: Sequence[RegisterEntry],
+    known: Sequence[tuple[int, PersonFacts]],
+    said: PairAnswers | None = None,
+    tell: ReportShare | None = None,
 ) -> Matching:
     """Groups of the lines that name somebody, in order of their first line, and the pairs to be asked.
 
     Two who are known already are never joined, nor birth years that contradict one another (unless somebody said so).
     """
-    return _Work(entries, known, said or {}, tell or (lambda done: None)).result()
+    return _Matcher(entries, known, said or {}, tell or (lambda done: None)).result()
 
 
-class _Work:
+class _Matcher:
     """Records: first those who are known, then every different card of the file."""
 
-    def __init__(self, entries: Sequence[Entry], known: Sequence[tuple[int, Known]], said: Said, tell: Tell):
+    def __init__(
+        self,
+        entries: Sequence[RegisterEntry],
+        known: Sequence[tuple[int, PersonFacts]],
+        said: PairAnswers,
+        tell: ReportShare,
+    ):
         self.entries, self.persons, self.said, self.tell = entries, [number for number, _known in known], said, tell
         self.cards = [one for _number, one in known]
         self.lines: list[list[int]] = [[] for _known in known]
         self.record_of: dict[Side, int] = {f"={number}": place for place, number in enumerate(self.persons)}
-        there: dict[Known, int] = {}
+        there: dict[PersonFacts, int] = {}
         for place, entry in enumerate(entries):
             if entry.refusal is None and entry.known is not None:
-                card = _plain(entry.known)
+                card = _normalised(entry.known)
                 record = there.setdefault(card, len(self.cards))
                 if record == len(self.cards):
                     self.cards.append(card)
@@ -75,7 +84,7 @@ class _Work:
                 self.lines[record].append(place)
                 self.record_of[str(entry.row)] = record
         self.parents = list(range(len(self.cards)))
-        self.years = [_span(card) for card in self.cards]
+        self.years = [_birth_years(card) for card in self.cards]
         self.owner = [record if record < len(known) else None for record in range(len(self.cards))]
         self.foes: dict[int, set[int]] = defaultdict(set)
 
@@ -92,7 +101,7 @@ class _Work:
         if not whatever and not self.may_be_one(one, other):
             return
         self.parents[other] = one
-        self.years[one] = _both(self.years[one], self.years[other])
+        self.years[one] = _combined_years(self.years[one], self.years[other])
         self.owner[one] = self.owner[one] if self.owner[one] is not None else self.owner[other]
         for foe in self.foes.pop(other, set()):
             self.foes[foe].discard(other)
@@ -101,7 +110,7 @@ class _Work:
 
     def may_be_one(self, one: int, other: int) -> bool:
         """Whether two groups do not contradict one another."""
-        first, last = _both(self.years[one], self.years[other])
+        first, last = _combined_years(self.years[one], self.years[other])
         return last - first <= 1 and other not in self.foes.get(one, ())
 
     def answers(self) -> None:
@@ -143,12 +152,12 @@ class _Work:
         found = []
         seen: set[int] = set()
         count, before = len(self.cards), len(self.persons)
-        for one, other in candidates(self.cards, before, self.tell):
+        for one, other in candidate_pairs(self.cards, before, self.tell):
             pair = one * count + other
             if other < before or pair in seen:
                 continue
             seen.add(pair)
-            if (score := one_person(self.cards[one], self.cards[other])) >= PROBABLE:
+            if (score := match_score(self.cards[one], self.cards[other])) >= PROBABLE:
                 found.append((one, other, score))
         return found
 
@@ -161,12 +170,12 @@ class _Work:
             alike[other].append((one, score))
         holds = set()
         for record, others in alike.items():
-            together = settled([(self.cards[other], score) for other, score in others])
+            together = resolve_ambiguous([(self.cards[other], score) for other, score in others])
             holds |= {(record, o) for (o, _score), score in zip(others, together, strict=True) if score >= CERTAIN}
         both = [(one, other, score) for one, other, score in certain if {(one, other), (other, one)} <= holds]
         return sorted(both, key=lambda pair: (-pair[2], pair[0], pair[1]))
 
-    def asks(self, scored: Iterable[tuple[int, int, float]], number: Mapping[int, int]) -> Iterator[Ask]:
+    def asks(self, scored: Iterable[tuple[int, int, float]], number: Mapping[int, int]) -> Iterator[PossiblePair]:
         """The likeliest questions about each group, the likeliest first."""
         best: dict[tuple[int, int], float] = {}
         for first, second, score in scored:
@@ -175,11 +184,11 @@ class _Work:
                 best[one, other] = max(best.get((one, other), 0.0), min(score, CERTAIN - 0.01))
         asked: dict[int, int] = defaultdict(int)
         for (one, other), score in sorted(best.items(), key=lambda pair: (-pair[1], pair[0])):
-            if max(asked[one], asked[other]) < ASKED:
+            if max(asked[one], asked[other]) < MAX_QUESTIONS_PER_GROUP:
                 asked[one] += 1
                 asked[other] += 1
-                sides = sorted((self.side(one), self.side(other)), key=_order)
-                yield Ask(sides[0], sides[1], score)
+                sides = sorted((self.side(one), self.side(other)), key=_side_order)
+                yield PossiblePair(sides[0], sides[1], score)
 
     def worth_asking(self, one: int, other: int) -> bool:
         two_known = self.owner[one] is not None and self.owner[other] is not None
@@ -196,12 +205,12 @@ class _Work:
         return str(self.firsts[root])
 
 
-def _order(side: Side) -> tuple[bool, int]:
+def _side_order(side: Side) -> tuple[bool, int]:
     """A line before a known person; an earlier line before a later one."""
     return side.startswith("="), int(side.lstrip("="))
 
 
-def _plain(known: Known) -> Known:
+def _normalised(known: PersonFacts) -> PersonFacts:
     """The same for all lines that say the same of somebody."""
     return replace(
         known,
@@ -213,12 +222,12 @@ def _plain(known: Known) -> Known:
     )
 
 
-NO_YEAR = (9999, 0)
+NO_YEARS = (9999, 0)
 
 
-def _span(card: Known) -> tuple[int, int]:
-    return (card.birth_year, card.birth_year) if card.birth_year else NO_YEAR
+def _birth_years(card: PersonFacts) -> tuple[int, int]:
+    return (card.birth_year, card.birth_year) if card.birth_year else NO_YEARS
 
 
-def _both(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+def _combined_years(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
     return min(one[0], other[0]), max(one[1], other[1])

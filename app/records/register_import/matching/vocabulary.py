@@ -6,22 +6,22 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from app.core.text_rules import fold
-from app.records.register_import.entries import Entry
-from app.records.register_import.models import Said
+from app.records.register_import.entries import RegisterEntry
+from app.records.register_import.models import WordKind
 
 EXAMPLES = 3
-LONGEST = 200
-OFTEN = 5  # lines
+MAX_TERM_LENGTH = 200
+MIN_TOPIC_LINES = 5  # lines
 
-Closest = Callable[[str, Mapping[str, Sequence[str]]], tuple[str, float]]
+BestMatch = Callable[[str, Mapping[str, Sequence[str]]], tuple[str, float]]
 T = TypeVar("T")
 
 
 @dataclass
-class Word:
+class Term:
     """A word that stands in a register, with the lines it stands on. `meant`: the key, "" for nothing, None: ask."""
 
-    kind: Said
+    kind: WordKind
     said: str  # folded
     rows: int = 0
     examples: list[str] = field(default_factory=list)
@@ -30,27 +30,27 @@ class Word:
     score: float = 0.0
 
 
-def words(
-    entries: Iterable[Entry],
-    meanings: Mapping[tuple[Said, str], str],
-    choices: Mapping[Said, Mapping[str, Sequence[str]]],
-    closest: Closest,
+def terms(
+    entries: Iterable[RegisterEntry],
+    meanings: Mapping[tuple[WordKind, str], str],
+    choices: Mapping[WordKind, Mapping[str, Sequence[str]]],
+    closest: BestMatch,
     sure: float,
-) -> list[Word]:
+) -> list[Term]:
     """Every word of the lines that come along, the most frequent first."""
-    found: dict[tuple[Said, str], Word] = {}
+    found: dict[tuple[WordKind, str], Term] = {}
     for entry in entries:
         if entry.refusal is not None:
             continue
         on_line = (
-            (Said.ORGANISATION, entry.partner),
-            (Said.ORGANISATION, entry.spoken_with),
-            (Said.RESULT, entry.result),
-            (Said.TOPIC, entry.about),
+            (WordKind.ORGANISATION, entry.partner),
+            (WordKind.ORGANISATION, entry.spoken_with),
+            (WordKind.RESULT, entry.result),
+            (WordKind.TOPIC, entry.about),
         )
         for kind, spelt in {(kind, spelt) for kind, spelt in on_line if spelt}:
-            said = fold(spelt)[:LONGEST]
-            word = found.setdefault((kind, said), Word(kind, said))
+            said = fold(spelt)[:MAX_TERM_LENGTH]
+            word = found.setdefault((kind, said), Term(kind, said))
             word.rows += 1
             if spelt not in word.examples and len(word.examples) < EXAMPLES:
                 word.examples.append(spelt)
@@ -65,18 +65,20 @@ def words(
     return sorted(found.values(), key=lambda word: (-word.rows, word.kind, word.said))
 
 
-def meant(found: Iterable[Word], kind: Said, things: Mapping[str, T]) -> dict[str, T | None]:
+def resolved(found: Iterable[Term], kind: WordKind, things: Mapping[str, T]) -> dict[str, T | None]:
     """What each word that is understood stands for; None is nothing."""
     return {word.said: things.get(word.meant) for word in found if word.kind == kind and word.meant is not None}
 
 
-def asked(found: Iterable[Word]) -> list[Word]:
+def unresolved(found: Iterable[Term]) -> list[Term]:
     """What must be settled by somebody. What for is often said in words of one's own: those are only asked about when
     they come back, and stay as they are otherwise."""
-    return [word for word in found if word.meant is None and (word.kind != Said.TOPIC or word.rows >= OFTEN)]
+    return [
+        word for word in found if word.meant is None and (word.kind != WordKind.TOPIC or word.rows >= MIN_TOPIC_LINES)
+    ]
 
 
-def named(things: Mapping[str, Any], names: Callable[[Any], Sequence[str]]) -> dict[str, list[str]]:
+def names_by_key(things: Mapping[str, Any], names: Callable[[Any], Sequence[str]]) -> dict[str, list[str]]:
     """Choices as `closest` takes them."""
     made: dict[str, list[str]] = defaultdict(list)
     for key, thing in things.items():

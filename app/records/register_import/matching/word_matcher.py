@@ -8,20 +8,20 @@ from rapidfuzz import fuzz
 
 from app.core.text_rules import fold
 
-SURE = 0.9  # from here on nobody is asked
-GUESS = 0.5  # below it, there is nothing to propose
-_ASK = 0.8  # the most that a guess scores which somebody is to look at
-_DOUBT = 0.6  # the most that one of several that are as likely scores
-_UNMET = 0.7  # the most that scores what did not happen
-_LETTERS = 5  # of an abbreviation, at most
-_SLIP = 90  # of a hundred: how alike two words are of which one has a slip of the pen
+CERTAIN_SCORE = 0.9  # from here on nobody is asked
+MIN_SCORE = 0.5  # below it, there is nothing to propose
+_MAX_TYPO_SCORE = 0.8  # the most that a guess scores which somebody is to look at
+_MAX_AMBIGUOUS_SCORE = 0.6  # the most that one of several that are as likely scores
+_MAX_NEGATED_SCORE = 0.7  # the most that scores what did not happen
+_MAX_ABBREVIATION = 5  # of an abbreviation, at most
+_TYPO_RATIO = 90  # of a hundred: how alike two words are of which one has a slip of the pen
 
-_SMALL_WORDS = "en and de het een van voor of op in the a an naar bij via met door team"
-_SMALL = frozenset(_SMALL_WORDS.split()) - {"team"}
-_NOT_WORDS = (
+_STOP_WORD_LIST = "en and de het een van voor of op in the a an naar bij via met door team"
+_STOP_WORDS = frozenset(_STOP_WORD_LIST.split()) - {"team"}
+_NEGATION_LIST = (
     "geen niet nog zonder wil wilt zoekt zoek zoekend wens misschien no not wants looking bijna graag evt eventueel"
 )
-_NOT = frozenset(_NOT_WORDS.split())  # it did not happen, or has not yet
+_NEGATIONS = frozenset(_NEGATION_LIST.split())  # it did not happen, or has not yet
 
 # How results are spoken of, beside their names. Keys are codes of the list of outcomes.
 RESULT_WORDS: Mapping[str, tuple[str, ...]] = {
@@ -80,52 +80,57 @@ TOPIC_WORDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def closest(said: str, choices: Mapping[str, Sequence[str]]) -> tuple[str, float]:
+def best_match(said: str, choices: Mapping[str, Sequence[str]]) -> tuple[str, float]:
     """The key in `choices` whose names fit best what was said, and how surely (0 to 1); ("", 0.0) when none does.
 
     From SURE on it needs no question: the same words, one of the names in full within them, an abbreviation or the
     larger part of a name that fits no other choice. When two fit as well, or when something "not yet" is, it asks.
     """
-    words = _words(said)
+    words = _normalised_words(said)
     if not words or not any(char.isalpha() for char in said):
         return "", 0.0
-    scores = {key: max((_score(words, name) for name in names), default=0.0) for key, names in choices.items()}
+    scores = {key: max((_name_score(words, name) for name in names), default=0.0) for key, names in choices.items()}
     ranked = sorted(scores, key=lambda key: -scores[key])
-    if not ranked or scores[ranked[0]] < GUESS:
+    if not ranked or scores[ranked[0]] < MIN_SCORE:
         return "", 0.0
     best = scores[ranked[0]]
     as_likely = len(ranked) > 1 and best - scores[ranked[1]] < 0.03
-    if best < 1 and (as_likely or _is_shared(words, choices) or _names_more(said, choices)):
-        best = min(best, _DOUBT)
+    if best < 1 and (as_likely or _fits_several(words, choices) or _names_two_choices(said, choices)):
+        best = min(best, _MAX_AMBIGUOUS_SCORE)
     return ranked[0], round(best, 2)
 
 
-def _is_shared(words: tuple[str, ...], choices: Mapping[str, Sequence[str]]) -> bool:
+def _fits_several(words: tuple[str, ...], choices: Mapping[str, Sequence[str]]) -> bool:
     """Whether the words are a part of the names of several choices, such as "buurtteam"."""
-    few = _telling(words)
-    holding = (any(_runs_in(few, spelt) for name in names for spelt in _spellings(name)) for names in choices.values())
+    few = _significant(words)
+    holding = (
+        any(_contains_run(few, spelt) for name in names for spelt in _spellings(name)) for names in choices.values()
+    )
     return sum(holding) > 1
 
 
-def _names_more(said: str, choices: Mapping[str, Sequence[str]]) -> bool:
+def _names_two_choices(said: str, choices: Mapping[str, Sequence[str]]) -> bool:
     """Whether two are named, such as "UWV/LWL"."""
     each = [part for part in re.split(r"[/,;]|\ben\b", said) if part.strip()]
-    return len(each) > 1 and len({key for part in each for key, sure in [closest(part, choices)] if sure >= SURE}) > 1
+    return (
+        len(each) > 1
+        and len({key for part in each for key, sure in [best_match(part, choices)] if sure >= CERTAIN_SCORE}) > 1
+    )
 
 
-def _score(words: tuple[str, ...], name: str) -> float:
+def _name_score(words: tuple[str, ...], name: str) -> float:
     """How well words fit one name; a name may have another in brackets."""
-    return max((_fits(words, spelt) for spelt in _spellings(name)), default=0.0)
+    return max((_similarity(words, spelt) for spelt in _spellings(name)), default=0.0)
 
 
 @lru_cache(maxsize=2_000)
 def _spellings(name: str) -> tuple[tuple[str, ...], ...]:
     outside, *within = re.split(r"[()/]", name)
-    return tuple(words for one in (name, outside, *within) if (words := _words(one)))
+    return tuple(words for one in (name, outside, *within) if (words := _normalised_words(one)))
 
 
 @lru_cache(maxsize=5_000)
-def _words(text: str) -> tuple[str, ...]:
+def _normalised_words(text: str) -> tuple[str, ...]:
     """Folded words in order; "&" and "+" are "en"."""
     plain = re.sub(r"\s*[&+]\s*", " en ", fold(text))
     plain = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", plain)  # U.W.V.
@@ -133,45 +138,47 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=50_000)
-def _fits(said: tuple[str, ...], name: tuple[str, ...]) -> float:
-    telling, wanted = _telling(said), _telling(name)
+def _similarity(said: tuple[str, ...], name: tuple[str, ...]) -> float:
+    telling, wanted = _significant(said), _significant(name)
     if said == name or telling == wanted or "".join(said) == "".join(name):
         return 1.0
-    if _is_abbreviated(said, name):
+    if _is_abbreviation(said, name):
         return 0.96
-    if _unmet(said, name):
-        return 0.0 if len(telling) > 3 else _UNMET * fuzz.token_set_ratio(" ".join(said), " ".join(name)) / 100
-    if _runs_in(wanted, telling) and (len("".join(wanted)) > 2):  # the whole name, and more was said
+    if _is_negated(said, name):
+        return (
+            0.0 if len(telling) > 3 else _MAX_NEGATED_SCORE * fuzz.token_set_ratio(" ".join(said), " ".join(name)) / 100
+        )
+    if _contains_run(wanted, telling) and (len("".join(wanted)) > 2):  # the whole name, and more was said
         return 0.9 + 0.05 * len("".join(wanted)) / len("".join(telling))
-    if _shortened(telling, wanted):
+    if _is_shortened(telling, wanted):
         return 0.95
-    if _runs_in(telling, wanted):  # a part of the name
+    if _contains_run(telling, wanted):  # a part of the name
         share = len("".join(telling)) / len("".join(wanted))
         return 0.9 + 0.05 * share if share >= 0.5 else 0.6 + 0.3 * share
     alike = max(
         fuzz.ratio("".join(telling), "".join(wanted)),
         fuzz.ratio("".join(telling), wanted[0]) - 5 if len(telling) == 1 and len(wanted[0]) > 5 else 0,
     )
-    if alike >= _SLIP and len("".join(telling)) > 5:
+    if alike >= _TYPO_RATIO and len("".join(telling)) > 5:
         return 0.9
-    return _ASK * alike / 100 if alike >= 70 else 0.0
+    return _MAX_TYPO_SCORE * alike / 100 if alike >= 70 else 0.0
 
 
-def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in words if word not in _SMALL) or words
+def _significant(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in _STOP_WORDS) or words
 
 
-def _unmet(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
+def _is_negated(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """Whether it is said that it is not so, or not yet, in words that are not the name's own."""
-    return bool(_NOT.intersection(said) - set(name))
+    return bool(_NEGATIONS.intersection(said) - set(name))
 
 
-def _runs_in(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
+def _contains_run(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
     """Whether words stand in others, next to one another."""
     return any(many[at : at + len(few)] == few for at in range(len(many) - len(few) + 1))
 
 
-def _shortened(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
+def _is_shortened(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """Each word of the name is there, or begins with what was said for it: "buurtteam j g", "vrijw. centrale"."""
     return (
         len(said) == len(name)
@@ -180,22 +187,26 @@ def _shortened(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
     )
 
 
-def _is_abbreviated(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
+def _is_abbreviation(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """W&I, WI, WenI and WEI are Werk en Inkomen; LWL is the Leerwerkloket; VCU the Vrijwilligerscentrale Utrecht."""
     short = "".join(said)
-    telling = _telling(name)
+    telling = _significant(name)
     first = "".join(word[0] for word in telling)
-    spelt = {first, "".join(word[0] for word in name), "".join(w if w in _SMALL else w[0] for w in name)}
+    spelt = {first, "".join(word[0] for word in name), "".join(w if w in _STOP_WORDS else w[0] for w in name)}
     if len(short) > 1 and len(telling) > 1 and short in spelt:
         return True
-    if len(telling) > 2 and len(said) > 1 and short.endswith("".join(w if w in _SMALL else w[0] for w in name[1:])):
+    if (
+        len(telling) > 2
+        and len(said) > 1
+        and short.endswith("".join(w if w in _STOP_WORDS else w[0] for w in name[1:]))
+    ):
         return said[0] == telling[0] or len(said[0]) == 1  # J&G is the end of Buurtteam Jeugd en Gezin
-    if len(said) > 1 or not 2 < len(short) <= _LETTERS or short in "".join(telling):
+    if len(said) > 1 or not 2 < len(short) <= _MAX_ABBREVIATION or short in "".join(telling):
         return False
-    return _letters_in(short, telling)
+    return _has_letters_in_order(short, telling)
 
 
-def _letters_in(short: str, words: tuple[str, ...]) -> bool:
+def _has_letters_in_order(short: str, words: tuple[str, ...]) -> bool:
     """The letters stand in the words in order: the first begins the first word, the first letter of every other word
     is among them, and no vowel is taken from within a word."""
     if short[0] != words[0][0]:

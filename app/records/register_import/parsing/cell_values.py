@@ -3,14 +3,14 @@
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from app.core.text_rules import composed, fold, single_line
+from app.core.text_rules import fold, normalise_text, single_line
 from app.records.register_import.parsing.files import Cell
 
 _YES_WORDS = "j ja jawel x v y yes ok true waar 1 warm ✓ ✔ √ ☑"
 _NO_WORDS = "n nee neen no nope false onwaar 0 koud cold niet geen ☐ ✗ ✘"
-_NOTHING_WORDS = "nvt geen niets none leeg onbekend"  # in a cell where a word is asked for
+_EMPTY_WORDS = "nvt geen niets none leeg onbekend"  # in a cell where a word is asked for
 _YES, _NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
-_NOTHING = frozenset(_NOTHING_WORDS.split())
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
 def text(cell: Cell) -> str:
@@ -35,21 +35,21 @@ def text(cell: Cell) -> str:
 
 @lru_cache(maxsize=20_000)
 def _text(cell: str) -> str:
-    return composed(cell.replace("\r\n", "\n").replace("\r", "\n"))
+    return normalise_text(cell.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def said(cell: Cell) -> str:
+def short_text(cell: Cell) -> str:
     """The words in a cell on one line; "" where a dash, a question mark or "n.v.t." stands for nothing."""
     if cell is None:
         return ""
-    return _said(text(cell))
+    return _short_text(text(cell))
 
 
 @lru_cache(maxsize=20_000)
-def _said(cell: str) -> str:
+def _short_text(cell: str) -> str:
     words = single_line(cell)
     plain = "".join(letter for letter in fold(words) if letter.isalnum())
-    return "" if not plain or plain in _NOTHING else words
+    return "" if not plain or plain in _EMPTY else words
 
 
 def phone(cell: Cell) -> str:
@@ -57,7 +57,7 @@ def phone(cell: Cell) -> str:
 
     Only nine digits that begin with a 6 get their nought back: they are a mobile number, and no BSN begins so.
     """
-    words = said(cell)
+    words = short_text(cell)
     if words.isdigit() and words.isascii():
         if len(words) == 9 and words[0] == "6":
             return "0" + words

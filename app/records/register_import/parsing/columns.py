@@ -7,19 +7,19 @@ from datetime import date, datetime, time
 from itertools import pairwise
 from statistics import median
 
-from app.core.text_rules import fold, holds_bsn, words_of
+from app.core.text_rules import contains_bsn, fold, words_of
 from app.records.register_import.entries import Column
 from app.records.register_import.parsing import cell_values, date_parser, name_parser
-from app.records.register_import.parsing.files import Cell, Line, Table
-from app.records.register_import.parsing.headings import meant
+from app.records.register_import.parsing.files import Cell, SheetLine, Table
+from app.records.register_import.parsing.headings import possible_columns
 
-RETURNED = "⚠ "  # before the heading of the column that says why a line came back; such a column is never read
-SURE_HEADING = 0.8
-ACCEPTED = 0.5  # score from which a column is taken for something
-CONTENTS = 0.45  # how much of a score is what stands in the column, beside its heading
-CONTENTS_ALONE = 0.85  # the most that contents tell by themselves
-HEADING_WITHIN = 40  # lines
-LOOKED_AT = 300  # lines of which the contents are looked at
+REASON_MARK = "⚠ "  # before the heading of the column that says why a line came back; such a column is never read
+CERTAIN_HEADING = 0.8
+MIN_SCORE = 0.5  # score from which a column is taken for something
+CONTENTS_WEIGHT = 0.45  # how much of a score is what stands in the column, beside its heading
+MAX_CONTENTS_SCORE = 0.85  # the most that contents tell by themselves
+HEADING_LINES = 40  # lines
+SAMPLED_LINES = 300  # lines of which the contents are looked at
 EXAMPLES = 3
 
 _PHONE = re.compile(r"[+(]?\d[\d\s().+/-]{7,22}")
@@ -40,7 +40,7 @@ _LANGUAGES = frozenset(_LANGUAGE_NAMES.split())
 
 
 @dataclass(frozen=True, slots=True)
-class FoundColumn:
+class DetectedColumn:
     """`place` is from 0. `score` (0 to 1) says how surely it is `column`; None: it is not known, and skipped."""
 
     place: int
@@ -51,11 +51,11 @@ class FoundColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SheetLayout:
     """`heading_row` is the row with the headings, as the spreadsheet shows it; 0 when there is none."""
 
     heading_row: int
-    columns: list[FoundColumn]
+    columns: list[DetectedColumn]
 
     @property
     def places(self) -> dict[int, Column]:
@@ -63,20 +63,20 @@ class Reading:
         return {found.place: found.column for found in self.columns if found.column}
 
 
-def said_as(heading: str) -> str:
+def heading_key(heading: str) -> str:
     """A heading as it is remembered: folded, with its words and numbers alone."""
     return " ".join(words_of(heading))
 
 
-def recognised(table: Table, remembered: Mapping[str, str] | None = None) -> Reading:
+def detect_columns(table: Table, remembered: Mapping[str, str] | None = None) -> SheetLayout:
     """Every column of the table with what it most probably holds; each Column at most once, for the likeliest.
 
     `remembered` maps headings, as `said_as` gives them, to what this shop said before that they mean: a Column, or ""
     for a column to skip. That goes before anything else.
     """
     known = remembered or {}
-    heading = _heading(table.lines, known)
-    below = [line for line in table.lines if heading is None or line.row > heading.row][:LOOKED_AT]
+    heading = _heading_line(table.lines, known)
+    below = [line for line in table.lines if heading is None or line.row > heading.row][:SAMPLED_LINES]
     width = max((len(line.cells) for line in table.lines), default=0)
     heads = [
         cell_values.text(heading.cells[place]) if heading and place < len(heading.cells) else ""
@@ -86,22 +86,22 @@ def recognised(table: Table, remembered: Mapping[str, str] | None = None) -> Rea
     scores = {
         (place, column): score
         for place in range(width)
-        for column, score in _scores(heads[place], contents[place], known).items()
-        if score >= ACCEPTED
+        for column, score in _column_scores(heads[place], contents[place], known).items()
+        if score >= MIN_SCORE
     }
     chosen: dict[int, Column] = {}
     for place, column in sorted(scores, key=lambda one: (-scores[one], one[0])):
         if place not in chosen and column not in chosen.values():
             chosen[place] = column
-    return Reading(
+    return SheetLayout(
         heading.row if heading else 0,
         [
-            FoundColumn(
+            DetectedColumn(
                 place,
-                _shown(heads[place]),
+                _without_bsn(heads[place]),
                 chosen.get(place),
                 round(scores[place, chosen[place]], 2) if place in chosen else 0.0,
-                list(dict.fromkeys(said for cell in contents[place] if (said := _shown(cell_values.text(cell)))))[
+                list(dict.fromkeys(said for cell in contents[place] if (said := _without_bsn(cell_values.text(cell)))))[
                     :EXAMPLES
                 ],
             )
@@ -110,56 +110,61 @@ def recognised(table: Table, remembered: Mapping[str, str] | None = None) -> Rea
     )
 
 
-def _shown(words: str) -> str:
+def _without_bsn(words: str) -> str:
     """Words of a file as a page may show them and the books may keep them: nothing of what holds a BSN (TRUST 18)."""
-    return "" if holds_bsn(words) and not date_parser.looks_like_moment(words) else words
+    return "" if contains_bsn(words) and not date_parser.is_date_with_time(words) else words
 
 
-def _heading(lines: Sequence[Line], known: Mapping[str, str]) -> Line | None:
+def _heading_line(lines: Sequence[SheetLine], known: Mapping[str, str]) -> SheetLine | None:
     """The line with most headings that are known; else a first line of nothing but words, above dates."""
     best, heading = (1 if any(len(line.cells) > 1 for line in lines) else 0), None
-    for line in lines[:HEADING_WITHIN]:
+    for line in lines[:HEADING_LINES]:
         filled = [cell for cell in line.cells if cell is not None]
         words = [cell for cell in filled if isinstance(cell, str)]
-        count = sum(said_as(word) in known or any(sure >= SURE_HEADING for _c, sure in meant(word)) for word in words)
+        count = sum(
+            heading_key(word) in known or any(sure >= CERTAIN_HEADING for _c, sure in possible_columns(word))
+            for word in words
+        )
         if count > best and count * 3 >= len(filled):
             best, heading = count, line
     if heading or len(lines) < 3:
         return heading
     for line, following in pairwise(lines[:11]):
         filled = [cell for cell in line.cells if cell is not None]
-        wordy = all(isinstance(cell, str) and not any(look(cell) for look in _LOOKS.values()) for cell in filled)
+        wordy = all(
+            isinstance(cell, str) and not any(look(cell) for look in _CONTENT_TESTS.values()) for cell in filled
+        )
         if len(filled) > 1 and wordy and any(_is_day(cell) for cell in following.cells if cell is not None):
             return line
     return None
 
 
-def _scores(heading: str, contents: Sequence[Cell], known: Mapping[str, str]) -> dict[Column, float]:
+def _column_scores(heading: str, contents: Sequence[Cell], known: Mapping[str, str]) -> dict[Column, float]:
     """What one column may be."""
     filled = [cell for cell in contents if cell is not None and cell_values.text(cell).strip("-?. ")]
-    if heading.startswith(RETURNED.strip()) or any(
-        cell_values.text(c).startswith(RETURNED.strip()) for c in filled[:1]
+    if heading.startswith(REASON_MARK.strip()) or any(
+        cell_values.text(c).startswith(REASON_MARK.strip()) for c in filled[:1]
     ):
         return {}
-    if (said := said_as(heading)) and said in known:
+    if (said := heading_key(heading)) and said in known:
         return {Column(known[said]): 1.0} if known[said] in set(Column) else {}
-    named_so = dict(meant(heading))
-    shares = _shares(filled) if filled else {}
+    named_so = dict(possible_columns(heading))
+    shares = _content_shares(filled) if filled else {}
     scores: dict[Column, float] = {}
     for column, sure in named_so.items():
-        tells = filled and column in _LOOKS and column != Column.NAME  # a name may be one word
+        tells = filled and column in _CONTENT_TESTS and column != Column.NAME  # a name may be one word
         in_it = shares.get(column, 0.0) if tells else sure
-        scores[column] = (1 - CONTENTS) * sure + CONTENTS * min(in_it / 0.8, 1)
-    if len(filled) >= min(2, len(contents)) and not any(sure >= SURE_HEADING for sure in named_so.values()):
+        scores[column] = (1 - CONTENTS_WEIGHT) * sure + CONTENTS_WEIGHT * min(in_it / 0.8, 1)
+    if len(filled) >= min(2, len(contents)) and not any(sure >= CERTAIN_HEADING for sure in named_so.values()):
         for column, share in shares.items():
             if share >= 0.7:
-                scores[column] = max(scores.get(column, 0.0), CONTENTS_ALONE * share)
+                scores[column] = max(scores.get(column, 0.0), MAX_CONTENTS_SCORE * share)
     return scores
 
 
-def _shares(filled: Sequence[Cell]) -> dict[Column, float]:
+def _content_shares(filled: Sequence[Cell]) -> dict[Column, float]:
     """For each kind of contents, which share of the cells looks like it."""
-    shares = {column: sum(map(look, filled)) / len(filled) for column, look in _LOOKS.items()}
+    shares = {column: sum(map(look, filled)) / len(filled) for column, look in _CONTENT_TESTS.items()}
     if shares[Column.DAY] > 0.5:  # of birth, or of a visit?
         years = [day.year for cell in filled if (day := _day(cell))]
         if max(years) - min(years) > 15 or median(years) < 2012:
@@ -174,7 +179,7 @@ def _shares(filled: Sequence[Cell]) -> dict[Column, float]:
 def _day(cell: Cell) -> date | None:
     try:
         return date_parser.day_and_time(cell)[0]
-    except date_parser.NoSuchDay:
+    except date_parser.InvalidDate:
         return None
 
 
@@ -188,7 +193,7 @@ def _is_birth(cell: Cell) -> bool:
 
 def _is_time(cell: Cell) -> bool:
     return isinstance(cell, time) or (
-        isinstance(cell, str) and bool(re.search(r"\d[:.u]\d\d", cell)) and date_parser.clock(cell) is not None
+        isinstance(cell, str) and bool(re.search(r"\d[:.u]\d\d", cell)) and date_parser.time_of_day(cell) is not None
     )
 
 
@@ -203,13 +208,15 @@ def _is_name(cell: Cell) -> bool:
     """Two words or more, each with a capital or an initial, or none with one; or family name, comma, first name."""
     if not isinstance(cell, str) or len(cell) > 60 or any(c.isdigit() for c in cell):
         return False
-    words = name_parser.name(cell).replace(",", " ").split()
+    words = name_parser.parse_name(cell).replace(",", " ").split()
     return 2 <= len(words) <= 7 and words[0][:1].isupper() and words[-1].strip("'")[:1].isupper()
 
 
-_LOOKS: dict[Column, Callable[[Cell], bool]] = {
+_CONTENT_TESTS: dict[Column, Callable[[Cell], bool]] = {
     Column.DAY: _is_day,
-    Column.PART: lambda cell: isinstance(cell, str) and date_parser.half_day(cell) is not None and not _is_day(cell),
+    Column.PART: lambda cell: (
+        isinstance(cell, str) and date_parser.half_day_in_words(cell) is not None and not _is_day(cell)
+    ),
     Column.TIME: _is_time,
     Column.NAME: _is_name,
     Column.BIRTH: _is_birth,

@@ -9,11 +9,11 @@ from app.records.register_import.parsing import errors as why
 from app.records.register_import.parsing.errors import Unreadable
 
 DELIMITERS = ";,\t|"
-LOOKED_AT = 64 * 1024  # bytes of a file by which its notation is found out
-AS_WINDOWS = "werkwinkel-as-windows"  # how bytes that are no UTF-8 are read, for codecs
+SAMPLE_BYTES = 64 * 1024  # bytes of a file by which its notation is found out
+WINDOWS_FALLBACK = "werkwinkel-as-windows"  # how bytes that are no UTF-8 are read, for codecs
 
 
-def encoding_of(content: bytes) -> str:
+def detect_encoding(content: bytes) -> str:
     """UTF-8 or UTF-16 when it says so or can be read so; otherwise what Windows wrote in Western Europe.
 
     Raises Unreadable when it is none of these."""
@@ -26,26 +26,26 @@ def encoding_of(content: bytes) -> str:
     for encoding in candidates:
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
-            for start in range(0, len(content), LOOKED_AT):
-                decoder.decode(content[start : start + LOOKED_AT])
+            for start in range(0, len(content), SAMPLE_BYTES):
+                decoder.decode(content[start : start + SAMPLE_BYTES])
             decoder.decode(b"", final=True)
         except UnicodeError:
             continue
         return encoding
-    raise Unreadable(why.BROKEN)
+    raise Unreadable(why.DAMAGED)
 
 
-def _from_windows(error: UnicodeError) -> tuple[str, int]:
+def _decode_as_windows(error: UnicodeError) -> tuple[str, int]:
     """Reads the bytes that are no UTF-8 as what Windows wrote, so that a letter among them is not lost."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
-codecs.register_error(AS_WINDOWS, _from_windows)
+codecs.register_error(WINDOWS_FALLBACK, _decode_as_windows)
 
 
-def delimiter_of(beginning: str, cut_off: bool) -> str:
+def detect_delimiter(beginning: str, cut_off: bool) -> str:
     """What parts the cells: that by which most records have the same number of them, and more than one."""
     best, delimiter = 0.0, DELIMITERS[0]
     for candidate in DELIMITERS:

@@ -6,12 +6,12 @@ from functools import lru_cache
 
 from app.core.text_rules import fold
 from app.records.register_import.parsing.files import Cell
-from app.shop.half_days.models import Part
+from app.shop.half_days.models import DayPart
 from app.shop.half_days.rules import PART_ENDS
 
 FIRST_SERIAL, LAST_SERIAL = 29_221, 73_050  # how a spreadsheet counts the days: 1980 to 2099
-OLDEST = 1900  # year of which anything is said here
-ALWAYS_THIS_CENTURY = 2069  # a visit in '69 is to come: that is better refused than put in 1969
+EARLIEST_YEAR = 1900  # year of which anything is said here
+LAST_TWO_DIGIT_YEAR = 2069  # a visit in '69 is to come: that is better refused than put in 1969
 
 _MONTHS = {
     start: number
@@ -29,34 +29,34 @@ _WEEKDAY = (
     r"|sunday|maa|din|woe|don|vri|zat|zon|ma|di|wo|do|vr|za|zo|mon|tues?|wed|thurs?|thu|fri|sat|sun)\b[.,]?\s*)?"
 )
 _YEAR = r"['’‘`]?(\d{4}|\d{2})"
-_NTH = r"(?:\s?(?:ste|de|e|st|nd|rd|th)\b)?"
-_CLOCK = re.compile(
+_ORDINAL = r"(?:\s?(?:ste|de|e|st|nd|rd|th)\b)?"
+_TIME = re.compile(
     r"(?:om|at|t)?\s*(\d{1,2})(?:\s?[:.hu]\s?(\d{2})(?::\d{2}(?:[.,]\d+)?)?)?\s*(?:uur|u|h)?\s*([ap]\.?m\.?)?"
     r"\s*(?:z|utc|[+-]\d{2}:?\d{2})?"
 )
-_BETWEEN = r"\s*[-/. ]\s*"
+_SEPARATOR = r"\s*[-/. ]\s*"
 _NOTATIONS = (  # which of the groups are day, month and year
-    (re.compile(rf"{_WEEKDAY}(\d{{1,2}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}{_YEAR}(?!\d)"), (1, 2, 3)),
-    (re.compile(rf"{_WEEKDAY}(\d{{4}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})(?!\d)"), (3, 2, 1)),
-    (re.compile(rf"{_WEEKDAY}(\d{{1,2}}){_NTH}\.?[\s/-]*(?:of\s|van\s)?{_MONTH}[\s,/-]*{_YEAR}(?!\d)"), (1, 2, 3)),
-    (re.compile(rf"{_WEEKDAY}{_MONTH}\s*-?(\d{{1,2}}){_NTH}[\s,.-]+{_YEAR}(?!\d)"), (2, 1, 3)),
+    (re.compile(rf"{_WEEKDAY}(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}{_YEAR}(?!\d)"), (1, 2, 3)),
+    (re.compile(rf"{_WEEKDAY}(\d{{4}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{1,2}})(?!\d)"), (3, 2, 1)),
+    (re.compile(rf"{_WEEKDAY}(\d{{1,2}}){_ORDINAL}\.?[\s/-]*(?:of\s|van\s)?{_MONTH}[\s,/-]*{_YEAR}(?!\d)"), (1, 2, 3)),
+    (re.compile(rf"{_WEEKDAY}{_MONTH}\s*-?(\d{{1,2}}){_ORDINAL}[\s,.-]+{_YEAR}(?!\d)"), (2, 1, 3)),
     (re.compile(rf"(\d{{4}})[\s/-]{_MONTH}[\s/-](\d{{1,2}})(?!\d)"), (3, 2, 1)),
     (re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)"), (3, 2, 1)),
     (re.compile(r"([0-3]\d)([01]\d)((?:19|20)\d\d)(?!\d)"), (1, 2, 3)),
 )
 _DASHES = str.maketrans("‐‑‒–—−\u00a0\u202f", "------  ")
 _HALF_DAYS = (
-    (Part.MORNING, re.compile(r"(?:s )?(?:o|och\w*|ocht\w*|morgen\w*|morning|voormiddag\w*|vm|v m|am|a m)")),
-    (Part.AFTERNOON, re.compile(r"(?:s )?(?:m|mi|mid\w*|namiddag\w*|afternoon|nm|n m|pm|p m)")),
-    (Part.EVENING, re.compile(r"(?:s )?(?:a|av|avo\w*|evening|eve|night)")),
+    (DayPart.MORNING, re.compile(r"(?:s )?(?:o|och\w*|ocht\w*|morgen\w*|morning|voormiddag\w*|vm|v m|am|a m)")),
+    (DayPart.AFTERNOON, re.compile(r"(?:s )?(?:m|mi|mid\w*|namiddag\w*|afternoon|nm|n m|pm|p m)")),
+    (DayPart.EVENING, re.compile(r"(?:s )?(?:a|av|avo\w*|evening|eve|night)")),
 )
 
 
-class NoSuchDay(ValueError):
+class InvalidDate(ValueError):
     """Something is said, and it is no date."""
 
 
-def day_and_time(cell: Cell, latest: int = ALWAYS_THIS_CENTURY) -> tuple[date | None, time | None]:
+def day_and_time(cell: Cell, latest: int = LAST_TWO_DIGIT_YEAR) -> tuple[date | None, time | None]:
     """The date in a cell, and the time when that is said beside it; (None, None) of an empty one.
 
     `latest` is the last year that two digits may stand for. Raises NoSuchDay for what is no date, such as 31 June.
@@ -66,43 +66,43 @@ def day_and_time(cell: Cell, latest: int = ALWAYS_THIS_CENTURY) -> tuple[date | 
     if isinstance(cell, date):
         return cell, None
     if isinstance(cell, bool | time):
-        raise NoSuchDay(cell)
+        raise InvalidDate(cell)
     if isinstance(cell, int | float):
-        return _by_number(cell)
-    return _by_words(cell, latest) if cell and cell.strip() else (None, None)
+        return _from_number(cell)
+    return _from_text(cell, latest) if cell and cell.strip() else (None, None)
 
 
-def _by_number(number: float) -> tuple[date, time | None]:
+def _from_number(number: float) -> tuple[date, time | None]:
     if FIRST_SERIAL <= number < LAST_SERIAL:
         moment = datetime(1899, 12, 30) + timedelta(days=int(number), minutes=round(number % 1 * 1440))
         return moment.date(), moment.time() if number % 1 else None
-    day, _time = _by_words(str(number), ALWAYS_THIS_CENTURY)
+    day, _time = _from_text(str(number), LAST_TWO_DIGIT_YEAR)
     if day is None:
-        raise NoSuchDay(number)
+        raise InvalidDate(number)
     return day, None
 
 
 @lru_cache(maxsize=20_000)
-def _by_words(said: str, latest: int) -> tuple[date | None, time | None]:
+def _from_text(said: str, latest: int) -> tuple[date | None, time | None]:
     text = " ".join(fold(said.translate(_DASHES)).split()).strip(" ,;.()")
     for notation, (day, month, year) in _NOTATIONS:
         if found := notation.match(text):
             try:
                 known = date(_year(found[year], latest), _month(found[month]), int(found[day]))
             except ValueError:
-                raise NoSuchDay(said) from None
-            if known.year < OLDEST:
-                raise NoSuchDay(said)
+                raise InvalidDate(said) from None
+            if known.year < EARLIEST_YEAR:
+                raise InvalidDate(said)
             rest = text[found.end() :].strip(" ,;-()")
-            at = clock(rest)
-            if rest and at is None and part(rest) is None:
-                raise NoSuchDay(said)
+            at = time_of_day(rest)
+            if rest and at is None and half_day_of_cell(rest) is None:
+                raise InvalidDate(said)
             return known, at
     if re.fullmatch(r"\d{5}(?:[.,]\d+)?", text):
         number = float(text.replace(",", "."))
         if FIRST_SERIAL <= number < LAST_SERIAL:
-            return _by_number(number)
-    raise NoSuchDay(said)
+            return _from_number(number)
+    raise InvalidDate(said)
 
 
 def _year(said: str, latest: int) -> int:
@@ -115,7 +115,7 @@ def _month(said: str) -> int:
     return int(said) if said.isdigit() else _MONTHS[said[:3]]
 
 
-def clock(cell: Cell) -> time | None:
+def time_of_day(cell: Cell) -> time | None:
     """A time of day: "10:15", "10.15 uur", "10u15", "2:30 pm", or as a part of a day; None when it is none."""
     if isinstance(cell, datetime):
         cell = cell.time()
@@ -127,7 +127,7 @@ def clock(cell: Cell) -> time | None:
         if 0 < cell < 1:
             return (datetime.min + timedelta(minutes=round(cell * 1440) % 1440)).time()
         cell = f"{cell:.2f}"  # 10.3 was written as 10.30
-    found = _CLOCK.fullmatch(" ".join(fold(str(cell)).split()))
+    found = _TIME.fullmatch(" ".join(fold(str(cell)).split()))
     if not found:
         return None
     hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
@@ -136,47 +136,47 @@ def clock(cell: Cell) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-def part_of(at: time) -> Part:
+def half_day_at(at: time) -> DayPart:
     """The half-day that a time on the wall clock lies in."""
-    return next((part for part, end in PART_ENDS.items() if at < end), Part.EVENING)
+    return next((part for part, end in PART_ENDS.items() if at < end), DayPart.EVENING)
 
 
-def part(cell: Cell) -> Part | None:
+def half_day_of_cell(cell: Cell) -> DayPart | None:
     """A half-day, however it is spelt, or the one that a time lies in; None when neither is said."""
     if cell is None or isinstance(cell, bool):
         return None
     if not isinstance(cell, str) or any(letter.isdigit() for letter in cell):
-        at = clock(cell)
-        return part_of(at) if at else None
-    return half_day(cell)
+        at = time_of_day(cell)
+        return half_day_at(at) if at else None
+    return half_day_in_words(cell)
 
 
 @lru_cache(maxsize=2_000)
-def half_day(said: str) -> Part | None:
+def half_day_in_words(said: str) -> DayPart | None:
     words = re.findall(r"[a-z]+", fold(said))
     whole = " ".join(words)
     for half_day, spelt in _HALF_DAYS:
         if spelt.fullmatch(whole):
             return half_day
     for word in words:  # "dinsdagochtend", "in de middag"
-        for half_day, ending in zip(Part, ("ochtend", "middag", "avond"), strict=True):
+        for half_day, ending in zip(DayPart, ("ochtend", "middag", "avond"), strict=True):
             if word.rstrip("s").endswith(ending):
                 return half_day
     return None
 
 
-def looks_like_moment(text: str) -> bool:
+def is_date_with_time(text: str) -> bool:
     """Whether this is a date with a time and nothing else: its digits are never those of a BSN."""
     if ":" not in text:
         return False
     try:
-        return _by_words(text, ALWAYS_THIS_CENTURY)[1] is not None
-    except NoSuchDay:
+        return _from_text(text, LAST_TWO_DIGIT_YEAR)[1] is not None
+    except InvalidDate:
         return False
 
 
 @lru_cache(maxsize=20_000, typed=True)
-def birth(cell: Cell, today: date) -> tuple[int | None, date | None]:
+def birth_year_and_date(cell: Cell, today: date) -> tuple[int | None, date | None]:
     """The year of birth, and the date when that is said. (None, None) when neither can be read: an age is neither.
 
     Two digits are the latest year that is not to come. A year or date after `today` comes back as it is: the caller
@@ -187,26 +187,26 @@ def birth(cell: Cell, today: date) -> tuple[int | None, date | None]:
             return None, None
         cell = str(int(cell)).zfill(2)
     if isinstance(cell, date):
-        return _born(cell, today)
+        return _from_birth_date(cell, today)
     if not isinstance(cell, str):
         return None, None
     text = " ".join(fold(cell.translate(_DASHES)).split())
     if re.fullmatch(r"[1-5]\d{4}", text):  # as a spreadsheet counts the days
-        return _born(date(1899, 12, 30) + timedelta(days=int(text)), today)
+        return _from_birth_date(date(1899, 12, 30) + timedelta(days=int(text)), today)
     if re.search(r"\d\s*(?:jaar|jr|years?|j)\b", text):
         return None, None
     text = re.sub(r"^(?:geb(?:oren)?(?:\s?jaar)?|born|bj|ca)?[\s.:°*(±~op]*(?:in\s)?(?=['’‘`\d])|[\s?).]+$", "", text)
     try:
-        return _born(text, today)
-    except NoSuchDay:
+        return _from_birth_date(text, today)
+    except InvalidDate:
         pass
     if re.fullmatch(r"['’‘`]?\d\d", text):
         return _year(text[-2:], today.year), None
     found = re.search(r"(?<!\d)\d{4}(?!\d)", text)
     year = int(found[0]) if found else 0
-    return (year, None) if year >= OLDEST else (None, None)
+    return (year, None) if year >= EARLIEST_YEAR else (None, None)
 
 
-def _born(said: Cell, today: date) -> tuple[int | None, date | None]:
+def _from_birth_date(said: Cell, today: date) -> tuple[int | None, date | None]:
     day, _at = day_and_time(said, today.year)
-    return (day.year, day) if day and day.year >= OLDEST else (None, None)
+    return (day.year, day) if day and day.year >= EARLIEST_YEAR else (None, None)

@@ -12,21 +12,26 @@ from typing import TypeAlias
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from app.core.text_rules import harmless
+from app.core.text_rules import escape_formula
 from app.records.register_import.parsing import errors as why
 from app.records.register_import.parsing import workbook_limits
-from app.records.register_import.parsing.csv_dialect import AS_WINDOWS, LOOKED_AT, delimiter_of, encoding_of
-from app.records.register_import.parsing.errors import BYTES, LINES, Unreadable
+from app.records.register_import.parsing.csv_dialect import (
+    SAMPLE_BYTES,
+    WINDOWS_FALLBACK,
+    detect_delimiter,
+    detect_encoding,
+)
+from app.records.register_import.parsing.errors import MAX_BYTES, MAX_LINES, Unreadable
 
 Cell: TypeAlias = str | date | datetime | time | float | int | bool | None
 
 # A sheet is a rectangle in memory, so one cell far away costs as much as a full sheet; and its cells share their texts,
 # so one long text may stand in a million of them.
-CELLS = 20_000_000
-LETTERS = 500 * 1024 * 1024
+MAX_CELLS = 20_000_000
+MAX_CHARACTERS = 500 * 1024 * 1024
 
 _OLE = bytes.fromhex("D0CF11E0")  # old workbooks, and what holds one with a password
-_OTHERS = (
+_OTHER_FORMATS = (
     b"%PDF",
     b"\x89PNG",
     b"\xff\xd8\xff",
@@ -44,7 +49,7 @@ _SEPARATOR = re.compile(r"sep=(.)[\r\n]+", re.IGNORECASE)  # how a spreadsheet i
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """`row` is its number as the spreadsheet shows it, from 1 (in a CSV: of the record). No empty cells at the end."""
 
     row: int
@@ -56,15 +61,15 @@ class Table:
     """`sheet` is "" for a CSV. `lines` are those that hold something."""
 
     sheet: str
-    lines: list[Line]
+    lines: list[SheetLine]
 
 
-def sheets_of(content: bytes) -> list[str]:
+def sheet_names(content: bytes) -> list[str]:
     """The names of the sheets that can be read, in order; one, called "", for a CSV. Raises Unreadable."""
     if not _is_workbook(content):
         return [""]
-    with _opened(content) as book:
-        return _names(book)
+    with _open_workbook(content) as book:
+        return _worksheet_names(book)
 
 
 def read(content: bytes, sheet: str = "") -> Table:
@@ -73,32 +78,32 @@ def read(content: bytes, sheet: str = "") -> Table:
         if lines := list(_csv_lines(content)):
             return Table("", lines)
         raise Unreadable(why.EMPTY)
-    with _opened(content) as book:
-        names = _names(book)
+    with _open_workbook(content) as book:
+        names = _worksheet_names(book)
         if sheet and sheet not in names:
             raise Unreadable(why.NO_SHEET, sheet=sheet)
         for name in [sheet] if sheet else names:
             try:
                 lines = list(_sheet_lines(book.get_sheet_by_name(name)))
             except CalamineError as reason:
-                raise Unreadable(why.BROKEN) from reason
+                raise Unreadable(why.DAMAGED) from reason
             if lines:
                 return Table(name, lines)
     raise Unreadable(why.EMPTY)
 
 
-def glance(content: bytes) -> None:
+def check_format(content: bytes) -> None:
     """What is seen without reading. Raises Unreadable for what is too large, locked or no table at all."""
     _is_workbook(content)
 
 
 def _is_workbook(content: bytes) -> bool:
     """False for what may be a CSV. Raises Unreadable for what is neither, and for what is too large."""
-    if len(content) > BYTES:
-        raise Unreadable(why.TOO_LARGE, megabytes=BYTES // 1024**2)
+    if len(content) > MAX_BYTES:
+        raise Unreadable(why.TOO_LARGE, megabytes=MAX_BYTES // 1024**2)
     if content.startswith(_OLE):
-        raise Unreadable(why.PASSWORD if "EncryptedPackage".encode("utf-16-le") in content else why.OLD)
-    if content.startswith(_OTHERS):
+        raise Unreadable(why.HAS_PASSWORD if "EncryptedPackage".encode("utf-16-le") in content else why.OLD_FORMAT)
+    if content.startswith(_OTHER_FORMATS):
         raise Unreadable(why.NOT_A_TABLE)
     return content.startswith(b"PK\x03\x04")
 
@@ -106,40 +111,40 @@ def _is_workbook(content: bytes) -> bool:
 # A workbook
 
 
-def _opened(content: bytes) -> CalamineWorkbook:
+def _open_workbook(content: bytes) -> CalamineWorkbook:
     workbook_limits.check(content)
     try:
         return CalamineWorkbook.from_filelike(BytesIO(content))
     except CalamineError as reason:
-        raise Unreadable(why.BROKEN) from reason
+        raise Unreadable(why.DAMAGED) from reason
 
 
-def _names(book: CalamineWorkbook) -> list[str]:
+def _worksheet_names(book: CalamineWorkbook) -> list[str]:
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     shown = [sheet for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
     return [sheet.name for sheet in shown or sheets]
 
 
-def _sheet_lines(sheet: CalamineSheet) -> Iterator[Line]:
-    if sheet.total_height > LINES:
-        raise Unreadable(why.TOO_MANY, lines=LINES)
-    if sheet.total_height * sheet.total_width > CELLS:
+def _sheet_lines(sheet: CalamineSheet) -> Iterator[SheetLine]:
+    if sheet.total_height > MAX_LINES:
+        raise Unreadable(why.TOO_MANY_LINES, lines=MAX_LINES)
+    if sheet.total_height * sheet.total_width > MAX_CELLS:
         raise Unreadable(why.TOO_WIDE)
     left = (None,) * (sheet.start[1] if sheet.start else 0)
     known: dict[str, str] = {}
     letters = 0
     for row, cells in enumerate(sheet.iter_rows(), 1):
         letters += sum(len(cell) for cell in cells if isinstance(cell, str))
-        if letters > LETTERS:
-            raise Unreadable(why.BOMB)
-        if line := _line(row, (*left, *(_cell(cell, known) for cell in cells))):
+        if letters > MAX_CHARACTERS:
+            raise Unreadable(why.TOO_LARGE_UNPACKED)
+        if line := _trimmed_line(row, (*left, *(_clean_cell(cell, known) for cell in cells))):
             yield line
 
 
-def _cell(cell: Cell | timedelta, known: dict[str, str]) -> Cell:
+def _clean_cell(cell: Cell | timedelta, known: dict[str, str]) -> Cell:
     """A text that stands in many cells is kept once."""
     if isinstance(cell, str):
-        text = _text(cell)
+        text = _without_apostrophe(cell)
         return known.setdefault(text, text) if text and not text.isspace() else None
     if isinstance(cell, float):
         if not isfinite(cell):  # "NaN", which no spreadsheet writes
@@ -150,30 +155,30 @@ def _cell(cell: Cell | timedelta, known: dict[str, str]) -> Cell:
     return cell
 
 
-def _text(cell: str) -> str:
+def _without_apostrophe(cell: str) -> str:
     """Without the apostrophe that was put there so that it became no formula."""
-    return cell[1:] if cell.startswith("'") and harmless(cell[1:]) == cell else cell
+    return cell[1:] if cell.startswith("'") and escape_formula(cell[1:]) == cell else cell
 
 
-def _line(row: int, cells: tuple[Cell, ...]) -> Line | None:
+def _trimmed_line(row: int, cells: tuple[Cell, ...]) -> SheetLine | None:
     last = len(cells)
     while last and cells[last - 1] is None:
         last -= 1
-    return Line(row, cells[:last]) if last else None
+    return SheetLine(row, cells[:last]) if last else None
 
 
 # CSV
 
 
-def _csv_lines(content: bytes) -> Iterator[Line]:
-    encoding = encoding_of(content)
-    start = content[: LOOKED_AT + LOOKED_AT % 2]
+def _csv_lines(content: bytes) -> Iterator[SheetLine]:
+    encoding = detect_encoding(content)
+    start = content[: SAMPLE_BYTES + SAMPLE_BYTES % 2]
     beginning = codecs.getincrementaldecoder(encoding)("replace").decode(start)
     if _MARKUP.match(beginning) or len(_CONTROL.findall(beginning)) > 4 + len(beginning) // 100:  # not a slip
         raise Unreadable(why.NOT_A_TABLE)
     told = _SEPARATOR.match(beginning)
-    delimiter = told[1] if told else delimiter_of(beginning, len(content) > LOOKED_AT)
-    with TextIOWrapper(BytesIO(content), encoding, AS_WINDOWS, newline="") as text:
+    delimiter = told[1] if told else detect_delimiter(beginning, len(content) > SAMPLE_BYTES)
+    with TextIOWrapper(BytesIO(content), encoding, WINDOWS_FALLBACK, newline="") as text:
         if told:
             text.readline()
         known: dict[str, str] = {}
@@ -181,15 +186,15 @@ def _csv_lines(content: bytes) -> Iterator[Line]:
         row = 0
         try:
             for row, cells in enumerate(csv.reader(raw, delimiter=delimiter), 1):
-                if row > LINES and any(cells):
-                    raise Unreadable(why.TOO_MANY, lines=LINES)
-                if line := _line(row, tuple(_cell(cell, known) for cell in cells)):
+                if row > MAX_LINES and any(cells):
+                    raise Unreadable(why.TOO_MANY_LINES, lines=MAX_LINES)
+                if line := _trimmed_line(row, tuple(_clean_cell(cell, known) for cell in cells)):
                     if raw.ended and raw.is_open():
-                        raise Unreadable(why.OPEN_QUOTE, line=row)
+                        raise Unreadable(why.UNCLOSED_QUOTE, line=row)
                     yield line
                 raw.record.clear()
         except csv.Error as reason:  # a cell that has no end
-            raise Unreadable(why.OPEN_QUOTE, line=row + 1) from reason
+            raise Unreadable(why.UNCLOSED_QUOTE, line=row + 1) from reason
 
 
 class _Raw:

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 from app.core.text_rules import words_of
 from app.records.register_import.entries import Column
 
-ALIKE = 85  # of a hundred: a slip of the pen
+TYPO_RATIO = 85  # of a hundred: a slip of the pen
 
 _SYNONYMS = {
     Column.DAY: """datum, dag, bezoekdatum, datum bezoek, datum van bezoek, bezoek op, wanneer, dd, d d, tijdstempel,
@@ -49,12 +49,14 @@ _SYNONYMS = {
         aantekeningen, overig, memo, commentaar, extra, verslag,
         remark, remarks, note, notes, comment, comments, details""",
 }
-_KNOWN = {" ".join(words_of(said)): column for column, all_of in _SYNONYMS.items() for said in all_of.split(",")}
-_BY_LENGTH = sorted(_KNOWN, key=len, reverse=True)
+_COLUMN_BY_HEADING = {
+    " ".join(words_of(said)): column for column, all_of in _SYNONYMS.items() for said in all_of.split(",")
+}
+_LONGEST_FIRST = sorted(_COLUMN_BY_HEADING, key=len, reverse=True)
 
 
 @lru_cache(maxsize=500)
-def meant(heading: str) -> tuple[tuple[Column, float], ...]:
+def possible_columns(heading: str) -> tuple[tuple[Column, float], ...]:
     """The columns that a heading may mean, each with how surely (0 to 1), best first.
 
     1: it is one of the words in use. From 0.7: it holds one of them; the larger a part, the surer. Below 0.9: a slip.
@@ -63,14 +65,18 @@ def meant(heading: str) -> tuple[tuple[Column, float], ...]:
     whole = " ".join(words)
     if not whole or len(whole) > 60:
         return ()
-    if whole in _KNOWN:
-        return ((_KNOWN[whole], 1.0),)
+    if whole in _COLUMN_BY_HEADING:
+        return ((_COLUMN_BY_HEADING[whole], 1.0),)
     found: dict[Column, float] = {}
-    for said in _BY_LENGTH:
-        column = _KNOWN[said]
+    for said in _LONGEST_FIRST:
+        column = _COLUMN_BY_HEADING[said]
         if len(said) > 2 and f" {said} " in f" {whole} ":
             found.setdefault(column, 0.7 + 0.25 * len(said) / len(whole))
-    near = process.extractOne(whole, _KNOWN.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE) if len(whole) > 4 else None
+    near = (
+        process.extractOne(whole, _COLUMN_BY_HEADING.keys(), scorer=fuzz.ratio, score_cutoff=TYPO_RATIO)
+        if len(whole) > 4
+        else None
+    )
     if near and not found:
-        found[_KNOWN[near[0]]] = 0.9 * near[1] / 100
+        found[_COLUMN_BY_HEADING[near[0]]] = 0.9 * near[1] / 100
     return tuple(sorted(found.items(), key=lambda one: -one[1]))

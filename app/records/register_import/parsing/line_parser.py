@@ -12,23 +12,25 @@ from typing import Literal
 
 import xlsxwriter
 
-from app.core.text_rules import fold, harmless, holds_bsn, single_line
+from app.core.text_rules import contains_bsn, escape_formula, fold, single_line
 from app.people.search import name_parts
-from app.people.search.search_terms import Known, digits_of
-from app.records.register_import.entries import Column, Entry, Refusal
+from app.people.search.search_terms import PersonFacts, digits_of
+from app.records.register_import.entries import Column, Refusal, RegisterEntry
 from app.records.register_import.parsing import cell_values, date_parser, name_parser
-from app.records.register_import.parsing.columns import RETURNED
-from app.records.register_import.parsing.files import Cell, Line, Table
+from app.records.register_import.parsing.columns import REASON_MARK
+from app.records.register_import.parsing.files import Cell, SheetLine, Table
 from app.shop.half_days import models
 
-LONGEST = 200  # characters in a cell
-LONGEST_REMARK = 10_000
-EARLIEST = 1980  # a visit before it is a slip of the pen
+MAX_CELL_LENGTH = 200  # characters in a cell
+MAX_REMARK_LENGTH = 10_000
+EARLIEST_VISIT_YEAR = 1980  # a visit before it is a slip of the pen
 
 _AS_DATE, _AS_MOMENT, _AS_TIME = "d-m-yyyy", "d-m-yyyy hh:mm", "hh:mm"
 
 
-def entries(table: Table, columns: Mapping[int, Column], heading_row: int, *, today: date) -> Iterator[Entry]:
+def parse_lines(
+    table: Table, columns: Mapping[int, Column], heading_row: int, *, today: date
+) -> Iterator[RegisterEntry]:
     """What each line below `heading_row` (0: there is no heading) says, in order.
 
     `columns` maps the place of a column, from 0, to what it holds; columns that are not named are skipped, save for a
@@ -41,59 +43,59 @@ def entries(table: Table, columns: Mapping[int, Column], heading_row: int, *, to
     for line in table.lines:
         if line.row <= heading_row or all(cell is None or cell_values.text(cell) == "" for cell in line.cells):
             continue
-        entry = _entry(line, places, today)
+        entry = _parse_line(line, places, today)
         if entry.refusal is None:
-            content = _content(entry)
+            content = _content_digest(entry)
             seen[content] += 1
             entry = replace(entry, fingerprint=_digest(f"{content}\x1e{seen[content]}"))
         yield entry
 
 
-def _entry(line: Line, places: Mapping[Column, int], today: date) -> Entry:
+def _parse_line(line: SheetLine, places: Mapping[Column, int], today: date) -> RegisterEntry:
     said = {column: line.cells[place] for column, place in places.items() if place < len(line.cells)}
     cell, phone = said.get, places.get(Column.PHONE)
     if any(_is_bsn(one, place == phone) for place, one in enumerate(line.cells) if one is not None):
-        return Entry(row=line.row, refusal=Refusal.BSN)
+        return RegisterEntry(row=line.row, refusal=Refusal.BSN)
     for column, one in said.items():
-        if isinstance(one, str) and (refusal := _unfit(cell_values.text(one), column)):
-            return Entry(row=line.row, refusal=refusal)
+        if isinstance(one, str) and (refusal := _text_refusal(cell_values.text(one), column)):
+            return RegisterEntry(row=line.row, refusal=refusal)
     try:
         day, at = date_parser.day_and_time(cell(Column.DAY))
-    except date_parser.NoSuchDay:
-        return Entry(row=line.row, refusal=Refusal.NO_SUCH_DAY)
+    except date_parser.InvalidDate:
+        return RegisterEntry(row=line.row, refusal=Refusal.NO_SUCH_DAY)
     if day is None:
-        return Entry(row=line.row, refusal=Refusal.NO_DAY)
-    if day > today or day.year < EARLIEST:
-        return Entry(row=line.row, refusal=Refusal.DAY_TO_COME if day > today else Refusal.NO_SUCH_DAY)
-    year, born = date_parser.birth(cell(Column.BIRTH), today)
+        return RegisterEntry(row=line.row, refusal=Refusal.NO_DAY)
+    if day > today or day.year < EARLIEST_VISIT_YEAR:
+        return RegisterEntry(row=line.row, refusal=Refusal.DAY_TO_COME if day > today else Refusal.NO_SUCH_DAY)
+    year, born = date_parser.birth_year_and_date(cell(Column.BIRTH), today)
     if year and (year > today.year or (born and born > today)):
-        return Entry(row=line.row, refusal=Refusal.BORN_IN_FUTURE)
-    name = _name(cell(Column.NAME), cell(Column.FIRST_NAME), cell(Column.LAST_NAME))
-    if len(name) > LONGEST:
-        return Entry(row=line.row, refusal=Refusal.TOO_LONG)
-    at = date_parser.clock(cell(Column.TIME)) or at or date_parser.clock(cell(Column.PART))
-    half_day = date_parser.part(cell(Column.PART)) or (date_parser.part_of(at) if at else None)
-    return Entry(
+        return RegisterEntry(row=line.row, refusal=Refusal.BORN_IN_FUTURE)
+    name = _full_name(cell(Column.NAME), cell(Column.FIRST_NAME), cell(Column.LAST_NAME))
+    if len(name) > MAX_CELL_LENGTH:
+        return RegisterEntry(row=line.row, refusal=Refusal.TOO_LONG)
+    at = date_parser.time_of_day(cell(Column.TIME)) or at or date_parser.time_of_day(cell(Column.PART))
+    half_day = date_parser.half_day_of_cell(cell(Column.PART)) or (date_parser.half_day_at(at) if at else None)
+    return RegisterEntry(
         row=line.row,
         day=day,
         time=at,
-        part=half_day or date_parser.part(cell(Column.TIME)) or _part_beside(cell(Column.DAY)),
-        known=Known(
+        part=half_day or date_parser.half_day_of_cell(cell(Column.TIME)) or _half_day_in_date(cell(Column.DAY)),
+        known=PersonFacts(
             name=name,
             birth_year=year,
             birth_date=born,
             phone=cell_values.phone(cell(Column.PHONE)),
-            email=cell_values.said(cell(Column.EMAIL)),
-            street=cell_values.said(cell(Column.STREET)),
+            email=cell_values.short_text(cell(Column.EMAIL)),
+            street=cell_values.short_text(cell(Column.STREET)),
         )
         if name
         else None,
-        languages=cell_values.said(cell(Column.LANGUAGES)),
-        about=cell_values.said(cell(Column.ABOUT)),
-        spoken_with=cell_values.said(cell(Column.SPOKEN_WITH)),
-        partner=cell_values.said(cell(Column.PARTNER)),
+        languages=cell_values.short_text(cell(Column.LANGUAGES)),
+        about=cell_values.short_text(cell(Column.ABOUT)),
+        spoken_with=cell_values.short_text(cell(Column.SPOKEN_WITH)),
+        partner=cell_values.short_text(cell(Column.PARTNER)),
         warm=cell_values.yes_or_no(cell(Column.WARM)),
-        result=cell_values.said(cell(Column.RESULT)),
+        result=cell_values.short_text(cell(Column.RESULT)),
         remark=cell_values.text(cell(Column.REMARK)),
     )
 
@@ -102,36 +104,36 @@ def _is_bsn(cell: Cell, is_phone: bool) -> bool:
     if isinstance(cell, bool | date | time) or (isinstance(cell, str) and len(cell) < 9):
         return False
     words = cell_values.phone(cell) if is_phone else cell_values.text(cell)
-    return holds_bsn(words) and not date_parser.looks_like_moment(words)
+    return contains_bsn(words) and not date_parser.is_date_with_time(words)
 
 
-def _unfit(words: str, column: Column) -> Refusal | None:
-    if len(words) > LONGEST and (column != Column.REMARK or len(words) > LONGEST_REMARK):
+def _text_refusal(words: str, column: Column) -> Refusal | None:
+    if len(words) > MAX_CELL_LENGTH and (column != Column.REMARK or len(words) > MAX_REMARK_LENGTH):
         return Refusal.TOO_LONG
     if not words.isprintable() and any(unicodedata.category(c) in ("Cs", "Cc") and c not in "\n\t" for c in words):
         return Refusal.UNSTORABLE
     return None
 
 
-def _name(whole: Cell, first: Cell, last: Cell) -> str:
+def _full_name(whole: Cell, first: Cell, last: Cell) -> str:
     """A name from the columns that there are. Beside first names, "name" is the family name, unless it is both."""
     one, two, three = cell_values.text(whole), cell_values.text(first), cell_values.text(last)
     if one and two and not three and fold(two) not in fold(one):
-        return name_parser.joined(two, one)
-    return name_parser.name(one) or name_parser.joined(two, three)
+        return name_parser.join_names(two, one)
+    return name_parser.parse_name(one) or name_parser.join_names(two, three)
 
 
-def _part_beside(cell: Cell) -> models.Part | None:
+def _half_day_in_date(cell: Cell) -> models.DayPart | None:
     """The half-day in "1-6-2026 ochtend"."""
-    return date_parser.half_day(cell) if isinstance(cell, str) else None
+    return date_parser.half_day_in_words(cell) if isinstance(cell, str) else None
 
 
-def _content(entry: Entry) -> str:
+def _content_digest(entry: RegisterEntry) -> str:
     """All that a line says, in one way however it was written."""
     known = entry.known
     who = ["", "", "", "", ""]
     if known:
-        name = name_parts.read(known.name)
+        name = name_parts.parse_name(known.name)
         who = [
             " ".join((*name.initials, *name.between, *sorted(name.words))),
             str(known.birth_date or known.birth_year or ""),
@@ -155,7 +157,7 @@ def _digest(content: str) -> str:
     return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def refused_sheet(
+def rejected_lines_file(
     table: Table, refused: Mapping[int, str], reason_heading: str, kind: Literal["csv", "xlsx"], *, heading_row: int
 ) -> bytes:
     """The lines that were refused, as a file that can be mended and handed in again.
@@ -170,9 +172,9 @@ def refused_sheet(
     for line in table.lines:
         why: str | None = None
         if line.row in refused:
-            why = refused[line.row] if heading_row else RETURNED + refused[line.row]
+            why = refused[line.row] if heading_row else REASON_MARK + refused[line.row]
         elif line.row == heading_row:
-            why = RETURNED + reason_heading
+            why = REASON_MARK + reason_heading
         if why or line.row < heading_row:
             lines.append((*line.cells, *(None,) * (width - len(line.cells)), why))
     return _as_csv(lines) if kind == "csv" else _as_workbook(lines)
@@ -180,7 +182,9 @@ def refused_sheet(
 
 def _as_csv(lines: list[tuple[Cell, ...]]) -> bytes:
     out = StringIO(newline="")
-    csv.writer(out, delimiter=";").writerows([harmless(cell_values.text(cell)) for cell in line] for line in lines)
+    csv.writer(out, delimiter=";").writerows(
+        [escape_formula(cell_values.text(cell)) for cell in line] for line in lines
+    )
     return out.getvalue().encode("utf-8-sig", "replace")
 
 

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from app.core.names import WRITTEN_SMALL
+from app.core.names import LOWERCASE_WORDS
 from app.core.text_rules import fold, single_line
 
 # What stands before a name and is no part of it.
@@ -17,40 +17,40 @@ onbekend onbekende anoniem anonieme nn naamloos naam namen bezoeker bezoekster k
 man vrouw meneer mevrouw mijnheer dame heer meisje jongen moeder vader nvt geen onb anon unknown anonymous none nobody
 someone visitor name client wil weet weigert
 """
-_BESIDE_WORDS = """
+_FILLER_WORDS = """
 een de het of en met zonder geen niet geven gegeven gezegd zeggen zegt opgegeven genoemd noemen noteren gevraagd
 jonge jong oude oudere ouder andere nieuwe no not said given wil wilde liever haar zijn naam onze
 """
 _TITLES, _NOBODY = frozenset(_TITLE_WORDS.split()), frozenset(_NOBODY_WORDS.split())
-_BESIDE = frozenset(_BESIDE_WORDS.split())
-_CROSSES = frozenset(("x", "xx", "xxx", "xxxx", "n", "nn", "nvt", "nb"))  # n.n., n.v.t.
+_FILLERS = frozenset(_FILLER_WORDS.split())
+_PLACEHOLDERS = frozenset(("x", "xx", "xxx", "xxxx", "n", "nn", "nvt", "nb"))  # n.n., n.v.t.
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}")  # A.B.
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
 
 
 @lru_cache(maxsize=50_000)
-def name(said: str) -> str:
+def parse_name(said: str) -> str:
     """A name in the order and with the capitals in which it is written; "" when nobody's name is said.
 
     No letter is lost. Capitals are only touched where a word has none, or nothing else.
     """
     text = single_line(said.translate(_APOSTROPHES))
     text = re.sub(r"\(([^()]*)\)", lambda within: "" if _is_title(within[1]) else within[0], text)
-    if _nobody(text):
+    if _is_nobody(text):
         return ""
-    text = _in_order([_untitled(part) for part in text.split(",")])
-    return "" if _nobody(text) else _with_capitals(text)
+    text = _in_spoken_order([_without_titles(part) for part in text.split(",")])
+    return "" if _is_nobody(text) else _with_capitals(text)
 
 
-def joined(first: str, last: str) -> str:
+def join_names(first: str, last: str) -> str:
     """A name from two columns. A family name may itself be in order: "Berg, van den"."""
-    if _nobody(last):
-        return name(first)
-    if _nobody(first):
-        return name(last)
+    if _is_nobody(last):
+        return parse_name(first)
+    if _is_nobody(first):
+        return parse_name(last)
     family, comma, before = last.partition(",")
-    family = f"{before.strip()} {family}" if comma and _all_small(before) else last.replace(",", " ")
-    return name(f"{family}, {first.replace(',', ' ')}")
+    family = f"{before.strip()} {family}" if comma and _is_particles(before) else last.replace(",", " ")
+    return parse_name(f"{family}, {first.replace(',', ' ')}")
 
 
 def _is_title(text: str) -> bool:
@@ -58,18 +58,18 @@ def _is_title(text: str) -> bool:
     return bool(words) and all(word in _TITLES or word in ("de", "m", "v", "man", "vrouw") for word in words)
 
 
-def _nobody(text: str) -> bool:
+def _is_nobody(text: str) -> bool:
     words = re.findall(r"[^\W\d_]+", fold(text))
-    if "".join(words) in _CROSSES:
+    if "".join(words) in _PLACEHOLDERS:
         return True
-    return not words or (all(w in _NOBODY or w in _BESIDE or w in _TITLES for w in words) and _tells_of_nobody(words))
+    return not words or (all(w in _NOBODY or w in _FILLERS or w in _TITLES for w in words) and _suggests_nobody(words))
 
 
-def _tells_of_nobody(words: list[str]) -> bool:
+def _suggests_nobody(words: list[str]) -> bool:
     return any(word in _NOBODY for word in words) or all(word in _TITLES or word == "de" for word in words)
 
 
-def _untitled(part: str) -> str:
+def _without_titles(part: str) -> str:
     words = part.split()
     while words:
         first = fold(words[0]).rstrip(".")
@@ -82,26 +82,26 @@ def _untitled(part: str) -> str:
     return " ".join(words)
 
 
-def _all_small(text: str) -> bool:
+def _is_particles(text: str) -> bool:
     words = fold(text).split()
-    return bool(words) and all(word in WRITTEN_SMALL for word in words)
+    return bool(words) and all(word in LOWERCASE_WORDS for word in words)
 
 
-def _in_order(parts: list[str]) -> str:
+def _in_spoken_order(parts: list[str]) -> str:
     """Family name, what stands before it, first name: each after a comma; turned round."""
     parts = [part for part in parts if part]
     if len(parts) < 2:
         return "".join(parts)
     family, *others = parts
-    before = [other for other in others if _all_small(other)]
+    before = [other for other in others if _is_particles(other)]
     first = " ".join(other for other in others if other not in before)
     words = first.split()
     behind = len(words)
-    while behind > 1 and _all_small(words[behind - 1]):  # Berg, Daan van den
+    while behind > 1 and _is_particles(words[behind - 1]):  # Berg, Daan van den
         behind -= 1
     before += words[behind:]
     start, space, rest = family.partition(" ")
-    if space and words and _all_small(start) and not family.isupper():
+    if space and words and _is_particles(start) and not family.isupper():
         family = f"{start.lower()} {rest}"  # Van den Berg, Daan
     return " ".join([*words[:behind], *(b.lower() for b in before), family] if words else [*before, family])
 
@@ -115,8 +115,8 @@ def _with_capitals(text: str) -> str:
     for place in places:
         word = pieces[place]
         if one_case or (len(word) > 3 and word.isupper() and word.isalpha()):
-            small = fold(word) in WRITTEN_SMALL and place not in (places[0], places[-1])
-            pieces[place] = _lower(word) if small else _capital(word)
+            small = fold(word) in LOWERCASE_WORDS and place not in (places[0], places[-1])
+            pieces[place] = _lower(word) if small else _capitalised(word)
     return "".join(pieces)
 
 
@@ -125,21 +125,21 @@ def _lower(word: str) -> str:
     return word.replace("İ", "i").lower()
 
 
-def _capital(word: str) -> str:
+def _capitalised(word: str) -> str:
     if _DOTTED.match(word):
-        return word.lower() if fold(word) in WRITTEN_SMALL else word.upper()
+        return word.lower() if fold(word) in LOWERCASE_WORDS else word.upper()
     start = re.match(r"'[tsn](?!\w)|\W*", fold(word))
     at = start.end() if start and len(fold(word)) == len(word) else 0
     if at >= len(word) or word[:1] == "'":
         rest = word[at:]
-        return _lower(word[:at]) + (_first(rest) if rest else "")
+        return _lower(word[:at]) + (_with_first_capital(rest) if rest else "")
     head, apostrophe, tail = word[at:].partition("'")
     if apostrophe and len(head) == 1 and len(tail) > 1:  # D'Angelo
-        return word[:at] + head.upper() + apostrophe + _first(tail)
-    return word[:at] + _first(word[at:])
+        return word[:at] + head.upper() + apostrophe + _with_first_capital(tail)
+    return word[:at] + _with_first_capital(word[at:])
 
 
-def _first(word: str) -> str:
+def _with_first_capital(word: str) -> str:
     if word[:2].lower() == "ij":
         return "IJ" + _lower(word[2:])
     upper = word[0].upper()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.records.register_import.forms import MOST
+from app.records.register_import.forms import MAX_ITEMS
 from app.records.register_import.models import Import
 from app.records.register_import.parsing import columns, errors, files
 from app.records.register_import.parsing.errors import TOO_WIDE, Unreadable
@@ -11,7 +11,7 @@ from app.records.register_import.parsing.files import Table
 
 
 @dataclass(frozen=True)
-class Looked:
+class SheetPreview:
     """What the columns page shows; `columns` as Import.found keeps it."""
 
     sheets: list[str]
@@ -20,22 +20,24 @@ class Looked:
     columns: list[dict[str, Any]] = field(default_factory=list)
 
 
-def looked(imported: Import, remembered: dict[str, str]) -> Looked:
+def preview_sheet(imported: Import, remembered: dict[str, str]) -> SheetPreview:
     """Raises Unreadable. Without a chosen sheet it is the first that holds a table."""
     content = imported.content or b""
-    sheets = files.sheets_of(content)
-    table: Table = files.read(content, imported.sheet or (sheets[0] if len(sheets) == 1 else _fullest(content, sheets)))
-    if max((len(line.cells) for line in table.lines), default=0) > MOST:
+    sheets = files.sheet_names(content)
+    table: Table = files.read(
+        content, imported.sheet or (sheets[0] if len(sheets) == 1 else _best_sheet(content, sheets))
+    )
+    if max((len(line.cells) for line in table.lines), default=0) > MAX_ITEMS:
         raise Unreadable(TOO_WIDE)
-    seen = columns.recognised(table, remembered)
+    seen = columns.detect_columns(table, remembered)
     found = [
         {"place": one.place, "heading": one.heading, "column": one.column or "", "examples": one.examples}
         for one in seen.columns
     ]
-    return Looked(sheets, table.sheet, seen.heading_row, found)
+    return SheetPreview(sheets, table.sheet, seen.heading_row, found)
 
 
-def _fullest(content: bytes, sheets: list[str]) -> str:
+def _best_sheet(content: bytes, sheets: list[str]) -> str:
     """The sheet in which most columns are known, and of those the longest."""
 
     def known(sheet: str) -> tuple[int, int]:
@@ -43,6 +45,6 @@ def _fullest(content: bytes, sheets: list[str]) -> str:
             table = files.read(content, sheet)
         except errors.Unreadable:
             return 0, 0
-        return len(columns.recognised(table).places), len(table.lines)
+        return len(columns.detect_columns(table).places), len(table.lines)
 
     return max(sheets, key=known) if sheets else ""

@@ -13,9 +13,9 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from app.records.register_import.parsing import errors as why
 from app.records.register_import.parsing.errors import Unreadable
 
-UNPACKED = 500 * 1024 * 1024  # bytes of all parts together
-RATIO, FROM = 200, 10 * 1024 * 1024  # how much smaller a part of more than FROM bytes may have become
-PIECE = 1024 * 1024
+MAX_UNPACKED = 500 * 1024 * 1024  # bytes of all parts together
+MAX_RATIO, RATIO_FROM = 200, 10 * 1024 * 1024  # how much smaller a part of more than FROM bytes may have become
+CHUNK = 1024 * 1024
 
 
 def check(content: bytes) -> None:
@@ -24,57 +24,57 @@ def check(content: bytes) -> None:
         with ZipFile(BytesIO(content)) as packed:
             parts = packed.infolist()
     except (BadZipFile, NotImplementedError, ValueError, OSError, struct.error) as reason:
-        raise Unreadable(why.BROKEN) from reason
+        raise Unreadable(why.DAMAGED) from reason
     names = {part.filename.lower() for part in parts}
     if any("vbaproject" in name for name in names):
-        raise Unreadable(why.MACROS)
+        raise Unreadable(why.HAS_MACROS)
     if any(part.flag_bits & 1 for part in parts):
-        raise Unreadable(why.PASSWORD)
+        raise Unreadable(why.HAS_PASSWORD)
     if "xl/workbook.xml" not in names:
         raise Unreadable(why.NOT_A_TABLE)
-    if sum(part.file_size for part in parts) > UNPACKED:
-        raise Unreadable(why.BOMB)
+    if sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise Unreadable(why.TOO_LARGE_UNPACKED)
     for part in parts:
-        _within(part.file_size, part.compress_size)
-    _count(content, parts)
+        _check_ratio(part.file_size, part.compress_size)
+    _check_sizes(content, parts)
 
 
-def _within(size: int, packed: int) -> None:
-    if size > FROM and size > RATIO * max(packed, 1):
-        raise Unreadable(why.BOMB)
+def _check_ratio(size: int, packed: int) -> None:
+    if size > RATIO_FROM and size > MAX_RATIO * max(packed, 1):
+        raise Unreadable(why.TOO_LARGE_UNPACKED)
 
 
-def _count(content: bytes, parts: Iterable[ZipInfo]) -> None:
+def _check_sizes(content: bytes, parts: Iterable[ZipInfo]) -> None:
     """Unpacks every part, and keeps nothing of it."""
     total = 0
     for part in parts:
         size = 0
-        for piece in _unpacked(content, part):
+        for piece in _unpacked_chunks(content, part):
             size += len(piece)
             total += len(piece)
-            if total > UNPACKED:
-                raise Unreadable(why.BOMB)
-            _within(size, part.compress_size)
+            if total > MAX_UNPACKED:
+                raise Unreadable(why.TOO_LARGE_UNPACKED)
+            _check_ratio(size, part.compress_size)
         if size != part.file_size:
-            raise Unreadable(why.BROKEN)
+            raise Unreadable(why.DAMAGED)
 
 
-def _unpacked(content: bytes, part: ZipInfo) -> Iterator[bytes]:
+def _unpacked_chunks(content: bytes, part: ZipInfo) -> Iterator[bytes]:
     """What a part really holds, at most PIECE bytes at a time, whatever it says of itself."""
     at = part.header_offset
     if content[at : at + 4] != b"PK\3\4":
-        raise Unreadable(why.BROKEN)
+        raise Unreadable(why.DAMAGED)
     start = at + 30 + sum(struct.unpack("<HH", content[at + 26 : at + 30]))
     packed = memoryview(content)[start : start + part.compress_size]
     if part.compress_type == ZIP_STORED:
-        yield from (bytes(packed[at : at + PIECE]) for at in range(0, len(packed), PIECE))
+        yield from (bytes(packed[at : at + CHUNK]) for at in range(0, len(packed), CHUNK))
     elif part.compress_type == ZIP_DEFLATED:
         stream, waiting = zlib.decompressobj(-zlib.MAX_WBITS), bytes(packed)
         try:
-            while not stream.eof and (piece := stream.decompress(waiting, PIECE)):
+            while not stream.eof and (piece := stream.decompress(waiting, CHUNK)):
                 waiting = stream.unconsumed_tail
                 yield piece
         except zlib.error as reason:
-            raise Unreadable(why.BROKEN) from reason
+            raise Unreadable(why.DAMAGED) from reason
     else:
-        raise Unreadable(why.BROKEN)
+        raise Unreadable(why.DAMAGED)

@@ -6,32 +6,41 @@ from typing import Any
 
 from app.core.ids import new_key
 from app.core.text_rules import N_, fold
-from app.guidance.journeys.models import Why
+from app.guidance.journeys.models import ResponsibilityReason
 from app.handovers.lifecycle.models import IntroductionState, State
 from app.outcomes.models import Source
-from app.outcomes.rules import RECORDED
-from app.records.register_import.entries import Entry
-from app.records.register_import.planning.shop_context import Setting
-from app.records.register_import.records import Kind, Line, Record, Written, of_journey, whose
+from app.outcomes.rules import RESULT_CLASSES
+from app.records.register_import.entries import RegisterEntry
+from app.records.register_import.planning.shop_context import ShopContext
+from app.records.register_import.records import (
+    OutcomeKind,
+    PlannedLine,
+    Record,
+    UnitRecords,
+    link_to_journey,
+    link_to_person,
+)
 from app.shop.lists.models import OutcomeClass
 from app.web.i18n import gettext as _
 
-CALL = N_("Call how it is going")  # the next step of who is followed from now on
-ENDS = frozenset({OutcomeClass.OUTFLOW, OutcomeClass.NEUTRAL_END, OutcomeClass.STOPPED, OutcomeClass.CONTACT_LOST})
-SHORT, LONG = 200, 10_000  # letters that fit
+CALL_STEP = N_("Call how it is going")  # the next step of who is followed from now on
+ENDING_CLASSES = frozenset(
+    {OutcomeClass.OUTFLOW, OutcomeClass.NEUTRAL_END, OutcomeClass.STOPPED, OutcomeClass.CONTACT_LOST}
+)
+MAX_SHORT_TEXT, MAX_NOTE = 200, 10_000  # letters that fit
 
 
-class Story:
+class JourneyBuilder:
     """The lines of one person. `open_journey`: the number of the one they are in now; `moment`: when a line was;
     `next_day`: when who stays followed is to be called."""
 
     def __init__(
         self,
-        setting: Setting,
-        written: Written,
+        setting: ShopContext,
+        written: UnitRecords,
         person_id: int | None,
         open_journey: int | None,
-        moment: Callable[[Entry], datetime],
+        moment: Callable[[RegisterEntry], datetime],
         next_day: Callable[[], date],
     ):
         self.setting, self.written, self.person_id, self.open_journey = setting, written, person_id, open_journey
@@ -39,8 +48,8 @@ class Story:
 
     def tell(self) -> None:
         """Journeys, each up to and including the line that ends it, with what came of it; and notes."""
-        stretch: list[Line] = []
-        notes: list[tuple[Line, str]] = []
+        stretch: list[PlannedLine] = []
+        notes: list[tuple[PlannedLine, str]] = []
         for line in self.written.lines:
             entry = line.entry
             partner, kind = self.setting.organisation(entry.partner), self.setting.result(entry.result)
@@ -50,7 +59,7 @@ class Story:
             if partner is None and (kind is None or kind.grouping == OutcomeClass.UNKNOWN):
                 continue
             stretch.append(line)
-            if kind is not None and kind.grouping in ENDS:
+            if kind is not None and kind.grouping in ENDING_CLASSES:
                 self._journey(stretch, kind)
                 stretch = []
         if stretch:
@@ -61,7 +70,7 @@ class Story:
                 {
                     "organisation_id": self.setting.organisation_id,
                     "author_id": self.setting.worker_id,
-                    "text": text[:LONG],
+                    "text": text[:MAX_NOTE],
                     "written_at": self.moment(line.entry),
                 },
             )
@@ -72,7 +81,7 @@ class Story:
             line.links["note_id"] = note
             self._of_person(note)
 
-    def _note(self, entry: Entry) -> str:
+    def _note(self, entry: RegisterEntry) -> str:
         """The remark, and what was not understood, as it stands: nothing is lost."""
         text = [entry.remark]
         if entry.partner and fold(entry.partner) not in self.setting.organisations:
@@ -85,7 +94,7 @@ class Story:
             text.append(_("Spoken with: %(said)s") % {"said": entry.spoken_with})
         return "\n".join(filter(None, text))
 
-    def _journey(self, stretch: list[Line], end: Kind | None) -> None:
+    def _journey(self, stretch: list[PlannedLine], end: OutcomeKind | None) -> None:
         """One journey over these lines; it goes on in the one that is open, where nothing ends it."""
         journey = None if self.open_journey is not None and end is None else self._new(stretch, end)
         where: dict[str, Any] = {"shop_id": self.setting.shop_id}
@@ -98,7 +107,7 @@ class Story:
             if (partner := self.setting.organisation(line.entry.partner)) is not None:
                 waiting.append(self._handover(line, partner, where))
             kind = self.setting.result(line.entry.result)
-            if kind is not None and kind.grouping in RECORDED:
+            if kind is not None and kind.grouping in RESULT_CLASSES:
                 self._outcome(line, kind, where)
                 for handover in waiting:
                     handover.values |= {
@@ -110,7 +119,7 @@ class Story:
         if journey is not None:
             stretch[0].values["journey_is_new"] = True
 
-    def _new(self, stretch: list[Line], end: Kind | None) -> Record:
+    def _new(self, stretch: list[PlannedLine], end: OutcomeKind | None) -> Record:
         s, first, last = self.setting, stretch[0].entry, stretch[-1].entry
         values: dict[str, Any] = {
             "shop_id": s.shop_id,
@@ -129,7 +138,7 @@ class Story:
             values |= {
                 "responsible_id": s.follower_id,
                 "next_worker_id": s.follower_id,
-                "next_what": _(CALL),
+                "next_what": _(CALL_STEP),
                 "next_on": self.next_day(),
                 "next_key": new_key(),
             }
@@ -142,7 +151,7 @@ class Story:
                     "worker_id": s.follower_id,
                     "organisation_id": s.follower_organisation_id,
                     "since": s.at,
-                    "why": Why.OPENED,
+                    "why": ResponsibilityReason.OPENED,
                     "seen_at": s.at,
                 },
                 {"journey_id": journey},
@@ -150,7 +159,7 @@ class Story:
             self._of_person(answers)
         return journey
 
-    def _handover(self, line: Line, partner: int, where: dict[str, Any]) -> Record:
+    def _handover(self, line: PlannedLine, partner: int, where: dict[str, Any]) -> Record:
         at, s = self.moment(line.entry), self.setting
         handover = Record(
             "handover",
@@ -158,7 +167,7 @@ class Story:
                 **where,
                 "sender_id": s.worker_id,
                 "receiver_id": partner,
-                "question": line.entry.about[:SHORT],
+                "question": line.entry.about[:MAX_SHORT_TEXT],
                 "state": State.UNKNOWN,
                 "made_at": at,
                 "offered_at": at,
@@ -168,7 +177,7 @@ class Story:
                 "told": True,
             },
         )
-        of_journey(handover, line)
+        link_to_journey(handover, line)
         line.links["handover_id"] = handover
         self._of_person(handover)
         if line.entry.warm:
@@ -188,7 +197,7 @@ class Story:
             self._of_person(met)
         return handover
 
-    def _outcome(self, line: Line, kind: Kind, where: dict[str, Any]) -> None:
+    def _outcome(self, line: PlannedLine, kind: OutcomeKind, where: dict[str, Any]) -> None:
         s = self.setting
         outcome = Record(
             "outcome",
@@ -203,10 +212,10 @@ class Story:
             },
             kind=kind,
         )
-        of_journey(outcome, line)
+        link_to_journey(outcome, line)
         line.links["outcome_id"] = outcome
         self._of_person(outcome)
 
     def _of_person(self, record: Record) -> None:
-        whose(record, self.written, self.person_id)
+        link_to_person(record, self.written, self.person_id)
         self.written.records.append(record)

@@ -6,24 +6,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from app.records.register_import.entries import Entry
+from app.records.register_import.entries import RegisterEntry
 from app.records.register_import.matching.matching import Group, Matching, Side
-from app.records.register_import.planning.record_builder import Making
-from app.records.register_import.planning.shop_context import Setting
-from app.records.register_import.records import Written
-from app.shop.half_days.models import Part
+from app.records.register_import.planning.record_builder import RecordBuilder
+from app.records.register_import.planning.shop_context import ShopContext
+from app.records.register_import.records import UnitRecords
+from app.shop.half_days.models import DayPart
 from app.shop.lists.models import OutcomeClass
 
-SHOWN = 8  # lines that are named for one reason
-A_DAY = 10  # people to call on one working day
-DAYS = 200  # working days over which many are spread at most: a next step lies within a year
+LINES_SHOWN = 8  # lines that are named for one reason
+MIN_CALLS_PER_DAY = 10  # people to call on one working day
+MAX_CALL_DAYS = 200  # working days over which many are spread at most: a next step lies within a year
 
 
 @dataclass(frozen=True)
 class Unit:
     """What is written together: the lines of one person, the oldest first, or one line without a name."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[RegisterEntry, ...]
     person_id: int | None = None  # who is known already
     side: Side = ""  # how the person is called in questions; empty: nobody's name
 
@@ -31,11 +31,11 @@ class Unit:
 @dataclass(frozen=True)
 class Plan:
     units: tuple[Unit, ...]
-    refused: tuple[Entry, ...]
-    there: tuple[Entry, ...]  # came with an earlier import
+    refused: tuple[RegisterEntry, ...]
+    there: tuple[RegisterEntry, ...]  # came with an earlier import
 
 
-def planned(entries: Sequence[Entry], matching: Matching, already: Mapping[str, int]) -> Plan:
+def make_plan(entries: Sequence[RegisterEntry], matching: Matching, already: Mapping[str, int]) -> Plan:
     """Units in the order of their first line."""
     refused = tuple(entry for entry in entries if entry.refusal is not None)
     left, there = Counter(already), set()
@@ -49,7 +49,7 @@ def planned(entries: Sequence[Entry], matching: Matching, already: Mapping[str, 
         named.update(group.places)
         lines = [entries[place] for place in group.places if place not in there]
         if lines:
-            units.append(Unit(tuple(sorted(lines, key=_when)), group.person_id, side_of(group, entries)))
+            units.append(Unit(tuple(sorted(lines, key=_visit_order)), group.person_id, side_of_group(group, entries)))
     for place, entry in enumerate(entries):
         if entry.refusal is None and place not in there and place not in named:
             units.append(Unit((entry,)))
@@ -57,7 +57,7 @@ def planned(entries: Sequence[Entry], matching: Matching, already: Mapping[str, 
     return Plan(tuple(units), refused, tuple(entries[place] for place in sorted(there)))
 
 
-def by_main_card(units: Sequence[Unit], mains: Mapping[int, int]) -> list[Unit]:
+def merge_by_main_card(units: Sequence[Unit], mains: Mapping[int, int]) -> list[Unit]:
     """The units with each person by the number of their main card: the lines of two cards that were linked since they
     were planned are one unit."""
     found: list[Unit] = []
@@ -72,27 +72,27 @@ def by_main_card(units: Sequence[Unit], mains: Mapping[int, int]) -> list[Unit]:
             found.append(replace(unit, person_id=person_id))
             continue
         first = found[place_of[person_id]]
-        lines = tuple(sorted((*first.entries, *unit.entries), key=_when))
+        lines = tuple(sorted((*first.entries, *unit.entries), key=_visit_order))
         found[place_of[person_id]] = replace(first, entries=lines)
     return found
 
 
-def side_of(group: Group, entries: Sequence[Entry]) -> Side:
+def side_of_group(group: Group, entries: Sequence[RegisterEntry]) -> Side:
     """How a group is called in questions."""
     return f"={group.person_id}" if group.person_id is not None else str(entries[group.places[0]].row)
 
 
-_PARTS = {part: number for number, part in enumerate(Part)}
+_PART_ORDER = {part: number for number, part in enumerate(DayPart)}
 
 
-def _when(entry: Entry) -> tuple[date, int, int]:
-    return entry.day or date.min, _PARTS[entry.part] if entry.part else 0, entry.row
+def _visit_order(entry: RegisterEntry) -> tuple[date, int, int]:
+    return entry.day or date.min, _PART_ORDER[entry.part] if entry.part else 0, entry.row
 
 
-def counts(plan: Plan, setting: Setting, followed: frozenset[int] = frozenset()) -> dict[str, Any]:
+def plan_counts(plan: Plan, setting: ShopContext, followed: frozenset[int] = frozenset()) -> dict[str, Any]:
     """What the plan comes to, for the preview and for how many people there are to follow. `followed`: persons who
     are in an open journey now."""
-    making = Making(setting, A_DAY)
+    making = RecordBuilder(setting, MIN_CALLS_PER_DAY)
     total: Counter[str] = Counter()
     results: Counter[str] = Counter()
     months: dict[str, Counter[str]] = defaultdict(Counter)
@@ -102,11 +102,11 @@ def counts(plan: Plan, setting: Setting, followed: frozenset[int] = frozenset())
         total["new_persons"] += bool(unit.side) and unit.person_id is None
         total["known_persons"] += unit.person_id is not None
         total["anonymous"] += not unit.side
-        _count(written, total, results, months)
+        _add_counts(written, total, results, months)
     lines = sum(len(unit.entries) for unit in plan.units)
     return {
         "lines": lines + len(plan.refused) + len(plan.there),
-        **{name: total[name] for name in COUNTED},
+        **{name: total[name] for name in COUNT_NAMES},
         "results": dict(results),
         "months": {month: dict(months[month]) for month in sorted(months)},
         "refused": dict(Counter(str(entry.refusal) for entry in plan.refused)),
@@ -115,16 +115,16 @@ def counts(plan: Plan, setting: Setting, followed: frozenset[int] = frozenset())
     }
 
 
-def _first_lines(refused: Sequence[Entry]) -> dict[str, list[int]]:
+def _first_lines(refused: Sequence[RegisterEntry]) -> dict[str, list[int]]:
     """The first lines that are refused, for each reason."""
     found: dict[str, list[int]] = defaultdict(list)
     for entry in refused:
-        if len(found[str(entry.refusal)]) < SHOWN:
+        if len(found[str(entry.refusal)]) < LINES_SHOWN:
             found[str(entry.refusal)].append(entry.row)
     return dict(found)
 
 
-COUNTED = (
+COUNT_NAMES = (
     "visits",
     "new_persons",
     "known_persons",
@@ -138,7 +138,7 @@ COUNTED = (
     "openings",
     "not_understood",
 )
-_TABLES = {
+_COUNT_BY_TABLE = {
     "visit": "visits",
     "handover": "handovers",
     "outcome": "outcomes",
@@ -149,10 +149,12 @@ _TABLES = {
 }
 
 
-def _count(written: Written, total: Counter[str], results: Counter[str], months: dict[str, Counter[str]]) -> None:
+def _add_counts(
+    written: UnitRecords, total: Counter[str], results: Counter[str], months: dict[str, Counter[str]]
+) -> None:
     for record in written.records:
-        if record.table in _TABLES:
-            total[_TABLES[record.table]] += 1
+        if record.table in _COUNT_BY_TABLE:
+            total[_COUNT_BY_TABLE[record.table]] += 1
         if record.table == "visit":
             months[f"{record.values['day']:%Y-%m}"]["visits"] += 1
         elif record.table == "outcome":
@@ -166,6 +168,6 @@ def _count(written: Written, total: Counter[str], results: Counter[str], months:
     total["not_understood"] += written.not_understood
 
 
-def a_day(open_journeys: int) -> int:
+def calls_per_day(open_journeys: int) -> int:
     """How many people are to be called on one day, so that the last is called within the year."""
-    return max(A_DAY, -(-open_journeys // DAYS))
+    return max(MIN_CALLS_PER_DAY, -(-open_journeys // MAX_CALL_DAYS))

@@ -5,37 +5,37 @@ from datetime import date, datetime, time
 
 from app.core.clock import moment
 from app.core.text_rules import fold
-from app.core.working_days import workdays_after
+from app.core.working_days import working_days_after
 from app.front_desk.visits.models import VisitState
-from app.records.register_import.entries import Entry
-from app.records.register_import.matching.merged_person import card
-from app.records.register_import.planning.journey_builder import SHORT, Story
-from app.records.register_import.planning.shop_context import Setting
-from app.records.register_import.records import Line, Record, Written, whose
-from app.shop.half_days.models import OpeningState, Part
+from app.records.register_import.entries import RegisterEntry
+from app.records.register_import.matching.merged_person import merged_facts
+from app.records.register_import.planning.journey_builder import MAX_SHORT_TEXT, JourneyBuilder
+from app.records.register_import.planning.shop_context import ShopContext
+from app.records.register_import.records import PlannedLine, Record, UnitRecords, link_to_person
+from app.shop.half_days.models import DayPart, OpeningState
 from app.shop.half_days.rules import part_at
 
-HOURS = {
-    Part.MORNING: (time(9), time(12)),
-    Part.AFTERNOON: (time(13), time(17)),
-    Part.EVENING: (time(19), time(21)),
+DEFAULT_HOURS = {
+    DayPart.MORNING: (time(9), time(12)),
+    DayPart.AFTERNOON: (time(13), time(17)),
+    DayPart.EVENING: (time(19), time(21)),
 }
-NOT_SAID = time(12)  # on the clock, where neither the line nor the week tells
+DEFAULT_TIME = time(12)  # on the clock, where neither the line nor the week tells
 
 
-class Making:
+class RecordBuilder:
     """Makes the records of one import. Remembers which half-days it made, and when it lets people be called."""
 
-    def __init__(self, setting: Setting, a_day: int):
+    def __init__(self, setting: ShopContext, a_day: int):
         self.setting, self.a_day, self.planned = setting, a_day, 0
-        self.openings: dict[tuple[date, Part], Record] = {}
+        self.openings: dict[tuple[date, DayPart], Record] = {}
         self._next_days: list[date] = []
 
-    def of(self, entries: Sequence[Entry], person_id: int | None, open_journey: int | None) -> Written:
+    def of(self, entries: Sequence[RegisterEntry], person_id: int | None, open_journey: int | None) -> UnitRecords:
         """`person_id`: who is known already; `open_journey`: the number of the one they are in now."""
-        written = Written()
+        written = UnitRecords()
         if entries[0].known is not None:
-            written.said = card(entries)
+            written.said = merged_facts(entries)
             if person_id is None:
                 made = {"made_at": self.setting.at, "made_by_id": self.setting.worker_id}
                 written.person = Record("person", {"shop_id": self.setting.shop_id, **written.said, **made})
@@ -43,13 +43,13 @@ class Making:
         for entry in entries:
             self._visit(written, entry, person_id)
         if written.said is not None:
-            Story(self.setting, written, person_id, open_journey, self._moment, self._next_day).tell()
+            JourneyBuilder(self.setting, written, person_id, open_journey, self._moment, self._next_day).tell()
         if written.person is not None:
             written.lines[0].values["person_is_new"] = True
         return written
 
-    def _visit(self, written: Written, entry: Entry, person_id: int | None) -> None:
-        line, s = Line(entry), self.setting
+    def _visit(self, written: UnitRecords, entry: RegisterEntry, person_id: int | None) -> None:
+        line, s = PlannedLine(entry), self.setting
         opening = self._opening(written, line)
         at = self._moment(entry)
         left = [] if entry.known else [entry.remark]
@@ -64,7 +64,7 @@ class Making:
             "day": entry.day,
             "arrived_at": at,
             "ended_at": at,
-            "about": " · ".join(filter(None, [entry.about, *left]))[:SHORT],
+            "about": " · ".join(filter(None, [entry.about, *left]))[:MAX_SHORT_TEXT],
             "registered_by_id": s.worker_id,
             "for_organisation_id": s.organisation(entry.spoken_with),
             "topic": s.topic(entry.about),
@@ -75,7 +75,7 @@ class Making:
         else:
             values["opening_id"] = opening
         line.links["visit_id"] = visit
-        whose(visit, written, person_id)
+        link_to_person(visit, written, person_id)
         if written.person is not None:
             line.links["person_id"] = written.person
         elif person_id is not None:
@@ -83,7 +83,7 @@ class Making:
         written.records.append(visit)
         written.lines.append(line)
 
-    def _half_day(self, entry: Entry) -> tuple[date, Part] | None:
+    def _half_day(self, entry: RegisterEntry) -> tuple[date, DayPart] | None:
         """The half-day of a line; None where it cannot be told."""
         assert entry.day is not None
         part = entry.part
@@ -94,21 +94,21 @@ class Making:
             part = week[0] if len(week) == 1 else None
         return (entry.day, part) if part else None
 
-    def _moment(self, entry: Entry) -> datetime:
+    def _moment(self, entry: RegisterEntry) -> datetime:
         assert entry.day is not None
         if entry.time is not None:
             return moment(entry.day, entry.time)
         half_day = self._half_day(entry)
         if half_day is None:
-            return min(moment(entry.day, NOT_SAID), self.setting.at)
+            return min(moment(entry.day, DEFAULT_TIME), self.setting.at)
         known = self.setting.openings.get(half_day)
         return min(moment(entry.day, known[1] if known else self._hours(half_day)[0]), self.setting.at)
 
-    def _hours(self, half_day: tuple[date, Part]) -> tuple[time, time]:
+    def _hours(self, half_day: tuple[date, DayPart]) -> tuple[time, time]:
         day, part = half_day
-        return self.setting.week.get((day.weekday(), part), HOURS[part])
+        return self.setting.week.get((day.weekday(), part), DEFAULT_HOURS[part])
 
-    def _opening(self, written: Written, line: Line) -> Record | int | None:
+    def _opening(self, written: UnitRecords, line: PlannedLine) -> Record | int | None:
         """The half-day's row: the one that is there, or made; never one of today, which is going on."""
         half_day = self._half_day(line.entry)
         if half_day is None:
@@ -134,6 +134,6 @@ class Making:
         place = self.planned // self.a_day
         while len(self._next_days) <= place:
             last = self._next_days[-1] if self._next_days else self.setting.today
-            self._next_days.append(workdays_after(last, 1, self.setting.closed))
+            self._next_days.append(working_days_after(last, 1, self.setting.closed))
         self.planned += 1
         return self._next_days[place]

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from app.core.text_rules import fold
-from app.records.register_import.records import Kind
-from app.shop.half_days.models import Part
+from app.records.register_import.records import OutcomeKind
+from app.shop.half_days.models import DayPart
 
 
 @dataclass(frozen=True, kw_only=True)
-class Setting:
+class ShopContext:
     """What the plan has to know of the shop: who acts, its week and half-days, and what its registers' words mean.
 
     `organisations`, `results` and `topics` (keys) are by folded word: None is "nothing"; a word that is not among them
@@ -24,10 +24,10 @@ class Setting:
     follower_organisation_id: int | None = None
     at: datetime
     today: date
-    week: Mapping[tuple[int, Part], tuple[time, time]] = field(default_factory=dict)
-    openings: Mapping[tuple[date, Part], tuple[int, time]] = field(default_factory=dict)
+    week: Mapping[tuple[int, DayPart], tuple[time, time]] = field(default_factory=dict)
+    openings: Mapping[tuple[date, DayPart], tuple[int, time]] = field(default_factory=dict)
     organisations: Mapping[str, int | None] = field(default_factory=dict)
-    results: Mapping[str, Kind | None] = field(default_factory=dict)
+    results: Mapping[str, OutcomeKind | None] = field(default_factory=dict)
     topics: Mapping[str, str | None] = field(default_factory=dict)
     closed: frozenset[date] = frozenset()
     already: Mapping[str, int] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class Setting:
     def organisation(self, said: str) -> int | None:
         return self.organisations.get(fold(said)) if said else None
 
-    def result(self, said: str) -> Kind | None:
+    def result(self, said: str) -> OutcomeKind | None:
         return self.results.get(fold(said)) if said else None
 
     def topic(self, said: str) -> str:

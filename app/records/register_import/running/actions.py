@@ -12,13 +12,13 @@ from sqlmodel import Session, select
 from app.accounts.current_user import Actor
 from app.accounts.models import Worker
 from app.audit import audit_log, models
-from app.core.database import locked
-from app.core.state_machine import NO_LONGER, Refused
-from app.core.text_rules import N_, holds_bsn
+from app.core.database import lock_row
+from app.core.state_machine import NO_LONGER_POSSIBLE, Refused
+from app.core.text_rules import N_, contains_bsn
 from app.records.register_import import queries
 from app.records.register_import.entries import Column
-from app.records.register_import.models import Import, Meaning, Question, Said, Stage
-from app.records.register_import.parsing.columns import said_as
+from app.records.register_import.models import Import, Meaning, Question, Stage, WordKind
+from app.records.register_import.parsing.columns import heading_key
 from app.records.register_import.running import undo
 from app.shop.shops.models import Shop
 
@@ -26,12 +26,14 @@ SAME_FILE = N_("This very file was handed in already.")
 NOT_A_FOLLOWER = N_("Choose somebody of this shop's front office.")
 NOT_A_CHOICE = N_("Choose from the list.")
 NO_FOLLOWER = N_("Choose first who follows the people whose journey stays open.")
-ANOTHER_AT_WORK = N_("Another register is being written or undone in this shop. Wait until that is done.")
+ANOTHER_RUNNING = N_("Another register is being written or undone in this shop. Wait until that is done.")
 NOT_READY = N_("This import is not ready to be written.")
 NOT_WRITTEN = N_("There is nothing of this import to undo.")
 NO_DAY_COLUMN = N_("Choose the column with the date of the visit.")
-TWICE = N_("Two columns have the same meaning. Leave one of them out.")
-WAITING = frozenset({Stage.COLUMNS, Stage.READY, Stage.BROKEN})  # nothing is written, and nobody is at work on it
+DUPLICATE_COLUMN = N_("Two columns have the same meaning. Leave one of them out.")
+WAITING_STAGES = frozenset(
+    {Stage.COLUMNS, Stage.READY, Stage.BROKEN}
+)  # nothing is written, and nobody is at work on it
 
 
 def hand_in(db: Session, content: bytes, file_name: str, *, sheet: str = "", by: Actor, at: datetime) -> Import:
@@ -43,38 +45,38 @@ def hand_in(db: Session, content: bytes, file_name: str, *, sheet: str = "", by:
         shop_id=by.shop_id,
         made_by_id=by.worker_id,
         made_at=at,
-        file_name=_plain(file_name),
+        file_name=_safe_file_name(file_name),
         digest=digest,
         content=content,
         sheet=sheet,
     )
     db.add(imported)
     db.flush()
-    _on_record(db, imported, "added", by, at)
+    _log_change(db, imported, "added", by, at)
     return imported
 
 
-def look(db: Session, imported: Import, *, sheet: str | None = None, at: datetime) -> None:
+def request_scan(db: Session, imported: Import, *, sheet: str | None = None, at: datetime) -> None:
     """Lets it be seen which columns the file has; of another sheet, when one is named. Raises Refused."""
-    imported = _waiting(db, imported)
+    imported = _lock_waiting(db, imported)
     imported.sheet = imported.sheet if sheet is None else sheet
-    _to_be_worked_on(imported, Stage.LOOKING, at)
+    _enqueue(imported, Stage.LOOKING, at)
     db.flush()
 
 
-def back_to_columns(db: Session, imported: Import, *, at: datetime) -> None:
+def reopen_columns(db: Session, imported: Import, *, at: datetime) -> None:
     """What the columns hold is looked at once more. Raises Refused once it is at work."""
-    imported = _waiting(db, imported)
+    imported = _lock_waiting(db, imported)
     imported.stage = Stage.COLUMNS
     db.flush()
 
 
-def obstacle_to_columns(columns: Mapping[int, Column | None]) -> str:
+def columns_obstacle(columns: Mapping[int, Column | None]) -> str:
     """Why a file cannot be read with its columns meant so; "" when it can."""
     meant = [column for column in columns.values() if column]
     if Column.DAY not in meant:
         return NO_DAY_COLUMN
-    return TWICE if len(set(meant)) < len(meant) else ""
+    return DUPLICATE_COLUMN if len(set(meant)) < len(meant) else ""
 
 
 def remember_columns(
@@ -83,11 +85,11 @@ def remember_columns(
     """What the headings of this file mean, for the next one; what was guessed right needs no remembering."""
     for seen in imported.found:
         meant = columns.get(seen["place"])
-        if said_as(seen["heading"]) and (meant or "") != seen["column"]:
-            settle_word(db, imported, Said.COLUMN, said_as(seen["heading"])[:200], meant or "", by=by, at=at)
+        if heading_key(seen["heading"]) and (meant or "") != seen["column"]:
+            set_meaning(db, imported, WordKind.COLUMN, heading_key(seen["heading"])[:200], meant or "", by=by, at=at)
 
 
-def agree(
+def confirm_columns(
     db: Session,
     imported: Import,
     columns: Mapping[int, Column | None],
@@ -98,75 +100,75 @@ def agree(
     at: datetime,
 ) -> Import:
     """Settles what each column holds (None: skip it), and lets it be read. Raises Refused once it is at work."""
-    imported = _waiting(db, imported)
+    imported = _lock_waiting(db, imported)
     imported.columns = {str(place): column or "" for place, column in columns.items()}
     imported.heading_row = heading_row
     imported.sheet = imported.sheet if sheet is None else sheet
-    _to_be_worked_on(imported, Stage.READING, at)
+    _enqueue(imported, Stage.READING, at)
     db.flush()
-    _on_record(db, imported, "columns agreed", by, at)
+    _log_change(db, imported, "columns agreed", by, at)
     return imported
 
 
-def read_again(db: Session, imported: Import, *, by: Actor, at: datetime) -> Import:
+def recount(db: Session, imported: Import, *, by: Actor, at: datetime) -> Import:
     """After questions were answered: counts anew what would come of it. Raises Refused once it is at work."""
-    imported = _waiting(db, imported)
-    _to_be_worked_on(imported, Stage.READING, at)
+    imported = _lock_waiting(db, imported)
+    _enqueue(imported, Stage.READING, at)
     db.flush()
     return imported
 
 
-def begin_writing(db: Session, imported: Import, *, by: models.Acting, at: datetime) -> None:
+def begin_writing(db: Session, imported: Import, *, by: models.AuditActor, at: datetime) -> None:
     """Nobody can change anything about it from now on: it is about to be written. Raises Refused."""
-    locked(db, db.get_one(Shop, imported.shop_id))  # of two imports at once, the second finds the first at work
-    imported = locked(db, imported)
+    lock_row(db, db.get_one(Shop, imported.shop_id))  # of two imports at once, the second finds the first at work
+    imported = lock_row(db, imported)
     if imported.stage != Stage.READY:
         raise Refused(NOT_READY)
-    if imported.counts.get("open_journeys") and queries.follower(db, imported) is None:
+    if imported.counts.get("open_journeys") and queries.proposed_follower(db, imported) is None:
         raise Refused(NO_FOLLOWER)
-    if queries.others_at_work(db, imported):
-        raise Refused(ANOTHER_AT_WORK)
-    _to_be_worked_on(imported, Stage.WRITING, at)
+    if queries.is_another_running(db, imported):
+        raise Refused(ANOTHER_RUNNING)
+    _enqueue(imported, Stage.WRITING, at)
     db.flush()
-    _on_record(db, imported, "writing begun", by, at)
+    _log_change(db, imported, "writing begun", by, at)
 
 
-def begin_undoing(db: Session, imported: Import, *, by: models.Acting, at: datetime) -> None:
+def begin_undoing(db: Session, imported: Import, *, by: models.AuditActor, at: datetime) -> None:
     """It is about to be taken back as a whole. Raises Refused once somebody built on it."""
-    locked(db, db.get_one(Shop, imported.shop_id))
-    imported = locked(db, imported)
+    lock_row(db, db.get_one(Shop, imported.shop_id))
+    imported = lock_row(db, imported)
     if imported.stage != Stage.WRITTEN:
         raise Refused(NOT_WRITTEN)
     if (reason := undo.obstacle(db, imported)) is not None:
         raise reason
-    if queries.others_at_work(db, imported):
-        raise Refused(ANOTHER_AT_WORK)
-    _to_be_worked_on(imported, Stage.UNDOING, at)
+    if queries.is_another_running(db, imported):
+        raise Refused(ANOTHER_RUNNING)
+    _enqueue(imported, Stage.UNDOING, at)
     db.flush()
-    _on_record(db, imported, "undoing begun", by, at)
+    _log_change(db, imported, "undoing begun", by, at)
 
 
 def choose_follower(db: Session, imported: Import, worker: Worker, *, by: Actor, at: datetime) -> Import:
     """Who follows the people whose journey stays open. Raises Refused for who cannot."""
-    imported = _waiting(db, imported)
-    if worker.id not in {one.id for one in queries.followers(db, imported.shop_id)}:
+    imported = _lock_waiting(db, imported)
+    if worker.id not in {one.id for one in queries.eligible_followers(db, imported.shop_id)}:
         raise Refused(NOT_A_FOLLOWER)
     if imported.follower_id != worker.id:
         imported.follower_id = worker.id
         db.flush()
-        _on_record(db, imported, "follower chosen", by, at)
+        _log_change(db, imported, "follower chosen", by, at)
     return imported
 
 
-def settle_word(
-    db: Session, imported: Import, kind: Said, said: str, meant: str, *, by: Actor, at: datetime
+def set_meaning(
+    db: Session, imported: Import, kind: WordKind, said: str, meant: str, *, by: Actor, at: datetime
 ) -> Meaning:
     """What a word (folded) of this shop's registers means from now on; "" is nothing. Raises Refused."""
-    known: dict[Said, Callable[[], Collection[str]]] = {
-        Said.COLUMN: lambda: [column.value for column in Column],
-        Said.ORGANISATION: lambda: queries.organisations(db, by.shop_id),
-        Said.RESULT: lambda: queries.kinds(db, by.shop_id),
-        Said.TOPIC: lambda: queries.topics(db, by.shop_id),
+    known: dict[WordKind, Callable[[], Collection[str]]] = {
+        WordKind.COLUMN: lambda: [column.value for column in Column],
+        WordKind.ORGANISATION: lambda: queries.organisations(db, by.shop_id),
+        WordKind.RESULT: lambda: queries.outcome_kinds(db, by.shop_id),
+        WordKind.TOPIC: lambda: queries.topics(db, by.shop_id),
     }
     if meant and meant not in known[kind]():
         raise Refused(NOT_A_CHOICE)
@@ -182,54 +184,54 @@ def settle_word(
 
 def answer_word(db: Session, imported: Import, question: Question, meant: str, *, by: Actor, at: datetime) -> None:
     """Answers what a word means. Raises Refused for what is no choice, and once the import is at work."""
-    _waiting(db, imported)
+    _lock_waiting(db, imported)
     if question.kind is None:
-        raise Refused(NO_LONGER)
-    settle_word(db, imported, question.kind, question.said, meant, by=by, at=at)
+        raise Refused(NO_LONGER_POSSIBLE)
+    set_meaning(db, imported, question.kind, question.said, meant, by=by, at=at)
     question.answered_at, question.answered_by_id = at, by.worker_id
     db.flush()
 
 
 def answer_same(db: Session, imported: Import, question: Question, same: bool, *, by: Actor, at: datetime) -> None:
     """Answers whether the two sides are one person. Raises Refused once the import is at work."""
-    _waiting(db, imported)
+    _lock_waiting(db, imported)
     if question.kind is not None:
-        raise Refused(NO_LONGER)
+        raise Refused(NO_LONGER_POSSIBLE)
     question.same, question.answered_at, question.answered_by_id = same, at, by.worker_id
     db.flush()
-    known = queries.persons_called(
+    known = queries.persons_by_key(
         db, imported.shop_id, [side[1:] for side in (question.one, question.other) if side.startswith("=")]
     )
-    _on_record(db, imported, "said to be one" if same else "said to be two", by, at, [person.id for person in known])
+    _log_change(db, imported, "said to be one" if same else "said to be two", by, at, [person.id for person in known])
 
 
-def throw_away(db: Session, imported: Import, *, by: Actor, at: datetime) -> None:
+def discard(db: Session, imported: Import, *, by: Actor, at: datetime) -> None:
     """An import of which nothing is written: the file goes, the record keeps that it was there. Raises Refused."""
-    imported = _waiting(db, imported)
+    imported = _lock_waiting(db, imported)
     for question in queries.questions(db, imported.id):
         db.delete(question)
     imported.stage, imported.content, imported.undone_at, imported.counts = Stage.UNDONE, None, at, {}
     db.flush()
-    _on_record(db, imported, "removed", by, at)
+    _log_change(db, imported, "removed", by, at)
 
 
-def _waiting(db: Session, imported: Import) -> Import:
-    imported = locked(db, imported)
-    if imported.stage not in WAITING:
-        raise Refused(NO_LONGER)
+def _lock_waiting(db: Session, imported: Import) -> Import:
+    imported = lock_row(db, imported)
+    if imported.stage not in WAITING_STAGES:
+        raise Refused(NO_LONGER_POSSIBLE)
     return imported
 
 
-def _to_be_worked_on(imported: Import, stage: Stage, at: datetime) -> None:
+def _enqueue(imported: Import, stage: Stage, at: datetime) -> None:
     """No run has it yet: it waits for its turn (app.records.register_import.running.job_queue)."""
     imported.stage, imported.trouble, imported.facts, imported.run = stage, "", {}, ""
     imported.done, imported.total, imported.worked_at = 0, 0, at
 
 
-def _on_record(
-    db: Session, imported: Import, what: str, by: models.Acting, at: datetime, persons: Iterable[int] = ()
+def _log_change(
+    db: Session, imported: Import, what: str, by: models.AuditActor, at: datetime, persons: Iterable[int] = ()
 ) -> None:
-    audit_log.look(
+    audit_log.log_read(
         db,
         by=by,
         at=at,
@@ -237,12 +239,12 @@ def _on_record(
         subject_id=imported.id,
         basis="coordinator",
         what=what,
-        kind=models.Kind.CHANGE,
+        kind=models.AuditKind.CHANGE,
         persons=persons,
     )
 
 
-def _plain(file_name: str) -> str:
+def _safe_file_name(file_name: str) -> str:
     """What a file was called, without what turns the reading direction or cannot be stored; never with a BSN."""
     name = "".join(letter for letter in file_name if letter.isprintable())[-200:].strip()
-    return "" if holds_bsn(name) else name
+    return "" if contains_bsn(name) else name

@@ -14,20 +14,20 @@ from app.core.clock import now
 from app.core.database import table_of
 from app.records.register_import.models import Import, Stage
 
-PIECE = 0.06  # seconds that a piece may hold the database
-PAUSE = 0.04  # seconds in which others can write: who waits on SQLite looks again after 25 ms at most, at first
-MOST = 500  # things in one piece
+BATCH_SECONDS = 0.06  # seconds that a piece may hold the database
+PAUSE_SECONDS = 0.04  # seconds in which others can write: who waits on SQLite looks again after 25 ms at most, at first
+MAX_BATCH = 500  # things in one piece
 
-TABLE = table_of(Import)
+IMPORT_TABLE = table_of(Import)
 T = TypeVar("T")
 
 
-class Lost(Exception):
+class LeaseLost(Exception):
     """Somebody else goes on with this import: it was thought dead, or another was first."""
 
 
 @dataclass(frozen=True)
-class Importer:
+class ImportActor:
     """Who imports, as the record needs it."""
 
     worker_id: int
@@ -37,13 +37,13 @@ class Importer:
 
 
 @dataclass(frozen=True)
-class Job:
+class ImportJob:
     """One run of one import. `at`: the moment under which the record tells what it did."""
 
     import_id: int
     key: str
     shop_id: int
-    by: Importer
+    by: ImportActor
     stage: Stage
     run: str
     at: datetime
@@ -51,21 +51,21 @@ class Job:
     @property
     def basis(self) -> str:
         """How the record knows what this import did itself."""
-        return basis_of(self.key)
+        return audit_basis(self.key)
 
     def alive(self, db: Session, done: int | None = None, **values: Any) -> None:
         """Says so, in the transaction of the work: raises Lost when this import is not ours any more."""
         mine = (col(Import.id) == self.import_id, col(Import.stage) == self.stage, col(Import.run) == self.run)
         said = {"worked_at": now(), **({"done": done} if done is not None else {}), **values}
-        if db.connection().execute(update(TABLE).where(*mine).values(**said)).rowcount != 1:
-            raise Lost
+        if db.connection().execute(update(IMPORT_TABLE).where(*mine).values(**said)).rowcount != 1:
+            raise LeaseLost
 
 
-def basis_of(key: str) -> str:
+def audit_basis(key: str) -> str:
     return f"import {key}"
 
 
-def pieces(things: Sequence[T], weight: Callable[[T], int] = lambda thing: 1) -> Iterator[list[T]]:
+def in_batches(things: Sequence[T], weight: Callable[[T], int] = lambda thing: 1) -> Iterator[list[T]]:
     """Things in pieces that take about PIECE seconds each, from when one is given until the next is asked for."""
     size, at = 20.0, 0
     while at < len(things):
@@ -78,13 +78,13 @@ def pieces(things: Sequence[T], weight: Callable[[T], int] = lambda thing: 1) ->
         began = time.perf_counter()
         yield some
         spent = max(time.perf_counter() - began, 0.001)
-        _settle()
-        size = max(5.0, min(MOST, size * max(0.4, min(1.2, PIECE / spent))))
+        _checkpoint()
+        size = max(5.0, min(MAX_BATCH, size * max(0.4, min(1.2, BATCH_SECONDS / spent))))
         if at < len(things):
-            time.sleep(PAUSE)
+            time.sleep(PAUSE_SECONDS)
 
 
-def _settle() -> None:
+def _checkpoint() -> None:
     """On SQLite: moves what was written from its log to where it belongs, while nobody waits for that. Otherwise a
     small commit of somebody else would have to."""
     engine = database.engine()
@@ -96,11 +96,11 @@ def _settle() -> None:
             connection.close()
 
 
-def work() -> Any:
+def transaction() -> Any:
     """A transaction; found at each call, so that tests can put another database under it."""
-    return database.work()
+    return database.transaction_scope()
 
 
-def looking() -> Session:
+def read_only_session() -> Session:
     """A session that only reads, and so keeps nobody waiting on SQLite."""
     return Session(database.engine().execution_options(reading=True), expire_on_commit=False)

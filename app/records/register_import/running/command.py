@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-LARGEST = 50 * 1024 * 1024  # bytes
-SHOWN = 10  # months, questions and reasons on screen
+MAX_BYTES = 50 * 1024 * 1024  # bytes
+MAX_SHOWN = 10  # months, questions and reasons on screen
 
 
 def add_to(app: typer.Typer, ready: Callable[[str], None]) -> None:
@@ -35,42 +35,42 @@ def add_to(app: typer.Typer, ready: Callable[[str], None]) -> None:
 
         language.set("en" if not go_on else "nl")
         if go_on:
-            raise typer.Exit(_go_on(go_on, what, run))
+            raise typer.Exit(_run_job(go_on, what, run))
         if undo:
             raise typer.Exit(_undo(undo))
         if file is None:
-            raise _stop("Which file? Give a CSV or XLSX file: main.py import register.xlsx")
+            raise _fail("Which file? Give a CSV or XLSX file: main.py import register.xlsx")
         raise typer.Exit(_import(file, shop, by, sheet, yes))
 
 
-def _say(words: str = "") -> None:
+def _echo(words: str = "") -> None:
     typer.echo(words)
 
 
-def _stop(words: str) -> typer.Exit:
+def _fail(words: str) -> typer.Exit:
     typer.echo(words, err=True)
     return typer.Exit(1)
 
 
-def _go_on(key: str, what: str, run: str) -> int:
+def _run_job(key: str, what: str, run: str) -> int:
     """What the runner gave its turn. Nobody reads what this says: trouble is kept with the import."""
     from app.core.state_machine import Refused
     from app.records.register_import.models import Stage
     from app.records.register_import.running import jobs, lease, process_limits
 
-    process_limits.limit(process_limits.READING if what == "look" else process_limits.WORKING)
+    process_limits.limit_process(process_limits.READING_SECONDS if what == "look" else process_limits.WRITING_SECONDS)
     does: dict[str, Callable[[str, str], None]] = {
-        "look": jobs.look,
+        "look": jobs.scan,
         "prepare": jobs.prepare,
         "write": jobs.write,
-        "undo": jobs.take_back,
+        "undo": jobs.undo_import,
         "recover": lambda key, run: jobs.recover(key, Stage.WRITING, run),
     }
     try:
         if what in does:
             does[what](key, run)
     except Refused as refusal:
-        lease.keep_trouble(key, refusal)
+        lease.store_refusal(key, refusal)
         return 1
     return 0
 
@@ -79,12 +79,12 @@ def _undo(key: str) -> int:
     from app.core.state_machine import Refused
     from app.records.register_import.running import jobs
 
-    jobs.mend()
+    jobs.recover_all()
     try:
-        _while(lambda: jobs.take_back(key), key, "taken back")
+        _with_progress(lambda: jobs.undo_import(key), key, "taken back")
     except Refused as refusal:
-        raise _stop(_words(refusal.reason, refusal.facts)) from None
-    _say("The import is undone: nothing of it is left but the record.")
+        raise _fail(_text(refusal.reason, refusal.facts)) from None
+    _echo("The import is undone: nothing of it is left but the record.")
     return 0
 
 
@@ -94,64 +94,64 @@ def _import(file: Path, shop: str, by: str, sheet: str, yes: bool) -> int:
     from app.records.register_import.parsing.errors import Unreadable
     from app.records.register_import.running import jobs
 
-    jobs.mend()
-    content = _content(file)
+    jobs.recover_all()
+    content = _read_file(file)
     try:
         key, run = _hand_in(content, file.name, shop, by, sheet)
     except Unreadable as problem:
-        raise _stop(f"{file.name} cannot be read: {_words(problem.reason, problem.facts)}") from None
-    imported = _read(key)
+        raise _fail(f"{file.name} cannot be read: {_text(problem.reason, problem.facts)}") from None
+    imported = _load_import(key)
     if imported.stage == Stage.WRITTEN:
-        raise _stop(f"This very file was brought along already. To take that back: main.py import --undo {key}")
-    _while(lambda: jobs.prepare(key, run), key, "read")
-    imported = _read(key)
+        raise _fail(f"This very file was brought along already. To take that back: main.py import --undo {key}")
+    _with_progress(lambda: jobs.prepare(key, run), key, "read")
+    imported = _load_import(key)
     if imported.stage != Stage.READY:
-        raise _stop(f"{file.name} cannot be brought along: {_words(imported.trouble, imported.facts)}")
-    _preview(imported)
-    refused = _refused_file(imported, file)
+        raise _fail(f"{file.name} cannot be brought along: {_text(imported.trouble, imported.facts)}")
+    _print_preview(imported)
+    refused = _write_rejected_rows(imported, file)
     if not imported.counts["visits"]:
-        raise _stop("There is nothing in it to write.")
+        raise _fail("There is nothing in it to write.")
     if not yes and not typer.confirm("Write this?", default=False):
-        _say("Nothing was written.")
+        _echo("Nothing was written.")
         return 1
     try:
-        _while(lambda: jobs.write(key), key, "written")
+        _with_progress(lambda: jobs.write(key), key, "written")
     except Refused as refusal:
-        raise _stop(_words(refusal.reason, refusal.facts)) from None
-    _say(f"Written. To take it back as a whole: main.py import --undo {key}")
+        raise _fail(_text(refusal.reason, refusal.facts)) from None
+    _echo(f"Written. To take it back as a whole: main.py import --undo {key}")
     if refused is not None:
-        _say(f"What could not come along stands in {refused}, with the reason on each line.")
+        _echo(f"What could not come along stands in {refused}, with the reason on each line.")
     return 0
 
 
-def _content(file: Path) -> bytes:
+def _read_file(file: Path) -> bytes:
     try:
-        if file.stat().st_size > LARGEST:
-            raise _stop(f"{file} is larger than {LARGEST // 1024 // 1024} MB. Split it first.")
+        if file.stat().st_size > MAX_BYTES:
+            raise _fail(f"{file} is larger than {MAX_BYTES // 1024 // 1024} MB. Split it first.")
         return file.read_bytes()
     except OSError as problem:
-        raise _stop(f"{file} cannot be read: {problem.strerror}") from None
+        raise _fail(f"{file} cannot be read: {problem.strerror}") from None
 
 
 def _hand_in(content: bytes, name: str, shop: str, by: str, sheet: str) -> tuple[str, str]:
     """Keeps the file, with the columns as they are recognised. Returns the key of the import, and the run for which it
     is reserved."""
     from app.core.clock import now
-    from app.core.database import work
+    from app.core.database import transaction_scope
     from app.records.register_import import queries
     from app.records.register_import.models import Stage
     from app.records.register_import.parsing import columns, files
     from app.records.register_import.running import actions, coordinators, lease, trial_read
 
-    trial_read.read(content, sheet)
+    trial_read.check_readable(content, sheet)
     table = files.read(content, sheet)
-    with work() as db:
-        worker = _who(db, by)
-        shop_id = _where(db, worker, shop)
-        actor = coordinators.coordinator(db, worker, shop_id)
+    with transaction_scope() as db:
+        worker = _chosen_coordinator(db, by)
+        shop_id = _chosen_shop(db, worker, shop)
+        actor = coordinators.acting_coordinator(db, worker, shop_id)
         assert actor is not None
-        reading = columns.recognised(table, queries.headings(db, shop_id))
-        _say(
+        reading = columns.detect_columns(table, queries.remembered_headings(db, shop_id))
+        _echo(
             "Columns: "
             + ", ".join(
                 f"{found.heading or found.place + 1} = {found.column or 'skipped'}" for found in reading.columns
@@ -160,7 +160,7 @@ def _hand_in(content: bytes, name: str, shop: str, by: str, sheet: str) -> tuple
         imported = actions.hand_in(db, content, name, sheet=sheet, by=actor, at=now())
         run = ""
         if imported.stage != Stage.WRITTEN:
-            actions.agree(
+            actions.confirm_columns(
                 db,
                 imported,
                 {found.place: found.column for found in reading.columns},
@@ -173,74 +173,74 @@ def _hand_in(content: bytes, name: str, shop: str, by: str, sheet: str) -> tuple
         return imported.key, run
 
 
-def _who(db: Any, login: str) -> Any:
+def _chosen_coordinator(db: Any, login: str) -> Any:
     from app.records.register_import.running import coordinators
 
     found = coordinators.coordinators(db)
     chosen = [one for one in found if one.login == login.casefold()] if login else found
     if len(chosen) != 1:
         names = "\n".join(f"  {one.login}  ({one.name})" for one in found)
-        raise _stop(f"Who imports? Name one of these coordinators with --as NAME:\n{names}")
+        raise _fail(f"Who imports? Name one of these coordinators with --as NAME:\n{names}")
     return chosen[0]
 
 
-def _where(db: Any, worker: Any, key: str) -> int:
+def _chosen_shop(db: Any, worker: Any, key: str) -> int:
     from app.records.register_import.running import coordinators
 
-    found = coordinators.shops_of(db, worker)
+    found = coordinators.coordinated_shops(db, worker)
     chosen = [one for one in found if one.key == key] if key else found
     if len(chosen) != 1:
         names = "\n".join(f"  {one.key}  {one.name} {one.place}" for one in found)
-        raise _stop(f"Which shop? Name one of these with --shop KEY:\n{names}")
+        raise _fail(f"Which shop? Name one of these with --shop KEY:\n{names}")
     return int(chosen[0].id)
 
 
-def _read(key: str) -> Any:
-    from app.core.database import work
+def _load_import(key: str) -> Any:
+    from app.core.database import transaction_scope
     from app.records.register_import import queries
 
-    with work() as db:
-        return queries.import_called(db, key)
+    with transaction_scope() as db:
+        return queries.import_by_key(db, key)
 
 
-def _words(message: str, facts: dict[str, Any]) -> str:
+def _text(message: str, facts: dict[str, Any]) -> str:
     from app.web.i18n import gettext
 
     words = gettext(message)
     return words % facts if facts else words
 
 
-def _preview(imported: Any) -> None:
-    from app.core.database import work
+def _print_preview(imported: Any) -> None:
+    from app.core.database import transaction_scope
     from app.records.register_import import queries
-    from app.records.register_import.entries import WORDS, Refusal
+    from app.records.register_import.entries import REFUSAL_REASONS, Refusal
 
     n = imported.counts
-    _say(f"\n{n['lines']} lines")
-    _say(f"  {n['visits']} visits, {n['anonymous']} of them without a name")
-    _say(f"  {n['new_persons']} new people, {n['known_persons']} who are known already")
-    _say(f"  {n['handovers']} handovers, {n['warm']} of them warm")
-    _say(f"  {n['outcomes']} results; {n['open_journeys']} people are followed from now on")
-    for month, counted in list(n["months"].items())[-SHOWN:]:
-        _say(f"    {month}: {counted.get('visits', 0)} visits, {counted.get('results', 0)} results")
+    _echo(f"\n{n['lines']} lines")
+    _echo(f"  {n['visits']} visits, {n['anonymous']} of them without a name")
+    _echo(f"  {n['new_persons']} new people, {n['known_persons']} who are known already")
+    _echo(f"  {n['handovers']} handovers, {n['warm']} of them warm")
+    _echo(f"  {n['outcomes']} results; {n['open_journeys']} people are followed from now on")
+    for month, counted in list(n["months"].items())[-MAX_SHOWN:]:
+        _echo(f"    {month}: {counted.get('visits', 0)} visits, {counted.get('results', 0)} results")
     if n["there"]:
-        _say(f"  {n['there']} lines are there already, and are skipped")
+        _echo(f"  {n['there']} lines are there already, and are skipped")
     for reason, count in n["refused"].items():
-        _say(f"  {count} cannot come along: {_words(WORDS[Refusal(reason)], {})}")
+        _echo(f"  {count} cannot come along: {_text(REFUSAL_REASONS[Refusal(reason)], {})}")
     if n["questions"]:
-        _say(f"  {n['questions']} questions are open. What is not answered stays apart, or stands in a note as it is:")
-        with work() as db:
-            for question in queries.questions(db, imported.id, unanswered=True)[:SHOWN]:
+        _echo(f"  {n['questions']} questions are open. What is not answered stays apart, or stands in a note as it is:")
+        with transaction_scope() as db:
+            for question in queries.questions(db, imported.id, unanswered=True)[:MAX_SHOWN]:
                 persons = " / ".join(side.get("name", "somebody known") for side in question.sides)
-                _say(f"    {question.rows} lines: {question.said or persons}")
-    _say()
+                _echo(f"    {question.rows} lines: {question.said or persons}")
+    _echo()
 
 
-def _refused_file(imported: Any, file: Path) -> Path | None:
+def _write_rejected_rows(imported: Any, file: Path) -> Path | None:
     """The lines that cannot come along, beside the file."""
     from app.records.register_import.running import rejected_rows_file
 
-    content = rejected_rows_file.refused_file(imported, "csv")
+    content = rejected_rows_file.build_file(imported, "csv")
     if content is None:
         return None
     beside = file.with_name(f"{file.stem}-refused.csv")
@@ -248,7 +248,7 @@ def _refused_file(imported: Any, file: Path) -> Path | None:
     return beside
 
 
-def _while(work: Callable[[], None], key: str, done: str) -> None:
+def _with_progress(work: Callable[[], None], key: str, done: str) -> None:
     """Does it, and says how far it is now and then."""
     failed: list[BaseException] = []
 
@@ -265,8 +265,8 @@ def _while(work: Callable[[], None], key: str, done: str) -> None:
         thread.join(0.2)
         if thread.is_alive() and time.monotonic() - shown > 5:
             shown = time.monotonic()
-            imported = _read(key)
+            imported = _load_import(key)
             if imported is not None and imported.done and imported.total:
-                _say(f"  {imported.done} of {imported.total} lines {done} …")
+                _echo(f"  {imported.done} of {imported.total} lines {done} …")
     if failed:
         raise failed[0]

@@ -13,10 +13,12 @@ from app.shop.shops.models import Shop
 
 def coordinators(db: Session) -> Sequence[Worker]:
     """Who may import, in any shop."""
-    return sorted(accounts.workers_with(db, None, {Role.COORDINATOR}, invited=True), key=lambda worker: worker.login)
+    return sorted(
+        accounts.workers_with_roles(db, None, {Role.COORDINATOR}, invited=True), key=lambda worker: worker.login
+    )
 
 
-def coordinator(db: Session, worker: Worker, shop_id: int) -> Actor | None:
+def acting_coordinator(db: Session, worker: Worker, shop_id: int) -> Actor | None:
     """The worker as they act in this shop, if they coordinate it."""
     roles = accounts.roles_of(db, worker.id, shop_id)
     if Role.COORDINATOR not in roles:
@@ -24,6 +26,8 @@ def coordinator(db: Session, worker: Worker, shop_id: int) -> Actor | None:
     return Actor(worker.id, worker.name, worker.organisation_id, worker.organisation.name, shop_id, roles)
 
 
-def shops_of(db: Session, worker: Worker) -> Sequence[Shop]:
+def coordinated_shops(db: Session, worker: Worker) -> Sequence[Shop]:
     """The shops that this worker coordinates."""
-    return sorted(shops.shops_among(db, accounts.shops_with(db, worker.id, Role.COORDINATOR)), key=lambda shop: shop.id)
+    return sorted(
+        shops.shops_by_id(db, accounts.shops_with_role(db, worker.id, Role.COORDINATOR)), key=lambda shop: shop.id
+    )

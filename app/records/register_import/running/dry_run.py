@@ -17,26 +17,26 @@ from sqlmodel import Session, col
 from app.core.clock import local_day
 from app.core.ids import new_key
 from app.records.register_import import queries
-from app.records.register_import.entries import Column, Entry
+from app.records.register_import.entries import Column, RegisterEntry
 from app.records.register_import.matching import vocabulary
-from app.records.register_import.matching.matching import Ask, Matching, Side, matched
-from app.records.register_import.matching.merged_person import facts
-from app.records.register_import.matching.word_matcher import RESULT_WORDS, SURE, TOPIC_WORDS, closest
-from app.records.register_import.models import Import, Question, Said
+from app.records.register_import.matching.matching import Matching, PossiblePair, Side, match_entries
+from app.records.register_import.matching.merged_person import question_facts
+from app.records.register_import.matching.word_matcher import CERTAIN_SCORE, RESULT_WORDS, TOPIC_WORDS, best_match
+from app.records.register_import.models import Import, Question, WordKind
 from app.records.register_import.parsing import files, line_parser
-from app.records.register_import.planning.plan import Plan, planned
-from app.records.register_import.planning.shop_context import Setting
-from app.records.register_import.running.batches import Job, Lost, looking, work
+from app.records.register_import.planning.plan import Plan, make_plan
+from app.records.register_import.planning.shop_context import ShopContext
+from app.records.register_import.running.batches import ImportJob, LeaseLost, read_only_session, transaction
 from app.shop.half_days.queries import closed_days, weekly
 from app.shop.lists.models import ListItem
 
-EACH = 1.0  # seconds between two signs of life
+HEARTBEAT_SECONDS = 1.0  # seconds between two signs of life
 
 
 class Progress:
     """Says each second how far it is, from a thread of its own: so that who works long is not thought dead."""
 
-    def __init__(self, job: Job):
+    def __init__(self, job: ImportJob):
         self.job, self.done, self.total = job, 0, 0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._say, name="progress", daemon=True)
@@ -52,8 +52,11 @@ class Progress:
         self._thread.join()
 
     def _say(self) -> None:
-        while not self._over.wait(EACH):
-            with suppress(DBAPIError, Lost), work() as db:  # who works notices by itself that the import was lost
+        while not self._over.wait(HEARTBEAT_SECONDS):
+            with (
+                suppress(DBAPIError, LeaseLost),
+                transaction() as db,
+            ):  # who works notices by itself that the import was lost
                 self.job.alive(db, self.done, total=max(self.done, self.total))
 
     def part(self, begin: float, end: float) -> Callable[[float], None]:
@@ -66,70 +69,72 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Understood:
+class DryRun:
     """Everything that follows from the file, what is in the books, and what was answered."""
 
-    entries: list[Entry]
+    entries: list[RegisterEntry]
     matching: Matching
     plan: Plan
-    setting: Setting
-    words: list[vocabulary.Word]
-    answers: list[queries.Answer]
+    setting: ShopContext
+    words: list[vocabulary.Term]
+    answers: list[queries.PairAnswer]
     followed: frozenset[int]
 
 
-def understood(job: Job, progress: Progress) -> Understood:
+def dry_run(job: ImportJob, progress: Progress) -> DryRun:
     """Raises Unreadable."""
-    with looking() as db:
+    with read_only_session() as db:
         imported = db.get_one(Import, job.import_id)
         db.expunge(imported)
-    entries = entries_of(imported, progress)
+    entries = read_entries(imported, progress)
     progress.total, progress.done = len(entries), 0
-    with looking() as db:
-        known, answers = queries.known(db, job.shop_id), queries.answers(db, imported)
+    with read_only_session() as db:
+        known, answers = queries.shop_persons(db, job.shop_id), queries.pair_answers(db, imported)
         meanings, can_be, followed = (
             queries.meanings(db, job.shop_id),
-            choices(db, job.shop_id),
-            queries.followed(db, job.shop_id),
+            choices_by_kind(db, job.shop_id),
+            queries.persons_with_open_journey(db, job.shop_id),
         )
-        found = vocabulary.words(entries, meanings, can_be, closest, SURE)
-        setting = setting_of(db, imported, job, found)
+        found = vocabulary.terms(entries, meanings, can_be, best_match, CERTAIN_SCORE)
+        setting = load_shop_context(db, imported, job, found)
     said = {frozenset({answer.one, answer.other}): answer.same for answer in answers}
-    matching = matched(entries, known, said, progress.part(0.0, 0.8))
-    plan = planned(entries, matching, setting.already)
-    return Understood(entries, matching, plan, setting, found, answers, followed)
+    matching = match_entries(entries, known, said, progress.part(0.0, 0.8))
+    plan = make_plan(entries, matching, setting.already)
+    return DryRun(entries, matching, plan, setting, found, answers, followed)
 
 
-def entries_of(imported: Import, progress: Progress | None = None) -> list[Entry]:
+def read_entries(imported: Import, progress: Progress | None = None) -> list[RegisterEntry]:
     """What each line of the file says, with the columns that were agreed. Raises Unreadable."""
     table = files.read(imported.content or b"", imported.sheet)
     agreed = {int(place): Column(column) for place, column in imported.columns.items() if column}
     entries = []
-    for entry in line_parser.entries(table, agreed, imported.heading_row, today=local_day(imported.made_at)):
+    for entry in line_parser.parse_lines(table, agreed, imported.heading_row, today=local_day(imported.made_at)):
         entries.append(entry)
         if progress is not None:
             progress.done = len(entries)
     return entries
 
 
-def choices(db: Session, shop_id: int) -> dict[Said, dict[str, list[str]]]:
+def choices_by_kind(db: Session, shop_id: int) -> dict[WordKind, dict[str, list[str]]]:
     """What the words of a register of this shop can stand for: keys, each with its names."""
     return {
-        Said.ORGANISATION: vocabulary.named(queries.organisations(db, shop_id), lambda one: [one.name]),
-        Said.RESULT: vocabulary.named(queries.kinds(db, shop_id), lambda one: _names_of(one, RESULT_WORDS)),
-        Said.TOPIC: vocabulary.named(queries.topics(db, shop_id), lambda one: _names_of(one, TOPIC_WORDS)),
+        WordKind.ORGANISATION: vocabulary.names_by_key(queries.organisations(db, shop_id), lambda one: [one.name]),
+        WordKind.RESULT: vocabulary.names_by_key(
+            queries.outcome_kinds(db, shop_id), lambda one: _item_names(one, RESULT_WORDS)
+        ),
+        WordKind.TOPIC: vocabulary.names_by_key(queries.topics(db, shop_id), lambda one: _item_names(one, TOPIC_WORDS)),
     }
 
 
-def _names_of(item: ListItem, besides: Mapping[str, Sequence[str]]) -> list[str]:
+def _item_names(item: ListItem, besides: Mapping[str, Sequence[str]]) -> list[str]:
     return [item.name_nl, item.name_en, *besides.get(item.code, ())]
 
 
-def setting_of(db: Session, imported: Import, job: Job, found: Iterable[vocabulary.Word]) -> Setting:
+def load_shop_context(db: Session, imported: Import, job: ImportJob, found: Iterable[vocabulary.Term]) -> ShopContext:
     organisations = {key: one.id for key, one in queries.organisations(db, job.shop_id).items()}
-    kinds = {key: queries.kind_of(item) for key, item in queries.kinds(db, job.shop_id).items()}
-    follower = queries.follower(db, imported)
-    return Setting(
+    kinds = {key: queries.outcome_kind(item) for key, item in queries.outcome_kinds(db, job.shop_id).items()}
+    follower = queries.proposed_follower(db, imported)
+    return ShopContext(
         shop_id=job.shop_id,
         worker_id=job.by.worker_id,
         organisation_id=job.by.organisation_id,
@@ -140,23 +145,29 @@ def setting_of(db: Session, imported: Import, job: Job, found: Iterable[vocabula
         closed=frozenset(closed_days(db, job.shop_id)),
         week={(row.weekday, row.part): (row.opens, row.closes) for row in weekly(db, job.shop_id)},
         openings=queries.openings(db, job.shop_id),
-        already=queries.already(db, job.shop_id),
-        organisations=vocabulary.meant(found, Said.ORGANISATION, organisations),
-        results=vocabulary.meant(found, Said.RESULT, kinds),
-        topics=vocabulary.meant(found, Said.TOPIC, {key: key for key in queries.topics(db, job.shop_id)}),
+        already=queries.imported_line_counts(db, job.shop_id),
+        organisations=vocabulary.resolved(found, WordKind.ORGANISATION, organisations),
+        results=vocabulary.resolved(found, WordKind.RESULT, kinds),
+        topics=vocabulary.resolved(found, WordKind.TOPIC, {key: key for key in queries.topics(db, job.shop_id)}),
     )
 
 
-def ask(db: Session, job: Job, entries: Sequence[Entry], matching: Matching, unclear: Iterable[vocabulary.Word]) -> int:
+def write_questions(
+    db: Session,
+    job: ImportJob,
+    entries: Sequence[RegisterEntry],
+    matching: Matching,
+    unclear: Iterable[vocabulary.Term],
+) -> int:
     """Writes the questions anew, but for those that were answered. Returns how many are open."""
     unanswered = (col(Question.import_id) == job.import_id, col(Question.answered_at).is_(None))
     db.execute(delete(Question).where(*unanswered))
     numbers = [int(s[1:]) for ask in matching.asks for s in (ask.one, ask.other) if s.startswith("=")]
-    keys = queries.keys_of(db, sorted(set(numbers)))
+    keys = queries.person_keys(db, sorted(set(numbers)))
     rows: list[dict[str, Any]] = []
     for word in unclear:
         rows.append(
-            _question(
+            _question_values(
                 job,
                 kind=word.kind,
                 said=word.said,
@@ -168,13 +179,13 @@ def ask(db: Session, job: Job, entries: Sequence[Entry], matching: Matching, unc
         )
     for ask in matching.asks:
         rows.append(
-            _question(
+            _question_values(
                 job,
                 score=ask.score,
-                rows=_lines_of(ask, matching),
-                one=_called(ask.one, keys),
-                other=_called(ask.other, keys),
-                sides=[_said_of(side, entries, matching) for side in (ask.one, ask.other)],
+                rows=_line_count(ask, matching),
+                one=_stored_side(ask.one, keys),
+                other=_stored_side(ask.other, keys),
+                sides=[_side_facts(side, entries, matching) for side in (ask.one, ask.other)],
             )
         )
     if rows:
@@ -182,7 +193,7 @@ def ask(db: Session, job: Job, entries: Sequence[Entry], matching: Matching, unc
     return len(rows)
 
 
-def _question(job: Job, **values: Any) -> dict[str, Any]:
+def _question_values(job: ImportJob, **values: Any) -> dict[str, Any]:
     empty: dict[str, Any] = {
         "kind": None,
         "said": "",
@@ -198,18 +209,18 @@ def _question(job: Job, **values: Any) -> dict[str, Any]:
     return {**empty, "key": new_key(), "import_id": job.import_id, **values}
 
 
-def _said_of(side: Side, entries: Sequence[Entry], matching: Matching) -> dict[str, Any]:
+def _side_facts(side: Side, entries: Sequence[RegisterEntry], matching: Matching) -> dict[str, Any]:
     """What the lines of one side say of the person, for who compares; of somebody known their card says it."""
     number = matching.group_of.get(side)
     if number is None or side.startswith("="):
         return {}
-    return facts([entries[place] for place in matching.groups[number].places])
+    return question_facts([entries[place] for place in matching.groups[number].places])
 
 
-def _called(side: Side, keys: dict[int, str]) -> str:
+def _stored_side(side: Side, keys: dict[int, str]) -> str:
     return f"={keys[int(side[1:])]}" if side.startswith("=") else side
 
 
-def _lines_of(ask: Ask, matching: Matching) -> int:
+def _line_count(ask: PossiblePair, matching: Matching) -> int:
     groups = [matching.group_of.get(side) for side in (ask.one, ask.other)]
     return sum(len(matching.groups[number].places) for number in groups if number is not None)

@@ -12,9 +12,9 @@ from app.core.ids import new_key
 from app.core.state_machine import Refused
 from app.records.register_import import queries
 from app.records.register_import.models import Import, Stage
-from app.records.register_import.running.batches import Importer, Job, work
+from app.records.register_import.running.batches import ImportActor, ImportJob, transaction
 
-DEAD = timedelta(seconds=30)  # without a sign of life
+LEASE = timedelta(seconds=30)  # without a sign of life
 
 
 def reserve(imported: Import, at: datetime) -> str:
@@ -24,38 +24,38 @@ def reserve(imported: Import, at: datetime) -> str:
     return imported.run
 
 
-def take(key: str, stage: Stage, to: Stage, run: str = "", **values: Any) -> Job | None:
+def acquire(key: str, stage: Stage, to: Stage, run: str = "", **values: Any) -> ImportJob | None:
     """Takes an import up, unless it is not at that stage or another process works on it: of two, one gets it.
 
     `run`: the one for which it was reserved; without it, it is taken from the queue.
     """
     at = now()
-    free = or_(col(Import.run) == run, col(Import.worked_at) < at - DEAD)
+    free = or_(col(Import.run) == run, col(Import.worked_at) < at - LEASE)
     run = run or new_key()
-    with work() as db:
+    with transaction() as db:
         mine = update(Import).where(col(Import.key) == key, col(Import.stage) == stage, free)
         values = {"stage": to, "run": run, "worked_at": at, "done": 0, "trouble": "", "facts": {}, **values}
         if db.execute(mine.values(**values)).rowcount != 1:
             return None
-        imported = queries.import_called(db, key)
+        imported = queries.import_by_key(db, key)
         assert imported is not None
-        return Job(imported.id, key, imported.shop_id, importer(db, imported), to, run, at)
+        return ImportJob(imported.id, key, imported.shop_id, import_actor(db, imported), to, run, at)
 
 
-def importer(db: Session, imported: Import) -> Importer:
+def import_actor(db: Session, imported: Import) -> ImportActor:
     """Who handed it in, for the record."""
     worker = db.get_one(Worker, imported.made_by_id)
-    return Importer(worker.id, worker.organisation_id, imported.shop_id)
+    return ImportActor(worker.id, worker.organisation_id, imported.shop_id)
 
 
-def end(job: Job, **values: Any) -> None:
+def finish(job: ImportJob, **values: Any) -> None:
     """Says how it ended. Raises Lost."""
-    with work() as db:
+    with transaction() as db:
         job.alive(db, **values)
 
 
-def keep_trouble(key: str, refusal: Refused) -> None:
+def store_refusal(key: str, refusal: Refused) -> None:
     """Keeps with the import why it could not go on, for who looks at its page."""
     facts = {name: str(value) for name, value in refusal.facts.items()}
-    with work() as db:
+    with transaction() as db:
         db.execute(update(Import).where(col(Import.key) == key).values(trouble=refusal.reason, facts=facts))

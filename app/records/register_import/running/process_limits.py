@@ -5,32 +5,32 @@ import signal
 import sys
 from typing import Any
 
-MEMORY = 2 * 1024**3  # bytes of address space; reading the largest register that is allowed takes 0.4 GB of it
-READING = 300  # seconds of processor time for a process that only reads
-WORKING = 4 * 3600  # the same for one that matches and writes what was read before
+MAX_MEMORY = 2 * 1024**3  # bytes of address space; reading the largest register that is allowed takes 0.4 GB of it
+READING_SECONDS = 300  # seconds of processor time for a process that only reads
+WRITING_SECONDS = 4 * 3600  # the same for one that matches and writes what was read before
 
-_ENDS = ("SIGABRT", "SIGBUS", "SIGKILL", "SIGSEGV", "SIGXCPU")
-_CUT_OFF = frozenset(int(getattr(signal, name)) for name in _ENDS if hasattr(signal, name))
+_KILL_SIGNALS = ("SIGABRT", "SIGBUS", "SIGKILL", "SIGSEGV", "SIGXCPU")
+_KILL_CODES = frozenset(int(getattr(signal, name)) for name in _KILL_SIGNALS if hasattr(signal, name))
 
 
-def limit(seconds: int) -> None:
+def limit_process(seconds: int) -> None:
     """Limits this process, for as long as it lives. `seconds` of processor time."""
     if sys.platform == "win32":
         return
     import resource
 
-    for name, most in (("RLIMIT_AS", MEMORY), ("RLIMIT_CPU", seconds), ("RLIMIT_CORE", 0)):
+    for name, most in (("RLIMIT_AS", MAX_MEMORY), ("RLIMIT_CPU", seconds), ("RLIMIT_CORE", 0)):
         if (kind := getattr(resource, name, None)) is not None:
-            _lower(resource, kind, most)
+            _lower_limit(resource, kind, most)
 
 
-def _lower(resource: Any, kind: int, most: int) -> None:
+def _lower_limit(resource: Any, kind: int, most: int) -> None:
     """Never above what was the limit before."""
     hard = resource.getrlimit(kind)[1]
     allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
     resource.setrlimit(kind, (allowed, hard))
 
 
-def was_cut_off(code: int) -> bool:
+def hit_a_limit(code: int) -> bool:
     """Whether a process that ended with this code wanted more than it could get: more memory or more time."""
-    return -code in _CUT_OFF
+    return -code in _KILL_CODES

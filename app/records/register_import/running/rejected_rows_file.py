@@ -3,23 +3,28 @@
 from typing import Literal
 
 from app.core.text_rules import N_
-from app.records.register_import.entries import WORDS
+from app.records.register_import.entries import REFUSAL_REASONS
 from app.records.register_import.models import Import, Stage
 from app.records.register_import.parsing import files, line_parser
 from app.records.register_import.running import dry_run
 from app.web.i18n import gettext as _
 
-MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-COUNTED = frozenset({Stage.READY, Stage.WRITING, Stage.WRITTEN, Stage.UNDOING})
-WHY = N_("Why this line did not come along")
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+COUNTED_STAGES = frozenset({Stage.READY, Stage.WRITING, Stage.WRITTEN, Stage.UNDOING})
+REASON_HEADING = N_("Why this line did not come along")
 
 
-def refused_file(imported: Import, kind: Literal["csv", "xlsx"]) -> bytes | None:
+def build_file(imported: Import, kind: Literal["csv", "xlsx"]) -> bytes | None:
     """None when no line is refused, when it was not counted (yet), or when the file is not kept any more."""
-    if imported.stage not in COUNTED or imported.content is None:
+    if imported.stage not in COUNTED_STAGES or imported.content is None:
         return None
-    refused = {one.row: _(WORDS[one.refusal]) for one in dry_run.entries_of(imported) if one.refusal is not None}
+    refused = {
+        one.row: _(REFUSAL_REASONS[one.refusal]) for one in dry_run.read_entries(imported) if one.refusal is not None
+    }
     if not refused:
         return None
     table = files.read(imported.content, imported.sheet)
-    return line_parser.refused_sheet(table, refused, _(WHY), kind, heading_row=imported.heading_row)
+    return line_parser.rejected_lines_file(table, refused, _(REASON_HEADING), kind, heading_row=imported.heading_row)

@@ -7,25 +7,25 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
 from app.records.register_import.models import Import, Question, Stage
-from app.records.register_import.running.actions import WAITING
+from app.records.register_import.running.actions import WAITING_STAGES
 
-KEPT = timedelta(days=30)  # after it was written; or after it was handed in and left
+RETENTION = timedelta(days=30)  # after it was written; or after it was handed in and left
 
 
-def is_kept(db: Session, imported: Import) -> bool:
+def has_file(db: Session, imported: Import) -> bool:
     """Whether the file is still there; without reading it."""
     return bool(db.scalar(columns(col(Import.content).is_not(None)).where(col(Import.id) == imported.id)))
 
 
-def forget(db: Session, at: datetime) -> None:
+def run_retention(db: Session, at: datetime) -> None:
     """A duty of the runner."""
-    forget_old(db, at)
+    delete_expired(db, at)
 
 
-def forget_old(db: Session, at: datetime) -> int:
+def delete_expired(db: Session, at: datetime) -> int:
     """Empties files that were kept long enough, and throws away what was handed in and left. Returns how many."""
-    long_ago = at - KEPT
-    left = (col(Import.stage).in_(WAITING), col(Import.made_at) < long_ago)
+    long_ago = at - RETENTION
+    left = (col(Import.stage).in_(WAITING_STAGES), col(Import.made_at) < long_ago)
     written = (col(Import.stage) == Stage.WRITTEN, col(Import.written_at) < long_ago)
     numbers = db.scalars(
         columns(col(Import.id)).where(

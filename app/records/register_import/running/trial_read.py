@@ -7,23 +7,23 @@ from contextlib import suppress
 
 from app.bootstrap.environment import ROOT
 from app.records.register_import.parsing import files
-from app.records.register_import.parsing.errors import BOMB, Unreadable
+from app.records.register_import.parsing.errors import TOO_LARGE_UNPACKED, Unreadable
 from app.records.register_import.running import process_limits
 
 
-def read(content: bytes, sheet: str = "") -> None:
+def check_readable(content: bytes, sheet: str = "") -> None:
     """Raises Unreadable when reading this takes more memory or time than it may."""
     command = [sys.executable, "-m", __name__, sheet]
     ended = subprocess.run(  # noqa: S603 - our own module, run by our own Python
         command, cwd=ROOT, input=content, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
     )
     if ended.returncode:
-        raise Unreadable(BOMB)
+        raise Unreadable(TOO_LARGE_UNPACKED)
 
 
 def main(sheet: str) -> None:
     """Ends well for whatever has an end, also for what cannot be read: who reads it afterwards says why."""
-    process_limits.limit(process_limits.READING)
+    process_limits.limit_process(process_limits.READING_SECONDS)
     with suppress(Unreadable):
         files.read(sys.stdin.buffer.read(), sheet)
 

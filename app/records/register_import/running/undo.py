@@ -15,7 +15,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from app.accounts.models import Worker
 from app.audit import audit_log
-from app.audit.models import AuditEntry, Kind
+from app.audit.models import AuditEntry, AuditKind
 from app.core import change_counter
 from app.core.clock import local_day
 from app.core.database import table_of
@@ -34,7 +34,7 @@ from app.people.people.person_aliases import Link
 from app.people.search import actions as finding
 from app.records.duplicates.models import Different, Double
 from app.records.register_import.models import Import, ImportedRow, Question
-from app.records.register_import.running.batches import Job, basis_of
+from app.records.register_import.running.batches import ImportJob, audit_basis
 from app.shop.half_days.models import Opening, Presence
 from app.web.i18n import gettext as _
 
@@ -45,27 +45,29 @@ BUILT_ON = N_(
 LINKED = N_(
     "%(person)s was linked to another card, or told apart from one. Undo that first, then this import can be undone."
 )
-SOMEBODY = N_("a visitor without a name")
+UNNAMED_VISITOR = N_("a visitor without a name")
 
 
 def obstacle(db: Session, imported: Import) -> Refused | None:
     """Why an import cannot be undone any more: the first who built on it, and on whom."""
-    if (entry := db.scalars(_built_on(imported).limit(1)).first()) is not None:
+    if (entry := db.scalars(_later_changes(imported).limit(1)).first()) is not None:
         worker = db.get(Worker, entry.worker_id) if entry.worker_id else None
         person = db.get(Person, entry.person_id) if entry.person_id else None
         return Refused(
             BUILT_ON,
             worker=worker.name if worker else "?",
-            person=person.name if person else _(SOMEBODY),
+            person=person.name if person else _(UNNAMED_VISITOR),
             day=f"{local_day(entry.at):%d-%m-%Y}",
         )
-    linked = db.scalars(_linked(imported).limit(1)).first() or next(iter(_leant_on(db, imported)), None)
+    linked = db.scalars(_linked_persons(imported).limit(1)).first() or next(
+        iter(_persons_with_dependents(db, imported)), None
+    )
     if linked is not None and (person := db.get(Person, linked)):
         return Refused(LINKED, person=person.name)
     return None
 
 
-def _built_on(imported: Import) -> Any:
+def _later_changes(imported: Import) -> Any:
     """Changes by others to what it made, on record since it began."""
     row: Any = aliased(ImportedRow)
     made: list[tuple[str, Any, Any]] = [
@@ -84,9 +86,9 @@ def _built_on(imported: Import) -> Any:
         select(AuditEntry)
         .where(
             col(AuditEntry.at) >= imported.began_at,
-            col(AuditEntry.kind) == Kind.CHANGE,
+            col(AuditEntry.kind) == AuditKind.CHANGE,
             col(AuditEntry.shop_id) == imported.shop_id,
-            col(AuditEntry.basis) != basis_of(imported.key),
+            col(AuditEntry.basis) != audit_basis(imported.key),
             col(AuditEntry.subject) != "import",
             or_(*ways),  # what is answered for another changes nothing by itself
         )
@@ -94,15 +96,15 @@ def _built_on(imported: Import) -> Any:
     )
 
 
-def _new(imported: Import) -> Any:
+def _new_persons(imported: Import) -> Any:
     return columns(col(ImportedRow.person_id)).where(
         col(ImportedRow.import_id) == imported.id, col(ImportedRow.person_is_new)
     )
 
 
-def _linked(imported: Import) -> Any:
+def _linked_persons(imported: Import) -> Any:
     """New persons whose card was linked, or told apart from another by somebody's word since."""
-    new = _new(imported).subquery()
+    new = _new_persons(imported).subquery()
     either = or_(
         exists().where(or_(col(Link.main_id) == new.c.person_id, col(Link.other_id) == new.c.person_id)),
         exists().where(
@@ -113,7 +115,7 @@ def _linked(imported: Import) -> Any:
     return columns(new.c.person_id).where(either)
 
 
-def _leant_on(db: Session, imported: Import) -> Iterable[int]:
+def _persons_with_dependents(db: Session, imported: Import) -> Iterable[int]:
     """Persons of whom something that others wrote hangs on a journey or a handover of the import."""
     ours = col(ImportedRow.import_id) == imported.id
     journeys = columns(col(ImportedRow.journey_id)).where(ours, col(ImportedRow.journey_is_new))
@@ -136,37 +138,37 @@ def _leant_on(db: Session, imported: Import) -> Iterable[int]:
     yield from db.scalars(later.limit(1))
 
 
-def kept(db: Session, imported: Import) -> frozenset[int]:
+def untouchable_persons(db: Session, imported: Import) -> frozenset[int]:
     """Persons on whom somebody built already, while an import that broke off is taken back: these stay as they are."""
-    built = {entry.person_id for entry in db.scalars(_built_on(imported)) if entry.person_id}
-    return frozenset({*built, *db.scalars(_linked(imported)), *_leant_on(db, imported)})
+    built = {entry.person_id for entry in db.scalars(_later_changes(imported)) if entry.person_id}
+    return frozenset({*built, *db.scalars(_linked_persons(imported)), *_persons_with_dependents(db, imported)})
 
 
-def lines(db: Session, import_id: int) -> list[tuple[int, int | None]]:
+def imported_lines(db: Session, import_id: int) -> list[tuple[int, int | None]]:
     """The number and the person of each line of an import, the last line first."""
     found = columns(col(ImportedRow.id), col(ImportedRow.person_id)).where(col(ImportedRow.import_id) == import_id)
     return [(row[0], row[1]) for row in db.execute(found.order_by(col(ImportedRow.id).desc()))]
 
 
-def take_back(db: Session, job: Job, numbers: Sequence[int]) -> None:
+def undo_lines(db: Session, job: ImportJob, numbers: Sequence[int]) -> None:
     """Takes back what came of these lines."""
     rows = db.exec(select(ImportedRow).where(col(ImportedRow.id).in_(numbers))).all()
     db.execute(delete(ImportedRow).where(col(ImportedRow.id).in_(numbers)))
     person_of = _persons_by_record(rows)
-    handovers, journeys = _of(rows, "handover_id"), {r.journey_id for r in rows if r.journey_is_new and r.journey_id}
-    _delete(db, job, Introduction, person_of, _resting(db, Introduction, "handover_id", handovers, person_of))
-    _delete(db, job, Outcome, person_of, _of(rows, "outcome_id"))
-    _delete(db, job, Note, person_of, _of(rows, "note_id"))
+    handovers, journeys = _ids(rows, "handover_id"), {r.journey_id for r in rows if r.journey_is_new and r.journey_id}
+    _delete(db, job, Introduction, person_of, _dependents(db, Introduction, "handover_id", handovers, person_of))
+    _delete(db, job, Outcome, person_of, _ids(rows, "outcome_id"))
+    _delete(db, job, Note, person_of, _ids(rows, "note_id"))
     _delete(db, job, Handover, person_of, handovers)
-    _delete(db, job, Responsibility, person_of, _resting(db, Responsibility, "journey_id", journeys, person_of))
+    _delete(db, job, Responsibility, person_of, _dependents(db, Responsibility, "journey_id", journeys, person_of))
     _delete(db, job, Journey, person_of, journeys)
-    _delete(db, job, Visit, person_of, _of(rows, "visit_id"))
+    _delete(db, job, Visit, person_of, _ids(rows, "visit_id"))
     for row in rows:
         if row.filled and row.person_id:
-            _empty(db, job, row.person_id, row.filled)
+            _clear_filled(db, job, row.person_id, row.filled)
     new = {r.person_id for r in rows if r.person_is_new and r.person_id}
     if new:
-        finding.forget_several(db, job.shop_id, new)
+        finding.remove_persons(db, job.shop_id, new)
         for pairs in (Double, Different):
             found = or_(col(pairs.one_id).in_(new), col(pairs.other_id).in_(new))
             if pairs is Different:
@@ -174,21 +176,21 @@ def take_back(db: Session, job: Job, numbers: Sequence[int]) -> None:
             else:
                 db.execute(delete(pairs).where(found))
         _delete(db, job, Person, {}, new)
-    _delete(db, job, Opening, {}, _unused(db, _of(rows, "opening_id")))
-    change_counter.touch(db, job.shop_id)
+    _delete(db, job, Opening, {}, _unused_openings(db, _ids(rows, "opening_id")))
+    change_counter.bump(db, job.shop_id)
 
 
-def close(db: Session, imported: Import) -> None:
+def delete_working_data(db: Session, imported: Import) -> None:
     """What only an import that may still be written needs."""
     db.execute(delete(Question).where(col(Question.import_id) == imported.id))
     imported.content, imported.counts = None, {}
 
 
-def _of(rows: Iterable[ImportedRow], column: str) -> set[int]:
+def _ids(rows: Iterable[ImportedRow], column: str) -> set[int]:
     return {getattr(row, column) for row in rows} - {None}
 
 
-_TABLES = {
+_TABLE_BY_COLUMN = {
     "visit_id": "visit",
     "journey_id": "journey",
     "handover_id": "handover",
@@ -201,12 +203,12 @@ def _persons_by_record(rows: Iterable[ImportedRow]) -> dict[tuple[str, int], int
     return {
         (table, getattr(row, column)): row.person_id
         for row in rows
-        for column, table in _TABLES.items()
+        for column, table in _TABLE_BY_COLUMN.items()
         if getattr(row, column) is not None
     }
 
 
-def _resting(
+def _dependents(
     db: Session, model: type[SQLModel], column: str, on: Collection[int], person_of: dict[tuple[str, int], int | None]
 ) -> set[int]:
     """The rows of a table that rest on these."""
@@ -223,17 +225,21 @@ def _resting(
 
 
 def _delete(
-    db: Session, job: Job, model: type[SQLModel], person_of: dict[tuple[str, int], int | None], numbers: Collection[int]
+    db: Session,
+    job: ImportJob,
+    model: type[SQLModel],
+    person_of: dict[tuple[str, int], int | None],
+    numbers: Collection[int],
 ) -> None:
     if not numbers:
         return
     table = table_of(model).name
     db.execute(delete(model).where(model.id.in_(numbers)))  # type: ignore[attr-defined]
     gone = [{"id": number, "person_id": person_of.get((table, number))} for number in sorted(numbers)]
-    audit_log.in_bulk(db, [(model, gone)], what="removed", basis=job.basis, by=job.by, at=job.at)
+    audit_log.log_bulk_changes(db, [(model, gone)], what="removed", basis=job.basis, by=job.by, at=job.at)
 
 
-def _empty(db: Session, job: Job, person_id: int, filled: dict[str, Any]) -> None:
+def _clear_filled(db: Session, job: ImportJob, person_id: int, filled: dict[str, Any]) -> None:
     """What was not known before the import is not known any more, unless somebody changed it since."""
     person = db.get(Person, person_id)
     if person is None:
@@ -247,12 +253,12 @@ def _empty(db: Session, job: Job, person_id: int, filled: dict[str, Any]) -> Non
         emptied = {fact: pair[1] for fact, pair in changed.items()}
         db.execute(update(Person).where(col(Person.id) == person_id).values(**emptied))
         db.refresh(person)
-        people.index(db, person)
+        people.update_search_index(db, person)
         row = [{"id": person_id, **changed}]
-        audit_log.in_bulk(db, [(Person, row)], what="changed", basis=job.basis, by=job.by, at=job.at)
+        audit_log.log_bulk_changes(db, [(Person, row)], what="changed", basis=job.basis, by=job.by, at=job.at)
 
 
-def _unused(db: Session, openings: Collection[int]) -> set[int]:
+def _unused_openings(db: Session, openings: Collection[int]) -> set[int]:
     """Half-days in which nothing else happened."""
     if not openings:
         return set()

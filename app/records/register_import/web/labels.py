@@ -35,7 +35,7 @@ STAGE_NAMES: dict[Stage, str] = {
     Stage.BROKEN: N_("could not be read"),
 }
 # What is being done, while one waits for it.
-AT_WORK: dict[Stage, str] = {
+PROGRESS_TEXTS: dict[Stage, str] = {
     Stage.LOOKING: N_("We look what is in the file."),
     Stage.READING: N_("We read every line and look who is who. Nothing is written yet."),
     Stage.WRITING: N_("We write it all down. The front desk can go on meanwhile."),

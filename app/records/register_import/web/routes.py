@@ -8,38 +8,40 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from app.accounts.current_user import Actor
-from app.accounts.guards import Importer
+from app.accounts.guards import CanImport
 from app.audit import audit_log, models
 from app.core.clock import Now, local_day
-from app.core.database import Db, noting, once_kept, reads_only
-from app.core.scheduled_jobs import wake
+from app.core.database import Db, after_commit, audit_transaction, reads_only
+from app.core.scheduled_jobs import wake_runners
 from app.core.text_rules import N_
 from app.records.register_import import queries
-from app.records.register_import.forms import NOTHING, ColumnsForm, PersonsForm, SheetForm, WordsForm, WritingForm
+from app.records.register_import.forms import MEANS_NOTHING, ColumnsForm, PersonsForm, SheetForm, WordsForm, WritingForm
 from app.records.register_import.models import Import, Stage
 from app.records.register_import.parsing import files
-from app.records.register_import.parsing.errors import BYTES, Unreadable
+from app.records.register_import.parsing.errors import MAX_BYTES, Unreadable
 from app.records.register_import.running import actions, job_queue, rejected_rows_file
 from app.records.register_import.web import labels
 from app.records.register_import.web.views import preview, steps
 from app.web.forms import CHOOSE, Form, Submission, Submitted
 from app.web.i18n import gettext as _
-from app.web.pages import Page, found, see
-from app.web.request_threads import takes_long
+from app.web.pages import Page, or_404, redirect
+from app.web.request_threads import slow
 from app.web.uploads import Upload, UploadedFile
 
 router = APIRouter()
-LARGEST = {"/imports": BYTES + 1024 * 1024}  # bytes of a request: the largest file, and what is sent around it
+MAX_BODY_BYTES = {
+    "/imports": MAX_BYTES + 1024 * 1024
+}  # bytes of a request: the largest file, and what is sent around it
 BASIS = "import"
 NO_FILE = N_("Choose a file first.")
 
 
 @router.get("/imports")
-def index(page: Page, db: Db, actor: Importer, now: Now) -> Any:
-    return _index(page, db, actor, now)
+def index(page: Page, db: Db, actor: CanImport, now: Now) -> Any:
+    return _render_index(page, db, actor, now)
 
 
-def _index(page: Any, db: Session, actor: Actor, now: datetime, wrong: str = "") -> Any:
+def _render_index(page: Any, db: Session, actor: Actor, now: datetime, wrong: str = "") -> Any:
     return page(
         "records/register_import/index.html",
         block="handing_in",
@@ -52,52 +54,52 @@ def _index(page: Any, db: Session, actor: Actor, now: datetime, wrong: str = "")
 
 
 @router.post("/imports")
-def hand_in(page: Page, db: Db, actor: Importer, now: Now, file: UploadedFile) -> Any:
+def hand_in(page: Page, db: Db, actor: CanImport, now: Now, file: UploadedFile) -> Any:
     upload: Upload = file
     if not upload.content:
-        return _index(page, db, actor, now, _(NO_FILE))
+        return _render_index(page, db, actor, now, _(NO_FILE))
     try:
-        files.glance(upload.content)
+        files.check_format(upload.content)
     except Unreadable as problem:
-        return _index(page, db, actor, now, _(problem.reason) % problem.facts)
+        return _render_index(page, db, actor, now, _(problem.reason) % problem.facts)
     imported = actions.hand_in(db, upload.content, upload.name, by=actor, at=now)
     if not imported.found and imported.stage in (Stage.COLUMNS, Stage.BROKEN):
-        actions.look(db, imported, at=now)
-        once_kept(db, wake)
-    return see(f"/imports/{imported.key}")
+        actions.request_scan(db, imported, at=now)
+        after_commit(db, wake_runners)
+    return redirect(f"/imports/{imported.key}")
 
 
 @router.get("/imports/{key}")
-def show(key: str, page: Page, db: Db, actor: Importer, now: Now) -> Any:
-    return _show(page, db, actor, now, found(queries.import_for(db, actor, key)), Submission(Form))
+def show(key: str, page: Page, db: Db, actor: CanImport, now: Now) -> Any:
+    return _render(page, db, actor, now, or_404(queries.import_for(db, actor, key)), Submission(Form))
 
 
-def _show(page: Any, db: Session, actor: Actor, now: datetime, imported: Import, form: Submission[Any]) -> Any:
+def _render(page: Any, db: Session, actor: Actor, now: datetime, imported: Import, form: Submission[Any]) -> Any:
     """The page of where the import is now. Whom it shows goes on record."""
     context: dict[str, Any] = {
         "one": imported,
-        "at_work": labels.AT_WORK.get(imported.stage, ""),
+        "at_work": labels.PROGRESS_TEXTS.get(imported.stage, ""),
         "steps": steps(imported),
         "form": form,
-        "before": job_queue.count_before(db, imported, now),
+        "before": job_queue.imports_ahead(db, imported, now),
         "columns": [(column, _(name)) for column, name in labels.COLUMN_NAMES.items()],
-        "chosen": _chosen(imported, form),
+        "chosen": _selected_columns(imported, form),
         "today": local_day(now),
     }
     persons: list[int] = []
     if imported.stage in (Stage.READY, Stage.WRITTEN):
         if not form.typed:
-            form.typed["follower"] = queries.follower_key(db, imported)
+            form.typed["follower"] = queries.proposed_follower_key(db, imported)
         shown = context["shown"] = preview(db, imported)
         persons = shown.persons
     if imported.stage in (Stage.COLUMNS, Stage.READY, Stage.WRITTEN):  # the examples of columns name people as well
-        audit_log.look(
+        audit_log.log_read(
             db, by=actor, at=now, subject="import", subject_id=imported.id, basis=BASIS, persons=persons, what="page"
         )
     return page("records/register_import/import.html", block="stage", **context)
 
 
-def _chosen(imported: Import, form: Submission[Any]) -> dict[int, str]:
+def _selected_columns(imported: Import, form: Submission[Any]) -> dict[int, str]:
     """What each column is said to hold, by its place: as it was just typed, or else as it stands."""
     places, typed = [seen["place"] for seen in imported.found], form.values("meant")
     if len(typed) == len(places):
@@ -106,117 +108,117 @@ def _chosen(imported: Import, form: Submission[Any]) -> dict[int, str]:
 
 
 @router.post("/imports/{key}/sheet")
-def choose_sheet(key: str, db: Db, actor: Importer, now: Now, form: Submitted[SheetForm]) -> Any:
-    imported = found(queries.import_for(db, actor, key))
+def choose_sheet(key: str, db: Db, actor: CanImport, now: Now, form: Submitted[SheetForm]) -> Any:
+    imported = or_404(queries.import_for(db, actor, key))
     if form.errors or form.data.sheet >= len(imported.sheets):
         raise HTTPException(422)
-    actions.look(db, imported, sheet=imported.sheets[form.data.sheet], at=now)
-    once_kept(db, wake)
-    return see(f"/imports/{key}")
+    actions.request_scan(db, imported, sheet=imported.sheets[form.data.sheet], at=now)
+    after_commit(db, wake_runners)
+    return redirect(f"/imports/{key}")
 
 
 @router.post("/imports/{key}/columns")
-def agree(key: str, page: Page, db: Db, actor: Importer, now: Now, form: Submitted[ColumnsForm]) -> Any:
-    imported = found(queries.import_for(db, actor, key))
+def confirm_columns(key: str, page: Page, db: Db, actor: CanImport, now: Now, form: Submitted[ColumnsForm]) -> Any:
+    imported = or_404(queries.import_for(db, actor, key))
     if not form.errors and len(form.data.meant) != len(imported.found):
         raise HTTPException(422)
     if not form.errors:
         places = [seen["place"] for seen in imported.found]
         columns = {place: meant or None for place, meant in zip(places, form.data.meant, strict=True)}
-        if wrong := actions.obstacle_to_columns(columns):
+        if wrong := actions.columns_obstacle(columns):
             form.wrong("", wrong)
     if form.errors:
-        return _show(page, db, actor, now, imported, form)
+        return _render(page, db, actor, now, imported, form)
     actions.remember_columns(db, imported, columns, by=actor, at=now)
-    actions.agree(db, imported, columns, imported.heading_row, by=actor, at=now)
-    once_kept(db, wake)
-    return see(f"/imports/{key}")
+    actions.confirm_columns(db, imported, columns, imported.heading_row, by=actor, at=now)
+    after_commit(db, wake_runners)
+    return redirect(f"/imports/{key}")
 
 
 @router.post("/imports/{key}/columns/again")
-def back_to_columns(key: str, db: Db, actor: Importer, now: Now) -> Any:
-    imported = found(queries.import_for(db, actor, key))
+def reopen_columns(key: str, db: Db, actor: CanImport, now: Now) -> Any:
+    imported = or_404(queries.import_for(db, actor, key))
     if imported.found:
-        actions.back_to_columns(db, imported, at=now)
+        actions.reopen_columns(db, imported, at=now)
     else:  # it was brought by a command, which asks nothing
-        actions.look(db, imported, at=now)
-        once_kept(db, wake)
-    return see(f"/imports/{key}")
+        actions.request_scan(db, imported, at=now)
+        after_commit(db, wake_runners)
+    return redirect(f"/imports/{key}")
 
 
 @router.post("/imports/{key}/words")
-def settle_words(key: str, db: Db, actor: Importer, now: Now, form: Submitted[WordsForm]) -> Any:
+def answer_words(key: str, db: Db, actor: CanImport, now: Now, form: Submitted[WordsForm]) -> Any:
     """What words mean; and with that everything is counted anew."""
-    imported = found(queries.import_for(db, actor, key))
+    imported = or_404(queries.import_for(db, actor, key))
     if form.errors:
         raise HTTPException(422)
     for number, meant in zip(form.data.question, form.data.meant, strict=False):
         if meant:
-            question = found(queries.question_for(db, imported, number))
-            actions.answer_word(db, imported, question, "" if meant == NOTHING else meant, by=actor, at=now)
-    return _count_again(db, actor, imported, now)
+            question = or_404(queries.question_for(db, imported, number))
+            actions.answer_word(db, imported, question, "" if meant == MEANS_NOTHING else meant, by=actor, at=now)
+    return _recount(db, actor, imported, now)
 
 
 @router.post("/imports/{key}/persons/{question}")
-def settle_persons(key: str, question: str, db: Db, actor: Importer, now: Now, form: Submitted[PersonsForm]) -> Any:
-    imported = found(queries.import_for(db, actor, key))
+def answer_pair(key: str, question: str, db: Db, actor: CanImport, now: Now, form: Submitted[PersonsForm]) -> Any:
+    imported = or_404(queries.import_for(db, actor, key))
     if form.errors:
         raise HTTPException(422)
-    asked = found(queries.question_for(db, imported, question))
+    asked = or_404(queries.question_for(db, imported, question))
     actions.answer_same(db, imported, asked, form.data.same == "yes", by=actor, at=now)
-    return see(f"/imports/{key}#persons")
+    return redirect(f"/imports/{key}#persons")
 
 
 @router.post("/imports/{key}/count")
-def count_again(key: str, db: Db, actor: Importer, now: Now) -> Any:
-    return _count_again(db, actor, found(queries.import_for(db, actor, key)), now)
+def recount(key: str, db: Db, actor: CanImport, now: Now) -> Any:
+    return _recount(db, actor, or_404(queries.import_for(db, actor, key)), now)
 
 
-def _count_again(db: Session, actor: Actor, imported: Import, now: datetime) -> Any:
-    actions.read_again(db, imported, by=actor, at=now)
-    once_kept(db, wake)
-    return see(f"/imports/{imported.key}")
+def _recount(db: Session, actor: Actor, imported: Import, now: datetime) -> Any:
+    actions.recount(db, imported, by=actor, at=now)
+    after_commit(db, wake_runners)
+    return redirect(f"/imports/{imported.key}")
 
 
 @router.post("/imports/{key}/writing")
-def write(key: str, page: Page, db: Db, actor: Importer, now: Now, form: Submitted[WritingForm]) -> Any:
-    imported = found(queries.import_for(db, actor, key))
-    able = {worker.key: worker for worker in queries.followers(db, actor.shop_id)}
+def write(key: str, page: Page, db: Db, actor: CanImport, now: Now, form: Submitted[WritingForm]) -> Any:
+    imported = or_404(queries.import_for(db, actor, key))
+    able = {worker.key: worker for worker in queries.eligible_followers(db, actor.shop_id)}
     if form.errors or form.data.follower not in able:
         form.wrong("follower", CHOOSE)
-        return _show(page, db, actor, now, imported, form)
+        return _render(page, db, actor, now, imported, form)
     actions.choose_follower(db, imported, able[form.data.follower], by=actor, at=now)
     actions.begin_writing(db, imported, by=actor, at=now)
-    once_kept(db, wake)
-    return see(f"/imports/{key}")
+    after_commit(db, wake_runners)
+    return redirect(f"/imports/{key}")
 
 
 @router.post("/imports/{key}/undoing")
-def undo(key: str, db: Db, actor: Importer, now: Now) -> Any:
-    actions.begin_undoing(db, found(queries.import_for(db, actor, key)), by=actor, at=now)
-    once_kept(db, wake)
-    return see(f"/imports/{key}")
+def undo(key: str, db: Db, actor: CanImport, now: Now) -> Any:
+    actions.begin_undoing(db, or_404(queries.import_for(db, actor, key)), by=actor, at=now)
+    after_commit(db, wake_runners)
+    return redirect(f"/imports/{key}")
 
 
 @router.post("/imports/{key}/removal")
-def throw_away(key: str, db: Db, actor: Importer, now: Now) -> Any:
-    actions.throw_away(db, found(queries.import_for(db, actor, key)), by=actor, at=now)
-    return see("/imports")
+def discard(key: str, db: Db, actor: CanImport, now: Now) -> Any:
+    actions.discard(db, or_404(queries.import_for(db, actor, key)), by=actor, at=now)
+    return redirect("/imports")
 
 
 @router.get("/imports/{key}/refused.{kind}")
 @reads_only  # all of the file is read for it: some seconds, in which the door goes on
-@takes_long
-def refused(key: str, kind: Literal["csv", "xlsx"], db: Db, actor: Importer, now: Now) -> Response:
+@slow
+def rejected_rows(key: str, kind: Literal["csv", "xlsx"], db: Db, actor: CanImport, now: Now) -> Response:
     """The refused lines as the same file, with a column that says why. Its name holds nobody's (TRUST 17)."""
-    imported = found(queries.import_for(db, actor, key))
-    content = found(rejected_rows_file.refused_file(imported, kind))
-    with noting(db) as writing:
-        audit_log.look(
+    imported = or_404(queries.import_for(db, actor, key))
+    content = or_404(rejected_rows_file.build_file(imported, kind))
+    with audit_transaction(db) as writing:
+        audit_log.log_read(
             writing,
             by=actor,
             at=now,
-            kind=models.Kind.EXPORT,
+            kind=models.AuditKind.EXPORT,
             subject="import",
             subject_id=imported.id,
             basis=BASIS,
@@ -225,6 +227,6 @@ def refused(key: str, kind: Literal["csv", "xlsx"], db: Db, actor: Importer, now
     name = "{}-{}.{}".format(_("refused-lines"), local_day(now), kind)
     return Response(
         content,
-        media_type=rejected_rows_file.MEDIA[kind],
+        media_type=rejected_rows_file.MEDIA_TYPES[kind],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

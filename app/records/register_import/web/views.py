@@ -8,15 +8,15 @@ from sqlmodel import Session
 
 from app.people.people.models import Person
 from app.records.register_import import entries, queries
-from app.records.register_import.forms import NOTHING
-from app.records.register_import.models import Import, Question, Said, Stage
+from app.records.register_import.forms import MEANS_NOTHING
+from app.records.register_import.models import Import, Question, Stage, WordKind
 from app.records.register_import.running import retention
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 
-WORDS, PAIRS = 60, 12  # that are asked about on one page
+MAX_WORDS, MAX_PAIRS = 60, 12  # that are asked about on one page
 
-_ORDER = (
+_STEPS = (
     ("file", frozenset({Stage.LOOKING, Stage.BROKEN})),
     ("columns", frozenset({Stage.COLUMNS})),
     ("questions", frozenset({Stage.READING, Stage.READY})),
@@ -25,7 +25,7 @@ _ORDER = (
 
 
 @dataclass(frozen=True)
-class Month:
+class MonthCounts:
     first: date
     visits: int
     outflow: int
@@ -33,7 +33,7 @@ class Month:
 
 
 @dataclass(frozen=True)
-class AskedWord:
+class WordQuestion:
     """`chosen`: what was answered, or else is the likeliest."""
 
     question: Question
@@ -43,7 +43,7 @@ class AskedWord:
 
 
 @dataclass(frozen=True)
-class Side:
+class PairSide:
     """One of two who may be one. `known`: who is in the books already; `lines`: of the file that name them."""
 
     name: str
@@ -53,24 +53,24 @@ class Side:
 
 
 @dataclass(frozen=True)
-class AskedPair:
+class PairQuestion:
     question: Question
-    sides: list[Side]
+    sides: list[PairSide]
 
 
 @dataclass
 class Preview:
     visits: int
     tiles: list[tuple[int, str]]
-    months: list[Month]
+    months: list[MonthCounts]
     results: list[tuple[str, int]]  # by kind, the most frequent first
     refused: list[tuple[str, int, list[int]]]  # why, how many lines, and the first of them
     open_journeys: int
     file_is_kept: bool
-    words: list[AskedWord] = field(default_factory=list)
-    settled: list[AskedWord] = field(default_factory=list)  # that were answered, and can be answered otherwise
-    pairs: list[AskedPair] = field(default_factory=list)
-    said: list[AskedPair] = field(default_factory=list)  # the latest that were answered
+    words: list[WordQuestion] = field(default_factory=list)
+    settled: list[WordQuestion] = field(default_factory=list)  # that were answered, and can be answered otherwise
+    pairs: list[PairQuestion] = field(default_factory=list)
+    said: list[PairQuestion] = field(default_factory=list)  # the latest that were answered
     pairs_open: int = 0
     answered: int = 0
     followers: list[tuple[str, str]] = field(default_factory=list)
@@ -93,11 +93,11 @@ def steps(one: Import) -> list[dict[str, str]]:
         "questions": _("What comes of it"),
         "written": _("Written down"),
     }
-    now = next(place for place, (_name, stages) in enumerate(_ORDER) if one.stage in stages)
+    now = next(place for place, (_name, stages) in enumerate(_STEPS) if one.stage in stages)
     done = one.stage == Stage.WRITTEN
     return [
         {"text": names[name], "state": "done" if place < now + done else "now" if place == now else ""}
-        for place, (name, _stages) in enumerate(_ORDER)
+        for place, (name, _stages) in enumerate(_STEPS)
     ]
 
 
@@ -111,11 +111,11 @@ def preview(db: Session, one: Import) -> Preview:
         _results(db, one),
         _refused(one),
         counts["open_journeys"],
-        retention.is_kept(db, one),
-        followers=[(w.key, f"{w.name} · {w.organisation.name}") for w in queries.followers(db, one.shop_id)],
+        retention.has_file(db, one),
+        followers=[(w.key, f"{w.name} · {w.organisation.name}") for w in queries.eligible_followers(db, one.shop_id)],
     )
     if one.stage == Stage.READY:
-        _ask(db, one, made)
+        _add_questions(db, one, made)
     return made
 
 
@@ -134,15 +134,15 @@ def _tiles(counts: dict[str, Any]) -> list[tuple[int, str]]:
     return [(number, label) for number, label in shown if number]
 
 
-def _months(counts: dict[str, Any]) -> list[Month]:
+def _months(counts: dict[str, Any]) -> list[MonthCounts]:
     return [
-        Month(date.fromisoformat(f"{month}-01"), *(got.get(name, 0) for name in ("visits", "results", "steps")))
+        MonthCounts(date.fromisoformat(f"{month}-01"), *(got.get(name, 0) for name in ("visits", "results", "steps")))
         for month, got in counts["months"].items()
     ]
 
 
 def _results(db: Session, one: Import) -> list[tuple[str, int]]:
-    kinds = queries.kinds(db, one.shop_id)
+    kinds = queries.outcome_kinds(db, one.shop_id)
     counted = sorted(one.counts["results"].items(), key=lambda kind: -kind[1])
     return [(kinds[key].name(language.get()) if key in kinds else "?", count) for key, count in counted]
 
@@ -150,60 +150,62 @@ def _results(db: Session, one: Import) -> list[tuple[str, int]]:
 def _refused(one: Import) -> list[tuple[str, int, list[int]]]:
     lines: dict[str, list[int]] = one.counts["refused_lines"]
     return [
-        (_(entries.WORDS[entries.Refusal(why)]), count, lines[why])
+        (_(entries.REFUSAL_REASONS[entries.Refusal(why)]), count, lines[why])
         for why, count in sorted(one.counts["refused"].items(), key=lambda reason: -reason[1])
     ]
 
 
-def _ask(db: Session, one: Import, made: Preview) -> None:
+def _add_questions(db: Session, one: Import, made: Preview) -> None:
     asked = queries.questions(db, one.id)
     made.answered = sum(question.answered_at is not None for question in asked)
     names = {
-        Said.ORGANISATION: [(key, org.name) for key, org in queries.organisations(db, one.shop_id).items()],
-        Said.RESULT: [(key, item.name(language.get())) for key, item in queries.kinds(db, one.shop_id).items()],
-        Said.TOPIC: [(key, item.name(language.get())) for key, item in queries.topics(db, one.shop_id).items()],
+        WordKind.ORGANISATION: [(key, org.name) for key, org in queries.organisations(db, one.shop_id).items()],
+        WordKind.RESULT: [
+            (key, item.name(language.get())) for key, item in queries.outcome_kinds(db, one.shop_id).items()
+        ],
+        WordKind.TOPIC: [(key, item.name(language.get())) for key, item in queries.topics(db, one.shop_id).items()],
     }
-    about = {Said.ORGANISATION: _("an organisation"), Said.RESULT: _("a result"), Said.TOPIC: _("what for")}
+    about = {WordKind.ORGANISATION: _("an organisation"), WordKind.RESULT: _("a result"), WordKind.TOPIC: _("what for")}
     meant = queries.meanings(db, one.shop_id)
     words = [
-        AskedWord(q, about[q.kind], names[q.kind], _chosen(q, meant.get((q.kind, q.said))))
+        WordQuestion(q, about[q.kind], names[q.kind], _preselected(q, meant.get((q.kind, q.said))))
         for q in asked
         if q.kind in names
     ]
-    made.words = [word for word in words if word.question.answered_at is None][:WORDS]
-    made.settled = [word for word in words if word.question.answered_at is not None][:WORDS]
+    made.words = [word for word in words if word.question.answered_at is None][:MAX_WORDS]
+    made.settled = [word for word in words if word.question.answered_at is not None][:MAX_WORDS]
     pairs = [question for question in asked if question.kind is None and question.same is None]
     said = [question for question in asked if question.kind is None and question.same is not None]
-    said = sorted(said, key=lambda question: str(question.answered_at), reverse=True)[:PAIRS]
+    said = sorted(said, key=lambda question: str(question.answered_at), reverse=True)[:MAX_PAIRS]
     made.pairs_open = len(pairs)
-    shown = [*pairs[:PAIRS], *said]
+    shown = [*pairs[:MAX_PAIRS], *said]
     keys = [side[1:] for question in shown for side in (question.one, question.other) if side.startswith("=")]
-    known = {person.key: person for person in queries.persons_called(db, one.shop_id, keys)}
+    known = {person.key: person for person in queries.persons_by_key(db, one.shop_id, keys)}
     made.persons = [person.id for person in known.values()]
-    made.pairs = [_pair(question, known) for question in pairs[:PAIRS]]
-    made.said = [_pair(question, known) for question in said]
+    made.pairs = [_pair_question(question, known) for question in pairs[:MAX_PAIRS]]
+    made.said = [_pair_question(question, known) for question in said]
 
 
-def _chosen(question: Question, meant: str | None) -> str:
+def _preselected(question: Question, meant: str | None) -> str:
     if question.answered_at is not None and meant is not None:
-        return meant or NOTHING
+        return meant or MEANS_NOTHING
     return question.guess
 
 
-FACTS = ("birth", "phone", "street", "languages")
+SHOWN_FACTS = ("birth", "phone", "street", "languages")
 
 
-def _pair(question: Question, known: dict[str, Person]) -> AskedPair:
+def _pair_question(question: Question, known: dict[str, Person]) -> PairQuestion:
     sides = []
     for called, said in zip((question.one, question.other), question.sides, strict=True):
         person = known.get(called[1:]) if called.startswith("=") else None
-        facts = _facts_of(person) if person else said
-        told = [str(facts[name]) for name in FACTS if facts.get(name)]
-        sides.append(Side(facts.get("name", ""), told, person, "" if person else str(said.get("lines", ""))))
-    return AskedPair(question, sides)
+        facts = _person_facts(person) if person else said
+        told = [str(facts[name]) for name in SHOWN_FACTS if facts.get(name)]
+        sides.append(PairSide(facts.get("name", ""), told, person, "" if person else str(said.get("lines", ""))))
+    return PairQuestion(question, sides)
 
 
-def _facts_of(person: Person) -> dict[str, Any]:
+def _person_facts(person: Person) -> dict[str, Any]:
     born = f"{person.birth_date:%d-%m-%Y}" if person.birth_date else person.birth_year or ""
     return {
         "name": person.name,

@@ -52,7 +52,7 @@ def _service(service: Service, subjects: Mapping[str, ListItem]) -> dict[str, An
         "phones": [{"id": _id(service.key, "phone"), "number": service.phone}] if service.phone else [],
         "schedules": [{"id": _id(service.key, "opening"), "description": service.opening}] if service.opening else [],
         "service_areas": [{"id": _id(service.key, "area"), "name": service.area}] if service.area else [],
-        "service_at_locations": [_place(service, number)] if service.address else [],
+        "service_at_locations": [_service_at_location(service, number)] if service.address else [],
         "languages": [
             {"id": _id(service.key, "language", code), "code": code, "name": languages.name(code, "en")}
             for code in service.languages
@@ -69,7 +69,7 @@ def _service(service: Service, subjects: Mapping[str, ListItem]) -> dict[str, An
     } | {name: value for name, value in said.items() if value}
 
 
-def _place(service: Service, number: str) -> dict[str, Any]:
+def _service_at_location(service: Service, number: str) -> dict[str, Any]:
     location = {"id": _id(service.key, "location"), "location_type": "physical", "name": service.address}
     return {"id": _id(service.key, "place"), "service_id": number, "location_id": location["id"], "location": location}
 

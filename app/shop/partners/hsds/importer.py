@@ -8,32 +8,34 @@ from sqlmodel import Session
 from app.accounts.current_user import Actor
 from app.core.text_rules import fold
 from app.shop.partners import actions, profile_actions, service_queries
-from app.shop.partners.hsds.parser import Row
+from app.shop.partners.hsds.parser import ServiceRow
 from app.shop.partners.models import Office, Partner, Service
-from app.shop.partners.queries import everybody
+from app.shop.partners.queries import all_partners
 
 
-def known(db: Session, actor: Actor) -> dict[str, Partner]:
+def partners_by_name(db: Session, actor: Actor) -> dict[str, Partner]:
     """The partners of the shop, by the folded name of their organisation."""
-    return {fold(partner.organisation.name): partner for partner in everybody(db, actor)}
+    return {fold(partner.organisation.name): partner for partner in all_partners(db, actor)}
 
 
-def same(row: Row, services: Sequence[Service]) -> Service | None:
+def matching_service(row: ServiceRow, services: Sequence[Service]) -> Service | None:
     """The service that a row is about: by the id in the directory it came from, else by its name."""
     by_id = next((s for s in services if row.source_id and s.source_id == row.source_id), None)
     return by_id or next((s for s in services if not s.source_id and fold(s.name) == fold(row.name)), None)
 
 
-def keep(db: Session, rows: Sequence[Row], chosen: Collection[str], *, by: Actor, at: datetime) -> int:
+def import_services(
+    db: Session, rows: Sequence[ServiceRow], chosen: Collection[str], *, by: Actor, at: datetime
+) -> int:
     """How many services were added or renewed. `chosen`: folded names of organisations; others are left aside."""
-    here, kept = known(db, by), 0
+    here, kept = partners_by_name(db, by), 0
     for row in rows:
         name = fold(row.organisation)
         if row.wrong or name not in chosen:
             continue
         if name not in here:
             here[name] = actions.add(db, by.shop_id, name=row.organisation, office=Office.OUTSIDE)
-        found = same(row, service_queries.services_of(db, here[name]))
+        found = matching_service(row, service_queries.services_of(db, here[name]))
         said = row.said | {"source_id": row.source_id or None}
         if found is None:
             profile_actions.add_service(db, here[name], said, by=by, at=at)

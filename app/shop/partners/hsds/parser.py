@@ -10,20 +10,20 @@ from typing import Any
 from app.core.text_rules import N_, fold
 from app.shop.lists.models import ListItem
 from app.shop.partners import languages
-from app.shop.partners.profile_forms import SAID, ServiceForm
+from app.shop.partners.profile_forms import SERVICE_COLUMNS, ServiceForm
 from app.web.forms import Submission
 from app.web.i18n import gettext as _
 
-BYTES = 500_000  # of a file: some thousand services, and it fits in a field of the page that shows it first
-MOST = 1_000  # services
+MAX_BYTES = 500_000  # of a file: some thousand services, and it fits in a field of the page that shows it first
+MAX_SERVICES = 1_000  # services
 
 TOO_LARGE = N_("This file is too large. Split it into files of at most 500 kB.")
 TOO_MANY = N_("There are too many services in this file. Split it into files of at most 1,000.")
-NO_DIRECTORY = N_("This file cannot be read. It has to be a JSON file in the format HSDS 3 of Open Referral.")
+NOT_A_DIRECTORY = N_("This file cannot be read. It has to be a JSON file in the format HSDS 3 of Open Referral.")
 NO_SERVICES = N_("There are no services in this file.")
 NO_ORGANISATION = N_("It does not say which organisation offers this.")
-TWICE = N_("The same service stands in this file twice.")
-OVER = N_("This is no longer offered, so it is left aside.")
+DUPLICATE_SERVICE = N_("The same service stands in this file twice.")
+NO_LONGER_OFFERED = N_("This is no longer offered, so it is left aside.")
 
 LABELS = {
     "name": N_("Name"),
@@ -39,12 +39,12 @@ LABELS = {
 }
 
 
-class Unreadable(Exception):
+class UnreadableFile(Exception):
     """The file as a whole cannot be read; the message says why, for people."""
 
 
 @dataclass
-class Row:
+class ServiceRow:
     """One service of the file. `said`: clean columns of Service, when nothing is wrong; `wrong`: sentences."""
 
     number: int
@@ -55,22 +55,22 @@ class Row:
     wrong: list[str] = field(default_factory=list)
 
 
-def read(content: str, subjects: Mapping[str, ListItem]) -> list[Row]:
+def parse(content: str, subjects: Mapping[str, ListItem]) -> list[ServiceRow]:
     """The services of a file, in its order. Raises Unreadable."""
-    if len(content.encode()) > BYTES:
-        raise Unreadable(TOO_LARGE)
+    if len(content.encode()) > MAX_BYTES:
+        raise UnreadableFile(TOO_LARGE)
     found = _services(content)
     if not found:
-        raise Unreadable(NO_SERVICES)
-    if len(found) > MOST:
-        raise Unreadable(TOO_MANY)
+        raise UnreadableFile(NO_SERVICES)
+    if len(found) > MAX_SERVICES:
+        raise UnreadableFile(TOO_MANY)
     by_code = {code_of(item): key for key, item in subjects.items()}
     by_name = {fold(name): key for key, item in subjects.items() for name in (item.name_nl, item.name_en) if name}
     rows, seen = [], set[str]()
     for number, told in enumerate(found, start=1):
         row = _row(number, told, by_code | by_name)
         if row.source_id and row.source_id in seen:
-            row.wrong.append(_(TWICE))
+            row.wrong.append(_(DUPLICATE_SERVICE))
         seen.add(row.source_id)
         rows.append(row)
     return rows
@@ -81,11 +81,11 @@ def _services(content: str) -> list[dict[str, Any]]:
     try:
         told = json.loads(content.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
-        raise Unreadable(NO_DIRECTORY) from None
+        raise UnreadableFile(NOT_A_DIRECTORY) from None
     if isinstance(told, dict):
         told = told.get("contents", told.get("services", [told]))
     if not isinstance(told, list) or not all(isinstance(each, dict) for each in told):
-        raise Unreadable(NO_DIRECTORY)
+        raise UnreadableFile(NOT_A_DIRECTORY)
     found = []
     for each in told:
         if isinstance(each.get("services"), list):
@@ -95,19 +95,19 @@ def _services(content: str) -> list[dict[str, Any]]:
     return found
 
 
-def _row(number: int, told: Mapping[str, Any], keys: Mapping[str, str]) -> Row:
+def _row(number: int, told: Mapping[str, Any], keys: Mapping[str, str]) -> ServiceRow:
     organisation = told.get("organization")
     name = " ".join(_text(organisation, "name").split()) if isinstance(organisation, dict) else ""
-    row = Row(number, _text(told, "name"), name, re.sub(r"[^ -~]", "", _text(told, "id"))[:200])
-    form = Submission(ServiceForm, _typed(told, keys))
+    row = ServiceRow(number, _text(told, "name"), name, re.sub(r"[^ -~]", "", _text(told, "id"))[:200])
+    form = Submission(ServiceForm, _form_values(told, keys))
     if not form.errors:
-        row.said = form.data.model_dump(include=set(SAID))
+        row.said = form.data.model_dump(include=set(SERVICE_COLUMNS))
     row.wrong += [f"{_(LABELS.get(column, column)).rstrip('?')}: {words}" for column, words in form.errors.items()]
     named = Submission(ServiceForm, {"name": name})  # the same rules hold for the name of an organisation
     if named.errors:
         row.wrong.append(named.errors.get("name", "") if name else _(NO_ORGANISATION))
     if _text(told, "status") in ("inactive", "defunct"):
-        row.wrong.append(_(OVER))
+        row.wrong.append(_(NO_LONGER_OFFERED))
     return row
 
 
@@ -121,21 +121,21 @@ def _text(told: Any, name: str) -> str:
     return html.unescape(re.sub(r"<[^<>]*>", " ", value.encode("utf-8", "replace").decode())).strip()
 
 
-def _each(told: Mapping[str, Any], name: str) -> list[Any]:
+def _list(told: Mapping[str, Any], name: str) -> list[Any]:
     value = told.get(name)
     return value if isinstance(value, list) else []
 
 
 def _first(told: Mapping[str, Any], name: str, column: str) -> str:
-    return next((text for each in _each(told, name) if (text := _text(each, column))), "")
+    return next((text for each in _list(told, name) if (text := _text(each, column))), "")
 
 
-def _typed(told: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
+def _form_values(told: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
     """As if somebody had typed it into the form of a service: the same rules hold."""
     days = re.fullmatch(r"P(\d{1,3})D", _text(told, "wait_time"))
-    terms = [each.get("taxonomy_term") for each in _each(told, "attributes") if isinstance(each, dict)]
+    terms = [each.get("taxonomy_term") for each in _list(told, "attributes") if isinstance(each, dict)]
     topics = [keys.get(_text(term, "code")) or keys.get(fold(_text(term, "name"))) for term in terms]
-    places = [each.get("location") for each in _each(told, "service_at_locations") if isinstance(each, dict)]
+    places = [each.get("location") for each in _list(told, "service_at_locations") if isinstance(each, dict)]
     return {
         "name": _text(told, "name"),
         "description": _text(told, "description"),
@@ -156,7 +156,7 @@ def _typed(told: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
 def _address(place: Any) -> str:
     if not isinstance(place, dict):
         return ""
-    for each in _each(place, "addresses"):
+    for each in _list(place, "addresses"):
         words = [_text(each, name) for name in ("address_1", "postal_code", "city")]
         if any(words):
             return " ".join(word for word in words if word)
@@ -166,9 +166,9 @@ def _address(place: Any) -> str:
 def _languages(told: Mapping[str, Any]) -> list[str]:
     """Codes that are known here, or else what the name says."""
     found: list[str] = []
-    for each in _each(told, "languages"):
+    for each in _list(told, "languages"):
         code = _text(each, "code").lower()
-        found += [code] if languages.is_language(code) else sorted(languages.spoken(_text(each, "name")))
+        found += [code] if languages.is_language(code) else sorted(languages.codes_in(_text(each, "name")))
     return list(dict.fromkeys(found))
 
 

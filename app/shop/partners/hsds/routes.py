@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from app.accounts.current_user import Actor
-from app.accounts.guards import ListKeeper
+from app.accounts.guards import CanEditLists
 from app.core import idempotency
 from app.core.clock import Now
 from app.core.database import Db
@@ -20,17 +20,17 @@ from app.shop.partners.hsds import importer, parser
 from app.shop.partners.hsds.exporter import directory
 from app.web.forms import Form, Submission, Submitted
 from app.web.i18n import gettext as _
-from app.web.pages import Page, see
+from app.web.pages import Page, redirect
 from app.web.uploads import Upload, UploadedFile
 
 router = APIRouter()
 NO_FILE = N_("Choose a file first.")
 
 
-class KeepingForm(Form):
+class ImportForm(Form):
     """`content`: the file as it was handed in; `chosen`: folded names of organisations."""
 
-    content: Annotated[str, Field(max_length=parser.BYTES)]
+    content: Annotated[str, Field(max_length=parser.MAX_BYTES)]
     chosen: list[Annotated[str, Field(max_length=200)]] = Field(default_factory=list, max_length=400)
 
 
@@ -39,40 +39,42 @@ def _subjects(db: Session, actor: Actor) -> dict[str, ListItem]:
 
 
 @router.get("/partners/export.json")
-def export(db: Db, actor: ListKeeper) -> Response:
-    services = [s for each in service_queries.services_in(db, actor.shop_id).values() for s in each]
+def export(db: Db, actor: CanEditLists) -> Response:
+    services = [s for each in service_queries.services_by_partner(db, actor.shop_id).values() for s in each]
     told = directory((s for s in services if s.partner.retired_at is None), _subjects(db, actor))
     headers = {"Content-Disposition": 'attachment; filename="services.json"'}
     return Response(json.dumps(told, ensure_ascii=False, indent=1), media_type="application/json", headers=headers)
 
 
 @router.get("/partners/import")
-def choose(page: Page, actor: ListKeeper) -> Any:
-    return _choosing(page)
+def choose_file(page: Page, actor: CanEditLists) -> Any:
+    return _upload_page(page)
 
 
-def _choosing(page: Any, wrong: str = "") -> Any:
+def _upload_page(page: Any, wrong: str = "") -> Any:
     return page("shop/partners/directory.html", block="directory", wrong=wrong, status=422 if wrong else None)
 
 
 @router.post("/partners/import")
-def hand_in(page: Page, db: Db, actor: ListKeeper, now: Now, file: UploadedFile) -> Any:
+def preview(page: Page, db: Db, actor: CanEditLists, now: Now, file: UploadedFile) -> Any:
     """Shows what would be kept. Nothing is yet."""
     upload: Upload = file
     if not upload.content:
-        return _choosing(page, _(NO_FILE))
+        return _upload_page(page, _(NO_FILE))
     try:
         content = upload.content.decode("utf-8-sig")
-        rows = parser.read(content, _subjects(db, actor))
+        rows = parser.parse(content, _subjects(db, actor))
     except UnicodeDecodeError:
-        return _choosing(page, _(parser.NO_DIRECTORY))
-    except parser.Unreadable as problem:
-        return _choosing(page, _(str(problem)))
-    return _preview(page, db, actor, rows, Submission(KeepingForm, start={"content": content}))
+        return _upload_page(page, _(parser.NOT_A_DIRECTORY))
+    except parser.UnreadableFile as problem:
+        return _upload_page(page, _(str(problem)))
+    return _preview_page(page, db, actor, rows, Submission(ImportForm, start={"content": content}))
 
 
-def _preview(page: Any, db: Session, actor: Actor, rows: list[parser.Row], form: Submission[KeepingForm]) -> Any:
-    here, groups = importer.known(db, actor), dict[str, list[parser.Row]]()
+def _preview_page(
+    page: Any, db: Session, actor: Actor, rows: list[parser.ServiceRow], form: Submission[ImportForm]
+) -> Any:
+    here, groups = importer.partners_by_name(db, actor), dict[str, list[parser.ServiceRow]]()
     for row in rows:
         groups.setdefault(fold(row.organisation), []).append(row)
     renewed = {
@@ -80,7 +82,7 @@ def _preview(page: Any, db: Session, actor: Actor, rows: list[parser.Row], form:
         for name, group in groups.items()
         if name in here
         for row in group
-        if importer.same(row, service_queries.services_of(db, here[name]))
+        if importer.matching_service(row, service_queries.services_of(db, here[name]))
     }
     return page(
         "shop/partners/directory_preview.html", block="rows", groups=groups, here=here, renewed=renewed, form=form
@@ -88,22 +90,22 @@ def _preview(page: Any, db: Session, actor: Actor, rows: list[parser.Row], form:
 
 
 @router.post("/partners/import/keeping")
-def keep(page: Page, db: Db, actor: ListKeeper, now: Now, form: Submitted[KeepingForm]) -> Any:
+def import_directory(page: Page, db: Db, actor: CanEditLists, now: Now, form: Submitted[ImportForm]) -> Any:
     if form.errors:
-        return _choosing(page, _(parser.NO_DIRECTORY))
+        return _upload_page(page, _(parser.NOT_A_DIRECTORY))
     try:
-        rows = parser.read(form.data.content, _subjects(db, actor))
-    except parser.Unreadable as problem:
-        return _choosing(page, _(str(problem)))
-    return _keep(db, actor, now, rows, form.data)
+        rows = parser.parse(form.data.content, _subjects(db, actor))
+    except parser.UnreadableFile as problem:
+        return _upload_page(page, _(str(problem)))
+    return _import(db, actor, now, rows, form.data)
 
 
-def _keep(db: Session, actor: Actor, now: datetime, rows: list[parser.Row], typed: KeepingForm) -> Any:
+def _import(db: Session, actor: Actor, now: datetime, rows: list[parser.ServiceRow], typed: ImportForm) -> Any:
     if idempotency.begin(db, typed.intention, worker_id=actor.worker_id, at=now, answer="/partners/import"):
-        importer.keep(db, rows, set(typed.chosen), by=actor, at=now)
-    return see("/partners/import/kept")
+        importer.import_services(db, rows, set(typed.chosen), by=actor, at=now)
+    return redirect("/partners/import/kept")
 
 
 @router.get("/partners/import/kept")
-def kept(page: Page, actor: ListKeeper) -> Any:
+def show_imported(page: Page, actor: CanEditLists) -> Any:
     return page("shop/partners/directory_imported.html", block="main")

@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from app.people.search.search_terms import Known
-from app.records.register_import.matching.matching import matched
+from app.people.search.search_terms import PersonFacts
+from app.records.register_import.matching.matching import match_entries
 from tests.records.register_import.import_run import line
 
 DAY = "2025-06-02"
@@ -16,7 +16,7 @@ def groups(found):
 
 
 def test_the_same_name_and_phone_is_one_person_however_it_is_spelt():
-    found = matched(
+    found = match_entries(
         [
             line(2, DAY, "Hatice Yıldız", phone="0612345678"),
             line(3, DAY, "YILDIZ, HATICE", phone="+31 6 12345678"),
@@ -31,12 +31,12 @@ def test_the_same_name_and_phone_is_one_person_however_it_is_spelt():
 
 def test_who_is_known_is_recognised():
     lines = [line(2, DAY, "Hatice Yildiz", birth_year=1990)]
-    found = matched(lines, [(7, Known(name="Hatice Yıldız", birth_year=1990))])
+    found = match_entries(lines, [(7, PersonFacts(name="Hatice Yıldız", birth_year=1990))])
     assert [group.person_id for group in found.groups] == [7]
 
 
 def test_a_name_alone_is_asked_about_with_the_first_line_of_each():
-    found = matched([line(2, DAY, "Rachid Amrani"), line(3, DAY, "Rachid Amrani", birth_year=1965)], [])
+    found = match_entries([line(2, DAY, "Rachid Amrani"), line(3, DAY, "Rachid Amrani", birth_year=1965)], [])
     assert groups(found) == [[0], [1]]
     assert [(ask.one, ask.other) for ask in found.asks] == [("2", "3")]
 
@@ -44,7 +44,7 @@ def test_a_name_alone_is_asked_about_with_the_first_line_of_each():
 @pytest.mark.parametrize("same", [True, False])
 def test_what_was_answered_holds_and_is_not_asked_again(same):
     lines = [line(2, DAY, "Rachid Amrani"), line(3, DAY, "Rachid Amrani", birth_year=1965)]
-    found = matched(lines, [], {frozenset({"2", "3"}): same})
+    found = match_entries(lines, [], {frozenset({"2", "3"}): same})
     assert len(found.groups) == (1 if same else 2)
     assert found.asks == ()
 
@@ -55,8 +55,8 @@ def test_what_was_said_to_be_two_is_never_joined_through_a_third():
         line(3, DAY, "Rachid Amrani", birth_year=1965),
         line(4, DAY, "Rachid Amrani", phone="0612345678", birth_year=1965),
     ]
-    assert groups(matched(lines, [])) == [[0, 1, 2]]
-    assert sorted(map(len, groups(matched(lines, [], {frozenset({"2", "3"}): False})))) == [1, 2]
+    assert groups(match_entries(lines, [])) == [[0, 1, 2]]
+    assert sorted(map(len, groups(match_entries(lines, [], {frozenset({"2", "3"}): False})))) == [1, 2]
 
 
 def test_contradicting_birth_years_are_never_in_one_group():
@@ -65,14 +65,14 @@ def test_contradicting_birth_years_are_never_in_one_group():
         line(3, DAY, "Rachid Amrani", phone="0612345678"),
         line(4, DAY, "Rachid Amrani", phone="0612345678", birth_year=1990),
     ]
-    assert all(not {0, 2} <= set(group) for group in groups(matched(lines, [])))
+    assert all(not {0, 2} <= set(group) for group in groups(match_entries(lines, [])))
 
 
 def test_two_who_are_known_are_never_joined():
-    known = [(number, Known(name="Rachid Amrani", phone="0612345678")) for number in (1, 2)]
-    found = matched([line(2, DAY, "Rachid Amrani", phone="0612345678")], known)
+    known = [(number, PersonFacts(name="Rachid Amrani", phone="0612345678")) for number in (1, 2)]
+    found = match_entries([line(2, DAY, "Rachid Amrani", phone="0612345678")], known)
     assert len(found.groups) == 1
-    assert matched([line(2, DAY, "Rachid Amrani", phone="0612345678")], known, {frozenset({"=1", "=2"}): True})
+    assert match_entries([line(2, DAY, "Rachid Amrani", phone="0612345678")], known, {frozenset({"=1", "=2"}): True})
 
 
 def test_the_order_of_the_lines_does_not_decide_who_is_one():
@@ -89,7 +89,7 @@ def test_the_order_of_the_lines_does_not_decide_who_is_one():
     for seed in range(5):
         mixed = lines[:]
         Random(seed).shuffle(mixed)
-        found = matched(mixed, [])
+        found = match_entries(mixed, [])
         parts.add(frozenset(frozenset(mixed[place].row for place in group.places) for group in found.groups))
         years = [{mixed[place].known.birth_year for place in group.places} - {None} for group in found.groups]
         assert all(max(some) - min(some) <= 1 for some in years if some)

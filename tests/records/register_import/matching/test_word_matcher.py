@@ -1,6 +1,6 @@
 import pytest
 
-from app.records.register_import.matching.word_matcher import GUESS, RESULT_WORDS, SURE, closest
+from app.records.register_import.matching.word_matcher import CERTAIN_SCORE, MIN_SCORE, RESULT_WORDS, best_match
 from app.shop.lists.default_lists import OUTCOMES
 
 ORGANISATIONS = {
@@ -39,24 +39,24 @@ RESULTS = {o["code"]: [o["name_nl"], o["name_en"], *RESULT_WORDS.get(o["code"], 
     ],
 )
 def test_an_organisation_is_known_by_the_names_that_people_use(said, meant):
-    key, score = closest(said, ORGANISATIONS)
+    key, score = best_match(said, ORGANISATIONS)
     assert key == meant
-    assert score >= SURE
+    assert score >= CERTAIN_SCORE
 
 
 @pytest.mark.parametrize(
     "said", ["buurtteam", "Utrecht", "dok", "positive", "taal", "werk", "UWV/LWL", "UWV of W&I, DOCK"]
 )
 def test_what_may_be_something_else_is_asked(said):
-    key, score = closest(said, ORGANISATIONS)
+    key, score = best_match(said, ORGANISATIONS)
     assert key in ORGANISATIONS
-    assert GUESS <= score < SURE
+    assert MIN_SCORE <= score < CERTAIN_SCORE
 
 
 @pytest.mark.parametrize("said", ["", "-", "?", "Jan", "huisarts", "Belastingdienst", "06-12345670", "JGZ"])
 def test_what_is_like_nothing_is_left(said):
-    assert closest(said, ORGANISATIONS) == ("", 0.0)
-    assert closest("UWV", {}) == ("", 0.0)
+    assert best_match(said, ORGANISATIONS) == ("", 0.0)
+    assert best_match("UWV", {}) == ("", 0.0)
 
 
 @pytest.mark.parametrize(
@@ -83,16 +83,16 @@ def test_what_is_like_nothing_is_left(said):
     ],
 )
 def test_a_result_is_known_in_the_words_that_people_use(said, meant):
-    key, score = closest(said, RESULTS)
+    key, score = best_match(said, RESULTS)
     assert key == meant
-    assert score >= SURE
+    assert score >= CERTAIN_SCORE
 
 
 @pytest.mark.parametrize(
     "said", ["geen werk", "nog geen baan", "wil werk", "zoekt stage", "stage en opleiding", "loopt nog"]
 )
 def test_what_has_not_happened_is_never_taken_for_a_result_unasked(said):
-    assert closest(said, RESULTS)[1] < SURE
+    assert best_match(said, RESULTS)[1] < CERTAIN_SCORE
 
 
 def test_words_for_results_belong_to_outcomes_that_a_shop_begins_with():

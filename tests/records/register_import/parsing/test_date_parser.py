@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.records.register_import.parsing import date_parser
-from app.records.register_import.parsing.date_parser import NoSuchDay, day_and_time
-from app.shop.half_days.models import Part
+from app.records.register_import.parsing.date_parser import InvalidDate, day_and_time
+from app.shop.half_days.models import DayPart
 from tests.records.register_import.sample_registers import TODAY
 
 FIRST = date(2026, 6, 1)
@@ -98,11 +98,11 @@ def test_an_empty_cell_says_no_date(nothing):
     ],
 )
 def test_what_is_no_date_is_not_taken_for_one(said):
-    with pytest.raises(NoSuchDay):
+    with pytest.raises(InvalidDate):
         day_and_time(said)
 
 
-MORNING, AFTERNOON, EVENING = Part
+MORNING, AFTERNOON, EVENING = DayPart
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ MORNING, AFTERNOON, EVENING = Part
     ],
 )
 def test_a_half_day_is_read_in_any_spelling_and_from_a_time(said, part):
-    assert date_parser.part(said) == part
+    assert date_parser.half_day_of_cell(said) == part
 
 
 @pytest.mark.parametrize(
@@ -160,4 +160,4 @@ def test_a_half_day_is_read_in_any_spelling_and_from_a_time(said, part):
     ],
 )
 def test_a_year_of_birth_is_read_and_two_digits_are_the_latest_that_is_not_to_come(said, year, day):
-    assert date_parser.birth(said, TODAY) == (year, day)
+    assert date_parser.birth_year_and_date(said, TODAY) == (year, day)

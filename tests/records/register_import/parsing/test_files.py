@@ -7,7 +7,7 @@ import pytest
 
 from app.records.register_import.parsing import errors, files
 from app.records.register_import.parsing.errors import Unreadable
-from app.records.register_import.parsing.files import read, sheets_of
+from app.records.register_import.parsing.files import read, sheet_names
 from tests.records.register_import.sample_registers import HEADINGS, LINES, as_csv, as_workbook, register_as_workbook
 
 
@@ -18,7 +18,7 @@ def test_a_csv_is_read_in_any_common_notation(delimiter, encoding):
     assert table.lines[0].cells == HEADINGS
     assert table.lines[3].cells[2] == "Yıldız, Gülay"
     assert [line.row for line in table.lines] == [1, 2, 3, 4, 5, 6]
-    assert sheets_of(as_csv(LINES, delimiter=delimiter, encoding=encoding)) == [""]
+    assert sheet_names(as_csv(LINES, delimiter=delimiter, encoding=encoding)) == [""]
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
@@ -63,7 +63,7 @@ def test_a_workbook_gives_its_cells_as_what_they_are():
 
 def test_a_workbook_is_read_from_its_first_sheet_with_lines_or_from_the_one_that_is_named():
     book = as_workbook([], [("a", "b")], [("c", "d")], names=("Leeg", "Juni", "Juli"))
-    assert sheets_of(book) == ["Leeg", "Juni", "Juli"]
+    assert sheet_names(book) == ["Leeg", "Juni", "Juli"]
     assert (read(book).sheet, read(book, "Juli").lines[0].cells) == ("Juni", ("c", "d"))
     with pytest.raises(Unreadable) as refused:
         read(book, "Mei")
@@ -93,18 +93,18 @@ MANY_LONG = as_workbook([("x" * 32_000,) * 60] * 300)
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"PK\x03\x04 and then nothing", errors.BROKEN),
-        (register_as_workbook()[:-200], errors.BROKEN),
-        (b"\xff\xfea", errors.BROKEN),
-        (register_as_workbook().replace(b"PK\1\2\x14\3\x14", b"PK\1\2\x14\3\xb4"), errors.BROKEN),
-        (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600, errors.OLD),
-        (ENCRYPTED, errors.PASSWORD),
-        (with_part("xl/vbaProject.bin", b"Sub x()"), errors.MACROS),
-        (BOMB, errors.BOMB),
-        (lying(BOMB, b"xl/more.xml", 1000), errors.BOMB),
-        (lying(with_part("xl/more.xml", b"<a/>"), b"xl/more.xml", 600_000_000), errors.BOMB),
-        (lying(with_part("xl/more.xml", b"<a/>"), b"xl/more.xml", 3), errors.BROKEN),
-        (MANY_LONG, errors.BOMB),
+        (b"PK\x03\x04 and then nothing", errors.DAMAGED),
+        (register_as_workbook()[:-200], errors.DAMAGED),
+        (b"\xff\xfea", errors.DAMAGED),
+        (register_as_workbook().replace(b"PK\1\2\x14\3\x14", b"PK\1\2\x14\3\xb4"), errors.DAMAGED),
+        (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600, errors.OLD_FORMAT),
+        (ENCRYPTED, errors.HAS_PASSWORD),
+        (with_part("xl/vbaProject.bin", b"Sub x()"), errors.HAS_MACROS),
+        (BOMB, errors.TOO_LARGE_UNPACKED),
+        (lying(BOMB, b"xl/more.xml", 1000), errors.TOO_LARGE_UNPACKED),
+        (lying(with_part("xl/more.xml", b"<a/>"), b"xl/more.xml", 600_000_000), errors.TOO_LARGE_UNPACKED),
+        (lying(with_part("xl/more.xml", b"<a/>"), b"xl/more.xml", 3), errors.DAMAGED),
+        (MANY_LONG, errors.TOO_LARGE_UNPACKED),
         (FAR_RIGHT, errors.TOO_WIDE),
         (as_workbook([]), errors.EMPTY),
         (b"", errors.EMPTY),
@@ -114,8 +114,8 @@ MANY_LONG = as_workbook([("x" * 32_000,) * 60] * 300)
         (b"\xff\xd8\xff\xe0 JFIF", errors.NOT_A_TABLE),
         (bytes(range(256)) * 4, errors.NOT_A_TABLE),
         (b"<html><table><tr><td>1-6-2026", errors.NOT_A_TABLE),
-        (b'Datum;Naam\n1-6-2026;"Samira\n2-6-2026;Joost\n', errors.OPEN_QUOTE),
-        (b'Datum;Naam\n1-6-2026;"' + b"Samira\n" * 30_000, errors.OPEN_QUOTE),
+        (b'Datum;Naam\n1-6-2026;"Samira\n2-6-2026;Joost\n', errors.UNCLOSED_QUOTE),
+        (b'Datum;Naam\n1-6-2026;"' + b"Samira\n" * 30_000, errors.UNCLOSED_QUOTE),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words_that_say_what_to_do(content, reason):
@@ -130,12 +130,12 @@ def test_another_zip_is_no_table():
     with zipfile.ZipFile(out, "w") as packed:
         packed.writestr("word/document.xml", "<w/>")
     with pytest.raises(Unreadable) as refused:
-        sheets_of(out.getvalue())
+        sheet_names(out.getvalue())
     assert refused.value.reason == errors.NOT_A_TABLE
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch):
-    monkeypatch.setattr(files, "BYTES", 2 * 1024 * 1024)
+    monkeypatch.setattr(files, "MAX_BYTES", 2 * 1024 * 1024)
     with pytest.raises(Unreadable) as refused:
         read(b"\0" * (2 * 1024 * 1024 + 1))
     assert (refused.value.reason, refused.value.facts) == (errors.TOO_LARGE, {"megabytes": 2})
@@ -145,10 +145,10 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch):
     "content", [as_csv([("a",)] * 60), as_workbook([("a",)] * 60), as_workbook([*[()] * 59, ("a",)])]
 )
 def test_more_lines_than_can_be_brought_along_are_refused(content, monkeypatch):
-    monkeypatch.setattr(files, "LINES", 50)
+    monkeypatch.setattr(files, "MAX_LINES", 50)
     with pytest.raises(Unreadable) as refused:
         read(content)
-    assert (refused.value.reason, refused.value.facts) == (errors.TOO_MANY, {"lines": 50})
+    assert (refused.value.reason, refused.value.facts) == (errors.TOO_MANY_LINES, {"lines": 50})
 
 
 def test_formatting_far_below_the_table_is_no_content():

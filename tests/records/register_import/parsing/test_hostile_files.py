@@ -7,13 +7,13 @@ from zipfile import ZipFile
 import pytest
 from sqlmodel import Session, select
 
-from app.audit.models import AuditEntry, Kind
-from app.core.database import noting
+from app.audit.models import AuditEntry, AuditKind
+from app.core.database import audit_transaction
 from app.factory import ROUTERS
-from app.records.register_import.models import Import, Question, Said, Stage
+from app.records.register_import.models import Import, Question, Stage, WordKind
 from app.records.register_import.parsing import files
 from app.records.register_import.parsing.errors import NO_SHEET, TOO_WIDE, Unreadable
-from app.records.register_import.parsing.sheet_preview import looked
+from app.records.register_import.parsing.sheet_preview import preview_sheet
 from app.web.request_threads import paths_marked
 from tests.records.register_import.sample_registers import HEADINGS, LINES, as_csv, as_workbook
 from tests.records.register_import.web.test_routes import an_import, counted, hand_in
@@ -23,21 +23,21 @@ from tests.world import NOON
 def test_a_file_of_thousands_of_columns_is_refused():
     content = b";".join(b"x%d" % n for n in range(5000)) + b"\n1-6-2026;" + b"a;" * 4000 + b"b\n"
     with pytest.raises(Unreadable) as problem:
-        looked(Import(content=content), {})
+        preview_sheet(Import(content=content), {})
     assert problem.value.reason == TOO_WIDE
 
 
 def test_no_example_and_no_heading_holds_a_bsn():
     lines = [*LINES, ("4-6-2026", "och.", "Ans 123456782", *[None] * 9, "123456782")]
-    found = looked(Import(content=as_csv(lines, (*HEADINGS[:3], "123456782", *HEADINGS[4:]))), {}).columns
+    found = preview_sheet(Import(content=as_csv(lines, (*HEADINGS[:3], "123456782", *HEADINGS[4:]))), {}).columns
     assert "123456782" not in str(found)
 
 
 def test_each_sheet_is_read_by_its_own_name():
     content = as_workbook([("Dit",), ("is",)], [HEADINGS, *LINES], names=("Uitleg", " Inloop  2025 "))
-    first = looked(Import(content=content), {})
+    first = preview_sheet(Import(content=content), {})
     assert (first.sheets, first.sheet) == (["Uitleg", " Inloop  2025 "], " Inloop  2025 ")
-    assert looked(Import(content=content, sheet="Uitleg"), {}).columns[0]["column"] == ""
+    assert preview_sheet(Import(content=content, sheet="Uitleg"), {}).columns[0]["column"] == ""
 
 
 @pytest.mark.parametrize("sheet", ["100%", "%(sheet)s", "<b>x</b>", "%s %d"])
@@ -129,7 +129,7 @@ def test_nobody_waits_for_the_refused_lines_and_they_go_on_record(as_, world):
     imported.columns = {"0": "day"}
     world.db.flush()
     assert as_(world.carla).get(f"/imports/{imported.key}/refused.csv").status_code == 200
-    exports = world.db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.EXPORT)).all()
+    exports = world.db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.EXPORT)).all()
     assert [(one.subject_id, one.what, one.worker_id) for one in exports] == [
         (imported.id, "refused lines", world.carla.id)
     ]
@@ -138,8 +138,8 @@ def test_nobody_waits_for_the_refused_lines_and_they_go_on_record(as_, world):
 def test_a_look_is_kept_from_what_only_reads(own_engine):
     with Session(own_engine.execution_options(reading=True)) as db, db.begin():
         world_is_empty = db.exec(select(AuditEntry)).all() == []
-        with noting(db) as writing:
-            writing.add(AuditEntry(at=NOON, kind=Kind.EXPORT, subject="import"))
+        with audit_transaction(db) as writing:
+            writing.add(AuditEntry(at=NOON, kind=AuditKind.EXPORT, subject="import"))
     with Session(own_engine) as db:
         assert (world_is_empty, len(db.exec(select(AuditEntry)).all())) == (True, 1)
 
@@ -150,7 +150,7 @@ def test_a_cell_that_is_markup_stays_text(as_, world):
     imported = an_import(world, Stage.COLUMNS, columns={})
     imported.found, imported.sheets = found, [harm, "{{ 7 * 7 }}"]
     word = counted(world)
-    world.db.add(Question(import_id=word.id, kind=Said.ORGANISATION, said=harm, rows=1, examples=[harm]))
+    world.db.add(Question(import_id=word.id, kind=WordKind.ORGANISATION, said=harm, rows=1, examples=[harm]))
     side = {"name": harm, "birth": harm, "phone": harm, "street": harm, "languages": harm, "lines": harm}
     world.db.add(Question(import_id=word.id, one="2", other="3", sides=[side, side], rows=1, score=0.5))
     world.db.flush()

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from app.core.text_rules import fold
 from app.records.register_import.parsing import cell_values
-from app.records.register_import.parsing.name_parser import joined, name
+from app.records.register_import.parsing.name_parser import join_names, parse_name
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ from app.records.register_import.parsing.name_parser import joined, name
     ],
 )
 def test_a_name_is_written_as_names_are(said, written):
-    assert name(said) == written
+    assert parse_name(said) == written
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_name_is_written_as_names_are(said, written):
     ],
 )
 def test_where_nobodys_name_is_said_there_is_none(said):
-    assert name(said) == ""
+    assert parse_name(said) == ""
 
 
 @given(
@@ -92,7 +92,7 @@ def test_where_nobodys_name_is_said_there_is_none(said):
 )
 def test_capitals_cost_no_letter(words):
     for said in (" ".join(words), " ".join(words).upper(), " ".join(words).title()):
-        if written := name(said):
+        if written := parse_name(said):
             assert fold(written) == fold(said) or len(written.split()) < len(said.split())
 
 
@@ -109,7 +109,7 @@ def test_capitals_cost_no_letter(words):
     ],
 )
 def test_first_and_last_name_may_have_a_column_each(first, last, written):
-    assert joined(first, last) == written
+    assert join_names(first, last) == written
 
 
 @pytest.mark.parametrize(

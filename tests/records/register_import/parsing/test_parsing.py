@@ -3,12 +3,12 @@ from datetime import date, datetime, time
 
 import pytest
 
-from app.people.search.search_terms import Known
-from app.records.register_import.entries import Column, Entry, Refusal
-from app.records.register_import.parsing.columns import RETURNED, recognised
-from app.records.register_import.parsing.files import Line, Table, read
-from app.records.register_import.parsing.line_parser import entries, refused_sheet
-from app.shop.half_days.models import Part
+from app.people.search.search_terms import PersonFacts
+from app.records.register_import.entries import Column, Refusal, RegisterEntry
+from app.records.register_import.parsing.columns import REASON_MARK, detect_columns
+from app.records.register_import.parsing.files import SheetLine, Table, read
+from app.records.register_import.parsing.line_parser import parse_lines, rejected_lines_file
+from app.shop.half_days.models import DayPart
 from tests.records.register_import.sample_registers import (
     HEADINGS,
     LINES,
@@ -21,26 +21,26 @@ from tests.records.register_import.sample_registers import (
 BSN = "111222333"  # passes the eleven test and was never given out
 
 
-def read_all(content: bytes, sheet: str = "") -> list[Entry]:
+def read_all(content: bytes, sheet: str = "") -> list[RegisterEntry]:
     table = read(content, sheet)
-    reading = recognised(table)
-    return list(entries(table, reading.places, reading.heading_row, today=TODAY))
+    reading = detect_columns(table)
+    return list(parse_lines(table, reading.places, reading.heading_row, today=TODAY))
 
 
-def one(**said) -> Entry:
+def one(**said) -> RegisterEntry:
     """The entry of one line, of which only this was said."""
     columns = dict(enumerate(Column(name) for name in said))
-    table = Table("", [Line(7, tuple(said.values()))])
-    return next(entries(table, columns, 0, today=TODAY))
+    table = Table("", [SheetLine(7, tuple(said.values()))])
+    return next(parse_lines(table, columns, 0, today=TODAY))
 
 
 def test_a_register_is_read_line_by_line():
     first, second, third, fourth, fifth = read_all(as_csv(LINES))
-    assert replace(first, fingerprint="") == Entry(
+    assert replace(first, fingerprint="") == RegisterEntry(
         row=2,
         day=date(2026, 6, 1),
-        part=Part.MORNING,
-        known=Known(name="Samira el Bouzid", birth_year=1964, phone="06-12345670", street="Ivoordreef"),
+        part=DayPart.MORNING,
+        known=PersonFacts(name="Samira el Bouzid", birth_year=1964, phone="06-12345670", street="Ivoordreef"),
         languages="Arabisch",
         about="werk",
         spoken_with="W&I",
@@ -49,16 +49,16 @@ def test_a_register_is_read_line_by_line():
         result="baan gevonden",
         remark="komt do weer",
     )
-    assert second.known == Known(name="Joost 't Hart", birth_year=1970, phone="0031 6 5140 3729")
+    assert second.known == PersonFacts(name="Joost 't Hart", birth_year=1970, phone="0031 6 5140 3729")
     assert (second.warm, second.remark) == (None, 'wil graag; eerst "taal"')
     assert (third.day, third.part, third.warm, third.remark) == (
         date(2026, 6, 2),
-        Part.AFTERNOON,
+        DayPart.AFTERNOON,
         False,
         "regel één\nregel twee",
     )
     assert (third.known.name, third.known.birth_year) == ("Gülay Yıldız", 1988)
-    assert (fourth.known, fourth.part, fourth.remark) == (None, Part.EVENING, '=HYPERLINK("x")')
+    assert (fourth.known, fourth.part, fourth.remark) == (None, DayPart.EVENING, '=HYPERLINK("x")')
     assert fifth.known.name == "Piet de Vries"
 
 
@@ -105,12 +105,12 @@ def test_a_csv_and_a_workbook_say_the_same():
 def test_a_line_that_cannot_come_along_says_why_and_nothing_else(said, refusal):
     entry = one(**{"name": "x", **said})
     assert entry.refusal == refusal
-    assert refusal is None or entry == Entry(row=7, refusal=refusal)
+    assert refusal is None or entry == RegisterEntry(row=7, refusal=refusal)
 
 
 def test_a_bsn_is_seen_in_a_column_that_is_skipped():
-    table = Table("", [Line(1, ("1-6-2026", float(BSN))), Line(2, ("12-6-2026", "12-6-2026 9:15:30"))])
-    assert [e.refusal for e in entries(table, {0: Column.DAY}, 0, today=TODAY)] == [Refusal.BSN, None]
+    table = Table("", [SheetLine(1, ("1-6-2026", float(BSN))), SheetLine(2, ("12-6-2026", "12-6-2026 9:15:30"))])
+    assert [e.refusal for e in parse_lines(table, {0: Column.DAY}, 0, today=TODAY)] == [Refusal.BSN, None]
 
 
 @pytest.mark.parametrize("said", ["=cmd()", "+31 is mijn land", "@x", "- eerst bellen", "=1+1"])
@@ -121,14 +121,14 @@ def test_what_looks_like_a_formula_is_text(said):
 @pytest.mark.parametrize(
     ("said", "part", "at"),
     [
-        ({"part": "ochtend"}, Part.MORNING, None),
-        ({"part": "10:15"}, Part.MORNING, time(10, 15)),
-        ({"time": "14.30"}, Part.AFTERNOON, time(14, 30)),
-        ({"time": time(19)}, Part.EVENING, time(19)),
-        ({"part": "middag", "time": "10:15"}, Part.AFTERNOON, time(10, 15)),
-        ({"time": "avond"}, Part.EVENING, None),
-        ({"day": datetime(2026, 6, 1, 9, 5)}, Part.MORNING, time(9, 5)),
-        ({"day": "1-6-2026 avond"}, Part.EVENING, None),
+        ({"part": "ochtend"}, DayPart.MORNING, None),
+        ({"part": "10:15"}, DayPart.MORNING, time(10, 15)),
+        ({"time": "14.30"}, DayPart.AFTERNOON, time(14, 30)),
+        ({"time": time(19)}, DayPart.EVENING, time(19)),
+        ({"part": "middag", "time": "10:15"}, DayPart.AFTERNOON, time(10, 15)),
+        ({"time": "avond"}, DayPart.EVENING, None),
+        ({"day": datetime(2026, 6, 1, 9, 5)}, DayPart.MORNING, time(9, 5)),
+        ({"day": "1-6-2026 avond"}, DayPart.EVENING, None),
         ({}, None, None),
     ],
 )
@@ -174,32 +174,36 @@ def test_lines_that_say_the_same_in_one_file_are_each_their_own_and_stay_so():
 @pytest.mark.parametrize("content", [as_csv(LINES), register_as_workbook()], ids=["of a csv", "of a workbook"])
 def test_refused_lines_come_back_as_a_file_that_can_be_handed_in_again(kind, content):
     table = read(content)
-    reading = recognised(table)
+    reading = detect_columns(table)
     rows = [line.row for line in table.lines if line.row > reading.heading_row][1:4]
-    given_back = refused_sheet(
+    given_back = rejected_lines_file(
         table, dict.fromkeys(rows, "Deze datum bestaat niet."), "Waarom", kind, heading_row=reading.heading_row
     )
     again = read(given_back)
-    found = recognised(again)
+    found = detect_columns(again)
     assert found.places == reading.places
-    assert (found.columns[-1].heading, found.columns[-1].column) == (RETURNED + "Waarom", None)
-    mended = list(entries(again, found.places, found.heading_row, today=TODAY))
+    assert (found.columns[-1].heading, found.columns[-1].column) == (REASON_MARK + "Waarom", None)
+    mended = list(parse_lines(again, found.places, found.heading_row, today=TODAY))
     before = [entry for entry in read_all(content) if entry.row in rows]
     assert [replace(entry, row=0) for entry in mended] == [replace(entry, row=0) for entry in before]
 
 
 def test_no_cell_that_comes_back_becomes_a_formula():
-    table = Table("", [Line(1, ("Datum", "Naam")), Line(2, ("=1+1", " @x")), Line(3, ("-", "+31612345670"))])
+    table = Table(
+        "", [SheetLine(1, ("Datum", "Naam")), SheetLine(2, ("=1+1", " @x")), SheetLine(3, ("-", "+31612345670"))]
+    )
     refused = {2: "=2+2", 3: "Er staat geen datum."}
-    text = refused_sheet(table, refused, "Waarom", "csv", heading_row=1).decode("utf-8-sig")
+    text = rejected_lines_file(table, refused, "Waarom", "csv", heading_row=1).decode("utf-8-sig")
     assert text.splitlines() == ["Datum;Naam;⚠ Waarom", "'=1+1;'@x;'=2+2", "'-;'+31612345670;Er staat geen datum."]
-    again = read(refused_sheet(table, refused, "Waarom", "xlsx", heading_row=1))
+    again = read(rejected_lines_file(table, refused, "Waarom", "xlsx", heading_row=1))
     assert [line.cells for line in again.lines][1:] == [("=1+1", " @x", "=2+2"), ("-", "+31612345670", refused[3])]
 
 
 def test_lines_of_a_file_without_headings_come_back_without_them():
-    table = Table("", [Line(1, ("1-6-2026", "Joost de Vries", "x")), Line(2, ("31-6-2026", "Samira el Bouzid"))])
-    given_back = read(refused_sheet(table, {2: "Deze datum bestaat niet."}, "Waarom", "csv", heading_row=0))
+    table = Table(
+        "", [SheetLine(1, ("1-6-2026", "Joost de Vries", "x")), SheetLine(2, ("31-6-2026", "Samira el Bouzid"))]
+    )
+    given_back = read(rejected_lines_file(table, {2: "Deze datum bestaat niet."}, "Waarom", "csv", heading_row=0))
     assert [line.cells for line in given_back.lines] == [
-        ("31-6-2026", "Samira el Bouzid", None, RETURNED + "Deze datum bestaat niet.")
+        ("31-6-2026", "Samira el Bouzid", None, REASON_MARK + "Deze datum bestaat niet.")
     ]

@@ -13,10 +13,10 @@ from app.handovers.lifecycle.models import Handover, Introduction, State
 from app.outcomes.models import Outcome, Source
 from app.people.people.models import Person
 from app.records.register_import import queries
-from app.records.register_import.models import ImportedRow, Said, Stage
+from app.records.register_import.models import ImportedRow, Stage, WordKind
 from app.records.register_import.running import actions, jobs
 from app.shop.half_days.models import Opening, OpeningState
-from app.shop.lists.default_lists import DEFAULTS
+from app.shop.lists.default_lists import DEFAULT_LISTS
 from app.shop.lists.models import ListItem, ListName
 from tests.records.register_import.import_run import line, refused
 from tests.world import NOON
@@ -71,7 +71,7 @@ def test_an_outcome_ends_the_journey_and_what_follows_opens_the_next(scene):
     outcome = scene.all(Outcome)[0]
     assert (outcome.source, outcome.starts_on, outcome.journey_id) == (Source.REGISTER, date(2025, 7, 1), first.id)
     met = scene.all(Introduction)
-    assert [(one.handover_id, one.of_three, one.held_on) for one in met] == [
+    assert [(one.handover_id, one.with_all_three, one.held_on) for one in met] == [
         (handovers[first.id].id, True, date(2025, 6, 3))
     ]
 
@@ -157,7 +157,7 @@ def test_what_for_is_matched_to_the_shops_topics_and_asked_only_when_it_comes_ba
     with scene.session() as db:
         topics = [
             ListItem(shop_id=scene.shop_id, list=ListName.TOPIC, position=n, **one)
-            for n, one in enumerate(DEFAULTS[ListName.TOPIC])
+            for n, one in enumerate(DEFAULT_LISTS[ListName.TOPIC])
         ]
         db.add_all(topics)
         db.flush()
@@ -170,11 +170,11 @@ def test_what_for_is_matched_to_the_shops_topics_and_asked_only_when_it_comes_ba
     ]
     key = scene.hand_in(*lines)
     with scene.session() as db:
-        imported = queries.import_called(db, key)
+        imported = queries.import_by_key(db, key)
         (asked,) = queries.questions(db, imported.id)
-        assert (asked.kind, asked.said, asked.rows) == (Said.TOPIC, "brief uitkering", 5)
+        assert (asked.kind, asked.said, asked.rows) == (WordKind.TOPIC, "brief uitkering", 5)
         actions.answer_word(db, imported, asked, work, by=scene.coordinator, at=NOON)
-        actions.read_again(db, imported, by=scene.coordinator, at=NOON)
+        actions.recount(db, imported, by=scene.coordinator, at=NOON)
     jobs.prepare(key)
     jobs.write(key)
     told = {visit.about: visit.topic for visit in scene.all(Visit)}

@@ -13,11 +13,11 @@ from sqlmodel import col
 
 from app.core import scheduled_jobs
 from app.core.clock import now
-from app.core.scheduled_jobs import Errand
+from app.core.scheduled_jobs import ExternalJob
 from app.records.register_import.models import Import, Stage
 from app.records.register_import.parsing import errors
 from app.records.register_import.running import actions, batches, job_queue, jobs, lease, subprocess_jobs
-from app.records.register_import.running.job_queue import AT_ONCE, Turn
+from app.records.register_import.running.job_queue import MAX_RUNNING, ReservedJob
 from app.web.job_runner import Runner
 from tests.records.register_import.import_run import line
 from tests.records.register_import.running.test_bulk_writer import LINES
@@ -32,7 +32,7 @@ def waiting(world, stage: Stage = Stage.LOOKING, minutes: int = 0, **values) -> 
 
 
 def turns(world, at=NOON) -> list[tuple[str, str]]:
-    return [(turn.key, turn.what) for turn in job_queue.take_turns(world.db, at)]
+    return [(turn.key, turn.what) for turn in job_queue.reserve_due_jobs(world.db, at)]
 
 
 def test_the_turn_comes_of_what_waits_longest_and_of_no_more_than_may_be_at_work(world):
@@ -46,7 +46,7 @@ def test_the_turn_comes_of_what_waits_longest_and_of_no_more_than_may_be_at_work
 
 
 def test_each_stage_has_its_work(world):
-    keys = [waiting(world, stage).key for stage in job_queue.WHAT]
+    keys = [waiting(world, stage).key for stage in job_queue.JOB_BY_STAGE]
     found = [turn for _again in range(2) for turn in both_turns_and_done(world)]
     assert found == list(zip(keys, ("look", "prepare", "write", "undo"), strict=True))
 
@@ -66,21 +66,21 @@ def test_what_broke_off_is_recovered_first_and_what_is_only_waiting_is_not_undon
 
 
 def test_who_shows_signs_of_life_is_left_alone_and_counts(world):
-    for _one in range(AT_ONCE):
+    for _one in range(MAX_RUNNING):
         an_import(world, Stage.WRITING, worked_at=NOON - timedelta(seconds=20), run="somebody")
     waiting(world)
     assert turns(world) == []
-    assert len(turns(world, NOON + timedelta(seconds=11))) == AT_ONCE
+    assert len(turns(world, NOON + timedelta(seconds=11))) == MAX_RUNNING
 
 
 def test_a_page_says_how_many_go_first_until_its_turn_comes(as_, world):
     client = as_(world.carla)
-    imports = [waiting(world, minutes=9 - number) for number in range(AT_ONCE + 2)]
+    imports = [waiting(world, minutes=9 - number) for number in range(MAX_RUNNING + 2)]
     shown = [client.get(f"/imports/{one.key}").text for one in imports]
     assert ["Het wacht" in page for page in shown] == [False, False, True, True]
     assert "Het wacht: er gaan 2 registers voor." in shown[2]
     assert "Het wacht: er gaan 3 registers voor." in shown[3]
-    job_queue.take_turns(world.db, NOON)
+    job_queue.reserve_due_jobs(world.db, NOON)
     world.db.expire_all()
     assert "Het wacht: er gaan 2 registers voor." in client.get(f"/imports/{imports[2].key}").text
     world.db.execute(update(Import).where(col(Import.id) == imports[0].id).values(stage=Stage.COLUMNS))
@@ -91,7 +91,7 @@ def test_handing_in_starts_nothing_and_wakes_the_runner(as_, world, monkeypatch)
     started, woken = [], []
     monkeypatch.setattr(subprocess, "Popen", lambda *args, **more: started.append(args))
     runner = Runner((), lambda: None, lambda at: None)
-    monkeypatch.setattr(scheduled_jobs, "woken", {lambda: woken.append(runner)})
+    monkeypatch.setattr(scheduled_jobs, "wake_callbacks", {lambda: woken.append(runner)})
     client = as_(world.carla)
     for number in range(9):
         hand_in(client, b"Datum;Naam\n1-6-2026;%d" % number)
@@ -101,7 +101,7 @@ def test_handing_in_starts_nothing_and_wakes_the_runner(as_, world, monkeypatch)
 def test_whoever_is_at_a_command_line_keeps_their_import_from_the_runner(scene):
     key = scene.hand_in(*LINES)
     with scene.session() as db:
-        imported = actions.read_again(db, db.merge(scene.read(key)), by=scene.coordinator, at=NOON)
+        imported = actions.recount(db, db.merge(scene.read(key)), by=scene.coordinator, at=NOON)
         run = lease.reserve(imported, now())
         assert not job_queue.is_due(db, now())
     jobs.prepare(key, "another")
@@ -114,7 +114,7 @@ def test_a_turn_is_taken_up_once_and_by_its_own_process(scene):
     key = scene.hand_in(line(2, "2025-06-02", "Rachid Amrani"))
     with scene.session() as db:
         actions.begin_writing(db, db.merge(scene.read(key)), by=scene.coordinator, at=NOON)
-        (turn,) = job_queue.take_turns(db, now())
+        (turn,) = job_queue.reserve_due_jobs(db, now())
     jobs.write(key)  # nobody else's
     assert scene.read(key).stage == Stage.WRITING
     jobs.write(key, turn.run)
@@ -152,14 +152,14 @@ def is_reaped(child) -> bool:
 
 
 def runner_of_imports() -> Runner:
-    imports = Errand("imports", timedelta(0), subprocess_jobs.start_due, asks=job_queue.is_due)
-    return Runner([imports], batches.looking, lambda at: batches.work())
+    imports = ExternalJob("imports", timedelta(0), subprocess_jobs.start_due, asks=job_queue.is_due)
+    return Runner([imports], batches.read_only_session, lambda at: batches.transaction())
 
 
 def test_each_process_is_waited_for_and_then_the_runner_looks_what_is_next(monkeypatch, children):
     woken = Semaphore(0)
-    monkeypatch.setattr(scheduled_jobs, "woken", {woken.release})
-    waiting = subprocess_jobs.start(Turn("key", "look", "run"))
+    monkeypatch.setattr(scheduled_jobs, "wake_callbacks", {woken.release})
+    waiting = subprocess_jobs.start_process(ReservedJob("key", "look", "run"))
     assert not is_reaped(children[0])
     assert not woken.acquire(blocking=False)
     children[0].stdin.close()
@@ -169,24 +169,24 @@ def test_each_process_is_waited_for_and_then_the_runner_looks_what_is_next(monke
 
 
 def test_the_runners_of_several_servers_start_no_more_than_may_be_at_work_at_once(scene, children):
-    keys = [scene.hand_in(*LINES, prepare=False) for _one in range(AT_ONCE + 1)]
+    keys = [scene.hand_in(*LINES, prepare=False) for _one in range(MAX_RUNNING + 1)]
     one, other = runner_of_imports(), runner_of_imports()
     for runner in (one, other, one):
-        runner.look_around()
-    assert len(children) == AT_ONCE
+        runner.run_due()
+    assert len(children) == MAX_RUNNING
     with scene.session() as db:
         db.execute(update(Import).where(col(Import.key) == keys[0]).values(stage=Stage.READY))
-    other.look_around()
-    assert len(children) == AT_ONCE + 1
+    other.run_due()
+    assert len(children) == MAX_RUNNING + 1
 
 
 def test_what_a_server_left_waiting_when_it_stopped_is_begun_by_the_next(scene, children):
     scene.hand_in(*LINES, prepare=False)
     stopped = runner_of_imports()
     stopped.stop()
-    stopped.look_around()
+    stopped.run_due()
     assert children == []
-    runner_of_imports().look_around()
+    runner_of_imports().run_due()
     assert len(children) == 1
 
 
@@ -197,22 +197,22 @@ def test_a_process_that_cannot_be_started_holds_up_no_other(scene, monkeypatch):
         tried.append(turn.key)
         raise OSError("no room for another process")
 
-    keys = [scene.hand_in(*LINES, prepare=False) for _one in range(AT_ONCE)]
-    monkeypatch.setattr(subprocess_jobs, "start", fails)
-    assert runner_of_imports().look_around() == ["imports"]
+    keys = [scene.hand_in(*LINES, prepare=False) for _one in range(MAX_RUNNING)]
+    monkeypatch.setattr(subprocess_jobs, "start_process", fails)
+    assert runner_of_imports().run_due() == ["imports"]
     assert tried == keys
 
 
 def test_a_file_is_looked_at_in_a_process_of_its_own(scene, monkeypatch):
     with scene.session() as db:
         imported = actions.hand_in(db, as_csv(REGISTER), "inloop.csv", by=scene.coordinator, at=NOON)
-        actions.look(db, imported, at=NOON)
+        actions.request_scan(db, imported, at=NOON)
         key = imported.key
     url = scene.engine.url.render_as_string(hide_password=False)
     monkeypatch.setattr(subprocess_jobs, "settings", lambda: SimpleNamespace(database=url))
-    waiting, start = [], subprocess_jobs.start
-    monkeypatch.setattr(subprocess_jobs, "start", lambda turn: waiting.append(start(turn)))
-    runner_of_imports().look_around()
+    waiting, start = [], subprocess_jobs.start_process
+    monkeypatch.setattr(subprocess_jobs, "start_process", lambda turn: waiting.append(start(turn)))
+    runner_of_imports().run_due()
     waiting[0].join(120)
     assert scene.read(key).stage == Stage.COLUMNS
     assert [one["column"] for one in scene.read(key).found][:3] == ["day", "part", "name"]
@@ -221,17 +221,17 @@ def test_a_file_is_looked_at_in_a_process_of_its_own(scene, monkeypatch):
 @pytest.mark.parametrize(
     ("does", "stage", "trouble"),
     [
-        ("import os; os.abort()", Stage.LOOKING, errors.BOMB),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", Stage.READING, errors.BOMB),
-        ("raise RuntimeError", Stage.READING, jobs.BROKE_OFF),
+        ("import os; os.abort()", Stage.LOOKING, errors.TOO_LARGE_UNPACKED),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", Stage.READING, errors.TOO_LARGE_UNPACKED),
+        ("raise RuntimeError", Stage.READING, jobs.INTERRUPTED),
     ],
 )
 def test_what_a_process_ended_on_while_it_read_is_not_read_again(does, stage, trouble, scene, monkeypatch):
     key = scene.hand_in(*LINES)
     with scene.session() as db:
         db.execute(update(Import).where(col(Import.key) == key).values(stage=stage, run="run", worked_at=now()))
-    monkeypatch.setattr(subprocess_jobs, "command", lambda turn: [sys.executable, "-c", does])
-    subprocess_jobs.start(Turn(key, job_queue.WHAT[stage], "run")).join(20)
+    monkeypatch.setattr(subprocess_jobs, "command_line", lambda turn: [sys.executable, "-c", does])
+    subprocess_jobs.start_process(ReservedJob(key, job_queue.JOB_BY_STAGE[stage], "run")).join(20)
     imported = scene.read(key)
     assert (imported.stage, imported.trouble) == (Stage.BROKEN, trouble)
 
@@ -248,8 +248,8 @@ def test_what_stopped_with_the_machine_or_while_it_wrote_gets_another_turn(does,
     key = scene.hand_in(*LINES)
     with scene.session() as db:
         db.execute(update(Import).where(col(Import.key) == key).values(stage=stage, run="run", worked_at=now()))
-    monkeypatch.setattr(subprocess_jobs, "command", lambda turn: [sys.executable, "-c", does])
-    subprocess_jobs.start(Turn(key, job_queue.WHAT[stage], "run")).join(20)
+    monkeypatch.setattr(subprocess_jobs, "command_line", lambda turn: [sys.executable, "-c", does])
+    subprocess_jobs.start_process(ReservedJob(key, job_queue.JOB_BY_STAGE[stage], "run")).join(20)
     assert scene.read(key).stage == stage
     with scene.session() as db:
-        assert len(job_queue.take_turns(db, now() + 2 * lease.DEAD)) == 1
+        assert len(job_queue.reserve_due_jobs(db, now() + 2 * lease.LEASE)) == 1

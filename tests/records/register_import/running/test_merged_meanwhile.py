@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 from sqlmodel import col, select
 
-from app.audit.audit_log import acting
+from app.audit.audit_log import set_actor
 from app.front_desk.visits.models import Visit
 from app.guidance.journeys.models import Journey
 from app.guidance.notes.models import Note
@@ -37,9 +37,9 @@ def cards(scene) -> tuple[int, int]:
 
 def link(scene, cards, before_the_commit=lambda: None) -> None:
     with scene.session() as db:
-        acting(db, scene.coordinator, NOON)
+        set_actor(db, scene.coordinator, NOON)
         main, other = (db.get_one(Person, number) for number in cards)
-        linking.link(db, main, other, by=scene.coordinator, at=NOON)
+        linking.merge(db, main, other, by=scene.coordinator, at=NOON)
         before_the_commit()
 
 
@@ -53,7 +53,7 @@ def before_the_first_piece(monkeypatch, do, size=500) -> None:
             yield list(things[at : at + size])
 
     done: list[object] = []
-    monkeypatch.setattr(jobs, "pieces", pieces)
+    monkeypatch.setattr(jobs, "in_batches", pieces)
 
 
 def write_what_was_counted(scene, key) -> None:
@@ -100,7 +100,7 @@ def test_what_was_written_on_the_main_card_is_undone_as_a_whole(scene, cards, mo
     write_what_was_counted(scene, key)
     monkeypatch.undo()
     monkeypatch.setattr("app.core.database.engine", lambda: scene.engine)
-    jobs.take_back(key)
+    jobs.undo_import(key)
     assert scene.read(key).stage == Stage.UNDONE
     assert scene.everything() == linked[0]
 
@@ -110,8 +110,8 @@ def test_parting_the_cards_afterwards_leaves_what_came_since_with_the_main_card(
     before_the_first_piece(monkeypatch, lambda: link(scene, cards))
     write_what_was_counted(scene, key)
     with scene.session() as db:
-        acting(db, scene.coordinator, NOON)
-        linking.undo(db, db.exec(select(Link)).one(), by=scene.coordinator, at=NOON)
+        set_actor(db, scene.coordinator, NOON)
+        linking.unmerge(db, db.exec(select(Link)).one(), by=scene.coordinator, at=NOON)
     assert [one.person_id for one in scene.all(Visit)] == [cards[0]] * 2
 
 
@@ -131,7 +131,7 @@ def test_a_card_that_is_being_linked_in_that_very_moment_is_waited_for(scene, ca
     key = scene.hand_in(*LINES)
     linked, piece_began = Event(), Event()
     colleague: list[Future] = []
-    put = bulk_writer.Writing.put
+    put = bulk_writer.BulkWriter.put
 
     def begins() -> None:
         def before_the_commit() -> None:
@@ -145,7 +145,7 @@ def test_a_card_that_is_being_linked_in_that_very_moment_is_waited_for(scene, ca
         piece_began.set()
         put(self, db, units, made)
 
-    monkeypatch.setattr(bulk_writer.Writing, "put", puts)
+    monkeypatch.setattr(bulk_writer.BulkWriter, "put", puts)
     before_the_first_piece(monkeypatch, begins)
     with ThreadPoolExecutor(1) as pool:
         write_what_was_counted(scene, key)

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from app.bootstrap.environment import ROOT
-from app.records.register_import.parsing.errors import BOMB, Unreadable
+from app.records.register_import.parsing.errors import TOO_LARGE_UNPACKED, Unreadable
 from app.records.register_import.running import process_limits, trial_read
 from tests.records.register_import.sample_registers import as_csv, as_workbook, register_as_workbook
 
@@ -34,23 +34,26 @@ def ended(program: str) -> "subprocess.CompletedProcess[bytes]":
 
 
 def test_a_process_gets_no_more_memory_than_it_may_have():
-    program = "from app.records.register_import.running import process_limits as p; p.limit(60); bytearray(p.MEMORY)"
+    program = "from app.records.register_import.running import process_limits as p\n"
+    program += "p.limit_process(60); bytearray(p.MAX_MEMORY)"
     assert b"MemoryError" in ended(program).stderr
 
 
 def test_a_process_gets_no_more_time_than_it_may_have():
-    program = "from app.records.register_import.running import process_limits as p; p.limit(1)\nwhile True: pass"
-    assert process_limits.was_cut_off(ended(program).returncode)
+    program = (
+        "from app.records.register_import.running import process_limits as p\np.limit_process(1)\nwhile True: pass"
+    )
+    assert process_limits.hit_a_limit(ended(program).returncode)
 
 
 def test_a_small_workbook_that_becomes_very_large_in_memory_is_refused_in_words():
     content = one_text_in_every_cell(90_000)
     assert len(content) < 2 * 1024 * 1024
     with pytest.raises(Unreadable) as refused:
-        trial_read.read(content)
-    assert refused.value.reason == BOMB
+        trial_read.check_readable(content)
+    assert refused.value.reason == TOO_LARGE_UNPACKED
 
 
 @pytest.mark.parametrize("content", [as_csv([("1-6-2026", "a")]), register_as_workbook(), b"%PDF-1.7"])
 def test_what_has_an_end_passes_and_who_reads_it_says_what_is_wrong_with_it(content):
-    trial_read.read(content)
+    trial_read.check_readable(content)

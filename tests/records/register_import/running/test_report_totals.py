@@ -14,11 +14,11 @@ from app.handovers.lifecycle.models import Handover, State
 from app.people.people.models import Person
 from app.records.duplicates.models import Different, Double
 from app.records.register_import import queries
-from app.records.register_import.models import Said
+from app.records.register_import.models import WordKind
 from app.records.register_import.running import actions, jobs
-from app.reports.outflow.measures import Measure, Series, events
-from app.reports.outflow.queries import facts
-from app.reports.outflow.rows import behind
+from app.reports.outflow.measures import Measure, Series, build_events
+from app.reports.outflow.queries import load_facts
+from app.reports.outflow.rows import rows_of_figure
 from app.shop.lists.models import OutcomeClass
 from tests.records.register_import.import_run import line
 from tests.world import NOON, TODAY
@@ -55,8 +55,8 @@ def test_the_reports_count_what_the_register_says(scene, seed):
     lines = register(seed)
     key = scene.write(*lines)
     with scene.session() as db:
-        counted = events(facts(db, scene.coordinator), TODAY)
-        kinds = {item.name_nl: item for item in queries.kinds(db, scene.shop_id).values()}
+        counted = build_events(load_facts(db, scene.coordinator), TODAY)
+        kinds = {item.name_nl: item for item in queries.outcome_kinds(db, scene.shop_id).values()}
     flows = counted.flows
 
     def days(measure, kind=0):
@@ -81,10 +81,10 @@ def test_the_reports_count_what_the_register_says(scene, seed):
 def test_what_a_register_told_says_so_behind_every_figure_it_counts_in(scene):
     scene.write(line(2, "2025-06-02", "Rachid Amrani", partner="DOCK", result="Betaald werk"))
     with scene.session() as db:
-        counted = events(facts(db, scene.coordinator), TODAY)
+        counted = build_events(load_facts(db, scene.coordinator), TODAY)
         for measure in (Measure.OFFERED, Measure.RESULTS, Measure.OUTFLOW):
             year = date(2025, 1, 1), date(2025, 12, 31)
-            listed = behind(db, scene.coordinator, counted, Series(measure, 0, 0), *year, 1, "nl", NOON)
+            listed = rows_of_figure(db, scene.coordinator, counted, Series(measure, 0, 0), *year, 1, "nl", NOON)
             assert [row.imported for row in listed.rows] == [True], measure
 
 
@@ -114,7 +114,7 @@ def test_what_a_register_tells_of_a_handover_is_open_to_no_partner(scene):
         assert not handover_view(db, fatima, handover, NOON).open
         assert handover_view(db, samira, handover, NOON).open
         assert handovers.inbox(db, fatima, NOON).running == []
-        assert db.scalar(handovers.waiting(fatima, NOON)) == 0
+        assert db.scalar(handovers.waiting_count(fatima, NOON)) == 0
 
 
 def test_questions_are_answered_once_and_the_answers_hold(scene):
@@ -129,14 +129,14 @@ def test_questions_are_answered_once_and_the_answers_hold(scene):
         imported = queries.import_for(db, scene.coordinator, key)
         asked = queries.questions(db, imported.id)
         word, persons = asked[0], asked[1:]
-        assert (word.kind, word.said, len(persons)) == (Said.ORGANISATION, "dokk", 2)
+        assert (word.kind, word.said, len(persons)) == (WordKind.ORGANISATION, "dokk", 2)
         dock = next(key for key, one in queries.organisations(db, scene.shop_id).items() if one.name == "DOCK")
         assert word.guess == dock
         actions.answer_word(db, imported, word, dock, by=scene.coordinator, at=NOON)
         for question in persons:
             same = question.sides[0]["name"].startswith("Rachid")
             actions.answer_same(db, imported, question, same, by=scene.coordinator, at=NOON)
-        actions.read_again(db, imported, by=scene.coordinator, at=NOON)
+        actions.recount(db, imported, by=scene.coordinator, at=NOON)
     jobs.prepare(key)
     assert scene.read(key).counts["questions"] == 0
     jobs.write(key)

@@ -17,18 +17,18 @@ def test_a_file_is_emptied_some_time_after_it_was_written_and_its_lines_stay_kno
     key = scene.write(*LINES)
     written = scene.read(key).written_at
     with scene.session() as db:
-        assert retention.forget_old(db, written + timedelta(days=29)) == 0
-        assert retention.forget_old(db, written + timedelta(days=31)) == 1
+        assert retention.delete_expired(db, written + timedelta(days=29)) == 0
+        assert retention.delete_expired(db, written + timedelta(days=31)) == 1
     imported = scene.read(key)
     assert (imported.content, imported.stage, imported.counts["visits"]) == (None, Stage.WRITTEN, 1)
-    jobs.take_back(key)  # what came of each line is told by the lines themselves
+    jobs.undo_import(key)  # what came of each line is told by the lines themselves
     assert scene.read(key).stage == Stage.UNDONE
 
 
 def test_a_file_that_was_left_lying_is_thrown_away(scene):
     key = scene.hand_in(*LINES)
     with scene.session() as db:
-        assert retention.forget_old(db, scene.read(key).made_at + timedelta(days=31)) == 1
+        assert retention.delete_expired(db, scene.read(key).made_at + timedelta(days=31)) == 1
         assert db.exec(select(Question)).all() == []
     assert (scene.read(key).content, scene.read(key).stage) == (None, Stage.UNDONE)
 
@@ -39,7 +39,7 @@ def test_an_import_at_work_keeps_its_file(scene):
         imported = db.exec(select(Import).where(Import.key == key)).one()
         imported.stage = Stage.WRITING
         db.flush()
-        assert retention.forget_old(db, imported.made_at + timedelta(days=400)) == 0
+        assert retention.delete_expired(db, imported.made_at + timedelta(days=400)) == 0
 
 
 def test_a_file_is_kept_packed_and_comes_back_as_it_was(world):

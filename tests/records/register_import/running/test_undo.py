@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col
 
-from app.audit.audit_log import acting
+from app.audit.audit_log import set_actor
 from app.core.state_machine import Refused
 from app.front_desk.visits.models import Visit
 from app.guidance.notes import actions as notes
@@ -35,7 +35,7 @@ def test_undoing_leaves_exactly_what_was_there(scene):
     before = scene.everything()
     key = scene.write(*MORE)
     assert scene.everything() != before
-    jobs.take_back(key)
+    jobs.undo_import(key)
     after = scene.everything()
     assert {table: after[table] for table in after if after[table] != before[table]} == {}
     imported = scene.read(key)
@@ -45,7 +45,7 @@ def test_undoing_leaves_exactly_what_was_there(scene):
 
 
 def test_what_was_undone_can_be_brought_along_again(scene):
-    jobs.take_back(scene.write(*MORE))
+    jobs.undo_import(scene.write(*MORE))
     scene.write(*MORE)
     assert len(scene.all(Visit)) == 9
 
@@ -55,11 +55,11 @@ def test_undoing_is_refused_once_somebody_went_on_with_a_person(scene):
     number = next(person.id for person in scene.all(Person) if person.name == "Sanne Bakker")
     later = scene.read(key).began_at + timedelta(minutes=1)
     with scene.session() as db:
-        acting(db, scene.coordinator, later)
+        set_actor(db, scene.coordinator, later)
         notes.write_note(db, db.get_one(Person, number), None, "gebeld", by=scene.coordinator, at=later)
     before = scene.everything()
     with pytest.raises(Refused) as refusal:
-        jobs.take_back(key)
+        jobs.undo_import(key)
     assert refusal.value.facts["worker"] == "Carla Post"
     assert refusal.value.facts["person"] == "Sanne Bakker"
     assert scene.everything() == before
@@ -68,12 +68,14 @@ def test_undoing_is_refused_once_somebody_went_on_with_a_person(scene):
 
 def test_what_is_not_written_cannot_be_undone(scene):
     with pytest.raises(Refused):
-        jobs.take_back(scene.hand_in(*LINES))
+        jobs.undo_import(scene.hand_in(*LINES))
 
 
 def in_pieces_of(count, monkeypatch):
     monkeypatch.setattr(
-        jobs, "pieces", lambda things, weight=None: (list(things[n : n + count]) for n in range(0, len(things), count))
+        jobs,
+        "in_batches",
+        lambda things, weight=None: (list(things[n : n + count]) for n in range(0, len(things), count)),
     )
 
 
@@ -82,7 +84,7 @@ def test_killed_in_the_middle_nothing_of_it_is_there(scene, monkeypatch, after):
     before = scene.everything()
     key = scene.hand_in(*MORE)
     in_pieces_of(1, monkeypatch)
-    put, wrote = bulk_writer.Writing.put, []
+    put, wrote = bulk_writer.BulkWriter.put, []
 
     def dies(self, db, units, made):
         if len(wrote) == after:
@@ -90,19 +92,19 @@ def test_killed_in_the_middle_nothing_of_it_is_there(scene, monkeypatch, after):
         wrote.append(units)
         put(self, db, units, made)
 
-    monkeypatch.setattr(bulk_writer.Writing, "put", dies)
-    monkeypatch.setattr(jobs, "_broke_off", lambda *about: None)  # a process that is killed cleans nothing up
+    monkeypatch.setattr(bulk_writer.BulkWriter, "put", dies)
+    monkeypatch.setattr(jobs, "_undo_failed_write", lambda *about: None)  # a process that is killed cleans nothing up
     with pytest.raises(Killed):
         jobs.write(key)
     assert scene.read(key).stage == Stage.WRITING
     assert (scene.everything() == before) == (after == 0)
-    assert jobs.mend() == 0  # it may still be at work
+    assert jobs.recover_all() == 0  # it may still be at work
     _long_ago(scene, key)
-    assert jobs.mend() == 1
+    assert jobs.recover_all() == 1
     assert scene.everything() == before
     imported = scene.read(key)
-    assert (imported.stage, imported.trouble) == (Stage.READY, jobs.BROKE_OFF)
-    monkeypatch.setattr(bulk_writer.Writing, "put", put)
+    assert (imported.stage, imported.trouble) == (Stage.READY, jobs.INTERRUPTED)
+    monkeypatch.setattr(bulk_writer.BulkWriter, "put", put)
     jobs.write(key)
     assert scene.read(key).stage == Stage.WRITTEN
 
@@ -111,7 +113,7 @@ def test_a_writing_that_fails_takes_back_what_it_wrote(scene, monkeypatch):
     before = scene.everything()
     key = scene.hand_in(*MORE)
     in_pieces_of(2, monkeypatch)
-    monkeypatch.setattr(jobs, "keep_lines", lambda *about: 1 / 0)
+    monkeypatch.setattr(jobs, "insert_imported_rows", lambda *about: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         jobs.write(key)
     assert scene.everything() == before
@@ -122,7 +124,7 @@ def test_killed_while_undoing_the_rest_is_undone_too(scene, monkeypatch):
     before = scene.everything()
     key = scene.write(*MORE)
     in_pieces_of(2, monkeypatch)
-    take_back, times = undo.take_back, []
+    take_back, times = undo.undo_lines, []
 
     def dies(db, job, numbers):
         if len(times) == 2:
@@ -130,12 +132,12 @@ def test_killed_while_undoing_the_rest_is_undone_too(scene, monkeypatch):
         times.append(numbers)
         take_back(db, job, numbers)
 
-    monkeypatch.setattr(undo, "take_back", dies)
+    monkeypatch.setattr(undo, "undo_lines", dies)
     with pytest.raises(Killed):
-        jobs.take_back(key)
-    monkeypatch.setattr(undo, "take_back", take_back)
+        jobs.undo_import(key)
+    monkeypatch.setattr(undo, "undo_lines", take_back)
     _long_ago(scene, key)
-    assert jobs.mend() == 1
+    assert jobs.recover_all() == 1
     assert scene.everything() == before
     assert scene.read(key).stage == Stage.UNDONE
 
@@ -144,23 +146,23 @@ def test_who_was_thought_dead_writes_nothing_any_more(scene, monkeypatch):
     before = scene.everything()
     key = scene.hand_in(*MORE)
     in_pieces_of(1, monkeypatch)
-    put, wrote = bulk_writer.Writing.put, []
+    put, wrote = bulk_writer.BulkWriter.put, []
 
     def sleeps(self, db, units, made):
         put(self, db, units, made)
         wrote.append(units)
 
-    monkeypatch.setattr(bulk_writer.Writing, "put", sleeps)
-    pieces = jobs.pieces
+    monkeypatch.setattr(bulk_writer.BulkWriter, "put", sleeps)
+    pieces = jobs.in_batches
 
     def slow(things, weight=None):
         for number, some in enumerate(pieces(things)):
             if number == 2 and scene.read(key).stage == Stage.WRITING:
                 _long_ago(scene, key)
-                jobs.mend()
+                jobs.recover_all()
             yield some
 
-    monkeypatch.setattr(jobs, "pieces", slow)
+    monkeypatch.setattr(jobs, "in_batches", slow)
     jobs.write(key)
     assert len(wrote) == 2
     assert scene.everything() == before

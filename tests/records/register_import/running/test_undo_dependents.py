@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from app.audit.audit_log import acting
+from app.audit.audit_log import set_actor
 from app.core.clock import local_day
 from app.core.state_machine import Refused
 from app.front_desk.visits.models import Visit, VisitState
@@ -21,7 +21,7 @@ def an_actor_went_on(scene, key, does):
     at = scene.read(key).began_at + timedelta(minutes=1)
     number = next(person.id for person in scene.all(Person) if person.name == "Sanne Bakker")
     with scene.session() as db:
-        acting(db, scene.coordinator, at)
+        set_actor(db, scene.coordinator, at)
         does(db, db.get_one(Person, number), at)
 
 
@@ -43,7 +43,7 @@ def test_undoing_is_refused_once_somebody_came_again(scene):
         ),
     )
     with pytest.raises(Refused) as refusal:
-        jobs.take_back(key)
+        jobs.undo_import(key)
     assert refusal.value.facts["person"] == "Sanne Bakker"
 
 
@@ -51,7 +51,7 @@ def test_undoing_is_refused_once_somebodys_details_were_corrected(scene):
     key = scene.write(*LINES)
     an_actor_went_on(scene, key, lambda db, person, at: setattr(person, "phone", "0612345999"))
     with pytest.raises(Refused) as refusal:
-        jobs.take_back(key)
+        jobs.undo_import(key)
     assert refusal.value.facts["person"] == "Sanne Bakker"
 
 
@@ -59,10 +59,10 @@ def test_the_refusal_tells_who_went_on_in_the_readers_words(scene):
     key = scene.write(*LINES)
     at = scene.read(key).began_at + timedelta(minutes=1)
     with scene.session() as db:
-        acting(db, scene.coordinator, at)
+        set_actor(db, scene.coordinator, at)
         db.exec(select(Visit).where(col(Visit.person_id).is_(None))).one().about = "iets anders"
     with pytest.raises(Refused) as refusal:
-        jobs.take_back(key)
+        jobs.undo_import(key)
     assert refusal.value.facts == {
         "worker": "Carla Post",
         "person": "een bezoeker zonder naam",
@@ -76,10 +76,10 @@ def test_undoing_is_refused_once_a_card_was_linked(scene):
     an_actor_went_on(
         scene,
         key,
-        lambda db, person, at: linking.link(db, db.get_one(Person, earlier), person, by=scene.coordinator, at=at),
+        lambda db, person, at: linking.merge(db, db.get_one(Person, earlier), person, by=scene.coordinator, at=at),
     )
     with pytest.raises(Refused):
-        jobs.take_back(key)
+        jobs.undo_import(key)
 
 
 def test_what_is_answered_for_another_import_builds_on_nothing(scene):
@@ -93,5 +93,5 @@ def test_what_is_answered_for_another_import_builds_on_nothing(scene):
         db.add(asked)
         db.flush()
         actions.answer_same(db, db.merge(second), asked, False, by=scene.coordinator, at=later)
-    jobs.take_back(key)
+    jobs.undo_import(key)
     assert scene.everything() == before

@@ -4,8 +4,8 @@ import pytest
 from sqlmodel import col, select
 
 from app.accounts.models import Membership, Role
-from app.audit.models import AuditEntry, Kind
-from app.records.register_import.models import AT_WORK, Import, Meaning, Question, Said, Stage
+from app.audit.models import AuditEntry, AuditKind
+from app.records.register_import.models import RUNNING_STAGES, Import, Meaning, Question, Stage, WordKind
 from app.records.register_import.running import job_queue
 from app.records.register_import.web import routes
 from app.shop.shops.models import Shop
@@ -19,10 +19,10 @@ def begun(world, monkeypatch) -> list[tuple[str, str]]:
     asked: list[tuple[str, str]] = []
 
     def look() -> None:
-        waiting = select(Import.key, Import.stage).where(col(Import.stage).in_(AT_WORK), Import.run == "")
-        asked.extend((key, job_queue.WHAT[stage]) for key, stage in world.db.get_bind().execute(waiting))
+        waiting = select(Import.key, Import.stage).where(col(Import.stage).in_(RUNNING_STAGES), Import.run == "")
+        asked.extend((key, job_queue.JOB_BY_STAGE[stage]) for key, stage in world.db.get_bind().execute(waiting))
 
-    monkeypatch.setattr(routes, "wake", look)
+    monkeypatch.setattr(routes, "wake_runners", look)
     return asked
 
 
@@ -57,7 +57,7 @@ def test_an_import_of_another_shop_is_not_there(as_, world):
 def test_a_question_of_another_import_is_not_there(as_, world):
     one, other = counted(world), counted(world)
     pair = a_pair(world, other)
-    word = Question(import_id=other.id, kind=Said.ORGANISATION, said="dokk", rows=3)
+    word = Question(import_id=other.id, kind=WordKind.ORGANISATION, said="dokk", rows=3)
     world.db.add(word)
     world.db.flush()
     client, path = as_(world.carla), f"/imports/{one.key}"
@@ -68,7 +68,7 @@ def test_a_question_of_another_import_is_not_there(as_, world):
 
 def test_a_word_means_nothing_that_is_not_on_the_shops_own_lists(as_, world):
     imported = counted(world)
-    word = Question(import_id=imported.id, kind=Said.RESULT, said="baan", rows=3)
+    word = Question(import_id=imported.id, kind=WordKind.RESULT, said="baan", rows=3)
     world.db.add(word)
     world.db.flush()
     answer = as_(world.carla).post(f"/imports/{imported.key}/words", data={"question": word.key, "meant": "elsewhere"})
@@ -113,7 +113,9 @@ def test_columns_that_are_no_columns_are_refused_in_words(as_, world):
 def test_the_columns_page_names_people_and_so_goes_on_record(as_, world):
     imported = an_import(world, Stage.COLUMNS, columns={str(n): "" for n in range(len(FOUND))})
     as_(world.carla).get(f"/imports/{imported.key}")
-    looks = world.db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK, AuditEntry.subject == "import")).all()
+    looks = world.db.exec(
+        select(AuditEntry).where(AuditEntry.kind == AuditKind.READ, AuditEntry.subject == "import")
+    ).all()
     assert [(look.subject_id, look.person_id) for look in looks] == [(imported.id, None)]
 
 
@@ -124,7 +126,9 @@ def test_every_step_is_on_record(as_, world):
     columns = {"meant": ["day"] + [""] * (len(FOUND) - 1)}
 
     def last() -> str:
-        lines = world.db.exec(select(AuditEntry).where(AuditEntry.subject == "import", AuditEntry.kind == Kind.CHANGE))
+        lines = world.db.exec(
+            select(AuditEntry).where(AuditEntry.subject == "import", AuditEntry.kind == AuditKind.CHANGE)
+        )
         return max(lines.all(), key=lambda one: one.id).what
 
     def back_to(stage: Stage) -> None:

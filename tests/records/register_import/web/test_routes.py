@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from app.audit.models import AuditEntry, Kind
+from app.audit.models import AuditEntry, AuditKind
 from app.front_desk.visits.models import Visit, VisitState
-from app.records.register_import.models import Import, ImportedRow, Meaning, Question, Said, Stage
+from app.records.register_import.models import Import, ImportedRow, Meaning, Question, Stage, WordKind
 from tests.records.register_import.sample_registers import HEADINGS, LINES, as_csv
 from tests.world import NOON
 
@@ -124,7 +124,7 @@ def test_columns_are_shown_with_examples_and_remembered_where_they_were_changed(
     )
     assert (imported.stage, imported.columns["0"], imported.columns["2"]) == (Stage.READING, "day", "name")
     said = {(row.kind, row.said): row.meant for row in world.db.exec(select(Meaning))}
-    assert said == {(Said.COLUMN, "datum"): "day", (Said.COLUMN, "naam"): "name"}
+    assert said == {(WordKind.COLUMN, "datum"): "day", (WordKind.COLUMN, "naam"): "name"}
 
 
 def test_the_preview_tells_what_comes_and_what_does_not(as_, world):
@@ -137,7 +137,7 @@ def test_the_preview_tells_what_comes_and_what_does_not(as_, world):
 
 def test_a_word_is_settled_once_and_then_counted_anew(as_, world):
     imported = counted(world)
-    question = Question(import_id=imported.id, kind=Said.ORGANISATION, said="dokk", rows=3, examples=["Dokk"])
+    question = Question(import_id=imported.id, kind=WordKind.ORGANISATION, said="dokk", rows=3, examples=["Dokk"])
     world.db.add(question)
     world.db.flush()
     client = as_(world.carla)
@@ -157,7 +157,9 @@ def test_two_who_may_be_one_are_shown_side_by_side_and_go_on_record(as_, world):
     page = client.get(f"/imports/{imported.key}").text
     assert "Hatice Yilmas" in page
     assert world.hatice.name in page
-    looks = world.db.exec(select(AuditEntry).where(AuditEntry.kind == Kind.LOOK, AuditEntry.subject == "import")).all()
+    looks = world.db.exec(
+        select(AuditEntry).where(AuditEntry.kind == AuditKind.READ, AuditEntry.subject == "import")
+    ).all()
     assert [look.person_id for look in looks] == [world.hatice.id]
     client.post(f"/imports/{imported.key}/persons/{question.key}", data={"same": "yes"}, follow_redirects=False)
     assert question.same is True

@@ -1,6 +1,6 @@
 """`werkwinkel …` and `python -m app …`: the same commands as `main.py`, where pip or uv installed the packages.
 
-The files for the pages are fetched at the first start, if whoever made the package did not put them in.
+Front-end files are fetched at the first start, unless the package includes them.
 """
 
 import sys
@@ -11,7 +11,7 @@ from app.cli import main as run_commands
 
 
 def main() -> None:
-    """Fetches the files for the pages when they are wanting, and runs the command line."""
+    """Fetches missing front-end files, and runs the command line."""
     try:
         if why := frontend_assets.reason_to_prepare(for_tests=False):
             frontend_assets.prepare(

@@ -31,7 +31,7 @@ Port = Annotated[int | None, typer.Option(min=0, max=65535, metavar="NUMBER", he
 
 
 def configure_database(database_url: str = "") -> None:
-    """Chooses the database and connects the features, for every command that uses it, before the settings are read.
+    """Sets the database and wires the features, before the settings are read. For every command that uses the database.
 
     An option wins over the environment, which wins over .env.
     """
@@ -54,7 +54,7 @@ def fail(words: str) -> typer.Exit:
 
 @app.callback(invoke_without_command=True)
 def default(context: typer.Context, host: Host = "", port: Port = None, database_url: DatabaseUrl = "") -> None:
-    """Serves, when no command is named."""
+    """Serves, if no command is named."""
     if context.invoked_subcommand is None:
         serve(host=host, port=port, database_url=database_url)
 
@@ -69,7 +69,7 @@ def serve(host: Host = "", port: Port = None, database_url: DatabaseUrl = "") ->
 
 
 def run(host: str, port: int) -> None:
-    """Migrates, listens, says where, and serves with one process until it is stopped."""
+    """Migrates, listens, prints the address, and serves in one process until it is stopped."""
     from app.factory import create_app
 
     migrate_database()
@@ -98,7 +98,7 @@ def run(host: str, port: int) -> None:
 
 
 def migrate_database() -> None:
-    """Migrates the database of the settings, in one transaction. Says so when there is something to do."""
+    """Migrates the database of the settings, in one transaction. Reports it if there is something to do."""
     from alembic import command
     from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
@@ -126,7 +126,7 @@ def migrate_database() -> None:
 
 
 def rebuild_index_if_needed(*, anew: bool = False) -> None:
-    """Makes the index of everybody, when the rules it was made by are not those of now. Says so."""
+    """Rebuilds the search index if its rules have changed, and reports it."""
     from app.core.clock import now
     from app.core.database import transaction_scope
     from app.records.duplicates import reindex
@@ -136,7 +136,7 @@ def rebuild_index_if_needed(*, anew: bool = False) -> None:
 
 
 def _first_link() -> str | None:
-    """The path of a new set-up link while there is no shop; old sessions are cleared away meanwhile."""
+    """The path of a new set-up link while there is no shop. Deletes old sessions as well."""
     from app.accounts import actions, sessions
     from app.accounts.models import LinkPurpose
     from app.core.clock import now
@@ -174,7 +174,7 @@ def demo(host: Host = "", port: Port = None, database_url: DatabaseUrl = "") -> 
 
 @app.command()
 def migrate(database_url: DatabaseUrl = "") -> None:
-    """Bring the database up to date, and nothing else."""
+    """Migrate the database to the newest version, and exit."""
     configure_database(database_url)
     migrate_database()
     echo("The database is up to date.")
@@ -182,7 +182,7 @@ def migrate(database_url: DatabaseUrl = "") -> None:
 
 @app.command()
 def index(database_url: DatabaseUrl = "") -> None:
-    """Make the index by which visitors are found anew. It is kept up by itself; this is for when in doubt."""
+    """Rebuild the search index of visitors. It is kept up to date automatically; use this when in doubt."""
     configure_database(database_url)
     migrate_database()
     rebuild_index_if_needed(anew=True)
@@ -193,10 +193,7 @@ def link(
     name: Annotated[str, typer.Argument(help="The sign-in name of an administrator.", show_default=False)] = "",
     database_url: DatabaseUrl = "",
 ) -> None:
-    """Make a one-time link to come in by.
-
-    It is for making the first shop or, once there is one, for an administrator who cannot sign in any more.
-    """
+    """Print a one-time link: to set up the first shop or, later, for an administrator who cannot sign in."""
     configure_database(database_url)
     from app.accounts import actions, queries
     from app.core.clock import now
@@ -226,7 +223,7 @@ importing.add_to(app, _prepare_database)
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)
 def test(context: typer.Context) -> None:
-    """Check everything, with all tests on both databases and in a browser."""
+    """Run all checks and tests, on both databases and in a browser."""
     from tests.run import main as check  # only here: a running service has no tests
 
     raise typer.Exit(check(context.args))
@@ -234,7 +231,7 @@ def test(context: typer.Context) -> None:
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)
 def bench(context: typer.Context) -> None:
-    """Measure how quick the door is against a bare limit and Django (door), or the pages of a journey (following)."""
+    """Measure the front desk against a bare limit and Django (door), or the pages of a journey (following)."""
     from tests.bench.run import main as measure  # only here, as for the tests
 
     configure_database()
@@ -245,7 +242,7 @@ def bench(context: typer.Context) -> None:
 def lock(
     upgrade: Annotated[bool, typer.Option("--upgrade", help="Move everything to its newest version.")] = False,
 ) -> None:
-    """Renew the locks of everything the project stands on (for who changes the project)."""
+    """Renew the locks of all dependencies (for maintainers)."""
     from app.bootstrap.environment import PreparationError
     from app.bootstrap.locks import renew
 
@@ -257,7 +254,7 @@ def lock(
 
 @app.command()
 def messages() -> None:
-    """Renew the catalogues of words from the code and the pages."""
+    """Renew the message catalogues from code and templates."""
     from app.web.catalogues import renew
 
     for language, lacking in renew().items():
@@ -265,5 +262,5 @@ def messages() -> None:
 
 
 def main(name: str = "main.py") -> None:
-    """Runs the command line; `name` is what the user typed to get here."""
+    """Runs the command line; `name`: the command as the user typed it."""
     app(prog_name=name)

@@ -1,4 +1,4 @@
-"""The whole composition on one screen: middleware, routers, error pages, and what runs as long as the service does."""
+"""Application factory: middleware, routers, error handlers, and the lifespan."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -75,7 +75,7 @@ from app.wiring import wire
 ROUTERS: tuple[APIRouter, ...] = (
     board_routes.router,
     routes.router,
-    visits.router,  # the first are found soonest: what the door asks for all day
+    visits.router,  # first, since routes are matched in order: what the front desk asks for all day
     home_routes.router,
     first_run_routes.router,
     accounts.router,
@@ -133,11 +133,11 @@ ROUTERS: tuple[APIRouter, ...] = (
 def create_app(*, background_jobs: bool = False) -> FastAPI:
     """The ASGI application.
 
-    `background_jobs`: whether it also runs the scheduled jobs, from the start of its lifespan to the end. Servers ask
-    for them; in a test they would work in the database of the settings.
+    `background_jobs`: whether it runs the scheduled jobs during its lifespan. Servers do; in a test the jobs would use
+    the database of the settings.
     """
     wire()
-    # SQLite takes one writer at a time, and lets readers go on meanwhile.
+    # SQLite allows one writer at a time; readers do not wait for it.
     alone = settings().database.startswith("sqlite")
     in_one_go = Middleware(
         RequestThreads,
@@ -175,7 +175,7 @@ def create_app(*, background_jobs: bool = False) -> FastAPI:
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Starts the scheduled jobs where they are asked for. Ends them, and the watch over boards, before it ends."""
+    """Starts the scheduled jobs, if asked for. Stops them and the event streams at the end."""
     live: EventStreams = app.state.live
     live.open()
     runner = jobs.runner() if app.state.background_jobs else None

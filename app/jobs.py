@@ -1,4 +1,4 @@
-"""The scheduled jobs of every feature, listed in one place (core.duties), and the runner that does them."""
+"""The scheduled jobs of all features, and the runner that runs them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,13 +41,13 @@ def _reading() -> Iterator[Session]:
 
 @contextmanager
 def _writing(at: datetime) -> Iterator[Session]:
-    """In nobody's name: the record says of what a duty changes that no worker did it."""
+    """A transaction without an actor: the audit log shows that no worker made the change."""
     with transaction_scope() as db:
         set_actor(db, None, at)
         yield db
 
 
 def runner() -> Runner:
-    """A runner for all of them, in a process that is wired. The lifespan of the application starts and stops it."""
+    """The job runner of this process. The lifespan of the application starts and stops it."""
     wire()
     return Runner(JOBS, _reading, _writing)

@@ -1,7 +1,7 @@
 """Connects the features to one another: session listeners, hooks and the placeholders of links in mail.
 
-Nothing is connected by an import. Everything that uses the database calls `wire` first: the server (app.factory),
-the command line and with it the processes of imports (app.cli), the scheduled jobs, the demonstration and the tests.
+Nothing is connected by an import. Whatever uses the database calls `wire` first: the server (app.factory),
+the command line and the processes of imports (app.cli), the scheduled jobs, the demonstration and the tests.
 """
 
 from sqlalchemy import event
@@ -19,8 +19,8 @@ from app.messages.mail_outbox.link_placeholders import LINK_MAKERS
 from app.people.people.actions import PERSON_CHANGED
 from app.records.duplicates import candidate_list, late_writes
 
-# In the order in which they are called at the same event. The pulse comes last: from its statement on, the row of the
-# shop is locked until the commit, and what the others write must still be in it.
+# In the order in which they are called. The change counter comes last: its statement locks the shop's row until the
+# commit, and everything the others write must come before it.
 SESSION_LISTENERS = (*audit_log.LISTENERS, *late_writes.LISTENERS, *change_counter.LISTENERS)
 
 

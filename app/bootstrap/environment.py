@@ -1,4 +1,4 @@
-"""Where the prepared things live, and the small records that tell whether they still are what the locks ask for."""
+"""Where prepared files are kept, and the records that tell whether they still match the locks."""
 
 import hashlib
 import json
@@ -20,22 +20,22 @@ class PreparationError(Exception):
 
 
 def is_project_python() -> bool:
-    """Whether the Python that runs now is the project's own."""
+    """Whether this process runs on the project's own Python."""
     return Path(sys.prefix).resolve() == VENV.resolve()
 
 
 def is_linked() -> bool:
-    """Whether .venv is a link: then its packages are kept by whoever made the link, and nobody else touches them."""
+    """Whether .venv is a link: then its packages belong to the person who made the link, and are left alone."""
     return VENV.is_symlink()
 
 
 def digest(*locks: Path) -> str:
-    """One fingerprint of these lock files' contents; raises FileNotFoundError when one is not there."""
+    """One digest of the contents of these lock files. Raises FileNotFoundError if one is missing."""
     return hashlib.sha256(b"\0".join(lock.read_bytes() for lock in locks)).hexdigest()
 
 
 def read_record(path: Path) -> dict[str, Any]:
-    """What was recorded at the end of an earlier preparation; empty when it never came to its end."""
+    """The record of an earlier preparation; empty if it was never finished."""
     try:
         record = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
@@ -44,7 +44,7 @@ def read_record(path: Path) -> dict[str, Any]:
 
 
 def write_record(path: Path, record: dict[str, Any]) -> None:
-    """Writes the record in one move, so that a reader finds the old one or the new one and never a half."""
+    """Replaces the record atomically: a reader finds the old one or the new one."""
     draft = path.with_suffix(".draft")
     draft.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
     draft.replace(path)

@@ -1,4 +1,4 @@
-"""The few files that pages need from npm, copied to app/static/vendor, and what tests look at pages with."""
+"""Front-end files from npm, copied to app/static/vendor; and the npm packages that tests use."""
 
 import os
 import shutil
@@ -28,7 +28,7 @@ TEST_PACKAGES = ("axe-core", "html-validate")
 
 
 def reason_to_prepare(for_tests: bool) -> str | None:
-    """Why the files must be prepared, in a few words; None when they are there as the lock says."""
+    """Why the files must be prepared, in a few words; None if they match the lock."""
     if for_tests and not _are_packages_stored(for_tests):
         return "first tests only"
     if VENDOR.is_symlink():  # lent, like an environment that is a link
@@ -43,7 +43,7 @@ def reason_to_prepare(for_tests: bool) -> str | None:
 
 
 def prepare(for_tests: bool, say: Callable[[str], None]) -> None:
-    """Fetches the npm packages, unless they are kept from before, and copies the files to where they are served."""
+    """Fetches the npm packages, unless they are stored already, and copies the files to where they are served."""
     for_tests = for_tests or bool(read_record(STORE_RECORD).get("for_tests"))
     if not _are_packages_stored(for_tests):
         _fetch(for_tests, say)
@@ -66,7 +66,7 @@ def _size(path: Path) -> int:
 
 
 def _are_packages_stored(for_tests: bool) -> bool:
-    """Whether the packages in .venv are those of the lock, so that nothing has to be fetched."""
+    """Whether the packages stored in .venv match the lock, so that nothing has to be fetched."""
     record = read_record(STORE_RECORD)
     wanted = [*FILES, *(f"{name}/package.json" for name in TEST_PACKAGES if for_tests)]
     return (
@@ -77,7 +77,7 @@ def _are_packages_stored(for_tests: bool) -> bool:
 
 
 def _fetch(for_tests: bool, say: Callable[[str], None]) -> None:
-    """Installs exactly what the lock names. A system's npm that is too old or broken gives way to our own."""
+    """Installs exactly the locked packages. If the system's npm is too old or broken, our own is used."""
     STORE.mkdir(parents=True, exist_ok=True)
     STORE_RECORD.unlink(missing_ok=True)
     for name in ("package.json", "package-lock.json"):
@@ -101,7 +101,7 @@ QUIET = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
 
 @contextmanager
 def temporary_npm(say: Callable[[str], None]) -> Iterator[tuple[list[str | Path], dict[str, str]]]:
-    """An npm for a machine without one: out of a Python wheel, in a folder that is gone afterwards."""
+    """An npm for a machine without one: from a Python wheel, in a temporary folder."""
     say("npm, for a moment")
     uv, settings = installer()
     folder = VENV / "node"

@@ -1,4 +1,4 @@
-"""Renews the locks, for maintainers: exact versions with hashes, and no word about where they were fetched from."""
+"""Renews the locks, for maintainers: exact versions with hashes, and no host names."""
 
 import json
 import shutil
@@ -12,7 +12,7 @@ from app.bootstrap.python_packages import installer
 from app.bootstrap.tool_environment import run
 
 # What each lock is compiled from: a list of its own, or pyproject.toml with one of its dependency groups.
-# In this order, for what holds another's packages must have them in the same versions: see HELD.
+# In this order, since a lock that includes another's packages must have the same versions: see HELD.
 SOURCES = {
     "uv": ("locks/uv.in",),
     "npm": ("locks/npm.in",),
@@ -28,10 +28,10 @@ COMPILE = (
 
 
 def renew(upgrade: bool = False) -> None:
-    """Writes every lock anew, from pyproject.toml, locks/*.in and locks/package.json.
+    """Rewrites every lock from pyproject.toml, locks/*.in and locks/package.json.
 
-    Versions stay where they are, unless `upgrade`.
-    Raises Unprepared when something cannot be fetched, or when a lock would tell where a file came from.
+    Versions stay the same, unless `upgrade`.
+    Raises Unprepared when something cannot be fetched, or when a lock would name a host.
     """
     uv, settings = installer()
     for name, source in SOURCES.items():

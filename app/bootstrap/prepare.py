@@ -1,4 +1,4 @@
-"""Looks at each start whether anything is wanting, and has it made good by one process at a time."""
+"""Checks at every start whether anything is missing, and prepares it in one process at a time."""
 
 import shutil
 import sys
@@ -10,13 +10,13 @@ from app.bootstrap.environment import CACHE, ROOT, PreparationError
 
 
 def prepare(purpose: str = "runtime") -> None:
-    """Makes the environment and the pages' files stand as the locks say; does nothing when they already do.
+    """Brings packages and front-end files to what the locks say; does nothing if they match.
 
-    `purpose` is one of packages.PURPOSES. Tells on stderr what it is doing. Raises Unprepared with words for a
+    `purpose` is one of packages.PURPOSES. Reports progress on stderr. Raises Unprepared with words for a
     person when it cannot.
     """
     try:
-        for_tests = purpose == "dev"  # what looks at pages is of no use to a benchmark
+        for_tests = purpose == "dev"  # a benchmark needs no tools for pages
         if not (python_packages.reason_to_prepare(purpose) or frontend_assets.reason_to_prepare(for_tests)):
             return
         with _exclusive():
@@ -30,7 +30,7 @@ def prepare(purpose: str = "runtime") -> None:
 
 
 def _reporter(why: str) -> Callable[[str], None]:
-    """Gives what says a step on stderr, with the reason why there is anything to do at all."""
+    """A function that reports a step on stderr, with the reason for preparing."""
 
     def say(step: str) -> None:
         print(f"Preparing ({why}): {step} …", file=sys.stderr, flush=True)
@@ -40,10 +40,10 @@ def _reporter(why: str) -> Callable[[str], None]:
 
 @contextmanager
 def _exclusive() -> Iterator[None]:
-    """Lets one start prepare at a time, by a lock on main.py that ends with its process, however that ends."""
+    """Lets one process prepare at a time, by a lock on main.py that ends with the process, however it ends."""
     try:
         import fcntl
-    except ImportError:  # Windows has no such lock; there two first starts at once are not guarded against
+    except ImportError:  # Windows has no such lock; two first starts at once are not guarded against there
         yield
         return
     with (ROOT / "main.py").open("rb") as handle:

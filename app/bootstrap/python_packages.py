@@ -1,4 +1,4 @@
-"""The Python environment and its packages: an empty .venv, then uv, then what a lock names, checked by hash."""
+"""The Python environment and its packages: an empty .venv, then uv, then the locked packages, checked by hash."""
 
 import os
 import shutil
@@ -25,7 +25,7 @@ RECORD = VENV / "prepared.json"
 UV = VENV / "uv"
 
 
-# What an environment may be for; each holds the packages of those before it.
+# Purposes of an environment; each includes the packages of those before it.
 PURPOSES = {
     "runtime": "packages",
     "dev": "packages, and those for the tests",
@@ -34,14 +34,14 @@ PURPOSES = {
 
 
 def purpose_of(wanted: str) -> str:
-    """What to prepare for. An environment that once held more keeps it, for that holds what is wanted too."""
+    """The purpose to prepare for. An environment that held more keeps it, since that includes what is needed."""
     held = str(read_record(RECORD).get("lock", "")).removesuffix(".txt")
     order = list(PURPOSES)
     return max(wanted, held if held in PURPOSES else wanted, key=order.index)
 
 
 def reason_to_prepare(wanted: str) -> str | None:
-    """Why the packages must be prepared, in a few words; None when they stand as the lock says."""
+    """Why the packages must be prepared, in a few words; None if they match the lock."""
     if is_linked():
         return None
     record, purpose = read_record(RECORD), purpose_of(wanted)
@@ -55,7 +55,7 @@ def reason_to_prepare(wanted: str) -> str | None:
 
 
 def prepare(wanted: str, say: Callable[[str], None]) -> None:
-    """Brings .venv to what the lock says. A damaged environment is made anew, for a tool would trust what is left."""
+    """Brings .venv to what the lock says. A damaged environment is rebuilt, since tools would trust what is left."""
     purpose = purpose_of(wanted)
     lock = LOCKS / f"{purpose}.txt"
     if not _is_intact():
@@ -94,9 +94,9 @@ def _is_intact() -> bool:
 
 
 def installer() -> tuple[str, dict[str, str]]:
-    """The uv that locks/uv.txt names, fetched when it is not there yet, and the settings to run it with.
+    """The locked uv, fetched if it is missing, and the settings to run it with.
 
-    Raises Unprepared when this Python brings nothing to fetch it with.
+    Raises Unprepared when this Python has nothing to fetch it with.
     """
     pip = _pip()
     settings = tool_settings(os.environ, {})
@@ -122,7 +122,7 @@ def installer() -> tuple[str, dict[str, str]]:
 
 
 def _pip() -> list[str | Path]:
-    """How to call a pip: the wheel that Python carries, which needs no installing, or else an installed one.
+    """The command for pip: the wheel bundled with Python, which needs no installation, or an installed one.
 
     Distributions that move the wheel out of Python name its folder in WHEEL_PKG_DIR.
     """

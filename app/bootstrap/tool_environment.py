@@ -1,4 +1,4 @@
-"""How the fetching tools are called: with the user's certificates and mirrors, and a clear sentence when it fails."""
+"""Runs pip, uv and npm with the user's certificates and mirrors, and explains failures in words."""
 
 import ast
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 from app.bootstrap.environment import CACHE, PreparationError
 
 CERTIFICATE_VARIABLES = ("SSL_CERT_FILE", "PIP_CERT", "NODE_EXTRA_CA_CERTS")
-# Where the systems keep the certificates that their administrator trusts; an older pip does not look there itself.
+# Where systems keep the certificates that their administrator trusts; an older pip does not look there.
 SYSTEM_CERTIFICATES = (
     Path("/etc/ssl/certs/ca-certificates.crt"),
     Path("/etc/pki/tls/certs/ca-bundle.crt"),
@@ -29,7 +29,7 @@ NOT_TRUSTED = (
 
 
 def run(purpose: str, command: Sequence[str | Path], settings: Mapping[str, str], folder: Path | None = None) -> str:
-    """Runs a tool quietly and gives what it printed; raises Unprepared with its last words and what may help."""
+    """Runs a tool quietly and returns its output. Raises PreparationError with its last lines and what may help."""
     try:
         done = subprocess.run(  # noqa: S603 - tools and arguments are our own
             [str(part) for part in command],
@@ -56,7 +56,7 @@ def run(purpose: str, command: Sequence[str | Path], settings: Mapping[str, str]
 
 
 def tool_settings(environment: Mapping[str, str], pip_settings: Mapping[str, str]) -> dict[str, str]:
-    """The environment for pip, uv and npm: the user's own, with each tool told what only another was told.
+    """Environment variables for pip, uv and npm: the user's own, with settings of one tool passed on to the others.
 
     `pip_settings` is what `pip_configuration` found in pip's own files.
     """
@@ -83,7 +83,7 @@ def tool_settings(environment: Mapping[str, str], pip_settings: Mapping[str, str
     if pip_settings.get("trusted-host"):
         settings.setdefault("UV_INSECURE_HOST", " ".join(pip_settings["trusted-host"].split()))
 
-    # An account of a service often has no home that it may write in; the tools' caches then are in the environment.
+    # A service account often has no writable home; the tools' caches are then in the environment.
     if not os.access(settings.get("HOME") or settings.get("USERPROFILE") or "/nonexistent", os.W_OK):
         for variable in ("UV_CACHE_DIR", "PIP_CACHE_DIR", "npm_config_cache"):
             settings.setdefault(variable, str(CACHE / variable.lower()))
@@ -91,7 +91,7 @@ def tool_settings(environment: Mapping[str, str], pip_settings: Mapping[str, str
 
 
 def pip_configuration(listing: str) -> dict[str, str]:
-    """Reads what `pip config list` prints; the environment goes before [install], and that before [global]."""
+    """Reads `pip config list`; the environment takes precedence over [install], and that over [global]."""
     found: dict[str, dict[str, str]] = {}
     for line in listing.splitlines():
         name, _, value = line.partition("=")

@@ -1,7 +1,7 @@
-"""The pulse of a shop: a number that grows with every change that its board shows, so that boards can follow.
+"""A revision number per shop, incremented in the transaction of each change that its board shows (decision 13).
 
-A table says so of itself: a model with `beats_for`, the shop whose board shows its rows. Whoever changes such a row
-through a session beats the pulse in the same transaction, without having to think of it. See decision 13.
+A model whose rows appear on a board has `shop_of_change`: the number of that shop. A change of such a row through a
+session increments the revision of its shop; the code that makes the change need not think of it.
 """
 
 from collections.abc import Callable, Collection
@@ -20,7 +20,7 @@ class ChangeCounter(SQLModel, table=True):
     number: int = 0
 
 
-# Told (shop, number) right after a change was committed in this process: `heard.add(...)` and `heard.discard(...)`.
+# Called with (shop, revision) right after a commit in this process: `add(...)` and `discard(...)`.
 listeners: set[Callable[[int, int], None]] = set()
 
 _WRITTEN, _TOUCHED, _INCREMENTED = "pulse written", "pulse touched", "pulse beaten"
@@ -35,17 +35,17 @@ _REVISIONS = select(col(ChangeCounter.shop_id), col(ChangeCounter.number)).where
 
 
 def revision(db: Session, shop_id: int) -> int:
-    """The pulse of a shop now. Read it before what it stands for: then a change in between is one fetch too many."""
+    """The revision of a shop. Read it before the rows that it covers: then a change in between is never missed."""
     return db.scalar(_REVISION, {"shop_id": shop_id}) or 0
 
 
 def revisions(connection: Connection, shops: Collection[int]) -> dict[int, int]:
-    """The pulse of several shops, in one query; of those that ever had one."""
+    """The revisions of several shops in one query; shops without any change are left out."""
     return {row[0]: row[1] for row in connection.execute(_REVISIONS, {"shops": list(shops)})}
 
 
 def bump(db: Session, shop_id: int) -> None:
-    """For rows that were written past the session: the pulse beats with the commit."""
+    """Increments the revision on commit, for rows that were written without the session."""
     db.info.setdefault(_TOUCHED, set()).add(shop_id)
 
 
@@ -55,13 +55,13 @@ def _collect_written(db: OrmSession, context: UOWTransaction) -> None:
 
 
 def _resolve_shops(db: OrmSession, context: UOWTransaction) -> None:
-    """Only now can a new row be asked for the shop that it reaches through another row."""
+    """After the flush: only then does a new row know the shop that it reaches through another row."""
     if rows := db.info.pop(_WRITTEN, None):
         db.info.setdefault(_TOUCHED, set()).update(row.shop_of_change for row in rows)
 
 
 def _increment(db: OrmSession) -> None:
-    """At the very end: the row of a shop's pulse is held for a moment only, and always as the last one."""
+    """Right before the commit, and always last, so that the row of a shop is locked for a moment only."""
     if db.in_nested_transaction():
         return
     db.flush()
@@ -79,7 +79,7 @@ def _notify(db: OrmSession) -> None:
 
 
 def _discard(db: OrmSession) -> None:
-    """What was undone beats nothing. With a savepoint only a part is undone: what came before it still counts."""
+    """Forgets changes that were rolled back. With a savepoint, changes from before it still count."""
     if db.in_nested_transaction():
         return
     for kept in (_WRITTEN, _TOUCHED, _INCREMENTED):

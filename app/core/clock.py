@@ -14,7 +14,7 @@ def now() -> datetime:
 
 
 async def request_time() -> datetime:
-    """The moment of a request. Like every dependency that all routes have, it is async: that costs no thread."""
+    """The moment of a request. Async, like every dependency that all routes have: that costs no thread."""
     return now()
 
 
@@ -22,7 +22,7 @@ Now = Annotated[datetime, Depends(request_time)]
 
 
 def local(moment: datetime) -> datetime:
-    """The moment as the clock on the wall of the shop shows it."""
+    """The moment in the shop's local time."""
     return moment.astimezone(AMSTERDAM)
 
 

@@ -1,4 +1,4 @@
-"""The engine, and the one place where a transaction begins and ends."""
+"""The engine, column types, and the only place where transactions begin and end."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
@@ -39,14 +39,14 @@ SQLModel.metadata.naming_convention = {  # so every constraint has the same name
     "pk": "pk_%(table_name)s",
 }
 
-POOL_SIZE = 20  # for requests: no more than so many are at work at once (web.in_one_go)
-LOCK_TIMEOUT = 30  # seconds that one waits for another who writes, on SQLite
-_AFTER_ROLLBACK = "after_rollback"  # in Session.info: what is to be done when the transaction is rolled back
-MAX_OVERFLOW = 10  # for what is no request: looking whether a session still holds, or whether a board changed
+POOL_SIZE = 20  # for requests: the most that run at once (web.request_threads)
+LOCK_TIMEOUT = 30  # seconds to wait for another writer, on SQLite
+_AFTER_ROLLBACK = "after_rollback"  # in Session.info: what to do when the transaction is rolled back
+MAX_OVERFLOW = 10  # outside requests: checking whether a session is still valid, or a board has changed
 
 
 class HasId(Protocol):
-    """A row of a table that numbers its rows."""
+    """A row with a numeric primary key."""
 
     id: int
 
@@ -68,7 +68,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def enum_column(choices: type[StrEnum]) -> Enum:
-    """A column holding one of a few words, stored as readable text on every database."""
+    """A column for an enum, stored as readable text on every database."""
     return Enum(
         choices, native_enum=False, create_constraint=False, length=40, values_callable=lambda c: [w.value for w in c]
     )
@@ -85,13 +85,13 @@ Words = JsonList  # the name in migrations that have landed
 
 
 def table_of(model: Any) -> Table:
-    """The table behind a model or one of its rows, which SQLModel does not declare."""
+    """The table of a model or a row; SQLModel does not declare it."""
     table: Table = model.__table__
     return table
 
 
 def relation(attribute: Any) -> QueryableAttribute[Any]:
-    """A relationship of a model, for `joinedload` and its kin: SQLModel types it as the row that it leads to."""
+    """A relationship for `joinedload` and similar options; SQLModel types it as the row that it leads to."""
     found: QueryableAttribute[Any] = attribute
     return found
 
@@ -119,14 +119,14 @@ def make_engine(url: str) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:
-    connection.isolation_level = None  # the driver must not begin by itself: _begin_sqlite does
+    connection.isolation_level = None  # the driver must not begin transactions: a listener does
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={LOCK_TIMEOUT * 1000}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Any) -> None:
-    # A transaction that begins as a reader and writes later fails when another wrote in between,
-    # whatever the timeout; so whoever may write takes the writer's place at once.
+    # A transaction that begins as a reader and writes later fails if another wrote in between, whatever the
+    # timeout; so a transaction that may write takes the write lock at once.
     if connection.get_execution_options().get("reading", False):
         connection.connection.execute("BEGIN")
     else:
@@ -134,8 +134,8 @@ def _begin_sqlite(connection: Any) -> None:
 
 
 def _begin_immediate(connection: Any) -> None:
-    """Waits in short steps. SQLite's own waits grow to a tenth of a second; by then a process that writes piece by
-    piece with pauses between (an import) has begun its next piece, and the door would wait for several of them.
+    """Waits in short steps. SQLite's own waits grow to a tenth of a second; by then an import, which writes in batches
+    with pauses in between, has begun its next batch, and the front desk would wait for several of them.
     """
     until = monotonic() + LOCK_TIMEOUT
     connection.execute("PRAGMA busy_timeout=0")
@@ -163,7 +163,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def reads_only(route: F) -> F:
-    """Marks a route that writes nothing, not even that somebody looked: it need not wait for a writer."""
+    """Marks a route that writes nothing, not even to the audit log: it does not wait for a writer."""
     marked: Any = route
     marked.reads_only = True
     return route
@@ -179,25 +179,25 @@ async def transaction(request: Request) -> AsyncIterator[Session]:
 
 @contextmanager
 def transaction_scope() -> Iterator[Session]:
-    """The same for what is not a request: a command, the first start."""
+    """The same outside a request: for a command, or the first start."""
     with Session(engine(), expire_on_commit=False) as session, session.begin():
         yield session
 
 
 def after_commit(session: Session, do: Callable[[], None]) -> None:
-    """Has something done when the transaction is kept, and not before: what it begins must find what was written."""
+    """Runs a function once the transaction is committed, so that what it starts finds the rows."""
     event.listen(session, "after_commit", lambda session: do(), once=True)
 
 
 def after_rollback(session: Session, do: Callable[[], object]) -> None:
-    """Has something done once more, in a transaction of its own, when the transaction of the request is rolled back."""
+    """Repeats a write in a separate transaction if the transaction of the request is rolled back."""
     if (redo := session.info.get(_AFTER_ROLLBACK)) is not None:
         redo.append(do)
 
 
 @contextmanager
 def run_after_rollback(session: Session) -> Iterator[None]:
-    """Goes around the transaction of a request: does what `after_rollback` was given when its block raises."""
+    """Wraps the transaction of a request: when its block raises, does what `after_rollback` was given."""
     redo: list[Callable[[], object]] = []
     session.info[_AFTER_ROLLBACK] = redo
     try:
@@ -214,15 +214,15 @@ def run_after_rollback(session: Session) -> Iterator[None]:
 
 @contextmanager
 def separate_transaction(session: Session) -> Iterator[None]:
-    """A transaction of its own for what must be kept of a request whose own transaction was undone."""
+    """A separate transaction, for what must be kept of a request whose own transaction was rolled back."""
     with session.begin_nested() if session.in_transaction() else session.begin():
         yield
 
 
 @contextmanager
 def audit_transaction(session: Session) -> Iterator[Session]:
-    """A transaction of its own, for a route that only reads and works long: that somebody looked must be on record
-    before anything is given, and nobody is to wait for the work."""
+    """A separate transaction for a slow route that only reads: the read is recorded before anything is returned, and
+    nobody waits for the route."""
     bind: Any = session.get_bind()
     with Session(bind.execution_options(reading=False), expire_on_commit=False) as beside, beside.begin():
         yield beside
@@ -233,7 +233,7 @@ Db = Annotated[Session, Depends(transaction, scope="function")]
 
 
 def lock_row(db: Session, thing: T) -> T:
-    """The row of `thing` as it is now, kept from changing by others until the transaction ends.
+    """The current row of `thing`, locked against changes by others until the transaction ends.
 
     PostgreSQL locks the row; on SQLite the transaction is the only writer already.
     """
@@ -241,8 +241,8 @@ def lock_row(db: Session, thing: T) -> T:
 
 
 def lock_key_share(db: Session, thing: T, *, shared: bool = False) -> T:
-    """The same, while others may go on writing rows that name it. `shared`: several at once hold it so, and whoever
-    claims it for themselves waits until they are done, as they wait for that one."""
+    """The same, but others may write rows that refer to it. With `shared`, several hold it at once; an exclusive lock
+    waits for them, and they wait for it."""
     kind = "shared" if shared else "claimed"
     return db.scalars(_select_for_lock(type(thing), kind), {"id": thing.id}).one()
 

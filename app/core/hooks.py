@@ -1,6 +1,6 @@
 """Hooks: lists of functions that a lower feature calls and a higher one provides. `app.wiring` connects them.
 
-A process that was not wired must not work: it would write without an audit log, and skip what has to follow.
+A process that is not wired must not work: it would write without an audit log and skip these functions.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ WIRED = Event()  # set by app.wiring.wire
 
 
 class NotWired(RuntimeError):
-    """`app.wiring.wire` was not called in this process."""
+    """`app.wiring.wire` has not been called in this process."""
 
 
 def require_wiring() -> None:
@@ -23,7 +23,7 @@ def require_wiring() -> None:
 
 
 class Hooks(Generic[H]):
-    """Functions to call, in the order in which they were connected. Iterating raises NotWired in an unwired process."""
+    """Functions in the order in which they were connected. Iterating raises NotWired in an unwired process."""
 
     def __init__(self) -> None:
         self._connected: list[H] = []

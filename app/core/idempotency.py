@@ -1,4 +1,4 @@
-"""One record per intention: the same form sent twice does its work once (TRUST 26)."""
+"""Idempotency keys: the same form sent twice does its work once (TRUST 26)."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from app.core.ids import new_key
 
 
 class Intention(SQLModel, table=True):
-    """What a form was sent for, and where the answer lies. Kept long enough to outlive a lost connection."""
+    """The key of a submitted form, and the URL of its result. Kept long enough to outlive a lost connection."""
 
     __table_args__ = {"info": {"audited": False}}
 
@@ -22,11 +22,11 @@ class Intention(SQLModel, table=True):
 
 
 def new_intention() -> str:
-    """A fresh name for what the form on this page will do."""
+    """A new key for the form on a page."""
     return new_key()
 
 
-# One step instead of a savepoint and what undoes it: every form that makes something comes by here.
+# One statement instead of a savepoint and a rollback: every form that creates something uses it.
 _INSERT = {
     name: dialect.insert(table_of(Intention)).on_conflict_do_nothing().returning(col(Intention.key))
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
@@ -34,20 +34,20 @@ _INSERT = {
 
 
 def begin(db: Session, key: str, *, worker_id: int | None, at: datetime, answer: str = "") -> Intention | None:
-    """Claims the intention; None when it was carried out before (see `earlier`). `answer`: when it is known already.
+    """Claims a key; None when it was used before (see `earlier_result`). `answer`: the URL of the result, if known.
 
-    Two at once: on both databases the second waits for the first to end and then finds its row.
+    If two claim it at once, the second waits for the first to end and then finds its row, on both databases.
     """
     intention = Intention(key=key or new_key(), worker_id=worker_id, made_at=at, answer=answer)
     claim = _INSERT[db.get_bind().dialect.name]
     if db.connection().execute(claim, intention.model_dump()).first() is None:
         return None
-    make_transient_to_detached(intention)  # it stands in its table: what is answered changes that row
+    make_transient_to_detached(intention)  # the row exists: setting `answer` updates it
     db.add(intention)
     return intention
 
 
 def earlier_result(db: Session, key: str, *, worker_id: int | None) -> str | None:
-    """Where the answer of an intention lies that this worker carried out before."""
+    """The URL of the result, if this worker used the key before; else None."""
     found = db.get(Intention, key)
     return found.answer if found and found.worker_id == worker_id else None

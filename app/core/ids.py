@@ -1,4 +1,4 @@
-"""Identifiers that cannot be guessed and count nothing (TRUST: public ids)."""
+"""Identifiers that cannot be guessed and reveal no count (TRUST 12)."""
 
 import hashlib
 import secrets
@@ -7,12 +7,12 @@ ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # no letters or digits that look al
 
 
 def new_key() -> str:
-    """Sixteen characters, some 78 bits: the name of a row in a URL."""
+    """A key for a row in a URL: sixteen characters, some 78 bits."""
     return "".join(secrets.choice(ALPHABET) for _ in range(16))
 
 
 def new_code() -> str:
-    """Four characters to write on a card, of letters and digits both, so that it is never a name or a year."""
+    """A code to write on a card: four characters, both letters and digits, so that it is never a name or a year."""
     while True:
         code = "".join(secrets.choice(ALPHABET) for _ in range(4))
         if not (code.isdigit() or code.isalpha()):
@@ -20,7 +20,7 @@ def new_code() -> str:
 
 
 def is_code(text: str) -> bool:
-    """Whether this may be such a code; capitals do not matter."""
+    """Whether a text has the form of such a code; capitals do not matter."""
     text = text.strip().casefold()
     return len(text) == 4 and set(text) <= set(ALPHABET) and not (text.isdigit() or text.isalpha())
 

@@ -1,4 +1,4 @@
-"""Secret tokens of links, sessions and tablets: handed out once, kept only as a digest, and found by it."""
+"""Secret tokens of links, sessions and tablets: handed out once, stored and found only as a digest."""
 
 import secrets
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -10,7 +10,7 @@ from app.core.ids import digest
 
 
 class Token(NamedTuple):
-    """`secret` goes into the link or the cookie and is stored nowhere; `hash` is what its row keeps."""
+    """`secret` goes into the link or cookie and is stored nowhere; `hash` is stored."""
 
     secret: str
     hash: str
@@ -26,16 +26,16 @@ T = TypeVar("T", bound=HasToken)
 
 
 def make_token(secret: str | None = None) -> Token:
-    """A token of 256 bits; or of a `secret` that is made elsewhere, because somebody has to type it."""
+    """A token of 256 bits, or of a given `secret` that somebody has to type."""
     secret = secret or secrets.token_urlsafe(32)
     return Token(secret, digest(secret))
 
 
 def is_token_of(column: str | None, secret: str) -> ColumnElement[bool]:
-    """The condition that `column` keeps the digest of this secret."""
+    """The condition that `column` holds the digest of this secret."""
     return col(column) == digest(secret)
 
 
 def find_by_token(db: Session, table: type[T], secret: str, *conditions: ColumnElement[bool] | bool) -> T | None:
-    """The row that this secret opens, if it meets the conditions under which it still works; else None."""
+    """The row of this secret, if it meets `conditions`; else None."""
     return db.exec(select(table).where(is_token_of(table.token_hash, secret), *conditions)).first()

@@ -1,8 +1,7 @@
-"""The small words in names of people (van den, El, Aït): one list for searching and for writing.
+"""Particles in names of people (van den, El, Aït): one list for searching and for writing.
 
 A name is normalised for two purposes: app.people.search.name_parts makes words to find it by,
-app.records.register_import.parsing.name_parser writes it as
-people write it.
+app.records.register_import.parsing.name_parser spells it as people do.
 """
 
 _BOTH_WORDS = """

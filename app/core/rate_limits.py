@@ -1,8 +1,8 @@
-"""Rate limits: how often something may be tried within a time, counted in the database and so for all processes.
+"""Rate limits, counted in the database and so shared by all processes.
 
-A count belongs to the transaction of the request: one statement, no second connection, and no wait for a writer on
-SQLite. When that transaction is rolled back, the count is made again in one of its own, so no failure is free. Rows
-hold a digest of what is counted, never an address or a login, and end with their window.
+A hit is counted in the transaction of the request: one statement, no second connection, no wait for a writer on
+SQLite. If that transaction is rolled back, the hit is counted again in a separate one, so that no failure is free.
+Rows hold a digest of the subject, never an address or a login, and expire with their window.
 """
 
 from dataclasses import dataclass
@@ -18,16 +18,16 @@ from sqlmodel import Field, Session, SQLModel, col
 from app.core.database import UtcDateTime, after_rollback
 from app.core.ids import digest
 
-BATCH = 5_000  # ended rows that are deleted at a time: others wait for the transaction meanwhile
+BATCH = 5_000  # expired rows deleted at a time: others wait for that transaction
 
 
 class RateCount(SQLModel, table=True):
-    """How often one thing was done in the window that is running. The next hit after `ends_at` begins a new window."""
+    """The hits of one subject in the current window. The first hit after `ends_at` begins a new window."""
 
     __tablename__ = "rate_count"
     __table_args__ = {"info": {"audited": False}}
 
-    key: str = Field(primary_key=True, max_length=64)  # digest of the limit's name and of who or what is counted
+    key: str = Field(primary_key=True, max_length=64)  # digest of the limit's name and its subject
     hits: int
     ends_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -68,14 +68,14 @@ class RateLimit:
     window: timedelta
 
     def hit(self, db: Session, *subject: str | int, at: datetime) -> bool:
-        """Counts a hit of `subject`, and says whether it is within the limit."""
+        """Counts a hit of `subject`; returns whether it is within the limit."""
         given = {"key": self._key(subject), "at": at, "ends_at": at + self.window}
         count = _COUNT[db.get_bind().dialect.name]
         after_rollback(db, partial(_execute, db, count, given))
         return bool(_execute(db, count, given).scalar_one() <= self.amount)
 
     def refund(self, db: Session, *subject: str | int) -> None:
-        """Takes back one hit, because it turned out to be no failure. The other hits of `subject` remain."""
+        """Takes back one hit that turned out to be no failure. Other hits of `subject` remain."""
         given = {"of": self._key(subject)}
         after_rollback(db, partial(_execute, db, _REFUND, given))
         _execute(db, _REFUND, given)
@@ -94,7 +94,7 @@ def _execute(db: Session, statement: Executable, given: dict[str, Any]) -> Any:
 
 
 def network_of(address: str) -> str:
-    """What an address is counted by: of IPv6 its /64, because every household has billions of addresses."""
+    """What an address is counted by: for IPv6 its /64, since every household has billions of addresses."""
     try:
         found = ip_address(address)
     except ValueError:
@@ -105,13 +105,13 @@ def network_of(address: str) -> str:
 
 
 def has_expired(db: Session, at: datetime) -> bool:
-    """Whether a count has ended, so that there is something to delete."""
+    """Whether any count has expired."""
     return (
         db.connection().execute(select(col(RateCount.key)).where(_has_expired).limit(1), {"at": at}).first() is not None
     )
 
 
 def delete_expired(db: Session, at: datetime) -> None:
-    """Deletes counts whose window has ended, at most BATCH of them."""
+    """Deletes expired counts, at most BATCH of them."""
     ended = select(col(RateCount.key)).where(_has_expired).limit(BATCH)
     db.connection().execute(delete(RateCount).where(col(RateCount.key).in_(ended), _has_expired), {"at": at})

@@ -1,4 +1,4 @@
-"""Rows that a shop retires instead of deleting: no longer offered, kept where they were used, and used again."""
+"""Rows that are retired instead of deleted: no longer offered, kept where they are used, and restorable."""
 
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -18,14 +18,14 @@ R = TypeVar("R", bound=Retirable)
 
 
 def retire(db: Session, row: R, *, at: datetime) -> None:
-    """No longer offered; it stays where it was used. What was retired before keeps its moment."""
+    """Retires a row. A row that is retired already keeps its moment."""
     row = lock_row(db, row)
     row.retired_at = row.retired_at or at
     db.flush()
 
 
 def restore(db: Session, row: R) -> None:
-    """In use again."""
+    """Brings a retired row back into use."""
     row = lock_row(db, row)
     row.retired_at = None
     db.flush()

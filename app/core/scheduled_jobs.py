@@ -1,6 +1,6 @@
-"""Work that the server does by itself, at its own time, whatever number of processes serve: each duty is done by one.
+"""Jobs that run at most once across all processes, under a lease that expires if the holder dies.
 
-A duty is claimed for a while; whoever dies with it lets it go by itself. What a duty does must be safe to begin again.
+A job must be safe to start again: after a crash another process repeats it.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,7 +16,7 @@ from app.core.database import UtcDateTime, table_of
 
 
 class JobLease(SQLModel, table=True):
-    """Who does a duty now, and when it was done last."""
+    """Which process runs a job now, and when it last ran."""
 
     __tablename__ = "duty"
     __table_args__ = {"info": {"audited": False}}
@@ -29,10 +29,10 @@ class JobLease(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class Job:
-    """A duty in words of code: what it is called, how often it is done at most, and what is done.
+    """A job in one transaction: its name, its shortest interval, and what it does.
 
-    `act` gets a session of one transaction and the moment. It takes small bites: a worker at the door may be waiting.
-    `asks`: a look that only reads, whether there is anything to do; without it the duty is done each time.
+    `act` gets the session and the moment. It works in small batches: a worker at the front desk may be waiting.
+    `asks` reads whether there is anything to do; without it the job runs at every interval.
     """
 
     name: str
@@ -43,13 +43,13 @@ class Job:
 
 TransactionFactory = Callable[
     [], AbstractContextManager[Session]
-]  # a transaction of its own, kept when its block ends well
+]  # opens a transaction that is committed when its block ends without an error
 
 
 @dataclass(frozen=True)
 class ExternalJob:
-    """A duty that waits for somebody outside, as a mail server: it begins and keeps its own short transactions, so that
-    nothing is held while it waits."""
+    """A job that waits for something outside, such as a mail server. It opens its own short transactions, so that no
+    transaction is open while it waits."""
 
     name: str
     every: timedelta
@@ -57,12 +57,12 @@ class ExternalJob:
     asks: Callable[[Session, datetime], bool] | None = None
 
 
-# The runners of this process, each to be called when something may be due: `woken.add(...)`, `woken.discard(...)`.
+# Wake-up calls of this process's job runners: `add(...)`, `discard(...)`.
 wake_callbacks: set[Callable[[], None]] = set()
 
 
 def wake_runners() -> None:
-    """Has the runners of this process look now what is due, instead of in a few seconds."""
+    """Lets the job runners of this process check for due jobs now, instead of in a few seconds."""
     for look in tuple(wake_callbacks):
         look()
 
@@ -75,10 +75,7 @@ _INSERT = {
 
 
 def due_jobs(db: Session, duties: Iterable[Job | ExternalJob], at: datetime) -> list[Job | ExternalJob]:
-    """Which of these seem to wait for somebody: a look that only reads, so that asking every few seconds costs nothing.
-
-    Only `claim` says who does one.
-    """
+    """Jobs that seem due: a read only, so that polling every few seconds is cheap. Only `acquire_lease` decides."""
     kept = {name: (until, done) for name, until, done in db.execute(_LEASES)}
 
     def waits(duty: Job | ExternalJob) -> bool:
@@ -90,9 +87,9 @@ def due_jobs(db: Session, duties: Iterable[Job | ExternalJob], at: datetime) -> 
 
 
 def acquire_lease(db: Session, name: str, *, holder: str, every: timedelta, at: datetime, lasts: timedelta) -> bool:
-    """Whether `holder` may do the duty now: nobody else has it, and it was not done for `every`.
+    """Takes the lease of a job for `lasts`, if no other process holds it and the job has not run within `every`.
 
-    It is theirs for `lasts`; commit before working on it, so that others see it.
+    Returns whether it was taken. Commit before running the job, so that other processes see the lease.
     """
     db.connection().execute(_INSERT[db.get_bind().dialect.name], {"name": name, "holder": ""})
     free = or_(col(JobLease.held_until).is_(None), col(JobLease.held_until) <= at)
@@ -102,6 +99,6 @@ def acquire_lease(db: Session, name: str, *, holder: str, every: timedelta, at: 
 
 
 def release_lease(db: Session, name: str, *, holder: str, at: datetime) -> None:
-    """The duty is done, by who held it."""
+    """Gives the lease back: the job is done."""
     mine = update(JobLease).where(col(JobLease.name) == name, col(JobLease.holder) == holder)
     db.connection().execute(mine.values(holder="", held_until=None, done_at=at))

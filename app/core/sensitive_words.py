@@ -1,7 +1,7 @@
-"""Words about health and criminal matters, of which no more is written than the next step needs (AVG 9 and 10). Pure.
+"""Words about health and criminal matters, of which notes hold no more than the next step needs (AVG 9 and 10). Pure.
 
-A warning and not a wall: what is found is said softly beside the field, and nothing is held back. It knows words, not
-what they mean, so it looks for few and whole ones: a warning that is often wrong is not read any more.
+They lead to a warning beside the field; nothing is refused. The list is short and matches whole words, since a warning
+that is often wrong is soon ignored.
 """
 
 import re
@@ -15,7 +15,7 @@ class Sensitive(StrEnum):
     CRIME = "crime"
 
 
-# Dutch and English. `*`: the word may go on. What has more than one meaning ("gezond", "zorg", "zaak") is not here.
+# Dutch and English. `*`: the word may be longer. Ambiguous words ("gezond", "zorg", "zaak") are left out.
 _WORDS = {
     Sensitive.HEALTH: """
         adhd autis* alzheimer* anorexia angststoornis* astma asthma bipola* borderline burn-out burnout chemo*
@@ -49,7 +49,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 
 _PATTERNS = {kind: _pattern(words) for kind, words in _WORDS.items()}
-# What looks like it and is not: a trade, a course, a place of work; and what is bought or looked for.
+# False friends: a trade, a course, a place of work; things that are bought or looked for.
 _EXCEPTIONS = re.compile(
     r"(?<!\w)(?:strafrechtadvoca\w*|criminal law|ziekenhuis(?:baan|werk|stage|keuken|schoonmaak)|"
     r"(?:dokters|huisarts)assistent\w*|"
@@ -62,6 +62,6 @@ _EXCEPTIONS = re.compile(
 
 
 def sensitive(text: str) -> Sensitive | None:
-    """What a text seems to be about, when that is something of which little should be written."""
+    """The sensitive subject that a text seems to be about; None when there is none."""
     plain = _EXCEPTIONS.sub(" ", fold(text))
     return next((kind for kind, pattern in _PATTERNS.items() if pattern.search(plain)), None)

@@ -1,4 +1,4 @@
-"""What the one who runs the service may set: in the environment (WERKWINKEL_*), in .env, or as an option."""
+"""Settings of the service: from the environment (WERKWINKEL_*), .env, or options of the command line."""
 
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,7 @@ class Settings(BaseSettings):
     demo: bool = False
     mail_server: str = ""  # smtp://user:password@host:587 or smtps://…; without it there is no mail
     mail_from: str = "werkwinkel@localhost"
-    address: str = "http://localhost:8000"  # the public root of the service, for links in mails
+    address: str = "http://localhost:8000"  # the public address of the service, for links in mails
 
     @field_validator("mail_server")
     @classmethod
@@ -35,17 +35,17 @@ class Settings(BaseSettings):
 
     @property
     def has_mail(self) -> bool:
-        """Whether letters are written and sent. Never from a demonstration: its people are invented."""
+        """Whether mail is sent. Never from a demonstration: its people are invented."""
         return bool(self.mail_server) and not self.demo
 
     @property
     def root(self) -> str:
-        """The public root, without a slash at its end: a path follows."""
+        """The public address, without a slash at its end."""
         return self.address.rstrip("/")
 
     @property
     def database(self) -> str:
-        """The address of the database: PostgreSQL by its URL alone, otherwise a file under data/."""
+        """The URL of the database: PostgreSQL when set, otherwise a file under data/."""
         url = self.database_url
         if not url:
             name = "demo" if self.demo else "werkwinkel"

@@ -1,4 +1,4 @@
-"""A lifecycle is a table: from which states, to which state, and on what conditions."""
+"""State machines as tables: from which states, to which state, on which conditions."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ NO_LONGER_POSSIBLE = N_("This is no longer possible: somebody changed it in the 
 
 
 class Refused(Exception):
-    """A step that the rules do not allow now: shown as a 409.
+    """A transition that the rules do not allow now: answered with 409.
 
-    `reason` is a message of the catalogues with named places; `facts` fills the places.
+    `reason` is a message id with named placeholders; `facts` fills them.
     """
 
     def __init__(self, reason: str, **facts: Any):
@@ -22,7 +22,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Condition:
-    """`holds(thing, actor)`; when it does not, `reason` says why in words for the actor."""
+    """`holds(thing, actor)`, and the `reason` shown to the actor when it does not."""
 
     holds: Callable[[Any, Any], bool]
     reason: str
@@ -30,36 +30,36 @@ class Condition:
 
 @dataclass(frozen=True)
 class Rule:
-    """What must hold before something may be done that moves no state. Used like a Step: it refuses and hides."""
+    """Conditions for something that changes no state. Used like a Transition: it refuses and hides."""
 
     conditions: tuple[Condition, ...]
 
     def obstacle(self, thing: Any, actor: Any) -> str | None:
-        """Why `actor` cannot do this with `thing` now, or None when they can."""
+        """The reason why `actor` cannot do this with `thing` now; None when they can."""
         return next((c.reason for c in self.conditions if not c.holds(thing, actor)), None)
 
     def check(self, thing: Any, actor: Any) -> None:
-        """Raises Refused with the reason when the actor may not."""
+        """Raises Refused with the reason when `actor` may not."""
         if reason := self.obstacle(thing, actor):
             raise Refused(reason)
 
 
 @dataclass(frozen=True)
 class Transition:
-    """One allowed move of anything that has a `state`. The same object refuses, hides the button and is tested."""
+    """An allowed transition of anything with a `state`. The same object refuses, hides the button and is tested."""
 
     start: frozenset[Any]
     end: Any
     conditions: tuple[Condition, ...] = ()
 
     def obstacle(self, thing: Any, actor: Any) -> str | None:
-        """Why `actor` cannot take this step with `thing` now, or None when they can."""
+        """The reason why `actor` cannot make this transition of `thing` now; None when they can."""
         if thing.state not in self.start:
             return NO_LONGER_POSSIBLE
         return next((c.reason for c in self.conditions if not c.holds(thing, actor)), None)
 
     def take(self, thing: Any, actor: Any) -> None:
-        """Moves `thing`; raises Refused with the reason when the actor may not."""
+        """Changes the state of `thing`. Raises Refused with the reason when `actor` may not."""
         if reason := self.obstacle(thing, actor):
             raise Refused(reason)
         thing.state = self.end

@@ -1,4 +1,4 @@
-"""Text that people type: what may be stored, and how names are compared."""
+"""Rules for text that people type: what may be stored, and how texts are compared."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 
 def N_(message: str) -> str:  # noqa: N802  gettext's own name for "translate later"
-    """Marks a message for the catalogues where it is defined; it is translated where it is shown."""
+    """Marks a message id for the catalogues where it is defined; it is translated where it is shown."""
     return message
 
 
@@ -22,15 +22,15 @@ NOT_A_MAIL_ADDRESS = N_("This is not a mail address. Type it like name@example.o
 
 _SEPARATOR = r"[ .\-\u00a0\u2009\u2010-\u2013\u202f]"
 _NINE_DIGITS = re.compile(rf"(?<!\d)\d(?:{_SEPARATOR}{{0,2}}\d){{8}}(?!\d)")
-# A phone number with its country: what comes after the country may well be nine digits. Never as few as a BSN has.
+# A phone number with a country code may well have nine digits after it.
 _WITH_COUNTRY = re.compile(rf"(?<![\w+])(?:\+|00)(?:(?:{_SEPARATOR}|[()]){{0,4}}\d){{10,15}}?(?!\d)")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet may take for the start of a formula
 
 
 def contains_bsn(text: str) -> bool:
-    """Whether nine digits in `text`, also with spaces, dots or dashes between, pass the eleven test (UAVG art. 46).
+    """Whether nine digits in `text`, also with spaces, dots or dashes in between, pass the eleven test (UAVG art. 46).
 
-    What follows the country in a phone number ("0031 6 …", "+48 …") is not looked at: one in eleven would pass.
+    Digits after a country code ("0031 6 …", "+48 …") are ignored: one phone number in eleven would pass.
     """
     if "+" in text or "00" in text:
         text = _WITH_COUNTRY.sub("+", text)
@@ -61,7 +61,7 @@ def validate_text(text: str) -> str:
 
 
 def escape_formula(text: str) -> str:
-    """`text` for a file that a spreadsheet opens: with an apostrophe before what could be a formula (TRUST 17)."""
+    """`text` for a spreadsheet file, with an apostrophe before a possible formula (TRUST 17)."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS) else text
 
 
@@ -71,7 +71,7 @@ def single_line(text: str) -> str:
 
 
 _MAX_LENGTH = StringConstraints(max_length=200)
-# Looked at twice: before the work, and after it, since some letters become two in composed form.
+# Checked twice: some letters become two in composed form.
 Line = Annotated[str, _MAX_LENGTH, AfterValidator(validate_text), AfterValidator(single_line), _MAX_LENGTH]
 Phone = Annotated[Line, StringConstraints(max_length=40), AfterValidator(lambda text: _phone(text))]
 MailAddress = Annotated[Line, AfterValidator(lambda text: _mail_address(text))]
@@ -94,7 +94,7 @@ _MAIL_ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\\\"]{1,64}@[^@\s,;:<>()\[\]\\\".]+
 
 
 def is_mail_address(text: str) -> bool:
-    """One address and nothing else: no name beside it, no second one, nothing that a mail server reads as a command."""
+    """Whether `text` is one mail address and nothing else: no name, no second address, no command for a mail server."""
     return bool(_MAIL_ADDRESS.fullmatch(text))
 
 

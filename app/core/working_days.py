@@ -8,7 +8,7 @@ import holidays
 
 from app.core.text_rules import N_
 
-# What the holidays are called, by the Dutch names that the library gives them.
+# Message ids of the holidays, by the Dutch names that the library gives them.
 HOLIDAY_NAMES = {
     "Nieuwjaarsdag": N_("New Year's Day"),
     "Goede vrijdag": N_("Good Friday"),

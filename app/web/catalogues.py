@@ -1,8 +1,8 @@
-"""Keeping the catalogues: every message in the code and the templates, per capability, with its translation.
+"""Extraction of messages: every message of the code and the templates, per wing, with its translation.
 
 A message belongs to the wing that uses it (the first folder under app/ or templates/); one that several use belongs
 to `common`, and one that visitors read to `visitors`. Translations follow their message when it moves; unused messages
-go. The languages that only visitors read have the catalogue of visitors alone.
+are deleted. Languages that only visitors read have the catalogue of visitors alone.
 """
 
 from collections import defaultdict
@@ -28,7 +28,7 @@ Id = str | tuple[str, ...]
 
 @cache
 def messages_in_use() -> dict[Id, set[str]]:
-    """Every message in use, with the capabilities that use it."""
+    """Every message in use, with the catalogues it belongs to."""
     found: dict[Id, set[str]] = defaultdict(set)
     for folder in ("app", "templates"):
         methods = [(p.removeprefix(f"{folder}/"), m) for p, m in METHODS if p.startswith(folder)]
@@ -51,7 +51,7 @@ def catalogue_of(folder: str, name: str) -> str:
 
 
 def required_messages(language: str) -> dict[Id, set[str]]:
-    """The messages that a language must say, with where they belong."""
+    """The messages that a language must translate, with the catalogues they belong to."""
     everything = messages_in_use()
     if language in LANGUAGES:
         return everything
@@ -59,7 +59,7 @@ def required_messages(language: str) -> dict[Id, set[str]]:
 
 
 def translations(language: str) -> dict[Id, Message]:
-    """What the catalogues of a language hold now, of all capabilities."""
+    """The contents of all catalogues of a language."""
     known: dict[Id, Message] = {}
     for path in sorted((LOCALES / language).glob("*.po")):
         with path.open("rb") as file:
@@ -71,7 +71,7 @@ def translations(language: str) -> dict[Id, Message]:
 
 
 def missing(language: str) -> list[Id]:
-    """The messages in use that this language does not say yet, or says with other places to fill in."""
+    """Messages in use without a translation, or with other placeholders in it."""
     known, lacking = translations(language), []
     for key in required_messages(language):
         message = known.get(key)
@@ -82,7 +82,7 @@ def missing(language: str) -> list[Id]:
 
 
 def renew() -> dict[str, int]:
-    """Writes all catalogues anew; English says what its message id says. Returns per language how many are missing."""
+    """Rewrites all catalogues; English repeats the message id. Returns the number of missing messages by language."""
     every = list(LANGUAGES | visitor_languages.LANGUAGES)
     for language in every:
         known = translations(language)
@@ -104,7 +104,7 @@ def renew() -> dict[str, int]:
 
 
 def _text(catalogue: Catalog) -> str:
-    """The file: with only the headers that mean something, so that a renewal without news changes nothing."""
+    """The text of a file, with only the headers that matter: renewing unchanged catalogues changes no file."""
     written = BytesIO()
     write_po(written, catalogue, width=110, no_location=True, sort_output=True, omit_header=True)
     header = (

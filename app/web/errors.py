@@ -1,4 +1,4 @@
-"""Error pages: every one says in words what happened and what to do. Never a trace (TRUST 16)."""
+"""Error pages, which say in words what happened and what to do. Never a stack trace (TRUST 16)."""
 
 import logging
 from typing import Any
@@ -42,13 +42,13 @@ def _error_response(request: Request, status: int, reason: str, **facts: Any) ->
 
 
 def _error_without_database(request: Request, status: int, reason: str) -> Response:
-    """An answer that asks nothing of the database, which may be what is wrong."""
+    """An error page that does not use the database, which may be the cause."""
     request.state.actor = request.state.db = None
     return _error_response(request, status, reason)
 
 
 def install_error_pages(app: FastAPI) -> None:
-    """Answers for everything that a route may raise."""
+    """Installs the answers to everything that a route may raise."""
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Refused)
@@ -67,7 +67,7 @@ def install_error_pages(app: FastAPI) -> None:
         return _error_response(request, 404 if request.method == "GET" else 422, NOT_UNDERSTOOD)
 
     async def impossible(request: Request, error: Exception) -> Response:
-        # A NUL byte in an address, a number no column holds: what cannot be stored cannot exist.
+        # A NUL byte in a URL, a number too large for a column: what cannot be stored cannot exist.
         return _error_response(request, 404, NOT_FOUND)
 
     async def no_database(request: Request, error: Exception) -> Response:
@@ -78,7 +78,7 @@ def install_error_pages(app: FastAPI) -> None:
         answer = _error_without_database(request, 500, SERVER_ERROR)
         add_security_headers(
             answer.headers, request.scope
-        )  # this answer is given outside all middleware, and so past the guard
+        )  # this answer is made outside all middleware, so the guard does not see it
         return answer
 
     app.add_exception_handler(Refused, refused)

@@ -1,7 +1,7 @@
-"""Open boards: one stream of events each, that says "something changed" and never what (decision 13).
+"""Server-sent events for open boards: a stream says that something changed, never what (decision 13).
 
-A stream costs no thread and no database connection. While there are any, one light task looks about once a second,
-with one query for all of them, whether another process changed something; what this process changes wakes them at once.
+A stream uses no thread and no database connection. While any is open, one task polls about once a second, with one
+query for all of them, for changes by other processes; changes by this process are sent at once.
 """
 
 import asyncio
@@ -21,17 +21,17 @@ from app.core import change_counter
 
 log = logging.getLogger(__name__)
 
-POLL_INTERVAL = 1.0  # seconds between two looks at what other processes changed
-HEARTBEAT = 15.0  # seconds; a board that hears nothing for more than twice as long says that it is not up to date
-SESSION_CHECK = 60.0  # seconds between two looks whether the session still holds
+POLL_INTERVAL = 1.0  # seconds between two polls for changes by other processes
+HEARTBEAT = 15.0  # seconds; a board that receives nothing for more than twice as long says that it is out of date
+SESSION_CHECK = 60.0  # seconds between two checks of the session
 RETRY_DELAY = 2000  # milliseconds until a browser that lost the connection tries again
-STAGGER = 0.01  # seconds from one board to the next, so that many do not all ask for their block at the same moment
+STAGGER = 0.01  # seconds between one board and the next, so that they do not all reload at the same moment
 
 
 def is_server_stopping() -> bool:
-    """Whether the server was told to stop. It would wait for the open streams, which never end by themselves.
+    """Whether the server was told to stop. It waits for open streams, which would never end.
 
-    However uvicorn was started, it answers the signal with a method of its server, which then knows.
+    However uvicorn was started, the signal handler is a method of its server object, which knows.
     """
     server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
     return bool(getattr(server, "should_exit", False))
@@ -43,10 +43,10 @@ class EventStreams:
     def __init__(self, engine: Callable[[], Engine]):
         self.engine = engine
         self._boards: dict[int, dict[asyncio.Event, None]] = defaultdict(dict)
-        self._numbers: dict[int, int] = {}  # the pulse of each shop that has a board open, as last heard of
+        self._numbers: dict[int, int] = {}  # the last known revision of each shop with an open board
         self._watch: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self.sees = True  # what other processes change
+        self.sees = True  # changes by other processes
         self._closed = False
 
     def __len__(self) -> int:
@@ -85,7 +85,7 @@ class EventStreams:
             self._leave(shop_id, changed)
 
     def _place(self, shop_id: int, changed: asyncio.Event) -> int:
-        """How many boards are told before this one."""
+        """The number of boards notified before this one."""
         return next((n for n, other in enumerate(self._boards[shop_id]) if other is changed), 0)
 
     def _enter(self, shop_id: int, number: int, changed: asyncio.Event) -> None:
@@ -130,11 +130,11 @@ class EventStreams:
             except SQLAlchemyError as problem:  # also when no connection came free
                 if self.sees:
                     log.error("the pulse cannot be read: %s", type(problem).__name__)
-                self.sees = False  # no heartbeats: a board that follows nothing must not look as if it did
+                self.sees = False  # no heartbeats: a board without updates must not look live
                 continue
             self.sees = True
             for shop_id, number in now.items():
-                if self._numbers.get(shop_id) == before[shop_id]:  # else this process was a moment earlier
+                if self._numbers.get(shop_id) == before[shop_id]:  # otherwise this process has sent it already
                     self._tell(shop_id, number)
 
     def _read(self, shops: list[int]) -> dict[int, int]:
@@ -142,7 +142,7 @@ class EventStreams:
             return change_counter.revisions(connection, shops)
 
     def open(self) -> None:
-        """Takes boards again, after `stop`."""
+        """Accepts boards again, after `stop`."""
         self._closed = False
 
     async def stop(self) -> None:
@@ -155,7 +155,7 @@ class EventStreams:
         self._watch, self._loop = None, None
 
     def close(self) -> None:
-        """Ends every stream. The browsers come back by themselves, to whoever serves then."""
+        """Ends every stream. Browsers reconnect to whichever process serves then."""
         self._closed = True
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._wake_all)

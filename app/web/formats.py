@@ -1,4 +1,4 @@
-"""Days, times and numbers as people say them: "vrijdag 27 november", "10.42", "vandaag", "1.250"."""
+"""Dates, times and numbers as shown to readers: "vrijdag 27 november", "10.42", "vandaag", "1.250"."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""A form as the template sees it: what was typed, what is wrong with it, and the clean values."""
+"""Forms as templates see them: what was typed, the errors, and the validated values."""
 
 from collections.abc import Awaitable, Callable
 from copy import copy
@@ -14,7 +14,7 @@ from app.web.i18n import gettext as _
 
 
 class Form(BaseModel):
-    """What a person typed. A field that the form does not have is refused, so it can change nothing (TRUST 12)."""
+    """Base of all forms. An unknown field is refused, so it can change nothing (TRUST 12)."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -70,12 +70,12 @@ class Submission(Generic[F]):
         """`typed` is what came in; `start` fills an untouched form."""
         self.typed: dict[str, Any] = typed if typed is not None else dict(start or {})
         self.errors: dict[str, str] = {}
-        self.labels: dict[str, str] = {}  # what the page calls its fields, told by the fields as they are drawn
+        self.labels: dict[str, str] = {}  # labels of fields, filled in while the template draws them
         self.prefix = ""
         self._data: F | None = None
         if typed is None:
             return
-        # A field left empty is a field not filled in: its default decides whether that is allowed.
+        # An empty field counts as not filled in: its default decides whether that is allowed.
         given = {k: v for k, v in typed.items() if v not in ("", [], None) or k not in form.model_fields}
         try:
             self._data = form.model_validate(given)
@@ -85,22 +85,22 @@ class Submission(Generic[F]):
 
     @property
     def data(self) -> F:
-        """The clean values. Only to be asked for when there are no errors."""
+        """The validated values. Use only when there are no errors."""
         assert self._data is not None, "look at `errors` first"
         return self._data
 
     def wrong(self, name: str, message: str) -> None:
-        """Adds what only the rest of the service could know, as an untranslated message."""
+        """Adds an error that the form itself cannot find, as an untranslated message."""
         self.errors.setdefault(name, _(message))
 
     def named(self, prefix: str) -> "Submission[F]":
-        """The same, whose fields get ids of their own beside a twin on the page."""
+        """The same submission, with a prefix for its field ids where a page has the form twice."""
         twin = copy(self)
         twin.prefix = prefix
         return twin
 
     def called(self, name: str, label: str) -> str:
-        """Keeps what a field is called on the page, for the summary above it, and gives it back."""
+        """Remembers the label of a field, for the error summary, and returns it."""
         self.labels[name] = label
         return label
 

@@ -1,6 +1,6 @@
 """The language of a page: messages through gettext, days and numbers through Babel.
 
-Catalogues are app/locales/<language>/<capability>.po, read at the start; English is the message id itself.
+Catalogues are app/locales/<language>/<wing>.po, read at the start; the English text is the message id.
 """
 
 from collections.abc import Container, Iterator
@@ -26,12 +26,12 @@ language: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
 @cache
 def catalogue(code: str) -> NullTranslations:
-    """All messages of one language, of every capability together."""
+    """All messages of one language, from all catalogues."""
     together = Translations()
     for path in sorted((LOCALES / code).glob("*.po")):
         compiled = BytesIO()
         with path.open("rb") as file:
-            write_mo(compiled, read_po(file, locale=code), use_fuzzy=True)  # not looked at yet, but better than English
+            write_mo(compiled, read_po(file, locale=code), use_fuzzy=True)  # not reviewed yet, but better than English
         compiled.seek(0)
         together.merge(Translations(compiled))
     return together
@@ -42,7 +42,7 @@ def gettext(message: str) -> str:
 
 
 def gettext_in(message: str, code: str) -> str:
-    """A message in another language than that of the page."""
+    """A message in a given language, whatever the language of the page."""
     return catalogue(code).gettext(message)
 
 
@@ -52,7 +52,7 @@ def ngettext(one: str, more: str, count: int) -> str:
 
 @contextmanager
 def language_scope(code: str) -> Iterator[None]:
-    """Says what is said within the block in this language: a page may hold a part in another one."""
+    """Sets the language within a block: a page may have a part in another language."""
     before = language.set(code)
     try:
         yield
@@ -61,13 +61,13 @@ def language_scope(code: str) -> Iterator[None]:
 
 
 def preferred_language(accepted: str, among: Container[str] = LANGUAGES) -> str:
-    """The first of our languages that a browser asks for (Accept-Language, the dearest first), else Dutch."""
+    """The first of our languages in Accept-Language, by preference; otherwise Dutch."""
     asked = (part.split(";")[0].strip().split("-")[0].lower() for part in accepted.split(","))
     return next((code for code in asked if code in among), DEFAULT)
 
 
 class LanguageMiddleware:
-    """Puts in force for the request what the reader chose (a cookie), or else what the browser asks for."""
+    """Sets the language of a request: the reader's choice (a cookie), or else the browser's preference."""
 
     def __init__(self, app: ASGIApp):
         self.app = app

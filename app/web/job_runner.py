@@ -1,7 +1,7 @@
-"""The runner: in each process that serves, a thread that does what is due of the service's own duties (core.duties).
+"""Runs due scheduled jobs in a background thread, one per server process.
 
-It asks by a look that only reads, claims in a transaction of its own, and does a duty in another. Whatever number of
-processes run, each duty is done by one. What fails is logged by its kind and is done again when its claim ran out.
+It polls by reading only, takes the lease in one transaction and runs the job in another, so that each job runs in one
+process at a time. A failure is logged by its type; the job runs again once its lease has expired.
 """
 
 import logging
@@ -19,15 +19,15 @@ from app.core.scheduled_jobs import ExternalJob, Job
 
 log = logging.getLogger(__name__)
 
-POLL_INTERVAL = 5.0  # seconds between two looks whether something is due
-STOP_TIMEOUT = 10.0  # seconds that stopping waits for a duty under way, as long as uvicorn waits for requests
-LEASE_DURATION = timedelta(minutes=5)  # a claim; who died with it holds the duty up for no longer
+POLL_INTERVAL = 5.0  # seconds between two polls
+STOP_TIMEOUT = 10.0  # seconds that stopping waits for the current job, as long as uvicorn waits for requests
+LEASE_DURATION = timedelta(minutes=5)  # length of a lease; a dead process delays a job by no more than this
 
 Transaction = Callable[[datetime], AbstractContextManager[Session]]
 
 
 class Runner:
-    """`reading`, `writing`: what begins a transaction, for a look and for work; `clock`: what time it is."""
+    """`reading`, `writing`: open a transaction for polling and for work; `clock`: the current moment."""
 
     def __init__(
         self,
@@ -48,9 +48,9 @@ class Runner:
         self._thread.start()
 
     def stop(self) -> None:
-        """Begins nothing more, and waits until the duty under way is done and the thread has ended.
+        """Starts no more jobs, and waits until the current job is done and the thread has ended.
 
-        A duty that takes longer than STOPS_WITHIN ends with the process; it is done again when its claim runs out.
+        A job that takes longer than STOPS_WITHIN ends with the process; it runs again once its lease has expired.
         """
         scheduled_jobs.wake_callbacks.discard(self.wake)
         self._stopped.set()
@@ -59,7 +59,7 @@ class Runner:
             self._thread.join(STOP_TIMEOUT)
 
     def wake(self) -> None:
-        """Lets the thread look now; if it is at work, once more after that."""
+        """Lets the thread poll now; if it is busy, once more after that."""
         self._woken.set()
 
     def _run(self) -> None:
@@ -70,11 +70,11 @@ class Runner:
                 return
             try:
                 self.run_due()
-            except Exception as problem:  # the database may be away for a while
+            except Exception as problem:  # the database may be unreachable for a while
                 log.error("duties cannot be looked after now: %s", type(problem).__name__)
 
     def run_due(self) -> list[str]:
-        """Does what is due, one after the other; the names of what was done well."""
+        """Runs the due jobs, one after the other. Returns the names of those that succeeded."""
         at = self.clock()
         with self.reading() as db:
             due = scheduled_jobs.due_jobs(db, self.tasks, at)

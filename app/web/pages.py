@@ -1,4 +1,4 @@
-"""Rendering: a whole page for a visit, one named block of that same page for an HTMX partial."""
+"""Rendering: the whole page for a normal request, one named block of it for an HTMX partial."""
 
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
@@ -22,7 +22,7 @@ env = Environment(
     autoescape=True,
     undefined=StrictUndefined,
     extensions=["jinja2.ext.i18n"],
-    auto_reload=False,  # a template is looked at once, not at each page
+    auto_reload=False,  # templates are checked once, not for each page
     trim_blocks=True,
     lstrip_blocks=True,
 )
@@ -40,7 +40,7 @@ env.globals["seconds_since"] = formats.seconds_since
 
 
 class Frame:
-    """What stands around every page. The desk fills it in (app.state.frame): the web knows no feature."""
+    """The context around every page. `app.state.frame` fills it in, since web knows no feature."""
 
     @staticmethod
     def outside(request: Request) -> dict[str, Any]:
@@ -77,7 +77,7 @@ class Renderer:
 
         html = drawn()
         wrong = any(isinstance(v, Submission) and v.errors for v in context.values())
-        if wrong:  # its summary stands above the fields, and knows what they are called once they were drawn
+        if wrong:  # the error summary is above the fields, and knows their labels only once they were drawn
             html = drawn()
         status = status or (422 if wrong else 200)
         return HTMLResponse(html, status, headers={"Vary": "HX-Request-Type"})
@@ -91,12 +91,12 @@ Page = Annotated[Renderer, Depends(renderer_for)]
 
 
 def redirect(url: str) -> RedirectResponse:
-    """Answer a successful POST: go and look at the result. HTMX follows with the same headers."""
+    """The answer to a successful POST: 303 to the result. HTMX follows it with the same headers."""
     return RedirectResponse(url, 303)
 
 
 def or_404(thing: T | None) -> T:
-    """What the reader may not see does not exist."""
+    """`thing`, or 404: what a reader may not see does not exist for them."""
     if thing is None:
         raise HTTPException(404)
     return thing

@@ -1,8 +1,8 @@
-"""Each request in one go: from its session to its commit in one thread, without a step to another in between.
+"""Runs a whole request on one worker thread, so it never holds a transaction while waiting for a thread.
 
-FastAPI gives every dependency and route that is a plain function to a thread of a pool: one request took eight such
-steps, and between them it held its transaction. With more requests than connections all threads waited for a
-connection, and whoever had one for a thread. Here whole requests queue, first come first served (decision 15).
+FastAPI hands every plain function of a request to a thread of a pool: eight hand-overs per request, with the
+transaction open in between. With more requests than connections, threads waited for connections and connections for
+threads. Here whole requests queue, first come, first served (decision 15).
 """
 
 import asyncio
@@ -24,9 +24,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class RequestThreads:
-    """Runs what lies within it in threads of its own, but for what stays open and static files.
+    """Runs the application within it on worker threads, except for streams and static files.
 
-    The loop itself stays free: what runs there keeps every new browser waiting until the door is heard again.
+    The event loop stays free, so that new connections are accepted at once.
     """
 
     def __init__(
@@ -70,29 +70,29 @@ class RequestThreads:
             await send(message)
 
     def _carry_out(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """In a loop that this thread keeps: nothing else runs in it, so what is begun is ended first."""
+        """Runs the request in the event loop of this thread, in which nothing else runs."""
         if not hasattr(self.own, "loop"):
             self.own.loop = asyncio.new_event_loop()
         self.own.loop.run_until_complete(self.app(scope, receive, send))
 
 
 def streaming(route: F) -> F:
-    """Marks a route whose answer goes on for as long as somebody listens: no thread is kept for it."""
+    """Marks a route whose answer is a stream: it keeps no thread."""
     marked: Any = route
     marked.stays_open = True
     return route
 
 
 def slow(route: F) -> F:
-    """Marks a route that may work for seconds and writes nothing, or only after it (database.noting): nobody else is to
-    wait for it."""
+    """Marks a route that may take seconds and does not write, or only in a transaction of its own
+    (database.audit_transaction): no other request waits for it."""
     marked: Any = route
     marked.takes_long = True
     return route
 
 
 def run_inline(routers: Iterable[APIRouter]) -> None:
-    """Has the routes of these routers called where they are, instead of in yet another thread."""
+    """Calls the routes of these routers on the current thread, instead of on yet another one."""
     for router in routers:
         for route in router.routes:
             if isinstance(route, APIRoute) and not inspect.iscoroutinefunction(route.endpoint):
@@ -109,7 +109,7 @@ def _as_coroutine(endpoint: Callable[..., Any]) -> Callable[..., Any]:
 
 @dataclass(frozen=True)
 class MarkedPaths:
-    """Of some routes; also of those of which a part is free: "/hours/{key}"."""
+    """The paths of some routes, also with parameters: "/hours/{key}"."""
 
     whole: frozenset[str]
     free: tuple[re.Pattern[str], ...]
@@ -119,7 +119,7 @@ class MarkedPaths:
 
 
 def paths_marked(mark: str, routers: Iterable[APIRouter]) -> MarkedPaths:
-    """The paths of the routes that are marked "stays_open", "takes_long" or "reads_only"."""
+    """The paths of the routes with a mark, the name of one of the decorators' attributes."""
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
     marked = [route for route in routes if getattr(route.endpoint, mark, False)]
     free = tuple(route.path_regex for route in marked if route.param_convertors)

@@ -1,11 +1,11 @@
-"""A form that the page's own script sends gets the address to go on to: a script cannot see where a redirect leads."""
+"""Tells a script where a redirect leads, since a script cannot see that."""
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class ScriptRedirects:
-    """Turns "go and look there" (303) into an empty answer with `Go-To`, for a request that says `Sent-By: page`."""
+    """Turns a 303 into an empty answer with a header `Go-To`, for requests with `Sent-By: page`."""
 
     def __init__(self, app: ASGIApp):
         self.app = app

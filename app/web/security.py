@@ -1,4 +1,4 @@
-"""What every answer carries and what no request may do, as plain ASGI (TRUST 13, 14, 16)."""
+"""Security headers on every answer, and refusal of requests from elsewhere, as plain ASGI (TRUST 13, 14, 16)."""
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -24,12 +24,12 @@ HEADERS = {
 
 
 def is_loopback(connection: HTTPConnection) -> bool:
-    """Whether the address bar names this very machine: only there may a session do without TLS (TRUST 5)."""
+    """Whether the host is this machine: only there does a session work without TLS (TRUST 5)."""
     return connection.url.hostname in {"localhost", "127.0.0.1", "::1"}
 
 
 def is_same_origin(connection: HTTPConnection) -> bool:
-    """Whether an unsafe request comes from a page of ours: browsers say so in Sec-Fetch-Site, or else in Origin."""
+    """Whether an unsafe request comes from one of our own pages, by Sec-Fetch-Site or else Origin."""
     site = connection.headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"
@@ -40,13 +40,13 @@ def is_same_origin(connection: HTTPConnection) -> bool:
 
 
 def same_origin_path(target: str) -> str:
-    """`target` when it is a path on this very service, else "/": a redirect stays on our own origin (TRUST 13)."""
+    """`target` if it is a path on this service, else "/": a redirect stays on our own origin (TRUST 13)."""
     plain = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
     return target if plain and "\\" not in target else "/"
 
 
 def add_security_headers(headers: MutableHeaders, scope: Scope) -> None:
-    """Puts on an answer what every answer carries (TRUST 14)."""
+    """Adds the security headers to an answer (TRUST 14)."""
     for name, value in HEADERS.items():
         headers[name] = value
     if scope["scheme"] == "https":
@@ -63,9 +63,9 @@ BUSY = PlainTextResponse("Others send a file at this moment. Try again.", 503, {
 
 
 class RequestGuard:
-    """Refuses what comes from elsewhere or is too large; puts the protecting headers on every answer.
+    """Refuses requests from elsewhere and bodies that are too large; adds security headers to every answer.
 
-    `larger`: how many bytes the few paths take that take a file.
+    `larger`: the largest body in bytes, for paths that accept a file.
     """
 
     def __init__(self, app: ASGIApp, larger: Mapping[str, int] | None = None):
@@ -115,7 +115,7 @@ class RequestGuard:
 
 
 async def _read_body(receive: Receive, largest: int) -> bytes | None:
-    """All that was sent, before anybody waits for it with a transaction open; None when it is too large or cut off."""
+    """The whole body, read before a transaction is open; None if it is too large or cut off."""
     parts, size = [], 0
     while True:
         message = await receive()
@@ -130,7 +130,7 @@ async def _read_body(receive: Receive, largest: int) -> bytes | None:
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
-    """Gives the body that was read, once, and then what comes after it."""
+    """Replays the body once, then passes on later messages."""
     given = False
 
     async def replay() -> Message:

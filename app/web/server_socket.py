@@ -1,11 +1,11 @@
-"""Where the service listens, and what one types to get there."""
+"""The socket that the service listens on, and the address to type in a browser."""
 
 import errno
 import socket
 
 
 class CannotListen(Exception):
-    """In words for who starts the service."""
+    """The address cannot be used; the message is meant for the person who starts the service."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -23,7 +23,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def display_host(host: str) -> str:
-    """The address as one types it: a server that listens everywhere is reached on this machine as localhost."""
+    """The host to type in a browser: a server on all interfaces is reached on this machine as localhost."""
     if host in ("", "0.0.0.0", "::"):  # noqa: S104 - compared with, not listened at
         return "localhost"
     return f"[{host}]" if ":" in host else host

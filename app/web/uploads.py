@@ -1,4 +1,4 @@
-"""A file that somebody hands in beside the fields of a form."""
+"""A file uploaded with a form."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -10,7 +10,7 @@ from starlette.formparsers import MultiPartException
 
 @dataclass(frozen=True)
 class Upload:
-    """`name` is what the file was called there, `content` what is in it; both empty when no file was chosen."""
+    """`name`: the file's name on the sender's computer; `content`: its bytes. Both empty if no file was chosen."""
 
     name: str = ""
     content: bytes = b""

@@ -1,8 +1,7 @@
-"""The languages in which the service speaks to visitors themselves, and what it says in them.
+"""The languages of pages for visitors, and their messages.
 
-Workers' pages are in the languages of `i18n`; what a visitor reads lies in a few catalogues of its own, in nine
-languages. A sentence that a machine translated is marked `fuzzy` until somebody who speaks the language has looked at
-it.
+Workers' pages are in the languages of `i18n`; what visitors read is in a catalogue of its own, in nine languages. A
+machine translation is marked `fuzzy` until a speaker of the language has reviewed it.
 """
 
 from functools import cache
@@ -15,7 +14,7 @@ from app.web import i18n
 from app.web.i18n import LOCALES, language
 
 CATALOGUE = "visitors"
-# The files that speak to visitors, and to them alone; each as it begins.
+# Files whose messages are for visitors alone: how their paths begin.
 SOURCES = (
     "app/front_desk/kiosk/check_in_",
     "app/front_desk/kiosk/rules.py",
@@ -29,7 +28,7 @@ SOURCES = (
     "app/handovers/shared_plans/bilingual_columns.py",
     "templates/handovers/shared_plans/visitor_page/",
 )
-# Each by the name that its speakers give it.
+# Each by its own name.
 LANGUAGES = {
     "nl": "Nederlands",
     "en": "English",
@@ -49,17 +48,17 @@ def direction(code: str) -> str:
 
 
 def display_name(code: str) -> str:
-    """What the reader calls a language: "Arabisch"."""
+    """The name of a language in the language of the page: "Arabisch"."""
     return Locale.parse(code).get_display_name(language.get()) or LANGUAGES[code]
 
 
-# What stands in the places of a sentence, where it is shown by itself.
+# Values for the placeholders of a message that is shown on its own.
 EXAMPLE_VALUES = {"number": "14", "name": "Hatice", "day": "27-11", "organisation": "DOCK"}
 
 
 @cache
 def _messages(code: str) -> tuple[Message, ...]:
-    """All that the catalogues of a language hold."""
+    """The contents of the catalogues of a language."""
     found: list[Message] = []
     for path in sorted((LOCALES / code).glob("*.po")):
         with path.open("rb") as file:
@@ -69,17 +68,17 @@ def _messages(code: str) -> tuple[Message, ...]:
 
 @cache
 def _visitor_messages() -> frozenset[str]:
-    """The messages to visitors: those of a language that nobody else reads."""
+    """The messages for visitors, taken from a language that only visitors read."""
     code = next(code for code in LANGUAGES if code not in i18n.LANGUAGES)
     return frozenset(str(message.id) for message in _messages(code))
 
 
 def visitor_sentences(code: str) -> list[tuple[str, str]]:
-    """Every message to visitors with what this language says."""
+    """Every message for visitors with its translation."""
     said = i18n.catalogue(code)
     return [(message, said.gettext(message)) for message in sorted(_visitor_messages())]
 
 
 def unreviewed(code: str) -> frozenset[str]:
-    """The messages of which nobody who speaks the language has looked at the translation yet."""
+    """Messages whose translation no speaker of the language has reviewed yet."""
     return frozenset(str(message.id) for message in _messages(code) if message.fuzzy)

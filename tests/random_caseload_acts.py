@@ -1,6 +1,7 @@
-"""Whatever workers do around the persons they follow, each a request of its own: for tests of what always holds.
+"""Random acts of workers on their caseloads, each like one request, for tests of the invariants.
 
-`pick` chooses among what there is. What the rules refuse is undone, as in a request; anything else is an error.
+`pick` chooses among the possible rows and workers. An act that the rules refuse is rolled back, as in a request; any
+other exception is an error.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +19,7 @@ from app.core.state_machine import Refused
 from app.guidance.caseloads import bulk_reassignment_actions, leave_actions
 from app.guidance.caseloads.bulk_reassignment_actions import FRONT_OFFICE_TEAM
 from app.guidance.caseloads.facts import SuccessorChoice
-from app.guidance.intakes import actions as talks
+from app.guidance.intakes import actions as intake_actions
 from app.guidance.journeys import actions as journeys
 from app.guidance.journeys.models import Journey, StepTaker
 from app.guidance.journeys.queries import later_steps
@@ -46,7 +47,7 @@ USUAL_ROLE = (
 
 @dataclass
 class Act:
-    """One request: who acts, at what moment, in which session, and which of the possible things."""
+    """One request: its session, acting worker and moment, and the number that makes its choices."""
 
     db: Session
     by: Actor
@@ -54,7 +55,7 @@ class Act:
     pick: int
 
     def become(self, worker: Worker | None) -> None:
-        """Mostly it is who answers that acts, and not just anybody. Who left does nothing any more."""
+        """Four times out of five, lets this worker act. Raises Refused if they do not work here any more."""
         if worker is not None and self.pick % 5:
             self.by = actor_of(self.db, worker, self.by.shop_id)
 
@@ -67,6 +68,7 @@ class Act:
         return self.today + timedelta(days=self.pick % 9)
 
     def one(self, rows: Sequence) -> object:
+        """One of the rows. Raises Refused if there are none."""
         if not rows:
             raise Refused("there is none")
         return rows[self.pick % len(rows)]
@@ -88,7 +90,7 @@ class Act:
         return chosen
 
     def handover(self) -> Handover:
-        """One that is under way; a worker of the partner acts."""
+        """A handover under way or completed; a worker of the receiving partner acts."""
         rows = self.db.exec(select(Handover).order_by(col(Handover.id))).all()
         chosen = self.one([row for row in rows if row.state in ALIVE | {State.COMPLETED}])
         theirs = select(Worker).where(Worker.organisation_id == chosen.receiver_id).order_by(col(Worker.id))
@@ -96,11 +98,12 @@ class Act:
         return chosen
 
     def step(self, journey: Journey) -> str:
-        """Of the next step mostly."""
+        """The key of a step, mostly of the next one."""
         keys = [journey.next_key, *(row.key for row in later_steps(self.db, journey.id))]
         return keys[self.pick // 2 % len(keys) if self.pick % 3 == 0 else 0]
 
-    def agreed(self, what: str = "Nog een stap") -> Step:
+    def new_step(self, what: str = "Nog een stap") -> Step:
+        """A step taken by the worker, the person or DOCK."""
         taken_by = [*StepTaker][self.pick % 3]
         dock = self.db.exec(select(Organisation).where(Organisation.name == "DOCK")).one()
         clock = time(10) if self.pick % 2 else None
@@ -108,149 +111,166 @@ class Act:
         return Step(what, self.soon, self.worker(), clock, taken_by, partner)
 
     @property
-    def who(self) -> dict:
+    def by_and_at(self) -> dict:
         return {"by": self.by, "at": self.at}
 
 
 def actor_of(db: Session, worker: Worker, shop_id: int) -> Actor:
-    """The worker with the roles that they have now. Raises Refused for who does not work here any more."""
+    """The worker with their present roles. Raises Refused if they do not work here any more."""
     roles = roles_of(db, worker.id, shop_id)
     if not worker.is_active or not roles:
         raise Refused("does not work here")
     return Actor(worker.id, worker.name, worker.organisation_id, worker.organisation.name, shop_id, roles)
 
 
-def begin(d: Act) -> None:
-    talk = talks.start_intake(d.db, d.person(), **d.who)
-    talks.finish_intake(d.db, talk, responsible=d.myself(), next_what="Bellen", next_on=d.soon, **d.who)
-
-
-def agree(d: Act) -> None:
-    step_plans_actions.add_step(d.db, d.journey(), d.agreed(), **d.who)
-
-
-def tick_off(d: Act) -> None:
-    journey = d.journey()
-    step_plans_actions.complete_step(d.db, journey, d.step(journey), then=d.agreed() if d.pick % 2 else None, **d.who)
-
-
-def move(d: Act) -> None:
-    journey = d.journey()
-    step_plans_actions.move_step(d.db, journey, d.step(journey), d.soon, reason="ziek" if d.pick % 3 else "", **d.who)
-
-
-def drop(d: Act) -> None:
-    journey = d.journey()
-    step_plans_actions.drop_step(d.db, journey, d.step(journey), "hoeft niet meer", **d.who)
-
-
-def plan_next(d: Act) -> None:
-    journeys.plan_next(d.db, d.journey(), result=StepResult.DONE, what="Verder", on=d.soon, worker=d.worker(), **d.who)
-
-
-def reassign(d: Act) -> None:
-    journeys.reassign(d.db, d.journey(), d.worker(), "andere wijk", **d.who)
-
-
-def write(d: Act) -> None:
-    journey = d.journey()
-    notes.write_note(d.db, journey.person, journey, "gesproken", **d.who)
-
-
-def end(d: Act) -> None:
-    kind = d.db.exec(select(ListItem).where(ListItem.list == ListName.OUTCOME, ListItem.code == "moved")).one()
-    outcomes.end_journey(d.db, d.journey(), kind=kind, word="verhuisd", **d.who)
-
-
-def reopen(d: Act) -> None:
-    journeys.reopen(
-        d.db, d.journey(is_open=False), responsible=d.worker(FRONT), next_what="Bijpraten", next_on=d.soon, **d.who
+def begin(act: Act) -> None:
+    intake = intake_actions.start_intake(act.db, act.person(), **act.by_and_at)
+    intake_actions.finish_intake(
+        act.db, intake, responsible=act.myself(), next_what="Bellen", next_on=act.soon, **act.by_and_at
     )
 
 
-def depart(d: Act) -> None:
-    """An administrator ends an account; two colleagues take over what was theirs."""
-    gone = d.worker()
-    front, partner = d.worker(("joost", "carla", "samira")), d.worker(("dirk", "fatima"))
+def agree(act: Act) -> None:
+    step_plans_actions.add_step(act.db, act.journey(), act.new_step(), **act.by_and_at)
+
+
+def tick_off(act: Act) -> None:
+    journey = act.journey()
+    step_plans_actions.complete_step(
+        act.db, journey, act.step(journey), then=act.new_step() if act.pick % 2 else None, **act.by_and_at
+    )
+
+
+def move(act: Act) -> None:
+    journey = act.journey()
+    step_plans_actions.move_step(
+        act.db, journey, act.step(journey), act.soon, reason="ziek" if act.pick % 3 else "", **act.by_and_at
+    )
+
+
+def drop(act: Act) -> None:
+    journey = act.journey()
+    step_plans_actions.drop_step(act.db, journey, act.step(journey), "hoeft niet meer", **act.by_and_at)
+
+
+def plan_next(act: Act) -> None:
+    journeys.plan_next(
+        act.db, act.journey(), result=StepResult.DONE, what="Verder", on=act.soon, worker=act.worker(), **act.by_and_at
+    )
+
+
+def reassign(act: Act) -> None:
+    journeys.reassign(act.db, act.journey(), act.worker(), "andere wijk", **act.by_and_at)
+
+
+def write(act: Act) -> None:
+    journey = act.journey()
+    notes.write_note(act.db, journey.person, journey, "gesproken", **act.by_and_at)
+
+
+def end(act: Act) -> None:
+    kind = act.db.exec(select(ListItem).where(ListItem.list == ListName.OUTCOME, ListItem.code == "moved")).one()
+    outcomes.end_journey(act.db, act.journey(), kind=kind, word="verhuisd", **act.by_and_at)
+
+
+def reopen(act: Act) -> None:
+    journeys.reopen(
+        act.db,
+        act.journey(is_open=False),
+        responsible=act.worker(FRONT),
+        next_what="Bijpraten",
+        next_on=act.soon,
+        **act.by_and_at,
+    )
+
+
+def depart(act: Act) -> None:
+    """An administrator disables an account; two colleagues take over its caseload."""
+    gone = act.worker()
+    front, partner = act.worker(("joost", "carla", "samira")), act.worker(("dirk", "fatima"))
     offboarding_actions.offboard(
-        d.db,
+        act.db,
         gone,
         front=front if front.id != gone.id else None,
         partner=partner if partner.id != gone.id and partner.organisation_id == gone.organisation_id else None,
-        **d.who,
+        **act.by_and_at,
     )
 
 
-def go_on_leave(d: Act) -> None:
-    """For some days; all of theirs goes to one colleague at the front office, and to one of DOCK."""
-    worker = d.myself()
-    front, partner = d.worker(("carla", "joost", "samira")), d.worker(("dirk", "fatima"))
+def go_on_leave(act: Act) -> None:
+    """For some days; the caseload goes to a colleague at the front office and to one at DOCK."""
+    worker = act.myself()
+    front, partner = act.worker(("carla", "joost", "samira")), act.worker(("dirk", "fatima"))
     choice = SuccessorChoice(rest={FRONT_OFFICE_TEAM: front.key, partner.organisation.key: partner.key})
-    theirs = bulk_reassignment_actions.locked_caseload(d.db, worker, by=d.by)
+    theirs = bulk_reassignment_actions.locked_caseload(act.db, worker, by=act.by)
     rows = bulk_reassignment_actions.reassignment_preview(
-        d.db, theirs, choice, without={worker.id}, by=d.by, today=d.today
+        act.db, theirs, choice, without={worker.id}, by=act.by, today=act.today
     )
-    last = d.today + timedelta(days=d.pick % 4)
-    leave_actions.start_leave(d.db, worker, rows, first=d.today, last=last, word="verlof", **d.who)
+    last = act.today + timedelta(days=act.pick % 4)
+    leave_actions.start_leave(act.db, worker, rows, first=act.today, last=last, word="verlof", **act.by_and_at)
 
 
-def back_from_leave(d: Act) -> None:
-    if leave := leave_actions.current_or_planned_leave(d.db, d.myself(), d.by.shop_id, d.today):
-        leave_actions.end_leave(d.db, leave, **d.who)
+def back_from_leave(act: Act) -> None:
+    if leave := leave_actions.current_or_planned_leave(act.db, act.myself(), act.by.shop_id, act.today):
+        leave_actions.end_leave(act.db, leave, **act.by_and_at)
 
 
-def come_back(d: Act) -> None:
-    worker = d.worker()
+def come_back(act: Act) -> None:
+    worker = act.worker()
     if worker.disabled_at is not None:
-        accounts.enable(d.db, worker)
+        accounts.enable(act.db, worker)
         worker.password_hash = "not-a-hash"
-    if not roles_of(d.db, worker.id, d.by.shop_id):
-        d.db.add(Membership(worker_id=worker.id, shop_id=d.by.shop_id, role=USUAL_ROLE[worker.login]))
+    if not roles_of(act.db, worker.id, act.by.shop_id):
+        act.db.add(Membership(worker_id=worker.id, shop_id=act.by.shop_id, role=USUAL_ROLE[worker.login]))
 
 
-def offer(d: Act) -> None:
-    journey = d.journey()
-    receiver = d.db.exec(select(Organisation).where(Organisation.name == ("DOCK", "Pozitive")[d.pick % 2])).one()
-    kind = Kind.TRANSFER if d.pick % 3 else Kind.SUPPORT
-    shared = ["contact", "steps"] if d.pick % 4 else ["contact"]
-    consents.record_consent(d.db, journey.person, receiver, shared, how=ConsentMethod.SPOKEN, language="nl", **d.who)
-    handover = sender_actions.draft(d.db, journey, receiver, kind=kind, question="Help", shared=shared, **d.who)
-    sender_actions.offer(d.db, handover, **d.who)
+def offer(act: Act) -> None:
+    journey = act.journey()
+    receiver = act.db.exec(select(Organisation).where(Organisation.name == ("DOCK", "Pozitive")[act.pick % 2])).one()
+    kind = Kind.TRANSFER if act.pick % 3 else Kind.SUPPORT
+    shared = ["contact", "steps"] if act.pick % 4 else ["contact"]
+    consents.record_consent(
+        act.db, journey.person, receiver, shared, how=ConsentMethod.SPOKEN, language="nl", **act.by_and_at
+    )
+    handover = sender_actions.draft(
+        act.db, journey, receiver, kind=kind, question="Help", shared=shared, **act.by_and_at
+    )
+    sender_actions.offer(act.db, handover, **act.by_and_at)
 
 
-def take_on(d: Act) -> None:
-    """Accepted and taken over, as most offers are."""
-    handover = d.handover()
-    receiver_actions.accept(d.db, handover, planned_for=d.at, **d.who)
-    actions.take_over(d.db, handover, cold_reason="haast", next_what="Kennismaken", next_on=d.soon, **d.who)
+def take_on(act: Act) -> None:
+    """Accepts an offer and takes over."""
+    handover = act.handover()
+    receiver_actions.accept(act.db, handover, planned_for=act.at, **act.by_and_at)
+    actions.take_over(act.db, handover, cold_reason="haast", next_what="Kennismaken", next_on=act.soon, **act.by_and_at)
 
 
-def give_back(d: Act) -> None:
-    closing_actions.give_back(d.db, d.handover(), "vol", **d.who)
+def give_back(act: Act) -> None:
+    closing_actions.give_back(act.db, act.handover(), "vol", **act.by_and_at)
 
 
-def complete(d: Act) -> None:
-    closing_actions.complete(d.db, d.handover(), "gelukt", **d.who)
+def complete(act: Act) -> None:
+    closing_actions.complete(act.db, act.handover(), "gelukt", **act.by_and_at)
 
 
-def undo(d: Act) -> None:
-    receiver_actions.undo(d.db, d.handover(), **d.who)
+def undo(act: Act) -> None:
+    receiver_actions.undo(act.db, act.handover(), **act.by_and_at)
 
 
-def mistaken(d: Act) -> None:
-    closing_actions.mark_mistaken(d.db, d.handover(), "verkeerde", **d.who)
+def mistaken(act: Act) -> None:
+    closing_actions.mark_mistaken(act.db, act.handover(), "verkeerde", **act.by_and_at)
 
 
-def take_consent_back(d: Act) -> None:
-    consent = d.one(d.db.exec(select(Consent).order_by(col(Consent.id))).all())
-    consent_changes_actions.withdraw_consent(d.db, consent, **d.who)
+def take_consent_back(act: Act) -> None:
+    consent = act.one(act.db.exec(select(Consent).order_by(col(Consent.id))).all())
+    consent_changes_actions.withdraw_consent(act.db, consent, **act.by_and_at)
 
 
-def help_runs(d: Act) -> None:
-    """An offer and its acceptance in one, so that what comes after is met often."""
-    offer(d)
-    d.pick = -1  # the newest
-    take_on(d)
+def help_runs(act: Act) -> None:
+    """An offer that is accepted and taken over, so that later states occur often."""
+    offer(act)
+    act.pick = -1  # the newest
+    take_on(act)
 
 
 ACTS: dict[str, Callable[[Act], None]] = {

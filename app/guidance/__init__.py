@@ -1,1 +1,1 @@
-"""From the intake to the end of a journey: one responsible worker, one next step."""
+"""Guidance of a person from intake to outcome, with one responsible worker and one dated next step."""

@@ -54,7 +54,7 @@ def test_the_second_of_two_sees_both_texts_and_keeps_both(town, talk, visit, ser
     conflict.wait_for()
     assert "Werken in de zorg" in conflict.inner_text()
     assert second.locator("#wishes textarea").input_value() == "Iets met hout"
-    second.get_by_role("button", name="Allebei bewaren").click()
+    second.get_by_role("button", name="Allebei houden").click()
     second.wait_for_url("**/kept/wishes#wishes")
     assert kept(served) == ["Werken in de zorg\n\nIets met hout"]
 
@@ -70,7 +70,7 @@ def test_without_javascript_a_button_saves(town, talk, visit, served):
 def test_who_goes_away_in_the_middle_of_a_word_finds_it_there_again(town, talk, visit):
     page = visit(town.samira, f"/talks/{talk.key}")
     page.locator("#wishes textarea").press_sequentially("Werken in de zo")
-    page.get_by_role("link", name="Later verder").click()
+    page.get_by_role("link", name="Later verdergaan").click()
     page.wait_for_url("**/people/*")
     page.get_by_role("link", name="Verder met het gesprek").click()
     assert page.locator("#wishes textarea").input_value() == "Werken in de zo"

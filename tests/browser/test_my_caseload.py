@@ -33,7 +33,7 @@ def test_several_people_go_to_a_colleague_with_one_word(visit, town, many, scrip
     expect(page.locator("h1")).to_contain_text("deze 2 mensen")
     page.locator("select").first.select_option(label="Joost Visser, UWV")
     page.get_by_label("Waarom, in een paar woorden").fill("Joost kent ze")
-    page.get_by_role("button", name="Geef ze door").click()
+    page.get_by_role("button", name="Doorgeven").click()
     page.wait_for_url("**/people")
     joost = visit(town.joost, "/people")
     expect(joost.locator("#new li")).to_have_count(2)

@@ -1,10 +1,10 @@
-"""Two journeys that the tests of following people start from."""
+"""Journeys that the tests of guidance start from."""
 
 from datetime import timedelta
 
 import pytest
 
-from app.guidance.intakes import actions as talks
+from app.guidance.intakes import actions as intake_actions
 from app.guidance.journeys import actions
 from app.guidance.journeys.models import ResponsibilityReason
 from app.shop.lists.models import ListItem, ListName, OutcomeClass
@@ -14,31 +14,31 @@ TOMORROW = TODAY + timedelta(days=1)
 
 
 def open_journey(world, person=None, worker=None):
-    """The journey of a person after a first talk with this worker."""
+    """Opens a journey by finishing a first intake with this worker."""
     person, worker = person or world.hatice, worker or world.samira
     by = world.actor(worker)
-    talk = talks.start_intake(world.db, person, by=by, at=NOON)
-    return talks.finish_intake(
-        world.db, talk, responsible=worker, next_what="Samen bellen", next_on=TOMORROW, by=by, at=NOON
+    intake = intake_actions.start_intake(world.db, person, by=by, at=NOON)
+    return intake_actions.finish_intake(
+        world.db, intake, responsible=worker, next_what="Samen bellen", next_on=TOMORROW, by=by, at=NOON
     )
 
 
 @pytest.fixture
 def journey(world):
-    """Hatice, followed by Samira of the front office."""
+    """The journey of Hatice; Samira of the front office is responsible."""
     return open_journey(world)
 
 
 @pytest.fixture
 def at_dock(world, journey):
-    """The same journey after a transfer: Fatima of DOCK answers for Hatice."""
+    """The same journey after a transfer: Fatima of DOCK is responsible."""
     by = world.actor(world.samira)
     return actions.move_responsibility(world.db, journey, world.fatima, ResponsibilityReason.TRANSFER, by=by, at=NOON)
 
 
 @pytest.fixture
 def ends(world):
-    """How a journey ends without a result."""
+    """An outcome without a result, to end a journey with."""
     item = ListItem(
         shop_id=world.shop.id,
         list=ListName.OUTCOME,

@@ -29,7 +29,7 @@ FRONT, PARTNERS = ("samira", "joost", "carla"), ("fatima", "dirk", "karim")
 OUTSIDE = ("hanna", "marleen", "anton", "petra", "olaf")
 ANYBODY = (*FRONT, *PARTNERS, *OUTSIDE, "link")
 SECTIONS = ("contact", "wishes", "situation", "notes", "steps", "obstacle")
-CASELOAD_ACTS = (
+CASELOAD_ACT_NAMES = (
     "reassign",
     "end",
     "reopen",
@@ -198,7 +198,7 @@ class RandomDay(RuleBasedStateMachine):
             )
 
     def work_around_it(self, chance: Random):
-        verb = chance.choice(CASELOAD_ACTS)
+        verb = chance.choice(CASELOAD_ACT_NAMES)
 
         def do():
             by = self.actor("anton" if verb in AS_ADMINISTRATOR else chance.choice(FRONT + PARTNERS))

@@ -88,7 +88,7 @@ def test_reopening_offers_those_who_knew_the_person_first(as_, world, ended):
     page = as_(world.carla).get(f"/journeys/{ended.key}/reopening").text
     choices = page[page.index("<select") :]
     assert choices.index("Joost Visser") < choices.index("Samira Bouzid") < choices.index("Carla Post")
-    for words in ("Hoe het eerder afliep", "Naar Zwolle", "Ik durf nu zelf te bellen", "Wie Hatice kent"):
+    for words in ("Hoe het de vorige keer afliep", "Naar Zwolle", "Ik durf nu zelf te bellen", "Wie Hatice kent"):
         assert words in page
     world.joost.disabled_at = NOON
     world.db.flush()

@@ -82,7 +82,7 @@ def test_a_leave_that_begins_later_moves_everybody_now(as_, world, journey):
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({"first": "2026-03-10", "last": "2026-03-09"}, "Kies een dag op of na de eerste dag."),
+        ({"first": "2026-03-10", "last": "2026-03-09"}, "Kies een laatste dag op of na de eerste dag."),
         ({"first": "2026-02-01", "last": "2026-03-02"}, "Dit verlof is al voorbij."),
         ({"word": ""}, "Vul dit in."),
     ],

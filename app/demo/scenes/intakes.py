@@ -42,12 +42,20 @@ def answer(stage: Stage, talk: Intake, login: str) -> None:
     for code, (how_often, choices) in ANSWER_ODDS.items():
         if dice.random() < how_often:
             key = _choice(stage, code, dice.choice(choices)).key
-            talks.save_passage(stage.db, talk, asked[code].ticked_in, key, "", 0, by=stage.by(login), at=stage.at)
+            talks.save_passage(stage.db, talk, asked[code].choice_section, key, "", 0, by=stage.by(login), at=stage.at)
     if dice.random() < 0.5:
         for language, level in dice.choice(ANSWER_TEXTS):
             key = _choice(stage, "languages", language).key
             talks.save_passage(
-                stage.db, talk, asked["languages"].ticked_in, key, "", 0, level=level, by=stage.by(login), at=stage.at
+                stage.db,
+                talk,
+                asked["languages"].choice_section,
+                key,
+                "",
+                0,
+                level=level,
+                by=stage.by(login),
+                at=stage.at,
             )
 
 

@@ -50,7 +50,7 @@ def record_contact(path: JourneyPath, what: str, on: date, clock: time | None = 
     ahead = queries.planned_steps(stage.db, journey)
     for step in [step for step in ahead if step is ahead[0] or step.on <= today]:
         word = dice.choice(RESULTS)
-        actions.complete_step(stage.db, journey, step.key, came_of_it=word, then=then, by=by, at=stage.at)
+        actions.complete_step(stage.db, journey, step.key, comment=word, then=then, by=by, at=stage.at)
         then = None
     if dice.random() < 0.3:
         for _more in range(dice.choices((1, 2, 3), (5, 3, 1))[0]):

@@ -1,4 +1,4 @@
-"""Making and withdrawing the private link of a worker's feed."""
+"""Makes and withdraws the private link of a worker's calendar feed."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from app.guidance.calendars.models import CalendarFeed
 
 
 def make_link(db: Session, *, by: Actor, at: datetime) -> str:
-    """A new link to the feed of `by`; returns its token, which is stored nowhere. The earlier one stops working."""
+    """Makes a new link for `by` and withdraws the earlier one. Returns its token, of which only a digest is stored."""
     withdraw_link(db, by=by, at=at)
     token = make_token()
     db.add(CalendarFeed(token_hash=token.hash, worker_id=by.worker_id, shop_id=by.shop_id, made_at=at))
@@ -20,7 +20,7 @@ def make_link(db: Session, *, by: Actor, at: datetime) -> str:
 
 
 def withdraw_link(db: Session, *, by: Actor, at: datetime) -> None:
-    """The link of `by` opens nothing from now on."""
+    """Makes the present link of `by` stop working."""
     if feed := queries.own_feed(db, by):
         feed.withdrawn_at = at
         db.flush()

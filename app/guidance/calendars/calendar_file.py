@@ -1,4 +1,4 @@
-"""Steps as events of a calendar file (RFC 5545). Calendars go elsewhere: no name and no story is in them (TRUST 23)."""
+"""Steps as events of an iCalendar file (RFC 5545). It leaves the service, so it names no person (TRUST 23)."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -10,31 +10,28 @@ from app.guidance.journeys.models import Journey
 from app.guidance.journeys.step_models import Step
 from app.web.i18n import gettext as _
 
-EVENT_DURATION = timedelta(
-    minutes=30
-)  # what a calendar keeps free for a step with a time; how long it takes is not known
+EVENT_DURATION = timedelta(minutes=30)  # time reserved for a step with a time; its real duration is unknown
 REFRESH_INTERVAL = timedelta(hours=1)
 
 
 def build_calendar(steps: Iterable[tuple[Journey, Step]], *, root: str, at: datetime) -> bytes:
-    """A calendar file as it stands at `at`; `root`: the address of this service, which ends with a slash."""
+    """The content of a calendar file with these steps. `root`: the base URL of the service, ending with a slash."""
     found = Calendar.new(
         prodid="-//Werkwinkel//Werkwinkel//NL",
-        name=_("Steps of the Werkwinkel"),
+        name=_("Werkwinkel steps"),
         refresh_interval=REFRESH_INTERVAL,
         subcomponents=[build_event(journey, step, root=root, at=at) for journey, step in steps],
     )
-    del found["uid"]  # of the file, made up anew each time; it would never be the same twice
+    del found["uid"]  # the UID of the file is random, and would make every fetch look different
     return found.to_ical()
 
 
 def build_event(journey: Journey, step: Step, *, root: str, at: datetime) -> Event:
-    """One step. Its UID is that of the step, so that a step that was moved moves in the calendar as well.
+    """The event of one step. Its UID follows from the step's key, so that a moved step moves in the calendar as well.
 
-    With a time: half an hour, in UTC, which every calendar shows on its own clock. Without: the whole day, which keeps
-    nothing from being planned on it.
+    A step with a time lasts half an hour, in UTC. A step without one is an all-day event that leaves the day free.
     """
-    there = f"{root}people/{journey.person.key}"
+    url = f"{root}people/{journey.person.key}"
     starts: date | datetime = moment(step.on, step.clock) if step.clock else step.on
     ends: date | datetime = starts + (EVENT_DURATION if step.clock else timedelta(days=1))
     return Event.new(
@@ -44,8 +41,8 @@ def build_event(journey: Journey, step: Step, *, root: str, at: datetime) -> Eve
         stamp=at,
         sequence=step.moved,
         summary=_("Step for a visitor"),
-        description=_("What it is stands here: %(address)s") % {"address": there},
-        url=there,
+        description=_("What it is stands here: %(address)s") % {"address": url},
+        url=url,
         classification=CLASS.PRIVATE,
         transparency=TRANSP.OPAQUE if step.clock else TRANSP.TRANSPARENT,
     )

@@ -1,4 +1,4 @@
-"""Steps in a worker's own calendar: a feed, private by its link."""
+"""The calendar feed of a worker."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from app.core.database import UtcDateTime
 
 
 class CalendarFeed(SQLModel, table=True):
-    """A worker's feed in one shop. Its link is kept as a digest only; a new link ends the one before."""
+    """A worker's feed for one shop. Only a digest of its link is stored; a new link replaces the earlier one."""
 
     __tablename__ = "calendar_feed"
 

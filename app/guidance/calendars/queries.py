@@ -1,4 +1,4 @@
-"""Reads of feeds: the worker's own, and whose one is behind a link."""
+"""Reads of calendar feeds, by worker and by link."""
 
 from datetime import date, timedelta
 
@@ -18,7 +18,7 @@ LOOKBACK, LOOKAHEAD = timedelta(days=61), timedelta(days=366)
 
 
 def own_feed(db: Session, actor: Actor) -> CalendarFeed | None:
-    """The feed whose link the actor has in this shop."""
+    """The actor's active feed in this shop."""
     statement = select(CalendarFeed).where(
         CalendarFeed.worker_id == actor.worker_id,
         CalendarFeed.shop_id == actor.shop_id,
@@ -28,7 +28,10 @@ def own_feed(db: Session, actor: Actor) -> CalendarFeed | None:
 
 
 def feed_owner(db: Session, token: str, address: str) -> Actor | None:
-    """Who reads by this link, with the roles that they have now; None when it opens nothing (any more)."""
+    """The worker whose feed this link opens, with their present roles; None if the link does not work.
+
+    `address`: the client's IP address, for the audit log.
+    """
     feed = find_by_token(db, CalendarFeed, token, col(CalendarFeed.withdrawn_at).is_(None))
     worker = db.get(Worker, feed.worker_id) if feed else None
     if feed is None or worker is None or not worker.is_active:
@@ -47,5 +50,5 @@ def feed_owner(db: Session, token: str, address: str) -> Actor | None:
 
 
 def feed_steps(db: Session, actor: Actor, today: date) -> list[tuple[Journey, Step]]:
-    """What a feed holds: the steps that its worker minds now, from two months back to a year ahead."""
+    """The steps in the actor's feed: their own steps from two months ago to a year ahead."""
     return journeys.steps_of_worker(db, actor, today - LOOKBACK, today + LOOKAHEAD)

@@ -1,4 +1,4 @@
-"""Steps in one's own calendar: a file of one step, and a feed of all of one's own, private by its link."""
+"""The calendar file of one step, the page of the private feed link, and the feed itself."""
 
 from datetime import timedelta
 from typing import Annotated, Any
@@ -20,8 +20,8 @@ from app.web.i18n import language
 from app.web.pages import Page, or_404, redirect
 
 router = APIRouter()
-# Nobody finds a link by trying. What is there is never counted: the feeds of many workers come from one address, that
-# of their calendar's maker.
+# Limits guessing. Working links are never counted: the provider of an online calendar fetches the feeds of many workers
+# from one address.
 UNKNOWN_LINKS = RateLimit("calendar feeds that are not there", 20, timedelta(minutes=10))
 
 
@@ -38,7 +38,7 @@ ClientAddress = Annotated[str, Depends(_client_address)]
 
 
 def _calendar_response(content: bytes) -> Response:
-    """The name of the file says nothing of anybody."""
+    """The file name contains no personal data."""
     headers = {"Content-Disposition": 'attachment; filename="werkwinkel.ics"', "Cache-Control": "no-store"}
     return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
 
@@ -52,7 +52,7 @@ def step_file(key: str, step: str, db: Db, actor: CanFollow, now: Now, root: Bas
 
 
 def _render(page: Any, db: Session, actor: Actor, address: str = "") -> Any:
-    """`address`: the link, the one time that it is shown."""
+    """`address`: the new link, which is shown only once."""
     return page("guidance/calendars/calendar.html", block="calendar", feed=queries.own_feed(db, actor), address=address)
 
 
@@ -74,7 +74,7 @@ def withdraw(db: Db, actor: CanFollow, now: Now) -> Any:
 
 @router.get("/calendar/{token}.ics")
 def feed(token: str, db: Db, now: Now, root: BaseUrl, address: ClientAddress) -> Any:
-    """For a calendar that fetches it by itself: the link is the key. It lists days and times, and names nobody."""
+    """The feed, fetched by a calendar program without signing in: the link is the key. It names no person."""
     network = network_of(address)
     if UNKNOWN_LINKS.is_used_up(db, network, at=now):
         raise HTTPException(429)

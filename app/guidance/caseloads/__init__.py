@@ -1,1 +1,1 @@
-"""The journeys of one worker, and of a whole shop; handing them to colleagues."""
+"""Caseloads: the journeys of a worker or a whole shop, leave, and reassignment to colleagues."""

@@ -1,6 +1,6 @@
-"""Several journeys get somebody else who answers for them, in one go: reassigned, for a leave, after a departure.
+"""Reassigns several journeys at once: chosen by hand, for a leave or after a departure.
 
-All of it or nothing: what cannot move is found before anything moves, and said of whom.
+All of them move or none: obstacles are found before anything moves, and each names the person.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -24,22 +24,22 @@ from app.guidance.journeys.rules import FOLLOWER_ROLES, FRONT_ROLES
 from app.guidance.journeys.step_models import LaterStep
 from app.shop.shops.models import Shop
 
-COLLEAGUE_MISSING = N_("Choose a colleague for %(name)s too.")
+COLLEAGUE_MISSING = N_("Choose a colleague for %(name)s as well.")
 FRONT_OFFICE_TEAM = "front"
 
 
 def responsible_partners(db: Session, journeys: Sequence[Journey]) -> dict[int, int | None]:
-    """The organisation of the partner who answers, by journey; None: the front office (as queries.partner_side)."""
+    """The responsible partner organisation by journey id, or None for the front office (journeys.queries)."""
     workers = {journey.responsible_id for journey in journeys}
     roles = {shop_id: roles_by_worker(db, shop_id, workers) for shop_id in {journey.shop_id for journey in journeys}}
     found: dict[int, int | None] = {}
     for journey in journeys:
-        held = roles[journey.shop_id].get(journey.responsible_id or 0)
-        if held and not FRONT_ROLES.isdisjoint(held):
+        worker_roles = roles[journey.shop_id].get(journey.responsible_id or 0)
+        if worker_roles and not FRONT_ROLES.isdisjoint(worker_roles):
             found[journey.id] = None
-        elif held and journey.responsible:
+        elif worker_roles and journey.responsible:
             found[journey.id] = journey.responsible.organisation_id
-        else:  # who left has no roles any more
+        else:  # a worker who left has no roles any more
             found[journey.id] = queries.responsible_partner(db, journey)
     return found
 
@@ -53,56 +53,57 @@ def reassignment_preview(
     by: Actor,
     today: date,
 ) -> list[Reassignment]:
-    """Every journey with who is chosen for it. `without`: the numbers of workers who cannot be chosen."""
-    by_side = responsible_partners(db, journeys)
-    shown = {number: _team(db, by.shop_id, number, without, today) for number in set(by_side.values())}
-    able = {worker.key: worker for side in shown.values() for worker in side.takers}
-    roles = roles_by_worker(db, by.shop_id, [worker.id for worker in able.values()])
-    found = []
+    """Each journey with its chosen successor and what prevents the move. `without`: ids of workers not to offer."""
+    partners = responsible_partners(db, journeys)
+    teams = {partner_id: _team(db, by.shop_id, partner_id, without, today) for partner_id in set(partners.values())}
+    candidates = {worker.key: worker for team in teams.values() for worker in team.candidates}
+    roles = roles_by_worker(db, by.shop_id, [worker.id for worker in candidates.values()])
+    preview = []
     for journey in journeys:
-        number = by_side[journey.id]
-        side = shown[number]
-        wanted = choice.each.get(journey.key) or choice.rest.get(side.key)
-        to = able.get(wanted or "")
-        held = frozenset(roles.get(to.id, ())) if to else frozenset()
-        obstacle = to and rules.successor_obstacle(journey, to, held, partner_id=number, by=by)
-        found.append(Reassignment(journey, side, to, obstacle or None))
-    return found
+        partner_id = partners[journey.id]
+        team = teams[partner_id]
+        key = choice.each.get(journey.key) or choice.rest.get(team.key)
+        to = candidates.get(key or "")
+        worker_roles = frozenset(roles.get(to.id, ())) if to else frozenset()
+        obstacle = to and rules.successor_obstacle(journey, to, worker_roles, partner_id=partner_id, by=by)
+        preview.append(Reassignment(journey, team, to, obstacle or None))
+    return preview
 
 
 def teams_of(rows: Iterable[Reassignment]) -> list[Team]:
-    """The sides on which these journeys stay, each once."""
-    return list({row.side.key: row.side for row in rows}.values())
+    """The teams of these reassignments, each once."""
+    return list({row.team.key: row.team for row in rows}.values())
 
 
-def _team(db: Session, shop_id: int, number: int | None, without: Collection[int], today: date) -> Team:
-    if number is None:
-        found, organisation = queries.front_office_workers(db, shop_id, today), None
+def _team(db: Session, shop_id: int, partner_id: int | None, without: Collection[int], today: date) -> Team:
+    """The front office of the shop, or a partner; workers with an id in `without` are no candidates."""
+    if partner_id is None:
+        workers, organisation = queries.front_office_workers(db, shop_id, today), None
     else:
-        found = queries.available_workers(db, shop_id, FOLLOWER_ROLES, today, number)
-        organisation = db.get_one(Organisation, number)
+        workers = queries.available_workers(db, shop_id, FOLLOWER_ROLES, today, partner_id)
+        organisation = db.get_one(Organisation, partner_id)
     key = organisation.key if organisation else FRONT_OFFICE_TEAM
-    return Team(key, organisation, [worker for worker in found if worker.id not in without])
+    return Team(key, organisation, [worker for worker in workers if worker.id not in without])
 
 
 def caseload_of(db: Session, worker: Worker, *, by: Actor) -> list[Journey]:
-    """Everybody for whom `worker` answers in the shop."""
+    """The open journeys in the shop of `by` for which `worker` is responsible."""
     return list(db.exec(_ordered(_in_caseload_of(worker, by))))
 
 
 def locked_caseload(db: Session, worker: Worker, *, by: Actor) -> list[Journey]:
-    """The same, kept from changing by others. Until the transaction ends nobody else comes to them.
+    """Like caseload_of, but locked until the transaction ends: no journey can be given to the worker meanwhile.
 
-    In the order in which everybody locks: journeys, in the order of their numbers, and only then the worker, for whom
-    others wait with a journey in their hands. What came to the worker just before is taken along; where somebody is at
-    work on that one right now it is refused, for then nobody may wait any more. The shop comes first of all: two who
-    leave at once and name each other come in turn. Raises Refused.
+    Locks are taken in the same order everywhere, to avoid deadlocks: first the shop, so that two workers who leave at
+    once and name each other take turns; then the journeys by id; then the worker, for whom transactions that hold a
+    journey may be waiting. A journey that reached the worker just before the last lock is included. Raises Refused if
+    another transaction has locked that journey, because waiting for it now could deadlock.
     """
     lock_key_share(db, db.get_one(Shop, by.shop_id))
     steps = select(LaterStep.journey_id).where(LaterStep.worker_id == worker.id)
-    minds = or_(col(Journey.next_worker_id) == worker.id, col(Journey.id).in_(steps))
+    has_step = or_(col(Journey.next_worker_id) == worker.id, col(Journey.id).in_(steps))
     here = and_(col(Journey.shop_id) == by.shop_id, col(Journey.ended_at).is_(None))
-    all_theirs = and_(here, or_(_in_caseload_of(worker, by), minds))
+    all_theirs = and_(here, or_(_in_caseload_of(worker, by), has_step))
     db.exec(_ordered(all_theirs).with_for_update(of=Journey)).all()
     lock_key_share(db, worker)
     free = db.exec(_ordered(all_theirs).with_for_update(of=Journey, skip_locked=True)).all()
@@ -122,9 +123,9 @@ def _ordered(which: ColumnElement[bool]) -> Any:
 
 
 def lock_selected(db: Session, keys: Mapping[str, int], *, by: Actor) -> list[Journey]:
-    """The open journeys with these keys that the actor follows, kept from changing by others; in one order.
+    """The open journeys with these keys that the actor follows, locked and ordered by id.
 
-    Raises Refused when one of them changed since it was seen: `keys` gives the version of each.
+    `keys`: the version of each journey that the actor saw. Raises Refused when one of them has changed since.
     """
     statement = select(Journey).where(
         queries.followed_by(by), col(Journey.key).in_(keys), col(Journey.ended_at).is_(None)
@@ -138,7 +139,7 @@ def lock_selected(db: Session, keys: Mapping[str, int], *, by: Actor) -> list[Jo
 def reassign_all(
     db: Session, rows: Sequence[Reassignment], why: ResponsibilityReason, word: str, *, by: Actor, at: datetime
 ) -> None:
-    """Moves all of them, with a word why. Raises Refused, before anything moved, where one cannot."""
+    """Moves all of them; `word` is the reason. Raises Refused before anything moves if one cannot."""
     if not word.strip():
         raise Refused(rules.NO_REASON)
     for row in rows:
@@ -152,7 +153,7 @@ def reassign_all(
 
 
 def reassign_steps(db: Session, worker: Worker, shop_id: int) -> None:
-    """A step that was theirs in somebody else's journey goes to who answers for the person."""
+    """Gives the worker's steps in other workers' journeys to the responsible worker of each journey."""
     theirs = select(Journey).where(
         Journey.next_worker_id == worker.id,
         Journey.responsible_id != worker.id,

@@ -1,29 +1,29 @@
-"""How open journeys are grouped by what they wait for: late, today, this week, later; and who is silent. Pure."""
+"""Groups of open journeys by the day of their next step, the silent ones, and the page cursor. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-SILENT_AFTER_DAYS = 28  # days without anything that happened with the person; on the 29th a journey is silent
-END_OF_DAY = time(23, 59, 59, 999_999)  # where a step without a time stands among those of its day
+SILENT_AFTER_DAYS = 28  # a journey is silent after this many days without contact: from day 29
+END_OF_DAY = time(23, 59, 59, 999_999)  # a step without a time sorts last within its day
 
 
 class DueGroup(StrEnum):
-    """In the order of the page. The first four are days of steps, and follow on each other without a gap."""
+    """In the order of the page. The first four divide all days between them, without gaps."""
 
     LATE = "late"
     TODAY = "today"
     WEEK = "week"
     LATER = "later"
     SILENT = "silent"
-    ALONE = "alone"  # answered for by somebody who is away or left: a list that must be empty
+    ALONE = "alone"  # the responsible worker is away or has left: this group must be empty
 
 
 DAY_GROUPS = (DueGroup.LATE, DueGroup.TODAY, DueGroup.WEEK, DueGroup.LATER)
 
 
 def days_of(group: DueGroup, today: date) -> tuple[date, date]:
-    """First and last day of the steps in one of the four groups; a week ends on Sunday."""
+    """First and last day of one of the four day groups; a week ends on Sunday."""
     sunday = today + timedelta(days=6 - today.weekday())
     day = timedelta(days=1)
     return {
@@ -35,17 +35,18 @@ def days_of(group: DueGroup, today: date) -> tuple[date, date]:
 
 
 def group_of(on: date, today: date) -> DueGroup:
+    """The day group of a step on this day."""
     return next(group for group in DAY_GROUPS if on <= days_of(group, today)[1])
 
 
 def silence_cutoff(today: date) -> date:
-    """The first day of the four weeks that count: whoever was heard of on it or after it is not silent."""
+    """The first day that counts: a person who had contact on this day or later is not silent."""
     return today - timedelta(days=SILENT_AFTER_DAYS)
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """How far a list was read: the day and the time of its last step, and a random key. It names nobody."""
+    """How far a list was read: day and time of the last step shown, and its random key. Contains no personal data."""
 
     on: date
     clock: time
@@ -56,7 +57,7 @@ class Cursor:
 
     @classmethod
     def read(cls, text: str) -> "Cursor | None":
-        """The place that a link names; None for what is none."""
+        """The cursor in a link, or None if the text is not a cursor."""
         day, _, rest = text.partition("-")
         clock, _, key = rest.partition("-")
         try:

@@ -1,4 +1,4 @@
-"""What a list of journeys shows of whom, and who takes over which journeys."""
+"""Values of caseload lists and of reassignments: scope, team, chosen successors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from app.guidance.journeys.models import Journey
 
 @dataclass(frozen=True)
 class SuccessorChoice:
-    """Who takes over: by the key of a journey; and by side, whoever was not named."""
+    """Keys of the chosen workers: `each` by journey key, `rest` by team key for the journeys not in `each`."""
 
     each: Mapping[str, str] = field(default_factory=dict)
     rest: Mapping[str, str] = field(default_factory=dict)
@@ -18,25 +18,25 @@ class SuccessorChoice:
 
 @dataclass(frozen=True)
 class Team:
-    """Who answers now: the front office, or a partner. `takers`: who of that side can take over."""
+    """The front office or a partner (`organisation`) and its workers who can take over (`candidates`)."""
 
     key: str
     organisation: Organisation | None
-    takers: list[Worker]
+    candidates: list[Worker]
 
 
 @dataclass(frozen=True)
 class Reassignment:
-    """One journey, the side on which it stays, and who takes it; `obstacle` says why it cannot move so."""
+    """One journey, the team that keeps it and its new responsible worker. `obstacle`: why it cannot move to them."""
 
     journey: Journey
-    side: Team
+    team: Team
     to: Worker | None
     obstacle: str | None
 
 
 class CaseloadScope(StrEnum):
-    """What of mine: the journeys that I answer for, my steps in those of others, or both."""
+    """Which steps to list: those of the worker's own journeys, the worker's steps in other journeys, or both."""
 
     BOTH = ""
     ANSWERS = "answers"

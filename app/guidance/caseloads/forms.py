@@ -1,4 +1,4 @@
-"""What is typed where several journeys get somebody else, and around a leave."""
+"""Forms for reassigning several journeys, for leave, and for filtering caseload lists."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -12,14 +12,14 @@ from app.guidance.caseloads.facts import CaseloadScope, SuccessorChoice
 from app.guidance.journeys.forms import ReturnPage
 from app.web.forms import Form, Submission
 
-# The key of a journey or a side, and that of a worker; a journey with the version that was seen.
+# KeyPair: the key of a journey or a team, then that of a worker. SeenJourney: a key and the version that was shown.
 KeyPair = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,16}-[a-z0-9]{16}$|^$", max_length=40)]
 SeenJourney = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{16}-[0-9]{1,7}$", max_length=40)]
-MAX_SELECTED = 100  # journeys that are chosen by hand at once
+MAX_SELECTED = 100  # journeys that can be selected by hand at once
 
 
 class SuccessorsForm(Form):
-    """Who takes over: `to` for each journey, `rest` for whoever is left on a side."""
+    """Who takes over: `to` for single journeys, `rest` for the remaining journeys of a team."""
 
     to: list[KeyPair] = []
     rest: list[KeyPair] = []
@@ -32,7 +32,7 @@ class ReassignManyForm(SuccessorsForm):
 
 
 class CaseloadHandoverForm(SuccessorsForm):
-    received: Key = ""  # who takes on the handovers that were taken on in the worker's name
+    received: Key = ""  # key of the worker who takes on the handovers this worker received
 
 
 class LeaveForm(SuccessorsForm):
@@ -51,11 +51,11 @@ class ShopCaseloadForm(Form):
 
 
 def successor_choice(form: Submission[Any]) -> SuccessorChoice:
-    """Who was chosen, also where something else is wrong with the form."""
+    """The chosen workers, even if other fields of the form have errors."""
     each, rest = (dict(pair.split("-", 1) for pair in form.values(name) if "-" in pair) for name in ("to", "rest"))
     return SuccessorChoice(each, rest)
 
 
 def seen_versions(chosen: Iterable[str]) -> dict[str, int]:
-    """The version of each journey as it was seen, by its key."""
+    """The version of each selected journey that was shown, by journey key."""
     return {key: int(version) for key, version in (one.split("-", 1) for one in chosen)}

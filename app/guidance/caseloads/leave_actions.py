@@ -1,6 +1,6 @@
-"""A worker goes away for a while, comes back, or leaves for good: nobody whom they know stays without somebody.
+"""Leave and departure of a worker, whose whole caseload then moves to colleagues.
 
-Every function is a step in one transaction: `by` acts, at `at`.
+Every function runs in the caller's transaction; `by` is the acting worker and `at` the moment of the action.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,10 @@ def start_leave(
     by: Actor,
     at: datetime,
 ) -> Leave:
-    """The worker is away for a while. `rows`: of everybody for whom they answer (see held). Raises Refused."""
+    """Records a leave and reassigns the worker's caseload. Raises Refused.
+
+    `rows`: a reassignment of every journey in locked_caseload. `last`: None if the last day is not yet known.
+    """
     raise_if(rules.leave_permission_obstacle(worker.id, by))
     raise_if(rules.leave_obstacle(first, last, local_day(at)))
     if {row.journey.id for row in rows} != {journey.id for journey in locked_caseload(db, worker, by=by)}:
@@ -56,7 +59,7 @@ def start_leave(
 
 
 def end_leave(db: Session, leave: Leave, *, by: Actor, at: datetime) -> None:
-    """The worker is back, or does not go after all. Saying it twice changes nothing. Raises Refused."""
+    """Ends a leave, or cancels one that has not begun. Repeating it changes nothing. Raises Refused."""
     raise_if(rules.leave_permission_obstacle(leave.worker_id, by))
     leave = lock_row(db, leave)
     if leave.ended_at is None:
@@ -67,7 +70,10 @@ def end_leave(db: Session, leave: Leave, *, by: Actor, at: datetime) -> None:
 def hand_over_caseload(
     db: Session, worker: Worker, rows: Sequence[Reassignment], word: str, *, by: Actor, at: datetime
 ) -> None:
-    """All of a worker who left, or who is going to: then it is an ordinary reassignment. Raises Refused."""
+    """Reassigns the whole caseload of a worker who has left or, as an ordinary reassignment, is still active.
+
+    Raises Refused.
+    """
     if {row.journey.id for row in rows} != {journey.id for journey in locked_caseload(db, worker, by=by)}:
         raise Refused(NO_LONGER_POSSIBLE)
     reassign_all(
@@ -82,7 +88,7 @@ def hand_over_caseload(
 
 
 def current_or_planned_leave(db: Session, worker: Worker, shop_id: int, today: date) -> Leave | None:
-    """The leave that a worker is on, or that is to come."""
+    """The worker's current leave, or else their next one."""
     statement = select(Leave).where(
         Leave.worker_id == worker.id,
         Leave.shop_id == shop_id,
@@ -93,7 +99,7 @@ def current_or_planned_leave(db: Session, worker: Worker, shop_id: int, today: d
 
 
 def journeys_moved_by_leave(db: Session, leave: Leave, by: Actor) -> list[Journey]:
-    """Open journeys that a worker handed on by a leave, and that somebody else answers for now."""
+    """Open journeys that were reassigned because of this leave and that the worker has not got back."""
     given = select(Responsibility.journey_id).where(
         Responsibility.worker_id == leave.worker_id, Responsibility.until == leave.made_at
     )
@@ -111,12 +117,12 @@ def journeys_moved_by_leave(db: Session, leave: Leave, by: Actor) -> list[Journe
 
 
 def leave_by_key(db: Session, worker: Worker, shop_id: int, key: str) -> Leave | None:
-    """A leave of this worker by its key, also one that is over."""
+    """The leave of this worker with this key, even if it is over."""
     statement = select(Leave).where(Leave.worker_id == worker.id, Leave.shop_id == shop_id, Leave.key == key)
     return db.exec(statement).first()
 
 
 def departed_worker(db: Session, by: Actor, key: str) -> Worker | None:
-    """Somebody who has no role in the shop any more, and still answers for somebody there."""
+    """The worker with this key, if they are responsible for an open journey that `by` follows. Roles do not matter."""
     here = select(Journey.responsible_id).where(queries.followed_by(by), col(Journey.ended_at).is_(None))
     return db.exec(select(Worker).where(Worker.key == key, col(Worker.id).in_(here))).first()

@@ -1,6 +1,6 @@
-"""Reading open journeys as a list of steps, a page at a time: one's own, and those of a whole shop.
+"""Open journeys as a paged list of steps: a worker's own and those of a whole shop.
 
-What makes a journey silent is told by more than journeys know of: whoever asks brings the condition along.
+Which journeys are silent depends on features above this one, so the caller passes that condition.
 """
 
 from dataclasses import dataclass
@@ -29,9 +29,9 @@ Condition: TypeAlias = ColumnElement[bool]
 
 @dataclass(frozen=True)
 class CaseloadRow:
-    """A line of the list: a journey with its next step, or my later step in the journey of somebody else.
+    """A row of the list: a journey with its next step, or the worker's later step in another worker's journey.
 
-    `goes_on`: something is planned after this step, so that it can be put behind without a question.
+    `has_later_steps`: another step is planned, so this one can be completed without asking for the next.
     """
 
     journey: Journey
@@ -40,7 +40,7 @@ class CaseloadRow:
     on: date
     clock: time | None
     place: Cursor
-    goes_on: bool
+    has_later_steps: bool
     silent: bool
     group: DueGroup
 
@@ -48,7 +48,7 @@ class CaseloadRow:
 @dataclass(frozen=True)
 class CaseloadPage:
     rows: list[CaseloadRow]
-    more: Cursor | None  # where the next page begins
+    more: Cursor | None  # the position after which the next page begins
 
 
 _OPEN = col(Journey.ended_at).is_(None)
@@ -56,7 +56,7 @@ _END_OF_DAY = literal(END_OF_DAY, Time)
 
 
 def _next_steps(where: Condition) -> Any:
-    """Open journeys, each with its next step."""
+    """Selects the next step of each open journey."""
     return columns(
         col(Journey.id).label("journey_id"),
         col(Journey.key).label("tie"),
@@ -87,24 +87,26 @@ def _later_steps(where: Condition) -> Any:
 
 
 def my_steps(actor: Actor, whose: CaseloadScope = CaseloadScope.BOTH) -> Subquery:
-    """The steps of my list. In journeys of others each step that I mind; of my own the next one, whoever minds it."""
+    """Steps of the worker's own list: the next step of their own journeys, and their own steps in other journeys."""
     me = actor.worker_id
-    answers, others = col(Journey.responsible_id) == me, col(Journey.responsible_id) != me
-    mind = and_(others, col(Journey.next_worker_id) == me)
-    own = _next_steps(and_(followed_by(actor), {"": or_(answers, mind), "answers": answers, "steps": mind}[whose]))
+    own, of_others = col(Journey.responsible_id) == me, col(Journey.responsible_id) != me
+    helping = and_(of_others, col(Journey.next_worker_id) == me)
+    scope = {CaseloadScope.BOTH: or_(own, helping), CaseloadScope.ANSWERS: own, CaseloadScope.STEPS: helping}[whose]
+    next_steps = _next_steps(and_(followed_by(actor), scope))
     if whose == CaseloadScope.ANSWERS:
-        return own.subquery()
-    return union_all(own, _later_steps(and_(followed_by(actor), others, col(LaterStep.worker_id) == me))).subquery()
+        return next_steps.subquery()
+    later_steps = _later_steps(and_(followed_by(actor), of_others, col(LaterStep.worker_id) == me))
+    return union_all(next_steps, later_steps).subquery()
 
 
 def shop_steps(actor: Actor, worker: Worker | None = None) -> Subquery:
-    """All open journeys that the actor follows; of one worker, if named."""
+    """The next steps of all open journeys that the actor follows, or only of those of one worker."""
     theirs = col(Journey.responsible_id) == worker.id if worker else true()
     return _next_steps(and_(followed_by(actor), theirs)).subquery()
 
 
 def without_available_worker(shop_id: int, today: date) -> Condition:
-    """Journeys answered for by somebody who is on leave, or who does not work here any more."""
+    """Condition: the responsible worker is on leave, cannot sign in or has no role in the shop any more."""
     here = member_ids(shop_id, FOLLOWER_ROLES)
     gone = columns(col(Worker.id)).where(or_(col(Worker.disabled_at).is_not(None), col(Worker.password_hash).is_(None)))
     who = col(Journey.responsible_id)
@@ -120,7 +122,7 @@ def _in_group(group: DueGroup, steps: Subquery, today: date, conditions: dict[Du
 def group_counts(
     db: Session, steps: Subquery, today: date, conditions: dict[DueGroup, Condition]
 ) -> dict[DueGroup, int]:
-    """How many there are in each group, in one read. `conditions`: of the groups that go by more than a day."""
+    """Number of steps in each group, in one statement. `conditions`: those of the groups that are not days."""
     groups = [*DAY_GROUPS, *conditions]
     counts = [func.count().filter(_in_group(group, steps, today, conditions)) for group in groups]
     statement = columns(*counts).select_from(steps).join(Journey, col(Journey.id) == steps.c.journey_id)
@@ -138,13 +140,18 @@ def caseload_page(
     after: Cursor | None = None,
     size: int = PAGE,
 ) -> CaseloadPage:
-    """A page of the list, the latest first; of one group, if named; from the day `since` on. One read, however long."""
-    goes_on = or_(
+    """One page of the list, the earliest step first, in one statement.
+
+    `group`: only this group. `since`: only from this day on. `after`: where the page before this one ended.
+    """
+    has_later_steps = or_(
         steps.c.later.is_(True), columns(col(LaterStep.id)).where(col(LaterStep.journey_id) == Journey.id).exists()
     )
     order = (steps.c.day, steps.c.by, steps.c.tie)
     statement = (
-        columns(Journey, *steps.c, goes_on.label("goes_on"), conditions[DueGroup.SILENT].label("silent"))
+        columns(
+            Journey, *steps.c, has_later_steps.label("has_later_steps"), conditions[DueGroup.SILENT].label("silent")
+        )
         .join(steps, steps.c.journey_id == Journey.id)
         .options(joinedload(relation(Journey.responsible)), joinedload(relation(Journey.next_organisation)))
         .order_by(*order)
@@ -164,7 +171,7 @@ def caseload_page(
             row.day,
             row.clock,
             Cursor(row.day, row.clock or END_OF_DAY, row.tie),
-            bool(row.goes_on),
+            bool(row.has_later_steps),
             bool(row.silent),
             group if group and group not in DAY_GROUPS else group_of(row.day, today),
         )
@@ -189,7 +196,7 @@ def _unacknowledged(actor: Actor) -> Select[Any]:
 
 @dataclass(frozen=True)
 class WorkerLoad:
-    """For how many somebody answers; `alone`: while they are away, or do not work here any more."""
+    """How many journeys a worker is responsible for. `alone`: they are away or do not work here any more."""
 
     worker: Worker
     count: int
@@ -198,7 +205,7 @@ class WorkerLoad:
 
 
 def worker_loads(db: Session, actor: Actor, today: date) -> list[WorkerLoad]:
-    """Everybody who answers for somebody in what the actor follows, and their leave now; by name."""
+    """The load of each worker responsible for journeys that the actor follows, by name."""
     alone = func.max(case((without_available_worker(actor.shop_id, today), 1), else_=0))
     counts: Any = columns(
         col(Journey.responsible_id).label("who"), func.count().label("count"), alone.label("alone")
@@ -212,7 +219,7 @@ def worker_loads(db: Session, actor: Actor, today: date) -> list[WorkerLoad]:
 
 @dataclass(frozen=True)
 class NewAssignment:
-    """A journey that came to me and of which I did not say yet that I know; from whom, unless nobody had it before."""
+    """A journey that was assigned to the worker and not yet acknowledged. `earlier`: who was responsible before."""
 
     journey: Journey
     row: Responsibility
@@ -220,7 +227,7 @@ class NewAssignment:
 
 
 def new_assignments(db: Session, actor: Actor) -> list[NewAssignment]:
-    """What is new with me, the newest first, at most a page."""
+    """The actor's unacknowledged assignments, the newest first, at most one page."""
     before = aliased(Responsibility)
     last = (
         columns(func.max(before.id))
@@ -240,7 +247,7 @@ def new_assignments(db: Session, actor: Actor) -> list[NewAssignment]:
 
 
 def attention_count(actor: Actor, today: date) -> Select[int]:
-    """How many steps of mine are late, and how many journeys are new with me: what the rail counts."""
+    """Selects the number in the navigation: the worker's late steps plus unacknowledged assignments."""
     steps = my_steps(actor)
     late = columns(func.count()).select_from(steps).where(steps.c.day < today).scalar_subquery()
     new = columns(func.count()).select_from(_unacknowledged(actor).subquery()).scalar_subquery()
@@ -248,5 +255,5 @@ def attention_count(actor: Actor, today: date) -> Select[int]:
 
 
 def continues_group(after: Cursor, row: CaseloadRow, today: date) -> bool:
-    """Whether the row is in the group that the page before it ended with."""
+    """Whether the first row of a page belongs to the group in which the page before it ended."""
     return row.group not in DAY_GROUPS or group_of(after.on, today) == row.group

@@ -1,4 +1,4 @@
-"""Somebody else answers for a journey, or for several at once."""
+"""Pages that make another worker responsible for one journey or several."""
 
 from typing import Annotated, Any
 
@@ -29,7 +29,7 @@ router = APIRouter()
 
 
 def log_journeys_read(db: Session, journeys: list[Journey], actor: Actor, now: Any, what: str = "") -> None:
-    """Puts on record whose journeys were shown."""
+    """Adds to the audit log that these journeys were shown."""
     basis = "front office" if actor.in_front_office else "responsible organisation"
     number = journeys[0].id if len(journeys) == 1 else None
     persons = [journey.person_id for journey in journeys]
@@ -64,18 +64,18 @@ def reassign(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Sub
     to = parse_worker(db, journey.shop_id, form, "to", local_day(now))
     if form.errors or to is None:
         return _render_reassign(page, db, journey, form, now)
-    there = f"/people/{journey.person.key}"
+    url = f"/people/{journey.person.key}"
     intention = idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
     if intention is None:
-        return redirect(there)
-    intention.answer = there
+        return redirect(url)
+    intention.answer = url
     actions.reassign(db, journey, to, form.data.word, version=form.data.version, by=actor, at=now)
-    return redirect(there)
+    return redirect(url)
 
 
 @router.post("/journeys/{key}/notice")
 def acknowledge_assignment(key: str, db: Db, actor: CanFollow, now: Now) -> Any:
-    """Who answers for the journey since lately knows it."""
+    """The new responsible worker confirms that they know."""
     actions.acknowledge_assignment(db, or_404(queries.journey_for(db, actor, key)), by=actor, at=now)
     return redirect("/people#new")
 
@@ -93,9 +93,9 @@ def reassign_many_form(
     back: ReturnPage = ReturnPage.PEOPLE,
     to: Key = "",
 ) -> Any:
-    """`to`: who is proposed for all of them."""
+    """`to`: the key of the worker proposed for all of them."""
     if not chosen:
-        return redirect(back.list or ReturnPage.PEOPLE.list)
+        return redirect(back.list_url or ReturnPage.PEOPLE.list_url)
     form = Submission(ReassignManyForm, start={"chosen": list(chosen), "back": back.value})
     journeys = bulk_reassignment_actions.lock_selected(db, seen_versions(chosen), by=actor)
     log_journeys_read(db, journeys, actor, now, "reassignment")
@@ -103,7 +103,7 @@ def reassign_many_form(
     rows = bulk_reassignment_actions.reassignment_preview(
         db, journeys, SuccessorChoice(**rest), by=actor, today=local_day(now)
     )
-    form.typed["rest"] = [f"{row.side.key}-{row.to.key}" for row in rows if row.to]
+    form.typed["rest"] = [f"{row.team.key}-{row.to.key}" for row in rows if row.to]
     return _render_reassign_many(page, rows, form)
 
 
@@ -116,14 +116,14 @@ def _render_reassign_many(page: Any, rows: list[Reassignment], form: Submission[
         "guidance/caseloads/reassign_many.html",
         block="main",
         rows=rows,
-        sides=bulk_reassignment_actions.teams_of(rows),
+        teams=bulk_reassignment_actions.teams_of(rows),
         form=form,
-        back=ReturnPage(form.value("back")).list or ReturnPage.PEOPLE.list,
+        back=ReturnPage(form.value("back")).list_url or ReturnPage.PEOPLE.list_url,
     )
 
 
 def add_obstacles(rows: list[Reassignment], form: Submission[Any]) -> None:
-    """Says at the form who is left, and who cannot move as it was chosen."""
+    """Adds an error for each journey that has no successor or cannot move to the chosen one."""
     for row in rows:
         if row.to is None:
             form.wrong(
@@ -135,12 +135,12 @@ def add_obstacles(rows: list[Reassignment], form: Submission[Any]) -> None:
 
 @router.post("/journeys/reassignment")
 def reassign_many(page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[ReassignManyForm]) -> Any:
-    known = form.value("back") in list(ReturnPage) and ReturnPage(form.value("back")).list
-    back = known or ReturnPage.PEOPLE.list
+    known = form.value("back") in list(ReturnPage) and ReturnPage(form.value("back")).list_url
+    back = known or ReturnPage.PEOPLE.list_url
     if "chosen" in form.errors or "back" in form.errors:
         return redirect(back)
     if earlier := idempotency.earlier_result(db, str(form.value("intention")), worker_id=actor.worker_id):
-        return redirect(earlier)  # sent twice: what was chosen has moved since
+        return redirect(earlier)  # sent twice: the journeys have moved already
     journeys = bulk_reassignment_actions.lock_selected(db, seen_versions(form.values("chosen")), by=actor)
     rows = bulk_reassignment_actions.reassignment_preview(
         db, journeys, successor_choice(form), by=actor, today=local_day(now)

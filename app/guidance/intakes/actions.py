@@ -1,4 +1,4 @@
-"""The verbs of a talk: begun, followed up later, kept while it is typed, finished into an open journey."""
+"""Starts, saves, follows up and finishes intakes. Finishing the first one opens the journey."""
 
 from datetime import date, datetime, time
 
@@ -26,41 +26,43 @@ from app.guidance.journeys.rules import front_office_obstacle, step_obstacle
 from app.guidance.journeys.step_models import Step, StepResult
 from app.people.people.models import Person
 
-CHANGED_BY = N_("%(name)s changed this in the meantime.")
+CHANGED_BY = N_("%(name)s has changed this in the meantime.")
 
 
 class StalePassage(Refused):
-    """A passage was saved from an older version: `kept` holds what stands there now. Nothing was overwritten."""
+    """A passage was saved from an outdated version. Nothing was overwritten; `saved` is the passage as it is now."""
 
-    def __init__(self, kept: Passage, name: str):
+    def __init__(self, saved: Passage, name: str):
         super().__init__(CHANGED_BY, name=name)
-        self.kept = kept
+        self.saved = saved
 
 
 def start_intake(db: Session, person: Person, *, by: Actor, at: datetime) -> Intake:
-    """The talk to go on with: the unfinished one, the one of the open journey, or else a new one."""
-    person = lock_key_share(db, person)  # two who begin at once get the same talk
+    """The intake to continue: the unfinished one, else the one of the open journey, else a new one."""
+    person = lock_key_share(db, person)  # two workers who start at once get the same intake
     rules.hold_intake.check(person, by)
     journey = journeys.open_journey(db, person.id)
-    for talk in queries.intakes_of_person(db, person.id):
-        if talk.finished_at is None or (journey is not None and talk.journey_id == journey.id):
-            return talk
-    talk = Intake(
+    for intake in queries.intakes_of_person(db, person.id):
+        if intake.finished_at is None or (journey is not None and intake.journey_id == journey.id):
+            return intake
+    intake = Intake(
         person_id=person.id,
         shop_id=person.shop_id,
         journey_id=journey.id if journey else None,
         worker_id=by.worker_id,
         started_at=at,
     )
-    db.add(talk)
+    db.add(intake)
     db.flush()
-    return talk
+    return intake
 
 
 def start_follow_up(db: Session, person: Person, *, by: Actor, at: datetime) -> Intake:
-    """A later talk, which begins with what the last one said: by whom and when stays. One that is unfinished is taken
-    up instead. Raises Refused."""
-    person = lock_key_share(db, person)  # two who begin at once get the same talk
+    """A follow-up intake, which starts as a copy of the last one and keeps the author and time of each passage.
+
+    An unfinished intake is continued instead. Raises Refused.
+    """
+    person = lock_key_share(db, person)  # two workers who start at once get the same intake
     journey, last = journeys.open_journey(db, person.id), queries.latest_intake(db, person.id)
     if (unfinished := queries.unfinished_intake(db, person.id)) is not None:
         rules.hold_intake.check(unfinished, by)
@@ -68,7 +70,7 @@ def start_follow_up(db: Session, person: Person, *, by: Actor, at: datetime) -> 
     rules.start_follow_up.check(rules.FollowUpContext(journey, last), by)
     assert journey
     assert last
-    talk = Intake(
+    intake = Intake(
         person_id=person.id,
         shop_id=person.shop_id,
         journey_id=journey.id,
@@ -76,24 +78,24 @@ def start_follow_up(db: Session, person: Person, *, by: Actor, at: datetime) -> 
         worker_id=by.worker_id,
         started_at=at,
     )
-    db.add(talk)
+    db.add(intake)
     db.flush()
-    for said in queries.passages(db, last.id):
-        if said.says:
+    for passage in queries.passages(db, last.id):
+        if passage.says:
             db.add(
                 Passage(
-                    intake_id=talk.id,
+                    intake_id=intake.id,
                     person_id=person.id,
-                    section=said.section,
-                    subject=said.subject,
-                    text=said.text,
-                    level=said.level,
-                    changed_by_id=said.changed_by_id,
-                    changed_at=said.changed_at,
+                    section=passage.section,
+                    subject=passage.subject,
+                    text=passage.text,
+                    level=passage.level,
+                    changed_by_id=passage.changed_by_id,
+                    changed_at=passage.changed_at,
                 )
             )
     db.flush()
-    return talk
+    return intake
 
 
 def save_passage(
@@ -109,9 +111,10 @@ def save_passage(
     by: Actor,
     at: datetime,
 ) -> Passage:
-    """Saves one passage. `version` is the one that was typed over: 0 for the first words.
+    """Saves one passage. Saving the same content again changes nothing.
 
-    The same words sent twice change nothing. Raises Stale when somebody else saved other words in between.
+    `version`: the version that the worker edited; 0 for a new passage. `removed`: a choice that was unticked, or text
+    that was cleared. Raises StalePassage when somebody has saved other content since.
     """
     intake = lock_row(db, intake)
     rules.hold_intake.check(intake, by)
@@ -153,11 +156,11 @@ def finish_intake(
     by: Actor,
     at: datetime,
 ) -> Journey:
-    """Finishes the talk and opens the journey, with who answers for it and what comes next (DOMAIN: invariant 1).
+    """Finishes the intake and opens the journey with a responsible worker and next step (DOMAIN §5, invariant 1).
 
-    A talk within a journey that is open already only plans its next step. Raises Refused.
+    If the person has an open journey, this only replaces its next step. Raises Refused.
     """
-    person = lock_key_share(db, intake.person)  # two who finish at once open one journey
+    person = lock_key_share(db, intake.person)  # two workers who finish at once open one journey
     intake = lock_row(db, intake)
     rules.finish_intake.check(intake, by)
     today, roles = local_day(at), accounts.roles_of(db, responsible.id, intake.shop_id)
@@ -178,7 +181,7 @@ def finish_intake(
         assign_responsibility(db, journey, responsible, ResponsibilityReason.OPENED, "", by=by, at=at)
     else:
         journey = lock_row(db, journey)
-        lock_key_share(db, responsible, shared=True)  # who goes away at this moment is waited for (passing_on.held)
+        lock_key_share(db, responsible, shared=True)  # waits for a leave being saved (locked_caseload)
         raise_if(front_office_obstacle(responsible, accounts.roles_of(db, responsible.id, intake.shop_id), leave))
         archive_step(db, journey, StepResult.REPLACED, at)
         set_next_step(journey, Step(next_what, next_on, responsible, next_time))
@@ -189,7 +192,7 @@ def finish_intake(
 
 
 def finish_follow_up(db: Session, intake: Intake, *, by: Actor, at: datetime) -> None:
-    """Finishes a talk in a journey that is open: what was planned stays as it is. Raises Refused."""
+    """Finishes a follow-up intake of an open journey without changing its plan. Raises Refused."""
     person = lock_key_share(db, intake.person)
     intake = lock_row(db, intake)
     rules.finish_intake.check(intake, by)

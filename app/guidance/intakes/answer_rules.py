@@ -1,4 +1,4 @@
-"""What a talk says, put together again: each question with its words and its choices. Pure."""
+"""Groups the passages of an intake into answers: each question with its text and choices. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from app.shop.lists.models import ListItem
 
 @dataclass(frozen=True)
 class ChosenItem:
-    """What was chosen, with how well (untranslated, "" where that is not asked) and its own words."""
+    """A chosen item, its untranslated level label ("" if none) and the text added to it."""
 
     item: ListItem
     level: str
@@ -19,7 +19,7 @@ class ChosenItem:
 
 @dataclass
 class Answer:
-    """What was said to one question; `question` is None for words of a part that no question asks for any more."""
+    """The answer to one question; `question` is None when the question no longer exists."""
 
     question: Question | None
     text: str = ""
@@ -28,44 +28,44 @@ class Answer:
 
 @dataclass(frozen=True)
 class QuestionBank:
-    """A shop's questions in their order, and every choice of theirs: also what is retired, since old talks hold it."""
+    """A shop's questions in order and all their choices, including retired ones, which old intakes may contain."""
 
     questions: Sequence[Question]
     items: Sequence[ListItem]
 
     def names(self, language: str) -> dict[str, str]:
-        """What choices are called, by their key."""
+        """The names of all choices, by item key."""
         return {item.key: item.name(language) for item in self.items}
 
     def called(self, passage: Passage, language: str) -> str:
-        """What a passage is about: the name of its choice, or else of its question."""
+        """The name of the passage's choice, or else of its question."""
         if named := self.names(language).get(passage.subject):
             return named
-        return next((q.name(language) for q in self.questions if q.has_words and q.place == passage.place), "")
+        return next((q.name(language) for q in self.questions if q.has_free_text and q.place == passage.place), "")
 
 
 def story_section(section: Section) -> Section:
-    """The part of the story in which a passage stands: topics are wishes."""
+    """The part of the story to which a section belongs: topics belong to the wishes."""
     return Section.WISHES if section == Section.WISH_TOPIC else section
 
 
-def answers_by_section(passages: Iterable[Passage], vocabulary: QuestionBank) -> dict[Section, list[Answer]]:
-    """What these passages say, by part of the story; every part is there. Only what is given is told."""
-    said = {p.place: p for p in passages if p.says}
-    found: dict[Section, list[Answer]] = {part: [] for part in SECTION_TITLES}
-    for question in vocabulary.questions:
+def answers_by_section(passages: Iterable[Passage], bank: QuestionBank) -> dict[Section, list[Answer]]:
+    """The answers in these passages, by part of the story. Every part is present, if only as an empty list."""
+    remaining = {p.place: p for p in passages if p.says}
+    found: dict[Section, list[Answer]] = {section: [] for section in SECTION_TITLES}
+    for question in bank.questions:
         answer = Answer(question)
-        if question.has_words and (words := said.pop(question.place, None)):
-            answer.text = words.text
-        for item in vocabulary.items:
-            if question.offers(item) and (ticked := said.pop((question.ticked_in, item.key), None)):
-                answer.choices.append(ChosenItem(item, LEVEL_NAMES.get(ticked.level, ""), ticked.text))
+        if question.has_free_text and (free_text := remaining.pop(question.place, None)):
+            answer.text = free_text.text
+        for item in bank.items:
+            if question.offers(item) and (chosen := remaining.pop((question.choice_section, item.key), None)):
+                answer.choices.append(ChosenItem(item, LEVEL_NAMES.get(chosen.level, ""), chosen.text))
         if answer.text or answer.choices:
             found[story_section(question.section)].append(answer)
-    items = {item.key: item for item in vocabulary.items}
-    for (section, subject), passage in said.items():  # what nobody asks for any more is told all the same
-        alone = Answer(None, passage.text)
+    items = {item.key: item for item in bank.items}
+    for (section, subject), passage in remaining.items():  # answers to questions that no longer exist are shown as well
+        answer = Answer(None, passage.text)
         if (choice := items.get(subject)) is not None:
-            alone = Answer(None, "", [ChosenItem(choice, LEVEL_NAMES.get(passage.level, ""), passage.text)])
-        found[story_section(section)].append(alone)
+            answer = Answer(None, "", [ChosenItem(choice, LEVEL_NAMES.get(passage.level, ""), passage.text)])
+        found[story_section(section)].append(answer)
     return found

@@ -1,4 +1,4 @@
-"""Ticking choices: two who tick at once do not undo each other, since only what a page changed is changed."""
+"""Saves the choices ticked for a question, without undoing those of a colleague who ticks at the same time."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -10,35 +10,42 @@ from app.core.database import lock_row
 from app.guidance.intakes import actions, queries, rules
 from app.guidance.intakes.models import Intake, Passage, Question, QuestionType
 
-ChoiceLevels = Mapping[str, str]  # the key of a choice, and its level ("" where the question does not ask for one)
+ChoiceLevels = Mapping[str, str]  # level by key of the choice; "" where the question asks for no level
 
 
 def save_choices(
-    db: Session, talk: Intake, question: Question, chosen: ChoiceLevels, seen: ChoiceLevels, *, by: Actor, at: datetime
+    db: Session,
+    intake: Intake,
+    question: Question,
+    chosen: ChoiceLevels,
+    seen: ChoiceLevels,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> list[Passage]:
-    """Keeps what differs between what was `seen` on the page and what is `chosen` now.
+    """Applies only the worker's changes (the difference between `seen` and `chosen`), so concurrent edits survive.
 
-    Answers with those that a colleague gave another level in the meantime: they are left as that one said them.
+    Returns the passages that a colleague changed to another level in the meantime; these are left as they are.
     """
-    talk = lock_row(db, talk)
-    rules.hold_intake.check(talk, by)
-    offered = {item.key for item in queries.question_bank(db, talk.shop_id).items if question.offers(item)}
+    intake = lock_row(db, intake)
+    rules.hold_intake.check(intake, by)
+    offered = {item.key for item in queries.question_bank(db, intake.shop_id).items if question.offers(item)}
     stale = []
     for key in sorted((chosen.keys() | seen.keys()) & offered):
-        wanted, known = chosen.get(key), seen.get(key)
-        if wanted == known:
+        wanted, shown = chosen.get(key), seen.get(key)
+        if wanted == shown:
             continue
-        before = queries.passage(db, talk.id, question.ticked_in, key)
+        before = queries.passage(db, intake.id, question.choice_section, key)
         now = before.level if before and not before.removed else None
         if now == wanted:
             continue
-        if before is not None and now != known:
+        if before is not None and now != shown:
             stale.append(before)
             continue
         actions.save_passage(
             db,
-            talk,
-            question.ticked_in,
+            intake,
+            question.choice_section,
             key,
             before.text if before else "",
             before.version if before else 0,
@@ -51,7 +58,7 @@ def save_choices(
 
 
 def parse_choices(question: Question, typed: Collection[str], levels: Collection[str]) -> dict[str, str]:
-    """What a form sent for this question: "key", or "key:level" where it asks how well."""
+    """The choices that a form sent for this question: "key", or "key:level" where it asks for a level."""
     pairs = [each.partition(":") for each in typed]
     if question.asks != QuestionType.LEVELS:
         return {key: "" for key, _, _ in pairs if key}

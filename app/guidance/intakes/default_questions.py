@@ -1,6 +1,6 @@
-"""The questions a new shop's talks begin with, and their choices, in the words of a Dutch shop and in English.
+"""The intake questions of a new shop and their choices, in Dutch and English.
 
-They are rows from the first moment on: the shop words, orders, adds and retires without a release.
+They are copied into the shop's own rows, which it can reword, reorder, extend and retire.
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ DefaultChoice = tuple[str, str, str]  # code, Dutch, English
 
 @dataclass(frozen=True)
 class DefaultQuestion:
-    """One question. `open`: it is the one a part of the story began with, and its words keep their place there."""
+    """One question. `open`: the open question of its section, whose text is stored without a subject."""
 
     code: str
     section: Section

@@ -1,4 +1,4 @@
-"""What a later talk says differently. Pure."""
+"""Differences between an intake and the one that it follows. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,13 +10,15 @@ from app.guidance.intakes.models import Passage, Section
 class ChangeType(StrEnum):
     NEW = "new"
     CHANGED = "changed"
-    TAKEN_OFF = "taken_off"
+    REMOVED = "taken_off"
 
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that the later talk says differently. `was`: what the earlier one said; `now`: the row of the later
-    one, also where it was taken away again, since that row knows by whom and when."""
+    """One difference. `was`: the earlier passage; `now`: the later one.
+
+    `now` is present for a removed passage too, if the later intake has its row, because that says by whom and when.
+    """
 
     how: ChangeType
     was: Passage | None
@@ -34,7 +36,7 @@ class Change:
 
 
 def changes(before: Iterable[Passage], after: Iterable[Passage]) -> list[Change]:
-    """What is new, other or taken off in `after`, in its order. Both with what was removed (`queries.passages`)."""
+    """What is new, changed or removed in `after`, in its order. Both include removed passages (queries.passages)."""
     earlier = {p.place: p for p in before if p.says}
     later = {p.place: p for p in after}
     found = []
@@ -43,7 +45,7 @@ def changes(before: Iterable[Passage], after: Iterable[Passage]) -> list[Change]
         if was is None and now.says:
             found.append(Change(ChangeType.NEW, None, now))
         elif was is not None and not now.says:
-            found.append(Change(ChangeType.TAKEN_OFF, was, now))
+            found.append(Change(ChangeType.REMOVED, was, now))
         elif was is not None and (was.text, was.level) != (now.text, now.level):
             found.append(Change(ChangeType.CHANGED, was, now))
-    return found + [Change(ChangeType.TAKEN_OFF, was, None) for place, was in earlier.items() if place not in later]
+    return found + [Change(ChangeType.REMOVED, was, None) for place, was in earlier.items() if place not in later]

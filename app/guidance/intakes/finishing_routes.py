@@ -1,4 +1,4 @@
-"""The end of a talk: who stays in touch and what comes next, or the plan that there is already."""
+"""The page that finishes an intake, with a responsible worker and next step or with the existing plan."""
 
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from app.guidance.intakes import actions, queries
 from app.guidance.intakes.models import Intake
 from app.guidance.intakes.routes import log_intake_read
 from app.guidance.journeys import queries as journeys
-from app.guidance.journeys import rules as following
+from app.guidance.journeys import rules as journey_rules
 from app.guidance.journeys.forms import StepForm
 from app.web.forms import Submission, Submitted
 from app.web.pages import Page, or_404, redirect
@@ -27,59 +27,59 @@ router = APIRouter()
 
 @router.get("/talks/{key}/journey")
 def finish_form(key: str, page: Page, db: Db, actor: CanHoldIntakes, now: Now) -> Any:
-    talk = or_404(queries.intake_for(db, actor, key))
-    if talk.finished_at is not None:
-        return redirect(f"/people/{talk.person.key}")
-    log_intake_read(db, talk, actor, now)
+    intake = or_404(queries.intake_for(db, actor, key))
+    if intake.finished_at is not None:
+        return redirect(f"/people/{intake.person.key}")
+    log_intake_read(db, intake, actor, now)
     today = local_day(now)
     start = {"worker": _own_key(db, actor, today), "when": "week"}
-    return _render_finish(page, db, talk, Submission(StepForm, start=start), today)
+    return _render_finish(page, db, intake, Submission(StepForm, start=start), today)
 
 
 def _own_key(db: Session, actor: Actor, today: date) -> str:
     return next((w.key for w in journeys.front_office_workers(db, actor.shop_id, today) if w.id == actor.worker_id), "")
 
 
-def _render_finish(page: Any, db: Session, talk: Intake, form: Submission[StepForm], today: date) -> Any:
+def _render_finish(page: Any, db: Session, intake: Intake, form: Submission[StepForm], today: date) -> Any:
     return page(
         "guidance/intakes/finish.html",
         block="main",
-        talk=talk,
-        person=talk.person,
+        intake=intake,
+        person=intake.person,
         form=form,
-        workers=journeys.front_office_workers(db, talk.shop_id, today),
-        journey=journeys.open_journey(db, talk.person_id),
+        workers=journeys.front_office_workers(db, intake.shop_id, today),
+        journey=journeys.open_journey(db, intake.person_id),
     )
 
 
 @router.post("/talks/{key}/journey")
 def finish(key: str, page: Page, db: Db, actor: CanHoldIntakes, now: Now, form: Submitted[StepForm]) -> Any:
-    talk = or_404(queries.intake_for(db, actor, key))
-    there = f"/people/{talk.person.key}"
-    responsible = accounts.worker_of_shop(db, talk.shop_id, str(form.value("worker")))
+    intake = or_404(queries.intake_for(db, actor, key))
+    url = f"/people/{intake.person.key}"
+    responsible = accounts.worker_of_shop(db, intake.shop_id, str(form.value("worker")))
     today = local_day(now)
     on = None if form.errors else form.data.day(today)
     if responsible is None:
         form.wrong("worker", REQUIRED)
-    elif obstacle := following.front_office_obstacle(
+    elif obstacle := journey_rules.front_office_obstacle(
         responsible,
-        accounts.roles_of(db, responsible.id, talk.shop_id),
-        journeys.current_leave(db, responsible.id, talk.shop_id, today),
+        accounts.roles_of(db, responsible.id, intake.shop_id),
+        journeys.current_leave(db, responsible.id, intake.shop_id, today),
     ):
         form.wrong("worker", obstacle)
-    if not form.errors and (obstacle := following.step_obstacle(form.data.what, on, today)):
+    if not form.errors and (obstacle := journey_rules.step_obstacle(form.data.what, on, today)):
         form.wrong("on", obstacle)
     if form.errors:
-        return _render_finish(page, db, talk, form, today)
+        return _render_finish(page, db, intake, form, today)
     intention = idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
     if intention is None:
-        return redirect(there)
+        return redirect(url)
     assert responsible
     assert on
-    intention.answer = there
+    intention.answer = url
     actions.finish_intake(
         db,
-        talk,
+        intake,
         responsible=responsible,
         next_what=form.data.what,
         next_on=on,
@@ -87,13 +87,13 @@ def finish(key: str, page: Page, db: Db, actor: CanHoldIntakes, now: Now, form: 
         by=actor,
         at=now,
     )
-    return redirect(there)
+    return redirect(url)
 
 
 @router.post("/talks/{key}/end")
 def finish_as_planned(key: str, db: Db, actor: CanHoldIntakes, now: Now) -> Any:
-    """A follow-up talk: the plan that there is stays. Sent twice it is done once."""
-    talk = or_404(queries.intake_for(db, actor, key))
-    if talk.finished_at is None:
-        actions.finish_follow_up(db, talk, by=actor, at=now)
-    return redirect(f"/people/{talk.person.key}#story")
+    """Finishes a follow-up intake without changing the plan. Sent twice, it is done once."""
+    intake = or_404(queries.intake_for(db, actor, key))
+    if intake.finished_at is None:
+        actions.finish_follow_up(db, intake, by=actor, at=now)
+    return redirect(f"/people/{intake.person.key}#story")

@@ -1,4 +1,4 @@
-"""What is typed in a talk, and by who keeps its questions."""
+"""Forms of an intake and of the page where a shop edits its questions."""
 
 from typing import Annotated
 
@@ -11,12 +11,12 @@ from app.web.forms import Form
 
 
 class PassageForm(Form):
-    """One passage. `over` and `both` answer a conflict: replace that version, or put both texts below each other."""
+    """One passage. `over` and `both` resolve a conflict: replace that version, or add the new text below it."""
 
     section: Section
     subject: Key = ""
     text: LongText = ""
-    ticked: Checkbox = False  # of a choice with words of its own
+    ticked: Checkbox = False  # for a choice that has a text of its own
     version: Version = 0
     over: Version | None = None
     both: Version | None = None
@@ -26,9 +26,9 @@ ChosenKey = Annotated[str, StringConstraints(max_length=40, pattern=r"^[A-Za-z0-
 
 
 class ChoicesForm(Form):
-    """`seen` is what was chosen on the page as it was read: what differs is what this worker did.
+    """The choices ticked now (`chosen`) and those ticked when the page was loaded (`seen`).
 
-    Each is the key of a choice, with its level behind a colon where the question asks how well.
+    Each is the key of a choice, followed by a colon and a level where the question asks for one.
     """
 
     chosen: Annotated[list[ChosenKey], Field(max_length=200)] = []
@@ -39,7 +39,7 @@ Hint = Annotated[str, StringConstraints(max_length=300), AfterValidator(validate
 
 
 class QuestionForm(Form):
-    """How a question is worded."""
+    """The wording of a question."""
 
     name_nl: RequiredLine
     name_en: Line = ""
@@ -48,7 +48,7 @@ class QuestionForm(Form):
 
 
 class NewQuestionForm(QuestionForm):
-    """A question of the shop's own. What may stand in the way is a list: nothing is asked beside it."""
+    """A question added by the shop. Not for obstacles: those come from one list."""
 
     section: Section
     asks: QuestionType
@@ -60,6 +60,6 @@ class ChoiceForm(Form):
 
 
 class MoveQuestionForm(Form):
-    """One place up, or else down."""
+    """Moves a question one place up, otherwise down."""
 
     up: Checkbox = False

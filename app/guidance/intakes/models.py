@@ -1,4 +1,4 @@
-"""Talks: what a person told, part by part."""
+"""Intakes: the questions of a shop, the talks held and the passages of a person's story."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,7 +14,7 @@ from app.shop.lists.models import ListItem, ListName
 
 
 class Section(StrEnum):
-    """The parts of a person's story. Each can be shared by itself (see consents)."""
+    """The sections of a person's story. Each can be shared separately (see consents)."""
 
     WISHES = "wishes"
     WISH_TOPIC = "wish_topic"
@@ -25,15 +25,15 @@ class Section(StrEnum):
 
 
 class QuestionType(StrEnum):
-    """What a question of the talk asks for. Free words can always stand beside it."""
+    """What a question asks for. Free text can be added to any of them."""
 
     WORDS = "words"
     CHOICES = "choices"
-    LEVELS = "levels"  # choices, each with how well: languages
+    LEVELS = "levels"  # choices with a level: languages
 
 
 class LanguageLevel(StrEnum):
-    """How well somebody speaks a language, in the words of everyday."""
+    """How well a person speaks a language, in everyday words."""
 
     LITTLE = "little"
     EVERYDAY = "everyday"
@@ -45,11 +45,12 @@ _SECTION_OF_LIST = {ListName.TOPIC: Section.WISH_TOPIC, ListName.OBSTACLE: Secti
 
 
 class Question(SQLModel, table=True):
-    """A question of the shop's talks. The shop words, orders, adds and retires them; old answers stay.
+    """A question in the intakes of a shop, which can reword, reorder, add and retire questions. Old answers stay.
 
-    `section`: under which part of the story its answers fall, and so are shared. `list`: where its choices stand: the
-    shop's topics, its obstacles, or answers of its own (whose `grouping` is this question's key). The words beside it
-    are a passage at `place`: its subject is "" for the open ones that every shop began with, else the question's key.
+    `section`: the part of the story to which its answers belong, and with which they are shared.
+    `list`: the list of its choices: the shop's topics, its obstacles, or the question's own answers, whose `grouping`
+    is the question's key. None for a question without choices.
+    `subject`: the subject of the passage with its free text: "" for the open question of a section, else the key.
     """
 
     __tablename__ = "talk_question"
@@ -72,17 +73,17 @@ class Question(SQLModel, table=True):
 
     @property
     def place(self) -> tuple[Section, str]:
-        """Section and subject of the passage that holds the free words beside it."""
+        """Section and subject of the passage that holds its free text."""
         return self.section, self.subject
 
     @property
-    def has_words(self) -> bool:
-        """What stands in the way has words beside each of its choices instead: each can be shared by itself."""
+    def has_free_text(self) -> bool:
+        """False for obstacles: there each choice has a text of its own, so that each can be shared separately."""
         return self.list != ListName.OBSTACLE
 
     @property
-    def ticked_in(self) -> Section:
-        """Section of the passages that hold its choices; their subject is the key of the choice."""
+    def choice_section(self) -> Section:
+        """Section of the passages that hold its choices. Their subject is the key of the choice."""
         return _SECTION_OF_LIST.get(self.list, self.section) if self.list else self.section
 
     def offers(self, item: ListItem) -> bool:
@@ -97,9 +98,9 @@ class Question(SQLModel, table=True):
 
 
 class Intake(SQLModel, table=True):
-    """A talk. While it has no `finished_at` it can be taken up again; finishing the first one opens the journey.
+    """A talk with a person. It can be continued until it has a `finished_at`; finishing the first opens the journey.
 
-    A later talk begins with what the one before it said (`follows_id`), and shows what changed since.
+    A follow-up starts as a copy of the intake that it follows (`follows_id`) and shows what has changed since.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -111,7 +112,7 @@ class Intake(SQLModel, table=True):
     worker_id: int = Field(foreign_key="worker.id")
     started_at: datetime = Field(sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    finished_on: date | None = Field(default=None)  # local; what counting goes by
+    finished_on: date | None = Field(default=None)  # local date, used in reports
 
     person: Person = Relationship()
     worker: Worker = Relationship()
@@ -119,9 +120,10 @@ class Intake(SQLModel, table=True):
 
 
 class Passage(SQLModel, table=True):
-    """One part of the story, kept while it is typed. `subject` is the key of a choice (a list item) or of a question.
+    """One piece of the story, saved while it is typed.
 
-    `version` counts the times it was saved; a save that was made from an older version is refused.
+    `subject`: the key of a choice (a list item) or of a question, or "" for the open question of a section.
+    `version`: the number of times it was saved; saving from an older version is refused.
     """
 
     __table_args__ = (UniqueConstraint("intake_id", "section", "subject"),)
@@ -132,8 +134,8 @@ class Passage(SQLModel, table=True):
     section: Section = Field(sa_type=enum_column(Section))
     subject: str = Field(default="", max_length=16)
     text: str = Field(default="", max_length=10_000)
-    level: str = Field(default="", max_length=20)  # a Level, where the question asks how well
-    removed: bool = False  # a choice that was ticked off again, or words that were emptied
+    level: str = Field(default="", max_length=20)  # a LanguageLevel, where the question asks for one
+    removed: bool = False  # a choice that was unticked, or text that was cleared
     version: int = 1
     changed_by_id: int = Field(foreign_key="worker.id")
     changed_at: datetime = Field(sa_type=UtcDateTime)
@@ -146,5 +148,5 @@ class Passage(SQLModel, table=True):
 
     @property
     def says(self) -> bool:
-        """Whether it says something: words, or a choice. Words that were emptied, or a choice ticked off, do not."""
+        """Whether it holds a text or a choice that was not removed."""
         return not self.removed and bool(self.text or self.subject)

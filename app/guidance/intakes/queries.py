@@ -1,4 +1,7 @@
-"""Reads of talks. What `for_` a reader is scoped to that reader; the rest takes a row that is."""
+"""Reads of intakes, their passages and the questions of a shop.
+
+Functions that take an actor return only what that actor may see; the others take a row that was checked already.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -16,23 +19,25 @@ from app.shop.lists.models import ListItem, ListName
 
 
 def intake_for(db: Session, actor: Actor, key: str) -> Intake | None:
-    """A talk of the actor's shop: only the front office reads talks as a whole."""
+    """The intake with this key in the actor's shop; None for workers outside its front office."""
     if not actor.in_front_office:
         return None
     return db.exec(select(Intake).where(Intake.key == key, Intake.shop_id == actor.shop_id)).first()
 
 
 def intakes_of_person(db: Session, person_id: int) -> list[Intake]:
+    """All intakes of a person, the newest first."""
     return list(db.exec(select(Intake).where(Intake.person_id == person_id).order_by(col(Intake.id).desc())))
 
 
 def unfinished_intake(db: Session, person_id: int) -> Intake | None:
+    """The newest unfinished intake of a person."""
     statement = select(Intake).where(Intake.person_id == person_id, col(Intake.finished_at).is_(None))
     return db.exec(statement.order_by(col(Intake.id).desc())).first()
 
 
 def unfinished_intakes(db: Session, actor: Actor) -> list[Intake]:
-    """Talks that this worker began and that nobody has finished."""
+    """Unfinished intakes that this worker started, the newest first."""
     if not actor.in_front_office:
         return []
     statement = select(Intake).where(
@@ -42,7 +47,7 @@ def unfinished_intakes(db: Session, actor: Actor) -> list[Intake]:
 
 
 def passages(db: Session, intake_id: int) -> list[Passage]:
-    """Every passage of a talk, also those taken away again (`removed`)."""
+    """Every passage of an intake, including removed ones."""
     return list(db.exec(select(Passage).where(Passage.intake_id == intake_id).order_by(col(Passage.id))))
 
 
@@ -54,12 +59,12 @@ def passage(db: Session, intake_id: int, section: Section, subject: str) -> Pass
 
 
 def story(db: Session, person_id: int, without: Collection[int] = ()) -> list[Passage]:
-    """What the newest talk says now; `without`: talks to leave aside, also what a later talk only copied from them."""
+    """What the newest intake says. `without`: ids of intakes to leave out, with the copies of them in later ones."""
     of_person = (Intake.person_id == person_id, col(Intake.id).not_in(without))
     newest = select(func.max(Intake.id)).where(*of_person).scalar_subquery()
-    told = db.exec(select(Passage).where(Passage.intake_id == newest).order_by(col(Passage.id))).all()
-    aside = _signatures_in(db, without) if without else set()
-    return [p for p in told if p.says and _signature(p) not in aside]
+    passages_now = db.exec(select(Passage).where(Passage.intake_id == newest).order_by(col(Passage.id))).all()
+    left_out = _signatures_in(db, without) if without else set()
+    return [p for p in passages_now if p.says and _signature(p) not in left_out]
 
 
 def _signatures_in(db: Session, intakes: Collection[int]) -> set[tuple[object, ...]]:
@@ -67,7 +72,7 @@ def _signatures_in(db: Session, intakes: Collection[int]) -> set[tuple[object, .
 
 
 def _signature(passage: Passage) -> tuple[object, ...]:
-    """A copy in a later talk keeps who said it when: by that it is known."""
+    """Identifies a passage and its copies in later intakes: a copy keeps the place, author and time."""
     return (*passage.place, passage.changed_by_id, passage.changed_at)
 
 
@@ -75,20 +80,20 @@ def latest_intake(db: Session, person_id: int) -> Intake | None:
     return next(iter(intakes_of_person(db, person_id)), None)
 
 
-def previous_passages(db: Session, talk: Intake) -> list[Passage]:
-    """What the talk said that this one follows; nothing for a first one, or where that is another person's by now."""
-    earlier = db.get(Intake, talk.follows_id) if talk.follows_id else None
-    return passages(db, earlier.id) if earlier and earlier.person_id == talk.person_id else []
+def previous_passages(db: Session, intake: Intake) -> list[Passage]:
+    """The passages of the intake that this one follows; none for a first intake, or if it changed person since."""
+    earlier = db.get(Intake, intake.follows_id) if intake.follows_id else None
+    return passages(db, earlier.id) if earlier and earlier.person_id == intake.person_id else []
 
 
-def changes_of(db: Session, talk: Intake) -> list[Change]:
-    """What this talk says differently from the one that it follows; nothing for a first one."""
-    return changes(previous_passages(db, talk), passages(db, talk.id)) if talk.follows_id else []
+def changes_of(db: Session, intake: Intake) -> list[Change]:
+    """The differences between this intake and the one that it follows; none for a first intake."""
+    return changes(previous_passages(db, intake), passages(db, intake.id)) if intake.follows_id else []
 
 
 @dataclass(frozen=True)
 class StoryWithChanges:
-    """What the newest talk of a person says, what the one said that it follows, and the names of who wrote it."""
+    """The passages of a person's newest intake (`now`) and of the one it follows, with author names by worker id."""
 
     now: list[Passage] = field(default_factory=list)
     before: list[Passage] = field(default_factory=list)
@@ -100,12 +105,12 @@ class StoryWithChanges:
 
     @property
     def changes(self) -> list[Change]:
-        """What the newest talk says differently; nothing where it follows none that said something."""
+        """The differences between the two; none if the newest intake follows no other or an empty one."""
         return changes(self.before, self.now) if self.before else []
 
 
 def story_with_changes(db: Session, person_id: int) -> StoryWithChanges:
-    """The story with what the last talk changed in it, in one read: the person's page shows both every time."""
+    """The story and what the last intake changed in it, in one statement for the person's page."""
     newest = select(func.max(Intake.id)).where(Intake.person_id == person_id).scalar_subquery()
     followed = select(Intake.follows_id).where(Intake.id == newest).scalar_subquery()
     statement = (
@@ -123,7 +128,7 @@ def story_with_changes(db: Session, person_id: int) -> StoryWithChanges:
 
 
 def questions(db: Session, shop_id: int) -> list[Question]:
-    """The shop's questions in its order, with what is retired: old talks may hold an answer."""
+    """The shop's questions in order, including retired ones, to which old intakes may hold an answer."""
     statement = select(Question).where(Question.shop_id == shop_id)
     return list(db.exec(statement.order_by(col(Question.position), col(Question.id))))
 
@@ -136,14 +141,14 @@ CHOICE_LISTS = (ListName.TOPIC, ListName.OBSTACLE, ListName.ANSWER)
 
 
 def question_bank(db: Session, shop_id: int) -> QuestionBank:
-    """The shop's questions and the choices of each, in their order."""
+    """The shop's questions and all their choices, in order."""
     statement = select(ListItem).where(ListItem.shop_id == shop_id, col(ListItem.list).in_(CHOICE_LISTS))
     items = db.exec(statement.order_by(col(ListItem.list), col(ListItem.position), col(ListItem.id))).all()
     return QuestionBank(questions(db, shop_id), items)
 
 
 def visitor_for(db: Session, actor: Actor, key: str) -> Person | None:
-    """A person of the actor's shop, for its front office."""
+    """The person with this key in the actor's shop; None for workers outside its front office."""
     if not actor.in_front_office:
         return None
     return canonical_person(db, actor.shop_id, key)

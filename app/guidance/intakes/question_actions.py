@@ -1,4 +1,4 @@
-"""Keeping the questions of the shop's talks: worded, ordered, added and retired; never removed."""
+"""Adds, rewords and reorders the intake questions of a shop. Questions are retired, never deleted."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from app.shop.lists.models import ListItem, ListName
 
 
 def install_questions(db: Session, shop_id: int) -> None:
-    """The questions a new shop begins with, and their choices; from then on they are its own."""
+    """Copies the default questions and their choices into a new shop."""
     for position, default in enumerate(DEFAULT_QUESTIONS):
         key = new_key()
         question = Question(
@@ -59,8 +59,8 @@ def add_question(
     by: Actor,
     at: datetime,
 ) -> Question:
-    """A question of the shop's own, at the end of its part. Its code is its key: nothing outside knows it by name."""
-    key, there = new_key(), queries.questions(db, by.shop_id)
+    """Adds a question of the shop at the end of its section. Its code is its key, because no other system knows it."""
+    key, existing = new_key(), queries.questions(db, by.shop_id)
     question = Question(
         key=key,
         code=key,
@@ -73,7 +73,7 @@ def add_question(
         name_en=name_en,
         hint_nl=hint_nl,
         hint_en=hint_en,
-        position=max((q.position for q in there), default=-1) + 1,
+        position=max((q.position for q in existing), default=-1) + 1,
     )
     db.add(question)
     db.flush()
@@ -83,29 +83,29 @@ def add_question(
 def reword_question(
     db: Session, question: Question, *, name_nl: str, name_en: str, hint_nl: str, hint_en: str, by: Actor, at: datetime
 ) -> None:
-    """Other words for the same thing: what was answered before stands under them too."""
+    """Changes the wording of a question. Earlier answers are shown under the new wording too."""
     question.name_nl, question.name_en, question.hint_nl, question.hint_en = name_nl, name_en, hint_nl, hint_en
     db.flush()
 
 
 def move_question(db: Session, question: Question, *, up: bool, by: Actor, at: datetime) -> None:
-    """One place up or down within its part; at the end of it nothing moves."""
+    """Moves a question one place up or down among the active questions of its section, if there is room."""
     every = queries.questions(db, question.shop_id)
-    beside = [q for q in every if q.section == question.section and q.retired_at is None]
-    place = next((n for n, q in enumerate(beside) if q.id == question.id), None)
+    active = [q for q in every if q.section == question.section and q.retired_at is None]
+    place = next((n for n, q in enumerate(active) if q.id == question.id), None)
     if place is None:
         return
     other = place - 1 if up else place + 1
-    if not 0 <= other < len(beside):
+    if not 0 <= other < len(active):
         return
     order = [q.id for q in every]
-    one, two = order.index(beside[place].id), order.index(beside[other].id)
+    one, two = order.index(active[place].id), order.index(active[other].id)
     order[one], order[two] = order[two], order[one]
-    for row in every:  # numbered anew: rows that shared a number get one of their own
+    for row in every:  # renumbers all, because rows may share a position
         row.position = order.index(row.id)
     db.flush()
 
 
 def add_choice(db: Session, question: Question, *, name_nl: str, name_en: str, by: Actor, at: datetime) -> ListItem:
-    """A choice at the end of the question's own list. Raises Refused when it has one of that name."""
+    """Adds a choice at the end of the question's own list. Raises Refused when the name is taken."""
     return actions.add_item(db, ListName.ANSWER, name_nl=name_nl, name_en=name_en, grouping=question.key, by=by, at=at)

@@ -1,4 +1,4 @@
-"""The questions of the shop's talks, for who keeps its lists."""
+"""Pages where list managers edit the intake questions of their shop."""
 
 from typing import Any
 
@@ -158,12 +158,12 @@ def add_choice(key: str, page: Page, db: Db, actor: CanEditLists, now: Now, form
         form.wrong("name_nl", NAME_TAKEN)
     if form.errors:
         return _render_question(page, db, question, adding=form)
-    there = f"/lists/talk/{key}"
-    if idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now, answer=there) is not None:
+    url = f"/lists/talk/{key}"
+    if idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now, answer=url) is not None:
         question_actions.add_choice(
             db, question, name_nl=form.data.name_nl, name_en=form.data.name_en, by=actor, at=now
         )
-    return redirect(there)
+    return redirect(url)
 
 
 def _find_choice(db: Session, actor: Actor, key: str) -> ListItem:

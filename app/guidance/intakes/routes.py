@@ -1,4 +1,4 @@
-"""The pages of a talk: begun, kept while it is typed, followed up later."""
+"""Pages of an intake: starting it, saving it while it is typed, and following up."""
 
 from datetime import datetime
 from typing import Any
@@ -23,9 +23,9 @@ from app.web.pages import Page, or_404, redirect
 router = APIRouter()
 
 
-def _load_view(db: Session, talk: Intake) -> IntakeView:
-    passages, vocabulary = queries.passages(db, talk.id), queries.question_bank(db, talk.shop_id)
-    return build_intake_view(talk, passages, vocabulary, queries.changes_of(db, talk), language.get())
+def _load_view(db: Session, intake: Intake) -> IntakeView:
+    passages, bank = queries.passages(db, intake.id), queries.question_bank(db, intake.shop_id)
+    return build_intake_view(intake, passages, bank, queries.changes_of(db, intake), language.get())
 
 
 def _render(
@@ -35,36 +35,37 @@ def _render(
     *,
     block: str = "main",
     status: int = 200,
-    part: PassageView | None = None,
-    asked: QuestionView | None = None,
+    passage_view: PassageView | None = None,
+    question_view: QuestionView | None = None,
 ) -> Any:
     return page(
         "guidance/intakes/intake.html",
         block=block,
         status=status,
         view=view,
-        talk=view.talk,
-        person=view.talk.person,
-        part=part,
-        asked=asked,
-        parts=SECTION_TITLES,
+        intake=view.intake,
+        person=view.intake.person,
+        passage_view=passage_view,
+        question_view=question_view,
+        section_titles=SECTION_TITLES,
         levels=LEVEL_NAMES,
         today=local_day(now),
     )
 
 
-def log_intake_read(db: Session, talk: Intake, actor: Actor, now: datetime) -> None:
+def log_intake_read(db: Session, intake: Intake, actor: Actor, now: datetime) -> None:
+    """Adds to the audit log that the actor read this intake."""
     audit_log.log_read(
-        db, by=actor, at=now, subject="intake", subject_id=talk.id, basis="front office", persons=[talk.person_id]
+        db, by=actor, at=now, subject="intake", subject_id=intake.id, basis="front office", persons=[intake.person_id]
     )
 
 
 @router.get("/people/{key}/talk")
 def start_form(key: str, page: Page, db: Db, actor: CanHoldIntakes, now: Now) -> Any:
-    """A talk begins with a button: looking changes nothing."""
+    """The page with the start button, so that no GET request starts an intake."""
     person = or_404(queries.visitor_for(db, actor, key))
-    if talk := queries.unfinished_intake(db, person.id):
-        return redirect(f"/talks/{talk.key}")
+    if intake := queries.unfinished_intake(db, person.id):
+        return redirect(f"/talks/{intake.key}")
     audit_log.log_read(db, by=actor, at=now, subject="person", basis="front office", persons=[person.id])
     return page("guidance/intakes/invite.html", block="main", person=person)
 
@@ -83,9 +84,9 @@ def start_follow_up(key: str, db: Db, actor: CanHoldIntakes, now: Now) -> Any:
 
 @router.get("/talks/{key}")
 def show(key: str, page: Page, db: Db, actor: CanHoldIntakes, now: Now) -> Any:
-    talk = or_404(queries.intake_for(db, actor, key))
-    log_intake_read(db, talk, actor, now)
-    return _render(page, _load_view(db, talk), now)
+    intake = or_404(queries.intake_for(db, actor, key))
+    log_intake_read(db, intake, actor, now)
+    return _render(page, _load_view(db, intake), now)
 
 
 @router.get("/talks/{key}/kept/{section}")
@@ -93,73 +94,73 @@ def show(key: str, page: Page, db: Db, actor: CanHoldIntakes, now: Now) -> Any:
 def show_passage(
     key: str, section: Section, page: Page, db: Db, actor: CanHoldIntakes, now: Now, subject: str = ""
 ) -> Any:
-    """What stands there now, after a save: the line below that passage, or the whole talk."""
-    talk = or_404(queries.intake_for(db, actor, key))
-    log_intake_read(db, talk, actor, now)
-    view = _load_view(db, talk)
-    return _render(page, view, now, block="kept", part=or_404(view.part(section, subject)))
+    """The passage after a save: only its status line for HTMX, otherwise the whole page."""
+    intake = or_404(queries.intake_for(db, actor, key))
+    log_intake_read(db, intake, actor, now)
+    view = _load_view(db, intake)
+    return _render(page, view, now, block="saved", passage_view=or_404(view.passage(section, subject)))
 
 
 @router.post("/talks/{key}/passages")
 def save_passage(key: str, page: Page, db: Db, actor: CanHoldIntakes, now: Now, form: Submitted[PassageForm]) -> Any:
-    talk = or_404(queries.intake_for(db, actor, key))
-    view = _load_view(db, talk)
+    intake = or_404(queries.intake_for(db, actor, key))
+    view = _load_view(db, intake)
     if form.errors:
         return _render_errors(page, view, form, now)
     typed = form.data
-    part = or_404(view.part(typed.section, typed.subject))
+    passage_view = or_404(view.passage(typed.section, typed.subject))
     text, version = typed.text, typed.version
     if typed.over is not None:
         version = typed.over
     elif typed.both is not None:
-        text, version = f"{part.text}\n\n{text}".strip(), typed.both
-    removed = not typed.ticked if part.listed else not text
+        text, version = f"{passage_view.text}\n\n{text}".strip(), typed.both
+    removed = not typed.ticked if passage_view.is_choice else not text
     try:
-        actions.save_passage(db, talk, typed.section, typed.subject, text, version, removed=removed, by=actor, at=now)
+        actions.save_passage(db, intake, typed.section, typed.subject, text, version, removed=removed, by=actor, at=now)
     except actions.StalePassage as stale:
-        part.text, part.ticked, part.version = text, not removed, version
-        part.stale, part.stale_by = stale.kept, stale.facts["name"]
-        return _render(page, view, now, block="kept", status=422, part=part)
-    way = f"{typed.section.value}/{typed.subject}" if typed.subject else typed.section.value
-    return redirect(f"/talks/{key}/kept/{way}#{part.id}")
+        passage_view.text, passage_view.ticked, passage_view.version = text, not removed, version
+        passage_view.stale, passage_view.stale_by = stale.saved, stale.facts["name"]
+        return _render(page, view, now, block="saved", status=422, passage_view=passage_view)
+    path = f"{typed.section.value}/{typed.subject}" if typed.subject else typed.section.value
+    return redirect(f"/talks/{key}/kept/{path}#{passage_view.id}")
 
 
 def _render_errors(page: Any, view: IntakeView, form: Submission[PassageForm], now: datetime) -> Any:
-    """What was typed stays, with the reason next to it."""
+    """Renders the rejected text with the reason next to it."""
     section = form.value("section")
-    known = section in set(Section)
-    part = or_404(view.part(Section(section), str(form.value("subject"))) if known else None)
-    part.text, part.version = str(form.value("text")), part.version
-    part.error = next(iter(form.errors.values()))
-    part.kept_at = None
-    return _render(page, view, now, block="kept", status=422, part=part)
+    is_section = section in set(Section)
+    passage_view = or_404(view.passage(Section(section), str(form.value("subject"))) if is_section else None)
+    passage_view.text = str(form.value("text"))
+    passage_view.error = next(iter(form.errors.values()))
+    passage_view.saved_at = None
+    return _render(page, view, now, block="saved", status=422, passage_view=passage_view)
 
 
 @router.get("/talks/{key}/choices/{question}")
 def show_choices(key: str, question: str, page: Page, db: Db, actor: CanHoldIntakes, now: Now) -> Any:
-    """What is chosen now, after a save: that question, or the whole talk."""
-    talk = or_404(queries.intake_for(db, actor, key))
-    log_intake_read(db, talk, actor, now)
-    view = _load_view(db, talk)
-    return _render(page, view, now, block="choices", asked=or_404(view.question(question)))
+    """The choices after a save: only that question for HTMX, otherwise the whole page."""
+    intake = or_404(queries.intake_for(db, actor, key))
+    log_intake_read(db, intake, actor, now)
+    view = _load_view(db, intake)
+    return _render(page, view, now, block="choices", question_view=or_404(view.question(question)))
 
 
 @router.post("/talks/{key}/choices/{question}")
 def save_choices(
     key: str, question: str, page: Page, db: Db, actor: CanHoldIntakes, now: Now, form: Submitted[ChoicesForm]
 ) -> Any:
-    talk = or_404(queries.intake_for(db, actor, key))
-    asked = or_404(_load_view(db, talk).question(question))
-    there = f"/talks/{key}/choices/{question}#{asked.id}"
+    intake = or_404(queries.intake_for(db, actor, key))
+    question_view = or_404(_load_view(db, intake).question(question))
+    url = f"/talks/{key}/choices/{question}#{question_view.id}"
     if form.errors:
-        return redirect(there)
-    typed, seen = (
-        choice_actions.parse_choices(asked.question, each, LEVEL_NAMES) for each in (form.data.chosen, form.data.seen)
-    )
-    stale = choice_actions.save_choices(db, talk, asked.question, typed, seen, by=actor, at=now)
+        return redirect(url)
+    asked = question_view.question
+    chosen = choice_actions.parse_choices(asked, form.data.chosen, LEVEL_NAMES)
+    seen = choice_actions.parse_choices(asked, form.data.seen, LEVEL_NAMES)
+    stale = choice_actions.save_choices(db, intake, asked, chosen, seen, by=actor, at=now)
     if not stale:
-        return redirect(there)
-    view = _load_view(db, talk)
-    asked = or_404(view.question(question))
-    asked.stale = [(passage, typed.get(passage.subject, "")) for passage in stale]
-    return _render(page, view, now, block="choices", status=422, asked=asked)
+        return redirect(url)
+    view = _load_view(db, intake)
+    question_view = or_404(view.question(question))
+    question_view.stale = [(passage, chosen.get(passage.subject, "")) for passage in stale]
+    return _render(page, view, now, block="choices", status=422, question_view=question_view)

@@ -1,4 +1,4 @@
-"""Who may hold a talk, when a later one begins, and when it can be finished (DOMAIN §6). Pure."""
+"""Who may hold an intake, and when one can be followed up or finished (DOMAIN §6). Pure."""
 
 from dataclasses import dataclass
 
@@ -18,21 +18,21 @@ def _unfinished(intake: Intake, actor: Actor) -> bool:
 
 while_unfinished = Condition(_unfinished, NO_LONGER_POSSIBLE)
 
-hold_intake = Rule((by_front_office,))  # start a talk with a person, or keep a passage of it
+hold_intake = Rule((by_front_office,))  # starting an intake with a person, or saving a passage
 finish_intake = Rule((while_unfinished, by_front_office))
 
 
 @dataclass(frozen=True)
 class FollowUpContext:
-    """How somebody stands with the shop: the open journey, and the last talk."""
+    """The open journey and the last intake of a person."""
 
     journey: Journey | None
-    talk: Intake | None
+    intake: Intake | None
 
     @property
     def shop_id(self) -> int | None:
-        """Whose front office may go on with it."""
-        return self.talk.shop_id if self.talk else None
+        """The shop whose front office may follow up."""
+        return self.intake.shop_id if self.intake else None
 
 
 def _has_open_journey(standing: FollowUpContext, actor: Actor) -> bool:
@@ -40,12 +40,12 @@ def _has_open_journey(standing: FollowUpContext, actor: Actor) -> bool:
 
 
 def _has_finished_intake(standing: FollowUpContext, actor: Actor) -> bool:
-    return standing.talk is not None and standing.talk.finished_at is not None
+    return standing.intake is not None and standing.intake.finished_at is not None
 
 
 start_follow_up = Rule(
     (
-        Condition(_has_open_journey, N_("A follow-up talk belongs to an open journey. Open the journey again first.")),
+        Condition(_has_open_journey, N_("A follow-up talk needs an open journey. Reopen the journey first.")),
         Condition(_has_finished_intake, N_("There is no finished talk to follow up yet.")),
         by_front_office,
     )

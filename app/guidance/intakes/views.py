@@ -1,4 +1,4 @@
-"""The talk as its page shows it: a card for each part of the story, with its questions in the shop's order."""
+"""View model of the intake page: a card for each part of the story, with its questions in the shop's order."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,35 +15,35 @@ PassageKey = tuple[Section, str]
 
 @dataclass
 class PassageView:
-    """One passage on the page: what is kept, what it was before, and what goes wrong with what was typed."""
+    """One passage on the page: its saved text, its change since the last intake, and errors in what was typed."""
 
     section: Section
     subject: str = ""
-    name: str = ""  # of the choice, or of the question whose words these are
+    name: str = ""  # of the choice or the question
     hint: str = ""
     rows: int = 4
     text: str = ""
     ticked: bool = False
     version: int = 0
-    kept_at: datetime | None = None
+    saved_at: datetime | None = None
     change: Change | None = None
     error: str = ""
-    stale: Passage | None = None  # what a colleague kept in the meantime
+    stale: Passage | None = None  # what a colleague saved in the meantime
     stale_by: str = ""
-    listed: bool = False  # a choice with words of its own, and a box to tick
+    is_choice: bool = False  # a choice with a checkbox and a text of its own
 
     @property
     def id(self) -> str:
         return f"{self.section.value}-{self.subject}" if self.subject else self.section.value
 
     @property
-    def in_use(self) -> bool:
+    def has_content(self) -> bool:
         return bool(self.text or self.error or self.stale or self.change)
 
 
 @dataclass(frozen=True)
 class ChoiceOption:
-    """A choice that is offered, or was made before it was retired. `level`: how well, once that is chosen."""
+    """A choice that can be made, or that was made before it was retired. `level`: the chosen level, if any."""
 
     key: str
     name: str
@@ -51,31 +51,31 @@ class ChoiceOption:
     level: str = ""
 
     @property
-    def sent(self) -> str:
-        """As a form sends it."""
+    def form_value(self) -> str:
+        """The value that a form sends for it."""
         return f"{self.key}:{self.level}" if self.level else self.key
 
 
 @dataclass
 class QuestionView:
-    """One question of the page: its words, or its choices with their words beside them."""
+    """One question of the page, with its free text and its choices."""
 
     question: Question
     name: str
     hint: str
-    words: PassageView | None = None
+    free_text: PassageView | None = None
     options: list[ChoiceOption] = field(default_factory=list)
-    listed: list[PassageView] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)  # of its choices
-    stale: list[tuple[Passage, str]] = field(default_factory=list)  # a colleague's, and mine
-    leads: bool = False  # the first of its card, which is not folded away
+    choice_texts: list[PassageView] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)  # in its choices
+    stale: list[tuple[Passage, str]] = field(default_factory=list)  # by a colleague, and the level chosen here
+    is_first: bool = False  # the first of its card, which is not collapsible
 
     @property
     def id(self) -> str:
         return f"q-{self.question.code}"
 
     @property
-    def levels(self) -> bool:
+    def has_levels(self) -> bool:
         return self.question.asks == QuestionType.LEVELS
 
     @property
@@ -83,83 +83,91 @@ class QuestionView:
         return [option for option in self.options if option.chosen]
 
     @property
-    def in_use(self) -> bool:
-        """Whether it says something already: then it is not folded away."""
-        return bool(self.chosen or self.changes or self.stale or (self.words and self.words.in_use))
+    def has_content(self) -> bool:
+        """Whether it has content; then it is shown expanded."""
+        return bool(self.chosen or self.changes or self.stale or (self.free_text and self.free_text.has_content))
 
 
 @dataclass
 class IntakeView:
-    """Everything that templates/talks/talk.html shows of a talk."""
+    """Everything that templates/guidance/intakes/intake.html shows of an intake."""
 
-    talk: Intake
+    intake: Intake
     cards: list[tuple[Section, list[QuestionView]]]
     names: dict[str, str]  # of choices, by key
 
     @property
-    def asked(self) -> Iterable[QuestionView]:
-        return (asked for _, questions in self.cards for asked in questions)
+    def questions(self) -> list[QuestionView]:
+        return [view for _, views in self.cards for view in views]
 
-    def part(self, section: Section, subject: str) -> PassageView | None:
-        """The part that a passage belongs to, if the talk has it."""
-        every = (p for asked in self.asked for p in (asked.words, *asked.listed) if p is not None)
-        return next((p for p in every if (p.section, p.subject) == (section, subject)), None)
+    def passage(self, section: Section, subject: str) -> PassageView | None:
+        """The passage of this section and subject, if it is on the page."""
+        for question in self.questions:
+            for view in (question.free_text, *question.choice_texts):
+                if view is not None and (view.section, view.subject) == (section, subject):
+                    return view
+        return None
 
     def question(self, key: str) -> QuestionView | None:
-        """A question with choices to tick, if the talk has it."""
-        every = (asked for asked in self.asked if asked.question.list and asked.words)
-        return next((asked for asked in every if asked.question.key == key), None)
+        """The question with this key, if it is on the page and has choices to tick."""
+        for view in self.questions:
+            if view.question.key == key and view.question.list and view.free_text:
+                return view
+        return None
 
 
 def build_intake_view(
-    talk: Intake, passages: Sequence[Passage], vocabulary: QuestionBank, changes: Iterable[Change], language: str
+    intake: Intake, passages: Sequence[Passage], bank: QuestionBank, changes: Iterable[Change], language: str
 ) -> IntakeView:
-    """The talk with its passages in their places. What is retired shows where it was used."""
+    """Builds the page from an intake and its passages. Retired questions and choices appear only where used."""
     known, changed = {p.place: p for p in passages}, {c.place: c for c in changes}
-    cards: dict[Section, list[QuestionView]] = {part: [] for part in SECTION_TITLES}
-    for question in vocabulary.questions:
-        asked = _question_view(talk, question, vocabulary.items, known, changed, language)
-        if question.retired_at is None or asked.in_use:
-            asked.leads = not cards[question.section]
-            cards[question.section].append(asked)
-    return IntakeView(talk, [(part, found) for part, found in cards.items() if found], vocabulary.names(language))
+    cards: dict[Section, list[QuestionView]] = {section: [] for section in SECTION_TITLES}
+    for question in bank.questions:
+        view = _question_view(intake, question, bank.items, known, changed, language)
+        if question.retired_at is None or view.has_content:
+            view.is_first = not cards[question.section]
+            cards[question.section].append(view)
+    return IntakeView(intake, [(section, views) for section, views in cards.items() if views], bank.names(language))
 
 
 def _question_view(
-    talk: Intake,
+    intake: Intake,
     question: Question,
     items: Iterable[ListItem],
     known: dict[PassageKey, Passage],
     changed: dict[PassageKey, Change],
     language: str,
 ) -> QuestionView:
-    def part(name: str, section: Section, subject: str, **more: bool | int | str) -> PassageView:
-        found = PassageView(section, subject, name, change=changed.get((section, subject)), **more)  # type: ignore[arg-type]
-        return _with_saved(found, known.get((section, subject)), talk)
-
-    asked = QuestionView(question, question.name(language), question.hint(language))
-    if question.has_words:
+    view = QuestionView(question, question.name(language), question.hint(language))
+    if question.has_free_text:
         rows = 4 if question.asks == QuestionType.WORDS else 1
-        asked.words = part(asked.name, *question.place, hint=asked.hint, rows=rows)
+        view.free_text = PassageView(*question.place, view.name, view.hint, rows)
+        _fill_in(view.free_text, intake, known, changed)
     for item in (item for item in items if question.offers(item)):
-        place = question.ticked_in, item.key
+        place = question.choice_section, item.key
         chosen = place in known and known[place].says
-        if not question.has_words:
+        if not question.has_free_text:
             if item.retired_at is None or place in known:
-                asked.listed.append(part(item.name(language), *place, listed=True, rows=2))
+                choice_text = PassageView(*place, item.name(language), rows=2, is_choice=True)
+                _fill_in(choice_text, intake, known, changed)
+                view.choice_texts.append(choice_text)
             continue
         if item.retired_at is None or chosen:
-            asked.options.append(
+            view.options.append(
                 ChoiceOption(item.key, item.name(language), chosen, known[place].level if chosen else "")
             )
         if place in changed:
-            asked.changes.append(changed[place])
-    return asked
+            view.changes.append(changed[place])
+    return view
 
 
-def _with_saved(part: PassageView, passage: Passage | None, talk: Intake) -> PassageView:
-    """The part with what is kept filled in. What the talk before said was not saved in this one."""
+def _fill_in(
+    view: PassageView, intake: Intake, known: dict[PassageKey, Passage], changed: dict[PassageKey, Change]
+) -> None:
+    """Fills in the saved passage and its change. `saved_at` stays empty for a text copied from the earlier intake."""
+    key = (view.section, view.subject)
+    view.change = changed.get(key)
+    passage = known.get(key)
     if passage is not None:
-        part.text, part.version, part.ticked = passage.text, passage.version, not passage.removed
-        part.kept_at = passage.changed_at if passage.changed_at >= talk.started_at else None
-    return part
+        view.text, view.version, view.ticked = passage.text, passage.version, not passage.removed
+        view.saved_at = passage.changed_at if passage.changed_at >= intake.started_at else None

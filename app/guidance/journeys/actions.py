@@ -1,6 +1,6 @@
-"""Journeys: opened, planned, moved from one worker to another, ended and reopened.
+"""Plans, reassigns, ends and reopens journeys.
 
-Every function is a step in one transaction: `by` acts, at `at`.
+Every function runs in the caller's transaction; `by` is the acting worker and `at` the moment of the action.
 """
 
 from datetime import date, datetime, time
@@ -47,16 +47,16 @@ def plan_next(
     by: Actor,
     at: datetime,
 ) -> Journey:
-    """Puts the next step behind us as `result` and plans the one that follows it, in one go (DOMAIN: invariant 1).
+    """Archives the next step with `result` and plans a new one in the same transaction (DOMAIN §5, invariant 1).
 
-    `version`: of the journey as the planner saw it; a colleague who planned in the meantime is not overwritten.
-    Raises Refused.
+    `version`: the journey's version when the worker opened the form, so that no colleague's change is overwritten.
+    Raises Refused when the journey has changed, or when the step or its worker is not allowed.
     """
     journey = lock_row(db, journey)
     rules.plan_step.check(journey, by)
     check_version(journey, version)
     raise_if(rules.step_obstacle(what, on, local_day(at)))
-    lock_key_share(db, worker, shared=True)  # who goes away at this moment is waited for (passing_on.held)
+    lock_key_share(db, worker, shared=True)  # waits for a leave being saved (locked_caseload)
     leave = queries.current_leave(db, worker.id, journey.shop_id, local_day(at))
     raise_if(rules.responsible_obstacle(worker, accounts.roles_of(db, worker.id, journey.shop_id), leave))
     archive_step(db, journey, result, at)
@@ -74,21 +74,22 @@ def move_responsibility(
     word: str = "",
     next_what: str | None = None,
     next_on: date | None = None,
-    plan_goes_along: bool = True,
+    with_later_steps: bool = True,
     by: Actor,
     at: datetime,
 ) -> Journey:
-    """The one place where responsibility moves; whoever calls it has checked that it may (DOMAIN: invariant 2).
+    """Makes `to` the responsible worker. The only place where responsibility moves (DOMAIN §5, invariant 2).
 
-    Steps go along when they were the earlier worker's; with `next_what` and `next_on` another is the next one.
-    `plan_goes_along`: whether who answers from now on may read what comes later in the plan; else it is put behind.
-    Raises Refused for an ended journey and for somebody who cannot answer for anybody.
+    The caller has checked that this move is allowed. Steps of the former responsible worker move to `to`; a transfer
+    or its return moves every step. `next_what` and `next_on` replace the next step.
+    `with_later_steps`: False when `to` may not read the later steps; these are archived then.
+    Raises Refused when the journey has ended or when `to` cannot be responsible for anyone in this shop.
     """
     journey = lock_row(db, journey)
     if not journey.is_open:
         raise Refused(NO_LONGER_POSSIBLE)
     raise_if(rules.responsible_obstacle(to, accounts.roles_of(db, to.id, journey.shop_id)))
-    if not plan_goes_along:
+    if not with_later_steps:
         archive_later_steps(db, journey, at)
     if next_what and next_on:
         archive_step(db, journey, StepResult.REPLACED, at)
@@ -110,7 +111,10 @@ def move_responsibility(
 def reassign(
     db: Session, journey: Journey, to: Worker, word: str, *, version: int | None = None, by: Actor, at: datetime
 ) -> Journey:
-    """Another colleague answers from now on, with a word why. Never across sides: that is a transfer."""
+    """Makes a colleague responsible; `word` is the reason. Raises Refused.
+
+    Never from the front office to a partner or back: only a transfer does that.
+    """
     journey = lock_row(db, journey)
     rules.reassign_journey.check(journey, by)
     check_version(journey, version)
@@ -123,7 +127,7 @@ def reassign(
 
 
 def acknowledge_assignment(db: Session, journey: Journey, *, by: Actor, at: datetime) -> None:
-    """Who answers for the journey since somebody else made it so knows it now. Saying it twice changes nothing."""
+    """Records that the new responsible worker has seen that the journey is theirs. Repeating it changes nothing."""
     for row in queries.responsibilities(db, journey.id):
         if row.until is None and row.worker_id == by.worker_id and row.seen_at is None:
             row.seen_at = at
@@ -142,10 +146,11 @@ def end(
     by: Actor,
     at: datetime,
 ) -> Journey:
-    """Ends the journey with a kind of outcome that tells how.
+    """Ends the journey. Raises Refused.
 
-    `word`: of the worker; `last_word`: what the person said about it. An outflow kind needs its recorded outcome:
-    `reached` says there is one (outcomes.actions.end_journey looks).
+    `kind`: the outcome that says how it ended. An outflow outcome must have been recorded first, which `reached`
+    confirms (outcomes.actions.end_journey checks it).
+    `word`: the worker's comment; `last_word`: what the person said about it.
     """
     journey = lock_row(db, journey)
     rules.end_journey.check(journey, by)
@@ -172,11 +177,11 @@ def reopen(
     by: Actor,
     at: datetime,
 ) -> Journey:
-    """Follows the person again: with somebody of the front office and a next step, like a first opening.
+    """Reopens an ended journey with a responsible front-office worker and a next step. Raises Refused.
 
-    How it had ended stays on record (PastEnding). Raises Refused.
+    The earlier ending stays on record (PastEnding).
     """
-    lock_key_share(db, journey.person)  # two who open at once: the second finds the first's journey
+    lock_key_share(db, journey.person)  # if two workers open one at once, the second finds the journey of the first
     journey = lock_row(db, journey)
     rules.reopen_journey.check(journey, by)
     if queries.open_journey(db, journey.person_id):

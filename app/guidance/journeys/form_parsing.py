@@ -1,4 +1,4 @@
-"""What was typed around a journey, made into a worker, a day or a step: what is wrong is said at its field."""
+"""Turns submitted journey forms into a worker, a day or a step. Adds an error to each field that is wrong."""
 
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from app.web.forms import Submission
 
 
 def log_journey_read(db: Session, journey: Journey, actor: Actor, now: datetime, what: str = "") -> None:
-    """Puts on record that the actor looked at this journey."""
+    """Adds to the audit log that the actor read this journey."""
     basis = "front office" if actor.in_front_office else "responsible organisation"
     audit_log.log_read(
         db,
@@ -33,7 +33,7 @@ def log_journey_read(db: Session, journey: Journey, actor: Actor, now: datetime,
 
 
 def workers_for_step(db: Session, journey: Journey, today: date) -> list[Worker]:
-    """Who may take the next step: the front office, and the colleagues of who answers; who is not on leave."""
+    """Workers who can take a step: the responsible worker's colleagues, then the front office; nobody on leave."""
     front = queries.front_office_workers(db, journey.shop_id, today)
     if journey.responsible is None:
         return front
@@ -45,7 +45,10 @@ def workers_for_step(db: Session, journey: Journey, today: date) -> list[Worker]
 def parse_worker(
     db: Session, shop_id: int, form: Submission[Any], name: str, today: date, *, of_front: bool = False
 ) -> Worker | None:
-    """The worker that the form names, when that one may answer for somebody; else the field says why not."""
+    """The worker chosen in field `name`. Adds an error to the field when that worker cannot be responsible.
+
+    `of_front`: only a front-office worker will do. Returns None when nobody of this shop was chosen.
+    """
     worker = accounts.worker_of_shop(db, shop_id, str(form.value(name)))
     if worker is None:
         form.wrong(name, REQUIRED)
@@ -58,7 +61,7 @@ def parse_worker(
 
 
 def parse_day(form: Submission[Any], today: date) -> date | None:
-    """The day of the next step; a wrong one is said at its field."""
+    """The day of the next step, or None. Adds an error to the field when the step or its day is wrong."""
     if form.errors:
         return None
     on: date | None = form.data.day(today)
@@ -70,9 +73,9 @@ def parse_day(form: Submission[Any], today: date) -> date | None:
 
 
 def parse_step(db: Session, journey: Journey, form: Submission[Any], today: date) -> Step | None:
-    """The step that a form of forms.Taken describes; None when something is wrong with it.
+    """The step described by a forms.StepDetailsForm, or None when the form has errors.
 
-    What the person or a partner takes is minded by who stays in touch, unless another was chosen.
+    The responsible worker follows up a step of the person or a partner, unless another worker was chosen.
     """
     on = parse_day(form, today)
     if form.errors:
@@ -90,5 +93,5 @@ def parse_step(db: Session, journey: Journey, form: Submission[Any], today: date
 
 
 def _find_partner(db: Session, journey: Journey, key: str) -> Organisation | None:
-    """An organisation that takes part in the journey's shop now."""
+    """The organisation with this key, if it is a partner of the journey's shop."""
     return next((p.organisation for p in partners.active_partners(db, journey.shop_id) if p.key == key), None)

@@ -1,4 +1,4 @@
-"""What is typed around a journey."""
+"""Forms about a journey and the steps of its plan."""
 
 from datetime import date, timedelta
 from datetime import time as clock
@@ -25,15 +25,15 @@ _DAYS_AHEAD = {QuickDay.TOMORROW: 1, QuickDay.WEEK: 7, QuickDay.FORTNIGHT: 14}
 
 
 class ReturnPage(StrEnum):
-    """The pages on which a step is done, and to which that leads back."""
+    """The page where a step was changed, to which the worker returns."""
 
     PERSON = "person"
     PEOPLE = "people"
     SHOP = "shop"
 
     @property
-    def list(self) -> str:
-        """The address of a list of people; empty for one person's page."""
+    def list_url(self) -> str:
+        """The URL of a caseload list; empty for the page of one person."""
         return {ReturnPage.PERSON: "", ReturnPage.PEOPLE: "/people", ReturnPage.SHOP: "/people/shop"}[self]
 
 
@@ -43,21 +43,21 @@ class DayForm(Form):
     time: clock | None = None
 
     def day(self, today: date) -> date | None:
-        """The chosen day: the date that was filled in, or else a quick choice."""
+        """The chosen day: the date that was filled in, otherwise the quick choice."""
         if self.on is None and self.when in _DAYS_AHEAD:
             return today + timedelta(days=_DAYS_AHEAD[self.when])
         return self.on
 
 
 class StepForm(DayForm):
-    """A next step of a colleague: what, when and who."""
+    """A next step of a worker: what, when and who."""
 
     what: RequiredLine
     worker: Key = ""
 
 
 class StepDetailsForm(DayForm):
-    """Who takes a step: a colleague, the person, or a partner. `minder`: who looks whether those two took it."""
+    """Who takes a step: a worker, the person or a partner. `minder`: the worker who checks on the last two."""
 
     by: StepTaker = StepTaker.WORKER
     worker: Key = ""
@@ -68,20 +68,20 @@ class StepDetailsForm(DayForm):
 
 
 class AddStepForm(StepDetailsForm):
-    """A step that joins the plan."""
+    """A step to add to the plan."""
 
     what: RequiredLine
 
 
 class CompleteStepForm(StepDetailsForm):
-    """A step that was done or dropped: a word about it, and the step after it where none is planned."""
+    """A step that was done, with a comment and, if none is planned, the step that follows it."""
 
     word: Line = ""
     what: Line = ""
 
     @property
-    def says_what_follows(self) -> bool:
-        """Whether it came from the page that asks what comes after the step."""
+    def names_next_step(self) -> bool:
+        """Whether the form was sent by the page that asks for the following step."""
         return bool(self.what or self.when or self.on)
 
 
@@ -90,7 +90,7 @@ class DropStepForm(CompleteStepForm):
 
 
 class MoveStepForm(DayForm):
-    """Another day or time; `reason` is asked when it moved before (rules.needs_reason)."""
+    """Another day or time. `reason` is required when the step was moved before (rules.needs_reason)."""
 
     reason: Line = ""
     version: Version

@@ -1,4 +1,4 @@
-"""Reads for whoever opens the door to somebody again: who knew them, and how it had ended."""
+"""Past responsibilities and endings, shown when a returning visitor's journey is reopened."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from app.guidance.journeys.models import Journey, PastEnding, Responsibility
 
 @dataclass(frozen=True)
 class ResponsibilityPeriod:
-    """Somebody who answered for a person: from when to when, the first and the last time."""
+    """A worker who was responsible for a person, from the first time until the last; `until` is None if still so."""
 
     worker: Worker
     organisation: Organisation
@@ -24,7 +24,7 @@ class ResponsibilityPeriod:
 
 
 def responsibility_periods(db: Session, person_id: int) -> list[ResponsibilityPeriod]:
-    """Everybody who ever answered for this person, who did so last first."""
+    """Every worker who was ever responsible for this person, the latest first."""
     own: Any = (joinedload(relation(Responsibility.worker)), joinedload(relation(Responsibility.organisation)))
     statement = select(Responsibility).where(Responsibility.person_id == person_id).options(*own)
     found: dict[int, ResponsibilityPeriod] = {}
@@ -39,13 +39,13 @@ def responsibility_periods(db: Session, person_id: int) -> list[ResponsibilityPe
 
 
 def past_endings(db: Session, journey_id: int) -> list[PastEnding]:
-    """How the journey had ended each time before it was opened again, the last first."""
+    """The endings of a journey that was reopened, the latest first."""
     statement = select(PastEnding).where(PastEnding.journey_id == journey_id)
     return list(db.exec(statement.order_by(col(PastEnding.id).desc())))
 
 
 def last_responsible_workers(db: Session, persons: Collection[int]) -> dict[int, Worker]:
-    """Who answered last for those of these persons whom nobody follows now, by the person's number."""
+    """The last responsible worker of each of these persons who has no open journey now, by person id."""
     if not persons:
         return {}
     ours, open_now = col(Responsibility.person_id).in_(persons), aliased(Journey)

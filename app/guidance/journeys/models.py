@@ -1,4 +1,4 @@
-"""The journey: who answers for it, what comes next, and what is behind it."""
+"""Journeys, responsibilities, leave, past endings and the saved filters of caseload lists."""
 
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -14,7 +14,7 @@ from app.shop.lists.models import ListItem
 
 
 class StepTaker(StrEnum):
-    """Who takes a step. Its worker minds it all the same: takes it, or looks whether it was taken."""
+    """Who takes a step. Every step also has a worker, who takes it or checks that it was taken."""
 
     WORKER = "worker"
     PERSON = "person"  # "ik bel zelf"
@@ -22,9 +22,9 @@ class StepTaker(StrEnum):
 
 
 class Journey(SQLModel, table=True):
-    """The time in which the shop follows one person. Open, it has one responsible worker and one dated next step.
+    """The period in which a shop guides one person. While open it has one responsible worker and one dated next step.
 
-    Both are columns with a check, so no commit can ever leave an open journey without them (DOMAIN: invariant 1).
+    A check constraint on their columns keeps every commit from breaking this (DOMAIN §5, invariant 1).
     """
 
     __table_args__ = (
@@ -49,21 +49,21 @@ class Journey(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     shop_id: int = Field(foreign_key="shop.id", index=True)
     opened_at: datetime = Field(sa_type=UtcDateTime)
-    opened_on: date  # local; what counting goes by
+    opened_on: date  # local date, used in reports
     responsible_id: int | None = Field(default=None, foreign_key="worker.id", index=True)
     next_what: str | None = Field(default=None, max_length=200)
     next_on: date | None = Field(default=None, index=True)
     next_time: time | None = Field(default=None)
     next_worker_id: int | None = Field(default=None, foreign_key="worker.id", index=True)
-    next_key: str | None = Field(default=None, max_length=16)  # the step's own name: planned, next and past
+    next_key: str | None = Field(default=None, max_length=16)  # the step's key, the same as a later, next and past step
     next_by: StepTaker = Field(default=StepTaker.WORKER, sa_type=enum_column(StepTaker))
-    next_organisation_id: int | None = Field(default=None, foreign_key="organisation.id")  # a partner takes it
-    next_moved: int = 0  # how many times it was moved to another day
+    next_organisation_id: int | None = Field(default=None, foreign_key="organisation.id")  # if a partner takes it
+    next_moved: int = 0  # how many times the step was moved to another day
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_on: date | None = Field(default=None)
-    end_kind_id: int | None = Field(default=None, foreign_key="list_item.id")  # an outcome kind: how it ended
+    end_kind_id: int | None = Field(default=None, foreign_key="list_item.id")  # the outcome that says how it ended
     end_word: str = Field(default="", max_length=200)
-    last_word: str = Field(default="", max_length=1_000)  # what the person said about it
+    last_word: str = Field(default="", max_length=1_000)  # what the person said about the ending
     ended_by_id: int | None = Field(default=None, foreign_key="worker.id")
     version: int = 1
 
@@ -80,20 +80,20 @@ class Journey(SQLModel, table=True):
 
 
 class ResponsibilityReason(StrEnum):
-    """Why responsibility moved: DOMAIN invariant 2 knows no other ways."""
+    """Why responsibility moved. DOMAIN §5, invariant 2 allows no other reasons."""
 
     OPENED = "opened"
     TRANSFER = "transfer"
     RETURNED = "returned"
     REASSIGNED = "reassigned"
     DEPARTURE = "departure"
-    LEAVE = "leave"  # away for a while: all of theirs moved, deliberately, to colleagues
+    LEAVE = "leave"  # the worker goes on leave, and their whole caseload moves to colleagues
     REOPENED = "reopened"
-    TAKEN_UP = "taken_up"  # set aside when two cards were linked, and open again since that was undone
+    TAKEN_UP = "taken_up"  # suspended when two records were linked, and resumed when they were unlinked
 
 
 class Responsibility(SQLModel, table=True):
-    """Who answered for a journey, from when until when. Stays for good."""
+    """A period in which a worker was responsible for a journey. Never deleted."""
 
     __table_args__ = (
         Index(
@@ -113,26 +113,26 @@ class Responsibility(SQLModel, table=True):
     since: datetime = Field(sa_type=UtcDateTime)
     until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     why: ResponsibilityReason = Field(sa_type=enum_column(ResponsibilityReason))
-    word: str = Field(default="", max_length=200)  # the word why, where one is asked
-    seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the worker knows that they answer now
+    word: str = Field(default="", max_length=200)  # the reason, where one is required
+    seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when the worker confirmed that they know
 
     worker: Worker = Relationship(sa_relationship_kwargs={"foreign_keys": "Responsibility.worker_id"})
     organisation: Organisation = Relationship()
 
 
 class Leave(SQLModel, table=True):
-    """A worker is away for a while, and answers for nobody meanwhile. Called off it stays, with who did that."""
+    """A period in which a worker is away and responsible for nobody. A cancelled leave stays, with who cancelled it."""
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     shop_id: int = Field(foreign_key="shop.id", index=True)
     worker_id: int = Field(foreign_key="worker.id", index=True)
     first: date
-    last: date | None = Field(default=None)  # None: not known yet
-    word: str = Field(default="", max_length=200)  # what colleagues read: "verlof". Never an illness
+    last: date | None = Field(default=None)  # None: not yet known
+    word: str = Field(default="", max_length=200)  # shown to colleagues, such as "verlof"; never an illness
     made_by_id: int = Field(foreign_key="worker.id")
     made_at: datetime = Field(sa_type=UtcDateTime)
-    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # back, or called off
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when the worker came back or cancelled it
     ended_by_id: int | None = Field(default=None, foreign_key="worker.id")
 
     worker: Worker = Relationship(
@@ -141,7 +141,7 @@ class Leave(SQLModel, table=True):
 
 
 class PastEnding(SQLModel, table=True):
-    """How a journey had ended before it was opened again: reopening takes nothing of its history away."""
+    """An earlier ending of a journey that was reopened, so that reopening erases no history."""
 
     __tablename__ = "past_ending"
 
@@ -161,7 +161,7 @@ class PastEnding(SQLModel, table=True):
 
 
 class SavedFilter(SQLModel, table=True):
-    """What a worker last chose to see in a place, so that it stays when they come back, on whatever computer."""
+    """The filter that a worker last used on a list. Stored here, so that it follows them to any computer."""
 
     __tablename__ = "worker_choice"
     __table_args__ = {"info": {"audited": False}}

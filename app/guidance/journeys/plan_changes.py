@@ -1,7 +1,7 @@
-"""What keeps an open journey followed: its next step and who answers for it. Only actions use this.
+"""Changes the next step, later steps and responsible worker of a journey. Used by actions only.
 
-The plan of a journey is its next step, which is part of the journey, and what comes later. The earliest is the next
-one; `settle` sees to it after every change.
+The plan of a journey is its next step, stored in the journey itself, and its later steps. The earliest of them is the
+next step; call `promote_earliest_step` after every change.
 """
 
 from datetime import date, datetime, time
@@ -19,13 +19,13 @@ from app.guidance.journeys.step_models import LaterStep, PastStep, Step, StepRes
 
 
 def raise_if(obstacle: str | None) -> None:
-    """Raises Refused when a rule gave an obstacle."""
+    """Raises Refused with this obstacle, if a rule returned one."""
     if obstacle:
         raise Refused(obstacle)
 
 
 def check_version(journey: Journey, version: int | None) -> None:
-    """Raises Refused when the journey is no longer as the actor saw it; None: they did not look at it."""
+    """Raises Refused when the journey has changed since the actor saw it. None skips the check."""
     if version is not None and version != journey.version:
         raise Refused(NO_LONGER_POSSIBLE)
 
@@ -40,7 +40,7 @@ def archive_step(
     moved_to: date | None = None,
     reason: str = "",
 ) -> None:
-    """Keeps a step as a past one: the present next step, unless another is given."""
+    """Stores a step as a past step: the journey's next step, unless `step` is given."""
     if step := step or next_step(journey):
         db.add(
             PastStep(
@@ -61,7 +61,7 @@ def archive_step(
 
 
 def set_next_step(journey: Journey, step: Step) -> None:
-    """Makes this the next step, in the place of what was; that is put behind or set later by the caller."""
+    """Makes `step` the next step. The caller archives the former next step or adds it to the later steps."""
     journey.next_key, journey.next_what, journey.next_on, journey.next_time = step.key, step.what, step.on, step.clock
     journey.next_worker, journey.next_worker_id = step.worker, step.worker.id
     journey.next_by, journey.next_moved = step.by, step.moved
@@ -71,12 +71,12 @@ def set_next_step(journey: Journey, step: Step) -> None:
 
 
 def plan_next_step(journey: Journey, what: str, on: date, clock: time | None, worker: Worker) -> None:
-    """Makes a step of this worker the next one."""
+    """Makes a new step of this worker the next step."""
     set_next_step(journey, Step(what, on, worker, clock))
 
 
 def add_later_step(db: Session, journey: Journey, step: Step, *, by: Actor, at: datetime) -> None:
-    """Keeps a step for after the next one."""
+    """Adds a step that comes after the next one."""
     db.add(
         LaterStep(
             key=step.key,
@@ -98,9 +98,10 @@ def add_later_step(db: Session, journey: Journey, step: Step, *, by: Actor, at: 
 
 
 def promote_earliest_step(db: Session, journey: Journey, *, by: Actor, at: datetime, vacant: bool = False) -> bool:
-    """Makes the earliest step of the plan the next one. `vacant`: the next step is behind us; another must follow.
+    """Makes the earliest step of the plan the next step.
 
-    Returns whether the journey has a next step: not when it is vacant and nothing comes later.
+    `vacant`: the next step was archived and must be replaced. Returns False when there is no later step to replace it,
+    so that the journey has no next step.
     """
     db.flush()
     later = sorted(queries.later_steps(db, journey.id), key=lambda row: row.step.order)
@@ -119,7 +120,7 @@ def promote_earliest_step(db: Session, journey: Journey, *, by: Actor, at: datet
 
 
 def reassign_steps(db: Session, journey: Journey, earlier_id: int | None, to: Worker, *, every: bool) -> None:
-    """Whoever minded steps of the plan because they answered for it hands them on; `every`: all steps go along."""
+    """Gives the steps of the former responsible worker to `to`; with `every`, the steps of other workers as well."""
     if every or journey.next_worker_id == earlier_id:
         journey.next_worker, journey.next_worker_id = to, to.id
     for row in queries.later_steps(db, journey.id):
@@ -128,20 +129,21 @@ def reassign_steps(db: Session, journey: Journey, earlier_id: int | None, to: Wo
 
 
 def archive_later_steps(db: Session, journey: Journey, at: datetime) -> None:
-    """What comes after the next step is behind the journey now."""
+    """Archives every later step."""
     for row in queries.later_steps(db, journey.id):
         archive_step(db, journey, StepResult.REPLACED, at, step=row.step)
         db.delete(row)
 
 
 def archive_plan(db: Session, journey: Journey, at: datetime) -> None:
-    """The journey ends: what was planned is behind it."""
+    """Archives the whole plan, because the journey ends."""
     archive_step(db, journey, StepResult.REPLACED, at)
     archive_later_steps(db, journey, at)
     clear_next_step(journey)
 
 
 def clear_next_step(journey: Journey) -> None:
+    """Removes the next step from a journey that ends. The caller archives it."""
     journey.next_key = journey.next_what = journey.next_on = journey.next_time = None
     journey.next_worker, journey.next_worker_id = None, None
     journey.next_organisation, journey.next_organisation_id = None, None
@@ -149,19 +151,21 @@ def clear_next_step(journey: Journey) -> None:
 
 
 def close_responsibility(db: Session, journey: Journey, at: datetime) -> None:
+    """Ends the current responsibility of a journey."""
     for row in queries.responsibilities(db, journey.id):
         if row.until is None:
             row.until = at
-    db.flush()  # the index lets one row be open at a time
+    db.flush()  # the unique index allows only one open row
 
 
 def assign_responsibility(
     db: Session, journey: Journey, to: Worker, why: ResponsibilityReason, word: str, *, by: Actor, at: datetime
 ) -> None:
-    """Keeps on record that `to` answers from now on, and why; then makes it so: the database asks for that order.
+    """Records that `to` is responsible from now on, then updates the journey: a database trigger requires that order.
 
-    Who makes it so themselves need not be told. Raises Refused for who cannot answer for anybody now. This waits
-    for whoever sends `to` away at this moment (passing_on.held): then is the time to look once more.
+    A worker who makes themselves responsible does not have to confirm it. This waits for a leave or departure of `to`
+    that is being saved (bulk_reassignment_actions.locked_caseload), and only then checks that `to` is available.
+    Raises Refused when they are not.
     """
     db.add(
         Responsibility(
@@ -180,13 +184,13 @@ def assign_responsibility(
     raise_if(rules.NOT_ACTIVE if not to.is_active else None)
     if (
         why != ResponsibilityReason.RETURNED
-    ):  # what comes back comes to somebody, whoever is away (handovers.moving.successor)
+    ):  # a returned journey must have a responsible worker, even one on leave (handovers.lifecycle.parties)
         raise_if(rules.AWAY if queries.current_leave(db, to.id, journey.shop_id, local_day(at)) else None)
     journey.responsible, journey.responsible_id = to, to.id
 
 
 def archive_ending(db: Session, journey: Journey, *, by: Actor, at: datetime) -> None:
-    """The journey goes on: how it had ended becomes part of its history."""
+    """Moves the ending of a journey that is being reopened to its history."""
     assert journey.ended_at is not None
     assert journey.ended_by_id is not None
     db.add(

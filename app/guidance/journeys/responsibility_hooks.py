@@ -1,6 +1,6 @@
-"""What goes along when somebody else becomes responsible: by the features above that know of it (decision 4).
+"""Hooks that higher features register to react when responsibility for a journey moves (decision 4).
 
-Called where responsibility moves, in its transaction, with the journey locked: no way of moving it can forget one.
+They are called in the transaction that moves it, with the journey locked, so no way of moving it can skip one.
 `app.wiring` connects them.
 """
 
@@ -16,7 +16,7 @@ from app.guidance.journeys.models import Journey
 
 
 class ResponsibilityHook(Protocol):
-    """What is to be done for a journey that moved from `earlier` to the worker who is responsible now."""
+    """Reacts to a journey that moved from worker `earlier` to the present responsible worker."""
 
     def __call__(self, db: Session, journey: Journey, earlier: Worker, *, by: Actor, at: datetime) -> None: ...
 

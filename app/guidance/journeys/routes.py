@@ -1,4 +1,4 @@
-"""The pages around a journey: opening it again."""
+"""The page that reopens a journey."""
 
 from datetime import date
 from typing import Any
@@ -30,7 +30,7 @@ def reopen_form(key: str, page: Page, db: Db, actor: CanHoldIntakes, now: Now) -
 
 
 def _render_reopen(page: Any, db: Session, journey: Journey, form: Submission[StepForm], today: date) -> Any:
-    """Whoever knows the person and is still here stands first among who may stay in touch."""
+    """Renders the form. Workers who were responsible for the person before come first in the list."""
     knew = history_queries.responsibility_periods(db, journey.person_id)
     rank = {one.worker.id: number for number, one in enumerate(knew)}
     workers = queries.front_office_workers(db, journey.shop_id, today)
@@ -55,11 +55,11 @@ def reopen(key: str, page: Page, db: Db, actor: CanHoldIntakes, now: Now, form: 
         return _render_reopen(page, db, journey, form, local_day(now))
     assert worker
     assert on
-    there = f"/people/{journey.person.key}"
+    url = f"/people/{journey.person.key}"
     intention = idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
     if intention is None:
-        return redirect(there)
-    intention.answer = there
+        return redirect(url)
+    intention.answer = url
     actions.reopen(
         db,
         journey,
@@ -70,4 +70,4 @@ def reopen(key: str, page: Page, db: Db, actor: CanHoldIntakes, now: Now, form: 
         by=actor,
         at=now,
     )
-    return redirect(there)
+    return redirect(url)

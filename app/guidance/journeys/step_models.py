@@ -1,6 +1,6 @@
-"""The steps of a plan that are not the next one: what comes after it, and what is behind us.
+"""Later and past steps of a journey's plan, and Step, the value that represents a step wherever it is stored.
 
-The next step itself is part of the journey (decision 2); a step keeps its key on the way from one to the other.
+The next step is stored in the journey (decision 2). A step keeps its key from later step to next step to past step.
 """
 
 from dataclasses import dataclass, field
@@ -20,19 +20,19 @@ class StepResult(StrEnum):
     DONE = "done"
     MOVED = "moved"
     DROPPED = "dropped"
-    REPLACED = "replaced"  # another took its place
+    REPLACED = "replaced"  # another step took its place
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step as it was agreed, wherever it is kept: what, when, who takes it, and which worker minds it."""
+    """A step of a plan, wherever it is stored: what, when, who takes it and the worker who takes or follows it up."""
 
     what: str
     on: date
     worker: Worker
     clock: time | None = None
     by: StepTaker = StepTaker.WORKER
-    organisation: Organisation | None = None  # the partner that takes it
+    organisation: Organisation | None = None  # the partner that takes the step
     key: str = field(default_factory=new_key)
     moved: int = 0
 
@@ -42,12 +42,12 @@ class Step:
 
     @property
     def order(self) -> tuple[date, bool, time, str]:
-        """The earliest is the next one; on one day those with a time first."""
+        """Sort key: by day, and within a day the steps with a time first. The lowest is the next step."""
         return self.on, self.clock is None, self.clock or time.max, self.key
 
 
 def next_step(journey: Journey) -> Step | None:
-    """The next step of an open journey as a step; None of one that has ended."""
+    """The next step of a journey; None when it has ended."""
     if not (journey.next_what and journey.next_on and journey.next_worker):
         return None
     return Step(
@@ -63,7 +63,7 @@ def next_step(journey: Journey) -> Step | None:
 
 
 class LaterStep(SQLModel, table=True):
-    """A step that was agreed for after the next one."""
+    """A planned step that comes after the next one."""
 
     __tablename__ = "later_step"
     __table_args__ = (
@@ -96,12 +96,12 @@ class LaterStep(SQLModel, table=True):
 
 
 class PastStep(SQLModel, table=True):
-    """A step that is behind us: done, moved to another day, dropped, or replaced by another."""
+    """A step that was done, moved to another day, dropped or replaced by another."""
 
     __tablename__ = "past_step"
 
     id: int = Field(default=None, primary_key=True)
-    key: str = Field(default="", max_length=16, index=True)  # of the step; one that was moved has several rows
+    key: str = Field(default="", max_length=16, index=True)  # the step's key; a step that was moved has several rows
     journey_id: int = Field(foreign_key="journey.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     what: str = Field(max_length=200)

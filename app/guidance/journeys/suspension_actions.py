@@ -1,6 +1,6 @@
-"""A journey set aside because the person is followed in another one already, and taken up again as it was.
+"""Suspends a journey whose person has another open journey, and resumes it unchanged later.
 
-One person has one open journey. When two cards turn out to be of one person, one of their journeys goes on.
+A person has at most one open journey. When two records are linked as one person, only one of their journeys continues.
 """
 
 from datetime import date, datetime, time
@@ -28,9 +28,9 @@ from app.guidance.journeys.step_models import Step, StepResult
 
 
 def suspend(db: Session, journey: Journey, word: str, *, by: Actor, at: datetime) -> dict[str, Any]:
-    """Ends the journey without a result; returns what it takes to go on with it (see take_up). Raises Refused.
+    """Ends the journey without an outcome. Returns the data that `resume` needs, as JSON. Raises Refused.
 
-    What comes later in its plan stays there: nobody is reminded of it while the journey is not open.
+    The later steps stay in the plan: nobody is reminded of them while the journey is not open.
     """
     journey = lock_row(db, journey)
     rules.end_journey.check(journey, by)
@@ -57,10 +57,10 @@ def suspend(db: Session, journey: Journey, word: str, *, by: Actor, at: datetime
 
 
 def resume(db: Session, kept: dict[str, Any], *, by: Actor, at: datetime) -> Journey | None:
-    """Goes on with a journey that was set aside, with the same worker and the same next step, late or not.
+    """Reopens a suspended journey with the same worker and the same next step, even if that is late.
 
-    Whoever cannot answer for anybody here any more is replaced by `by`. None when it is open already, ended with a
-    result since, or its person is followed in another journey now.
+    `kept`: what `suspend` returned. A worker who is no longer available is replaced by `by`. Returns None when the
+    journey is open already or has ended with an outcome since, and when the person has another open journey.
     """
     journey = lock_row(db, db.get_one(Journey, kept["journey"]))
     if journey.is_open or journey.end_kind_id is not None or queries.open_journey(db, journey.person_id):
@@ -75,7 +75,7 @@ def resume(db: Session, kept: dict[str, Any], *, by: Actor, at: datetime) -> Jou
 
 
 def _restore_step(db: Session, kept: dict[str, Any], worker: Worker) -> Step:
-    """The next step as it was kept; what was kept before steps had more to them lacks those."""
+    """The next step from the data of `suspend`; data from earlier versions lacks some of the keys."""
     clock = time.fromisoformat(kept["time"]) if kept["time"] else None
     partner = db.get(Organisation, kept["organisation"]) if kept.get("organisation") else None
     return Step(
@@ -91,7 +91,7 @@ def _restore_step(db: Session, kept: dict[str, Any], worker: Worker) -> Step:
 
 
 def _if_available(db: Session, journey: Journey, worker_id: int, today: date) -> Worker | None:
-    """The worker, where they can still answer for somebody in this shop."""
+    """The worker, or None if they can no longer be responsible for anyone in this shop."""
     worker = db.get_one(Worker, worker_id)
     leave = queries.current_leave(db, worker.id, journey.shop_id, today)
     obstacle = rules.responsible_obstacle(worker, accounts.roles_of(db, worker.id, journey.shop_id), leave)

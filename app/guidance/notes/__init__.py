@@ -1,1 +1,1 @@
-"""Notes about a person, each with its author and its readers."""
+"""Notes about a person, each with an author and a reach: who may read it."""

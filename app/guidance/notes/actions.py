@@ -1,4 +1,4 @@
-"""Notes are written and corrected. `by` acts, at `at`."""
+"""Writes and corrects notes. `by` is the acting worker, `at` the moment of the action."""
 
 from datetime import datetime
 
@@ -23,7 +23,10 @@ def write_note(
     by: Actor,
     at: datetime,
 ) -> Note:
-    """An entry of its own, so that nobody's words are ever overwritten. Who may see the person may write."""
+    """Adds a note. Each is a row of its own, so that none overwrites another.
+
+    The caller has checked that `by` may see the person.
+    """
     note = Note(
         person_id=person.id,
         journey_id=journey.id if journey else None,
@@ -41,9 +44,9 @@ def write_note(
 def correct_note(
     db: Session, note: Note, text: str, *, reach: Reach, version: int | None = None, by: Actor, at: datetime
 ) -> Note:
-    """Its author says it better, or to others; the old words and whom they reached stay on record.
+    """Changes the text or reach of a note by its author. The earlier text and reach stay on record.
 
-    `version`: of the note as the author saw it. Raises Refused.
+    `version`: the note's version that the author saw. Raises Refused for others, and when the note has changed since.
     """
     note = lock_row(db, note)
     rules.correct_note.check(note, by)

@@ -1,4 +1,4 @@
-"""What is typed in a note."""
+"""Forms of notes."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from app.web.forms import Form
 
 class NoteForm(Form):
     text: RequiredLongText
-    reach: Reach | None = None  # None: what stands ready for this writer (rules.first_reach)
+    reach: Reach | None = None  # None: the author's default (rules.default_reach)
 
 
 class CorrectionForm(Form):

@@ -1,4 +1,4 @@
-"""Notes: entries about a person, each with its author, its time and its reach."""
+"""Notes about a person, and their earlier texts."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -11,22 +11,22 @@ from app.core.ids import new_key
 
 
 class Reach(StrEnum):
-    """Who reads a note, from few to many."""
+    """Who may read a note, from few to many."""
 
     ONLY_ME = "only_me"
-    ORGANISATION = "organisation"  # of its author
+    ORGANISATION = "organisation"  # the author's
     FRONT_OFFICE = "front_office"  # of the shop, and the author's organisation
-    HANDOVER = "handover"  # these, and partners to whom a handover shares notes
+    HANDOVER = "handover"  # those, and partners with a handover that shares notes
 
 
 class Note(SQLModel, table=True):
-    """An entry, written with the person. A correction keeps the old text (NoteCorrection)."""
+    """A note about a person, written together with them. A correction keeps the earlier text (NoteCorrection)."""
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     person_id: int = Field(foreign_key="person.id", index=True)
     journey_id: int | None = Field(default=None, foreign_key="journey.id", index=True)
-    organisation_id: int = Field(foreign_key="organisation.id")  # whose worker wrote it
+    organisation_id: int = Field(foreign_key="organisation.id")  # the author's organisation
     author_id: int = Field(foreign_key="worker.id")
     text: str = Field(max_length=10_000)
     written_at: datetime = Field(sa_type=UtcDateTime)
@@ -39,7 +39,7 @@ class Note(SQLModel, table=True):
 
 
 class NoteCorrection(SQLModel, table=True):
-    """What a note said before its author corrected it, and whom it reached."""
+    """The text and reach of a note before a correction."""
 
     __tablename__ = "note_correction"
 

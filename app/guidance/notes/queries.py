@@ -1,4 +1,4 @@
-"""Reads of notes about a person, each scoped to its reader (rules.Reader)."""
+"""Reads of notes, limited to what a reader may see (rules.Reader)."""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from app.people.people.models import Person
 
 
 def readable_by(reader: Reader) -> ColumnElement[bool]:
-    """rules.reads as a condition on the note."""
+    """rules.can_read as a condition on the note."""
     own = col(Note.organisation_id) == reader.organisation_id
     reach = col(Note.reach)
     here = or_(
@@ -35,7 +35,7 @@ def _written_since(moment: datetime | None) -> ColumnElement[bool]:
 
 
 def notes_of(db: Session, person_id: int, reader: Reader, organisation_id: int | None = None) -> list[Note]:
-    """Notes about a person that the reader reads, the newest first; only what one organisation wrote, if named."""
+    """Notes about a person that the reader may read, the newest first. `organisation_id`: only by this organisation."""
     statement = select(Note).where(Note.person_id == person_id, readable_by(reader))
     if organisation_id is not None:
         statement = statement.where(Note.organisation_id == organisation_id)
@@ -44,19 +44,19 @@ def notes_of(db: Session, person_id: int, reader: Reader, organisation_id: int |
 
 
 def shared_notes(db: Session, person_id: int) -> list[Note]:
-    """What a handover that shares notes shows of them: those that were written to be shared, the newest first."""
+    """The notes that a handover shares: those with reach HANDOVER, the newest first."""
     statement = select(Note).where(Note.person_id == person_id, Note.reach == Reach.HANDOVER)
     return list(db.exec(statement.order_by(col(Note.written_at).desc(), col(Note.id).desc())))
 
 
 def note_with_person(db: Session, shop_id: int, key: str) -> tuple[Note, Person] | None:
-    """A note of the shop and whom it is about. Whether it is the reader's to see, `rules.reads` says."""
+    """A note of the shop and its person. The caller checks with rules.can_read whether the reader may see it."""
     statement = select(Note, Person).join(Person, col(Person.id) == Note.person_id)
     return db.exec(statement.where(Note.key == key, Person.shop_id == shop_id).options(joinedload(_author))).first()
 
 
 def earlier_texts(db: Session, note: Note, reader: Reader) -> list[NoteCorrection]:
-    """What the note said before it was corrected, the newest first: only what reached this reader then."""
+    """Earlier texts of the note that this reader could read at the time, the newest first."""
     statement = select(NoteCorrection).where(NoteCorrection.note_id == note.id).order_by(col(NoteCorrection.id).desc())
     return [row for row in db.exec(statement) if can_read(reader, note, row.reach)]
 

@@ -1,6 +1,6 @@
-"""Who reads a note, and who may correct it (DOMAIN invariant 3). Pure: no session, no clock.
+"""Who may read and correct a note (DOMAIN §5, invariant 3). Pure: no session, no clock.
 
-`reads` is the rule; `queries.readable` says the same to the database, and a test holds the two together.
+`can_read` is the rule. `queries.readable_by` expresses it in SQL, and a test checks that the two agree.
 """
 
 from dataclasses import dataclass
@@ -15,11 +15,12 @@ from app.guidance.notes.models import Note, Reach
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads the notes about one person, whom they may see (handovers.access makes it).
+    """A worker who may see one person, and what decides which notes they may read (made by handovers.disclosure).
 
-    `since`: from then on the reader's organisation answers for the person, so what is to be shared reaches it too.
-    `shared`: a handover shares the notes with that organisation now; not those in `unshared`, which are of another card
-    than the handover (decision 11). `apart`: of another card that this reader does not know.
+    `since`: when the reader's organisation became responsible for the person; notes to be shared reach it from then on.
+    `shared`: a handover shares the notes with that organisation now, except the ids in `unshared`, which belong to
+    another linked record than the handover (decision 11). `apart`: ids of notes of a linked record that this reader may
+    not see.
     """
 
     worker_id: int
@@ -32,7 +33,7 @@ class Reader:
 
 
 class WrittenNote(Protocol):
-    """What of a note decides who reads it, besides its reach."""
+    """What decides who may read a note, besides its reach."""
 
     @property
     def id(self) -> int: ...
@@ -45,7 +46,7 @@ class WrittenNote(Protocol):
 
 
 def can_read(reader: Reader, note: WrittenNote, reach: Reach) -> bool:
-    """Whether the reader reads what was written with this reach: of the note as it is, or as it was once."""
+    """Whether the reader may read the text of this note that had this reach: its present text or an earlier one."""
     if reach == Reach.HANDOVER and reader.shared and note.id not in reader.unshared:
         return True
     if note.id in reader.apart:
@@ -63,7 +64,7 @@ def can_read(reader: Reader, note: WrittenNote, reach: Reach) -> bool:
 
 
 def default_reach(actor: Actor) -> Reach:
-    """What stands ready in the form: the front office works as one, a partner writes for its own first."""
+    """The reach selected at first in the form: the front office, or a partner's own organisation."""
     return Reach.FRONT_OFFICE if actor.in_front_office else Reach.ORGANISATION
 
 
@@ -71,5 +72,5 @@ def _is_author(note: Note, actor: Actor) -> bool:
     return note.author_id == actor.worker_id
 
 
-by_author = Condition(_is_author, N_("Only who wrote this note can correct it. Write a note of your own beside it."))
+by_author = Condition(_is_author, N_("Only the author can correct this note. You can write a note of your own."))
 correct_note = Rule((by_author,))

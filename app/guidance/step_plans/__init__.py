@@ -1,1 +1,1 @@
-"""The plan of a journey: small steps, each with a day and somebody who takes it."""
+"""Step plans: small steps of a journey, each with a day and someone who takes it."""

@@ -1,7 +1,8 @@
-"""The plan of a journey: small steps, each with a day and with who takes it. The earliest is the next one.
+"""Adds, completes, drops and moves the steps of a journey's plan. The earliest step is always the next one.
 
-Every function is a step in one transaction: `by` acts, at `at`. A step is named by its key, whether it is the next one
-or comes later. Every one raises Refused, also for a step that a colleague put behind in the meantime.
+Every function runs in the caller's transaction; `by` is the acting worker and `at` the moment of the action. A step is
+identified by its key, whether it is the next step or a later one. `version`: the journey's version that the worker saw.
+Every function raises Refused, also when a colleague has closed the step in the meantime.
 """
 
 from dataclasses import replace
@@ -30,7 +31,7 @@ from app.guidance.journeys.step_models import LaterStep, Step, StepResult, next_
 def add_step(
     db: Session, journey: Journey, step: Step, *, version: int | None = None, by: Actor, at: datetime
 ) -> Journey:
-    """Adds a step to the plan; where it is earlier than the next one, it is the next one now."""
+    """Adds a step to the plan. It becomes the next step if it is the earliest."""
     journey = _lock_for_planning(db, journey, version, by)
     _check_step(db, journey, step, at)
     if len(queries.later_steps(db, journey.id)) >= rules.MAX_LATER_STEPS:
@@ -46,17 +47,17 @@ def complete_step(
     journey: Journey,
     key: str,
     *,
-    came_of_it: str = "",
+    comment: str = "",
     then: Step | None = None,
     version: int | None = None,
     by: Actor,
     at: datetime,
 ) -> Journey:
-    """The step was done; `came_of_it`: in a few words. `then` joins the plan.
+    """Marks a step as done; `comment`: the result in a few words. `then`: a step to add to the plan.
 
-    Refused when it was the next step and nothing comes after it: an open journey always has a next step.
+    Refused if it was the only step and `then` is missing: an open journey always has a next step.
     """
-    return _close_step(db, journey, key, StepResult.DONE, came_of_it, then, version, by=by, at=at)
+    return _close_step(db, journey, key, StepResult.DONE, comment, then, version, by=by, at=at)
 
 
 def drop_step(
@@ -70,7 +71,7 @@ def drop_step(
     by: Actor,
     at: datetime,
 ) -> Journey:
-    """The step will not be taken, with a word why. Otherwise as tick_off."""
+    """Closes a step that will not be taken; `reason` is required. Otherwise like complete_step."""
     if not reason.strip():
         raise Refused(rules.NO_REASON)
     return _close_step(db, journey, key, StepResult.DROPPED, reason, then, version, by=by, at=at)
@@ -88,7 +89,7 @@ def move_step(
     by: Actor,
     at: datetime,
 ) -> Journey:
-    """The step is on another day or time. Once it was moved twice, it needs a reason (rules.needs_reason)."""
+    """Moves a step to another day or time. From the third move on a reason is required (rules.needs_reason)."""
     journey = _lock_for_planning(db, journey, version, by)
     step, row = _find_step(db, journey, key)
     raise_if(rules.move_obstacle(step, on, clock, reason, local_day(at)))
@@ -111,14 +112,14 @@ def _lock_for_planning(db: Session, journey: Journey, version: int | None, by: A
 
 
 def _check_step(db: Session, journey: Journey, step: Step, at: datetime) -> None:
-    lock_key_share(db, step.worker, shared=True)  # who goes away at this moment is waited for (passing_on.held)
+    lock_key_share(db, step.worker, shared=True)  # waits for a leave being saved (locked_caseload)
     roles = accounts.roles_of(db, step.worker.id, journey.shop_id)
     raise_if(rules.step_obstacle(step.what, step.on, local_day(at)) or rules.responsible_obstacle(step.worker, roles))
     raise_if(rules.taker_obstacle(step))
 
 
 def _find_step(db: Session, journey: Journey, key: str) -> tuple[Step, LaterStep | None]:
-    """The step of this key, and its row unless it is the next one."""
+    """The step with this key, and its row if it is a later step. Raises Refused when it is not planned any more."""
     if key and key == journey.next_key and (step := next_step(journey)):
         return step, None
     row = next((row for row in queries.later_steps(db, journey.id) if row.key == key), None)

@@ -1,4 +1,4 @@
-"""The plan of a journey: a step is agreed, done, moved or dropped. Steps are named by their key."""
+"""Pages that add, complete, drop and move the steps of a plan. URLs identify a step by its key."""
 
 from datetime import datetime
 from typing import Any
@@ -28,11 +28,11 @@ router = APIRouter()
 
 
 def _return_url(journey: Journey, back: ReturnPage) -> str:
-    return back.list or f"/people/{journey.person.key}"
+    return back.list_url or f"/people/{journey.person.key}"
 
 
 def _find_step(db: Session, journey: Journey, key: str) -> tuple[Step, bool]:
-    """The step of this key, and whether nothing is planned besides it. Raises Refused when a colleague was earlier."""
+    """The step with this key, and whether it is the only one. Raises Refused when it is not planned any more."""
     plan = queries.planned_steps(db, journey)
     step = next((step for step in plan if step.key == key), None)
     if step is None:
@@ -40,12 +40,12 @@ def _find_step(db: Session, journey: Journey, key: str) -> tuple[Step, bool]:
     return step, len(plan) == 1
 
 
-def _begin_intention(db: Session, form: Submission[Any], there: str, actor: Actor, now: datetime) -> Intention | None:
-    return idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now, answer=there)
+def _begin_intention(db: Session, form: Submission[Any], url: str, actor: Actor, now: datetime) -> Intention | None:
+    return idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now, answer=url)
 
 
 def _step_form_context(db: Session, journey: Journey, now: datetime) -> dict[str, Any]:
-    """Who may be chosen to take a step."""
+    """Template context for the choice of who takes a step."""
     return {
         "workers": workers_for_step(db, journey, local_day(now)),
         "partners": partners.active_partners(db, journey.shop_id),
@@ -55,14 +55,14 @@ def _step_form_context(db: Session, journey: Journey, now: datetime) -> dict[str
 
 
 def _initial_values(db: Session, journey: Journey, actor: Actor, back: ReturnPage, now: datetime) -> dict[str, Any]:
-    """How a form for a step begins: a week from now, taken by who asks."""
+    """Initial form values: a week from now, taken by the actor."""
     me = next(
         (worker.key for worker in workers_for_step(db, journey, local_day(now)) if worker.id == actor.worker_id), ""
     )
     return {"version": journey.version, "when": "week", "by": StepTaker.WORKER.value, "worker": me, "back": back.value}
 
 
-# -- agreed -----------------------------------------------------------------------------------------------------------
+# -- adding -----------------------------------------------------------------------------------------------------------
 
 
 @router.get("/journeys/{key}/steps")
@@ -82,13 +82,13 @@ def add_step(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Sub
     step = parse_step(db, journey, form, local_day(now))
     if step is None:
         return page("guidance/step_plans/step.html", block="main", form=form, **_step_form_context(db, journey, now))
-    there = _return_url(journey, form.data.back)
-    if _begin_intention(db, form, there, actor, now):
+    url = _return_url(journey, form.data.back)
+    if _begin_intention(db, form, url, actor, now):
         actions.add_step(db, journey, step, version=form.data.version, by=actor, at=now)
-    return redirect(there)
+    return redirect(url)
 
 
-# -- done, dropped ----------------------------------------------------------------------------------------------------
+# -- completing and dropping ------------------------------------------------------------------------------------------
 
 
 def _render_close_step(
@@ -104,7 +104,7 @@ def _render_close_step(
         result=result.value,
         **_step_form_context(db, journey, now),
     )
-    # Who pressed Done in the midst of a page comes to a page of its own.
+    # The button may be part of another page; the address bar has to show this one.
     answer.headers["HX-Push-Url"] = f"/journeys/{journey.key}/steps/{key}/{_URL_NOUNS[result]}"
     return answer
 
@@ -134,10 +134,10 @@ def complete_step_form(
 def complete_step(
     key: str, step: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[CompleteStepForm]
 ) -> Any:
-    """In one press where something comes later. Otherwise it leads on to the page that asks what comes after it."""
+    """Completes the step at once if another follows. Otherwise redirects to the page that asks for the next step."""
     journey = or_404(queries.journey_for(db, actor, key))
     rules.plan_step.check(journey, actor)
-    if not form.errors and not form.data.says_what_follows and _is_last(db, journey, step):
+    if not form.errors and not form.data.names_next_step and _is_only_step(db, journey, step):
         return redirect(f"/journeys/{key}/steps/{step}/done?back={form.data.back}")
     return _close_step(page, db, journey, step, StepResult.DONE, form, actor, now)
 
@@ -158,7 +158,7 @@ def drop_step(
     return _close_step(page, db, journey, step, StepResult.DROPPED, form, actor, now)
 
 
-def _is_last(db: Session, journey: Journey, key: str) -> bool:
+def _is_only_step(db: Session, journey: Journey, key: str) -> bool:
     """Whether this is the only step of the plan."""
     return [step.key for step in queries.planned_steps(db, journey)] == [key]
 
@@ -173,22 +173,22 @@ def _close_step(
     actor: Actor,
     now: datetime,
 ) -> Any:
-    then, last = None, _is_last(db, journey, key)
+    then, last = None, _is_only_step(db, journey, key)
     if not form.errors and (last or form.data.what):
         then = parse_step(db, journey, form, local_day(now))
     if form.errors:
         return _render_close_step(page, db, journey, key, result, form, now)
-    there = _return_url(journey, form.data.back)
-    if _begin_intention(db, form, there, actor, now):
+    url = _return_url(journey, form.data.back)
+    if _begin_intention(db, form, url, actor, now):
         word, common = form.data.word, {"then": then, "version": form.data.version, "by": actor, "at": now}
         if result == StepResult.DONE:
-            actions.complete_step(db, journey, key, came_of_it=word, **common)
+            actions.complete_step(db, journey, key, comment=word, **common)
         else:
             actions.drop_step(db, journey, key, word, **common)
-    return redirect(there)
+    return redirect(url)
 
 
-# -- moved ------------------------------------------------------------------------------------------------------------
+# -- moving -----------------------------------------------------------------------------------------------------------
 
 
 @router.get("/journeys/{key}/steps/{step}/move")
@@ -229,14 +229,14 @@ def move_step(
         form.wrong("on", REQUIRED)
     if form.errors or on is None:
         return _render_move_step(page, journey, this, form)
-    typed, there = form.data, _return_url(journey, form.data.back)
+    typed, url = form.data, _return_url(journey, form.data.back)
     if idempotency.earlier_result(db, typed.intention, worker_id=actor.worker_id):
-        return redirect(there)
+        return redirect(url)
     if reason := rules.move_obstacle(this, on, typed.time, typed.reason, local_day(now)):
         form.wrong("reason" if reason == rules.MOVE_REASON_REQUIRED else "on", reason)
         return _render_move_step(page, journey, this, form)
-    if _begin_intention(db, form, there, actor, now):
+    if _begin_intention(db, form, url, actor, now):
         actions.move_step(
             db, journey, step, on, typed.time, reason=typed.reason, version=typed.version, by=actor, at=now
         )
-    return redirect(there)
+    return redirect(url)

@@ -163,7 +163,7 @@ def transfer_responsibility(
         ResponsibilityReason.TRANSFER,
         next_what=next_what,
         next_on=next_on,
-        plan_goes_along="steps" in handover.shared,
+        with_later_steps="steps" in handover.shared,
         by=by,
         at=at,
     )

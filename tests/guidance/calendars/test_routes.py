@@ -1,4 +1,4 @@
-"""Steps in a worker's own calendar: one file, and a feed that its link alone opens. No name, no story."""
+"""The calendar file of one step and the private feed, neither of which contains personal data."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -37,14 +37,14 @@ def by(world):
 
 @pytest.fixture
 def planned(world, journey, by):
-    """Samen bellen tomorrow; a week later, at half past ten, the ROC."""
+    """A plan: Samen bellen tomorrow, and the ROC at half past ten a week later."""
     step = Step("Naar het ROC", LATER, world.samira, time(10, 30))
     return step_plans_actions.add_step(world.db, journey, step, by=by, at=NOON)
 
 
 @pytest.fixture
 def link(world, planned, by):
-    """The address of Samira's feed."""
+    """The path of Samira's feed."""
     return f"/calendar/{actions.make_link(world.db, by=by, at=NOON)}.ics"
 
 
@@ -84,14 +84,14 @@ def test_a_step_with_a_time_is_an_appointment_and_one_without_fills_no_time(as_,
         (date(2026, 10, 25), time(10), datetime(2026, 10, 25, 9, tzinfo=UTC)),  # and back that one
     ],
 )
-def test_the_clock_on_the_wall_counts_also_where_it_changes(world, planned, on, clock, starts):
+def test_local_time_counts_when_the_clock_changes(world, planned, on, clock, starts):
     step = Step("Samen bellen", on, world.samira, clock)
     event = calendar_file.build_event(planned, step, root="http://localhost/", at=NOON)
     assert event.start == starts
     assert event.end - event.start == calendar_file.EVENT_DURATION
 
 
-def test_nothing_of_the_visitor_goes_along(client, world, planned, link):
+def test_a_calendar_contains_no_personal_data_of_the_visitor(client, world, planned, link):
     text = client.get(link).text
     for word in ("Hatice", "Yıldız", "Samen bellen", "ROC", "Samira", "0612345678"):
         assert word not in text
@@ -99,7 +99,7 @@ def test_nothing_of_the_visitor_goes_along(client, world, planned, link):
     assert "Stap voor een bezoeker" in text
 
 
-def test_the_feed_holds_what_its_worker_minds_next_and_later_and_nobody_elses(client, world, planned, link, by):
+def test_the_feed_holds_only_the_next_and_later_steps_of_its_worker(client, world, planned, link, by):
     step_plans_actions.add_step(world.db, planned, Step("Van Joost", LATER, world.joost), by=by, at=NOON)
     step_plans_actions.add_step(
         world.db, planned, Step("Zelf bellen", LATER, world.samira, by=StepTaker.PERSON), by=by, at=NOON
@@ -119,7 +119,7 @@ def test_the_feed_goes_a_year_ahead_and_two_months_back(client, world, planned, 
     assert read(client.get(link)).events == []
 
 
-def test_a_moved_step_moves_in_the_calendar_and_a_step_of_another_leaves_it(client, world, planned, link, by):
+def test_a_moved_step_moves_in_the_calendar_and_a_reassigned_step_leaves_it(client, world, planned, link, by):
     def uids():
         return {event["UID"]: event for event in read(client.get(link)).events}
 
@@ -132,14 +132,14 @@ def test_a_moved_step_moves_in_the_calendar_and_a_step_of_another_leaves_it(clie
     assert uids() == {}
 
 
-def test_what_is_behind_us_leaves_the_feed(client, world, planned, link, by, ends):
+def test_closed_steps_leave_the_feed(client, world, planned, link, by, ends):
     step_plans_actions.complete_step(world.db, planned, planned.next_key, by=by, at=NOON)
     assert len(read(client.get(link)).events) == 1
     journeys.end(world.db, planned, kind=ends, by=by, at=NOON)
     assert read(client.get(link)).events == []
 
 
-def test_a_step_that_went_to_a_partner_with_the_journey_leaves_the_feed(client, world, planned, link, by):
+def test_a_step_that_moves_to_a_partner_leaves_the_feed(client, world, planned, link, by):
     from app.guidance.journeys.models import ResponsibilityReason
 
     journeys.move_responsibility(world.db, planned, world.fatima, ResponsibilityReason.TRANSFER, by=by, at=NOON)
@@ -148,7 +148,7 @@ def test_a_step_that_went_to_a_partner_with_the_journey_leaves_the_feed(client, 
     assert len(read(client.get(f"/calendar/{theirs}.ics")).events) == 2
 
 
-def test_a_link_that_opens_nothing_any_more_is_not_there(client, world, link):
+def test_a_link_that_no_longer_works_is_not_found(client, world, link):
     assert client.get("/calendar/verzonnen.ics").status_code == 404
     for roles in ([Role.MANAGER], []):
         accounts.set_roles(world.db, world.samira, world.shop.id, roles)
@@ -159,7 +159,7 @@ def test_a_link_that_opens_nothing_any_more_is_not_there(client, world, link):
     assert client.get(link).status_code == 404
 
 
-def test_nobody_finds_a_link_by_trying(client, app, world, link):
+def test_guessing_links_is_limited(client, app, world, link):
     for n in range(20):
         assert client.get(f"/calendar/poging-{n}.ics").status_code == 404
     assert client.get("/calendar/nog-een.ics").status_code == 429
@@ -187,14 +187,14 @@ def test_a_worker_makes_a_link_sees_it_once_and_stops_it(as_, world, planned):
 
 
 @pytest.mark.parametrize("who", ["hanna", "marleen", "anton", "petra"])
-def test_who_follows_nobody_has_no_feed(as_, world, who):
+def test_workers_who_follow_nobody_have_no_feed(as_, world, who):
     client = as_(getattr(world, who))
     assert client.get("/calendar").status_code == 404
     assert client.post("/calendar").status_code == 404
     assert 'href="/calendar"' not in client.get("/account").text
 
 
-def test_a_feed_is_of_one_shop(client, world, planned, link, by):
+def test_a_feed_covers_one_shop(client, world, planned, link, by):
     world.db.add(Membership(worker_id=world.samira.id, shop_id=world.other_shop.id, role=Role.FRONT_OFFICE))
     there = world.actor(world.samira, world.other_shop)
     other = actions.make_link(world.db, by=there, at=NOON)
@@ -202,7 +202,7 @@ def test_a_feed_is_of_one_shop(client, world, planned, link, by):
     assert len(read(client.get(link)).events) == 2
 
 
-def test_each_fetch_is_on_record_and_names_nobody_and_a_file_says_whose_step_it_is(as_, client, world, planned, link):
+def test_the_audit_log_has_each_fetch_without_a_person_and_each_file_with_one(as_, client, world, planned, link):
     client.get(link)
     as_(world.joost).get(f"/journeys/{planned.key}/steps/{planned.next_key}/calendar")
     looks = world.db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ)).all()
@@ -212,7 +212,7 @@ def test_each_fetch_is_on_record_and_names_nobody_and_a_file_says_whose_step_it_
     ]
 
 
-def test_the_page_is_its_block_when_it_is_asked_in_part(as_, world, planned):
+def test_the_calendar_fragment_equals_the_block_of_the_page(as_, world, planned):
     from tests.conftest import HTMX
 
     client = as_(world.samira)

@@ -1,4 +1,4 @@
-"""Several people at once to somebody else: all of them or none, and never across sides."""
+"""Reassigning several journeys at once: all of them or none, and never from a front office to a partner or back."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def responsible(world, *journeys) -> list[int]:
     return [journey.responsible_id for journey in journeys]
 
 
-def test_the_page_names_everybody_and_offers_who_is_on_their_side(as_, world, journey, second):
+def test_the_page_names_every_person_and_offers_colleagues_of_the_same_team(as_, world, journey, second):
     text = as_(world.samira).get("/journeys/reassignment", params={"chosen": [seen(journey), seen(second)]}).text
     assert ("Hatice" in text, "Kwame" in text, "Joost Visser" in text, "Fatima Amrani" in text) == (
         True,
@@ -38,13 +38,13 @@ def test_the_page_names_everybody_and_offers_who_is_on_their_side(as_, world, jo
     )
 
 
-def test_several_move_with_one_word(as_, world, journey, second):
+def test_several_journeys_move_with_one_reason(as_, world, journey, second):
     answer = send(as_(world.samira), [journey, second], rest=f"front-{world.joost.key}")
     assert (answer.status_code, answer.headers["location"]) == (303, "/people")
     assert responsible(world, journey, second) == [world.joost.id] * 2
 
 
-def test_each_can_go_to_somebody_else(as_, world, journey, second):
+def test_each_journey_can_go_to_another_colleague(as_, world, journey, second):
     send(as_(world.samira), [journey, second], rest=f"front-{world.joost.key}", to=f"{second.key}-{world.carla.key}")
     assert responsible(world, journey, second) == [world.joost.id, world.carla.id]
 
@@ -53,7 +53,7 @@ def test_each_can_go_to_somebody_else(as_, world, journey, second):
     ("data", "says"),
     [({}, "Kies ook een collega voor"), ({"word": "", "rest": "front-{joost}"}, "Vul dit in.")],
 )
-def test_nobody_moves_without_a_colleague_and_a_word(as_, world, journey, second, data, says):
+def test_nothing_moves_without_a_colleague_and_a_reason(as_, world, journey, second, data, says):
     data = {name: value.format(joost=world.joost.key) for name, value in data.items()}
     answer = send(as_(world.samira), [journey, second], **data)
     assert answer.status_code == 422
@@ -61,7 +61,7 @@ def test_nobody_moves_without_a_colleague_and_a_word(as_, world, journey, second
     assert responsible(world, journey, second) == [world.samira.id] * 2
 
 
-def test_one_who_cannot_move_keeps_all_and_is_named(as_, world, at_dock, second):
+def test_one_journey_that_cannot_move_stops_all_and_is_named(as_, world, at_dock, second):
     client = as_(world.carla)
     answer = send(client, [at_dock, second], rest=[f"front-{world.joost.key}"])
     assert answer.status_code == 422
@@ -74,13 +74,13 @@ def test_one_who_cannot_move_keeps_all_and_is_named(as_, world, at_dock, second)
     assert responsible(world, at_dock, second) == [world.dirk.id, world.joost.id]
 
 
-def test_who_answers_already_is_no_choice(as_, world, journey):
+def test_the_responsible_worker_cannot_be_chosen_again(as_, world, journey):
     answer = send(as_(world.samira), [journey], rest=f"front-{world.samira.key}")
     assert answer.status_code == 422
-    assert "Deze collega is al het vaste contact." in answer.text
+    assert "Deze collega is al de vaste contactpersoon." in answer.text
 
 
-def test_what_a_colleague_changed_in_the_meantime_is_not_overwritten(as_, world, journey, second):
+def test_a_change_by_a_colleague_is_not_overwritten(as_, world, journey, second):
     old = seen(second)
     second.version += 1
     world.db.flush()
@@ -88,13 +88,13 @@ def test_what_a_colleague_changed_in_the_meantime_is_not_overwritten(as_, world,
     assert responsible(world, journey) == [world.samira.id]
 
 
-def test_a_partner_passes_on_only_their_own(as_, world, at_dock, second):
+def test_a_partner_reassigns_only_its_own_journeys(as_, world, at_dock, second):
     assert send(as_(world.fatima), [second], rest=f"front-{world.joost.key}").status_code == 409
     assert send(as_(world.fatima), [at_dock], rest=f"{world.dock.key}-{world.dirk.key}").status_code == 303
     assert responsible(world, at_dock, second) == [world.dirk.id, world.samira.id]
 
 
-def test_sent_twice_it_is_done_once(as_, world, journey):
+def test_a_form_sent_twice_is_carried_out_once(as_, world, journey):
     client, chosen = as_(world.samira), [seen(journey)]
     for _press in range(2):
         answer = send(client, chosen, rest=f"front-{world.joost.key}", intention="eens")

@@ -1,4 +1,4 @@
-"""What is late, today, this week and later; and how far a list was read."""
+"""The day groups of a caseload list, and its page cursor."""
 
 from datetime import date, time, timedelta
 
@@ -37,11 +37,11 @@ def test_every_day_is_in_one_group(today):
 
 
 @pytest.mark.parametrize("clock", [time(10, 30), END_OF_DAY, time(0)])
-def test_a_place_in_a_list_comes_back_from_its_link(clock):
+def test_a_cursor_is_read_back_from_its_link(clock):
     place = Cursor(TODAY, clock, "abcdefgh23456789")
     assert Cursor.read(str(place)) == place
 
 
 @pytest.mark.parametrize("typed", ["", "morgen", "20260303", "20261399-103000-abc", "20260303-999999-abc"])
-def test_what_is_no_place_begins_at_the_beginning(typed):
+def test_an_invalid_cursor_is_ignored(typed):
     assert Cursor.read(typed) is None

@@ -1,4 +1,4 @@
-"""Somebody goes away while a journey comes to them, on a database that really commits: none is left with them."""
+"""A leave or departure at the moment a journey is given to the same worker, with real commits: none stays behind."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
@@ -20,7 +20,7 @@ from tests.world import NOON, TODAY, World
 
 
 class Race:
-    """Samira goes away; at the same time Joost gives her Kwame."""
+    """Samira goes away while Joost gives her the journey of Kwame."""
 
     def __init__(self, engine):
         self.engine = engine
@@ -53,7 +53,7 @@ class Race:
         actions.reassign(db, journey, db.get_one(Worker, self.samira), "Kent hem", by=by, at=NOON)
 
     def run(self, first, second) -> str:
-        """The first has done its work and not committed when the second begins. Returns why the second was refused."""
+        """Starts `second` when `first` is done but not committed. Returns why the second was refused, or ""."""
         begun = Event()
 
         def later() -> str:
@@ -75,7 +75,7 @@ class Race:
             return result.result(timeout=30)
 
     def _until_it_waits(self, result) -> None:
-        """On PostgreSQL: the second stands before a lock of the first (on SQLite it waits before it begins)."""
+        """On PostgreSQL, waits until the second is blocked by a lock. On SQLite it blocks before it begins."""
         if self.engine.dialect.name != "postgresql":
             return
         waits = text(
@@ -97,21 +97,21 @@ def race(own_engine):
     return Race(own_engine)
 
 
-def test_what_came_just_before_goes_along(race):
+def test_a_journey_received_just_before_the_leave_is_reassigned_too(race):
     assert race.run(race.give, race.leave) == ""
     assert race.left_with_samira() == []
 
 
-def test_what_comes_just_after_is_refused(race):
+def test_a_journey_cannot_be_given_just_after_the_leave(race):
     assert race.run(race.leave, race.give) == rules.AWAY
     assert race.left_with_samira() == []
 
 
-def test_a_departure_takes_along_what_came_just_before(race):
+def test_a_journey_received_just_before_a_departure_is_reassigned_too(race):
     assert race.run(race.give, race.depart) == ""
     assert race.left_with_samira() == []
 
 
-def test_nothing_comes_to_who_just_left(race):
+def test_a_journey_cannot_be_given_to_a_worker_who_just_left(race):
     assert race.run(race.depart, race.give) in (rules.NOT_ACTIVE, rules.NOT_HERE)
     assert race.left_with_samira() == []

@@ -1,4 +1,4 @@
-"""A talk of Hatice, half way, and the questions it asks."""
+"""Fixtures of intakes: questions, choices and a finished intake of Hatice."""
 
 import pytest
 from sqlmodel import select
@@ -24,7 +24,7 @@ def asked(world):
 
 @pytest.fixture
 def choice(world):
-    """One choice of a question: choice("languages.tr")."""
+    """Finds a choice by its code: choice("languages.tr")."""
 
     def found(code: str) -> ListItem:
         statement = select(ListItem).where(ListItem.code == code, ListItem.shop_id == world.shop.id)
@@ -35,21 +35,21 @@ def choice(world):
 
 @pytest.fixture
 def finished(world):
-    """A finished first talk: her wish, and a journey that Samira answers for."""
+    """A finished first intake with one wish; Samira is responsible for the journey."""
     by = world.actor(world.samira)
-    talk = actions.start_intake(world.db, world.hatice, by=by, at=NOON)
-    actions.save_passage(world.db, talk, Section.WISHES, "", "Werken in de zorg", 0, by=by, at=NOON)
-    actions.finish_intake(world.db, talk, responsible=world.samira, next_what="Bellen", next_on=TODAY, by=by, at=NOON)
-    return talk
+    intake = actions.start_intake(world.db, world.hatice, by=by, at=NOON)
+    actions.save_passage(world.db, intake, Section.WISHES, "", "Werken in de zorg", 0, by=by, at=NOON)
+    actions.finish_intake(world.db, intake, responsible=world.samira, next_what="Bellen", next_on=TODAY, by=by, at=NOON)
+    return intake
 
 
 @pytest.fixture
 def choose(as_, world):
-    """Ticks on the page of a talk, as its form sends them."""
+    """Sends the choices ticked for a question, as the form of the page does."""
 
-    def send(talk, question, *chosen, seen=(), by="samira"):
+    def send(intake, question, *chosen, seen=(), by="samira"):
         return as_(getattr(world, by)).post(
-            f"/talks/{talk.key}/choices/{question.key}", data={"chosen": chosen, "seen": seen}, headers=HTMX
+            f"/talks/{intake.key}/choices/{question.key}", data={"chosen": chosen, "seen": seen}, headers=HTMX
         )
 
     return send

@@ -1,4 +1,4 @@
-"""A shop from before the questions gets them, and goes on with its own."""
+"""The migration that gives existing shops the intake questions."""
 
 from alembic import command
 from alembic.config import Config
@@ -11,10 +11,10 @@ from app.shop.lists import queries as lists_queries
 from app.shop.lists.models import ListItem, ListName
 from tests.world import World
 
-BEFORE = "2d8e64f1c7ab"  # the state just before the questions
+BEFORE = "2d8e64f1c7ab"  # the revision just before the questions
 
 
-def test_a_shop_that_was_there_gets_the_questions_and_what_notes_begin_with(own_engine):
+def test_an_existing_shop_gets_the_questions_and_note_templates(own_engine):
     with Session(own_engine, expire_on_commit=False) as db, db.begin():
         world = World.build(db)
         obstacle = ListItem(shop_id=world.shop.id, list=ListName.OBSTACLE, code="own", name_nl="Honden", position=4)

@@ -1,4 +1,4 @@
-"""The questions of the talk, kept by a coordinator without a release."""
+"""The pages where a coordinator edits the intake questions of a shop."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def carla(as_, world):
     return as_(world.carla)
 
 
-def test_a_question_is_added_once_with_choices_and_asked_in_the_next_talk(as_, world, carla, finished):
+def test_a_question_is_added_once_with_choices_and_asked_in_the_next_intake(as_, world, carla, finished):
     for _again in range(2):
         answer = carla.post("/lists/talk", data=NEW | {"intention": "a"}, follow_redirects=False)
     [question] = [q for q in queries.questions(world.db, world.shop.id) if q.name_nl == NEW["name_nl"]]
@@ -34,7 +34,7 @@ def test_a_question_is_added_once_with_choices_and_asked_in_the_next_talk(as_, w
     assert "Ja, B" in page
 
 
-def test_each_question_may_have_its_own_something_else_but_not_twice(world, carla, asked):
+def test_the_name_of_a_choice_is_unique_within_its_question_only(world, carla, asked):
     home, income = asked["home"].key, asked["income"].key
     assert (
         carla.post(f"/lists/talk/{home}/choices", data={"name_nl": "Iets anders", "intention": "a"}).status_code == 200
@@ -57,7 +57,7 @@ def test_each_question_may_have_its_own_something_else_but_not_twice(world, carl
         ({"hint_nl": "a" * 301}, "hint_nl"),
     ],
 )
-def test_what_cannot_be_asked_is_said_at_its_field(world, carla, typed, field):
+def test_an_invalid_question_gets_an_error_at_its_field(world, carla, typed, field):
     before = len(queries.questions(world.db, world.shop.id))
     page = carla.post("/lists/talk", data=NEW | typed)
     assert page.status_code == 422
@@ -65,7 +65,7 @@ def test_what_cannot_be_asked_is_said_at_its_field(world, carla, typed, field):
     assert len(queries.questions(world.db, world.shop.id)) == before
 
 
-def test_worded_anew_in_both_languages(world, carla, asked):
+def test_a_question_is_reworded_in_both_languages(world, carla, asked):
     form = {"name_nl": "Wat komt er binnen?", "name_en": "What comes in?", "hint_nl": "Mag", "hint_en": ""}
     carla.post(f"/lists/talk/{asked['income'].key}", data=form)
     world.db.refresh(asked["income"])
@@ -76,7 +76,7 @@ def test_worded_anew_in_both_languages(world, carla, asked):
     )
 
 
-def test_moved_up_and_down_within_its_part_and_no_further(world, carla, asked):
+def test_a_question_moves_up_and_down_within_its_section_only(world, carla, asked):
     assert codes(world) == ["situation", "income", "home", "care", "hours"]
     carla.post(f"/lists/talk/{asked['home'].key}/place", data={"up": "on"})
     assert codes(world) == ["situation", "home", "income", "care", "hours"]
@@ -86,7 +86,7 @@ def test_moved_up_and_down_within_its_part_and_no_further(world, carla, asked):
     assert codes(world) == ["home", "situation", "income", "care", "hours"]
 
 
-def test_what_is_retired_is_passed_over_when_questions_move(world, carla, asked):
+def test_moving_a_question_skips_retired_ones(world, carla, asked):
     carla.post(f"/lists/talk/{asked['income'].key}/retirement")
     carla.post(f"/lists/talk/{asked['home'].key}/place", data={"up": "on"})
     assert codes(world)[0] == "home"
@@ -106,7 +106,7 @@ def test_a_choice_is_renamed_retired_and_used_again(world, carla, choice):
     carla.post(f"/lists/talk/choices/{wages.key}/return")
     world.db.refresh(wages)
     assert wages.retired_at is None
-    for way in ("name", "retirement", "return"):  # the page of the lists does not know them
+    for way in ("name", "retirement", "return"):  # the pages of the other lists do not reach them
         assert carla.post(f"/lists/entries/{wages.key}/{way}", data={"name_nl": "Anders"}).status_code == 404
     assert carla.get("/lists/answer").status_code == 404
 
@@ -130,7 +130,7 @@ def test_another_shop_and_other_roles_reach_no_question(as_, world, asked, choic
     assert asked["income"].retired_at is None
 
 
-def test_the_beginnings_of_notes_are_kept_on_the_page_of_lists(world, carla):
+def test_note_templates_are_managed_on_the_lists_page(world, carla):
     assert carla.post("/lists/note", data={"name_nl": "Gebeld", "intention": "a"}).status_code == 422
     carla.post("/lists/note", data={"name_nl": "Huisbezoek", "body": "Was thuis bij:", "intention": "b"})
     [item] = lists_queries.items(world.db, world.shop.id, ListName.NOTE)
@@ -143,7 +143,7 @@ def test_the_beginnings_of_notes_are_kept_on_the_page_of_lists(world, carla):
     )
 
 
-def test_every_question_a_shop_begins_with_has_its_words_and_choices(world):
+def test_every_default_question_has_names_and_choices(world):
     install_questions(world.db, world.other_shop.id)
     vocabulary = queries.question_bank(world.db, world.other_shop.id)
     assert {q.section for q in vocabulary.questions} == set(Section) - {Section.WISH_TOPIC}

@@ -1,4 +1,4 @@
-"""The first talk through its pages: saved while typing, taken up again, never lost."""
+"""The pages of a first intake: saved while typing, continued later, never lost."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from app.audit.models import AuditEntry, AuditKind
-from app.guidance.intakes import queries as talks
+from app.guidance.intakes import queries as intake_queries
 from app.guidance.intakes.models import Intake, Passage, Section
 from app.guidance.journeys import queries
 from tests.conftest import HTMX
@@ -16,111 +16,111 @@ BSN = "111222333"
 
 
 @pytest.fixture
-def talk(as_, world, items):
+def intake(as_, world, items):
     as_(world.samira).post(f"/people/{world.hatice.key}/talk")
     return world.db.exec(select(Intake)).one()
 
 
-def keep(client, talk, text, version=0, section="wishes", **more):
+def save(client, intake, text, version=0, section="wishes", **more):
     form = {"section": section, "text": text, "version": version, **more}
-    return client.post(f"/talks/{talk.key}/passages", data=form, headers=HTMX)
+    return client.post(f"/talks/{intake.key}/passages", data=form, headers=HTMX)
 
 
-def wanting(world, talk, code="wishes"):
-    """Where the choices of a question are kept."""
-    question = next(q for q in talks.questions(world.db, world.shop.id) if q.code == code)
-    return f"/talks/{talk.key}/choices/{question.key}"
+def choices_url(world, intake, code="wishes"):
+    """The URL of the choices of a question."""
+    question = next(q for q in intake_queries.questions(world.db, world.shop.id) if q.code == code)
+    return f"/talks/{intake.key}/choices/{question.key}"
 
 
-def text_of(world, talk, section=Section.WISHES, subject=""):
-    return talks.passage(world.db, talk.id, section, subject).text
+def text_of(world, intake, section=Section.WISHES, subject=""):
+    return intake_queries.passage(world.db, intake.id, section, subject).text
 
 
-def test_beginning_twice_is_one_talk(as_, world, talk):
+def test_starting_twice_gives_one_intake(as_, world, intake):
     answer = as_(world.joost).post(f"/people/{world.hatice.key}/talk", follow_redirects=False)
-    assert answer.headers["location"] == f"/talks/{talk.key}"
+    assert answer.headers["location"] == f"/talks/{intake.key}"
     assert len(world.db.exec(select(Intake)).all()) == 1
 
 
-def test_what_is_typed_is_kept_and_there_when_the_talk_is_taken_up_again(as_, world, talk):
-    answer = keep(as_(world.samira), talk, "Werken in de zorg")
+def test_what_is_typed_is_saved_and_shown_when_the_intake_continues(as_, world, intake):
+    answer = save(as_(world.samira), intake, "Werken in de zorg")
     assert answer.status_code == 200
     assert "10.30" in answer.text
-    page = as_(world.joost).get(f"/talks/{talk.key}").text
+    page = as_(world.joost).get(f"/talks/{intake.key}").text
     assert "Werken in de zorg" in page
     assert 'name="version" value="1" form="wishes"' in page
 
 
-def test_the_same_words_twice_are_one_save(as_, world, talk):
+def test_saving_the_same_text_twice_saves_once(as_, world, intake):
     client = as_(world.samira)
-    keep(client, talk, "Werken")
-    assert keep(client, talk, "Werken").status_code == 200
+    save(client, intake, "Werken")
+    assert save(client, intake, "Werken").status_code == 200
     assert world.db.exec(select(Passage)).one().version == 1
 
 
-def test_of_two_who_edit_at_once_the_second_sees_both_versions_and_nothing_is_lost(as_, world, talk):
-    keep(as_(world.samira), talk, "Werken in de zorg")
-    answer = keep(as_(world.joost), talk, "Iets met hout", version=0)
+def test_the_second_of_two_editors_sees_both_versions_and_nothing_is_lost(as_, world, intake):
+    save(as_(world.samira), intake, "Werken in de zorg")
+    answer = save(as_(world.joost), intake, "Iets met hout", version=0)
     assert answer.status_code == 422
     assert "Werken in de zorg" in answer.text
     assert "Iets met hout" in answer.text
     assert "Samira Bouzid" in answer.text
-    assert text_of(world, talk) == "Werken in de zorg"
+    assert text_of(world, intake) == "Werken in de zorg"
 
 
 @pytest.mark.parametrize(
     ("choice", "result"), [("over", "Iets met hout"), ("both", "Werken in de zorg\n\nIets met hout")]
 )
-def test_who_was_second_chooses_what_stays(as_, world, talk, choice, result):
-    keep(as_(world.samira), talk, "Werken in de zorg")
-    keep(as_(world.joost), talk, "Iets met hout", **{choice: 1})
-    assert text_of(world, talk) == result
+def test_the_second_editor_chooses_what_to_keep(as_, world, intake, choice, result):
+    save(as_(world.samira), intake, "Werken in de zorg")
+    save(as_(world.joost), intake, "Iets met hout", **{choice: 1})
+    assert text_of(world, intake) == result
 
 
-def test_a_choice_made_on_words_that_changed_again_is_refused_again(as_, world, talk):
+def test_a_resolution_based_on_an_outdated_version_is_refused(as_, world, intake):
     client = as_(world.samira)
-    keep(client, talk, "Een")
-    keep(client, talk, "Twee", version=1)
-    assert keep(client, talk, "Drie", over=1).status_code == 422
-    assert text_of(world, talk) == "Twee"
+    save(client, intake, "Een")
+    save(client, intake, "Twee", version=1)
+    assert save(client, intake, "Drie", over=1).status_code == 422
+    assert text_of(world, intake) == "Twee"
 
 
-def test_a_bsn_is_refused_at_the_field_and_what_was_typed_stays(as_, world, talk):
+def test_a_bsn_is_refused_at_the_field_and_the_input_stays(as_, world, intake):
     for typed in (BSN, f"Mijn nummer is {BSN[:3]}.{BSN[3:6]}.{BSN[6:]}"):
-        answer = keep(as_(world.samira), talk, typed)
+        answer = save(as_(world.samira), intake, typed)
         assert answer.status_code == 422
         assert "BSN" in answer.text
-        whole = as_(world.samira).post(f"/talks/{talk.key}/passages", data={"section": "wishes", "text": typed})
+        whole = as_(world.samira).post(f"/talks/{intake.key}/passages", data={"section": "wishes", "text": typed})
         assert whole.status_code == 422
         assert typed in whole.text
     assert world.db.exec(select(Passage)).all() == []
 
 
-def test_an_obstacle_has_a_box_and_words_of_its_own(as_, world, talk, items):
+def test_an_obstacle_has_a_checkbox_and_a_text_of_its_own(as_, world, intake, items):
     client, subject = as_(world.samira), items["money"].key
-    keep(client, talk, "Huurschuld", section="obstacle", subject=subject, ticked="on")
-    assert text_of(world, talk, Section.OBSTACLE, subject) == "Huurschuld"
-    assert [p.subject for p in talks.story(world.db, world.hatice.id)] == [subject]
-    keep(client, talk, "Huurschuld", version=1, section="obstacle", subject=subject)
-    assert talks.story(world.db, world.hatice.id) == []
+    save(client, intake, "Huurschuld", section="obstacle", subject=subject, ticked="on")
+    assert text_of(world, intake, Section.OBSTACLE, subject) == "Huurschuld"
+    assert [p.subject for p in intake_queries.story(world.db, world.hatice.id)] == [subject]
+    save(client, intake, "Huurschuld", version=1, section="obstacle", subject=subject)
+    assert intake_queries.story(world.db, world.hatice.id) == []
 
 
-def test_two_who_tick_topics_at_once_keep_both(as_, world, talk, items):
+def test_two_workers_who_tick_topics_at_once_keep_both(as_, world, intake, items):
     client = as_(world.samira)
-    for code in ("work", "study"):  # each page was read before anything was ticked
-        answer = client.post(wanting(world, talk), data={"chosen": items[code].key}, headers=HTMX)
+    for code in ("work", "study"):  # each page was loaded before anything was ticked
+        answer = client.post(choices_url(world, intake), data={"chosen": items[code].key}, headers=HTMX)
         assert answer.status_code == 200
-    chosen = {p.subject for p in talks.story(world.db, world.hatice.id)}
+    chosen = {p.subject for p in intake_queries.story(world.db, world.hatice.id)}
     assert chosen == {items["work"].key, items["study"].key}
-    client.post(wanting(world, talk), data={"seen": [*chosen], "chosen": items["work"].key})
-    assert [p.subject for p in talks.story(world.db, world.hatice.id)] == [items["work"].key]
+    client.post(choices_url(world, intake), data={"seen": [*chosen], "chosen": items["work"].key})
+    assert [p.subject for p in intake_queries.story(world.db, world.hatice.id)] == [items["work"].key]
 
 
 @pytest.mark.parametrize("who", ["hanna", "fatima", "marleen", "anton", "petra", "olaf"])
-def test_nobody_else_reads_or_writes_a_talk(as_, world, talk, who):
+def test_only_the_front_office_reads_and_writes_an_intake(as_, world, intake, who):
     client = as_(getattr(world, who))
-    assert client.get(f"/talks/{talk.key}").status_code == 404
-    assert keep(client, talk, "Weg").status_code == 404
+    assert client.get(f"/talks/{intake.key}").status_code == 404
+    assert save(client, intake, "Weg").status_code == 404
     assert client.get(f"/people/{world.hatice.key}/talk").status_code == 404
 
 
@@ -135,35 +135,35 @@ def test_nobody_else_reads_or_writes_a_talk(as_, world, talk, who):
         ("extra", "1"),
     ],
 )
-def test_whatever_is_sent_gets_a_clear_answer(as_, world, talk, field, typed):
+def test_invalid_input_gets_a_clear_response(as_, world, intake, field, typed):
     form = {"section": "wishes", "text": "Werken", "version": "0"} | {field: typed}
-    assert as_(world.samira).post(f"/talks/{talk.key}/passages", data=form).status_code in (404, 422)
+    assert as_(world.samira).post(f"/talks/{intake.key}/passages", data=form).status_code in (404, 422)
 
 
-def test_the_line_below_a_passage_is_the_same_as_in_the_whole_page(as_, world, talk):
+def test_the_status_line_of_a_passage_equals_that_of_the_whole_page(as_, world, intake):
     client = as_(world.samira)
-    fragment = keep(client, talk, "Werken").text
-    page = client.get(f"/talks/{talk.key}").text
+    fragment = save(client, intake, "Werken").text
+    page = client.get(f"/talks/{intake.key}").text
     squeeze = lambda html: re.sub(r"\s+", " ", html).strip()  # noqa: E731
     assert squeeze(fragment) in squeeze(page)
-    topics = client.get(wanting(world, talk), headers=HTMX).text
+    topics = client.get(choices_url(world, intake), headers=HTMX).text
     assert squeeze(topics) in squeeze(page)
 
 
-def finish(client, talk, world, **more):
+def finish(client, intake, world, **more):
     form = {"what": "Samen bellen", "when": "tomorrow", "worker": world.samira.key, "intention": "een"} | more
-    return client.post(f"/talks/{talk.key}/journey", data=form, follow_redirects=False)
+    return client.post(f"/talks/{intake.key}/journey", data=form, follow_redirects=False)
 
 
-def test_finishing_opens_the_journey_with_who_and_what_next(as_, world, talk):
+def test_finishing_opens_the_journey_with_a_responsible_worker_and_next_step(as_, world, intake):
     client = as_(world.samira)
-    assert "Samira Bouzid" in client.get(f"/talks/{talk.key}/journey").text
-    answer = finish(client, talk, world, time="10:00")
+    assert "Samira Bouzid" in client.get(f"/talks/{intake.key}/journey").text
+    answer = finish(client, intake, world, time="10:00")
     assert (answer.status_code, answer.headers["location"]) == (303, f"/people/{world.hatice.key}")
     journey = queries.open_journey(world.db, world.hatice.id)
     assert (journey.responsible_id, (journey.next_on - TODAY).days) == (world.samira.id, 1)
     assert journey.next_time.hour == 10
-    assert finish(client, talk, world).status_code == 303  # a double click is carried out once
+    assert finish(client, intake, world).status_code == 303  # a double click is carried out once
 
 
 @pytest.mark.parametrize(
@@ -179,32 +179,32 @@ def test_finishing_opens_the_journey_with_who_and_what_next(as_, world, talk):
         {"worker": "x" * 70},
     ],
 )
-def test_finishing_without_who_or_what_next_is_said_at_the_field(as_, world, talk, wrong):
-    answer = finish(as_(world.samira), talk, world, **wrong)
+def test_an_incomplete_finish_form_gets_an_error_at_the_field(as_, world, intake, wrong):
+    answer = finish(as_(world.samira), intake, world, **wrong)
     assert answer.status_code == 422
     assert "aria-invalid" in answer.text or 'class="error"' in answer.text
     assert queries.open_journey(world.db, world.hatice.id) is None
 
 
-def test_a_day_that_was_filled_in_wins_from_a_quick_choice(as_, world, talk):
-    finish(as_(world.samira), talk, world, when="week", on="2026-03-05")
+def test_a_date_takes_precedence_over_a_quick_choice(as_, world, intake):
+    finish(as_(world.samira), intake, world, when="week", on="2026-03-05")
     assert (queries.open_journey(world.db, world.hatice.id).next_on - TODAY).days == 2
 
 
-def test_a_partner_or_host_cannot_be_the_first_to_answer(as_, world, talk):
+def test_a_partner_or_host_cannot_be_the_first_responsible_worker(as_, world, intake):
     for worker in (world.fatima, world.hanna, world.olaf):
-        assert finish(as_(world.samira), talk, world, worker=worker.key).status_code == 422
+        assert finish(as_(world.samira), intake, world, worker=worker.key).status_code == 422
 
 
-def test_the_story_can_be_added_to_after_the_talk(as_, world, talk):
+def test_the_story_can_be_extended_after_the_intake(as_, world, intake):
     client = as_(world.samira)
-    finish(client, talk, world)
-    assert keep(client, talk, "Toch liever de bouw").status_code == 200
+    finish(client, intake, world)
+    assert save(client, intake, "Toch liever de bouw").status_code == 200
     assert "Toch liever de bouw" in client.get(f"/people/{world.hatice.key}").text
 
 
-def test_every_look_at_a_talk_is_on_record(as_, world, talk):
-    as_(world.joost).get(f"/talks/{talk.key}")
+def test_every_read_of_an_intake_is_logged(as_, world, intake):
+    as_(world.joost).get(f"/talks/{intake.key}")
     looks = world.db.exec(
         select(AuditEntry).where(AuditEntry.kind == AuditKind.READ, AuditEntry.subject == "intake")
     ).all()

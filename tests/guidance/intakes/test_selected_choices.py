@@ -1,4 +1,4 @@
-"""Choices of a talk: ticked by two at once, with how well, and with words beside them."""
+"""Choices in an intake: ticked by two workers at once, with levels and with free text."""
 
 import re
 
@@ -17,92 +17,92 @@ BSN = "111222333"
 
 
 @pytest.fixture
-def talk(world):
+def intake(world):
     return actions.start_intake(world.db, world.hatice, by=world.actor(world.samira), at=NOON)
 
 
-def said(world, talk):
-    return {(p.section, p.subject): (p.level, p.text) for p in queries.passages(world.db, talk.id) if p.says}
+def answers(world, intake):
+    return {(p.section, p.subject): (p.level, p.text) for p in queries.passages(world.db, intake.id) if p.says}
 
 
 def squeeze(html):
     return re.sub(r"\s+", " ", html).strip()
 
 
-def test_what_is_ticked_falls_under_the_part_of_its_question(world, talk, asked, choice, choose):
+def test_a_choice_belongs_to_the_section_of_its_question(world, intake, asked, choice, choose):
     wages, turkish = choice("income.wages").key, choice("languages.tr").key
-    assert choose(talk, asked["income"], wages).status_code == 200
-    assert choose(talk, asked["languages"], f"{turkish}:well").status_code == 200
-    assert said(world, talk) == {(Section.SITUATION, wages): ("", ""), (Section.TALENTS, turkish): ("well", "")}
+    assert choose(intake, asked["income"], wages).status_code == 200
+    assert choose(intake, asked["languages"], f"{turkish}:well").status_code == 200
+    assert answers(world, intake) == {(Section.SITUATION, wages): ("", ""), (Section.TALENTS, turkish): ("well", "")}
     assert [p.subject for p in queries.story(world.db, world.hatice.id)] == [wages, turkish]
 
 
-def test_two_who_tick_at_once_keep_both_and_each_takes_off_only_their_own(world, talk, asked, choice, choose):
+def test_two_workers_who_tick_at_once_keep_both_and_untick_only_their_own(world, intake, asked, choice, choose):
     wages, pension = choice("income.wages").key, choice("income.pension").key
-    choose(talk, asked["income"], wages)
-    choose(talk, asked["income"], pension, by="joost")  # on a page that was read before
-    assert len(said(world, talk)) == 2
-    choose(talk, asked["income"], seen=[wages])
-    assert list(said(world, talk)) == [(Section.SITUATION, pension)]
+    choose(intake, asked["income"], wages)
+    choose(intake, asked["income"], pension, by="joost")  # on a page that was loaded earlier
+    assert len(answers(world, intake)) == 2
+    choose(intake, asked["income"], seen=[wages])
+    assert list(answers(world, intake)) == [(Section.SITUATION, pension)]
 
 
-def test_of_two_levels_at_once_the_second_reads_both_and_the_first_stays(world, talk, asked, choice, choose):
+def test_the_second_of_two_levels_is_refused_and_both_are_shown(world, intake, asked, choice, choose):
     dutch = choice("languages.nl").key
-    choose(talk, asked["languages"], f"{dutch}:little")
-    answer = choose(talk, asked["languages"], f"{dutch}:well", by="joost")
+    choose(intake, asked["languages"], f"{dutch}:little")
+    answer = choose(intake, asked["languages"], f"{dutch}:well", by="joost")
     assert answer.status_code == 422
     assert "Nederlands, een beetje" in answer.text
     assert "Jij koos: goed" in answer.text
-    assert said(world, talk) == {(Section.TALENTS, dutch): ("little", "")}
-    assert choose(talk, asked["languages"], f"{dutch}:well", seen=[f"{dutch}:little"], by="joost").status_code == 200
-    assert said(world, talk) == {(Section.TALENTS, dutch): ("well", "")}
+    assert answers(world, intake) == {(Section.TALENTS, dutch): ("little", "")}
+    assert choose(intake, asked["languages"], f"{dutch}:well", seen=[f"{dutch}:little"], by="joost").status_code == 200
+    assert answers(world, intake) == {(Section.TALENTS, dutch): ("well", "")}
 
 
-def test_only_choices_of_that_question_and_known_levels_are_kept(world, talk, asked, choice, choose):
+def test_only_choices_of_the_question_and_valid_levels_are_saved(world, intake, asked, choice, choose):
     turkish = choice("languages.tr").key
-    choose(talk, asked["income"], turkish, "nothing")
-    choose(talk, asked["languages"], f"{turkish}:fluent", turkish, choice("income.wages").key + ":well")
-    assert said(world, talk) == {}
-    assert choose(talk, asked["obstacles"], turkish).status_code == 404  # each of those has a form of its own
-    assert choose(talk, asked["situation"], turkish).status_code == 404
+    choose(intake, asked["income"], turkish, "nothing")
+    choose(intake, asked["languages"], f"{turkish}:fluent", turkish, choice("income.wages").key + ":well")
+    assert answers(world, intake) == {}
+    assert choose(intake, asked["obstacles"], turkish).status_code == 404  # obstacles have a form each
+    assert choose(intake, asked["situation"], turkish).status_code == 404
 
 
 @pytest.mark.parametrize("who", ["hanna", "fatima", "marleen", "anton", "olaf"])
-def test_nobody_else_ticks(world, talk, asked, choice, choose, who):
-    assert choose(talk, asked["income"], choice("income.wages").key, by=who).status_code == 404
-    assert said(world, talk) == {}
+def test_only_the_front_office_ticks_choices(world, intake, asked, choice, choose, who):
+    assert choose(intake, asked["income"], choice("income.wages").key, by=who).status_code == 404
+    assert answers(world, intake) == {}
 
 
-def test_words_beside_a_question_have_a_place_of_their_own(as_, world, talk, asked):
+def test_the_free_text_of_a_question_is_a_passage_of_its_own(as_, world, intake, asked):
     income = asked["income"]
     form = {"section": "situation", "subject": income.key, "text": "Tot juni", "version": 0}
-    as_(world.samira).post(f"/talks/{talk.key}/passages", data=form)
-    assert said(world, talk) == {(Section.SITUATION, income.key): ("", "Tot juni")}
-    as_(world.samira).post(f"/talks/{talk.key}/passages", data=form | {"text": "", "version": 1})
+    as_(world.samira).post(f"/talks/{intake.key}/passages", data=form)
+    assert answers(world, intake) == {(Section.SITUATION, income.key): ("", "Tot juni")}
+    as_(world.samira).post(f"/talks/{intake.key}/passages", data=form | {"text": "", "version": 1})
     assert queries.story(world.db, world.hatice.id) == []
 
 
-def test_the_question_is_the_same_alone_as_in_the_whole_page(as_, world, talk, asked, choice, choose):
+def test_a_question_fragment_equals_that_part_of_the_page(as_, world, intake, asked, choice, choose):
     client = as_(world.samira)
-    fragment = choose(talk, asked["languages"], choice("languages.tr").key + ":well").text
-    assert squeeze(fragment) in squeeze(client.get(f"/talks/{talk.key}").text)
+    fragment = choose(intake, asked["languages"], choice("languages.tr").key + ":well").text
+    assert squeeze(fragment) in squeeze(client.get(f"/talks/{intake.key}").text)
     form = {"section": "situation", "subject": asked["home"].key, "text": "Met haar zus", "version": 0}
-    words = client.post(f"/talks/{talk.key}/passages", data=form, headers=HTMX).text
-    assert squeeze(words) in squeeze(client.get(f"/talks/{talk.key}").text)
+    words = client.post(f"/talks/{intake.key}/passages", data=form, headers=HTMX).text
+    assert squeeze(words) in squeeze(client.get(f"/talks/{intake.key}").text)
 
 
-def test_small_questions_are_folded_until_they_say_something(as_, world, talk, asked, choice, choose):
+def test_questions_are_collapsed_until_they_have_content(as_, world, intake, asked, choice, choose):
     folded = re.compile(r'<details class="asked fold" id="q-income-fold"(?P<open> open)?>')
-    assert not folded.search(as_(world.samira).get(f"/talks/{talk.key}").text)["open"]
-    choose(talk, asked["income"], choice("income.wages").key)
-    assert folded.search(as_(world.samira).get(f"/talks/{talk.key}").text)["open"]
+    assert not folded.search(as_(world.samira).get(f"/talks/{intake.key}").text)["open"]
+    choose(intake, asked["income"], choice("income.wages").key)
+    assert folded.search(as_(world.samira).get(f"/talks/{intake.key}").text)["open"]
 
 
-def test_a_retired_choice_or_question_stays_only_where_it_was_answered(as_, world, talk, asked, choice, choose):
+def test_a_retired_choice_or_question_stays_only_where_it_was_answered(as_, world, intake, asked, choice, choose):
     wages, pension = choice("income.wages"), choice("income.pension")
-    choose(talk, asked["income"], wages.key)
+    choose(intake, asked["income"], wages.key)
     wages.retired_at = pension.retired_at = asked["income"].retired_at = asked["home"].retired_at = NOON
-    page = as_(world.samira).get(f"/talks/{talk.key}").text
+    page = as_(world.samira).get(f"/talks/{intake.key}").text
     assert "Waar leef je van?" in page
     assert "Hoe woon je?" not in page
     assert ("Loon" in page, "AOW" in page) == (True, False)
@@ -114,24 +114,24 @@ def test_a_retired_choice_or_question_stays_only_where_it_was_answered(as_, worl
 @pytest.mark.parametrize(
     ("text", "warned"), [("Zit in therapie", "gezondheid"), ("Had een strafblad", "misdrijf"), ("Gezond eten", "")]
 )
-def test_a_word_about_health_or_a_crime_is_warned_of_and_kept(as_, world, talk, text, warned):
+def test_a_word_about_health_or_crime_is_saved_with_a_warning(as_, world, intake, text, warned):
     form = {"section": "situation", "text": text, "version": 0}
-    answer = as_(world.samira).post(f"/talks/{talk.key}/passages", data=form, headers=HTMX)
+    answer = as_(world.samira).post(f"/talks/{intake.key}/passages", data=form, headers=HTMX)
     assert answer.status_code == 200
     assert ('class="sensitive" role="status"' in answer.text) == bool(warned)
     assert warned in answer.text
-    assert said(world, talk) == {(Section.SITUATION, ""): ("", text)}
+    assert answers(world, intake) == {(Section.SITUATION, ""): ("", text)}
 
 
 @pytest.mark.parametrize(
     ("form", "name"),
     [(PassageForm, "text")] + [(QuestionForm, n) for n in ("name_nl", "name_en", "hint_nl", "hint_en")],
 )
-def test_no_field_keeps_a_bsn(form, name):
+def test_no_field_accepts_a_bsn(form, name):
     assert Submission(form, {name: f"nummer {BSN}"}).errors[name] == gettext(BSN_FOUND)
 
 
-def test_a_shop_without_questions_says_so(as_, world, talk, asked):
+def test_the_page_says_when_a_shop_has_no_questions(as_, world, intake, asked):
     for question in asked.values():
         question.retired_at = NOON
-    assert "stelt nu geen vragen" in as_(world.samira).get(f"/talks/{talk.key}").text
+    assert "stelt nu geen vragen" in as_(world.samira).get(f"/talks/{intake.key}").text

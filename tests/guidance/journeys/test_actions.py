@@ -1,4 +1,4 @@
-"""Journeys: opened, planned, moved, ended and reopened (DOMAIN §5: invariants 1 and 2)."""
+"""Opening, planning, reassigning, ending and reopening journeys (DOMAIN §5, invariants 1 and 2)."""
 
 from datetime import timedelta
 
@@ -8,8 +8,8 @@ from app.core.state_machine import NO_LONGER_POSSIBLE, Refused
 from app.guidance.caseloads import leave_actions
 from app.guidance.caseloads.bulk_reassignment_actions import FRONT_OFFICE_TEAM, locked_caseload, reassignment_preview
 from app.guidance.caseloads.facts import SuccessorChoice
-from app.guidance.intakes import actions as talks
-from app.guidance.intakes import queries as talk_queries
+from app.guidance.intakes import actions as intake_actions
+from app.guidance.intakes import queries as intake_queries
 from app.guidance.journeys import actions, queries, rules
 from app.guidance.journeys.models import ResponsibilityReason
 from app.guidance.journeys.step_models import StepResult
@@ -36,18 +36,18 @@ def responsibility_history(world, journey):
     return [(row.worker.name, row.why, row.until is None) for row in queries.responsibilities(world.db, journey.id)]
 
 
-def test_finishing_a_talk_opens_a_journey_that_somebody_answers_for(world, journey):
+def test_finishing_an_intake_opens_a_journey_with_a_responsible_worker(world, journey):
     assert journey.is_open
     assert (journey.responsible, journey.next_what, journey.next_on) == (world.samira, "Samen bellen", TOMORROW)
     assert responsibility_history(world, journey) == [("Samira Bouzid", ResponsibilityReason.OPENED, True)]
 
 
-def test_a_talk_is_finished_once(world, journey):
-    talk = talk_queries.intakes_of_person(world.db, world.hatice.id)[0]
+def test_an_intake_is_finished_once(world, journey):
+    intake = intake_queries.intakes_of_person(world.db, world.hatice.id)[0]
     with pytest.raises(Refused, match=NO_LONGER_POSSIBLE):
-        talks.finish_intake(
+        intake_actions.finish_intake(
             world.db,
-            talk,
+            intake,
             responsible=world.joost,
             next_what="Bellen",
             next_on=TOMORROW,
@@ -56,10 +56,10 @@ def test_a_talk_is_finished_once(world, journey):
         )
 
 
-def test_a_second_talk_in_an_open_journey_is_the_same_talk(world, journey):
-    again = talks.start_intake(world.db, world.hatice, by=world.actor(world.joost), at=NOON)
+def test_starting_again_in_an_open_journey_continues_the_same_intake(world, journey):
+    again = intake_actions.start_intake(world.db, world.hatice, by=world.actor(world.joost), at=NOON)
     assert again.journey_id == journey.id
-    assert len(talk_queries.intakes_of_person(world.db, world.hatice.id)) == 1
+    assert len(intake_queries.intakes_of_person(world.db, world.hatice.id)) == 1
 
 
 @pytest.mark.parametrize("who", ["hanna", "fatima", "olaf", "marleen"])
@@ -69,7 +69,7 @@ def test_only_the_front_office_of_this_shop_opens_a_journey(world, who):
 
 
 @pytest.mark.parametrize("result", [StepResult.DONE, StepResult.MOVED])
-def test_a_step_done_or_moved_is_kept_and_leaves_exactly_one_next_step(world, journey, result):
+def test_a_step_done_or_moved_is_archived_and_leaves_exactly_one_next_step(world, journey, result):
     actions.plan_next(
         world.db,
         journey,
@@ -84,7 +84,7 @@ def test_a_step_done_or_moved_is_kept_and_leaves_exactly_one_next_step(world, jo
     assert [(s.what, s.result) for s in queries.past_steps(world.db, journey.id)] == [("Samen bellen", result)]
 
 
-def test_who_plans_from_an_older_page_is_told_so(world, journey):
+def test_planning_from_an_outdated_page_is_refused(world, journey):
     seen = journey.version
     plan = {"result": StepResult.DONE, "what": "Naar het ROC", "on": TOMORROW, "worker": world.joost, "version": seen}
     actions.plan_next(world.db, journey, **plan, by=world.actor(world.samira), at=NOON)
@@ -93,7 +93,7 @@ def test_who_plans_from_an_older_page_is_told_so(world, journey):
     assert len(queries.past_steps(world.db, journey.id)) == 1
 
 
-def test_reassigning_moves_the_responsibility_and_the_step_that_goes_with_it(world, journey):
+def test_reassigning_moves_the_responsibility_and_the_next_step(world, journey):
     actions.reassign(world.db, journey, world.joost, "Samira is met verlof", by=world.actor(world.samira), at=NOON)
     assert (journey.responsible, journey.next_worker) == (world.joost, world.joost)
     assert responsibility_history(world, journey) == [
@@ -111,7 +111,7 @@ def test_a_step_of_a_third_colleague_stays_theirs_when_the_journey_moves(world, 
     assert journey.next_worker == world.carla
 
 
-def test_reassigning_asks_a_word_why(world, journey):
+def test_reassigning_needs_a_reason(world, journey):
     with pytest.raises(Refused, match=rules.NO_REASON):
         actions.reassign(world.db, journey, world.joost, " ", by=world.actor(world.samira), at=NOON)
 
@@ -120,8 +120,8 @@ def test_reassigning_asks_a_word_why(world, journey):
     ("by", "to", "reason"),
     [
         ("samira", "fatima", rules.NOT_FRONT),  # to a partner only by a transfer
-        ("samira", "hanna", rules.NOT_HERE),  # a host follows nobody
-        ("samira", "olaf", rules.NOT_HERE),  # the shop next door
+        ("samira", "hanna", rules.NOT_HERE),  # a host cannot follow people
+        ("samira", "olaf", rules.NOT_HERE),  # works for another shop
         ("samira", "samira", rules.SAME_WORKER),
     ],
 )
@@ -131,13 +131,13 @@ def test_the_front_office_reassigns_among_itself(world, journey, by, to, reason)
     assert journey.responsible == world.samira
 
 
-def test_a_partner_who_answers_reassigns_to_an_own_colleague(world, at_dock):
+def test_the_responsible_partner_reassigns_to_a_colleague(world, at_dock):
     actions.reassign(world.db, at_dock, world.dirk, "Fatima is ziek", by=world.actor(world.fatima), at=NOON)
     assert at_dock.responsible == world.dirk
 
 
 @pytest.mark.parametrize(("by", "to"), [("samira", "dirk"), ("fatima", "samira"), ("carla", "samira")])
-def test_while_a_partner_answers_nobody_takes_it_from_them(world, at_dock, by, to):
+def test_nobody_reassigns_a_journey_away_from_the_responsible_partner(world, at_dock, by, to):
     with pytest.raises(Refused, match=rules.NOT_THEIRS):
         actions.reassign(world.db, at_dock, getattr(world, to), "Daarom", by=world.actor(getattr(world, by)), at=NOON)
 
@@ -147,7 +147,7 @@ def test_the_coordinator_reassigns_within_the_partner(world, at_dock):
     assert at_dock.responsible == world.dirk
 
 
-def test_who_cannot_sign_in_never_becomes_responsible(world, journey):
+def test_a_worker_who_cannot_sign_in_never_becomes_responsible(world, journey):
     world.joost.disabled_at = NOON
     with pytest.raises(Refused, match=rules.NOT_ACTIVE):
         actions.reassign(world.db, journey, world.joost, "Daarom", by=world.actor(world.samira), at=NOON)
@@ -164,7 +164,7 @@ def test_after_a_departure_the_coordinator_moves_everything_at_once(world, journ
     assert responsibility_history(world, journey)[-1] == ("Joost Visser", ResponsibilityReason.DEPARTURE, True)
 
 
-def test_a_transfer_takes_the_next_step_along_and_a_return_brings_it_back(world, at_dock):
+def test_a_transfer_moves_the_next_step_and_a_return_moves_it_back(world, at_dock):
     assert at_dock.next_worker == world.fatima
     by = world.actor(world.fatima)
     actions.move_responsibility(
@@ -190,7 +190,7 @@ def test_ending_clears_the_next_step_and_closes_the_responsibility(world, journe
     assert queries.past_steps(world.db, journey.id)[0].what == "Samen bellen"
 
 
-def test_reopening_asks_somebody_who_answers_and_a_next_step(world, journey, moved_away):
+def test_reopening_needs_a_responsible_worker_and_a_next_step(world, journey, moved_away):
     by = world.actor(world.samira)
     actions.end(world.db, journey, kind=moved_away, by=by, at=NOON)
     with pytest.raises(Refused, match=rules.NO_STEP):
@@ -200,7 +200,7 @@ def test_reopening_asks_somebody_who_answers_and_a_next_step(world, journey, mov
     assert responsibility_history(world, journey)[-1] == ("Joost Visser", ResponsibilityReason.REOPENED, True)
 
 
-def test_an_ended_journey_does_not_reopen_beside_a_newer_one(world, journey, moved_away):
+def test_an_ended_journey_does_not_reopen_while_another_is_open(world, journey, moved_away):
     by = world.actor(world.samira)
     actions.end(world.db, journey, kind=moved_away, by=by, at=NOON)
     open_journey(world)
@@ -221,5 +221,5 @@ def test_an_ended_journey_does_not_reopen_beside_a_newer_one(world, journey, mov
         ("  ", 1, rules.NO_STEP),
     ],
 )
-def test_a_next_step_has_words_and_a_day_ahead(what, days, reason):
+def test_a_next_step_has_a_description_and_a_valid_day(what, days, reason):
     assert rules.step_obstacle(what, TODAY + timedelta(days=days), TODAY) == reason

@@ -1,4 +1,4 @@
-"""The pages of notes: writing with a reach, beginning from a template, reading one and what it said before."""
+"""The pages of notes: writing with a reach or from a template, reading a note and its earlier texts."""
 
 import pytest
 from sqlmodel import select
@@ -16,8 +16,8 @@ from tests.screens.test_person import share
 from tests.world import NOON
 
 
-def stands_ready(text):
-    """The reach that is ticked in the form."""
+def selected_reach(text):
+    """The reach that is selected in the form."""
     return next(
         reach
         for reach in Reach
@@ -28,18 +28,18 @@ def stands_ready(text):
     )
 
 
-def test_the_front_office_writes_for_the_desk_and_a_partner_for_its_own_first(as_, world, journey):
+def test_the_default_reach_is_the_front_office_or_the_partners_own_organisation(as_, world, journey):
     share(world, journey, ["wishes"])
     url = f"/people/{world.hatice.key}/notes"
-    assert stands_ready(as_(world.joost).get(url).text) == Reach.FRONT_OFFICE
+    assert selected_reach(as_(world.joost).get(url).text) == Reach.FRONT_OFFICE
     page = as_(world.fatima).get(url).text
-    assert stands_ready(page) == Reach.ORGANISATION
+    assert selected_reach(page) == Reach.ORGANISATION
     assert "iedereen van DOCK" in page
     as_(world.fatima).post(url, data={"text": "Zonder keuze"})
     assert world.db.exec(select(Note.reach).where(Note.text == "Zonder keuze")).one() == Reach.ORGANISATION
 
 
-def test_a_note_is_kept_with_the_reach_that_was_chosen(as_, world, journey):
+def test_a_note_is_saved_with_the_chosen_reach(as_, world, journey):
     client = as_(world.joost)
     for reach in Reach:
         client.post(f"/people/{world.hatice.key}/notes", data={"text": f"tekst {reach}", "reach": reach.value})
@@ -50,8 +50,8 @@ def test_a_note_is_kept_with_the_reach_that_was_chosen(as_, world, journey):
     assert "alleen UWV" in page
 
 
-def test_a_note_may_begin_from_a_template(as_, world, journey):
-    belled = ListItem(
+def test_a_note_can_start_from_a_template(as_, world, journey):
+    called = ListItem(
         shop_id=world.shop.id,
         list=ListName.NOTE,
         code="called",
@@ -60,11 +60,11 @@ def test_a_note_may_begin_from_a_template(as_, world, journey):
         body="Gebeld met\nAfgesproken:",
     )
     other = ListItem(shop_id=world.other_shop.id, list=ListName.NOTE, code="x", name_nl="Elders", body="Van elders")
-    world.db.add_all([belled, other])
+    world.db.add_all([called, other])
     world.db.flush()
     client, url = as_(world.samira), f"/people/{world.hatice.key}/notes"
-    assert f'href="{url}?template={belled.key}"' in client.get(url).text
-    assert "Gebeld met\nAfgesproken:</textarea>" in client.get(url, params={"template": belled.key}).text
+    assert f'href="{url}?template={called.key}"' in client.get(url).text
+    assert "Gebeld met\nAfgesproken:</textarea>" in client.get(url, params={"template": called.key}).text
     for key in (other.key, "geen", items_key(world)):
         text = client.get(url, params={"template": key}).text
         assert "Van elders" not in text
@@ -72,7 +72,7 @@ def test_a_note_may_begin_from_a_template(as_, world, journey):
 
 
 def items_key(world):
-    """Of a list that holds no beginnings of notes."""
+    """The key of an item from a list without note templates."""
     return world.db.exec(select(ListItem.key).where(ListItem.list == ListName.TOPIC)).first()
 
 
@@ -83,7 +83,7 @@ def test_the_fragment_is_that_block_of_the_page(as_, world, journey, more):
     assert client.get(url, headers=HTMX).text.strip() in client.get(url).text
 
 
-def test_a_corrected_note_says_so_on_the_line_and_shows_what_it_said(as_, world, journey):
+def test_a_corrected_note_is_marked_in_the_timeline_and_shows_its_earlier_text(as_, world, journey):
     by = world.actor(world.samira)
     note = actions.write_note(world.db, world.hatice, journey, "maandag gebeld", by=by, at=NOON)
     actions.correct_note(world.db, note, "dinsdag gebeld", reach=note.reach, by=by, at=NOON)
@@ -94,14 +94,14 @@ def test_a_corrected_note_says_so_on_the_line_and_shows_what_it_said(as_, world,
     assert "maandag gebeld" in client.get(f"/notes/{note.key}").text
 
 
-def test_a_look_at_one_note_is_on_record(as_, world, journey):
+def test_reading_a_note_is_logged(as_, world, journey):
     note = actions.write_note(world.db, world.hatice, journey, "zo", by=world.actor(world.samira), at=NOON)
     as_(world.joost).get(f"/notes/{note.key}")
     look = world.db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ)).one()
     assert (look.person_id, look.what, look.worker_id) == (world.hatice.id, "note", world.joost.id)
 
 
-def test_a_note_of_today_that_reads_like_health_is_kept_and_says_so_softly(as_, world):
+def test_a_note_about_health_is_saved_with_a_gentle_warning(as_, world):
     client = as_(world.samira)
     form = {"text": "Slikt medicijnen voor de rug.", "reach": "front_office", "intention": "een"}
     page = client.post(f"/people/{world.hatice.key}/notes", data=form).text

@@ -1,4 +1,4 @@
-"""Who reads a note: one rule, told twice, and the same whoever answers for the person."""
+"""Who may read a note: the rule agrees with its query, also after responsibility moves."""
 
 from datetime import timedelta
 from itertools import product
@@ -27,7 +27,7 @@ FRONT, PARTNER = ("samira", "carla", "joost"), ("fatima", "dirk", "karim")
 
 @pytest.fixture
 def written(world):
-    """A note of every reach, by the front office and by a partner, before noon and after it."""
+    """Notes with every reach, by the front office and by a partner, before and after noon."""
     made = []
     for reach, who, at in product(Reach, ("samira", "fatima"), (NOON - timedelta(hours=1), LATER)):
         by = world.actor(getattr(world, who))
@@ -35,7 +35,7 @@ def written(world):
     return made
 
 
-def test_the_database_says_what_the_rule_says(world, written):
+def test_the_query_agrees_with_the_rule(world, written):
     some = frozenset(note.id for note in written[::3])
     who = [getattr(world, name) for name in (*FRONT, *PARTNER)]
     asked = product(who, (False, True), (None, NOON), (False, True), (frozenset(), some), (frozenset(), some))
@@ -61,7 +61,7 @@ def test_each_reach_has_its_readers(world, shop, reach, readers):
 
 
 def read_by(world, note, at=LATER):
-    """Who reads the note now, by the person's page."""
+    """The names of the workers who can read the note on the person's page."""
     found = set()
     for name in world.workers:
         view = person_view(world.db, world.actor(getattr(world, name)), world.hatice.key, at)
@@ -81,7 +81,7 @@ def test_a_partners_note_reaches_the_front_office_only_if_it_was_written_for_it(
     assert read_by(world, note[Reach.FRONT_OFFICE]) == {"fatima", "dirk", *FRONT}
 
 
-def test_what_is_previewed_is_what_the_partner_reads(world, shop):
+def test_the_preview_equals_what_the_partner_reads(world, shop):
     for reach in Reach:
         actions.write_note(world.db, world.hatice, None, f"M{reach}", reach=reach, by=shop.as_("samira"), at=NOON)
     previewed = next(part.lines for part in shared_sections(world.db, world.hatice, ["notes"]))
@@ -112,7 +112,7 @@ def departed(shop):
 
 
 @pytest.mark.parametrize("moves", [reassigned, transferred, given_back, departed])
-def test_nobodys_notes_vanish_when_responsibility_moves(world, shop, moves):
+def test_no_notes_vanish_when_responsibility_moves(world, shop, moves):
     by = shop.as_("samira")
     note = {
         reach: actions.write_note(world.db, world.hatice, shop.journey, "zo", reach=reach, by=by, at=NOON)
@@ -130,15 +130,15 @@ def test_nobodys_notes_vanish_when_responsibility_moves(world, shop, moves):
 # -- correcting -----------------------------------------------------------------------------------------------------
 
 
-def test_the_old_words_stay_for_whom_they_reached(world, shop):
+def test_earlier_texts_stay_readable_for_those_they_reached(world, shop):
     by = shop.as_("samira")
     shop.in_state(State.RUNNING, shared=("notes",))
     note = actions.write_note(world.db, world.hatice, None, "eerst", reach=Reach.ORGANISATION, by=by, at=NOON)
     actions.correct_note(world.db, note, "toen", reach=Reach.HANDOVER, by=by, at=NOON)
     actions.correct_note(world.db, note, "nu", reach=Reach.HANDOVER, by=by, at=LATER)
     reader = {name: person_view(world.db, shop.as_(name), world.hatice.key, LATER).reader for name in (*FRONT, "dirk")}
-    told = {name: [row.text for row in earlier_texts(world.db, note, reader[name])] for name in reader}
-    assert told == {
+    texts = {name: [row.text for row in earlier_texts(world.db, note, reader[name])] for name in reader}
+    assert texts == {
         "samira": ["toen", "eerst"],
         "carla": ["toen", "eerst"],
         "joost": ["toen"],
@@ -161,7 +161,7 @@ def test_only_its_author_corrects_a_note(as_, world, shop):
     assert note.text == "anders"
 
 
-def test_two_windows_lose_nothing(as_, world, shop):
+def test_editing_in_two_windows_loses_nothing(as_, world, shop):
     note = actions.write_note(world.db, world.hatice, None, "eerst", by=shop.as_("samira"), at=NOON)
     url, form = f"/notes/{note.key}/correction", {"reach": "front_office", "version": 1}
     client = as_(world.samira)
@@ -176,7 +176,7 @@ def test_two_windows_lose_nothing(as_, world, shop):
     assert [row.text for row in kept] == ["eerst", "in het ene venster"]
 
 
-def test_saving_the_same_words_corrects_nothing(world, shop):
+def test_saving_the_same_text_corrects_nothing(world, shop):
     by = shop.as_("samira")
     note = actions.write_note(world.db, world.hatice, None, "zo", by=by, at=NOON)
     actions.correct_note(world.db, note, "zo", reach=note.reach, by=by, at=LATER)

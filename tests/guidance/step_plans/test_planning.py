@@ -1,4 +1,4 @@
-"""The plan of a journey: the earliest step is the next one, whatever is agreed, done, moved or dropped."""
+"""Step plans: the earliest step is the next one, whatever is added, completed, moved or dropped."""
 
 from datetime import time, timedelta
 
@@ -16,7 +16,7 @@ LATER = TOMORROW + timedelta(days=7)
 
 
 def ahead(world, journey):
-    """The plan as it stands: the next step, then what comes later."""
+    """The plan as texts: the next step, then the later ones."""
     rows = [row.what for row in queries.later_steps(world.db, journey.id)]
     return [journey.next_what, *rows]
 
@@ -28,12 +28,12 @@ def by(world):
 
 @pytest.fixture
 def planned(world, journey, by):
-    """Samen bellen tomorrow, then a course a week later."""
+    """A plan: Samen bellen tomorrow, then the ROC a week later."""
     step = Step("Naar het ROC", LATER, world.samira)
     return step_plans_actions.add_step(world.db, journey, step, by=by, at=NOON)
 
 
-def test_what_comes_later_waits_and_what_is_earlier_is_next(world, planned, by):
+def test_the_earliest_step_is_the_next_one(world, planned, by):
     assert ahead(world, planned) == ["Samen bellen", "Naar het ROC"]
     step_plans_actions.add_step(world.db, planned, Step("Vandaag nog", TODAY, world.joost), by=by, at=NOON)
     assert ahead(world, planned) == ["Vandaag nog", "Samen bellen", "Naar het ROC"]
@@ -47,15 +47,15 @@ def test_on_one_day_the_step_with_a_time_comes_first(world, planned, by):
     assert ahead(world, planned)[0] == "Om tien uur"
 
 
-def test_a_step_that_is_done_makes_the_one_after_it_the_next(world, planned, by):
+def test_completing_a_step_makes_the_following_one_the_next(world, planned, by):
     key = planned.next_key
-    step_plans_actions.complete_step(world.db, planned, key, came_of_it="Ze belt terug", by=by, at=NOON)
+    step_plans_actions.complete_step(world.db, planned, key, comment="Ze belt terug", by=by, at=NOON)
     assert ahead(world, planned) == ["Naar het ROC"]
     past = queries.past_steps(world.db, planned.id)[0]
     assert (past.key, past.result, past.reason) == (key, StepResult.DONE, "Ze belt terug")
 
 
-def test_the_last_step_is_not_done_without_saying_what_comes_after_it(world, journey, by):
+def test_the_only_step_is_not_completed_without_a_following_one(world, journey, by):
     with pytest.raises(Refused, match="Nothing comes after"):
         step_plans_actions.complete_step(world.db, journey, journey.next_key, by=by, at=NOON)
     then = Step("Bellen hoe het ging", LATER, world.samira, by=StepTaker.PERSON)
@@ -70,14 +70,14 @@ def test_a_later_step_can_be_done_or_dropped_before_the_next_one(world, planned,
     assert queries.past_steps(world.db, planned.id)[0].result == StepResult.DROPPED
 
 
-def test_moved_past_another_the_other_is_next_and_the_step_keeps_its_name(world, planned, by):
+def test_a_step_moved_past_another_is_no_longer_next_and_keeps_its_key(world, planned, by):
     key = planned.next_key
     step_plans_actions.move_step(world.db, planned, key, LATER + timedelta(days=1), by=by, at=NOON)
     assert ahead(world, planned) == ["Naar het ROC", "Samen bellen"]
     assert queries.later_steps(world.db, planned.id)[0].key == key
 
 
-def test_the_third_time_that_a_step_moves_asks_why(world, journey, by):
+def test_moving_a_step_a_third_time_needs_a_reason(world, journey, by):
     for days in (2, 3):
         step_plans_actions.move_step(world.db, journey, journey.next_key, TODAY + timedelta(days=days), by=by, at=NOON)
     to = TODAY + timedelta(days=4)
@@ -97,7 +97,7 @@ def test_a_step_of_a_partner_names_the_partner(world, journey, by):
     assert queries.later_steps(world.db, journey.id)[0].organisation == world.dock
 
 
-def test_who_looks_at_an_older_plan_is_told_so(world, planned, by):
+def test_acting_on_an_outdated_plan_is_refused(world, planned, by):
     key = planned.next_key
     step_plans_actions.complete_step(world.db, planned, key, by=by, at=NOON)
     for act in (step_plans_actions.complete_step, lambda *a, **k: step_plans_actions.move_step(*a, LATER, **k)):
@@ -105,14 +105,14 @@ def test_who_looks_at_an_older_plan_is_told_so(world, planned, by):
             act(world.db, planned, key, by=by, at=NOON)
 
 
-def test_a_plan_has_an_end(world, journey, by):
+def test_a_plan_has_a_maximum_number_of_steps(world, journey, by):
     for n in range(rules.MAX_LATER_STEPS):
         step_plans_actions.add_step(world.db, journey, Step(f"Stap {n}", LATER, world.samira), by=by, at=NOON)
     with pytest.raises(Refused, match="at most"):
         step_plans_actions.add_step(world.db, journey, Step("Nog een", LATER, world.samira), by=by, at=NOON)
 
 
-def test_a_transfer_takes_the_plan_along_only_where_it_may_be_read(world, planned, by):
+def test_a_transfer_keeps_the_later_steps_only_if_they_may_be_read(world, planned, by):
     actions.move_responsibility(
         world.db,
         planned,
@@ -120,7 +120,7 @@ def test_a_transfer_takes_the_plan_along_only_where_it_may_be_read(world, planne
         ResponsibilityReason.TRANSFER,
         next_what="Kennismaken",
         next_on=TODAY,
-        plan_goes_along=False,
+        with_later_steps=False,
         by=by,
         at=NOON,
     )

@@ -1,4 +1,4 @@
-"""The plan on its pages: a step is agreed, done, moved and dropped, by who may, once."""
+"""The pages of a step plan: steps are added, completed, moved and dropped once, by workers who may."""
 
 from datetime import time, timedelta
 
@@ -20,7 +20,7 @@ LATER = TOMORROW + timedelta(days=7)
 
 @pytest.fixture
 def planned(world, journey):
-    """Samen bellen tomorrow, then the ROC a week later."""
+    """A plan: Samen bellen tomorrow, then the ROC a week later."""
     step = Step("Naar het ROC", LATER, world.samira)
     return step_plans_actions.add_step(world.db, journey, step, by=world.actor(world.samira), at=NOON)
 
@@ -66,7 +66,7 @@ def test_the_page_of_a_person_shows_the_plan_and_who_takes_each_step(as_, world,
     assert "14.00" in plan
 
 
-def test_a_step_is_done_in_one_press_where_another_comes_after_it(as_, world, planned):
+def test_a_step_is_completed_with_one_click_if_another_follows(as_, world, planned):
     client, url, sent = as_(world.joost), of(planned, "done"), form(planned, intention="eenmaal")
     for _press in range(2):
         answer = client.post(url, data=sent, follow_redirects=False)
@@ -75,7 +75,7 @@ def test_a_step_is_done_in_one_press_where_another_comes_after_it(as_, world, pl
     assert behind(world) == [("Samen bellen", StepResult.DONE, "")]
 
 
-def test_in_place_the_answer_is_that_part_of_the_page(as_, world, planned):
+def test_the_fragment_after_completing_equals_that_part_of_the_page(as_, world, planned):
     client = as_(world.samira)
     fragment = client.post(of(planned, "done"), data=form(planned), headers=HTMX).text
     assert "<html" not in fragment
@@ -85,11 +85,11 @@ def test_in_place_the_answer_is_that_part_of_the_page(as_, world, planned):
 
 
 def _without_keys(text):
-    """Every form of a page has an intention of its own."""
+    """The text without intention keys, which differ in every form."""
     return "\n".join(line for line in text.splitlines() if 'name="intention"' not in line)
 
 
-def test_the_last_step_asks_what_comes_after_it(as_, world, journey):
+def test_completing_the_only_step_asks_what_comes_next(as_, world, journey):
     client = as_(world.samira)
     answer = client.post(of(journey, "done"), data=form(journey), follow_redirects=False)
     assert answer.headers["location"] == of(journey, "done") + "?back=person"
@@ -106,18 +106,18 @@ def test_the_last_step_asks_what_comes_after_it(as_, world, journey):
 
 
 @pytest.mark.parametrize(("back", "there"), [("person", None), ("people", "/people")])
-def test_done_leads_back_to_where_it_was_pressed_and_nowhere_else(as_, world, planned, back, there):
+def test_completing_a_step_returns_to_the_page_where_it_was_clicked(as_, world, planned, back, there):
     answer = as_(world.samira).post(of(planned, "done"), data=form(planned, back=back), follow_redirects=False)
     assert answer.headers["location"] == (there or f"/people/{world.hatice.key}")
 
 
-def test_a_place_that_is_none_of_ours_is_refused(as_, world, planned):
+def test_a_return_page_outside_the_service_is_refused(as_, world, planned):
     answer = as_(world.samira).post(of(planned, "done"), data=form(planned, back="//evil.example"))
     assert answer.status_code == 422
     assert len(ahead(world, planned)) == 2
 
 
-def test_who_takes_a_step_is_a_colleague_the_person_or_a_partner(as_, world, journey):
+def test_a_step_is_taken_by_a_colleague_the_person_or_a_partner(as_, world, journey):
     client = as_(world.joost)
     dock = world.db.exec(select(Partner).where(Partner.organisation_id == world.dock.id)).one()
     sent = [
@@ -147,7 +147,7 @@ def test_who_takes_a_step_is_a_colleague_the_person_or_a_partner(as_, world, jou
         ({"by": "iemand"}, "by"),
     ],
 )
-def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(as_, world, journey, typed, field):
+def test_errors_appear_at_their_field_and_no_input_is_lost(as_, world, journey, typed, field):
     sent = form(journey, on=str(LATER), worker=world.samira.key, what="Cv maken", time="10:30") | typed
     answer = as_(world.samira).post(f"/journeys/{journey.key}/steps", data=sent)
     assert answer.status_code == 422
@@ -171,7 +171,7 @@ def test_a_step_is_moved_and_the_third_time_the_page_asks_why(as_, world, journe
     assert behind(world)[-1] == ("Samen bellen", StepResult.MOVED, "Kind ziek")
 
 
-def test_moving_to_the_same_day_is_said_and_twice_the_same_press_is_one_move(as_, world, journey):
+def test_moving_to_the_same_day_is_refused_and_a_double_click_moves_once(as_, world, journey):
     client = as_(world.samira)
     assert 'id="on-error"' in client.post(of(journey, "move"), data=form(journey, when="tomorrow")).text
     assert 'id="on-error"' in client.post(of(journey, "move"), data=form(journey, when="day")).text
@@ -181,7 +181,7 @@ def test_moving_to_the_same_day_is_said_and_twice_the_same_press_is_one_move(as_
     assert journey.next_moved == 1
 
 
-def test_a_step_is_dropped_with_a_word_why(as_, world, planned):
+def test_a_step_is_dropped_with_a_reason(as_, world, planned):
     client, key = as_(world.samira), queries.later_steps(world.db, planned.id)[0].key
     assert client.get(of(planned, "drop", key)).status_code == 200
     assert client.post(of(planned, "drop", key), data=form(planned)).status_code == 422
@@ -190,7 +190,7 @@ def test_a_step_is_dropped_with_a_word_why(as_, world, planned):
     assert behind(world) == [("Naar het ROC", StepResult.DROPPED, "Wil eerst werk")]
 
 
-def test_the_last_step_is_not_dropped_without_another(as_, world, journey):
+def test_the_only_step_is_not_dropped_without_another(as_, world, journey):
     client = as_(world.samira)
     assert client.post(of(journey, "drop"), data=form(journey, word="Lukt niet")).status_code == 422
     sent = form(journey, word="Lukt niet", what="Samen kijken", when="week", worker=world.samira.key)
@@ -198,7 +198,7 @@ def test_the_last_step_is_not_dropped_without_another(as_, world, journey):
     assert ahead(world, journey) == ["Samen kijken"]
 
 
-def test_who_presses_on_an_older_page_is_told_so(as_, world, planned):
+def test_a_click_on_an_outdated_page_is_refused(as_, world, planned):
     key, older = planned.next_key, form(planned)
     as_(world.joost).post(of(planned, "done"), data=older)
     client = as_(world.samira)
@@ -212,7 +212,7 @@ def test_who_presses_on_an_older_page_is_told_so(as_, world, planned):
 
 
 @pytest.mark.parametrize("who", ["hanna", "fatima", "karim", "marleen", "anton", "petra", "olaf"])
-def test_who_does_not_follow_a_person_plans_nothing(as_, world, planned, who):
+def test_workers_who_do_not_follow_a_person_plan_nothing(as_, world, planned, who):
     client = as_(getattr(world, who))
     for noun in ("done", "move", "drop", "calendar"):
         assert client.get(of(planned, noun)).status_code == 404
@@ -222,7 +222,7 @@ def test_who_does_not_follow_a_person_plans_nothing(as_, world, planned, who):
     assert len(ahead(world, planned)) == 2
 
 
-def test_nothing_is_planned_in_a_journey_that_ended(as_, world, planned, ends):
+def test_nothing_is_planned_in_an_ended_journey(as_, world, planned, ends):
     key = planned.next_key
     actions.end(world.db, planned, kind=ends, by=world.actor(world.samira), at=NOON)
     client = as_(world.samira)
@@ -231,7 +231,7 @@ def test_nothing_is_planned_in_a_journey_that_ended(as_, world, planned, ends):
     assert client.post(f"/journeys/{planned.key}/steps", data=form(planned, what="x", by="person")).status_code == 409
 
 
-def test_every_look_at_a_step_is_on_record(as_, world, journey):
+def test_every_read_of_a_step_is_logged(as_, world, journey):
     client = as_(world.joost)
     for path in (f"/journeys/{journey.key}/steps", *(of(journey, noun) for noun in ("done", "move", "drop"))):
         assert client.get(path).status_code == 200
@@ -239,11 +239,11 @@ def test_every_look_at_a_step_is_on_record(as_, world, journey):
     assert [(look.worker_id, look.person_id) for look in looks] == [(world.joost.id, world.hatice.id)] * 4
 
 
-def test_who_answers_for_a_person_at_a_partner_plans_there(as_, world, at_dock):
+def test_the_responsible_partner_plans_steps(as_, world, at_dock):
     client = as_(world.dirk)
     sent = form(at_dock, what="Samen naar de markt", on=str(LATER), worker=world.dirk.key)
     assert client.post(f"/journeys/{at_dock.key}/steps", data=sent).status_code in (
         200,
         404,
-    )  # the page needs a consent
+    )  # 404: the person's page needs a consent
     assert ahead(world, at_dock) == ["Samen bellen", "Samen naar de markt"]

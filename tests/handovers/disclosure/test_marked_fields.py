@@ -80,9 +80,11 @@ def _answered(shop, talk):
     income, languages = (next(q for q in vocabulary.questions if q.code == code) for code in ("income", "languages"))
     wages, turkish = (next(i for i in vocabulary.items if q.offers(i)) for q in (income, languages))
     wages.name_nl, turkish.name_nl = MARKERS["income"], MARKERS["language"]
-    talks.save_passage(db, talk, income.ticked_in, wages.key, "", 0, by=samira, at=NOON)
+    talks.save_passage(db, talk, income.choice_section, wages.key, "", 0, by=samira, at=NOON)
     talks.save_passage(db, talk, *income.place, MARKERS["income words"], 0, by=samira, at=NOON)
-    talks.save_passage(db, talk, languages.ticked_in, turkish.key, "", 0, level="mother_tongue", by=samira, at=NOON)
+    talks.save_passage(
+        db, talk, languages.choice_section, turkish.key, "", 0, level="mother_tongue", by=samira, at=NOON
+    )
     own = add_question(db, section=Section.TALENTS, asks=QuestionType.WORDS, name_nl="Hobby", by=samira, at=NOON)
     talks.save_passage(db, talk, *own.place, MARKERS["asked"], 0, by=samira, at=NOON)
 

@@ -1,10 +1,10 @@
-"""A few items of the shop's lists, for tests that need some."""
+"""A few items in the lists of a shop, for tests that need some."""
 
 from app.shop.lists.models import ListItem, ListName, OutcomeClass
 
 
 def add_list_items(world) -> dict[str, ListItem]:
-    """By code."""
+    """Adds the items and returns them by code."""
     made = {}
     for name, code, dutch, grouping in (
         (ListName.TOPIC, "work", "werk", ""),

@@ -1,1 +1,1 @@
-"""What the service tells its workers: notifications, and mail."""
+"""Messages to workers and partners: notifications in the service, and email."""

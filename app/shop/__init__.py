@@ -1,5 +1,5 @@
-"""A shop: when it is open, who is there, its lists, and the partners it works with.
+"""A shop: its opening hours, roster, lists, and the partners it works with.
 
 Modules named after what they hold, with their kind:
-    new_shop (actions): makes a shop, with its week and its lists
+    new_shop (actions): creates a shop with its weekly hours and its lists
 """

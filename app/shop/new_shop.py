@@ -1,4 +1,4 @@
-"""Makes a new shop, with its week and its lists."""
+"""Creates a shop with its weekly hours and its lists."""
 
 from collections.abc import Iterable
 from datetime import datetime, time
@@ -13,7 +13,7 @@ from app.shop.shops.models import Shop
 def create_shop(
     db: Session, *, name: str, place: str, half_days: Iterable[tuple[int, DayPart, time, time]], at: datetime
 ) -> Shop:
-    """A shop with its week (weekday with 0 for Monday, part, opens, closes) and the lists it begins with."""
+    """Creates a shop. `half_days`: weekday (0 is Monday), part of the day, opening time, closing time."""
     shop = Shop(name=name, place=place, made_at=at)
     db.add(shop)
     db.flush()

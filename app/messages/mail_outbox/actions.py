@@ -1,4 +1,4 @@
-"""Writing letters and taking them back. Sending them is post.sending."""
+"""Adds emails to the outbox and recalls them. `delivery_job` sends them."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from app.messages.mail_outbox.models import Letter, LetterState
 
 
 def is_enabled() -> bool:
-    """Whether there is mail at all. Where there is none, nothing is written: it would wait for ever."""
+    """Whether a mail server is configured. Without one, nothing is added to the outbox: it would wait for ever."""
     return settings().has_mail
 
 
@@ -28,9 +28,11 @@ def enqueue(
     invitation: str = "",
     fills: str = "",
 ) -> Letter:
-    """A letter in the outbox, in this transaction: what it tells of and the letter are kept together, or neither.
+    """Adds an email to the outbox in the caller's transaction, so it is stored only if its cause is stored too.
 
-    `subject` and `text` name nobody (TRUST 23); `about`: the path of what it is about; `fills`: see post.filling.
+    `address`: the recipient; `subject` and `text` name nobody (TRUST 23); `about`: the path of the page it is about;
+    `invitation`: a calendar file, as text; `fills`: the kind of link that replaces {link} in the text when the email is
+    sent (a key of `link_placeholders.LINK_MAKERS`), or "".
     """
     letter = Letter(
         shop_id=shop_id,
@@ -52,7 +54,7 @@ def enqueue(
 
 
 def recall(db: Session, about: str) -> None:
-    """Whatever waits to be told of this is not sent any more."""
+    """Cancels every email about this path that has not been sent yet."""
     waiting = select(Letter).where(col(Letter.about) == about, col(Letter.state) == LetterState.WAITING)
     for letter in db.exec(waiting):
         erase_content(letter, LetterState.RECALLED)
@@ -60,5 +62,5 @@ def recall(db: Session, about: str) -> None:
 
 
 def erase_content(letter: Letter, state: LetterState) -> None:
-    """What was said is not needed any more; that it was said stays."""
+    """Sets the final state and erases the content: the record that there was an email is enough."""
     letter.state, letter.subject, letter.text, letter.invitation = state, "", "", ""

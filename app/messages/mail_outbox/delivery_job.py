@@ -1,9 +1,9 @@
-"""Sending what waits in the outbox: by a duty and never in a request, so that mail which is down holds up nobody.
+"""Sends the emails in the outbox: a scheduled job, so that a mail server that is down never delays a request.
 
-Each letter goes through three short transactions: it is taken for a while, so that no other process sends it as well;
-its link is filled in, if it may still be sent at all; and it is marked as sent, or why not. Between the last two it
-goes to the mail server: nothing is held meanwhile. Whoever dies there leaves a letter that is sent again, as the same
-mail (its Message-ID).
+Each email takes three short transactions. The first leases it, so that no other process sends it too. The second checks
+that it may still be sent and creates its link. The third records that it was sent, or why not. No transaction is open
+while the mail server is contacted, between the second and the third. If the process dies there, the email is sent again
+with the same Message-ID.
 """
 
 import logging
@@ -28,12 +28,12 @@ from app.web.i18n import gettext_in, language_scope, ngettext
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=10)  # for so long a letter is of who took it
+LEASE = timedelta(minutes=10)  # how long a process may work on an email before another may take it
 RETRY_DELAYS = tuple(
     timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440, 1644)
-)  # three days in all, then it is dead
-ROUND_SECONDS = 60.0  # seconds of one round: what waits longer is for the next
-COMBINE_FROM = 3  # from so many on, what is due for one worker goes as one mail
+)  # three days in all, then it is undeliverable
+ROUND_SECONDS = 60.0  # seconds; emails still due after that wait for the next run of the job
+COMBINE_FROM = 3  # this many emails or more due for one worker are combined into one
 
 OnUndeliverable = Callable[[Session, Letter, datetime], None]
 
@@ -42,13 +42,16 @@ LINK_FAILED = N_("The link in it could not be made.")
 
 
 def has_due_letters(db: Session, at: datetime) -> bool:
-    """Whether there is anything to send now."""
+    """Whether any email is due, and there is a mail server to send it."""
     due = select(Letter.id).where(col(Letter.state) == LetterState.WAITING, col(Letter.try_at) <= at)
     return settings().has_mail and db.exec(due.limit(1)).first() is not None
 
 
 def send_due(begin: TransactionFactory, at: datetime, *, on_dead: OnUndeliverable) -> None:
-    """Sends what is due, the oldest first. `on_dead`: told, in the same transaction, of each letter given up."""
+    """Sends what is due, the oldest first.
+
+    `on_dead` is called for each undeliverable email, in the transaction that marks it.
+    """
     if not settings().has_mail:
         return
     server, began = MailServer.at(settings().mail_server), monotonic()
@@ -64,7 +67,10 @@ def send_due(begin: TransactionFactory, at: datetime, *, on_dead: OnUndeliverabl
 
 
 def acquire_due(db: Session, at: datetime, *, due_at: datetime | None = None) -> list[Letter]:
-    """The oldest letter that is due, for LEASE; with all others that are due for the same worker, if they are many."""
+    """Leases the oldest email due, together with the others due for the same worker if they are to be combined.
+
+    Returns [] when none is due.
+    """
     due = (
         select(Letter)
         .where(col(Letter.state) == LetterState.WAITING, col(Letter.try_at) <= (due_at or at))
@@ -86,7 +92,7 @@ def acquire_due(db: Session, at: datetime, *, due_at: datetime | None = None) ->
 
 
 def _can_be_combined(letter: Letter) -> bool:
-    """Whether it may go as a line of a mail with others: it is to a worker and holds only the way to a page."""
+    """Whether it can be a line in a combined email: it goes to a worker and has neither a secret link nor a file."""
     return letter.worker_id is not None and not letter.fills and not letter.invitation
 
 
@@ -97,7 +103,7 @@ def _send_as_one(
     moment: Callable[[], datetime],
     on_dead: OnUndeliverable,
 ) -> bool:
-    """Sends these letters as one mail, if they may still be sent; False when no server answers."""
+    """Sends these as one email if they may still be sent. Returns False when the mail server does not answer."""
     try:
         with begin() as db:
             ready = _build_mail(db, taken, moment())
@@ -124,7 +130,7 @@ def _lock_waiting(db: Session, numbers: list[int]) -> list[Letter]:
 
 
 def _build_mail(db: Session, taken: list[int], at: datetime) -> tuple[EmailMessage, str] | None:
-    """The mail and its address; None when there is nothing to send any more. Raises Undelivered."""
+    """The message and its address; None when there is nothing left to send. Raises DeliveryFailed."""
     letters = _lock_waiting(db, taken)
     if not letters:
         return None
@@ -160,7 +166,7 @@ def _build_mail(db: Session, taken: list[int], at: datetime) -> tuple[EmailMessa
 
 
 def combined_text(letters: list[Letter]) -> tuple[str, str]:
-    """Subject and text of one mail for several: what each is about, and where it is read."""
+    """Subject and text of a combined email: one line and one address for each."""
     with language_scope(letters[0].language):
         subject = ngettext("%(num)s message in the Werkwinkel", "%(num)s messages in the Werkwinkel", len(letters)) % {
             "num": len(letters)
@@ -171,7 +177,7 @@ def combined_text(letters: list[Letter]) -> tuple[str, str]:
 
 
 def preferences_footer() -> str:
-    """The last lines of every mail to a worker, in the language of the moment."""
+    """The last lines of every email to a worker, in the current language: where to change how often they come."""
     return _("You read it after you sign in. How often you are mailed, you choose here: %(address)s") % {
         "address": f"{settings().root}/notices/choice"
     }
@@ -180,7 +186,7 @@ def preferences_footer() -> str:
 def record_failure(
     db: Session, letter: Letter, problem: DeliveryFailed, *, at: datetime, on_dead: OnUndeliverable
 ) -> None:
-    """Later once more; after the last wait, or when the refusal is for good, it is given up."""
+    """Schedules the next try. After the last one, or when the refusal is permanent, the email is undeliverable."""
     letter.trouble, letter.tries = problem.trouble, letter.tries + 1
     if problem.for_good or letter.tries > len(RETRY_DELAYS):
         letter.state = LetterState.DEAD

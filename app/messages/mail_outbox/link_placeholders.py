@@ -1,7 +1,7 @@
-"""What is put in the place of {link} when a letter is sent: by the feature that knows, in the sending transaction.
+"""Functions that create the link for {link} in an email, in the transaction that sends it.
 
-A link that opens something by itself is made at that moment, so that it is stored nowhere as it is. `app.wiring` says
-which feature makes which kind of link.
+A link that gives access without signing in is created only then, so that it is never stored in readable form.
+`app.wiring` registers the function of each feature.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,6 @@ from sqlmodel import Session
 
 from app.messages.mail_outbox.models import Letter
 
-LinkMaker = Callable[[Session, Letter, datetime], str | None]  # the link; None: there is nothing to send any more
+LinkMaker = Callable[[Session, Letter, datetime], str | None]  # None: do not send it any more
 
 LINK_MAKERS: dict[str, LinkMaker] = {}

@@ -1,4 +1,4 @@
-"""A letter as a mail, and the mail server it goes to."""
+"""Builds email messages and sends them over SMTP."""
 
 import asyncio
 from dataclasses import dataclass
@@ -9,14 +9,15 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-TIMEOUT_SECONDS = 20  # seconds for each answer of the server
+TIMEOUT_SECONDS = 20  # for each reply of the server
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 class DeliveryFailed(Exception):
-    """Not sent. `for_good`: the server knows no such address, or it is none; later it will not be another answer.
+    """An email was not sent.
 
-    `no_server`: nobody answered, so that there is no sense in trying with another letter now.
+    `trouble`: the reason, from the mail server if it gave one; `for_good`: the address is refused or invalid, and
+    trying again is pointless; `no_server`: the server did not answer, so other emails need not be tried now.
     """
 
     def __init__(self, trouble: str, *, for_good: bool = False, no_server: bool = False):
@@ -26,7 +27,7 @@ class DeliveryFailed(Exception):
 
 @dataclass(frozen=True)
 class MailServer:
-    """Where mail goes. Off this machine nothing travels without TLS, and the certificate must be right."""
+    """An SMTP server. Unless it runs on this machine, TLS and a valid certificate are required."""
 
     host: str
     port: int
@@ -36,7 +37,7 @@ class MailServer:
 
     @classmethod
     def at(cls, url: str) -> "MailServer":
-        """smtp://user:password@host:587, or smtps://… for a server that begins with TLS. Raises ValueError."""
+        """From smtp://user:password@host:587, or smtps://… for a server that starts with TLS. Raises ValueError."""
         parts = urlsplit(url)
         if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
             raise ValueError("WERKWINKEL_MAIL_SERVER looks like smtp://user:password@host:587")
@@ -45,9 +46,9 @@ class MailServer:
         return cls(parts.hostname, parts.port or (465 if at_once else 587), user, password, at_once)
 
     def send(self, message: EmailMessage, to: str) -> None:
-        """Sends one mail to one address. Raises Undelivered with what the server said."""
+        """Sends one email to one address. Raises DeliveryFailed with the reply of the server."""
         here = self.host in _LOOPBACK
-        upgrade = False if self.implicit_tls else None if here else True  # None: where the server offers it
+        upgrade = False if self.implicit_tls else None if here else True  # None: if the server offers it
         try:
             asyncio.run(
                 aiosmtplib.send(
@@ -75,14 +76,15 @@ class MailServer:
 def build_message(
     *, key: str, sender: str, to: str, subject: str, text: str, at: datetime, host: str, invitation: str = ""
 ) -> EmailMessage:
-    """A mail in plain text. `key` makes its Message-ID: sent twice, it is recognised as the same.
+    """An email in plain text.
 
-    An invitation goes along twice: as the part by which a mail program offers to answer it, and as a file.
+    `key`: the local part of its Message-ID, by which a second copy is recognised; `host`: the domain of that id;
+    `invitation`: a calendar file, included twice: as the part that mail programs show as an invitation, and as a file.
     """
     mail = EmailMessage(policy=SMTP)
     mail["From"], mail["To"], mail["Subject"] = sender, to, " ".join(subject.split())
     mail["Date"], mail["Message-ID"] = at, f"<{key}@{host}>"
-    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answer of who is on leave
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office replies
     mail.set_content(text)
     if invitation:
         method = "CANCEL" if "METHOD:CANCEL" in invitation else "REQUEST"

@@ -1,5 +1,5 @@
-"""Notifications: what a worker is told in the service and, as they choose, by mail.
+"""Notifications: news for a worker, in the service and, as they prefer, by email.
 
 Modules named after what they hold, with their kind:
-    calendar_invitations (rules): an introduction as an invitation for a calendar
+    calendar_invitations (rules): an introduction as a calendar invitation
 """

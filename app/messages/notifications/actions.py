@@ -1,4 +1,4 @@
-"""Telling workers that something happened, and taking back what may not be told any more."""
+"""Notifies workers of what happened, and recalls notices that no longer hold."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -32,9 +32,10 @@ def notify(
     by_id: int | None = None,
     invitation: str = "",
 ) -> list[Notice]:
-    """A notice for each of `workers` who can sign in, but for who did it (`by_id`); and a mail, as each chose.
+    """Adds a notice for each worker who can sign in, and an email for those who want one right away.
 
-    In the transaction of what it tells of. `about`: the path where it is read.
+    Called in the transaction of what happened. `about`: the path of the page to read; `by_id`: the worker who did it,
+    who needs no notice; `invitation`: a calendar file for the email. Returns the notices added.
     """
     told, whom = [], {}
     for worker in {worker.id: worker for worker in workers}.values():
@@ -44,7 +45,7 @@ def notify(
         whom[worker.id] = worker
     db.add_all(told)
     db.flush()
-    if actions.is_enabled() and kind != NoticeKind.LETTER_DEAD:  # a mail about a mail that did not arrive: without end
+    if actions.is_enabled() and kind != NoticeKind.LETTER_DEAD:  # an email about an undelivered email would never end
         paces = queries.mail_frequencies(db, whom)
         for notice in told:
             if whom[notice.worker_id].email and paces[notice.worker_id] == MailFrequency.AT_ONCE:
@@ -55,7 +56,7 @@ def notify(
 def mail_invitation(
     db: Session, worker: Worker, kind: NoticeKind, invitation: str, *, shop_id: int, about: str, at: datetime
 ) -> None:
-    """A calendar file by mail, for who did it themselves and so needs no notice of it."""
+    """Emails a calendar file to the worker who arranged it, and so needs no notice of it."""
     notice = Notice(shop_id=shop_id, worker_id=worker.id, kind=kind, about=about, at=at)
     if (
         actions.is_enabled()
@@ -66,7 +67,7 @@ def mail_invitation(
 
 
 def _enqueue_mail(db: Session, notice: Notice, worker: Worker, invitation: str, *, at: datetime) -> None:
-    """What happened and the way to it, behind signing in; nobody is named (TRUST 23)."""
+    """Adds an email that says what happened and links to a page behind sign-in. It names nobody (TRUST 23)."""
     with language_scope(worker.language):
         subject = _(SUBJECTS[NoticeKind(notice.kind)])
         text = f"{_(SENTENCES[NoticeKind(notice.kind)])}\n\n{settings().root}{notice.about}\n\n{preferences_footer()}\n"
@@ -86,14 +87,14 @@ def _enqueue_mail(db: Session, notice: Notice, worker: Worker, invitation: str, 
 
 
 def notify_undeliverable(db: Session, letter: Letter, at: datetime) -> None:
-    """A letter could not be delivered: the coordinators of its shop are told, each once until they looked."""
+    """Notifies the coordinators of the shop that an email is undeliverable, unless they have such a notice unseen."""
     knowing = queries.workers_with_unseen(db, UNDELIVERED_PATH, letter.shop_id)
     whom = [worker for worker in accounts.coordinators(db, letter.shop_id) if worker.id not in knowing]
     notify(db, whom, NoticeKind.LETTER_DEAD, shop_id=letter.shop_id, about=UNDELIVERED_PATH, at=at)
 
 
 def retry(db: Session, letter: Letter, *, at: datetime) -> None:
-    """It waits once more, from the first try on. To a worker: at the address that they have now."""
+    """Puts an undeliverable email back in the outbox, with all its tries. A worker's current address is used."""
     worker = db.get(Worker, letter.worker_id) if letter.worker_id else None
     letter.address = (worker and worker.email) or letter.address
     letter.state, letter.try_at, letter.tries = LetterState.WAITING, at, 0
@@ -101,7 +102,7 @@ def retry(db: Session, letter: Letter, *, at: datetime) -> None:
 
 
 def dismiss(db: Session, letter: Letter) -> None:
-    """Nobody minds it any more."""
+    """Closes an undeliverable email without sending it."""
     actions.erase_content(letter, LetterState.RECALLED)
     db.flush()
 
@@ -113,7 +114,7 @@ def mark_seen(db: Session, notices: Iterable[Notice], *, at: datetime) -> None:
 
 
 def save_preferences(db: Session, pace: MailFrequency, email: str, *, by: Actor) -> None:
-    """How the actor wants to be mailed from now on, and where."""
+    """Stores how often the actor wants email, and their address."""
     accounts.own_worker(db, by).email = email
     choice = db.get(NoticePreference, by.worker_id) or NoticePreference(worker_id=by.worker_id)
     choice.pace = pace
@@ -122,7 +123,7 @@ def save_preferences(db: Session, pace: MailFrequency, email: str, *, by: Actor)
 
 
 def recall(db: Session, about: str, *, at: datetime) -> None:
-    """What was told of this and not seen yet is taken away, in the list and in the outbox."""
+    """Withdraws unseen notices about this path, by marking them seen, and unsent emails about it."""
     for notice in db.exec(select(Notice).where(Notice.about == about, col(Notice.seen_at).is_(None))):
         notice.seen_at = at
     actions.recall(db, about)

@@ -1,4 +1,4 @@
-"""An introduction as an invitation for a calendar (RFC 5546). It names neither the person nor what it is about."""
+"""An introduction as a calendar invitation (RFC 5546). It names neither the person nor the subject."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -25,11 +25,11 @@ def calendar_invitation(
     about: str,
     at: datetime,
 ) -> str:
-    """A calendar file that asks to keep `minutes` free from `starts`, or takes that back (`cancelled`).
+    """The text of a calendar file: an appointment of `minutes` from `starts`, or its cancellation.
 
-    `uid`: one for each handover, the same however often the moment moves; `sequence`: how often it was changed,
-    by which a calendar knows what is newest; `organizer`, `attendees`: mail addresses of workers, never the person's;
-    `root`: the public root of the service, `about`: the path where the rest is read, behind signing in.
+    `uid`: one for each handover, also after rescheduling; `sequence`: the number of changes so far, by which a calendar
+    knows the newest version; `organizer`, `attendees`: email addresses of workers, never of the person; `root`: the
+    public address of the service; `about`: the path of the page with the details, behind sign-in.
     """
     there = f"{root.rstrip('/')}{about}"
     event = Event.new(

@@ -1,4 +1,4 @@
-"""Once a working day, one mail for who wants no more: how much of what happened, and nothing of anybody."""
+"""The daily digest: one email each working day that counts new notices by kind and names nobody."""
 
 from collections import Counter
 from datetime import datetime, time
@@ -17,13 +17,13 @@ from app.messages.notifications.models import Notice
 from app.web.i18n import gettext as _
 from app.web.i18n import language_scope, ngettext
 
-EARLIEST = time(8)  # on the clock of the shop
-BATCH = 50  # workers in one transaction; the others come in the next
+EARLIEST = time(8)  # local time of the shop
+BATCH = 50  # workers in one transaction; the next run takes the others
 NOTICES_PATH = "/notices"
 
 
 def write_digests(db: Session, at: datetime) -> None:
-    """A letter for each who is mailed daily and has something new. After a pause of days it is one as well."""
+    """Adds a digest to the outbox for each worker who wants one daily and has new notices, however old those are."""
     day = local(at).date()
     if not actions.is_enabled() or local(at).time() < EARLIEST or not is_working_day(day):
         return

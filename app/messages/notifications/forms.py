@@ -1,4 +1,4 @@
-"""How somebody wants to be mailed."""
+"""The form for email preferences."""
 
 from app.accounts.forms import MailAddressForm
 from app.messages.notifications.models import MailFrequency

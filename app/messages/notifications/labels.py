@@ -1,4 +1,4 @@
-"""The kinds of notices, in words. Each says what happened and names nobody: screens and mails say the same."""
+"""The kinds of notice and their texts, for screens and emails alike. None names anybody (TRUST 23)."""
 
 from enum import StrEnum
 
@@ -72,7 +72,7 @@ SENTENCES: dict[NoticeKind, str] = {
     NoticeKind.WINDOW_STALE: N_("Is what you offer still right? Look at it and say so."),
     NoticeKind.LETTER_DEAD: N_("A mail could not be delivered."),
 }
-# The subject of the mail that tells of one.
+# Subjects of the emails.
 SUBJECTS: dict[NoticeKind, str] = {
     NoticeKind.OFFERED: N_("A handover waits for your answer"),
     NoticeKind.ON_THE_SPOT: N_("Somebody comes to you now"),

@@ -1,4 +1,4 @@
-"""Notices: what a worker is told of, in the service and, as each chooses, by mail."""
+"""Tables for notices and email preferences."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from app.core.ids import new_key
 
 
 class MailFrequency(StrEnum):
-    """How soon a worker is mailed of what happens. The list in the service is the same for all."""
+    """How often a worker is emailed about notices. The list in the service is always complete."""
 
     AT_ONCE = "at_once"
     DAILY = "daily"
@@ -19,12 +19,12 @@ class MailFrequency(StrEnum):
 
 
 class Notice(SQLModel, table=True):
-    """Something a worker should know of. It says what kind of thing happened and where to look, and names nobody.
+    """News for one worker: what kind of thing happened and on which page. It names nobody.
 
-    `kind`: a word of notices.words; `about`: the path where it is read, for who may read it then.
+    `kind`: a `labels.NoticeKind`; `about`: the path of the page, which checks again who may read it.
     """
 
-    __table_args__ = {"info": {"audited": False}}  # what it tells of is on record itself
+    __table_args__ = {"info": {"audited": False}}  # the event behind it is audited
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
@@ -34,7 +34,7 @@ class Notice(SQLModel, table=True):
     about: str = Field(max_length=200, index=True)
     at: datetime = Field(sa_type=UtcDateTime)
     seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # mailed, by itself or in a digest
+    told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when it was emailed, alone or in a digest
 
     worker: Worker = Relationship()
 
@@ -44,10 +44,10 @@ class Notice(SQLModel, table=True):
 
 
 class NoticePreference(SQLModel, table=True):
-    """How a worker wants to be mailed. Who chose nothing is mailed at once."""
+    """How often a worker wants email. Without a row: right away."""
 
     __tablename__ = "notice_choice"
 
     worker_id: int = Field(foreign_key="worker.id", primary_key=True)
     pace: MailFrequency = Field(default=MailFrequency.AT_ONCE, sa_type=enum_column(MailFrequency))
-    digest_on: date | None = Field(default=None)  # the last day for which a digest was made
+    digest_on: date | None = Field(default=None)  # day of the last digest

@@ -1,4 +1,4 @@
-"""Reads of notices, always of one worker; and of the letters that did not arrive, for who coordinates."""
+"""Reads notices of one worker, email preferences, and undeliverable emails for coordinators."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -19,7 +19,7 @@ PAGE_SIZE = 30
 
 
 def unseen_count_statement(actor: Actor, at: datetime) -> Select[int]:
-    """How many the actor did not look at yet. The rail counts them."""
+    """Selects the number of unseen notices of the actor in this shop. The navigation shows it."""
     return (
         columns(func.count())
         .select_from(Notice)
@@ -36,9 +36,9 @@ def unseen_count(db: Session, actor: Actor, at: datetime) -> int:
 
 
 def notices(db: Session, actor: Actor, before: str = "") -> tuple[list[Notice], bool]:
-    """A page of what the actor was told in this shop, the newest first, and whether there is more.
+    """One page of the actor's notices in this shop, the newest first, and whether there are older ones.
 
-    `before`: the key of the last one of the page before.
+    `before`: the key of the last notice on the previous page.
     """
     statement = _own_notices(actor).order_by(col(Notice.id).desc()).limit(PAGE_SIZE + 1)
     if before and (last := notice(db, actor, before)):
@@ -60,7 +60,7 @@ def _own_notices(actor: Actor) -> SelectOfScalar[Notice]:
 
 
 def workers_with_unseen(db: Session, about: str, shop_id: int) -> set[int]:
-    """The numbers of the workers who have a notice of this that they did not look at yet."""
+    """Ids of the workers with an unseen notice about this path."""
     waiting = (Notice.about == about, Notice.shop_id == shop_id, col(Notice.seen_at).is_(None))
     return set(db.exec(select(Notice.worker_id).where(*waiting)))
 
@@ -71,13 +71,13 @@ def mail_frequency(db: Session, worker_id: int) -> MailFrequency:
 
 
 def mail_frequencies(db: Session, workers: Collection[int]) -> dict[int, MailFrequency]:
-    """How these want to be mailed, by their numbers. Who chose nothing: at once."""
+    """How often each of these workers wants email, by worker id. The default is right away."""
     chosen = select(NoticePreference).where(col(NoticePreference.worker_id).in_(workers))
     return dict.fromkeys(workers, MailFrequency.AT_ONCE) | {one.worker_id: one.pace for one in db.exec(chosen)}
 
 
 def digests_due(db: Session, day: date, most: int) -> list[tuple[NoticePreference, Worker]]:
-    """Who is mailed once a day, and not yet on this one."""
+    """Workers who want a daily digest and have not been handled on this day, at most `most`."""
     statement = (
         select(NoticePreference, Worker)
         .join(Worker, col(Worker.id) == NoticePreference.worker_id)
@@ -93,19 +93,19 @@ def digests_due(db: Session, day: date, most: int) -> list[tuple[NoticePreferenc
 
 
 def pending_for_digest(db: Session, worker_id: int) -> list[Notice]:
-    """What this worker neither looked at nor was mailed of, the oldest first."""
+    """Notices that the worker has neither seen nor been emailed about, the oldest first."""
     waiting = (Notice.worker_id == worker_id, col(Notice.seen_at).is_(None), col(Notice.told_at).is_(None))
     return list(db.exec(select(Notice).where(*waiting).order_by(col(Notice.id))))
 
 
 def undelivered_letters(db: Session, actor: Actor) -> list[tuple[Letter, Worker | None, Organisation | None]]:
-    """The letters of the actor's shop that were given up, the newest first, with to whom they were."""
+    """Undeliverable emails of the actor's shop with their recipients, the newest first."""
     statement = (
         select(Letter, Worker, Organisation)
         .outerjoin(Worker, col(Worker.id) == Letter.worker_id)
         .outerjoin(Organisation, col(Organisation.id) == Letter.organisation_id)
         .where(Letter.shop_id == actor.shop_id, Letter.state == LetterState.DEAD)
-        .options(joinedload(relation(Worker.organisation), innerjoin=False))  # some are to no worker
+        .options(joinedload(relation(Worker.organisation), innerjoin=False))  # not every email is to a worker
         .order_by(col(Letter.id).desc())
     )
     return [tuple(row) for row in db.execute(statement)]

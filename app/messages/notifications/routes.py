@@ -1,4 +1,4 @@
-"""What I was told, how I want to be mailed, and for who coordinates: mail that did not arrive."""
+"""The list of notices, email preferences, and undeliverable emails for coordinators."""
 
 from datetime import datetime
 from typing import Any
@@ -40,7 +40,7 @@ FREQUENCY_LABELS = {
 @router.get("/notices")
 @reads_only
 def index(page: Page, db: Db, actor: CanFollow, now: Now, before: Key = "") -> Any:
-    number = change_counter.revision(db, actor.shop_id)  # before the list itself, see there
+    number = change_counter.revision(db, actor.shop_id)  # read before the list, so that no change in between is missed
     shown, older = queries.notices(db, actor, before)
     coordinates = may(actor, Permission.COORDINATE)
     return page(
@@ -63,13 +63,13 @@ def index(page: Page, db: Db, actor: CanFollow, now: Now, before: Key = "") -> A
 @reads_only
 @streaming
 def events(request: Request, db: Db, actor: CanFollow, now: Now) -> Response:
-    """Says that something changed in the shop, for lists that follow it."""
+    """Server-sent events: something changed in the shop, so open lists refresh."""
     return stream_shop_events(request, db, actor, now, Permission.FOLLOW)
 
 
 @router.post("/notices/{key}/opening")
 def open_notice(key: str, db: Db, actor: CanFollow, now: Now) -> Any:
-    """Looked at: on to what it is about."""
+    """Marks the notice as seen and goes to its page."""
     notice = or_404(queries.notice(db, actor, key))
     actions.mark_seen(db, [notice], at=now)
     return redirect(same_origin_path(notice.about))

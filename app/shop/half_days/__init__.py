@@ -1,1 +1,1 @@
-"""Half-days: when a shop is open."""
+"""Half-days: the weekly opening hours of a shop, and the exceptions."""

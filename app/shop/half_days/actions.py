@@ -1,4 +1,4 @@
-"""Opening and closing half-days: of every week, of one date, for a while."""
+"""Changes opening hours: the weekly half-days, one date, or a closed period."""
 
 from datetime import date, datetime, time
 
@@ -18,7 +18,7 @@ from app.shop.half_days.rules import HalfDay
 
 
 def get_or_create_opening(db: Session, shop_id: int, half_day: HalfDay) -> Opening:
-    """The row of a half-day; made when there is none yet. Two at once make one."""
+    """The stored row of a half-day, created if there is none. Safe when two requests do so at once."""
     if half_day.opening_id is not None:
         return lock_row(db, db.get_one(Opening, half_day.opening_id))
     fresh = Opening(
@@ -43,12 +43,12 @@ def get_or_create_opening(db: Session, shop_id: int, half_day: HalfDay) -> Openi
 
 
 def current_opening(db: Session, shop_id: int, *, at: datetime) -> Opening | None:
-    """The opening of the half-day that is open now, or None."""
+    """The row of the half-day that is open now, created if there is none; None when the shop is closed."""
     number = current_opening_id(db, shop_id, at=at)
     return None if number is None else db.get_one(Opening, number)
 
 
-# At nearly every visit the half-day is open already: nothing to change then, nothing to lock, and no week to read.
+# Nearly always the row is there and open: then one statement is enough, without a lock and without reading the week.
 _CURRENT_OPENING = (
     columns(col(Opening.id))
     .where(
@@ -64,7 +64,7 @@ _CURRENT_OPENING = (
 
 
 def current_opening_id(db: Session, shop_id: int, *, at: datetime) -> int | None:
-    """The number of the opening of the half-day that is open now, or None. The first to need it makes its row."""
+    """The id of the row of the half-day that is open now, created if there is none; None when the shop is closed."""
     here = local(at)
     if number := db.scalar(_CURRENT_OPENING, {"shop_id": shop_id, "day": here.date(), "clock": here.time()}):
         return number
@@ -78,7 +78,7 @@ def current_opening_id(db: Session, shop_id: int, *, at: datetime) -> int | None
 
 
 def open_now(db: Session, *, by: Actor, at: datetime) -> Opening:
-    """Opens the door outside the week's hours: this part of the day becomes a half-day, from now on."""
+    """Opens the shop outside its hours, from now until this part of the day ends. Raises Refused when it is open."""
     if half_days_queries.half_day_now(db, by.shop_id, at):
         raise Refused(half_days_rules.ALREADY_OPEN)
     part, clock = half_days_rules.part_at(at), local(at).time().replace(second=0, microsecond=0)
@@ -98,9 +98,10 @@ def _set_state(db: Session, row: Opening, state: OpeningState) -> Opening:
 def cancel(
     db: Session, half_day: HalfDay, reason: str, *, notice_nl: str = "", notice_en: str = "", by: Actor, at: datetime
 ) -> Opening:
-    """A half-day does not take place, or ends now; with the reason, so that nobody takes it for a quiet one.
+    """Cancels a half-day, or closes it now if it has started; everybody present is then marked as gone.
 
-    Colleagues read the reason; visitors the notice, if there is one.
+    Colleagues read the reason, which keeps reports from counting it as a quiet half-day; visitors read the notice, if
+    any. Raises Refused when the half-day is over or already cancelled.
     """
     if half_day.covers(at):
         half_days_rules.closing.take(half_day, at)
@@ -125,7 +126,7 @@ def cancel_between(
     by: Actor,
     at: datetime,
 ) -> int:
-    """The shop is closed for a while: every half-day in it that could still take place. Returns how many."""
+    """Cancels every half-day of a period that could still take place. Returns how many."""
     here = [h for h in half_days_queries.half_days(db, by.shop_id, first, last) if h.goes_on and h.ends_at > at]
     for half_day in here:
         cancel(db, half_day, reason, notice_nl=notice_nl, notice_en=notice_en, by=by, at=at)
@@ -133,16 +134,16 @@ def cancel_between(
 
 
 def reopen(db: Session, half_day: HalfDay, *, by: Actor, at: datetime) -> Opening:
-    """It takes place after all."""
+    """Undoes a cancellation or an early closing. Raises Refused when the half-day is over."""
     row = get_or_create_opening(db, by.shop_id, half_day)
     half_days_rules.reopening.take(half_day, at)
     return _set_state(db, row, half_day.state)
 
 
 def set_hours(db: Session, day: date, part: DayPart, opens: time, closes: time, *, by: Actor, at: datetime) -> Opening:
-    """A half-day on one date only, or other hours on that date. What was called off takes place after all.
+    """Sets the hours of one date, which may be an extra half-day. A cancelled half-day takes place again.
 
-    Raises Refused for what is over.
+    Raises Refused when these hours are already past.
     """
     if moment(day, closes) <= at:
         raise Refused(half_days_rules.HALF_DAY_OVER)
@@ -154,7 +155,7 @@ def set_hours(db: Session, day: date, part: DayPart, opens: time, closes: time, 
 
 
 def reset_to_weekly(db: Session, half_day: HalfDay, *, by: Actor, at: datetime) -> None:
-    """On this date as in every week again; a half-day that was extra goes. Raises Refused."""
+    """Drops the exception for this date: weekly hours again, or no half-day if the week has none. Raises Refused."""
     half_days_rules.resetting.check(half_day, at)
     db.delete(get_or_create_opening(db, by.shop_id, half_day))
     db.flush()
@@ -174,7 +175,7 @@ def set_weekly(
 
 
 def remove_weekly(db: Session, weekday: int, part: DayPart, *, by: Actor, at: datetime) -> None:
-    """From now on no half-day then. What happened in earlier ones stays."""
+    """Removes a half-day from the week. Earlier dates keep their rows."""
     if row := _weekly_half_day(db, by.shop_id, weekday, part):
         db.delete(row)
         db.flush()

@@ -1,4 +1,4 @@
-"""Form fields of half-days: closing, pausing, hours of one date, the weekly hours."""
+"""Forms for half-days: weekly hours, hours of one date, cancellations and closed periods."""
 
 from datetime import date, time
 from typing import Annotated
@@ -11,7 +11,7 @@ from app.web.forms import INVALID, Form
 
 
 def _validate_half_day(text: str) -> str:
-    """ "2026-11-24 morning" """
+    """Checks a half-day in the form "2026-11-24 morning"."""
     try:
         day, part = text.split(" ")
         date.fromisoformat(day), DayPart(part)
@@ -62,7 +62,7 @@ class WeeklyHoursForm(WeekdayPartForm):
 
 
 class DateHoursForm(Form):
-    """A half-day on one date only, or other hours on it."""
+    """An extra half-day on one date, or other hours on it."""
 
     day: date
     part: DayPart

@@ -1,4 +1,4 @@
-"""Names of weekdays and half-days on screen."""
+"""Labels of weekdays and half-days."""
 
 from collections.abc import Iterable
 
@@ -22,5 +22,5 @@ PARTS = DAY_PART_LABELS
 
 
 def half_day_choices(half_days: Iterable[HalfDay]) -> list[tuple[str, str]]:
-    """Half-days to choose from: as a form names them, and "Tue 24 Nov, morning"."""
+    """Options for a select: the name of each half-day in forms, and its label, as in "Tue 24 Nov, morning"."""
     return [(h.name, f"{day_short(h.day)}, {_(DAY_PART_LABELS[h.part]).lower()}") for h in half_days]

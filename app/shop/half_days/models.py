@@ -1,4 +1,4 @@
-"""Half-days: those of every week, and what was changed about one date."""
+"""Tables for weekly half-days, half-days on a date, and the workers present in them."""
 
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -11,7 +11,7 @@ from app.core.database import UtcDateTime, enum_column
 
 
 class DayPart(StrEnum):
-    """The three half-days of a day, in order."""
+    """The three parts of a day that can be a half-day, in order."""
 
     MORNING = "morning"
     AFTERNOON = "afternoon"
@@ -19,7 +19,7 @@ class DayPart(StrEnum):
 
 
 class WeeklyHalfDay(SQLModel, table=True):
-    """A half-day that comes back every week."""
+    """A half-day in the weekly opening hours."""
 
     __tablename__ = "weekly_half_day"
     __table_args__ = (UniqueConstraint("shop_id", "weekday", "part"),)
@@ -28,7 +28,7 @@ class WeeklyHalfDay(SQLModel, table=True):
     shop_id: int = Field(foreign_key="shop.id", index=True)
     weekday: int  # 0 is Monday
     part: DayPart = Field(sa_type=enum_column(DayPart))
-    opens: time  # on the wall clock
+    opens: time  # local time
     closes: time
 
 
@@ -40,7 +40,7 @@ class OpeningState(StrEnum):
 
 
 class Opening(SQLModel, table=True):
-    """One half-day on one date. A row exists once something happened in it, or once it differs from the week."""
+    """A half-day on one date. A row exists once something happened in it, or if it differs from the weekly hours."""
 
     __table_args__ = (UniqueConstraint("shop_id", "day", "part"),)
 
@@ -52,7 +52,7 @@ class Opening(SQLModel, table=True):
     closes: time
     state: OpeningState = Field(default=OpeningState.OPEN, sa_type=enum_column(OpeningState))
     reason: str = Field(default="", max_length=200)  # why it is cancelled or closed; for colleagues only
-    notice_nl: str = Field(default="", max_length=200)  # what visitors read about that
+    notice_nl: str = Field(default="", max_length=200)  # what visitors read about it
     notice_en: str = Field(default="", max_length=200)
 
     @property
@@ -61,7 +61,7 @@ class Opening(SQLModel, table=True):
 
 
 class Presence(SQLModel, table=True):
-    """A worker who is (or was) in the shop during a half-day: the roster as it really was."""
+    """A worker who is, or was, in the shop during a half-day: actual attendance, as against the roster plan."""
 
     __table_args__ = (
         Index(
@@ -79,7 +79,7 @@ class Presence(SQLModel, table=True):
     worker_id: int = Field(foreign_key="worker.id", index=True)
     since: datetime = Field(sa_type=UtcDateTime)
     until: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    talks: int | None = Field(default=None)  # how many talks there was room for when that was said; None: not said
+    talks: int | None = Field(default=None)  # free talks at `talks_said_at`; None: not given
     talks_said_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     worker: Worker = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})

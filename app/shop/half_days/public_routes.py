@@ -1,4 +1,4 @@
-"""When the shop is open, for visitors: the one page about a shop that nobody signs in for. It names nobody."""
+"""The public page with opening hours: the only page about a shop without sign-in. It names nobody."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ from app.web.i18n import language
 from app.web.pages import Page, or_404
 
 router = APIRouter()
-NOTICE_PERIOD = timedelta(days=60)  # so long before it begins, visitors read that the shop will be closed
+NOTICE_PERIOD = timedelta(days=60)  # how long before a closure visitors are told of it
 WEEK_TITLES = (N_("This week"), N_("Next week"))
 
 
@@ -29,12 +29,12 @@ class PublicDay:
 
     @property
     def holiday(self) -> str:
-        """The public holiday that keeps the door shut that day."""
+        """The public holiday that closes the shop that day, or ""."""
         return next((h.holiday for h in self.half_days if not h.goes_on), "")
 
 
 def _weeks(half_days: list[HalfDay], today: date) -> list[tuple[str, list[PublicDay]]]:
-    """This week from today on and the next: working days always, weekends when there is something to say."""
+    """The rest of this week and the next week: Monday to Friday always, weekend days only if they have half-days."""
     monday, weeks = today - timedelta(days=today.weekday()), []
     for number, title in enumerate(WEEK_TITLES):
         days = [monday + timedelta(days=7 * number + n) for n in range(7)]
@@ -46,7 +46,7 @@ def _weeks(half_days: list[HalfDay], today: date) -> list[tuple[str, list[Public
 @router.get("/hours/{key}")
 @reads_only
 def show(key: str, page: Page, db: Db, now: Now) -> Any:
-    """Of a closed half-day it gives the notice, or the holiday; never the reason, which is for colleagues."""
+    """Shows the notice or the holiday of a closed half-day, never the reason, which is for colleagues."""
     shop = or_404(queries.shop_by_key(db, key))
     today = local_day(now)
     half_days = half_days_queries.half_days(db, shop.id, today, today + NOTICE_PERIOD)

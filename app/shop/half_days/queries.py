@@ -1,4 +1,4 @@
-"""When a shop is open, and when not."""
+"""Reads when a shop is open and when it is closed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -21,7 +21,7 @@ _WEEK = select(WeeklyHalfDay).where(col(WeeklyHalfDay.shop_id) == bindparam("sho
 
 
 def weekly(db: Session, shop_id: int) -> list[WeeklyHalfDay]:
-    """The shop's week, in order."""
+    """The weekly half-days of a shop, in order."""
     rows = db.exec(_WEEK, params={"shop_id": shop_id}).all()
     return sorted(rows, key=lambda row: (row.weekday, _PART_ORDER[row.part]))
 
@@ -34,7 +34,7 @@ _OPENINGS = select(Opening).where(
 
 
 def half_days(db: Session, shop_id: int, first: date, last: date) -> list[HalfDay]:
-    """Every half-day from `first` up to and including `last`: the week's, as changed for that date."""
+    """Every half-day from `first` up to and including `last`: the weekly ones with the exceptions applied."""
     changed = db.exec(_OPENINGS, params={"shop_id": shop_id, "first": first, "last": last})
     week = {(row.weekday, row.part): (row.opens, row.closes) for row in weekly(db, shop_id)}
     found = {(row.day, row.part): _from_opening(row, week) for row in changed}
@@ -65,16 +65,17 @@ def _from_opening(row: Opening, week: WeeklyHours) -> HalfDay:
 
 
 def _from_week(day: date, part: DayPart, hours: tuple[time, time]) -> HalfDay:
-    """The week's; on a public holiday it does not take place, unless somebody opens it on purpose."""
+    """A half-day without a row. On a public holiday it is cancelled, unless somebody opens it on purpose."""
     name = holiday(day)
     state = OpeningState.CANCELLED if name else OpeningState.PLANNED
     return HalfDay(day, part, *hours, state=state, holiday=name, usual=hours)
 
 
 def closed_half_days(db: Session, shop_id: int, first: date, last: date) -> list[HalfDay]:
-    """Half-days on which the shop kept its door shut: called off, closed for a reason, or on a public holiday.
+    """Half-days on which the shop was closed: cancelled, closed early with a reason, or on a public holiday.
 
-    The ordinary end of a half-day has no reason. What the week was in other years is not known: this year's is taken.
+    A half-day that simply ended has no reason. Earlier versions of the weekly hours are not stored, so the current ones
+    are used for any year.
     """
     here = (col(Opening.shop_id) == shop_id, col(Opening.day) >= first, col(Opening.day) <= last)
     rows, week = db.exec(select(Opening).where(*here)).all(), weekly(db, shop_id)
@@ -104,18 +105,18 @@ def half_day_now(db: Session, shop_id: int, at: datetime) -> HalfDay | None:
 
 
 def next_half_day(db: Session, shop_id: int, at: datetime) -> HalfDay | None:
-    """The first half-day after this moment that takes place; within some two months."""
+    """The next half-day that takes place, if there is one within LOOKAHEAD."""
     return hours(db, shop_id, at).following
 
 
 def hours(db: Session, shop_id: int, at: datetime) -> OpeningHours:
-    """Whether the shop is open, why not, and when it is again."""
+    """Opening hours from today on: whether the shop is open, why it is not, and when it opens again."""
     today = local_day(at)
     return OpeningHours(half_days(db, shop_id, today, today + LOOKAHEAD), at)
 
 
 def closed_days(db: Session, shop_id: int) -> set[date]:
-    """Days on which every half-day of the shop was called off: they do not count for a clock (DOMAIN §4)."""
+    """Days on which every half-day was cancelled: they do not count for deadlines (DOMAIN §4)."""
     rows = db.exec(select(Opening).where(Opening.shop_id == shop_id)).all()
     off = {row.day for row in rows if row.state == OpeningState.CANCELLED}
     off -= {row.day for row in rows if row.state != OpeningState.CANCELLED}
@@ -127,5 +128,5 @@ def closed_days(db: Session, shop_id: int) -> set[date]:
 
 
 def present_in_opening(db: Session, opening_id: int) -> Sequence[Presence]:
-    """Who is there in an opening and has not left."""
+    """The workers present in a half-day who have not left."""
     return db.exec(select(Presence).where(Presence.opening_id == opening_id, col(Presence.until).is_(None))).all()

@@ -1,4 +1,4 @@
-"""The shop's half-days: of every week, and the ones that are different."""
+"""The page with opening hours: the weekly half-days and the exceptions."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -58,7 +58,7 @@ def _page(page: Any, db: Session, actor: Actor, now: datetime, **forms: Submissi
         "calling": Submission(PhoneForm, start={"phone": shop.phone}),
     }
     shown = empty | forms
-    shown["once"].prefix = "once"  # beside the form of the week, which asks the same
+    shown["once"].prefix = "once"  # the form for weekly hours on the same page has the same field names
     return page(
         "shop/half_days/half_days.html",
         block="half_days",

@@ -1,4 +1,4 @@
-"""One half-day, as the week or a change says it; and what may be done with it. Pure."""
+"""Half-days on a date, the opening hours they make up, and what may be changed about them. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ WEEKDAY_PART_LABELS = {
 }
 
 
-# Until when a part of the day lasts where the week says nothing about it.
+# When a part of the day ends, if the weekly hours do not say.
 PART_ENDS = {DayPart.MORNING: time(12, 30), DayPart.AFTERNOON: time(17, 30), DayPart.EVENING: time(23, 59)}
 
 
@@ -40,7 +40,7 @@ OVERLAPS = N_("There is another half-day at that time.")
 
 @dataclass
 class HalfDay:
-    """One half-day on one date, whether a row tells about it or only the week does."""
+    """A half-day on one date, from its own row or from the weekly hours."""
 
     day: date
     part: DayPart
@@ -49,24 +49,24 @@ class HalfDay:
     state: OpeningState = OpeningState.PLANNED
     reason: str = ""
     opening_id: int | None = None
-    holiday: str = ""  # the name of the public holiday that day, as a message
+    holiday: str = ""  # name of the public holiday that day, as a message id
     notice_nl: str = ""
     notice_en: str = ""
-    usual: tuple[time, time] | None = None  # when the week opens and closes it; None: the week has none then
+    usual: tuple[time, time] | None = None  # weekly opening and closing time; None: not in the week
 
     @property
     def name(self) -> str:
-        """How forms and links call it: "2026-11-24 morning"."""
+        """Its identifier in forms and links: "2026-11-24 morning"."""
         return f"{self.day} {self.part}"
 
     @property
     def differs(self) -> bool:
-        """Whether it is there on this date only, or at other hours than in other weeks."""
+        """Whether it is extra, or its hours differ from the weekly ones."""
         return (self.opens, self.closes) != self.usual
 
     @property
     def label(self) -> str:
-        """A message with one place, `weekday`: "Tuesday morning"."""
+        """A message id with one placeholder, `weekday`: "Tuesday morning"."""
         return WEEKDAY_PART_LABELS[self.part]
 
     @property
@@ -79,54 +79,54 @@ class HalfDay:
 
     @property
     def goes_on(self) -> bool:
-        """Whether it takes place, as far as anybody knows."""
+        """Whether it takes place: it is planned or open, not cancelled or closed."""
         return self.state in (OpeningState.PLANNED, OpeningState.OPEN)
 
     def covers(self, at: datetime) -> bool:
         return self.starts_at <= at < self.ends_at
 
     def notice(self, language: str) -> str:
-        """What visitors read about its closing; in Dutch where nothing else was written."""
+        """What visitors read about the closure; in Dutch if there is no text in their language."""
         return (self.notice_en if language == "en" else "") or self.notice_nl
 
     def is_in_part(self, at: datetime) -> bool:
-        """Whether `at` falls in its part of the day, also when it was closed before its time."""
+        """Whether `at` is in this part of the day, also when the half-day was closed early."""
         return self.day == local(at).date() and part_at(at) == self.part
 
 
 @dataclass(frozen=True)
 class OpeningHours:
-    """What a row of half-days, in order and beginning today, says about one moment."""
+    """The state of the shop at one moment. `half_days`: in order, from today on."""
 
     half_days: list[HalfDay]
     at: datetime
 
     @property
     def now(self) -> HalfDay | None:
-        """The half-day that is open."""
+        """The half-day that is open, or None."""
         return next((h for h in self.half_days if h.goes_on and h.covers(self.at)), None)
 
     @property
     def roster(self) -> HalfDay | None:
-        """The half-day whose roster counts: the one that is open, else the latest that began today and was used."""
+        """The half-day whose attendance counts: the open one, or else the last one today that has a row."""
         today = local_day(self.at)
         began = [h for h in self.half_days if h.day == today and h.starts_at <= self.at and h.opening_id]
         return self.now or (began[-1] if began else None)
 
     @property
     def missed(self) -> HalfDay | None:
-        """The half-day of this part of the day that does not take place, to say why."""
+        """The cancelled or closed half-day of this part of the day, to say why the shop is closed."""
         return next((h for h in self.half_days if not h.goes_on and h.is_in_part(self.at)), None)
 
     @property
     def following(self) -> HalfDay | None:
-        """The first one after this moment that takes place."""
+        """The next half-day that takes place."""
         return next((h for h in self.half_days if h.goes_on and h.starts_at > self.at), None)
 
 
 @dataclass(frozen=True)
 class ClosureNotice:
-    """Half-days in a row that do not take place, of which visitors read the same."""
+    """Consecutive closed half-days with the same notice for visitors."""
 
     first: HalfDay
     last: HalfDay
@@ -137,9 +137,9 @@ class ClosureNotice:
 
 
 def closure_notices(half_days: Iterable[HalfDay]) -> list[ClosureNotice]:
-    """What visitors are told about closed half-days, each notice once, with its first and last half-day.
+    """The notices for visitors, each once, with the first and last half-day it applies to.
 
-    A holiday in the middle, about which nobody wrote anything, does not break the row.
+    A public holiday without a notice in between does not split a notice in two.
     """
     found: list[ClosureNotice] = []
     running: ClosureNotice | None = None
@@ -158,13 +158,13 @@ def closure_notices(half_days: Iterable[HalfDay]) -> list[ClosureNotice]:
 
 
 def overlapping_half_day(half_days: Sequence[HalfDay], part: DayPart, opens: time, closes: time) -> HalfDay | None:
-    """Another part of that same day that would be open at the same time."""
+    """Another half-day of the same day that would overlap with these hours, or None."""
     others = (h for h in half_days if h.part != part and h.goes_on)
     return next((h for h in others if h.opens < closes and opens < h.closes), None)
 
 
 def part_at(at: datetime) -> DayPart:
-    """The part of the day that a moment lies in."""
+    """The part of the day of a moment, in local time."""
     clock = local(at).time()
     return next((part for part, end in PART_ENDS.items() if clock < end), DayPart.EVENING)
 
@@ -192,7 +192,7 @@ reopening = Transition(
 )
 
 
-# Whether hours of its own may be taken away again. On the day itself somebody may have been there already.
+# Whether an exception may be dropped. Not on the day itself: workers may already have registered as present.
 resetting = Rule(
     (
         Condition(lambda half_day, at: half_day.differs and half_day.goes_on, NO_LONGER_POSSIBLE),

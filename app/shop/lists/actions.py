@@ -1,4 +1,4 @@
-"""Keeping the shop's own lists: entries are added, renamed and retired, never removed."""
+"""Changes the lists of a shop: items are added, renamed and retired, never removed."""
 
 from datetime import datetime
 
@@ -27,7 +27,10 @@ def add_item(
     by: Actor,
     at: datetime,
 ) -> ListItem:
-    """A new entry, at the end of its list. Its code is its key: nothing outside knows it by name."""
+    """Adds an item at the end of a list. Its code is its key, as no import or API refers to it.
+
+    `grouping`, `counts_as`, `asks`, `body`: see ListItem. Raises Refused when the name is taken.
+    """
     _require_free_name(db, by.shop_id, name, name_nl, question=grouping)
     key, last = new_key(), len(lists_queries.items(db, by.shop_id, name, with_retired=True))
     item = ListItem(
@@ -51,9 +54,9 @@ def add_item(
 def rename(
     db: Session, item: ListItem, *, name_nl: str, name_en: str, body: str | None = None, by: Actor, at: datetime
 ) -> None:
-    """Another name for the same thing: old rows say it too. What it counts as does not change.
+    """Renames an item, also where it is already used. What it counts as does not change.
 
-    `body`: the text of a beginning of a note; None leaves it as it is.
+    `body`: the text of a note template; None leaves it as it is. Raises Refused when the name is taken.
     """
     _require_free_name(db, by.shop_id, item.list, name_nl, besides=item.id, question=item.grouping)
     item.name_nl, item.name_en = name_nl, name_en
@@ -63,7 +66,7 @@ def rename(
 
 
 def restore(db: Session, item: ListItem, *, by: Actor) -> None:
-    """Offered again. Raises Refused when another entry has its name meanwhile."""
+    """Offers a retired item again. Raises Refused when another item has its name by now."""
     _require_free_name(db, by.shop_id, item.list, item.name_nl, besides=item.id, question=item.grouping)
     retirement.restore(db, item)
 
@@ -76,7 +79,7 @@ def _require_free_name(
 
 
 def create_default_lists(db: Session, shop_id: int) -> None:
-    """The lists a new shop begins with; from then on they are its own."""
+    """Adds the default lists to a new shop, which may then change them."""
     for name, entries in DEFAULT_LISTS.items():
         for position, entry in enumerate(entries):
             db.add(ListItem(shop_id=shop_id, list=name, position=position, **entry))

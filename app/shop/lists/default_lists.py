@@ -1,8 +1,7 @@
-"""The lists a new shop begins with (DOMAIN §4 and §7), in the words of a Dutch shop and in English.
+"""The default lists of a new shop (DOMAIN §4 and §7), in Dutch and English.
 
-The answers to the questions of the talk come with those questions (talks.defaults).
-
-They are rows from the first moment on: the shop renames, adds and retires without a release.
+They are copied into rows, so that a shop can rename, add and retire items without a new release. The answers to the
+questions of the intake come with those questions (guidance.intakes).
 """
 
 from typing import Any

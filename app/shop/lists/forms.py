@@ -1,4 +1,4 @@
-"""Form fields of an entry of a list."""
+"""Forms for adding and renaming a list item."""
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ NoteText = Annotated[str, Field(max_length=2_000), AfterValidator(validate_text)
 
 
 class ItemNameForm(Form):
-    """What an entry of a list is called; `body`: how a note begins."""
+    """The names of an item; `body`: the text of a note template."""
 
     name_nl: RequiredLine
     name_en: Line = ""

@@ -1,4 +1,4 @@
-"""Names of the lists and their groups on screen."""
+"""Labels of the lists and their groups."""
 
 from collections.abc import Mapping
 from typing import Any

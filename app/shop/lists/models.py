@@ -1,4 +1,4 @@
-"""The lists that belong to a shop: topics, obstacles, kinds of outcome, reasons for declining."""
+"""The table of list items, and the lists and groups they belong to."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -11,16 +11,16 @@ from app.core.ids import new_key
 
 
 class ListName(StrEnum):
-    TOPIC = "topic"  # what people come or wish for
-    OBSTACLE = "obstacle"  # what may stand in the way
+    TOPIC = "topic"  # what people come for or wish for
+    OBSTACLE = "obstacle"  # what may get in the way
     OUTCOME = "outcome"  # kinds of outcome; grouping is the class, counts_as the column of the report
-    DECLINE = "decline"  # reasons why a handover does not fit; grouping is the side
-    ANSWER = "answer"  # choices of a question of the talk; grouping is the question's key
-    NOTE = "note"  # beginnings of notes that are written often; body is their text
+    DECLINE = "decline"  # reasons for declining a handover; grouping is a DeclineSide
+    ANSWER = "answer"  # answers to a question of the intake; grouping is the key of the question
+    NOTE = "note"  # note templates; body is the text
 
 
 class OutcomeClass(StrEnum):
-    """DOMAIN §7: classes are never added up."""
+    """The classes of outcomes, which are never added up (DOMAIN §7)."""
 
     OUTFLOW = "outflow"
     STEP = "step"
@@ -31,7 +31,7 @@ class OutcomeClass(StrEnum):
 
 
 class OutflowGroup(StrEnum):
-    """The columns in which outflow is reported."""
+    """The columns of the outflow report."""
 
     WORK = "work"
     LEARN_WORK = "learn_work"
@@ -40,7 +40,7 @@ class OutflowGroup(StrEnum):
 
 
 class DeclineSide(StrEnum):
-    """Where the reason for declining a handover lies."""
+    """Where the reason for declining a handover lies: with whom, or in the circumstances."""
 
     PERSON = "person"
     PARTNER = "partner"
@@ -49,7 +49,7 @@ class DeclineSide(StrEnum):
 
 
 class ListItem(SQLModel, table=True):
-    """An entry of one of the shop's lists. Retired ones stay on old rows and are no longer offered."""
+    """An item of one of the shop's lists. Retired items stay where they are used and can no longer be chosen."""
 
     __tablename__ = "list_item"
     __table_args__ = (UniqueConstraint("shop_id", "list", "code"),)
@@ -58,13 +58,13 @@ class ListItem(SQLModel, table=True):
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     shop_id: int = Field(foreign_key="shop.id", index=True)
     list: ListName = Field(sa_type=enum_column(ListName))
-    code: str = Field(max_length=40)  # known to imports and the API; new ones get their key
+    code: str = Field(max_length=40)  # imports and the API refer to it; an item added by a shop has its key here
     name_nl: str = Field(max_length=200)
     name_en: str = Field(default="", max_length=200)
-    grouping: str = Field(default="", max_length=40)  # an OutcomeClass, a Side, or the key of a question
+    grouping: str = Field(default="", max_length=40)  # an OutcomeClass, a DeclineSide, or the key of a question
     counts_as: OutflowGroup | None = Field(default=None, sa_type=enum_column(OutflowGroup))
     body: str = Field(default="", max_length=2_000)
-    asks: str = Field(default="", max_length=20)  # what a decline reason needs beside it: "text" or "date"
+    asks: str = Field(default="", max_length=20)  # what a reason for declining asks for as well: "text" or "date"
     position: int = 0
     retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -1,4 +1,4 @@
-"""Reads of the shop's lists."""
+"""Reads the lists of a shop."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from app.shop.lists.models import ListItem, ListName
 
 
 def items(db: Session, shop_id: int, name: ListName, with_retired: bool = False) -> Sequence[ListItem]:
-    """The entries of one of the shop's lists, in its order."""
+    """The items of one of the shop's lists, in order."""
     statement = select(ListItem).where(ListItem.shop_id == shop_id, ListItem.list == name)
     if not with_retired:
         statement = statement.where(col(ListItem.retired_at).is_(None))
@@ -23,9 +23,10 @@ def item(db: Session, shop_id: int, key: str) -> ListItem | None:
 def is_name_taken(
     db: Session, shop_id: int, name: ListName, wanted: str, besides: int | None = None, question: str = ""
 ) -> bool:
-    """Whether a list offers something of that name already, whatever its capitals and accents.
+    """Whether the list already offers an item of this name, ignoring capitals and accents.
 
-    `question`: the key of the one that the answers belong to; of two questions each may have its "Something else".
+    `besides`: the id of the item itself; `question`: for answers, the key of their question, as names need to be unique
+    only within one question.
     """
     offered = [i for i in items(db, shop_id, name) if name != ListName.ANSWER or i.grouping == question]
     return fold(wanted) in {fold(item.name_nl) for item in offered if item.id != besides}

@@ -1,4 +1,4 @@
-"""The shop's own lists."""
+"""The pages with the lists of a shop."""
 
 from typing import Any
 
@@ -95,7 +95,7 @@ def add(name: ListName, page: Page, db: Db, actor: CanEditLists, now: Now, form:
 
 
 def _find_item(db: Session, actor: Actor, key: str) -> ListItem | None:
-    """An entry of a list of this page; the answers to a question are kept with that question."""
+    """An item of a list on these pages. Answers are edited with their question instead."""
     item = lists_queries.item(db, actor.shop_id, key)
     return item if item and item.list in lists_labels.LIST_LABELS else None
 

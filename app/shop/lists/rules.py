@@ -1,4 +1,4 @@
-"""What an entry of a list must hold to. Pure."""
+"""Reasons why a list item is refused. Pure."""
 
 from app.core.text_rules import N_
 

@@ -1,4 +1,4 @@
-"""Which organisations take part in a shop, and as what."""
+"""Adds and changes the partners of a shop."""
 
 from sqlmodel import Session
 
@@ -14,9 +14,9 @@ ALREADY_LISTED = N_("%(name)s is on the list already.")
 
 
 def add(db: Session, shop_id: int, *, name: str, office: Office, offers: str = "", languages: str = "") -> Partner:
-    """An organisation takes part in the shop. One that another shop knows is the same organisation there and here.
+    """Adds an organisation to the shop. An organisation that another shop already has is shared, not added twice.
 
-    Raises Refused when it is on the list already.
+    `offers`, `languages`: free text. Raises Refused when it is already a partner of this shop.
     """
     organisation = organisation_by_name(db, name)
     if organisation is None:
@@ -35,7 +35,7 @@ def add(db: Session, shop_id: int, *, name: str, office: Office, offers: str = "
 
 
 def change(db: Session, partner: Partner, *, office: Office, offers: str, languages: str) -> Partner:
-    """What it does here. Its name is that of the organisation, in every shop, and stays."""
+    """Changes what a partner does in this shop. Its name does not change: every shop shares the organisation."""
     partner = lock_row(db, partner)
     partner.office, partner.offers, partner.languages = office, offers, languages
     return partner

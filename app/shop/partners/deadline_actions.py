@@ -1,4 +1,4 @@
-"""How the clock of a partner runs, as the shop sets it: limits, days, closures, and whom it addresses."""
+"""Sets the deadlines, working days and contact person of a partner."""
 
 from collections.abc import Collection
 
@@ -28,7 +28,10 @@ def set_deadlines(
     contact_name: str,
     phone: str,
 ) -> Partner:
-    """Keeps the limits (None: as everywhere), the days and the contact. Raises Refused when one overtakes another."""
+    """Stores deadlines (None: the default), working days and the contact person.
+
+    `days`: weekdays "0" (Monday) to "6". Raises Refused when the deadlines are not in order.
+    """
     partner = lock_row(db, partner)
     partner.remind_after, partner.contact_after, partner.choose_after = remind_after, contact_after, choose_after
     partner.introduce_within, partner.feedback_within = introduce_within, feedback_within

@@ -1,4 +1,4 @@
-"""What is typed about the clock of a partner: its limits, its days, and when it is closed."""
+"""The form for the deadlines, working days and contact person of a partner."""
 
 from typing import Annotated
 
@@ -15,7 +15,7 @@ ENDS_BEFORE = N_("Choose a last day that is not before the first.")
 
 
 class DeadlinesForm(Form):
-    """A limit that is left empty is as everywhere."""
+    """A deadline that is left empty gets the default."""
 
     remind_after: UnitCount | None = None
     contact_after: UnitCount | None = None

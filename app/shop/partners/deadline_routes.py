@@ -1,4 +1,4 @@
-"""The page on which a shop says how long it waits for a partner, and when. It holds no person."""
+"""The pages with deadlines and closures of partners. They show no data about visitors."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The limits of a partner's clock, and the days that count for it (DOMAIN §4, clock). Pure."""
+"""The deadlines of a partner, and the days that count for them (DOMAIN §4, clock). Pure."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -9,25 +9,25 @@ from app.core.working_days import holiday
 from app.shop.partners.models import DeadlineUnit, Partner
 
 MONDAY_TO_FRIDAY = frozenset(range(5))  # Monday to Friday
-MAX_DAYS = 3 * 366  # days: for so long it is looked for a day that counts
+MAX_DAYS = 3 * 366  # how far to look for a day that counts
 
 
 @dataclass(frozen=True)
 class Deadlines:
-    """After how much time something is expected, in what the partner counts in."""
+    """Numbers of working days or half-days, whichever the partner counts in (DeadlineUnit)."""
 
     remind: int = 2
-    contact: int = 5  # also: within how much an answer is expected
+    contact: int = 5  # also the deadline for a response
     choose: int = 10
-    introduce: int = 5  # within, after the acceptance
-    feedback: int = 20  # within, after taking over
+    introduce: int = 5  # after acceptance
+    feedback: int = 20  # after the partner took over
 
 
 DEFAULT_DEADLINES = Deadlines()
 
 
 def deadlines_of(partner: Partner | None) -> Deadlines:
-    """Those of a partner; what it does not say is as everywhere."""
+    """The deadlines of a partner; defaults where it has none of its own."""
     if partner is None:
         return DEFAULT_DEADLINES
     own = {
@@ -41,7 +41,7 @@ def deadlines_of(partner: Partner | None) -> Deadlines:
 
 
 def are_in_order(limits: Deadlines) -> bool:
-    """Whether reminding, asking the contact and choosing come one after the other."""
+    """Whether the reminder, asking the contact and choosing follow one another in that order."""
     return limits.remind < limits.contact < limits.choose
 
 
@@ -49,8 +49,8 @@ def are_in_order(limits: Deadlines) -> bool:
 class PartnerCalendar:
     """Which days count for one partner in one shop.
 
-    `closed`: the shop's closed days; `away`: first and last day of when the partner is closed; `half_days`: when open
-    half-days of the shop begin and end, in order, for who counts in those.
+    `days`: weekdays, 0 is Monday; `closed`: the shop's closed days; `away`: first and last day of each closure of the
+    partner; `half_days`: start and end of the shop's half-days in order, if the partner counts in those.
     """
 
     counts: DeadlineUnit = DeadlineUnit.WORKDAYS
@@ -63,13 +63,13 @@ class PartnerCalendar:
         return any(first <= day <= last for first, last in self.away)
 
     def counts_on(self, day: date) -> bool:
-        """A day of the partner's that is no public holiday, and on which neither it nor the shop is closed."""
+        """Whether a day counts: a working day of the partner, no public holiday, and partner and shop are open."""
         return day.weekday() in self.days and day not in self.closed and not self.is_away(day) and not holiday(day)
 
     def reached(self, start: datetime, count: int) -> datetime:
-        """When `count` is full, beginning at `start`: at the same time of day, or at the end of a half-day.
+        """When `count` days or half-days have passed since `start`: at the same time of day, or the end of a half-day.
 
-        A shop that does not say when it is open counts in days. A calendar without a day that counts ends somewhere.
+        Counts in days if the shop has no half-days. Gives up after MAX_DAYS if no day counts.
         """
         if self.counts == DeadlineUnit.HALF_DAYS and count > 0:
             ends = [e for begins, e in self.half_days if begins > start and self.counts_on(local_day(begins))]
@@ -85,11 +85,11 @@ class PartnerCalendar:
         return day
 
     def after(self, start: datetime, count: int) -> date:
-        """The last day of a limit that begins at `start`."""
+        """The last day of a deadline that starts at `start`."""
         return local_day(self.reached(start, count))
 
     def passed(self, start: datetime, at: datetime) -> int:
-        """How much is full at this moment, of what began at `start`."""
+        """How many whole days or half-days have passed between `start` and `at`."""
         if self.counts == DeadlineUnit.HALF_DAYS and self.half_days:
             past = (begins for begins, ends in self.half_days if begins > start and ends <= at)
             return sum(self.counts_on(local_day(begins)) for begins in past)
@@ -98,33 +98,33 @@ class PartnerCalendar:
         return max(0, whole - today_is_not_full) if at > start else 0
 
     def between(self, day: date, end: date) -> int:
-        """How many days that count lie after `day`, up to and including `end`."""
+        """How many days that count there are after `day`, up to and including `end`."""
         return sum(self.counts_on(day + timedelta(days=n)) for n in range(1, (end - day).days + 1))
 
     def left(self, at: datetime, day: date) -> int:
-        """How many days, or half-days, still count from `at` up to and including `day`."""
+        """How many days or half-days that count are left from `at` up to and including `day`."""
         if self.counts == DeadlineUnit.HALF_DAYS and self.half_days:
             ahead = (begins for begins, ends in self.half_days if ends > at and local_day(begins) <= day)
             return sum(self.counts_on(local_day(begins)) for begins in ahead)
         return self.between(local_day(at), day)
 
     def late(self, day: date, at: datetime) -> int:
-        """How many have gone by since `day` ended."""
+        """How many days or half-days that count have passed since `day` ended."""
         if self.counts == DeadlineUnit.HALF_DAYS and self.half_days:
             gone = (begins for begins, ends in self.half_days if local_day(begins) > day and ends <= at)
             return sum(self.counts_on(local_day(begins)) for begins in gone)
         return self.between(day, local_day(at))
 
     def reopens_on(self, day: date) -> date | None:
-        """When the partner is closed on this day: the first day on which it is there again, of those it has."""
+        """The first day that counts after a closure on `day`; None if the partner is not closed then."""
         if not self.is_away(day):
             return None
         return next((d for n in range(1, MAX_DAYS) if self.counts_on(d := day + timedelta(days=n))), None)
 
 
 def working_weekdays(partner: Partner | None) -> frozenset[int]:
-    """The partner's own days, Monday is 0; who says none works Monday to Friday."""
+    """The working days of a partner, 0 is Monday; by default Monday to Friday."""
     return frozenset(int(day) for day in partner.days) if partner and partner.days else MONDAY_TO_FRIDAY
 
 
-DEFAULT_CALENDAR = PartnerCalendar()  # Monday to Friday, without public holidays
+DEFAULT_CALENDAR = PartnerCalendar()  # Monday to Friday, except public holidays

@@ -1,4 +1,4 @@
-"""What an administrator types about an organisation."""
+"""Forms for adding and changing a partner."""
 
 from app.core.text_rules import Line, RequiredLine
 from app.shop.partners.models import Office

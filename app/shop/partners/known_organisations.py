@@ -1,4 +1,4 @@
-"""The organisations that a new shop can choose from: those around the first Werkwinkel, in Utrecht-Overvecht."""
+"""Organisations that an administrator can choose from: those around the first Werkwinkel, in Utrecht-Overvecht."""
 
 import csv
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ CSV_PATH = Path(__file__).with_name("organisations.csv")
 
 @dataclass(frozen=True)
 class KnownOrganisation:
-    """An organisation on the list, with the office it usually has and what it offers."""
+    """An organisation with its usual office and what it offers."""
 
     name: str
     office: Office

@@ -1,4 +1,4 @@
-"""Languages that people speak: chosen from a short list by their names, kept by their codes (ISO 639)."""
+"""Spoken languages: shown by name, stored by code (ISO 639)."""
 
 from functools import cache
 
@@ -6,7 +6,7 @@ from babel import Locale
 
 from app.core.text_rules import words_of
 
-# Those that are heard around the shop most; a directory may bring others, which Babel knows by name too.
+# The languages heard most around the shop. A directory may contain others: Babel knows their names as well.
 CODES = (
     "nl", "en", "ar", "tr", "rif", "tzm", "fr", "es", "de", "pl", "uk", "ru", "bg", "ro", "pt", "ti", "am", "so",
     "fa", "ps", "ku", "ckb", "ur", "zh", "pap", "srn", "id", "sq", "hi",
@@ -20,12 +20,12 @@ def _names_by_code(language: str) -> dict[str, str]:
 
 
 def name(code: str, language: str) -> str:
-    """What a reader of `language` calls the language of this code: "Turks"; the code where it has no name."""
+    """The name of a language in `language`, as in "Turks"; the code itself if it has no name."""
     return _names_by_code(language).get(code, code)
 
 
 def names(language: str) -> list[tuple[str, str]]:
-    """The short list, as code and name, in the order of the names."""
+    """The languages of CODES as pairs of code and name, in order of name."""
     return sorted(((code, name(code, language)) for code in CODES), key=lambda pair: pair[1].casefold())
 
 
@@ -40,5 +40,5 @@ def _codes_by_word() -> dict[str, str]:
 
 
 def codes_in(text: str) -> set[str]:
-    """The codes of the languages that a text names in Dutch or English: "Turks, een beetje Nederlands"."""
+    """The codes of the languages that a text mentions in Dutch or English, as in "Turks, een beetje Nederlands"."""
     return {_codes_by_word()[word] for word in words_of(text) if word in _codes_by_word()}

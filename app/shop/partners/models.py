@@ -1,4 +1,4 @@
-"""What an organisation does in a shop: front or back office or outside, what it offers, how much room it has."""
+"""Tables for partners of a shop, their closures and the services they offer."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,14 +18,17 @@ class Office(StrEnum):
 
 
 class DeadlineUnit(StrEnum):
-    """In what the limits of a partner are counted."""
+    """What the deadlines of a partner are counted in."""
 
     WORKDAYS = "workdays"
-    HALF_DAYS = "half_days"  # in which the shop is open, on days that are the partner's
+    HALF_DAYS = "half_days"  # half-days when the shop is open, on working days of the partner
 
 
 class Partner(SQLModel, table=True):
-    """`*_after` and `*_within`: limits of its clock; None: those of DOMAIN §4 (partners.limits)."""
+    """An organisation in a shop: its office, what it offers, its room and its deadlines.
+
+    `*_after` and `*_within`: deadlines in DeadlineUnit; None: the default of DOMAIN §4 (partners.deadlines).
+    """
 
     __table_args__ = (UniqueConstraint("shop_id", "organisation_id"),)
 
@@ -36,9 +39,9 @@ class Partner(SQLModel, table=True):
     office: Office = Field(sa_type=enum_column(Office))
     offers: str = Field(default="", max_length=200)  # "geldzorgen, regelzaken"
     languages: str = Field(default="", max_length=200)
-    room: int | None = Field(default=None)  # places free now; None: not said
+    room: int | None = Field(default=None)  # free places now; None: not given
     full_until: date | None = Field(default=None)
-    email: str = Field(default="", max_length=200)  # registered: offers go there, links are renewed to it
+    email: str = Field(default="", max_length=200)  # registered: offers and renewed links are sent here
     contact_name: str = Field(default="", max_length=200)
     phone: str = Field(default="", max_length=40)
     counts: DeadlineUnit = Field(default=DeadlineUnit.WORKDAYS, sa_type=enum_column(DeadlineUnit))
@@ -48,14 +51,14 @@ class Partner(SQLModel, table=True):
     choose_after: int | None = Field(default=None)
     introduce_within: int | None = Field(default=None)
     feedback_within: int | None = Field(default=None)
-    fresh_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when it last said that its window is right
+    fresh_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when the partner last confirmed its profile
     retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     organisation: Organisation = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
 
 
 class PartnerClosure(SQLModel, table=True):
-    """Days on which a partner is not there: its clock stands still."""
+    """Days on which a partner is closed. They do not count for its deadlines."""
 
     __tablename__ = "partner_closure"
 
@@ -68,10 +71,10 @@ class PartnerClosure(SQLModel, table=True):
 
 
 class Service(SQLModel, table=True):
-    """What a partner offers in the shop: for whom, about what, in which languages, where, what it costs and how soon.
+    """A service that a partner offers in the shop.
 
-    `topics`: keys of the shop's lists (obstacles and wishes); `languages`: codes (ISO 639); `source_id`: the id that it
-    has in the directory from which it was read (HSDS), so that reading again renews it.
+    `topics`: keys of the shop's list items (obstacles and topics); `languages`: codes (ISO 639); `source_id`: its id in
+    the directory it was imported from (HSDS), so that a new import updates it.
     """
 
     __table_args__ = (UniqueConstraint("partner_id", "source_id"),)
@@ -87,7 +90,7 @@ class Service(SQLModel, table=True):
     languages: list[str] = Field(default_factory=list, sa_type=JsonList)
     area: str = Field(default="", max_length=200)
     cost: str = Field(default="", max_length=200)  # empty: nothing
-    waiting_days: int | None = Field(default=None)  # how long until the first talk; None: not said
+    waiting_days: int | None = Field(default=None)  # days until the first talk; None: not given
     opening: str = Field(default="", max_length=300)
     address: str = Field(default="", max_length=300)
     phone: str = Field(default="", max_length=40)

@@ -1,4 +1,4 @@
-"""What a partner says of itself: its services, how much room it has, when it is away, and that all of it is right."""
+"""Changes the profile of a partner: its services, its room, its closures, and the confirmation that it is right."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from app.shop.partners.models import Partner, PartnerClosure, Service
 
 
 def set_capacity(db: Session, partner: Partner, *, room: int | None, full_until: date | None, by: Actor) -> None:
-    """For how many there is room now (None: not said), and until which day it is full (None: it is not)."""
+    """Sets the free places (None: not given), and the first day with places again (None: not full)."""
     partner = lock_row(db, partner)
     partner.room, partner.full_until = room, full_until
 
@@ -22,7 +22,7 @@ def set_capacity(db: Session, partner: Partner, *, room: int | None, full_until:
 def add_closure(
     db: Session, partner: Partner, *, first: date, last: date, word: str = "", by: Actor, at: datetime
 ) -> PartnerClosure:
-    """The partner is away on these days: its clock stands still. Raises Refused for days that cannot be."""
+    """Adds days on which the partner is closed. Raises Refused for days in the past or in the wrong order."""
     if reason := rules.closure_obstacle(first, last, at):
         raise Refused(reason)
     closure = PartnerClosure(partner_id=partner.id, first=first, last=last, word=word)
@@ -32,19 +32,19 @@ def add_closure(
 
 
 def remove_closure(db: Session, closure: PartnerClosure, *, by: Actor) -> None:
-    """The partner is there after all."""
+    """Removes a closure: the partner is open after all."""
     db.delete(closure)
     db.flush()
 
 
 def confirm(db: Session, partner: Partner, *, by: Actor, at: datetime) -> None:
-    """Somebody of the partner looked at the window, and all of it is right."""
+    """Records that a worker of the partner confirmed the profile."""
     partner = lock_row(db, partner)
     partner.fresh_at = at
 
 
 def add_service(db: Session, partner: Partner, said: Mapping[str, Any], *, by: Actor, at: datetime) -> Service:
-    """`said`: columns of Service, clean (window_forms.ServiceForm)."""
+    """Adds a service. `said`: columns of Service, validated by profile_forms.ServiceForm."""
     service = Service(shop_id=partner.shop_id, partner_id=partner.id, changed_at=at, **said)
     service.partner = partner
     db.add(service)
@@ -55,7 +55,10 @@ def add_service(db: Session, partner: Partner, said: Mapping[str, Any], *, by: A
 def change_service(
     db: Session, service: Service, said: Mapping[str, Any], *, seen: str = "", by: Actor, at: datetime
 ) -> Service:
-    """`seen`: its `changed_at` as the writer saw it, in ISO form. Raises Refused when a colleague was first."""
+    """Changes a service. `said`: as in add_service.
+
+    `seen`: `changed_at` in ISO format when the form was shown. Raises Refused if a colleague has changed it since.
+    """
     service = lock_row(db, service)
     if seen and seen != service.changed_at.isoformat():
         raise Refused(rules.CHANGED_MEANWHILE)

@@ -1,4 +1,4 @@
-"""What a partner types about what it offers."""
+"""Forms for the profile of a partner: services, room and closures."""
 
 import re
 from typing import Annotated
@@ -14,7 +14,7 @@ Count = Annotated[int, Field(ge=0, le=999)]
 
 
 def _validate_web_address(text: str) -> str:
-    """A link that leads to a page and nowhere else; the scheme may be left out."""
+    """Checks a web address, with http or https only. Adds https:// if there is no scheme."""
     if text and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
         text = f"https://{text}"
     if text and not re.fullmatch(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z]{2,}(:\d+)?([/?#]\S*)?", text):
@@ -26,7 +26,7 @@ def _max_length(length: int) -> StringConstraints:
     return StringConstraints(max_length=length)
 
 
-# Looked at twice, as in core.text: before the work and after it.
+# The length is checked before and after the validator, as in core.text_rules: before it, to bound the work.
 Sentence = Annotated[str, _max_length(300), AfterValidator(validate_text), _max_length(300)]
 Description = Annotated[str, _max_length(2_000), AfterValidator(validate_text), _max_length(2_000)]
 WebAddress = Annotated[Line, AfterValidator(_validate_web_address), _max_length(300)]
@@ -44,7 +44,7 @@ class ClosureForm(Form):
 
 
 class ServiceForm(Form):
-    """`seen`: when the service was changed last, as the page showed it."""
+    """`seen`: `changed_at` of the service, as the form showed it."""
 
     seen: Annotated[str, _max_length(40)] = ""
     name: RequiredLine

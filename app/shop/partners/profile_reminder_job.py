@@ -1,4 +1,4 @@
-"""A window that nobody looked at for a month: its partner is told so, at most once a month."""
+"""Reminds partners, at most once a month, to confirm a profile that is out of date."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ PROFILE_PATH = "/window"
 
 
 def remind_stale_profiles(db: Session, at: datetime) -> None:
-    """Tells the workers of every partner whose window is stale, but for who was told of it in the past thirty days."""
+    """Notifies the workers of every partner with a stale profile, unless they were reminded in the past 30 days."""
     told = select(Notice.id).where(
         Notice.worker_id == Worker.id,
         Notice.shop_id == Partner.shop_id,

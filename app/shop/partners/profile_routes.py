@@ -1,4 +1,4 @@
-"""The partner's window: what its own workers say of what it offers, for how many, and when it is away."""
+"""The profile of a partner, edited by its own workers: services, room and closures."""
 
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ router = APIRouter()
 
 
 def _own_partner(db: Session, actor: Actor) -> Partner:
-    """The actor's own organisation, where it takes part in the shop."""
+    """The actor's own organisation as a partner of the shop, or 404."""
     return or_404(queries.own_partner(db, actor))
 
 
@@ -101,7 +101,7 @@ def confirm(db: Db, actor: CanAnswerHandovers, now: Now) -> Any:
 def _service_page(
     page: Any, db: Session, actor: Actor, form: Submission[ServiceForm], service: Service | None = None
 ) -> Any:
-    """Subjects and languages that a service has already stay to choose, also when they are no longer on the list."""
+    """Shows the form. Topics and languages that the service already has are offered even if no longer on the list."""
     lang, had = language.get(), service.topics if service else []
     codes = languages.names(lang)
     codes += [(c, languages.name(c, lang)) for c in (service.languages if service else []) if c not in dict(codes)]
@@ -124,7 +124,7 @@ def _service_page(
 def _service_columns(
     db: Session, actor: Actor, form: Submission[ServiceForm], service: Service | None
 ) -> dict[str, Any]:
-    """The columns that were typed; what the shop's lists do not hold is wrong."""
+    """The submitted columns of Service. Adds errors for topics and languages that are not on the lists."""
     if form.errors:
         return {}
     known = {i.key for _, items in service_queries.subjects(db, actor.shop_id) for i in items}

@@ -1,4 +1,4 @@
-"""Which organisations can help in a shop, who of them is there now, and how much room they have."""
+"""Reads the partners of a shop, and which of their workers are in the shop today."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,11 +19,11 @@ from app.shop.roster.queries import plans_between
 
 @dataclass
 class PartnerChoice:
-    """A partner to choose, with its workers who are in the shop now, or come later today."""
+    """A partner to hand over to, with its workers who are in the shop now or planned for later today."""
 
     partner: Partner
     present: list[Worker] = field(default_factory=list)
-    later: list[RosterPlan] = field(default_factory=list)  # who means to come later today
+    later: list[RosterPlan] = field(default_factory=list)  # planned for later today
 
 
 _ACTIVE_PARTNERS = select(Partner).where(
@@ -32,14 +32,14 @@ _ACTIVE_PARTNERS = select(Partner).where(
 
 
 def active_partners(db: Session, shop_id: int) -> Sequence[Partner]:
-    """The organisations that take part in the shop now, by name."""
+    """The partners of the shop, without retired ones, by name."""
     return sorted(
         db.exec(_ACTIVE_PARTNERS, params={"shop_id": shop_id}), key=lambda partner: partner.organisation.name.casefold()
     )
 
 
 def present_workers(db: Session, shop_id: int, at: datetime) -> list[Worker]:
-    """Who is in the shop at this moment, each once."""
+    """The workers in the shop at this moment, each once, by name."""
     statement = (
         select(Worker)
         .join(Presence, col(Presence.worker_id) == Worker.id)
@@ -51,7 +51,7 @@ def present_workers(db: Session, shop_id: int, at: datetime) -> list[Worker]:
 
 
 def partner_choices(db: Session, shop_id: int, *, other_than: int, at: datetime) -> list[PartnerChoice]:
-    """Partners to hand over to: those with somebody in the shop now first. `other_than`: the sender's organisation."""
+    """Partners to hand over to, those with a worker in the shop first. `other_than`: the sender's organisation id."""
     found = [PartnerChoice(p) for p in active_partners(db, shop_id) if p.organisation_id != other_than]
     for worker in present_workers(db, shop_id, at):
         for choice in found:
@@ -63,7 +63,7 @@ def partner_choices(db: Session, shop_id: int, *, other_than: int, at: datetime)
             theirs = choice.partner.organisation_id == plan.worker.organisation_id
             if theirs and plan.worker_id not in here and list(DayPart).index(plan.part) > list(DayPart).index(part):
                 choice.later.append(plan)
-    return sorted(found, key=lambda choice: not choice.present)  # stable: by name within
+    return sorted(found, key=lambda choice: not choice.present)  # the sort is stable: by name within each group
 
 
 def active_partner(db: Session, shop_id: int, organisation_id: int) -> Partner | None:
@@ -74,22 +74,22 @@ def active_partner(db: Session, shop_id: int, organisation_id: int) -> Partner |
 
 
 def own_partner(db: Session, actor: Actor) -> Partner | None:
-    """What the actor's own organisation is in the shop."""
+    """The actor's own organisation as a partner of the shop."""
     return active_partner(db, actor.shop_id, actor.organisation_id)
 
 
 def all_partners(db: Session, actor: Actor) -> Sequence[Partner]:
-    """All organisations of the actor's shop, also those that no longer take part, by name."""
+    """All partners of the actor's shop, retired ones included, by name."""
     found = db.exec(select(Partner).where(Partner.shop_id == actor.shop_id))
     return sorted(found, key=lambda partner: partner.organisation.name.casefold())
 
 
 def partner_by_key(db: Session, actor: Actor, key: str) -> Partner | None:
-    """An organisation of the actor's shop."""
+    """A partner of the actor's shop, retired or not."""
     return db.exec(select(Partner).where(Partner.key == key, Partner.shop_id == actor.shop_id)).first()
 
 
 def partner_even_if_retired(db: Session, shop_id: int, organisation_id: int) -> Partner | None:
-    """What an organisation is in the shop, or was."""
+    """The partner for an organisation, retired or not."""
     statement = select(Partner).where(Partner.shop_id == shop_id, Partner.organisation_id == organisation_id)
     return db.exec(statement).first()

@@ -1,4 +1,4 @@
-"""The administrator's list of organisations. It holds no person."""
+"""The administrator's pages with the partners of the shop. They show no data about visitors."""
 
 from typing import Any
 

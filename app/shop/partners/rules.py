@@ -1,4 +1,4 @@
-"""What holds for a partner's window: when it is full, when it is no longer fresh, and what is refused. Pure."""
+"""Rules for the profile of a partner: when it is full or out of date, and which closures are refused. Pure."""
 
 from datetime import date, datetime, timedelta
 
@@ -17,17 +17,17 @@ CHANGED_MEANWHILE = N_("A colleague changed this while you were typing. Look at 
 
 
 def is_full(partner: Partner, today: date) -> bool:
-    """No places, or full until a day that has yet to come."""
+    """Whether the partner has no places left, or is full until a day in the future."""
     return partner.room == 0 or (partner.full_until is not None and partner.full_until > today)
 
 
 def is_stale(partner: Partner, at: datetime) -> bool:
-    """Nobody of the partner said for more than thirty days that its window is right."""
+    """Whether the profile was not confirmed in the past 30 days."""
     return partner.fresh_at is None or at - partner.fresh_at > PROFILE_VALID_FOR
 
 
 def closure_obstacle(first: date, last: date, at: datetime) -> str | None:
-    """Why a partner cannot say that it is away on these days."""
+    """Why a closure on these days is refused, as a message id; None if it is allowed."""
     if last < first:
         return ENDS_BEFORE
     return DAYS_IN_THE_PAST if last < local_day(at) else None

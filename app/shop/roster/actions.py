@@ -1,4 +1,4 @@
-"""Who is there, planned and really."""
+"""Changes the roster plan, and registers who is present."""
 
 from datetime import date, datetime, timedelta
 
@@ -18,7 +18,10 @@ from app.shop.roster.models import RosterPlan
 
 
 def arrive(db: Session, worker_id: int, *, by: Actor, at: datetime) -> Presence:
-    """Says that a worker is in the shop; the worker or a colleague may say so. Saying it twice changes nothing."""
+    """Registers that a worker is in the shop; a colleague may do it for them. A second time changes nothing.
+
+    Raises Refused when the shop is closed or the worker does not receive visitors in it.
+    """
     _require_floor_worker(db, worker_id, by)
     opening = current_opening(db, by.shop_id, at=at)
     if opening is None:
@@ -47,7 +50,7 @@ def _current_presence(db: Session, opening_id: int, worker_id: int) -> Presence 
 
 
 def set_talks(db: Session, talks: int | None, *, by: Actor, at: datetime) -> None:
-    """How many more talks the worker can hold in this half-day, from now on; None takes back what was said."""
+    """Sets how many more talks the actor has room for in this half-day; None: not given. Raises Refused if absent."""
     opening = current_opening(db, by.shop_id, at=at)
     presence = opening and _current_presence(db, opening.id, by.worker_id)
     if presence is None:
@@ -57,7 +60,7 @@ def set_talks(db: Session, talks: int | None, *, by: Actor, at: datetime) -> Non
 
 
 def depart(db: Session, worker_id: int, *, by: Actor, at: datetime) -> None:
-    """Says that a worker has gone; nothing happens when they were not there."""
+    """Registers that a worker has left the shop. Does nothing if they were not present."""
     today = (local_day(at) - timedelta(days=1), local_day(at))
     statement = (
         select(Presence)
@@ -80,9 +83,10 @@ def plan(
     by: Actor,
     at: datetime,
 ) -> int:
-    """Puts a worker on the roster of a half-day and of the same one in the weeks after it; on those that take place.
+    """Plans a worker for a half-day and the same one in the weeks after it, as far as these take place.
 
-    Returns of how many. Who was planned already stays so, with the number of talks as it is said now. Raises Refused.
+    `weeks`: how many weeks, this one included; `talks`: how many talks they have room for, None: not given. Existing
+    plans get the new number of talks. Returns the number of half-days. Raises Refused.
     """
     _require_may_plan(worker_id, by)
     _require_floor_worker(db, worker_id, by)
@@ -99,7 +103,7 @@ def plan(
             try:
                 with db.begin_nested():
                     db.add(row)
-            except IntegrityError:  # planned at the same moment in another window
+            except IntegrityError:  # planned at the same moment in another browser window
                 continue
         row.talks = talks
     db.flush()
@@ -107,7 +111,7 @@ def plan(
 
 
 def withdraw(db: Session, worker_id: int, half_day: HalfDay, *, weeks: int = 1, by: Actor, at: datetime) -> int:
-    """Takes a worker off the roster again, there and in the weeks after it. Returns of how many half-days."""
+    """Takes a worker off the roster for a half-day and the weeks after it. Returns the number of half-days."""
     _require_may_plan(worker_id, by)
     days = [half_day.day + timedelta(weeks=n) for n in range(weeks)]
     chosen = db.exec(
@@ -125,7 +129,7 @@ def withdraw(db: Session, worker_id: int, half_day: HalfDay, *, weeks: int = 1, 
 
 
 def withdraw_all(db: Session, worker_id: int, *, by: Actor, at: datetime) -> None:
-    """A worker leaves: from today on nobody counts on them in the actor's shop."""
+    """Takes a worker who leaves off the roster of the actor's shop, from today on."""
     here = select(RosterPlan).where(RosterPlan.shop_id == by.shop_id, RosterPlan.worker_id == worker_id)
     for row in db.exec(here.where(col(RosterPlan.day) >= local_day(at))):
         db.delete(row)

@@ -1,4 +1,4 @@
-"""Form fields of the roster: presence, room for talks, planning."""
+"""Forms of the roster: presence, room for talks, planning."""
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ MOST_TALKS, MOST_WEEKS = 20, 26
 
 
 class PresenceForm(Form):
-    """Who is there, or goes: oneself without `worker`. `back` is the page to return to."""
+    """Arriving or leaving. `worker`: a key, "" for the actor; `back`: the page to return to."""
 
     worker: Key = ""
     here: Checkbox = False
@@ -23,14 +23,14 @@ TalkCount = Annotated[int, Field(ge=0, le=MOST_TALKS)]
 
 
 class TalksForm(Form):
-    """How many more talks somebody can hold; empty when they do not say."""
+    """How many more talks the actor has room for; empty: not given."""
 
     talks: TalkCount | None = None
     back: Annotated[str, Field(max_length=200)] = "/door"
 
 
 class RosterPlanForm(HalfDayForm):
-    """Who will be there (oneself without `worker`), or will not after all; in so many weeks."""
+    """Planning or withdrawing, for a number of weeks. `worker`: a key, "" for the actor."""
 
     worker: Key = ""
     weeks: Annotated[int, Field(ge=1, le=MOST_WEEKS)] = 1

@@ -1,4 +1,4 @@
-"""The roster: who is planned for a half-day, and who was really there."""
+"""The table of roster plans. Actual attendance is in half_days.models.Presence."""
 
 from datetime import date
 
@@ -11,9 +11,9 @@ from app.shop.half_days.models import DayPart
 
 
 class RosterPlan(SQLModel, table=True):
-    """A worker who means to be there in a half-day: the roster as it is planned.
+    """A worker who plans to be in the shop in a half-day.
 
-    It names the half-day and not its opening: most of what is planned has no row yet.
+    It refers to the half-day by day and part, not by id: most half-days in the future have no row yet.
     """
 
     __tablename__ = "roster_plan"
@@ -24,7 +24,7 @@ class RosterPlan(SQLModel, table=True):
     worker_id: int = Field(foreign_key="worker.id", index=True)
     day: date
     part: DayPart = Field(sa_type=enum_column(DayPart))
-    talks: int | None = Field(default=None)  # how many talks there is room for; None: not said
+    talks: int | None = Field(default=None)  # room for this many talks; None: not given
 
     worker: Worker = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
 

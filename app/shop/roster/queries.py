@@ -1,4 +1,4 @@
-"""Who is planned for a half-day, who is present now, and who was present."""
+"""Reads who is planned for a half-day, who is present now, and who was present."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -19,19 +19,19 @@ _PRESENCES = select(Presence).where(col(Presence.opening_id) == bindparam("openi
 
 
 def presences_of(db: Session, opening_id: int) -> list[Presence]:
-    """Who came in an opening, also who left again, in the order in which they came."""
+    """Everyone who came in a half-day, also those who left again, in order of arrival."""
     rows = db.exec(_PRESENCES, params={"opening_id": opening_id})
     return sorted(rows, key=lambda row: (row.since, row.worker.name))
 
 
 def present_now(db: Session, shop_id: int, at: datetime) -> list[Presence]:
-    """Who is in the shop now, in the order in which they came."""
+    """Everyone who is in the shop now, in order of arrival."""
     today = local_day(at)
     counts = OpeningHours(half_days(db, shop_id, today, today), at).roster
     return [p for p in presences_of(db, counts.opening_id) if p.until is None] if counts and counts.opening_id else []
 
 
-# Workers on the floor of a shop; managers and administrators do not receive anybody.
+# Workers who receive visitors. Managers and administrators do not.
 _ON_THE_FLOOR = member_ids(bindparam("shop_id"), roles_with(Permission.BE_PRESENT))
 
 
@@ -41,7 +41,7 @@ _FLOOR_WORKERS = (
 
 
 def floor_workers(db: Session, shop_id: int) -> Sequence[Worker]:
-    """Every worker, of any organisation, who may be in the shop for visitors."""
+    """All workers, of any organisation, who may receive visitors in the shop."""
     return db.exec(_FLOOR_WORKERS, params={"shop_id": shop_id}).all()
 
 
@@ -59,19 +59,22 @@ _PLANS = select(RosterPlan).where(
 def plans_between(
     db: Session, shop_id: int, first: date, last: date, able: Collection[Worker] = ()
 ) -> list[RosterPlan]:
-    """Who means to be there on these days, by name; who does not work on the floor any more does not."""
+    """The plans for these days, by day and name, without workers who no longer receive visitors.
+
+    `able`: the workers who do, if the caller has read them already.
+    """
     rows = db.exec(_PLANS, params={"shop_id": shop_id, "first": first, "last": last})
     numbers = {worker.id for worker in able or floor_workers(db, shop_id)}
     return sorted((p for p in rows if p.worker_id in numbers), key=lambda p: (p.day, p.worker.name))
 
 
 def plans_for_half_day(db: Session, shop_id: int, half_day: HalfDay, able: Collection[Worker] = ()) -> list[RosterPlan]:
-    """Who means to be there in one half-day. `able`: the floor, for who has read it already."""
+    """The plans for one half-day. `able`: as in plans_between."""
     return [p for p in plans_between(db, shop_id, half_day.day, half_day.day, able) if p.part == half_day.part]
 
 
 def attendance(db: Session, shop_id: int, first: date, last: date) -> dict[tuple[date, DayPart], list[Presence]]:
-    """Who really was there on these days, each once in a half-day, in the order in which they came."""
+    """Who was present on these days, by day and part: each worker once in a half-day, in order of arrival."""
     opened = {
         row.id: (row.day, row.part)
         for row in db.exec(

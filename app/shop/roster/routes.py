@@ -1,4 +1,4 @@
-"""The roster: who means to be there in the coming weeks, and who is there now."""
+"""The roster page, and registering who is present."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -27,11 +27,11 @@ from app.web.pages import Page, or_404, redirect
 from app.web.security import same_origin_path
 
 router = APIRouter()
-WEEKS_SHOWN = 4  # that are shown
+WEEKS_SHOWN = 4  # on the page
 REPEAT_CHOICES = (1, 4, 8, 13, 26)  # weeks, to choose from
 
 
-# -- who is there now ---------------------------------------------------------------------------------------------
+# -- present now --------------------------------------------------------------------------------------------------
 @router.post("/presence")
 def set_presence(db: Db, actor: CanBePresent, now: Now, form: Submitted[PresenceForm]) -> Any:
     if form.errors:
@@ -40,7 +40,7 @@ def set_presence(db: Db, actor: CanBePresent, now: Now, form: Submitted[Presence
     if form.data.worker:
         worker_id = or_404(roster_queries.floor_worker(db, actor.shop_id, form.data.worker)).id
     if worker_id != actor.worker_id and not actor.at_the_door:
-        raise HTTPException(404)  # a partner speaks for nobody but themselves
+        raise HTTPException(404)  # a partner may register only themselves
     (roster_actions.arrive if form.data.here else roster_actions.depart)(db, worker_id, by=actor, at=now)
     return redirect(same_origin_path(form.data.back))
 
@@ -53,10 +53,10 @@ def set_talks(db: Db, actor: CanBePresent, now: Now, form: Submitted[TalksForm])
     return redirect(same_origin_path(form.data.back))
 
 
-# -- who means to be ----------------------------------------------------------------------------------------------
+# -- planning -----------------------------------------------------------------------------------------------------
 @dataclass
 class RosterCell:
-    """One half-day of the roster."""
+    """A half-day on the roster page: who is planned and who came."""
 
     half_day: HalfDay
     planned: list[RosterPlan] = field(default_factory=list)
@@ -68,7 +68,7 @@ class RosterCell:
 
     @property
     def unplanned(self) -> list[Presence]:
-        """Who came without having said so."""
+        """Workers who came without being planned."""
         return [p for p in self.came if p.worker_id not in self.meant]
 
     @property
@@ -117,13 +117,13 @@ def _roster_page(page: Any, db: Session, actor: Actor, now: datetime, form: Subm
 
 
 def _plannable_workers(db: Session, actor: Actor) -> list[Worker]:
-    """Whom the actor may plan beside themselves."""
+    """The workers whom the actor may plan, themselves included."""
     return [w for w in roster_queries.floor_workers(db, actor.shop_id) if roster_rules.may_plan(w.id, actor)]
 
 
 @router.post("/roster")
 def plan(page: Page, db: Db, actor: CanBePresent, now: Now, form: Submitted[RosterPlanForm]) -> Any:
-    """Says of a worker that they will be there, or will not after all: once, or in a number of weeks."""
+    """Plans or withdraws a worker, for one half-day or a number of weeks."""
     half_day = worker_id = None
     if not form.errors:
         half_day = half_days_queries.half_day_on(db, actor.shop_id, form.data.day, form.data.part)

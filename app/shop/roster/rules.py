@@ -1,4 +1,4 @@
-"""Who may plan whom, and how many talks a worker still has room for. Pure."""
+"""Rules for planning workers, their languages, and how many talks they have room for. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -22,17 +22,17 @@ NOT_PRESENT = N_("Say first that you are here.")
 
 
 def may_plan(worker_id: int, actor: Actor) -> bool:
-    """Whether the actor may put this worker on the roster: everybody themselves, a coordinator everybody."""
+    """Whether the actor may plan this worker: everybody themselves, a coordinator everybody."""
     return worker_id == actor.worker_id or actor.is_coordinator
 
 
 def split_languages(text: str) -> list[str]:
-    """The languages that somebody wrote down: "Turks, een beetje Arabisch" holds two."""
+    """The languages in a free text: "Turks, een beetje Arabisch" gives two."""
     return [word.strip() for word in re.split(r"[,;/]|\b(?:en|and)\b", text) if word.strip()]
 
 
 def speakers_by_language(workers: Iterable[Worker]) -> list[tuple[str, list[Worker]]]:
-    """Every language that is spoken by somebody of these, with who speaks it; what most speak comes last."""
+    """Each language these workers speak, with its speakers, the rarest language first."""
     found: dict[str, tuple[str, list[Worker]]] = {}
     for worker in workers:
         for language in dict.fromkeys(split_languages(worker.languages)):
@@ -41,9 +41,9 @@ def speakers_by_language(workers: Iterable[Worker]) -> list[tuple[str, list[Work
 
 
 def talks_left(presence: Presence, begun: Iterable[datetime]) -> int | None:
-    """How many more talks a worker can hold now: what they said, less the talks they have begun since.
+    """How many more talks a worker has room for: the number they gave, minus the talks started since.
 
-    None when they have not said it.
+    `begun`: when their talks started. None when they gave no number.
     """
     if presence.talks is None or presence.talks_said_at is None:
         return None

@@ -1,4 +1,4 @@
-"""What is set about a shop itself."""
+"""Changes settings of a shop."""
 
 from datetime import datetime
 
@@ -9,6 +9,6 @@ from app.shop.shops.models import Shop
 
 
 def set_phone(db: Session, phone: str, *, by: Actor, at: datetime) -> None:
-    """Under which number visitors reach the actor's shop; empty: under none."""
+    """Sets the phone number at which visitors reach the actor's shop; "" for none."""
     db.get_one(Shop, by.shop_id).phone = phone
     db.flush()

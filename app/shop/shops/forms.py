@@ -1,10 +1,10 @@
-"""What is typed about half-days, who is there, and the shop's lists."""
+"""The form for the phone number of a shop."""
 
 from app.core.text_rules import Phone
 from app.web.forms import Form
 
 
 class PhoneForm(Form):
-    """Under which number visitors reach the shop, if any."""
+    """The phone number at which visitors reach the shop, if any."""
 
     phone: Phone = ""

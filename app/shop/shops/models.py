@@ -1,4 +1,4 @@
-"""A shop, when it is open, who is there, and the lists that are its own."""
+"""The table of shops."""
 
 from datetime import datetime
 
@@ -13,5 +13,5 @@ class Shop(SQLModel, table=True):
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     name: str = Field(max_length=200)  # "De Amazone"
     place: str = Field(default="", max_length=200)  # "Overvecht"
-    phone: str = Field(default="", max_length=40)  # whom visitors call when it stays quiet
+    phone: str = Field(default="", max_length=40)  # for visitors who hear nothing
     made_at: datetime = Field(sa_type=UtcDateTime)

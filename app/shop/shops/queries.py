@@ -1,4 +1,4 @@
-"""When a shop is open, who is there, and what its lists hold."""
+"""Reads shops."""
 
 from collections.abc import Collection
 
@@ -12,15 +12,15 @@ def shop(db: Session, shop_id: int) -> Shop:
 
 
 def any_shop_exists(db: Session) -> bool:
-    """Whether there is a shop at all."""
+    """Whether this installation has a shop yet."""
     return db.exec(select(Shop.id).limit(1)).first() is not None
 
 
 def shops_by_id(db: Session, numbers: Collection[int]) -> list[Shop]:
-    """The shops with these numbers, by name."""
+    """The shops with these ids, by name."""
     return list(db.exec(select(Shop).where(col(Shop.id).in_(numbers)).order_by(Shop.name, col(Shop.id))))
 
 
 def shop_by_key(db: Session, key: str) -> Shop | None:
-    """The shop of a public address."""
+    """The shop with this key, which is part of its public address."""
     return db.exec(select(Shop).where(Shop.key == key)).first()

@@ -9,7 +9,7 @@ from tests.messages.mail_outbox.smtp_server import MailServer, on_free_port
 
 @pytest.fixture
 def down(monkeypatch) -> MailServer:
-    """Mail is on, and its server is down."""
+    """A configured mail server that is not running."""
     server = on_free_port()
     monkeypatch.setattr(settings(), "mail_server", server.url)
     monkeypatch.setattr(settings(), "address", "https://werkwinkel.example")
@@ -24,7 +24,7 @@ def server(down) -> Iterator[MailServer]:
 
 @pytest.fixture
 def begin(db):
-    """What stands for a transaction of its own: it is undone alone, like one."""
+    """Stands in for a separate transaction: a savepoint, which can be rolled back alone."""
 
     @contextmanager
     def one():

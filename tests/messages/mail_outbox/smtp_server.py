@@ -1,4 +1,4 @@
-"""A real mail server on this machine, and what it was handed."""
+"""A real SMTP server on this machine that records the emails it receives."""
 
 import asyncio
 import socket
@@ -14,8 +14,8 @@ from aiosmtpd.controller import Controller
 
 @dataclass
 class MailServer:
-    """`refuses`: addresses with the answer they get; `says`: the answer to a mail instead of taking it; `slow`: never
-    answers a mail in time."""
+    """`refuses`: addresses and the reply they get; `says`: the reply to every email, instead of accepting it; `slow`:
+    never replies to an email."""
 
     port: int
     got: list[EmailMessage] = field(default_factory=list)
@@ -54,7 +54,7 @@ class MailServer:
 
 
 def on_free_port() -> MailServer:
-    """One that does not run yet, at a port of the system's choosing."""
+    """A server that is not running yet, on a free port."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return MailServer(taken.getsockname()[1])

@@ -1,4 +1,4 @@
-"""The outbox against a real mail server: taken, down and back, refused, slow, killed in between, recalled."""
+"""Sending the outbox to a real mail server: accepting, down, refusing, slow; killed processes and recalled emails."""
 
 import threading
 from contextlib import contextmanager
@@ -30,7 +30,7 @@ def send(begin, at=NOON):
     send_due(begin, at, on_dead=notify_undeliverable)
 
 
-def test_a_letter_is_sent_and_its_text_wiped(world, server, begin):
+def test_an_email_is_sent_and_its_text_erased(world, server, begin):
     letter = write(world)
     send(begin)
     assert server.to == [FATIMA]
@@ -43,7 +43,7 @@ def test_a_letter_is_sent_and_its_text_wiped(world, server, begin):
     assert len(server.got) == 1
 
 
-def test_a_server_that_is_down_holds_a_letter_up_and_loses_nothing(world, down, begin):
+def test_a_server_that_is_down_delays_an_email_and_loses_nothing(world, down, begin):
     letter = write(world)
     send(begin)
     assert (letter.state, letter.tries) == (LetterState.WAITING, 1)
@@ -56,13 +56,13 @@ def test_a_server_that_is_down_holds_a_letter_up_and_loses_nothing(world, down, 
     assert (letter.state, letter.trouble) == (LetterState.SENT, "")
 
 
-def test_a_server_that_is_down_is_asked_once_a_round(world, down, begin):
+def test_a_server_that_is_down_is_tried_once_per_run(world, down, begin):
     letters = [write(world, address=f"{n}@dock.example", worker_id=None) for n in range(4)]
     send(begin)
     assert [letter.tries for letter in letters] == [1, 0, 0, 0]
 
 
-def test_after_three_days_a_letter_is_given_up_and_the_coordinator_told_once(world, down, begin):
+def test_after_three_days_an_email_is_undeliverable_and_the_coordinator_is_notified_once(world, down, begin):
     letter, at = write(world), NOON
     second = write(world, address="dirk@dock.example", worker_id=world.dirk.id)
     while letter.state == LetterState.WAITING or second.state == LetterState.WAITING:
@@ -74,7 +74,7 @@ def test_after_three_days_a_letter_is_given_up_and_the_coordinator_told_once(wor
     assert [(n.worker_id, n.kind, n.about) for n in told] == [(world.carla.id, "letter_dead", "/undelivered")]
 
 
-def test_an_address_that_is_refused_for_good_is_given_up_at_once(world, server, begin):
+def test_a_permanently_refused_address_is_not_tried_again(world, server, begin):
     server.refuses[FATIMA] = "550 5.1.1 No such mailbox here"
     letter, other = write(world), write(world, address="dirk@dock.example", worker_id=world.dirk.id)
     send(begin)
@@ -83,7 +83,7 @@ def test_an_address_that_is_refused_for_good_is_given_up_at_once(world, server, 
     assert other.state == LetterState.SENT
 
 
-def test_an_address_that_is_refused_for_now_is_tried_again(world, server, begin):
+def test_a_temporarily_refused_address_is_tried_again(world, server, begin):
     server.refuses[FATIMA] = "450 4.2.0 Greylisted"
     letter, other = write(world), write(world, address="dirk@dock.example", worker_id=world.dirk.id)
     send(begin)
@@ -93,7 +93,7 @@ def test_an_address_that_is_refused_for_now_is_tried_again(world, server, begin)
     assert letter.state == LetterState.SENT
 
 
-def test_a_server_that_never_answers_is_waited_for_no_longer_than_its_time(world, server, begin, monkeypatch):
+def test_a_server_that_never_answers_times_out(world, server, begin, monkeypatch):
     monkeypatch.setattr(mail_server, "TIMEOUT_SECONDS", 0.2)
     server.slow = True
     letter = write(world)
@@ -101,7 +101,7 @@ def test_a_server_that_never_answers_is_waited_for_no_longer_than_its_time(world
     assert (letter.state, letter.tries) == (LetterState.WAITING, 1)
 
 
-def test_a_letter_of_a_process_that_died_after_sending_is_sent_again_as_the_same_mail(world, server, begin):
+def test_an_email_whose_process_died_after_sending_is_sent_again_with_the_same_id(world, server, begin):
     letter, transactions = write(world), []
 
     class Killed(BaseException):
@@ -110,7 +110,7 @@ def test_a_letter_of_a_process_that_died_after_sending_is_sent_again_as_the_same
     @contextmanager
     def dying():
         transactions.append(1)
-        if len(transactions) == 3:  # the one that would mark it as sent
+        if len(transactions) == 3:  # the one that would record it as sent
             raise Killed
         with begin() as db:
             yield db
@@ -119,13 +119,13 @@ def test_a_letter_of_a_process_that_died_after_sending_is_sent_again_as_the_same
         send(dying)
     assert letter.state == LetterState.WAITING
     send(begin, NOON + LEASE / 2)
-    assert len(server.got) == 1  # it is still of who took it
+    assert len(server.got) == 1  # still leased
     send(begin, NOON + LEASE + timedelta(seconds=1))
     assert [m["Message-ID"] for m in server.got] == [f"<{letter.key}@werkwinkel.example>"] * 2
     assert letter.state == LetterState.SENT
 
 
-def test_a_recalled_letter_is_never_sent(world, server, begin):
+def test_a_recalled_email_is_never_sent(world, server, begin):
     letter = write(world)
     actions.recall(world.db, "/handovers/one")
     send(begin)
@@ -133,7 +133,7 @@ def test_a_recalled_letter_is_never_sent(world, server, begin):
     assert (letter.state, letter.text) == (LetterState.RECALLED, "")
 
 
-def test_a_letter_recalled_after_it_was_taken_is_not_sent_either(world, server, begin):
+def test_an_email_recalled_while_it_is_leased_is_not_sent(world, server, begin):
     letter, transactions = write(world), []
 
     @contextmanager
@@ -148,7 +148,7 @@ def test_a_letter_recalled_after_it_was_taken_is_not_sent_either(world, server, 
     assert (server.got, letter.state) == ([], LetterState.RECALLED)
 
 
-def test_a_link_is_made_when_it_is_sent_and_stands_nowhere(world, server, begin, monkeypatch):
+def test_a_link_is_created_when_the_email_is_sent_and_never_stored(world, server, begin, monkeypatch):
     monkeypatch.setitem(LINK_MAKERS, "test", lambda db, letter, at: "https://werkwinkel.example/offer/secret")
     letter = write(world, subject="Look: {link}", fills="test", worker_id=None)
     send(begin)
@@ -156,14 +156,14 @@ def test_a_link_is_made_when_it_is_sent_and_stands_nowhere(world, server, begin,
     assert "secret" not in str(letter.model_dump())
 
 
-def test_where_there_is_nothing_to_open_any_more_nothing_is_sent(world, server, begin, monkeypatch):
+def test_without_a_page_to_link_to_nothing_is_sent(world, server, begin, monkeypatch):
     monkeypatch.setitem(LINK_MAKERS, "test", lambda db, letter, at: None)
     letter = write(world, fills="test")
     send(begin)
     assert (server.got, letter.state) == ([], LetterState.RECALLED)
 
 
-def test_a_link_that_cannot_be_made_holds_up_no_other_letter(world, server, begin, monkeypatch):
+def test_a_link_that_cannot_be_created_delays_no_other_email(world, server, begin, monkeypatch):
     def broken(db, letter, at):
         raise KeyError("no such thing")
 
@@ -173,7 +173,7 @@ def test_a_link_that_cannot_be_made_holds_up_no_other_letter(world, server, begi
     assert (letter.state, letter.tries, other.state) == (LetterState.WAITING, 1, LetterState.SENT)
 
 
-def test_many_letters_for_one_worker_are_one_mail_that_lists_them(world, server, begin):
+def test_several_emails_for_one_worker_are_combined_into_one(world, server, begin):
     letters = [write(world, f"Subject {n}", about=f"/handovers/{n}") for n in range(5)]
     apart = write(world, "Not hers", address="dirk@dock.example", worker_id=world.dirk.id)
     send(begin)
@@ -185,7 +185,7 @@ def test_many_letters_for_one_worker_are_one_mail_that_lists_them(world, server,
     assert {letter.state for letter in (*letters, apart)} == {LetterState.SENT}
 
 
-def test_two_letters_are_two_mails(world, server, begin):
+def test_two_emails_are_not_combined(world, server, begin):
     write(world, "One"), write(world, "Two")
     send(begin)
     assert [m["Subject"] for m in server.got] == ["One", "Two"]
@@ -204,20 +204,20 @@ def test_a_subject_cannot_add_a_header(subject, world, server, begin):
 @pytest.mark.parametrize(
     "address", ["", "fatima", "a@b.c, d@e.f", "a@b.c\nRCPT TO:<d@e.f>", "Fatima <a@b.c>", "<a@b.c>"]
 )
-def test_what_is_no_single_address_is_sent_nowhere(address, world, server, begin):
+def test_anything_but_a_single_address_is_undeliverable(address, world, server, begin):
     letter = write(world, address=address)
     send(begin)
     assert (server.got, letter.state) == ([], LetterState.DEAD)
 
 
-def test_without_a_mail_server_nothing_waits_to_be_sent(world, begin):
+def test_without_a_mail_server_nothing_is_sent(world, begin):
     letter = write(world)
     assert not has_due_letters(world.db, NOON)
     send(begin)
     assert (letter.state, letter.tries) == (LetterState.WAITING, 0)
 
 
-def test_two_processes_send_each_letter_once(own_engine, server):
+def test_two_processes_send_each_email_once(own_engine, server):
     with Session(own_engine, expire_on_commit=False) as db:
         world = World.build(db)
         for n in range(12):

@@ -1,4 +1,4 @@
-"""Mail that is on."""
+"""Fixtures for a configured mail server."""
 
 from tests.messages.mail_outbox.conftest import (
     begin,  # noqa: F401

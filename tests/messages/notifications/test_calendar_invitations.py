@@ -1,4 +1,4 @@
-"""An introduction in a calendar, read back as a calendar would."""
+"""Calendar invitations for introductions, parsed as a calendar does."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -36,7 +36,7 @@ def event_of(text: str):
     return calendar, event
 
 
-def test_an_invitation_says_when_and_where_and_who_of_the_workers():
+def test_an_invitation_gives_the_time_the_place_and_the_workers():
     calendar, event = event_of(made())
     assert calendar["METHOD"] == "REQUEST"
     assert (event.start, event.end) == (STARTS, STARTS + timedelta(minutes=45))
@@ -47,13 +47,13 @@ def test_an_invitation_says_when_and_where_and_who_of_the_workers():
     assert event["CLASS"] == "PRIVATE"
 
 
-def test_it_speaks_the_language_of_the_moment_and_names_nobody():
+def test_an_invitation_uses_the_current_language_and_names_nobody():
     with language_scope("nl"):
         text = made()
     assert event_of(text)[1]["SUMMARY"] == "Kennismaking met z'n drieën"
 
 
-def test_a_move_is_the_same_event_once_more_and_a_cancellation_takes_it_back():
+def test_rescheduling_and_cancelling_update_the_same_event():
     moved, gone = (
         event_of(made(sequence=1, starts=STARTS + timedelta(days=1))),
         event_of(made(sequence=2, cancelled=True)),
@@ -63,13 +63,13 @@ def test_a_move_is_the_same_event_once_more_and_a_cancellation_takes_it_back():
     assert (gone[0]["METHOD"], gone[1]["STATUS"], gone[1]["SEQUENCE"]) == ("CANCEL", "CANCELLED", 2)
 
 
-def test_what_is_typed_as_a_place_adds_no_line_of_its_own():
+def test_a_place_cannot_add_a_line_to_the_calendar_file():
     _calendar, event = event_of(made(where="Hier\r\nATTENDEE:mailto:x@y.z;, \\ daar"))
     assert event["ATTENDEE"] == "mailto:fatima@dock.example"
     assert "daar" in event["LOCATION"]
 
 
-def test_it_goes_along_with_the_mail_twice(world, server, begin):
+def test_the_email_contains_the_invitation_as_a_part_and_as_a_file(world, server, begin):
     world.fatima.email = "fatima@dock.example"
     actions.notify(
         world.db,

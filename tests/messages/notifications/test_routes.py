@@ -1,4 +1,4 @@
-"""The list of what I was told, how I am mailed, and mail that did not arrive."""
+"""The list of notices, email preferences, and undelivered emails."""
 
 import re
 
@@ -32,7 +32,7 @@ def keys_in(page) -> list[str]:
     return re.findall(r'id="notice-(\w+)"', page.text)
 
 
-def test_everybody_reads_their_own_newest_first_and_the_rail_counts_what_is_new(as_, world):
+def test_workers_see_their_own_notices_newest_first_and_the_navigation_counts_unseen_ones(as_, world):
     (first,), (second,) = tell(world, world.fatima), tell(world, world.fatima, kind=NoticeKind.FEEDBACK)
     tell(world, world.dirk)
     page = as_(world.fatima).get("/notices")
@@ -42,7 +42,7 @@ def test_everybody_reads_their_own_newest_first_and_the_rail_counts_what_is_new(
     )
 
 
-def test_one_press_opens_what_it_is_about_and_marks_it_seen(as_, world):
+def test_opening_a_notice_goes_to_its_page_and_marks_it_seen(as_, world):
     (notice,) = tell(world, world.fatima, about="/handovers")
     answer = as_(world.fatima).post(f"/notices/{notice.key}/opening", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/handovers")
@@ -50,41 +50,41 @@ def test_one_press_opens_what_it_is_about_and_marks_it_seen(as_, world):
     assert '<span class="count">' not in as_(world.fatima).get("/notices").text
 
 
-def test_a_notice_leads_nowhere_else(as_, world):
+def test_a_notice_never_leads_to_another_site(as_, world):
     (notice,) = tell(world, world.fatima, about="//elsewhere.example")
     assert as_(world.fatima).post(f"/notices/{notice.key}/opening", follow_redirects=False).headers["location"] == "/"
 
 
-def test_looking_alone_marks_nothing_seen(as_, world):
+def test_reading_the_list_marks_nothing_seen(as_, world):
     (notice,) = tell(world, world.fatima)
     as_(world.fatima).get("/notices")
     assert notice.seen_at is None
 
 
 @pytest.mark.parametrize("who", ["dirk", "samira", "carla"])
-def test_nobody_opens_the_notice_of_another(who, as_, world):
+def test_nobody_can_open_the_notice_of_another_worker(who, as_, world):
     (notice,) = tell(world, world.fatima)
     assert as_(getattr(world, who)).post(f"/notices/{notice.key}/opening").status_code == 404
     assert notice.seen_at is None
 
 
-def test_all_are_seen_in_one_press_but_those_of_another(as_, world):
+def test_marking_all_seen_leaves_the_notices_of_others(as_, world):
     mine, other = tell(world, world.fatima) + tell(world, world.fatima), tell(world, world.dirk)
     as_(world.fatima).post("/notices/seen")
     assert [n.seen_at for n in mine + other] == [NOON, NOON, None]
 
 
-def test_older_ones_are_behind_the_last_of_the_page(as_, world):
+def test_older_notices_are_on_the_next_page(as_, world):
     told = [tell(world, world.fatima)[0].key for _ in range(queries.PAGE_SIZE + 5)]
     first = as_(world.fatima).get("/notices")
     assert keys_in(first) == told[::-1][: queries.PAGE_SIZE]
-    tell(world, world.fatima)  # what comes meanwhile shifts nothing
+    tell(world, world.fatima)  # a new notice does not shift the pages
     older = as_(world.fatima).get(re.search(r'href="(/notices\?before=\w+)"', first.text)[1])
     assert keys_in(older) == told[:5][::-1]
     assert "data-events" not in older.text
 
 
-def test_the_list_as_a_fragment_is_that_block_of_the_page(as_, world):
+def test_the_fragment_equals_its_block_of_the_page(as_, world):
     tell(world, world.fatima), tell(world, world.fatima, kind=NoticeKind.RETURNED)
     client = as_(world.fatima)
     fragment, whole = client.get("/notices", headers=HTMX).text, client.get("/notices").text
@@ -94,12 +94,12 @@ def test_the_list_as_a_fragment_is_that_block_of_the_page(as_, world):
 
 
 @pytest.mark.parametrize("who", ["hanna", "marleen", "anton", "petra"])
-def test_who_follows_nobody_has_no_notices(who, as_, world):
+def test_roles_that_follow_nobody_have_no_notices(who, as_, world):
     for path in ("/notices", "/notices/choice", "/notices/events", "/undelivered"):
         assert as_(getattr(world, who)).get(path).status_code == 404, path
 
 
-def test_i_choose_how_i_am_mailed_and_where(as_, world):
+def test_workers_choose_how_often_and_where_they_are_emailed(as_, world):
     client = as_(world.fatima)
     page = client.get("/notices/choice").text
     assert 'value="at_once" id="pace" checked' in re.sub(r"\s+", " ", page)
@@ -114,14 +114,14 @@ def test_i_choose_how_i_am_mailed_and_where(as_, world):
 @pytest.mark.parametrize(
     "typed", [{"pace": "daily", "email": ""}, {"pace": "daily", "email": "fatima at dock"}, {"pace": "hourly"}]
 )
-def test_a_choice_that_cannot_work_says_so_and_keeps_what_was_typed(typed, as_, world):
+def test_invalid_preferences_are_refused_and_the_input_is_kept(typed, as_, world):
     answer = as_(world.fatima).post("/notices/choice", data=typed)
     assert answer.status_code == 422
     assert typed.get("email", "") in answer.text
     assert world.db.exec(select(NoticePreference)).all() == []
 
 
-def test_the_administrator_writes_down_where_a_worker_is_mailed(as_, world):
+def test_the_administrator_can_set_the_address_of_a_worker(as_, world):
     client = as_(world.anton)
     client.post(f"/workers/{world.fatima.key}/email", data={"email": "fatima@dock.example"})
     assert world.fatima.email == "fatima@dock.example"
@@ -129,7 +129,7 @@ def test_the_administrator_writes_down_where_a_worker_is_mailed(as_, world):
     assert client.post(f"/workers/{world.olaf.key}/email", data={"email": "a@b.nl"}).status_code == 404
 
 
-def test_the_coordinator_sees_what_did_not_arrive_and_why(as_, world):
+def test_the_coordinator_sees_undelivered_emails_and_why(as_, world):
     letter = dead(world)
     partner = dead(world, worker_id=None, organisation_id=world.pozitive.id, address="balie@pozitive.example")
     page = as_(world.carla).get("/undelivered").text
@@ -139,7 +139,7 @@ def test_the_coordinator_sees_what_did_not_arrive_and_why(as_, world):
     assert "2 mails niet aangekomen" in as_(world.carla).get("/notices").text
 
 
-def test_an_undelivered_mail_is_tried_again_or_let_go(as_, world):
+def test_an_undelivered_email_can_be_tried_again_or_dismissed(as_, world):
     letter, other = dead(world), dead(world)
     world.fatima.email = "fatima@right.example"
     as_(world.carla).post(f"/undelivered/{letter.key}/retry")
@@ -151,7 +151,7 @@ def test_an_undelivered_mail_is_tried_again_or_let_go(as_, world):
 
 
 @pytest.mark.parametrize("who", ["samira", "fatima", "olaf"])
-def test_only_who_coordinates_this_shop_minds_its_undelivered_mail(who, as_, world):
+def test_only_a_coordinator_of_the_shop_handles_its_undelivered_emails(who, as_, world):
     letter = dead(world)
     client = as_(getattr(world, who))
     assert client.get("/undelivered").status_code == 404

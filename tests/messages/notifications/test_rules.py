@@ -1,4 +1,4 @@
-"""Who is told how: at once, once a working day, or only in the list; and nobody is named in any mail."""
+"""Who is emailed when: right away, in a daily digest, or not at all; and no email names anybody."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -38,7 +38,7 @@ def choose(world, worker, pace):
     world.db.flush()
 
 
-def test_who_chose_nothing_is_mailed_at_once_in_their_own_language(world, fatima, down):
+def test_by_default_a_worker_is_emailed_right_away_in_their_own_language(world, fatima, down):
     (notice,) = tell(world, fatima)
     (letter,) = letters(world)
     assert (letter.address, letter.worker_id, letter.about) == (fatima.email, fatima.id, "/handovers/one")
@@ -50,38 +50,38 @@ def test_who_chose_nothing_is_mailed_at_once_in_their_own_language(world, fatima
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
-def test_every_kind_of_notice_has_its_words(kind):
+def test_every_kind_of_notice_has_texts(kind):
     assert SENTENCES[kind]
     assert SUBJECTS[kind]
 
 
-def test_nobody_is_mailed_without_an_address_or_with_mail_off(world, fatima, monkeypatch, down):
+def test_nobody_is_emailed_without_an_address_or_a_mail_server(world, fatima, monkeypatch, down):
     assert len(tell(world, world.dirk)) == 1
     monkeypatch.setattr(settings(), "mail_server", "")
     assert len(tell(world, fatima)) == 1
     assert letters(world) == []
 
 
-def test_a_demonstration_never_mails(world, fatima, down, monkeypatch):
+def test_a_demonstration_never_sends_email(world, fatima, down, monkeypatch):
     monkeypatch.setattr(settings(), "demo", True)
     tell(world, fatima)
     assert letters(world) == []
 
 
-def test_who_did_it_and_who_left_are_not_told(world, fatima, down):
+def test_the_worker_who_did_it_and_workers_who_left_are_not_notified(world, fatima, down):
     world.dirk.disabled_at = NOON
     assert tell(world, fatima, world.dirk, by_id=fatima.id) == []
     assert letters(world) == []
 
 
-def test_a_choice_for_no_mail_is_kept(world, fatima, down):
+def test_a_worker_who_chose_no_email_gets_none(world, fatima, down):
     choose(world, fatima, MailFrequency.NONE)
     assert len(tell(world, fatima)) == 1
     digest_job.write_digests(world.db, MONDAY_EIGHT)
     assert letters(world) == []
 
 
-def test_a_digest_counts_what_happened_once_a_working_day(world, fatima, down):
+def test_a_digest_counts_new_notices_once_a_working_day(world, fatima, down):
     choose(world, fatima, MailFrequency.DAILY)
     tell(world, fatima), tell(world, fatima, about="/handovers/two"), tell(world, fatima, kind=NoticeKind.FEEDBACK)
     (seen,) = tell(world, fatima, kind=NoticeKind.REMIND)
@@ -99,7 +99,7 @@ def test_a_digest_counts_what_happened_once_a_working_day(world, fatima, down):
     assert "/handovers/" not in letter.text
 
 
-def test_what_comes_after_the_digest_waits_for_the_next_and_a_pause_makes_one(world, fatima, down):
+def test_notices_after_a_digest_wait_for_the_next_one_even_after_days_without_runs(world, fatima, down):
     choose(world, fatima, MailFrequency.DAILY)
     digest_job.write_digests(world.db, MONDAY_EIGHT)
     tell(world, fatima, at=MONDAY_EIGHT + timedelta(hours=1))
@@ -113,7 +113,7 @@ def test_what_comes_after_the_digest_waits_for_the_next_and_a_pause_makes_one(wo
     assert "4 × " in letter.text
 
 
-def test_a_clock_change_moves_no_digest(world, fatima, down):
+def test_digests_follow_local_time_when_the_clock_changes(world, fatima, down):
     """Summer time began on Sunday 29 March 2026: eight o'clock is an hour earlier in UTC."""
     choose(world, fatima, MailFrequency.DAILY)
     tell(world, fatima)
@@ -123,7 +123,7 @@ def test_a_clock_change_moves_no_digest(world, fatima, down):
     assert len(letters(world)) == 1
 
 
-def test_what_is_recalled_is_in_no_list_no_mail_and_no_digest(world, fatima, server, begin):
+def test_recalled_notices_are_in_no_list_no_email_and_no_digest(world, fatima, server, begin):
     world.dirk.email = "dirk@dock.example"
     choose(world, world.dirk, MailFrequency.DAILY)
     told = tell(world, fatima, world.dirk)
@@ -135,7 +135,7 @@ def test_what_is_recalled_is_in_no_list_no_mail_and_no_digest(world, fatima, ser
     assert [letter.text for letter in letters(world)] == [""]
 
 
-def test_no_mail_names_anybody(world, fatima, server, begin):
+def test_no_email_names_anybody(world, fatima, server, begin):
     world.hatice.name = "Kenmerk Zwaluw"
     for kind in NoticeKind:
         tell(world, fatima, kind=kind, about=f"/handovers/{kind}")
@@ -151,14 +151,14 @@ def test_no_mail_names_anybody(world, fatima, server, begin):
             assert name not in whole
 
 
-def test_a_mail_about_a_mail_that_did_not_arrive_is_not_written(world, down):
+def test_there_is_no_email_about_an_undelivered_email(world, down):
     world.carla.email = "carla@shop.example"
     assert len(tell(world, world.carla, kind=NoticeKind.LETTER_DEAD, about="/undelivered")) == 1
     assert letters(world) == []
     assert world.db.exec(select(Notice)).one().told_at is None
 
 
-def test_who_follows_late_hears_all_in_one_digest(world, fatima, down):
+def test_a_worker_who_starts_with_digests_gets_all_earlier_notices_in_one(world, fatima, down):
     choose(world, fatima, MailFrequency.NONE)
     tell(world, fatima)
     world.db.get_one(NoticePreference, fatima.id).pace = MailFrequency.DAILY

@@ -1,4 +1,4 @@
-"""Half-days that differ from the week: holidays, one date, closures with a notice, and the page for visitors."""
+"""Exceptions to the weekly hours: holidays, single dates, closures with a notice; and the page for visitors."""
 
 from datetime import date, time, timedelta
 
@@ -39,7 +39,7 @@ def test_every_holiday_of_a_century_has_a_name():
 
 
 @pytest.mark.parametrize(("day", "name"), [(KINGS_DAY, "King's Day"), (EASTER_MONDAY, "Easter Monday")])
-def test_a_half_day_of_the_week_on_a_holiday_is_closed_by_itself(world, db, day, name):
+def test_a_weekly_half_day_on_a_holiday_is_closed_automatically(world, db, day, name):
     closed = half_day(world, day)
     assert (closed.state, closed.holiday, closed.opening_id) == (OpeningState.CANCELLED, name, None)
     at = moment(day, time(10))
@@ -56,12 +56,12 @@ def test_a_holiday_can_be_opened_on_purpose_and_closed_again(as_, world, db):
     assert half_day(world, EASTER_MONDAY).reason == "Toch niet"
 
 
-def test_visitors_read_which_holiday_it_is(client, world):
+def test_visitors_see_which_holiday_it_is(client, world):
     client.app.dependency_overrides[request_time] = lambda: moment(date(2026, 4, 20), time(10))
     assert "gesloten, Koningsdag" in " ".join(client.get(f"/hours/{world.shop.key}").text.split())
 
 
-def test_an_extra_half_day_is_there_on_that_date_only(as_, world, db):
+def test_an_extra_half_day_exists_on_that_date_only(as_, world, db):
     typed = {"day": str(SATURDAY), "part": "morning", "opens": "10:00", "closes": "13:00"}
     client = as_(world.carla)
     for _twice in range(2):
@@ -74,7 +74,7 @@ def test_an_extra_half_day_is_there_on_that_date_only(as_, world, db):
     assert half_day(world, SATURDAY) is None
 
 
-def test_other_hours_on_one_date_leave_the_week_as_it_is(world, db):
+def test_other_hours_on_one_date_do_not_change_the_week(world, db):
     by = world.actor(world.carla)
     half_days_actions.set_hours(db, THURSDAY, DayPart.MORNING, time(10), time(11), by=by, at=NOON)
     assert half_day(world, THURSDAY).opens == time(10)
@@ -83,7 +83,7 @@ def test_other_hours_on_one_date_leave_the_week_as_it_is(world, db):
     assert half_day(world, THURSDAY).opens == time(9)
 
 
-def test_hours_of_its_own_make_a_closed_half_day_take_place(world, db):
+def test_setting_hours_for_a_date_reopens_a_closed_half_day(world, db):
     by = world.actor(world.carla)
     half_days_actions.set_hours(db, KINGS_DAY, DayPart.MORNING, time(10), time(12), by=by, at=NOON)
     assert half_day(world, KINGS_DAY).goes_on
@@ -91,7 +91,7 @@ def test_hours_of_its_own_make_a_closed_half_day_take_place(world, db):
     assert not half_day(world, KINGS_DAY).goes_on
 
 
-def test_the_hours_of_today_can_be_made_longer_and_stay(world, db):
+def test_the_hours_of_today_can_be_extended_but_not_reset(world, db):
     by = world.actor(world.carla)
     half_days_actions.current_opening(db, world.shop.id, at=NOON)
     row = half_days_actions.set_hours(db, TODAY, DayPart.MORNING, time(9), time(14), by=by, at=NOON)
@@ -113,14 +113,14 @@ def test_the_hours_of_today_can_be_made_longer_and_stay(world, db):
         ({"day": str(THURSDAY), "part": "afternoon", "opens": "12:00", "closes": "15:00"}, "opens"),
     ],
 )
-def test_hours_that_cannot_be_are_refused_at_their_field(as_, world, typed, field):
+def test_invalid_hours_are_refused_at_their_field(as_, world, typed, field):
     usual = {"day": str(SATURDAY), "part": "morning", "opens": "10:00", "closes": "13:00"}
     page = as_(world.carla).post("/openings/dates", data=usual | typed)
     assert page.status_code == 422
     assert f'id="once-{field}-error"' in page.text
 
 
-def test_visitors_read_the_notice_and_never_the_reason(as_, client, world, db):
+def test_visitors_see_the_notice_and_never_the_reason(as_, client, world, db):
     by, day = world.actor(world.carla), half_day(world, THURSDAY)
     half_days_actions.cancel(
         db, day, "Geheimpje", notice_nl="We zijn even weg.", notice_en="Back soon.", by=by, at=NOON
@@ -135,7 +135,7 @@ def test_visitors_read_the_notice_and_never_the_reason(as_, client, world, db):
     assert "Back soon." not in client.get(f"/hours/{world.shop.key}").text
 
 
-def test_the_page_for_visitors_names_nobody_and_knows_only_its_own_shop(client, world, db):
+def test_the_page_for_visitors_names_nobody_and_shows_only_its_own_shop(client, world, db):
     roster_actions.arrive(db, world.samira.id, by=world.actor(world.samira), at=NOON)
     text = client.get(f"/hours/{world.shop.key}").text
     assert "Nu open, tot 12.30" in text
@@ -143,12 +143,12 @@ def test_the_page_for_visitors_names_nobody_and_knows_only_its_own_shop(client, 
     assert client.get("/hours/nowhere").status_code == 404
 
 
-def test_the_block_equals_that_part_of_the_page_for_visitors(client, world):
+def test_the_fragment_equals_its_block_of_the_page_for_visitors(client, world):
     part, whole = (client.get(f"/hours/{world.shop.key}", headers=h).text for h in (HTMX, {}))
     assert part.strip() in whole
 
 
-def test_a_longer_closure_tells_its_notice_on_each_half_day(as_, world, db):
+def test_the_notice_of_a_closed_period_applies_to_each_half_day(as_, world, db):
     typed = {"first": "2026-04-02", "last": "2026-04-08", "why": "Verbouwing", "told_nl": "We verbouwen."}
     as_(world.carla).post("/openings/pauses", data=typed)
     days = half_days_queries.half_days(db, world.shop.id, date(2026, 4, 1), date(2026, 4, 10))
@@ -183,7 +183,7 @@ def test_a_longer_closure_tells_its_notice_on_each_half_day(as_, world, db):
         ([told()], 0),
     ],
 )
-def test_a_notice_is_told_once_for_half_days_in_a_row(half_days, rows):
+def test_a_notice_is_shown_once_for_consecutive_half_days(half_days, rows):
     assert len(half_days_rules.closure_notices(half_days)) == rows
 
 

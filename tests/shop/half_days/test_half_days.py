@@ -1,4 +1,4 @@
-"""Half-days: the week, the exceptions, and who is there."""
+"""Half-days: the weekly hours, cancellations, and who is present."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -26,7 +26,7 @@ def cancelled(world, day=THURSDAY, at=NOON, reason="Studiedag"):
     return half_days_actions.cancel(world.db, half_day, reason, by=world.actor(world.carla), at=at)
 
 
-def test_a_shop_begins_with_its_lists_and_its_week(db):
+def test_a_new_shop_has_its_lists_and_its_week(db):
     week = [(0, DayPart.MORNING, time(9), time(12)), (2, DayPart.EVENING, time(18), time(20))]
     shop = new_shop.create_shop(db, name="De Hub", place="Kanaleneiland", half_days=week, at=NOON)
     assert [(w.weekday, w.part) for w in half_days_queries.weekly(db, shop.id)] == [(0, "morning"), (2, "evening")]
@@ -48,7 +48,7 @@ def test_a_half_day_is_open_from_its_first_minute_until_its_last(world, clock, i
     assert (half_days_actions.current_opening(world.db, world.shop.id, at=at) is not None) == is_open
 
 
-def test_on_the_days_the_clock_changes_the_shop_opens_at_its_own_hour(world):
+def test_the_shop_opens_at_the_same_local_time_when_the_clock_changes(world):
     half_days_actions.set_weekly(world.db, 6, DayPart.MORNING, time(9), time(12), by=world.actor(world.carla), at=NOON)
     for day, utc in ((date(2026, 3, 29), "07:00"), (date(2026, 10, 25), "08:00")):
         half_day = half_days_queries.half_day_now(world.db, world.shop.id, datetime.fromisoformat(f"{day}T{utc}+00:00"))
@@ -56,13 +56,13 @@ def test_on_the_days_the_clock_changes_the_shop_opens_at_its_own_hour(world):
         assert half_day.starts_at.strftime("%H:%M") == utc
 
 
-def test_needing_an_opening_twice_makes_one_row(world, db):
+def test_asking_for_the_current_opening_twice_creates_one_row(world, db):
     for _again in range(2):
         half_days_actions.current_opening(db, world.shop.id, at=NOON)
     assert len(db.exec(select(Opening)).all()) == 1
 
 
-def test_a_cancelled_half_day_says_why_and_is_a_closed_day_until_it_is_taken_back(as_, world, db):
+def test_a_cancelled_half_day_shows_its_reason_and_is_a_closed_day_until_reopened(as_, world, db):
     client = as_(world.carla)
     typed = {"half_day": f"{THURSDAY} morning", "reason": "Studiedag"}
     client.post("/openings/closures", data=typed)
@@ -72,7 +72,7 @@ def test_a_cancelled_half_day_says_why_and_is_a_closed_day_until_it_is_taken_bac
     assert half_days_queries.closed_days(db, world.shop.id) == set()
 
 
-def test_closing_a_half_day_that_is_open_sends_everybody_home(world, db):
+def test_closing_an_open_half_day_marks_everybody_as_gone(world, db):
     roster_actions.arrive(db, world.samira.id, by=world.actor(world.samira), at=NOON)
     opening = cancelled(world, TODAY)
     assert opening.state == OpeningState.CLOSED
@@ -80,7 +80,7 @@ def test_closing_a_half_day_that_is_open_sends_everybody_home(world, db):
     assert half_days_queries.half_day_now(db, world.shop.id, NOON) is None
 
 
-def test_a_longer_closure_calls_off_every_half_day_in_it(as_, world, db):
+def test_a_closed_period_cancels_every_half_day_in_it(as_, world, db):
     client = as_(world.carla)
     client.post("/openings/pauses", data={"first": "2026-03-16", "last": "2026-03-20", "why": "Corona"})
     assert half_days_queries.closed_days(db, world.shop.id) == {date(2026, 3, 16) + timedelta(days=n) for n in range(5)}
@@ -100,13 +100,13 @@ def test_a_longer_closure_calls_off_every_half_day_in_it(as_, world, db):
         ("/openings/week", {"weekday": "9", "part": "evening", "opens": "18:00", "closes": "20:00"}, "weekday"),
     ],
 )
-def test_what_cannot_be_is_refused_at_its_field(as_, world, url, typed, field):
+def test_invalid_input_is_refused_at_its_field(as_, world, url, typed, field):
     page = as_(world.carla).post(url, data=typed)
     assert page.status_code == 422
     assert f'id="{field}-error"' in page.text
 
 
-def test_the_week_is_added_to_changed_and_taken_from(as_, world, db):
+def test_weekly_half_days_can_be_added_changed_and_removed(as_, world, db):
     client = as_(world.anton)
     evening = {"weekday": "2", "part": "evening"}
     client.post("/openings/week", data={**evening, "opens": "18:00", "closes": "20:00"})
@@ -116,18 +116,18 @@ def test_the_week_is_added_to_changed_and_taken_from(as_, world, db):
     assert [w for w in half_days_queries.weekly(db, world.shop.id) if w.part == DayPart.EVENING] == []
 
 
-def test_the_block_equals_that_part_of_the_page(as_, world):
+def test_the_fragment_equals_its_block_of_the_page(as_, world):
     client = as_(world.carla)
     part, whole = client.get("/openings", headers=HTMX).text, client.get("/openings").text
     assert part.strip() in whole
 
 
 @pytest.mark.parametrize("who", ["samira", "hanna", "fatima", "marleen", "petra"])
-def test_only_who_keeps_half_days_sees_their_page(as_, world, who):
+def test_only_roles_that_manage_half_days_see_their_page(as_, world, who):
     assert as_(getattr(world, who)).get("/openings").status_code == 404
 
 
-def test_workers_say_that_they_are_there_and_the_host_says_it_for_a_partner(as_, world, db):
+def test_workers_register_as_present_and_the_host_can_do_it_for_a_partner(as_, world, db):
     as_(world.samira).post("/presence", data={"here": "on"})
     client = as_(world.hanna)
     for _twice in range(2):
@@ -141,7 +141,7 @@ def test_workers_say_that_they_are_there_and_the_host_says_it_for_a_partner(as_,
     assert len(db.exec(select(Presence)).all()) == 2
 
 
-def test_a_partner_says_so_only_of_themselves(as_, world, db):
+def test_a_partner_can_register_only_themselves(as_, world, db):
     client = as_(world.fatima)
     assert client.post("/presence", data={"here": "on", "worker": world.karim.key}).status_code == 404
     back = client.post("/presence", data={"here": "on", "back": "/handovers"}, follow_redirects=False)
@@ -149,7 +149,7 @@ def test_a_partner_says_so_only_of_themselves(as_, world, db):
     assert [p.worker.name for p in roster_queries.present_now(db, world.shop.id, NOON)] == ["Fatima Amrani"]
 
 
-def test_somebody_of_another_shop_or_a_manager_is_never_on_the_floor(as_, world, db):
+def test_workers_of_another_shop_and_managers_cannot_be_present(as_, world, db):
     client = as_(world.hanna)
     for worker in (world.olaf, world.marleen):
         assert client.post("/presence", data={"here": "on", "worker": worker.key}).status_code == 404
@@ -157,7 +157,7 @@ def test_somebody_of_another_shop_or_a_manager_is_never_on_the_floor(as_, world,
             roster_actions.arrive(db, worker.id, by=world.actor(world.hanna), at=NOON)
 
 
-def test_outside_the_hours_the_door_can_be_opened(world, db):
+def test_the_shop_can_be_opened_outside_its_hours(world, db):
     at, by = moment(TODAY, time(18, 15)), world.actor(world.hanna)
     with pytest.raises(Refused):
         roster_actions.arrive(db, world.hanna.id, by=by, at=at)
@@ -169,13 +169,13 @@ def test_outside_the_hours_the_door_can_be_opened(world, db):
 
 
 @pytest.mark.parametrize(("language", "hours"), [("nl", "09.00–12.30"), ("en", "09:00–12:30")])
-def test_the_hours_of_the_week_are_written_as_everywhere_else(as_, world, language, hours):
+def test_weekly_hours_are_formatted_for_the_language(as_, world, language, hours):
     client = as_(world.carla)
     client.cookies.set("language", language)
     assert hours in client.get("/openings").text
 
 
-def test_the_number_that_visitors_call_is_kept_by_who_keeps_the_half_days(as_, world):
+def test_roles_that_manage_half_days_set_the_phone_number_for_visitors(as_, world):
     client = as_(world.carla)
     assert client.post("/openings/phone", data={"phone": "zomaar"}).status_code == 422
     assert client.post("/openings/phone", data={"phone": "030 1234567"}).status_code == 200

@@ -1,4 +1,4 @@
-"""The shop's own lists: added to, renamed, retired, and never shortened."""
+"""The lists of a shop: items are added, renamed and retired, never removed."""
 
 import pytest
 from sqlmodel import select
@@ -20,7 +20,7 @@ def item(db, code, name=ListName.TOPIC):
     return db.exec(select(ListItem).where(ListItem.code == code, ListItem.list == name)).one()
 
 
-def test_an_entry_is_added_once_however_often_it_is_sent(as_, world, db):
+def test_an_item_is_added_once_however_often_it_is_sent(as_, world, db):
     client = as_(world.carla)
     for _again in range(2):
         client.post("/lists/topic", data={"name_nl": "Rijbewijs", "intention": "a"})
@@ -41,7 +41,7 @@ def test_an_entry_is_added_once_however_often_it_is_sent(as_, world, db):
         ("decline", {"name_nl": "Nieuw", "grouping": "outflow"}, "grouping"),
     ],
 )
-def test_an_entry_that_cannot_be_is_refused(as_, world, db, url, typed, field):
+def test_an_invalid_item_is_refused(as_, world, db, url, typed, field):
     before = len(db.exec(select(ListItem)).all())
     page = as_(world.carla).post(f"/lists/{url}", data=typed | {"intention": "a"})
     assert page.status_code == 422
@@ -49,7 +49,7 @@ def test_an_entry_that_cannot_be_is_refused(as_, world, db, url, typed, field):
     assert len(db.exec(select(ListItem)).all()) == before
 
 
-def test_renamed_everywhere_and_under_a_name_of_its_own(as_, world, db):
+def test_an_item_can_be_renamed_to_a_free_name_only(as_, world, db):
     client, work = as_(world.carla), item(db, "work")
     client.post(f"/lists/entries/{work.key}/name", data={"name_nl": "Baan", "name_en": "Job"})
     db.refresh(work)
@@ -59,7 +59,7 @@ def test_renamed_everywhere_and_under_a_name_of_its_own(as_, world, db):
     assert f'id="{work.key}-name_nl-error"' in page.text
 
 
-def test_retired_is_no_longer_offered_and_comes_back(as_, world, db):
+def test_a_retired_item_is_no_longer_offered_until_it_is_restored(as_, world, db):
     client, work = as_(world.carla), item(db, "work")
     client.post(f"/lists/entries/{work.key}/retirement")
     assert "work" not in [i.code for i in lists_queries.items(db, world.shop.id, ListName.TOPIC)]
@@ -69,7 +69,7 @@ def test_retired_is_no_longer_offered_and_comes_back(as_, world, db):
 
 
 @pytest.mark.parametrize("name", LIST_LABELS)
-def test_the_block_equals_that_part_of_the_page(as_, world, name):
+def test_the_fragment_equals_its_block_of_the_page(as_, world, name):
     client = as_(world.carla)
     part, whole = client.get(f"/lists/{name}", headers=HTMX).text, client.get(f"/lists/{name}").text
     begin, end = part.split('name="intention"')[0], part.split('name="name_nl"')[-1]
@@ -77,7 +77,7 @@ def test_the_block_equals_that_part_of_the_page(as_, world, name):
     assert end.strip() in whole
 
 
-def test_another_shop_and_other_roles_reach_no_entry(as_, world, db):
+def test_other_shops_and_other_roles_cannot_reach_an_item(as_, world, db):
     work = item(db, "work")
     for worker in (world.olaf, world.samira, world.fatima, world.marleen):
         client = as_(worker)

@@ -1,4 +1,4 @@
-"""The page on which a shop says how long it waits for a partner."""
+"""The page with the deadlines of a partner."""
 
 import re
 from datetime import date
@@ -24,7 +24,7 @@ def post(client, dock, path="clock", **fields):
     return client.post(f"/organisations/{dock.key}/{path}", data=fields, follow_redirects=False)
 
 
-def test_a_coordinator_finds_it_from_the_lists_and_sees_what_is_usual(as_, world, dock):
+def test_a_coordinator_finds_the_page_from_the_lists_and_sees_the_defaults(as_, world, dock):
     client = as_(world.carla)
     assert 'href="/organisations/clocks"' in client.get("/lists").text
     assert f'href="/organisations/{dock.key}/clock"' in client.get("/organisations/clocks").text
@@ -34,7 +34,7 @@ def test_a_coordinator_finds_it_from_the_lists_and_sees_what_is_usual(as_, world
     assert INTENTION.sub("", fragment).strip() in INTENTION.sub("", page)
 
 
-def test_limits_days_and_contact_are_kept_and_left_empty_they_are_as_everywhere(as_, world, dock):
+def test_deadlines_days_and_contact_are_stored_and_empty_ones_get_the_defaults(as_, world, dock):
     client = as_(world.anton)
     kept = {"remind_after": "3", "feedback_within": "30", "counts": "half_days", "days": ["3", "1"]}
     assert (
@@ -63,14 +63,14 @@ def test_limits_days_and_contact_are_kept_and_left_empty_they_are_as_everywhere(
         {"x": "1"},
     ],
 )
-def test_what_cannot_be_is_refused_at_the_field_and_changes_nothing(as_, world, dock, wrong):
+def test_invalid_input_is_refused_at_its_field_and_changes_nothing(as_, world, dock, wrong):
     answer = post(as_(world.carla), dock, **wrong, contact_name="Ria")
     assert answer.status_code == 422
     assert 'value="Ria"' in answer.text
     assert (deadlines_of(dock), dock.contact_name) == (DEFAULT_DEADLINES, "")
 
 
-def test_a_closure_is_added_once_and_taken_away(as_, world, dock):
+def test_a_closure_is_added_once_and_can_be_removed(as_, world, dock):
     client, days = as_(world.carla), {"first": "2026-04-20", "last": "2026-05-01", "word": "meivakantie"}
     for _ in range(2):
         assert post(client, dock, "closures", intention="abc", **days).status_code == 303
@@ -82,7 +82,7 @@ def test_a_closure_is_added_once_and_taken_away(as_, world, dock):
 
 
 @pytest.mark.parametrize("who", ["samira", "fatima", "marleen", "olaf", "hanna"])
-def test_nobody_else_sets_it(as_, world, dock, who):
+def test_other_roles_cannot_set_deadlines(as_, world, dock, who):
     client = as_(getattr(world, who))
     assert client.get(f"/organisations/{dock.key}/clock").status_code == 404
     assert post(client, dock).status_code == post(client, dock, "closures").status_code == 404

@@ -1,4 +1,4 @@
-"""The directory of services, out and in again (HSDS 3 of Open Referral)."""
+"""Export and import of the directory of services (HSDS 3 of Open Referral)."""
 
 import json
 
@@ -30,7 +30,7 @@ COLUMNS = (
 
 @pytest.fixture
 def service(world) -> Service:
-    """A service of DOCK with all that one can say."""
+    """A service of DOCK with every field filled in."""
     dock = active_partner(world.db, world.shop.id, world.dock.id)
     debts = ListItem(shop_id=world.shop.id, list=ListName.OBSTACLE, code="money", name_nl="Geld", name_en="Money")
     world.db.add(debts)
@@ -77,7 +77,7 @@ def of_partner(world, organisation) -> list[Service]:
     return list(world.db.exec(select(Service).where(Service.partner_id == partner.id)))
 
 
-def test_what_goes_out_has_what_the_format_asks_for(as_, world, service):
+def test_an_export_has_everything_the_format_requires(as_, world, service):
     told = exported(as_(world.carla))
     (one,) = told["contents"]
     assert {"id", "name", "status", "organization_id"} <= set(one)
@@ -88,7 +88,7 @@ def test_what_goes_out_has_what_the_format_asks_for(as_, world, service):
     assert exported(as_(world.carla)) == told  # the same thing has the same id every time
 
 
-def test_what_goes_out_comes_in_again_as_it_was(as_, world, service):
+def test_an_imported_export_is_unchanged(as_, world, service):
     client = as_(world.carla)
     told, before = exported(client), {name: getattr(service, name) for name in COLUMNS}
     told["contents"][0]["organization"]["name"] = "Elders"
@@ -99,7 +99,7 @@ def test_what_goes_out_comes_in_again_as_it_was(as_, world, service):
     assert made.partner.organisation.name == "Elders"
 
 
-def test_what_is_read_again_renews_and_never_doubles(as_, world, service):
+def test_a_second_import_updates_services_and_never_duplicates_them(as_, world, service):
     client = as_(world.carla)
     told = exported(client)
     told["contents"][0]["eligibility_description"] = "iedereen"
@@ -111,7 +111,7 @@ def test_what_is_read_again_renews_and_never_doubles(as_, world, service):
     assert (one.name, one.for_whom, one.source_id) == ("Rondkomen en sparen", "iedereen", told["contents"][0]["id"])
 
 
-def test_the_page_shows_what_would_be_kept_and_keeps_nothing(as_, world, service):
+def test_the_preview_shows_what_would_be_imported_and_stores_nothing(as_, world, service):
     client = as_(world.carla)
     told = exported(client)
     told["contents"].append({"id": "x", "name": "Wonen", "status": "active", "organization": {"name": "Elders"}})
@@ -137,7 +137,7 @@ def test_the_page_shows_what_would_be_kept_and_keeps_nothing(as_, world, service
         ({"organization": {"name": "BSN 111222333"}}, "burgerservicenummer"),
     ],
 )
-def test_what_is_wrong_with_a_service_is_said_and_it_alone_is_left_aside(as_, world, wrong, words):
+def test_errors_in_a_service_are_shown_and_only_that_service_is_skipped(as_, world, wrong, words):
     client = as_(world.carla)
     good = {"id": "a", "name": "Wonen", "status": "active", "organization": {"name": "DOCK"}}
     told = [good, good | {"id": "b", "name": "Anders"} | wrong]
@@ -159,26 +159,26 @@ def test_what_is_wrong_with_a_service_is_said_and_it_alone_is_left_aside(as_, wo
     ],
     ids=["empty", "words", "numbers", "bytes", "nothing", "deep", "large"],
 )
-def test_a_file_that_cannot_be_read_is_refused_in_words(as_, world, content, words):
+def test_an_unreadable_file_is_refused_with_a_reason(as_, world, content, words):
     answer = hand_in(as_(world.carla), content)
     assert answer.status_code == 422
     assert words in answer.text
 
 
-def test_organisations_with_their_services_are_read_too_and_html_becomes_words(as_, world):
+def test_organisations_with_services_can_be_imported_and_html_becomes_text(as_, world):
     told = [{"name": "DOCK", "services": [{"id": "a", "name": "Wonen", "description": "<p>Kom &amp; kijk</p>"}]}]
     keep(as_(world.carla), told, "dock")
     assert [(s.name, s.description) for s in of_partner(world, world.dock)] == [("Wonen", "Kom & kijk")]
 
 
-def test_characters_that_no_database_takes_do_no_harm(as_, world):
+def test_characters_that_a_database_refuses_do_no_harm(as_, world):
     client = as_(world.carla)
     told = [{"id": "a\x00\ud800", "name": "Wonen\ud800", "organization": {"name": "DOCK"}}]
     assert hand_in(client, told).status_code == 200
     assert keep(client, told, "dock").status_code == 303
 
 
-def test_only_who_keeps_the_lists_takes_it_out_or_in(as_, world, service):
+def test_only_roles_that_manage_lists_can_export_or_import(as_, world, service):
     for worker in (world.samira, world.fatima, world.hanna, world.marleen):
         client = as_(worker)
         assert client.get("/partners/export.json").status_code == 404

@@ -1,4 +1,4 @@
-"""The partner's window: what its own workers say of it, and nobody else's."""
+"""The profile of a partner, which only its own workers can edit."""
 
 from datetime import date, timedelta
 
@@ -40,7 +40,7 @@ def post(client, path, **fields):
     return client.post(path, data=fields, follow_redirects=False)
 
 
-def test_a_partner_adds_what_it_offers_once_and_reads_it_back(as_, world, dock, debts):
+def test_a_service_is_added_once_and_shown_on_the_profile(as_, world, dock, debts):
     client = as_(world.fatima)
     typed = TYPED | {"topics": [debts.key], "languages": ["tr", "ti"], "url": "dock.nl/rondkomen"}
     assert post(client, "/window/services", **typed).status_code == 303
@@ -67,7 +67,7 @@ def test_a_partner_adds_what_it_offers_once_and_reads_it_back(as_, world, dock, 
         ({"waiting_days": "-1"}, "kan hier niet"),
     ],
 )
-def test_what_is_wrong_with_it_is_said_at_the_field_and_nothing_typed_is_lost(as_, world, fields, words):
+def test_errors_are_shown_at_the_field_and_the_input_is_kept(as_, world, fields, words):
     answer = post(as_(world.fatima), "/window/services", **TYPED | fields)
     assert answer.status_code == 422
     assert words in answer.text
@@ -75,7 +75,7 @@ def test_what_is_wrong_with_it_is_said_at_the_field_and_nothing_typed_is_lost(as
     assert world.db.exec(select(Service)).all() == []
 
 
-def test_of_two_colleagues_who_change_the_same_the_second_reads_what_stands_there_first(as_, world, service):
+def test_a_second_colleague_sees_a_change_before_overwriting_it(as_, world, service):
     client, seen = as_(world.fatima), (NOON - timedelta(minutes=5)).isoformat()
     answer = post(client, f"/window/services/{service.key}", name="Sparen", seen=seen)
     assert answer.status_code == 422
@@ -85,7 +85,7 @@ def test_of_two_colleagues_who_change_the_same_the_second_reads_what_stands_ther
     assert service.name == "Sparen"
 
 
-def test_a_subject_that_the_shop_no_longer_uses_stays_where_it_was(as_, world, service, debts):
+def test_a_retired_topic_stays_with_services_that_have_it(as_, world, service, debts):
     service.topics, debts.retired_at = [debts.key], NOON
     client = as_(world.fatima)
     assert "geldzorgen" in client.get(f"/window/services/{service.key}").text
@@ -94,7 +94,7 @@ def test_a_subject_that_the_shop_no_longer_uses_stays_where_it_was(as_, world, s
     assert "geldzorgen" not in client.get("/window/services/new").text
 
 
-def test_a_service_is_retired_and_used_again(as_, world, service):
+def test_a_service_can_be_retired_and_restored(as_, world, service):
     client = as_(world.fatima)
     post(client, f"/window/services/{service.key}/retirement")
     assert service.retired_at == NOON
@@ -102,7 +102,7 @@ def test_a_service_is_retired_and_used_again(as_, world, service):
     assert service.retired_at is None
 
 
-def test_another_partner_and_who_answers_no_handovers_find_no_window(as_, world, service):
+def test_other_partners_and_roles_that_receive_no_handovers_cannot_edit_the_profile(as_, world, service):
     client = as_(world.karim)
     assert client.get(f"/window/services/{service.key}").status_code == 404
     for way in ("", "/retirement", "/return"):
@@ -112,7 +112,7 @@ def test_another_partner_and_who_answers_no_handovers_find_no_window(as_, world,
     assert service.name == "Rondkomen"
 
 
-def test_how_much_room_there_is_and_until_when_it_is_full_is_kept(as_, world, dock):
+def test_room_and_the_day_until_which_it_is_full_are_stored(as_, world, dock):
     client = as_(world.fatima)
     assert post(client, "/window/capacity", room="3", full_until="").status_code == 303
     assert (dock.room, dock.full_until) == (3, None)
@@ -123,7 +123,7 @@ def test_how_much_room_there_is_and_until_when_it_is_full_is_kept(as_, world, do
     assert "Kies een dag na vandaag." in answer.text
 
 
-def test_days_on_which_a_partner_is_away_are_added_once_and_taken_away(as_, world, dock):
+def test_a_closure_is_added_once_and_can_be_removed(as_, world, dock):
     client = as_(world.fatima)
     days = {"intention": "away", "first": "2026-07-20", "last": "2026-07-31", "word": "zomervakantie"}
     post(client, "/window/closures", **days)
@@ -144,13 +144,13 @@ def test_days_on_which_a_partner_is_away_are_added_once_and_taken_away(as_, worl
         ("soon", "", "Dit is geen datum."),
     ],
 )
-def test_days_that_cannot_be_are_refused_in_words(as_, world, first, last, words):
+def test_invalid_days_are_refused_with_a_reason(as_, world, first, last, words):
     answer = post(as_(world.fatima), "/window/closures", first=first, last=last)
     assert answer.status_code == 422
     assert words in answer.text
 
 
-def test_one_press_says_that_all_of_it_is_right(as_, world, dock):
+def test_the_profile_can_be_confirmed_in_one_click(as_, world, dock):
     client = as_(world.fatima)
     assert "Niemand van jullie heeft dat al gezegd." in client.get("/window").text
     post(client, "/window/confirmation")
@@ -158,7 +158,7 @@ def test_one_press_says_that_all_of_it_is_right(as_, world, dock):
     assert "Iemand van jullie zei dat het laatst op 3 maart 2026." in client.get("/window").text
 
 
-def test_the_part_of_the_page_is_the_block_of_the_whole(as_, world, service):
+def test_the_fragment_equals_its_block_of_the_page(as_, world, service):
     client = as_(world.fatima)
     part = client.get("/window", headers=HTMX).text
     assert "<html" not in part
@@ -166,7 +166,7 @@ def test_the_part_of_the_page_is_the_block_of_the_whole(as_, world, service):
     assert part.split("<form")[0].strip() in client.get("/window").text
 
 
-def test_languages_are_found_in_what_people_wrote_of_them():
+def test_languages_are_found_in_free_text():
     assert languages.codes_in("Turks, een beetje Nederlands") == {"tr", "nl"}
     assert languages.codes_in("Arabic and Dari") == {"ar", "fa"}
     assert languages.codes_in("kan goed koken") == set()

@@ -1,4 +1,4 @@
-"""Who is told that nobody looked at a window for a month, and how often."""
+"""Reminders to confirm the profile of a partner: to whom, and how often."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from tests.world import NOON
 
 @pytest.fixture
 def dock(world):
-    """DOCK; all other windows are fresh for years."""
+    """DOCK. All other profiles stay fresh for years."""
     for partner in all_partners(world.db, world.actor(world.samira)):
         partner.fresh_at = NOON + timedelta(days=1_000)
     return active_partner(world.db, world.shop.id, world.dock.id)
@@ -24,7 +24,7 @@ def told(world) -> list[str]:
     return [notice.worker.name for notice in world.db.exec(select(Notice).order_by(Notice.id))]
 
 
-def test_its_workers_are_told_once_a_month_until_somebody_says_that_all_is_right(world, dock):
+def test_workers_are_reminded_once_a_month_until_the_profile_is_confirmed(world, dock):
     dock.fresh_at = NOON - PROFILE_VALID_FOR
     remind_stale_profiles(world.db, NOON)
     assert told(world) == []
@@ -40,7 +40,7 @@ def test_its_workers_are_told_once_a_month_until_somebody_says_that_all_is_right
     assert len(told(world)) == 4
 
 
-def test_nobody_is_told_of_a_partner_that_takes_no_part_any_more_nor_who_cannot_sign_in(world, dock):
+def test_retired_partners_and_disabled_workers_are_not_reminded(world, dock):
     dock.fresh_at, world.dirk.disabled_at = None, NOON
     remind_stale_profiles(world.db, NOON)
     assert told(world) == ["Fatima Amrani"]
@@ -49,14 +49,14 @@ def test_nobody_is_told_of_a_partner_that_takes_no_part_any_more_nor_who_cannot_
     assert told(world) == ["Fatima Amrani"]
 
 
-def test_only_who_can_say_that_it_is_right_is_told(world, dock):
+def test_only_workers_who_can_confirm_the_profile_are_reminded(world, dock):
     front = active_partner(world.db, world.shop.id, world.leerwerkloket.id)
     front.fresh_at, dock.fresh_at = None, NOON
     remind_stale_profiles(world.db, NOON)
     assert told(world) == ["Samira Bouzid", "Carla Post"]  # and not Hanna, who is a host
 
 
-def test_a_stale_window_is_asked_about_where_the_handovers_stand(as_, world, dock):
+def test_the_handovers_page_asks_to_confirm_a_stale_profile(as_, world, dock):
     dock.fresh_at = NOON - PROFILE_VALID_FOR - timedelta(days=1)
     client = as_(world.fatima)
     asked = "Klopt nog wat jullie hier bieden?"

@@ -13,7 +13,7 @@ def add(client, **fields):
     return client.post("/organisations", data=TYPED | fields, follow_redirects=False)
 
 
-def test_the_list_that_a_shop_can_choose_from_is_whole():
+def test_the_list_of_known_organisations_is_complete():
     assert len(known_organisations()) == 14
     assert {o.name for o in known_organisations() if o.office == Office.FRONT} == {
         "Werk en Inkomen",
@@ -32,13 +32,13 @@ def test_an_organisation_is_added_from_the_list_once_and_then_no_longer_offered(
     assert client.get("/organisations").text.count('value="De Geldzaak (U-centraal)"') == 0
 
 
-def test_one_that_is_there_already_is_refused_at_the_field(as_, world):
+def test_an_organisation_that_is_already_a_partner_is_refused_at_the_field(as_, world):
     answer = add(as_(world.anton), name="dock")
     assert answer.status_code == 422
     assert "DOCK staat al op de lijst." in answer.text
 
 
-def test_what_another_shop_knows_is_the_same_organisation_here(as_, world):
+def test_an_organisation_of_another_shop_is_shared(as_, world):
     world.db.add(Organisation(name="Taal Doet Meer"))
     world.db.flush()
     add(as_(world.anton), name="taal doet meer")
@@ -49,13 +49,13 @@ def test_what_another_shop_knows_is_the_same_organisation_here(as_, world):
     ("fields", "words"),
     [({"name": ""}, "Vul dit in."), ({"office": "attic"}, "Kies een van deze."), ({"offers": "x" * 201}, "te lang")],
 )
-def test_what_is_wrong_is_said_at_the_field(as_, world, fields, words):
+def test_errors_are_shown_at_the_field(as_, world, fields, words):
     answer = add(as_(world.anton), **fields)
     assert answer.status_code == 422
     assert words in answer.text
 
 
-def test_what_an_organisation_offers_can_change(as_, world):
+def test_what_a_partner_offers_can_be_changed(as_, world):
     dock = active_partner(world.db, world.shop.id, world.dock.id)
     client = as_(world.anton)
     client.post(f"/organisations/{dock.key}", data={"office": "back", "offers": "ontmoeting", "languages": "Turks"})
@@ -64,17 +64,17 @@ def test_what_an_organisation_offers_can_change(as_, world):
     assert "Spreekt: Turks" in client.get("/organisations").text
 
 
-def test_one_that_stops_is_no_longer_to_choose_and_can_come_back(as_, world):
+def test_a_retired_partner_cannot_be_chosen_until_it_is_restored(as_, world):
     dock = active_partner(world.db, world.shop.id, world.dock.id)
     client = as_(world.anton)
     client.post(f"/organisations/{dock.key}/retirement")
     assert world.dock.id not in {p.organisation_id for p in active_partners(world.db, world.shop.id)}
-    assert world.dock.key not in client.get("/workers").text  # nor to invite somebody of
+    assert world.dock.key not in client.get("/workers").text  # and nobody of it can be invited
     client.post(f"/organisations/{dock.key}/return")
     assert world.dock.id in {p.organisation_id for p in active_partners(world.db, world.shop.id)}
 
 
-def test_another_shops_organisations_do_not_exist_here(as_, world):
+def test_partners_of_another_shop_are_not_found(as_, world):
     theirs = Partner(shop_id=world.other_shop.id, organisation_id=world.uwv.id, office=Office.FRONT)
     world.db.add(theirs)
     world.db.flush()

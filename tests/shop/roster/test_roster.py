@@ -1,4 +1,4 @@
-"""The roster: who means to be there, who is, what they speak, and how many talks they can still have."""
+"""The roster: who is planned, who is present, their languages, and how many talks they have room for."""
 
 from datetime import date, datetime, time, timedelta
 from types import SimpleNamespace
@@ -33,7 +33,7 @@ def days_of(world, worker):
     return sorted(p.day for p in world.db.exec(select(RosterPlan).where(RosterPlan.worker_id == worker.id)))
 
 
-def test_a_worker_of_a_partner_plans_themselves_and_withdraws(as_, world):
+def test_a_worker_of_a_partner_can_plan_and_withdraw_themselves(as_, world):
     client, typed = as_(world.fatima), {"half_day": f"{THURSDAY} morning"}
     for _twice in range(2):
         client.post("/roster", data={**typed, "here": "on"})
@@ -43,8 +43,8 @@ def test_a_worker_of_a_partner_plans_themselves_and_withdraws(as_, world):
     assert days_of(world, world.fatima) == []
 
 
-def test_a_plan_for_several_weeks_leaves_out_when_the_shop_is_closed(as_, world):
-    """Easter Monday lies among these Mondays."""
+def test_planning_for_several_weeks_skips_days_when_the_shop_is_closed(as_, world):
+    """One of these Mondays is Easter Monday."""
     monday = date(2026, 3, 16)
     as_(world.samira).post("/roster", data={"half_day": f"{monday} morning", "weeks": "5", "here": "on", "talks": "3"})
     assert days_of(world, world.samira) == [date(2026, 3, 16), date(2026, 3, 23), date(2026, 3, 30), date(2026, 4, 13)]
@@ -52,12 +52,12 @@ def test_a_plan_for_several_weeks_leaves_out_when_the_shop_is_closed(as_, world)
     assert days_of(world, world.samira) == [date(2026, 3, 16), date(2026, 3, 23)]
 
 
-def test_weeks_go_on_at_the_same_hour_where_the_clock_changes(world):
+def test_planning_for_several_weeks_keeps_local_time_when_the_clock_changes(world):
     assert plan(world, world.samira, date(2026, 10, 19), weeks=2) == 2  # the clock goes back on the 25th
     assert days_of(world, world.samira) == [date(2026, 10, 19), date(2026, 10, 26)]
 
 
-def test_a_coordinator_plans_a_colleague_and_nobody_else_does(as_, world):
+def test_only_a_coordinator_can_plan_a_colleague(as_, world):
     typed = {"half_day": f"{THURSDAY} morning", "here": "on", "worker": world.karim.key}
     for worker in (world.samira, world.hanna, world.fatima):
         page = as_(worker).post("/roster", data=typed)
@@ -68,14 +68,14 @@ def test_a_coordinator_plans_a_colleague_and_nobody_else_does(as_, world):
     assert days_of(world, world.karim) == [THURSDAY]
 
 
-def test_nobody_of_another_shop_and_no_manager_is_planned(as_, world):
+def test_workers_of_another_shop_and_managers_cannot_be_planned(as_, world):
     for worker in (world.olaf, world.marleen):
         typed = {"half_day": f"{THURSDAY} morning", "here": "on", "worker": worker.key}
         assert as_(world.carla).post("/roster", data=typed).status_code == 422
 
 
 @pytest.mark.parametrize("who", ["marleen", "anton", "petra"])
-def test_who_is_never_on_the_floor_has_no_roster(as_, world, who):
+def test_roles_that_receive_no_visitors_have_no_roster(as_, world, who):
     assert as_(getattr(world, who)).get("/roster").status_code == 404
 
 
@@ -89,30 +89,30 @@ def test_who_is_never_on_the_floor_has_no_roster(as_, world, who):
         ({"talks": "21"}, "talks"),
     ],
 )
-def test_a_plan_that_cannot_be_is_refused_in_words(as_, world, typed, field):
+def test_an_invalid_plan_is_refused_with_a_reason(as_, world, typed, field):
     page = as_(world.carla).post("/roster", data={"half_day": f"{THURSDAY} morning", "here": "on"} | typed)
     assert page.status_code == 422
     assert f'href="#{field}"' in page.text
 
 
-def test_the_block_equals_that_part_of_the_page(as_, world):
+def test_the_fragment_equals_its_block_of_the_page(as_, world):
     plan(world, world.samira)
     client = as_(world.carla)
     part, whole = client.get("/roster", headers=HTMX).text, client.get("/roster").text
     assert part.strip() in whole
 
 
-def test_the_roster_shows_who_really_came(as_, world, db):
+def test_the_roster_shows_actual_attendance(as_, world, db):
     for worker in (world.samira, world.joost):
         plan(world, worker)
     for worker in (world.joost, world.karim):
         roster_actions.arrive(db, worker.id, by=world.actor(worker), at=NOON)
     page = " ".join(as_(world.carla).get("/roster").text.split())
     assert "<bdi>UWV</bdi></span> · <b>is er</b>" in page or "<bdi>UWV</bdi> · <b>is er</b>" in page
-    assert "Karim Aydin" in page  # who had not planned it
+    assert "Karim Aydin" in page  # not planned
 
 
-def test_the_door_says_who_is_here_who_is_not_yet_and_who_speaks_what(as_, world, db):
+def test_the_front_desk_shows_who_is_present_who_is_expected_and_their_languages(as_, world, db):
     world.samira.languages, world.fatima.languages = "Nederlands, Arabisch", "Nederlands en Berbers"
     for worker in (world.samira, world.fatima, world.karim):
         plan(world, worker)
@@ -121,11 +121,11 @@ def test_the_door_says_who_is_here_who_is_not_yet_and_who_speaks_what(as_, world
     page = " ".join(as_(world.hanna).get("/door").text.split())
     assert "<b><bdi>Arabisch</bdi></b> <bdi>Samira</bdi>" in page
     assert "<b>Nog niet hier</b> <bdi>Karim</bdi>" in page
-    assert "<b><bdi>Nederlands</bdi></b>" not in page  # everybody does
+    assert "<b><bdi>Nederlands</bdi></b>" not in page  # everybody speaks it
     assert "<summary>Wie spreekt welke taal? · 1 is er nog niet</summary>" in page  # folded in: one line, at any size
 
 
-def test_who_is_awaited_comes_first_among_those_who_are_not_here(world, db):
+def test_expected_workers_come_first_among_those_absent(world, db):
     plan(world, world.samira)
     absent = staff_present(db, world.actor(world.hanna), NOON).absent
     assert absent[0] == world.samira
@@ -133,7 +133,7 @@ def test_who_is_awaited_comes_first_among_those_who_are_not_here(world, db):
     assert names == sorted(names)
 
 
-def test_who_came_and_left_again_is_not_awaited(world, db):
+def test_a_worker_who_came_and_left_is_not_expected(world, db):
     plan(world, world.samira)
     by = world.actor(world.samira)
     roster_actions.arrive(db, world.samira.id, by=by, at=NOON)
@@ -141,7 +141,7 @@ def test_who_came_and_left_again_is_not_awaited(world, db):
     assert staff_present(db, by, NOON + timedelta(minutes=6)).awaited == []
 
 
-def test_talks_that_were_planned_count_down_while_talks_are_held(as_, world, db):
+def test_planned_room_for_talks_counts_down_as_talks_start(as_, world, db):
     plan(world, world.samira, talks=2)
     by = world.actor(world.samira)
     roster_actions.arrive(db, world.samira.id, by=by, at=NOON)
@@ -155,7 +155,7 @@ def test_talks_that_were_planned_count_down_while_talks_are_held(as_, world, db)
     assert staff_present(db, by, NOON).left == {world.samira.id: 2}
 
 
-def test_a_partner_says_on_the_own_first_screen_to_be_here_and_for_how_many_talks(as_, world, db):
+def test_a_partner_registers_presence_and_room_for_talks_on_the_handovers_page(as_, world, db):
     client = as_(world.fatima)
     assert "Ik ben er" in client.get("/handovers").text
     assert client.post("/presence/talks", data={"talks": "2"}).status_code == 409  # not here yet
@@ -167,7 +167,7 @@ def test_a_partner_says_on_the_own_first_screen_to_be_here_and_for_how_many_talk
     assert (presence.talks, presence.talks_said_at) == (None, None)
 
 
-def test_the_front_office_says_it_at_the_door_only(as_, world):
+def test_the_front_office_registers_presence_at_the_front_desk_only(as_, world):
     assert 'action="/presence"' not in as_(world.samira).get("/handovers").text
 
 
@@ -181,7 +181,7 @@ def test_the_front_office_says_it_at_the_door_only(as_, world):
         (1, NOON, [NOON, NOON, NOON], 0),
     ],
 )
-def test_talks_left_are_what_was_said_less_what_began_since(talks, said, begun, left):
+def test_talks_left_are_the_given_number_minus_talks_started_since(talks, said, begun, left):
     assert roster_rules.talks_left(Presence(talks=talks, talks_said_at=said), begun) == left
 
 
@@ -195,16 +195,16 @@ def test_talks_left_are_what_was_said_less_what_began_since(talks, said, begun, 
         ("Papiamentu and English", ["Papiamentu", "English"]),
     ],
 )
-def test_languages_are_read_from_what_was_written(written, found):
+def test_languages_are_read_from_free_text(written, found):
     assert roster_rules.split_languages(written) == found
 
 
-def test_languages_are_gathered_whatever_their_capitals_the_rarest_first():
+def test_languages_are_grouped_ignoring_capitals_the_rarest_first():
     one, other = (SimpleNamespace(languages=text) for text in ("Turks, arabisch", "Arabisch"))
     assert roster_rules.speakers_by_language([one, other]) == [("Turks", [one]), ("arabisch", [one, other])]
 
 
-def test_workers_write_their_own_languages_and_the_administrator_for_them(as_, world, db):
+def test_workers_set_their_own_languages_and_the_administrator_can_too(as_, world, db):
     as_(world.fatima).post("/account", data={"name": "Fatima Amrani", "language": "nl", "languages": "Arabisch"})
     db.refresh(world.fatima)
     assert world.fatima.languages == "Arabisch"
@@ -217,13 +217,13 @@ def test_workers_write_their_own_languages_and_the_administrator_for_them(as_, w
     assert as_(world.carla).post(f"/workers/{world.fatima.key}/languages", data={}).status_code == 404
 
 
-def test_who_leaves_the_shop_is_on_no_roster_any_more(as_, world):
+def test_a_worker_who_leaves_the_shop_is_taken_off_the_roster(as_, world):
     plan(world, world.dirk, THURSDAY, weeks=3)
     as_(world.anton).post(f"/workers/{world.dirk.key}/departure", data={})
     assert days_of(world, world.dirk) == []
 
 
-def test_two_halves_of_a_day_are_planned_apart(world, db):
+def test_two_half_days_of_a_day_are_planned_separately(world, db):
     half_days_actions.set_weekly(db, 1, DayPart.AFTERNOON, time(13), time(17), by=world.actor(world.carla), at=NOON)
     plan(world, world.samira)
     afternoon = half_days_queries.half_day_on(db, world.shop.id, TODAY, DayPart.AFTERNOON)

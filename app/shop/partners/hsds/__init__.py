@@ -1,7 +1,7 @@
-"""Services of partners exchanged with other directories, in HSDS 3.
+"""Exchange of partners' services with other directories, in HSDS 3.
 
 Modules named after what they hold, with their kind:
-    exporter (queries): what partners offer, as a directory
-    importer (actions): stores what a directory says
-    parser (rules): reads a directory, and says what is wrong with it
+    exporter (queries): builds a directory of what partners offer
+    importer (actions): stores the services of a directory
+    parser (rules): reads a directory and reports what is wrong with it
 """

@@ -1,4 +1,4 @@
-"""What partners offer, as a directory that others can read: HSDS 3, the format of Open Referral (service_list)."""
+"""Builds a directory of what partners offer, in HSDS 3, the format of Open Referral (service_list)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,7 +14,7 @@ TAXONOMY = "werkwinkel"
 
 
 def directory(services: Iterable[Service], subjects: Mapping[str, ListItem]) -> dict[str, Any]:
-    """One page with all of them. `subjects`: the shop's list items by key. It holds no person and no worker."""
+    """A single page with all services. `subjects`: the shop's list items by key. It contains no personal data."""
     contents = [_service(service, subjects) for service in services]
     return {
         "total_items": len(contents),
@@ -29,7 +29,7 @@ def directory(services: Iterable[Service], subjects: Mapping[str, ListItem]) -> 
 
 
 def _id(*of: str) -> str:
-    """The same thing gets the same id in every file, as HSDS asks."""
+    """A stable id: the same thing has the same id in every file, as HSDS requires."""
     return str(uuid5(NAMESPACE_URL, "/".join((TAXONOMY, *of))))
 
 

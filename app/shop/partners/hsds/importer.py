@@ -1,4 +1,4 @@
-"""Keeping what a directory says: services are renewed or added, organisations take part only where that was chosen."""
+"""Stores the services of a directory, for the organisations that the user chose."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -14,12 +14,12 @@ from app.shop.partners.queries import all_partners
 
 
 def partners_by_name(db: Session, actor: Actor) -> dict[str, Partner]:
-    """The partners of the shop, by the folded name of their organisation."""
+    """The partners of the actor's shop, by the folded name of their organisation."""
     return {fold(partner.organisation.name): partner for partner in all_partners(db, actor)}
 
 
 def matching_service(row: ServiceRow, services: Sequence[Service]) -> Service | None:
-    """The service that a row is about: by the id in the directory it came from, else by its name."""
+    """The stored service that a row updates: the one with its directory id, or else the one with its name."""
     by_id = next((s for s in services if row.source_id and s.source_id == row.source_id), None)
     return by_id or next((s for s in services if not s.source_id and fold(s.name) == fold(row.name)), None)
 
@@ -27,7 +27,10 @@ def matching_service(row: ServiceRow, services: Sequence[Service]) -> Service | 
 def import_services(
     db: Session, rows: Sequence[ServiceRow], chosen: Collection[str], *, by: Actor, at: datetime
 ) -> int:
-    """How many services were added or renewed. `chosen`: folded names of organisations; others are left aside."""
+    """Adds or updates services and returns how many. New organisations become partners.
+
+    `chosen`: folded names of organisations; others are skipped, and so are rows with errors.
+    """
     here, kept = partners_by_name(db, by), 0
     for row in rows:
         name = fold(row.organisation)

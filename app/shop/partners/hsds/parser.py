@@ -1,4 +1,4 @@
-"""Reading a directory in HSDS 3 (JSON): what it says of services, and what is wrong with each. No database."""
+"""Parses a directory in HSDS 3 (JSON) into services, with what is wrong with each. Pure."""
 
 import html
 import json
@@ -14,7 +14,7 @@ from app.shop.partners.profile_forms import SERVICE_COLUMNS, ServiceForm
 from app.web.forms import Submission
 from app.web.i18n import gettext as _
 
-MAX_BYTES = 500_000  # of a file: some thousand services, and it fits in a field of the page that shows it first
+MAX_BYTES = 500_000  # about a thousand services; small enough for a field of the preview page
 MAX_SERVICES = 1_000  # services
 
 TOO_LARGE = N_("This file is too large. Split it into files of at most 500 kB.")
@@ -40,12 +40,16 @@ LABELS = {
 
 
 class UnreadableFile(Exception):
-    """The file as a whole cannot be read; the message says why, for people."""
+    """The whole file cannot be read. Its text is a message for the user."""
 
 
 @dataclass
 class ServiceRow:
-    """One service of the file. `said`: clean columns of Service, when nothing is wrong; `wrong`: sentences."""
+    """One service in the file.
+
+    `number`: its position, from 1; `said`: validated columns of Service, if nothing is wrong; `wrong`: what is
+    wrong, as sentences for the user.
+    """
 
     number: int
     name: str
@@ -56,7 +60,7 @@ class ServiceRow:
 
 
 def parse(content: str, subjects: Mapping[str, ListItem]) -> list[ServiceRow]:
-    """The services of a file, in its order. Raises Unreadable."""
+    """The services of a file, in order. `subjects`: the shop's list items by key. Raises UnreadableFile."""
     if len(content.encode()) > MAX_BYTES:
         raise UnreadableFile(TOO_LARGE)
     found = _services(content)
@@ -77,7 +81,7 @@ def parse(content: str, subjects: Mapping[str, ListItem]) -> list[ServiceRow]:
 
 
 def _services(content: str) -> list[dict[str, Any]]:
-    """A list of services, a page of them, or organisations with theirs: publishers do each of these."""
+    """The raw services. Publishers write a list of services, a page of them, or organisations with their services."""
     try:
         told = json.loads(content.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
@@ -103,7 +107,7 @@ def _row(number: int, told: Mapping[str, Any], keys: Mapping[str, str]) -> Servi
     if not form.errors:
         row.said = form.data.model_dump(include=set(SERVICE_COLUMNS))
     row.wrong += [f"{_(LABELS.get(column, column)).rstrip('?')}: {words}" for column, words in form.errors.items()]
-    named = Submission(ServiceForm, {"name": name})  # the same rules hold for the name of an organisation
+    named = Submission(ServiceForm, {"name": name})  # the name of an organisation follows the same rules
     if named.errors:
         row.wrong.append(named.errors.get("name", "") if name else _(NO_ORGANISATION))
     if _text(told, "status") in ("inactive", "defunct"):
@@ -112,7 +116,7 @@ def _row(number: int, told: Mapping[str, Any], keys: Mapping[str, str]) -> Servi
 
 
 def _text(told: Any, name: str) -> str:
-    """A field as plain words: descriptions may hold HTML, and half a character is none."""
+    """A field as plain text: HTML tags are removed and lone surrogates replaced."""
     value = told.get(name) if isinstance(told, dict) else None
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
@@ -131,7 +135,7 @@ def _first(told: Mapping[str, Any], name: str, column: str) -> str:
 
 
 def _form_values(told: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
-    """As if somebody had typed it into the form of a service: the same rules hold."""
+    """The values for ServiceForm, so that the same rules apply as when somebody types them."""
     days = re.fullmatch(r"P(\d{1,3})D", _text(told, "wait_time"))
     terms = [each.get("taxonomy_term") for each in _list(told, "attributes") if isinstance(each, dict)]
     topics = [keys.get(_text(term, "code")) or keys.get(fold(_text(term, "name"))) for term in terms]
@@ -164,7 +168,7 @@ def _address(place: Any) -> str:
 
 
 def _languages(told: Mapping[str, Any]) -> list[str]:
-    """Codes that are known here, or else what the name says."""
+    """Language codes: the given code if it is known, or else those of the languages in the name."""
     found: list[str] = []
     for each in _list(told, "languages"):
         code = _text(each, "code").lower()
@@ -173,5 +177,5 @@ def _languages(told: Mapping[str, Any]) -> list[str]:
 
 
 def code_of(item: ListItem) -> str:
-    """What a subject is called in a file: the same in every shop that began with the same lists."""
+    """The code of a subject in a file: equal in every shop that started with the same lists."""
     return f"{item.list}:{item.code}"

@@ -1,4 +1,4 @@
-"""The directory of what partners offer, out of the service and into it (HSDS 3). It holds no person."""
+"""Export and import of the directory of services (HSDS 3). It contains no personal data."""
 
 import json
 from datetime import datetime
@@ -28,7 +28,7 @@ NO_FILE = N_("Choose a file first.")
 
 
 class ImportForm(Form):
-    """`content`: the file as it was handed in; `chosen`: folded names of organisations."""
+    """`content`: the uploaded file; `chosen`: folded names of the organisations to import."""
 
     content: Annotated[str, Field(max_length=parser.MAX_BYTES)]
     chosen: list[Annotated[str, Field(max_length=200)]] = Field(default_factory=list, max_length=400)
@@ -57,7 +57,7 @@ def _upload_page(page: Any, wrong: str = "") -> Any:
 
 @router.post("/partners/import")
 def preview(page: Page, db: Db, actor: CanEditLists, now: Now, file: UploadedFile) -> Any:
-    """Shows what would be kept. Nothing is yet."""
+    """Shows what would be imported. Nothing is stored yet."""
     upload: Upload = file
     if not upload.content:
         return _upload_page(page, _(NO_FILE))

@@ -37,8 +37,8 @@ COMBINE_FROM = 3  # this many emails or more due for one worker are combined int
 
 OnUndeliverable = Callable[[Session, Letter, datetime], None]
 
-INVALID_ADDRESS = N_("This is not a mail address.")
-LINK_FAILED = N_("The link in it could not be made.")
+INVALID_ADDRESS = N_("This is not an email address.")
+LINK_FAILED = N_("The link in the email could not be created.")
 
 
 def has_due_letters(db: Session, at: datetime) -> bool:
@@ -178,7 +178,7 @@ def combined_text(letters: list[Letter]) -> tuple[str, str]:
 
 def preferences_footer() -> str:
     """The last lines of every email to a worker, in the current language: where to change how often they come."""
-    return _("You read it after you sign in. How often you are mailed, you choose here: %(address)s") % {
+    return _("Sign in to read it. Choose here how often you get an email: %(address)s") % {
         "address": f"{settings().root}/notices/choice"
     }
 

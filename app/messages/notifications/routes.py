@@ -29,11 +29,11 @@ from app.web.security import same_origin_path
 
 router = APIRouter()
 
-ADDRESS_REQUIRED = N_("Type where the mail goes, or choose no mail.")
+ADDRESS_REQUIRED = N_("Enter an email address, or choose no email.")
 FREQUENCY_LABELS = {
-    MailFrequency.AT_ONCE: (N_("At once"), N_("a mail for each thing that happens")),
-    MailFrequency.DAILY: (N_("Once a day"), N_("one mail at the start of a working day")),
-    MailFrequency.NONE: (N_("No mail"), N_("only the list here")),
+    MailFrequency.AT_ONCE: (N_("Right away"), N_("an email each time something happens")),
+    MailFrequency.DAILY: (N_("Once a day"), N_("one email at the start of each working day")),
+    MailFrequency.NONE: (N_("No email"), N_("only the list of notices")),
 }
 
 

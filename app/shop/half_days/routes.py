@@ -32,7 +32,7 @@ router = APIRouter()
 LOOKAHEAD = timedelta(days=27)
 LONGEST_PERIOD = timedelta(days=400)
 LAST_BEFORE_FIRST = N_("Choose the same day or a later one.")
-PERIOD_TOO_LONG = N_("Choose a period of at most a year.")
+PERIOD_TOO_LONG = N_("Choose a period of a year or less.")
 WITHIN_A_YEAR = N_("Choose a day within a year.")
 
 

@@ -23,10 +23,10 @@ WEEKDAY_PART_LABELS = {
 PART_ENDS = {DayPart.MORNING: time(12, 30), DayPart.AFTERNOON: time(17, 30), DayPart.EVENING: time(23, 59)}
 
 
-ALREADY_OPEN = N_("The shop is open already.")
+ALREADY_OPEN = N_("The shop is already open.")
 
 
-NO_SUCH_HALF_DAY = N_("There is no half-day then.")
+NO_SUCH_HALF_DAY = N_("There is no half-day at that time.")
 
 
 ENDS_BEFORE_IT_OPENS = N_("Choose a time after the opening time.")
@@ -35,7 +35,7 @@ ENDS_BEFORE_IT_OPENS = N_("Choose a time after the opening time.")
 HALF_DAY_OVER = N_("This half-day is over.")
 
 
-OVERLAPS = N_("There is another half-day at that time.")
+OVERLAPS = N_("There is already another half-day at that time.")
 
 
 @dataclass
@@ -172,7 +172,11 @@ def part_at(at: datetime) -> DayPart:
 cancelling = Transition(
     start=frozenset({OpeningState.PLANNED, OpeningState.OPEN}),
     end=OpeningState.CANCELLED,
-    conditions=(Condition(lambda half_day, at: half_day.starts_at > at, N_("This half-day has begun: close it.")),),
+    conditions=(
+        Condition(
+            lambda half_day, at: half_day.starts_at > at, N_("This half-day has already started. Close it instead.")
+        ),
+    ),
 )
 
 
@@ -196,6 +200,8 @@ reopening = Transition(
 resetting = Rule(
     (
         Condition(lambda half_day, at: half_day.differs and half_day.goes_on, NO_LONGER_POSSIBLE),
-        Condition(lambda half_day, at: half_day.day > local_day(at), N_("Today it stays as it is. You can close it.")),
+        Condition(
+            lambda half_day, at: half_day.day > local_day(at), N_("You cannot change this for today. You can close it.")
+        ),
     )
 )

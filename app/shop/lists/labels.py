@@ -8,17 +8,17 @@ from app.shop.lists.models import DeclineSide, ListName, OutcomeClass, OutflowGr
 
 LIST_LABELS = {
     ListName.TOPIC: N_("Topics"),
-    ListName.OBSTACLE: N_("What may stand in the way"),
+    ListName.OBSTACLE: N_("What may get in the way"),
     ListName.OUTCOME: N_("Results"),
     ListName.DECLINE: N_("Reasons why it does not fit"),
-    ListName.NOTE: N_("How a note begins"),
+    ListName.NOTE: N_("Note templates"),
 }
 
 
 OUTCOME_CLASS_LABELS = {
     OutcomeClass.OUTFLOW: N_("Outflow"),
     OutcomeClass.STEP: N_("A step on the way"),
-    OutcomeClass.NEUTRAL_END: N_("Ended, nobody's doing"),
+    OutcomeClass.NEUTRAL_END: N_("Ended through circumstances"),
     OutcomeClass.STOPPED: N_("Stopped"),
     OutcomeClass.CONTACT_LOST: N_("Contact lost"),
     OutcomeClass.UNKNOWN: N_("Not known"),

@@ -2,7 +2,7 @@
 
 from app.core.text_rules import N_
 
-COLUMN_WITH_OUTFLOW_ONLY = N_("Choose the column it counts in with outflow, and only there.")
+COLUMN_WITH_OUTFLOW_ONLY = N_("Choose a column for outflow, and only for outflow.")
 
 
-NAME_TAKEN = N_("This name is in the list already.")
+NAME_TAKEN = N_("This name is already in the list.")

@@ -10,7 +10,7 @@ from app.core.text_rules import N_
 from app.shop.partners.models import Office, Partner
 from app.shop.partners.queries import partner_even_if_retired
 
-ALREADY_LISTED = N_("%(name)s is on the list already.")
+ALREADY_LISTED = N_("%(name)s is already on the list.")
 
 
 def add(db: Session, shop_id: int, *, name: str, office: Office, offers: str = "", languages: str = "") -> Partner:

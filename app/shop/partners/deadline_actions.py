@@ -10,7 +10,9 @@ from app.core.text_rules import N_
 from app.shop.partners.deadlines import are_in_order, deadlines_of
 from app.shop.partners.models import DeadlineUnit, Partner
 
-NOT_IN_ORDER = N_("Reminding comes first, then asking the contact, then choosing. Make each later than the one before.")
+NOT_IN_ORDER = N_(
+    "First we remind the partner, then we ask the contact person, then the sender chooses. Make each later than the one before."
+)
 
 
 def set_deadlines(

@@ -11,8 +11,6 @@ from app.web.forms import Form
 UnitCount = Annotated[int, Field(ge=1, le=250)]
 Weekday = Annotated[str, Field(pattern="^[0-6]$")]
 
-ENDS_BEFORE = N_("Choose a last day that is not before the first.")
-
 
 class DeadlinesForm(Form):
     """A deadline that is left empty gets the default."""

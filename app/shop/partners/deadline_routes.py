@@ -25,7 +25,7 @@ router = APIRouter(prefix="/organisations")
 
 UNIT_LABELS = {
     DeadlineUnit.WORKDAYS: N_("Working days"),
-    DeadlineUnit.HALF_DAYS: N_("Half-days in which the shop is open"),
+    DeadlineUnit.HALF_DAYS: N_("Half-days when the shop is open"),
 }
 
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from app.core.text_rules import N_, Day, Key, Line, MailAddress, Phone, RequiredLine, validate_text
 from app.web.forms import Form
 
-NOT_A_WEB_ADDRESS = N_("This is not the address of a page. Type it like https://example.nl.")
+NOT_A_WEB_ADDRESS = N_("This is not a web address. Enter it like this: https://example.nl.")
 
 Count = Annotated[int, Field(ge=0, le=999)]
 

@@ -9,11 +9,11 @@ from app.shop.partners.models import Partner
 PROFILE_VALID_FOR = timedelta(days=30)
 
 NOT_AFTER_TODAY = N_("Choose a day after today.")
-ENDS_BEFORE = N_("The last day lies before the first.")
-DAYS_IN_THE_PAST = N_("These days lie in the past.")
-UNKNOWN_TOPIC = N_("Choose subjects from the list of this shop.")
+ENDS_BEFORE = N_("The last day is before the first day.")
+DAYS_IN_THE_PAST = N_("These days are in the past.")
+UNKNOWN_TOPIC = N_("Choose topics from this shop's list.")
 UNKNOWN_LANGUAGE = N_("Choose languages from the list.")
-CHANGED_MEANWHILE = N_("A colleague changed this while you were typing. Look at what stands there now.")
+CHANGED_MEANWHILE = N_("A colleague changed this while you were typing. Check what it says now.")
 
 
 def is_full(partner: Partner, today: date) -> bool:

@@ -9,16 +9,16 @@ from app.accounts.models import Worker
 from app.core.text_rules import N_, fold
 from app.shop.half_days.models import Presence
 
-CLOSED_NOW = N_("The shop is closed now. Open it first; then you can say who is there.")
+CLOSED_NOW = N_("The shop is closed now. Open it first, then say who is there.")
 
 
 NOT_OF_THIS_SHOP = N_("This worker does not work in this shop.")
 
 
-ONLY_COORDINATOR_PLANS_OTHERS = N_("Only a coordinator plans for a colleague.")
+ONLY_COORDINATOR_PLANS_OTHERS = N_("Only a coordinator can plan for a colleague.")
 
 
-NOT_PRESENT = N_("Say first that you are here.")
+NOT_PRESENT = N_("First say that you are here.")
 
 
 def may_plan(worker_id: int, actor: Actor) -> bool:

@@ -116,8 +116,8 @@ def test_the_preview_shows_what_would_be_imported_and_stores_nothing(as_, world,
     told = exported(client)
     told["contents"].append({"id": "x", "name": "Wonen", "status": "active", "organization": {"name": "Elders"}})
     shown = hand_in(client, told).text
-    assert "Vernieuwen wat zij bieden" in shown
-    assert "Nieuw hier: laat meedoen" in shown
+    assert "Aanbod bijwerken" in shown
+    assert "Nieuw hier: toevoegen" in shown
     assert len(world.db.exec(select(Service)).all()) == 1
     keep(client, told)  # nothing ticked
     assert len(world.db.exec(select(Service)).all()) == 1

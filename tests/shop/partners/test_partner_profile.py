@@ -152,10 +152,10 @@ def test_invalid_days_are_refused_with_a_reason(as_, world, first, last, words):
 
 def test_the_profile_can_be_confirmed_in_one_click(as_, world, dock):
     client = as_(world.fatima)
-    assert "Niemand van jullie heeft dat al gezegd." in client.get("/window").text
+    assert "Niemand van jullie heeft dit nog bevestigd." in client.get("/window").text
     post(client, "/window/confirmation")
     assert dock.fresh_at == NOON
-    assert "Iemand van jullie zei dat het laatst op 3 maart 2026." in client.get("/window").text
+    assert "Iemand van jullie bevestigde dit het laatst op 3 maart 2026." in client.get("/window").text
 
 
 def test_the_fragment_equals_its_block_of_the_page(as_, world, service):

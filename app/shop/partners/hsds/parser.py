@@ -1,4 +1,4 @@
-"""Parses a directory in HSDS 3 (JSON) into services, with what is wrong with each. Pure."""
+"""Parses a directory in HSDS 3 (JSON) into services, with what is wrong with each. No database."""
 
 import html
 import json
@@ -19,23 +19,23 @@ MAX_SERVICES = 1_000  # services
 
 TOO_LARGE = N_("This file is too large. Split it into files of at most 500 kB.")
 TOO_MANY = N_("There are too many services in this file. Split it into files of at most 1,000.")
-NOT_A_DIRECTORY = N_("This file cannot be read. It has to be a JSON file in the format HSDS 3 of Open Referral.")
+NOT_A_DIRECTORY = N_("This file cannot be read. It must be a JSON file in the HSDS 3 format of Open Referral.")
 NO_SERVICES = N_("There are no services in this file.")
-NO_ORGANISATION = N_("It does not say which organisation offers this.")
-DUPLICATE_SERVICE = N_("The same service stands in this file twice.")
-NO_LONGER_OFFERED = N_("This is no longer offered, so it is left aside.")
+NO_ORGANISATION = N_("The file does not say which organisation offers this.")
+DUPLICATE_SERVICE = N_("This service is in the file twice.")
+NO_LONGER_OFFERED = N_("This is no longer offered, so it is skipped.")
 
 LABELS = {
     "name": N_("Name"),
     "description": N_("What happens there?"),
-    "for_whom": N_("For whom is it?"),
+    "for_whom": N_("Who is it for?"),
     "cost": N_("What does it cost?"),
-    "area": N_("For which part of town?"),
+    "area": N_("Which part of town is it for?"),
     "opening": N_("When is it open?"),
     "address": N_("Where is it?"),
     "phone": N_("Phone"),
-    "email": N_("Mail address"),
-    "url": N_("Page on the internet"),
+    "email": N_("Email address"),
+    "url": N_("Web page"),
 }
 
 

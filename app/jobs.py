@@ -22,7 +22,9 @@ from app.web.job_runner import Runner
 from app.wiring import wire
 
 JOBS: tuple[Job | ExternalJob, ...] = (
-    ExternalJob("post", timedelta(seconds=10), partial(send_due, on_dead=notify_undeliverable), asks=has_due_letters),
+    ExternalJob(
+        "post", timedelta(seconds=10), partial(send_due, on_undeliverable=notify_undeliverable), asks=has_due_letters
+    ),
     ExternalJob("imports", timedelta(0), subprocess_jobs.start_due, asks=job_queue.is_due),
     Job("import_files", timedelta(hours=6), retention.run_retention),
     Job("chase", timedelta(minutes=1), send_due_reminders, asks=has_due_reminders),

@@ -29,10 +29,9 @@ from app.web.i18n import gettext_in, language_scope, ngettext
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=10)  # how long a process may work on an email before another may take it
-RETRY_DELAYS = tuple(
-    timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440, 1644)
-)  # three days in all, then it is undeliverable
-ROUND_SECONDS = 60.0  # seconds; emails still due after that wait for the next run of the job
+# Three days in all; after the last try an email is undeliverable.
+RETRY_DELAYS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440, 1644))
+ROUND_SECONDS = 60.0  # emails still due after that wait for the next run of the job
 COMBINE_FROM = 3  # this many emails or more due for one worker are combined into one
 
 OnUndeliverable = Callable[[Session, Letter, datetime], None]
@@ -47,22 +46,22 @@ def has_due_letters(db: Session, at: datetime) -> bool:
     return settings().has_mail and db.exec(due.limit(1)).first() is not None
 
 
-def send_due(begin: TransactionFactory, at: datetime, *, on_dead: OnUndeliverable) -> None:
+def send_due(begin: TransactionFactory, at: datetime, *, on_undeliverable: OnUndeliverable) -> None:
     """Sends what is due, the oldest first.
 
-    `on_dead` is called for each undeliverable email, in the transaction that marks it.
+    `on_undeliverable` is called for each undeliverable email, in the transaction that marks it.
     """
     if not settings().has_mail:
         return
-    server, began = MailServer.at(settings().mail_server), monotonic()
+    server, started = MailServer.from_url(settings().mail_server), monotonic()
 
-    def moment() -> datetime:
-        return at + timedelta(seconds=monotonic() - began)
+    def now() -> datetime:
+        return at + timedelta(seconds=monotonic() - started)
 
-    while monotonic() - began < ROUND_SECONDS:
+    while monotonic() - started < ROUND_SECONDS:
         with begin() as db:
-            taken = [letter.id for letter in acquire_due(db, moment(), due_at=at)]
-        if not taken or not _send_as_one(begin, server, taken, moment, on_dead):
+            letter_ids = [letter.id for letter in acquire_due(db, now(), due_at=at)]
+        if not letter_ids or not _send_as_one(begin, server, letter_ids, now, on_undeliverable):
             return
 
 
@@ -82,9 +81,9 @@ def acquire_due(db: Session, at: datetime, *, due_at: datetime | None = None) ->
         return []
     letters = [first]
     if _can_be_combined(first):
-        same = due.where(Letter.worker_id == first.worker_id, Letter.address == first.address)
-        several = [letter for letter in db.exec(same) if _can_be_combined(letter)]
-        letters = several if len(several) >= COMBINE_FROM else letters
+        same_worker = due.where(Letter.worker_id == first.worker_id, Letter.address == first.address)
+        combined = [letter for letter in db.exec(same_worker) if _can_be_combined(letter)]
+        letters = combined if len(combined) >= COMBINE_FROM else letters
     for letter in letters:
         letter.try_at = at + LEASE
     db.flush()
@@ -99,54 +98,54 @@ def _can_be_combined(letter: Letter) -> bool:
 def _send_as_one(
     begin: TransactionFactory,
     server: MailServer,
-    taken: list[int],
-    moment: Callable[[], datetime],
-    on_dead: OnUndeliverable,
+    letter_ids: list[int],
+    now: Callable[[], datetime],
+    on_undeliverable: OnUndeliverable,
 ) -> bool:
     """Sends these as one email if they may still be sent. Returns False when the mail server does not answer."""
     try:
         with begin() as db:
-            ready = _build_mail(db, taken, moment())
-        if ready is None:
+            message = _build_mail(db, letter_ids, now())
+        if message is None:
             return True
-        server.send(*ready)
-    except DeliveryFailed as problem:
+        server.send(*message)
+    except DeliveryFailed as failure:
         with begin() as db:
-            for letter in _lock_waiting(db, taken):
-                record_failure(db, letter, problem, at=moment(), on_dead=on_dead)
-        return not problem.no_server
+            for letter in _lock_waiting(db, letter_ids):
+                record_failure(db, letter, failure, at=now(), on_undeliverable=on_undeliverable)
+        return not failure.no_server
     with begin() as db:
-        for letter in db.exec(select(Letter).where(col(Letter.id).in_(taken))):
-            letter.sent_at = moment()
+        for letter in db.exec(select(Letter).where(col(Letter.id).in_(letter_ids))):
+            letter.sent_at = now()
             if letter.state == LetterState.WAITING:
                 letter.trouble = ""
                 erase_content(letter, LetterState.SENT)
     return True
 
 
-def _lock_waiting(db: Session, numbers: list[int]) -> list[Letter]:
-    statement = select(Letter).where(col(Letter.id).in_(numbers), col(Letter.state) == LetterState.WAITING)
+def _lock_waiting(db: Session, letter_ids: list[int]) -> list[Letter]:
+    statement = select(Letter).where(col(Letter.id).in_(letter_ids), col(Letter.state) == LetterState.WAITING)
     return list(db.exec(statement.order_by(col(Letter.id)).with_for_update()))
 
 
-def _build_mail(db: Session, taken: list[int], at: datetime) -> tuple[EmailMessage, str] | None:
+def _build_mail(db: Session, letter_ids: list[int], at: datetime) -> tuple[EmailMessage, str] | None:
     """The message and its address; None when there is nothing left to send. Raises DeliveryFailed."""
-    letters = _lock_waiting(db, taken)
+    letters = _lock_waiting(db, letter_ids)
     if not letters:
         return None
-    one, host = letters[0], urlsplit(settings().root).hostname or "localhost"
-    if not is_mail_address(one.address):
-        raise DeliveryFailed(gettext_in(INVALID_ADDRESS, one.language), for_good=True)
-    subject, text, key = one.subject, one.text, one.key
-    if one.fills:
+    first, host = letters[0], urlsplit(settings().root).hostname or "localhost"
+    if not is_mail_address(first.address):
+        raise DeliveryFailed(gettext_in(INVALID_ADDRESS, first.language), for_good=True)
+    subject, text, key = first.subject, first.text, first.key
+    if first.fills:
         try:
             with db.begin_nested():
-                link = LINK_MAKERS[one.fills](db, one, at)
+                link = LINK_MAKERS[first.fills](db, first, at)
         except Exception as problem:
-            log.error("a link of kind %s cannot be made: %s", one.fills, type(problem).__name__)
-            raise DeliveryFailed(gettext_in(LINK_FAILED, one.language)) from None
+            log.error("a link of kind %s cannot be made: %s", first.fills, type(problem).__name__)
+            raise DeliveryFailed(gettext_in(LINK_FAILED, first.language)) from None
         if link is None:
-            erase_content(one, LetterState.RECALLED)
+            erase_content(first, LetterState.RECALLED)
             return None
         text = text.replace("{link}", link)
     if len(letters) > 1:
@@ -155,25 +154,23 @@ def _build_mail(db: Session, taken: list[int], at: datetime) -> tuple[EmailMessa
     mail = build_message(
         key=key,
         sender=settings().mail_from,
-        to=one.address,
+        to=first.address,
         subject=subject,
         text=text,
         at=at,
         host=host,
-        invitation=one.invitation,
+        invitation=first.invitation,
     )
-    return mail, one.address
+    return mail, first.address
 
 
 def combined_text(letters: list[Letter]) -> tuple[str, str]:
     """Subject and text of a combined email: one line and one address for each."""
-    with language_scope(letters[0].language):
-        subject = ngettext("%(num)s message in the Werkwinkel", "%(num)s messages in the Werkwinkel", len(letters)) % {
-            "num": len(letters)
-        }
+    count = len(letters)
     lines = [f"- {letter.subject}\n  {settings().root}{letter.about}" for letter in letters]
     with language_scope(letters[0].language):
-        return subject, "\n".join([*lines, "", preferences_footer(), ""])
+        subject = ngettext("%(num)s message in the Werkwinkel", "%(num)s messages in the Werkwinkel", count)
+        return subject % {"num": count}, "\n".join([*lines, "", preferences_footer(), ""])
 
 
 def preferences_footer() -> str:
@@ -184,13 +181,13 @@ def preferences_footer() -> str:
 
 
 def record_failure(
-    db: Session, letter: Letter, problem: DeliveryFailed, *, at: datetime, on_dead: OnUndeliverable
+    db: Session, letter: Letter, failure: DeliveryFailed, *, at: datetime, on_undeliverable: OnUndeliverable
 ) -> None:
     """Schedules the next try. After the last one, or when the refusal is permanent, the email is undeliverable."""
-    letter.trouble, letter.tries = problem.trouble, letter.tries + 1
-    if problem.for_good or letter.tries > len(RETRY_DELAYS):
+    letter.trouble, letter.tries = failure.trouble, letter.tries + 1
+    if failure.for_good or letter.tries > len(RETRY_DELAYS):
         letter.state = LetterState.DEAD
         db.flush()
-        on_dead(db, letter, at)
+        on_undeliverable(db, letter, at)
     else:
         letter.try_at = at + RETRY_DELAYS[letter.tries - 1]

@@ -36,19 +36,19 @@ class MailServer:
     implicit_tls: bool = False
 
     @classmethod
-    def at(cls, url: str) -> "MailServer":
+    def from_url(cls, url: str) -> "MailServer":
         """From smtp://user:password@host:587, or smtps://… for a server that starts with TLS. Raises ValueError."""
         parts = urlsplit(url)
         if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
             raise ValueError("WERKWINKEL_MAIL_SERVER looks like smtp://user:password@host:587")
-        at_once = parts.scheme == "smtps"
+        implicit_tls = parts.scheme == "smtps"
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
-        return cls(parts.hostname, parts.port or (465 if at_once else 587), user, password, at_once)
+        return cls(parts.hostname, parts.port or (465 if implicit_tls else 587), user, password, implicit_tls)
 
     def send(self, message: EmailMessage, to: str) -> None:
         """Sends one email to one address. Raises DeliveryFailed with the reply of the server."""
-        here = self.host in _LOOPBACK
-        upgrade = False if self.implicit_tls else None if here else True  # None: if the server offers it
+        is_local = self.host in _LOOPBACK
+        start_tls = False if self.implicit_tls else None if is_local else True  # None: if the server offers it
         try:
             asyncio.run(
                 aiosmtplib.send(
@@ -59,8 +59,8 @@ class MailServer:
                     username=self.user or None,
                     password=self.password or None,
                     use_tls=self.implicit_tls,
-                    start_tls=upgrade,
-                    validate_certs=not here,
+                    start_tls=start_tls,
+                    validate_certs=not is_local,
                     timeout=TIMEOUT_SECONDS,
                 )
             )

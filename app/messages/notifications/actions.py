@@ -37,20 +37,20 @@ def notify(
     Called in the transaction of what happened. `about`: the path of the page to read; `by_id`: the worker who did it,
     who needs no notice; `invitation`: a calendar file for the email. Returns the notices added.
     """
-    told, whom = [], {}
+    notices, recipients = [], {}
     for worker in {worker.id: worker for worker in workers}.values():
         if worker.id == by_id or not worker.is_active:
             continue
-        told.append(Notice(shop_id=shop_id, worker_id=worker.id, kind=kind, about=about, at=at))
-        whom[worker.id] = worker
-    db.add_all(told)
+        notices.append(Notice(shop_id=shop_id, worker_id=worker.id, kind=kind, about=about, at=at))
+        recipients[worker.id] = worker
+    db.add_all(notices)
     db.flush()
     if actions.is_enabled() and kind != NoticeKind.LETTER_DEAD:  # an email about an undelivered email would never end
-        paces = queries.mail_frequencies(db, whom)
-        for notice in told:
-            if whom[notice.worker_id].email and paces[notice.worker_id] == MailFrequency.AT_ONCE:
-                _enqueue_mail(db, notice, whom[notice.worker_id], invitation, at=at)
-    return told
+        frequencies = queries.mail_frequencies(db, recipients)
+        for notice in notices:
+            if recipients[notice.worker_id].email and frequencies[notice.worker_id] == MailFrequency.AT_ONCE:
+                _enqueue_mail(db, notice, recipients[notice.worker_id], invitation, at=at)
+    return notices
 
 
 def mail_invitation(
@@ -88,9 +88,9 @@ def _enqueue_mail(db: Session, notice: Notice, worker: Worker, invitation: str, 
 
 def notify_undeliverable(db: Session, letter: Letter, at: datetime) -> None:
     """Notifies the coordinators of the shop that an email is undeliverable, unless they have such a notice unseen."""
-    knowing = queries.workers_with_unseen(db, UNDELIVERED_PATH, letter.shop_id)
-    whom = [worker for worker in accounts.coordinators(db, letter.shop_id) if worker.id not in knowing]
-    notify(db, whom, NoticeKind.LETTER_DEAD, shop_id=letter.shop_id, about=UNDELIVERED_PATH, at=at)
+    already_notified = queries.workers_with_unseen(db, UNDELIVERED_PATH, letter.shop_id)
+    recipients = [worker for worker in accounts.coordinators(db, letter.shop_id) if worker.id not in already_notified]
+    notify(db, recipients, NoticeKind.LETTER_DEAD, shop_id=letter.shop_id, about=UNDELIVERED_PATH, at=at)
 
 
 def retry(db: Session, letter: Letter, *, at: datetime) -> None:
@@ -116,9 +116,9 @@ def mark_seen(db: Session, notices: Iterable[Notice], *, at: datetime) -> None:
 def save_preferences(db: Session, pace: MailFrequency, email: str, *, by: Actor) -> None:
     """Stores how often the actor wants email, and their address."""
     accounts.own_worker(db, by).email = email
-    choice = db.get(NoticePreference, by.worker_id) or NoticePreference(worker_id=by.worker_id)
-    choice.pace = pace
-    db.add(choice)
+    preference = db.get(NoticePreference, by.worker_id) or NoticePreference(worker_id=by.worker_id)
+    preference.pace = pace
+    db.add(preference)
     db.flush()
 
 

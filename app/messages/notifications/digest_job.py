@@ -29,29 +29,29 @@ def write_digests(db: Session, at: datetime) -> None:
         return
     for choice, worker in queries.digests_due(db, day, BATCH):
         choice.digest_on = day
-        fresh = queries.pending_for_digest(db, worker.id)
-        if fresh and worker.is_active and worker.email:
-            _write_digest(db, worker, fresh, at)
+        notices = queries.pending_for_digest(db, worker.id)
+        if notices and worker.is_active and worker.email:
+            _write_digest(db, worker, notices, at)
     db.flush()
 
 
-def _write_digest(db: Session, worker: Worker, fresh: list[Notice], at: datetime) -> None:
+def _write_digest(db: Session, worker: Worker, notices: list[Notice], at: datetime) -> None:
     with language_scope(worker.language):
-        subject = ngettext("%(num)s message in the Werkwinkel", "%(num)s messages in the Werkwinkel", len(fresh))
+        subject = ngettext("%(num)s message in the Werkwinkel", "%(num)s messages in the Werkwinkel", len(notices))
         lines = [
-            f"{count} × {_(SENTENCES[NoticeKind(kind)])}" for kind, count in Counter(n.kind for n in fresh).items()
+            f"{count} × {_(SENTENCES[NoticeKind(kind)])}" for kind, count in Counter(n.kind for n in notices).items()
         ]
         text = "\n".join([*lines, "", f"{settings().root}{NOTICES_PATH}", "", preferences_footer(), ""])
     actions.enqueue(
         db,
-        shop_id=fresh[-1].shop_id,
+        shop_id=notices[-1].shop_id,
         address=worker.email,
-        subject=subject % {"num": len(fresh)},
+        subject=subject % {"num": len(notices)},
         text=text,
         language=worker.language,
         at=at,
         worker_id=worker.id,
         about=NOTICES_PATH,
     )
-    for notice in fresh:
+    for notice in notices:
         notice.told_at = at

@@ -43,8 +43,8 @@ def notices(db: Session, actor: Actor, before: str = "") -> tuple[list[Notice], 
     statement = _own_notices(actor).order_by(col(Notice.id).desc()).limit(PAGE_SIZE + 1)
     if before and (last := notice(db, actor, before)):
         statement = statement.where(col(Notice.id) < last.id)
-    found = list(db.exec(statement))
-    return found[:PAGE_SIZE], len(found) > PAGE_SIZE
+    rows = list(db.exec(statement))
+    return rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
 
 
 def notice(db: Session, actor: Actor, key: str) -> Notice | None:
@@ -66,14 +66,14 @@ def workers_with_unseen(db: Session, about: str, shop_id: int) -> set[int]:
 
 
 def mail_frequency(db: Session, worker_id: int) -> MailFrequency:
-    choice = db.get(NoticePreference, worker_id)
-    return MailFrequency.AT_ONCE if choice is None else choice.pace
+    preference = db.get(NoticePreference, worker_id)
+    return MailFrequency.AT_ONCE if preference is None else preference.pace
 
 
 def mail_frequencies(db: Session, workers: Collection[int]) -> dict[int, MailFrequency]:
     """How often each of these workers wants email, by worker id. The default is right away."""
-    chosen = select(NoticePreference).where(col(NoticePreference.worker_id).in_(workers))
-    return dict.fromkeys(workers, MailFrequency.AT_ONCE) | {one.worker_id: one.pace for one in db.exec(chosen)}
+    preferences = select(NoticePreference).where(col(NoticePreference.worker_id).in_(workers))
+    return dict.fromkeys(workers, MailFrequency.AT_ONCE) | {row.worker_id: row.pace for row in db.exec(preferences)}
 
 
 def digests_due(db: Session, day: date, most: int) -> list[tuple[NoticePreference, Worker]]:

@@ -21,7 +21,7 @@ def get_or_create_opening(db: Session, shop_id: int, half_day: HalfDay) -> Openi
     """The stored row of a half-day, created if there is none. Safe when two requests do so at once."""
     if half_day.opening_id is not None:
         return lock_row(db, db.get_one(Opening, half_day.opening_id))
-    fresh = Opening(
+    opening = Opening(
         shop_id=shop_id,
         day=half_day.day,
         part=half_day.part,
@@ -31,21 +31,21 @@ def get_or_create_opening(db: Session, shop_id: int, half_day: HalfDay) -> Openi
     )
     try:
         with db.begin_nested():
-            db.add(fresh)
+            db.add(opening)
     except IntegrityError:
         return db.exec(
             select(Opening).where(
                 Opening.shop_id == shop_id, Opening.day == half_day.day, Opening.part == half_day.part
             )
         ).one()
-    half_day.opening_id = fresh.id
-    return fresh
+    half_day.opening_id = opening.id
+    return opening
 
 
 def current_opening(db: Session, shop_id: int, *, at: datetime) -> Opening | None:
     """The row of the half-day that is open now, created if there is none; None when the shop is closed."""
-    number = current_opening_id(db, shop_id, at=at)
-    return None if number is None else db.get_one(Opening, number)
+    opening_id = current_opening_id(db, shop_id, at=at)
+    return None if opening_id is None else db.get_one(Opening, opening_id)
 
 
 # Nearly always the row is there and open: then one statement is enough, without a lock and without reading the week.
@@ -65,9 +65,10 @@ _CURRENT_OPENING = (
 
 def current_opening_id(db: Session, shop_id: int, *, at: datetime) -> int | None:
     """The id of the row of the half-day that is open now, created if there is none; None when the shop is closed."""
-    here = local(at)
-    if number := db.scalar(_CURRENT_OPENING, {"shop_id": shop_id, "day": here.date(), "clock": here.time()}):
-        return number
+    local_time = local(at)
+    params = {"shop_id": shop_id, "day": local_time.date(), "clock": local_time.time()}
+    if opening_id := db.scalar(_CURRENT_OPENING, params):
+        return opening_id
     half_day = half_days_queries.half_day_now(db, shop_id, at)
     if half_day is None:
         return None
@@ -82,8 +83,8 @@ def open_now(db: Session, *, by: Actor, at: datetime) -> Opening:
     if half_days_queries.half_day_now(db, by.shop_id, at):
         raise Refused(half_days_rules.ALREADY_OPEN)
     part, clock = half_days_rules.part_at(at), local(at).time().replace(second=0, microsecond=0)
-    known = half_days_queries.half_day_on(db, by.shop_id, local_day(at), part)
-    half_day = known or HalfDay(local_day(at), part, clock, half_days_rules.PART_ENDS[part])
+    planned = half_days_queries.half_day_on(db, by.shop_id, local_day(at), part)
+    half_day = planned or HalfDay(local_day(at), part, clock, half_days_rules.PART_ENDS[part])
     row = get_or_create_opening(db, by.shop_id, half_day)
     row.opens, row.closes = min(row.opens, clock), row.closes if row.closes > clock else half_days_rules.PART_ENDS[part]
     return _set_state(db, row, OpeningState.OPEN)
@@ -127,10 +128,10 @@ def cancel_between(
     at: datetime,
 ) -> int:
     """Cancels every half-day of a period that could still take place. Returns how many."""
-    here = [h for h in half_days_queries.half_days(db, by.shop_id, first, last) if h.goes_on and h.ends_at > at]
-    for half_day in here:
+    to_cancel = [h for h in half_days_queries.half_days(db, by.shop_id, first, last) if h.goes_on and h.ends_at > at]
+    for half_day in to_cancel:
         cancel(db, half_day, reason, notice_nl=notice_nl, notice_en=notice_en, by=by, at=at)
-    return len(here)
+    return len(to_cancel)
 
 
 def reopen(db: Session, half_day: HalfDay, *, by: Actor, at: datetime) -> Opening:

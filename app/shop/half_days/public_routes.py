@@ -39,7 +39,7 @@ def _weeks(half_days: list[HalfDay], today: date) -> list[tuple[str, list[Public
     for number, title in enumerate(WEEK_TITLES):
         days = [monday + timedelta(days=7 * number + n) for n in range(7)]
         shown = [PublicDay(d, [h for h in half_days if h.day == d]) for d in days if d >= today]
-        weeks.append((title, [one for one in shown if one.half_days or one.day.weekday() < 5]))
+        weeks.append((title, [day for day in shown if day.half_days or day.day.weekday() < 5]))
     return [(title, days) for title, days in weeks if days]
 
 
@@ -54,11 +54,11 @@ def show(key: str, page: Page, db: Db, now: Now) -> Any:
     return page(
         "shop/half_days/hours.html",
         block="hours",
-        of=shop,
+        shop=shop,
         weeks=_weeks(half_days, today),
         hours=hours,
         today=today,
-        told=half_days_rules.closure_notices(h for h in half_days if h.ends_at > now),
+        notices=half_days_rules.closure_notices(h for h in half_days if h.ends_at > now),
         parts=half_days_labels.PARTS,
         language=language.get(),
     )

@@ -37,12 +37,12 @@ def half_days(db: Session, shop_id: int, first: date, last: date) -> list[HalfDa
     """Every half-day from `first` up to and including `last`: the weekly ones with the exceptions applied."""
     changed = db.exec(_OPENINGS, params={"shop_id": shop_id, "first": first, "last": last})
     week = {(row.weekday, row.part): (row.opens, row.closes) for row in weekly(db, shop_id)}
-    found = {(row.day, row.part): _from_opening(row, week) for row in changed}
+    by_day_and_part = {(row.day, row.part): _from_opening(row, week) for row in changed}
     for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
         for (weekday, part), hours in week.items():
             if weekday == day.weekday():
-                found.setdefault((day, part), _from_week(day, part, hours))
-    return sorted(found.values(), key=lambda half_day: (half_day.day, half_day.opens))
+                by_day_and_part.setdefault((day, part), _from_week(day, part, hours))
+    return sorted(by_day_and_part.values(), key=lambda half_day: (half_day.day, half_day.opens))
 
 
 WeeklyHours = Mapping[tuple[int, DayPart], tuple[time, time]]
@@ -77,21 +77,21 @@ def closed_half_days(db: Session, shop_id: int, first: date, last: date) -> list
     A half-day that simply ended has no reason. Earlier versions of the weekly hours are not stored, so the current ones
     are used for any year.
     """
-    here = (col(Opening.shop_id) == shop_id, col(Opening.day) >= first, col(Opening.day) <= last)
-    rows, week = db.exec(select(Opening).where(*here)).all(), weekly(db, shop_id)
-    told, hours = {(row.day, row.part) for row in rows}, {(w.weekday, w.part): (w.opens, w.closes) for w in week}
-    found = [
+    in_period = (col(Opening.shop_id) == shop_id, col(Opening.day) >= first, col(Opening.day) <= last)
+    rows, week = db.exec(select(Opening).where(*in_period)).all(), weekly(db, shop_id)
+    with_row, hours = {(row.day, row.part) for row in rows}, {(w.weekday, w.part): (w.opens, w.closes) for w in week}
+    half_days = [
         _from_opening(row, hours)
         for row in rows
         if row.state == OpeningState.CANCELLED or (row.state == OpeningState.CLOSED and row.reason)
     ]
-    found += [
+    half_days += [
         _from_week(day, row.part, (row.opens, row.closes))
         for day in holidays_between(first, last)
         for row in week
-        if row.weekday == day.weekday() and (day, row.part) not in told
+        if row.weekday == day.weekday() and (day, row.part) not in with_row
     ]
-    return sorted(found, key=lambda half_day: (half_day.day, half_day.opens))
+    return sorted(half_days, key=lambda half_day: (half_day.day, half_day.opens))
 
 
 def half_day_on(db: Session, shop_id: int, day: date, part: DayPart) -> HalfDay | None:
@@ -118,13 +118,15 @@ def hours(db: Session, shop_id: int, at: datetime) -> OpeningHours:
 def closed_days(db: Session, shop_id: int) -> set[date]:
     """Days on which every half-day was cancelled: they do not count for deadlines (DOMAIN §4)."""
     rows = db.exec(select(Opening).where(Opening.shop_id == shop_id)).all()
-    off = {row.day for row in rows if row.state == OpeningState.CANCELLED}
-    off -= {row.day for row in rows if row.state != OpeningState.CANCELLED}
-    if not off:
+    cancelled = {row.day for row in rows if row.state == OpeningState.CANCELLED}
+    cancelled -= {row.day for row in rows if row.state != OpeningState.CANCELLED}
+    if not cancelled:
         return set()
     week = weekly(db, shop_id)
-    told = {(row.day, row.part) for row in rows}
-    return {day for day in off if all((day, row.part) in told for row in week if row.weekday == day.weekday())}
+    with_row = {(row.day, row.part) for row in rows}
+    return {
+        day for day in cancelled if all((day, row.part) in with_row for row in week if row.weekday == day.weekday())
+    }
 
 
 def present_in_opening(db: Session, opening_id: int) -> Sequence[Presence]:

@@ -50,15 +50,15 @@ def show(page: Page, db: Db, actor: CanEditLists, now: Now) -> Any:
 def _page(page: Any, db: Session, actor: Actor, now: datetime, **forms: Submission[Any]) -> Any:
     shop, today = queries.shop(db, actor.shop_id), local_day(now)
     coming = [h for h in half_days_queries.half_days(db, actor.shop_id, today, today + LOOKAHEAD) if h.ends_at > now]
-    empty: dict[str, Submission[Any]] = {
+    empty_forms: dict[str, Submission[Any]] = {
         "weekly": Submission(WeeklyHoursForm),
         "closure": Submission(HalfDayClosureForm),
         "pause": Submission(ClosedPeriodForm),
         "once": Submission(DateHoursForm),
         "calling": Submission(PhoneForm, start={"phone": shop.phone}),
     }
-    shown = empty | forms
-    shown["once"].prefix = "once"  # the form for weekly hours on the same page has the same field names
+    all_forms = empty_forms | forms
+    all_forms["once"].prefix = "once"  # the form for weekly hours on the same page has the same field names
     return page(
         "shop/half_days/half_days.html",
         block="half_days",
@@ -70,7 +70,7 @@ def _page(page: Any, db: Session, actor: Actor, now: datetime, **forms: Submissi
         now=now,
         public=f"/hours/{shop.key}",
         usual_again=half_days_rules.resetting,
-        **shown,
+        **all_forms,
     )
 
 

@@ -24,17 +24,9 @@ PART_ENDS = {DayPart.MORNING: time(12, 30), DayPart.AFTERNOON: time(17, 30), Day
 
 
 ALREADY_OPEN = N_("The shop is already open.")
-
-
 NO_SUCH_HALF_DAY = N_("There is no half-day at that time.")
-
-
 ENDS_BEFORE_IT_OPENS = N_("Choose a time after the opening time.")
-
-
 HALF_DAY_OVER = N_("This half-day is over.")
-
-
 OVERLAPS = N_("There is already another half-day at that time.")
 
 
@@ -132,7 +124,7 @@ class ClosureNotice:
     last: HalfDay
 
     @property
-    def several(self) -> bool:
+    def spans_days(self) -> bool:
         return self.first.day != self.last.day
 
 
@@ -141,20 +133,20 @@ def closure_notices(half_days: Iterable[HalfDay]) -> list[ClosureNotice]:
 
     A public holiday without a notice in between does not split a notice in two.
     """
-    found: list[ClosureNotice] = []
-    running: ClosureNotice | None = None
+    notices: list[ClosureNotice] = []
+    current: ClosureNotice | None = None
     for half_day in half_days:
-        told = (half_day.notice_nl, half_day.notice_en)
+        notice = (half_day.notice_nl, half_day.notice_en)
         if half_day.goes_on:
-            running = None
-        elif running and told == (running.first.notice_nl, running.first.notice_en):
-            running = found[-1] = replace(running, last=half_day)
+            current = None
+        elif current and notice == (current.first.notice_nl, current.first.notice_en):
+            current = notices[-1] = replace(current, last=half_day)
         elif half_day.notice_nl:
-            running = ClosureNotice(half_day, half_day)
-            found.append(running)
+            current = ClosureNotice(half_day, half_day)
+            notices.append(current)
         elif not half_day.holiday:
-            running = None
-    return found
+            current = None
+    return notices
 
 
 def overlapping_half_day(half_days: Sequence[HalfDay], part: DayPart, opens: time, closes: time) -> HalfDay | None:

@@ -75,19 +75,19 @@ def add(name: ListName, page: Page, db: Db, actor: CanEditLists, now: Now, form:
             form.wrong("body", REQUIRED)
     if form.errors:
         return _list_page(page, db, actor, name, adding=form)
-    typed = form.data
-    intention = idempotency.begin(db, typed.intention, worker_id=actor.worker_id, at=now)
+    data = form.data
+    intention = idempotency.begin(db, data.intention, worker_id=actor.worker_id, at=now)
     if intention is None:
         return redirect(f"/lists/{name}")
     intention.answer = f"/lists/{name}"
     actions.add_item(
         db,
         name,
-        name_nl=typed.name_nl,
-        name_en=typed.name_en,
-        grouping=typed.grouping or "",
-        counts_as=typed.counts_as,
-        body=typed.body if name == ListName.NOTE else "",
+        name_nl=data.name_nl,
+        name_en=data.name_en,
+        grouping=data.grouping or "",
+        counts_as=data.counts_as,
+        body=data.body if name == ListName.NOTE else "",
         by=actor,
         at=now,
     )

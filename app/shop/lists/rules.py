@@ -3,6 +3,4 @@
 from app.core.text_rules import N_
 
 COLUMN_WITH_OUTFLOW_ONLY = N_("Choose a column for outflow, and only for outflow.")
-
-
 NAME_TAKEN = N_("This name is already in the list.")

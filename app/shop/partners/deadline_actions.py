@@ -11,7 +11,7 @@ from app.shop.partners.deadlines import are_in_order, deadlines_of
 from app.shop.partners.models import DeadlineUnit, Partner
 
 NOT_IN_ORDER = N_(
-    "First we remind the partner, then we ask the contact person, then the sender chooses. Make each later than the one before."
+    "First the reminder, then the contact person, then the choice. Make each number higher than the one before."
 )
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.core.text_rules import N_, Line, MailAddress, Phone
+from app.core.text_rules import Line, MailAddress, Phone
 from app.shop.partners.models import DeadlineUnit
 from app.web.forms import Form
 

@@ -43,9 +43,9 @@ def confirm(db: Session, partner: Partner, *, by: Actor, at: datetime) -> None:
     partner.fresh_at = at
 
 
-def add_service(db: Session, partner: Partner, said: Mapping[str, Any], *, by: Actor, at: datetime) -> Service:
-    """Adds a service. `said`: columns of Service, validated by profile_forms.ServiceForm."""
-    service = Service(shop_id=partner.shop_id, partner_id=partner.id, changed_at=at, **said)
+def add_service(db: Session, partner: Partner, columns: Mapping[str, Any], *, by: Actor, at: datetime) -> Service:
+    """Adds a service. `columns`: columns of Service, validated by profile_forms.ServiceForm."""
+    service = Service(shop_id=partner.shop_id, partner_id=partner.id, changed_at=at, **columns)
     service.partner = partner
     db.add(service)
     db.flush()
@@ -53,16 +53,16 @@ def add_service(db: Session, partner: Partner, said: Mapping[str, Any], *, by: A
 
 
 def change_service(
-    db: Session, service: Service, said: Mapping[str, Any], *, seen: str = "", by: Actor, at: datetime
+    db: Session, service: Service, columns: Mapping[str, Any], *, seen: str = "", by: Actor, at: datetime
 ) -> Service:
-    """Changes a service. `said`: as in add_service.
+    """Changes a service. `columns`: as in add_service.
 
     `seen`: `changed_at` in ISO format when the form was shown. Raises Refused if a colleague has changed it since.
     """
     service = lock_row(db, service)
     if seen and seen != service.changed_at.isoformat():
         raise Refused(rules.CHANGED_MEANWHILE)
-    for name, value in said.items():
+    for name, value in columns.items():
         setattr(service, name, value)
     service.changed_at = at
     db.flush()

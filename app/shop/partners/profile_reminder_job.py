@@ -18,7 +18,7 @@ PROFILE_PATH = "/window"
 
 def remind_stale_profiles(db: Session, at: datetime) -> None:
     """Notifies the workers of every partner with a stale profile, unless they were reminded in the past 30 days."""
-    told = select(Notice.id).where(
+    recently_reminded = select(Notice.id).where(
         Notice.worker_id == Worker.id,
         Notice.shop_id == Partner.shop_id,
         Notice.kind == NoticeKind.WINDOW_STALE,
@@ -31,7 +31,7 @@ def remind_stale_profiles(db: Session, at: datetime) -> None:
             col(Partner.retired_at).is_(None),
             or_(col(Partner.fresh_at).is_(None), col(Partner.fresh_at) < at - PROFILE_VALID_FOR),
             col(Worker.id).in_(member_ids(Partner.shop_id, roles_with(Permission.ANSWER_HANDOVERS))),
-            ~told.exists(),
+            ~recently_reminded.exists(),
         )
         .order_by(col(Worker.id))
     )

@@ -44,7 +44,7 @@ def _profile_page(
         services=service_queries.services_of(db, partner),
         closures=service_queries.closures_of(db, partner, local_day(now)),
         today=local_day(now),
-        tongues=languages,
+        language_names=languages,
         subjects={
             i.key: service_queries.name_in_sentence(i, language.get())
             for _, items in service_queries.subjects(db, actor.shop_id, True)
@@ -102,12 +102,15 @@ def _service_page(
     page: Any, db: Session, actor: Actor, form: Submission[ServiceForm], service: Service | None = None
 ) -> Any:
     """Shows the form. Topics and languages that the service already has are offered even if no longer on the list."""
-    lang, had = language.get(), service.topics if service else []
+    lang = language.get()
+    current_languages, current_topics = (service.languages, service.topics) if service else ([], [])
     codes = languages.names(lang)
-    codes += [(c, languages.name(c, lang)) for c in (service.languages if service else []) if c not in dict(codes)]
-    subjects = [
-        (name, [(i.key, i.name(lang)) for i in items if (i.retired_at is None and i.code != "other") or i.key in had])
-        for name, items in service_queries.subjects(db, actor.shop_id, with_retired=True)
+    codes += [(code, languages.name(code, lang)) for code in current_languages if code not in dict(codes)]
+    topics = [
+        (item.key, item.name(lang))
+        for _, items in service_queries.subjects(db, actor.shop_id, with_retired=True)
+        for item in items
+        if (item.retired_at is None and item.code != "other") or item.key in current_topics
     ]
     return page(
         "shop/partners/service.html",
@@ -115,9 +118,9 @@ def _service_page(
         service=service,
         form=form,
         languages=codes,
-        subjects=[choices for _, choices in subjects],
-        tongues=languages,
-        named={key: named for _, choices in subjects for key, named in choices},
+        topics=topics,
+        language_names=languages,
+        topic_names=dict(topics),
     )
 
 
@@ -127,8 +130,8 @@ def _service_columns(
     """The submitted columns of Service. Adds errors for topics and languages that are not on the lists."""
     if form.errors:
         return {}
-    known = {i.key for _, items in service_queries.subjects(db, actor.shop_id) for i in items}
-    if not set(form.data.topics) <= known | set(service.topics if service else ()):
+    topics = {i.key for _, items in service_queries.subjects(db, actor.shop_id) for i in items}
+    if not set(form.data.topics) <= topics | set(service.topics if service else ()):
         form.wrong("topics", rules.UNKNOWN_TOPIC)
     if not all(languages.is_language(code) for code in form.data.languages):
         form.wrong("languages", rules.UNKNOWN_LANGUAGE)
@@ -143,11 +146,11 @@ def new_service(page: Page, db: Db, actor: CanAnswerHandovers) -> Any:
 
 @router.post("/window/services")
 def add_service(page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[ServiceForm]) -> Any:
-    partner, said = _own_partner(db, actor), _service_columns(db, actor, form, None)
+    partner, columns = _own_partner(db, actor), _service_columns(db, actor, form, None)
     if form.errors:
         return _service_page(page, db, actor, form)
     if idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now, answer="/window"):
-        profile_actions.add_service(db, partner, said, by=actor, at=now)
+        profile_actions.add_service(db, partner, columns, by=actor, at=now)
     return redirect("/window")
 
 
@@ -163,10 +166,10 @@ def change_service(
     key: str, page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[ServiceForm]
 ) -> Any:
     service = or_404(service_queries.service_of(db, _own_partner(db, actor), key))
-    said = _service_columns(db, actor, form, service)
+    columns = _service_columns(db, actor, form, service)
     if not form.errors:
         try:
-            profile_actions.change_service(db, service, said, seen=form.data.seen, by=actor, at=now)
+            profile_actions.change_service(db, service, columns, seen=form.data.seen, by=actor, at=now)
         except Refused as refusal:
             form.wrong("", refusal.reason)
             form.typed["seen"] = service.changed_at.isoformat()

@@ -52,18 +52,20 @@ def present_workers(db: Session, shop_id: int, at: datetime) -> list[Worker]:
 
 def partner_choices(db: Session, shop_id: int, *, other_than: int, at: datetime) -> list[PartnerChoice]:
     """Partners to hand over to, those with a worker in the shop first. `other_than`: the sender's organisation id."""
-    found = [PartnerChoice(p) for p in active_partners(db, shop_id) if p.organisation_id != other_than]
+    choices = [PartnerChoice(p) for p in active_partners(db, shop_id) if p.organisation_id != other_than]
     for worker in present_workers(db, shop_id, at):
-        for choice in found:
+        for choice in choices:
             if choice.partner.organisation_id == worker.organisation_id:
                 choice.present.append(worker)
-    part, here = part_at(at), {worker.id for choice in found for worker in choice.present}
+    present_ids = {worker.id for choice in choices for worker in choice.present}
+    later_parts = list(DayPart)[list(DayPart).index(part_at(at)) + 1 :]
     for plan in plans_between(db, shop_id, local_day(at), local_day(at)):
-        for choice in found:
-            theirs = choice.partner.organisation_id == plan.worker.organisation_id
-            if theirs and plan.worker_id not in here and list(DayPart).index(plan.part) > list(DayPart).index(part):
+        if plan.part not in later_parts or plan.worker_id in present_ids:
+            continue
+        for choice in choices:
+            if choice.partner.organisation_id == plan.worker.organisation_id:
                 choice.later.append(plan)
-    return sorted(found, key=lambda choice: not choice.present)  # the sort is stable: by name within each group
+    return sorted(choices, key=lambda choice: not choice.present)  # the sort is stable: by name within each group
 
 
 def active_partner(db: Session, shop_id: int, organisation_id: int) -> Partner | None:

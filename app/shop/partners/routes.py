@@ -26,15 +26,15 @@ OFFICE_LABELS = {Office.FRONT: N_("Front office"), Office.BACK: N_("Back office"
 
 
 def _list_page(page: Any, db: Session, actor: Actor, form: Submission[NewPartnerForm]) -> Any:
-    here = queries.all_partners(db, actor)
-    names = {fold(partner.organisation.name) for partner in here}
+    partners = queries.all_partners(db, actor)
+    names = {fold(partner.organisation.name) for partner in partners}
     return page(
         "shop/partners/organisations.html",
         block="organisations",
         form=form,
         offices=OFFICE_LABELS,
-        groups=[(office, [p for p in here if p.office == office and p.retired_at is None]) for office in Office],
-        retired=[p for p in here if p.retired_at],
+        groups=[(office, [p for p in partners if p.office == office and p.retired_at is None]) for office in Office],
+        retired=[p for p in partners if p.retired_at],
         offered=[o for o in known_organisations() if fold(o.name) not in names],
     )
 

@@ -26,10 +26,10 @@ def service_of(db: Session, partner: Partner, key: str) -> Service | None:
 def services_by_partner(db: Session, shop_id: int) -> dict[int, list[Service]]:
     """The current services of every partner of the shop, by partner id, each in order of name."""
     statement = select(Service).where(Service.shop_id == shop_id, col(Service.retired_at).is_(None))
-    found: dict[int, list[Service]] = {}
+    by_partner: dict[int, list[Service]] = {}
     for service in sorted(db.exec(statement), key=lambda s: s.name.casefold()):
-        found.setdefault(service.partner_id, []).append(service)
-    return found
+        by_partner.setdefault(service.partner_id, []).append(service)
+    return by_partner
 
 
 def subjects(db: Session, shop_id: int, with_retired: bool = False) -> list[tuple[ListName, Sequence[ListItem]]]:

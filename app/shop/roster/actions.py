@@ -130,8 +130,8 @@ def withdraw(db: Session, worker_id: int, half_day: HalfDay, *, weeks: int = 1, 
 
 def withdraw_all(db: Session, worker_id: int, *, by: Actor, at: datetime) -> None:
     """Takes a worker who leaves off the roster of the actor's shop, from today on."""
-    here = select(RosterPlan).where(RosterPlan.shop_id == by.shop_id, RosterPlan.worker_id == worker_id)
-    for row in db.exec(here.where(col(RosterPlan.day) >= local_day(at))):
+    plans = select(RosterPlan).where(RosterPlan.shop_id == by.shop_id, RosterPlan.worker_id == worker_id)
+    for row in db.exec(plans.where(col(RosterPlan.day) >= local_day(at))):
         db.delete(row)
     db.flush()
 

@@ -27,8 +27,10 @@ def presences_of(db: Session, opening_id: int) -> list[Presence]:
 def present_now(db: Session, shop_id: int, at: datetime) -> list[Presence]:
     """Everyone who is in the shop now, in order of arrival."""
     today = local_day(at)
-    counts = OpeningHours(half_days(db, shop_id, today, today), at).roster
-    return [p for p in presences_of(db, counts.opening_id) if p.until is None] if counts and counts.opening_id else []
+    half_day = OpeningHours(half_days(db, shop_id, today, today), at).roster
+    if half_day is None or half_day.opening_id is None:
+        return []
+    return [p for p in presences_of(db, half_day.opening_id) if p.until is None]
 
 
 # Workers who receive visitors. Managers and administrators do not.
@@ -64,8 +66,8 @@ def plans_between(
     `able`: the workers who do, if the caller has read them already.
     """
     rows = db.exec(_PLANS, params={"shop_id": shop_id, "first": first, "last": last})
-    numbers = {worker.id for worker in able or floor_workers(db, shop_id)}
-    return sorted((p for p in rows if p.worker_id in numbers), key=lambda p: (p.day, p.worker.name))
+    worker_ids = {worker.id for worker in able or floor_workers(db, shop_id)}
+    return sorted((p for p in rows if p.worker_id in worker_ids), key=lambda p: (p.day, p.worker.name))
 
 
 def plans_for_half_day(db: Session, shop_id: int, half_day: HalfDay, able: Collection[Worker] = ()) -> list[RosterPlan]:
@@ -75,14 +77,14 @@ def plans_for_half_day(db: Session, shop_id: int, half_day: HalfDay, able: Colle
 
 def attendance(db: Session, shop_id: int, first: date, last: date) -> dict[tuple[date, DayPart], list[Presence]]:
     """Who was present on these days, by day and part: each worker once in a half-day, in order of arrival."""
-    opened = {
+    half_days_by_id = {
         row.id: (row.day, row.part)
         for row in db.exec(
             select(Opening).where(Opening.shop_id == shop_id, col(Opening.day) >= first, col(Opening.day) <= last)
         )
     }
-    rows = db.exec(select(Presence).where(col(Presence.opening_id).in_(opened)).order_by(col(Presence.since)))
-    found: dict[tuple[date, DayPart], dict[int, Presence]] = {}
+    rows = db.exec(select(Presence).where(col(Presence.opening_id).in_(half_days_by_id)).order_by(col(Presence.since)))
+    by_half_day: dict[tuple[date, DayPart], dict[int, Presence]] = {}
     for presence in rows:
-        found.setdefault(opened[presence.opening_id], {})[presence.worker_id] = presence
-    return {half_day: list(rows.values()) for half_day, rows in found.items()}
+        by_half_day.setdefault(half_days_by_id[presence.opening_id], {})[presence.worker_id] = presence
+    return {half_day: list(rows.values()) for half_day, rows in by_half_day.items()}

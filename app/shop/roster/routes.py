@@ -20,7 +20,7 @@ from app.shop.half_days.rules import HalfDay
 from app.shop.roster import actions as roster_actions
 from app.shop.roster import queries as roster_queries
 from app.shop.roster import rules as roster_rules
-from app.shop.roster.forms import MOST_TALKS, PresenceForm, RosterPlanForm, TalksForm
+from app.shop.roster.forms import PresenceForm, RosterPlanForm, TalksForm
 from app.shop.roster.models import RosterPlan
 from app.web.forms import CHOOSE, Submission, Submitted
 from app.web.pages import Page, or_404, redirect
@@ -41,7 +41,10 @@ def set_presence(db: Db, actor: CanBePresent, now: Now, form: Submitted[Presence
         worker_id = or_404(roster_queries.floor_worker(db, actor.shop_id, form.data.worker)).id
     if worker_id != actor.worker_id and not actor.at_the_door:
         raise HTTPException(404)  # a partner may register only themselves
-    (roster_actions.arrive if form.data.here else roster_actions.depart)(db, worker_id, by=actor, at=now)
+    if form.data.here:
+        roster_actions.arrive(db, worker_id, by=actor, at=now)
+    else:
+        roster_actions.depart(db, worker_id, by=actor, at=now)
     return redirect(same_origin_path(form.data.back))
 
 
@@ -63,16 +66,16 @@ class RosterCell:
     came: list[Presence] = field(default_factory=list)
 
     @property
-    def meant(self) -> set[int]:
+    def planned_ids(self) -> set[int]:
         return {plan.worker_id for plan in self.planned}
 
     @property
     def unplanned(self) -> list[Presence]:
         """Workers who came without being planned."""
-        return [p for p in self.came if p.worker_id not in self.meant]
+        return [p for p in self.came if p.worker_id not in self.planned_ids]
 
     @property
-    def arrived(self) -> set[int]:
+    def arrived_ids(self) -> set[int]:
         return {p.worker_id for p in self.came}
 
     @property
@@ -111,7 +114,6 @@ def _roster_page(page: Any, db: Session, actor: Actor, now: datetime, form: Subm
         weeks=[(w, [c for c in cells if w <= c.half_day.day < w + timedelta(weeks=1)]) for w in weeks],
         choices=half_days_labels.half_day_choices(coming),
         workers=_plannable_workers(db, actor),
-        most=MOST_TALKS,
         repeats=REPEAT_CHOICES,
     )
 

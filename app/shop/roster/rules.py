@@ -10,14 +10,8 @@ from app.core.text_rules import N_, fold
 from app.shop.half_days.models import Presence
 
 CLOSED_NOW = N_("The shop is closed now. Open it first, then say who is there.")
-
-
 NOT_OF_THIS_SHOP = N_("This worker does not work in this shop.")
-
-
 ONLY_COORDINATOR_PLANS_OTHERS = N_("Only a coordinator can plan for a colleague.")
-
-
 NOT_PRESENT = N_("First say that you are here.")
 
 
@@ -33,11 +27,11 @@ def split_languages(text: str) -> list[str]:
 
 def speakers_by_language(workers: Iterable[Worker]) -> list[tuple[str, list[Worker]]]:
     """Each language these workers speak, with its speakers, the rarest language first."""
-    found: dict[str, tuple[str, list[Worker]]] = {}
+    speakers: dict[str, tuple[str, list[Worker]]] = {}
     for worker in workers:
         for language in dict.fromkeys(split_languages(worker.languages)):
-            found.setdefault(fold(language), (language, []))[1].append(worker)
-    return sorted(found.values(), key=lambda one: (len(one[1]), fold(one[0])))
+            speakers.setdefault(fold(language), (language, []))[1].append(worker)
+    return sorted(speakers.values(), key=lambda pair: (len(pair[1]), fold(pair[0])))
 
 
 def talks_left(presence: Presence, begun: Iterable[datetime]) -> int | None:

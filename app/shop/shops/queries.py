@@ -16,9 +16,9 @@ def any_shop_exists(db: Session) -> bool:
     return db.exec(select(Shop.id).limit(1)).first() is not None
 
 
-def shops_by_id(db: Session, numbers: Collection[int]) -> list[Shop]:
+def shops_by_id(db: Session, shop_ids: Collection[int]) -> list[Shop]:
     """The shops with these ids, by name."""
-    return list(db.exec(select(Shop).where(col(Shop.id).in_(numbers)).order_by(Shop.name, col(Shop.id))))
+    return list(db.exec(select(Shop).where(col(Shop.id).in_(shop_ids)).order_by(Shop.name, col(Shop.id))))
 
 
 def shop_by_key(db: Session, key: str) -> Shop | None:

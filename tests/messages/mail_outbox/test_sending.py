@@ -27,7 +27,7 @@ def write(world, subject="A handover waits", **more):
 
 
 def send(begin, at=NOON):
-    send_due(begin, at, on_dead=notify_undeliverable)
+    send_due(begin, at, on_undeliverable=notify_undeliverable)
 
 
 def test_an_email_is_sent_and_its_text_erased(world, server, begin):
@@ -70,8 +70,8 @@ def test_after_three_days_an_email_is_undeliverable_and_the_coordinator_is_notif
         at += timedelta(hours=1)
     assert sum(RETRY_DELAYS, timedelta()) == timedelta(days=3) <= at - NOON <= timedelta(days=4)
     assert (letter.state, letter.subject) == (LetterState.DEAD, "A handover waits")
-    told = world.db.exec(select(Notice)).all()
-    assert [(n.worker_id, n.kind, n.about) for n in told] == [(world.carla.id, "letter_dead", "/undelivered")]
+    notices = world.db.exec(select(Notice)).all()
+    assert [(n.worker_id, n.kind, n.about) for n in notices] == [(world.carla.id, "letter_dead", "/undelivered")]
 
 
 def test_a_permanently_refused_address_is_not_tried_again(world, server, begin):

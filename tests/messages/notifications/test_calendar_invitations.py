@@ -80,7 +80,7 @@ def test_the_email_contains_the_invitation_as_a_part_and_as_a_file(world, server
         at=NOON,
         invitation=made(),
     )
-    send_due(begin, NOON, on_dead=actions.notify_undeliverable)
+    send_due(begin, NOON, on_undeliverable=actions.notify_undeliverable)
     (mail,) = server.got
     kinds = [(part.get_content_type(), part.get_filename()) for part in mail.walk() if not part.is_multipart()]
     assert kinds == [("text/plain", None), ("text/calendar", None), ("application/ics", "werkwinkel.ics")]

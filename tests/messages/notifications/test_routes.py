@@ -14,11 +14,11 @@ from tests.conftest import HTMX
 from tests.world import NOON
 
 
-def tell(world, *workers, kind=NoticeKind.OFFERED, about="/handovers", shop=None):
+def notify(world, *workers, kind=NoticeKind.OFFERED, about="/handovers", shop=None):
     return actions.notify(world.db, workers, kind, shop_id=(shop or world.shop).id, about=about, at=NOON)
 
 
-def dead(world, **more):
+def undeliverable(world, **more):
     more = {"worker_id": world.fatima.id, "address": "fatima@dock.example"} | more
     letter = mail_outbox_actions.enqueue(
         world.db, shop_id=world.shop.id, subject="Er wacht een overdracht", text="…", language="nl", at=NOON, **more
@@ -33,8 +33,8 @@ def keys_in(page) -> list[str]:
 
 
 def test_workers_see_their_own_notices_newest_first_and_the_navigation_counts_unseen_ones(as_, world):
-    (first,), (second,) = tell(world, world.fatima), tell(world, world.fatima, kind=NoticeKind.FEEDBACK)
-    tell(world, world.dirk)
+    (first,), (second,) = notify(world, world.fatima), notify(world, world.fatima, kind=NoticeKind.FEEDBACK)
+    notify(world, world.dirk)
     page = as_(world.fatima).get("/notices")
     assert keys_in(page) == [second.key, first.key]
     assert re.search(
@@ -43,7 +43,7 @@ def test_workers_see_their_own_notices_newest_first_and_the_navigation_counts_un
 
 
 def test_opening_a_notice_goes_to_its_page_and_marks_it_seen(as_, world):
-    (notice,) = tell(world, world.fatima, about="/handovers")
+    (notice,) = notify(world, world.fatima, about="/handovers")
     answer = as_(world.fatima).post(f"/notices/{notice.key}/opening", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/handovers")
     assert notice.seen_at == NOON
@@ -51,41 +51,41 @@ def test_opening_a_notice_goes_to_its_page_and_marks_it_seen(as_, world):
 
 
 def test_a_notice_never_leads_to_another_site(as_, world):
-    (notice,) = tell(world, world.fatima, about="//elsewhere.example")
+    (notice,) = notify(world, world.fatima, about="//elsewhere.example")
     assert as_(world.fatima).post(f"/notices/{notice.key}/opening", follow_redirects=False).headers["location"] == "/"
 
 
 def test_reading_the_list_marks_nothing_seen(as_, world):
-    (notice,) = tell(world, world.fatima)
+    (notice,) = notify(world, world.fatima)
     as_(world.fatima).get("/notices")
     assert notice.seen_at is None
 
 
 @pytest.mark.parametrize("who", ["dirk", "samira", "carla"])
 def test_nobody_can_open_the_notice_of_another_worker(who, as_, world):
-    (notice,) = tell(world, world.fatima)
+    (notice,) = notify(world, world.fatima)
     assert as_(getattr(world, who)).post(f"/notices/{notice.key}/opening").status_code == 404
     assert notice.seen_at is None
 
 
 def test_marking_all_seen_leaves_the_notices_of_others(as_, world):
-    mine, other = tell(world, world.fatima) + tell(world, world.fatima), tell(world, world.dirk)
+    mine, other = notify(world, world.fatima) + notify(world, world.fatima), notify(world, world.dirk)
     as_(world.fatima).post("/notices/seen")
     assert [n.seen_at for n in mine + other] == [NOON, NOON, None]
 
 
 def test_older_notices_are_on_the_next_page(as_, world):
-    told = [tell(world, world.fatima)[0].key for _ in range(queries.PAGE_SIZE + 5)]
+    keys = [notify(world, world.fatima)[0].key for _ in range(queries.PAGE_SIZE + 5)]
     first = as_(world.fatima).get("/notices")
-    assert keys_in(first) == told[::-1][: queries.PAGE_SIZE]
-    tell(world, world.fatima)  # a new notice does not shift the pages
+    assert keys_in(first) == keys[::-1][: queries.PAGE_SIZE]
+    notify(world, world.fatima)  # a new notice does not shift the pages
     older = as_(world.fatima).get(re.search(r'href="(/notices\?before=\w+)"', first.text)[1])
-    assert keys_in(older) == told[:5][::-1]
+    assert keys_in(older) == keys[:5][::-1]
     assert "data-events" not in older.text
 
 
 def test_the_fragment_equals_its_block_of_the_page(as_, world):
-    tell(world, world.fatima), tell(world, world.fatima, kind=NoticeKind.RETURNED)
+    notify(world, world.fatima), notify(world, world.fatima, kind=NoticeKind.RETURNED)
     client = as_(world.fatima)
     fragment, whole = client.get("/notices", headers=HTMX).text, client.get("/notices").text
     assert "<html" not in fragment
@@ -130,8 +130,8 @@ def test_the_administrator_can_set_the_address_of_a_worker(as_, world):
 
 
 def test_the_coordinator_sees_undelivered_emails_and_why(as_, world):
-    letter = dead(world)
-    partner = dead(world, worker_id=None, organisation_id=world.pozitive.id, address="balie@pozitive.example")
+    letter = undeliverable(world)
+    partner = undeliverable(world, worker_id=None, organisation_id=world.pozitive.id, address="balie@pozitive.example")
     page = as_(world.carla).get("/undelivered").text
     for words in ("Fatima Amrani", "fatima@dock.example", letter.subject, "550 No such mailbox", "Pozitive"):
         assert words in page
@@ -140,7 +140,7 @@ def test_the_coordinator_sees_undelivered_emails_and_why(as_, world):
 
 
 def test_an_undelivered_email_can_be_tried_again_or_dismissed(as_, world):
-    letter, other = dead(world), dead(world)
+    letter, other = undeliverable(world), undeliverable(world)
     world.fatima.email = "fatima@right.example"
     as_(world.carla).post(f"/undelivered/{letter.key}/retry")
     assert (letter.state, letter.tries, letter.try_at) == (LetterState.WAITING, 0, NOON)
@@ -152,7 +152,7 @@ def test_an_undelivered_email_can_be_tried_again_or_dismissed(as_, world):
 
 @pytest.mark.parametrize("who", ["samira", "fatima", "olaf"])
 def test_only_a_coordinator_of_the_shop_handles_its_undelivered_emails(who, as_, world):
-    letter = dead(world)
+    letter = undeliverable(world)
     client = as_(getattr(world, who))
     assert client.get("/undelivered").status_code == 404
     assert client.post(f"/undelivered/{letter.key}/retry").status_code == 404

@@ -25,7 +25,7 @@ def fatima(world):
     return world.fatima
 
 
-def tell(world, *workers, kind=NoticeKind.OFFERED, about="/handovers/one", at=NOON, **more):
+def notify(world, *workers, kind=NoticeKind.OFFERED, about="/handovers/one", at=NOON, **more):
     return actions.notify(world.db, workers, kind, shop_id=world.shop.id, about=about, at=at, **more)
 
 
@@ -39,7 +39,7 @@ def choose(world, worker, pace):
 
 
 def test_by_default_a_worker_is_emailed_right_away_in_their_own_language(world, fatima, down):
-    (notice,) = tell(world, fatima)
+    (notice,) = notify(world, fatima)
     (letter,) = letters(world)
     assert (letter.address, letter.worker_id, letter.about) == (fatima.email, fatima.id, "/handovers/one")
     assert letter.subject == gettext_in(SUBJECTS[NoticeKind.OFFERED], "nl") != SUBJECTS[NoticeKind.OFFERED]
@@ -56,35 +56,39 @@ def test_every_kind_of_notice_has_texts(kind):
 
 
 def test_nobody_is_emailed_without_an_address_or_a_mail_server(world, fatima, monkeypatch, down):
-    assert len(tell(world, world.dirk)) == 1
+    assert len(notify(world, world.dirk)) == 1
     monkeypatch.setattr(settings(), "mail_server", "")
-    assert len(tell(world, fatima)) == 1
+    assert len(notify(world, fatima)) == 1
     assert letters(world) == []
 
 
 def test_a_demonstration_never_sends_email(world, fatima, down, monkeypatch):
     monkeypatch.setattr(settings(), "demo", True)
-    tell(world, fatima)
+    notify(world, fatima)
     assert letters(world) == []
 
 
 def test_the_worker_who_did_it_and_workers_who_left_are_not_notified(world, fatima, down):
     world.dirk.disabled_at = NOON
-    assert tell(world, fatima, world.dirk, by_id=fatima.id) == []
+    assert notify(world, fatima, world.dirk, by_id=fatima.id) == []
     assert letters(world) == []
 
 
 def test_a_worker_who_chose_no_email_gets_none(world, fatima, down):
     choose(world, fatima, MailFrequency.NONE)
-    assert len(tell(world, fatima)) == 1
+    assert len(notify(world, fatima)) == 1
     digest_job.write_digests(world.db, MONDAY_EIGHT)
     assert letters(world) == []
 
 
 def test_a_digest_counts_new_notices_once_a_working_day(world, fatima, down):
     choose(world, fatima, MailFrequency.DAILY)
-    tell(world, fatima), tell(world, fatima, about="/handovers/two"), tell(world, fatima, kind=NoticeKind.FEEDBACK)
-    (seen,) = tell(world, fatima, kind=NoticeKind.REMIND)
+    (
+        notify(world, fatima),
+        notify(world, fatima, about="/handovers/two"),
+        notify(world, fatima, kind=NoticeKind.FEEDBACK),
+    )
+    (seen,) = notify(world, fatima, kind=NoticeKind.REMIND)
     seen.seen_at = NOON
     assert letters(world) == []
     digest_job.write_digests(world.db, MONDAY_EIGHT - timedelta(days=1))  # a Sunday
@@ -102,11 +106,11 @@ def test_a_digest_counts_new_notices_once_a_working_day(world, fatima, down):
 def test_notices_after_a_digest_wait_for_the_next_one_even_after_days_without_runs(world, fatima, down):
     choose(world, fatima, MailFrequency.DAILY)
     digest_job.write_digests(world.db, MONDAY_EIGHT)
-    tell(world, fatima, at=MONDAY_EIGHT + timedelta(hours=1))
+    notify(world, fatima, at=MONDAY_EIGHT + timedelta(hours=1))
     digest_job.write_digests(world.db, MONDAY_EIGHT + timedelta(hours=2))
     assert letters(world) == []
     for day in range(3):
-        tell(world, fatima, at=MONDAY_EIGHT + timedelta(days=day))
+        notify(world, fatima, at=MONDAY_EIGHT + timedelta(days=day))
     later = MONDAY_EIGHT + timedelta(days=9)
     digest_job.write_digests(world.db, later), digest_job.write_digests(world.db, later + timedelta(minutes=10))
     (letter,) = letters(world)
@@ -116,7 +120,7 @@ def test_notices_after_a_digest_wait_for_the_next_one_even_after_days_without_ru
 def test_digests_follow_local_time_when_the_clock_changes(world, fatima, down):
     """Summer time began on Sunday 29 March 2026: eight o'clock is an hour earlier in UTC."""
     choose(world, fatima, MailFrequency.DAILY)
-    tell(world, fatima)
+    notify(world, fatima)
     digest_job.write_digests(world.db, datetime(2026, 3, 30, 5, 59, tzinfo=UTC))
     assert letters(world) == []
     digest_job.write_digests(world.db, datetime(2026, 3, 30, 6, 0, tzinfo=UTC))
@@ -126,10 +130,10 @@ def test_digests_follow_local_time_when_the_clock_changes(world, fatima, down):
 def test_recalled_notices_are_in_no_list_no_email_and_no_digest(world, fatima, server, begin):
     world.dirk.email = "dirk@dock.example"
     choose(world, world.dirk, MailFrequency.DAILY)
-    told = tell(world, fatima, world.dirk)
+    notices = notify(world, fatima, world.dirk)
     actions.recall(world.db, "/handovers/one", at=NOON)
-    assert all(notice.seen_at == NOON for notice in told)
-    send_due(begin, NOON, on_dead=actions.notify_undeliverable)
+    assert all(notice.seen_at == NOON for notice in notices)
+    send_due(begin, NOON, on_undeliverable=actions.notify_undeliverable)
     digest_job.write_digests(world.db, MONDAY_EIGHT)
     assert server.got == []
     assert [letter.text for letter in letters(world)] == [""]
@@ -138,12 +142,12 @@ def test_recalled_notices_are_in_no_list_no_email_and_no_digest(world, fatima, s
 def test_no_email_names_anybody(world, fatima, server, begin):
     world.hatice.name = "Kenmerk Zwaluw"
     for kind in NoticeKind:
-        tell(world, fatima, kind=kind, about=f"/handovers/{kind}")
+        notify(world, fatima, kind=kind, about=f"/handovers/{kind}")
     choose(world, world.dirk, MailFrequency.DAILY)
     world.dirk.email = "dirk@dock.example"
-    tell(world, world.dirk)
+    notify(world, world.dirk)
     digest_job.write_digests(world.db, MONDAY_EIGHT)
-    send_due(begin, MONDAY_EIGHT, on_dead=actions.notify_undeliverable)
+    send_due(begin, MONDAY_EIGHT, on_undeliverable=actions.notify_undeliverable)
     assert len(server.got) == 2
     for mail in server.got:
         whole = mail.as_string() + text_of(mail)
@@ -153,14 +157,14 @@ def test_no_email_names_anybody(world, fatima, server, begin):
 
 def test_there_is_no_email_about_an_undelivered_email(world, down):
     world.carla.email = "carla@shop.example"
-    assert len(tell(world, world.carla, kind=NoticeKind.LETTER_DEAD, about="/undelivered")) == 1
+    assert len(notify(world, world.carla, kind=NoticeKind.LETTER_DEAD, about="/undelivered")) == 1
     assert letters(world) == []
     assert world.db.exec(select(Notice)).one().told_at is None
 
 
 def test_a_worker_who_starts_with_digests_gets_all_earlier_notices_in_one(world, fatima, down):
     choose(world, fatima, MailFrequency.NONE)
-    tell(world, fatima)
+    notify(world, fatima)
     world.db.get_one(NoticePreference, fatima.id).pace = MailFrequency.DAILY
     digest_job.write_digests(world.db, MONDAY_EIGHT)
     assert len(letters(world)) == 1

@@ -26,7 +26,7 @@ def half_day(world, day, part=DayPart.MORNING):
     return half_days_queries.half_day_on(world.db, world.shop.id, day, part)
 
 
-def told(part=DayPart.MORNING, day=THURSDAY, state=OpeningState.CANCELLED, **more):
+def closed_half_day(part=DayPart.MORNING, day=THURSDAY, state=OpeningState.CANCELLED, **more):
     return HalfDay(day, part, time(9), time(12, 30), state, **more)
 
 
@@ -153,34 +153,41 @@ def test_the_notice_of_a_closed_period_applies_to_each_half_day(as_, world, db):
     as_(world.carla).post("/openings/pauses", data=typed)
     days = half_days_queries.half_days(db, world.shop.id, date(2026, 4, 1), date(2026, 4, 10))
     (closing,) = half_days_rules.closure_notices(days)
-    assert (closing.first.day, closing.last.day, closing.several) == (date(2026, 4, 2), date(2026, 4, 8), True)
+    assert (closing.first.day, closing.last.day, closing.spans_days) == (date(2026, 4, 2), date(2026, 4, 8), True)
 
 
 @pytest.mark.parametrize(
     ("half_days", "rows"),
     [
         ([], 0),
-        ([told(notice_nl="Weg")], 1),
-        ([told(notice_nl="Weg"), told(DayPart.AFTERNOON, notice_nl="Weg")], 1),
-        ([told(notice_nl="Weg"), told(DayPart.AFTERNOON, notice_nl="Anders")], 2),
+        ([closed_half_day(notice_nl="Weg")], 1),
+        ([closed_half_day(notice_nl="Weg"), closed_half_day(DayPart.AFTERNOON, notice_nl="Weg")], 1),
+        ([closed_half_day(notice_nl="Weg"), closed_half_day(DayPart.AFTERNOON, notice_nl="Anders")], 2),
         (
             [
-                told(notice_nl="Weg"),
-                told(DayPart.AFTERNOON, holiday="King's Day"),
-                told(DayPart.EVENING, notice_nl="Weg"),
+                closed_half_day(notice_nl="Weg"),
+                closed_half_day(DayPart.AFTERNOON, holiday="King's Day"),
+                closed_half_day(DayPart.EVENING, notice_nl="Weg"),
             ],
             1,
         ),
-        ([told(notice_nl="Weg"), told(DayPart.AFTERNOON), told(DayPart.EVENING, notice_nl="Weg")], 2),
         (
             [
-                told(notice_nl="Weg"),
-                told(DayPart.AFTERNOON, state=OpeningState.PLANNED),
-                told(DayPart.EVENING, notice_nl="Weg"),
+                closed_half_day(notice_nl="Weg"),
+                closed_half_day(DayPart.AFTERNOON),
+                closed_half_day(DayPart.EVENING, notice_nl="Weg"),
             ],
             2,
         ),
-        ([told()], 0),
+        (
+            [
+                closed_half_day(notice_nl="Weg"),
+                closed_half_day(DayPart.AFTERNOON, state=OpeningState.PLANNED),
+                closed_half_day(DayPart.EVENING, notice_nl="Weg"),
+            ],
+            2,
+        ),
+        ([closed_half_day()], 0),
     ],
 )
 def test_a_notice_is_shown_once_for_consecutive_half_days(half_days, rows):

@@ -62,13 +62,13 @@ def exported(client) -> dict:
     return json.loads(client.get("/partners/export.json").content)
 
 
-def hand_in(client, told):
-    content = told if isinstance(told, bytes) else json.dumps(told).encode()
+def upload(client, data):
+    content = data if isinstance(data, bytes) else json.dumps(data).encode()
     return client.post("/partners/import", files={"file": ("services.json", content, "application/json")})
 
 
-def keep(client, told, *chosen, intention="one"):
-    typed = {"content": json.dumps(told), "chosen": list(chosen), "intention": intention}
+def import_(client, data, *chosen, intention="one"):
+    typed = {"content": json.dumps(data), "chosen": list(chosen), "intention": intention}
     return client.post("/partners/import/keeping", data=typed, follow_redirects=False)
 
 
@@ -78,21 +78,21 @@ def of_partner(world, organisation) -> list[Service]:
 
 
 def test_an_export_has_everything_the_format_requires(as_, world, service):
-    told = exported(as_(world.carla))
-    (one,) = told["contents"]
+    data = exported(as_(world.carla))
+    (one,) = data["contents"]
     assert {"id", "name", "status", "organization_id"} <= set(one)
     assert {"id", "name", "description"} <= set(one["organization"])
     assert one["organization_id"] == one["organization"]["id"]
     assert [each["code"] for each in one["languages"]] == ["nl", "tr"]
     assert one["attributes"][0]["taxonomy_term"]["code"] == "obstacle:money"
-    assert exported(as_(world.carla)) == told  # the same thing has the same id every time
+    assert exported(as_(world.carla)) == data  # the same thing has the same id every time
 
 
 def test_an_imported_export_is_unchanged(as_, world, service):
     client = as_(world.carla)
-    told, before = exported(client), {name: getattr(service, name) for name in COLUMNS}
-    told["contents"][0]["organization"]["name"] = "Elders"
-    assert keep(client, told, "elders").status_code == 303
+    data, before = exported(client), {name: getattr(service, name) for name in COLUMNS}
+    data["contents"][0]["organization"]["name"] = "Elders"
+    assert import_(client, data, "elders").status_code == 303
     made = world.db.exec(select(Service).where(Service.id != service.id)).one()
     assert {name: getattr(made, name) for name in COLUMNS} == before
     assert made.partner.office == Office.OUTSIDE
@@ -101,25 +101,25 @@ def test_an_imported_export_is_unchanged(as_, world, service):
 
 def test_a_second_import_updates_services_and_never_duplicates_them(as_, world, service):
     client = as_(world.carla)
-    told = exported(client)
-    told["contents"][0]["eligibility_description"] = "iedereen"
-    keep(client, told, "dock")  # known by its name the first time
-    told["contents"][0]["name"] = "Rondkomen en sparen"
-    keep(client, told, "dock", intention="two")  # and by its id from then on
-    keep(client, told, "dock", intention="two")
+    data = exported(client)
+    data["contents"][0]["eligibility_description"] = "iedereen"
+    import_(client, data, "dock")  # known by its name the first time
+    data["contents"][0]["name"] = "Rondkomen en sparen"
+    import_(client, data, "dock", intention="two")  # and by its id from then on
+    import_(client, data, "dock", intention="two")
     (one,) = of_partner(world, world.dock)
-    assert (one.name, one.for_whom, one.source_id) == ("Rondkomen en sparen", "iedereen", told["contents"][0]["id"])
+    assert (one.name, one.for_whom, one.source_id) == ("Rondkomen en sparen", "iedereen", data["contents"][0]["id"])
 
 
 def test_the_preview_shows_what_would_be_imported_and_stores_nothing(as_, world, service):
     client = as_(world.carla)
-    told = exported(client)
-    told["contents"].append({"id": "x", "name": "Wonen", "status": "active", "organization": {"name": "Elders"}})
-    shown = hand_in(client, told).text
+    data = exported(client)
+    data["contents"].append({"id": "x", "name": "Wonen", "status": "active", "organization": {"name": "Elders"}})
+    shown = upload(client, data).text
     assert "Aanbod bijwerken" in shown
     assert "Nieuw hier: toevoegen" in shown
     assert len(world.db.exec(select(Service)).all()) == 1
-    keep(client, told)  # nothing ticked
+    import_(client, data)  # nothing ticked
     assert len(world.db.exec(select(Service)).all()) == 1
     assert "Elders" not in {p.organisation.name for p in world.db.exec(select(Partner))}
 
@@ -140,9 +140,9 @@ def test_the_preview_shows_what_would_be_imported_and_stores_nothing(as_, world,
 def test_errors_in_a_service_are_shown_and_only_that_service_is_skipped(as_, world, wrong, words):
     client = as_(world.carla)
     good = {"id": "a", "name": "Wonen", "status": "active", "organization": {"name": "DOCK"}}
-    told = [good, good | {"id": "b", "name": "Anders"} | wrong]
-    assert words in hand_in(client, told).text
-    keep(client, told, "dock", "", "bsn 111222333")
+    data = [good, good | {"id": "b", "name": "Anders"} | wrong]
+    assert words in upload(client, data).text
+    import_(client, data, "dock", "", "bsn 111222333")
     assert [s.name for s in of_partner(world, world.dock)] == ["Wonen"]
 
 
@@ -160,22 +160,22 @@ def test_errors_in_a_service_are_shown_and_only_that_service_is_skipped(as_, wor
     ids=["empty", "words", "numbers", "bytes", "nothing", "deep", "large"],
 )
 def test_an_unreadable_file_is_refused_with_a_reason(as_, world, content, words):
-    answer = hand_in(as_(world.carla), content)
+    answer = upload(as_(world.carla), content)
     assert answer.status_code == 422
     assert words in answer.text
 
 
 def test_organisations_with_services_can_be_imported_and_html_becomes_text(as_, world):
-    told = [{"name": "DOCK", "services": [{"id": "a", "name": "Wonen", "description": "<p>Kom &amp; kijk</p>"}]}]
-    keep(as_(world.carla), told, "dock")
+    data = [{"name": "DOCK", "services": [{"id": "a", "name": "Wonen", "description": "<p>Kom &amp; kijk</p>"}]}]
+    import_(as_(world.carla), data, "dock")
     assert [(s.name, s.description) for s in of_partner(world, world.dock)] == [("Wonen", "Kom & kijk")]
 
 
 def test_characters_that_a_database_refuses_do_no_harm(as_, world):
     client = as_(world.carla)
-    told = [{"id": "a\x00\ud800", "name": "Wonen\ud800", "organization": {"name": "DOCK"}}]
-    assert hand_in(client, told).status_code == 200
-    assert keep(client, told, "dock").status_code == 303
+    data = [{"id": "a\x00\ud800", "name": "Wonen\ud800", "organization": {"name": "DOCK"}}]
+    assert upload(client, data).status_code == 200
+    assert import_(client, data, "dock").status_code == 303
 
 
 def test_only_roles_that_manage_lists_can_export_or_import(as_, world, service):
@@ -183,5 +183,5 @@ def test_only_roles_that_manage_lists_can_export_or_import(as_, world, service):
         client = as_(worker)
         assert client.get("/partners/export.json").status_code == 404
         assert client.get("/partners/import").status_code == 404
-        assert keep(client, [{"name": "Wonen"}], "dock").status_code == 404
+        assert import_(client, [{"name": "Wonen"}], "dock").status_code == 404
     assert exported(as_(world.anton))["total_items"] == 1

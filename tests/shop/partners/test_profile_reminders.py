@@ -20,40 +20,40 @@ def dock(world):
     return active_partner(world.db, world.shop.id, world.dock.id)
 
 
-def told(world) -> list[str]:
+def notified(world) -> list[str]:
     return [notice.worker.name for notice in world.db.exec(select(Notice).order_by(Notice.id))]
 
 
 def test_workers_are_reminded_once_a_month_until_the_profile_is_confirmed(world, dock):
     dock.fresh_at = NOON - PROFILE_VALID_FOR
     remind_stale_profiles(world.db, NOON)
-    assert told(world) == []
+    assert notified(world) == []
     late = NOON + timedelta(minutes=1)
     remind_stale_profiles(world.db, late)
     remind_stale_profiles(world.db, late + timedelta(days=1))
-    assert told(world) == ["Fatima Amrani", "Dirk Bos"]
+    assert notified(world) == ["Fatima Amrani", "Dirk Bos"]
     assert {notice.about for notice in world.db.exec(select(Notice))} == {"/window"}
     remind_stale_profiles(world.db, late + PROFILE_VALID_FOR)
-    assert told(world) == ["Fatima Amrani", "Dirk Bos"] * 2
+    assert notified(world) == ["Fatima Amrani", "Dirk Bos"] * 2
     dock.fresh_at = late + PROFILE_VALID_FOR
     remind_stale_profiles(world.db, late + PROFILE_VALID_FOR * 2)
-    assert len(told(world)) == 4
+    assert len(notified(world)) == 4
 
 
 def test_retired_partners_and_disabled_workers_are_not_reminded(world, dock):
     dock.fresh_at, world.dirk.disabled_at = None, NOON
     remind_stale_profiles(world.db, NOON)
-    assert told(world) == ["Fatima Amrani"]
+    assert notified(world) == ["Fatima Amrani"]
     dock.retired_at = NOON
     remind_stale_profiles(world.db, NOON + PROFILE_VALID_FOR * 2)
-    assert told(world) == ["Fatima Amrani"]
+    assert notified(world) == ["Fatima Amrani"]
 
 
 def test_only_workers_who_can_confirm_the_profile_are_reminded(world, dock):
     front = active_partner(world.db, world.shop.id, world.leerwerkloket.id)
     front.fresh_at, dock.fresh_at = None, NOON
     remind_stale_profiles(world.db, NOON)
-    assert told(world) == ["Samira Bouzid", "Carla Post"]  # and not Hanna, who is a host
+    assert notified(world) == ["Samira Bouzid", "Carla Post"]  # and not Hanna, who is a host
 
 
 def test_the_handovers_page_asks_to_confirm_a_stale_profile(as_, world, dock):

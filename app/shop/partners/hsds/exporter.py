@@ -28,9 +28,9 @@ def directory(services: Iterable[Service], subjects: Mapping[str, ListItem]) -> 
     }
 
 
-def _id(*of: str) -> str:
+def _id(*parts: str) -> str:
     """A stable id: the same thing has the same id in every file, as HSDS requires."""
-    return str(uuid5(NAMESPACE_URL, "/".join((TAXONOMY, *of))))
+    return str(uuid5(NAMESPACE_URL, "/".join((TAXONOMY, *parts))))
 
 
 def _organization(partner: Partner) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def _organization(partner: Partner) -> dict[str, Any]:
 def _service(service: Service, subjects: Mapping[str, ListItem]) -> dict[str, Any]:
     partner, number = service.partner, service.source_id or _id("service", service.key)
     organization = _organization(partner)
-    said: dict[str, Any] = {
+    optional: dict[str, Any] = {
         "description": service.description,
         "url": service.url,
         "email": service.email,
@@ -66,7 +66,7 @@ def _service(service: Service, subjects: Mapping[str, ListItem]) -> dict[str, An
         "status": "active",
         "last_modified": service.changed_at.isoformat(timespec="milliseconds"),
         "organization": organization,
-    } | {name: value for name, value in said.items() if value}
+    } | {name: value for name, value in optional.items() if value}
 
 
 def _service_at_location(service: Service, number: str) -> dict[str, Any]:

@@ -31,18 +31,18 @@ def import_services(
 
     `chosen`: folded names of organisations; others are skipped, and so are rows with errors.
     """
-    here, kept = partners_by_name(db, by), 0
+    partners, count = partners_by_name(db, by), 0
     for row in rows:
         name = fold(row.organisation)
         if row.wrong or name not in chosen:
             continue
-        if name not in here:
-            here[name] = actions.add(db, by.shop_id, name=row.organisation, office=Office.OUTSIDE)
-        found = matching_service(row, service_queries.services_of(db, here[name]))
-        said = row.said | {"source_id": row.source_id or None}
-        if found is None:
-            profile_actions.add_service(db, here[name], said, by=by, at=at)
+        if name not in partners:
+            partners[name] = actions.add(db, by.shop_id, name=row.organisation, office=Office.OUTSIDE)
+        service = matching_service(row, service_queries.services_of(db, partners[name]))
+        columns = row.columns | {"source_id": row.source_id or None}
+        if service is None:
+            profile_actions.add_service(db, partners[name], columns, by=by, at=at)
         else:
-            profile_actions.change_service(db, found, said, by=by, at=at)
-        kept += 1
-    return kept
+            profile_actions.change_service(db, service, columns, by=by, at=at)
+        count += 1
+    return count

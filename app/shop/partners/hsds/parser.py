@@ -47,7 +47,7 @@ class UnreadableFile(Exception):
 class ServiceRow:
     """One service in the file.
 
-    `number`: its position, from 1; `said`: validated columns of Service, if nothing is wrong; `wrong`: what is
+    `number`: its position, from 1; `columns`: validated columns of Service, if nothing is wrong; `wrong`: what is
     wrong, as sentences for the user.
     """
 
@@ -55,7 +55,7 @@ class ServiceRow:
     name: str
     organisation: str
     source_id: str = ""
-    said: dict[str, Any] = field(default_factory=dict)
+    columns: dict[str, Any] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
 
 
@@ -71,8 +71,8 @@ def parse(content: str, subjects: Mapping[str, ListItem]) -> list[ServiceRow]:
     by_code = {code_of(item): key for key, item in subjects.items()}
     by_name = {fold(name): key for key, item in subjects.items() for name in (item.name_nl, item.name_en) if name}
     rows, seen = [], set[str]()
-    for number, told in enumerate(found, start=1):
-        row = _row(number, told, by_code | by_name)
+    for number, data in enumerate(found, start=1):
+        row = _row(number, data, by_code | by_name)
         if row.source_id and row.source_id in seen:
             row.wrong.append(_(DUPLICATE_SERVICE))
         seen.add(row.source_id)
@@ -83,15 +83,15 @@ def parse(content: str, subjects: Mapping[str, ListItem]) -> list[ServiceRow]:
 def _services(content: str) -> list[dict[str, Any]]:
     """The raw services. Publishers write a list of services, a page of them, or organisations with their services."""
     try:
-        told = json.loads(content.removeprefix("\ufeff"))
+        data = json.loads(content.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
         raise UnreadableFile(NOT_A_DIRECTORY) from None
-    if isinstance(told, dict):
-        told = told.get("contents", told.get("services", [told]))
-    if not isinstance(told, list) or not all(isinstance(each, dict) for each in told):
+    if isinstance(data, dict):
+        data = data.get("contents", data.get("services", [data]))
+    if not isinstance(data, list) or not all(isinstance(each, dict) for each in data):
         raise UnreadableFile(NOT_A_DIRECTORY)
     found = []
-    for each in told:
+    for each in data:
         if isinstance(each.get("services"), list):
             found += [s | {"organization": each} for s in each["services"] if isinstance(s, dict)]
         else:
@@ -99,25 +99,25 @@ def _services(content: str) -> list[dict[str, Any]]:
     return found
 
 
-def _row(number: int, told: Mapping[str, Any], keys: Mapping[str, str]) -> ServiceRow:
-    organisation = told.get("organization")
+def _row(number: int, data: Mapping[str, Any], keys: Mapping[str, str]) -> ServiceRow:
+    organisation = data.get("organization")
     name = " ".join(_text(organisation, "name").split()) if isinstance(organisation, dict) else ""
-    row = ServiceRow(number, _text(told, "name"), name, re.sub(r"[^ -~]", "", _text(told, "id"))[:200])
-    form = Submission(ServiceForm, _form_values(told, keys))
+    row = ServiceRow(number, _text(data, "name"), name, re.sub(r"[^ -~]", "", _text(data, "id"))[:200])
+    form = Submission(ServiceForm, _form_values(data, keys))
     if not form.errors:
-        row.said = form.data.model_dump(include=set(SERVICE_COLUMNS))
+        row.columns = form.data.model_dump(include=set(SERVICE_COLUMNS))
     row.wrong += [f"{_(LABELS.get(column, column)).rstrip('?')}: {words}" for column, words in form.errors.items()]
     named = Submission(ServiceForm, {"name": name})  # the name of an organisation follows the same rules
     if named.errors:
         row.wrong.append(named.errors.get("name", "") if name else _(NO_ORGANISATION))
-    if _text(told, "status") in ("inactive", "defunct"):
+    if _text(data, "status") in ("inactive", "defunct"):
         row.wrong.append(_(NO_LONGER_OFFERED))
     return row
 
 
-def _text(told: Any, name: str) -> str:
+def _text(data: Any, name: str) -> str:
     """A field as plain text: HTML tags are removed and lone surrogates replaced."""
-    value = told.get(name) if isinstance(told, dict) else None
+    value = data.get(name) if isinstance(data, dict) else None
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str):
@@ -125,35 +125,35 @@ def _text(told: Any, name: str) -> str:
     return html.unescape(re.sub(r"<[^<>]*>", " ", value.encode("utf-8", "replace").decode())).strip()
 
 
-def _list(told: Mapping[str, Any], name: str) -> list[Any]:
-    value = told.get(name)
+def _list(data: Mapping[str, Any], name: str) -> list[Any]:
+    value = data.get(name)
     return value if isinstance(value, list) else []
 
 
-def _first(told: Mapping[str, Any], name: str, column: str) -> str:
-    return next((text for each in _list(told, name) if (text := _text(each, column))), "")
+def _first(data: Mapping[str, Any], name: str, column: str) -> str:
+    return next((text for each in _list(data, name) if (text := _text(each, column))), "")
 
 
-def _form_values(told: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
+def _form_values(data: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
     """The values for ServiceForm, so that the same rules apply as when somebody types them."""
-    days = re.fullmatch(r"P(\d{1,3})D", _text(told, "wait_time"))
-    terms = [each.get("taxonomy_term") for each in _list(told, "attributes") if isinstance(each, dict)]
+    days = re.fullmatch(r"P(\d{1,3})D", _text(data, "wait_time"))
+    terms = [each.get("taxonomy_term") for each in _list(data, "attributes") if isinstance(each, dict)]
     topics = [keys.get(_text(term, "code")) or keys.get(fold(_text(term, "name"))) for term in terms]
-    places = [each.get("location") for each in _list(told, "service_at_locations") if isinstance(each, dict)]
+    places = [each.get("location") for each in _list(data, "service_at_locations") if isinstance(each, dict)]
     return {
-        "name": _text(told, "name"),
-        "description": _text(told, "description"),
-        "url": _text(told, "url"),
-        "email": _text(told, "email"),
-        "cost": _text(told, "fees_description"),
-        "for_whom": _text(told, "eligibility_description"),
+        "name": _text(data, "name"),
+        "description": _text(data, "description"),
+        "url": _text(data, "url"),
+        "email": _text(data, "email"),
+        "cost": _text(data, "fees_description"),
+        "for_whom": _text(data, "eligibility_description"),
         "waiting_days": days[1] if days else "",
-        "phone": _first(told, "phones", "number"),
-        "opening": _first(told, "schedules", "description"),
-        "area": _first(told, "service_areas", "name"),
+        "phone": _first(data, "phones", "number"),
+        "opening": _first(data, "schedules", "description"),
+        "area": _first(data, "service_areas", "name"),
         "address": next((text for place in places if (text := _address(place))), ""),
         "topics": list(dict.fromkeys(key for key in topics if key)),
-        "languages": _languages(told),
+        "languages": _languages(data),
     }
 
 
@@ -167,10 +167,10 @@ def _address(place: Any) -> str:
     return _text(place, "name")
 
 
-def _languages(told: Mapping[str, Any]) -> list[str]:
+def _languages(data: Mapping[str, Any]) -> list[str]:
     """Language codes: the given code if it is known, or else those of the languages in the name."""
     found: list[str] = []
-    for each in _list(told, "languages"):
+    for each in _list(data, "languages"):
         code = _text(each, "code").lower()
         found += [code] if languages.is_language(code) else sorted(languages.codes_in(_text(each, "name")))
     return list(dict.fromkeys(found))

@@ -41,9 +41,9 @@ def _subjects(db: Session, actor: Actor) -> dict[str, ListItem]:
 @router.get("/partners/export.json")
 def export(db: Db, actor: CanEditLists) -> Response:
     services = [s for each in service_queries.services_by_partner(db, actor.shop_id).values() for s in each]
-    told = directory((s for s in services if s.partner.retired_at is None), _subjects(db, actor))
+    content = directory((s for s in services if s.partner.retired_at is None), _subjects(db, actor))
     headers = {"Content-Disposition": 'attachment; filename="services.json"'}
-    return Response(json.dumps(told, ensure_ascii=False, indent=1), media_type="application/json", headers=headers)
+    return Response(json.dumps(content, ensure_ascii=False, indent=1), media_type="application/json", headers=headers)
 
 
 @router.get("/partners/import")
@@ -74,18 +74,23 @@ def preview(page: Page, db: Db, actor: CanEditLists, now: Now, file: UploadedFil
 def _preview_page(
     page: Any, db: Session, actor: Actor, rows: list[parser.ServiceRow], form: Submission[ImportForm]
 ) -> Any:
-    here, groups = importer.partners_by_name(db, actor), dict[str, list[parser.ServiceRow]]()
+    partners, groups = importer.partners_by_name(db, actor), dict[str, list[parser.ServiceRow]]()
     for row in rows:
         groups.setdefault(fold(row.organisation), []).append(row)
     renewed = {
         row.number
         for name, group in groups.items()
-        if name in here
+        if name in partners
         for row in group
-        if importer.matching_service(row, service_queries.services_of(db, here[name]))
+        if importer.matching_service(row, service_queries.services_of(db, partners[name]))
     }
     return page(
-        "shop/partners/directory_preview.html", block="rows", groups=groups, here=here, renewed=renewed, form=form
+        "shop/partners/directory_preview.html",
+        block="rows",
+        groups=groups,
+        partners=partners,
+        renewed=renewed,
+        form=form,
     )
 
 

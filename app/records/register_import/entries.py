@@ -1,4 +1,4 @@
-"""What one line of an old register says, once it is read. Pure: knows no file, no database and no page."""
+"""One parsed line of an old register, and the reasons to refuse one. Pure."""
 
 import datetime
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class Column(StrEnum):
     """What a column of a register can hold."""
 
     DAY = "day"
-    PART = "part"  # of the day: the half-day
+    PART = "part"  # the half-day
     TIME = "time"
     NAME = "name"
     FIRST_NAME = "first_name"
@@ -24,23 +24,23 @@ class Column(StrEnum):
     EMAIL = "email"
     STREET = "street"
     LANGUAGES = "languages"
-    ABOUT = "about"  # what for
+    ABOUT = "about"  # the reason for the visit
     SPOKEN_WITH = "spoken_with"
-    PARTNER = "partner"  # handed over to
-    WARM = "warm"
+    PARTNER = "partner"  # the organisation the visitor was handed over to
+    WARM = "warm"  # whether the handover was warm
     RESULT = "result"
     REMARK = "remark"
 
 
 class Refusal(StrEnum):
-    """Why a line cannot come along. The line comes back in a file, with the words beside it."""
+    """Why a line is not imported. Refused lines can be downloaded as a file that gives the reason on each line."""
 
     NO_DAY = "no_day"
     NO_SUCH_DAY = "no_such_day"
     DAY_TO_COME = "day_to_come"
     BORN_IN_FUTURE = "born_in_future"
     BSN = "bsn"
-    UNSTORABLE = "unstorable"  # a character that no text can hold
+    UNSTORABLE = "unstorable"  # a character that the database cannot store
     TOO_LONG = "too_long"
 
 
@@ -57,18 +57,19 @@ REFUSAL_REASONS: dict[Refusal, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterEntry:
-    """One line. `refusal` is None on a line that can come along; then `day` is not None.
+    """One line. `refusal` is None on a line that can be imported; `day` is then not None.
 
-    `row` is the line's number as a spreadsheet shows it, from 1. `known` is None when nobody's name is on the line.
-    `spoken_with`, `partner`, `about` and `result` are the line's own words, trimmed; what they mean is settled later.
+    `row` is the line's number as a spreadsheet shows it, from 1. `person` is None when the line has no name.
+    `spoken_with`, `partner`, `about` and `result` are the words of the line itself, trimmed; their meaning is looked up
+    later (matching.vocabulary).
     """
 
     row: int
     refusal: Refusal | None = None
     day: date | None = None
-    part: DayPart | None = None  # None: not said
+    part: DayPart | None = None  # None: not given
     time: datetime.time | None = None
-    known: PersonFacts | None = None
+    person: PersonFacts | None = None
     languages: str = ""
     about: str = ""
     spoken_with: str = ""
@@ -76,4 +77,4 @@ class RegisterEntry:
     warm: bool | None = None
     result: str = ""
     remark: str = ""
-    fingerprint: str = ""  # the same for the same line in the same or another file; see parsing.line_parser
+    fingerprint: str = ""  # equal for equal lines, also across files; see parsing.line_parser

@@ -1,4 +1,4 @@
-"""What a coordinator settles about an import."""
+"""Forms of the import pages: columns, sheet, meanings of words, pairs of persons, follower."""
 
 from typing import Annotated, Literal
 
@@ -8,24 +8,24 @@ from app.core.text_rules import Key
 from app.records.register_import.entries import Column
 from app.web.forms import Form
 
-MEANS_NOTHING = "-"  # chosen for a word that stands for nothing on the shop's lists
-MAX_ITEMS = 400  # columns of a file, words on a page
+MEANS_NOTHING = "-"  # the choice for a word that matches nothing on the shop's lists
+MAX_ITEMS = 400  # columns of a file, or words on a page
 
 
 class ColumnsForm(Form):
-    """For each column, in the order of the file, what it holds: a Column, or "" to leave it out."""
+    """What each column holds, in the order of the file: a Column, or "" to skip it."""
 
     meant: Annotated[list[Column | Literal[""]], Field(max_length=MAX_ITEMS)] = []
 
 
 class SheetForm(Form):
-    """By its place in the file: a sheet may be called anything."""
+    """The sheet by its position in the file, from 0, because a sheet may have any name."""
 
     sheet: Annotated[int, Field(ge=0, le=10_000)]
 
 
 class WordsForm(Form):
-    """For each question, in order, what its word means; "" when that is not settled yet."""
+    """The meaning of the word of each question, in the same order; "" when not answered yet."""
 
     question: Annotated[list[Key], Field(max_length=MAX_ITEMS)] = []
     meant: Annotated[list[Key], Field(max_length=MAX_ITEMS)] = []

@@ -1,4 +1,4 @@
-"""An import: the file that was handed in, what was settled about it, and what came of each of its lines."""
+"""An import: the uploaded file, the answers given about it, and what each of its lines became."""
 
 import zlib
 from datetime import datetime
@@ -14,22 +14,22 @@ from app.core.ids import new_key
 
 
 class Stage(StrEnum):
-    """Where an import is. At work: LOOKING, READING, WRITING and UNDOING; the others wait for somebody."""
+    """Stage of an import. A job runs in LOOKING, READING, WRITING and UNDOING; the other stages wait for a person."""
 
-    LOOKING = "looking"  # the file is in; what it holds is being looked at
-    COLUMNS = "columns"  # its columns are to be agreed with
+    LOOKING = "looking"  # uploaded; its sheets and columns are being detected
+    COLUMNS = "columns"  # the coordinator has to confirm the columns
     READING = "reading"
-    READY = "ready"  # everything is counted; questions may be open; nothing is written
+    READY = "ready"  # counted, possibly with open questions; nothing is written yet
     WRITING = "writing"
     WRITTEN = "written"
     UNDOING = "undoing"
     UNDONE = "undone"
-    BROKEN = "broken"  # it could not be read; `trouble` says why
+    BROKEN = "broken"  # could not be read; `trouble` says why
 
 
 class CompressedBytes(TypeDecorator[bytes]):
-    """Bytes, packed. On SQLite each change of a row goes through all that the row holds: a sign of life of an import
-    with a file of 50 MB would take a fifth of a second, and there is one with every piece that is written.
+    """Bytes, compressed. SQLite rewrites the whole row on each change, so each heartbeat of an import with a file of
+    50 MB would take a fifth of a second, and there is one with every batch.
     """
 
     impl = LargeBinary
@@ -41,7 +41,7 @@ class CompressedBytes(TypeDecorator[bytes]):
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
         try:
             return value and zlib.decompress(value)
-        except zlib.error:  # it was kept before files were packed
+        except zlib.error:  # stored before files were compressed
             return value
 
 
@@ -49,12 +49,12 @@ RUNNING_STAGES = frozenset({Stage.LOOKING, Stage.READING, Stage.WRITING, Stage.U
 
 
 class Import(SQLModel, table=True):
-    """`content` is emptied once the import is undone, or kept no longer than the retention of its lines asks."""
+    """`content` is emptied when the import is undone, or when its retention ends (see running.retention)."""
 
     __tablename__ = "import"
     __table_args__ = {
         "info": {"audited": False}
-    }  # its steps are put on record in words: see app.records.register_import.running.actions
+    }  # app.records.register_import.running.actions logs each step in words instead
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
@@ -64,23 +64,23 @@ class Import(SQLModel, table=True):
     file_name: str = Field(default="", max_length=200)
     digest: str = Field(max_length=64)  # SHA-256 of the content
     content: bytes | None = Field(default=None, sa_type=CompressedBytes)
-    sheets: list[str] = Field(default_factory=list, sa_type=JSON)  # of the file, by name
-    sheet: str = Field(default="", max_length=200)  # the one that is read
+    sheets: list[str] = Field(default_factory=list, sa_type=JSON)  # names of the sheets in the file
+    sheet: str = Field(default="", max_length=200)  # the sheet to read
     found: list[dict[str, Any]] = Field(
         default_factory=list, sa_type=JSON
-    )  # each column, as app.records.register_import.parsing.sheet_preview saw it
-    columns: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # place of a column -> Column, or "" to skip
-    heading_row: int = 0  # the row with the headings, as a spreadsheet shows it; 0: there is none
+    )  # the columns, as app.records.register_import.parsing.sheet_preview detected them
+    columns: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # position of a column -> Column, "" to skip
+    heading_row: int = 0  # the row with the headings, as a spreadsheet numbers it; 0: no headings
     stage: Stage = Field(default=Stage.COLUMNS, sa_type=enum_column(Stage))
-    trouble: str = Field(default="", max_length=300)  # a message id: why it is BROKEN, or could not go on
-    facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # that fill the places of `trouble`
-    done: int = 0  # lines of `total`, while at work
+    trouble: str = Field(default="", max_length=300)  # a message id: why it is BROKEN, or could not continue
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # values for the placeholders of `trouble`
+    done: int = 0  # lines of `total` done, while a job runs
     total: int = 0
-    run: str = Field(default="", max_length=16)  # a new word each time that work on it begins: one run goes on
-    worked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # last sign of life while at work
-    counts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # what would come, or came, of it
-    follower_id: int | None = Field(default=None, foreign_key="worker.id")  # who follows the journeys that stay open
-    began_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # writing: the moment its records were made
+    run: str = Field(default="", max_length=16)  # names the job that holds the lease; new for each job, "" in the queue
+    worked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # last heartbeat, or start of the wait
+    counts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # figures of the dry run, or of what was written
+    follower_id: int | None = Field(default=None, foreign_key="worker.id")  # responsible for the journeys left open
+    began_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # start of the writing
     written_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
@@ -89,7 +89,7 @@ class Import(SQLModel, table=True):
 
 
 class WordKind(StrEnum):
-    """What a word in a register can stand for."""
+    """What a word in a register can refer to."""
 
     COLUMN = "column"
     ORGANISATION = "organisation"
@@ -98,9 +98,10 @@ class WordKind(StrEnum):
 
 
 class Meaning(SQLModel, table=True):
-    """What a word of this shop's registers means: asked once, remembered for every next file.
+    """The meaning of a word in this shop's registers, asked once and reused for later files.
 
-    `said` is folded. `meant` is a Column, the key of an Organisation or of a ListItem, or "" for: nothing, leave it.
+    `said` is the word, folded. `meant` is a Column, or the key of an Organisation or a ListItem; "" when the word means
+    none of these.
     """
 
     __tablename__ = "import_meaning"
@@ -116,15 +117,15 @@ class Meaning(SQLModel, table=True):
 
 
 class Question(SQLModel, table=True):
-    """Something that an import cannot settle by itself. One answer settles every line that it is about.
+    """A question that only a coordinator can answer. One answer covers all lines that it is about.
 
-    About a word: `kind` and `said`, `guess` is what it probably means and `score` how probably (0 to 1); the answer is
-    a Meaning. About persons (`kind` is None): whether those of `one` and `other` are the same; each side is a line of
-    the file ("12") or a person who is known already ("=key"); `same` is the answer.
+    About a word: `kind` and `said`; `guess` is the most likely meaning and `score` its likelihood (0 to 1). The answer
+    is stored as a Meaning. About two persons (`kind` is None): whether `one` and `other` are the same person. Each is a
+    line of the file ("12") or an existing person ("=key"); `same` is the answer.
     """
 
     __tablename__ = "import_question"
-    __table_args__ = {"info": {"audited": False}}  # who answered stands beside the answer
+    __table_args__ = {"info": {"audited": False}}  # the row itself names the worker who answered
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
@@ -133,9 +134,9 @@ class Question(SQLModel, table=True):
     said: str = Field(default="", max_length=200)
     guess: str = Field(default="", max_length=40)
     score: float = 0.0
-    rows: int = 0  # how many lines it is about
-    examples: list[str] = Field(default_factory=list, sa_type=JSON)  # a few, to recognise it by
-    sides: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)  # what is known of the two persons
+    rows: int = 0  # the number of lines it is about
+    examples: list[str] = Field(default_factory=list, sa_type=JSON)  # a few spellings from the file
+    sides: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)  # details of the two persons
     one: str = Field(default="", max_length=40)
     other: str = Field(default="", max_length=40)
     same: bool | None = None
@@ -144,15 +145,13 @@ class Question(SQLModel, table=True):
 
 
 class ImportedRow(SQLModel, table=True):
-    """What came of one line: refused, already there, or what was made of it. Says where each record came from."""
+    """The result of one line: refused, imported before, or the records made from it. Also their source."""
 
     __tablename__ = "imported_row"
     __table_args__ = (
         UniqueConstraint("import_id", "row"),
         Index("ix_imported_row_shop_fingerprint", "shop_id", "fingerprint"),
-        {
-            "info": {"audited": False}
-        },  # follows from the records that it names, and stays with the card they were made on
+        {"info": {"audited": False}},  # derived from the records that it names; stays with the card they were made on
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -167,8 +166,8 @@ class ImportedRow(SQLModel, table=True):
     handover_id: int | None = Field(default=None, foreign_key="handover.id", index=True, ondelete="SET NULL")
     outcome_id: int | None = Field(default=None, foreign_key="outcome.id", index=True, ondelete="SET NULL")
     note_id: int | None = Field(default=None, foreign_key="note.id", index=True, ondelete="SET NULL")
-    # The half-day that was made for it:
+    # The half-day that was created for it:
     opening_id: int | None = Field(default=None, foreign_key="opening.id", index=True, ondelete="SET NULL")
-    filled: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # what was not known of them
-    person_is_new: bool = False  # this line is the first of somebody who was not known yet
-    journey_is_new: bool = False  # this line opened the journey
+    filled: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # details added to the person
+    person_is_new: bool = False  # the person was created for this line
+    journey_is_new: bool = False  # the journey was opened for this line

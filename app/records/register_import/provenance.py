@@ -1,4 +1,4 @@
-"""From which line of which old register a record came."""
+"""The old register and the line that a record came from."""
 
 from collections.abc import Collection
 from typing import Any
@@ -20,7 +20,7 @@ _ID_COLUMNS: dict[str, Any] = {
 
 
 def register_origins(db: Session, rows: Collection[RowRef]) -> dict[RowRef, tuple[str, int]]:
-    """The name of the file, and the line in it, for each of these rows that an import made; of a page at a time."""
+    """The file name and the line number for each of these rows that an import made. `rows`: those of one page."""
     asked = {table: ids_in_table(rows, table) for table in _ID_COLUMNS}
     branches = [
         columns(
@@ -40,5 +40,5 @@ def register_origins(db: Session, rows: Collection[RowRef]) -> dict[RowRef, tupl
 
 
 def has_imports(shop_id: int) -> ColumnElement[bool]:
-    """Whether the shop ever brought a register along, for a statement that asks more."""
+    """Whether the shop has ever imported a register, as a condition to use in a larger statement."""
     return exists().where(col(Import.shop_id) == shop_id)

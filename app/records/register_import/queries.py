@@ -1,4 +1,4 @@
-"""Reads for importing: what an import has to know of its shop, and what its pages show."""
+"""Queries for the import: the data of the shop that a job needs, and what the pages show."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ from app.shop.lists import queries
 from app.shop.lists.models import ListItem, ListName
 from app.shop.partners.queries import active_partners
 
-# A page asks for an import each second: what the file holds, megabytes of it, is read when it is needed.
+# A page polls its import every second, so the content of the file (megabytes) is loaded only when it is used.
 _WITHOUT_CONTENT = defer(Import.content)  # type: ignore[arg-type]
 
 
@@ -34,7 +34,7 @@ def import_by_key(db: Session, key: str) -> Import | None:
 
 
 def import_for(db: Session, actor: Actor, key: str) -> Import | None:
-    """An import of the actor's shop, for its coordinators."""
+    """An import of the actor's shop; None unless the actor is a coordinator."""
     if not actor.is_coordinator:
         return None
     here = (Import.key == key, Import.shop_id == actor.shop_id)
@@ -42,7 +42,7 @@ def import_for(db: Session, actor: Actor, key: str) -> Import | None:
 
 
 def imports(db: Session, actor: Actor) -> Sequence[Import]:
-    """Every import of the actor's shop, the newest first, for its coordinators."""
+    """All imports of the actor's shop, newest first; none unless the actor is a coordinator."""
     if not actor.is_coordinator:
         return []
     newest = select(Import).where(Import.shop_id == actor.shop_id).order_by(col(Import.id).desc())
@@ -50,13 +50,13 @@ def imports(db: Session, actor: Actor) -> Sequence[Import]:
 
 
 def same_file(db: Session, shop_id: int, digest: str) -> Import | None:
-    """The newest import of this very file that was not undone."""
+    """The newest import of exactly this file that was not undone."""
     here = (Import.shop_id == shop_id, Import.digest == digest, Import.stage != Stage.UNDONE)
     return db.exec(select(Import).where(*here).order_by(col(Import.id).desc())).first()
 
 
 def questions(db: Session, import_id: int, *, unanswered: bool = False) -> Sequence[Question]:
-    """Words before persons; what is about most lines, and then what is likeliest, first."""
+    """Words before persons; within those by number of lines, then by likelihood."""
     statement = select(Question).where(Question.import_id == import_id)
     if unanswered:
         statement = statement.where(col(Question.answered_at).is_(None))
@@ -71,7 +71,7 @@ def question_for(db: Session, imported: Import, key: str) -> Question | None:
 def imported_rows(
     db: Session, import_id: int, *, refused: bool = False, page: int = 1, size: int = 200
 ) -> Sequence[ImportedRow]:
-    """What came of each line, in the order of the file."""
+    """The result of each line, in the order of the file."""
     statement = select(ImportedRow).where(ImportedRow.import_id == import_id)
     if refused:
         statement = statement.where(col(ImportedRow.refusal) != "")
@@ -79,12 +79,12 @@ def imported_rows(
 
 
 def meanings(db: Session, shop_id: int) -> dict[tuple[WordKind, str], str]:
-    """What the words of this shop's registers mean, as far as somebody said."""
+    """The meanings that coordinators gave to words in this shop's registers."""
     return {(m.kind, m.said): m.meant for m in db.exec(select(Meaning).where(Meaning.shop_id == shop_id))}
 
 
 def organisations(db: Session, shop_id: int) -> dict[str, Organisation]:
-    """Who takes part in the shop, by key."""
+    """The organisations that take part in the shop, by key."""
     return {partner.organisation.key: partner.organisation for partner in active_partners(db, shop_id)}
 
 
@@ -94,7 +94,7 @@ def outcome_kinds(db: Session, shop_id: int) -> dict[str, ListItem]:
 
 
 def topics(db: Session, shop_id: int) -> dict[str, ListItem]:
-    """What people come for in this shop, by key."""
+    """The shop's topics, by key."""
     return _items(db, shop_id, ListName.TOPIC)
 
 
@@ -107,7 +107,7 @@ def outcome_kind(item: ListItem) -> OutcomeKind:
 
 
 def openings(db: Session, shop_id: int) -> dict[tuple[date, DayPart], tuple[int, time]]:
-    """Every half-day of the shop that has a row, with when it opened."""
+    """Id and opening time of each half-day of the shop that has a row."""
     found = db.execute(
         columns(col(Opening.id), col(Opening.day), col(Opening.part), col(Opening.opens)).where(
             col(Opening.shop_id) == shop_id
@@ -117,7 +117,7 @@ def openings(db: Session, shop_id: int) -> dict[tuple[date, DayPart], tuple[int,
 
 
 def imported_line_counts(db: Session, shop_id: int) -> Mapping[str, int]:
-    """How often each line came with an import that stands."""
+    """How often each line (by fingerprint) was imported before and not undone."""
     found = db.execute(
         columns(col(ImportedRow.fingerprint), func.count())
         .where(col(ImportedRow.shop_id) == shop_id, col(ImportedRow.visit_id).is_not(None))
@@ -127,18 +127,18 @@ def imported_line_counts(db: Session, shop_id: int) -> Mapping[str, int]:
 
 
 def shop_persons(db: Session, shop_id: int) -> list[tuple[int, PersonFacts]]:
-    """Everybody in the shop's books, by number, with the names on all of their cards."""
-    return [(number, one) for shop, number, one in facts_of_all_persons(db) if shop == shop_id]
+    """Id and details of every person in the shop, with the names on all of their cards."""
+    return [(person_id, person) for shop, person_id, person in facts_of_all_persons(db) if shop == shop_id]
 
 
 def persons_with_open_journey(db: Session, shop_id: int) -> frozenset[int]:
-    """Who is in an open journey."""
+    """Ids of the persons who have an open journey."""
     open_here = (col(Journey.shop_id) == shop_id, col(Journey.ended_at).is_(None))
     return frozenset(db.scalars(columns(col(Journey.person_id)).where(*open_here)))
 
 
 def open_journey_ids(db: Session, persons: Sequence[int]) -> dict[int, int]:
-    """The number of the open journey of each of these persons who is in one."""
+    """The id of the open journey of each of these persons who has one."""
     statement = columns(col(Journey.person_id), col(Journey.id)).where(
         col(Journey.person_id).in_(persons), col(Journey.ended_at).is_(None)
     )
@@ -154,7 +154,7 @@ def persons_by_key(db: Session, shop_id: int, keys: Sequence[str]) -> Sequence[P
 
 
 def person_keys(db: Session, numbers: Sequence[int]) -> dict[int, str]:
-    """What persons are called in a question."""
+    """The keys of these persons, by id."""
     found: dict[int, str] = {}
     for at in range(0, len(numbers), 500):
         some = columns(col(Person.id), col(Person.key)).where(col(Person.id).in_(numbers[at : at + 500]))
@@ -164,7 +164,7 @@ def person_keys(db: Session, numbers: Sequence[int]) -> dict[int, str]:
 
 @dataclass(frozen=True)
 class PairAnswer:
-    """What was answered about two sides, as app.records.register_import.matching.matching calls them."""
+    """An answer about two sides, named as in app.records.register_import.matching.matching."""
 
     one: str
     other: str
@@ -174,7 +174,7 @@ class PairAnswer:
 
 
 def pair_answers(db: Session, imported: Import) -> list[PairAnswer]:
-    """What was answered about persons; who is known already by their main card."""
+    """The answers about pairs of persons; an existing person is named by the id of their main card."""
     asked = select(Question).where(
         Question.import_id == imported.id, col(Question.kind).is_(None), col(Question.same).is_not(None)
     )
@@ -197,18 +197,18 @@ def pair_answers(db: Session, imported: Import) -> list[PairAnswer]:
 
 
 def eligible_followers(db: Session, shop_id: int) -> list[Worker]:
-    """Who can follow the journeys that stay open."""
+    """The workers who can be responsible for the journeys that stay open."""
     return accounts.workers_with_roles(db, shop_id, FRONT_ROLES)
 
 
 def proposed_follower(db: Session, imported: Import) -> Worker | None:
-    """Who was chosen; else the importer, where they can follow people."""
+    """The chosen follower, or else the importer if they can follow people."""
     able = {worker.id: worker for worker in eligible_followers(db, imported.shop_id)}
     return able.get(imported.follower_id or imported.made_by_id)
 
 
 def proposed_follower_key(db: Session, imported: Import) -> str:
-    """Who is proposed on the page: who was chosen, else the importer."""
+    """The key of the worker preselected on the page; "" when there is none."""
     found = proposed_follower(db, imported)
     return found.key if found else ""
 
@@ -224,11 +224,11 @@ def is_another_running(db: Session, imported: Import) -> bool:
 
 
 def remembered_headings(db: Session, shop_id: int) -> dict[str, str]:
-    """What the headings of this shop's registers were said to mean before."""
+    """The meanings that coordinators gave to headings in this shop's registers."""
     return {said: meant for (kind, said), meant in meanings(db, shop_id).items() if kind == WordKind.COLUMN}
 
 
 def abandoned_imports(db: Session, before: datetime) -> Sequence[Import]:
-    """What somebody took up and has shown no sign of life since."""
+    """Imports that a job acquired but that had no heartbeat since `before`."""
     at_work = (col(Import.stage).in_(RUNNING_STAGES), col(Import.run) != "", col(Import.worked_at) < before)
     return db.exec(select(Import).where(*at_work).options(_WITHOUT_CONTENT)).all()

@@ -1,4 +1,4 @@
-"""The rows that an import is going to write, before they have numbers."""
+"""The rows that an import is going to write, before they have ids."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +8,7 @@ from app.records.register_import.entries import RegisterEntry
 
 @dataclass(frozen=True)
 class OutcomeKind:
-    """A kind of outcome of the shop's list. `grouping` is its OutcomeClass."""
+    """A kind of outcome from the shop's list. `grouping` is its OutcomeClass."""
 
     id: int
     key: str
@@ -16,45 +16,49 @@ class OutcomeKind:
 
 
 @dataclass(slots=True, eq=False)
-class Record:
-    """A row to be. `links`: columns that refer to other rows to be, which get their numbers first."""
+class PlannedRecord:
+    """A row to insert. `links`: foreign keys to other planned rows, which get their ids first."""
 
     table: str
     values: dict[str, Any]
-    links: dict[str, "Record"] = field(default_factory=dict)
+    links: dict[str, "PlannedRecord"] = field(default_factory=dict)
     id: int = 0
     kind: OutcomeKind | None = None
 
 
 @dataclass(slots=True)
 class PlannedLine:
-    """What came of one line: columns of ImportedRow, as values and as rows to be."""
+    """The ImportedRow of one line: its columns as values, and as links to planned rows."""
 
     entry: RegisterEntry
     values: dict[str, Any] = field(default_factory=dict)
-    links: dict[str, Record] = field(default_factory=dict)
+    links: dict[str, PlannedRecord] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class UnitRecords:
-    """`records` in the order in which they can be written. `said`: what the lines say of the person."""
+    """The records made from one unit, in the order in which they can be inserted.
 
-    records: list[Record] = field(default_factory=list)
+    `person`: the new person, if any. `person_facts`: the details that the lines give; None without a name.
+    `not_understood`: the number of words without a meaning.
+    """
+
+    records: list[PlannedRecord] = field(default_factory=list)
     lines: list[PlannedLine] = field(default_factory=list)
-    person: Record | None = None
-    said: dict[str, Any] | None = None
+    person: PlannedRecord | None = None
+    person_facts: dict[str, Any] | None = None
     not_understood: int = 0
 
 
-def link_to_journey(record: Record, line: PlannedLine) -> None:
-    """The row hangs on the journey of the line, where that is new."""
+def link_to_journey(record: PlannedRecord, line: PlannedLine) -> None:
+    """Links the record to the journey of the line, if that journey is new."""
     if "journey_id" in line.links:
         record.links["journey_id"] = line.links["journey_id"]
 
 
-def link_to_person(record: Record, written: UnitRecords, person_id: int | None) -> None:
-    """The row is of the person of these lines."""
-    if written.person is not None:
-        record.links["person_id"] = written.person
+def link_to_person(record: PlannedRecord, planned: UnitRecords, person_id: int | None) -> None:
+    """Links the record to the person of these lines: the new one, or else the existing one."""
+    if planned.person is not None:
+        record.links["person_id"] = planned.person
     else:
         record.values["person_id"] = person_id

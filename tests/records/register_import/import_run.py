@@ -25,8 +25,8 @@ from tests.world import NOON, World
 def line(row: int, day: str, name: str = "", **said: object) -> RegisterEntry:
     """A line of a register as reading gives it."""
     facts = {fact: said.pop(fact) for fact in ("birth_year", "phone", "email", "street") if fact in said}
-    known = PersonFacts(name=name, **facts) if name else None  # type: ignore[arg-type]
-    entry = RegisterEntry(row=row, day=date.fromisoformat(day), part=DayPart.MORNING, known=known)
+    person = PersonFacts(name=name, **facts) if name else None  # type: ignore[arg-type]
+    entry = RegisterEntry(row=row, day=date.fromisoformat(day), part=DayPart.MORNING, person=person)
     entry = replace(entry, **said)  # type: ignore[arg-type]
     return replace(entry, fingerprint=f"{abs(hash(replace(entry, row=0))):x}"[:32])
 

@@ -1,7 +1,6 @@
-"""Which lines of a register are about one person, and who of them is known already. Pure: entries and records in,
-groups and questions out.
+"""Groups the lines of a register by person, and matches them to the persons of the shop. Pure.
 
-Lines that say exactly the same of somebody are one record first; `blocking` says which records to compare.
+Lines with exactly the same details of a person are one record. `blocking` selects the pairs of records to compare.
 """
 
 from collections import defaultdict
@@ -14,15 +13,15 @@ from app.people.search.search_terms import PersonFacts, digits_of
 from app.records.register_import.entries import RegisterEntry
 from app.records.register_import.matching.blocking import ReportShare, candidate_pairs
 
-MAX_QUESTIONS_PER_GROUP = 3  # questions about one group at most: the likeliest
+MAX_QUESTIONS_PER_GROUP = 3  # the most likely ones
 
-Side = str  # a line ("12": its row) or a person who is known already ("=5": their number)
-PairAnswers = Mapping[frozenset[Side], bool]  # what was answered: whether the two sides are one person
+Side = str  # one side of a pair: a line ("12", its row) or an existing person ("=5", their id)
+PairAnswers = Mapping[frozenset[Side], bool]  # whether the two sides are the same person
 
 
 @dataclass(frozen=True)
 class Group:
-    """Lines of one person, by their places among the entries. `person_id`: who is known already and it certainly is."""
+    """The lines of one person, as indexes of the entries. `person_id`: the existing person, when that is certain."""
 
     places: tuple[int, ...]
     person_id: int | None = None
@@ -30,7 +29,7 @@ class Group:
 
 @dataclass(frozen=True)
 class PossiblePair:
-    """Two who may be one person: a group is called by the person it certainly is, or by its first line."""
+    """Two groups that may be the same person. A group is named by its existing person, or else by its first line."""
 
     one: Side
     other: Side
@@ -39,54 +38,65 @@ class PossiblePair:
 
 @dataclass(frozen=True)
 class Matching:
-    """`asks`: what is worth asking and was not answered yet, the likeliest first."""
+    """`possible_pairs`: the pairs to ask about that were not answered yet, most likely first.
+
+    `group_by_side`: the index of the group of each side; a person without a line has none.
+    """
 
     groups: tuple[Group, ...] = ()
-    asks: tuple[PossiblePair, ...] = ()
-    group_of: Mapping[Side, int] = field(default_factory=dict)  # the group of a side; none for who has no line here
+    possible_pairs: tuple[PossiblePair, ...] = ()
+    group_by_side: Mapping[Side, int] = field(default_factory=dict)
 
 
 def match_entries(
     entries: Sequence[RegisterEntry],
     known: Sequence[tuple[int, PersonFacts]],
-    said: PairAnswers | None = None,
-    tell: ReportShare | None = None,
+    answers: PairAnswers | None = None,
+    report: ReportShare | None = None,
 ) -> Matching:
-    """Groups of the lines that name somebody, in order of their first line, and the pairs to be asked.
+    """Groups the lines that have a name, in order of their first line, and finds the pairs to ask about.
 
-    Two who are known already are never joined, nor birth years that contradict one another (unless somebody said so).
+    `known`: the persons of the shop, by id. Two of them are never joined; nor are contradictory birth years, unless a
+    coordinator answered that it is the same person. `report` takes the share of the work that is done, 0 to 1.
     """
-    return _Matcher(entries, known, said or {}, tell or (lambda done: None)).result()
+    return _Matcher(entries, known, answers or {}, report or _ignore_share).result()
+
+
+def _ignore_share(share: float) -> None:
+    pass
 
 
 class _Matcher:
-    """Records: first those who are known, then every different card of the file."""
+    """Joins records into groups, as a union-find. Records are indexes of `cards`: the existing persons first, then each
+    different set of details in the file."""
 
     def __init__(
         self,
         entries: Sequence[RegisterEntry],
         known: Sequence[tuple[int, PersonFacts]],
-        said: PairAnswers,
-        tell: ReportShare,
+        answers: PairAnswers,
+        report: ReportShare,
     ):
-        self.entries, self.persons, self.said, self.tell = entries, [number for number, _known in known], said, tell
-        self.cards = [one for _number, one in known]
-        self.lines: list[list[int]] = [[] for _known in known]
-        self.record_of: dict[Side, int] = {f"={number}": place for place, number in enumerate(self.persons)}
-        there: dict[PersonFacts, int] = {}
+        self.entries, self.answers, self.report = entries, answers, report
+        self.person_ids = [person_id for person_id, _person in known]
+        self.cards = [person for _person_id, person in known]
+        self.lines: list[list[int]] = [[] for _person in known]
+        self.record_of: dict[Side, int] = {f"={person_id}": record for record, person_id in enumerate(self.person_ids)}
+        record_of_card: dict[PersonFacts, int] = {}
         for place, entry in enumerate(entries):
-            if entry.refusal is None and entry.known is not None:
-                card = _normalised(entry.known)
-                record = there.setdefault(card, len(self.cards))
+            if entry.refusal is None and entry.person is not None:
+                card = _normalised(entry.person)
+                record = record_of_card.setdefault(card, len(self.cards))
                 if record == len(self.cards):
                     self.cards.append(card)
                     self.lines.append([])
                 self.lines[record].append(place)
                 self.record_of[str(entry.row)] = record
+        # By root of a group: the span of the birth years, the record of the existing person, the groups in conflict.
         self.parents = list(range(len(self.cards)))
         self.years = [_birth_years(card) for card in self.cards]
-        self.owner = [record if record < len(known) else None for record in range(len(self.cards))]
-        self.foes: dict[int, set[int]] = defaultdict(set)
+        self.known_record = [record if record < len(known) else None for record in range(len(self.cards))]
+        self.conflicts: dict[int, set[int]] = defaultdict(set)
 
     def root(self, record: int) -> int:
         while self.parents[record] != record:
@@ -94,44 +104,48 @@ class _Matcher:
             record = self.parents[record]
         return record
 
-    def join(self, one: int, other: int, *, whatever: bool = False) -> None:
+    def join(self, one: int, other: int, *, despite_conflict: bool = False) -> None:
+        """Makes one group of two, unless both are existing persons or, by default, the groups contradict each other."""
         one, other = self.root(one), self.root(other)
-        if one == other or (self.owner[one] is not None and self.owner[other] is not None):
+        if one == other or (self.known_record[one] is not None and self.known_record[other] is not None):
             return
-        if not whatever and not self.may_be_one(one, other):
+        if not despite_conflict and not self.is_compatible(one, other):
             return
         self.parents[other] = one
         self.years[one] = _combined_years(self.years[one], self.years[other])
-        self.owner[one] = self.owner[one] if self.owner[one] is not None else self.owner[other]
-        for foe in self.foes.pop(other, set()):
-            self.foes[foe].discard(other)
-            self.foes[foe].add(one)
-            self.foes[one].add(foe)
+        self.known_record[one] = (
+            self.known_record[one] if self.known_record[one] is not None else self.known_record[other]
+        )
+        for conflicting in self.conflicts.pop(other, set()):
+            self.conflicts[conflicting].discard(other)
+            self.conflicts[conflicting].add(one)
+            self.conflicts[one].add(conflicting)
 
-    def may_be_one(self, one: int, other: int) -> bool:
-        """Whether two groups do not contradict one another."""
+    def is_compatible(self, one: int, other: int) -> bool:
+        """Whether two groups do not contradict each other."""
         first, last = _combined_years(self.years[one], self.years[other])
-        return last - first <= 1 and other not in self.foes.get(one, ())
+        return last - first <= 1 and other not in self.conflicts.get(one, ())
 
-    def answers(self) -> None:
+    def apply_answers(self) -> None:
+        """Joins what was answered to be one person, and records a conflict for what was answered to be two."""
         pairs = [
             (sorted(self.record_of[side] for side in sides), same)
-            for sides, same in self.said.items()
+            for sides, same in self.answers.items()
             if len(sides) == 2 and all(side in self.record_of for side in sides)
         ]
         for (one, other), same in pairs:
             if same:
-                self.join(one, other, whatever=True)
+                self.join(one, other, despite_conflict=True)
         for (one, other), same in pairs:
             one, other = self.root(one), self.root(other)
             if not same and one != other:
-                self.foes[one].add(other)
-                self.foes[other].add(one)
+                self.conflicts[one].add(other)
+                self.conflicts[other].add(one)
 
     def result(self) -> Matching:
-        self.answers()
-        scored = self.scores()
-        for one, other, _score in self.sure(scored):
+        self.apply_answers()
+        scored = self.score_pairs()
+        for one, other, _score in self.certain_pairs(scored):
             self.join(one, other)
         groups: dict[int, list[int]] = defaultdict(list)
         self.firsts: dict[int, int] = {}
@@ -141,28 +155,28 @@ class _Matcher:
                 groups[root] += places
                 self.firsts[root] = min(row, self.firsts.get(root, row))
         ordered = sorted((sorted(places), root) for root, places in groups.items())
-        found = tuple(Group(tuple(places), self.person(root)) for places, root in ordered)
+        found = tuple(Group(tuple(places), self.person_id(root)) for places, root in ordered)
         number = {root: place for place, (_places, root) in enumerate(ordered)}
         sides = {self.side(root): n for root, n in number.items()}
         sides |= {str(self.entries[place].row): n for n, group in enumerate(found) for place in group.places}
-        return Matching(found, tuple(self.asks(scored, number)), sides)
+        return Matching(found, tuple(self.pairs_to_ask(scored)), sides)
 
-    def scores(self) -> list[tuple[int, int, float]]:
-        """Every pair of records that may be one person; those that are known already are not compared."""
+    def score_pairs(self) -> list[tuple[int, int, float]]:
+        """All pairs of records that may be one person. Existing persons are not compared with each other."""
         found = []
         seen: set[int] = set()
-        count, before = len(self.cards), len(self.persons)
-        for one, other in candidate_pairs(self.cards, before, self.tell):
+        count, existing = len(self.cards), len(self.person_ids)
+        for one, other in candidate_pairs(self.cards, existing, self.report):
             pair = one * count + other
-            if other < before or pair in seen:
+            if other < existing or pair in seen:
                 continue
             seen.add(pair)
             if (score := match_score(self.cards[one], self.cards[other])) >= PROBABLE:
                 found.append((one, other, score))
         return found
 
-    def sure(self, scored: Iterable[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
-        """What is certain from both sides, once all who are like somebody are seen together; the surest first."""
+    def certain_pairs(self, scored: Iterable[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
+        """Pairs that are certain from both sides, given all similar records of each; the highest score first."""
         alike: dict[int, list[tuple[int, float]]] = defaultdict(list)
         certain = [pair for pair in scored if pair[2] >= CERTAIN]
         for one, other, score in certain:
@@ -175,8 +189,8 @@ class _Matcher:
         both = [(one, other, score) for one, other, score in certain if {(one, other), (other, one)} <= holds]
         return sorted(both, key=lambda pair: (-pair[2], pair[0], pair[1]))
 
-    def asks(self, scored: Iterable[tuple[int, int, float]], number: Mapping[int, int]) -> Iterator[PossiblePair]:
-        """The likeliest questions about each group, the likeliest first."""
+    def pairs_to_ask(self, scored: Iterable[tuple[int, int, float]]) -> Iterator[PossiblePair]:
+        """The most likely pairs for each group, most likely first."""
         best: dict[tuple[int, int], float] = {}
         for first, second, score in scored:
             one, other = sorted((self.root(first), self.root(second)))
@@ -191,27 +205,28 @@ class _Matcher:
                 yield PossiblePair(sides[0], sides[1], score)
 
     def worth_asking(self, one: int, other: int) -> bool:
-        two_known = self.owner[one] is not None and self.owner[other] is not None
-        return not two_known and self.may_be_one(one, other)
+        both_exist = self.known_record[one] is not None and self.known_record[other] is not None
+        return not both_exist and self.is_compatible(one, other)
 
-    def person(self, root: int) -> int | None:
-        owner = self.owner[root]
-        return None if owner is None else self.persons[owner]
+    def person_id(self, root: int) -> int | None:
+        """The id of the existing person of a group; None for a new person."""
+        record = self.known_record[root]
+        return None if record is None else self.person_ids[record]
 
     def side(self, root: int) -> Side:
-        """How a group is called: by the person it is, or else by its first line."""
-        if (person := self.person(root)) is not None:
-            return f"={person}"
+        """The name of a group: its existing person, or else its first line."""
+        if (person_id := self.person_id(root)) is not None:
+            return f"={person_id}"
         return str(self.firsts[root])
 
 
 def _side_order(side: Side) -> tuple[bool, int]:
-    """A line before a known person; an earlier line before a later one."""
+    """Lines before existing persons; earlier lines before later ones."""
     return side.startswith("="), int(side.lstrip("="))
 
 
 def _normalised(known: PersonFacts) -> PersonFacts:
-    """The same for all lines that say the same of somebody."""
+    """The details, spelled so that lines that say the same are equal."""
     return replace(
         known,
         name=single_line(fold(known.name)),

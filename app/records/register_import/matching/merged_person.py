@@ -1,4 +1,4 @@
-"""One card of what several lines say of somebody: the best spelling, and the latest of what changes. Pure."""
+"""Merges what several lines say about one person: the best spelling, and the latest value of each detail. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -7,59 +7,60 @@ from typing import Any
 from app.people.search import name_parts
 from app.records.register_import.entries import RegisterEntry
 
-LINES_SHOWN = 6  # that are named
+LINES_SHOWN = 6  # line numbers named in a question
 PERSON_FIELDS = ("birth_year", "birth_date", "phone", "email", "street", "languages")
 
 
 def merged_facts(entries: Sequence[RegisterEntry]) -> dict[str, Any]:
-    """Name and facts of who is named on these lines, the oldest line first.
+    """Name and details of the person on these lines. `entries`: the oldest line first, at least one with a name.
 
-    Names are as importing.named wrote them when the lines were read.
+    Names are spelled as parsing.name_parser left them.
     """
-    known = [entry.known for entry in entries if entry.known is not None]
-    day = _latest(one.birth_date for one in known)
-    years = Counter(one.birth_year for one in known if one.birth_year)
-    usual = max(years, key=lambda year: (years[year], year)) if years else None
+    persons = [entry.person for entry in entries if entry.person is not None]
+    birth_date = _latest(person.birth_date for person in persons)
+    years = Counter(person.birth_year for person in persons if person.birth_year)
+    most_frequent = max(years, key=lambda year: (years[year], year)) if years else None
     return {
-        "name": _best_spelling(Counter(one.name for one in known)),
-        "birth_year": day.year if day else usual,
-        "birth_date": day,
-        "phone": _latest(one.phone for one in known) or "",
-        "email": _latest(one.email for one in known) or "",
-        "street": _latest(one.street for one in known) or "",
+        "name": _best_spelling(Counter(person.name for person in persons)),
+        "birth_year": birth_date.year if birth_date else most_frequent,
+        "birth_date": birth_date,
+        "phone": _latest(person.phone for person in persons) or "",
+        "email": _latest(person.email for person in persons) or "",
+        "street": _latest(person.street for person in persons) or "",
         "languages": _latest(entry.languages for entry in entries) or "",
     }
 
 
 def question_facts(entries: Sequence[RegisterEntry]) -> dict[str, Any]:
-    """The same as words, with the lines it stands on: for who is asked whether two are one."""
-    said = merged_facts(entries)
-    day, lines = said["birth_date"], [str(entry.row) for entry in entries]
+    """The merged details as text, with the line numbers, to show in a question about two persons."""
+    merged = merged_facts(entries)
+    day, lines = merged["birth_date"], [str(entry.row) for entry in entries]
     return {
-        "name": said["name"],
-        "birth": f"{day:%d-%m-%Y}" if day else said["birth_year"] or "",
-        **{name: said[name] for name in ("phone", "street", "languages")},
+        "name": merged["name"],
+        "birth": f"{day:%d-%m-%Y}" if day else merged["birth_year"] or "",
+        **{name: merged[name] for name in ("phone", "street", "languages")},
         "lines": ", ".join(lines[:LINES_SHOWN]) + (" …" if len(lines) > LINES_SHOWN else ""),
     }
 
 
-def missing_facts(there: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
-    """What is said and was not known of somebody yet. A day of birth only beside the same year."""
-    new = {fact: said[fact] for fact in PERSON_FIELDS if said[fact] and not there[fact]}
-    if "birth_date" in new and (there["birth_year"] or new["birth_date"].year) != new["birth_date"].year:
+def missing_facts(existing: dict[str, Any], imported: dict[str, Any]) -> dict[str, Any]:
+    """The imported details that are still empty on the person. A birth date only if its year is not contradicted."""
+    new = {fact: imported[fact] for fact in PERSON_FIELDS if imported[fact] and not existing[fact]}
+    if "birth_date" in new and (existing["birth_year"] or new["birth_date"].year) != new["birth_date"].year:
         del new["birth_date"]
     return new
 
 
-def _latest(said: Iterable[Any]) -> Any:
-    found = None
-    for one in said:
-        found = one or found
-    return found
+def _latest(values: Iterable[Any]) -> Any:
+    """The last value that is not empty."""
+    latest = None
+    for value in values:
+        latest = value or latest
+    return latest
 
 
 def _best_spelling(spellings: Counter[str]) -> str:
-    """The fullest, with its marks on letters; of several such the most usual."""
+    """The most complete spelling, preferably with diacritics; of equally complete ones the most frequent."""
 
     def fullness(spelt: str) -> tuple[int, int, int, int, int]:
         read = name_parts.parse_name(spelt)

@@ -1,4 +1,4 @@
-"""What the words of a register mean: what somebody said before, else what is surely meant, else a question."""
+"""The words of a register and their meanings: a remembered meaning, else a certain match, else a question. Pure."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from app.records.register_import.models import WordKind
 
 EXAMPLES = 3
 MAX_TERM_LENGTH = 200
-MIN_TOPIC_LINES = 5  # lines
+MIN_TOPIC_LINES = 5  # a topic is only asked about from this number of lines
 
 BestMatch = Callable[[str, Mapping[str, Sequence[str]]], tuple[str, float]]
 T = TypeVar("T")
@@ -19,7 +19,8 @@ T = TypeVar("T")
 
 @dataclass
 class Term:
-    """A word that stands in a register, with the lines it stands on. `meant`: the key, "" for nothing, None: ask."""
+    """A word in a register. `rows`: the number of lines with it. `meant`: the key of its meaning, "" for no meaning,
+    None when it has to be asked."""
 
     kind: WordKind
     said: str  # folded
@@ -37,7 +38,11 @@ def terms(
     closest: BestMatch,
     sure: float,
 ) -> list[Term]:
-    """Every word of the lines that come along, the most frequent first."""
+    """The words of all lines that are not refused, most frequent first.
+
+    `meanings`: what was answered before. `choices`: for each kind the keys, each with its names.
+    `sure`: a match with at least this score counts as certain.
+    """
     found: dict[tuple[WordKind, str], Term] = {}
     for entry in entries:
         if entry.refusal is not None:
@@ -66,20 +71,20 @@ def terms(
 
 
 def resolved(found: Iterable[Term], kind: WordKind, things: Mapping[str, T]) -> dict[str, T | None]:
-    """What each word that is understood stands for; None is nothing."""
+    """The thing that each understood word refers to, by word; None for a word without a meaning."""
     return {word.said: things.get(word.meant) for word in found if word.kind == kind and word.meant is not None}
 
 
 def unresolved(found: Iterable[Term]) -> list[Term]:
-    """What must be settled by somebody. What for is often said in words of one's own: those are only asked about when
-    they come back, and stay as they are otherwise."""
+    """The words that a coordinator has to explain. Topics are often free text, so they are only asked about when they
+    recur; otherwise they stay as they are."""
     return [
         word for word in found if word.meant is None and (word.kind != WordKind.TOPIC or word.rows >= MIN_TOPIC_LINES)
     ]
 
 
 def names_by_key(things: Mapping[str, Any], names: Callable[[Any], Sequence[str]]) -> dict[str, list[str]]:
-    """Choices as `closest` takes them."""
+    """The names of each thing by its key, as BestMatch takes them."""
     made: dict[str, list[str]] = defaultdict(list)
     for key, thing in things.items():
         made[key] = [name for name in names(thing) if name]

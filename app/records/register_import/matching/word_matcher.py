@@ -1,4 +1,4 @@
-"""What free words for an organisation or for a result mean, out of a list of names."""
+"""Finds the organisation, result or topic that free text refers to, from a list of names."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,22 +8,22 @@ from rapidfuzz import fuzz
 
 from app.core.text_rules import fold
 
-CERTAIN_SCORE = 0.9  # from here on nobody is asked
-MIN_SCORE = 0.5  # below it, there is nothing to propose
-_MAX_TYPO_SCORE = 0.8  # the most that a guess scores which somebody is to look at
-_MAX_AMBIGUOUS_SCORE = 0.6  # the most that one of several that are as likely scores
-_MAX_NEGATED_SCORE = 0.7  # the most that scores what did not happen
-_MAX_ABBREVIATION = 5  # of an abbreviation, at most
-_TYPO_RATIO = 90  # of a hundred: how alike two words are of which one has a slip of the pen
+CERTAIN_SCORE = 0.9  # from this score no question is asked
+MIN_SCORE = 0.5  # below this score nothing is proposed
+_MAX_TYPO_SCORE = 0.8  # for a similar spelling, which needs confirmation
+_MAX_AMBIGUOUS_SCORE = 0.6  # when several choices are equally likely
+_MAX_NEGATED_SCORE = 0.7  # for something that did not happen ("geen werk")
+_MAX_ABBREVIATION = 5  # letters
+_TYPO_RATIO = 90  # similarity in percent of two words that differ by a typo
 
 _STOP_WORD_LIST = "en and de het een van voor of op in the a an naar bij via met door team"
 _STOP_WORDS = frozenset(_STOP_WORD_LIST.split()) - {"team"}
 _NEGATION_LIST = (
     "geen niet nog zonder wil wilt zoekt zoek zoekend wens misschien no not wants looking bijna graag evt eventueel"
 )
-_NEGATIONS = frozenset(_NEGATION_LIST.split())  # it did not happen, or has not yet
+_NEGATIONS = frozenset(_NEGATION_LIST.split())  # it did not happen, or not yet
 
-# How results are spoken of, beside their names. Keys are codes of the list of outcomes.
+# Words used for results, in addition to their names. Keys are codes of the list of outcomes.
 RESULT_WORDS: Mapping[str, tuple[str, ...]] = {
     "paid_work": (
         "werk", "baan", "betaalde baan", "baan gevonden", "werk gevonden", "aan het werk", "aangenomen", "contract",
@@ -65,7 +65,7 @@ RESULT_WORDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-# What people come for, as registers say it; by the code of a topic.
+# Words used for topics, by the code of the topic.
 TOPIC_WORDS: dict[str, tuple[str, ...]] = {
     "work": (
         "werk", "werk zoeken", "zoekt werk", "zoekt baan", "baan", "vacature", "solliciteren", "sollicitatie", "cv",
@@ -80,14 +80,14 @@ TOPIC_WORDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def best_match(said: str, choices: Mapping[str, Sequence[str]]) -> tuple[str, float]:
-    """The key in `choices` whose names fit best what was said, and how surely (0 to 1); ("", 0.0) when none does.
+def best_match(text: str, choices: Mapping[str, Sequence[str]]) -> tuple[str, float]:
+    """The key in `choices` whose names fit `text` best, with a score from 0 to 1; ("", 0.0) when none fits.
 
-    From SURE on it needs no question: the same words, one of the names in full within them, an abbreviation or the
-    larger part of a name that fits no other choice. When two fit as well, or when something "not yet" is, it asks.
+    A score of CERTAIN_SCORE or more needs no question: equal words, a full name within the text, an abbreviation, or
+    the larger part of a name that fits no other choice. Ambiguous and negated text ("not yet") scores lower.
     """
-    words = _normalised_words(said)
-    if not words or not any(char.isalpha() for char in said):
+    words = _normalised_words(text)
+    if not words or not any(char.isalpha() for char in text):
         return "", 0.0
     scores = {key: max((_name_score(words, name) for name in names), default=0.0) for key, names in choices.items()}
     ranked = sorted(scores, key=lambda key: -scores[key])
@@ -95,23 +95,24 @@ def best_match(said: str, choices: Mapping[str, Sequence[str]]) -> tuple[str, fl
         return "", 0.0
     best = scores[ranked[0]]
     as_likely = len(ranked) > 1 and best - scores[ranked[1]] < 0.03
-    if best < 1 and (as_likely or _fits_several(words, choices) or _names_two_choices(said, choices)):
+    if best < 1 and (as_likely or _fits_several(words, choices) or _names_two_choices(text, choices)):
         best = min(best, _MAX_AMBIGUOUS_SCORE)
     return ranked[0], round(best, 2)
 
 
 def _fits_several(words: tuple[str, ...], choices: Mapping[str, Sequence[str]]) -> bool:
-    """Whether the words are a part of the names of several choices, such as "buurtteam"."""
-    few = _significant(words)
-    holding = (
-        any(_contains_run(few, spelt) for name in names for spelt in _spellings(name)) for names in choices.values()
+    """Whether the words are part of the names of several choices, such as "buurtteam"."""
+    significant = _significant(words)
+    fits = (
+        any(_contains_run(significant, spelling) for name in names for spelling in _spellings(name))
+        for names in choices.values()
     )
-    return sum(holding) > 1
+    return sum(fits) > 1
 
 
-def _names_two_choices(said: str, choices: Mapping[str, Sequence[str]]) -> bool:
-    """Whether two are named, such as "UWV/LWL"."""
-    each = [part for part in re.split(r"[/,;]|\ben\b", said) if part.strip()]
+def _names_two_choices(text: str, choices: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the text names two choices, such as "UWV/LWL"."""
+    each = [part for part in re.split(r"[/,;]|\ben\b", text) if part.strip()]
     return (
         len(each) > 1
         and len({key for part in each for key, sure in [best_match(part, choices)] if sure >= CERTAIN_SCORE}) > 1
@@ -119,7 +120,7 @@ def _names_two_choices(said: str, choices: Mapping[str, Sequence[str]]) -> bool:
 
 
 def _name_score(words: tuple[str, ...], name: str) -> float:
-    """How well words fit one name; a name may have another in brackets."""
+    """How well words fit one name (0 to 1); a name may have another name in brackets."""
     return max((_similarity(words, spelt) for spelt in _spellings(name)), default=0.0)
 
 
@@ -131,24 +132,26 @@ def _spellings(name: str) -> tuple[tuple[str, ...], ...]:
 
 @lru_cache(maxsize=5_000)
 def _normalised_words(text: str) -> tuple[str, ...]:
-    """Folded words in order; "&" and "+" are "en"."""
+    """The folded words of a text, in order; "&" and "+" become "en"."""
     plain = re.sub(r"\s*[&+]\s*", " en ", fold(text))
     plain = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", plain)  # U.W.V.
     return tuple(re.findall(r"\w+", plain.replace("_", " ")))
 
 
 @lru_cache(maxsize=50_000)
-def _similarity(said: tuple[str, ...], name: tuple[str, ...]) -> float:
-    telling, wanted = _significant(said), _significant(name)
-    if said == name or telling == wanted or "".join(said) == "".join(name):
+def _similarity(words: tuple[str, ...], name: tuple[str, ...]) -> float:
+    telling, wanted = _significant(words), _significant(name)
+    if words == name or telling == wanted or "".join(words) == "".join(name):
         return 1.0
-    if _is_abbreviation(said, name):
+    if _is_abbreviation(words, name):
         return 0.96
-    if _is_negated(said, name):
+    if _is_negated(words, name):
         return (
-            0.0 if len(telling) > 3 else _MAX_NEGATED_SCORE * fuzz.token_set_ratio(" ".join(said), " ".join(name)) / 100
+            0.0
+            if len(telling) > 3
+            else _MAX_NEGATED_SCORE * fuzz.token_set_ratio(" ".join(words), " ".join(name)) / 100
         )
-    if _contains_run(wanted, telling) and (len("".join(wanted)) > 2):  # the whole name, and more was said
+    if _contains_run(wanted, telling) and (len("".join(wanted)) > 2):  # the whole name and more
         return 0.9 + 0.05 * len("".join(wanted)) / len("".join(telling))
     if _is_shortened(telling, wanted):
         return 0.95
@@ -168,28 +171,29 @@ def _significant(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if word not in _STOP_WORDS) or words
 
 
-def _is_negated(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    """Whether it is said that it is not so, or not yet, in words that are not the name's own."""
-    return bool(_NEGATIONS.intersection(said) - set(name))
+def _is_negated(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Whether the text says "not" or "not yet" in words that are not part of the name."""
+    return bool(_NEGATIONS.intersection(words) - set(name))
 
 
 def _contains_run(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
-    """Whether words stand in others, next to one another."""
+    """Whether `many` contains the words of `few` in sequence."""
     return any(many[at : at + len(few)] == few for at in range(len(many) - len(few) + 1))
 
 
-def _is_shortened(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    """Each word of the name is there, or begins with what was said for it: "buurtteam j g", "vrijw. centrale"."""
+def _is_shortened(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Whether each word is the name's word or the beginning of it: "buurtteam j g", "vrijw. centrale"."""
     return (
-        len(said) == len(name)
-        and all(full == short or full.startswith(short) for short, full in zip(said, name, strict=True))
-        and (len(said) > 1 or len(said[0]) > 4)
+        len(words) == len(name)
+        and all(full == short or full.startswith(short) for short, full in zip(words, name, strict=True))
+        and (len(words) > 1 or len(words[0]) > 4)
     )
 
 
-def _is_abbreviation(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    """W&I, WI, WenI and WEI are Werk en Inkomen; LWL is the Leerwerkloket; VCU the Vrijwilligerscentrale Utrecht."""
-    short = "".join(said)
+def _is_abbreviation(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """Whether `words` abbreviates `name`: W&I, WI, WenI and WEI for Werk en Inkomen; LWL for Leerwerkloket; VCU for
+    Vrijwilligerscentrale Utrecht."""
+    short = "".join(words)
     telling = _significant(name)
     first = "".join(word[0] for word in telling)
     spelt = {first, "".join(word[0] for word in name), "".join(w if w in _STOP_WORDS else w[0] for w in name)}
@@ -197,18 +201,18 @@ def _is_abbreviation(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
         return True
     if (
         len(telling) > 2
-        and len(said) > 1
+        and len(words) > 1
         and short.endswith("".join(w if w in _STOP_WORDS else w[0] for w in name[1:]))
     ):
-        return said[0] == telling[0] or len(said[0]) == 1  # J&G is the end of Buurtteam Jeugd en Gezin
-    if len(said) > 1 or not 2 < len(short) <= _MAX_ABBREVIATION or short in "".join(telling):
+        return words[0] == telling[0] or len(words[0]) == 1  # J&G abbreviates the end of Buurtteam Jeugd en Gezin
+    if len(words) > 1 or not 2 < len(short) <= _MAX_ABBREVIATION or short in "".join(telling):
         return False
     return _has_letters_in_order(short, telling)
 
 
 def _has_letters_in_order(short: str, words: tuple[str, ...]) -> bool:
-    """The letters stand in the words in order: the first begins the first word, the first letter of every other word
-    is among them, and no vowel is taken from within a word."""
+    """Whether the words contain the letters in order: the first letter begins the first word, the first letter of
+    every other word is among them, and vowels are only taken from the beginning of a word."""
     if short[0] != words[0][0]:
         return False
     text, at = "".join(words), 0

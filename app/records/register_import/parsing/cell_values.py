@@ -1,4 +1,4 @@
-"""One cell, as text, as a phone number, or as yes or no."""
+"""Reads one cell as text, as a phone number, or as yes or no."""
 
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -8,15 +8,15 @@ from app.records.register_import.parsing.files import Cell
 
 _YES_WORDS = "j ja jawel x v y yes ok true waar 1 warm ✓ ✔ √ ☑"
 _NO_WORDS = "n nee neen no nope false onwaar 0 koud cold niet geen ☐ ✗ ✘"
-_EMPTY_WORDS = "nvt geen niets none leeg onbekend"  # in a cell where a word is asked for
+_EMPTY_WORDS = "nvt geen niets none leeg onbekend"  # mean that the cell is empty
 _YES, _NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
 def text(cell: Cell) -> str:
-    """What stands in a cell, in composed form and trimmed; a number as a spreadsheet shows it, a date as 2026-06-01.
+    """The text of a cell, in composed form and trimmed; a number as a spreadsheet shows it, a date as 2026-06-01.
 
-    Line breaks are kept as "\\n". What cannot be stored is not taken out: the line is refused for it.
+    Line breaks are kept as "\\n". Characters that cannot be stored are kept as well: the line is refused for them.
     """
     if isinstance(cell, str):
         return _text(cell)
@@ -39,7 +39,7 @@ def _text(cell: str) -> str:
 
 
 def short_text(cell: Cell) -> str:
-    """The words in a cell on one line; "" where a dash, a question mark or "n.v.t." stands for nothing."""
+    """The text of a cell on one line; "" for a dash, a question mark, "n.v.t." and the like."""
     if cell is None:
         return ""
     return _short_text(text(cell))
@@ -53,9 +53,9 @@ def _short_text(cell: str) -> str:
 
 
 def phone(cell: Cell) -> str:
-    """A phone number as it was written. A spreadsheet that took it for a number lost its first nought or its plus.
+    """A phone number as it was written, with the leading zero or plus restored that a spreadsheet dropped.
 
-    Only nine digits that begin with a 6 get their nought back: they are a mobile number, and no BSN begins so.
+    A zero is only restored before nine digits that begin with a 6: a mobile number. No BSN begins with a 6.
     """
     words = short_text(cell)
     if words.isdigit() and words.isascii():

@@ -1,4 +1,4 @@
-"""Which column of a register holds what: by the heading above it and by what stands in it."""
+"""Detects what each column of a register holds, from its heading and its contents."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -13,13 +13,13 @@ from app.records.register_import.parsing import cell_values, date_parser, name_p
 from app.records.register_import.parsing.files import Cell, SheetLine, Table
 from app.records.register_import.parsing.headings import possible_columns
 
-REASON_MARK = "⚠ "  # before the heading of the column that says why a line came back; such a column is never read
+REASON_MARK = "⚠ "  # begins the heading of the column with the reasons of refused lines; that column is never read
 CERTAIN_HEADING = 0.8
-MIN_SCORE = 0.5  # score from which a column is taken for something
-CONTENTS_WEIGHT = 0.45  # how much of a score is what stands in the column, beside its heading
-MAX_CONTENTS_SCORE = 0.85  # the most that contents tell by themselves
-HEADING_LINES = 40  # lines
-SAMPLED_LINES = 300  # lines of which the contents are looked at
+MIN_SCORE = 0.5  # below this score a column is skipped
+CONTENTS_WEIGHT = 0.45  # share of the contents in a score; the rest is the heading
+MAX_CONTENTS_SCORE = 0.85  # for contents without a known heading
+HEADING_LINES = 40  # the headings are among the first so many lines
+SAMPLED_LINES = 300  # lines whose contents are examined
 EXAMPLES = 3
 
 _PHONE = re.compile(r"[+(]?\d[\d\s().+/-]{7,22}")
@@ -41,7 +41,9 @@ _LANGUAGES = frozenset(_LANGUAGE_NAMES.split())
 
 @dataclass(frozen=True, slots=True)
 class DetectedColumn:
-    """`place` is from 0. `score` (0 to 1) says how surely it is `column`; None: it is not known, and skipped."""
+    """`place`: the position of the column, from 0. `score` (0 to 1): how certain `column` is. `column` is None when it
+    was not recognised; it is then skipped.
+    """
 
     place: int
     heading: str
@@ -52,27 +54,27 @@ class DetectedColumn:
 
 @dataclass(frozen=True, slots=True)
 class SheetLayout:
-    """`heading_row` is the row with the headings, as the spreadsheet shows it; 0 when there is none."""
+    """`heading_row` is the row with the headings, as the spreadsheet numbers it; 0 without headings."""
 
     heading_row: int
     columns: list[DetectedColumn]
 
     @property
-    def places(self) -> dict[int, Column]:
-        """The columns that were recognised, as `entries` takes them."""
+    def columns_by_place(self) -> dict[int, Column]:
+        """The columns that were recognised, as `parse_lines` takes them."""
         return {found.place: found.column for found in self.columns if found.column}
 
 
 def heading_key(heading: str) -> str:
-    """A heading as it is remembered: folded, with its words and numbers alone."""
+    """A heading as it is stored: folded, only its words and numbers."""
     return " ".join(words_of(heading))
 
 
 def detect_columns(table: Table, remembered: Mapping[str, str] | None = None) -> SheetLayout:
-    """Every column of the table with what it most probably holds; each Column at most once, for the likeliest.
+    """The columns of the table with their most likely contents. Each Column is used at most once, for the best match.
 
-    `remembered` maps headings, as `said_as` gives them, to what this shop said before that they mean: a Column, or ""
-    for a column to skip. That goes before anything else.
+    `remembered` maps headings, as `heading_key` gives them, to the meaning that this shop gave before: a Column, or ""
+    to skip it. A remembered meaning always wins.
     """
     known = remembered or {}
     heading = _heading_line(table.lines, known)
@@ -101,9 +103,11 @@ def detect_columns(table: Table, remembered: Mapping[str, str] | None = None) ->
                 _without_bsn(heads[place]),
                 chosen.get(place),
                 round(scores[place, chosen[place]], 2) if place in chosen else 0.0,
-                list(dict.fromkeys(said for cell in contents[place] if (said := _without_bsn(cell_values.text(cell)))))[
-                    :EXAMPLES
-                ],
+                list(
+                    dict.fromkeys(
+                        example for cell in contents[place] if (example := _without_bsn(cell_values.text(cell)))
+                    )
+                )[:EXAMPLES],
             )
             for place in range(width)
         ],
@@ -111,12 +115,12 @@ def detect_columns(table: Table, remembered: Mapping[str, str] | None = None) ->
 
 
 def _without_bsn(words: str) -> str:
-    """Words of a file as a page may show them and the books may keep them: nothing of what holds a BSN (TRUST 18)."""
+    """The text, unless it contains a BSN: that may be neither shown nor stored (TRUST 18)."""
     return "" if contains_bsn(words) and not date_parser.is_date_with_time(words) else words
 
 
 def _heading_line(lines: Sequence[SheetLine], known: Mapping[str, str]) -> SheetLine | None:
-    """The line with most headings that are known; else a first line of nothing but words, above dates."""
+    """The line with most known headings; else the first line with only words, above a line with a date."""
     best, heading = (1 if any(len(line.cells) > 1 for line in lines) else 0), None
     for line in lines[:HEADING_LINES]:
         filled = [cell for cell in line.cells if cell is not None]
@@ -140,21 +144,21 @@ def _heading_line(lines: Sequence[SheetLine], known: Mapping[str, str]) -> Sheet
 
 
 def _column_scores(heading: str, contents: Sequence[Cell], known: Mapping[str, str]) -> dict[Column, float]:
-    """What one column may be."""
+    """The score of each Column that this column may be."""
     filled = [cell for cell in contents if cell is not None and cell_values.text(cell).strip("-?. ")]
     if heading.startswith(REASON_MARK.strip()) or any(
         cell_values.text(c).startswith(REASON_MARK.strip()) for c in filled[:1]
     ):
         return {}
-    if (said := heading_key(heading)) and said in known:
-        return {Column(known[said]): 1.0} if known[said] in set(Column) else {}
+    if (key := heading_key(heading)) and key in known:
+        return {Column(known[key]): 1.0} if known[key] in set(Column) else {}
     named_so = dict(possible_columns(heading))
     shares = _content_shares(filled) if filled else {}
     scores: dict[Column, float] = {}
     for column, sure in named_so.items():
-        tells = filled and column in _CONTENT_TESTS and column != Column.NAME  # a name may be one word
-        in_it = shares.get(column, 0.0) if tells else sure
-        scores[column] = (1 - CONTENTS_WEIGHT) * sure + CONTENTS_WEIGHT * min(in_it / 0.8, 1)
+        is_testable = filled and column in _CONTENT_TESTS and column != Column.NAME  # a name may be one word
+        share = shares.get(column, 0.0) if is_testable else sure
+        scores[column] = (1 - CONTENTS_WEIGHT) * sure + CONTENTS_WEIGHT * min(share / 0.8, 1)
     if len(filled) >= min(2, len(contents)) and not any(sure >= CERTAIN_HEADING for sure in named_so.values()):
         for column, share in shares.items():
             if share >= 0.7:
@@ -163,15 +167,15 @@ def _column_scores(heading: str, contents: Sequence[Cell], known: Mapping[str, s
 
 
 def _content_shares(filled: Sequence[Cell]) -> dict[Column, float]:
-    """For each kind of contents, which share of the cells looks like it."""
+    """The share of the cells that look like each kind of contents, 0 to 1."""
     shares = {column: sum(map(look, filled)) / len(filled) for column, look in _CONTENT_TESTS.items()}
-    if shares[Column.DAY] > 0.5:  # of birth, or of a visit?
+    if shares[Column.DAY] > 0.5:  # birth dates, or days of visits?
         years = [day.year for cell in filled if (day := _day(cell))]
         if max(years) - min(years) > 15 or median(years) < 2012:
             shares[Column.BIRTH], shares[Column.DAY] = shares[Column.DAY], shares[Column.DAY] / 2
     if (
         len({cell_values.text(cell) for cell in filled}) < len(filled) / 4
-    ):  # names of persons differ; of organisations less
+    ):  # names of persons vary more than names of organisations
         shares[Column.NAME] /= 2
     return shares
 
@@ -205,7 +209,7 @@ def _is_phone(cell: Cell) -> bool:
 
 
 def _is_name(cell: Cell) -> bool:
-    """Two words or more, each with a capital or an initial, or none with one; or family name, comma, first name."""
+    """Two to seven words without digits; the first and the last begin with a capital."""
     if not isinstance(cell, str) or len(cell) > 60 or any(c.isdigit() for c in cell):
         return False
     words = name_parser.parse_name(cell).replace(",", " ").split()

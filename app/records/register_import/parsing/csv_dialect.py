@@ -1,4 +1,4 @@
-"""In which notation a CSV was written: its encoding, and what parts its cells. Pure."""
+"""Detects the encoding and the delimiter of a CSV file. Pure."""
 
 import codecs
 import csv
@@ -9,15 +9,16 @@ from app.records.register_import.parsing import errors as why
 from app.records.register_import.parsing.errors import Unreadable
 
 DELIMITERS = ";,\t|"
-SAMPLE_BYTES = 64 * 1024  # bytes of a file by which its notation is found out
-WINDOWS_FALLBACK = "werkwinkel-as-windows"  # how bytes that are no UTF-8 are read, for codecs
+SAMPLE_BYTES = 64 * 1024  # the part of a file that decides its dialect
+WINDOWS_FALLBACK = "werkwinkel-as-windows"  # name of the codecs error handler for bytes that are not UTF-8
 
 
 def detect_encoding(content: bytes) -> str:
-    """UTF-8 or UTF-16 when it says so or can be read so; otherwise what Windows wrote in Western Europe.
+    """UTF-8 or UTF-16 if the file has its mark or decodes as such; otherwise the encoding of Windows in Western Europe.
 
-    Raises Unreadable when it is none of these."""
-    if content.startswith(codecs.BOM_UTF8):  # then a byte that is wrong came in with a line that was pasted
+    Raises Unreadable when it is none of these.
+    """
+    if content.startswith(codecs.BOM_UTF8):  # any invalid byte was then pasted in from elsewhere
         return "utf-8-sig"
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         candidates = ["utf-16"]
@@ -36,7 +37,7 @@ def detect_encoding(content: bytes) -> str:
 
 
 def _decode_as_windows(error: UnicodeError) -> tuple[str, int]:
-    """Reads the bytes that are no UTF-8 as what Windows wrote, so that a letter among them is not lost."""
+    """Decodes bytes that are not UTF-8 as Windows text, so that no letter is lost."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
@@ -46,7 +47,10 @@ codecs.register_error(WINDOWS_FALLBACK, _decode_as_windows)
 
 
 def detect_delimiter(beginning: str, cut_off: bool) -> str:
-    """What parts the cells: that by which most records have the same number of them, and more than one."""
+    """The delimiter with which most records have the same number of cells, more than one.
+
+    `cut_off`: whether `beginning` ends in the middle of a record.
+    """
     best, delimiter = 0.0, DELIMITERS[0]
     for candidate in DELIMITERS:
         try:

@@ -1,4 +1,4 @@
-"""Dates, times, half-days and years of birth, in every notation that people use in a register. Day before month."""
+"""Parses dates, times, half-days and birth dates in the notations used in registers. The day comes before the month."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -9,9 +9,9 @@ from app.records.register_import.parsing.files import Cell
 from app.shop.half_days.models import DayPart
 from app.shop.half_days.rules import PART_ENDS
 
-FIRST_SERIAL, LAST_SERIAL = 29_221, 73_050  # how a spreadsheet counts the days: 1980 to 2099
-EARLIEST_YEAR = 1900  # year of which anything is said here
-LAST_TWO_DIGIT_YEAR = 2069  # a visit in '69 is to come: that is better refused than put in 1969
+FIRST_SERIAL, LAST_SERIAL = 29_221, 73_050  # dates as serial numbers of a spreadsheet: 1980 to 2099
+EARLIEST_YEAR = 1900
+LAST_TWO_DIGIT_YEAR = 2069  # '69 is read as 2069 and refused as a future visit, rather than imported as 1969
 
 _MONTHS = {
     start: number
@@ -35,7 +35,7 @@ _TIME = re.compile(
     r"\s*(?:z|utc|[+-]\d{2}:?\d{2})?"
 )
 _SEPARATOR = r"\s*[-/. ]\s*"
-_NOTATIONS = (  # which of the groups are day, month and year
+_NOTATIONS = (  # with the numbers of the groups for day, month and year
     (re.compile(rf"{_WEEKDAY}(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}{_YEAR}(?!\d)"), (1, 2, 3)),
     (re.compile(rf"{_WEEKDAY}(\d{{4}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{1,2}})(?!\d)"), (3, 2, 1)),
     (re.compile(rf"{_WEEKDAY}(\d{{1,2}}){_ORDINAL}\.?[\s/-]*(?:of\s|van\s)?{_MONTH}[\s,/-]*{_YEAR}(?!\d)"), (1, 2, 3)),
@@ -53,13 +53,13 @@ _HALF_DAYS = (
 
 
 class InvalidDate(ValueError):
-    """Something is said, and it is no date."""
+    """The cell is not empty and not a date."""
 
 
 def day_and_time(cell: Cell, latest: int = LAST_TWO_DIGIT_YEAR) -> tuple[date | None, time | None]:
-    """The date in a cell, and the time when that is said beside it; (None, None) of an empty one.
+    """The date in a cell, and the time if it has one; (None, None) for an empty cell.
 
-    `latest` is the last year that two digits may stand for. Raises NoSuchDay for what is no date, such as 31 June.
+    `latest` is the last year that two digits can mean. Raises InvalidDate for anything else, such as 31 June.
     """
     if isinstance(cell, datetime):
         return cell.date(), cell.time().replace(tzinfo=None) if cell.time() != time() else None
@@ -83,40 +83,40 @@ def _from_number(number: float) -> tuple[date, time | None]:
 
 
 @lru_cache(maxsize=20_000)
-def _from_text(said: str, latest: int) -> tuple[date | None, time | None]:
-    text = " ".join(fold(said.translate(_DASHES)).split()).strip(" ,;.()")
+def _from_text(raw: str, latest: int) -> tuple[date | None, time | None]:
+    text = " ".join(fold(raw.translate(_DASHES)).split()).strip(" ,;.()")
     for notation, (day, month, year) in _NOTATIONS:
         if found := notation.match(text):
             try:
                 known = date(_year(found[year], latest), _month(found[month]), int(found[day]))
             except ValueError:
-                raise InvalidDate(said) from None
+                raise InvalidDate(raw) from None
             if known.year < EARLIEST_YEAR:
-                raise InvalidDate(said)
+                raise InvalidDate(raw)
             rest = text[found.end() :].strip(" ,;-()")
             at = time_of_day(rest)
             if rest and at is None and half_day_of_cell(rest) is None:
-                raise InvalidDate(said)
+                raise InvalidDate(raw)
             return known, at
     if re.fullmatch(r"\d{5}(?:[.,]\d+)?", text):
         number = float(text.replace(",", "."))
         if FIRST_SERIAL <= number < LAST_SERIAL:
             return _from_number(number)
-    raise InvalidDate(said)
+    raise InvalidDate(raw)
 
 
-def _year(said: str, latest: int) -> int:
-    if len(said) == 4:
-        return int(said)
-    return 2000 + int(said) if 2000 + int(said) <= latest else 1900 + int(said)
+def _year(raw: str, latest: int) -> int:
+    if len(raw) == 4:
+        return int(raw)
+    return 2000 + int(raw) if 2000 + int(raw) <= latest else 1900 + int(raw)
 
 
-def _month(said: str) -> int:
-    return int(said) if said.isdigit() else _MONTHS[said[:3]]
+def _month(raw: str) -> int:
+    return int(raw) if raw.isdigit() else _MONTHS[raw[:3]]
 
 
 def time_of_day(cell: Cell) -> time | None:
-    """A time of day: "10:15", "10.15 uur", "10u15", "2:30 pm", or as a part of a day; None when it is none."""
+    """A time of day: "10:15", "10.15 uur", "10u15", "2:30 pm", or a fraction of a day; None for anything else."""
     if isinstance(cell, datetime):
         cell = cell.time()
     if isinstance(cell, time):
@@ -126,7 +126,7 @@ def time_of_day(cell: Cell) -> time | None:
     if isinstance(cell, float):
         if 0 < cell < 1:
             return (datetime.min + timedelta(minutes=round(cell * 1440) % 1440)).time()
-        cell = f"{cell:.2f}"  # 10.3 was written as 10.30
+        cell = f"{cell:.2f}"  # 10.3 is a spreadsheet's 10.30
     found = _TIME.fullmatch(" ".join(fold(str(cell)).split()))
     if not found:
         return None
@@ -137,12 +137,12 @@ def time_of_day(cell: Cell) -> time | None:
 
 
 def half_day_at(at: time) -> DayPart:
-    """The half-day that a time on the wall clock lies in."""
+    """The half-day of a local time."""
     return next((part for part, end in PART_ENDS.items() if at < end), DayPart.EVENING)
 
 
 def half_day_of_cell(cell: Cell) -> DayPart | None:
-    """A half-day, however it is spelt, or the one that a time lies in; None when neither is said."""
+    """The half-day that a cell names in any spelling, or that its time falls in; None when it has neither."""
     if cell is None or isinstance(cell, bool):
         return None
     if not isinstance(cell, str) or any(letter.isdigit() for letter in cell):
@@ -152,8 +152,8 @@ def half_day_of_cell(cell: Cell) -> DayPart | None:
 
 
 @lru_cache(maxsize=2_000)
-def half_day_in_words(said: str) -> DayPart | None:
-    words = re.findall(r"[a-z]+", fold(said))
+def half_day_in_words(raw: str) -> DayPart | None:
+    words = re.findall(r"[a-z]+", fold(raw))
     whole = " ".join(words)
     for half_day, spelt in _HALF_DAYS:
         if spelt.fullmatch(whole):
@@ -166,7 +166,7 @@ def half_day_in_words(said: str) -> DayPart | None:
 
 
 def is_date_with_time(text: str) -> bool:
-    """Whether this is a date with a time and nothing else: its digits are never those of a BSN."""
+    """Whether the text is a date with a time and nothing else, so that its digits cannot be a BSN."""
     if ":" not in text:
         return False
     try:
@@ -177,10 +177,10 @@ def is_date_with_time(text: str) -> bool:
 
 @lru_cache(maxsize=20_000, typed=True)
 def birth_year_and_date(cell: Cell, today: date) -> tuple[int | None, date | None]:
-    """The year of birth, and the date when that is said. (None, None) when neither can be read: an age is neither.
+    """The birth year, and the birth date if it is given; (None, None) when neither can be read, as for an age.
 
-    Two digits are the latest year that is not to come. A year or date after `today` comes back as it is: the caller
-    refuses it.
+    Two digits mean the latest such year that is not in the future. A year or date after `today` is returned as it is:
+    the caller refuses it.
     """
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         if not 0 <= cell < 100_000_000:
@@ -191,7 +191,7 @@ def birth_year_and_date(cell: Cell, today: date) -> tuple[int | None, date | Non
     if not isinstance(cell, str):
         return None, None
     text = " ".join(fold(cell.translate(_DASHES)).split())
-    if re.fullmatch(r"[1-5]\d{4}", text):  # as a spreadsheet counts the days
+    if re.fullmatch(r"[1-5]\d{4}", text):  # a serial number of a spreadsheet
         return _from_birth_date(date(1899, 12, 30) + timedelta(days=int(text)), today)
     if re.search(r"\d\s*(?:jaar|jr|years?|j)\b", text):
         return None, None
@@ -207,6 +207,6 @@ def birth_year_and_date(cell: Cell, today: date) -> tuple[int | None, date | Non
     return (year, None) if year >= EARLIEST_YEAR else (None, None)
 
 
-def _from_birth_date(said: Cell, today: date) -> tuple[int | None, date | None]:
-    day, _at = day_and_time(said, today.year)
+def _from_birth_date(raw: Cell, today: date) -> tuple[int | None, date | None]:
+    day, _at = day_and_time(raw, today.year)
     return (day.year, day) if day and day.year >= EARLIEST_YEAR else (None, None)

@@ -1,9 +1,9 @@
-"""Why a file cannot be read at all, in words that say what to do."""
+"""Why a file cannot be read at all, with what to do about it."""
 
 from app.core.text_rules import N_
 
-MAX_BYTES = 50 * 1024 * 1024  # of a file
-MAX_LINES = 200_000  # of a sheet
+MAX_BYTES = 50 * 1024 * 1024  # per file
+MAX_LINES = 200_000  # per sheet
 
 TOO_LARGE = N_("This file is larger than %(megabytes)s MB. Split it, for instance by year.")
 TOO_MANY_LINES = N_("There are more than %(lines)s lines in this file. Split it, for instance by year.")
@@ -24,7 +24,7 @@ UNCLOSED_QUOTE = N_(
 
 
 class Unreadable(Exception):
-    """`reason` is a message id; `facts` are what its places are filled with."""
+    """The file cannot be read. `reason` is a message id, `facts` the values for its placeholders."""
 
     def __init__(self, reason: str, **facts: str | int):
         super().__init__(reason % facts)

@@ -1,4 +1,4 @@
-"""A file as it was handed in, as lines of cells: CSV in any common notation, or a workbook (.xlsx)."""
+"""Reads an uploaded file as lines of cells: CSV in any common dialect, or a workbook (.xlsx)."""
 
 import codecs
 import csv
@@ -25,12 +25,12 @@ from app.records.register_import.parsing.errors import MAX_BYTES, MAX_LINES, Unr
 
 Cell: TypeAlias = str | date | datetime | time | float | int | bool | None
 
-# A sheet is a rectangle in memory, so one cell far away costs as much as a full sheet; and its cells share their texts,
-# so one long text may stand in a million of them.
+# A sheet is a rectangle in memory, so one distant cell costs as much as a full sheet. Its cells share their texts, so
+# one long text can occur in a million cells.
 MAX_CELLS = 20_000_000
 MAX_CHARACTERS = 500 * 1024 * 1024
 
-_OLE = bytes.fromhex("D0CF11E0")  # old workbooks, and what holds one with a password
+_OLE = bytes.fromhex("D0CF11E0")  # old workbooks (.xls), and the container of one with a password
 _OTHER_FORMATS = (
     b"%PDF",
     b"\x89PNG",
@@ -45,12 +45,12 @@ _OTHER_FORMATS = (
 )
 _MARKUP = re.compile(r"\s*(<!doctype|<html|<\?xml|<table|<svg|[{\[]\s*[\"{\[])", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_SEPARATOR = re.compile(r"sep=(.)[\r\n]+", re.IGNORECASE)  # how a spreadsheet is told, on a line that it does not show
+_SEPARATOR = re.compile(r"sep=(.)[\r\n]+", re.IGNORECASE)  # a first line that a spreadsheet obeys and does not show
 
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """`row` is its number as the spreadsheet shows it, from 1 (in a CSV: of the record). No empty cells at the end."""
+    """`row` is the number that a spreadsheet shows, from 1 (in a CSV: of the record). No empty cells at the end."""
 
     row: int
     cells: tuple[Cell, ...]
@@ -58,14 +58,14 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`sheet` is "" for a CSV. `lines` are those that hold something."""
+    """`sheet` is "" for a CSV. `lines` are the lines that are not empty."""
 
     sheet: str
     lines: list[SheetLine]
 
 
 def sheet_names(content: bytes) -> list[str]:
-    """The names of the sheets that can be read, in order; one, called "", for a CSV. Raises Unreadable."""
+    """The names of the sheets that can be read, in order; [""] for a CSV. Raises Unreadable."""
     if not _is_workbook(content):
         return [""]
     with _open_workbook(content) as book:
@@ -73,7 +73,7 @@ def sheet_names(content: bytes) -> list[str]:
 
 
 def read(content: bytes, sheet: str = "") -> Table:
-    """All lines of `sheet`; when none is named, of the first that holds anything. Raises Unreadable."""
+    """All lines of `sheet`, or of the first sheet that is not empty. Raises Unreadable."""
     if not _is_workbook(content):
         if lines := list(_csv_lines(content)):
             return Table("", lines)
@@ -93,12 +93,12 @@ def read(content: bytes, sheet: str = "") -> Table:
 
 
 def check_format(content: bytes) -> None:
-    """What is seen without reading. Raises Unreadable for what is too large, locked or no table at all."""
+    """Checks the file without reading it. Raises Unreadable when it is too large, locked or not a table."""
     _is_workbook(content)
 
 
 def _is_workbook(content: bytes) -> bool:
-    """False for what may be a CSV. Raises Unreadable for what is neither, and for what is too large."""
+    """False for a file that may be a CSV. Raises Unreadable for one that is neither, or too large."""
     if len(content) > MAX_BYTES:
         raise Unreadable(why.TOO_LARGE, megabytes=MAX_BYTES // 1024**2)
     if content.startswith(_OLE):
@@ -142,7 +142,7 @@ def _sheet_lines(sheet: CalamineSheet) -> Iterator[SheetLine]:
 
 
 def _clean_cell(cell: Cell | timedelta, known: dict[str, str]) -> Cell:
-    """A text that stands in many cells is kept once."""
+    """The cell as this module returns it. `known`: the texts so far, so that equal texts share their memory."""
     if isinstance(cell, str):
         text = _without_apostrophe(cell)
         return known.setdefault(text, text) if text and not text.isspace() else None
@@ -156,7 +156,7 @@ def _clean_cell(cell: Cell | timedelta, known: dict[str, str]) -> Cell:
 
 
 def _without_apostrophe(cell: str) -> str:
-    """Without the apostrophe that was put there so that it became no formula."""
+    """The text without the apostrophe that kept it from becoming a formula."""
     return cell[1:] if cell.startswith("'") and escape_formula(cell[1:]) == cell else cell
 
 
@@ -174,38 +174,39 @@ def _csv_lines(content: bytes) -> Iterator[SheetLine]:
     encoding = detect_encoding(content)
     start = content[: SAMPLE_BYTES + SAMPLE_BYTES % 2]
     beginning = codecs.getincrementaldecoder(encoding)("replace").decode(start)
-    if _MARKUP.match(beginning) or len(_CONTROL.findall(beginning)) > 4 + len(beginning) // 100:  # not a slip
+    if _MARKUP.match(beginning) or len(_CONTROL.findall(beginning)) > 4 + len(beginning) // 100:  # a few may be typos
         raise Unreadable(why.NOT_A_TABLE)
-    told = _SEPARATOR.match(beginning)
-    delimiter = told[1] if told else detect_delimiter(beginning, len(content) > SAMPLE_BYTES)
+    declared = _SEPARATOR.match(beginning)
+    delimiter = declared[1] if declared else detect_delimiter(beginning, len(content) > SAMPLE_BYTES)
     with TextIOWrapper(BytesIO(content), encoding, WINDOWS_FALLBACK, newline="") as text:
-        if told:
+        if declared:
             text.readline()
         known: dict[str, str] = {}
-        raw = _Raw(text)
+        raw = _RecordReader(text)
         row = 0
         try:
             for row, cells in enumerate(csv.reader(raw, delimiter=delimiter), 1):
                 if row > MAX_LINES and any(cells):
                     raise Unreadable(why.TOO_MANY_LINES, lines=MAX_LINES)
                 if line := _trimmed_line(row, tuple(_clean_cell(cell, known) for cell in cells)):
-                    if raw.ended and raw.is_open():
+                    if raw.ended and raw.has_unclosed_quote():
                         raise Unreadable(why.UNCLOSED_QUOTE, line=row)
                     yield line
                 raw.record.clear()
-        except csv.Error as reason:  # a cell that has no end
+        except csv.Error as reason:  # a cell without an end
             raise Unreadable(why.UNCLOSED_QUOTE, line=row + 1) from reason
 
 
-class _Raw:
-    """The lines of a text, with those of one record kept: a quote that is never closed swallows all that follows."""
+class _RecordReader:
+    """Iterates over the lines of a text and keeps those of the current record, to detect an unclosed quote, which
+    takes in everything that follows."""
 
     def __init__(self, text: Iterable[str]):
         self._text = iter(text)
         self.record: list[str] = []
         self.ended = False
 
-    def __iter__(self) -> "_Raw":
+    def __iter__(self) -> "_RecordReader":
         return self
 
     def __next__(self) -> str:
@@ -216,5 +217,5 @@ class _Raw:
         self.record.append(line)
         return line
 
-    def is_open(self) -> bool:
+    def has_unclosed_quote(self) -> bool:
         return len(self.record) > 1 and sum(line.count('"') for line in self.record) % 2 == 1

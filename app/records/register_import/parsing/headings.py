@@ -1,4 +1,4 @@
-"""What stands above the columns of a register, in Dutch and in English, and which column each of it means."""
+"""Headings that registers use, in Dutch and in English, and the column that each of them means."""
 
 from functools import lru_cache
 
@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 from app.core.text_rules import words_of
 from app.records.register_import.entries import Column
 
-TYPO_RATIO = 85  # of a hundred: a slip of the pen
+TYPO_RATIO = 85  # similarity in percent that counts as a typo
 
 _SYNONYMS = {
     Column.DAY: """datum, dag, bezoekdatum, datum bezoek, datum van bezoek, bezoek op, wanneer, dd, d d, tijdstempel,
@@ -50,16 +50,16 @@ _SYNONYMS = {
         remark, remarks, note, notes, comment, comments, details""",
 }
 _COLUMN_BY_HEADING = {
-    " ".join(words_of(said)): column for column, all_of in _SYNONYMS.items() for said in all_of.split(",")
+    " ".join(words_of(synonym)): column for column, all_of in _SYNONYMS.items() for synonym in all_of.split(",")
 }
 _LONGEST_FIRST = sorted(_COLUMN_BY_HEADING, key=len, reverse=True)
 
 
 @lru_cache(maxsize=500)
 def possible_columns(heading: str) -> tuple[tuple[Column, float], ...]:
-    """The columns that a heading may mean, each with how surely (0 to 1), best first.
+    """The columns that a heading may mean, each with its certainty (0 to 1), best first.
 
-    1: it is one of the words in use. From 0.7: it holds one of them; the larger a part, the surer. Below 0.9: a slip.
+    1: a known heading. From 0.7: contains one; the larger part it is of the heading, the higher. Below 0.9: a typo.
     """
     words = words_of(heading)
     whole = " ".join(words)
@@ -68,10 +68,10 @@ def possible_columns(heading: str) -> tuple[tuple[Column, float], ...]:
     if whole in _COLUMN_BY_HEADING:
         return ((_COLUMN_BY_HEADING[whole], 1.0),)
     found: dict[Column, float] = {}
-    for said in _LONGEST_FIRST:
-        column = _COLUMN_BY_HEADING[said]
-        if len(said) > 2 and f" {said} " in f" {whole} ":
-            found.setdefault(column, 0.7 + 0.25 * len(said) / len(whole))
+    for synonym in _LONGEST_FIRST:
+        column = _COLUMN_BY_HEADING[synonym]
+        if len(synonym) > 2 and f" {synonym} " in f" {whole} ":
+            found.setdefault(column, 0.7 + 0.25 * len(synonym) / len(whole))
     near = (
         process.extractOne(whole, _COLUMN_BY_HEADING.keys(), scorer=fuzz.ratio, score_cutoff=TYPO_RATIO)
         if len(whole) > 4

@@ -1,4 +1,4 @@
-"""From a table to what each of its lines says, or why it cannot come along; and the way back for those that cannot."""
+"""Parses each line of a table into an entry or a refusal, and writes the refused lines to a file."""
 
 import csv
 import unicodedata
@@ -21,9 +21,9 @@ from app.records.register_import.parsing.columns import REASON_MARK
 from app.records.register_import.parsing.files import Cell, SheetLine, Table
 from app.shop.half_days import models
 
-MAX_CELL_LENGTH = 200  # characters in a cell
+MAX_CELL_LENGTH = 200  # characters
 MAX_REMARK_LENGTH = 10_000
-EARLIEST_VISIT_YEAR = 1980  # a visit before it is a slip of the pen
+EARLIEST_VISIT_YEAR = 1980  # an earlier visit must be a typo
 
 _AS_DATE, _AS_MOMENT, _AS_TIME = "d-m-yyyy", "d-m-yyyy hh:mm", "hh:mm"
 
@@ -31,12 +31,12 @@ _AS_DATE, _AS_MOMENT, _AS_TIME = "d-m-yyyy", "d-m-yyyy hh:mm", "hh:mm"
 def parse_lines(
     table: Table, columns: Mapping[int, Column], heading_row: int, *, today: date
 ) -> Iterator[RegisterEntry]:
-    """What each line below `heading_row` (0: there is no heading) says, in order.
+    """Parses each line below `heading_row` (0: no headings), in order.
 
-    `columns` maps the place of a column, from 0, to what it holds; columns that are not named are skipped, save for a
-    BSN: that is looked for in every cell. `today` is the last day on which somebody can have come. A refused line
-    carries nothing but its row and the reason. A fingerprint is the same for the same line of the same file, as CSV or
-    as workbook; lines that say the same in one file differ by how many went before.
+    `columns` maps the position of a column, from 0, to its contents. Other columns are skipped, except that every cell
+    is checked for a BSN. `today` is the last possible day of a visit. A refused line has only its row and the reason.
+    Equal lines have equal fingerprints, whether in a CSV or a workbook; repeated lines within one file are numbered, so
+    that they differ.
     """
     places = {column: place for place, column in columns.items()}
     seen: Counter[str] = Counter()
@@ -52,11 +52,11 @@ def parse_lines(
 
 
 def _parse_line(line: SheetLine, places: Mapping[Column, int], today: date) -> RegisterEntry:
-    said = {column: line.cells[place] for column, place in places.items() if place < len(line.cells)}
-    cell, phone = said.get, places.get(Column.PHONE)
+    cells = {column: line.cells[place] for column, place in places.items() if place < len(line.cells)}
+    cell, phone = cells.get, places.get(Column.PHONE)
     if any(_is_bsn(one, place == phone) for place, one in enumerate(line.cells) if one is not None):
         return RegisterEntry(row=line.row, refusal=Refusal.BSN)
-    for column, one in said.items():
+    for column, one in cells.items():
         if isinstance(one, str) and (refusal := _text_refusal(cell_values.text(one), column)):
             return RegisterEntry(row=line.row, refusal=refusal)
     try:
@@ -80,7 +80,7 @@ def _parse_line(line: SheetLine, places: Mapping[Column, int], today: date) -> R
         day=day,
         time=at,
         part=half_day or date_parser.half_day_of_cell(cell(Column.TIME)) or _half_day_in_date(cell(Column.DAY)),
-        known=PersonFacts(
+        person=PersonFacts(
             name=name,
             birth_year=year,
             birth_date=born,
@@ -116,7 +116,7 @@ def _text_refusal(words: str, column: Column) -> Refusal | None:
 
 
 def _full_name(whole: Cell, first: Cell, last: Cell) -> str:
-    """A name from the columns that there are. Beside first names, "name" is the family name, unless it is both."""
+    """The name from the columns that are filled. With a first name, `whole` is the family name unless it has both."""
     one, two, three = cell_values.text(whole), cell_values.text(first), cell_values.text(last)
     if one and two and not three and fold(two) not in fold(one):
         return name_parser.join_names(two, one)
@@ -129,8 +129,8 @@ def _half_day_in_date(cell: Cell) -> models.DayPart | None:
 
 
 def _content_digest(entry: RegisterEntry) -> str:
-    """All that a line says, in one way however it was written."""
-    known = entry.known
+    """A digest of the contents of a line, equal for equal contents in different spellings."""
+    known = entry.person
     who = ["", "", "", "", ""]
     if known:
         name = name_parts.parse_name(known.name)
@@ -150,7 +150,7 @@ def _content_digest(entry: RegisterEntry) -> str:
         single_line(entry.remark),
     )
     when = (str(entry.day), entry.part or "", entry.time.isoformat("minutes") if entry.time else "")
-    return _digest("\x1f".join((*when, *who, str(entry.warm), *(fold(said) for said in words))))
+    return _digest("\x1f".join((*when, *who, str(entry.warm), *(fold(word) for word in words))))
 
 
 def _digest(content: str) -> str:
@@ -160,12 +160,12 @@ def _digest(content: str) -> str:
 def rejected_lines_file(
     table: Table, refused: Mapping[int, str], reason_heading: str, kind: Literal["csv", "xlsx"], *, heading_row: int
 ) -> bytes:
-    """The lines that were refused, as a file that can be mended and handed in again.
+    """The refused lines as a file that can be corrected and uploaded again.
 
-    `refused` maps rows of `table` to the reason in the reader's language; what stands up to and with `heading_row`
-    comes with them. One column more says why: its heading, or without a heading each of its cells, begins with
-    RETURNED, by which it is skipped when it is read. CSV is UTF-8 with its mark, parted by semicolons. No cell ever
-    becomes a formula.
+    `refused` maps rows of `table` to the reason in the reader's language. The lines up to and including `heading_row`
+    are copied. An extra column gives the reasons; its heading, or without headings each of its cells, begins with
+    REASON_MARK, so that the column is skipped on upload. CSV is UTF-8 with a byte order mark and semicolons. No cell
+    can become a formula.
     """
     width = max((len(line.cells) for line in table.lines), default=0)
     lines: list[tuple[Cell, ...]] = []
@@ -192,7 +192,7 @@ def _as_workbook(lines: list[tuple[Cell, ...]]) -> bytes:
     out = BytesIO()
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, safe) as book:
-        page = book.add_worksheet()  # a sheet that somebody named may have a name that no spreadsheet takes
+        page = book.add_worksheet()  # without the name of the original sheet, which may not be a valid one
         notations = {kind: book.add_format({"num_format": kind}) for kind in (_AS_DATE, _AS_MOMENT, _AS_TIME)}
         for row, line in enumerate(lines):
             for column, cell in enumerate(line):

@@ -1,4 +1,4 @@
-"""A name as it stands in a register, as it is written: "EL AMRANI, Bilal (dhr.)" is Bilal El Amrani."""
+"""Parses a name from a register into normal order and capitals: "EL AMRANI, Bilal (dhr.)" is Bilal El Amrani."""
 
 import re
 from functools import lru_cache
@@ -6,12 +6,12 @@ from functools import lru_cache
 from app.core.names import LOWERCASE_WORDS
 from app.core.text_rules import fold, single_line
 
-# What stands before a name and is no part of it.
+# Titles before a name, which are not part of it.
 _TITLE_WORDS = """
 mevr mevrouw mw mvr mej mejuffrouw dhr heer hr meneer mijnheer mr mrs ms miss mister sir madam
 dr drs ir ing prof fam familie
 """
-# With one of these, and none but these words and those below, nobody's name is said.
+# A text with one of these, and otherwise only words from these lists, does not name anybody.
 _NOBODY_WORDS = """
 onbekend onbekende anoniem anonieme nn naamloos naam namen bezoeker bezoekster klant passant persoon iemand niemand
 man vrouw meneer mevrouw mijnheer dame heer meisje jongen moeder vader nvt geen onb anon unknown anonymous none nobody
@@ -29,12 +29,12 @@ _APOSTROPHES = str.maketrans("’‘`´", "''''")
 
 
 @lru_cache(maxsize=50_000)
-def parse_name(said: str) -> str:
-    """A name in the order and with the capitals in which it is written; "" when nobody's name is said.
+def parse_name(raw: str) -> str:
+    """The name in normal order and capitals; "" when the text does not name anybody.
 
-    No letter is lost. Capitals are only touched where a word has none, or nothing else.
+    No letter is lost. Capitals only change in a name or word that is all lower or all upper case.
     """
-    text = single_line(said.translate(_APOSTROPHES))
+    text = single_line(raw.translate(_APOSTROPHES))
     text = re.sub(r"\(([^()]*)\)", lambda within: "" if _is_title(within[1]) else within[0], text)
     if _is_nobody(text):
         return ""
@@ -43,7 +43,7 @@ def parse_name(said: str) -> str:
 
 
 def join_names(first: str, last: str) -> str:
-    """A name from two columns. A family name may itself be in order: "Berg, van den"."""
+    """The name from a column with first names and one with family names, such as "van den Berg" or "Berg, van den"."""
     if _is_nobody(last):
         return parse_name(first)
     if _is_nobody(first):
@@ -88,7 +88,7 @@ def _is_particles(text: str) -> bool:
 
 
 def _in_spoken_order(parts: list[str]) -> str:
-    """Family name, what stands before it, first name: each after a comma; turned round."""
+    """Family name, particles and first name, separated by commas, in spoken order."""
     parts = [part for part in parts if part]
     if len(parts) < 2:
         return "".join(parts)
@@ -121,7 +121,7 @@ def _with_capitals(text: str) -> str:
 
 
 def _lower(word: str) -> str:
-    """Without the dot that Python puts beside the i of "İ", which is a letter of its own."""
+    """Lower case, without the combining dot that Python adds to the i of "İ"."""
     return word.replace("İ", "i").lower()
 
 

@@ -1,4 +1,4 @@
-"""A first look at a file: which sheets it has, and what each column of one of them probably holds."""
+"""Previews a file: its sheets, and the probable contents of each column of one of them."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +12,7 @@ from app.records.register_import.parsing.files import Table
 
 @dataclass(frozen=True)
 class SheetPreview:
-    """What the columns page shows; `columns` as Import.found keeps it."""
+    """The data for the page of columns; `columns` as stored in Import.found."""
 
     sheets: list[str]
     sheet: str
@@ -21,7 +21,10 @@ class SheetPreview:
 
 
 def preview_sheet(imported: Import, remembered: dict[str, str]) -> SheetPreview:
-    """Raises Unreadable. Without a chosen sheet it is the first that holds a table."""
+    """Previews the chosen sheet of the file, or else the sheet with most recognised columns. Raises Unreadable.
+
+    `remembered`: meanings of headings, as for `detect_columns`.
+    """
     content = imported.content or b""
     sheets = files.sheet_names(content)
     table: Table = files.read(
@@ -38,13 +41,13 @@ def preview_sheet(imported: Import, remembered: dict[str, str]) -> SheetPreview:
 
 
 def _best_sheet(content: bytes, sheets: list[str]) -> str:
-    """The sheet in which most columns are known, and of those the longest."""
+    """The sheet with most recognised columns; of several the longest."""
 
-    def known(sheet: str) -> tuple[int, int]:
+    def size(sheet: str) -> tuple[int, int]:
         try:
             table = files.read(content, sheet)
         except errors.Unreadable:
             return 0, 0
-        return len(columns.detect_columns(table).places), len(table.lines)
+        return len(columns.detect_columns(table).columns_by_place), len(table.lines)
 
-    return max(sheets, key=known) if sheets else ""
+    return max(sheets, key=size) if sheets else ""

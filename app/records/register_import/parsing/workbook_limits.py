@@ -1,7 +1,7 @@
-"""Whether a workbook (.xlsx) can be unpacked within bounds, found out before anything reads it.
+"""Checks, before anything reads it, that a workbook (.xlsx) unpacks within limits.
 
-A workbook is a ZIP of XML. What it says of its own sizes is not believed: every part is unpacked once, a piece at a
-time, and counted. What its XML makes of memory and time is bounded by the process that reads it (process_limits).
+A workbook is a ZIP of XML files. The sizes that it declares are not trusted: each part is unpacked once, in chunks, and
+counted. The memory and time that parsing the XML takes are limited by the process that does it (process_limits).
 """
 
 import struct
@@ -14,12 +14,12 @@ from app.records.register_import.parsing import errors as why
 from app.records.register_import.parsing.errors import Unreadable
 
 MAX_UNPACKED = 500 * 1024 * 1024  # bytes of all parts together
-MAX_RATIO, RATIO_FROM = 200, 10 * 1024 * 1024  # how much smaller a part of more than FROM bytes may have become
+MAX_RATIO, RATIO_FROM = 200, 10 * 1024 * 1024  # compression ratio allowed for a part of more than RATIO_FROM bytes
 CHUNK = 1024 * 1024
 
 
 def check(content: bytes) -> None:
-    """Raises Unreadable when `content` is no workbook, or one that should not be opened."""
+    """Raises Unreadable when `content` is not a workbook, or one that should not be opened."""
     try:
         with ZipFile(BytesIO(content)) as packed:
             parts = packed.infolist()
@@ -45,7 +45,7 @@ def _check_ratio(size: int, packed: int) -> None:
 
 
 def _check_sizes(content: bytes, parts: Iterable[ZipInfo]) -> None:
-    """Unpacks every part, and keeps nothing of it."""
+    """Unpacks every part to measure it, without keeping the data. Raises Unreadable."""
     total = 0
     for part in parts:
         size = 0
@@ -60,7 +60,7 @@ def _check_sizes(content: bytes, parts: Iterable[ZipInfo]) -> None:
 
 
 def _unpacked_chunks(content: bytes, part: ZipInfo) -> Iterator[bytes]:
-    """What a part really holds, at most PIECE bytes at a time, whatever it says of itself."""
+    """The real contents of a part, at most CHUNK bytes at a time, whatever size it declares."""
     at = part.header_offset
     if content[at : at + 4] != b"PK\3\4":
         raise Unreadable(why.DAMAGED)

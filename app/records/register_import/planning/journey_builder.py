@@ -1,4 +1,4 @@
-"""What came of somebody over the years: journeys, each up to what ended it, with their handovers and results. Pure."""
+"""Builds the journeys of one person from their lines, with handovers, outcomes and notes. Pure."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from app.records.register_import.planning.shop_context import ShopContext
 from app.records.register_import.records import (
     OutcomeKind,
     PlannedLine,
-    Record,
+    PlannedRecord,
     UnitRecords,
     link_to_journey,
     link_to_person,
@@ -23,36 +23,39 @@ from app.records.register_import.records import (
 from app.shop.lists.models import OutcomeClass
 from app.web.i18n import gettext as _
 
-CALL_STEP = N_("Call how it is going")  # the next step of who is followed from now on
+CALL_STEP = N_("Call how it is going")  # the next step in a journey that stays open
 ENDING_CLASSES = frozenset(
     {OutcomeClass.OUTFLOW, OutcomeClass.NEUTRAL_END, OutcomeClass.STOPPED, OutcomeClass.CONTACT_LOST}
 )
-MAX_SHORT_TEXT, MAX_NOTE = 200, 10_000  # letters that fit
+MAX_SHORT_TEXT, MAX_NOTE = 200, 10_000  # characters that fit in a column
 
 
 class JourneyBuilder:
-    """The lines of one person. `open_journey`: the number of the one they are in now; `moment`: when a line was;
-    `next_day`: when who stays followed is to be called."""
+    """Adds the journeys of one person to `planned`.
+
+    `open_journey`: the id of the person's open journey. `moment`: the time of a line's visit. `next_day`: the day of
+    the next step in a journey that stays open.
+    """
 
     def __init__(
         self,
-        setting: ShopContext,
-        written: UnitRecords,
+        shop: ShopContext,
+        planned: UnitRecords,
         person_id: int | None,
         open_journey: int | None,
         moment: Callable[[RegisterEntry], datetime],
         next_day: Callable[[], date],
     ):
-        self.setting, self.written, self.person_id, self.open_journey = setting, written, person_id, open_journey
+        self.shop, self.planned, self.person_id, self.open_journey = shop, planned, person_id, open_journey
         self.moment, self.next_day = moment, next_day
 
-    def tell(self) -> None:
-        """Journeys, each up to and including the line that ends it, with what came of it; and notes."""
+    def build(self) -> None:
+        """Adds the journeys, each up to and including the line that ends it, and the notes."""
         stretch: list[PlannedLine] = []
         notes: list[tuple[PlannedLine, str]] = []
-        for line in self.written.lines:
+        for line in self.planned.lines:
             entry = line.entry
-            partner, kind = self.setting.organisation(entry.partner), self.setting.result(entry.result)
+            partner, kind = self.shop.organisation(entry.partner), self.shop.result(entry.result)
             text = self._note(entry)
             if text:
                 notes.append((line, text))
@@ -65,11 +68,11 @@ class JourneyBuilder:
         if stretch:
             self._journey(stretch, None)
         for line, text in notes:
-            note = Record(
+            note = PlannedRecord(
                 "note",
                 {
-                    "organisation_id": self.setting.organisation_id,
-                    "author_id": self.setting.worker_id,
+                    "organisation_id": self.shop.organisation_id,
+                    "author_id": self.shop.worker_id,
                     "text": text[:MAX_NOTE],
                     "written_at": self.moment(line.entry),
                 },
@@ -79,34 +82,34 @@ class JourneyBuilder:
             else:
                 note.values["journey_id"] = line.values.get("journey_id")
             line.links["note_id"] = note
-            self._of_person(note)
+            self._add(note)
 
     def _note(self, entry: RegisterEntry) -> str:
-        """The remark, and what was not understood, as it stands: nothing is lost."""
+        """The remark, followed by the words that were not understood, so that nothing is lost."""
         text = [entry.remark]
-        if entry.partner and fold(entry.partner) not in self.setting.organisations:
-            self.written.not_understood += 1
+        if entry.partner and fold(entry.partner) not in self.shop.organisations:
+            self.planned.not_understood += 1
             text.append(_("Handed over to: %(said)s") % {"said": entry.partner})
-        if entry.result and fold(entry.result) not in self.setting.results:
-            self.written.not_understood += 1
+        if entry.result and fold(entry.result) not in self.shop.results:
+            self.planned.not_understood += 1
             text.append(_("Result: %(said)s") % {"said": entry.result})
-        if entry.spoken_with and fold(entry.spoken_with) not in self.setting.organisations:
+        if entry.spoken_with and fold(entry.spoken_with) not in self.shop.organisations:
             text.append(_("Spoken with: %(said)s") % {"said": entry.spoken_with})
         return "\n".join(filter(None, text))
 
     def _journey(self, stretch: list[PlannedLine], end: OutcomeKind | None) -> None:
-        """One journey over these lines; it goes on in the one that is open, where nothing ends it."""
+        """Puts these lines in one journey: a new one, or the open journey if nothing ends it."""
         journey = None if self.open_journey is not None and end is None else self._new(stretch, end)
-        where: dict[str, Any] = {"shop_id": self.setting.shop_id}
-        waiting: list[Record] = []
+        where: dict[str, Any] = {"shop_id": self.shop.shop_id}
+        waiting: list[PlannedRecord] = []
         for line in stretch:
             if journey is not None:
                 line.links["journey_id"] = journey
             else:
                 line.values["journey_id"] = where["journey_id"] = self.open_journey
-            if (partner := self.setting.organisation(line.entry.partner)) is not None:
+            if (partner := self.shop.organisation(line.entry.partner)) is not None:
                 waiting.append(self._handover(line, partner, where))
-            kind = self.setting.result(line.entry.result)
+            kind = self.shop.result(line.entry.result)
             if kind is not None and kind.grouping in RESULT_CLASSES:
                 self._outcome(line, kind, where)
                 for handover in waiting:
@@ -119,8 +122,8 @@ class JourneyBuilder:
         if journey is not None:
             stretch[0].values["journey_is_new"] = True
 
-    def _new(self, stretch: list[PlannedLine], end: OutcomeKind | None) -> Record:
-        s, first, last = self.setting, stretch[0].entry, stretch[-1].entry
+    def _new(self, stretch: list[PlannedLine], end: OutcomeKind | None) -> PlannedRecord:
+        s, first, last = self.shop, stretch[0].entry, stretch[-1].entry
         values: dict[str, Any] = {
             "shop_id": s.shop_id,
             "opened_at": self.moment(first),
@@ -142,10 +145,10 @@ class JourneyBuilder:
                 "next_on": self.next_day(),
                 "next_key": new_key(),
             }
-        journey = Record("journey", values, kind=end)
-        self._of_person(journey)
+        journey = PlannedRecord("journey", values, kind=end)
+        self._add(journey)
         if end is None:
-            answers = Record(
+            responsibility = PlannedRecord(
                 "responsibility",
                 {
                     "worker_id": s.follower_id,
@@ -156,12 +159,12 @@ class JourneyBuilder:
                 },
                 {"journey_id": journey},
             )
-            self._of_person(answers)
+            self._add(responsibility)
         return journey
 
-    def _handover(self, line: PlannedLine, partner: int, where: dict[str, Any]) -> Record:
-        at, s = self.moment(line.entry), self.setting
-        handover = Record(
+    def _handover(self, line: PlannedLine, partner: int, where: dict[str, Any]) -> PlannedRecord:
+        at, s = self.moment(line.entry), self.shop
+        handover = PlannedRecord(
             "handover",
             {
                 **where,
@@ -179,9 +182,9 @@ class JourneyBuilder:
         )
         link_to_journey(handover, line)
         line.links["handover_id"] = handover
-        self._of_person(handover)
+        self._add(handover)
         if line.entry.warm:
-            met = Record(
+            introduction = PlannedRecord(
                 "introduction",
                 {
                     "state": IntroductionState.HELD,
@@ -194,12 +197,12 @@ class JourneyBuilder:
                 },
                 {"handover_id": handover},
             )
-            self._of_person(met)
+            self._add(introduction)
         return handover
 
     def _outcome(self, line: PlannedLine, kind: OutcomeKind, where: dict[str, Any]) -> None:
-        s = self.setting
-        outcome = Record(
+        s = self.shop
+        outcome = PlannedRecord(
             "outcome",
             {
                 **where,
@@ -214,8 +217,8 @@ class JourneyBuilder:
         )
         link_to_journey(outcome, line)
         line.links["outcome_id"] = outcome
-        self._of_person(outcome)
+        self._add(outcome)
 
-    def _of_person(self, record: Record) -> None:
-        link_to_person(record, self.written, self.person_id)
-        self.written.records.append(record)
+    def _add(self, record: PlannedRecord) -> None:
+        link_to_person(record, self.planned, self.person_id)
+        self.planned.records.append(record)

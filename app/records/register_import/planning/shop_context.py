@@ -1,4 +1,4 @@
-"""What the plan of an import has to know of its shop. Pure."""
+"""The data of the shop that the plan of an import depends on. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,10 +11,12 @@ from app.shop.half_days.models import DayPart
 
 @dataclass(frozen=True, kw_only=True)
 class ShopContext:
-    """What the plan has to know of the shop: who acts, its week and half-days, and what its registers' words mean.
+    """The importing worker, the shop's week and half-days, and the meanings of words in its registers.
 
-    `organisations`, `results` and `topics` (keys) are by folded word: None is "nothing"; a word that is not among them
-    is not understood (yet), and is kept as it stands. `already`: how often a line is there from an earlier import.
+    `organisations`, `results` and `topics` (keys) are by folded word; None means that the word has no meaning. A word
+    that is missing is not understood (yet) and is kept as text. `at`: the moment of the import. `week`: hours by
+    weekday and half-day. `openings`: id and opening time by day and half-day. `already`: how often each line (by
+    fingerprint) was imported before.
     """
 
     shop_id: int
@@ -32,11 +34,11 @@ class ShopContext:
     closed: frozenset[date] = frozenset()
     already: Mapping[str, int] = field(default_factory=dict)
 
-    def organisation(self, said: str) -> int | None:
-        return self.organisations.get(fold(said)) if said else None
+    def organisation(self, word: str) -> int | None:
+        return self.organisations.get(fold(word)) if word else None
 
-    def result(self, said: str) -> OutcomeKind | None:
-        return self.results.get(fold(said)) if said else None
+    def result(self, word: str) -> OutcomeKind | None:
+        return self.results.get(fold(word)) if word else None
 
-    def topic(self, said: str) -> str:
-        return self.topics.get(fold(said)) or "" if said else ""
+    def topic(self, word: str) -> str:
+        return self.topics.get(fold(word)) or "" if word else ""

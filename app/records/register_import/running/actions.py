@@ -1,6 +1,6 @@
-"""Handing in an old register, agreeing on its columns, and answering what it cannot settle by itself.
+"""The steps of a coordinator: upload a register, confirm its columns, answer questions, start writing or undoing.
 
-What is done beside the server is in jobs.py; a page wakes the runner once its transaction is kept.
+The work itself is done by the jobs in jobs.py; a page wakes the job runner after its transaction is committed.
 """
 
 import hashlib
@@ -22,7 +22,6 @@ from app.records.register_import.parsing.columns import heading_key
 from app.records.register_import.running import undo
 from app.shop.shops.models import Shop
 
-SAME_FILE = N_("This very file was handed in already.")
 NOT_A_FOLLOWER = N_("Choose somebody of this shop's front office.")
 NOT_A_CHOICE = N_("Choose from the list.")
 NO_FOLLOWER = N_("Choose first who follows the people whose journey stays open.")
@@ -31,16 +30,15 @@ NOT_READY = N_("This import is not ready to be written.")
 NOT_WRITTEN = N_("There is nothing of this import to undo.")
 NO_DAY_COLUMN = N_("Choose the column with the date of the visit.")
 DUPLICATE_COLUMN = N_("Two columns have the same meaning. Leave one of them out.")
-WAITING_STAGES = frozenset(
-    {Stage.COLUMNS, Stage.READY, Stage.BROKEN}
-)  # nothing is written, and nobody is at work on it
+# Nothing is written, and no job is running.
+WAITING_STAGES = frozenset({Stage.COLUMNS, Stage.READY, Stage.BROKEN})
 
 
 def hand_in(db: Session, content: bytes, file_name: str, *, sheet: str = "", by: Actor, at: datetime) -> Import:
-    """Keeps the file until its columns are agreed. The same file a second time is the same import, while it stands."""
+    """Stores an uploaded file as a new import, or returns the import of the same file that was not undone."""
     digest = hashlib.sha256(content).hexdigest()
-    if (there := queries.same_file(db, by.shop_id, digest)) is not None:
-        return there
+    if (existing := queries.same_file(db, by.shop_id, digest)) is not None:
+        return existing
     imported = Import(
         shop_id=by.shop_id,
         made_by_id=by.worker_id,
@@ -57,7 +55,7 @@ def hand_in(db: Session, content: bytes, file_name: str, *, sheet: str = "", by:
 
 
 def request_scan(db: Session, imported: Import, *, sheet: str | None = None, at: datetime) -> None:
-    """Lets it be seen which columns the file has; of another sheet, when one is named. Raises Refused."""
+    """Queues the detection of columns, in another sheet if `sheet` is given. Raises Refused while a job runs."""
     imported = _lock_waiting(db, imported)
     imported.sheet = imported.sheet if sheet is None else sheet
     _enqueue(imported, Stage.LOOKING, at)
@@ -65,14 +63,14 @@ def request_scan(db: Session, imported: Import, *, sheet: str | None = None, at:
 
 
 def reopen_columns(db: Session, imported: Import, *, at: datetime) -> None:
-    """What the columns hold is looked at once more. Raises Refused once it is at work."""
+    """Returns to the page of columns. Raises Refused while a job runs and once the import is written."""
     imported = _lock_waiting(db, imported)
     imported.stage = Stage.COLUMNS
     db.flush()
 
 
 def columns_obstacle(columns: Mapping[int, Column | None]) -> str:
-    """Why a file cannot be read with its columns meant so; "" when it can."""
+    """Why a file cannot be read with these columns, as a message id; "" when it can."""
     meant = [column for column in columns.values() if column]
     if Column.DAY not in meant:
         return NO_DAY_COLUMN
@@ -82,7 +80,7 @@ def columns_obstacle(columns: Mapping[int, Column | None]) -> str:
 def remember_columns(
     db: Session, imported: Import, columns: Mapping[int, Column | None], *, by: Actor, at: datetime
 ) -> None:
-    """What the headings of this file mean, for the next one; what was guessed right needs no remembering."""
+    """Stores the meanings of the headings that were detected wrongly, for the next file."""
     for seen in imported.found:
         meant = columns.get(seen["place"])
         if heading_key(seen["heading"]) and (meant or "") != seen["column"]:
@@ -99,7 +97,7 @@ def confirm_columns(
     by: Actor,
     at: datetime,
 ) -> Import:
-    """Settles what each column holds (None: skip it), and lets it be read. Raises Refused once it is at work."""
+    """Sets the contents of each column (None: skip it) and queues the count. Raises Refused while a job runs."""
     imported = _lock_waiting(db, imported)
     imported.columns = {str(place): column or "" for place, column in columns.items()}
     imported.heading_row = heading_row
@@ -111,7 +109,7 @@ def confirm_columns(
 
 
 def recount(db: Session, imported: Import, *, by: Actor, at: datetime) -> Import:
-    """After questions were answered: counts anew what would come of it. Raises Refused once it is at work."""
+    """Queues a new count, after questions were answered. Raises Refused while a job runs."""
     imported = _lock_waiting(db, imported)
     _enqueue(imported, Stage.READING, at)
     db.flush()
@@ -119,8 +117,11 @@ def recount(db: Session, imported: Import, *, by: Actor, at: datetime) -> Import
 
 
 def begin_writing(db: Session, imported: Import, *, by: models.AuditActor, at: datetime) -> None:
-    """Nobody can change anything about it from now on: it is about to be written. Raises Refused."""
-    lock_row(db, db.get_one(Shop, imported.shop_id))  # of two imports at once, the second finds the first at work
+    """Queues the writing; from now on nothing about the import can change.
+
+    Raises Refused when the import is not READY, when it needs a follower, or while another import is written or undone.
+    """
+    lock_row(db, db.get_one(Shop, imported.shop_id))  # of two at once, the second sees that the first is running
     imported = lock_row(db, imported)
     if imported.stage != Stage.READY:
         raise Refused(NOT_READY)
@@ -134,7 +135,8 @@ def begin_writing(db: Session, imported: Import, *, by: models.AuditActor, at: d
 
 
 def begin_undoing(db: Session, imported: Import, *, by: models.AuditActor, at: datetime) -> None:
-    """It is about to be taken back as a whole. Raises Refused once somebody built on it."""
+    """Queues the undoing of the whole import. Raises Refused when somebody has changed what it wrote, or another import
+    is running."""
     lock_row(db, db.get_one(Shop, imported.shop_id))
     imported = lock_row(db, imported)
     if imported.stage != Stage.WRITTEN:
@@ -149,7 +151,7 @@ def begin_undoing(db: Session, imported: Import, *, by: models.AuditActor, at: d
 
 
 def choose_follower(db: Session, imported: Import, worker: Worker, *, by: Actor, at: datetime) -> Import:
-    """Who follows the people whose journey stays open. Raises Refused for who cannot."""
+    """Makes the worker responsible for the journeys that stay open. Raises Refused if the worker cannot be."""
     imported = _lock_waiting(db, imported)
     if worker.id not in {one.id for one in queries.eligible_followers(db, imported.shop_id)}:
         raise Refused(NOT_A_FOLLOWER)
@@ -163,7 +165,10 @@ def choose_follower(db: Session, imported: Import, worker: Worker, *, by: Actor,
 def set_meaning(
     db: Session, imported: Import, kind: WordKind, said: str, meant: str, *, by: Actor, at: datetime
 ) -> Meaning:
-    """What a word (folded) of this shop's registers means from now on; "" is nothing. Raises Refused."""
+    """Stores the meaning of a word (folded) in this shop's registers; "" means that it has none.
+
+    Raises Refused when `meant` is not on the shop's list.
+    """
     known: dict[WordKind, Callable[[], Collection[str]]] = {
         WordKind.COLUMN: lambda: [column.value for column in Column],
         WordKind.ORGANISATION: lambda: queries.organisations(db, by.shop_id),
@@ -183,7 +188,7 @@ def set_meaning(
 
 
 def answer_word(db: Session, imported: Import, question: Question, meant: str, *, by: Actor, at: datetime) -> None:
-    """Answers what a word means. Raises Refused for what is no choice, and once the import is at work."""
+    """Answers the meaning of a word. Raises Refused when it is not on the shop's list, and while a job runs."""
     _lock_waiting(db, imported)
     if question.kind is None:
         raise Refused(NO_LONGER_POSSIBLE)
@@ -193,7 +198,7 @@ def answer_word(db: Session, imported: Import, question: Question, meant: str, *
 
 
 def answer_same(db: Session, imported: Import, question: Question, same: bool, *, by: Actor, at: datetime) -> None:
-    """Answers whether the two sides are one person. Raises Refused once the import is at work."""
+    """Answers whether the two sides are the same person. Raises Refused while a job runs."""
     _lock_waiting(db, imported)
     if question.kind is not None:
         raise Refused(NO_LONGER_POSSIBLE)
@@ -206,7 +211,7 @@ def answer_same(db: Session, imported: Import, question: Question, same: bool, *
 
 
 def discard(db: Session, imported: Import, *, by: Actor, at: datetime) -> None:
-    """An import of which nothing is written: the file goes, the record keeps that it was there. Raises Refused."""
+    """Deletes the file and the questions of an import that is not written; its row remains. Raises Refused."""
     imported = _lock_waiting(db, imported)
     for question in queries.questions(db, imported.id):
         db.delete(question)
@@ -223,7 +228,7 @@ def _lock_waiting(db: Session, imported: Import) -> Import:
 
 
 def _enqueue(imported: Import, stage: Stage, at: datetime) -> None:
-    """No run has it yet: it waits for its turn (app.records.register_import.running.job_queue)."""
+    """Puts the import in the queue, without a run (app.records.register_import.running.job_queue)."""
     imported.stage, imported.trouble, imported.facts, imported.run = stage, "", {}, ""
     imported.done, imported.total, imported.worked_at = 0, 0, at
 
@@ -245,6 +250,6 @@ def _log_change(
 
 
 def _safe_file_name(file_name: str) -> str:
-    """What a file was called, without what turns the reading direction or cannot be stored; never with a BSN."""
+    """The file name without control characters, such as those that reverse the text; "" if it contains a BSN."""
     name = "".join(letter for letter in file_name if letter.isprintable())[-200:].strip()
     return "" if contains_bsn(name) else name

@@ -1,4 +1,4 @@
-"""The pace of work beside the server: short pieces with pauses, each with a sign of life."""
+"""Divides the work of a job into short batches with pauses, each with a heartbeat."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,21 +14,21 @@ from app.core.clock import now
 from app.core.database import table_of
 from app.records.register_import.models import Import, Stage
 
-BATCH_SECONDS = 0.06  # seconds that a piece may hold the database
-PAUSE_SECONDS = 0.04  # seconds in which others can write: who waits on SQLite looks again after 25 ms at most, at first
-MAX_BATCH = 500  # things in one piece
+BATCH_SECONDS = 0.06  # how long a batch may hold the database
+PAUSE_SECONDS = 0.04  # in which others can write: a writer that waits on SQLite first retries within 25 ms
+MAX_BATCH = 500  # items in one batch
 
 IMPORT_TABLE = table_of(Import)
 T = TypeVar("T")
 
 
 class LeaseLost(Exception):
-    """Somebody else goes on with this import: it was thought dead, or another was first."""
+    """Another job has this import now: it was first, or took over when this job had no heartbeat."""
 
 
 @dataclass(frozen=True)
 class ImportActor:
-    """Who imports, as the record needs it."""
+    """The worker in whose name an import writes, for the audit log."""
 
     worker_id: int
     organisation_id: int
@@ -38,7 +38,7 @@ class ImportActor:
 
 @dataclass(frozen=True)
 class ImportJob:
-    """One run of one import. `at`: the moment under which the record tells what it did."""
+    """One job of one import, which holds its lease. `at`: the moment that the audit log gives to its changes."""
 
     import_id: int
     key: str
@@ -50,14 +50,17 @@ class ImportJob:
 
     @property
     def basis(self) -> str:
-        """How the record knows what this import did itself."""
+        """The basis by which the audit log recognises the changes of this import."""
         return audit_basis(self.key)
 
-    def alive(self, db: Session, done: int | None = None, **values: Any) -> None:
-        """Says so, in the transaction of the work: raises Lost when this import is not ours any more."""
+    def heartbeat(self, db: Session, done: int | None = None, **values: Any) -> None:
+        """Renews the lease, in the transaction of the work. `done`: lines done; `values`: other columns of the import.
+
+        Raises LeaseLost when another job has taken over.
+        """
         mine = (col(Import.id) == self.import_id, col(Import.stage) == self.stage, col(Import.run) == self.run)
-        said = {"worked_at": now(), **({"done": done} if done is not None else {}), **values}
-        if db.connection().execute(update(IMPORT_TABLE).where(*mine).values(**said)).rowcount != 1:
+        changes = {"worked_at": now(), **({"done": done} if done is not None else {}), **values}
+        if db.connection().execute(update(IMPORT_TABLE).where(*mine).values(**changes)).rowcount != 1:
             raise LeaseLost
 
 
@@ -66,7 +69,10 @@ def audit_basis(key: str) -> str:
 
 
 def in_batches(things: Sequence[T], weight: Callable[[T], int] = lambda thing: 1) -> Iterator[list[T]]:
-    """Things in pieces that take about PIECE seconds each, from when one is given until the next is asked for."""
+    """Yields batches that take about BATCH_SECONDS each, measured from one batch to the next request.
+
+    `weight`: the relative amount of work of each item.
+    """
     size, at = 20.0, 0
     while at < len(things):
         some: list[T] = []
@@ -85,8 +91,8 @@ def in_batches(things: Sequence[T], weight: Callable[[T], int] = lambda thing: 1
 
 
 def _checkpoint() -> None:
-    """On SQLite: moves what was written from its log to where it belongs, while nobody waits for that. Otherwise a
-    small commit of somebody else would have to."""
+    """On SQLite: writes the log back to the database file now, while nobody waits. Otherwise a small commit of somebody
+    else would have to do it."""
     engine = database.engine()
     if engine.dialect.name == "sqlite":
         connection = engine.raw_connection()
@@ -97,10 +103,10 @@ def _checkpoint() -> None:
 
 
 def transaction() -> Any:
-    """A transaction; found at each call, so that tests can put another database under it."""
+    """A transaction. Looked up at each call, so that tests can replace the database."""
     return database.transaction_scope()
 
 
 def read_only_session() -> Session:
-    """A session that only reads, and so keeps nobody waiting on SQLite."""
+    """A session that only reads, so that it blocks nobody on SQLite."""
     return Session(database.engine().execution_options(reading=True), expire_on_commit=False)

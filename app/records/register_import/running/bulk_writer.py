@@ -1,8 +1,8 @@
-"""Writing what was planned, in pieces so short that whoever registers a visitor meanwhile hardly waits.
+"""Writes planned records in short batches, so that the front desk can register visitors meanwhile.
 
-Each piece is one transaction: its records, the index, the record of who did it, and what came of each line. Numbers are
-given out inside it, so that rows may refer to one another before they stand in their tables. And so are the cards: a
-person whose card was linked to another since the lines were counted is written on the main card.
+Each batch is one transaction: the records, the search index, the audit log and the result of each line. Ids are
+assigned first, so that rows can refer to each other before they are inserted. Main cards are looked up in the same
+transaction: if the card of a person was linked to another one after the count, the lines go to the main card.
 """
 
 from collections import defaultdict
@@ -35,11 +35,11 @@ from app.records.register_import.matching.merged_person import PERSON_FIELDS, mi
 from app.records.register_import.models import ImportedRow
 from app.records.register_import.planning.plan import Unit, merge_by_main_card
 from app.records.register_import.planning.record_builder import RecordBuilder
-from app.records.register_import.records import PlannedLine, Record, UnitRecords
+from app.records.register_import.records import PlannedLine, PlannedRecord, UnitRecords
 from app.records.register_import.running.batches import ImportJob
 from app.shop.half_days.models import Opening
 
-# In the order in which they can be written.
+# In the order in which foreign keys allow them to be inserted.
 TABLES: dict[str, type[SQLModel]] = {
     "opening": Opening,
     "person": Person,
@@ -55,70 +55,74 @@ _RANDOM = SystemRandom()
 
 
 class BulkWriter:
-    """One import at work. `doubles`: pairs of sides that may be one person; `different`: that were said to be two,
-    with who said so and when."""
+    """Writes the units of one import.
+
+    `possible_pairs`: pairs of sides that may be one person, with their score. `different_pairs`: pairs of sides that
+    are two persons, with the id of the worker who answered that and the moment.
+    """
 
     def __init__(
         self,
         job: ImportJob,
-        making: RecordBuilder,
-        doubles: Iterable[tuple[str, str, float]] = (),
-        different: Iterable[tuple[str, str, int | None, Any]] = (),
+        builder: RecordBuilder,
+        possible_pairs: Iterable[tuple[str, str, float]] = (),
+        different_pairs: Iterable[tuple[str, str, int | None, Any]] = (),
     ):
-        self.job, self.making = job, making
-        self.person_of: dict[str, int] = {}  # by side, once written
+        self.job, self.builder = job, builder
+        self.written_persons: dict[str, int] = {}  # ids of the new persons, by side
         self.pairs: dict[str, list[tuple[str, tuple[float | None, int, Any]]]] = defaultdict(list)
-        for one, other, score in doubles:
-            self._pair(one, other, (score, 0, None))
-        for one, other, worker_id, at in different:
-            self._pair(one, other, (None, worker_id or job.by.worker_id, at or job.at))
+        for one, other, score in possible_pairs:
+            self._add_pair(one, other, (score, 0, None))
+        for one, other, worker_id, at in different_pairs:
+            self._add_pair(one, other, (None, worker_id or job.by.worker_id, at or job.at))
 
-    def _pair(self, one: str, other: str, what: tuple[float | None, int, Any]) -> None:
-        self.pairs[one].append((other, what))
-        self.pairs[other].append((one, what))
+    def _add_pair(self, one: str, other: str, details: tuple[float | None, int, Any]) -> None:
+        self.pairs[one].append((other, details))
+        self.pairs[other].append((one, details))
 
-    def lay_out(self, units: Sequence[Unit]) -> list[tuple[Unit, UnitRecords]] | None:
-        """What needs no look into the books, before anybody is kept waiting; None where somebody is known already."""
+    def build_records(self, units: Sequence[Unit]) -> list[tuple[Unit, UnitRecords]] | None:
+        """Builds the records of these units before the transaction; None if any of them has an existing person, which
+        has to be read first."""
         if any(unit.person_id is not None for unit in units):
             return None
-        return [(unit, self.making.of(unit.entries, None, None)) for unit in units]
+        return [(unit, self.builder.build(unit.entries, None, None)) for unit in units]
 
-    def put(self, db: Session, units: Sequence[Unit], made: list[tuple[Unit, UnitRecords]] | None = None) -> None:
-        """Writes some of the units, as they were laid out."""
-        mains = lock_canonical_ids(db, self._named(units))
+    def write(self, db: Session, units: Sequence[Unit], made: list[tuple[Unit, UnitRecords]] | None = None) -> None:
+        """Writes these units. `made`: their records, if they are built already."""
+        mains = lock_canonical_ids(db, self._existing_persons(units))
         units = merge_by_main_card(units, mains)
-        numbers = [unit.person_id for unit in units if unit.person_id is not None]
-        there, open_journeys = queries.persons_by_id(db, numbers), queries.open_journey_ids(db, numbers)
+        person_ids = [unit.person_id for unit in units if unit.person_id is not None]
+        existing, open_journeys = queries.persons_by_id(db, person_ids), queries.open_journey_ids(db, person_ids)
         made = made or [
-            (unit, self.making.of(unit.entries, unit.person_id, open_journeys.get(unit.person_id or 0)))
+            (unit, self.builder.build(unit.entries, unit.person_id, open_journeys.get(unit.person_id or 0)))
             for unit in units
         ]
-        by_table: dict[str, list[Record]] = defaultdict(list)
-        for _unit, written in made:
-            for one in written.records:
+        by_table: dict[str, list[PlannedRecord]] = defaultdict(list)
+        for _unit, planned in made:
+            for one in planned.records:
                 by_table[one.table].append(one)
         rows = [(model, self._insert(db, model, by_table[name])) for name, model in TABLES.items() if by_table[name]]
-        self._on_record(db, rows, "added")
+        self._log(db, rows, "added")
         new = [(w.person.id, _person_facts(w.person.values)) for _unit, w in made if w.person is not None]
         finding.index_new_persons(db, self.job.shop_id, new)
-        for unit, written in made:
-            if unit.person_id is not None and unit.person_id in there:
-                self._fill(db, there[unit.person_id], written)
-        self._keep_lines(db, [line for _unit, written in made for line in written.lines])
-        self._keep_pairs(db, made, mains)
+        for unit, planned in made:
+            if unit.person_id is not None and unit.person_id in existing:
+                self._fill_gaps(db, existing[unit.person_id], planned)
+        self._insert_lines(db, [line for _unit, planned in made for line in planned.lines])
+        self._insert_pairs(db, made, mains)
         change_counter.bump(db, self.job.shop_id)
 
-    def _named(self, units: Iterable[Unit]) -> set[int]:
-        """Everybody in the books whom these units name: as whose lines they are, or as who they may be."""
-        sides = [other for unit in units if unit.person_id is None for other, _what in self.pairs.get(unit.side, ())]
-        found = {unit.person_id for unit in units} | {self._written_as(side) for side in sides}
-        return {number for number in found if number is not None}
+    def _existing_persons(self, units: Iterable[Unit]) -> set[int]:
+        """Ids of the existing persons of these units, and of the persons that their new persons may be."""
+        sides = [other for unit in units if unit.person_id is None for other, _details in self.pairs.get(unit.side, ())]
+        found = {unit.person_id for unit in units} | {self._person_id(side) for side in sides}
+        return {person_id for person_id in found if person_id is not None}
 
-    def _written_as(self, side: str) -> int | None:
-        """The number of who is called so in questions; None for who is not written yet."""
-        return int(side[1:]) if side.startswith("=") else self.person_of.get(side)
+    def _person_id(self, side: str) -> int | None:
+        """The id of the person that questions name by this side; None for one who is not written yet."""
+        return int(side[1:]) if side.startswith("=") else self.written_persons.get(side)
 
-    def _insert(self, db: Session, model: type[SQLModel], records: Sequence[Record]) -> list[dict[str, Any]]:
+    def _insert(self, db: Session, model: type[SQLModel], records: Sequence[PlannedRecord]) -> list[dict[str, Any]]:
         usual = column_defaults(model)
         rows = []
         for number, one in zip(new_ids(db, model, len(records)), records, strict=True):
@@ -132,24 +136,24 @@ class BulkWriter:
         insert_rows(db, model, rows)
         return rows
 
-    def _on_record(self, db: Session, rows: Iterable[tuple[type[SQLModel], Any]], what: str) -> None:
+    def _log(self, db: Session, rows: Iterable[tuple[type[SQLModel], Any]], what: str) -> None:
         audit_log.log_bulk_changes(db, rows, what=what, basis=self.job.basis, by=self.job.by, at=self.job.at)
 
-    def _fill(self, db: Session, person: Person, written: UnitRecords) -> None:
-        """Who is known gets only what was empty."""
-        new = missing_facts({fact: getattr(person, fact) for fact in PERSON_FIELDS}, written.said or {})
+    def _fill_gaps(self, db: Session, person: Person, planned: UnitRecords) -> None:
+        """Adds the details that an existing person does not have yet."""
+        new = missing_facts({fact: getattr(person, fact) for fact in PERSON_FIELDS}, planned.person_facts or {})
         if not new:
             return
         db.execute(update(Person).where(col(Person.id) == person.id).values(**new))
         db.refresh(person)
         people.update_search_index(db, person)
         old = {fact: [None if fact.startswith("birth") else "", value] for fact, value in new.items()}
-        self._on_record(db, [(Person, [{"id": person.id, **old}])], "changed")
-        written.lines[0].values["filled"] = {
+        self._log(db, [(Person, [{"id": person.id, **old}])], "changed")
+        planned.lines[0].values["filled"] = {
             fact: value.isoformat() if fact == "birth_date" else value for fact, value in new.items()
         }
 
-    def _keep_lines(self, db: Session, lines: Sequence[PlannedLine]) -> None:
+    def _insert_lines(self, db: Session, lines: Sequence[PlannedLine]) -> None:
         insert_imported_rows(
             db,
             self.job,
@@ -164,16 +168,17 @@ class BulkWriter:
             ],
         )
 
-    def _keep_pairs(self, db: Session, made: Sequence[tuple[Unit, UnitRecords]], mains: Mapping[int, int]) -> None:
-        """Pairs of whom both are written by now. Main cards may be doubles; what was said stays said of its card."""
+    def _insert_pairs(self, db: Session, made: Sequence[tuple[Unit, UnitRecords]], mains: Mapping[int, int]) -> None:
+        """Inserts the pairs of which both persons are written now. A possible duplicate is recorded for the main card,
+        the answer that two are different for the card that it was given about."""
         doubles: dict[tuple[int, int], float] = {}
         different = []
-        for unit, written in made:
-            if written.person is None:  # a pair with who is known already is kept with the other one
+        for unit, planned in made:
+            if planned.person is None:  # pairs with an existing person are inserted with the new one
                 continue
-            person_id = self.person_of[unit.side] = written.person.id
+            person_id = self.written_persons[unit.side] = planned.person.id
             for side, (score, worker_id, at) in self.pairs.get(unit.side, ()):
-                other = self._written_as(side)
+                other = self._person_id(side)
                 if other is None or other == person_id:
                     continue
                 if score is not None:
@@ -182,8 +187,8 @@ class BulkWriter:
                 else:
                     one_id, other_id = sorted((person_id, other))
                     pair = {"shop_id": self.job.shop_id, "one_id": one_id, "other_id": other_id}
-                    said = {"key": bulk_key(), "by_id": worker_id, "said_at": at}
-                    different.append(column_defaults(Different) | pair | said)
+                    answer = {"key": bulk_key(), "by_id": worker_id, "said_at": at}
+                    different.append(column_defaults(Different) | pair | answer)
         if doubles:
             pairs = [{"one_id": one, "other_id": other, "score": score} for (one, other), score in doubles.items()]
             same = {"shop_id": self.job.shop_id, "found_at": self.job.at}
@@ -192,11 +197,11 @@ class BulkWriter:
             for row, number in zip(different, new_ids(db, Different, len(different)), strict=True):
                 row["id"] = number
             insert_rows(db, Different, different)
-            self._on_record(db, [(Different, different)], "added")
+            self._log(db, [(Different, different)], "added")
 
 
 def insert_imported_rows(db: Session, job: ImportJob, lines: Sequence[Mapping[str, Any]]) -> None:
-    """What came of these lines."""
+    """Records the result of these lines."""
     usual = column_defaults(ImportedRow) | {"import_id": job.import_id, "shop_id": job.shop_id}
     usual.pop("id", None)
     if lines:
@@ -204,7 +209,7 @@ def insert_imported_rows(db: Session, job: ImportJob, lines: Sequence[Mapping[st
 
 
 def insert_rows(db: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Into the table, not through the session: nobody works on with these rows."""
+    """Inserts rows without the session, which does not need them afterwards."""
     db.connection().execute(_insert_statement(model), rows)
 
 
@@ -214,8 +219,8 @@ def _insert_statement(model: type[SQLModel]) -> Insert:
 
 
 def new_ids(db: Session, model: type[SQLModel], count: int) -> Iterator[int]:
-    """Numbers for rows that are written in this transaction. On SQLite it is the only writer, so the next ones are
-    free; PostgreSQL gives them out."""
+    """Ids for rows that are inserted in this transaction. On SQLite it is the only writer, so the next ids are free;
+    PostgreSQL takes them from the sequence."""
     table = table_of(model).name
     if db.get_bind().dialect.name == "postgresql":
         given = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
@@ -225,7 +230,7 @@ def new_ids(db: Session, model: type[SQLModel], count: int) -> Iterator[int]:
 
 
 def bulk_key() -> str:
-    """As core.ids.new_key, for very many."""
+    """A key like core.ids.new_key, but faster, for many at once."""
     return "".join(_RANDOM.choices(ALPHABET, k=16))
 
 
@@ -240,7 +245,7 @@ def _scalar_defaults(model: type[SQLModel]) -> dict[str, Any]:
 
 
 def column_defaults(model: type[SQLModel]) -> dict[str, Any]:
-    """Every column with what it holds where nothing is said; lists and objects empty."""
+    """The default value of each column; lists and dicts are new and empty."""
     made: dict[str, Any] = {
         name: [] if field.default_factory is list else {}
         for name, field in model.model_fields.items()

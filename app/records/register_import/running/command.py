@@ -1,5 +1,7 @@
-"""`python3 main.py import`: an old register from the command line, and the work that a page leaves to a process of its
-own. Says in plain words what would come of it, asks, and says how to take it back."""
+"""`python3 main.py import`: imports a register from the command line, and runs the jobs that a page starts.
+
+On the command line it prints the counts, asks for confirmation, and explains how to undo the import.
+"""
 
 import threading
 import time
@@ -14,22 +16,22 @@ MAX_SHOWN = 10  # months, questions and reasons on screen
 
 
 def add_to(app: typer.Typer, ready: Callable[[str], None]) -> None:
-    """`ready` brings the database of the settings up to date."""
+    """Adds the command to the application. `ready` takes a database URL and brings that database up to date."""
 
     @app.command("import")
     def bring_along(
         file: Annotated[Path | None, typer.Argument(help="A CSV or XLSX file.", show_default=False)] = None,
-        shop: Annotated[str, typer.Option(metavar="KEY", help="Of which shop; needed where there are several.")] = "",
-        by: Annotated[str, typer.Option("--as", metavar="NAME", help="The sign-in name of who imports.")] = "",
-        sheet: Annotated[str, typer.Option(metavar="NAME", help="Which sheet of a workbook.")] = "",
+        shop: Annotated[str, typer.Option(metavar="KEY", help="The shop; needed if there are several.")] = "",
+        by: Annotated[str, typer.Option("--as", metavar="NAME", help="The sign-in name of the coordinator.")] = "",
+        sheet: Annotated[str, typer.Option(metavar="NAME", help="The sheet of the workbook.")] = "",
         yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
-        undo: Annotated[str, typer.Option("--undo", metavar="KEY", help="Take an import back as a whole.")] = "",
+        undo: Annotated[str, typer.Option("--undo", metavar="KEY", help="Undo an import completely.")] = "",
         go_on: Annotated[str, typer.Option("--go-on", metavar="KEY", hidden=True)] = "",
         what: Annotated[str, typer.Option("--what", metavar="WHAT", hidden=True)] = "write",
         run: Annotated[str, typer.Option("--run", metavar="RUN", hidden=True)] = "",
         database_url: Annotated[str, typer.Option("--database-url", metavar="URL", help="As for serving.")] = "",
     ) -> None:
-        """Bring an old register along: visits, people, handovers and results from a spreadsheet."""
+        """Import an old register from a spreadsheet: visits, people, handovers and results."""
         ready(database_url)
         from app.web.i18n import language
 
@@ -53,7 +55,7 @@ def _fail(words: str) -> typer.Exit:
 
 
 def _run_job(key: str, what: str, run: str) -> int:
-    """What the runner gave its turn. Nobody reads what this says: trouble is kept with the import."""
+    """Runs a job that the runner started. Its output is discarded, so trouble is stored with the import."""
     from app.core.state_machine import Refused
     from app.records.register_import.models import Stage
     from app.records.register_import.running import jobs, lease, process_limits
@@ -81,10 +83,10 @@ def _undo(key: str) -> int:
 
     jobs.recover_all()
     try:
-        _with_progress(lambda: jobs.undo_import(key), key, "taken back")
+        _with_progress(lambda: jobs.undo_import(key), key, "undone")
     except Refused as refusal:
         raise _fail(_text(refusal.reason, refusal.facts)) from None
-    _echo("The import is undone: nothing of it is left but the record.")
+    _echo("The import is undone. Only the audit log still mentions it.")
     return 0
 
 
@@ -102,15 +104,15 @@ def _import(file: Path, shop: str, by: str, sheet: str, yes: bool) -> int:
         raise _fail(f"{file.name} cannot be read: {_text(problem.reason, problem.facts)}") from None
     imported = _load_import(key)
     if imported.stage == Stage.WRITTEN:
-        raise _fail(f"This very file was brought along already. To take that back: main.py import --undo {key}")
+        raise _fail(f"This file was imported before. To undo that import: main.py import --undo {key}")
     _with_progress(lambda: jobs.prepare(key, run), key, "read")
     imported = _load_import(key)
     if imported.stage != Stage.READY:
-        raise _fail(f"{file.name} cannot be brought along: {_text(imported.trouble, imported.facts)}")
+        raise _fail(f"{file.name} cannot be imported: {_text(imported.trouble, imported.facts)}")
     _print_preview(imported)
     refused = _write_rejected_rows(imported, file)
     if not imported.counts["visits"]:
-        raise _fail("There is nothing in it to write.")
+        raise _fail("There is nothing to write.")
     if not yes and not typer.confirm("Write this?", default=False):
         _echo("Nothing was written.")
         return 1
@@ -118,9 +120,9 @@ def _import(file: Path, shop: str, by: str, sheet: str, yes: bool) -> int:
         _with_progress(lambda: jobs.write(key), key, "written")
     except Refused as refusal:
         raise _fail(_text(refusal.reason, refusal.facts)) from None
-    _echo(f"Written. To take it back as a whole: main.py import --undo {key}")
+    _echo(f"Written. To undo the import: main.py import --undo {key}")
     if refused is not None:
-        _echo(f"What could not come along stands in {refused}, with the reason on each line.")
+        _echo(f"The lines that were not imported are in {refused}, with the reason on each line.")
     return 0
 
 
@@ -134,8 +136,7 @@ def _read_file(file: Path) -> bytes:
 
 
 def _hand_in(content: bytes, name: str, shop: str, by: str, sheet: str) -> tuple[str, str]:
-    """Keeps the file, with the columns as they are recognised. Returns the key of the import, and the run for which it
-    is reserved."""
+    """Stores the file, with the columns as detected. Returns the key of the import, and its reserved run."""
     from app.core.clock import now
     from app.core.database import transaction_scope
     from app.records.register_import import queries
@@ -180,7 +181,7 @@ def _chosen_coordinator(db: Any, login: str) -> Any:
     chosen = [one for one in found if one.login == login.casefold()] if login else found
     if len(chosen) != 1:
         names = "\n".join(f"  {one.login}  ({one.name})" for one in found)
-        raise _fail(f"Who imports? Name one of these coordinators with --as NAME:\n{names}")
+        raise _fail(f"Which coordinator? Choose one of these with --as NAME:\n{names}")
     return chosen[0]
 
 
@@ -191,7 +192,7 @@ def _chosen_shop(db: Any, worker: Any, key: str) -> int:
     chosen = [one for one in found if one.key == key] if key else found
     if len(chosen) != 1:
         names = "\n".join(f"  {one.key}  {one.name} {one.place}" for one in found)
-        raise _fail(f"Which shop? Name one of these with --shop KEY:\n{names}")
+        raise _fail(f"Which shop? Choose one of these with --shop KEY:\n{names}")
     return int(chosen[0].id)
 
 
@@ -218,47 +219,47 @@ def _print_preview(imported: Any) -> None:
     n = imported.counts
     _echo(f"\n{n['lines']} lines")
     _echo(f"  {n['visits']} visits, {n['anonymous']} of them without a name")
-    _echo(f"  {n['new_persons']} new people, {n['known_persons']} who are known already")
+    _echo(f"  {n['new_persons']} new people, {n['known_persons']} existing people")
     _echo(f"  {n['handovers']} handovers, {n['warm']} of them warm")
-    _echo(f"  {n['outcomes']} results; {n['open_journeys']} people are followed from now on")
+    _echo(f"  {n['outcomes']} results; {n['open_journeys']} journeys stay open")
     for month, counted in list(n["months"].items())[-MAX_SHOWN:]:
         _echo(f"    {month}: {counted.get('visits', 0)} visits, {counted.get('results', 0)} results")
     if n["there"]:
-        _echo(f"  {n['there']} lines are there already, and are skipped")
+        _echo(f"  {n['there']} lines were imported before and are skipped")
     for reason, count in n["refused"].items():
-        _echo(f"  {count} cannot come along: {_text(REFUSAL_REASONS[Refusal(reason)], {})}")
+        _echo(f"  {count} lines are refused: {_text(REFUSAL_REASONS[Refusal(reason)], {})}")
     if n["questions"]:
-        _echo(f"  {n['questions']} questions are open. What is not answered stays apart, or stands in a note as it is:")
+        _echo(f"  {n['questions']} questions are open. Without an answer, people stay separate and words become notes:")
         with transaction_scope() as db:
             for question in queries.questions(db, imported.id, unanswered=True)[:MAX_SHOWN]:
-                persons = " / ".join(side.get("name", "somebody known") for side in question.sides)
+                persons = " / ".join(side.get("name", "an existing person") for side in question.sides)
                 _echo(f"    {question.rows} lines: {question.said or persons}")
     _echo()
 
 
 def _write_rejected_rows(imported: Any, file: Path) -> Path | None:
-    """The lines that cannot come along, beside the file."""
+    """Writes the refused lines to a file in the same folder. Returns its path; None without refused lines."""
     from app.records.register_import.running import rejected_rows_file
 
     content = rejected_rows_file.build_file(imported, "csv")
     if content is None:
         return None
-    beside = file.with_name(f"{file.stem}-refused.csv")
-    beside.write_bytes(content)
-    return beside
+    path = file.with_name(f"{file.stem}-refused.csv")
+    path.write_bytes(content)
+    return path
 
 
 def _with_progress(work: Callable[[], None], key: str, done: str) -> None:
-    """Does it, and says how far it is now and then."""
+    """Does the work, and prints the progress every few seconds. `done`: what happens to the lines, for the text."""
     failed: list[BaseException] = []
 
-    def at_work() -> None:
+    def run() -> None:
         try:
             work()
         except BaseException as problem:
             failed.append(problem)
 
-    thread = threading.Thread(target=at_work)
+    thread = threading.Thread(target=run)
     thread.start()
     shown = 0.0
     while thread.is_alive():

@@ -1,4 +1,4 @@
-"""Who may import where: for the command line, on which nobody is signed in."""
+"""The coordinators and their shops, for the command line, where nobody is signed in."""
 
 from collections.abc import Sequence
 
@@ -12,14 +12,14 @@ from app.shop.shops.models import Shop
 
 
 def coordinators(db: Session) -> Sequence[Worker]:
-    """Who may import, in any shop."""
+    """The coordinators of any shop, who may import there."""
     return sorted(
         accounts.workers_with_roles(db, None, {Role.COORDINATOR}, invited=True), key=lambda worker: worker.login
     )
 
 
 def acting_coordinator(db: Session, worker: Worker, shop_id: int) -> Actor | None:
-    """The worker as they act in this shop, if they coordinate it."""
+    """The worker as an actor in this shop; None unless they are its coordinator."""
     roles = accounts.roles_of(db, worker.id, shop_id)
     if Role.COORDINATOR not in roles:
         return None

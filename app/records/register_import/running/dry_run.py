@@ -1,6 +1,6 @@
-"""What would come of an import: read, matched and planned; and what it cannot settle by itself.
+"""Reads, matches and plans an import without writing it, and stores the questions that are left.
 
-Nothing here holds the database for long: what takes its time is done between short transactions.
+The slow parts run between short transactions, so that nothing holds the database for long.
 """
 
 import threading
@@ -30,16 +30,16 @@ from app.records.register_import.running.batches import ImportJob, LeaseLost, re
 from app.shop.half_days.queries import closed_days, weekly
 from app.shop.lists.models import ListItem
 
-HEARTBEAT_SECONDS = 1.0  # seconds between two signs of life
+HEARTBEAT_SECONDS = 1.0  # between two heartbeats
 
 
 class Progress:
-    """Says each second how far it is, from a thread of its own: so that who works long is not thought dead."""
+    """Sends a heartbeat with the progress every second, from a separate thread, so that the lease does not expire."""
 
     def __init__(self, job: ImportJob):
         self.job, self.done, self.total = job, 0, 0
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._say, name="progress", daemon=True)
+        self._thread = threading.Thread(target=self._send_heartbeats, name="progress", daemon=True)
 
     def __enter__(self) -> "Progress":
         self._thread.start()
@@ -51,38 +51,39 @@ class Progress:
         self._over.set()
         self._thread.join()
 
-    def _say(self) -> None:
+    def _send_heartbeats(self) -> None:
         while not self._over.wait(HEARTBEAT_SECONDS):
             with (
                 suppress(DBAPIError, LeaseLost),
                 transaction() as db,
-            ):  # who works notices by itself that the import was lost
-                self.job.alive(db, self.done, total=max(self.done, self.total))
+            ):  # the job itself notices a lost lease
+                self.job.heartbeat(db, self.done, total=max(self.done, self.total))
 
-    def part(self, begin: float, end: float) -> Callable[[float], None]:
-        """For work that tells its share, 0 to 1."""
+    def share_of(self, begin: float, end: float) -> Callable[[float], None]:
+        """A function for work that reports the share that it has done, 0 to 1. `begin` and `end`: the part of the total
+        progress that this work covers."""
 
-        def tell(share: float) -> None:
+        def report(share: float) -> None:
             self.done = int(self.total * (begin + (end - begin) * share))
 
-        return tell
+        return report
 
 
 @dataclass(frozen=True)
 class DryRun:
-    """Everything that follows from the file, what is in the books, and what was answered."""
+    """Everything that follows from the file, the shop's data and the answers."""
 
     entries: list[RegisterEntry]
     matching: Matching
     plan: Plan
-    setting: ShopContext
+    shop: ShopContext
     words: list[vocabulary.Term]
     answers: list[queries.PairAnswer]
     followed: frozenset[int]
 
 
 def dry_run(job: ImportJob, progress: Progress) -> DryRun:
-    """Raises Unreadable."""
+    """Reads, matches and plans the import. Raises Unreadable."""
     with read_only_session() as db:
         imported = db.get_one(Import, job.import_id)
         db.expunge(imported)
@@ -96,15 +97,15 @@ def dry_run(job: ImportJob, progress: Progress) -> DryRun:
             queries.persons_with_open_journey(db, job.shop_id),
         )
         found = vocabulary.terms(entries, meanings, can_be, best_match, CERTAIN_SCORE)
-        setting = load_shop_context(db, imported, job, found)
-    said = {frozenset({answer.one, answer.other}): answer.same for answer in answers}
-    matching = match_entries(entries, known, said, progress.part(0.0, 0.8))
-    plan = make_plan(entries, matching, setting.already)
-    return DryRun(entries, matching, plan, setting, found, answers, followed)
+        shop = load_shop_context(db, imported, job, found)
+    same_person = {frozenset({answer.one, answer.other}): answer.same for answer in answers}
+    matching = match_entries(entries, known, same_person, progress.share_of(0.0, 0.8))
+    plan = make_plan(entries, matching, shop.already)
+    return DryRun(entries, matching, plan, shop, found, answers, followed)
 
 
 def read_entries(imported: Import, progress: Progress | None = None) -> list[RegisterEntry]:
-    """What each line of the file says, with the columns that were agreed. Raises Unreadable."""
+    """The entries of the file, parsed with the confirmed columns. Raises Unreadable."""
     table = files.read(imported.content or b"", imported.sheet)
     agreed = {int(place): Column(column) for place, column in imported.columns.items() if column}
     entries = []
@@ -116,7 +117,7 @@ def read_entries(imported: Import, progress: Progress | None = None) -> list[Reg
 
 
 def choices_by_kind(db: Session, shop_id: int) -> dict[WordKind, dict[str, list[str]]]:
-    """What the words of a register of this shop can stand for: keys, each with its names."""
+    """What words in a register of this shop can refer to: for each kind the keys, each with its names."""
     return {
         WordKind.ORGANISATION: vocabulary.names_by_key(queries.organisations(db, shop_id), lambda one: [one.name]),
         WordKind.RESULT: vocabulary.names_by_key(
@@ -159,10 +160,10 @@ def write_questions(
     matching: Matching,
     unclear: Iterable[vocabulary.Term],
 ) -> int:
-    """Writes the questions anew, but for those that were answered. Returns how many are open."""
+    """Replaces the questions that were not answered yet. Returns how many are open."""
     unanswered = (col(Question.import_id) == job.import_id, col(Question.answered_at).is_(None))
     db.execute(delete(Question).where(*unanswered))
-    numbers = [int(s[1:]) for ask in matching.asks for s in (ask.one, ask.other) if s.startswith("=")]
+    numbers = [int(s[1:]) for ask in matching.possible_pairs for s in (ask.one, ask.other) if s.startswith("=")]
     keys = queries.person_keys(db, sorted(set(numbers)))
     rows: list[dict[str, Any]] = []
     for word in unclear:
@@ -177,7 +178,7 @@ def write_questions(
                 examples=word.examples,
             )
         )
-    for ask in matching.asks:
+    for ask in matching.possible_pairs:
         rows.append(
             _question_values(
                 job,
@@ -210,8 +211,8 @@ def _question_values(job: ImportJob, **values: Any) -> dict[str, Any]:
 
 
 def _side_facts(side: Side, entries: Sequence[RegisterEntry], matching: Matching) -> dict[str, Any]:
-    """What the lines of one side say of the person, for who compares; of somebody known their card says it."""
-    number = matching.group_of.get(side)
+    """The details that the lines of one side give, to compare; {} for an existing person with a card."""
+    number = matching.group_by_side.get(side)
     if number is None or side.startswith("="):
         return {}
     return question_facts([entries[place] for place in matching.groups[number].places])
@@ -222,5 +223,5 @@ def _stored_side(side: Side, keys: dict[int, str]) -> str:
 
 
 def _line_count(ask: PossiblePair, matching: Matching) -> int:
-    groups = [matching.group_of.get(side) for side in (ask.one, ask.other)]
+    groups = [matching.group_by_side.get(side) for side in (ask.one, ask.other)]
     return sum(len(matching.groups[number].places) for number in groups if number is not None)

@@ -1,8 +1,9 @@
-"""The work of an import, beside the server: counting it, writing it, taking it back, and mending what broke off.
+"""The jobs of an import: scan, prepare, write, undo, and recover one that stopped half-way.
 
-Each runs in a process of its own (beside.start), in short transactions of its own. Whoever takes an import up gives it
-a new run, or was given one with its turn (job_queue.take_turns); whoever finds another run on it stops. So two at once
-are one, and who was thought dead writes nothing more.
+Each runs in a separate process (subprocess_jobs.start_process), in short transactions. A job acquires the lease of an
+import with a run of its own, or with the run that was reserved for it (job_queue.reserve_due_jobs). A job that finds
+another run on its import stops, so two jobs never work on one import, and a job that lost its lease writes nothing
+more.
 """
 
 import gc
@@ -42,13 +43,13 @@ PARTLY_KEPT = N_(
 
 
 def scan(key: str, run: str = "") -> None:
-    """Sees which sheets and columns an import that is at LOOKING has. It ends COLUMNS, or BROKEN with the trouble."""
+    """Detects the sheets and columns of an import in stage LOOKING. It ends in COLUMNS, or in BROKEN with a reason."""
     _run_reading(key, Stage.LOOKING, _scan, run)
 
 
 def prepare(key: str, run: str = "") -> None:
-    """Reads, matches and counts an import that is at READING, and asks what it cannot settle. What was answered
-    before stays answered. It ends READY, or BROKEN with the trouble in words."""
+    """Reads, matches and counts an import in stage READING, and stores the questions. Earlier answers are kept.
+    It ends in READY, or in BROKEN with a reason."""
     _run_reading(key, Stage.READING, _prepare, run)
 
 
@@ -70,8 +71,8 @@ def _run_reading(key: str, stage: Stage, do: Callable[[ImportJob], None], run: s
 
 
 def write(key: str, run: str = "") -> None:
-    """Writes an import that is READY, or was begun by a page (actions.begin_writing). It ends WRITTEN, or READY again
-    with nothing of it there. Raises Refused."""
+    """Writes an import that is READY, or for which a page called actions.begin_writing. It ends in WRITTEN, or in READY
+    again with nothing written. Raises Refused."""
     run = _begin(key, Stage.WRITING, actions.begin_writing) or run
     job = acquire(key, Stage.WRITING, Stage.WRITING, run, began_at=now())
     if job is None:
@@ -87,15 +88,15 @@ def write(key: str, run: str = "") -> None:
 
 
 def undo_import(key: str, run: str = "") -> None:
-    """Undoes an import that is WRITTEN, or of which a page began that, as a whole. Raises Refused once somebody built
-    on it."""
+    """Undoes an import that is WRITTEN, or for which a page called actions.begin_undoing. Raises Refused when somebody
+    has changed what it wrote."""
     run = _begin(key, Stage.UNDOING, actions.begin_undoing) or run
     if (job := acquire(key, Stage.UNDOING, Stage.UNDOING, run)) is not None:
         _undo(job)
 
 
 def _begin(key: str, stage: Stage, begin: Callable[..., None]) -> str:
-    """Begins what no page began. Returns the run for which that is reserved; "" when it was begun before."""
+    """Calls `begin` if no page did, and reserves the import. Returns the run; "" when it had begun before."""
     with transaction() as db:
         imported = queries.import_by_key(db, key)
         if imported is None:
@@ -107,7 +108,7 @@ def _begin(key: str, stage: Stage, begin: Callable[..., None]) -> str:
 
 
 def recover(key: str, stage: Stage, run: str = "") -> None:
-    """Takes back what broke off while it was written, or goes on with what broke off otherwise."""
+    """Undoes an import that stopped while it was written, or repeats the job that stopped in another stage."""
     if stage == Stage.LOOKING:
         scan(key, run)
     elif stage == Stage.READING:
@@ -117,8 +118,11 @@ def recover(key: str, stage: Stage, run: str = "") -> None:
 
 
 def mark_failed(key: str, run: str, *, cut_off: bool) -> None:
-    """The process of this run ended before its work did. What it was only reading is BROKEN: another try would end as
-    this one did. `cut_off`: it wanted more memory or time than it may have. What it was writing is recovered later."""
+    """Handles a process that ended before its job did. An import that it was only reading becomes BROKEN, because
+    another attempt would end in the same way. One that it was writing is recovered later.
+
+    `cut_off`: the process exceeded its limit of memory or time.
+    """
     mine = (col(Import.key) == key, col(Import.run) == run, col(Import.stage).in_((Stage.LOOKING, Stage.READING)))
     with transaction() as db:
         trouble = TOO_LARGE_UNPACKED if cut_off else INTERRUPTED
@@ -126,8 +130,8 @@ def mark_failed(key: str, run: str, *, cut_off: bool) -> None:
 
 
 def recover_all() -> int:
-    """Recovers everything that broke off, for a command that may be the only process there is: the runner of a server
-    starts a process for each (job_queue). Returns how many there were."""
+    """Recovers all imports that stopped half-way, for a command that may be the only process. A server's job runner
+    starts a process for each instead (job_queue). Returns their number."""
     with transaction() as db:
         retention.delete_expired(db, now())
     with read_only_session() as db:
@@ -157,58 +161,58 @@ def _scan(job: ImportJob) -> None:
 def _prepare(job: ImportJob) -> None:
     with Progress(job) as progress:
         found = dry_run(job, progress)
-        came = plan_counts(found.plan, found.setting, found.followed)
+        came = plan_counts(found.plan, found.shop, found.followed)
     with transaction() as db:
         asked = write_questions(db, job, found.entries, found.matching, vocabulary.unresolved(found.words))
-        job.alive(db, len(found.entries), counts={**came, "questions": asked}, stage=Stage.READY)
+        job.heartbeat(db, len(found.entries), counts={**came, "questions": asked}, stage=Stage.READY)
 
 
 def _write(job: ImportJob) -> None:
     with Progress(job) as progress:
         found = dry_run(job, progress)
-        came = plan_counts(found.plan, found.setting, found.followed)
-    entries, matching, plan, setting = found.entries, found.matching, found.plan, found.setting
-    if came["open_journeys"] and setting.follower_id is None:
+        came = plan_counts(found.plan, found.shop, found.followed)
+    entries, matching, plan, shop = found.entries, found.matching, found.plan, found.shop
+    if came["open_journeys"] and shop.follower_id is None:
         raise Refused(actions.NO_FOLLOWER)
-    writing = BulkWriter(
+    writer = BulkWriter(
         job,
-        RecordBuilder(setting, calls_per_day(came["open_journeys"])),
-        [(ask.one, ask.other, ask.score) for ask in matching.asks],
+        RecordBuilder(shop, calls_per_day(came["open_journeys"])),
+        [(ask.one, ask.other, ask.score) for ask in matching.possible_pairs],
         _different_pairs(found.answers, entries, matching),
     )
-    gc.freeze()  # looking through all of the plan for what can be thrown away would take longer than a piece
+    gc.freeze()  # otherwise collecting garbage in the whole plan would take longer than a batch
     done = 0
     for some in in_batches(plan.units, _weight):
-        made = writing.lay_out(some)
+        made = writer.build_records(some)
         with transaction() as db:
             done += sum(len(unit.entries) for unit in some)
-            job.alive(db, done)
-            writing.put(db, some, made)
-    rest = [*plan.refused, *plan.there]
+            job.heartbeat(db, done)
+            writer.write(db, some, made)
+    rest = [*plan.refused, *plan.already_imported]
     for lines in in_batches(rest):
         with transaction() as db:
-            job.alive(db, done := done + len(lines))
+            job.heartbeat(db, done := done + len(lines))
             insert_imported_rows(
                 db, job, [{"row": e.row, "fingerprint": e.fingerprint, "refusal": str(e.refusal or "")} for e in lines]
             )
     with transaction() as db:
         asked = queries.questions(db, job.import_id, unanswered=True)
-        job.alive(db, len(entries), stage=Stage.WRITTEN, written_at=now(), counts={**came, "questions": len(asked)})
+        job.heartbeat(db, len(entries), stage=Stage.WRITTEN, written_at=now(), counts={**came, "questions": len(asked)})
         _log_change(db, job, "written")
 
 
 def _weight(unit: Unit) -> int:
-    """Somebody new is some work: an index is made of them."""
+    """New persons take more work, because they are indexed for the search."""
     return len(unit.entries) + (3 if unit.side and unit.person_id is None else 0)
 
 
 def _different_pairs(
     answers: Iterable[queries.PairAnswer], entries: Sequence[RegisterEntry], matching: Matching
 ) -> list[tuple[Side, Side, int | None, Any]]:
-    """Who were said to be two, each called as they are written: by the first of their lines."""
+    """The pairs that were answered to be two persons, each side named as its unit: by its first line."""
 
     def written_as(side: Side) -> Side:
-        number = matching.group_of.get(side)
+        number = matching.group_by_side.get(side)
         return side if number is None else side_of_group(matching.groups[number], entries)
 
     found = {}
@@ -221,30 +225,30 @@ def _different_pairs(
 
 
 def _undo(job: ImportJob) -> None:
-    """Takes back everything; what never was wholly written can be begun again."""
+    """Undoes all lines. An import that was written completely becomes UNDONE; otherwise it can be written again."""
     with read_only_session() as db:
         imported = db.get_one(Import, job.import_id)
         whole = imported.written_at is not None
-        stay = undo.untouchable_persons(db, imported)
-        lines = [number for number, person_id in undo.imported_lines(db, job.import_id) if person_id not in stay]
+        untouchable = undo.untouchable_persons(db, imported)
+        lines = [number for number, person_id in undo.imported_lines(db, job.import_id) if person_id not in untouchable]
     with transaction() as db:
-        job.alive(db, total=len(lines))
+        job.heartbeat(db, total=len(lines))
     done = 0
     try:
         for some in in_batches(lines):
             with transaction() as db:
-                job.alive(db, done := done + len(some))
+                job.heartbeat(db, done := done + len(some))
                 undo.undo_lines(db, job, some)
         with transaction() as db:
             imported = db.get_one(Import, job.import_id)
             if whole:
                 undo.delete_working_data(db, imported)
             db.flush()
-            job.alive(
+            job.heartbeat(
                 db,
                 stage=Stage.UNDONE if whole else Stage.READY,
                 undone_at=job.at if whole else None,
-                trouble=PARTLY_KEPT if stay else "" if whole else INTERRUPTED,
+                trouble=PARTLY_KEPT if untouchable else "" if whole else INTERRUPTED,
             )
             _log_change(db, job, "undone")
     except LeaseLost:
@@ -252,7 +256,7 @@ def _undo(job: ImportJob) -> None:
 
 
 def _undo_failed_write(job: ImportJob) -> None:
-    """What broke off while this very process wrote it."""
+    """Undoes what this process wrote before it failed."""
     with transaction() as db:
         mine = (col(Import.id) == job.import_id, col(Import.stage) == job.stage, col(Import.run) == job.run)
         taken = db.execute(update(Import).where(*mine).values(stage=Stage.UNDOING, worked_at=now())).rowcount == 1

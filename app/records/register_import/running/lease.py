@@ -1,4 +1,4 @@
-"""Who is at work on an import: taken up by one run at a time, until it shows no sign of life any more."""
+"""The lease of an import: one job at a time works on it, until it ends or its heartbeat stops."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,20 +14,20 @@ from app.records.register_import import queries
 from app.records.register_import.models import Import, Stage
 from app.records.register_import.running.batches import ImportActor, ImportJob, transaction
 
-LEASE = timedelta(seconds=30)  # without a sign of life
+LEASE = timedelta(seconds=30)  # expires after this time without a heartbeat
 
 
 def reserve(imported: Import, at: datetime) -> str:
-    """Keeps an import that is about to be at work for this process, in the transaction that puts it to work: so the
-    runner of a server leaves it alone. Returns the run under which it is to be taken up."""
+    """Reserves an import for this process, in the transaction that queues it, so that no server's job runner starts it.
+    Returns the run with which to acquire it."""
     imported.run, imported.worked_at = new_key(), at
     return imported.run
 
 
 def acquire(key: str, stage: Stage, to: Stage, run: str = "", **values: Any) -> ImportJob | None:
-    """Takes an import up, unless it is not at that stage or another process works on it: of two, one gets it.
+    """Acquires the lease and moves the import from `stage` to `to`; None when it is in another stage or has a job.
 
-    `run`: the one for which it was reserved; without it, it is taken from the queue.
+    `run`: the run that it was reserved for; "" takes it from the queue. `values`: other columns to set.
     """
     at = now()
     free = or_(col(Import.run) == run, col(Import.worked_at) < at - LEASE)
@@ -43,19 +43,19 @@ def acquire(key: str, stage: Stage, to: Stage, run: str = "", **values: Any) -> 
 
 
 def import_actor(db: Session, imported: Import) -> ImportActor:
-    """Who handed it in, for the record."""
+    """The worker who uploaded it, for the audit log."""
     worker = db.get_one(Worker, imported.made_by_id)
     return ImportActor(worker.id, worker.organisation_id, imported.shop_id)
 
 
 def finish(job: ImportJob, **values: Any) -> None:
-    """Says how it ended. Raises Lost."""
+    """Stores how the job ended. Raises LeaseLost."""
     with transaction() as db:
-        job.alive(db, **values)
+        job.heartbeat(db, **values)
 
 
 def store_refusal(key: str, refusal: Refused) -> None:
-    """Keeps with the import why it could not go on, for who looks at its page."""
+    """Stores with the import why it could not continue, for its page."""
     facts = {name: str(value) for name, value in refusal.facts.items()}
     with transaction() as db:
         db.execute(update(Import).where(col(Import.key) == key).values(trouble=refusal.reason, facts=facts))

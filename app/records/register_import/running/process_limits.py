@@ -1,20 +1,22 @@
-"""Limits on the memory and the time of a process that reads a file of somebody else's: a small file can be made to need
-more of either than there is. Where the platform has no such limits, nothing is limited."""
+"""Limits the memory and the time of a process that reads an uploaded file.
+
+A small file can be made to need more of either than there is. Does nothing on a platform without such limits.
+"""
 
 import signal
 import sys
 from typing import Any
 
-MAX_MEMORY = 2 * 1024**3  # bytes of address space; reading the largest register that is allowed takes 0.4 GB of it
+MAX_MEMORY = 2 * 1024**3  # bytes of address space; the largest allowed register takes 0.4 GB
 READING_SECONDS = 300  # seconds of processor time for a process that only reads
-WRITING_SECONDS = 4 * 3600  # the same for one that matches and writes what was read before
+WRITING_SECONDS = 4 * 3600  # the same for one that matches and writes
 
 _KILL_SIGNALS = ("SIGABRT", "SIGBUS", "SIGKILL", "SIGSEGV", "SIGXCPU")
 _KILL_CODES = frozenset(int(getattr(signal, name)) for name in _KILL_SIGNALS if hasattr(signal, name))
 
 
 def limit_process(seconds: int) -> None:
-    """Limits this process, for as long as it lives. `seconds` of processor time."""
+    """Limits this process until it ends. `seconds`: processor time."""
     if sys.platform == "win32":
         return
     import resource
@@ -25,12 +27,12 @@ def limit_process(seconds: int) -> None:
 
 
 def _lower_limit(resource: Any, kind: int, most: int) -> None:
-    """Never above what was the limit before."""
+    """Sets a limit, but never above the current one."""
     hard = resource.getrlimit(kind)[1]
     allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
     resource.setrlimit(kind, (allowed, hard))
 
 
 def hit_a_limit(code: int) -> bool:
-    """Whether a process that ended with this code wanted more than it could get: more memory or more time."""
+    """Whether a process with this exit code was ended for exceeding its memory or time."""
     return -code in _KILL_CODES

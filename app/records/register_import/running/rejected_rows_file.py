@@ -1,4 +1,4 @@
-"""The refused lines of a file, as a file that can be mended and handed in again."""
+"""The refused lines of an import, as a file that can be corrected and uploaded again."""
 
 from typing import Literal
 
@@ -18,7 +18,7 @@ REASON_HEADING = N_("Why this line did not come along")
 
 
 def build_file(imported: Import, kind: Literal["csv", "xlsx"]) -> bytes | None:
-    """None when no line is refused, when it was not counted (yet), or when the file is not kept any more."""
+    """The file; None when no line is refused, when the import is not counted (yet), or when its file was deleted."""
     if imported.stage not in COUNTED_STAGES or imported.content is None:
         return None
     refused = {

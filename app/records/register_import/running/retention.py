@@ -1,4 +1,4 @@
-"""How long the file of an import is kept: as long as somebody may still want its refused lines back (TRUST 20)."""
+"""Deletes the files of imports when nobody needs their refused lines any more (TRUST 20)."""
 
 from datetime import datetime, timedelta
 
@@ -9,21 +9,21 @@ from sqlmodel import Session, col
 from app.records.register_import.models import Import, Question, Stage
 from app.records.register_import.running.actions import WAITING_STAGES
 
-RETENTION = timedelta(days=30)  # after it was written; or after it was handed in and left
+RETENTION = timedelta(days=30)  # after the writing, or after the upload of a file that was never written
 
 
 def has_file(db: Session, imported: Import) -> bool:
-    """Whether the file is still there; without reading it."""
+    """Whether the file is still stored, without loading it."""
     return bool(db.scalar(columns(col(Import.content).is_not(None)).where(col(Import.id) == imported.id)))
 
 
 def run_retention(db: Session, at: datetime) -> None:
-    """A duty of the runner."""
+    """Deletes old files. Called by the job runner."""
     delete_expired(db, at)
 
 
 def delete_expired(db: Session, at: datetime) -> int:
-    """Empties files that were kept long enough, and throws away what was handed in and left. Returns how many."""
+    """Deletes files and questions of old imports, and closes those never written. Returns their number."""
     long_ago = at - RETENTION
     left = (col(Import.stage).in_(WAITING_STAGES), col(Import.made_at) < long_ago)
     written = (col(Import.stage) == Stage.WRITTEN, col(Import.written_at) < long_ago)

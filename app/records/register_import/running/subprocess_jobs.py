@@ -1,6 +1,6 @@
-"""Processes beside the server, so that its own threads stay free for the front desk: one for each import at work.
+"""Runs each import in a separate process, so that the server's own threads stay free for the front desk.
 
-The runner starts them, as many as may be at work at once, and each is waited for by a thread.
+The job runner starts the processes, up to the limit of the queue; a thread waits for each to end.
 """
 
 import logging
@@ -19,25 +19,26 @@ from app.core.settings import HOME, settings
 from app.records.register_import.running import job_queue, jobs, process_limits
 from app.records.register_import.running.job_queue import ReservedJob
 
-# How a process ends that did its work, or was told to stop, as with the whole machine: that is recovered later.
-CLEAN_EXIT_CODES = frozenset({0, *(-int(told) for told in (signal.SIGINT, signal.SIGTERM))})
+# Exit codes of a process that finished, or was asked to stop, for instance at a shutdown: that one is recovered later.
+CLEAN_EXIT_CODES = frozenset({0, -int(signal.SIGINT), -int(signal.SIGTERM)})
 
 log = logging.getLogger(__name__)
 
 
 def start_due(begin: TransactionFactory, at: datetime) -> None:
-    """Starts a process for each import whose turn has come. A duty of the runner."""
+    """Starts a process for each job that is due. Called by the job runner."""
     with begin() as db:
         turns = job_queue.reserve_due_jobs(db, at)
     for turn in turns:
         try:
             start_process(turn)
-        except OSError as problem:  # its run shows no sign of life, and so it gets another turn
+        except OSError as problem:  # it has no heartbeat, so it is started again when its lease expires
             log.error("import %s cannot be started now: %s", turn.key, problem)
 
 
 def start_process(turn: ReservedJob) -> threading.Thread:
-    """Lets a process go on with an import. It outlives the server; the thread waits for its end."""
+    """Starts a detached process for a job: it survives a restart of the server, and its output is discarded.
+    Returns the thread that waits for its end."""
     process = subprocess.Popen(  # noqa: S603 - our own file, run by our own Python; key and run are ours
         command_line(turn),
         cwd=HOME,
@@ -57,11 +58,11 @@ def command_line(turn: ReservedJob) -> list[str]:
 
 
 def _wait_for_exit(process: "subprocess.Popen[bytes]", turn: ReservedJob) -> None:
-    """Once it ended there is room for the next one."""
+    """Waits for the process, marks the import if it failed, and wakes the job runner, as there is room for another."""
     code = process.wait()
     try:
         if code not in CLEAN_EXIT_CODES:
             jobs.mark_failed(turn.key, turn.run, cut_off=process_limits.hit_a_limit(code))
-    except DBAPIError as problem:  # the database may be away for a while; the run shows no sign of life
+    except DBAPIError as problem:  # the database may be unavailable; the lease expires later
         log.error("import %s ended with %s: %s", turn.key, code, type(problem).__name__)
     scheduled_jobs.wake_runners()

@@ -1,5 +1,7 @@
-"""Reading a file once in a process with limits, and keeping nothing of it: for the command line, which reads in its own
-process afterwards. What ends well here can be read anywhere."""
+"""Reads a file once in a process with limits and discards the result.
+
+The command line reads a file in its own process, without limits, after this trial has succeeded.
+"""
 
 import subprocess
 import sys
@@ -22,7 +24,7 @@ def check_readable(content: bytes, sheet: str = "") -> None:
 
 
 def main(sheet: str) -> None:
-    """Ends well for whatever has an end, also for what cannot be read: who reads it afterwards says why."""
+    """Succeeds unless a limit is exceeded, even if the file cannot be read: the caller, reading it again, says why."""
     process_limits.limit_process(process_limits.READING_SECONDS)
     with suppress(Unreadable):
         files.read(sys.stdin.buffer.read(), sheet)

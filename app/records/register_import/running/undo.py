@@ -1,6 +1,6 @@
-"""Taking an import back as a whole, as long as nobody has built on it; in short pieces, like the writing.
+"""Undoes an import completely, as long as nobody has changed what it wrote; in short batches, like the writing.
 
-Lines are taken back from the last one to the first: so what was made for an earlier line outlives what rests on it.
+Lines are undone from last to first, so that the records of an earlier line are deleted after those that depend on them.
 """
 
 from collections import defaultdict
@@ -49,7 +49,7 @@ UNNAMED_VISITOR = N_("a visitor without a name")
 
 
 def obstacle(db: Session, imported: Import) -> Refused | None:
-    """Why an import cannot be undone any more: the first who built on it, and on whom."""
+    """Why an import can no longer be undone: the first later change, with its worker and person. None if it can."""
     if (entry := db.scalars(_later_changes(imported).limit(1)).first()) is not None:
         worker = db.get(Worker, entry.worker_id) if entry.worker_id else None
         person = db.get(Person, entry.person_id) if entry.person_id else None
@@ -68,7 +68,7 @@ def obstacle(db: Session, imported: Import) -> Refused | None:
 
 
 def _later_changes(imported: Import) -> Any:
-    """Changes by others to what it made, on record since it began."""
+    """The logged changes that others made to its records since it began."""
     row: Any = aliased(ImportedRow)
     made: list[tuple[str, Any, Any]] = [
         ("visit", row.visit_id, None),
@@ -90,7 +90,7 @@ def _later_changes(imported: Import) -> Any:
             col(AuditEntry.shop_id) == imported.shop_id,
             col(AuditEntry.basis) != audit_basis(imported.key),
             col(AuditEntry.subject) != "import",
-            or_(*ways),  # what is answered for another changes nothing by itself
+            or_(*ways),  # answers for another import change no records
         )
         .order_by(col(AuditEntry.id))
     )
@@ -103,7 +103,7 @@ def _new_persons(imported: Import) -> Any:
 
 
 def _linked_persons(imported: Import) -> Any:
-    """New persons whose card was linked, or told apart from another by somebody's word since."""
+    """New persons whose card was linked since, or marked as a different person than another card."""
     new = _new_persons(imported).subquery()
     either = or_(
         exists().where(or_(col(Link.main_id) == new.c.person_id, col(Link.other_id) == new.c.person_id)),
@@ -116,7 +116,7 @@ def _linked_persons(imported: Import) -> Any:
 
 
 def _persons_with_dependents(db: Session, imported: Import) -> Iterable[int]:
-    """Persons of whom something that others wrote hangs on a journey or a handover of the import."""
+    """Persons with a record by somebody else that depends on a journey or a handover of the import."""
     ours = col(ImportedRow.import_id) == imported.id
     journeys = columns(col(ImportedRow.journey_id)).where(ours, col(ImportedRow.journey_is_new))
     hanging: tuple[tuple[Any, str], ...] = (
@@ -139,21 +139,21 @@ def _persons_with_dependents(db: Session, imported: Import) -> Iterable[int]:
 
 
 def untouchable_persons(db: Session, imported: Import) -> frozenset[int]:
-    """Persons on whom somebody built already, while an import that broke off is taken back: these stay as they are."""
+    """Persons whose records others have changed. When a half-written import is undone, their lines stay."""
     built = {entry.person_id for entry in db.scalars(_later_changes(imported)) if entry.person_id}
     return frozenset({*built, *db.scalars(_linked_persons(imported)), *_persons_with_dependents(db, imported)})
 
 
 def imported_lines(db: Session, import_id: int) -> list[tuple[int, int | None]]:
-    """The number and the person of each line of an import, the last line first."""
+    """The id of the ImportedRow and of the person for each line of an import, last line first."""
     found = columns(col(ImportedRow.id), col(ImportedRow.person_id)).where(col(ImportedRow.import_id) == import_id)
     return [(row[0], row[1]) for row in db.execute(found.order_by(col(ImportedRow.id).desc()))]
 
 
-def undo_lines(db: Session, job: ImportJob, numbers: Sequence[int]) -> None:
-    """Takes back what came of these lines."""
-    rows = db.exec(select(ImportedRow).where(col(ImportedRow.id).in_(numbers))).all()
-    db.execute(delete(ImportedRow).where(col(ImportedRow.id).in_(numbers)))
+def undo_lines(db: Session, job: ImportJob, row_ids: Sequence[int]) -> None:
+    """Deletes the records made from these lines. `row_ids`: ids of ImportedRow."""
+    rows = db.exec(select(ImportedRow).where(col(ImportedRow.id).in_(row_ids))).all()
+    db.execute(delete(ImportedRow).where(col(ImportedRow.id).in_(row_ids)))
     person_of = _persons_by_record(rows)
     handovers, journeys = _ids(rows, "handover_id"), {r.journey_id for r in rows if r.journey_is_new and r.journey_id}
     _delete(db, job, Introduction, person_of, _dependents(db, Introduction, "handover_id", handovers, person_of))
@@ -181,7 +181,7 @@ def undo_lines(db: Session, job: ImportJob, numbers: Sequence[int]) -> None:
 
 
 def delete_working_data(db: Session, imported: Import) -> None:
-    """What only an import that may still be written needs."""
+    """Deletes the file, the counts and the questions, which an undone import does not need."""
     db.execute(delete(Question).where(col(Question.import_id) == imported.id))
     imported.content, imported.counts = None, {}
 
@@ -211,7 +211,7 @@ def _persons_by_record(rows: Iterable[ImportedRow]) -> dict[tuple[str, int], int
 def _dependents(
     db: Session, model: type[SQLModel], column: str, on: Collection[int], person_of: dict[tuple[str, int], int | None]
 ) -> set[int]:
-    """The rows of a table that rest on these."""
+    """The ids of the rows whose `column` refers to `on`; adds their persons to `person_of`."""
     number: Any = model.id  # type: ignore[attr-defined]
     found = (
         db.execute(
@@ -240,7 +240,7 @@ def _delete(
 
 
 def _clear_filled(db: Session, job: ImportJob, person_id: int, filled: dict[str, Any]) -> None:
-    """What was not known before the import is not known any more, unless somebody changed it since."""
+    """Clears the details that the import added to a person, unless somebody changed them since."""
     person = db.get(Person, person_id)
     if person is None:
         return
@@ -259,7 +259,7 @@ def _clear_filled(db: Session, job: ImportJob, person_id: int, filled: dict[str,
 
 
 def _unused_openings(db: Session, openings: Collection[int]) -> set[int]:
-    """Half-days in which nothing else happened."""
+    """The half-days that nothing else uses."""
     if not openings:
         return set()
     used = [columns(col(model.opening_id)).where(col(model.opening_id).in_(openings)) for model in (Visit, Presence)]

@@ -1,4 +1,4 @@
-"""The words of an import on the screen."""
+"""Labels of an import: its columns, its stages, and what a running job does."""
 
 from app.core.text_rules import N_
 from app.records.register_import.entries import Column
@@ -34,7 +34,7 @@ STAGE_NAMES: dict[Stage, str] = {
     Stage.UNDONE: N_("undone"),
     Stage.BROKEN: N_("could not be read"),
 }
-# What is being done, while one waits for it.
+# Shown while a job runs.
 PROGRESS_TEXTS: dict[Stage, str] = {
     Stage.LOOKING: N_("We look what is in the file."),
     Stage.READING: N_("We read every line and look who is who. Nothing is written yet."),

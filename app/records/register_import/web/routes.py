@@ -1,4 +1,4 @@
-"""Bringing an old register along: hand in, agree on the columns, answer what is unclear, write, undo."""
+"""Routes of the import: upload a register, confirm its columns, answer questions, write, undo."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -75,9 +75,9 @@ def show(key: str, page: Page, db: Db, actor: CanImport, now: Now) -> Any:
 
 
 def _render(page: Any, db: Session, actor: Actor, now: datetime, imported: Import, form: Submission[Any]) -> Any:
-    """The page of where the import is now. Whom it shows goes on record."""
+    """Renders the page for the current stage. Logs the persons that it shows."""
     context: dict[str, Any] = {
-        "one": imported,
+        "imported": imported,
         "at_work": labels.PROGRESS_TEXTS.get(imported.stage, ""),
         "steps": steps(imported),
         "form": form,
@@ -91,8 +91,8 @@ def _render(page: Any, db: Session, actor: Actor, now: datetime, imported: Impor
         if not form.typed:
             form.typed["follower"] = queries.proposed_follower_key(db, imported)
         shown = context["shown"] = preview(db, imported)
-        persons = shown.persons
-    if imported.stage in (Stage.COLUMNS, Stage.READY, Stage.WRITTEN):  # the examples of columns name people as well
+        persons = shown.person_ids
+    if imported.stage in (Stage.COLUMNS, Stage.READY, Stage.WRITTEN):  # examples from the columns may name people too
         audit_log.log_read(
             db, by=actor, at=now, subject="import", subject_id=imported.id, basis=BASIS, persons=persons, what="page"
         )
@@ -100,7 +100,7 @@ def _render(page: Any, db: Session, actor: Actor, now: datetime, imported: Impor
 
 
 def _selected_columns(imported: Import, form: Submission[Any]) -> dict[int, str]:
-    """What each column is said to hold, by its place: as it was just typed, or else as it stands."""
+    """The selected contents of each column, by its position: as just submitted, or else as stored."""
     places, typed = [seen["place"] for seen in imported.found], form.values("meant")
     if len(typed) == len(places):
         return dict(zip(places, typed, strict=True))
@@ -140,7 +140,7 @@ def reopen_columns(key: str, db: Db, actor: CanImport, now: Now) -> Any:
     imported = or_404(queries.import_for(db, actor, key))
     if imported.found:
         actions.reopen_columns(db, imported, at=now)
-    else:  # it was brought by a command, which asks nothing
+    else:  # imported on the command line, which does not detect columns for the page
         actions.request_scan(db, imported, at=now)
         after_commit(db, wake_runners)
     return redirect(f"/imports/{key}")
@@ -148,7 +148,7 @@ def reopen_columns(key: str, db: Db, actor: CanImport, now: Now) -> Any:
 
 @router.post("/imports/{key}/words")
 def answer_words(key: str, db: Db, actor: CanImport, now: Now, form: Submitted[WordsForm]) -> Any:
-    """What words mean; and with that everything is counted anew."""
+    """Stores the meanings of words, and counts again."""
     imported = or_404(queries.import_for(db, actor, key))
     if form.errors:
         raise HTTPException(422)
@@ -207,10 +207,10 @@ def discard(key: str, db: Db, actor: CanImport, now: Now) -> Any:
 
 
 @router.get("/imports/{key}/refused.{kind}")
-@reads_only  # all of the file is read for it: some seconds, in which the door goes on
+@reads_only  # reads the whole file, for some seconds, without blocking the front desk
 @slow
 def rejected_rows(key: str, kind: Literal["csv", "xlsx"], db: Db, actor: CanImport, now: Now) -> Response:
-    """The refused lines as the same file, with a column that says why. Its name holds nobody's (TRUST 17)."""
+    """The refused lines as a file, with a column for the reasons. Its name contains no personal data (TRUST 17)."""
     imported = or_404(queries.import_for(db, actor, key))
     content = or_404(rejected_rows_file.build_file(imported, kind))
     with audit_transaction(db) as writing:

@@ -1,4 +1,4 @@
-"""What the pages of an import show: where it is, what would come or came of it, and what it asks."""
+"""View models for the pages of an import: its steps, its counts, and its questions."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +14,7 @@ from app.records.register_import.running import retention
 from app.web.i18n import gettext as _
 from app.web.i18n import language
 
-MAX_WORDS, MAX_PAIRS = 60, 12  # that are asked about on one page
+MAX_WORDS, MAX_PAIRS = 60, 12  # questions on one page
 
 _STEPS = (
     ("file", frozenset({Stage.LOOKING, Stage.BROKEN})),
@@ -29,12 +29,12 @@ class MonthCounts:
     first: date
     visits: int
     outflow: int
-    otherwise: int  # results that are a step, and no outflow
+    other_results: int  # steps, which are not outflow
 
 
 @dataclass(frozen=True)
 class WordQuestion:
-    """`chosen`: what was answered, or else is the likeliest."""
+    """`chosen`: the answer, or else the most likely choice."""
 
     question: Question
     about: str
@@ -44,11 +44,11 @@ class WordQuestion:
 
 @dataclass(frozen=True)
 class PairSide:
-    """One of two who may be one. `known`: who is in the books already; `lines`: of the file that name them."""
+    """One of two persons who may be the same. `person`: the existing person; `lines`: their lines in the file."""
 
     name: str
     facts: list[str]
-    known: Person | None
+    person: Person | None
     lines: str
 
 
@@ -63,60 +63,62 @@ class Preview:
     visits: int
     tiles: list[tuple[int, str]]
     months: list[MonthCounts]
-    results: list[tuple[str, int]]  # by kind, the most frequent first
-    refused: list[tuple[str, int, list[int]]]  # why, how many lines, and the first of them
+    results: list[tuple[str, int]]  # by kind, most frequent first
+    refused: list[tuple[str, int, list[int]]]  # reason, number of lines, and the first of these lines
     open_journeys: int
-    file_is_kept: bool
+    has_file: bool
     words: list[WordQuestion] = field(default_factory=list)
-    settled: list[WordQuestion] = field(default_factory=list)  # that were answered, and can be answered otherwise
+    answered_words: list[WordQuestion] = field(default_factory=list)  # their answers can still be changed
     pairs: list[PairQuestion] = field(default_factory=list)
-    said: list[PairQuestion] = field(default_factory=list)  # the latest that were answered
-    pairs_open: int = 0
+    answered_pairs: list[PairQuestion] = field(default_factory=list)  # the most recent ones
+    open_pairs: int = 0
     answered: int = 0
     followers: list[tuple[str, str]] = field(default_factory=list)
-    persons: list[int] = field(default_factory=list)  # whom it shows that are in the books already
+    person_ids: list[int] = field(default_factory=list)  # existing persons that the page shows, for the audit log
 
     @property
     def refused_lines(self) -> int:
         return sum(count for _why, count, _lines in self.refused)
 
     @property
-    def nothing(self) -> bool:
+    def is_empty(self) -> bool:
         return not self.visits
 
 
-def steps(one: Import) -> list[dict[str, str]]:
-    """The way of an import, for the steps above its page."""
+def steps(imported: Import) -> list[dict[str, str]]:
+    """The steps shown above the page, each with its state."""
     names = {
         "file": _("The file"),
         "columns": _("The columns"),
         "questions": _("What comes of it"),
         "written": _("Written down"),
     }
-    now = next(place for place, (_name, stages) in enumerate(_STEPS) if one.stage in stages)
-    done = one.stage == Stage.WRITTEN
+    now = next(place for place, (_name, stages) in enumerate(_STEPS) if imported.stage in stages)
+    done = imported.stage == Stage.WRITTEN
     return [
         {"text": names[name], "state": "done" if place < now + done else "now" if place == now else ""}
         for place, (name, _stages) in enumerate(_STEPS)
     ]
 
 
-def preview(db: Session, one: Import) -> Preview:
-    """What comes of an import that is counted, or came of one that is written."""
-    counts = one.counts
-    made = Preview(
+def preview(db: Session, imported: Import) -> Preview:
+    """The figures of an import that is counted or written, and the questions of one that is READY."""
+    counts = imported.counts
+    shown = Preview(
         counts["visits"],
         _tiles(counts),
         _months(counts),
-        _results(db, one),
-        _refused(one),
+        _results(db, imported),
+        _refused(imported),
         counts["open_journeys"],
-        retention.has_file(db, one),
-        followers=[(w.key, f"{w.name} · {w.organisation.name}") for w in queries.eligible_followers(db, one.shop_id)],
+        retention.has_file(db, imported),
+        followers=[
+            (w.key, f"{w.name} · {w.organisation.name}") for w in queries.eligible_followers(db, imported.shop_id)
+        ],
     )
-    if one.stage == Stage.READY:
-        _add_questions(db, one, made)
-    return made
+    if imported.stage == Stage.READY:
+        _add_questions(db, imported, shown)
+    return shown
 
 
 def _tiles(counts: dict[str, Any]) -> list[tuple[int, str]]:
@@ -141,49 +143,51 @@ def _months(counts: dict[str, Any]) -> list[MonthCounts]:
     ]
 
 
-def _results(db: Session, one: Import) -> list[tuple[str, int]]:
-    kinds = queries.outcome_kinds(db, one.shop_id)
-    counted = sorted(one.counts["results"].items(), key=lambda kind: -kind[1])
+def _results(db: Session, imported: Import) -> list[tuple[str, int]]:
+    kinds = queries.outcome_kinds(db, imported.shop_id)
+    counted = sorted(imported.counts["results"].items(), key=lambda kind: -kind[1])
     return [(kinds[key].name(language.get()) if key in kinds else "?", count) for key, count in counted]
 
 
-def _refused(one: Import) -> list[tuple[str, int, list[int]]]:
-    lines: dict[str, list[int]] = one.counts["refused_lines"]
+def _refused(imported: Import) -> list[tuple[str, int, list[int]]]:
+    lines: dict[str, list[int]] = imported.counts["refused_lines"]
     return [
         (_(entries.REFUSAL_REASONS[entries.Refusal(why)]), count, lines[why])
-        for why, count in sorted(one.counts["refused"].items(), key=lambda reason: -reason[1])
+        for why, count in sorted(imported.counts["refused"].items(), key=lambda reason: -reason[1])
     ]
 
 
-def _add_questions(db: Session, one: Import, made: Preview) -> None:
-    asked = queries.questions(db, one.id)
-    made.answered = sum(question.answered_at is not None for question in asked)
+def _add_questions(db: Session, imported: Import, shown: Preview) -> None:
+    asked = queries.questions(db, imported.id)
+    shown.answered = sum(question.answered_at is not None for question in asked)
     names = {
-        WordKind.ORGANISATION: [(key, org.name) for key, org in queries.organisations(db, one.shop_id).items()],
+        WordKind.ORGANISATION: [(key, org.name) for key, org in queries.organisations(db, imported.shop_id).items()],
         WordKind.RESULT: [
-            (key, item.name(language.get())) for key, item in queries.outcome_kinds(db, one.shop_id).items()
+            (key, item.name(language.get())) for key, item in queries.outcome_kinds(db, imported.shop_id).items()
         ],
-        WordKind.TOPIC: [(key, item.name(language.get())) for key, item in queries.topics(db, one.shop_id).items()],
+        WordKind.TOPIC: [
+            (key, item.name(language.get())) for key, item in queries.topics(db, imported.shop_id).items()
+        ],
     }
     about = {WordKind.ORGANISATION: _("an organisation"), WordKind.RESULT: _("a result"), WordKind.TOPIC: _("what for")}
-    meant = queries.meanings(db, one.shop_id)
+    meant = queries.meanings(db, imported.shop_id)
     words = [
         WordQuestion(q, about[q.kind], names[q.kind], _preselected(q, meant.get((q.kind, q.said))))
         for q in asked
         if q.kind in names
     ]
-    made.words = [word for word in words if word.question.answered_at is None][:MAX_WORDS]
-    made.settled = [word for word in words if word.question.answered_at is not None][:MAX_WORDS]
+    shown.words = [word for word in words if word.question.answered_at is None][:MAX_WORDS]
+    shown.answered_words = [word for word in words if word.question.answered_at is not None][:MAX_WORDS]
     pairs = [question for question in asked if question.kind is None and question.same is None]
-    said = [question for question in asked if question.kind is None and question.same is not None]
-    said = sorted(said, key=lambda question: str(question.answered_at), reverse=True)[:MAX_PAIRS]
-    made.pairs_open = len(pairs)
-    shown = [*pairs[:MAX_PAIRS], *said]
-    keys = [side[1:] for question in shown for side in (question.one, question.other) if side.startswith("=")]
-    known = {person.key: person for person in queries.persons_by_key(db, one.shop_id, keys)}
-    made.persons = [person.id for person in known.values()]
-    made.pairs = [_pair_question(question, known) for question in pairs[:MAX_PAIRS]]
-    made.said = [_pair_question(question, known) for question in said]
+    answered = [question for question in asked if question.kind is None and question.same is not None]
+    answered = sorted(answered, key=lambda question: str(question.answered_at), reverse=True)[:MAX_PAIRS]
+    shown.open_pairs = len(pairs)
+    listed = [*pairs[:MAX_PAIRS], *answered]
+    keys = [side[1:] for question in listed for side in (question.one, question.other) if side.startswith("=")]
+    known = {person.key: person for person in queries.persons_by_key(db, imported.shop_id, keys)}
+    shown.person_ids = [person.id for person in known.values()]
+    shown.pairs = [_pair_question(question, known) for question in pairs[:MAX_PAIRS]]
+    shown.answered_pairs = [_pair_question(question, known) for question in answered]
 
 
 def _preselected(question: Question, meant: str | None) -> str:
@@ -197,11 +201,11 @@ SHOWN_FACTS = ("birth", "phone", "street", "languages")
 
 def _pair_question(question: Question, known: dict[str, Person]) -> PairQuestion:
     sides = []
-    for called, said in zip((question.one, question.other), question.sides, strict=True):
-        person = known.get(called[1:]) if called.startswith("=") else None
-        facts = _person_facts(person) if person else said
-        told = [str(facts[name]) for name in SHOWN_FACTS if facts.get(name)]
-        sides.append(PairSide(facts.get("name", ""), told, person, "" if person else str(said.get("lines", ""))))
+    for side, details in zip((question.one, question.other), question.sides, strict=True):
+        person = known.get(side[1:]) if side.startswith("=") else None
+        facts = _person_facts(person) if person else details
+        shown = [str(facts[name]) for name in SHOWN_FACTS if facts.get(name)]
+        sides.append(PairSide(facts.get("name", ""), shown, person, "" if person else str(details.get("lines", ""))))
     return PairQuestion(question, sides)
 
 

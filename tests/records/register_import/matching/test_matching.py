@@ -26,7 +26,7 @@ def test_the_same_name_and_phone_is_one_person_however_it_is_spelt():
         [],
     )
     assert groups(found) == [[0, 1, 2]]
-    assert found.asks == ()
+    assert found.possible_pairs == ()
 
 
 def test_who_is_known_is_recognised():
@@ -38,7 +38,7 @@ def test_who_is_known_is_recognised():
 def test_a_name_alone_is_asked_about_with_the_first_line_of_each():
     found = match_entries([line(2, DAY, "Rachid Amrani"), line(3, DAY, "Rachid Amrani", birth_year=1965)], [])
     assert groups(found) == [[0], [1]]
-    assert [(ask.one, ask.other) for ask in found.asks] == [("2", "3")]
+    assert [(ask.one, ask.other) for ask in found.possible_pairs] == [("2", "3")]
 
 
 @pytest.mark.parametrize("same", [True, False])
@@ -46,7 +46,7 @@ def test_what_was_answered_holds_and_is_not_asked_again(same):
     lines = [line(2, DAY, "Rachid Amrani"), line(3, DAY, "Rachid Amrani", birth_year=1965)]
     found = match_entries(lines, [], {frozenset({"2", "3"}): same})
     assert len(found.groups) == (1 if same else 2)
-    assert found.asks == ()
+    assert found.possible_pairs == ()
 
 
 def test_what_was_said_to_be_two_is_never_joined_through_a_third():
@@ -91,6 +91,6 @@ def test_the_order_of_the_lines_does_not_decide_who_is_one():
         Random(seed).shuffle(mixed)
         found = match_entries(mixed, [])
         parts.add(frozenset(frozenset(mixed[place].row for place in group.places) for group in found.groups))
-        years = [{mixed[place].known.birth_year for place in group.places} - {None} for group in found.groups]
+        years = [{mixed[place].person.birth_year for place in group.places} - {None} for group in found.groups]
         assert all(max(some) - min(some) <= 1 for some in years if some)
     assert len(parts) == 1

@@ -24,7 +24,7 @@ BSN = "111222333"  # passes the eleven test and was never given out
 def read_all(content: bytes, sheet: str = "") -> list[RegisterEntry]:
     table = read(content, sheet)
     reading = detect_columns(table)
-    return list(parse_lines(table, reading.places, reading.heading_row, today=TODAY))
+    return list(parse_lines(table, reading.columns_by_place, reading.heading_row, today=TODAY))
 
 
 def one(**said) -> RegisterEntry:
@@ -40,7 +40,7 @@ def test_a_register_is_read_line_by_line():
         row=2,
         day=date(2026, 6, 1),
         part=DayPart.MORNING,
-        known=PersonFacts(name="Samira el Bouzid", birth_year=1964, phone="06-12345670", street="Ivoordreef"),
+        person=PersonFacts(name="Samira el Bouzid", birth_year=1964, phone="06-12345670", street="Ivoordreef"),
         languages="Arabisch",
         about="werk",
         spoken_with="W&I",
@@ -49,7 +49,7 @@ def test_a_register_is_read_line_by_line():
         result="baan gevonden",
         remark="komt do weer",
     )
-    assert second.known == PersonFacts(name="Joost 't Hart", birth_year=1970, phone="0031 6 5140 3729")
+    assert second.person == PersonFacts(name="Joost 't Hart", birth_year=1970, phone="0031 6 5140 3729")
     assert (second.warm, second.remark) == (None, 'wil graag; eerst "taal"')
     assert (third.day, third.part, third.warm, third.remark) == (
         date(2026, 6, 2),
@@ -57,9 +57,9 @@ def test_a_register_is_read_line_by_line():
         False,
         "regel één\nregel twee",
     )
-    assert (third.known.name, third.known.birth_year) == ("Gülay Yıldız", 1988)
-    assert (fourth.known, fourth.part, fourth.remark) == (None, DayPart.EVENING, '=HYPERLINK("x")')
-    assert fifth.known.name == "Piet de Vries"
+    assert (third.person.name, third.person.birth_year) == ("Gülay Yıldız", 1988)
+    assert (fourth.person, fourth.part, fourth.remark) == (None, DayPart.EVENING, '=HYPERLINK("x")')
+    assert fifth.person.name == "Piet de Vries"
 
 
 def test_a_csv_and_a_workbook_say_the_same():
@@ -148,7 +148,7 @@ def test_the_half_day_is_said_in_its_own_column_or_by_a_time(said, part, at):
     ],
 )
 def test_a_name_may_be_spread_over_columns(said, name):
-    assert one(day="1-6-2026", **said).known.name == name
+    assert one(day="1-6-2026", **said).person.name == name
 
 
 def test_the_same_line_is_known_again_however_it_is_written():
@@ -181,9 +181,9 @@ def test_refused_lines_come_back_as_a_file_that_can_be_handed_in_again(kind, con
     )
     again = read(given_back)
     found = detect_columns(again)
-    assert found.places == reading.places
+    assert found.columns_by_place == reading.columns_by_place
     assert (found.columns[-1].heading, found.columns[-1].column) == (REASON_MARK + "Waarom", None)
-    mended = list(parse_lines(again, found.places, found.heading_row, today=TODAY))
+    mended = list(parse_lines(again, found.columns_by_place, found.heading_row, today=TODAY))
     before = [entry for entry in read_all(content) if entry.row in rows]
     assert [replace(entry, row=0) for entry in mended] == [replace(entry, row=0) for entry in before]
 

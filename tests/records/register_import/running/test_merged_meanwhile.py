@@ -46,14 +46,14 @@ def link(scene, cards, before_the_commit=lambda: None) -> None:
 def before_the_first_piece(monkeypatch, do, size=500) -> None:
     """Has something done once everything is counted, and nothing is written yet."""
 
-    def pieces(things, weight=None):
+    def batches(things, weight=None):
         for at in range(0, len(things), size):
             if things[at:] and at == 0 and not done:
                 done.append(do())
             yield list(things[at : at + size])
 
     done: list[object] = []
-    monkeypatch.setattr(jobs, "in_batches", pieces)
+    monkeypatch.setattr(jobs, "in_batches", batches)
 
 
 def write_what_was_counted(scene, key) -> None:
@@ -131,7 +131,7 @@ def test_a_card_that_is_being_linked_in_that_very_moment_is_waited_for(scene, ca
     key = scene.hand_in(*LINES)
     linked, piece_began = Event(), Event()
     colleague: list[Future] = []
-    put = bulk_writer.BulkWriter.put
+    put = bulk_writer.BulkWriter.write
 
     def begins() -> None:
         def before_the_commit() -> None:
@@ -145,7 +145,7 @@ def test_a_card_that_is_being_linked_in_that_very_moment_is_waited_for(scene, ca
         piece_began.set()
         put(self, db, units, made)
 
-    monkeypatch.setattr(bulk_writer.BulkWriter, "put", puts)
+    monkeypatch.setattr(bulk_writer.BulkWriter, "write", puts)
     before_the_first_piece(monkeypatch, begins)
     with ThreadPoolExecutor(1) as pool:
         write_what_was_counted(scene, key)

@@ -12,6 +12,8 @@ from app.records.register_import.parsing.errors import TOO_LARGE_UNPACKED, Unrea
 from app.records.register_import.running import process_limits, trial_read
 from tests.records.register_import.sample_registers import as_csv, as_workbook, register_as_workbook
 
+LIMITS = "from app.records.register_import.running import process_limits as p; "
+
 
 def one_text_in_every_cell(cells: int) -> bytes:
     """A small workbook whose cells all hold the longest text that a spreadsheet allows."""
@@ -34,16 +36,11 @@ def ended(program: str) -> "subprocess.CompletedProcess[bytes]":
 
 
 def test_a_process_gets_no_more_memory_than_it_may_have():
-    program = "from app.records.register_import.running import process_limits as p\n"
-    program += "p.limit_process(60); bytearray(p.MAX_MEMORY)"
-    assert b"MemoryError" in ended(program).stderr
+    assert b"MemoryError" in ended(LIMITS + "p.limit_process(60); bytearray(p.MAX_MEMORY)").stderr
 
 
 def test_a_process_gets_no_more_time_than_it_may_have():
-    program = (
-        "from app.records.register_import.running import process_limits as p\np.limit_process(1)\nwhile True: pass"
-    )
-    assert process_limits.hit_a_limit(ended(program).returncode)
+    assert process_limits.hit_a_limit(ended(LIMITS + "p.limit_process(1)\nwhile True: pass").returncode)
 
 
 def test_a_small_workbook_that_becomes_very_large_in_memory_is_refused_in_words():

@@ -84,7 +84,7 @@ def test_killed_in_the_middle_nothing_of_it_is_there(scene, monkeypatch, after):
     before = scene.everything()
     key = scene.hand_in(*MORE)
     in_pieces_of(1, monkeypatch)
-    put, wrote = bulk_writer.BulkWriter.put, []
+    put, wrote = bulk_writer.BulkWriter.write, []
 
     def dies(self, db, units, made):
         if len(wrote) == after:
@@ -92,7 +92,7 @@ def test_killed_in_the_middle_nothing_of_it_is_there(scene, monkeypatch, after):
         wrote.append(units)
         put(self, db, units, made)
 
-    monkeypatch.setattr(bulk_writer.BulkWriter, "put", dies)
+    monkeypatch.setattr(bulk_writer.BulkWriter, "write", dies)
     monkeypatch.setattr(jobs, "_undo_failed_write", lambda *about: None)  # a process that is killed cleans nothing up
     with pytest.raises(Killed):
         jobs.write(key)
@@ -104,7 +104,7 @@ def test_killed_in_the_middle_nothing_of_it_is_there(scene, monkeypatch, after):
     assert scene.everything() == before
     imported = scene.read(key)
     assert (imported.stage, imported.trouble) == (Stage.READY, jobs.INTERRUPTED)
-    monkeypatch.setattr(bulk_writer.BulkWriter, "put", put)
+    monkeypatch.setattr(bulk_writer.BulkWriter, "write", put)
     jobs.write(key)
     assert scene.read(key).stage == Stage.WRITTEN
 
@@ -146,17 +146,17 @@ def test_who_was_thought_dead_writes_nothing_any_more(scene, monkeypatch):
     before = scene.everything()
     key = scene.hand_in(*MORE)
     in_pieces_of(1, monkeypatch)
-    put, wrote = bulk_writer.BulkWriter.put, []
+    put, wrote = bulk_writer.BulkWriter.write, []
 
     def sleeps(self, db, units, made):
         put(self, db, units, made)
         wrote.append(units)
 
-    monkeypatch.setattr(bulk_writer.BulkWriter, "put", sleeps)
-    pieces = jobs.in_batches
+    monkeypatch.setattr(bulk_writer.BulkWriter, "write", sleeps)
+    in_batches = jobs.in_batches
 
     def slow(things, weight=None):
-        for number, some in enumerate(pieces(things)):
+        for number, some in enumerate(in_batches(things)):
             if number == 2 and scene.read(key).stage == Stage.WRITING:
                 _long_ago(scene, key)
                 jobs.recover_all()

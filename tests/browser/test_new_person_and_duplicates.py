@@ -46,7 +46,7 @@ def test_somebody_else_of_the_same_name_is_written_down_and_the_coordinator_is_n
     hand.page.keyboard.press("n")
     expect(hand.page.locator("#board")).to_contain_text("Hatice Yildiz")
     expect(visit(town.carla, "/doubles").locator("#pairs")).to_contain_text(
-        translated("Nobody seems to be in the books twice.")
+        translated("Nobody seems to be registered twice.")
     )
 
 
@@ -60,7 +60,7 @@ def test_two_cards_are_linked_and_parted_again(hands, town, visit):
     page = hand.page
     hand.press(button(page.locator("#pairs"), "Link"))
     page.wait_for_url("**/doubles")
-    expect(page.locator("#pairs")).to_contain_text(translated("Linked lately"))
+    expect(page.locator("#pairs")).to_contain_text(translated("Recently linked"))
     hand.press(page.locator(".rows").get_by_role("link", name="Hatice Yildiz").first)
     page.wait_for_url("**/people/*")
     expect(page.locator(".known-as")).to_contain_text("Hatice Yıldız")
@@ -70,7 +70,7 @@ def test_two_cards_are_linked_and_parted_again(hands, town, visit):
     page.wait_for_url("**/people/*")
     expect(page.locator(".known-as")).to_have_count(0)
     page.goto("/doubles")
-    expect(page.locator("#pairs")).to_contain_text(translated("Said to be somebody else"))
+    expect(page.locator("#pairs")).to_contain_text(translated("Marked as two people"))
 
 
 @pytest.mark.parametrize("hands", [Mouse, Keyboard, NoScript])

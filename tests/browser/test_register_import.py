@@ -87,7 +87,7 @@ def press(page: Page, message: str) -> None:
 
 def hand_in(page: Page, name: str, content: bytes) -> None:
     page.set_input_files("#file", {"name": name, "mimeType": "application/octet-stream", "buffer": content})
-    press(page, "Look what is in it")
+    press(page, "See what is in it")
     expect(page.get_by_role("heading", name=translated("Are these the right columns?"))).to_be_visible()
 
 
@@ -103,29 +103,29 @@ def test_from_a_spreadsheet_to_figures_and_back(scripts, town, visit, lists, at_
     page = visit(town.carla, "/imports", java_script_enabled=scripts)
     hand_in_and_wait(page, at_work, scripts)
     looks_good(page) if scripts else None
-    press(page, "This is right, count what is in it")
-    until(page, at_work, scripts, translated("What comes of it"))
+    press(page, "These are right: count what is in it")
+    until(page, at_work, scripts, translated("What you will get"))
     assert visits(town) == 0
     expect(page.locator(".counted")).to_contain_text("4 " + translated("visits"))
     looks_good(page) if scripts else None
     page.get_by_label("buurthuis").select_option("-")
-    press(page, "Remember this, and count again")
-    until(page, at_work, scripts, translated("What comes of it"))
+    press(page, "Remember this and count again")
+    until(page, at_work, scripts, translated("What you will get"))
     expect(page.get_by_label("buurthuis")).to_be_attached()  # among what was said
     expect(page.get_by_text(translated("What do these words mean?"))).to_be_visible()
     assert page.get_by_label("buurthuis").input_value() == "-"
-    press(page, "Schrijf 4 bezoeken op")
+    press(page, "Sla 4 bezoeken op")
     until(page, at_work, scripts, translated("What came of it"))
     assert visits(town) == 4
     looks_good(page) if scripts else None
     press(page, "Undo this import")
-    until(page, at_work, scripts, translated("This import was undone. Nothing of it is in the books any more."))
+    until(page, at_work, scripts, translated("This import was undone. None of its data is left in the Werkwinkel."))
     assert visits(town) == 0
 
 
 def hand_in_and_wait(page: Page, at_work: ImportsInThread, scripts: bool) -> None:
     page.set_input_files("#file", {"name": "inloop.csv", "mimeType": "text/csv", "buffer": as_csv(LINES)})
-    press(page, "Look what is in it")
+    press(page, "See what is in it")
     until(page, at_work, scripts, translated("Are these the right columns?"))
 
 
@@ -140,12 +140,12 @@ def until(page: Page, at_work: ImportsInThread, scripts: bool, words: str) -> No
 def test_a_workbook_with_a_title_says_the_same_and_comes_no_second_time(town, visit, lists, at_work):
     page = visit(town.carla, "/imports")
     hand_in_and_wait(page, at_work, True)
-    press(page, "This is right, count what is in it")
-    until(page, at_work, True, translated("What comes of it"))
-    press(page, "Schrijf 4 bezoeken op")
+    press(page, "These are right: count what is in it")
+    until(page, at_work, True, translated("What you will get"))
+    press(page, "Sla 4 bezoeken op")
     until(page, at_work, True, translated("What came of it"))
     page.goto("/imports")
     hand_in(page, "inloop.xlsx", as_workbook([("Inloopregister",), (), HEADINGS, *LINES]))
-    press(page, "This is right, count what is in it")
+    press(page, "These are right: count what is in it")
     until(page, at_work, True, translated("There is nothing new in this file."))
     assert visits(town) == 4

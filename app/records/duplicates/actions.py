@@ -19,7 +19,7 @@ from app.records.duplicates.owned_rows import OwnedRow, detach, rows_of
 from app.records.duplicates.unlinking import UnmergePlan, has_later_link, unmerge_plan
 from app.web.i18n import gettext
 
-FOLLOWED_IN_OTHER = N_("Linked: followed in the other journey")
+FOLLOWED_IN_OTHER = N_("Linked: continues in the other journey")
 
 
 def merge(

@@ -14,17 +14,19 @@ from app.people.people.models import Person
 from app.people.people.person_aliases import Link
 from app.people.search.search_terms import digits_of
 
-SAME_CARD = N_("These are one card already.")
-LINKED_ALREADY = N_("One of these cards has been linked to another already.")
-OTHER_SHOP = N_("These cards are of two shops. They cannot be linked.")
-BOTH_HERE = N_("Both cards stand in the shop now. Take one of the two visits off the board first.")
-TWO_TRANSFERS = N_("On both cards somebody has been asked to take over. Finish or withdraw one of the two first.")
-BOTH_SHARED = N_("Handovers are under way in both journeys. Finish or withdraw those of one journey first.")
-GOES_ON_SHARED = N_("A handover is under way in the other journey. Choose that journey to go on.")
-CHOOSE_JOURNEY = N_("Both cards have an open journey. Choose which one goes on.")
-LATER_FIRST = N_("The main card has been linked to another card since. Undo that first.")
+SAME_CARD = N_("These cards are already linked.")
+LINKED_ALREADY = N_("One of these cards is already linked to another card.")
+OTHER_SHOP = N_("These cards belong to two different shops. You cannot link them.")
+BOTH_HERE = N_("Both cards have a visit in the shop now. Remove one of the two visits from the board first.")
+TWO_TRANSFERS = N_(
+    "On both cards, somebody has been asked to take over. Finish or withdraw one of the two requests first."
+)
+BOTH_SHARED = N_("Handovers are in progress in both journeys. Finish or withdraw those of one journey first.")
+GOES_ON_SHARED = N_("A handover is in progress in the other journey. Choose that journey to continue.")
+CHOOSE_JOURNEY = N_("Both cards have an open journey. Choose which one continues.")
+LATER_FIRST = N_("The main card was linked to another card later. Undo that first.")
 RESTS_ON = N_(
-    "The handover to %(partner)s rests on a consent that goes back to the other card. Withdraw that handover first."
+    "The handover to %(partner)s is based on a consent that returns to the other card. Withdraw that handover first."
 )
 
 

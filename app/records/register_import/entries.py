@@ -46,11 +46,11 @@ class Refusal(StrEnum):
 
 REFUSAL_REASONS: dict[Refusal, str] = {
     Refusal.NO_DAY: N_("There is no date on this line."),
-    Refusal.NO_SUCH_DAY: N_("This date does not exist, or cannot be read."),
-    Refusal.DAY_TO_COME: N_("This date is still to come."),
-    Refusal.BORN_IN_FUTURE: N_("This birth year is still to come."),
-    Refusal.BSN: N_("This line holds a citizen service number (BSN). Take it out: it may not be kept."),
-    Refusal.UNSTORABLE: N_("There is a character on this line that cannot be stored."),
+    Refusal.NO_SUCH_DAY: N_("This date does not exist or cannot be read."),
+    Refusal.DAY_TO_COME: N_("This date is in the future."),
+    Refusal.BORN_IN_FUTURE: N_("This birth year is in the future."),
+    Refusal.BSN: N_("This line contains a citizen service number (BSN). Remove it: we may not keep it."),
+    Refusal.UNSTORABLE: N_("This line contains a character that cannot be saved."),
     Refusal.TOO_LONG: N_("A cell on this line is too long."),
 }
 

@@ -117,7 +117,7 @@ def test_one_press_on_the_list_links_and_a_second_press_does_nothing(as_, world,
         answer = client.post(f"/people/{world.hatice.key}/links", data=form, follow_redirects=False)
         assert (answer.status_code, answer.headers["location"]) == (303, "/doubles")
     page = client.get("/doubles").text
-    assert "Laatst gekoppeld" in page
+    assert "Pas gekoppeld" in page
     assert "Niemand lijkt er dubbel in te staan." in page
 
 

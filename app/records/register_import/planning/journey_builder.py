@@ -23,7 +23,7 @@ from app.records.register_import.records import (
 from app.shop.lists.models import OutcomeClass
 from app.web.i18n import gettext as _
 
-CALL_STEP = N_("Call how it is going")  # the next step in a journey that stays open
+CALL_STEP = N_("Call to ask how it is going")  # the next step in a journey that stays open
 ENDING_CLASSES = frozenset(
     {OutcomeClass.OUTFLOW, OutcomeClass.NEUTRAL_END, OutcomeClass.STOPPED, OutcomeClass.CONTACT_LOST}
 )

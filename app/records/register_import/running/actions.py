@@ -24,12 +24,12 @@ from app.shop.shops.models import Shop
 
 NOT_A_FOLLOWER = N_("Choose somebody of this shop's front office.")
 NOT_A_CHOICE = N_("Choose from the list.")
-NO_FOLLOWER = N_("Choose first who follows the people whose journey stays open.")
-ANOTHER_RUNNING = N_("Another register is being written or undone in this shop. Wait until that is done.")
-NOT_READY = N_("This import is not ready to be written.")
-NOT_WRITTEN = N_("There is nothing of this import to undo.")
+NO_FOLLOWER = N_("First choose who will follow the journeys that stay open.")
+ANOTHER_RUNNING = N_("Another register is being saved or undone in this shop. Wait until that is finished.")
+NOT_READY = N_("This import is not ready to be saved.")
+NOT_WRITTEN = N_("This import has nothing to undo.")
 NO_DAY_COLUMN = N_("Choose the column with the date of the visit.")
-DUPLICATE_COLUMN = N_("Two columns have the same meaning. Leave one of them out.")
+DUPLICATE_COLUMN = N_("Two columns have the same meaning. Skip one of them.")
 # Nothing is written, and no job is running.
 WAITING_STAGES = frozenset({Stage.COLUMNS, Stage.READY, Stage.BROKEN})
 

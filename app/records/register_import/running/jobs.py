@@ -36,9 +36,10 @@ from app.records.register_import.running.lease import LEASE, acquire, finish, im
 log = logging.getLogger(__name__)
 
 
-INTERRUPTED = N_("It broke off in the middle. Nothing of it was kept: you can begin again.")
+INTERRUPTED = N_("Something went wrong halfway. Nothing was saved. You can start again.")
 PARTLY_KEPT = N_(
-    "The half-finished import could not be taken back as a whole: somebody went on with a few of its people."
+    "Something went wrong halfway. We could not undo everything, "
+    "because somebody has already worked with some of the people."
 )
 
 

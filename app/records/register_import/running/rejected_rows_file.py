@@ -14,7 +14,7 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 COUNTED_STAGES = frozenset({Stage.READY, Stage.WRITING, Stage.WRITTEN, Stage.UNDOING})
-REASON_HEADING = N_("Why this line did not come along")
+REASON_HEADING = N_("Why this line was not imported")
 
 
 def build_file(imported: Import, kind: Literal["csv", "xlsx"]) -> bytes | None:

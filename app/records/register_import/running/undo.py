@@ -39,11 +39,12 @@ from app.shop.half_days.models import Opening, Presence
 from app.web.i18n import gettext as _
 
 BUILT_ON = N_(
-    "%(worker)s went on with %(person)s on %(day)s. So this import can no longer be undone as a whole. "
-    "What is wrong in it can be changed on the person's own page."
+    "%(worker)s changed something for %(person)s on %(day)s, so you can no longer undo this import. "
+    "You can correct mistakes on the visitor's page."
 )
 LINKED = N_(
-    "%(person)s was linked to another card, or told apart from one. Undo that first, then this import can be undone."
+    "%(person)s was linked to another card, or marked as a different person. "
+    "Undo that first. Then you can undo this import."
 )
 UNNAMED_VISITOR = N_("a visitor without a name")
 

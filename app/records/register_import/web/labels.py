@@ -24,20 +24,20 @@ COLUMN_NAMES: dict[Column, str] = {
     Column.REMARK: N_("Remark"),
 }
 STAGE_NAMES: dict[Stage, str] = {
-    Stage.LOOKING: N_("being looked at"),
-    Stage.COLUMNS: N_("waits for you: are the columns right?"),
+    Stage.LOOKING: N_("being checked"),
+    Stage.COLUMNS: N_("waiting for you: are the columns right?"),
     Stage.READING: N_("being counted"),
-    Stage.READY: N_("counted, not written yet"),
-    Stage.WRITING: N_("being written"),
-    Stage.WRITTEN: N_("written"),
+    Stage.READY: N_("counted, not saved yet"),
+    Stage.WRITING: N_("being saved"),
+    Stage.WRITTEN: N_("saved"),
     Stage.UNDOING: N_("being undone"),
     Stage.UNDONE: N_("undone"),
     Stage.BROKEN: N_("could not be read"),
 }
 # Shown while a job runs.
 PROGRESS_TEXTS: dict[Stage, str] = {
-    Stage.LOOKING: N_("We look what is in the file."),
-    Stage.READING: N_("We read every line and look who is who. Nothing is written yet."),
-    Stage.WRITING: N_("We write it all down. The front desk can go on meanwhile."),
-    Stage.UNDOING: N_("We take everything back out."),
+    Stage.LOOKING: N_("We are checking what is in the file."),
+    Stage.READING: N_("We are reading every line and working out who is who. Nothing is saved yet."),
+    Stage.WRITING: N_("We are saving everything. The front desk can carry on as usual."),
+    Stage.UNDOING: N_("We are undoing everything."),
 }

@@ -90,8 +90,8 @@ def steps(imported: Import) -> list[dict[str, str]]:
     names = {
         "file": _("The file"),
         "columns": _("The columns"),
-        "questions": _("What comes of it"),
-        "written": _("Written down"),
+        "questions": _("What you will get"),
+        "written": _("Saving"),
     }
     now = next(place for place, (_name, stages) in enumerate(_STEPS) if imported.stage in stages)
     done = imported.stage == Stage.WRITTEN
@@ -125,13 +125,13 @@ def _tiles(counts: dict[str, Any]) -> list[tuple[int, str]]:
     shown = [
         (counts["visits"], _("visits")),
         (counts["new_persons"], _("new visitors")),
-        (counts["known_persons"], _("visitors we knew")),
+        (counts["known_persons"], _("visitors we already knew")),
         (counts["anonymous"], _("visits without a name")),
         (counts["handovers"], _("handovers")),
-        (counts["warm"], _("of them warm, as the register tells it")),
+        (counts["warm"], _("of them warm, according to the register")),
         (counts["outcomes"], _("results")),
         (counts["open_journeys"], _("journeys that stay open")),
-        (counts["there"], _("lines that were here already")),
+        (counts["there"], _("lines that were imported before")),
     ]
     return [(number, label) for number, label in shown if number]
 

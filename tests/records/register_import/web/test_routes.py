@@ -129,7 +129,7 @@ def test_columns_are_shown_with_examples_and_remembered_where_they_were_changed(
 
 def test_the_preview_tells_what_comes_and_what_does_not(as_, world):
     page = as_(world.carla).get(f"/imports/{counted(world).key}").text
-    assert "Schrijf 4 bezoeken op" in page
+    assert "Sla 4 bezoeken op" in page
     assert "1 regel kan niet mee" in page
     assert "burgerservicenummer" in page
     assert f'<option value="{world.carla.key}" selected>' in page  # who imports follows, unless somebody else is chosen
@@ -163,7 +163,7 @@ def test_two_who_may_be_one_are_shown_side_by_side_and_go_on_record(as_, world):
     assert [look.person_id for look in looks] == [world.hatice.id]
     client.post(f"/imports/{imported.key}/persons/{question.key}", data={"same": "yes"}, follow_redirects=False)
     assert question.same is True
-    assert "Toch twee personen" in client.get(f"/imports/{imported.key}").text  # a slip can be mended
+    assert "Toch twee mensen" in client.get(f"/imports/{imported.key}").text  # an answer can be corrected
 
 
 def test_writing_begins_once_and_names_who_follows(as_, world):

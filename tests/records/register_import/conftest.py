@@ -1,4 +1,4 @@
-"""The scene, with an empty database of its own for each test."""
+"""Fixtures: a scene with an empty database of its own for each test."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A shop with an old register, in a database that really commits: importing works in transactions of its own."""
+"""A shop with an old register, in a database that really commits, because imports use their own transactions."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ from tests.world import NOON, World
 
 
 def line(row: int, day: str, name: str = "", **said: object) -> RegisterEntry:
-    """A line of a register as reading gives it."""
+    """A parsed line of a register."""
     facts = {fact: said.pop(fact) for fact in ("birth_year", "phone", "email", "street") if fact in said}
     person = PersonFacts(name=name, **facts) if name else None  # type: ignore[arg-type]
     entry = RegisterEntry(row=row, day=date.fromisoformat(day), part=DayPart.MORNING, person=person)
@@ -36,7 +36,7 @@ def refused(row: int, why: Refusal = Refusal.NO_SUCH_DAY) -> RegisterEntry:
 
 
 class Scene:
-    """World, committed; `hand_in` brings lines along as a file would."""
+    """The world, committed. `hand_in` imports lines as if they came from a file."""
 
     def __init__(self, engine: Engine, monkeypatch):
         self.engine, self.files, self._numbers = engine, {}, count(1)
@@ -67,7 +67,7 @@ class Scene:
             return people.add(db, PersonDetails(name=name, **said), by=self.coordinator, at=NOON).id  # type: ignore[arg-type]
 
     def hand_in(self, *entries: RegisterEntry, prepare: bool = True) -> str:
-        """The key of an import of these lines, counted."""
+        """Uploads these lines, and counts them unless `prepare` is False. Returns the key of the import."""
         with self.session() as db:
             content = f"register {next(self._numbers)}".encode()
             imported = actions.hand_in(db, content, "inloop.csv", by=self.coordinator, at=NOON)
@@ -94,7 +94,7 @@ class Scene:
             return db.exec(select(model).order_by(model.id)).all()
 
     def everything(self) -> dict[str, list[tuple]]:
-        """Every row of every table but the record, the pulse and what says how an import stands."""
+        """Every row of every table, except the audit log, the change counters and the imports themselves."""
         besides = {"audit_entry", "pulse", "import", "import_question", "import_meaning"}
         with self.engine.connect() as connection:
             return {

@@ -1,4 +1,4 @@
-"""Registers as a shop keeps them, with invented people, as CSV and as a workbook."""
+"""Sample registers with invented people, as CSV and as a workbook."""
 
 import csv
 from datetime import date, datetime, time
@@ -57,7 +57,7 @@ def as_csv(
     delimiter: str = ";",
     encoding: str = "utf-8-sig",
 ) -> bytes:
-    """Dates are written as a Dutch spreadsheet does."""
+    """The lines as CSV, with dates in the notation of a Dutch spreadsheet."""
     out = StringIO(newline="")
     csv.writer(out, delimiter=delimiter).writerows(
         [_written(cell) for cell in line] for line in [headings, *lines] if line

@@ -1,6 +1,5 @@
 """The words of a register and their meanings: a remembered meaning, else a certain match, else a question. Pure."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -35,7 +34,7 @@ def terms(
     entries: Iterable[RegisterEntry],
     meanings: Mapping[tuple[WordKind, str], str],
     choices: Mapping[WordKind, Mapping[str, Sequence[str]]],
-    closest: BestMatch,
+    best_match: BestMatch,
     sure: float,
 ) -> list[Term]:
     """The words of all lines that are not refused, most frequent first.
@@ -43,7 +42,7 @@ def terms(
     `meanings`: what was answered before. `choices`: for each kind the keys, each with its names.
     `sure`: a match with at least this score counts as certain.
     """
-    found: dict[tuple[WordKind, str], Term] = {}
+    by_word: dict[tuple[WordKind, str], Term] = {}
     for entry in entries:
         if entry.refusal is not None:
             continue
@@ -53,39 +52,36 @@ def terms(
             (WordKind.RESULT, entry.result),
             (WordKind.TOPIC, entry.about),
         )
-        for kind, spelt in {(kind, spelt) for kind, spelt in on_line if spelt}:
-            said = fold(spelt)[:MAX_TERM_LENGTH]
-            word = found.setdefault((kind, said), Term(kind, said))
-            word.rows += 1
-            if spelt not in word.examples and len(word.examples) < EXAMPLES:
-                word.examples.append(spelt)
-    for (kind, said), word in found.items():
+        for kind, spelling in {(kind, spelling) for kind, spelling in on_line if spelling}:
+            said = fold(spelling)[:MAX_TERM_LENGTH]
+            term = by_word.setdefault((kind, said), Term(kind, said))
+            term.rows += 1
+            if spelling not in term.examples and len(term.examples) < EXAMPLES:
+                term.examples.append(spelling)
+    for (kind, said), term in by_word.items():
         meant = meanings.get((kind, said))
         if meant is not None and (not meant or meant in choices[kind]):
-            word.meant = meant
+            term.meant = meant
             continue
-        word.guess, word.score = closest(word.examples[0], choices[kind])
-        if word.guess and word.score >= sure:
-            word.meant = word.guess
-    return sorted(found.values(), key=lambda word: (-word.rows, word.kind, word.said))
+        term.guess, term.score = best_match(term.examples[0], choices[kind])
+        if term.guess and term.score >= sure:
+            term.meant = term.guess
+    return sorted(by_word.values(), key=lambda term: (-term.rows, term.kind, term.said))
 
 
-def resolved(found: Iterable[Term], kind: WordKind, things: Mapping[str, T]) -> dict[str, T | None]:
-    """The thing that each understood word refers to, by word; None for a word without a meaning."""
-    return {word.said: things.get(word.meant) for word in found if word.kind == kind and word.meant is not None}
+def resolved(terms: Iterable[Term], kind: WordKind, things: Mapping[str, T]) -> dict[str, T | None]:
+    """The thing that each understood term refers to, by word; None for a term without a meaning."""
+    return {term.said: things.get(term.meant) for term in terms if term.kind == kind and term.meant is not None}
 
 
-def unresolved(found: Iterable[Term]) -> list[Term]:
+def unresolved(terms: Iterable[Term]) -> list[Term]:
     """The words that a coordinator has to explain. Topics are often free text, so they are only asked about when they
     recur; otherwise they stay as they are."""
     return [
-        word for word in found if word.meant is None and (word.kind != WordKind.TOPIC or word.rows >= MIN_TOPIC_LINES)
+        term for term in terms if term.meant is None and (term.kind != WordKind.TOPIC or term.rows >= MIN_TOPIC_LINES)
     ]
 
 
 def names_by_key(things: Mapping[str, Any], names: Callable[[Any], Sequence[str]]) -> dict[str, list[str]]:
     """The names of each thing by its key, as BestMatch takes them."""
-    made: dict[str, list[str]] = defaultdict(list)
-    for key, thing in things.items():
-        made[key] = [name for name in names(thing) if name]
-    return dict(made)
+    return {key: [name for name in names(thing) if name] for key, thing in things.items()}

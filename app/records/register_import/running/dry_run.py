@@ -77,7 +77,7 @@ class DryRun:
     matching: Matching
     plan: Plan
     shop: ShopContext
-    words: list[vocabulary.Term]
+    terms: list[vocabulary.Term]
     answers: list[queries.PairAnswer]
     followed: frozenset[int]
 
@@ -91,25 +91,25 @@ def dry_run(job: ImportJob, progress: Progress) -> DryRun:
     progress.total, progress.done = len(entries), 0
     with read_only_session() as db:
         known, answers = queries.shop_persons(db, job.shop_id), queries.pair_answers(db, imported)
-        meanings, can_be, followed = (
+        meanings, choices, followed = (
             queries.meanings(db, job.shop_id),
             choices_by_kind(db, job.shop_id),
             queries.persons_with_open_journey(db, job.shop_id),
         )
-        found = vocabulary.terms(entries, meanings, can_be, best_match, CERTAIN_SCORE)
-        shop = load_shop_context(db, imported, job, found)
-    same_person = {frozenset({answer.one, answer.other}): answer.same for answer in answers}
-    matching = match_entries(entries, known, same_person, progress.share_of(0.0, 0.8))
+        terms = vocabulary.terms(entries, meanings, choices, best_match, CERTAIN_SCORE)
+        shop = load_shop_context(db, imported, job, terms)
+    answered = {frozenset({answer.one, answer.other}): answer.same for answer in answers}
+    matching = match_entries(entries, known, answered, progress.share_of(0.0, 0.8))
     plan = make_plan(entries, matching, shop.already)
-    return DryRun(entries, matching, plan, shop, found, answers, followed)
+    return DryRun(entries, matching, plan, shop, terms, answers, followed)
 
 
 def read_entries(imported: Import, progress: Progress | None = None) -> list[RegisterEntry]:
     """The entries of the file, parsed with the confirmed columns. Raises Unreadable."""
     table = files.read(imported.content or b"", imported.sheet)
-    agreed = {int(place): Column(column) for place, column in imported.columns.items() if column}
+    columns = {int(place): Column(column) for place, column in imported.columns.items() if column}
     entries = []
-    for entry in line_parser.parse_lines(table, agreed, imported.heading_row, today=local_day(imported.made_at)):
+    for entry in line_parser.parse_lines(table, columns, imported.heading_row, today=local_day(imported.made_at)):
         entries.append(entry)
         if progress is not None:
             progress.done = len(entries)
@@ -127,11 +127,12 @@ def choices_by_kind(db: Session, shop_id: int) -> dict[WordKind, dict[str, list[
     }
 
 
-def _item_names(item: ListItem, besides: Mapping[str, Sequence[str]]) -> list[str]:
-    return [item.name_nl, item.name_en, *besides.get(item.code, ())]
+def _item_names(item: ListItem, synonyms: Mapping[str, Sequence[str]]) -> list[str]:
+    return [item.name_nl, item.name_en, *synonyms.get(item.code, ())]
 
 
-def load_shop_context(db: Session, imported: Import, job: ImportJob, found: Iterable[vocabulary.Term]) -> ShopContext:
+def load_shop_context(db: Session, imported: Import, job: ImportJob, terms: Iterable[vocabulary.Term]) -> ShopContext:
+    """The data of the shop for the plan. `terms`: the words of the register with their meanings."""
     organisations = {key: one.id for key, one in queries.organisations(db, job.shop_id).items()}
     kinds = {key: queries.outcome_kind(item) for key, item in queries.outcome_kinds(db, job.shop_id).items()}
     follower = queries.proposed_follower(db, imported)
@@ -147,9 +148,9 @@ def load_shop_context(db: Session, imported: Import, job: ImportJob, found: Iter
         week={(row.weekday, row.part): (row.opens, row.closes) for row in weekly(db, job.shop_id)},
         openings=queries.openings(db, job.shop_id),
         already=queries.imported_line_counts(db, job.shop_id),
-        organisations=vocabulary.resolved(found, WordKind.ORGANISATION, organisations),
-        results=vocabulary.resolved(found, WordKind.RESULT, kinds),
-        topics=vocabulary.resolved(found, WordKind.TOPIC, {key: key for key in queries.topics(db, job.shop_id)}),
+        organisations=vocabulary.resolved(terms, WordKind.ORGANISATION, organisations),
+        results=vocabulary.resolved(terms, WordKind.RESULT, kinds),
+        topics=vocabulary.resolved(terms, WordKind.TOPIC, {key: key for key in queries.topics(db, job.shop_id)}),
     )
 
 
@@ -158,35 +159,35 @@ def write_questions(
     job: ImportJob,
     entries: Sequence[RegisterEntry],
     matching: Matching,
-    unclear: Iterable[vocabulary.Term],
+    terms: Iterable[vocabulary.Term],
 ) -> int:
     """Replaces the questions that were not answered yet. Returns how many are open."""
     unanswered = (col(Question.import_id) == job.import_id, col(Question.answered_at).is_(None))
     db.execute(delete(Question).where(*unanswered))
-    numbers = [int(s[1:]) for ask in matching.possible_pairs for s in (ask.one, ask.other) if s.startswith("=")]
+    numbers = [int(s[1:]) for pair in matching.possible_pairs for s in (pair.one, pair.other) if s.startswith("=")]
     keys = queries.person_keys(db, sorted(set(numbers)))
     rows: list[dict[str, Any]] = []
-    for word in unclear:
+    for term in terms:
         rows.append(
             _question_values(
                 job,
-                kind=word.kind,
-                said=word.said,
-                guess=word.guess,
-                score=word.score,
-                rows=word.rows,
-                examples=word.examples,
+                kind=term.kind,
+                said=term.said,
+                guess=term.guess,
+                score=term.score,
+                rows=term.rows,
+                examples=term.examples,
             )
         )
-    for ask in matching.possible_pairs:
+    for pair in matching.possible_pairs:
         rows.append(
             _question_values(
                 job,
-                score=ask.score,
-                rows=_line_count(ask, matching),
-                one=_stored_side(ask.one, keys),
-                other=_stored_side(ask.other, keys),
-                sides=[_side_facts(side, entries, matching) for side in (ask.one, ask.other)],
+                score=pair.score,
+                rows=_line_count(pair, matching),
+                one=_stored_side(pair.one, keys),
+                other=_stored_side(pair.other, keys),
+                sides=[_side_facts(side, entries, matching) for side in (pair.one, pair.other)],
             )
         )
     if rows:
@@ -222,6 +223,6 @@ def _stored_side(side: Side, keys: dict[int, str]) -> str:
     return f"={keys[int(side[1:])]}" if side.startswith("=") else side
 
 
-def _line_count(ask: PossiblePair, matching: Matching) -> int:
-    groups = [matching.group_by_side.get(side) for side in (ask.one, ask.other)]
+def _line_count(pair: PossiblePair, matching: Matching) -> int:
+    groups = [matching.group_by_side.get(side) for side in (pair.one, pair.other)]
     return sum(len(matching.groups[number].places) for number in groups if number is not None)

@@ -161,25 +161,25 @@ def _scan(job: ImportJob) -> None:
 
 def _prepare(job: ImportJob) -> None:
     with Progress(job) as progress:
-        found = dry_run(job, progress)
-        came = plan_counts(found.plan, found.shop, found.followed)
+        result = dry_run(job, progress)
+        counts = plan_counts(result.plan, result.shop, result.followed)
     with transaction() as db:
-        asked = write_questions(db, job, found.entries, found.matching, vocabulary.unresolved(found.words))
-        job.heartbeat(db, len(found.entries), counts={**came, "questions": asked}, stage=Stage.READY)
+        questions = write_questions(db, job, result.entries, result.matching, vocabulary.unresolved(result.terms))
+        job.heartbeat(db, len(result.entries), counts={**counts, "questions": questions}, stage=Stage.READY)
 
 
 def _write(job: ImportJob) -> None:
     with Progress(job) as progress:
-        found = dry_run(job, progress)
-        came = plan_counts(found.plan, found.shop, found.followed)
-    entries, matching, plan, shop = found.entries, found.matching, found.plan, found.shop
-    if came["open_journeys"] and shop.follower_id is None:
+        result = dry_run(job, progress)
+        counts = plan_counts(result.plan, result.shop, result.followed)
+    entries, matching, plan, shop = result.entries, result.matching, result.plan, result.shop
+    if counts["open_journeys"] and shop.follower_id is None:
         raise Refused(actions.NO_FOLLOWER)
     writer = BulkWriter(
         job,
-        RecordBuilder(shop, calls_per_day(came["open_journeys"])),
-        [(ask.one, ask.other, ask.score) for ask in matching.possible_pairs],
-        _different_pairs(found.answers, entries, matching),
+        RecordBuilder(shop, calls_per_day(counts["open_journeys"])),
+        [(pair.one, pair.other, pair.score) for pair in matching.possible_pairs],
+        _different_pairs(result.answers, entries, matching),
     )
     gc.freeze()  # otherwise collecting garbage in the whole plan would take longer than a batch
     done = 0
@@ -197,8 +197,10 @@ def _write(job: ImportJob) -> None:
                 db, job, [{"row": e.row, "fingerprint": e.fingerprint, "refusal": str(e.refusal or "")} for e in lines]
             )
     with transaction() as db:
-        asked = queries.questions(db, job.import_id, unanswered=True)
-        job.heartbeat(db, len(entries), stage=Stage.WRITTEN, written_at=now(), counts={**came, "questions": len(asked)})
+        unanswered = queries.questions(db, job.import_id, unanswered=True)
+        job.heartbeat(
+            db, len(entries), stage=Stage.WRITTEN, written_at=now(), counts={**counts, "questions": len(unanswered)}
+        )
         _log_change(db, job, "written")
 
 
@@ -229,9 +231,9 @@ def _undo(job: ImportJob) -> None:
     """Undoes all lines. An import that was written completely becomes UNDONE; otherwise it can be written again."""
     with read_only_session() as db:
         imported = db.get_one(Import, job.import_id)
-        whole = imported.written_at is not None
+        was_written = imported.written_at is not None
         untouchable = undo.untouchable_persons(db, imported)
-        lines = [number for number, person_id in undo.imported_lines(db, job.import_id) if person_id not in untouchable]
+        lines = [row_id for row_id, person_id in undo.imported_lines(db, job.import_id) if person_id not in untouchable]
     with transaction() as db:
         job.heartbeat(db, total=len(lines))
     done = 0
@@ -242,14 +244,14 @@ def _undo(job: ImportJob) -> None:
                 undo.undo_lines(db, job, some)
         with transaction() as db:
             imported = db.get_one(Import, job.import_id)
-            if whole:
+            if was_written:
                 undo.delete_working_data(db, imported)
             db.flush()
             job.heartbeat(
                 db,
-                stage=Stage.UNDONE if whole else Stage.READY,
-                undone_at=job.at if whole else None,
-                trouble=PARTLY_KEPT if untouchable else "" if whole else INTERRUPTED,
+                stage=Stage.UNDONE if was_written else Stage.READY,
+                undone_at=job.at if was_written else None,
+                trouble=PARTLY_KEPT if untouchable else "" if was_written else INTERRUPTED,
             )
             _log_change(db, job, "undone")
     except LeaseLost:

@@ -1,4 +1,4 @@
-"""Which lines are one person's: certainly, probably, by what was said, and never against it."""
+"""Lines are grouped by person: when certain, by answers, and never against an answer."""
 
 from random import Random
 
@@ -15,7 +15,7 @@ def groups(found):
     return [list(group.places) for group in found.groups]
 
 
-def test_the_same_name_and_phone_is_one_person_however_it_is_spelt():
+def test_the_same_name_and_phone_are_one_person_in_any_spelling():
     found = match_entries(
         [
             line(2, DAY, "Hatice Yıldız", phone="0612345678"),
@@ -29,27 +29,27 @@ def test_the_same_name_and_phone_is_one_person_however_it_is_spelt():
     assert found.possible_pairs == ()
 
 
-def test_who_is_known_is_recognised():
+def test_an_existing_person_is_recognised():
     lines = [line(2, DAY, "Hatice Yildiz", birth_year=1990)]
     found = match_entries(lines, [(7, PersonFacts(name="Hatice Yıldız", birth_year=1990))])
     assert [group.person_id for group in found.groups] == [7]
 
 
-def test_a_name_alone_is_asked_about_with_the_first_line_of_each():
+def test_an_equal_name_alone_is_a_question_about_the_first_line_of_each():
     found = match_entries([line(2, DAY, "Rachid Amrani"), line(3, DAY, "Rachid Amrani", birth_year=1965)], [])
     assert groups(found) == [[0], [1]]
     assert [(ask.one, ask.other) for ask in found.possible_pairs] == [("2", "3")]
 
 
 @pytest.mark.parametrize("same", [True, False])
-def test_what_was_answered_holds_and_is_not_asked_again(same):
+def test_an_answer_is_kept_and_not_asked_again(same):
     lines = [line(2, DAY, "Rachid Amrani"), line(3, DAY, "Rachid Amrani", birth_year=1965)]
     found = match_entries(lines, [], {frozenset({"2", "3"}): same})
     assert len(found.groups) == (1 if same else 2)
     assert found.possible_pairs == ()
 
 
-def test_what_was_said_to_be_two_is_never_joined_through_a_third():
+def test_two_persons_by_answer_are_never_joined_through_a_third_line():
     lines = [
         line(2, DAY, "Rachid Amrani", phone="0612345678"),
         line(3, DAY, "Rachid Amrani", birth_year=1965),
@@ -68,14 +68,14 @@ def test_contradicting_birth_years_are_never_in_one_group():
     assert all(not {0, 2} <= set(group) for group in groups(match_entries(lines, [])))
 
 
-def test_two_who_are_known_are_never_joined():
+def test_two_existing_persons_are_never_joined():
     known = [(number, PersonFacts(name="Rachid Amrani", phone="0612345678")) for number in (1, 2)]
     found = match_entries([line(2, DAY, "Rachid Amrani", phone="0612345678")], known)
     assert len(found.groups) == 1
     assert match_entries([line(2, DAY, "Rachid Amrani", phone="0612345678")], known, {frozenset({"=1", "=2"}): True})
 
 
-def test_the_order_of_the_lines_does_not_decide_who_is_one():
+def test_the_order_of_the_lines_does_not_change_the_groups():
     lines = [
         line(n, DAY, name, birth_year=year, phone=phone)
         for n, (name, year, phone) in enumerate(

@@ -1,3 +1,5 @@
+"""Organisations and results are recognised in the words that registers use."""
+
 import pytest
 
 from app.records.register_import.matching.word_matcher import CERTAIN_SCORE, MIN_SCORE, RESULT_WORDS, best_match
@@ -38,7 +40,7 @@ RESULTS = {o["code"]: [o["name_nl"], o["name_en"], *RESULT_WORDS.get(o["code"], 
         ("TDM", "Taal Doet Meer"),
     ],
 )
-def test_an_organisation_is_known_by_the_names_that_people_use(said, meant):
+def test_an_organisation_is_recognised_by_its_common_names(said, meant):
     key, score = best_match(said, ORGANISATIONS)
     assert key == meant
     assert score >= CERTAIN_SCORE
@@ -47,14 +49,14 @@ def test_an_organisation_is_known_by_the_names_that_people_use(said, meant):
 @pytest.mark.parametrize(
     "said", ["buurtteam", "Utrecht", "dok", "positive", "taal", "werk", "UWV/LWL", "UWV of W&I, DOCK"]
 )
-def test_what_may_be_something_else_is_asked(said):
+def test_an_ambiguous_name_is_a_question(said):
     key, score = best_match(said, ORGANISATIONS)
     assert key in ORGANISATIONS
     assert MIN_SCORE <= score < CERTAIN_SCORE
 
 
 @pytest.mark.parametrize("said", ["", "-", "?", "Jan", "huisarts", "Belastingdienst", "06-12345670", "JGZ"])
-def test_what_is_like_nothing_is_left(said):
+def test_words_that_match_nothing_are_skipped(said):
     assert best_match(said, ORGANISATIONS) == ("", 0.0)
     assert best_match("UWV", {}) == ("", 0.0)
 
@@ -82,7 +84,7 @@ def test_what_is_like_nothing_is_left(said):
         ("wil niet meer", "stopped"),
     ],
 )
-def test_a_result_is_known_in_the_words_that_people_use(said, meant):
+def test_a_result_is_recognised_in_common_words(said, meant):
     key, score = best_match(said, RESULTS)
     assert key == meant
     assert score >= CERTAIN_SCORE
@@ -91,9 +93,9 @@ def test_a_result_is_known_in_the_words_that_people_use(said, meant):
 @pytest.mark.parametrize(
     "said", ["geen werk", "nog geen baan", "wil werk", "zoekt stage", "stage en opleiding", "loopt nog"]
 )
-def test_what_has_not_happened_is_never_taken_for_a_result_unasked(said):
+def test_a_result_that_has_not_happened_is_never_certain(said):
     assert best_match(said, RESULTS)[1] < CERTAIN_SCORE
 
 
-def test_words_for_results_belong_to_outcomes_that_a_shop_begins_with():
+def test_words_for_results_belong_to_the_default_outcomes():
     assert set(RESULT_WORDS) <= {outcome["code"] for outcome in OUTCOMES}

@@ -1,3 +1,5 @@
+"""Columns are recognised by their headings and contents."""
+
 from datetime import date, timedelta
 
 import pytest
@@ -34,26 +36,26 @@ def table(*lines) -> Table:
 
 
 def test_every_column_of_a_register_is_recognised():
-    reading = detect_columns(read(as_csv(LINES)))
-    assert (reading.heading_row, reading.columns_by_place) == (1, EVERY)
-    assert [found.heading for found in reading.columns] == list(HEADINGS)
-    assert min(found.score for found in reading.columns) > 0.9
-    assert reading.columns[2].examples == ["Samira el Bouzid", "JOOST 'T HART", "Yıldız, Gülay"]
+    layout = detect_columns(read(as_csv(LINES)))
+    assert (layout.heading_row, layout.columns_by_place) == (1, EVERY)
+    assert [found.heading for found in layout.columns] == list(HEADINGS)
+    assert min(found.score for found in layout.columns) > 0.9
+    assert layout.columns[2].examples == ["Samira el Bouzid", "JOOST 'T HART", "Yıldız, Gülay"]
 
 
-def test_a_title_and_an_empty_row_above_the_headings_are_passed_over():
-    reading = detect_columns(read(register_as_workbook()))
-    assert (reading.heading_row, reading.columns_by_place) == (3, EVERY)
+def test_a_title_and_an_empty_row_above_the_headings_are_skipped():
+    layout = detect_columns(read(register_as_workbook()))
+    assert (layout.heading_row, layout.columns_by_place) == (3, EVERY)
 
 
-def test_without_headings_the_contents_tell_what_they_can():
-    reading = detect_columns(table(*LINES))
-    assert reading.heading_row == 0
+def test_without_headings_columns_are_recognised_by_their_contents():
+    layout = detect_columns(table(*LINES))
+    assert layout.heading_row == 0
     assert {
-        place: column for place, column in EVERY.items() if column in reading.columns_by_place.values()
-    } == reading.columns_by_place
+        place: column for place, column in EVERY.items() if column in layout.columns_by_place.values()
+    } == layout.columns_by_place
     assert {Column.DAY, Column.PART, Column.NAME, Column.BIRTH, Column.PHONE, Column.LANGUAGES} <= set(
-        reading.columns_by_place.values()
+        layout.columns_by_place.values()
     )
 
 
@@ -92,16 +94,16 @@ def test_without_headings_the_contents_tell_what_they_can():
         ("Toelichting/opmerking", Column.REMARK),
     ],
 )
-def test_headings_are_understood_in_many_words(heading, column):
+def test_common_headings_are_understood(heading, column):
     assert possible_columns(heading)[0][0] == column
 
 
 @pytest.mark.parametrize("heading", ["", "Volgnummer", "x", "Kleur", REASON_MARK + "Waarom niet"])
-def test_a_heading_that_means_nothing_here_means_nothing(heading):
+def test_an_unknown_heading_means_no_column(heading):
     assert possible_columns(heading) == ()
 
 
-def test_a_date_of_birth_is_not_taken_for_the_day_of_the_visit():
+def test_a_birth_date_is_not_mistaken_for_the_day_of_the_visit():
     day, born = date(2026, 6, 1), date(1950, 3, 12)
     rows = [(born + timedelta(days=1500 * n), day + timedelta(days=n), name) for n, name in enumerate(NAMES)]
     assert detect_columns(table(*rows)).columns_by_place == {0: Column.BIRTH, 1: Column.DAY, 2: Column.NAME}
@@ -111,27 +113,27 @@ def test_a_date_of_birth_is_not_taken_for_the_day_of_the_visit():
     }
 
 
-def test_of_two_columns_that_could_be_one_the_likeliest_is_it():
+def test_of_two_possible_columns_the_more_likely_one_is_used():
     rows = [("Naam", "Datum", "Datum")] + [("Joost de Vries", f"{n}-6-2026", "weet niet") for n in range(1, 9)]
-    reading = detect_columns(table(*rows))
-    assert reading.columns_by_place == {0: Column.NAME, 1: Column.DAY}
-    assert [found.column for found in reading.columns] == [Column.NAME, Column.DAY, None]
+    layout = detect_columns(table(*rows))
+    assert layout.columns_by_place == {0: Column.NAME, 1: Column.DAY}
+    assert [found.column for found in layout.columns] == [Column.NAME, Column.DAY, None]
 
 
-def test_headings_that_nobody_knows_are_still_headings():
+def test_unknown_headings_are_still_headings():
     rows = [("Zus", "Zo")] + [(f"{n}-6-2026", name) for n, name in enumerate(NAMES, 1)]
-    reading = detect_columns(table(*rows))
-    assert (reading.heading_row, reading.columns_by_place) == (1, {0: Column.DAY, 1: Column.NAME})
+    layout = detect_columns(table(*rows))
+    assert (layout.heading_row, layout.columns_by_place) == (1, {0: Column.DAY, 1: Column.NAME})
 
 
-def test_what_a_shop_said_before_goes_before_anything_else():
+def test_a_remembered_meaning_always_wins():
     remembered = {heading_key("Waarvoor?"): Column.REMARK, heading_key("Opmerking"): ""}
-    reading = detect_columns(read(as_csv(LINES)), remembered)
-    assert (reading.columns_by_place[7], reading.columns[7].score) == (Column.REMARK, 1.0)
-    assert 12 not in reading.columns_by_place
+    layout = detect_columns(read(as_csv(LINES)), remembered)
+    assert (layout.columns_by_place[7], layout.columns[7].score) == (Column.REMARK, 1.0)
+    assert 12 not in layout.columns_by_place
 
 
-def test_the_column_with_reasons_of_lines_that_came_back_is_skipped():
+def test_the_column_with_the_reasons_of_refused_lines_is_skipped():
     rows = [("Datum", "Naam", REASON_MARK + "Datum of opmerking")] + [
         ("1-6-2026", "Joost", "Deze datum is er niet.")
     ] * 3
@@ -144,11 +146,11 @@ def test_the_column_with_reasons_of_lines_that_came_back_is_skipped():
 
 def test_one_line_and_one_column_are_enough():
     assert detect_columns(table(("1-6-2026", "Joost de Vries"))).columns_by_place == {0: Column.DAY, 1: Column.NAME}
-    reading = detect_columns(table(("Datum",), ("1-6-2026",), ("2-6-2026",)))
-    assert (reading.heading_row, reading.columns_by_place) == (1, {0: Column.DAY})
+    layout = detect_columns(table(("Datum",), ("1-6-2026",), ("2-6-2026",)))
+    assert (layout.heading_row, layout.columns_by_place) == (1, {0: Column.DAY})
 
 
 def test_a_first_name_alone_is_a_name():
-    reading = detect_columns(table(("Datum", "Wie"), ("1-6-2026", "Samira"), ("1-6-2026", "Joost")))
-    assert reading.columns[1].column == Column.NAME
-    assert reading.columns[1].score > 0.9
+    layout = detect_columns(table(("Datum", "Wie"), ("1-6-2026", "Samira"), ("1-6-2026", "Joost")))
+    assert layout.columns[1].column == Column.NAME
+    assert layout.columns[1].score > 0.9

@@ -1,3 +1,5 @@
+"""Dates, times, half-days and birth years are read in any notation."""
+
 from datetime import date, datetime, time
 
 import pytest
@@ -43,7 +45,7 @@ NOTATIONS = [
 
 
 @given(st.dates(date(2000, 1, 1), date(2069, 12, 31)), st.sampled_from(NOTATIONS))
-def test_any_date_in_any_notation_reads_back(day, notation):
+def test_any_date_in_any_notation_is_read_correctly(day, notation):
     assert day_and_time(notation(day))[0] == day
 
 
@@ -65,12 +67,12 @@ def test_each_notation_is_read(notation):
         ("1-6-2026 ochtend", None),
     ],
 )
-def test_a_time_beside_the_date_is_read_with_it(said, at):
+def test_a_time_with_the_date_is_read_with_it(said, at):
     assert day_and_time(said) == (FIRST, at)
 
 
 @pytest.mark.parametrize("nothing", [None, "", "  "])
-def test_an_empty_cell_says_no_date(nothing):
+def test_an_empty_cell_has_no_date(nothing):
     assert day_and_time(nothing) == (None, None)
 
 
@@ -97,7 +99,7 @@ def test_an_empty_cell_says_no_date(nothing):
         "1-6-0026",
     ],
 )
-def test_what_is_no_date_is_not_taken_for_one(said):
+def test_anything_else_is_not_mistaken_for_a_date(said):
     with pytest.raises(InvalidDate):
         day_and_time(said)
 
@@ -159,5 +161,5 @@ def test_a_half_day_is_read_in_any_spelling_and_from_a_time(said, part):
         ("1850", None, None),
     ],
 )
-def test_a_year_of_birth_is_read_and_two_digits_are_the_latest_that_is_not_to_come(said, year, day):
+def test_a_birth_year_is_read_and_two_digits_mean_the_latest_past_year(said, year, day):
     assert date_parser.birth_year_and_date(said, TODAY) == (year, day)

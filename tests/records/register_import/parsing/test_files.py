@@ -1,3 +1,5 @@
+"""CSV files and workbooks are read as lines of cells; unreadable files are refused with a reason."""
+
 import struct
 import zipfile
 from datetime import date, datetime, time
@@ -13,7 +15,7 @@ from tests.records.register_import.sample_registers import HEADINGS, LINES, as_c
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_csv_is_read_in_any_common_notation(delimiter, encoding):
+def test_a_csv_is_read_in_any_common_dialect(delimiter, encoding):
     table = read(as_csv(LINES, delimiter=delimiter, encoding=encoding))
     assert table.lines[0].cells == HEADINGS
     assert table.lines[3].cells[2] == "Yıldız, Gülay"
@@ -22,34 +24,34 @@ def test_a_csv_is_read_in_any_common_notation(delimiter, encoding):
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
-def test_what_windows_wrote_in_western_europe_keeps_its_letters(encoding):
+def test_text_in_a_western_european_windows_encoding_keeps_its_letters(encoding):
     lines = read(as_csv([("1-6-2026", "Zoë Ünal"), ("2-6-2026", "René")], ("Datum", "Naam"), encoding=encoding)).lines
     assert [line.cells[1] for line in lines[1:]] == ["Zoë Ünal", "René"]
 
 
-def test_a_byte_that_is_wrong_costs_a_file_in_utf8_none_of_its_letters():
+def test_an_invalid_byte_in_a_utf8_file_loses_no_letters():
     content = as_csv([("1-6-2026", "Gülay Yıldız")], ("Datum", "Naam")) + "2-6-2026;René\r\n".encode("cp1252")
     assert [line.cells[1] for line in read(content).lines] == ["Naam", "Gülay Yıldız", "René"]
 
 
-def test_a_csv_may_tell_how_it_is_parted_on_a_line_that_no_spreadsheet_shows():
+def test_a_csv_may_declare_its_delimiter_on_the_first_line():
     table = read(b"sep=|\r\nDatum|Naam\r\n1-6-2026|a;b;c\r\n")
     assert [(line.row, line.cells) for line in table.lines] == [(1, ("Datum", "Naam")), (2, ("1-6-2026", "a;b;c"))]
 
 
-def test_line_breaks_in_a_cell_and_blank_lines_leave_the_numbers_of_rows_right():
+def test_line_breaks_in_cells_and_blank_lines_keep_row_numbers_correct():
     table = read(b'Datum;Naam;Wat\r\n\r\n1-6-2026;Samira;"een\r\ntwee"\r\n;;\r\n2-6-2026;Joost;x\r\n')
     assert [line.row for line in table.lines] == [1, 3, 5]
     assert table.lines[1].cells[2] == "een\r\ntwee"
 
 
-def test_an_apostrophe_against_formulas_is_taken_off_and_any_other_stays():
+def test_an_apostrophe_against_formulas_is_removed_and_any_other_stays():
     cells = read(b"Tel;Naam;Jaar\n'+31612345670;'t Hart;'64\n'-;'=1+1;x").lines
     assert cells[1].cells == ("+31612345670", "'t Hart", "'64")
     assert cells[2].cells == ("-", "=1+1", "x")
 
 
-def test_a_workbook_gives_its_cells_as_what_they_are():
+def test_a_workbook_gives_cells_of_the_right_type():
     moment = datetime(2026, 6, 1, 10, 15)
     book = as_workbook(
         [(), (None, date(2026, 6, 1), moment, time(9, 30), 1970, 1.5, True, "x"), (None,), (None, " ", 0)]
@@ -61,7 +63,7 @@ def test_a_workbook_gives_its_cells_as_what_they_are():
     ]
 
 
-def test_a_workbook_is_read_from_its_first_sheet_with_lines_or_from_the_one_that_is_named():
+def test_a_workbook_is_read_from_the_named_sheet_or_the_first_with_lines():
     book = as_workbook([], [("a", "b")], [("c", "d")], names=("Leeg", "Juni", "Juli"))
     assert sheet_names(book) == ["Leeg", "Juni", "Juli"]
     assert (read(book).sheet, read(book, "Juli").lines[0].cells) == ("Juni", ("c", "d"))
@@ -71,7 +73,7 @@ def test_a_workbook_is_read_from_its_first_sheet_with_lines_or_from_the_one_that
 
 
 def with_part(name: str, content: bytes, book: bytes | None = None) -> bytes:
-    """A workbook with one part more."""
+    """A workbook with an extra part."""
     out = BytesIO(book or register_as_workbook())
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr(name, content)
@@ -79,7 +81,7 @@ def with_part(name: str, content: bytes, book: bytes | None = None) -> bytes:
 
 
 def lying(content: bytes, name: bytes, size: int) -> bytes:
-    """The same file, in which the table of contents says that the part `name` has `size` bytes."""
+    """The same file, with a directory that declares `size` bytes for the part `name`."""
     at = content.rindex(b"PK\1\2", 0, content.rindex(name))
     return content[: at + 24] + struct.pack("<L", size) + content[at + 28 :]
 
@@ -118,14 +120,14 @@ MANY_LONG = as_workbook([("x" * 32_000,) * 60] * 300)
         (b'Datum;Naam\n1-6-2026;"' + b"Samira\n" * 30_000, errors.UNCLOSED_QUOTE),
     ],
 )
-def test_what_cannot_be_read_is_refused_in_words_that_say_what_to_do(content, reason):
+def test_an_unreadable_file_is_refused_with_what_to_do(content, reason):
     with pytest.raises(Unreadable) as refused:
         read(content)
     assert refused.value.reason == reason
     assert "%(" not in str(refused.value)
 
 
-def test_another_zip_is_no_table():
+def test_another_kind_of_zip_is_not_a_table():
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
         packed.writestr("word/document.xml", "<w/>")
@@ -144,14 +146,14 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch):
 @pytest.mark.parametrize(
     "content", [as_csv([("a",)] * 60), as_workbook([("a",)] * 60), as_workbook([*[()] * 59, ("a",)])]
 )
-def test_more_lines_than_can_be_brought_along_are_refused(content, monkeypatch):
+def test_more_lines_than_the_limit_are_refused(content, monkeypatch):
     monkeypatch.setattr(files, "MAX_LINES", 50)
     with pytest.raises(Unreadable) as refused:
         read(content)
     assert (refused.value.reason, refused.value.facts) == (errors.TOO_MANY_LINES, {"lines": 50})
 
 
-def test_formatting_far_below_the_table_is_no_content():
+def test_formatting_far_below_the_table_is_ignored():
     out = BytesIO(as_workbook([("a",), ("b",)]))
     with zipfile.ZipFile(out) as packed:
         parts = {name: packed.read(name) for name in packed.namelist()}

@@ -1,4 +1,4 @@
-"""Files that are made to harm, or merely odd: what they are called, what stands in them, what comes back of them."""
+"""Malicious and odd files: their names, their contents, and their refused lines."""
 
 import re
 from io import BytesIO
@@ -27,7 +27,7 @@ def test_a_file_of_thousands_of_columns_is_refused():
     assert problem.value.reason == TOO_WIDE
 
 
-def test_no_example_and_no_heading_holds_a_bsn():
+def test_no_example_and_no_heading_contains_a_bsn():
     lines = [*LINES, ("4-6-2026", "och.", "Ans 123456782", *[None] * 9, "123456782")]
     found = preview_sheet(Import(content=as_csv(lines, (*HEADINGS[:3], "123456782", *HEADINGS[4:]))), {}).columns
     assert "123456782" not in str(found)
@@ -41,7 +41,7 @@ def test_each_sheet_is_read_by_its_own_name():
 
 
 @pytest.mark.parametrize("sheet", ["100%", "%(sheet)s", "<b>x</b>", "%s %d"])
-def test_trouble_is_told_whatever_its_facts_hold(sheet, as_, world):
+def test_trouble_is_shown_whatever_its_values_contain(sheet, as_, world):
     imported = an_import(world, Stage.BROKEN, trouble=NO_SHEET, facts={"sheet": sheet})
     page = as_(world.carla).get(f"/imports/{imported.key}")
     assert page.status_code == 200
@@ -63,7 +63,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_file_may_be_called_anything(name, as_, world):
+def test_a_file_may_have_any_name(name, as_, world):
     client = as_(world.carla)
     answer = hand_in(client, name=name)
     assert answer.status_code == 303
@@ -78,14 +78,14 @@ def test_a_file_may_be_called_anything(name, as_, world):
         assert "<script>alert" not in page.text
 
 
-def test_no_title_tells_what_a_file_is_called(as_, world):
+def test_the_page_title_never_contains_the_file_name(as_, world):
     imported = an_import(world, Stage.LOOKING)
     title = re.search("<title>(.*?)</title>", as_(world.carla).get(f"/imports/{imported.key}").text, re.S)
     assert title
     assert "inloop" not in title[1]
 
 
-def test_there_are_no_refused_lines_of_what_was_not_counted(as_, world):
+def test_an_import_that_was_not_counted_has_no_refused_lines(as_, world):
     for stage in (Stage.BROKEN, Stage.LOOKING, Stage.COLUMNS, Stage.READING, Stage.UNDONE):
         imported = an_import(world, stage)
         imported.content = b"PK\x03\x04 and then nothing"
@@ -94,7 +94,7 @@ def test_there_are_no_refused_lines_of_what_was_not_counted(as_, world):
 
 
 def renamed(content: bytes, before: bytes, after: bytes) -> bytes:
-    """The workbook with something else in its XML, as no spreadsheet would write it."""
+    """The workbook with its XML changed into something that no spreadsheet would write."""
     out = BytesIO()
     with ZipFile(BytesIO(content)) as old, ZipFile(out, "w") as new:
         for part in old.infolist():
@@ -103,7 +103,7 @@ def renamed(content: bytes, before: bytes, after: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("sheet", ["Inloop: 1/2", "[x]", "'a", "History", "a?b*c"])
-def test_refused_lines_come_back_whatever_their_sheet_is_called(sheet, as_, world):
+def test_refused_lines_can_be_downloaded_whatever_their_sheet_is_called(sheet, as_, world):
     refused = ("4-6-2026", "och.", "Ans", *[None] * 9, "123456782")
     content = renamed(as_workbook([HEADINGS, *LINES, refused], names=("Zogenaamd",)), b"Zogenaamd", sheet.encode())
     imported = counted(world, **{"refused_lines": {"bsn": [7]}})
@@ -115,12 +115,12 @@ def test_refused_lines_come_back_whatever_their_sheet_is_called(sheet, as_, worl
     assert files.read(answer.content).lines[-1].cells[2] == "Ans"
 
 
-def test_a_number_that_is_none_is_read_as_nothing():
+def test_a_number_that_is_not_a_number_is_read_as_empty():
     content = renamed(as_workbook([("Datum", "Naam"), ("1-6-2026", 4242)]), b"<v>4242</v>", b"<v>NaN</v>")
     assert files.read(content).lines[1].cells == ("1-6-2026",)
 
 
-def test_nobody_waits_for_the_refused_lines_and_they_go_on_record(as_, world):
+def test_downloading_refused_lines_blocks_nobody_and_is_logged(as_, world):
     path = "/imports/somekey/refused.csv"
     assert path in paths_marked("takes_long", ROUTERS)
     assert path in paths_marked("reads_only", ROUTERS)
@@ -135,7 +135,7 @@ def test_nobody_waits_for_the_refused_lines_and_they_go_on_record(as_, world):
     ]
 
 
-def test_a_look_is_kept_from_what_only_reads(own_engine):
+def test_a_read_only_request_can_still_log(own_engine):
     with Session(own_engine.execution_options(reading=True)) as db, db.begin():
         world_is_empty = db.exec(select(AuditEntry)).all() == []
         with audit_transaction(db) as writing:

@@ -1,3 +1,5 @@
+"""Names, phone numbers and yes/no are read from cells."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,7 +48,7 @@ from app.records.register_import.parsing.name_parser import join_names, parse_na
         ("'=cmd()", "'=Cmd()"),
     ],
 )
-def test_a_name_is_written_as_names_are(said, written):
+def test_a_name_gets_its_normal_order_and_capitals(said, written):
     assert parse_name(said) == written
 
 
@@ -83,14 +85,14 @@ def test_a_name_is_written_as_names_are(said, written):
         "12",
     ],
 )
-def test_where_nobodys_name_is_said_there_is_none(said):
+def test_text_that_names_nobody_gives_no_name(said):
     assert parse_name(said) == ""
 
 
 @given(
     st.lists(st.text("abcçdeéèfgğhiıİjklłmnñoöøpqrsşßtuüvwxyzæžŞÖÇ", min_size=2, max_size=9), min_size=1, max_size=4)
 )
-def test_capitals_cost_no_letter(words):
+def test_changing_capitals_loses_no_letter(words):
     for said in (" ".join(words), " ".join(words).upper(), " ".join(words).title()):
         if written := parse_name(said):
             assert fold(written) == fold(said) or len(written.split()) < len(said.split())
@@ -108,7 +110,7 @@ def test_capitals_cost_no_letter(words):
         ("Marie, Anne", "Smit", "Marie Anne Smit"),
     ],
 )
-def test_first_and_last_name_may_have_a_column_each(first, last, written):
+def test_first_and_last_name_may_be_in_separate_columns(first, last, written):
     assert join_names(first, last) == written
 
 
@@ -126,7 +128,7 @@ def test_first_and_last_name_may_have_a_column_each(first, last, written):
         (None, ""),
     ],
 )
-def test_a_phone_number_stays_as_it_was_said_and_gets_back_what_a_spreadsheet_took(said, phone):
+def test_a_phone_number_is_kept_and_gets_back_what_a_spreadsheet_dropped(said, phone):
     assert cell_values.phone(said) == phone
 
 

@@ -1,3 +1,5 @@
+"""Lines become entries or refusals, and refused lines a file to upload again."""
+
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -18,17 +20,17 @@ from tests.records.register_import.sample_registers import (
     register_as_workbook,
 )
 
-BSN = "111222333"  # passes the eleven test and was never given out
+BSN = "111222333"  # passes the eleven test and was never issued
 
 
 def read_all(content: bytes, sheet: str = "") -> list[RegisterEntry]:
     table = read(content, sheet)
-    reading = detect_columns(table)
-    return list(parse_lines(table, reading.columns_by_place, reading.heading_row, today=TODAY))
+    layout = detect_columns(table)
+    return list(parse_lines(table, layout.columns_by_place, layout.heading_row, today=TODAY))
 
 
 def one(**said) -> RegisterEntry:
-    """The entry of one line, of which only this was said."""
+    """The entry of a line with only these cells."""
     columns = dict(enumerate(Column(name) for name in said))
     table = Table("", [SheetLine(7, tuple(said.values()))])
     return next(parse_lines(table, columns, 0, today=TODAY))
@@ -62,7 +64,7 @@ def test_a_register_is_read_line_by_line():
     assert fifth.person.name == "Piet de Vries"
 
 
-def test_a_csv_and_a_workbook_say_the_same():
+def test_a_csv_and_a_workbook_give_the_same_entries():
     from_csv, from_book = read_all(as_csv(LINES)), read_all(register_as_workbook())
     assert [replace(entry, row=0) for entry in from_csv] == [replace(entry, row=0) for entry in from_book]
     assert [entry.row for entry in from_book] == [4, 5, 6, 7, 8]
@@ -102,13 +104,13 @@ def test_a_csv_and_a_workbook_say_the_same():
         ({"day": "1-6-2026", "first_name": "a" * 150, "last_name": "b" * 150}, Refusal.TOO_LONG),
     ],
 )
-def test_a_line_that_cannot_come_along_says_why_and_nothing_else(said, refusal):
+def test_a_refused_line_has_only_its_row_and_reason(said, refusal):
     entry = one(**{"name": "x", **said})
     assert entry.refusal == refusal
     assert refusal is None or entry == RegisterEntry(row=7, refusal=refusal)
 
 
-def test_a_bsn_is_seen_in_a_column_that_is_skipped():
+def test_a_bsn_is_detected_in_a_skipped_column():
     table = Table("", [SheetLine(1, ("1-6-2026", float(BSN))), SheetLine(2, ("12-6-2026", "12-6-2026 9:15:30"))])
     assert [e.refusal for e in parse_lines(table, {0: Column.DAY}, 0, today=TODAY)] == [Refusal.BSN, None]
 
@@ -132,7 +134,7 @@ def test_what_looks_like_a_formula_is_text(said):
         ({}, None, None),
     ],
 )
-def test_the_half_day_is_said_in_its_own_column_or_by_a_time(said, part, at):
+def test_the_half_day_comes_from_its_own_column_or_from_a_time(said, part, at):
     entry = one(**{"day": "1-6-2026", **said})
     assert (entry.part, entry.time) == (part, at)
 
@@ -147,11 +149,11 @@ def test_the_half_day_is_said_in_its_own_column_or_by_a_time(said, part, at):
         ({"last_name": "Berg"}, "Berg"),
     ],
 )
-def test_a_name_may_be_spread_over_columns(said, name):
+def test_a_name_may_be_divided_over_columns(said, name):
     assert one(day="1-6-2026", **said).person.name == name
 
 
-def test_the_same_line_is_known_again_however_it_is_written():
+def test_equal_lines_in_different_spellings_have_equal_fingerprints():
     one_way = one(day="1-6-2026", part="och.", name="EL AMRANI, BILAL", birth="'70", phone="06-12 34 56 70", warm="j")
     other = one(
         day=date(2026, 6, 1), part="Ochtend", name="Bilal el Amrani", birth=1970, phone="+31612345670", warm="x"
@@ -163,7 +165,7 @@ def test_the_same_line_is_known_again_however_it_is_written():
     )
 
 
-def test_lines_that_say_the_same_in_one_file_are_each_their_own_and_stay_so():
+def test_repeated_lines_in_one_file_have_different_fingerprints():
     twice = [LINES[3], LINES[3], LINES[0]]
     prints = [entry.fingerprint for entry in read_all(as_csv(twice))]
     assert len(set(prints)) == 3
@@ -172,23 +174,23 @@ def test_lines_that_say_the_same_in_one_file_are_each_their_own_and_stay_so():
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.parametrize("content", [as_csv(LINES), register_as_workbook()], ids=["of a csv", "of a workbook"])
-def test_refused_lines_come_back_as_a_file_that_can_be_handed_in_again(kind, content):
+def test_refused_lines_are_a_file_that_can_be_uploaded_again(kind, content):
     table = read(content)
-    reading = detect_columns(table)
-    rows = [line.row for line in table.lines if line.row > reading.heading_row][1:4]
+    layout = detect_columns(table)
+    rows = [line.row for line in table.lines if line.row > layout.heading_row][1:4]
     given_back = rejected_lines_file(
-        table, dict.fromkeys(rows, "Deze datum bestaat niet."), "Waarom", kind, heading_row=reading.heading_row
+        table, dict.fromkeys(rows, "Deze datum bestaat niet."), "Waarom", kind, heading_row=layout.heading_row
     )
     again = read(given_back)
     found = detect_columns(again)
-    assert found.columns_by_place == reading.columns_by_place
+    assert found.columns_by_place == layout.columns_by_place
     assert (found.columns[-1].heading, found.columns[-1].column) == (REASON_MARK + "Waarom", None)
     mended = list(parse_lines(again, found.columns_by_place, found.heading_row, today=TODAY))
     before = [entry for entry in read_all(content) if entry.row in rows]
     assert [replace(entry, row=0) for entry in mended] == [replace(entry, row=0) for entry in before]
 
 
-def test_no_cell_that_comes_back_becomes_a_formula():
+def test_no_cell_of_a_refused_line_becomes_a_formula():
     table = Table(
         "", [SheetLine(1, ("Datum", "Naam")), SheetLine(2, ("=1+1", " @x")), SheetLine(3, ("-", "+31612345670"))]
     )
@@ -199,7 +201,7 @@ def test_no_cell_that_comes_back_becomes_a_formula():
     assert [line.cells for line in again.lines][1:] == [("=1+1", " @x", "=2+2"), ("-", "+31612345670", refused[3])]
 
 
-def test_lines_of_a_file_without_headings_come_back_without_them():
+def test_refused_lines_of_a_file_without_headings_have_none():
     table = Table(
         "", [SheetLine(1, ("1-6-2026", "Joost de Vries", "x")), SheetLine(2, ("31-6-2026", "Samira el Bouzid"))]
     )

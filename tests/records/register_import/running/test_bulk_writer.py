@@ -1,4 +1,4 @@
-"""From lines to visits, persons, journeys, handovers and outcomes."""
+"""Lines become visits, persons, journeys, handovers, outcomes and notes."""
 
 from collections import Counter
 from datetime import date
@@ -32,7 +32,7 @@ LINES = (
 )
 
 
-def test_every_line_is_a_visit_that_is_over(scene):
+def test_every_line_becomes_a_finished_visit(scene):
     scene.write(*LINES)
     visits = scene.all(Visit)
     assert len(visits) == 6
@@ -42,7 +42,7 @@ def test_every_line_is_a_visit_that_is_over(scene):
     assert all(visit.for_organisation_id == scene.world.uwv.id for visit in visits if visit.day == date(2025, 6, 2))
 
 
-def test_past_half_days_get_their_row_closed_with_the_hours_of_the_week(scene):
+def test_past_half_days_are_created_closed_with_the_hours_of_the_week(scene):
     scene.write(*LINES)
     openings = scene.all(Opening)
     assert len(openings) == 5
@@ -76,7 +76,7 @@ def test_an_outcome_ends_the_journey_and_what_follows_opens_the_next(scene):
     ]
 
 
-def test_who_is_still_followed_has_one_who_answers_and_a_day_to_be_called(scene):
+def test_an_open_journey_has_a_responsible_worker_and_a_day_for_a_call(scene):
     scene.write(
         *(line(n, "2025-06-03", f"Persoon{chr(96 + n)} Achter{chr(98 + n)}o", partner="DOCK") for n in range(2, 25))
     )
@@ -88,12 +88,12 @@ def test_who_is_still_followed_has_one_who_answers_and_a_day_to_be_called(scene)
     assert answering == {(journey.id, scene.world.carla.id) for journey in still}
 
 
-def test_remarks_become_notes_of_who_imported(scene):
+def test_remarks_become_notes_of_the_importing_worker(scene):
     scene.write(*LINES)
     assert [(n.text, n.author_id) for n in scene.all(Note)] == [("belt terug", scene.world.carla.id)]
 
 
-def test_who_is_known_gets_only_what_was_not_known(scene):
+def test_an_existing_person_only_gets_details_that_were_missing(scene):
     number = scene.new_person("Sanne Bakker", birth_year=1970, phone="0612345670", street="Tigrisdreef")
     scene.write(*LINES, line(9, "2025-09-01", "Sanne Bakker", birth_year=1970, phone="0612345670", email="s@x.nl"))
     sanne = next(p for p in scene.all(Person) if p.id == number)
@@ -101,7 +101,7 @@ def test_who_is_known_gets_only_what_was_not_known(scene):
     assert len([p for p in scene.all(Person) if p.name == "Sanne Bakker"]) == 1
 
 
-def test_an_open_journey_goes_on_and_is_not_ended(scene):
+def test_an_open_journey_continues_and_is_not_ended(scene):
     scene.write(line(2, "2025-06-02", "Rachid Amrani", birth_year=1965, partner="DOCK"))
     scene.write(
         line(2, "2025-07-02", "Rachid Amrani", birth_year=1965, result="Opleiding"),
@@ -121,7 +121,7 @@ def test_the_same_register_again_adds_nothing(scene):
     assert {table for table in before if before[table] != after[table]} == {"imported_row"}
 
 
-def test_each_line_says_what_came_of_it(scene):
+def test_the_result_of_each_line_is_recorded(scene):
     key = scene.write(*LINES)
     rows = {row.row: row for row in scene.all(ImportedRow)}
     assert set(rows) == {2, 3, 4, 5, 6, 7, 8}
@@ -134,7 +134,7 @@ def test_each_line_says_what_came_of_it(scene):
     assert scene.read(key).stage == Stage.WRITTEN
 
 
-def test_every_record_is_on_record_in_the_name_of_who_imported(scene):
+def test_every_record_is_logged_in_the_name_of_the_importing_worker(scene):
     key = scene.write(*LINES)
     with scene.session() as db:
         mine = db.exec(select(AuditEntry).where(AuditEntry.basis == f"import {key}", AuditEntry.what == "added")).all()
@@ -146,14 +146,14 @@ def test_every_record_is_on_record_in_the_name_of_who_imported(scene):
     assert visit.details["about"] == [None, "werk"]
 
 
-def test_words_that_are_not_understood_are_asked_and_meanwhile_kept(scene):
+def test_words_that_are_not_understood_become_questions_and_notes(scene):
     key = scene.write(line(2, "2025-06-02", "Rachid Amrani", partner="Dok", result="iets anders"))
     assert scene.read(key).counts["questions"] == 2
     assert scene.all(Note)[0].text == "Doorverwezen naar: Dok\nResultaat: iets anders"
     assert scene.all(Handover) == []
 
 
-def test_what_for_is_matched_to_the_shops_topics_and_asked_only_when_it_comes_back(scene):
+def test_topics_are_matched_and_only_asked_about_when_they_recur(scene):
     with scene.session() as db:
         topics = [
             ListItem(shop_id=scene.shop_id, list=ListName.TOPIC, position=n, **one)
@@ -178,4 +178,4 @@ def test_what_for_is_matched_to_the_shops_topics_and_asked_only_when_it_comes_ba
     jobs.prepare(key)
     jobs.write(key)
     told = {visit.about: visit.topic for visit in scene.all(Visit)}
-    assert told == {"zoekt werk": work, "een fiets": "", "brief uitkering": work}  # one's own words stay
+    assert told == {"zoekt werk": work, "een fiets": "", "brief uitkering": work}  # free text stays as it is

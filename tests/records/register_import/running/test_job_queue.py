@@ -1,4 +1,4 @@
-"""Imports wait for their turn: two are at work at once, whatever was handed in, and no process is left behind."""
+"""Imports wait in a queue: two run at a time, whatever is uploaded, and no process is left behind."""
 
 import os
 import subprocess
@@ -35,7 +35,7 @@ def turns(world, at=NOON) -> list[tuple[str, str]]:
     return [(turn.key, turn.what) for turn in job_queue.reserve_due_jobs(world.db, at)]
 
 
-def test_the_turn_comes_of_what_waits_longest_and_of_no_more_than_may_be_at_work(world):
+def test_the_longest_waiting_imports_start_first_up_to_the_limit(world):
     late, early, middle = (waiting(world, minutes=minutes) for minutes in (1, 9, 5))
     assert turns(world) == [(early.key, "look"), (middle.key, "look")]
     assert turns(world) == []
@@ -45,7 +45,7 @@ def test_the_turn_comes_of_what_waits_longest_and_of_no_more_than_may_be_at_work
     assert turns(world) == [(late.key, "look")]
 
 
-def test_each_stage_has_its_work(world):
+def test_each_stage_has_its_job(world):
     keys = [waiting(world, stage).key for stage in job_queue.JOB_BY_STAGE]
     found = [turn for _again in range(2) for turn in both_turns_and_done(world)]
     assert found == list(zip(keys, ("look", "prepare", "write", "undo"), strict=True))
@@ -58,14 +58,14 @@ def both_turns_and_done(world) -> list[tuple[str, str]]:
     return found
 
 
-def test_what_broke_off_is_recovered_first_and_what_is_only_waiting_is_not_undone(world):
+def test_an_abandoned_import_is_recovered_first_and_a_waiting_one_is_not_undone(world):
     long = NOON - timedelta(hours=2)
     waits = an_import(world, Stage.WRITING, worked_at=long)
     broke_off = an_import(world, Stage.WRITING, worked_at=NOON - timedelta(minutes=1), run="somebody")
     assert turns(world) == [(broke_off.key, "recover"), (waits.key, "write")]
 
 
-def test_who_shows_signs_of_life_is_left_alone_and_counts(world):
+def test_an_import_with_a_heartbeat_is_left_alone_and_counts_as_running(world):
     for _one in range(MAX_RUNNING):
         an_import(world, Stage.WRITING, worked_at=NOON - timedelta(seconds=20), run="somebody")
     waiting(world)
@@ -73,7 +73,7 @@ def test_who_shows_signs_of_life_is_left_alone_and_counts(world):
     assert len(turns(world, NOON + timedelta(seconds=11))) == MAX_RUNNING
 
 
-def test_a_page_says_how_many_go_first_until_its_turn_comes(as_, world):
+def test_the_page_shows_how_many_imports_are_ahead(as_, world):
     client = as_(world.carla)
     imports = [waiting(world, minutes=9 - number) for number in range(MAX_RUNNING + 2)]
     shown = [client.get(f"/imports/{one.key}").text for one in imports]
@@ -87,7 +87,7 @@ def test_a_page_says_how_many_go_first_until_its_turn_comes(as_, world):
     assert "Het wacht" not in client.get(f"/imports/{imports[2].key}").text
 
 
-def test_handing_in_starts_nothing_and_wakes_the_runner(as_, world, monkeypatch):
+def test_an_upload_starts_no_process_and_wakes_the_job_runner(as_, world, monkeypatch):
     started, woken = [], []
     monkeypatch.setattr(subprocess, "Popen", lambda *args, **more: started.append(args))
     runner = Runner((), lambda: None, lambda at: None)
@@ -98,7 +98,7 @@ def test_handing_in_starts_nothing_and_wakes_the_runner(as_, world, monkeypatch)
     assert (started, woken) == ([], [runner] * 9)
 
 
-def test_whoever_is_at_a_command_line_keeps_their_import_from_the_runner(scene):
+def test_an_import_reserved_by_the_command_line_is_left_alone_by_the_job_runner(scene):
     key = scene.hand_in(*LINES)
     with scene.session() as db:
         imported = actions.recount(db, db.merge(scene.read(key)), by=scene.coordinator, at=NOON)
@@ -110,12 +110,12 @@ def test_whoever_is_at_a_command_line_keeps_their_import_from_the_runner(scene):
     assert scene.read(key).stage == Stage.READY
 
 
-def test_a_turn_is_taken_up_once_and_by_its_own_process(scene):
+def test_a_reserved_job_is_run_once_and_by_its_own_process(scene):
     key = scene.hand_in(line(2, "2025-06-02", "Rachid Amrani"))
     with scene.session() as db:
         actions.begin_writing(db, db.merge(scene.read(key)), by=scene.coordinator, at=NOON)
         (turn,) = job_queue.reserve_due_jobs(db, now())
-    jobs.write(key)  # nobody else's
+    jobs.write(key)  # without the reserved run it does nothing
     assert scene.read(key).stage == Stage.WRITING
     jobs.write(key, turn.run)
     assert scene.read(key).stage == Stage.WRITTEN
@@ -126,7 +126,7 @@ def test_a_turn_is_taken_up_once_and_by_its_own_process(scene):
 
 @pytest.fixture
 def children(monkeypatch) -> list["subprocess.Popen[bytes]"]:
-    """The processes that are started: in place of an import each waits until its input ends."""
+    """The processes that are started; instead of importing, each waits until its input ends."""
     started: list[subprocess.Popen[bytes]] = []
     popen = subprocess.Popen
 
@@ -143,7 +143,7 @@ def children(monkeypatch) -> list["subprocess.Popen[bytes]"]:
 
 
 def is_reaped(child) -> bool:
-    """Whether nothing is left of it in the table of processes."""
+    """Whether nothing is left of the process in the process table."""
     try:
         os.waitpid(child.pid, os.WNOHANG)
     except ChildProcessError:
@@ -156,7 +156,7 @@ def runner_of_imports() -> Runner:
     return Runner([imports], batches.read_only_session, lambda at: batches.transaction())
 
 
-def test_each_process_is_waited_for_and_then_the_runner_looks_what_is_next(monkeypatch, children):
+def test_each_process_is_waited_for_and_then_the_job_runner_is_woken(monkeypatch, children):
     woken = Semaphore(0)
     monkeypatch.setattr(scheduled_jobs, "wake_callbacks", {woken.release})
     waiting = subprocess_jobs.start_process(ReservedJob("key", "look", "run"))
@@ -168,7 +168,7 @@ def test_each_process_is_waited_for_and_then_the_runner_looks_what_is_next(monke
     assert woken.acquire(blocking=False)
 
 
-def test_the_runners_of_several_servers_start_no_more_than_may_be_at_work_at_once(scene, children):
+def test_the_job_runners_of_several_servers_share_one_limit(scene, children):
     keys = [scene.hand_in(*LINES, prepare=False) for _one in range(MAX_RUNNING + 1)]
     one, other = runner_of_imports(), runner_of_imports()
     for runner in (one, other, one):
@@ -180,7 +180,7 @@ def test_the_runners_of_several_servers_start_no_more_than_may_be_at_work_at_onc
     assert len(children) == MAX_RUNNING + 1
 
 
-def test_what_a_server_left_waiting_when_it_stopped_is_begun_by_the_next(scene, children):
+def test_an_import_that_a_stopped_server_left_waiting_is_started_by_the_next(scene, children):
     scene.hand_in(*LINES, prepare=False)
     stopped = runner_of_imports()
     stopped.stop()
@@ -190,7 +190,7 @@ def test_what_a_server_left_waiting_when_it_stopped_is_begun_by_the_next(scene, 
     assert len(children) == 1
 
 
-def test_a_process_that_cannot_be_started_holds_up_no_other(scene, monkeypatch):
+def test_a_process_that_fails_to_start_does_not_delay_others(scene, monkeypatch):
     tried = []
 
     def fails(turn):
@@ -203,7 +203,7 @@ def test_a_process_that_cannot_be_started_holds_up_no_other(scene, monkeypatch):
     assert tried == keys
 
 
-def test_a_file_is_looked_at_in_a_process_of_its_own(scene, monkeypatch):
+def test_a_file_is_scanned_in_a_separate_process(scene, monkeypatch):
     with scene.session() as db:
         imported = actions.hand_in(db, as_csv(REGISTER), "inloop.csv", by=scene.coordinator, at=NOON)
         actions.request_scan(db, imported, at=NOON)
@@ -226,7 +226,7 @@ def test_a_file_is_looked_at_in_a_process_of_its_own(scene, monkeypatch):
         ("raise RuntimeError", Stage.READING, jobs.INTERRUPTED),
     ],
 )
-def test_what_a_process_ended_on_while_it_read_is_not_read_again(does, stage, trouble, scene, monkeypatch):
+def test_a_file_that_ended_its_reading_process_is_not_read_again(does, stage, trouble, scene, monkeypatch):
     key = scene.hand_in(*LINES)
     with scene.session() as db:
         db.execute(update(Import).where(col(Import.key) == key).values(stage=stage, run="run", worked_at=now()))
@@ -244,7 +244,7 @@ def test_what_a_process_ended_on_while_it_read_is_not_read_again(does, stage, tr
         ("import os; os.abort()", Stage.WRITING),
     ],
 )
-def test_what_stopped_with_the_machine_or_while_it_wrote_gets_another_turn(does, stage, scene, monkeypatch):
+def test_an_import_that_stopped_with_the_machine_or_while_writing_is_retried(does, stage, scene, monkeypatch):
     key = scene.hand_in(*LINES)
     with scene.session() as db:
         db.execute(update(Import).where(col(Import.key) == key).values(stage=stage, run="run", worked_at=now()))

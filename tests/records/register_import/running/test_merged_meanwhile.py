@@ -1,4 +1,4 @@
-"""A card is linked to another while an import is at work: what comes of its lines stands with the main card."""
+"""A card is linked to another during an import: the records of its lines go to the main card."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
@@ -44,7 +44,7 @@ def link(scene, cards, before_the_commit=lambda: None) -> None:
 
 
 def before_the_first_piece(monkeypatch, do, size=500) -> None:
-    """Has something done once everything is counted, and nothing is written yet."""
+    """Calls `do` when everything is counted and nothing is written yet. `size`: lines in a batch."""
 
     def batches(things, weight=None):
         for at in range(0, len(things), size):
@@ -61,7 +61,7 @@ def write_what_was_counted(scene, key) -> None:
     assert scene.read(key).stage == Stage.WRITTEN
 
 
-def test_a_visit_is_written_on_the_main_card_of_a_card_that_was_linked_just_before(scene, cards, monkeypatch):
+def test_a_visit_is_written_to_the_main_card_of_a_card_linked_just_before(scene, cards, monkeypatch):
     main, other = cards
     key = scene.hand_in(*LINES)
     before_the_first_piece(monkeypatch, lambda: link(scene, cards))
@@ -73,7 +73,7 @@ def test_a_visit_is_written_on_the_main_card_of_a_card_that_was_linked_just_befo
         assert (db.get_one(Person, main).email, db.get_one(Person, other).email) == ("r@x.nl", "")
 
 
-def test_nobody_gets_a_second_open_journey_when_two_cards_of_the_file_become_one(scene, cards, monkeypatch):
+def test_nobody_gets_a_second_open_journey_when_two_cards_of_the_file_are_linked(scene, cards, monkeypatch):
     key = scene.hand_in(*OF_BOTH)
     before_the_first_piece(monkeypatch, lambda: link(scene, cards))
     write_what_was_counted(scene, key)
@@ -81,14 +81,14 @@ def test_nobody_gets_a_second_open_journey_when_two_cards_of_the_file_become_one
     assert [one.person_id for one in scene.all(Visit)] == [cards[0]] * 3
 
 
-def test_nor_when_their_lines_are_written_in_two_pieces(scene, cards, monkeypatch):
+def test_nobody_gets_a_second_open_journey_when_their_lines_are_in_two_batches(scene, cards, monkeypatch):
     key = scene.hand_in(*OF_BOTH)
     before_the_first_piece(monkeypatch, lambda: link(scene, cards), size=1)
     write_what_was_counted(scene, key)
     assert [(one.person_id, one.is_open) for one in scene.all(Journey)] == [(cards[0], True)]
 
 
-def test_what_was_written_on_the_main_card_is_undone_as_a_whole(scene, cards, monkeypatch):
+def test_records_written_to_the_main_card_are_undone_completely(scene, cards, monkeypatch):
     key = scene.hand_in(*LINES)
     linked: list[dict] = []
 
@@ -105,7 +105,7 @@ def test_what_was_written_on_the_main_card_is_undone_as_a_whole(scene, cards, mo
     assert scene.everything() == linked[0]
 
 
-def test_parting_the_cards_afterwards_leaves_what_came_since_with_the_main_card(scene, cards, monkeypatch):
+def test_unlinking_the_cards_later_leaves_new_records_with_the_main_card(scene, cards, monkeypatch):
     key = scene.hand_in(*LINES)
     before_the_first_piece(monkeypatch, lambda: link(scene, cards))
     write_what_was_counted(scene, key)
@@ -115,7 +115,7 @@ def test_parting_the_cards_afterwards_leaves_what_came_since_with_the_main_card(
     assert [one.person_id for one in scene.all(Visit)] == [cards[0]] * 2
 
 
-def test_who_may_be_somebody_that_was_linked_may_be_their_main_card_and_is_on_the_list_once(scene, monkeypatch):
+def test_a_possible_duplicate_of_a_linked_card_is_listed_once_for_the_main_card(scene, monkeypatch):
     first, second = (scene.new_person("Omar Said", birth_year=1965, phone=phone) for phone in ("0612345672", ""))
     key = scene.hand_in(line(2, "2025-06-02", "Omar Said", partner="DOCK"))
     before_the_first_piece(monkeypatch, lambda: link(scene, (first, second)))
@@ -125,8 +125,8 @@ def test_who_may_be_somebody_that_was_linked_may_be_their_main_card_and_is_on_th
     assert pairs == [{first, new}]
 
 
-def test_a_card_that_is_being_linked_in_that_very_moment_is_waited_for(scene, cards, monkeypatch):
-    """On SQLite the colleague is simply first: there is one writer at a time."""
+def test_the_writing_waits_for_a_card_that_is_being_linked(scene, cards, monkeypatch):
+    """On SQLite, which has one writer at a time, the colleague is simply first."""
     alone = scene.engine.dialect.name == "sqlite"
     key = scene.hand_in(*LINES)
     linked, piece_began = Event(), Event()

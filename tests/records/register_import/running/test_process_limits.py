@@ -1,4 +1,4 @@
-"""A file that is made to need more memory or time than there is ends its own process, and is refused in words."""
+"""A file that needs more memory or time than the limit ends its own process, and is refused with a reason."""
 
 import subprocess
 import sys
@@ -35,15 +35,15 @@ def ended(program: str) -> "subprocess.CompletedProcess[bytes]":
     return subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False, timeout=120)
 
 
-def test_a_process_gets_no_more_memory_than_it_may_have():
+def test_a_process_gets_no_more_memory_than_its_limit():
     assert b"MemoryError" in ended(LIMITS + "p.limit_process(60); bytearray(p.MAX_MEMORY)").stderr
 
 
-def test_a_process_gets_no_more_time_than_it_may_have():
+def test_a_process_gets_no_more_time_than_its_limit():
     assert process_limits.hit_a_limit(ended(LIMITS + "p.limit_process(1)\nwhile True: pass").returncode)
 
 
-def test_a_small_workbook_that_becomes_very_large_in_memory_is_refused_in_words():
+def test_a_small_workbook_that_becomes_very_large_in_memory_is_refused():
     content = one_text_in_every_cell(90_000)
     assert len(content) < 2 * 1024 * 1024
     with pytest.raises(Unreadable) as refused:
@@ -52,5 +52,5 @@ def test_a_small_workbook_that_becomes_very_large_in_memory_is_refused_in_words(
 
 
 @pytest.mark.parametrize("content", [as_csv([("1-6-2026", "a")]), register_as_workbook(), b"%PDF-1.7"])
-def test_what_has_an_end_passes_and_who_reads_it_says_what_is_wrong_with_it(content):
+def test_a_file_within_the_limits_passes_the_trial_even_if_it_is_unreadable(content):
     trial_read.check_readable(content)

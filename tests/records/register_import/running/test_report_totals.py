@@ -1,4 +1,4 @@
-"""What the reports count after an import is what the register itself adds up to; and the shop's rules hold."""
+"""After an import, the reports agree with the totals of the register, and the shop's rules hold."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -51,7 +51,7 @@ def register(seed, lines=120):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_the_reports_count_what_the_register_says(scene, seed):
+def test_the_reports_agree_with_the_register(scene, seed):
     lines = register(seed)
     key = scene.write(*lines)
     with scene.session() as db:
@@ -78,7 +78,7 @@ def test_the_reports_count_what_the_register_says(scene, seed):
     assert sum(counts["results"].values()) == sum(said(lambda one: one.result).values())
 
 
-def test_what_a_register_told_says_so_behind_every_figure_it_counts_in(scene):
+def test_rows_behind_a_figure_are_marked_as_imported(scene):
     scene.write(line(2, "2025-06-02", "Rachid Amrani", partner="DOCK", result="Betaald werk"))
     with scene.session() as db:
         counted = build_events(load_facts(db, scene.coordinator), TODAY)
@@ -89,7 +89,7 @@ def test_what_a_register_told_says_so_behind_every_figure_it_counts_in(scene):
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_no_journey_is_open_without_who_answers_and_a_next_step(scene, seed):
+def test_every_open_journey_has_a_responsible_worker_and_a_next_step(scene, seed):
     scene.write(*register(seed))
     scene.write(*register(seed + 100, 40))
     with scene.session() as db:
@@ -104,7 +104,7 @@ def test_no_journey_is_open_without_who_answers_and_a_next_step(scene, seed):
         assert (left, db.execute(several).all()) == (0, [])
 
 
-def test_what_a_register_tells_of_a_handover_is_open_to_no_partner(scene):
+def test_an_imported_handover_is_visible_to_no_partner(scene):
     scene.write(line(2, "2025-06-02", "Rachid Amrani", partner="DOCK", warm=True, about="schulden"))
     with scene.session() as db:
         scene.world.db = db
@@ -117,7 +117,7 @@ def test_what_a_register_tells_of_a_handover_is_open_to_no_partner(scene):
         assert db.scalar(handovers.waiting_count(fatima, NOON)) == 0
 
 
-def test_questions_are_answered_once_and_the_answers_hold(scene):
+def test_questions_are_answered_once_and_the_answers_are_applied(scene):
     lines = (
         line(2, "2025-06-02", "Rachid Amrani", partner="Dokk"),
         line(3, "2025-06-03", "Rachid Amrani", birth_year=1965),
@@ -147,7 +147,7 @@ def test_questions_are_answered_once_and_the_answers_hold(scene):
     assert scene.all(Double) == []
 
 
-def test_who_may_be_somebody_else_comes_on_the_list_of_doubles(scene):
+def test_persons_who_may_be_the_same_are_listed_as_possible_duplicates(scene):
     scene.write(
         line(2, "2025-06-02", "Kwame Mensah"),
         line(3, "2025-06-02", "Rachid Amrani"),

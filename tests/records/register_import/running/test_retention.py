@@ -1,4 +1,4 @@
-"""A file stays no longer than somebody may want its refused lines back."""
+"""A file is deleted when nobody needs its refused lines any more."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from tests.world import NOON
 LINES = [line(2, "2025-06-02", "Kwame Mensah", result="dokk"), refused(3)]
 
 
-def test_a_file_is_emptied_some_time_after_it_was_written_and_its_lines_stay_known(scene):
+def test_a_file_is_deleted_a_month_after_writing_and_its_import_can_still_be_undone(scene):
     key = scene.write(*LINES)
     written = scene.read(key).written_at
     with scene.session() as db:
@@ -21,11 +21,11 @@ def test_a_file_is_emptied_some_time_after_it_was_written_and_its_lines_stay_kno
         assert retention.delete_expired(db, written + timedelta(days=31)) == 1
     imported = scene.read(key)
     assert (imported.content, imported.stage, imported.counts["visits"]) == (None, Stage.WRITTEN, 1)
-    jobs.undo_import(key)  # what came of each line is told by the lines themselves
+    jobs.undo_import(key)  # the imported rows are enough
     assert scene.read(key).stage == Stage.UNDONE
 
 
-def test_a_file_that_was_left_lying_is_thrown_away(scene):
+def test_a_file_that_was_never_written_is_deleted(scene):
     key = scene.hand_in(*LINES)
     with scene.session() as db:
         assert retention.delete_expired(db, scene.read(key).made_at + timedelta(days=31)) == 1
@@ -33,7 +33,7 @@ def test_a_file_that_was_left_lying_is_thrown_away(scene):
     assert (scene.read(key).content, scene.read(key).stage) == (None, Stage.UNDONE)
 
 
-def test_an_import_at_work_keeps_its_file(scene):
+def test_a_running_import_keeps_its_file(scene):
     key = scene.hand_in(*LINES)
     with scene.session() as db:
         imported = db.exec(select(Import).where(Import.key == key)).one()
@@ -42,7 +42,7 @@ def test_an_import_at_work_keeps_its_file(scene):
         assert retention.delete_expired(db, imported.made_at + timedelta(days=400)) == 0
 
 
-def test_a_file_is_kept_packed_and_comes_back_as_it_was(world):
+def test_a_file_is_stored_compressed_and_read_back_unchanged(world):
     content = b"1-6-2026;Samira el Bouzid\r\n" * 10_000
     imported = Import(shop_id=world.shop.id, made_by_id=world.carla.id, made_at=NOON, digest="0" * 64, content=content)
     world.db.add(imported)

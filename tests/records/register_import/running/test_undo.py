@@ -1,4 +1,4 @@
-"""An import goes as a whole, or stays as a whole: undone, refused, killed in the middle, two at once."""
+"""An import is undone completely or not at all: also when refused, killed halfway, or with two jobs at once."""
 
 from datetime import timedelta
 from threading import Thread
@@ -28,10 +28,10 @@ MORE = (
 
 
 class Killed(BaseException):
-    """As kill -9 is: nothing of the process runs on."""
+    """Like kill -9: no code of the process runs after it."""
 
 
-def test_undoing_leaves_exactly_what_was_there(scene):
+def test_undoing_restores_exactly_what_was_there(scene):
     before = scene.everything()
     key = scene.write(*MORE)
     assert scene.everything() != before
@@ -44,13 +44,13 @@ def test_undoing_leaves_exactly_what_was_there(scene):
         assert search(db, scene.shop_id, "Sanne Bakker") == []
 
 
-def test_what_was_undone_can_be_brought_along_again(scene):
+def test_an_undone_register_can_be_imported_again(scene):
     jobs.undo_import(scene.write(*MORE))
     scene.write(*MORE)
     assert len(scene.all(Visit)) == 9
 
 
-def test_undoing_is_refused_once_somebody_went_on_with_a_person(scene):
+def test_undoing_is_refused_once_somebody_has_worked_with_a_person(scene):
     key = scene.write(*LINES)
     number = next(person.id for person in scene.all(Person) if person.name == "Sanne Bakker")
     later = scene.read(key).began_at + timedelta(minutes=1)
@@ -66,7 +66,7 @@ def test_undoing_is_refused_once_somebody_went_on_with_a_person(scene):
     assert scene.read(key).stage == Stage.WRITTEN
 
 
-def test_what_is_not_written_cannot_be_undone(scene):
+def test_an_import_that_is_not_written_cannot_be_undone(scene):
     with pytest.raises(Refused):
         jobs.undo_import(scene.hand_in(*LINES))
 
@@ -80,7 +80,7 @@ def in_pieces_of(count, monkeypatch):
 
 
 @pytest.mark.parametrize("after", [0, 1, 2])
-def test_killed_in_the_middle_nothing_of_it_is_there(scene, monkeypatch, after):
+def test_nothing_is_left_of_an_import_that_is_killed_halfway(scene, monkeypatch, after):
     before = scene.everything()
     key = scene.hand_in(*MORE)
     in_pieces_of(1, monkeypatch)
@@ -93,12 +93,12 @@ def test_killed_in_the_middle_nothing_of_it_is_there(scene, monkeypatch, after):
         put(self, db, units, made)
 
     monkeypatch.setattr(bulk_writer.BulkWriter, "write", dies)
-    monkeypatch.setattr(jobs, "_undo_failed_write", lambda *about: None)  # a process that is killed cleans nothing up
+    monkeypatch.setattr(jobs, "_undo_failed_write", lambda *about: None)  # a killed process does not clean up
     with pytest.raises(Killed):
         jobs.write(key)
     assert scene.read(key).stage == Stage.WRITING
     assert (scene.everything() == before) == (after == 0)
-    assert jobs.recover_all() == 0  # it may still be at work
+    assert jobs.recover_all() == 0  # it may still be running
     _long_ago(scene, key)
     assert jobs.recover_all() == 1
     assert scene.everything() == before
@@ -109,7 +109,7 @@ def test_killed_in_the_middle_nothing_of_it_is_there(scene, monkeypatch, after):
     assert scene.read(key).stage == Stage.WRITTEN
 
 
-def test_a_writing_that_fails_takes_back_what_it_wrote(scene, monkeypatch):
+def test_a_failed_writing_undoes_what_it_wrote(scene, monkeypatch):
     before = scene.everything()
     key = scene.hand_in(*MORE)
     in_pieces_of(2, monkeypatch)
@@ -120,7 +120,7 @@ def test_a_writing_that_fails_takes_back_what_it_wrote(scene, monkeypatch):
     assert scene.read(key).stage == Stage.READY
 
 
-def test_killed_while_undoing_the_rest_is_undone_too(scene, monkeypatch):
+def test_an_undoing_that_is_killed_is_completed_later(scene, monkeypatch):
     before = scene.everything()
     key = scene.write(*MORE)
     in_pieces_of(2, monkeypatch)
@@ -142,7 +142,7 @@ def test_killed_while_undoing_the_rest_is_undone_too(scene, monkeypatch):
     assert scene.read(key).stage == Stage.UNDONE
 
 
-def test_who_was_thought_dead_writes_nothing_any_more(scene, monkeypatch):
+def test_a_job_that_lost_its_lease_writes_nothing_more(scene, monkeypatch):
     before = scene.everything()
     key = scene.hand_in(*MORE)
     in_pieces_of(1, monkeypatch)
@@ -169,7 +169,7 @@ def test_who_was_thought_dead_writes_nothing_any_more(scene, monkeypatch):
     assert scene.read(key).stage == Stage.READY
 
 
-def test_of_two_writers_at_once_one_writes(scene):
+def test_only_one_of_two_simultaneous_writers_writes(scene):
     key = scene.hand_in(*MORE)
     refused = []
 
@@ -188,7 +188,7 @@ def test_of_two_writers_at_once_one_writes(scene):
     assert len(scene.all(Visit)) == 9
 
 
-def test_nobody_is_left_out_of_a_journey_without_who_follows_them(scene):
+def test_open_journeys_cannot_be_written_without_a_follower(scene):
     with scene.session() as db:
         for worker in ("carla", "samira", "joost"):
             db.merge(scene.world.workers[worker]).password_hash = None

@@ -1,4 +1,4 @@
-"""Whoever somebody went on with stays: then an import is not undone."""
+"""An import cannot be undone once somebody has worked with one of its persons."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ def an_actor_went_on(scene, key, does):
         does(db, db.get_one(Person, number), at)
 
 
-def test_undoing_is_refused_once_somebody_came_again(scene):
+def test_undoing_is_refused_once_a_person_visited_again(scene):
     key = scene.write(*LINES)
     an_actor_went_on(
         scene,
@@ -55,7 +55,7 @@ def test_undoing_is_refused_once_somebodys_details_were_corrected(scene):
     assert refusal.value.facts["person"] == "Sanne Bakker"
 
 
-def test_the_refusal_tells_who_went_on_in_the_readers_words(scene):
+def test_the_refusal_names_the_worker_and_the_person_in_the_readers_language(scene):
     key = scene.write(*LINES)
     at = scene.read(key).began_at + timedelta(minutes=1)
     with scene.session() as db:
@@ -82,7 +82,7 @@ def test_undoing_is_refused_once_a_card_was_linked(scene):
         jobs.undo_import(key)
 
 
-def test_what_is_answered_for_another_import_builds_on_nothing(scene):
+def test_an_answer_for_another_import_does_not_prevent_undoing(scene):
     before = scene.everything()
     key = scene.write(*LINES)
     other = scene.hand_in(line(2, "2025-10-01", "S. Bakker"))

@@ -1,4 +1,4 @@
-"""What somebody might try with an import: another shop's, another import's, a step out of turn."""
+"""Attempts that are refused: imports of other shops, questions of other imports, steps in the wrong stage."""
 
 import pytest
 from sqlmodel import col, select
@@ -15,7 +15,7 @@ from tests.world import NOON
 
 @pytest.fixture
 def begun(world, monkeypatch) -> list[tuple[str, str]]:
-    """What waits for a process each time that the runner is woken, with what that process is to do."""
+    """The imports that are waiting each time the job runner is woken, with the job of each."""
     asked: list[tuple[str, str]] = []
 
     def look() -> None:
@@ -41,7 +41,7 @@ def a_pair(world, imported: Import, **values) -> Question:
 STEPS = ("sheet", "columns", "columns/again", "words", "count", "writing", "undoing", "removal")
 
 
-def test_an_import_of_another_shop_is_not_there(as_, world):
+def test_an_import_of_another_shop_is_not_found(as_, world):
     imported = counted(world)
     question = a_pair(world, imported)
     imported.shop_id = another_shop(world).id
@@ -54,7 +54,7 @@ def test_an_import_of_another_shop_is_not_there(as_, world):
     assert question.same is None
 
 
-def test_a_question_of_another_import_is_not_there(as_, world):
+def test_a_question_of_another_import_is_not_found(as_, world):
     one, other = counted(world), counted(world)
     pair = a_pair(world, other)
     word = Question(import_id=other.id, kind=WordKind.ORGANISATION, said="dokk", rows=3)
@@ -66,7 +66,7 @@ def test_a_question_of_another_import_is_not_there(as_, world):
     assert (pair.same, word.answered_at, world.db.exec(select(Meaning)).all()) == (None, None, [])
 
 
-def test_a_word_means_nothing_that_is_not_on_the_shops_own_lists(as_, world):
+def test_a_word_only_gets_a_meaning_from_the_shops_own_lists(as_, world):
     imported = counted(world)
     word = Question(import_id=imported.id, kind=WordKind.RESULT, said="baan", rows=3)
     world.db.add(word)
@@ -77,7 +77,7 @@ def test_a_word_means_nothing_that_is_not_on_the_shops_own_lists(as_, world):
 
 
 @pytest.mark.parametrize("name", ["karim", "marleen", "anton"])
-def test_who_follows_is_of_this_front_office(name, as_, world):
+def test_the_follower_must_be_from_this_front_office(name, as_, world):
     imported = counted(world)
     answer = as_(world.carla).post(
         f"/imports/{imported.key}/writing", data={"follower": getattr(world, name).key}, follow_redirects=False
@@ -86,7 +86,7 @@ def test_who_follows_is_of_this_front_office(name, as_, world):
 
 
 @pytest.mark.parametrize("stage", [Stage.LOOKING, Stage.READING, Stage.WRITING, Stage.WRITTEN, Stage.UNDOING])
-def test_nothing_is_answered_while_it_is_at_work(stage, as_, world):
+def test_no_answer_is_accepted_while_a_job_runs(stage, as_, world):
     imported = counted(world)
     question = a_pair(world, imported)
     imported.stage = stage
@@ -102,7 +102,7 @@ def test_nothing_is_answered_while_it_is_at_work(stage, as_, world):
     assert (imported.stage, question.same, imported.content) == (stage, None, CSV)
 
 
-def test_columns_that_are_no_columns_are_refused_in_words(as_, world):
+def test_invalid_columns_are_refused(as_, world):
     imported = an_import(world, Stage.COLUMNS, columns={str(n): "" for n in range(len(FOUND))})
     client, path = as_(world.carla), f"/imports/{imported.key}/columns"
     for meant in (["nonsense"], ["nonsense"] * 13, ["day"] * 401, []):
@@ -110,7 +110,7 @@ def test_columns_that_are_no_columns_are_refused_in_words(as_, world):
     assert imported.stage == Stage.COLUMNS
 
 
-def test_the_columns_page_names_people_and_so_goes_on_record(as_, world):
+def test_the_columns_page_may_name_people_and_is_logged(as_, world):
     imported = an_import(world, Stage.COLUMNS, columns={str(n): "" for n in range(len(FOUND))})
     as_(world.carla).get(f"/imports/{imported.key}")
     looks = world.db.exec(
@@ -119,7 +119,7 @@ def test_the_columns_page_names_people_and_so_goes_on_record(as_, world):
     assert [(look.subject_id, look.person_id) for look in looks] == [(imported.id, None)]
 
 
-def test_every_step_is_on_record(as_, world):
+def test_every_step_is_logged(as_, world):
     imported = counted(world)
     question = a_pair(world, imported)
     client, path = as_(world.carla), f"/imports/{imported.key}"
@@ -149,7 +149,7 @@ def test_every_step_is_on_record(as_, world):
     assert last() == "added"
 
 
-def test_a_sheet_is_chosen_by_its_place_whatever_it_is_called(as_, world, begun):
+def test_a_sheet_is_chosen_by_its_position_whatever_its_name(as_, world, begun):
     imported = an_import(world, Stage.COLUMNS, columns={str(n): "" for n in range(len(FOUND))})
     imported.sheets = ["Uitleg", " Inloop  2025 ", "123456782"]
     world.db.flush()
@@ -164,7 +164,7 @@ def test_a_sheet_is_chosen_by_its_place_whatever_it_is_called(as_, world, begun)
         assert client.post(f"{path}/sheet", data={"sheet": wrong}).status_code == 422
 
 
-def test_a_broken_import_is_looked_at_again_when_its_file_is_handed_in_again(as_, world, begun):
+def test_a_broken_import_is_scanned_again_when_its_file_is_uploaded_again(as_, world, begun):
     client = as_(world.carla)
     hand_in(client)
     imported = world.db.exec(select(Import)).one()
@@ -175,7 +175,7 @@ def test_a_broken_import_is_looked_at_again_when_its_file_is_handed_in_again(as_
     assert (imported.stage, begun) == (Stage.LOOKING, [(imported.key, "look")] * 2)
 
 
-def test_the_same_file_comes_anew_after_it_was_thrown_away(as_, world):
+def test_a_deleted_file_can_be_uploaded_again(as_, world):
     client = as_(world.carla)
     for _time in range(2):
         location = hand_in(client).headers["location"]
@@ -186,7 +186,7 @@ def test_the_same_file_comes_anew_after_it_was_thrown_away(as_, world):
     assert [one.stage for one in world.db.exec(select(Import))] == [Stage.UNDONE] * 2
 
 
-def test_columns_can_be_looked_at_of_what_a_command_brought(as_, world, begun):
+def test_an_import_from_the_command_line_is_scanned_for_its_columns_page(as_, world, begun):
     imported = counted(world)
     imported.found = []
     world.db.flush()
@@ -194,7 +194,7 @@ def test_columns_can_be_looked_at_of_what_a_command_brought(as_, world, begun):
     assert (imported.stage, begun) == (Stage.LOOKING, [(imported.key, "look")])
 
 
-def test_a_coordinator_elsewhere_sees_nothing_here(as_, world):
+def test_a_coordinator_of_another_shop_sees_nothing_here(as_, world):
     imported = counted(world)
     shop = another_shop(world)
     world.db.add(Membership(worker_id=world.samira.id, shop_id=shop.id, role=Role.COORDINATOR))
@@ -203,7 +203,7 @@ def test_a_coordinator_elsewhere_sees_nothing_here(as_, world):
 
 
 @pytest.mark.parametrize("stage", [Stage.WRITING, Stage.UNDOING])
-def test_while_one_is_written_or_undone_no_other_begins(stage, as_, world):
+def test_no_other_import_begins_while_one_is_written_or_undone(stage, as_, world):
     written = counted(world)
     written.stage, written.began_at = Stage.WRITTEN, NOON
     ready = counted(world)

@@ -1,4 +1,4 @@
-"""The pages of an import, without a browser: who may, what is said of a file that cannot be read, and each step."""
+"""The pages of an import, without a browser: access, unreadable files, and each step."""
 
 from datetime import date, timedelta
 
@@ -66,7 +66,7 @@ def counted(world, **values) -> Import:
 
 
 @pytest.mark.parametrize("name", ["hanna", "samira", "karim", "marleen", "anton", "petra"])
-def test_it_is_for_coordinators(name, as_, world):
+def test_only_coordinators_have_access(name, as_, world):
     imported = an_import(world, Stage.COLUMNS)
     client = as_(getattr(world, name))
     assert client.get("/imports").status_code == 404
@@ -76,7 +76,7 @@ def test_it_is_for_coordinators(name, as_, world):
     assert client.get(f"/imports/{imported.key}/refused.csv").status_code == 404
 
 
-def test_a_file_is_kept_and_looked_at_beside_the_server(as_, world):
+def test_an_uploaded_file_is_stored_and_queued_for_a_scan(as_, world):
     answer = hand_in(as_(world.carla), name="C:\\Documents\\inloop.csv")
     imported = world.db.exec(select(Import)).one()
     assert (answer.status_code, answer.headers["location"]) == (303, f"/imports/{imported.key}")
@@ -97,28 +97,28 @@ def test_the_same_file_twice_is_one_import(as_, world):
         (b"%PDF-1.7 " + b"\0" * 600, "geen tabel"),
     ],
 )
-def test_what_cannot_be_read_is_said_at_the_field(content, words, as_, world):
+def test_the_reason_that_a_file_cannot_be_read_is_shown_at_the_field(content, words, as_, world):
     answer = hand_in(as_(world.carla), content)
     assert answer.status_code == 422
     assert words in answer.text.split('id="file-error"')[1].split("</p>")[0]
     assert world.db.exec(select(Import)).all() == []
 
 
-def test_a_file_may_be_large_and_other_forms_may_not(as_, world):
+def test_an_upload_may_be_large_and_other_forms_may_not(as_, world):
     client = as_(world.carla)
     assert hand_in(client, b"Datum;Naam\n" + b"1-6-2026;Samira\n" * 300_000).status_code == 303  # 4.8 MB
     assert hand_in(client, b"x" * (52 * 1024 * 1024)).status_code == 413
     assert client.post("/door", data={"q": "x" * 3_000_000}).status_code == 413
 
 
-def test_columns_are_shown_with_examples_and_remembered_where_they_were_changed(as_, world):
+def test_columns_are_shown_with_examples_and_changed_ones_are_remembered(as_, world):
     imported = an_import(world, Stage.COLUMNS, columns={str(n): "" for n in range(len(FOUND))})
     client, path = as_(world.carla), f"/imports/{imported.key}/columns"
     assert "Doorverwezen naar" in client.get(f"/imports/{imported.key}").text
     nothing = [""] * len(FOUND)
     assert "Kies de kolom met de datum" in client.post(path, data={"meant": nothing}).text
     assert "Twee kolommen betekenen hetzelfde" in client.post(path, data={"meant": ["day", "day", *nothing[2:]]}).text
-    assert client.post(path, data={"meant": ["day"]}).status_code == 422  # not one for each column
+    assert client.post(path, data={"meant": ["day"]}).status_code == 422  # fewer answers than columns
     assert (
         client.post(path, data={"meant": ["day", "", "name", *nothing[3:]]}, follow_redirects=False).status_code == 303
     )
@@ -127,15 +127,15 @@ def test_columns_are_shown_with_examples_and_remembered_where_they_were_changed(
     assert said == {(WordKind.COLUMN, "datum"): "day", (WordKind.COLUMN, "naam"): "name"}
 
 
-def test_the_preview_tells_what_comes_and_what_does_not(as_, world):
+def test_the_preview_shows_what_is_imported_and_what_is_not(as_, world):
     page = as_(world.carla).get(f"/imports/{counted(world).key}").text
     assert "Sla 4 bezoeken op" in page
     assert "1 regel kan niet mee" in page
     assert "burgerservicenummer" in page
-    assert f'<option value="{world.carla.key}" selected>' in page  # who imports follows, unless somebody else is chosen
+    assert f'<option value="{world.carla.key}" selected>' in page  # the importing worker is preselected
 
 
-def test_a_word_is_settled_once_and_then_counted_anew(as_, world):
+def test_the_meaning_of_a_word_is_stored_and_the_import_counted_again(as_, world):
     imported = counted(world)
     question = Question(import_id=imported.id, kind=WordKind.ORGANISATION, said="dokk", rows=3, examples=["Dokk"])
     world.db.add(question)
@@ -147,7 +147,7 @@ def test_a_word_is_settled_once_and_then_counted_anew(as_, world):
     assert (meaning.said, meaning.meant, imported.stage) == ("dokk", "", Stage.READING)
 
 
-def test_two_who_may_be_one_are_shown_side_by_side_and_go_on_record(as_, world):
+def test_a_possible_pair_is_shown_side_by_side_and_logged(as_, world):
     imported = counted(world)
     sides = [{"name": "Hatice Yilmas", "birth": 1988, "phone": "", "street": "", "languages": "", "lines": "2, 4"}, {}]
     question = Question(import_id=imported.id, one="2", other=f"={world.hatice.key}", sides=sides, rows=2, score=0.6)
@@ -166,7 +166,7 @@ def test_two_who_may_be_one_are_shown_side_by_side_and_go_on_record(as_, world):
     assert "Toch twee mensen" in client.get(f"/imports/{imported.key}").text  # an answer can be corrected
 
 
-def test_writing_begins_once_and_names_who_follows(as_, world):
+def test_writing_begins_once_with_the_chosen_follower(as_, world):
     imported = counted(world)
     client, path = as_(world.carla), f"/imports/{imported.key}/writing"
     assert client.post(path, data={"follower": "nobody"}).status_code == 422
@@ -176,7 +176,7 @@ def test_writing_begins_once_and_names_who_follows(as_, world):
     assert "De balie kan gewoon doorgaan" in client.get(f"/imports/{imported.key}").text
 
 
-def test_the_refused_lines_come_back_as_a_file_that_names_nobody(as_, world):
+def test_the_refused_lines_are_a_file_without_a_name_in_its_file_name(as_, world):
     content = as_csv([*LINES, ("4-6-2026", "och.", "Ans", *[None] * 9, "123456782")])
     columns = {str(place): column for place, column in enumerate(("day", "part", "name"))}
     imported = an_import(world, Stage.READY, columns=columns, counts={})
@@ -189,14 +189,14 @@ def test_the_refused_lines_come_back_as_a_file_that_names_nobody(as_, world):
     assert "burgerservicenummer" in lines[1]
 
 
-def test_a_file_that_was_thrown_away_is_gone(as_, world):
+def test_a_deleted_file_is_gone(as_, world):
     imported = an_import(world, Stage.COLUMNS)
     as_(world.carla).post(f"/imports/{imported.key}/removal", follow_redirects=False)
     assert (imported.content, imported.stage) == (None, Stage.UNDONE)
-    assert 'class="steps"' not in as_(world.carla).get(f"/imports/{imported.key}").text  # it is on no way any more
+    assert 'class="steps"' not in as_(world.carla).get(f"/imports/{imported.key}").text  # no steps are left
 
 
-def test_each_record_says_from_which_file_and_line_it_came(as_, world):
+def test_each_record_shows_its_source_file_and_line(as_, world):
     imported = an_import(world, Stage.WRITTEN)
     visit = Visit(
         shop_id=world.shop.id,

@@ -1,4 +1,4 @@
-"""What rests on a consent, when the person takes it back, leaves only a part of it, or gives it anew (DOMAIN §4)."""
+"""Withdrawing, narrowing and renewing a consent, with the effects on dependent handovers (DOMAIN §4)."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -25,8 +25,10 @@ WITHDRAWN_BY_PERSON = N_("The person took the consent back.")
 
 
 def withdraw_consent(db: Session, consent: Consent, *, by: Actor, at: datetime) -> Consent:
-    """The person takes it back. What rests on it ends at once: open offers are withdrawn, running support and
-    transfers returned, the responsibility with them (DOMAIN §4). Raises Refused."""
+    """Withdraws the consent and ends dependent handovers at once (DOMAIN §4). Raises Refused.
+
+    Open offers are withdrawn; running support and transfers are returned, with the responsibility.
+    """
     consent = _lock(db, consent)
     consents.mark_withdrawn(db, consent, by=by, at=at)
     notices.recall(db, f"/consents/{consent.key}", at=at)
@@ -36,8 +38,11 @@ def withdraw_consent(db: Session, consent: Consent, *, by: Actor, at: datetime) 
 
 
 def narrow_consent(db: Session, consent: Consent, sections: Collection[str], *, by: Actor, at: datetime) -> Consent:
-    """The person leaves only `sections` of it. What rests on it goes on with those, and ends where none of them is
-    left or, before somebody takes over, where they would not know whom. Returns what stays. Raises Refused."""
+    """Replaces the consent by one for only `sections`, and returns it. Raises Refused.
+
+    Dependent handovers continue with those sections. They end when nothing is left to share, and a transfer that does
+    not run yet also ends when it would lose the person's name.
+    """
     consent = _lock(db, consent)
     left = consents.narrow_consent(db, consent, sections, by=by, at=at)
     for row in handovers_under(db, consent):
@@ -66,7 +71,7 @@ def renew_consent(
     by: Actor,
     at: datetime,
 ) -> Consent:
-    """The person gives it anew, for what rests on it and no more; that rests on the new one. Raises Refused."""
+    """Replaces the consent by a new one for what its handovers share, and attaches them to it. Raises Refused."""
     consent = _lock(db, consent)
     resting = [transitions.lock_for_update(db, row, None, at=at).handover for row in handovers_under(db, consent)]
     new = consents.record_consent(
@@ -92,18 +97,18 @@ def renew_consent(
 
 
 def shared_by(resting: Collection[Handover]) -> list[str]:
-    """All that these handovers share, each once."""
+    """All sections that these handovers share, sorted, without duplicates."""
     return sorted({name for handover in resting for name in handover.shared})
 
 
 def purpose_of(consent: Consent, resting: Collection[Handover]) -> str:
-    """For what it was given; of one from before purposes, for what it is used, where that is one thing."""
+    """The consent's purpose; for older consents without one, the single kind of its handovers, else ''."""
     kinds = {handover.kind.value for handover in resting}
     return consent.purpose or (kinds.pop() if len(kinds) == 1 else "")
 
 
 def _lock(db: Session, consent: Consent) -> Consent:
-    """The consent, kept from changing by others: journeys first, like every move."""
+    """Locks the consent; the journeys first, in the same order as every transition, to prevent deadlocks."""
     statement = select(Journey).where(Journey.person_id == consent.person_id).order_by(col(Journey.id))
     for journey in db.exec(statement).all():
         lock_row(db, journey)
@@ -115,7 +120,10 @@ def _attach_consent(handover: Handover, consent: Consent) -> None:
 
 
 def _end_handover(db: Session, row: Handover, *, by: Actor, at: datetime) -> None:
-    """What waits to be told of it is not told any more; the move that ends it tells of itself (moving.move)."""
+    """Ends a handover that lost its consent, and recalls its pending notices.
+
+    The transition that ends it sends its own notices (lifecycle.transitions.move).
+    """
     facts = transitions.lock_for_update(db, row, None, at=at)
     notices.recall(db, transition_notifications.handover_path(row), at=at)
     why = gettext(WITHDRAWN_BY_PERSON)
@@ -124,13 +132,13 @@ def _end_handover(db: Session, row: Handover, *, by: Actor, at: datetime) -> Non
     elif facts.state == State.RUNNING:
         transitions.apply_and_notify(db, facts, rules.end_running, by=by, at=at, reason=why)
         return_with_next_step(db, facts.handover, "", None, by=by, at=at)
-    elif facts.state == State.COMPLETED:  # who answers for the person must be able to see the person
+    elif facts.state == State.COMPLETED:  # the responsible worker must be able to see the person
         return_with_next_step(db, facts.handover, "", None, by=by, at=at)
         _notify(db, facts.handover, NoticeKind.CONSENT_WITHDRAWN, by=by, at=at)
 
 
 def _notify(db: Session, handover: Handover, kind: NoticeKind, *, by: Actor, at: datetime) -> None:
-    """The partner's worker, who sent it, and who answers for the person."""
+    """Notifies the partner's worker, the sender and the responsible worker."""
     every = (handover.receiver_worker, handover.sender, handover.journey.responsible)
     workers: list[Worker] = [worker for worker in every if worker is not None]
     transition_notifications.notify(db, handover, workers, kind, by=by, at=at)

@@ -1,4 +1,4 @@
-"""A consent that runs out is announced to who answers for the person, while there is time to talk about it."""
+"""Job that announces expiring consents to the responsible workers, in time to ask again."""
 
 from datetime import datetime
 
@@ -11,9 +11,9 @@ from app.messages.notifications.labels import NoticeKind
 
 
 def announce_expiring_consents(db: Session, at: datetime) -> None:
-    """Tells of each consent that ends within two weeks and on which something rests, once.
+    """Announces, once, each consent in use that expires within two weeks.
 
-    After a pause of the server also of those that ran out meanwhile: better late than never.
+    Also announces consents that expired while the server was down.
     """
     for consent in expiring_consents(db, local_day(at)):
         resting = handovers_under(db, consent)

@@ -1,4 +1,4 @@
-"""Asking for consent: what is read, in which language, until when, and how the person said it (TRUST 19)."""
+"""The form that asks for consent: text, language, period, and how the person agreed (TRUST 19)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,9 +32,12 @@ OTHER_DAY = "day"
 
 @dataclass(frozen=True)
 class ConsentPrompt:
-    """What the page asks with. `again`: the path that draws it anew with another language or day, `target`: what that
-    replaces; `covered`: a consent that says it already; `machine_made`: nobody who speaks it looked at the words yet;
-    `ends`: by period, the last day."""
+    """View model of the consent form.
+
+    `machine_made`: the translation was not checked by a speaker yet; `ends`: last day by period; `lasts`: the chosen
+    period; `again`: path that renders the form in another language or period, replacing `target`; `covered`: a consent
+    that already covers the request.
+    """
 
     readings: list[ReadAloudText]
     language: str
@@ -47,7 +50,7 @@ class ConsentPrompt:
 
 
 def chosen_last_day(form: Submission[Any], today: date) -> date | None:
-    """The last day as it was chosen; None where a day still has to be typed, or was typed amiss."""
+    """The chosen last day; None when a day is missing or invalid."""
     lasts = str(form.value("lasts") or DEFAULT_CHOICE)
     if lasts != OTHER_DAY:
         return today + rules.PERIODS.get(lasts, rules.DEFAULT_PERIOD)
@@ -58,7 +61,7 @@ def chosen_last_day(form: Submission[Any], today: date) -> date | None:
 
 
 def expiry_choice(form: Submission[Any]) -> list[str]:
-    """What was chosen of it: a yes is a yes until then."""
+    """The chosen period and day, part of what the person agreed to."""
     lasts = str(form.value("lasts") or DEFAULT_CHOICE)
     return [lasts, str(form.value("until")) if lasts == OTHER_DAY else ""]
 
@@ -77,7 +80,7 @@ def consent_prompt(
     at: datetime,
     covered: Consent | None = None,
 ) -> ConsentPrompt:
-    """The words for this person, with what is chosen now."""
+    """The consent form for this person, with the current choices."""
     today, language = local_day(at), chosen_language(db, view, form)
     until = chosen_last_day(form, today) or rules.default_last_day(today)
     terms = ConsentTerms(organisation.name, purpose, about, list(sections), obstacle_names(db, sections), until)
@@ -101,7 +104,7 @@ def offer_prompt(
     form: Submission[Any],
     at: datetime,
 ) -> dict[str, Any]:
-    """What the page of an offer asks with; `agree` is None as long as nobody is chosen, or nothing to share."""
+    """Template context for the page of an offer; `agree` is None until a partner and sections are chosen."""
     if organisation is None or not sections:
         return template_context(None)
     purpose = str(form.value("kind"))
@@ -124,7 +127,7 @@ def offer_prompt(
 
 
 def template_context(agree: ConsentPrompt | None) -> dict[str, Any]:
-    """What handovers/consent_changes/consent_form.html wants, beside the form and the person."""
+    """Context of handovers/consent_changes/consent_form.html, except the form and the person."""
     return {
         "agree": agree,
         "visitors_languages": visitor_languages.LANGUAGES,
@@ -140,7 +143,7 @@ def chosen_language(db: Session, view: PersonView, form: Submission[Any]) -> str
 
 
 def check(form: Submission[Any], sections: Sequence[str], at: datetime, *, covered: Consent | None = None) -> None:
-    """What is wrong with how it was asked and answered, put at its field."""
+    """Adds errors about the consent to the form's fields."""
     typed, today = form.data, local_day(at)
     if not typed.agreed:
         if covered is None:
@@ -163,7 +166,7 @@ def check_offer(db: Session, form: Submission[Any], person: Person, organisation
 
 
 def consent_terms(db: Session, view: PersonView, form: Submission[Any], at: datetime) -> dict[str, Any]:
-    """How it was said, as consents.actions.give and resting.renew_consent keep it."""
+    """How the person agreed: the arguments of consents.actions.record_consent and renew_consent."""
     typed: ConsentForm = form.data
     return {
         "how": ConsentMethod.SPOKEN if typed.how == "spoken" else ConsentMethod.SIGNED,
@@ -176,7 +179,7 @@ def consent_terms(db: Session, view: PersonView, form: Submission[Any], at: date
 def record_consent(
     db: Session, view: PersonView, organisation: Organisation, form: Submission[Any], *, by: Actor, at: datetime
 ) -> Consent | None:
-    """The person's word to what the offer shares, if they gave it now. Raises Refused."""
+    """Records the person's consent to what the offer shares, if they agreed now. Raises Refused."""
     typed = form.data
     if not typed.agreed:
         return None

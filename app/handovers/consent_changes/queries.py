@@ -1,4 +1,4 @@
-"""What stands under a consent: whose it is, what rests on it, and what of it a reader may see."""
+"""Reads of a consent with the handovers that depend on it, and what a reader may see of it."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -24,7 +24,7 @@ _USES_CONSENT = or_(
 
 
 def handovers_under(db: Session, consent: Consent) -> list[Handover]:
-    """The handovers that show something under it: those under way, and a transfer whose partner still answers."""
+    """Handovers that share under this consent: those under way, and transfers whose receiver is still responsible."""
     statement = select(Handover).where(Handover.consent_id == consent.id, _USES_CONSENT).order_by(col(Handover.id))
     return [
         handover
@@ -34,7 +34,7 @@ def handovers_under(db: Session, consent: Consent) -> list[Handover]:
 
 
 def expiring_consents(db: Session, today: date) -> Sequence[Consent]:
-    """Those that run out soon and of which nobody was told yet, as far as anything may rest on them."""
+    """Consents in use that expire soon and were not announced yet."""
     used = select(Handover.consent_id).where(_USES_CONSENT, col(Handover.consent_id).is_not(None))
     statement = select(Consent).where(
         col(Consent.withdrawn_at).is_(None),
@@ -46,13 +46,16 @@ def expiring_consents(db: Session, today: date) -> Sequence[Consent]:
 
 
 def replacement_of(db: Session, consent: Consent) -> Consent | None:
-    """The one that took its place."""
+    """The consent that replaced this one, if any."""
     return db.exec(select(Consent).where(Consent.replaces_id == consent.id)).first()
 
 
 def consent_with_view(db: Session, actor: Actor, key: str, at: datetime) -> tuple[Consent, PersonView] | None:
-    """A consent that the actor may know of, about somebody of whom they may see something now: what it names (debts,
-    a home) tells of the person, so a partner reads it no longer than the handover shows (DOMAIN invariant 3)."""
+    """The consent with the actor's view of its person; None unless both are visible to the actor now.
+
+    Its sections (debts, housing) say something about the person, so a partner can read it only as long as a handover
+    shows the person (DOMAIN invariant 3).
+    """
     consent = consent_for(db, actor, key)
     if consent is None:
         return None
@@ -61,14 +64,14 @@ def consent_with_view(db: Session, actor: Actor, key: str, at: datetime) -> tupl
 
 
 def visible_sections(consent: Consent, view: PersonView) -> list[str]:
-    """Of what it names, what this reader may know: a partner knows what handovers to it share, and no more."""
+    """Sections of the consent visible to this reader: a partner sees only what handovers to it share."""
     if view.whole:
         return list(consent.sections)
     return [name for name in consent.sections if any(name in handover.shared for handover in view.handovers)]
 
 
 def obstacle_names(db: Session, sections: Sequence[str]) -> dict[str, dict[str, str]]:
-    """What the shop calls the obstacles among these sections, by language of workers."""
+    """Names of the obstacles among these sections, by language of workers and section."""
     keys = [name.removeprefix(OBSTACLE_PREFIX) for name in sections if name.startswith(OBSTACLE_PREFIX)]
     found = db.exec(select(ListItem).where(col(ListItem.key).in_(keys))).all() if keys else []
     return {code: {OBSTACLE_PREFIX + item.key: item.name(code) for item in found} for code in LANGUAGES}

@@ -1,4 +1,4 @@
-"""One consent: what was allowed, in the words that were read; taking it back, leaving a part of it, asking anew."""
+"""Pages of one consent: its text as read aloud; withdraw, narrow or renew it."""
 
 from datetime import datetime
 from typing import Any
@@ -42,7 +42,7 @@ def _open_consent(db: Session, actor: Actor, key: str, at: datetime) -> tuple[Co
 
 
 def _section_names(db: Session, consent: Consent, view: PersonView) -> list[tuple[str, str]]:
-    """What it is about, as workers call it, as far as this reader may know."""
+    """Visible sections with their names for workers."""
     shown = visible_sections(consent, view)
     obstacles = obstacle_names(db, shown)[language.get()]
     return [
@@ -115,7 +115,7 @@ def narrowing_form(key: str, page: Page, db: Db, actor: CanFollow, now: Now) -> 
 
 @router.post("/consents/{key}/narrowing")
 def narrow(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[NarrowConsentForm]) -> Any:
-    """What this reader does not know of stays as it is: the person spoke of what is on the page."""
+    """Sections hidden from this reader stay: the person talked only about what is on the page."""
     consent, view = or_404(consent_with_view(db, actor, key, now))
     if not form.errors:
         unseen = set(consent.sections) - set(visible_sections(consent, view))
@@ -131,7 +131,7 @@ def narrow(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submi
 
 
 def _may_renew(db: Session, consent: Consent, view: PersonView) -> bool:
-    """Who answers for the person asks it anew, as long as something rests on it."""
+    """Whether the reader may ask again: the responsible side, while a handover depends on the consent."""
     return view.answers and consent.withdrawn_at is None and bool(handovers_under(db, consent))
 
 
@@ -142,9 +142,9 @@ def renewal_form(key: str, page: Page, db: Db, actor: CanFollow, now: Now) -> An
 
 @router.post("/consents/{key}/renewal/preview")
 def preview(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[RenewConsentForm]) -> Any:
-    """The words in another language, or until another day. Nothing is kept."""
+    """Renders the text in another language or for another period; saves nothing."""
     form.errors.clear()
-    form.typed.pop("agreed", None)  # a yes was to what stood there before
+    form.typed.pop("agreed", None)  # the person agreed to the previous text
     return _renewal_page(page, db, actor, now, key, form)
 
 

@@ -1,4 +1,4 @@
-"""A person allows something. Taking it back ends handovers too: for that ask handovers.resting."""
+"""Actions on a consent itself; consent_changes.actions also updates the handovers that depend on it."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -31,11 +31,11 @@ def record_consent(
     by: Actor,
     at: datetime,
 ) -> Consent:
-    """Keeps the person's word to `organisation` about `sections`, as `by` heard it. Raises Refused.
+    """Records that the person allows `organisation` to see `sections`, as `by` heard it. Raises Refused.
 
-    `language`: in which the words were read; `purpose`: a word of rules.PURPOSES, empty only where an old register does
-    not tell; `about`: the question as it was read; `until`: the last day, six months from now unless said otherwise;
-    `signature`: drawn on the screen; `replaces`: the one that this takes the place of, which does not count any more.
+    `language`: the language in which it was read aloud; `purpose`: a key of rules.PURPOSES, empty only when imported
+    from an old register; `about`: the question as it was read; `until`: the last day (default: six months from now);
+    `signature`: the strokes drawn on the screen; `replaces`: the consent that this one replaces, and withdraws.
     """
     until = until or rules.default_last_day(local_day(at))
     reason = rules.terms_obstacle(sections, until, local_day(at)) or rules.record_obstacle(
@@ -66,7 +66,7 @@ def record_consent(
 
 
 def narrow_consent(db: Session, consent: Consent, sections: Collection[str], *, by: Actor, at: datetime) -> Consent:
-    """The person leaves only `sections` of it: what was read and said still holds for those. Raises Refused."""
+    """Replaces the consent by one for only `sections`, with the same text and purpose. Raises Refused."""
     left = Consent(
         person_id=consent.person_id,
         organisation_id=consent.organisation_id,
@@ -88,7 +88,10 @@ def narrow_consent(db: Session, consent: Consent, sections: Collection[str], *, 
 
 
 def mark_withdrawn(db: Session, consent: Consent, *, by: Actor, at: datetime) -> None:
-    """It does not count any more, from now on. Raises Refused. What rests on it is for handovers.resting."""
+    """Marks the consent as withdrawn. Raises Refused.
+
+    Leaves handovers alone: consent_changes.actions.withdraw_consent ends those too.
+    """
     rules.withdraw_consent.check(consent, by)
     consent.withdrawn_at, consent.withdrawn_by_id = at, by.worker_id
     db.flush()

@@ -1,4 +1,4 @@
-"""What a person allows to be shared, with whom, until when (AVG art. 6 and 7)."""
+"""Table of consents: what a person allows to be shared, with which organisation, until when (GDPR art. 6 and 7)."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,11 +16,10 @@ class ConsentMethod(StrEnum):
 
 
 class Consent(SQLModel, table=True):
-    """One person's word to one organisation about named sections. Withdrawn is withdrawn: a new one is a new row.
+    """Consent of one person for one organisation to see named sections.
 
-    One that is narrowed or given anew is withdrawn too, and the new row says which one it `replaces`.
-
-    `sections` holds words of rules.SECTIONS, and "obstacle:<key>" for each obstacle by itself.
+    A withdrawn consent is never reinstated: narrowing or renewing withdraws it and adds a row, whose `replaces_id` is
+    the earlier one. `sections` holds keys of rules.SECTIONS, and "obstacle:<key>" for each single obstacle.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -28,8 +27,8 @@ class Consent(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     sections: list[str] = Field(default_factory=list, sa_type=JsonList)
-    purpose: str = Field(default="", max_length=20)  # a word of rules.PURPOSES; empty: from before there were any
-    about: str = Field(default="", max_length=200)  # the question, in the sentence that was read to the person
+    purpose: str = Field(default="", max_length=20)  # a key of rules.PURPOSES; empty in older consents
+    about: str = Field(default="", max_length=200)  # the question, as it was read to the person
     wording: str = Field(max_length=20)  # version of the text that was read to the person
     language: str = Field(default="nl", max_length=5)
     how: ConsentMethod = Field(default=ConsentMethod.SPOKEN, sa_type=enum_column(ConsentMethod))
@@ -38,9 +37,9 @@ class Consent(SQLModel, table=True):
     given_at: datetime = Field(sa_type=UtcDateTime)
     until: date  # the last day
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    announced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # told the worker that it will run out
+    announced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the worker was told
     withdrawn_by_id: int | None = Field(default=None, foreign_key="worker.id")
-    replaces_id: int | None = Field(default=None, foreign_key="consent.id")  # the one that this took the place of
+    replaces_id: int | None = Field(default=None, foreign_key="consent.id")  # the consent that this one replaced
 
     organisation: Organisation = Relationship()
     asked_by: Worker = Relationship(sa_relationship_kwargs={"foreign_keys": "Consent.asked_by_id"})

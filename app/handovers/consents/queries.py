@@ -1,4 +1,4 @@
-"""Reads of consents. `consent_for` is scoped to its reader; the rest takes a person the reader may see."""
+"""Reads of consents. `consent_for` checks access; the other queries take a person whom the reader may see."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -16,12 +16,12 @@ from app.people.people.models import Person
 
 
 def consents_of(db: Session, person_id: int) -> Sequence[Consent]:
-    """Everything this person ever allowed, the newest first."""
+    """All consents of this person, withdrawn and expired ones too, newest first."""
     return db.exec(select(Consent).where(Consent.person_id == person_id).order_by(col(Consent.id).desc())).all()
 
 
 def active_consents(db: Session, person_id: int, at: datetime, organisation_id: int | None = None) -> list[Consent]:
-    """What counts now, the newest first."""
+    """Consents that are active at `at`, newest first."""
     statement = select(Consent).where(
         Consent.person_id == person_id,
         col(Consent.withdrawn_at).is_(None),
@@ -37,13 +37,13 @@ def active_consents(db: Session, person_id: int, at: datetime, organisation_id: 
 def covering_consent(
     db: Session, person_id: int, organisation_id: int, sections: Collection[str], purpose: str, at: datetime
 ) -> Consent | None:
-    """The newest active consent to this organisation about all of these sections, for this purpose."""
+    """The newest active consent that covers this organisation, all these sections and this purpose."""
     found, today = active_consents(db, person_id, at, organisation_id), local_day(at)
     return next((c for c in found if rules.covers(c, organisation_id, sections, purpose, today)), None)
 
 
 def consent_for(db: Session, actor: Actor, key: str) -> Consent | None:
-    """A consent that `actor` may know of: of a person of their shop's front office, or given to their organisation."""
+    """The consent, if visible to `actor`: the front office of its shop, or a partner that it was given to."""
     statement = select(Consent).join(Person, col(Person.id) == Consent.person_id)
     statement = statement.where(Consent.key == key, Person.shop_id == actor.shop_id)
     if not actor.in_front_office:

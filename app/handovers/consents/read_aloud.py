@@ -1,4 +1,4 @@
-"""The words of a consent as they are read to a person: in their own language, with Dutch beside it."""
+"""The text of a consent as it is read to a person: in their own language, and in Dutch."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from app.web.pages import env
 
 @dataclass(frozen=True)
 class ConsentTerms:
-    """What is asked. `obstacles`: what they are called by language of workers, of those that are among `sections`."""
+    """What is asked. `obstacles`: names of the obstacles among `sections`, by language of workers and section."""
 
     organisation: str
     purpose: str
@@ -24,7 +24,7 @@ class ConsentTerms:
 
 @dataclass(frozen=True)
 class ReadAloudText:
-    """`own`: what its speakers call the language."""
+    """The text in one language. `own`: the language's own name for itself."""
 
     code: str
     own: str
@@ -33,22 +33,22 @@ class ReadAloudText:
 
 
 def read_aloud_text(version: str, code: str, terms: ConsentTerms) -> ReadAloudText:
-    """These words in one language of visitors."""
+    """The text in one language of visitors."""
     with i18n.language_scope(code):
         html = env.get_template("handovers/consents/read_aloud.html").render(
             wording=WORDINGS[version], terms=terms, code=code, shared=_section_names(terms, code)
         )
-    return ReadAloudText(code, visitor_languages.LANGUAGES[code], visitor_languages.direction(code), Markup(html))  # noqa: S704  drawn by a template that escapes
+    return ReadAloudText(code, visitor_languages.LANGUAGES[code], visitor_languages.direction(code), Markup(html))  # noqa: S704  rendered by a template that escapes
 
 
 def read_aloud_texts(version: str, code: str, terms: ConsentTerms) -> list[ReadAloudText]:
-    """In the language of the person and in Dutch; once when those are the same, and for one that we do not have."""
+    """The text in the person's language and in Dutch; only in Dutch when we do not have their language."""
     wanted = [each for each in (code, i18n.DEFAULT) if each in visitor_languages.LANGUAGES]
     return [read_aloud_text(version, each, terms) for each in dict.fromkeys(wanted)]
 
 
 def _section_names(terms: ConsentTerms, code: str) -> list[tuple[str, str]]:
-    """Each section with the language in which it is said: what the shop calls an obstacle exists for workers only."""
+    """Each section's name with its language: names of obstacles exist only in the languages of workers."""
     said_in = code if code in terms.obstacles else i18n.DEFAULT
     names = terms.obstacles.get(said_in, {})
     found = [(i18n.gettext(message), code) for name, message in SECTIONS.items() if name in terms.sections]

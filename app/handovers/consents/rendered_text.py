@@ -1,4 +1,4 @@
-"""A consent in the very words that were read to the person, in the language in which they were read."""
+"""A consent in exactly the text and language in which it was read to the person."""
 
 from markupsafe import Markup
 
@@ -8,7 +8,7 @@ from app.handovers.consents.read_aloud import ConsentTerms, ReadAloudText, read_
 from app.handovers.consents.wording import WORDINGS
 from app.web import i18n
 
-# From before there were words in nine languages. They were read in Dutch and English; elsewhere somebody interpreted.
+# Before texts in nine languages existed, this was read in Dutch or English, or interpreted.
 EARLIER_WORDINGS: dict[str, str] = {
     "2026-1": N_(
         "We want to ask %(organisation)s to help you. For that we share only what is ticked here. Is that all right "
@@ -21,9 +21,9 @@ EARLIER_WORDINGS: dict[str, str] = {
 def rendered_texts(
     consent: Consent, sections: list[str], about: str, obstacles: dict[str, dict[str, str]]
 ) -> list[ReadAloudText]:
-    """In the language of then, and in Dutch; only in Dutch where somebody interpreted.
+    """The text in the language it was read in, and in Dutch; only in Dutch when somebody interpreted.
 
-    `sections` and `about`: what of it the reader may know; `obstacles`: what the shop calls them, by language.
+    `sections` and `about`: as far as the reader may see them; `obstacles`: their names in the shop, by language.
     """
     if consent.wording in WORDINGS:
         terms = ConsentTerms(consent.organisation.name, consent.purpose, about, sections, obstacles, consent.until)

@@ -1,4 +1,4 @@
-"""What a consent covers, when it counts, and the words it is asked in (DOMAIN §4, TRUST 19). Pure."""
+"""What a consent covers, when it is active, and how it can be recorded (DOMAIN §4, TRUST 19). Pure."""
 
 import re
 from collections.abc import Collection
@@ -22,19 +22,19 @@ SECTIONS: dict[str, str] = {
     "notes": N_("notes"),
 }
 
-# What the partner may use it for (AVG 5.1.b): the words of handovers.models.Kind.
+# What the partner may use it for (GDPR art. 5(1)(b)): the values of lifecycle.models.Kind.
 PURPOSES: dict[str, str] = {
     "support": N_("to help with the question"),
     "transfer": N_("to take over as contact"),
 }
-OTHER_LANGUAGE = "other"  # the language of words that somebody interpreted
+OTHER_LANGUAGE = "other"  # language of a text that somebody interpreted
 
-DEFAULT_PERIOD = timedelta(days=183)  # six months, unless the person says otherwise
+DEFAULT_PERIOD = timedelta(days=183)  # six months, unless the person chooses otherwise
 LONGEST_PERIOD = timedelta(days=366)
 PERIODS = {"3": timedelta(days=91), "6": DEFAULT_PERIOD, "12": timedelta(days=365)}  # by months
-EXPIRY_NOTICE = timedelta(days=14)  # before the last day the worker hears of it
+EXPIRY_NOTICE = timedelta(days=14)  # how long before the last day the worker is told
 
-# What a hand draws: strokes in whole units of a paper of WIDTH by HEIGHT, and nothing else that a browser would obey.
+# A drawn signature: an SVG path of straight strokes on a canvas of WIDTH by HEIGHT units. Nothing else is accepted.
 WIDTH, HEIGHT = 600, 200
 MOST_SIGNATURE_CHARACTERS = 20_000
 _STROKES = re.compile(r"(?:M[0-9]{1,3} [0-9]{1,3}(?:L[0-9]{1,3} [0-9]{1,3})+)+")
@@ -50,7 +50,7 @@ NOT_FEWER = N_("Choose what they may still see: less than now, and not nothing."
 
 
 def default_last_day(today: date) -> date:
-    """Until when a consent holds when nothing else is said."""
+    """The last day of a consent, unless another day is chosen."""
     return today + DEFAULT_PERIOD
 
 
@@ -59,12 +59,12 @@ def is_active(consent: Consent, today: date) -> bool:
 
 
 def is_for(consent: Consent, purpose: str) -> bool:
-    """Whether it was given for this purpose; from before there were any, it holds for all."""
+    """Whether it was given for this purpose. Older consents without a purpose hold for all."""
     return not consent.purpose or consent.purpose == purpose
 
 
 def covers(consent: Consent | None, organisation_id: int, sections: Collection[str], purpose: str, today: date) -> bool:
-    """Whether this is an active word to this organisation about all of these sections, for this purpose."""
+    """Whether this is an active consent to this organisation for all these sections and this purpose."""
     return (
         consent is not None
         and consent.organisation_id == organisation_id
@@ -75,7 +75,7 @@ def covers(consent: Consent | None, organisation_id: int, sections: Collection[s
 
 
 def is_signature(strokes: str) -> bool:
-    """Whether this is what the frame for signing draws, and nothing besides."""
+    """Whether this is exactly what the signature canvas produces."""
     return len(strokes) <= MOST_SIGNATURE_CHARACTERS and _STROKES.fullmatch(strokes) is not None
 
 
@@ -84,7 +84,7 @@ def is_section(name: str) -> bool:
 
 
 def terms_obstacle(sections: Collection[str], until: date, today: date) -> str | None:
-    """Why this cannot be a consent."""
+    """Why sections or last day are not valid; None when they are."""
     if not sections:
         return NOTHING_CHOSEN
     if not all(is_section(name) for name in sections):
@@ -93,7 +93,7 @@ def terms_obstacle(sections: Collection[str], until: date, today: date) -> str |
 
 
 def record_obstacle(purpose: str, language: str, how: ConsentMethod, signature: str) -> str | None:
-    """Why it cannot have been asked or answered like this."""
+    """Why it cannot have been asked or answered like this; None when it can."""
     if purpose and purpose not in PURPOSES:
         return UNKNOWN_PURPOSE
     if language not in {*LANGUAGES, OTHER_LANGUAGE}:
@@ -104,7 +104,7 @@ def record_obstacle(purpose: str, language: str, how: ConsentMethod, signature: 
 
 
 def remaining(consent: Consent, sections: Collection[str]) -> list[str]:
-    """What stays of it when the person leaves only `sections`. Raises Refused when that is all of it, or nothing."""
+    """The sections that remain when only `sections` are kept. Raises Refused when that is all of them, or none."""
     left = [name for name in consent.sections if name in sections]
     if not set(sections) <= set(consent.sections):
         raise Refused(UNKNOWN_SECTION)
@@ -114,7 +114,7 @@ def remaining(consent: Consent, sections: Collection[str]) -> list[str]:
 
 
 def _works_with_person(consent: Consent, actor: Actor) -> bool:
-    """The person may say it to anybody who works with them: the shop, or the partner itself."""
+    """The person may withdraw through any worker they see: of the shop, or of the partner itself."""
     return actor.in_front_office or (Role.PARTNER in actor.roles and actor.organisation_id == consent.organisation_id)
 
 

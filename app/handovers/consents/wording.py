@@ -1,7 +1,7 @@
-"""What is read to a person who is asked for consent, by version, and what visitors call what is shared.
+"""The text read aloud when asking for consent, by version, and the visitors' names of sections.
 
-In the nine languages of visitors. A consent keeps the version of its words, so the words of a version never change: a
-new text is a new version (TRUST 19; AVG 7.1). A translation may be put right: it says the same, only better.
+In the nine languages of visitors. A consent records the version of its text, so a version never changes: a new text
+is a new version (TRUST 19; GDPR art. 7(1)). A translation may be corrected, as long as its meaning stays the same.
 """
 
 from collections.abc import Iterable
@@ -18,35 +18,35 @@ SECTIONS = {
     "steps": N_("what we agreed together"),
     "notes": N_("what we wrote down"),
 }
-# One word for all of them: a page that lies open on a table does not say "debts".
+# One name for all obstacles: a page lying on a table must not say "debts".
 ANY_OBSTACLE = N_("what makes it difficult")
-OBSTACLE_PREFIX = "obstacle:"  # and the key of the list item: every obstacle is shared by itself
+OBSTACLE_PREFIX = "obstacle:"  # followed by the key of the list item: each obstacle is shared separately
 
 SIGN_HERE = N_("Sign here")
 
 
 def section_messages(named: Iterable[str]) -> list[str]:
-    """The messages for the sections of a consent, each once, in the order of the page."""
+    """Messages for the sections of a consent, without duplicates, in the order of the page."""
     found = [ANY_OBSTACLE if name.startswith(OBSTACLE_PREFIX) else SECTIONS.get(name, "") for name in named]
     return sorted(set(found) - {""}, key=[*SECTIONS.values(), ANY_OBSTACLE].index)
 
 
 @dataclass(frozen=True)
 class Wording:
-    """The sentences of one version, in the order in which they are read."""
+    """The sentences of one version, in reading order."""
 
-    whom: str
+    recipient: str
     support: str
     transfer: str
     about: str
-    what: str
+    sections: str
     until: str
     refusal: str
-    back: str
-    asks: str
+    withdrawal: str
+    question: str
 
     def purpose(self, name: str) -> str:
-        """What it is for, in words; empty for a consent from before purposes were asked."""
+        """The sentence for a purpose; empty for older consents without one."""
         return {"support": self.support, "transfer": self.transfer}.get(name, "")
 
     @property
@@ -57,17 +57,17 @@ class Wording:
 CURRENT_WORDING = "2026-2"
 WORDINGS: dict[str, Wording] = {
     "2026-2": Wording(
-        whom=N_("We would like to tell %(organisation)s something about you."),
+        recipient=N_("We would like to tell %(organisation)s something about you."),
         support=N_("They then help you with your question. You stay in touch with us."),
         transfer=N_("They then take over from us. From then on somebody there stays in touch with you."),
         about=N_("Your question, as we pass it on:"),
-        what=N_("We share this, and nothing else:"),
+        sections=N_("We share this, and nothing else:"),
         until=N_("They may see it until %(day)s. After that we ask you again, or it stops."),
         refusal=N_("You may say no. Then we help you just as well."),
-        back=N_(
+        withdrawal=N_(
             "You may take it back on any day. Tell any of us, or them. From then on they do not see it any more. "
             "Only what they wrote themselves stays with them."
         ),
-        asks=N_("Is that all right with you?"),
+        question=N_("Is that all right with you?"),
     ),
 }

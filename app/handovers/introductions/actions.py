@@ -1,4 +1,4 @@
-"""The introduction of the three: planned, moved, held, agreed to, doubted or missed; and taking over after it."""
+"""Introductions of person, sender and receiver: plan, record, confirm, dispute, miss; and take over afterwards."""
 
 from datetime import date, datetime
 
@@ -28,7 +28,7 @@ def plan_introduction(
     by: Actor,
     at: datetime,
 ) -> Introduction:
-    """Another moment to meet; an earlier plan is called off, `word` says why. Raises Refused."""
+    """Plans the introduction, and cancels earlier plans; `word` says why. Raises Refused."""
     handover = transitions.check_rule(
         transitions.lock_for_update(db, handover, version, at=at), rules.plan_introduction, by
     )
@@ -55,9 +55,9 @@ def record_introduction(
     by: Actor,
     at: datetime,
 ) -> Introduction:
-    """They met, as planned or on the spot: with all three it makes the handover warm. Raises Refused.
+    """Records that they met. With all three present the handover is warm. Raises Refused.
 
-    Who records it says so for their own side; the other worker can agree, or doubt it.
+    Recording it confirms it for the acting worker's side; the other worker can confirm or dispute it.
     """
     facts = transitions.lock_for_update(db, handover, version, at=at)
     handover = transitions.check_rule(facts, rules.record_introduction, by)
@@ -73,7 +73,7 @@ def record_introduction(
 def confirm_introduction(
     db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime
 ) -> Introduction:
-    """The other worker says that they met, as it was recorded. Raises Refused."""
+    """Confirms the recorded introduction for the other side. Raises Refused."""
     facts = transitions.lock_for_update(db, handover, version, at=at)
     transitions.check_rule(
         confirmation_rules.with_last_introduction(facts), confirmation_rules.confirm_introduction, by
@@ -116,7 +116,7 @@ def record_introduction_and_take_over(
     by: Actor,
     at: datetime,
 ) -> Handover:
-    """The receiver tells that the three met, and begins: both or neither. Raises Refused."""
+    """Records that all three met and takes over, in one transaction. Raises Refused."""
     record_introduction(
         db, handover, with_person=True, with_sender=True, with_receiver=True, version=version, by=by, at=at
     )
@@ -135,7 +135,10 @@ def record_missed_introduction(
     by: Actor,
     at: datetime,
 ) -> Introduction:
-    """It did not happen; who did come, and why. Missed twice, the sender decides what now. Raises Refused."""
+    """Records that the introduction was missed, who came, and why. Raises Refused.
+
+    After two missed introductions only the sender can plan another.
+    """
     handover = transitions.check_rule(
         transitions.lock_for_update(db, handover, version, at=at), rules.record_introduction, by
     )
@@ -148,13 +151,13 @@ def record_missed_introduction(
 
 
 def _planned_or_new(db: Session, handover: Handover) -> Introduction:
-    """The plan that stands, or a new record for what was not planned."""
+    """The current plan, or a new introduction when none was planned."""
     plans = handover.plans
     return plans[-1] if plans else transitions.add_introduction(db, handover)
 
 
 def _confirm_own_side(facts: HandoverFacts, introduction: Introduction, by: Actor) -> None:
-    """Each says for their own side that they met."""
+    """Confirms the introduction for each side that the actor belongs to."""
     if rules.is_receiver(facts, by):
         introduction.receiver_said_at = facts.at
     if rules.is_sender(facts, by):
@@ -172,9 +175,9 @@ def take_over(
     by: Actor,
     at: datetime,
 ) -> Handover:
-    """The receiver begins. Without an introduction of the three it needs a reason, and counts as cold.
+    """Starts the handover. Without an introduction it needs `cold_reason`, and counts as cold. Raises Refused.
 
-    A transfer moves the responsibility to the accepting worker, with the next step that they plan. Raises Refused.
+    A transfer moves the responsibility to the accepting worker, with `next_what` and `next_on` as the next step.
     """
     facts = transitions.lock_for_update(db, handover, version, at=at)
     if not facts.is_warm and not cold_reason and handover.state in rules.take_over.start:

@@ -1,4 +1,4 @@
-"""Two words about one meeting: who may agree that the three met, or doubt it. Pure."""
+"""Rules for confirming or disputing a recorded introduction. Pure."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ def last_held_introduction(handover: Handover) -> Introduction | None:
 
 @dataclass
 class IntroductionFacts(HandoverFacts):
-    """A handover with the last meeting that was held."""
+    """Facts of a handover, with the last introduction that was held."""
 
     introduction: Introduction | None = None
 
@@ -31,7 +31,7 @@ def _is_recorded(facts: IntroductionFacts, actor: Actor) -> bool:
 
 
 def _own_side_unconfirmed(facts: IntroductionFacts, actor: Actor) -> bool:
-    """Neither recorded by the actor, nor said by their side before."""
+    """The actor did not record it, and their side has not confirmed it yet."""
     meeting = facts.introduction
     assert meeting is not None
     sender = rules.is_sender(facts, actor) and meeting.sender_said_at is None

@@ -1,7 +1,7 @@
-"""On the spot: the sender offers it while all three stand together, and the receiver says yes for themselves.
+"""On the spot: the sender offers while all three are together, and the receiver personally says yes.
 
-Until that yes it is an offer like any other. The yes accepts it, keeps that the three met, and begins, in one
-transaction (DOMAIN §4, "loop even mee"; decision 25).
+Until then it is an ordinary offer. The yes accepts it, records the introduction and takes over, in one transaction
+(DOMAIN §4, "loop even mee"; decision 25).
 """
 
 from dataclasses import replace
@@ -36,9 +36,9 @@ def offer_on_the_spot(
     by: Actor,
     at: datetime,
 ) -> Handover:
-    """The sender stands with the person before `worker` of the partner, and offers it there. Raises Refused.
+    """Offers the draft to `worker`, who must be in the shop now. Raises Refused.
 
-    `worker` is in the shop now. Somebody who cannot sign in may help, but not take over.
+    A worker who cannot sign in can accept support, but not a transfer.
     """
     facts = transitions.lock_for_update(db, handover, version, at=at)
     if facts.state != State.DRAFT:
@@ -67,11 +67,11 @@ def accept_on_the_spot(
     by: Actor,
     at: datetime,
 ) -> Handover:
-    """The receiver's yes: accepted, met with the three of them, and running. Raises Refused.
+    """Accepts, records the introduction and takes over. Raises Refused.
 
-    `via`: SESSION, where `by` is the receiver; PIN, on the screen of the sender `by`, whose caller compared the PIN;
-    SPOKEN, of who has no account, written down by the sender `by`, with `reason` saying so. A transfer needs the
-    next step that the receiver plans.
+    `via`: SESSION, where `by` is the receiver; PIN, on the screen of the sender `by`, after the caller verified the
+    PIN; SPOKEN, for a receiver without an account, recorded by the sender `by`, as `reason` says. A transfer needs
+    the next step that the receiver plans.
     """
     facts = transitions.lock_for_update(db, handover, version, at=at)
     handover, worker = facts.handover, facts.handover.receiver_worker
@@ -94,7 +94,7 @@ def accept_on_the_spot(
 
 
 def on_the_spot_facts(db: Session, facts: HandoverFacts) -> OnTheSpotFacts:
-    """The facts, with whether the worker who was walked over to is in the shop now."""
+    """The facts, with whether the named worker is in the shop now."""
     handover, worker = facts.handover, facts.handover.receiver_worker
     return OnTheSpotFacts(
         **vars(facts), present=worker is not None and is_present(db, worker, handover.shop_id, facts.at)
@@ -106,7 +106,7 @@ def is_present(db: Session, worker: Worker, shop_id: int, at: datetime) -> bool:
 
 
 def worker_with_pin(facts: HandoverFacts, by: Actor) -> Worker:
-    """Who may say yes with their PIN on the screen of the sender `by`. Raises Refused."""
+    """The worker who can say yes with a PIN on the screen of the sender `by`. Raises Refused."""
     on_the_spot_rules.wait_on_the_spot.check(OnTheSpotFacts(**vars(facts)), by)
     worker = facts.handover.receiver_worker
     if worker is None or worker.pin_hash is None:
@@ -115,7 +115,7 @@ def worker_with_pin(facts: HandoverFacts, by: Actor) -> Worker:
 
 
 def _confirming_actor(db: Session, facts: HandoverFacts, worker: Worker, via: Via, by: Actor) -> Actor:
-    """In whose name the yes is: who was walked over to, with the roles that they have here."""
+    """The actor who confirms: the worker visited, with their roles in this shop. Raises Refused."""
     if via == Via.SESSION:
         return by
     if via == Via.PIN:
@@ -125,7 +125,7 @@ def _confirming_actor(db: Session, facts: HandoverFacts, worker: Worker, via: Vi
         on_the_spot_rules.wait_on_the_spot.check(OnTheSpotFacts(**vars(facts)), by)
         if refusal := on_the_spot_rules.spoken_yes_obstacle(facts.handover, worker):
             raise Refused(refusal)
-        roles = frozenset({Role.PARTNER})  # for this one yes; there is no account that could have one
+        roles = frozenset({Role.PARTNER})  # only for this action: without an account there are no roles
     return replace(
         by,
         worker_id=worker.id,

@@ -1,4 +1,4 @@
-"""On the spot: when the person and both workers stand together, and who may say so. Pure (decision 25)."""
+"""Rules for handovers on the spot: who can say yes, and while all three are together (decision 25). Pure."""
 
 from dataclasses import dataclass
 
@@ -20,14 +20,14 @@ ONLY_SUPPORT = N_("Who cannot sign in may help, and cannot answer for the person
 
 
 def current_meeting(handover: Handover) -> Introduction | None:
-    """The meeting of now: planned by the sender, who said that they stand there."""
+    """The introduction that the sender started on the spot and that is not confirmed yet."""
     plans = [i for i in handover.introductions if i.state == IntroductionState.PLANNED and i.sender_said_at]
     return plans[-1] if plans and handover.on_the_spot else None
 
 
 @dataclass
 class OnTheSpotFacts(HandoverFacts):
-    """A handover on the spot. `present`: whether the worker who was walked over to is in the shop now."""
+    """Facts of a handover on the spot. `present`: whether the named worker is in the shop now."""
 
     present: bool = True
 
@@ -37,7 +37,7 @@ def _is_offered_on_the_spot(facts: OnTheSpotFacts, actor: Actor) -> bool:
 
 
 def _is_still_together(facts: OnTheSpotFacts, actor: Actor) -> bool:
-    """Of today, and said by who answers for the person still."""
+    """Started today, by the worker who is still responsible."""
     plan = current_meeting(facts.handover)
     if plan is None or plan.sender_said_at is None:
         return False
@@ -51,7 +51,7 @@ def _is_named_worker(facts: OnTheSpotFacts, actor: Actor) -> bool:
 
 
 def spoken_yes_obstacle(handover: Handover, worker: Worker) -> str | None:
-    """Why the sender cannot write down the spoken yes of `worker`, or None: only of who has no account, for support."""
+    """Why the sender cannot record the spoken yes of `worker`; None for support by a worker without an account."""
     if worker.is_active:
         return HAS_ACCOUNT
     return ONLY_SUPPORT if handover.kind == Kind.TRANSFER else None
@@ -62,7 +62,7 @@ _while_together = Condition(_is_still_together, NOT_TOGETHER)
 _while_present = Condition(lambda facts, actor: facts.present, WORKER_LEFT)
 _by_named_worker = Condition(_is_named_worker, NOT_THE_NAMED_WORKER)
 
-# The sender waits there for the yes; the receiver gives it. What accepting and taking over ask is asked by them too.
+# The sender waits for the yes of the receiver. The conditions of accepting and taking over apply as well.
 wait_on_the_spot = Rule((_while_offered, rules.by_sender, _while_together))
 accept_on_the_spot = Rule(
     (_while_offered, _by_named_worker, _while_together, _while_present, *rules.take_over.conditions)

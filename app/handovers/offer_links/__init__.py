@@ -1,6 +1,6 @@
-"""A partner without an account answers by a link to one offer.
+"""Links with which partners without an account read and answer one offer.
 
 Modules named after what they hold, with their kind:
-    link_actor (facts): who acts by a link to one offer
-    mail_link (actions): makes the link when the mail is sent
+    link_actor (facts): the actor who uses a link to one offer
+    mail_link (actions): creates the link when the mail is sent
 """

@@ -1,4 +1,4 @@
-"""Making a link to one offer when its mail goes out, taking it back, asking for a new one, and answering with it."""
+"""Creating, mailing, withdrawing and renewing links to an offer, and answering through one."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -42,11 +42,11 @@ MAIL_TEXT = N_(
     "With kind regards,\n"
     "Werkwinkel %(shop)s %(phone)s\n"
 )
-MAIL_LANGUAGE = "nl"  # of the mail: nobody knows yet who reads it
+MAIL_LANGUAGE = "nl"  # the reader of the mail is not known yet
 
 
 def create_link(db: Session, handover: Handover, partner: Partner, *, at: datetime) -> str:
-    """A link to this handover; returns its token, which is kept nowhere. Of the older ones two go on working."""
+    """Creates a link and returns its secret token, which is not stored. The two newest older links stay valid."""
     working = [link for link in queries.links_to(db, handover) if rules.is_valid(link, partner, at)]
     for old in rules.surplus_links(working):
         old.withdrawn_at = at
@@ -68,7 +68,10 @@ def create_link(db: Session, handover: Handover, partner: Partner, *, at: dateti
 
 
 def queue_mail(db: Session, handover: Handover, partner: Partner, *, at: datetime) -> None:
-    """Puts a mail with a link in the outbox. The link itself is made when it goes out; it names nobody (TRUST 23)."""
+    """Puts a mail with a link placeholder in the outbox.
+
+    The link is created when the mail is sent. The mail names no person (TRUST 23).
+    """
     shop = db.get_one(Shop, handover.shop_id)
     words = {"shop": shop.name, "organisation": partner.organisation.name, "phone": shop.phone}
     mail_outbox_actions.enqueue(
@@ -86,7 +89,7 @@ def queue_mail(db: Session, handover: Handover, partner: Partner, *, at: datetim
 
 
 def mail_link(db: Session, handover: Handover, *, by: Actor, at: datetime) -> None:
-    """Who answers for the person has the link mailed once more, to the registered address. Raises Refused."""
+    """Mails a new link to the registered address, unless one is still waiting to be sent. Raises Refused."""
     handover = lock_row(db, handover)
     rules.mail_link.check(facts_of(db, handover, at), by)
     state = queries.link_status(db, handover, at)
@@ -98,7 +101,7 @@ def mail_link(db: Session, handover: Handover, *, by: Actor, at: datetime) -> No
 
 
 def withdraw_link(db: Session, handover: Handover, *, by: Actor, at: datetime) -> None:
-    """No link to this handover opens anything from now on, and none is renewed. Raises Refused."""
+    """Withdraws all links to this handover, and recalls unsent mails; none can be renewed. Raises Refused."""
     handover = lock_row(db, handover)
     rules.withdraw_link.check(facts_of(db, handover, at), by)
     for link in queries.links_to(db, handover):
@@ -110,7 +113,11 @@ def withdraw_link(db: Session, handover: Handover, *, by: Actor, at: datetime) -
 
 
 def renew_link(db: Session, link: OfferLink, *, address: str, at: datetime) -> None:
-    """Who holds an old link asked for a new one: it goes to the registered address, wherever they are themselves."""
+    """Mails a new link to the registered address, on request of the holder of an old link.
+
+    Does nothing when no new link may be sent, so that the caller learns nothing. `address`: the network address of the
+    request.
+    """
     handover = queries.renewable_handover(db, link, at)
     partner = queries.partner_to_mail(db, handover, at) if handover else None
     if handover is None or partner is None:
@@ -122,13 +129,13 @@ def renew_link(db: Session, link: OfferLink, *, address: str, at: datetime) -> N
 
 
 def record_use(db: Session, link: OfferLink, what: str, *, address: str, at: datetime) -> None:
-    """Keeps that the link was used, for what, and from where."""
+    """Records that the link was used: for what, and from which network address."""
     db.add(OfferLinkUse(link_id=link.id, person_id=link.person_id, at=at, what=what, address=address))
     db.flush()
 
 
 def find_or_add_worker(db: Session, organisation: Organisation, name: str, shop_id: int) -> Worker:
-    """Who says that this is their name: a worker of the partner without an account, found again or new."""
+    """The worker of the partner with this name and no account; adds one when there is none."""
     found = queries.worker_named(db, organisation, name)
     return found or add_worker(
         db, name=name, login=f"link {new_key()}", organisation=organisation, shop_id=shop_id, roles=()
@@ -136,9 +143,9 @@ def find_or_add_worker(db: Session, organisation: Organisation, name: str, shop_
 
 
 def make_move(db: Session, offer: LinkedOffer, move: str, typed: Any, *, at: datetime) -> bool:
-    """Makes one move with the link, once for each intention, all of it or nothing. False: it was made before.
+    """Makes one move through the link, atomically and once per intention; returns False for a repeat.
 
-    `typed`: the form of the move. Raises Refused, and then nothing of it is kept.
+    `typed`: the form of the move. Raises Refused; nothing is saved then.
     """
     link, partner = offer.link, offer.partner
     with db.begin_nested():
@@ -171,7 +178,7 @@ def _accept(db: Session, handover: Handover, typed: Any, by: LinkActor, at: date
 
 
 def _begin(db: Session, handover: Handover, typed: Any, by: LinkActor, at: datetime) -> None:
-    """They met with the three of them, as who sent it may have said already, and it begins."""
+    """Records the introduction, unless the sender already did, and takes over."""
     version = typed.version
     if not facts_of(db, handover, at).is_warm:
         actions.record_introduction(

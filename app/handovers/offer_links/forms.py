@@ -1,4 +1,4 @@
-"""What somebody types who answers by a link: each time with their name, and with what they saw before them."""
+"""Forms for answering through a link; each has the worker's name and the version of the handover shown."""
 
 from datetime import time
 
@@ -50,4 +50,4 @@ class LinkGiveBackForm(LinkForm):
 
 
 class RenewLinkForm(Form):
-    """A new link: it asks nothing."""
+    """Request for a new link; has no fields of its own."""

@@ -1,13 +1,13 @@
-"""The words of one offer on the page that a link opens."""
+"""Labels of the page that an offer link opens."""
 
 from app.core.text_rules import N_
 from app.shop.lists.models import DeclineSide
 
-OVER = N_("This is how it stands")  # the heading where nothing can be answered
+STATUS_HEADING = N_("This is how it stands")  # heading of an offer that shares nothing now
 
-LAPSED = N_("Nothing of this person may be shared with you at this moment. The Werkwinkel looks after it.")
+NOT_SHARED_NOW = N_("Nothing of this person may be shared with you at this moment. The Werkwinkel looks after it.")
 
-MOVES: dict[str, tuple[str, str]] = {  # what the form is called, and its button
+MOVES: dict[str, tuple[str, str]] = {  # title of the form, label of its button
     "accept": (N_("Yes, I help"), N_("Yes, I help")),
     "ask": (N_("I want to ask something first"), N_("Send the question")),
     "waitlist": (N_("Yes, but there is no place yet"), N_("Put on the waiting list")),

@@ -1,4 +1,4 @@
-"""Who acts with a link to one offer: somebody of the partner it was mailed to, who tells their own name."""
+"""Actors who use an offer link: unnamed while reading, a named worker of the partner while answering."""
 
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ def basis_of(link: OfferLink) -> str:
 
 @dataclass(frozen=True)
 class LinkReader:
-    """Opens it, as the record needs it (audit.record.Acting): nobody knows yet who that is, only of which partner."""
+    """An unnamed reader for the audit log (implements audit.models.Acting): only the partner is known."""
 
     link: OfferLink
     organisation_id: int
@@ -33,12 +33,12 @@ class LinkReader:
 
 @dataclass(frozen=True)
 class LinkActor(Actor):
-    """Reads or answers as a worker of the partner. `basis`: why that is allowed, for the record."""
+    """Reads or answers as a worker of the partner. `basis`: the legal basis, for the audit log."""
 
     basis: str = field(default="", compare=False)
 
 
-NO_WORKER = 0  # no worker has this number: who reads has not told a name
+NO_WORKER = 0  # no worker has this id; a reader has not given a name yet
 
 
 def new_link_actor(

@@ -1,4 +1,4 @@
-"""How an offer stands that goes by mail, for who sent it: mailed where, opened when; once more, or no more."""
+"""The sender's page about the links to an offer: mailed where, opened when; mail again or withdraw."""
 
 from typing import Any
 

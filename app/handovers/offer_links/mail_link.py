@@ -1,4 +1,4 @@
-"""The link in a mail about an offer: made in the transaction that sends it, so that it is stored nowhere as it is."""
+"""Creates the link in a mail about an offer, in the transaction that sends it: the link itself is never stored."""
 
 from datetime import datetime
 
@@ -10,8 +10,10 @@ from app.messages.mail_outbox.models import Letter
 
 
 def new_link_address(db: Session, letter: Letter, at: datetime) -> str | None:
-    """The address of the offer; None, so that the letter is recalled, when it is not shared any more or the address
-    of the letter is not the registered one any more."""
+    """The URL of the offer; None recalls the letter.
+
+    None when the offer is no longer shared, or the letter's address is no longer the registered one.
+    """
     handover = queries.handover_about(db, letter.about)
     partner = queries.partner_to_mail(db, handover, at) if handover else None
     if handover is None or partner is None or not rules.same_address(letter.address, partner.email):

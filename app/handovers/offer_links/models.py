@@ -1,4 +1,4 @@
-"""One offer for a partner without an account: a link that opens just that, sent to the partner's registered address."""
+"""Tables of links to offers, for partners without an account, and of their use."""
 
 from datetime import datetime
 
@@ -10,8 +10,9 @@ from app.handovers.lifecycle.models import Handover
 
 
 class OfferLink(SQLModel, table=True):
-    """Opens one handover until it expires or is withdrawn. The token is made when the mail goes out (post.filling), and
-    kept as a digest only; until then there is none.
+    """A link that opens one handover until it expires or is withdrawn.
+
+    Created when the mail is sent (offer_links.mail_link); of the token only a digest is stored.
     """
 
     __tablename__ = "offer_link"
@@ -23,7 +24,7 @@ class OfferLink(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     shop_id: int = Field(foreign_key="shop.id", index=True)
     partner_id: int = Field(foreign_key="partner.id", index=True)
-    address: str = Field(max_length=200)  # the registered address, as it was then
+    address: str = Field(max_length=200)  # registered email address at that time
     made_at: datetime = Field(sa_type=UtcDateTime)
     until: datetime = Field(sa_type=UtcDateTime)
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -32,7 +33,7 @@ class OfferLink(SQLModel, table=True):
 
 
 class OfferLinkUse(SQLModel, table=True):
-    """One time that a link was used: opened, or a move made with it."""
+    """One use of a link: opened, or a move made through it."""
 
     __tablename__ = "offer_link_use"
 
@@ -41,4 +42,4 @@ class OfferLinkUse(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     at: datetime = Field(sa_type=UtcDateTime)
     what: str = Field(max_length=40)
-    address: str = Field(default="", max_length=100)  # from where
+    address: str = Field(default="", max_length=100)  # network address

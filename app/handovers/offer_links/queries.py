@@ -1,4 +1,4 @@
-"""What a link opens now, by whom it was used, and how it stands for who sent the offer."""
+"""Reads of offer links: what a link opens now, how it was used, and its status for the sender."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,7 +27,7 @@ from app.shop.shops.models import Shop
 
 @dataclass
 class LinkedOffer:
-    """What a link opens: the handover as its partner may see it now, and who reads it."""
+    """What a link opens: the handover as its partner may see it now, and its reader."""
 
     link: OfferLink
     partner: Partner
@@ -40,60 +40,60 @@ class LinkedOffer:
 
     @property
     def moves(self) -> list[str]:
-        """What can be done now: nothing where nothing is shared."""
+        """Moves that are possible now; none when nothing is shared."""
         able = [move for move in rules.MOVES if not rules.obstacle(move, self.view.facts, self.reader)]
         return able if self.view.open else []
 
 
 def find_link(db: Session, token: str) -> OfferLink | None:
-    """The link that has this token, whether it works or not."""
+    """The link with this token, valid or not."""
     return find_by_token(db, OfferLink, token)
 
 
 def partner_of_link(db: Session, link: OfferLink) -> Partner:
-    """To whom it was mailed."""
+    """The partner to which the link was mailed."""
     return db.get_one(Partner, link.partner_id)
 
 
 def open_offer(db: Session, link: OfferLink, at: datetime, *, address: str = "") -> LinkedOffer | None:
-    """What the link opens now; None when it does not work (any more)."""
+    """What the link opens now; None when it is not valid. `address`: network address of the reader."""
     partner = partner_of_link(db, link)
     if not rules.is_valid(link, partner, at):
         return None
     reader = new_link_actor(link, partner.organisation, address=address)
     handover = link.handover
-    if not shares(handover, at):  # also where the partner answers for the person by now: that is read with an account
+    if not shares(handover, at):  # also when the partner is responsible by now: that requires an account
         return LinkedOffer(link, partner, reader, HandoverView(handover, facts_of(db, handover, at), ours=True))
     return LinkedOffer(link, partner, reader, handover_view(db, reader, handover, at))
 
 
 def partner_to_mail(db: Session, handover: Handover, at: datetime) -> Partner | None:
-    """Who may get a link to this handover now: its receiver, with a registered address, while it is shared."""
+    """The receiver, if it may get a link now: it has a registered address and the handover is shared with it."""
     partner = active_partner(db, handover.shop_id, handover.receiver_id)
     return partner if partner is not None and partner.email and shares(handover, at) else None
 
 
 def handover_about(db: Session, about: str) -> Handover | None:
-    """The handover that a letter is about."""
+    """The handover that a letter is about, by the letter's path."""
     key = about.removeprefix("/handovers/")
     return db.exec(select(Handover).where(Handover.key == key)).first()
 
 
 def links_to(db: Session, handover: Handover) -> list[OfferLink]:
-    """Every link that was made to it, the newest first."""
+    """All links to the handover, newest first."""
     statement = select(OfferLink).where(OfferLink.handover_id == handover.id)
     return list(db.exec(statement.order_by(col(OfferLink.id).desc())))
 
 
 def renewable_handover(db: Session, link: OfferLink, at: datetime) -> Handover | None:
-    """The handover to which a new link may be mailed, for who holds this one. Not when who sent it took it back."""
+    """The handover, if its old link may be renewed; None when the sender withdrew the links."""
     newest = next(iter(links_to(db, link.handover)))
     may = newest.withdrawn_at is None and partner_to_mail(db, link.handover, at) is not None
     return link.handover if may else None
 
 
 def last_worker_name(db: Session, handover: Handover) -> str:
-    """Who answered this by a link last, by their own word."""
+    """The name that was last given when answering through a link; empty when there is none."""
     statement = (
         select(Worker)
         .join(HandoverMove, col(HandoverMove.worker_id) == Worker.id)
@@ -105,7 +105,7 @@ def last_worker_name(db: Session, handover: Handover) -> str:
 
 
 def worker_named(db: Session, organisation: Organisation, name: str) -> Worker | None:
-    """Somebody of the organisation who has no account: nobody speaks here in the name of one who has."""
+    """The worker with this name and no account: nobody can answer in the name of a worker with an account."""
     statement = select(Worker).where(
         Worker.organisation_id == organisation.id,
         col(Worker.password_hash).is_(None),
@@ -115,24 +115,24 @@ def worker_named(db: Session, organisation: Organisation, name: str) -> Worker |
 
 
 def reasons_by_side(db: Session, handover: Handover) -> list[tuple[DeclineSide, list[ListItem]]]:
-    """The reasons to decline under the side on which they lie."""
+    """Reasons to decline, grouped by side."""
     items = handovers.decline_reasons(db, handover.shop_id)
     sided = [(side, [item for item in items if item.grouping == side]) for side in DeclineSide]
     return [(side, some) for side, some in sided if some]
 
 
 def decline_reason(db: Session, handover: Handover, key: str) -> ListItem | None:
-    """A reason of the shop's list that is still in use."""
+    """The reason with this key, if the shop still uses it."""
     return next((item for item in handovers.decline_reasons(db, handover.shop_id) if item.key == key), None)
 
 
 def all_shops(db: Session) -> list[Shop]:
-    """Whom to call about a link that does not work: the same for every link."""
+    """All shops, to call about an invalid link: the same list for every link, so that it discloses nothing."""
     return list(db.exec(select(Shop).order_by(Shop.name, col(Shop.id))))
 
 
 def letters_with_links(db: Session, handover: Handover) -> list[Letter]:
-    """The mails with a link to it, the newest first, whether they have gone or not."""
+    """Mails with a link to the handover, sent or not, newest first."""
     statement = select(Letter).where(
         Letter.about == transition_notifications.handover_path(handover),
         Letter.fills == transition_notifications.LINK_PLACEHOLDER,
@@ -142,7 +142,7 @@ def letters_with_links(db: Session, handover: Handover) -> list[Letter]:
 
 @dataclass
 class MailedLink:
-    """One link with what was done with it, the newest first."""
+    """One link with its uses, newest first."""
 
     link: OfferLink
     works: bool
@@ -155,8 +155,7 @@ class MailedLink:
 
 @dataclass
 class LinkStatus:
-    """How an offer stands that goes by mail, for the side that sent it. `waiting`: the mail has not gone yet;
-    `stuck`: it could not be sent."""
+    """The links to an offer, for the sender. `waiting`: mail not sent yet; `stuck`: mail that could not be sent."""
 
     partner: Partner
     links: list[MailedLink]
@@ -169,7 +168,7 @@ class LinkStatus:
 
 
 def link_status(db: Session, handover: Handover, at: datetime) -> LinkStatus | None:
-    """None for who is no partner of the shop (any more)."""
+    """The status of the links; None when the receiver is no longer a partner of the shop."""
     partner = active_partner(db, handover.shop_id, handover.receiver_id)
     if partner is None:
         return None
@@ -188,6 +187,6 @@ def link_status(db: Session, handover: Handover, at: datetime) -> LinkStatus | N
 
 
 def sender_view(db: Session, actor: Actor, handover: Handover, at: datetime) -> HandoverView | None:
-    """The handover for the side that sent it; the receiver has no business with where its own mail went."""
+    """The actor's view of an offered handover; None for the receiver, who may not see where the mail went."""
     view = handover_view(db, actor, handover, at)
     return view if handover.offered_at is not None and (actor.in_front_office or not view.ours) else None

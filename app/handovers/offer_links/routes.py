@@ -1,6 +1,8 @@
-"""One offer outside the service: for whoever holds its link, without signing in. It shows that offer as its partner may
-see it now, takes the answers that are possible now, and leads nowhere else. Opening it changes nothing of the offer:
-what scans mail opens links too. A link that does not work: one page for all, which can ask for a new one.
+"""Public pages of one offer, for a partner with its link and without signing in.
+
+Shows the offer as the partner may see it now, takes the answers that are possible now, and links to nothing else.
+Opening it does not change the offer, because mail scanners open links too. All invalid links get the same page, which
+can ask for a new link.
 """
 
 from datetime import datetime, timedelta
@@ -34,7 +36,7 @@ from app.web.pages import Page, redirect
 
 router = APIRouter()
 
-# How often one address may come with a link that does not work: one that works is held up by nobody.
+# How often one network may try invalid links; valid links are never limited.
 INVALID_LINK_LIMIT = RateLimit("offer links that do not work", 30, timedelta(hours=1))
 # How often a new link may be asked for.
 RENEWAL_LIMIT = RateLimit("new links to an offer", 3, timedelta(days=1))
@@ -53,14 +55,14 @@ MOVE_ROUTES: dict[str, tuple[str, type[forms.LinkForm]]] = {
 
 
 def _set_language(language: str) -> str:
-    """Dutch, unless English was asked for on the page."""
+    """Sets and returns the language of the page: Dutch, unless English was chosen."""
     code = language if language in LANGUAGES else "nl"
     i18n.language.set(code)
     return code
 
 
 def _open_offer(db: Session, token: str, address: str, at: datetime) -> tuple[LinkedOffer, LinkReader] | None:
-    """What somebody comes for with this link; None when it opens nothing."""
+    """The offer that the link opens, with its reader; None when the link is not valid."""
     link = queries.find_link(db, token)
     offer = queries.open_offer(db, link, at, address=address) if link else None
     if link is None or offer is None:
@@ -73,7 +75,7 @@ def _open_offer(db: Session, token: str, address: str, at: datetime) -> tuple[Li
 def _invalid_link_page(
     request: Request, page: Any, db: Session, token: str, address: str, at: datetime, *, asked: bool = False
 ) -> Response:
-    """The same for a link that ran out, that was withdrawn, or that never was."""
+    """The page for an expired, withdrawn or unknown link: the same for all."""
     tired = not asked and not INVALID_LINK_LIMIT.hit(db, network_of(address), at=at)
     answer: Response = page(
         "handovers/offer_links/gone.html",
@@ -99,7 +101,7 @@ def _page(
     form: Submission[Any] | None = None,
     status: int | None = None,
 ) -> Any:
-    """The offer as its partner may see it now; `opened` names the move whose form stands open, with `form`."""
+    """The page of the offer. `opened`: the move whose form is open, filled with `form`."""
     view, handover = offer.view, offer.handover
     audit_log.log_read(
         db,
@@ -163,7 +165,7 @@ def renew(
     form: Submitted[forms.RenewLinkForm],
     language: str = "",
 ) -> Any:
-    """A new link, to the registered address. The answer is the same for every link, also for one that never was."""
+    """Mails a new link to the registered address. The response is the same for every link, also an unknown one."""
     _set_language(language)
     link = queries.find_link(db, token)
     asked = [
@@ -187,7 +189,7 @@ def _handle_move(
     form: Submission[Any],
     language: str,
 ) -> Any:
-    """Makes the move and shows how it stands then; what cannot be done says why, with what was typed."""
+    """Makes the move and redirects to the offer; on errors shows the form again, with what was typed."""
     code = _set_language(language)
     opened = _open_offer(db, token, address, now)
     if opened is None:
@@ -200,7 +202,7 @@ def _handle_move(
     try:
         actions.make_move(db, offer, move, form.data, at=now)
     except Refused as refused:
-        again = _open_offer(db, token, address, now)  # as it is by now
+        again = _open_offer(db, token, address, now)  # reload: its state has changed
         if again is None:
             return _invalid_link_page(request, page, db, token, address, now)
         form.errors[""] = _(refused.reason) % refused.facts if refused.facts else _(refused.reason)
@@ -209,7 +211,7 @@ def _handle_move(
 
 
 def _check(move: str, db: Session, offer: LinkedOffer, form: Submission[Any], now: datetime) -> None:
-    """Adds to the form what only the rest of the service knows."""
+    """Adds the errors that need data beyond the form itself."""
     typed = form.data
     day = {"accept": "on", "waitlist": "expected_on"}.get(move)
     if day and getattr(typed, day) < local_day(now):
@@ -225,7 +227,7 @@ def _check(move: str, db: Session, offer: LinkedOffer, form: Submission[Any], no
 
 
 def _move_route(move: str, typed: type[Form]) -> Any:
-    """The route of one move."""
+    """Creates the route of one move."""
 
     def route(
         token: str,

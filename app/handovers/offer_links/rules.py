@@ -1,6 +1,6 @@
-"""How long a link to one offer works, and which moves may be made with it. Pure.
+"""How long a link to one offer is valid, and which moves can be made through it. Pure.
 
-What the moves themselves ask is said by the rules of handovers; a link only takes some of them away.
+The moves follow the rules of handovers; a link only restricts them further.
 """
 
 from collections.abc import Collection
@@ -16,7 +16,7 @@ from app.handovers.offer_links.models import OfferLink
 from app.shop.partners.models import Partner
 
 LIFETIME = timedelta(days=8)
-MOST_VALID_LINKS = 3  # links to one handover that work beside one another: what was mailed yesterday still opens
+MOST_VALID_LINKS = 3  # per handover, so that a link mailed yesterday still opens
 
 NEEDS_ACCOUNT = N_("Who takes somebody over for good needs an account. Call the Werkwinkel: they make one for you.")
 NOTHING_SHARED = N_("Nothing of this person is shared with you any more. What you sent was not kept.")
@@ -28,13 +28,13 @@ def same_address(one: str, other: str) -> bool:
 
 
 def is_valid(link: OfferLink, partner: Partner, at: datetime) -> bool:
-    """Whether the link opens its offer: for eight days, while the address it went to is the one that is registered."""
+    """Whether the link opens its offer: for eight days, and only while its address is the registered one."""
     stands = link.token_hash is not None and link.withdrawn_at is None and at < link.until
     return stands and partner.retired_at is None and same_address(link.address, partner.email)
 
 
 def surplus_links(working: Collection[OfferLink]) -> list[OfferLink]:
-    """Which of the links that work stop, the oldest first, when another is made."""
+    """The valid links to withdraw before another is created, oldest first."""
     return sorted(working, key=lambda link: link.id)[: max(0, len(working) - MOST_VALID_LINKS + 1)]
 
 
@@ -62,10 +62,10 @@ MOVES: dict[str, tuple[Rule | Transition, ...]] = {
 
 
 def obstacle(move: str, facts: HandoverFacts, actor: Actor) -> str | None:
-    """Why this cannot be done with the link now, or None when it can."""
+    """Why the move is not possible through the link now; None when it is."""
     return next((reason for rule in MOVES[move] if (reason := rule.obstacle(facts, actor))), None)
 
 
-# What who answers for the person may do about the link itself.
+# What the sender may do with the link itself.
 mail_link = Rule((handovers.by_sender_or_coordinator, handovers.with_consent))
 withdraw_link = Rule((handovers.by_sender_or_coordinator,))

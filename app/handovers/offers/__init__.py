@@ -1,6 +1,6 @@
-"""A handover is prepared, offered, answered, and closed.
+"""Handovers are drafted, offered, answered and closed.
 
 Modules named after what they hold, with their kind:
-    offer_reassignment (actions): open offers follow the responsible worker
-    retries (actions): a new try after one that came to nothing
+    offer_reassignment (actions): open offers move to the new responsible worker
+    retries (actions): new attempts after a handover that came to nothing
 """

@@ -1,4 +1,4 @@
-"""How a running handover ends: closed with feedback, given back, or called a mistake."""
+"""Actions that end a running handover: completed with feedback, given back, or marked as a mistake."""
 
 from datetime import date, datetime
 
@@ -14,13 +14,16 @@ from app.handovers.lifecycle.models import Handover, State
 from app.shop.half_days.queries import closed_days
 from app.web.i18n import gettext
 
-DEFAULT_NEXT_STEP = N_("Call: the handover came back")  # the next step, when nobody planned another
+DEFAULT_NEXT_STEP = N_("Call: the handover came back")  # when no other next step was planned
 
 
 def complete(
     db: Session, handover: Handover, feedback: str, *, version: int | None = None, by: Actor, at: datetime
 ) -> Handover:
-    """The receiver tells the sender what came of it; the loop is closed. Responsibility stays where it is."""
+    """Completes the handover with feedback for the sender. Responsibility stays where it is.
+
+    Raises Refused, also when `feedback` is blank.
+    """
     facts = transitions.lock_for_update(db, handover, version, at=at)
     if not feedback.strip():
         raise Refused(rules.NEEDS_FEEDBACK)
@@ -41,7 +44,11 @@ def give_back(
     by: Actor,
     at: datetime,
 ) -> Handover:
-    """Back to the sender, with a word why; the responsibility of a transfer with it. Raises Refused."""
+    """Gives the handover back to the sender; a transfer also returns the responsibility.
+
+    `next_what`, `next_on`: the next step that the sender starts with (default: call, on the next working day).
+    Raises Refused, also when `reason` is blank.
+    """
     facts = transitions.lock_for_update(db, handover, version, at=at)
     if not reason.strip():
         raise Refused(rules.NEEDS_REASON)
@@ -53,7 +60,10 @@ def give_back(
 def mark_mistaken(
     db: Session, handover: Handover, reason: str, *, version: int | None = None, by: Actor, at: datetime
 ) -> Handover:
-    """Made by mistake: kept, and out of every count. A transfer that ran gives the responsibility back."""
+    """Marks the handover as a mistake: the record stays, but is left out of every count.
+
+    A transfer that ran also returns the responsibility. Raises Refused, also when `reason` is blank.
+    """
     facts = transitions.lock_for_update(db, handover, version, at=at)
     if not reason.strip():
         raise Refused(rules.NEEDS_REASON)
@@ -67,7 +77,10 @@ def mark_mistaken(
 def return_with_next_step(
     db: Session, handover: Handover, next_what: str, next_on: date | None, *, by: Actor, at: datetime
 ) -> None:
-    """The responsibility of a transfer that ended, with a next step: to call, when nobody planned another."""
+    """Returns the responsibility of a transfer that ended, with a next step.
+
+    Without `next_what` or `next_on` the step is a call on the next working day.
+    """
     on = next_on or working_days_after(local_day(at), 1, closed_days(db, handover.shop_id))
     what = next_what or gettext(DEFAULT_NEXT_STEP)
     transitions.return_responsibility(db, handover, next_what=what, next_on=on, by=by, at=at)

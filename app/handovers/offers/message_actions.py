@@ -1,4 +1,4 @@
-"""What sender and receiver say to one another while a handover is open, and until when the receiver needs time."""
+"""Messages between sender and receiver while a handover is open, and the receiver's time to decide."""
 
 from datetime import date, datetime
 
@@ -21,8 +21,10 @@ PLACE_EXPECTED = N_("a place is expected on %(day)s")
 
 
 def write_message(db: Session, handover: Handover, text: str, *, by: Actor, at: datetime) -> Handover:
-    """An entry that moves nothing. It stands beside what somebody else may be doing, so the version stays. Raises
-    Refused."""
+    """Adds a message and notifies the other side. Raises Refused.
+
+    The state does not change, and neither does the version: a message never conflicts with another worker's action.
+    """
     facts = transitions.lock_for_update(db, handover, None, at=at)
     rules.write.check(facts, by)
     add_message(db, facts.handover, text, by=by, at=at)
@@ -34,7 +36,7 @@ def write_message(db: Session, handover: Handover, text: str, *, by: Actor, at: 
 def ask_for_time(
     db: Session, handover: Handover, until: date, *, version: int | None = None, by: Actor, at: datetime
 ) -> Handover:
-    """The receiver has no question, but needs time to think it over: it is being considered. Raises Refused."""
+    """Records that the receiver needs time until `until`; the offer is then being considered. Raises Refused."""
     if until < local_day(at):
         raise Refused(rules.IN_THE_PAST)
     return ask(db, handover, gettext(NEEDS_TIME) % {"day": day(until)}, version=version, by=by, at=at)
@@ -50,7 +52,7 @@ def update_expected_date(
     by: Actor,
     at: datetime,
 ) -> Handover:
-    """On the waiting list: a place is expected on another day, with a word why. Raises Refused."""
+    """Changes the day on which the waiting list expects a place; `word` says why. Raises Refused."""
     facts = transitions.lock_for_update(db, handover, version, at=at)
     rules.update_expected_date.check(facts, by)
     if expected_on < local_day(at):

@@ -1,4 +1,4 @@
-"""Open offers go along with the responsibility (decision 4): a line in their history, and a notice to who is in it."""
+"""Moves open offers to the new responsible worker (decision 4), with a line in their history and notices."""
 
 from datetime import datetime
 
@@ -20,8 +20,10 @@ MOVED_TO = N_("went along to %(name)s")
 
 
 def on_responsibility_moved(db: Session, journey: Journey, earlier: Worker, *, by: Actor, at: datetime) -> None:
-    """`earlier` does not answer for the person any more: who does now has the open offers, and both are told, and the
-    partner. Whoever did it knows."""
+    """Moves the open offers of a journey from `earlier` to its current responsible worker.
+
+    Notifies both workers and the receivers, except the acting worker.
+    """
     now = journey.responsible
     if now is None or now.id == earlier.id:
         return

@@ -1,4 +1,4 @@
-"""The receiver's verbs before it runs: a question, the waiting list, yes, no; and the way back from a slip."""
+"""Actions of the receiver before the handover runs: ask, waitlist, accept, decline; and undo."""
 
 from datetime import date, datetime
 
@@ -19,7 +19,7 @@ from app.shop.partners.queries import active_partner
 
 
 def ask(db: Session, handover: Handover, text: str, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
-    """The partner has a question, or needs time."""
+    """Sends the partner's question to the sender; the offer is then being considered. Raises Refused."""
     facts = transitions.lock_for_update(db, handover, version, at=at)
     handover = transitions.apply_and_notify(db, facts, rules.ask, by=by, at=at)
     add_message(db, handover, text, by=by, at=at)
@@ -29,7 +29,7 @@ def ask(db: Session, handover: Handover, text: str, *, version: int | None = Non
 def waitlist(
     db: Session, handover: Handover, expected_on: date, *, version: int | None = None, by: Actor, at: datetime
 ) -> Handover:
-    """The partner wants to and has no place yet. `expected_on`: when there is probably one."""
+    """Puts the offer on the partner's waiting list. `expected_on`: when a place is expected. Raises Refused."""
     facts = transitions.lock_for_update(db, handover, version, at=at)
     if expected_on < local_day(at):
         raise Refused(rules.IN_THE_PAST)
@@ -50,13 +50,14 @@ def accept(
     by: Actor,
     at: datetime,
 ) -> Handover:
-    """A named worker of the partner (by default who accepts) takes it on, with a moment to meet. Raises Refused.
+    """Accepts the offer and plans the introduction at `planned_for`. Raises Refused.
 
-    Who answers by a link has no account, and needs none until they take over for good (introducing.take_over).
+    `worker`: the worker of the partner who takes it on (default: the acting worker). A worker who answers through an
+    offer link has no account; only taking over a transfer requires one (introductions.actions.take_over).
     """
     facts = transitions.lock_for_update(db, handover, version, at=at)
     handover = facts.handover
-    # Read before anything changes: then all that changes is written at once.
+    # Read before anything changes, so that all changes are flushed together.
     able, plans = receivers(db, handover), handover.plans
     before = transitions.apply_step(db, facts, rules.accept, by=by, at=at)
     worker = worker or db.get_one(Worker, by.worker_id)
@@ -69,7 +70,7 @@ def accept(
     handover.receiver_worker, handover.receiver_worker_id = worker, worker.id
     handover.accepted_at, handover.answered_at = at, handover.answered_at or at
     handover.reminded_at = handover.escalated_at = handover.expected_on = None
-    handover.on_the_spot = False  # that is confirm_together
+    handover.on_the_spot = False  # on the spot, accept_on_the_spot is used instead
     for earlier in plans:
         earlier.state = IntroductionState.CANCELLED
     plan = transitions.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
@@ -92,9 +93,10 @@ def decline(
     by: Actor,
     at: datetime,
 ) -> Handover:
-    """It does not fit, for a reason of the shop's list; what then opens that draft for the sender. Raises Refused.
+    """Declines the offer, for a reason from the shop's list. Raises Refused.
 
-    `other`: the partner that is proposed, with `Then.OTHER_PARTNER`.
+    `what_then`: the partner's proposal; OTHER_PARTNER and LATER open a draft for the sender. `other`: the partner
+    proposed with OTHER_PARTNER. `person_may_read`: whether the person's plan may show the reason.
     """
     facts = transitions.lock_for_update(db, handover, version, at=at)
     if reason.list != ListName.DECLINE or reason.shop_id != handover.shop_id or reason.retired_at is not None:
@@ -119,7 +121,7 @@ def _open_follow_up_draft(
     expected_on: date | None,
     at: datetime,
 ) -> None:
-    """A partner that was not named stays to be chosen: the draft begins with the one that declined."""
+    """Opens the draft for the sender. When no other partner was named, it starts with the one that declined."""
     receiver = other if what_then == DeclineProposal.OTHER_PARTNER and other else handover.receiver
     if active_partner(db, handover.shop_id, receiver.id) is not None:
         suits = expected_on.isoformat() if what_then == DeclineProposal.LATER and expected_on else handover.suits
@@ -127,7 +129,7 @@ def _open_follow_up_draft(
 
 
 def undo(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
-    """Takes back one's own acceptance, refusal or completion, within one working day."""
+    """Undoes the acting worker's own acceptance, refusal or completion, within one working day. Raises Refused."""
     facts = transitions.lock_for_update(db, handover, version, at=at)
     undone, done = facts.state, facts.last_move
     handover = transitions.apply_and_notify(db, facts, rules.undo, by=by, at=at)

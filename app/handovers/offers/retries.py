@@ -1,4 +1,4 @@
-"""A new try after one that came to nothing: another handover, which knows the earlier one."""
+"""New attempts after a handover that came to nothing: each is a new handover linked to the previous one."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,13 +12,13 @@ from app.handovers.lifecycle.models import Handover, Kind, State
 from app.handovers.lifecycle.queries import RECENT, visible_to
 from app.handovers.offers.sender_actions import create_follow_up_draft
 
-MOST_ATTEMPTS = 20  # earlier tries that are looked up
+MOST_ATTEMPTS = 20  # how many previous attempts are looked up
 
 
 def retry(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
-    """The draft of another try: the question kept, nothing agreed and nothing shared. Pressed twice it is one draft.
+    """Returns a draft with the same question, in which nothing is agreed or shared yet. Raises Refused.
 
-    Raises Refused.
+    Idempotent: an existing draft of a new attempt is returned again.
     """
     facts = transitions.lock_for_update(db, handover, version, at=at)
     rules.retry.check(facts, by)
@@ -29,7 +29,7 @@ def retry(db: Session, handover: Handover, *, version: int | None = None, by: Ac
 
 
 def delete_untouched_drafts(db: Session, handover: Handover, declined_at: datetime) -> None:
-    """The refusal is taken back: so is the draft that it opened, unless somebody worked on that since."""
+    """Deletes the draft that an undone refusal had opened, unless somebody changed it since."""
     opened = select(Handover).where(
         Handover.previous_id == handover.id,
         Handover.state == State.DRAFT,
@@ -42,19 +42,19 @@ def delete_untouched_drafts(db: Session, handover: Handover, declined_at: dateti
 
 
 def previous_attempts(db: Session, actor: Actor, handover: Handover) -> list[Handover]:
-    """The earlier tries of which the actor may know, the latest first. A partner: those to or by itself."""
+    """Previous attempts visible to the actor, latest first. A partner sees only those to or from itself."""
     return [one for one in _previous_handovers(db, handover) if _is_visible_to(db, actor, one)]
 
 
 def parallel_transfers(db: Session, actor: Actor, handover: Handover) -> list[Handover]:
-    """Transfers that were asked beside this one with a reason, as far as the actor may know of them."""
+    """Other transfers offered at the same time, with a reason, as far as they are visible to the actor."""
     if handover.kind != Kind.TRANSFER or not handover.offered_at:
         return []
     return [one for one in other_transfers(db, handover) if one.why_another and _is_visible_to(db, actor, one)]
 
 
 def recently_declined(db: Session, journey_id: int, at: datetime) -> list[Handover]:
-    """What did not fit in the last thirty days, the latest first; not where the same partner was asked anew."""
+    """Handovers declined in the last thirty days, latest first; without partners that were asked again since."""
     statement = select(Handover).where(Handover.journey_id == journey_id, col(Handover.offered_at).is_not(None))
     newest: dict[int, Handover] = {}
     for handover in db.exec(statement.order_by(col(Handover.offered_at).desc(), col(Handover.id).desc())):
@@ -76,6 +76,6 @@ def _is_visible_to(db: Session, actor: Actor, handover: Handover) -> bool:
 
 
 def later_attempts(db: Session, actor: Actor, handover: Handover) -> list[Handover]:
-    """What came after this one, as far as the actor may know of it."""
+    """Attempts that followed this one, as far as they are visible to the actor."""
     statement = select(Handover).where(Handover.previous_id == handover.id, visible_to(actor))
     return list(db.exec(statement.order_by(col(Handover.id))))

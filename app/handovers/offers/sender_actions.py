@@ -1,4 +1,4 @@
-"""The sender's verbs: a draft, an offer, and what is done when no answer comes."""
+"""Actions of the sender: draft, offer, answer, withdraw, and remind, escalate or expire when no response comes."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -36,8 +36,11 @@ def draft(
     by: Actor,
     at: datetime,
 ) -> Handover:
-    """Prepares a handover, for one of the partner's services if any fits. The partner does not see it yet. Raises
-    Refused."""
+    """Creates a draft, which the partner does not see yet. Raises Refused.
+
+    `shared`: sections to share; `suits`: when the person is available; `why_another`: required beside another open
+    transfer; `service`: the partner's service that fits, if any; `previous`: the attempt before this one.
+    """
     journey = lock_row(db, journey)
     handover = _create(db, journey, receiver, kind, at, previous)
     rules.draft.check(facts_of(db, handover, at), by)
@@ -48,7 +51,7 @@ def draft(
 def create_follow_up_draft(
     db: Session, previous: Handover, receiver: Organisation, *, suits: str = "", at: datetime
 ) -> Handover:
-    """The next try that a partner proposed: for who answers for the person, with nothing to be shared filled in."""
+    """Creates the draft of a next attempt for the responsible worker, with nothing selected to share."""
     handover = _create(db, previous.journey, receiver, previous.kind, at, previous)
     _set_content(handover, previous.kind, previous.question, (), previous.urgency, previous.language, suits)
     db.flush()
@@ -105,7 +108,7 @@ def redraft(
     by: Actor,
     at: datetime,
 ) -> Handover:
-    """Another partner, other words or other sections in a draft. Raises Refused."""
+    """Replaces the partner, texts and sections of a draft. Raises Refused."""
     facts = transitions.lock_for_update(db, handover, version, at=at)
     handover = transitions.check_rule(facts, rules.redraft, by)
     if active_partner(db, handover.shop_id, receiver.id) is None:
@@ -118,7 +121,7 @@ def redraft(
 
 
 def offer(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
-    """Asks the partner. Needs an active consent that covers the partner and the sections. Raises Refused."""
+    """Offers the draft to the partner. Raises Refused without active consent that covers partner and sections."""
     facts = transitions.lock_for_update(db, handover, version, at=at)
     _attach_consent(db, facts)
     handover = transitions.apply_and_notify(db, facts, rules.offer, by=by, at=at)
@@ -127,7 +130,7 @@ def offer(db: Session, handover: Handover, *, version: int | None = None, by: Ac
 
 
 def _attach_consent(db: Session, facts: HandoverFacts) -> None:
-    """The newest consent that covers it, kept from being withdrawn while we offer."""
+    """Attaches the newest covering consent, locked so that it cannot be withdrawn meanwhile."""
     handover = facts.handover
     found = consents.covering_consent(
         db, handover.person_id, handover.receiver_id, handover.shared, handover.kind.value, facts.at
@@ -139,10 +142,10 @@ def _attach_consent(db: Session, facts: HandoverFacts) -> None:
 def answer(
     db: Session, handover: Handover, text: str, *, version: int | None = None, by: Actor, at: datetime
 ) -> Handover:
-    """Answers the partner's question; it is their turn again."""
+    """Answers the partner's question; it is then their turn again. Raises Refused."""
     facts = transitions.lock_for_update(db, handover, version, at=at)
     handover = transitions.apply_and_notify(db, facts, rules.answer, by=by, at=at)
-    handover.called_at = at  # it is their turn, from now on
+    handover.called_at = at  # their response time starts again
     add_message(db, handover, text, by=by, at=at)
     return handover
 
@@ -164,13 +167,13 @@ def add_message(db: Session, handover: Handover, text: str, *, by: Actor, at: da
 def withdraw(
     db: Session, handover: Handover, reason: str = "", *, version: int | None = None, by: Actor, at: datetime
 ) -> Handover:
-    """The sender takes it back before it runs."""
+    """Withdraws the handover before it runs. Raises Refused."""
     facts = transitions.lock_for_update(db, handover, version, at=at)
     return transitions.apply_and_notify(db, facts, rules.withdraw, by=by, at=at, reason=reason)
 
 
 def remind(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
-    """Records that the sender called or wrote to the receiver."""
+    """Records that the sender called or wrote to the receiver. Raises Refused."""
     handover = transitions.check_rule(transitions.lock_for_update(db, handover, version, at=at), rules.remind, by)
     handover.reminded_at = at
     db.flush()
@@ -178,7 +181,7 @@ def remind(db: Session, handover: Handover, *, version: int | None = None, by: A
 
 
 def escalate(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
-    """Records that the partner's contact was asked too."""
+    """Records that the partner's contact was asked too. Raises Refused."""
     handover = transitions.check_rule(transitions.lock_for_update(db, handover, version, at=at), rules.escalate, by)
     handover.escalated_at = at
     db.flush()
@@ -186,6 +189,6 @@ def escalate(db: Session, handover: Handover, *, version: int | None = None, by:
 
 
 def expire(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
-    """Closes what was never answered; only after a reminder, an escalation and ten working days."""
+    """Closes an unanswered offer; only after a reminder, an escalation and ten working days. Raises Refused."""
     facts = transitions.lock_for_update(db, handover, version, at=at)
     return transitions.apply_and_notify(db, facts, rules.expire, by=by, at=at)

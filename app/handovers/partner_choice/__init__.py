@@ -1,1 +1,1 @@
-"""Which partner can help: search and suggestions."""
+"""Finding a partner who can help: search and suggestions."""

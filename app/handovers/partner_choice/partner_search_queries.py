@@ -1,4 +1,4 @@
-"""All partners with what they offer, for who looks for help: by subject, by language, by words."""
+"""Search for partners and their services, by subject, language or words."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +12,12 @@ from app.shop.partners import queries as partners
 from app.shop.partners.models import Service
 from app.shop.partners.queries import PartnerChoice
 
-NO_ORGANISATION = 0  # no organisation has this number
+NO_ORGANISATION = 0  # no organisation has this id
 
 
 @dataclass(frozen=True)
 class PartnerMatch:
-    """A partner with those of its services that were asked for. `answers_in`: working days; None: not known."""
+    """A partner with its matching services. `response_days`: usual response time in working days; None: unknown."""
 
     choice: PartnerChoice
     services: list[Service]
@@ -27,10 +27,10 @@ class PartnerMatch:
 def search_partners(
     db: Session, shop_id: int, *, topic: str = "", tongue: str = "", words: str = "", at: datetime
 ) -> list[PartnerMatch]:
-    """Every partner of the shop, those with somebody in the shop first, by name.
+    """Partners of the shop that match every given criterion; those with a worker in the shop first, then by name.
 
-    `topic`: the key of a subject; `tongue`: the code of a language; `words`: all of them stand in its name, in what it
-    says to offer or in a service. What was asked for and is not found leaves the partner out.
+    `topic`: key of a subject; `tongue`: language code; `words`: must all occur in the partner's name, its own text or
+    one of its services.
     """
     offered, answers = service_queries.services_by_partner(db, shop_id), usual_response_days(db, shop_id, at)
     named = {i.key: i.name_nl for _, items in service_queries.subjects(db, shop_id, with_retired=True) for i in items}

@@ -1,25 +1,25 @@
-"""Which partner fits best: a few facts, each with its weight. Pure; every fact that counts is shown as a reason."""
+"""Ranking of partners by a weighted score. Pure. Every fact that counts is also shown as a reason."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.shop.partners.models import Service
 
-# What counts, and for how much. Only the order says something: what a partner does weighs most, then whether it can be
-# done in the person's own language, then whether somebody can walk over now; the rest decides between equals.
-SUBJECT = 40  # each subject of the person that the partner helps with
-LANGUAGE = 30  # it speaks a language of the person besides Dutch
-PRESENT = 20  # somebody of it is in the shop now
-LATER = 8  # or comes later today
-ROOM = 6  # it said that there is a place
-QUICK = 5  # it usually answers within so many working days:
+# Weights. Only their order matters: first what a partner helps with, then the person's own language, then whether
+# somebody can meet them now; the rest decides between equals.
+SUBJECT = 40  # for each subject of the person that the partner helps with
+LANGUAGE = 30  # the partner speaks a language of the person other than Dutch
+PRESENT = 20  # a worker of the partner is in the shop now
+LATER = 8  # or will be later today
+ROOM = 6  # the partner reported a free place
+QUICK = 5  # the usual response time is at most QUICK_DAYS working days
 QUICK_DAYS = 2
-FRESH = 3  # it said in the past month that its window is right
+FRESH = 3  # the partner confirmed its profile in the past month
 
 
 @dataclass(frozen=True)
 class Fit:
-    """What is known of one partner for one person. `answers_in`: working days; None: not known."""
+    """How one partner fits one person. `response_days`: usual response time in working days; None: unknown."""
 
     subjects: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
@@ -44,14 +44,14 @@ def score(fit: Fit) -> int:
 
 
 def sort_key(fit: Fit) -> tuple[bool, int]:
-    """To sort by, the best first. Who is full comes after all others, however well it fits."""
+    """Sort key, best first. Full partners come last, however well they fit."""
     return fit.full, -score(fit)
 
 
 def best_service(services: Sequence[Service], subjects: Collection[str], languages: Collection[str]) -> Service | None:
-    """The service about most of these subjects; of equals the one in a language of theirs, then the soonest.
+    """The service that covers most of the subjects; then one in a language of the person, then the shortest wait.
 
-    None when none is about any of them.
+    None when no service covers any of them.
     """
 
     def fits(service: Service) -> tuple[int, bool, int]:

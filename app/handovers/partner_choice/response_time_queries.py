@@ -1,4 +1,4 @@
-"""How soon partners usually answer, by what they did in the past year."""
+"""Usual response times of partners, over the past year."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta
@@ -13,13 +13,13 @@ from app.handovers.lifecycle.models import Handover
 from app.shop.half_days.queries import closed_days
 
 PERIOD = timedelta(days=365)
-MINIMUM_RESPONSES = 3  # answers: fewer say nothing of the next one
+MINIMUM_RESPONSES = 3  # fewer responses predict nothing
 
 
 def usual_response_days(db: Session, shop_id: int, at: datetime) -> dict[int, int]:
-    """Within how many working days each organisation answers half of what it is offered, rounded up; at least 1.
+    """Median response time in working days by organisation id, rounded up; at least 1.
 
-    What was answered on the spot, or is known from an old register, is left aside: nobody waited for it.
+    Handovers on the spot and from an old register do not count: nobody waited for a response.
     """
     statement = select(Handover.receiver_id, Handover.offered_at, Handover.answered_at).where(
         Handover.shop_id == shop_id,

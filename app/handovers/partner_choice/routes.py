@@ -1,4 +1,4 @@
-"""Who can help: the partners of the shop with what they offer, for who may hand over."""
+"""Page on which workers who may hand over search the partners of the shop."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ router = APIRouter()
 
 
 class PartnerSearchForm(Form):
-    """What somebody looks for; everything may be left open."""
+    """Search criteria; all optional."""
 
     topic: Key = ""
     tongue: Key = ""

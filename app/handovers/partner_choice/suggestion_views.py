@@ -1,4 +1,4 @@
-"""Who can help this person: the partners in order of how they fit, each with the reasons why, in words."""
+"""Suggested partners for one person, best first, each with its reasons in words."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ from app.web import formats
 from app.web.i18n import gettext as _
 from app.web.i18n import language, ngettext
 
-SUBJECT_SECTIONS = (Section.OBSTACLE, Section.WISH_TOPIC)  # the parts of the story that name subjects
+SUBJECT_SECTIONS = (Section.OBSTACLE, Section.WISH_TOPIC)  # sections of the story that name subjects
 LATER_TODAY = {
     DayPart.MORNING: N_("this morning: %(names)s"),
     DayPart.AFTERNOON: N_("this afternoon: %(names)s"),
@@ -33,7 +33,7 @@ LATER_TODAY = {
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a partner stands where it stands, in a few words. `kind`: "go" and "late" stand out on the page."""
+    """One reason for a partner's rank, in a few words. `kind`: "go" and "late" are highlighted on the page."""
 
     text: str
     kind: str = ""
@@ -41,7 +41,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A partner to choose; `service` is the one of its services that fits best, if any does."""
+    """A partner to choose. `service`: its best fitting service, if any."""
 
     choice: PartnerChoice
     fit: Fit
@@ -50,9 +50,9 @@ class Suggestion:
 
 
 def suggestions(db: Session, view: PersonView, *, other_than: int, at: datetime) -> list[Suggestion]:
-    """All partners but the sender's own organisation (`other_than`), the best first.
+    """All partners except the sender's own organisation (`other_than`), best first.
 
-    Only what the reader may see of the person counts, so no reason tells more than the page does.
+    Uses only what the reader may see of the person, so that no reason discloses more than the page does.
     """
     shop_id = view.person.shop_id
     named, spoken = _subjects(db, view), _languages(db, view)
@@ -72,11 +72,11 @@ def suggestions(db: Session, view: PersonView, *, other_than: int, at: datetime)
             not window.is_stale(partner, at),
         )
         found.append(Suggestion(choice, fit, best_service(services, named, spoken), _reasons(choice, fit, at)))
-    return sorted(found, key=lambda suggestion: sort_key(suggestion.fit))  # stable: as the partners come
+    return sorted(found, key=lambda suggestion: sort_key(suggestion.fit))  # stable: equals keep the given order
 
 
 def _subjects(db: Session, view: PersonView) -> dict[str, str]:
-    """The names of what the person told of wishes and of what stands in the way, by key."""
+    """Names of the subjects of the person's wishes and obstacles, by key."""
     told = {passage.subject for passage in view.story if passage.section in SUBJECT_SECTIONS and passage.subject}
     lists = service_queries.subjects(db, view.person.shop_id, with_retired=True) if told else []
     return {
@@ -88,12 +88,12 @@ def _subjects(db: Session, view: PersonView) -> dict[str, str]:
 
 
 def _languages(db: Session, view: PersonView) -> set[str]:
-    """Codes of what the person speaks besides Dutch, which every partner does."""
+    """Codes of the languages that the person speaks, except Dutch: every partner speaks that."""
     return (languages.codes_in(view.card.languages) if view.whole or view.may_see(CONTACT) else set()) - {"nl"}
 
 
 def _helps_with(partner: Partner, services: Collection[Service], named: Mapping[str, str]) -> tuple[str, ...]:
-    """Subjects of the person that its services are about, or, where it names none, that it says to offer."""
+    """Subjects of the person that the partner's services cover, or its own text when its services name none."""
     topics = {topic for service in services for topic in service.topics}
     offers = fold(partner.offers)
     return tuple(name for key, name in named.items() if key in topics or (not topics and fold(name) in offers))
@@ -105,7 +105,7 @@ def _speaks(partner: Partner, services: Collection[Service], spoken: Collection[
 
 
 def _reasons(choice: PartnerChoice, fit: Fit, at: datetime) -> list[Reason]:
-    """All that counts, in the order of its weight."""
+    """Everything that counts, in order of weight."""
     partner, said = choice.partner, []
     if choice.present:
         names = formats.listed(worker.name for worker in choice.present)

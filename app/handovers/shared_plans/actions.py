@@ -1,4 +1,4 @@
-"""Giving a link to a plan, taking it back, and answering through it."""
+"""Creating and withdrawing links to a plan, and recording the visitor's answers."""
 
 from datetime import datetime
 
@@ -24,7 +24,10 @@ def create_link(
     by: Actor,
     at: datetime,
 ) -> tuple[PlanLink, str]:
-    """A link and its token, which is kept nowhere. `only`: the others of this journey stop. Raises Refused."""
+    """Creates a link; returns it with its secret token, which is not stored. Raises Refused.
+
+    `weeks`: how long it is valid; `only`: withdraws the other links of this journey.
+    """
     journey = lock_row(db, journey)
     rules.may_create_link.check(journey, by)
     for earlier in queries.valid_links(db, journey, at) if only else []:
@@ -47,7 +50,7 @@ def create_link(
 
 
 def withdraw_link(db: Session, link: PlanLink, *, by: Actor, at: datetime) -> None:
-    """The link shows nothing any more, from now on. Raises Refused."""
+    """Withdraws the link: it shows nothing from now on. Raises Refused."""
     link = lock_row(db, link)
     rules.may_withdraw_link.check(link, by)
     link.withdrawn_at, link.withdrawn_by_id = at, by.worker_id
@@ -55,7 +58,7 @@ def withdraw_link(db: Session, link: PlanLink, *, by: Actor, at: datetime) -> No
 
 
 def record_answer(db: Session, link: PlanLink, *, spoken: bool, by: PlanLinkActor, at: datetime) -> None:
-    """Whoever holds the link says whether somebody spoke with them. Said twice on a day it is one answer."""
+    """Records whether somebody spoke with the visitor. The same answer twice on a day counts once."""
     link = lock_row(db, link)
     if rules.is_new_answer(spoken, queries.answers_on(db, link, at)):
         db.add(
@@ -67,7 +70,7 @@ def record_answer(db: Session, link: PlanLink, *, spoken: bool, by: PlanLinkActo
 
 
 def mark_seen(db: Session, answer: PlanAnswer, *, by: Actor, at: datetime) -> None:
-    """`by` knows it now; what the person answered before that is answered by it."""
+    """Marks this answer, and earlier ones of the journey, as seen by `by`."""
     for one in queries.unseen_until(db, answer):
         one.seen_at, one.seen_by_id = at, by.worker_id
     db.flush()

@@ -1,4 +1,4 @@
-"""A visitor's plan in words: in the visitor's language, with Dutch beside it, so that who helps reads the same."""
+"""A visitor's plan rendered in the visitor's language and in Dutch, so that helpers can read it too."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,19 +18,19 @@ class Column:
 
 
 def render_column(template: str, code: str, **context: Any) -> Column:
-    """One of the templates of this folder, drawn in one language."""
+    """Renders a template of visitor_page in one language."""
     with i18n.language_scope(code):
         html = env.get_template(f"handovers/shared_plans/visitor_page/{template}.html").render(code=code, **context)
-    return Column(code, visitor_languages.direction(code), Markup(html))  # noqa: S704  drawn by a template that escapes
+    return Column(code, visitor_languages.direction(code), Markup(html))  # noqa: S704  rendered by a template that escapes
 
 
 def with_dutch(template: str, language: str, **context: Any) -> list[Column]:
-    """In `language` and in Dutch; once when those are the same."""
+    """Renders it in `language` and in Dutch; once when those are the same."""
     return [render_column(template, code, **context) for code in dict.fromkeys((language, i18n.DEFAULT))]
 
 
 def plan_columns(plan: Plan, language: str, *, level: int) -> list[Column]:
-    """The plan itself. `level`: of the heading that the visitor's own begins with; the Dutch one begins with an h2."""
+    """Renders the plan. `level`: heading level in the visitor's language; Dutch starts with an h2."""
     return [
         render_column("column", language, plan=plan, level=level),
         *with_dutch("column", language, plan=plan, level=2)[1:],

@@ -1,4 +1,4 @@
-"""For how long, and in which language, a link to a plan is given; and what the visitor answers there."""
+"""Forms for creating a link to a plan, and for the visitor's answer."""
 
 from typing import Annotated, Literal
 
@@ -16,7 +16,7 @@ def _language(code: str) -> str:
 
 
 class PlanLinkForm(Form):
-    """`only`: the links that were given before stop."""
+    """`weeks`: how long the link is valid; `only`: withdraws earlier links."""
 
     language: Annotated[Key, AfterValidator(_language)]
     weeks: Literal["1", "4", "8"] = "4"

@@ -1,5 +1,7 @@
-"""The plan outside the shop: for whoever holds its link, without signing in. It shows that plan, asks one question, and
-leads nowhere else. A link that ran out, was withdrawn, or never was: one page says where to turn to.
+"""Public page of a plan, for the visitor with its link and without signing in.
+
+Shows the plan, asks one question, and links to nothing else. An expired, withdrawn or unknown link gets a page that
+says whom to contact.
 """
 
 from datetime import datetime, timedelta
@@ -25,13 +27,13 @@ from app.web.forms import Submitted
 from app.web.pages import Page, redirect
 
 router = APIRouter()
-# How often one address may come with a link that does not work: a mistake is easily made, guessing takes more. A link
-# that works is held up by nobody: of 256 bits none is found by guessing, and many visitors may come from one address.
+# How often one network may try invalid links: enough for mistakes, too few for guessing. Valid links are never limited:
+# 256-bit tokens cannot be guessed, and many visitors may share one address.
 INVALID_LINK_LIMIT = RateLimit("plan links that do not work", 30, timedelta(hours=1))
 
 
 def _open_plan(db: Session, token: str, address: str, at: datetime) -> tuple[PlanLinkActor, Plan, int] | None:
-    """Who comes with the link, what it shows, and whose that is; None when it shows nothing."""
+    """The actor, the plan, and the id of its person; None when the link is not valid."""
     link = queries.find_link(db, token)
     behind = queries.plan_of_link(db, link, at) if link else None
     if link is None or behind is None:
@@ -42,7 +44,7 @@ def _open_plan(db: Session, token: str, address: str, at: datetime) -> tuple[Pla
 
 
 def _invalid_link_page(request: Request, page: Any, db: Session, token: str, address: str, at: datetime) -> Response:
-    """The same for every link that shows nothing, but for the language and the shop of one that once did."""
+    """The page for an invalid link: the same for all, except the language and shop of one that once worked."""
     tired = not INVALID_LINK_LIMIT.hit(db, network_of(address), at=at)
     link: PlanLink | None = None if tired else queries.find_link(db, token)
     asked = i18n.preferred_language(request.headers.get("accept-language", ""), visitor_languages.LANGUAGES)

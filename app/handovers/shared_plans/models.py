@@ -1,4 +1,4 @@
-"""The visitor's own plan outside the shop: a link that shows just that page, and what the visitor answers there."""
+"""Tables of links to a visitor's plan, and of the answers given there."""
 
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from app.guidance.journeys.models import Journey
 
 
 class PlanLink(SQLModel, table=True):
-    """Shows the plan of one journey to whoever holds it, until it expires or is withdrawn. Kept as a digest only."""
+    """A link that shows the plan of one journey until it expires or is withdrawn; only a digest is stored."""
 
     __tablename__ = "plan_link"
 
@@ -21,9 +21,9 @@ class PlanLink(SQLModel, table=True):
     shop_id: int = Field(foreign_key="shop.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     journey_id: int = Field(foreign_key="journey.id", index=True)
-    language: str = Field(max_length=5)  # the visitor's
+    language: str = Field(max_length=5)  # of the visitor
     made_by_id: int = Field(foreign_key="worker.id")
-    partner_id: int | None = Field(default=None, foreign_key="organisation.id")  # that answered; None: front office
+    partner_id: int | None = Field(default=None, foreign_key="organisation.id")  # None: front office
     made_at: datetime = Field(sa_type=UtcDateTime)
     until: date  # the last day
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -34,7 +34,7 @@ class PlanLink(SQLModel, table=True):
 
 
 class PlanAnswer(SQLModel, table=True):
-    """What the visitor answered to "did you speak with somebody?". It waits for the responsible worker until seen."""
+    """The visitor's answer to "did you speak with somebody?"; waits for the responsible worker until seen."""
 
     __tablename__ = "plan_answer"
 

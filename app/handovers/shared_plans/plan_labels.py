@@ -1,10 +1,10 @@
-"""Why a partner does not fit, as visitors read it: plainer than what workers call it, and in all their languages."""
+"""Reasons why a partner cannot help, as visitors read them: plainer than for workers, in nine languages."""
 
 from app.core.text_rules import N_
 from app.shop.lists.default_lists import DECLINE_REASONS as DEFAULT_REASONS
 from app.shop.lists.models import ListItem
 
-# What visitors read of a reason that their shop did not put in words of its own, by its code (shops.defaults).
+# By code of the default reasons (shop.lists.default_lists), for reasons that the shop did not reword.
 DECLINE_REASONS = {
     "not_reachable": N_("they could not reach you"),
     "did_not_come": N_("you could not be there"),
@@ -25,5 +25,5 @@ _DEFAULT_NAMES = {str(reason["code"]): reason["name_nl"] for reason in DEFAULT_R
 
 
 def decline_message(reason: ListItem) -> str:
-    """The message for a reason that still means what it meant in the list a shop begins with; else nothing."""
+    """The message for a default reason; empty when the shop reworded it or added it."""
     return DECLINE_REASONS.get(reason.code, "") if _DEFAULT_NAMES.get(reason.code) == reason.name_nl else ""

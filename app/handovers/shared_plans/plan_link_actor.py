@@ -1,4 +1,4 @@
-"""Who acts with a link to a plan: whoever holds it. Nobody asks who they are, and they read that plan alone."""
+"""The anonymous actor who uses a link to a plan."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from app.handovers.shared_plans.models import PlanLink
 
 @dataclass(frozen=True)
 class PlanLinkActor:
-    """Acts as the record needs it (audit.record.Acting), and is no worker."""
+    """Implements audit.models.Acting; is not a worker, and can read only this plan."""
 
     link: PlanLink
     address: str = ""

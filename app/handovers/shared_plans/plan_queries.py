@@ -1,7 +1,6 @@
-"""What stands on a visitor's own plan: read anew each time, so that it is true on the day on which it is read.
+"""The contents of a visitor's plan, read fresh on every request so that it is always current.
 
-Only what was agreed and what is shared. Nothing of the story, of notes or of what lies behind is in it, so no template
-can show it.
+Holds only what was agreed and what is shared. The story, notes and history are not in it, so no template can show them.
 """
 
 from dataclasses import dataclass, replace
@@ -26,14 +25,14 @@ from app.shop.half_days.rules import HalfDay
 from app.shop.shops import queries as shops
 from app.shop.shops.models import Shop
 
-MOST_HALF_DAYS = 3  # coming ones, to come by in
+MOST_HALF_DAYS = 3  # how many upcoming half-days are shown
 
 
 @dataclass(frozen=True)
 class SharedSections:
-    """What one organisation may see and for what, in messages for visitors; when that was said, how, and until when.
+    """What one organisation may see, for what purpose, since when and until when; texts are messages for visitors.
 
-    `signature`: the strokes of the person's own hand, where they signed on the screen.
+    `signature`: strokes of the person's signature, if they signed on the screen.
     """
 
     organisation: str
@@ -46,8 +45,11 @@ class SharedSections:
 
 @dataclass(frozen=True)
 class DeclinedRequest:
-    """A partner that cannot help with what was asked. `reason`: a message for visitors; `worded`: as the shop or the
-    partner wrote it; both empty where the person may not read it."""
+    """A partner that declined recently.
+
+    `reason`: a message for visitors; `worded`: as the shop or the partner wrote it; both empty when the person may not
+    read the reason.
+    """
 
     organisation: str
     reason: str = ""
@@ -56,12 +58,12 @@ class DeclinedRequest:
 
 @dataclass(frozen=True)
 class Plan:
-    """`whole`: everything that is shared is in it; else only what is shared with the organisation that shows it."""
+    """`whole`: complete plan (shop view); otherwise limited to what is shared with the viewing organisation."""
 
     first_name: str
     shop: Shop
     steps: list[Step]
-    contact: Worker | None  # who stays in touch; None while that one does not work there any more
+    contact: Worker | None  # responsible worker; None when they no longer work here
     half_days: list[HalfDay]
     shared: list[SharedSections]
     unfit: list[DeclinedRequest]
@@ -70,7 +72,7 @@ class Plan:
 
 
 def plan_of(db: Session, journey: Journey, view: PersonView, at: datetime) -> Plan:
-    """The plan of an open journey, as far as who gives it may see it: `view`, of that journey's person."""
+    """The plan of an open journey, limited to what `view` shows: the giver's view of its person."""
     first = next_step(journey)
     later = [row.step for row in journeys.later_steps(db, journey.id) if _shows_step(view, row)]
     worker = journey.responsible
@@ -88,7 +90,7 @@ def plan_of(db: Session, journey: Journey, view: PersonView, at: datetime) -> Pl
 
 
 def _declined_requests(db: Session, journey: Journey, view: PersonView, at: datetime) -> list[DeclinedRequest]:
-    """Partners that answered lately that it does not fit, and were not asked anew; to a partner: only its own."""
+    """Partners that declined recently and were not asked again; a partner sees only its own."""
     found: dict[int, DeclinedRequest] = {}
     for handover in reversed(recently_declined(db, journey.id, at)):
         theirs = view.organisation_id == handover.receiver_id and view.may_see_row("handover", handover.id)
@@ -107,7 +109,7 @@ def _declined_request(handover: Handover) -> DeclinedRequest:
 
 
 def coming_half_days(db: Session, shop_id: int, at: datetime) -> list[HalfDay]:
-    """The half-days in which one can come by: the one that is open now, and the next."""
+    """The half-days in which visitors can come in: the current one, if open, and the next."""
     return [h for h in queries.hours(db, shop_id, at).half_days if h.goes_on and h.ends_at > at][:MOST_HALF_DAYS]
 
 
@@ -116,7 +118,7 @@ def _shows_step(view: PersonView, row: LaterStep) -> bool:
 
 
 def _shared_sections(db: Session, view: PersonView, at: datetime) -> list[SharedSections]:
-    """A partner shows what is shared with itself: what others may see is not the partner's to know (invariant 3)."""
+    """What is shared, by organisation and purpose; a partner sees only what is shared with itself (invariant 3)."""
     found: dict[tuple[int, str], SharedSections] = {}
     for consent in consents.active_consents(db, view.person.id, at):
         known = view.organisation_id == consent.organisation_id and view.may_see_row("consent", consent.id)
@@ -140,7 +142,7 @@ def _sections_of(consent: Consent) -> SharedSections:
 
 
 def _merged(newer: SharedSections, older: Consent) -> SharedSections:
-    """Said more than once to the same organisation: one line, of the newest word, with all that it may see."""
+    """Merges an older consent to the same organisation and purpose into the newer one."""
     every = [
         *newer.sections,
         *(name for name in wording.section_messages(older.sections) if name not in newer.sections),

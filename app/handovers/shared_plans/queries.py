@@ -1,4 +1,4 @@
-"""Whose plan a reader may give, which links hold, what a link shows, and which answers wait for somebody."""
+"""Reads of shared plans: access to a plan, its links, what a link shows, and answers waiting to be seen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,39 +27,39 @@ from app.shop.shops.models import Shop
 
 
 def plan_view(db: Session, actor: Actor, key: str, at: datetime) -> PersonView | None:
-    """Somebody for whom the actor's side answers, and whose plan it may therefore give."""
+    """The actor's view of a person whose plan they may share; None unless their side is responsible."""
     view = person_view(db, actor, key, at)
     return view if view is not None and view.answers else None
 
 
 def journey_with_plan(db: Session, view: PersonView) -> Journey | None:
-    """The open journey of which this reader may give the plan."""
+    """The open journey whose plan this reader may share."""
     journey = journeys.open_journey(db, view.person.id) if view.whole else view.journey
     return journey if journey is not None and journey.is_open else None
 
 
 def valid_links(db: Session, journey: Journey, at: datetime) -> list[PlanLink]:
-    """The links to its plan that hold, the newest first."""
+    """Valid links to the plan of this journey, newest first."""
     statement = select(PlanLink).where(PlanLink.journey_id == journey.id).order_by(col(PlanLink.id).desc())
     side, today = journeys.responsible_partner(db, journey), local_day(at)
     return [link for link in db.exec(statement) if rules.is_valid(link, today, side)]
 
 
 def link_for(db: Session, actor: Actor, key: str) -> PlanLink | None:
-    """A link of a journey that the actor follows."""
+    """The link, if the actor follows its journey."""
     link = db.exec(select(PlanLink).where(PlanLink.key == key)).first()
     return link if link and journeys.journey_for(db, actor, link.journey.key) else None
 
 
 def find_link(db: Session, token: str) -> PlanLink | None:
-    """The link that has this token, whether it holds or not."""
+    """The link with this token, valid or not."""
     return find_by_token(db, PlanLink, token)
 
 
 def plan_of_link(db: Session, link: PlanLink, at: datetime) -> tuple[Plan, int] | None:
-    """What the link shows now, and whose that is; None when it does not hold.
+    """What the link shows now, with the id of the person; None when the link is not valid.
 
-    It shows what the side that gave it may show now, whoever works there (TRUST 10).
+    Shows what the side that created it may show now, whichever of its workers did so (TRUST 10).
     """
     if not rules.is_valid(link, local_day(at), journeys.responsible_partner(db, link.journey)):
         return None
@@ -77,13 +77,13 @@ def plan_of_link(db: Session, link: PlanLink, at: datetime) -> tuple[Plan, int] 
 
 
 def shops_to_contact(db: Session, link: PlanLink | None) -> list[Shop]:
-    """Whom to turn to when a link does not work: its shop, or every shop when nobody knows which link it was."""
+    """Shops to contact about an invalid link: its own shop, or all shops for an unknown link."""
     return [shops.shop(db, link.shop_id)] if link else list(db.exec(select(Shop).order_by(Shop.name, col(Shop.id))))
 
 
 # -- answers --------------------------------------------------------------------------------------------------------
 def answers_on(db: Session, link: PlanLink, at: datetime) -> list[PlanAnswer]:
-    """What was answered through this link on the day of `at`, in order."""
+    """Answers given through this link on the day of `at`, oldest first."""
     first, end = day_bounds(local_day(at))
     here = (PlanAnswer.link_id == link.id, PlanAnswer.at >= first, PlanAnswer.at < end)
     return list(db.exec(select(PlanAnswer).where(*here).order_by(col(PlanAnswer.id))))
@@ -91,7 +91,7 @@ def answers_on(db: Session, link: PlanLink, at: datetime) -> list[PlanAnswer]:
 
 @dataclass(frozen=True)
 class WaitingAnswer:
-    """The last answer of a person that nobody saw yet. `called` and `phone` as far as the reader may see them."""
+    """A person's latest unseen answer. `called` and `phone`: as far as the reader may see them."""
 
     answer: PlanAnswer
     journey: Journey
@@ -105,9 +105,9 @@ def _unseen(*columns: Any) -> Any:
 
 
 def unseen_answers(db: Session, actor: Actor, at: datetime, *, everybody: bool = False) -> list[WaitingAnswer]:
-    """Of the people the actor answers for; `everybody`: of the whole shop, for who coordinates it.
+    """The latest unseen answer of each person; "not yet" first, then oldest first.
 
-    "Not yet" comes first, the oldest first; of each person only what they said last.
+    Only of people for whom the actor is responsible; `everybody`: of the whole shop, for coordinators.
     """
     statement = _unseen(PlanAnswer).where(Journey.shop_id == actor.shop_id)
     if not (everybody and may(actor, Permission.COORDINATE)):
@@ -129,18 +129,18 @@ def _waiting_answer(db: Session, actor: Actor, answer: PlanAnswer, at: datetime)
 
 
 def unseen_count(actor: Actor, at: datetime) -> Select[Any]:
-    """How many of the people the actor answers for said something that nobody saw yet."""
+    """Counts the people with an unseen answer for whom the actor is responsible."""
     counted: Select[Any] = _unseen(func.count(func.distinct(PlanAnswer.journey_id)))
     return counted.where(col(Journey.shop_id) == actor.shop_id, col(Journey.responsible_id) == actor.worker_id)
 
 
 def answer_for(db: Session, actor: Actor, key: str) -> PlanAnswer | None:
-    """An answer in a journey that the actor follows."""
+    """The answer, if the actor follows its journey."""
     answer = db.exec(select(PlanAnswer).where(PlanAnswer.key == key)).first()
     return answer if answer and journeys.journey_for(db, actor, answer.journey.key) else None
 
 
 def unseen_until(db: Session, answer: PlanAnswer) -> Sequence[PlanAnswer]:
-    """This answer and the earlier ones of the journey that nobody saw yet."""
+    """This answer and earlier unseen ones of the same journey."""
     here = (PlanAnswer.journey_id == answer.journey_id, PlanAnswer.id <= answer.id)
     return db.exec(select(PlanAnswer).where(*here, col(PlanAnswer.seen_at).is_(None))).all()

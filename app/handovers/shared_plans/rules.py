@@ -1,4 +1,4 @@
-"""How long a link to a plan holds, who gives one and takes it back, and what an answer adds. Pure."""
+"""Rules for links to a plan: how long they are valid, who may create or withdraw them; and for answers. Pure."""
 
 from datetime import date, timedelta
 
@@ -8,7 +8,7 @@ from app.guidance.journeys.rules import by_follower, while_open
 from app.handovers.shared_plans.models import PlanAnswer, PlanLink
 
 WEEKS, DEFAULT_WEEKS = (1, 4, 8), 4
-MOST_ANSWERS_A_DAY = 6  # answers through one link; whoever goes on pressing changes nothing any more
+MOST_ANSWERS_A_DAY = 6  # through one link; further answers are ignored
 
 
 def last_day(today: date, weeks: int) -> date:
@@ -16,16 +16,16 @@ def last_day(today: date, weeks: int) -> date:
 
 
 def is_valid(link: PlanLink, today: date, partner_id: int | None) -> bool:
-    """Whether the link opens the plan. `partner_id`: the partner who answers for the person now, if one does.
+    """Whether the link opens the plan. `partner_id`: the partner that is responsible for the person now, if any.
 
-    A partner's link ends with its answering for the person: what it gave shows nothing after that (DOMAIN invariant 3).
+    A partner's link stops when its responsibility ends (DOMAIN invariant 3).
     """
     stands = link.withdrawn_at is None and today <= link.until and link.journey.is_open
     return stands and link.partner_id in (None, partner_id)
 
 
 def is_new_answer(spoken: bool, today: list[PlanAnswer]) -> bool:
-    """Whether an answer is a new one, after those that came through the link today, in order."""
+    """Whether the answer is new, given `today`: the answers through the link today, oldest first."""
     return len(today) < MOST_ANSWERS_A_DAY and (not today or today[-1].spoken != spoken)
 
 

@@ -1,4 +1,4 @@
-"""A consent that is taken back, narrowed, given anew or runs out, and what rests on it (TRUST 10)."""
+"""Withdrawing, narrowing, renewing and expiry of a consent, and the effects on handovers (TRUST 10)."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ def notices(shop, kind):
 
 
 # -- taking back, and leaving a part --------------------------------------------------------------------------------
-def test_taking_back_recalls_what_waits_to_be_told(shop):
+def test_withdrawing_recalls_pending_messages(shop):
     handover = shop.in_state(State.OFFERED)
     about = f"/handovers/{handover.key}"
     letter = mail_outbox_actions.enqueue(
@@ -54,7 +54,7 @@ def test_taking_back_recalls_what_waits_to_be_told(shop):
     assert {notice.seen_at for notice in told} == {NOON}
 
 
-def test_taking_back_a_completed_transfer_is_told_to_who_answered(shop):
+def test_withdrawing_under_a_completed_transfer_notifies_both_workers(shop):
     handover = shop.in_state(State.COMPLETED, kind=Kind.TRANSFER)
     actions.withdraw_consent(shop.db, handover.consent, by=shop.as_("carla"), at=NOON)
     assert shop.journey.responsible_id == shop.samira.id
@@ -62,7 +62,7 @@ def test_taking_back_a_completed_transfer_is_told_to_who_answered(shop):
 
 
 @pytest.mark.parametrize("state", [State.OFFERED, State.ACCEPTED, State.RUNNING])
-def test_what_was_narrowed_away_is_not_shown_at_the_next_request(marked, as_, state):
+def test_removed_sections_are_hidden_at_the_next_request(marked, as_, state):
     handover = marked.in_state(state, shared=("contact", "wishes", "notes"))
     assert {"wishes", "notes"} <= markers_read_by(as_(marked.fatima), marked, handover)
     left = actions.narrow_consent(marked.db, handover.consent, ["contact"], by=marked.as_("samira"), at=NOON)
@@ -74,7 +74,7 @@ def test_what_was_narrowed_away_is_not_shown_at_the_next_request(marked, as_, st
     assert MARKERS["wishes"] not in page
 
 
-def test_who_works_with_them_hears_that_less_is_shared(shop):
+def test_both_workers_are_notified_that_less_is_shared(shop):
     handover = shop.in_state(State.RUNNING)
     actions.narrow_consent(shop.db, handover.consent, ["contact"], by=shop.as_("carla"), at=NOON)
     assert notices(shop, NoticeKind.CONSENT_NARROWED).keys() == {shop.samira.name, shop.fatima.name}
@@ -89,7 +89,7 @@ def test_who_works_with_them_hears_that_less_is_shared(shop):
         (State.RUNNING, Kind.TRANSFER, ("contact", "wishes"), ("wishes",), State.RUNNING),
     ],
 )
-def test_what_has_nothing_left_to_go_on_ends(shop, state, kind, shared, left, then):
+def test_a_handover_with_too_little_left_to_share_ends(shop, state, kind, shared, left, then):
     handover = shop.in_state(state, kind=kind, shared=shared)
     handover.consent.sections = ["contact", "wishes"]
     actions.narrow_consent(shop.db, handover.consent, left, by=shop.as_("samira"), at=NOON)
@@ -100,7 +100,7 @@ def test_what_has_nothing_left_to_go_on_ends(shop, state, kind, shared, left, th
         assert not view.may_see("contact")
 
 
-def test_narrowing_on_the_page_leaves_less_and_not_nothing(shop, as_):
+def test_narrowing_leaves_fewer_sections_but_at_least_one(shop, as_):
     handover = shop.in_state(State.RUNNING)
     client, there = as_(shop.samira), f"/consents/{handover.consent.key}/narrowing"
     for left in ([], ["contact", "wishes"], ["everything"]):
@@ -113,7 +113,7 @@ def test_narrowing_on_the_page_leaves_less_and_not_nothing(shop, as_):
 
 
 # -- running out, and asking anew -----------------------------------------------------------------------------------
-def test_its_end_is_told_once_two_weeks_before_to_who_answers_for_the_person(shop):
+def test_expiry_is_announced_once_two_weeks_before_to_the_responsible_worker(shop):
     handover = shop.in_state(State.RUNNING)
     early = NOON + DEFAULT_PERIOD - timedelta(days=15)
     announce_expiring_consents(shop.db, early)
@@ -124,20 +124,20 @@ def test_its_end_is_told_once_two_weeks_before_to_who_answers_for_the_person(sho
     assert [(n.worker_id, n.about) for n in told] == [(shop.samira.id, f"/consents/{handover.consent.key}")]
 
 
-def test_the_partner_hears_it_where_the_partner_answers_for_the_person(shop):
+def test_expiry_is_announced_to_the_partner_that_is_responsible(shop):
     shop.in_state(State.COMPLETED, kind=Kind.TRANSFER)
     announce_expiring_consents(shop.db, NOON + DEFAULT_PERIOD)
     assert notices(shop, NoticeKind.CONSENT_ENDS).keys() == {shop.fatima.name}
 
 
 @pytest.mark.parametrize("state", [State.DECLINED, State.WITHDRAWN, State.COMPLETED, State.RETURNED])
-def test_nobody_is_told_when_nothing_rests_on_it(shop, state):
+def test_expiry_of_an_unused_consent_is_not_announced(shop, state):
     shop.in_state(state)
     announce_expiring_consents(shop.db, NOON + DEFAULT_PERIOD)
     assert not notices(shop, NoticeKind.CONSENT_ENDS)
 
 
-def test_given_anew_what_rested_on_it_rests_on_the_new_one(shop, as_):
+def test_renewing_attaches_the_handovers_to_the_new_consent(shop, as_):
     handover = shop.in_state(State.RUNNING)
     old, client = handover.consent, as_(shop.samira)
     old.sections = ["contact", "notes", "wishes"]
@@ -154,7 +154,7 @@ def test_given_anew_what_rested_on_it_rests_on_the_new_one(shop, as_):
     assert len(consents_of(shop.db, shop.hatice.id)) == 2
 
 
-def test_one_that_ran_out_shows_again_once_it_is_given_anew(shop, as_):
+def test_renewing_an_expired_consent_shows_its_sections_again(shop, as_):
     handover = shop.in_state(State.RUNNING, kind=Kind.TRANSFER)
     handover.consent.until = local_day(NOON) - timedelta(days=1)
     fatima = as_(shop.fatima)
@@ -163,7 +163,7 @@ def test_one_that_ran_out_shows_again_once_it_is_given_anew(shop, as_):
     assert "kitchen" in fatima.get(f"/people/{shop.hatice.key}").text
 
 
-def test_a_partner_that_only_helps_does_not_ask_it_anew(shop, as_):
+def test_a_supporting_partner_cannot_renew_a_consent(shop, as_):
     there = f"/consents/{shop.in_state(State.RUNNING).consent.key}/renewal"
     assert as_(shop.fatima).get(there).status_code == 404
     assert as_(shop.fatima).post(there, data={"agreed": "on"}).status_code == 404

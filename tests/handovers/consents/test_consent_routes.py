@@ -1,4 +1,4 @@
-"""Consent as it is asked on the page of an offer, and the page of one consent (TRUST 19)."""
+"""Asking for consent on the page of an offer, and the page of one consent (TRUST 19)."""
 
 import re
 from datetime import timedelta
@@ -40,7 +40,7 @@ def newest(shop) -> Consent:
 
 
 # -- asking ---------------------------------------------------------------------------------------------------------
-def test_the_words_stand_in_the_language_of_the_person_with_dutch_beside_it_and_nothing_ticked(shop, as_):
+def test_the_text_is_in_the_persons_language_and_in_dutch_with_nothing_ticked(shop, as_):
     page = as_(shop.samira).post(offer_path(shop), data=typed(shop)).text
     assert '<option value="tr" lang="tr" selected>' in page  # Hatice speaks "Turks, een beetje Nederlands"
     assert re.findall(r'<article lang="(\w+)" dir="(\w+)">', page) == [("tr", "ltr"), ("nl", "ltr")]
@@ -48,7 +48,7 @@ def test_the_words_stand_in_the_language_of_the_person_with_dutch_beside_it_and_
     assert not re.search(r'name="agreed"[^>]*checked', page)
 
 
-def test_arabic_runs_from_right_to_left_and_a_fragment_is_that_part_of_the_page(shop, as_):
+def test_arabic_runs_from_right_to_left_and_the_fragment_equals_the_page(shop, as_):
     client, form = as_(shop.samira), typed(shop, consent_language="ar")
     fragment = client.post(f"{offer_path(shop)}/preview", data=form, headers=HTMX).text
     assert '<article lang="ar" dir="rtl">' in fragment
@@ -56,7 +56,7 @@ def test_arabic_runs_from_right_to_left_and_a_fragment_is_that_part_of_the_page(
     assert " ".join(fragment.split()) in " ".join(whole.split())
 
 
-def test_a_tick_is_enough_when_the_rest_is_right(shop, as_):
+def test_a_tick_is_enough_when_the_rest_is_valid(shop, as_):
     offer(as_(shop.samira), shop)
     consent = newest(shop)
     assert the_one(shop).consent_id == consent.id
@@ -72,20 +72,20 @@ def test_a_tick_is_enough_when_the_rest_is_right(shop, as_):
         ({"lasts": "day", "until": str(TODAY + timedelta(days=9))}, TODAY + timedelta(days=9)),
     ],
 )
-def test_until_when_is_a_choice(shop, as_, typed_in, until):
+def test_the_period_can_be_chosen(shop, as_, typed_in, until):
     offer(as_(shop.samira), shop, **typed_in)
     assert newest(shop).until == until
 
 
 @pytest.mark.parametrize("day", ["", str(TODAY - timedelta(days=1)), str(TODAY + timedelta(days=500)), "soon"])
-def test_a_day_that_cannot_be_is_said_at_its_field(shop, as_, day):
+def test_an_invalid_day_is_an_error_at_its_field(shop, as_, day):
     answer = offer(as_(shop.samira), shop, lasts="day", until=day)
     assert answer.status_code == 422
     assert 'id="until-error"' in answer.text
     assert not consents_of(shop.db, shop.hatice.id)
 
 
-def test_a_yes_until_another_day_is_not_a_yes(shop, as_):
+def test_agreement_to_another_period_does_not_count(shop, as_):
     client = as_(shop.samira)
     look = client.post(offer_path(shop), data=typed(shop))
     form = typed(shop, lasts="12", go="offer", seen=seen(look), agreed="on")
@@ -93,7 +93,7 @@ def test_a_yes_until_another_day_is_not_a_yes(shop, as_):
     assert not consents_of(shop.db, shop.hatice.id)
 
 
-def test_signed_on_the_screen_shows_to_the_front_office_and_on_the_persons_copy_only(shop, as_):
+def test_a_signature_shows_only_to_the_front_office_and_on_the_persons_copy(shop, as_):
     offer(as_(shop.samira), shop, how="drawn", signature=STROKES)
     consent = newest(shop)
     assert (consent.how, consent.signature) == (ConsentMethod.SIGNED, STROKES)
@@ -106,7 +106,7 @@ def test_signed_on_the_screen_shows_to_the_front_office_and_on_the_persons_copy_
 
 
 @pytest.mark.parametrize("strokes", ["", "M1 2", '"><script>', "M1 2L3 4" * 3000])
-def test_what_is_no_signature_is_refused_and_nothing_is_lost(shop, as_, strokes):
+def test_an_invalid_signature_is_refused_and_nothing_typed_is_lost(shop, as_, strokes):
     answer = offer(as_(shop.samira), shop, how="drawn", signature=strokes)
     assert answer.status_code == 422
     assert "<script>" not in answer.text.partition("<main")[2]
@@ -116,12 +116,12 @@ def test_what_is_no_signature_is_refused_and_nothing_is_lost(shop, as_, strokes)
         assert catalogue("nl").gettext(NOT_A_SIGNATURE) in answer.text
 
 
-def test_what_was_drawn_and_then_spoken_is_not_kept(shop, as_):
+def test_a_drawing_is_not_saved_when_consent_was_spoken(shop, as_):
     offer(as_(shop.samira), shop, how="spoken", signature=STROKES)
     assert newest(shop).signature == ""
 
 
-def test_consent_for_support_is_none_for_a_transfer(shop):
+def test_consent_for_support_does_not_cover_a_transfer(shop):
     shop.consent(purpose="support")
     with pytest.raises(Refused):
         sending.offer(shop.db, shop.draft(kind=Kind.TRANSFER), by=shop.as_("samira"), at=NOON)
@@ -130,7 +130,7 @@ def test_consent_for_support_is_none_for_a_transfer(shop):
 
 
 # -- one consent's page ---------------------------------------------------------------------------------------------
-def test_the_page_shows_the_words_as_they_were_read_and_what_rests_on_them(shop, as_):
+def test_the_page_shows_the_text_as_read_and_the_dependent_handovers(shop, as_):
     handover = shop.in_state(State.RUNNING)
     page = as_(shop.samira).get(f"/consents/{handover.consent.key}").text
     assert catalogue("nl").gettext("Is that all right with you?") in page
@@ -139,14 +139,14 @@ def test_the_page_shows_the_words_as_they_were_read_and_what_rests_on_them(shop,
 
 
 @pytest.mark.parametrize("who", ["karim", "marleen", "anton", "petra", "olaf", "hanna"])
-def test_others_see_no_consent(shop, as_, who):
+def test_others_cannot_see_a_consent(shop, as_, who):
     there = f"/consents/{shop.in_state(State.RUNNING).consent.key}"
     client = as_(getattr(shop.world, who))
     for path in ("", "/withdrawal", "/narrowing", "/renewal"):
         assert client.get(f"{there}{path}").status_code in (403, 404)
 
 
-def test_a_partner_reads_of_a_consent_only_what_is_shared(shop, as_):
+def test_a_partner_reads_only_the_shared_part_of_a_consent(shop, as_):
     shop.consent(sections=("contact", f"obstacle:{shop.debts.key}"), purpose="support", about="Help with the bills")
     handover = shop.draft(shared=("contact",))
     sending.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
@@ -156,7 +156,7 @@ def test_a_partner_reads_of_a_consent_only_what_is_shared(shop, as_):
         assert "geldzorgen" not in page.text
 
 
-def test_the_fragments_are_those_blocks_of_the_pages(shop, as_):
+def test_the_fragments_equal_those_blocks_of_the_pages(shop, as_):
     there, client = f"/consents/{shop.in_state(State.RUNNING).consent.key}", as_(shop.samira)
     for path in ("", "/withdrawal", "/narrowing", "/renewal"):
         texts = [client.get(there + path).text, client.get(there + path, headers=HTMX).text]

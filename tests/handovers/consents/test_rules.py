@@ -1,4 +1,4 @@
-"""When a consent counts, and for what (TRUST 19)."""
+"""When a consent is active, and what it covers (TRUST 19)."""
 
 from datetime import timedelta
 
@@ -16,11 +16,11 @@ def give(world, sections=("contact", "wishes"), **more):
     return actions.record_consent(world.db, world.hatice, world.dock, sections, **terms)
 
 
-def test_it_holds_six_months_unless_said_otherwise(world):
+def test_it_lasts_six_months_by_default(world):
     assert give(world).until == TODAY + rules.DEFAULT_PERIOD
 
 
-def test_it_keeps_the_version_of_its_words_and_who_asked(world):
+def test_it_records_the_version_of_its_text_and_who_asked(world):
     consent = give(world)
     assert (consent.wording, consent.asked_by_id) == (CURRENT_WORDING, world.samira.id)
 
@@ -35,7 +35,7 @@ def test_it_keeps_the_version_of_its_words_and_who_asked(world):
         (("contact",), "pozitive", 0, False),
     ],
 )
-def test_it_covers_one_partner_and_what_was_ticked_until_its_last_day(world, sections, partner, days, covered):
+def test_it_covers_one_partner_and_the_ticked_sections_until_its_last_day(world, sections, partner, days, covered):
     give(world)
     organisation, at = getattr(world, partner), NOON + timedelta(days=days)
     found = queries.covering_consent(world.db, world.hatice.id, organisation.id, sections, "support", at)
@@ -51,6 +51,6 @@ def test_it_covers_one_partner_and_what_was_ticked_until_its_last_day(world, sec
         (("contact",), TODAY + timedelta(days=400), rules.DAY_OUT_OF_RANGE),
     ],
 )
-def test_it_is_not_a_consent_when(world, sections, until, reason):
+def test_invalid_terms_are_refused(world, sections, until, reason):
     with pytest.raises(Refused, match=reason):
         give(world, sections, until=until)

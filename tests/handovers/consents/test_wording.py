@@ -1,4 +1,4 @@
-"""The words of a consent: versions that stay, nine languages, and what a drawn name may be (TRUST 19)."""
+"""The text of a consent: fixed versions, nine languages, and valid signatures (TRUST 19)."""
 
 import re
 from datetime import date
@@ -17,7 +17,7 @@ from app.web.i18n import catalogue, language_scope
 from app.web.i18n import gettext as _
 from tests.handovers.consents.test_rules import give
 
-# Somebody agreed to these very words. Another text is another version, with a line of its own here.
+# People agreed to exactly these texts. A changed text needs a new version, with a line of its own here.
 AS_THEY_WERE = {
     "2026-1": "66e7761172771722a73accb7b837f1a247d84580821d608bc248c8431f95613b",
     "2026-2": "6a05428b2d9c205af33bda529704f09a96d8e97c253995cdffb1c3b6765674f5",
@@ -38,7 +38,7 @@ def terms(**more):
     return ConsentTerms(**facts | more)
 
 
-def test_the_words_of_a_version_never_change():
+def test_the_text_of_a_version_never_changes():
     now = {name: digest(text) for name, text in EARLIER_WORDINGS.items()}
     now |= {name: wording.digest for name, wording in WORDINGS.items()}
     assert now == AS_THEY_WERE
@@ -46,12 +46,19 @@ def test_the_words_of_a_version_never_change():
 
 
 @pytest.mark.parametrize("code", visitor_languages.LANGUAGES)
-def test_all_that_is_asked_is_said_in_each_of_the_nine_languages(code):
+def test_the_whole_text_exists_in_each_of_the_nine_languages(code):
     (own, *_dutch) = read_aloud_texts(CURRENT_WORDING, code, terms())
     assert own.direction == ("rtl" if code == "ar" else "ltr")
     said = catalogue(code).gettext
     wording = WORDINGS[CURRENT_WORDING]
-    for message in (wording.support, wording.about, wording.what, wording.refusal, wording.back, wording.asks):
+    for message in (
+        wording.support,
+        wording.about,
+        wording.sections,
+        wording.refusal,
+        wording.withdrawal,
+        wording.question,
+    ):
         assert said(message) in own.html
         assert code == "en" or said(message) != message
     assert wording.transfer not in own.html
@@ -63,19 +70,19 @@ def test_all_that_is_asked_is_said_in_each_of_the_nine_languages(code):
     assert "2027" in own.html
 
 
-def test_dutch_stands_beside_it_once_and_is_all_there_is_for_who_interprets():
+def test_dutch_is_added_once_and_is_all_there_is_with_an_interpreter():
     assert [r.code for r in read_aloud_texts(CURRENT_WORDING, "ti", terms())] == ["ti", "nl"]
     assert [r.code for r in read_aloud_texts(CURRENT_WORDING, "nl", terms())] == ["nl"]
     assert [r.code for r in read_aloud_texts(CURRENT_WORDING, "other", terms())] == ["nl"]
 
 
-def test_what_people_typed_is_no_markup():
+def test_typed_text_is_escaped():
     (own, *_rest) = read_aloud_texts(CURRENT_WORDING, "en", terms(organisation="<b>DOCK", about="<i>why"))
     assert "<b>DOCK" not in own.html
     assert "<i>why" not in own.html
 
 
-def test_an_old_consent_is_read_in_the_words_of_then(world):
+def test_an_old_consent_shows_its_old_text(world):
     consent = give(world, language="en")
     consent.wording = "2026-1"
     (reading,) = rendered_texts(consent, ["contact"], "", {})
@@ -83,11 +90,11 @@ def test_an_old_consent_is_read_in_the_words_of_then(world):
     assert _(WORDINGS[CURRENT_WORDING].refusal) not in reading.html
 
 
-def test_what_a_machine_translated_is_known_to_be_so():
+def test_machine_translations_are_marked_as_such():
     for code in set(visitor_languages.LANGUAGES) - {"nl", "en"}:
-        assert WORDINGS[CURRENT_WORDING].asks in visitor_languages.unreviewed(code)
+        assert WORDINGS[CURRENT_WORDING].question in visitor_languages.unreviewed(code)
     with language_scope("nl"):
-        assert _(WORDINGS[CURRENT_WORDING].asks) == "Vind je dat goed?"
+        assert _(WORDINGS[CURRENT_WORDING].question) == "Vind je dat goed?"
 
 
 @pytest.mark.parametrize(
@@ -111,14 +118,14 @@ def test_what_a_machine_translated_is_known_to_be_so():
         ("M١ ٢L٣ ٤", False),
     ],
 )
-def test_a_signature_is_strokes_and_nothing_else(world, strokes, right):
+def test_a_signature_consists_of_strokes_only(world, strokes, right):
     assert rules.is_signature(strokes) == right
     if strokes and not right:
         with pytest.raises(Refused, match=re.escape(rules.NOT_A_SIGNATURE)):
             give(world, how=ConsentMethod.SIGNED, signature=strokes)
 
 
-def test_what_was_spoken_has_no_signature(world):
+def test_spoken_consent_has_no_signature(world):
     with pytest.raises(Refused, match=re.escape(rules.NOT_SIGNED)):
         give(world, signature="M1 2L3 4")
 
@@ -134,12 +141,12 @@ def test_what_was_spoken_has_no_signature(world):
         ("", "transfer", True),
     ],
 )
-def test_it_holds_for_what_it_was_asked_for(world, given, asked, covered):
+def test_a_consent_covers_only_its_purpose(world, given, asked, covered):
     consent = give(world, purpose=given)
     assert rules.covers(consent, world.dock.id, ["contact"], asked, UNTIL.replace(year=2026)) == covered
 
 
 @pytest.mark.parametrize("wrong", [{"purpose": "advertising"}, {"language": "xx"}])
-def test_it_is_for_a_purpose_and_in_a_language_that_we_know(world, wrong):
+def test_an_unknown_purpose_or_language_is_refused(world, wrong):
     with pytest.raises(Refused):
         give(world, **wrong)

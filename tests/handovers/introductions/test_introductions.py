@@ -1,4 +1,4 @@
-"""The introduction of the three: moved, missed, held, and what the other worker says of it."""
+"""Introductions: moved, missed, recorded, confirmed and disputed."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from app.handovers.lifecycle.models import IntroductionState, Kind, State
 from tests.world import NOON, TODAY
 
 
-def test_missed_twice_the_sender_decides(shop):
+def test_after_two_missed_introductions_the_sender_decides(shop):
     handover = shop.in_state(State.ACCEPTED)
     for _ in range(2):
         actions.record_missed_introduction(shop.db, handover, by=shop.as_("fatima"), at=NOON)
@@ -20,7 +20,7 @@ def test_missed_twice_the_sender_decides(shop):
     actions.plan_introduction(shop.db, handover, planned_for=NOON, by=shop.as_("samira"), at=NOON)
 
 
-def test_a_moment_that_is_moved_says_why(shop):
+def test_a_rescheduled_introduction_says_why(shop):
     handover = shop.in_state(State.ACCEPTED)
     later = NOON + timedelta(days=3)
     actions.plan_introduction(
@@ -31,7 +31,7 @@ def test_a_moment_that_is_moved_says_why(shop):
     assert (planned.state, planned.planned_for) == (IntroductionState.PLANNED, later)
 
 
-def test_a_missed_one_says_who_did_come(shop):
+def test_a_missed_introduction_says_who_came(shop):
     handover = shop.in_state(State.ACCEPTED)
     missed = actions.record_missed_introduction(
         shop.db, handover, with_person=True, with_sender=True, word="ill", by=shop.as_("samira"), at=NOON
@@ -43,7 +43,7 @@ def test_a_missed_one_says_who_did_come(shop):
 THREE = {"with_person": True, "with_sender": True, "with_receiver": True}
 
 
-def test_each_worker_says_for_their_own_side_that_they_met(shop):
+def test_each_worker_confirms_for_their_own_side(shop):
     handover = shop.in_state(State.ACCEPTED)
     held = actions.record_introduction(shop.db, handover, **THREE, by=shop.as_("fatima"), at=NOON)
     assert (held.sender_said_at, held.receiver_said_at) == (None, NOON)
@@ -54,7 +54,7 @@ def test_each_worker_says_for_their_own_side_that_they_met(shop):
     assert (held.sender_said_at, held.receiver_said_at) == (NOON, NOON)
 
 
-def test_what_the_other_doubts_does_not_count_and_becomes_a_question(shop):
+def test_a_disputed_introduction_does_not_count_and_becomes_a_question(shop):
     handover = shop.in_state(State.ACCEPTED)
     actions.record_introduction(shop.db, handover, **THREE, by=shop.as_("fatima"), at=NOON)
     actions.dispute_introduction(shop.db, handover, "I was not there", by=shop.as_("samira"), at=NOON)
@@ -64,13 +64,13 @@ def test_what_the_other_doubts_does_not_count_and_becomes_a_question(shop):
         actions.take_over(shop.db, handover, by=shop.as_("fatima"), at=NOON)
 
 
-def test_once_it_runs_nobody_doubts_the_meeting_it_rests_on(shop):
+def test_an_introduction_cannot_be_disputed_once_the_handover_runs(shop):
     handover = shop.in_state(State.RUNNING)
     with pytest.raises(Refused, match="runs already"):
         actions.dispute_introduction(shop.db, handover, "I was not there", by=shop.as_("samira"), at=NOON)
 
 
-def test_meeting_and_beginning_is_both_or_neither(shop):
+def test_recording_and_taking_over_succeed_or_fail_together(shop):
     handover = shop.in_state(State.ACCEPTED, kind=Kind.TRANSFER)
     fatima, before = shop.as_("fatima"), shop.db.begin_nested()
     with pytest.raises(Refused, match="what happens next"):
@@ -83,7 +83,7 @@ def test_meeting_and_beginning_is_both_or_neither(shop):
     assert facts_of(shop.db, handover, NOON).is_warm
 
 
-def test_the_buttons_of_an_introduction(shop, as_):
+def test_the_forms_of_an_introduction(shop, as_):
     handover = shop.in_state(State.ACCEPTED)
     here, fatima = f"/handovers/{handover.key}", as_(shop.fatima)
     soon = {"on": str(TODAY + timedelta(days=4)), "time": "11:00", "place": "by the window"}

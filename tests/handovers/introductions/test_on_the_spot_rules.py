@@ -1,4 +1,4 @@
-"""On the spot: the sender offers while all stand together, and nothing runs before the receiver's own yes."""
+"""On the spot: the sender offers while all three are together, and nothing runs before the receiver's own yes."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -32,7 +32,7 @@ def say_yes(shop, handover, who="fatima", **more):
 # -- the sender offers ----------------------------------------------------------------------------------------------
 
 
-def test_walking_over_is_an_offer_and_tells_who_is_walked_over_to(shop):
+def test_walking_over_offers_and_notifies_the_named_worker(shop):
     handover = shop.together()
     (plan,) = handover.introductions
     assert (handover.state, handover.on_the_spot, handover.receiver_worker_id) == (State.OFFERED, True, shop.fatima.id)
@@ -44,14 +44,14 @@ def test_walking_over_is_an_offer_and_tells_who_is_walked_over_to(shop):
     assert not facts_of(shop.db, handover, NOON).is_warm
 
 
-def test_nobody_walks_over_to_who_is_not_there(shop):
+def test_the_named_worker_must_be_in_the_shop(shop):
     handover = shop.draft()
     shop.consent()
     with pytest.raises(Refused, match="in the shop now"):
         on_the_spot_actions.offer_on_the_spot(shop.db, handover, shop.fatima, by=shop.as_("samira"), at=NOON)
 
 
-def test_nor_without_consent(shop):
+def test_walking_over_needs_consent(shop):
     handover = shop.draft()
     shop.present(shop.fatima)
     with pytest.raises(Refused, match="no consent"):
@@ -61,7 +61,7 @@ def test_nor_without_consent(shop):
 # -- the receiver says yes ------------------------------------------------------------------------------------------
 
 
-def test_the_yes_accepts_meets_and_begins_in_the_receivers_name(shop):
+def test_the_yes_accepts_records_and_takes_over_in_the_receivers_name(shop):
     handover = shop.together(kind=Kind.TRANSFER)
     say_yes(shop, handover, **NEXT)
     assert handover.state == State.RUNNING
@@ -77,7 +77,7 @@ def test_the_yes_accepts_meets_and_begins_in_the_receivers_name(shop):
     assert notice.seen_at == NOON
 
 
-def test_a_transfer_asks_the_next_step_and_nothing_is_half_done(shop):
+def test_without_a_next_step_nothing_of_a_transfer_is_saved(shop):
     handover, before = shop.together(kind=Kind.TRANSFER), shop.db.begin_nested()
     with pytest.raises(Refused, match="what happens next"):
         say_yes(shop, handover)
@@ -87,26 +87,26 @@ def test_a_transfer_asks_the_next_step_and_nothing_is_half_done(shop):
 
 
 @pytest.mark.parametrize("who", ["dirk", "samira", "karim", "carla"])
-def test_nobody_says_it_for_who_was_walked_over_to(shop, who):
+def test_only_the_named_worker_says_yes(shop, who):
     with pytest.raises(Refused):
         say_yes(shop, shop.together(), who)
 
 
-def test_not_once_they_left_the_shop(shop):
+def test_no_yes_once_the_named_worker_left_the_shop(shop):
     handover = shop.together()
     shop.leaves(shop.fatima)
     with pytest.raises(Refused, match="not in the shop any more"):
         say_yes(shop, handover)
 
 
-def test_not_on_another_day(shop):
+def test_no_yes_on_another_day(shop):
     handover, tomorrow = shop.together(), NOON + timedelta(days=1)
     shop.present(shop.fatima, tomorrow)
     with pytest.raises(Refused, match="do not stand together"):
         say_yes(shop, handover, at=tomorrow)
 
 
-def test_not_when_somebody_else_answers_for_the_person_by_now(shop):
+def test_no_yes_when_somebody_else_is_responsible_by_now(shop):
     from app.guidance.journeys import actions as journeys
 
     handover = shop.together()
@@ -115,7 +115,7 @@ def test_not_when_somebody_else_answers_for_the_person_by_now(shop):
         say_yes(shop, handover)
 
 
-def test_not_after_the_person_took_the_consent_back(shop):
+def test_no_yes_after_the_consent_was_withdrawn(shop):
     handover = shop.together()
     actions.withdraw_consent(shop.db, handover.consent, by=shop.as_("samira"), at=NOON)
     with pytest.raises(Refused):
@@ -124,7 +124,7 @@ def test_not_after_the_person_took_the_consent_back(shop):
     assert person_view(shop.db, shop.as_("fatima"), shop.hatice.key, NOON) is None
 
 
-def test_until_then_it_is_answered_as_any_offer_and_is_not_on_the_spot_any_more(shop):
+def test_accepted_as_an_ordinary_offer_it_is_no_longer_on_the_spot(shop):
     handover = shop.together()
     receiver_actions.accept(shop.db, handover, planned_for=SOON, by=shop.as_("fatima"), at=NOON)
     assert (handover.state, handover.on_the_spot) == (State.ACCEPTED, False)
@@ -132,7 +132,7 @@ def test_until_then_it_is_answered_as_any_offer_and_is_not_on_the_spot_any_more(
     assert (now.state, later.planned_for) == (IntroductionState.CANCELLED, SOON)
 
 
-def test_or_withdrawn(shop):
+def test_no_yes_after_the_offer_was_withdrawn(shop):
     handover = shop.together()
     sender_actions.withdraw(shop.db, handover, "she had to go", by=shop.as_("samira"), at=NOON)
     with pytest.raises(Refused, match="withdrew"):
@@ -151,17 +151,17 @@ def test_a_spoken_yes_is_in_the_history_as_written_down(shop, mark):
     assert (handover.state, handover.receiver_worker_id) == (State.RUNNING, mark.id)
 
 
-def test_who_has_no_account_cannot_take_a_person_over(shop, mark):
+def test_a_worker_without_an_account_cannot_take_over(shop, mark):
     with pytest.raises(Refused):
         shop.together(worker=mark, kind=Kind.TRANSFER)
 
 
-def test_nobody_writes_down_the_yes_of_who_can_say_it_themselves(shop):
+def test_the_yes_of_a_worker_with_an_account_is_not_written_down(shop):
     with pytest.raises(Refused, match="can sign in"):
         say_yes(shop, shop.together(), "samira", via=Via.SPOKEN)
 
 
-def test_only_the_sender_writes_it_down(shop, mark):
+def test_only_the_sender_writes_down_a_spoken_yes(shop, mark):
     with pytest.raises(Refused):
         say_yes(shop, shop.together(worker=mark), "joost", via=Via.SPOKEN)
 
@@ -169,7 +169,7 @@ def test_only_the_sender_writes_it_down(shop, mark):
 # -- at once --------------------------------------------------------------------------------------------------------
 
 
-def test_of_two_answers_at_once_one_counts(own_engine):
+def test_of_two_simultaneous_answers_one_counts(own_engine):
     with Session(own_engine, expire_on_commit=False) as db, db.begin():
         shop = build(World.build(db))
         handover = shop.together()

@@ -35,7 +35,7 @@ def shop(world) -> HandoverShop:
 
 
 class Ine:
-    """She has a link and no account; her browser keeps no cookies."""
+    """A worker with a link but no account; her browser keeps no cookies."""
 
     def __init__(self, client, token: str, link: OfferLink):
         self.client, self.token, self.link = client, token, link
@@ -45,7 +45,7 @@ class Ine:
         return self.client.get(f"/offer/{self.token}{more}", **options)
 
     def sends(self, noun: str, *, follow: bool = True, **typed):
-        """What the form of a move sends: with the version that she sees, and an intention of its own."""
+        """Posts the form of a move, with the current version of the handover."""
         typed = {"name": "Ine Smit", "version": str(self.link.handover.version)} | typed
         self.client.cookies.clear()
         return self.client.post(f"/offer/{self.token}/{noun}", data=typed, follow_redirects=follow)
@@ -55,7 +55,7 @@ class Ine:
 
 
 def link_in_mail(db, handover: Handover, *, at=NOON, address: str = ADDRESS) -> str | None:
-    """What stands in the place of the link when the mail about this handover goes out."""
+    """The URL that replaces the placeholder when the mail about this handover is sent; None when it is recalled."""
     letter = actions.enqueue(
         db,
         shop_id=handover.shop_id,

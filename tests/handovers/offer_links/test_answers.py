@@ -1,4 +1,4 @@
-"""Answering by a link: only what is possible now, once, under a name, and never over what somebody else did."""
+"""Answering through a link: only what is possible now, once, under a name, and never over another answer."""
 
 from datetime import time
 
@@ -28,7 +28,7 @@ def accepted(ine):
     return answer
 
 
-def test_accepting_names_who_helps_and_when_the_three_meet(ine, handover, db):
+def test_accepting_records_the_worker_and_plans_the_introduction(ine, handover, db):
     answer = ine.accepts(follow=False)
     assert answer.status_code == 303
     assert answer.headers["location"] == f"/offer/{ine.token}#stands"
@@ -46,7 +46,7 @@ def test_accepting_names_who_helps_and_when_the_three_meet(ine, handover, db):
     assert line.basis == f"offer link {ine.link.key} under consent {handover.consent.key}"
 
 
-def test_the_same_name_is_the_same_worker_and_stands_there_already(ine, handover, shop, db):
+def test_the_same_name_is_the_same_worker_and_is_filled_in(ine, handover, shop, db):
     ine.sends("question", text="Since when?", name="Ine  Smit")
     assert 'value="Ine Smit"' in ine.opens().text
     sender_actions.answer(db, handover, "A month.", by=shop.as_("samira"), at=NOON)
@@ -59,8 +59,8 @@ def test_the_same_name_is_the_same_worker_and_stands_there_already(ine, handover
     assert handover.receiver_worker_id == found[0].id
 
 
-def test_nobody_speaks_in_the_name_of_who_has_an_account(client, shop, db):
-    """DOCK has accounts now, and a link that still works: who types Fatima's name is not Fatima."""
+def test_nobody_answers_in_the_name_of_a_worker_with_an_account(client, shop, db):
+    """DOCK has accounts now and a link that is still valid: typing Fatima's name does not make one Fatima."""
     active_partner(db, shop.shop.id, shop.dock.id).email = "dock@dock.example"
     handover = offered(shop, receiver=shop.dock)
     token = token_of(link_in_mail(db, handover, address="dock@dock.example"))
@@ -69,7 +69,7 @@ def test_nobody_speaks_in_the_name_of_who_has_an_account(client, shop, db):
     assert handover.receiver_worker_id != shop.fatima.id
 
 
-def test_a_name_is_asked_and_nothing_typed_is_lost(ine, handover):
+def test_a_name_is_required_and_nothing_typed_is_lost(ine, handover):
     answer = ine.sends("question", name="", text="Since when exactly?")
     assert answer.status_code == 422
     assert "Since when exactly?" in answer.text
@@ -94,7 +94,7 @@ def test_asking_waiting_and_declining(ine, handover, shop, db):
     assert "Hatice" not in ine.opens().text
 
 
-def test_the_whole_way_of_a_support_without_an_account(ine, handover, shop, db):
+def test_support_without_an_account_from_start_to_end(ine, handover, shop, db):
     accepted(ine)
     ine.sends("start", way="in_person")
     assert handover.state == State.RUNNING
@@ -108,14 +108,14 @@ def test_the_whole_way_of_a_support_without_an_account(ine, handover, shop, db):
     assert "All bills are paid." not in ine.opens().text
 
 
-def test_it_goes_back_with_a_word_why(ine, handover):
+def test_it_can_be_given_back_with_a_reason(ine, handover):
     accepted(ine)
     ine.sends("start")
     ine.sends("return", reason="moved away")
     assert handover.state == State.RETURNED
 
 
-def test_only_what_is_possible_now_is_offered_and_taken(ine, handover, shop):
+def test_only_moves_that_are_possible_now_are_shown_and_accepted(ine, handover, shop):
     text = ine.opens().text
     nouns = {"acceptance", "question", "waiting", "refusal"}
     assert {n for n in (*nouns, "start", "completion", "return") if f'/{n}"' in text} == nouns
@@ -125,7 +125,7 @@ def test_only_what_is_possible_now_is_offered_and_taken(ine, handover, shop):
     assert ine.client.post(f"/offer/{ine.token}/withdrawal").status_code == 404
 
 
-def test_taking_over_for_good_needs_an_account(client, shop, db):
+def test_a_transfer_needs_an_account(client, shop, db):
     handover = offered(shop, kind=Kind.TRANSFER)
     ine = new_ine(client, shop, handover)
     text = accepted(ine).text
@@ -140,7 +140,7 @@ def test_taking_over_for_good_needs_an_account(client, shop, db):
     assert handover.state == State.ACCEPTED
 
 
-def test_sent_twice_it_is_done_once(ine, handover, db):
+def test_a_form_sent_twice_counts_once(ine, handover, db):
     version = str(handover.version)
     for _ in range(2):
         assert ine.sends("question", text="Since when?", intention="one", version=version).status_code == 200
@@ -148,7 +148,7 @@ def test_sent_twice_it_is_done_once(ine, handover, db):
     assert uses(db) == ["ask"]
 
 
-def test_who_comes_second_reads_who_came_first(ine, handover, db):
+def test_a_second_answer_is_told_who_came_first(ine, handover, db):
     version = str(handover.version)
     ine.sends("question", text="Since when?", name="Ine Smit")
     second = ine.sends("waiting", expected_on=NEXT_WEEK.isoformat(), name="Bob Bos", version=version)
@@ -159,7 +159,7 @@ def test_who_comes_second_reads_who_came_first(ine, handover, db):
     assert uses(db) == ["ask"]
 
 
-def test_a_consent_taken_back_between_reading_and_sending_keeps_nothing(ine, handover, shop, db):
+def test_nothing_is_saved_when_consent_is_withdrawn_before_sending(ine, handover, shop, db):
     version = str(handover.version)
     ine.opens()
     actions.withdraw_consent(db, handover.consent, by=shop.as_("samira"), at=NOON)
@@ -181,14 +181,14 @@ def test_a_consent_taken_back_between_reading_and_sending_keeps_nothing(ine, han
         ("question", {"text": "123456782"}, "text"),
     ],
 )
-def test_what_cannot_be_says_so_at_its_field(ine, handover, noun, typed, field):
+def test_an_invalid_value_is_an_error_at_its_field(ine, handover, noun, typed, field):
     answer = ine.sends(noun, **typed)
     assert answer.status_code == 422
     assert f"-{field}-error" in answer.text
     assert handover.state == State.OFFERED
 
 
-def test_another_site_cannot_send_it(ine, handover):
+def test_a_form_from_another_site_is_refused(ine, handover):
     for path in ("acceptance", "renewal"):
         answer = ine.client.post(f"/offer/{ine.token}/{path}", data={}, headers={"sec-fetch-site": "cross-site"})
         assert answer.status_code == 403

@@ -1,4 +1,4 @@
-"""A new link goes to the registered address alone; and who sent the offer sees how its mail stands."""
+"""New links go only to the registered address; the sender sees the status of the mail."""
 
 import pytest
 from sqlmodel import select
@@ -41,7 +41,7 @@ def waiting(db) -> list[Letter]:
     return list(db.exec(select(Letter).where(Letter.state == LetterState.WAITING, Letter.fills == "offer_link")))
 
 
-def test_a_new_link_is_mailed_to_the_registered_address_and_names_nobody(ran_out, handover, db):
+def test_a_new_link_goes_to_the_registered_address_and_names_nobody(ran_out, handover, db):
     asks(ran_out)
     letter = waiting(db)[0]
     assert (letter.address, letter.fills, letter.about) == (ADDRESS, "offer_link", f"/handovers/{handover.key}")
@@ -52,21 +52,21 @@ def test_a_new_link_is_mailed_to_the_registered_address_and_names_nobody(ran_out
     assert [use.what for use in db.exec(select(OfferLinkUse))] == ["new link asked"]
 
 
-def test_it_follows_the_registered_address_and_never_the_old_one(ran_out, shop, db):
+def test_a_new_link_never_goes_to_an_old_address(ran_out, shop, db):
     active_partner(db, shop.shop.id, shop.pozitive.id).email = "new@pozitive.example"
     db.flush()
     asks(ran_out)
     assert [letter.address for letter in waiting(db)] == ["new@pozitive.example"]
 
 
-def test_every_link_is_answered_alike_and_only_one_that_was_brings_a_mail(ran_out, handover, shop, db):
+def test_every_link_gets_the_same_response_and_only_a_real_one_a_mail(ran_out, handover, shop, db):
     known, unknown = asks(ran_out), asks(ran_out, "x" * 43)
     assert known == unknown
     assert len(waiting(db)) == 1
 
 
 @pytest.mark.parametrize("why", ["ended", "taken back", "no address"])
-def test_nothing_is_mailed_of_what_is_not_open_any_more(ran_out, handover, shop, db, why):
+def test_nothing_is_mailed_once_the_offer_is_closed_to_the_partner(ran_out, handover, shop, db, why):
     if why == "ended":
         sender_actions.withdraw(db, handover, by=shop.as_("samira"), at=NOON)
     if why == "taken back":
@@ -78,7 +78,7 @@ def test_nothing_is_mailed_of_what_is_not_open_any_more(ran_out, handover, shop,
     assert waiting(db) == []
 
 
-def test_three_a_day(ran_out, db):
+def test_at_most_three_new_links_a_day(ran_out, db):
     for _ in range(5):
         asks(ran_out)
         for letter in waiting(db):
@@ -87,7 +87,7 @@ def test_three_a_day(ran_out, db):
     assert len(db.exec(select(OfferLinkUse)).all()) == 3
 
 
-def test_a_mail_that_waits_is_not_written_again(ran_out, db):
+def test_no_second_mail_while_one_is_waiting(ran_out, db):
     asks(ran_out)
     asks(ran_out)
     assert len(waiting(db)) == 1
@@ -108,7 +108,7 @@ def test_the_sender_sees_where_it_went_and_whether_it_was_opened(as_, ine, shop,
     assert f'href="/handovers/{handover.key}/link"' in as_(shop.samira).get(f"/handovers/{handover.key}").text
 
 
-def test_the_sender_mails_it_again_and_takes_it_back(as_, ran_out, shop, handover, db):
+def test_the_sender_mails_a_link_again_and_withdraws_it(as_, ran_out, shop, handover, db):
     samira = as_(shop.samira)
     for _ in range(2):
         samira.post(f"/handovers/{handover.key}/link", data={"intention": "one"})
@@ -121,14 +121,14 @@ def test_the_sender_mails_it_again_and_takes_it_back(as_, ran_out, shop, handove
     assert waiting(db) == []
 
 
-def test_with_mail_turned_off_it_says_so_and_offers_none(as_, shop, handover, monkeypatch):
+def test_with_mail_turned_off_no_link_is_offered(as_, shop, handover, monkeypatch):
     monkeypatch.setattr(settings(), "mail_server", "")
     page = page_of(as_, shop, handover).text
     assert "WERKWINKEL_MAIL_SERVER" in page
     assert f'action="/handovers/{handover.key}/link"' not in page
 
 
-def test_without_an_address_it_says_what_to_do(as_, shop, handover, db):
+def test_without_an_address_the_page_says_what_to_do(as_, shop, handover, db):
     active_partner(db, shop.shop.id, shop.pozitive.id).email = ""
     db.flush()
     page = page_of(as_, shop, handover)
@@ -139,11 +139,11 @@ def test_without_an_address_it_says_what_to_do(as_, shop, handover, db):
 
 
 @pytest.mark.parametrize("who", ["fatima", "dirk", "hanna", "marleen", "anton", "olaf"])
-def test_it_is_for_who_sent_it(as_, shop, handover, who):
+def test_only_the_sending_side_sees_the_status(as_, shop, handover, who):
     assert page_of(as_, shop, handover, who).status_code == 404
 
 
-def test_only_who_answers_for_the_person_mails_or_takes_back(as_, ran_out, shop, handover, db):
+def test_only_the_responsible_worker_mails_or_withdraws(as_, ran_out, shop, handover, db):
     joost = as_(shop.joost)
     assert page_of(as_, shop, handover, "joost").status_code == 200
     assert joost.post(f"/handovers/{handover.key}/link", data={"intention": "j"}).status_code == 409
@@ -151,6 +151,6 @@ def test_only_who_answers_for_the_person_mails_or_takes_back(as_, ran_out, shop,
     assert waiting(db) == []
 
 
-def test_who_can_sign_in_needs_no_link(as_, shop, db):
+def test_a_partner_with_an_account_needs_no_link(as_, shop, db):
     handover = offered(shop, receiver=shop.dock)
     assert f"/handovers/{handover.key}/link" not in as_(shop.samira).get(f"/handovers/{handover.key}").text

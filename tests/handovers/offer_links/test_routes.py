@@ -1,4 +1,4 @@
-"""What a link to an offer shows and never shows, when it stops, and that opening it changes nothing."""
+"""What a link to an offer shows and hides, when it stops, and that opening it changes nothing."""
 
 from datetime import timedelta
 
@@ -36,7 +36,7 @@ def state_of(handover) -> tuple:
     return handover.state, handover.version, len(handover.moves), len(handover.messages)
 
 
-def test_it_shows_what_is_asked_by_whom_and_by_when(ine):
+def test_it_shows_the_question_the_sender_and_the_deadline(ine):
     text = ine.opens().text
     for words in ("Hatice Yıldız", "Work in a kitchen", "Help with the bills", "Samira Bouzid", "dinsdag 10 maart"):
         assert words in text
@@ -45,7 +45,7 @@ def test_it_shows_what_is_asked_by_whom_and_by_when(ine):
     assert "Two months behind" not in text
 
 
-def test_it_stands_alone(ine):
+def test_the_page_has_no_links_cookies_or_scripts(ine):
     answer = ine.opens()
     for header, value in {"cache-control": "no-store", "referrer-policy": "no-referrer"}.items():
         assert answer.headers[header] == value
@@ -58,7 +58,7 @@ def test_it_stands_alone(ine):
     assert "Hatice" not in answer.text.split("</title>")[0]
 
 
-def test_it_speaks_dutch_or_english(ine):
+def test_the_page_is_in_dutch_or_english(ine):
     assert '<html lang="nl"' in ine.opens(headers={"accept-language": "en"}).text
     english = ine.opens("?language=en").text
     assert '<html lang="en"' in english
@@ -67,14 +67,14 @@ def test_it_speaks_dutch_or_english(ine):
     assert '<html lang="nl"' in ine.opens("?language=xx").text
 
 
-def test_the_fragment_is_that_block_of_the_page(ine):
+def test_the_fragment_equals_that_block_of_the_page(ine):
     fragment = ine.opens(headers=HTMX).text
     fixed = fragment.split('name="intention"')[0]
     assert fixed.strip()
     assert fixed in ine.opens().text
 
 
-def test_opening_is_on_record_and_changes_nothing_of_the_offer(ine, handover, db):
+def test_opening_is_logged_and_does_not_change_the_offer(ine, handover, db):
     before, lines = state_of(handover), len(db.exec(select(AuditEntry)).all())
     ine.opens()
     ine.client.head(f"/offer/{ine.token}")
@@ -99,7 +99,7 @@ def test_opening_is_on_record_and_changes_nothing_of_the_offer(ine, handover, db
         (("obstacle",), {"obstacle"}),
     ],
 )
-def test_of_a_marker_in_every_field_only_the_shared_ones_show(marked, client, sections, seen):
+def test_only_marked_fields_of_shared_sections_show(marked, client, sections, seen):
     sections = tuple(f"obstacle:{marked.debts.key}" if s == "obstacle" else s for s in sections)
     handover = offered(marked, shared=sections)
     handover.question = MARKERS["question"]
@@ -128,14 +128,14 @@ def test_a_link_opens_one_offer_and_no_other_page(ine, shop, db):
     assert is_gone(ine.client.get(f"/offer/{ine.link.token_hash}"))
 
 
-def test_the_token_is_kept_nowhere(ine, db):
+def test_the_token_is_stored_nowhere(ine, db):
     assert ine.link.token_hash != ine.token
     kept = [row.details for row in db.exec(select(AuditEntry))]
     kept += [row.model_dump() for row in db.exec(select(OfferLink))]
     assert ine.token not in str(kept)
 
 
-def test_run_out_withdrawn_unknown_and_sent_to_an_old_address_look_the_same(ine, handover, shop, client, db):
+def test_all_invalid_links_get_the_same_page(ine, handover, shop, client, db):
     texts = set()
     unknown = client.get("/offer/" + "x" * 43)
     assert is_gone(unknown)
@@ -163,13 +163,13 @@ def test_run_out_withdrawn_unknown_and_sent_to_an_old_address_look_the_same(ine,
 
 
 @pytest.mark.parametrize("token", ["short", "%00", "🦆", "a%2Fb", "%22%3E%3Cb%3E"])
-def test_what_never_was_a_link_is_answered_calmly(client, token):
+def test_a_malformed_token_gets_a_normal_404(client, token):
     answer = client.get(f"/offer/{token}")
     assert answer.status_code == 404
     assert "<b>" not in answer.text.replace("<b>Werkwinkel", "")
 
 
-def test_it_works_for_eight_days_and_three_links_work_beside_one_another(handover, shop, db):
+def test_a_link_is_valid_for_eight_days_and_three_at_the_same_time(handover, shop, db):
     tokens = [token_of(link_in_mail(db, handover, at=NOON + timedelta(hours=n))) for n in range(4)]
     links = db.exec(select(OfferLink).order_by(OfferLink.id)).all()
     assert len(set(tokens)) == 4
@@ -177,7 +177,7 @@ def test_it_works_for_eight_days_and_three_links_work_beside_one_another(handove
     assert all(link.until - link.made_at == timedelta(days=8) for link in links)
 
 
-def test_nothing_is_mailed_to_another_address_nor_of_what_is_not_shared_any_more(handover, shop, db):
+def test_no_link_is_mailed_to_another_address_or_without_consent(handover, shop, db):
     assert link_in_mail(db, handover, address="old@pozitive.example") is None
     handover.consent.until = (NOON - timedelta(days=1)).date()
     assert link_in_mail(db, handover) is None
@@ -187,7 +187,7 @@ def test_nothing_is_mailed_to_another_address_nor_of_what_is_not_shared_any_more
 
 
 @pytest.mark.parametrize("state", [State.WITHDRAWN, State.MISTAKEN])
-def test_after_it_ended_it_says_how_it_stands_and_nothing_of_the_person(ine, handover, shop, db, state):
+def test_after_the_end_it_shows_the_status_and_nothing_about_the_person(ine, handover, shop, db, state):
     if state == State.WITHDRAWN:
         sender_actions.withdraw(db, handover, "found a place", by=shop.as_("samira"), at=NOON)
     else:
@@ -199,7 +199,7 @@ def test_after_it_ended_it_says_how_it_stands_and_nothing_of_the_person(ine, han
         assert words not in answer.text
 
 
-def test_who_took_over_for_good_reads_on_with_an_account_and_not_by_the_link(client, shop, db):
+def test_after_a_transfer_the_link_shows_only_the_status(client, shop, db):
     handover = offered(shop, kind=Handing.TRANSFER)
     ine, karim = new_ine(client, shop, handover), shop.as_("karim")
     shop.karim.password_hash = PASSWORD_HASH
@@ -213,7 +213,7 @@ def test_who_took_over_for_good_reads_on_with_an_account_and_not_by_the_link(cli
         assert words not in answer.text
 
 
-def test_a_consent_that_ran_out_hides_it_and_takes_the_answers_away(ine, handover, db):
+def test_an_expired_consent_hides_the_offer_and_its_answers(ine, handover, db):
     handover.consent.until = (NOON - timedelta(days=1)).date()
     db.flush()
     answer = ine.opens()
@@ -223,14 +223,14 @@ def test_a_consent_that_ran_out_hides_it_and_takes_the_answers_away(ine, handove
     assert handover.state == State.OFFERED
 
 
-def test_guessing_is_held_up_and_a_link_that_works_is_not(client, ine):
+def test_guessing_is_limited_and_valid_links_are_not(client, ine):
     for _ in range(INVALID_LINK_LIMIT.amount):
         assert client.get("/offer/wrong").status_code == 404
     assert client.get("/offer/wrong").status_code == 429
     assert ine.opens().status_code == 200
 
 
-def test_all_of_one_ipv6_network_guess_together(client, ine):
+def test_one_ipv6_network_shares_the_limit_on_guessing(client, ine):
     for n in range(INVALID_LINK_LIMIT.amount):
         client._transport.client = (f"2001:db8:1:2::{n:x}", 50000)
         assert client.get("/offer/wrong").status_code == 404

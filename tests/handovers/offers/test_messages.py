@@ -1,4 +1,4 @@
-"""The conversation of a handover: what each side says, time to think, the waiting list, and refusing."""
+"""Messages of a handover, time to think, the waiting list, and declining."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ SOON = {"on": str(TODAY + timedelta(days=2)), "time": "10:30"}
 
 
 @pytest.mark.parametrize("state", [State.OFFERED, State.WAITLISTED])
-def test_a_question_of_the_partner_makes_it_considered_and_an_answer_offers_it_again(shop, as_, state):
+def test_a_question_makes_it_considering_and_an_answer_makes_it_offered_again(shop, as_, state):
     handover = shop.in_state(state)
     as_(shop.fatima).post(f"/handovers/{handover.key}/question", data={"text": "Since when does she owe?"})
     assert handover.state == State.CONSIDERING
@@ -29,7 +29,7 @@ def test_a_question_of_the_partner_makes_it_considered_and_an_answer_offers_it_a
 
 @pytest.mark.parametrize("state", [State.OFFERED, State.WAITLISTED, State.ACCEPTED, State.RUNNING])
 @pytest.mark.parametrize("who", ["samira", "fatima"])
-def test_both_write_at_any_time_and_nothing_moves(shop, as_, state, who):
+def test_both_sides_write_at_any_time_without_changing_the_state(shop, as_, state, who):
     handover = shop.in_state(state)
     version = handover.version
     answer = as_(getattr(shop, who)).post(f"/handovers/{handover.key}/messages", data={"text": "She calls tomorrow."})
@@ -39,7 +39,7 @@ def test_both_write_at_any_time_and_nothing_moves(shop, as_, state, who):
         assert "She calls tomorrow." in as_(reader).get(f"/handovers/{handover.key}").text
 
 
-def test_a_message_sent_twice_stands_there_once(shop, as_):
+def test_a_message_sent_twice_is_saved_once(shop, as_):
     handover = shop.in_state(State.OFFERED)
     form = {"text": "She calls tomorrow.", "intention": "once"}
     for _turn in range(2):
@@ -48,19 +48,19 @@ def test_a_message_sent_twice_stands_there_once(shop, as_):
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.DECLINED, State.COMPLETED, State.WITHDRAWN])
-def test_nobody_writes_in_what_is_not_open(shop, as_, state):
+def test_nobody_writes_in_a_handover_that_is_not_open(shop, as_, state):
     handover = shop.in_state(state)
     assert as_(shop.samira).post(f"/handovers/{handover.key}/messages", data={"text": "Hello"}).status_code == 409
     assert not handover.messages
 
 
-def test_who_is_no_side_of_it_does_not_write(shop, as_):
+def test_a_worker_of_neither_side_cannot_write(shop, as_):
     handover = shop.in_state(State.OFFERED)
     assert as_(shop.karim).post(f"/handovers/{handover.key}/messages", data={"text": "x"}).status_code == 404
     assert as_(shop.joost).post(f"/handovers/{handover.key}/messages", data={"text": "x"}).status_code == 409
 
 
-def test_an_empty_message_says_so_at_the_field(shop, as_):
+def test_an_empty_message_is_an_error_at_its_field(shop, as_):
     handover = shop.in_state(State.OFFERED)
     answer = as_(shop.fatima).post(f"/handovers/{handover.key}/messages", data={"text": " "})
     assert answer.status_code == 422
@@ -78,7 +78,7 @@ def test_a_partner_whose_handover_ended_reads_only_its_own_messages(shop, as_):
         assert "Her debts are large" not in page
 
 
-def test_time_to_think_is_an_entry_without_a_question(shop, as_):
+def test_asking_for_time_adds_a_message_without_a_question(shop, as_):
     handover = shop.in_state(State.OFFERED)
     form = {"until": str(TODAY + timedelta(days=3))}
     assert as_(shop.fatima).post(f"/handovers/{handover.key}/time", data=form).status_code == 200
@@ -88,7 +88,7 @@ def test_time_to_think_is_an_entry_without_a_question(shop, as_):
 
 
 # -- how it stands ----------------------------------------------------------------------------------------------------
-def test_the_state_is_a_sentence_with_who_when_and_what_comes_next(shop, as_):
+def test_the_status_says_who_did_what_when_and_what_comes_next(shop, as_):
     handover = shop.in_state(State.ACCEPTED)
     page = as_(shop.samira).get(f"/handovers/{handover.key}").text
     assert "Fatima Amrani van DOCK nam dit vandaag aan." in page
@@ -96,7 +96,7 @@ def test_the_state_is_a_sentence_with_who_when_and_what_comes_next(shop, as_):
     assert "Jij nam dit vandaag aan." in as_(shop.fatima).get(f"/handovers/{handover.key}").text
 
 
-def test_a_page_has_one_main_thing_to_do(shop, as_):
+def test_a_page_has_one_primary_action(shop, as_):
     handover = shop.in_state(State.OFFERED)
     page = as_(shop.fatima).get(f"/handovers/{handover.key}").text
     moves = re.search(r'<section class="card" id="moves".*?</section>', page, re.DOTALL)[0]
@@ -105,7 +105,7 @@ def test_a_page_has_one_main_thing_to_do(shop, as_):
 
 
 # -- the waiting list -------------------------------------------------------------------------------------------------
-def test_the_expected_day_stands_everywhere_and_is_late_when_it_passed(shop, as_, later):
+def test_the_expected_day_is_shown_everywhere_and_is_late_once_passed(shop, as_, later):
     handover = shop.in_state(State.WAITLISTED)  # until the 12th
     for url in (f"/handovers/{handover.key}", "/handovers", f"/people/{shop.hatice.key}"):
         assert "plek verwacht: do 12 mrt" in as_(shop.samira).get(url).text, url
@@ -115,7 +115,7 @@ def test_the_expected_day_stands_everywhere_and_is_late_when_it_passed(shop, as_
     assert f"/handovers/{handover.key}?open=accept#accept" in page
 
 
-def test_another_day_is_said_with_a_word_and_stays_in_the_history(shop, as_):
+def test_another_expected_day_needs_a_reason_and_is_in_the_history(shop, as_):
     handover = shop.in_state(State.WAITLISTED)
     here, day = f"/handovers/{handover.key}/expectation", TODAY + timedelta(days=20)
     assert as_(shop.fatima).post(here, data={"expected_on": str(day)}).status_code == 422
@@ -125,7 +125,7 @@ def test_another_day_is_said_with_a_word_and_stays_in_the_history(shop, as_):
     assert "a colleague is ill" in as_(shop.samira).get(f"/handovers/{handover.key}/history").text
 
 
-def test_from_the_waiting_list_it_is_accepted_in_one_press(shop, as_):
+def test_an_offer_on_the_waiting_list_can_be_accepted_directly(shop, as_):
     handover = shop.in_state(State.WAITLISTED)
     assert as_(shop.fatima).post(f"/handovers/{handover.key}/acceptance", data=SOON).status_code == 200
     assert (handover.state, handover.expected_on) == (State.ACCEPTED, None)
@@ -141,7 +141,7 @@ def reason(shop, code="other", name="Anders", asks="text", side=DeclineSide.CIRC
     return item
 
 
-def test_the_reasons_stand_in_groups_by_their_side(shop, as_):
+def test_decline_reasons_are_grouped_by_side(shop, as_):
     handover, other = shop.in_state(State.OFFERED), reason(shop)
     page = as_(shop.fatima).get(f"/handovers/{handover.key}?open=decline").text
     groups = dict(re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', page, re.DOTALL))
@@ -149,7 +149,7 @@ def test_the_reasons_stand_in_groups_by_their_side(shop, as_):
     assert other.key in groups["Het ligt aan iets anders"]
 
 
-def test_a_new_shop_has_every_reason_that_a_partner_may_need():
+def test_a_new_shop_has_the_default_decline_reasons():
     from app.shop.lists.default_lists import DECLINE_REASONS
 
     assert {item["code"] for item in DECLINE_REASONS} >= {
@@ -176,7 +176,7 @@ def plan(shop, as_, language="tr") -> str:
     return as_(shop.samira).get(f"/people/{shop.hatice.key}/plan?language={language}").text
 
 
-def test_the_person_reads_a_known_reason_in_their_language_when_they_may(shop, as_):
+def test_the_person_reads_a_default_reason_in_their_own_language_if_allowed(shop, as_):
     handover, full = shop.in_state(State.OFFERED), reason(shop, "working", "Werkt al", "")
     receiver_actions.decline(shop.db, handover, reason=full, person_may_read=True, by=shop.as_("fatima"), at=NOON)
     page = plan(shop, as_)
@@ -185,7 +185,7 @@ def test_the_person_reads_a_known_reason_in_their_language_when_they_may(shop, a
     assert "DOCK" in page
 
 
-def test_the_person_reads_other_words_as_they_were_written(shop, as_):
+def test_the_person_reads_another_reason_as_it_was_written(shop, as_):
     handover, other = shop.in_state(State.OFFERED), reason(shop)
     receiver_actions.decline(
         shop.db, handover, reason=other, word="the boat is away", person_may_read=True, by=shop.as_("fatima"), at=NOON
@@ -193,13 +193,13 @@ def test_the_person_reads_other_words_as_they_were_written(shop, as_):
     assert "the boat is away" in plan(shop, as_)
 
 
-def test_a_reason_that_the_shop_changed_is_read_as_worded(shop, as_):
+def test_the_person_reads_a_reworded_reason_as_the_shop_worded_it(shop, as_):
     handover, own = shop.in_state(State.OFFERED), reason(shop, "working", "Heeft al een baan", "")
     receiver_actions.decline(shop.db, handover, reason=own, person_may_read=True, by=shop.as_("fatima"), at=NOON)
     assert "Heeft al een baan" in plan(shop, as_)
 
 
-def test_the_plan_says_nothing_of_a_reason_that_the_person_may_not_read(shop, as_):
+def test_the_plan_hides_a_reason_that_the_person_may_not_read(shop, as_):
     handover, other = shop.in_state(State.OFFERED), reason(shop)
     receiver_actions.decline(shop.db, handover, reason=other, word="she smelled", by=shop.as_("fatima"), at=NOON)
     page = plan(shop, as_)
@@ -208,7 +208,7 @@ def test_the_plan_says_nothing_of_a_reason_that_the_person_may_not_read(shop, as
         assert secret not in page
 
 
-def test_a_partner_that_is_asked_anew_is_not_said_not_to_fit(shop, as_):
+def test_the_plan_does_not_list_a_declined_partner_that_was_asked_again(shop, as_):
     handover = shop.in_state(State.DECLINED)
     assert "Wat nu niet past" in plan(shop, as_)
     again = shop.draft()
@@ -217,7 +217,7 @@ def test_a_partner_that_is_asked_anew_is_not_said_not_to_fit(shop, as_):
     assert handover.state == State.DECLINED
 
 
-def test_the_fragment_with_the_thread_is_that_block_of_the_page(shop, as_):
+def test_the_fragment_with_messages_equals_that_block_of_the_page(shop, as_):
     handover = shop.in_state(State.ACCEPTED)
     message_actions.write_message(shop.db, handover, "We will see", by=shop.as_("fatima"), at=NOON)
     url, client = f"/handovers/{handover.key}", as_(shop.samira)

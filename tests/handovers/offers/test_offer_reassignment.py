@@ -1,4 +1,4 @@
-"""Open offers go along with the responsibility, and whoever answered before sees for a while how it stands."""
+"""Open offers move to the new responsible worker; the former one sees their status for thirty days."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -45,7 +45,7 @@ def by_departure(shop):
 
 @pytest.mark.parametrize("moves", [by_reassignment, by_leave, by_departure])
 @pytest.mark.parametrize("state", [State.OFFERED, State.CONSIDERING, State.WAITLISTED, State.ACCEPTED])
-def test_an_open_offer_goes_along_with_a_line_and_a_notice(shop, as_, moves, state):
+def test_an_open_offer_moves_with_the_responsibility_and_is_recorded_and_announced(shop, as_, moves, state):
     handover = shop.in_state(state)
     version = handover.version
     moves(shop)
@@ -58,14 +58,14 @@ def test_an_open_offer_goes_along_with_a_line_and_a_notice(shop, as_, moves, sta
     assert "Jij bent intussen de vaste contactpersoon." in page
 
 
-def test_the_earlier_worker_is_told_when_somebody_else_did_it(shop):
+def test_the_former_worker_is_notified_when_somebody_else_reassigned(shop):
     shop.in_state(State.OFFERED)
     shop.reassign("joost", by="carla")
     assert told(shop) == {"samira", "joost", "fatima", "dirk"}
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.RUNNING, State.DECLINED, State.COMPLETED])
-def test_what_is_no_open_offer_gets_no_line(shop, state):
+def test_only_open_offers_get_a_line_in_their_history(shop, state):
     handover = shop.in_state(state)
     moves = len(handover.moves)
     by_reassignment(shop)
@@ -73,7 +73,7 @@ def test_what_is_no_open_offer_gets_no_line(shop, state):
     assert not told(shop)
 
 
-def test_the_offers_of_a_journey_go_along_when_a_partner_takes_over_and_gives_back(shop):
+def test_offers_move_when_a_partner_takes_over_and_when_it_gives_back(shop):
     other = shop.in_state(State.OFFERED, receiver=shop.pozitive)
     running = shop.in_state(State.RUNNING, kind=Kind.TRANSFER)
     assert other.moves[-1].reason == "ging mee naar Fatima Amrani"
@@ -83,7 +83,7 @@ def test_the_offers_of_a_journey_go_along_when_a_partner_takes_over_and_gives_ba
     assert other.moves[-1].reason == "ging mee naar Samira Bouzid"
 
 
-def test_who_moved_it_along_cannot_undo_an_acceptance_and_who_accepted_still_can(shop):
+def test_an_acceptance_is_undone_by_its_worker_and_not_by_whoever_reassigned(shop):
     handover = shop.in_state(State.ACCEPTED)
     shop.reassign("joost", by="carla")
     with pytest.raises(Refused):
@@ -92,7 +92,7 @@ def test_who_moved_it_along_cannot_undo_an_acceptance_and_who_accepted_still_can
     assert handover.state == State.OFFERED
 
 
-def test_a_form_from_before_it_went_along_is_refused_with_who_changed_it(shop, as_):
+def test_a_form_from_before_the_move_is_refused_naming_who_changed_it(shop, as_):
     handover = shop.in_state(State.OFFERED)
     version = handover.version
     shop.reassign("joost", by="carla")
@@ -103,7 +103,7 @@ def test_a_form_from_before_it_went_along_is_refused_with_who_changed_it(shop, a
     assert "Carla Post" in answer.text
 
 
-def test_the_line_of_the_person_tells_a_move_once(shop, as_):
+def test_the_timeline_of_the_person_lists_an_acceptance_once(shop, as_):
     shop.in_state(State.ACCEPTED)
     by_reassignment(shop)
     page = as_(shop.joost).get(f"/people/{shop.hatice.key}").text
@@ -115,7 +115,7 @@ DAY_30, DAY_31 = (datetime(2026, 4, day, 20, tzinfo=UTC) for day in (2, 3))
 SECRETS = ("Hatice", "Help with the bills", "kitchen", "0612345678", "Two months behind", "She owes a lot")
 
 
-def test_an_earlier_worker_sees_for_thirty_days_how_it_stands(shop, later):
+def test_a_former_worker_sees_the_status_for_thirty_days(shop, later):
     handover = shop.in_state(State.OFFERED)
     by_reassignment(shop)
     page = later(shop.samira, DAY_30).get("/people").text
@@ -126,7 +126,7 @@ def test_an_earlier_worker_sees_for_thirty_days_how_it_stands(shop, later):
 
 
 def of_fatima(shop):
-    """Fatima of DOCK answered for the person, asked Pozitive to help, and gave the person back."""
+    """Fatima of DOCK was responsible, asked Pozitive to help, and gave the handover back."""
     running = shop.in_state(State.RUNNING, kind=Kind.TRANSFER)
     handover = sender_actions.draft(
         shop.db,
@@ -146,7 +146,7 @@ def of_fatima(shop):
     return handover
 
 
-def test_a_partners_earlier_worker_sees_the_status_and_nothing_of_the_story(shop, later):
+def test_a_former_worker_of_a_partner_sees_the_status_but_not_the_story(shop, later):
     handover = of_fatima(shop)
     client = later(shop.fatima, DAY_30)
     people, page = client.get("/people").text, client.get(f"/handovers/{handover.key}")
@@ -162,15 +162,15 @@ def test_a_partners_earlier_worker_sees_the_status_and_nothing_of_the_story(shop
     assert handover.key not in client.get("/people").text
 
 
-def test_the_status_opens_no_move_and_no_history(shop, later):
+def test_the_status_gives_no_access_to_moves_or_history(shop, later):
     handover = of_fatima(shop)
     client = later(shop.fatima, DAY_30)
     assert client.get(f"/handovers/{handover.key}/history").status_code == 404
     assert client.post(f"/handovers/{handover.key}/messages", data={"text": "x"}).status_code == 404
-    assert later(shop.dirk, DAY_30).get(f"/handovers/{handover.key}").status_code == 404  # never answered
+    assert later(shop.dirk, DAY_30).get(f"/handovers/{handover.key}").status_code == 404  # never responsible
 
 
-def test_what_was_offered_after_it_moved_is_not_theirs_to_know(shop, later):
+def test_a_former_worker_does_not_see_later_offers(shop, later):
     of_fatima(shop)
     after = shop.draft(shop.pozitive, shared=("contact",))
     sender_actions.offer(shop.db, after, by=shop.as_("samira"), at=NOON + timedelta(hours=1))
@@ -179,7 +179,7 @@ def test_what_was_offered_after_it_moved_is_not_theirs_to_know(shop, later):
     assert after.key not in client.get("/people").text
 
 
-def test_who_answers_again_has_nothing_handed_over(shop, as_):
+def test_a_worker_who_is_responsible_again_has_nothing_handed_over(shop, as_):
     shop.in_state(State.OFFERED)
     by_reassignment(shop)
     shop.reassign("samira", by="joost")

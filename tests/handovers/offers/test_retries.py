@@ -1,4 +1,4 @@
-"""A new try after one that came to nothing, and a second transfer beside one that is under way."""
+"""New attempts after a handover that came to nothing, and a second transfer beside an open one."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ def newest_handover(shop) -> Handover:
 
 
 @pytest.mark.parametrize("state", [State.DECLINED, State.WITHDRAWN, State.EXPIRED])
-def test_trying_again_keeps_the_question_and_shares_nothing_yet(shop, as_, state):
+def test_a_new_attempt_keeps_the_question_and_shares_nothing_yet(shop, as_, state):
     handover = shop.in_state(state)
     answer = as_(shop.samira).post(f"/handovers/{handover.key}/retry", data={})
     assert answer.url.path == f"/handovers/{newest_handover(shop).key}/draft"
@@ -30,7 +30,7 @@ def test_trying_again_keeps_the_question_and_shares_nothing_yet(shop, as_, state
     assert " checked" not in answer.text.partition('name="shared"')[2].partition("</fieldset>")[0]
 
 
-def test_pressed_twice_it_is_one_new_try(shop, as_):
+def test_pressing_twice_creates_one_new_attempt(shop, as_):
     handover = shop.in_state(State.DECLINED)
     for _turn in range(2):
         as_(shop.samira).post(f"/handovers/{handover.key}/retry", data={})
@@ -38,12 +38,12 @@ def test_pressed_twice_it_is_one_new_try(shop, as_):
 
 
 @pytest.mark.parametrize("state", [State.OFFERED, State.RUNNING, State.COMPLETED, State.MISTAKEN])
-def test_what_did_not_end_in_nothing_is_not_tried_again(shop, as_, state):
+def test_only_a_handover_that_came_to_nothing_can_be_tried_again(shop, as_, state):
     handover = shop.in_state(state)
     assert as_(shop.samira).post(f"/handovers/{handover.key}/retry", data={}).status_code == 409
 
 
-def test_who_answers_for_the_person_now_tries_again_and_nobody_else(shop, as_):
+def test_only_the_current_responsible_worker_can_try_again(shop, as_):
     handover = shop.in_state(State.DECLINED)
     shop.reassign("joost")
     assert as_(shop.samira).post(f"/handovers/{handover.key}/retry", data={}).status_code == 409
@@ -51,7 +51,7 @@ def test_who_answers_for_the_person_now_tries_again_and_nobody_else(shop, as_):
     assert as_(shop.joost).post(f"/handovers/{handover.key}/retry", data={}).status_code == 200
 
 
-def test_each_try_tells_of_the_other(shop, as_):
+def test_attempts_link_to_each_other(shop, as_):
     handover = shop.in_state(State.DECLINED)
     as_(shop.samira).post(f"/handovers/{handover.key}/retry", data={})
     again = newest_handover(shop)
@@ -61,7 +61,7 @@ def test_each_try_tells_of_the_other(shop, as_):
     assert f'href="/handovers/{again.key}/draft"' in before
 
 
-def test_a_partner_sees_of_earlier_tries_only_those_to_itself(shop, as_):
+def test_a_partner_sees_only_previous_attempts_to_itself(shop, as_):
     first = shop.in_state(State.DECLINED)  # DOCK
     again = retries.retry(shop.db, first, by=shop.as_("samira"), at=NOON)
     other = sender_actions.redraft(
@@ -114,13 +114,13 @@ def taken_over(shop, handover: Handover, who: str) -> Handover:
 
 
 @pytest.mark.parametrize("why", ["", "  ", "because"])
-def test_a_second_transfer_needs_a_reason_in_a_few_words(shop, why):
+def test_a_second_transfer_needs_a_reason_of_a_few_words(shop, why):
     shop.in_state(State.OFFERED, kind=Kind.TRANSFER)
     with pytest.raises(Refused, match="say why you ask another"):
         offered(shop, why)
 
 
-def test_with_a_reason_it_is_offered_and_both_pages_and_histories_say_why(shop, as_):
+def test_a_second_transfer_shows_its_reason_on_both_pages_and_histories(shop, as_):
     first = shop.in_state(State.OFFERED, kind=Kind.TRANSFER)
     second = offered(shop, WHY)
     assert second.state == State.OFFERED
@@ -131,7 +131,7 @@ def test_with_a_reason_it_is_offered_and_both_pages_and_histories_say_why(shop, 
     assert WHY not in as_(shop.fatima).get(f"/handovers/{first.key}").text
 
 
-def test_the_form_takes_the_reason(shop, as_):
+def test_the_form_asks_for_the_reason(shop, as_):
     shop.in_state(State.OFFERED, kind=Kind.TRANSFER)
     client, there = as_(shop.samira), f"/people/{shop.hatice.key}/handovers"
     form = {**typed(shop, receiver=shop.pozitive.key, kind="transfer"), "why_another": WHY}
@@ -140,7 +140,7 @@ def test_the_form_takes_the_reason(shop, as_):
     assert (newest_handover(shop).state, newest_handover(shop).why_another) == (State.OFFERED, WHY)
 
 
-def test_only_one_takes_over_and_the_other_once_that_came_back(shop):
+def test_only_one_transfer_runs_until_it_is_given_back(shop):
     first = shop.in_state(State.ACCEPTED, kind=Kind.TRANSFER)
     second = offered(shop, WHY)
     taken_over(shop, second, "karim")
@@ -155,7 +155,7 @@ def test_only_one_takes_over_and_the_other_once_that_came_back(shop):
     assert shop.journey.responsible_id == shop.fatima.id
 
 
-def test_nobody_walks_over_beside_a_transfer_that_runs(shop):
+def test_a_running_transfer_blocks_another_on_the_spot(shop):
     shop.in_state(State.RUNNING, kind=Kind.TRANSFER)
     shop.present(shop.karim)
     handover = sender_actions.draft(
@@ -177,7 +177,7 @@ def test_nobody_walks_over_beside_a_transfer_that_runs(shop):
         )
 
 
-def test_a_completion_is_not_undone_once_another_took_over(shop):
+def test_a_completion_cannot_be_undone_once_another_took_over(shop):
     first = shop.in_state(State.COMPLETED, kind=Kind.TRANSFER)
     second = sender_actions.draft(
         shop.db,

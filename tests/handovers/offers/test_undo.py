@@ -1,4 +1,4 @@
-"""Taking back a slip: an acceptance, a refusal or a completion, by the same worker within one working day."""
+"""Undoing one's own acceptance, refusal or completion within one working day."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -32,7 +32,7 @@ def accepted(shop, moment: datetime) -> Handover:
 @pytest.mark.parametrize(
     ("moment", "last"), [(FRIDAY, datetime(2026, 3, 9, 20, tzinfo=UTC)), (MAUNDY, datetime(2026, 4, 7, 20, tzinfo=UTC))]
 )
-def test_a_slip_is_undone_until_the_end_of_the_next_working_day(shop, later, moment, last):
+def test_an_action_can_be_undone_until_the_end_of_the_next_working_day(shop, later, moment, last):
     handover = accepted(shop, moment)
     assert (
         later(shop.fatima, last + timedelta(days=1)).post(f"/handovers/{handover.key}/undoing", data={}).status_code
@@ -44,7 +44,7 @@ def test_a_slip_is_undone_until_the_end_of_the_next_working_day(shop, later, mom
     assert handover.state == State.OFFERED
 
 
-def test_a_day_on_which_the_shop_is_closed_does_not_count(shop):
+def test_a_day_on_which_the_shop_is_closed_is_no_working_day(shop):
     handover = accepted(shop, FRIDAY)
     shop.db.add(
         Opening(
@@ -60,7 +60,7 @@ def test_a_day_on_which_the_shop_is_closed_does_not_count(shop):
     assert facts_of(shop.db, handover, FRIDAY).undo_until == FRIDAY.date() + timedelta(days=4)
 
 
-def test_only_who_did_it_undoes_it(shop, as_):
+def test_only_the_worker_who_did_it_can_undo_it(shop, as_):
     handover = shop.in_state(State.ACCEPTED)
     assert "Ongedaan maken" not in as_(shop.dirk).get(f"/handovers/{handover.key}").text
     assert as_(shop.dirk).post(f"/handovers/{handover.key}/undoing", data={}).status_code == 409
@@ -79,14 +79,14 @@ def decline_for_another(shop) -> Handover:
     )
 
 
-def test_undoing_a_refusal_takes_away_the_draft_that_it_opened(shop, as_):
+def test_undoing_a_refusal_deletes_the_draft_that_it_opened(shop, as_):
     handover = decline_for_another(shop)
     assert len(drafts(shop)) == 1
     as_(shop.fatima).post(f"/handovers/{handover.key}/undoing", data={})
     assert (handover.state, drafts(shop)) == (State.OFFERED, [])
 
 
-def test_a_draft_that_somebody_worked_on_stays(shop):
+def test_a_draft_that_somebody_changed_stays(shop):
     handover = decline_for_another(shop)
     (draft,) = drafts(shop)
     sender_actions.redraft(
@@ -106,7 +106,7 @@ def test_a_draft_that_somebody_worked_on_stays(shop):
     assert drafts(shop) == [draft]
 
 
-def test_a_completion_is_undone_and_then_no_longer(shop):
+def test_a_completion_can_be_undone_only_in_time(shop):
     handover = shop.in_state(State.COMPLETED, kind=Kind.TRANSFER)
     with pytest.raises(Refused):
         receiver_actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON + timedelta(days=2))

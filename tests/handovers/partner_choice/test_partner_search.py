@@ -1,4 +1,4 @@
-"""The partners of the shop with what they offer, and finding the one that somebody needs."""
+"""The partners of the shop with their services, and the search for one that can help."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from tests.world import NOON
 
 @pytest.fixture
 def offered(shop):
-    """Pozitive helps with debts in Turkish; DOCK says in words that it visits people."""
+    """Pozitive has a service about debts in Turkish; DOCK has a text about home visits."""
     db, world = shop.world.db, shop.world
     pozitive = active_partner(db, world.shop.id, world.pozitive.id)
     dock = active_partner(db, world.shop.id, world.dock.id)
@@ -48,20 +48,20 @@ def test_partners_are_found_by_subject_language_and_words(as_, offered, asked, p
     assert ("<bdi>Pozitive</bdi>" in shown, "<bdi>DOCK</bdi>" in shown) == (pozitive, dock)
 
 
-def test_a_subject_finds_the_services_that_are_about_it(as_, offered):
+def test_a_subject_finds_the_services_that_cover_it(as_, offered):
     shown = as_(offered.world.samira).get("/partners", params={"topic": offered.debts.key}, headers=HTMX).text
     assert "<bdi>Pozitive</bdi>" in shown
     assert "Helpt met geldzorgen." in shown
     assert "<bdi>DOCK</bdi>" not in shown
 
 
-def test_it_says_who_is_here_and_since_when_nobody_looked(as_, offered):
+def test_it_shows_who_is_here_and_how_old_a_profile_is(as_, offered):
     offered.present(offered.world.fatima)
     shown = as_(offered.world.samira).get("/partners").text
     assert "nu in huis: Fatima Amrani" in shown
     assert "Niet nagekeken sinds 22 januari 2026." in shown
 
 
-def test_who_hands_nothing_over_does_not_find_it(as_, world):
+def test_workers_who_may_not_hand_over_get_no_page(as_, world):
     for worker in (world.hanna, world.anton, world.marleen):
         assert as_(worker).get("/partners").status_code == 404

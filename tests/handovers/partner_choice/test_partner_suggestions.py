@@ -1,4 +1,4 @@
-"""Which partner is suggested first, and that everything that counts is said."""
+"""Which partner is suggested first, and that every fact that counts is shown as a reason."""
 
 from datetime import date, timedelta
 
@@ -49,20 +49,20 @@ def names(shop) -> list[str]:
     return [s.choice.partner.organisation.name for s in suggested(shop)]
 
 
-def test_who_helps_with_what_the_person_told_comes_first_and_it_is_said(shop, here):
+def test_a_partner_that_helps_with_the_persons_subject_comes_first(shop, here):
     service = add_service(shop, here["pozitive"], topics=[shop.debts.key])
     first = suggested(shop)[0]
     assert (first.choice.partner, first.service) == (here["pozitive"], service)
     assert [r.text for r in first.reasons] == ["helpt met geldzorgen"]
 
 
-def test_a_partner_without_services_is_found_by_the_words_of_what_it_offers(shop, here):
+def test_a_partner_without_services_is_matched_by_its_own_text(shop, here):
     here["pozitive"].offers = "Geldzorgen, wonen"
     assert names(shop)[0] == "Pozitive"
     assert reasons_of(shop, here["pozitive"]) == ["helpt met geldzorgen"]
 
 
-def test_who_speaks_the_persons_language_goes_before_who_is_here_now(shop, here):
+def test_the_persons_language_outweighs_presence(shop, here):
     shop.present(shop.fatima)  # of DOCK
     assert names(shop)[0] == "DOCK"
     add_service(shop, here["pozitive"], languages=["tr"])
@@ -71,12 +71,12 @@ def test_who_speaks_the_persons_language_goes_before_who_is_here_now(shop, here)
     assert reasons_of(shop, here["dock"]) == ["nu in huis: Fatima Amrani"]
 
 
-def test_dutch_is_no_reason_everybody_here_speaks_it(shop, here):
+def test_dutch_is_no_reason(shop, here):
     here["dock"].languages = "Nederlands"
     assert reasons_of(shop, here["dock"]) == []
 
 
-def test_who_is_full_comes_last_however_well_it_fits(shop, here):
+def test_a_full_partner_comes_last_however_well_it_fits(shop, here):
     add_service(shop, here["dock"], topics=[shop.debts.key])
     here["dock"].full_until = date(2026, 12, 1)
     assert names(shop)[-1] == "DOCK"
@@ -85,14 +85,14 @@ def test_who_is_full_comes_last_however_well_it_fits(shop, here):
     assert reasons_of(shop, here["dock"])[0] == "vol"
 
 
-def test_room_and_a_fresh_window_decide_between_equals_and_are_said(shop, here):
+def test_room_and_a_fresh_profile_decide_between_equals(shop, here):
     here["uwv"].room, here["pozitive"].fresh_at = 3, NOON
     assert names(shop) == ["UWV", "Pozitive", "DOCK"]
     assert reasons_of(shop, here["uwv"]) == ["plek voor 3 mensen"]
     assert reasons_of(shop, here["pozitive"]) == ["nagekeken: vandaag"]
 
 
-def test_how_soon_a_partner_answers_is_known_from_three_answers_on(shop, here):
+def test_the_usual_response_time_needs_three_answers(shop, here):
     db = shop.world.db
     waited = (1, 2, 7)
     for days in waited[:2]:
@@ -109,7 +109,7 @@ def test_how_soon_a_partner_answers_is_known_from_three_answers_on(shop, here):
     assert usual_response_days(db, shop.world.shop.id, NOON) == {shop.world.dock.id: 2}
 
 
-def test_of_its_services_the_one_that_fits_best_is_named(shop, here):
+def test_the_best_fitting_service_is_named(shop, here):
     add_service(shop, here["dock"], "Wonen", topics=["other"])
     add_service(shop, here["dock"], "Later", topics=[shop.debts.key], waiting_days=30)
     soon = add_service(shop, here["dock"], "Rondkomen", topics=[shop.debts.key], waiting_days=2)
@@ -120,7 +120,7 @@ def test_of_its_services_the_one_that_fits_best_is_named(shop, here):
     assert suggested(shop)[0].service == turkish
 
 
-def test_the_own_organisation_is_not_suggested(shop):
+def test_the_senders_own_organisation_is_not_suggested(shop):
     assert "Leerwerkloket" not in names(shop)
 
 
@@ -135,11 +135,11 @@ def test_the_own_organisation_is_not_suggested(shop):
         (Fit(response_days=2), Fit(response_days=3)),
     ],
 )
-def test_the_order_is_that_of_the_weights(better, worse):
+def test_the_order_follows_the_weights(better, worse):
     assert sort_key(better) < sort_key(worse)
 
 
-def test_the_service_that_was_suggested_stands_on_the_handover(shop, here, as_):
+def test_the_suggested_service_is_shown_on_the_handover(shop, here, as_):
     service = add_service(shop, here["dock"], name="Rondkomen in Overvecht", topics=[shop.debts.key])
     client = as_(shop.samira)
     client.post(f"/people/{shop.hatice.key}/handovers", data=typed(shop, go="draft"))
@@ -148,7 +148,7 @@ def test_the_service_that_was_suggested_stands_on_the_handover(shop, here, as_):
     assert "Rondkomen in Overvecht" in client.get(f"/handovers/{handover.key}").text
 
 
-def test_who_comes_later_today_is_said_and_weighs_less_than_who_is_here(shop, here):
+def test_coming_later_today_weighs_less_than_presence(shop, here):
     shop.present(shop.fatima)  # of DOCK
     shop.db.add(RosterPlan(shop_id=shop.shop.id, day=TODAY, part=DayPart.AFTERNOON, worker_id=shop.karim.id))
     shop.db.flush()

@@ -17,7 +17,7 @@ def shop(world) -> HandoverShop:
 
 
 class Phone:
-    """Hatice's: it knows one address, and no cookies."""
+    """Hatice's phone: it has one URL and keeps no cookies."""
 
     def __init__(self, client, link: PlanLink, token: str):
         self.client, self.link, self.token = client, link, token

@@ -1,4 +1,4 @@
-"""The one question, and how its answer reaches who answers for the person."""
+"""The question on a shared plan, and how the answer reaches the responsible worker."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ def count(shop, who) -> int:
     return shop.db.scalar(queries.unseen_count(shop.as_(who), NOON))
 
 
-def test_an_answer_is_thanked_for_and_said_twice_it_is_one(phone, db):
+def test_an_answer_is_acknowledged_and_a_repeat_counts_once(phone, db):
     for _ in range(2):
         answer = phone.says("no")
         assert answer.status_code == 200
@@ -36,7 +36,7 @@ def test_an_answer_is_thanked_for_and_said_twice_it_is_one(phone, db):
     assert answers(db) == [False]
 
 
-def test_a_changed_mind_and_another_day_add_an_answer(phone, shop, db):
+def test_a_changed_answer_and_another_day_add_an_answer(phone, shop, db):
     phone.says("no")
     phone.says("yes")
     assert answers(db) == [False, True]
@@ -44,20 +44,20 @@ def test_a_changed_mind_and_another_day_add_an_answer(phone, shop, db):
     assert answers(db) == [False, True, True]
 
 
-def test_whoever_goes_on_pressing_fills_no_list(phone, db):
+def test_answers_through_a_link_are_limited_per_day(phone, db):
     for spoken in ("yes", "no") * rules.MOST_ANSWERS_A_DAY:
         phone.says(spoken)
     assert len(answers(db)) == rules.MOST_ANSWERS_A_DAY
 
 
 @pytest.mark.parametrize("typed", [{}, {"spoken": "maybe"}, {"spoken": "yes", "person": "other"}])
-def test_what_is_no_answer_changes_nothing(phone, db, typed):
+def test_an_invalid_answer_changes_nothing(phone, db, typed):
     phone.client.cookies.clear()
     phone.client.post(f"/plan/{phone.token}/answer", data=typed)
     assert answers(db) == []
 
 
-def test_another_sites_page_cannot_answer(phone, db):
+def test_an_answer_from_another_site_is_refused(phone, db):
     phone.client.cookies.clear()
     answer = phone.client.post(
         f"/plan/{phone.token}/answer", data={"spoken": "yes"}, headers={"Sec-Fetch-Site": "cross-site"}
@@ -66,13 +66,13 @@ def test_another_sites_page_cannot_answer(phone, db):
     assert answers(db) == []
 
 
-def test_the_record_says_that_the_link_answered_and_no_worker(phone, shop, db):
+def test_the_audit_log_names_the_link_and_no_worker(phone, shop, db):
     phone.says("no")
     line = db.exec(select(AuditEntry).where(AuditEntry.subject == "plan_answer")).one()
     assert (line.worker_id, line.person_id, line.basis) == (None, shop.hatice.id, f"plan link {phone.link.key}")
 
 
-def test_it_waits_for_who_answers_for_the_person_and_for_the_coordinator_when_asked(phone, shop):
+def test_it_waits_for_the_responsible_worker_and_on_request_for_the_coordinator(phone, shop):
     phone.says("no")
     assert waiting(shop, "samira") == [("Hatice Yıldız", False)]
     assert waiting(shop, "joost") == waiting(shop, "carla") == waiting(shop, "olaf") == []
@@ -81,7 +81,7 @@ def test_it_waits_for_who_answers_for_the_person_and_for_the_coordinator_when_as
     assert (count(shop, "samira"), count(shop, "joost")) == (1, 0)
 
 
-def test_it_moves_along_with_the_responsibility(phone, shop):
+def test_it_moves_with_the_responsibility(phone, shop):
     phone.says("no")
     journeys.move_responsibility(
         shop.db,
@@ -96,7 +96,7 @@ def test_it_moves_along_with_the_responsibility(phone, shop):
     assert waiting(shop, "joost") == [("Hatice Yıldız", False)]
 
 
-def test_what_was_said_last_counts_and_seeing_it_answers_what_was_said_before(as_, phone, shop, db):
+def test_only_the_latest_answer_counts_and_seeing_it_clears_earlier_ones(as_, phone, shop, db):
     phone.says("no")
     phone.says("yes")
     assert waiting(shop, "samira") == [("Hatice Yıldız", True)]
@@ -111,14 +111,14 @@ def test_what_was_said_last_counts_and_seeing_it_answers_what_was_said_before(as
 
 
 @pytest.mark.parametrize("who", ["hanna", "fatima", "marleen", "olaf"])
-def test_others_cannot_call_it_seen(as_, phone, shop, db, who):
+def test_others_cannot_mark_it_as_seen(as_, phone, shop, db, who):
     phone.says("no")
     there = f"/plan-answers/{db.exec(select(PlanAnswer)).one().key}/seen"
     assert as_(getattr(shop, who)).post(there).status_code == 404
     assert count(shop, "samira") == 1
 
 
-def test_the_list_gives_the_name_the_step_and_the_number_to_call(phone, shop):
+def test_the_list_shows_name_next_step_and_phone_number(phone, shop):
     phone.says("no")
     found = queries.unseen_answers(shop.db, shop.as_("samira"), NOON)
     text = env.get_template("handovers/shared_plans/answers.html").render(answers=found, today=TODAY)

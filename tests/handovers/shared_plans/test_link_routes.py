@@ -1,4 +1,4 @@
-"""The worker's side: the plan in two languages, on paper or by a link; who may give it, and who takes it back."""
+"""The worker's side: the plan in two languages, on paper or through a link; who may create and withdraw links."""
 
 from datetime import timedelta
 
@@ -31,7 +31,7 @@ def translated(message, code, **names):
     return catalogue(code).gettext(message) % names if names else catalogue(code).gettext(message)
 
 
-def test_the_plan_is_in_the_language_of_the_person_and_in_dutch_beside_it(as_, shop):
+def test_the_plan_is_in_the_persons_language_and_in_dutch(as_, shop):
     text = plan(as_(shop.samira), shop.hatice).text
     for code in ("tr", "nl"):  # Hatice speaks "Turks, een beetje Nederlands"
         assert f'<article lang="{code}" dir="ltr">' in text
@@ -40,14 +40,14 @@ def test_the_plan_is_in_the_language_of_the_person_and_in_dutch_beside_it(as_, s
     assert text.count("tel:0611112222") == text.count("tel:0301234567") == 2
 
 
-def test_another_language_is_chosen_and_dutch_alone_is_said_once(as_, shop):
+def test_another_language_can_be_chosen_and_dutch_shows_once(as_, shop):
     client = as_(shop.samira)
     assert '<article lang="ar" dir="rtl">' in plan(client, shop.hatice, language="ar").text
     assert plan(client, shop.hatice, language="nl").text.count("<article") == 1
     assert '<article lang="tr"' in plan(client, shop.hatice, language="xx").text
 
 
-def test_the_plan_holds_the_next_step_and_what_comes_after_it_with_who_takes_it(as_, shop):
+def test_the_plan_lists_all_steps_with_who_takes_them(as_, shop):
     later = Step("Naar de taalles", TODAY + timedelta(days=9), shop.samira, by=StepTaker.PERSON)
     theirs = Step("Op bezoek", TODAY + timedelta(days=12), shop.samira, by=StepTaker.PARTNER, organisation=shop.dock)
     for step in (later, theirs):
@@ -61,7 +61,7 @@ def test_the_plan_holds_the_next_step_and_what_comes_after_it_with_who_takes_it(
     assert text.index("dinsdag 3 maart") < text.index("donderdag 12 maart")
 
 
-def test_what_is_shared_stands_in_words_of_visitors_and_debts_are_not_named(as_, shop):
+def test_sections_are_named_for_visitors_and_obstacles_stay_unnamed(as_, shop):
     shop.consent(sections=("contact", "wishes", f"obstacle:{shop.debts.key}"))
     text = plan(as_(shop.samira), shop.hatice, language="uk").text
     for code in ("uk", "nl"):
@@ -70,13 +70,13 @@ def test_what_is_shared_stands_in_words_of_visitors_and_debts_are_not_named(as_,
     assert translated("We share nothing about you outside the Werkwinkel.", "nl") not in text
 
 
-def test_to_look_at_a_plan_is_on_record(as_, shop, db):
+def test_viewing_a_plan_is_logged(as_, shop, db):
     plan(as_(shop.samira), shop.hatice)
     line = db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ, AuditEntry.what == "plan")).one()
     assert (line.person_id, line.worker_id) == (shop.hatice.id, shop.samira.id)
 
 
-def test_a_link_is_shown_once_with_its_picture_and_stored_as_a_digest_only(as_, shop, db):
+def test_a_link_is_shown_once_with_its_qr_code_and_stored_as_a_digest(as_, shop, db):
     client = as_(shop.samira)
     text = give(client, shop.hatice).text
     token = address_in(text)
@@ -89,7 +89,7 @@ def test_a_link_is_shown_once_with_its_picture_and_stored_as_a_digest_only(as_, 
     assert token not in plan(client, shop.hatice).text
 
 
-def test_the_same_form_twice_gives_one_link(as_, shop, db):
+def test_the_same_form_twice_creates_one_link(as_, shop, db):
     client = as_(shop.samira)
     for _ in range(2):
         give(client, shop.hatice, intention="once")
@@ -97,13 +97,13 @@ def test_the_same_form_twice_gives_one_link(as_, shop, db):
 
 
 @pytest.mark.parametrize("typed", [{"weeks": "400"}, {"language": "xx"}, {"until": "2099-01-01"}])
-def test_no_link_lasts_longer_or_speaks_otherwise_than_offered(as_, shop, db, typed):
+def test_no_link_with_a_period_or_language_that_is_not_offered(as_, shop, db, typed):
     answer = give(as_(shop.samira), shop.hatice, **typed)
     assert answer.status_code == 422
     assert db.exec(select(PlanLink)).all() == []
 
 
-def test_other_links_stop_only_when_that_is_asked(as_, shop, db):
+def test_other_links_stop_only_on_request(as_, shop, db):
     client = as_(shop.samira)
     give(client, shop.hatice)
     give(client, shop.hatice)
@@ -112,7 +112,7 @@ def test_other_links_stop_only_when_that_is_asked(as_, shop, db):
     assert [bool(link.withdrawn_at) for link in db.exec(select(PlanLink).order_by(PlanLink.id))] == [True, True, False]
 
 
-def test_any_of_the_front_office_takes_a_link_back_and_twice_is_refused(as_, shop, phone):
+def test_the_front_office_withdraws_a_link_once(as_, shop, phone):
     client = as_(shop.joost)
     there = f"/plan-links/{phone.link.key}/withdrawal"
     assert there in plan(client, shop.hatice).text
@@ -122,7 +122,7 @@ def test_any_of_the_front_office_takes_a_link_back_and_twice_is_refused(as_, sho
 
 
 @pytest.mark.parametrize("who", ["hanna", "fatima", "karim", "marleen", "anton", "petra", "olaf"])
-def test_others_neither_see_nor_give_nor_withdraw(as_, shop, phone, who):
+def test_others_cannot_view_create_or_withdraw(as_, shop, phone, who):
     client = as_(getattr(shop, who))
     assert plan(client, shop.hatice).status_code == 404
     assert give(client, shop.hatice).status_code == 404
@@ -130,7 +130,7 @@ def test_others_neither_see_nor_give_nor_withdraw(as_, shop, phone, who):
     assert phone.opens().status_code == 200
 
 
-def test_a_partner_that_helps_gives_no_plan_and_one_that_answers_does(as_, shop):
+def test_only_a_responsible_partner_can_share_a_plan(as_, shop):
     shop.in_state(State.RUNNING, shared=("contact", "steps"))
     assert plan(as_(shop.fatima), shop.hatice).status_code == 404
     shop.in_state(State.RUNNING, kind=Handing.TRANSFER)
@@ -138,7 +138,7 @@ def test_a_partner_that_helps_gives_no_plan_and_one_that_answers_does(as_, shop)
     assert "Fatima Amrani" in text
 
 
-def test_a_partner_reads_in_the_plan_only_what_is_shared_with_itself(as_, shop):
+def test_a_partner_sees_in_the_plan_only_what_is_shared_with_itself(as_, shop):
     shop.consent(shop.pozitive, ("situation",))
     shop.in_state(State.RUNNING, kind=Handing.TRANSFER)
     client = as_(shop.fatima)
@@ -151,7 +151,7 @@ def test_a_partner_reads_in_the_plan_only_what_is_shared_with_itself(as_, shop):
     assert "Pozitive" not in phone.text
 
 
-def test_without_an_open_journey_there_is_no_plan_to_give(as_, shop):
+def test_without_an_open_journey_there_is_no_plan(as_, shop):
     client = as_(shop.samira)
     text = plan(client, shop.kwame).text
     assert translated("There is no plan to give: this person has no journey that is open.", "nl") in text
@@ -159,7 +159,7 @@ def test_without_an_open_journey_there_is_no_plan_to_give(as_, shop):
     assert give(client, shop.kwame).status_code == 404
 
 
-def test_the_fragment_is_that_block_of_the_page(as_, shop):
+def test_the_fragment_equals_that_block_of_the_page(as_, shop):
     client = as_(shop.samira)
     there = f"/people/{shop.hatice.key}/plan"
     fragment, whole = client.get(there, headers=HTMX).text, client.get(there).text

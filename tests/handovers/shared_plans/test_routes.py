@@ -1,4 +1,4 @@
-"""The visitor's side: what a link shows and never shows, when it stops, and that it opens nothing else."""
+"""The visitor's side: what a link to a plan shows and hides, when it stops, and that it opens nothing else."""
 
 from datetime import timedelta
 
@@ -48,7 +48,7 @@ def end_journey(shop) -> None:
     outcomes.end_journey(shop.db, shop.journey, kind=kind, word="", by=shop.as_("samira"), at=NOON)
 
 
-def test_the_page_speaks_the_visitors_language_and_dutch_and_stands_alone(phone):
+def test_the_page_is_in_the_visitors_language_and_dutch_without_links_or_scripts(phone):
     answer = phone.opens()
     assert '<html lang="ar" dir="rtl">' in answer.text
     assert answer.text.count("Call") == 2
@@ -62,7 +62,7 @@ def test_the_page_speaks_the_visitors_language_and_dutch_and_stands_alone(phone)
     assert "<script" not in answer.text
 
 
-def test_the_first_name_only_and_nothing_of_the_story_is_on_it(shop, phone):
+def test_it_shows_only_the_first_name_and_nothing_of_the_story(shop, phone):
     db, samira, hatice = shop.db, shop.as_("samira"), shop.hatice
     marks = {
         "name": "Hatice Mnaam",
@@ -101,7 +101,7 @@ def test_a_link_opens_no_other_page(phone, shop):
         assert answer.headers["location"].startswith("/sign-in"), path
 
 
-def test_opening_is_on_record_and_changes_nothing_else(phone, shop, db):
+def test_opening_is_logged_and_changes_nothing_else(phone, shop, db):
     before = len(db.exec(select(AuditEntry)).all())
     phone.opens()
     lines = db.exec(select(AuditEntry).order_by(AuditEntry.id)).all()[before:]
@@ -113,14 +113,14 @@ def test_opening_is_on_record_and_changes_nothing_else(phone, shop, db):
 
 
 @pytest.mark.parametrize("token", ["x" * 43, "short", "%00", "🦆"])
-def test_what_never_was_a_link_says_where_to_turn_to(client, shop, token):
+def test_an_unknown_link_says_whom_to_contact(client, shop, token):
     answer = client.get(f"/plan/{token}")
     assert is_gone(answer)
     assert "030 1234567" in answer.text
     assert "dinsdag 3 maart" in answer.text.lower()
 
 
-def test_a_link_holds_up_to_and_including_its_last_day(phone, db):
+def test_a_link_is_valid_until_the_end_of_its_last_day(phone, db):
     phone.link.until = TODAY
     db.flush()
     assert phone.opens().status_code == 200
@@ -132,18 +132,18 @@ def test_a_link_holds_up_to_and_including_its_last_day(phone, db):
     assert is_gone(phone.says("yes"))
 
 
-def test_withdrawn_it_shows_nothing_at_the_next_request(phone, shop):
+def test_a_withdrawn_link_shows_nothing_at_the_next_request(phone, shop):
     actions.withdraw_link(shop.db, phone.link, by=shop.as_("joost"), at=NOON)
     assert is_gone(phone.opens())
     assert is_gone(phone.says("no"))
 
 
-def test_it_stops_with_the_journey(phone, shop):
+def test_a_link_stops_when_the_journey_ends(phone, shop):
     end_journey(shop)
     assert is_gone(phone.opens())
 
 
-def test_who_stays_in_touch_now_stands_there_at_once(phone, shop):
+def test_a_new_responsible_worker_is_shown_at_once(phone, shop):
     journeys.move_responsibility(
         shop.db,
         shop.journey,
@@ -162,14 +162,14 @@ def test_who_stays_in_touch_now_stands_there_at_once(phone, shop):
     assert "verlof" not in text
 
 
-def test_a_consent_that_was_taken_back_is_gone_from_the_page_at_once(phone, shop):
+def test_a_withdrawn_consent_disappears_from_the_page_at_once(phone, shop):
     consent = shop.consent()
     assert "DOCK" in phone.opens().text
     consent_changes_actions.withdraw_consent(shop.db, consent, by=shop.as_("samira"), at=NOON)
     assert "DOCK" not in phone.opens().text
 
 
-def test_a_worker_who_left_is_not_named_any_more(phone, shop):
+def test_a_worker_who_left_is_no_longer_named(phone, shop):
     shop.samira.disabled_at = NOON
     shop.db.flush()
     text = phone.opens().text
@@ -177,7 +177,7 @@ def test_a_worker_who_left_is_not_named_any_more(phone, shop):
     assert "030 1234567" in text
 
 
-def test_a_partners_link_ends_when_the_partner_does_not_answer_any_more(client, shop):
+def test_a_partners_link_stops_when_its_responsibility_ends(client, shop):
     handover = shop.in_state(State.RUNNING, kind=Handing.TRANSFER)
     theirs = Phone(client, *actions.create_link(shop.db, shop.journey, "tr", by=shop.as_("fatima"), at=NOON))
     assert theirs.opens().status_code == 200
@@ -185,14 +185,14 @@ def test_a_partners_link_ends_when_the_partner_does_not_answer_any_more(client, 
     assert is_gone(theirs.opens())
 
 
-def test_guessing_is_held_up_and_a_link_that_works_is_not(client, shop, phone):
+def test_guessing_is_limited_and_valid_links_are_not(client, shop, phone):
     for _ in range(INVALID_LINK_LIMIT.amount):
         assert client.get("/plan/wrong").status_code == 404
     assert client.get("/plan/wrong").status_code == 429
     assert phone.opens().status_code == 200
 
 
-def test_all_of_one_ipv6_network_guess_together(client, shop, phone):
+def test_one_ipv6_network_shares_the_limit_on_guessing(client, shop, phone):
     for n in range(INVALID_LINK_LIMIT.amount):
         client._transport.client = (f"2001:db8:1:2::{n:x}", 50000)
         assert client.get("/plan/wrong").status_code == 404

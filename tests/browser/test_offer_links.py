@@ -66,7 +66,7 @@ def test_ine_reads_it_and_says_yes(path, visit, served, tmp_path, scripts):
     form.locator("[name=time]").fill("10:30")
     form.get_by_role("button").click()
     expect(phone.get_by_role("status")).to_contain_text(
-        translated("You said that you help. You meet first, with the three of you.")
+        translated("You said that you will help. First the three of you meet.")
     )
     wrong += good(phone) if scripts else []
     _address, engine = served
@@ -83,14 +83,14 @@ def test_a_link_that_ran_out_asks_for_a_new_one_and_samira_sees_it(path, town, v
         db.delete(db.exec(select(Letter)).one())
         key = db.exec(select(Handover)).one().key
     phone = visit(None, path, viewport=PHONE, expect_errors=True)
-    expect(phone.get_by_role("heading", level=1)).to_have_text(translated("This link does not work any more"))
+    expect(phone.get_by_role("heading", level=1)).to_have_text(translated("This link no longer works"))
     gone, wrong = phone.content(), good(phone)
     phone.get_by_role("button").click()
     expect(phone.get_by_role("status")).to_have_text(translated("If this is still open, you get a mail in a moment."))
     wrong += good(phone)
     page = visit(town.samira, f"/handovers/{key}")
     page.get_by_role(
-        "link", name=translated("This partner answers by a link in the mail. See how that stands.")
+        "link", name=translated("This partner answers through a link in an email. See its status.")
     ).click()
     expect(page.locator("#link")).to_contain_text("i…@pozitive.example")
     wrong += good(page)

@@ -92,7 +92,7 @@ def test_the_colleague_says_yes_with_a_pin_on_the_same_screen(hands, waiting, vi
     hand.write(field, "9713")
     hand.press(yes)
     expect(page.locator("main")).to_contain_text(
-        translated("This PIN is not right. Type it again, or say yes in your own session.")
+        translated("This PIN is not right. Enter it again, or say yes in your own session.")
     )
     assert PIN not in page.content()
     hand.write(field, PIN)

@@ -21,7 +21,7 @@ from app.messages.notifications.labels import NoticeKind
 from app.people.people.models import Person
 from app.web.i18n import gettext
 
-WITHDRAWN_BY_PERSON = N_("The person took the consent back.")
+WITHDRAWN_BY_PERSON = N_("The person withdrew the consent.")
 
 
 def withdraw_consent(db: Session, consent: Consent, *, by: Actor, at: datetime) -> Consent:

@@ -24,7 +24,7 @@ from app.people.people.models import Person
 from app.web import visitor_languages
 from app.web.forms import Submission
 
-AGREE_FIRST = N_("Read this out, and tick it when the person agrees.")
+AGREE_FIRST = N_("Read this out, and tick the box when the person agrees.")
 PERIOD_NAMES = {"3": N_("3 months"), "6": N_("6 months"), "12": N_("a year")}
 DEFAULT_CHOICE = "6"
 OTHER_DAY = "day"

@@ -14,7 +14,7 @@ from app.handovers.consents.wording import OBSTACLE_PREFIX
 from app.web.visitor_languages import LANGUAGES
 
 SECTIONS: dict[str, str] = {
-    "contact": N_("name and contact data"),
+    "contact": N_("name and contact details"),
     "wishes": N_("wishes"),
     "situation": N_("situation"),
     "talents": N_("talents"),
@@ -43,7 +43,7 @@ NOTHING_CHOSEN = N_("Choose together what may be shared.")
 UNKNOWN_SECTION = N_("Choose from what is on the page.")
 DAY_OUT_OF_RANGE = N_("Choose a last day from today on, within a year.")
 NOT_A_SIGNATURE = N_("Let the person sign in the frame, or choose another way.")
-NOT_SIGNED = N_("What was spoken has no signature.")
+NOT_SIGNED = N_("Spoken consent has no signature.")
 UNKNOWN_PURPOSE = N_("Choose what it is for.")
 UNKNOWN_LANGUAGE = N_("Choose the language in which it was read.")
 NOT_FEWER = N_("Choose what they may still see: less than now, and not nothing.")
@@ -125,6 +125,6 @@ def _is_not_withdrawn(consent: Consent, actor: Actor) -> bool:
 withdraw_consent = Rule(
     (
         Condition(_is_not_withdrawn, NO_LONGER_POSSIBLE),
-        Condition(_works_with_person, N_("Only who works with this person can record this.")),
+        Condition(_works_with_person, N_("Only a worker who supports this person can record this.")),
     )
 )

@@ -47,7 +47,7 @@ confirm_introduction = Rule(
     (
         Condition(_is_recorded, NO_LONGER_POSSIBLE),
         rules.by_either,
-        Condition(_own_side_unconfirmed, N_("Your side said this before.")),
+        Condition(_own_side_unconfirmed, N_("Your side has already confirmed this.")),
     )
 )
 dispute_introduction = Rule(

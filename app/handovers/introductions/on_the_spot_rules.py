@@ -11,12 +11,12 @@ from app.handovers.lifecycle import rules
 from app.handovers.lifecycle.facts import HandoverFacts
 from app.handovers.lifecycle.models import Handover, Introduction, IntroductionState, Kind, State
 
-NOT_THE_NAMED_WORKER = N_("Only the colleague they came to can say this. Answer the offer as usual.")
-NOT_TOGETHER = N_("You do not stand together any more. Plan a moment to meet.")
-WORKER_LEFT = N_("Who would take it on is not in the shop any more. Plan a moment to meet.")
+NOT_THE_NAMED_WORKER = N_("Only the colleague they came to can confirm this. Answer the offer as usual.")
+NOT_TOGETHER = N_("You are no longer together. Plan a time to meet.")
+WORKER_LEFT = N_("The colleague who would take it on is no longer in the shop. Plan a time to meet.")
 NO_PIN = N_("This worker has no PIN. They say yes in their own session.")
-HAS_ACCOUNT = N_("This worker can sign in, and so says yes in their own session or with their PIN.")
-ONLY_SUPPORT = N_("Who cannot sign in may help, and cannot answer for the person.")
+HAS_ACCOUNT = N_("This worker can sign in, so they say yes in their own session or with their PIN.")
+ONLY_SUPPORT = N_("A worker who cannot sign in may help, but cannot become the responsible worker.")
 
 
 def current_meeting(handover: Handover) -> Introduction | None:

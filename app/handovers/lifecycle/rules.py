@@ -135,30 +135,30 @@ def _may_plan_again(facts: HandoverFacts, actor: Actor) -> bool:
     return facts.times_missed < MISSED_TWICE or is_sender(facts, actor)
 
 
-by_sender = Condition(is_sender, N_("Only who answers for this person can do this."))
+by_sender = Condition(is_sender, N_("Only the responsible worker can do this."))
 by_sender_or_coordinator = Condition(
-    is_sender_or_coordinator, N_("Only who answers for this person, or a coordinator, can do this.")
+    is_sender_or_coordinator, N_("Only the responsible worker or a coordinator can do this.")
 )
 by_receiver = Condition(is_receiver, N_("Only the organisation that was asked can do this."))
-by_either = Condition(
-    _is_either, N_("Only who answers for this person, or the organisation that was asked, can do this.")
-)
+by_either = Condition(_is_either, N_("Only the responsible worker or the organisation that was asked can do this."))
 while_journey_open = Condition(_journey_is_open, N_("This journey has ended. There is nothing to hand over any more."))
 to_another = Condition(
     _responsible_elsewhere, N_("Choose another organisation than the one that answers for this person now.")
 )
-with_question = Condition(_has_question, N_("Say in one sentence what you ask."))
-with_name = Condition(_shares_identity, N_("Who takes over has to know whom. Share the name and contact data too."))
+with_question = Condition(_has_question, N_("Say in one sentence what you are asking for."))
+with_name = Condition(
+    _shares_identity, N_("To take over, they need to know who it is. Share the name and contact details too.")
+)
 with_consent = Condition(
-    has_consent, N_("There is no consent now that covers this. Talk about it with the person first.")
+    has_consent, N_("There is no consent that covers this now. Talk about it with the person first.")
 )
 only_transfer = Condition(
     _is_only_transfer,
-    N_("Somebody else has been asked to take over already. Withdraw that first, or say why you ask another."),
+    N_("Somebody else has already been asked to take over. Withdraw that first, or say why you are asking another."),
 )
 other_transfer_explained = Condition(_other_transfer_has_reason, only_transfer.reason)
 no_other_transfer_runs = Condition(
-    _no_other_transfer_runs, N_("Somebody else has taken over already. That has to be completed or given back first.")
+    _no_other_transfer_runs, N_("Somebody else has already taken over. That has to be completed or given back first.")
 )
 undo_leaves_one_transfer = Condition(_undo_leaves_one_transfer, no_other_transfer_runs.reason)
 by_responsible_worker = Condition(
@@ -168,12 +168,12 @@ by_responsible_worker = Condition(
 reminded = Condition(_reminded, N_("Call or write to the partner first, and record that."))
 escalated = Condition(_escalated, N_("First record that you called, and that you asked the partner's contact."))
 after_response_time = Condition(
-    _response_time_is_over, N_("This can be closed as not answered when the time for choosing has come.")
+    _response_time_is_over, N_("You can close this as not answered once the time to answer is over.")
 )
 when_response_overdue = Condition(_response_is_overdue, N_("The partner still has time to answer."))
-by_same_worker = Condition(_made_last_move, N_("Only who did this last can undo it."))
-within_undo_time = Condition(_within_undo_time, N_("Undoing is possible within one working day."))
-while_receiver_responsible = Condition(_receiver_still_responsible, N_("Somebody else answers for this person by now."))
+by_same_worker = Condition(_made_last_move, N_("Only the worker who did this last can undo it."))
+within_undo_time = Condition(_within_undo_time, N_("You can undo this within one working day."))
+while_receiver_responsible = Condition(_receiver_still_responsible, N_("Somebody else is the responsible worker now."))
 while_journey_allows_undo = Condition(_journey_allows_undo, while_journey_open.reason)
 sender_after_two_misses = Condition(
     _may_plan_again, N_("It was missed twice. Who answers for this person decides what now.")
@@ -265,9 +265,9 @@ escalate = Rule((*remind.conditions, reminded))
 NOT_A_PARTNER = N_("Choose an organisation that takes part in this shop.")
 NOT_OF_PARTNER = N_("Choose somebody of this partner who works here.")
 NOT_PRESENT = N_("Choose somebody who is in the shop now.")
-COLD_NEEDS_REASON = N_("You have not met with the three of you yet. Say why you take over without that.")
+COLD_NEEDS_REASON = N_("The three of you have not met yet. Say why you are taking over without an introduction.")
 NEEDS_STEP = N_("Say what happens next, and on which day.")
-NEEDS_FEEDBACK = N_("Say in a few words what came of it.")
+NEEDS_FEEDBACK = N_("Say in a few words how it went.")
 NEEDS_REASON = N_("Say in a few words why.")
 NOT_A_REASON = N_("Choose a reason from the list.")
 IN_THE_PAST = N_("Choose a moment that is still to come.")

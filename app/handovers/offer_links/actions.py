@@ -33,7 +33,7 @@ from app.shop.partners.models import Partner
 from app.shop.shops.models import Shop
 from app.web.i18n import gettext_in
 
-MAIL_SUBJECT = N_("The Werkwinkel asks something of you")
+MAIL_SUBJECT = N_("The Werkwinkel has a question for you")
 MAIL_TEXT = N_(
     "Hello,\n\n"
     "The Werkwinkel %(shop)s asks %(organisation)s to help somebody. Read it, and answer there:\n\n"

@@ -18,9 +18,9 @@ from app.shop.partners.models import Partner
 LIFETIME = timedelta(days=8)
 MOST_VALID_LINKS = 3  # per handover, so that a link mailed yesterday still opens
 
-NEEDS_ACCOUNT = N_("Who takes somebody over for good needs an account. Call the Werkwinkel: they make one for you.")
-NOTHING_SHARED = N_("Nothing of this person is shared with you any more. What you sent was not kept.")
-NO_ADDRESS = N_("No mail address is registered for this partner. An administrator fills it in under Organisations.")
+NEEDS_ACCOUNT = N_("You need an account to take over for good. Call the Werkwinkel: they will make one for you.")
+NOTHING_SHARED = N_("Nothing about this person is shared with you any more. What you sent was not saved.")
+NO_ADDRESS = N_("No email address is registered for this partner. An administrator can add one under Organisations.")
 
 
 def same_address(one: str, other: str) -> bool:

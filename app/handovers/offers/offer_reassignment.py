@@ -16,7 +16,7 @@ from app.handovers.lifecycle.transitions import record_transition
 from app.messages.notifications.labels import NoticeKind
 from app.web.i18n import gettext
 
-MOVED_TO = N_("went along to %(name)s")
+MOVED_TO = N_("moved to %(name)s")
 
 
 def on_responsibility_moved(db: Session, journey: Journey, earlier: Worker, *, by: Actor, at: datetime) -> None:

@@ -29,28 +29,28 @@ from app.web.i18n import language
 QUESTION_ANSWERED = N_("%(name)s (%(organisation)s) answered the question of %(receiver)s.")
 SAME_STATE = N_("%(name)s (%(organisation)s):")  # what changed stands beside it
 VIA_TEXTS: dict[Via, str] = {
-    Via.PIN: N_("with a PIN code, on the screen of %(sender)s"),
-    Via.LINK: N_("by the link in the mail"),
-    Via.SPOKEN: N_("said on the spot, and written down by %(sender)s"),
+    Via.PIN: N_("with a PIN, on the screen of %(sender)s"),
+    Via.LINK: N_("by the link in the email"),
+    Via.SPOKEN: N_("said on the spot and recorded by %(sender)s"),
 }
 MESSAGE_WRITTEN = N_("%(name)s (%(organisation)s) wrote:")
 PREPARED = N_("This was prepared by %(name)s.")
-PLANNED_AHEAD = N_("The three meet on %(day)s at %(time)s, %(way)s.")
-PLANNED = N_("The three were to meet on %(day)s at %(time)s, %(way)s.")
+PLANNED_AHEAD = N_("All three meet on %(day)s at %(time)s, %(way)s.")
+PLANNED = N_("All three were due to meet on %(day)s at %(time)s, %(way)s.")
 HELD = N_("They met, %(way)s: %(who)s.")
-NOT_HELD = N_("The introduction did not happen.")
-CANCELLED = N_("The introduction was called off.")
-CONSENT_GIVEN = N_("The person agreed, asked by %(name)s, to what is shared with %(organisation)s until %(day)s.")
-CONSENT_WITHDRAWN = N_("The person took that consent back. %(name)s recorded it.")
+NOT_HELD = N_("The introduction did not take place.")
+CANCELLED = N_("The introduction was cancelled.")
+CONSENT_GIVEN = N_("The person agreed to share this with %(organisation)s until %(day)s. Asked by %(name)s.")
+CONSENT_WITHDRAWN = N_("The person withdrew that consent. %(name)s recorded it.")
 PARTNER_REMINDED = N_("It was recorded that the partner was called or written to.")
 CONTACT_ASKED = N_("It was recorded that the partner's contact was asked too.")
-OTHER_REMINDER = N_("The Werkwinkel reminded of this by itself.")
+OTHER_REMINDER = N_("The Werkwinkel sent an automatic reminder.")
 REMINDERS: dict[str, str] = {
-    "remind": N_("The Werkwinkel reminded the partner by itself."),
+    "remind": N_("The Werkwinkel sent the partner an automatic reminder."),
     "contact": N_("The Werkwinkel told the partner's contact and the sender that there was no answer yet."),
-    "choose": N_("The Werkwinkel asked the sender to choose what now: there was no answer."),
-    "introduce": N_("The Werkwinkel told that the introduction was late."),
-    "feedback": N_("The Werkwinkel asked to tell what came of it."),
+    "choose": N_("There was no answer, so the Werkwinkel asked the sender to decide what to do next."),
+    "introduce": N_("The Werkwinkel sent a notice that the introduction was late."),
+    "feedback": N_("The Werkwinkel asked how it went."),
 }
 
 

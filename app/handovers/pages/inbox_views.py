@@ -39,16 +39,16 @@ class InboxList:
 
 
 INBOX_TITLES = {
-    "to_answer": N_("Waits for your answer"),
+    "to_answer": N_("Waiting for your answer"),
     "questions": N_("A question for you"),
     "drafts": N_("Your drafts"),
     "thinking": N_("You have a question, or no place yet"),
     "accepted": N_("Accepted: meet with the three of you"),
-    "asked": N_("Waits for the partner's answer"),
+    "asked": N_("Waiting for the partner's answer"),
     "arranged": N_("Accepted by the partner: meet with the three of you"),
-    "running": N_("Running with you"),
-    "helped": N_("Running with a partner"),
-    "back": N_("What you sent and ended lately"),
+    "running": N_("In progress with you"),
+    "helped": N_("In progress with a partner"),
+    "back": N_("Sent by you, ended recently"),
     "ended": N_("Ended lately"),
 }
 _WITH_PROGRESS = frozenset({"running", "helped", "accepted", "arranged"})

@@ -40,7 +40,7 @@ from app.web.pages import Page, redirect
 
 router = APIRouter()
 
-REVIEW_FIRST = N_("Read together what will be shared, on this page. Then press once more.")
+REVIEW_FIRST = N_("Read together on this page what will be shared. Then press the button again.")
 
 
 @router.get("/people/{key}/handovers/new")

@@ -31,8 +31,8 @@ from app.web.pages import Page, or_404, redirect
 
 router = APIRouter(prefix="/handovers/{key}/together")
 
-WRONG_PIN = N_("This PIN is not right. Type it again, or say yes in your own session.")
-TOO_MANY_TRIES = N_("That was too often. Wait a quarter of an hour, or say yes in your own session.")
+WRONG_PIN = N_("This PIN is not right. Enter it again, or say yes in your own session.")
+TOO_MANY_TRIES = N_("Too many attempts. Wait a quarter of an hour, or say yes in your own session.")
 WRITTEN_DOWN = N_("Written down by %(name)s")
 
 

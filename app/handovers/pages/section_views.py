@@ -97,7 +97,7 @@ def _dispute_form(here: str) -> MoveView:
 
 def _take_over_form(facts: HandoverFacts, here: str) -> MoveView:
     asks = ("next_step",) if facts.handover.kind == Kind.TRANSFER else ()
-    title, button = N_("We met with the three of us, and begin"), N_("We met, and begin")
+    title, button = N_("The three of us have met, and we begin"), N_("We have met, and we begin")
     return MoveView("begin", f"{here}/meeting/start", title, button, asks)
 
 
@@ -127,14 +127,14 @@ def progress(facts: HandoverFacts) -> list[ProgressStep]:
     was_accepted = _("accepted %(day)s") % {"day": day_short(accepted)} if accepted else ""
     if handover.state in _ENDED_EARLY:
         steps += [ProgressStep(was_accepted, "done")] if accepted else []
-        steps += [ProgressStep(_("running %(day)s") % {"day": day_short(running)}, "done")] if running else []
+        steps += [ProgressStep(_("started %(day)s") % {"day": day_short(running)}, "done")] if running else []
         ended = f" {day_short(handover.ended_at)}" if handover.ended_at else ""
         return [*steps, ProgressStep(_(STATE_NAMES[handover.state]) + ended, "now")]
     waits = handover.state in (State.CONSIDERING, State.WAITLISTED)
     to_accept = _(STATE_NAMES[handover.state]) if waits else _("accepted")
     steps.append(ProgressStep(was_accepted or to_accept, "done" if accepted else "now" if offered else ""))
     steps.append(_introduction_step(facts))
-    runs = _("running since %(day)s") % {"day": day_short(running)} if running else _("running")
+    runs = _("in progress since %(day)s") % {"day": day_short(running)} if running else _("in progress")
     over = handover.state in (State.COMPLETED, State.UNKNOWN)
     steps.append(ProgressStep(runs, "done" if over else "now" if handover.state == State.RUNNING else ""))
     return [*steps, _last_step(handover)]
@@ -145,8 +145,8 @@ def _introduction_step(facts: HandoverFacts) -> ProgressStep:
     state = "done" if facts.is_warm or handover.running_at else "now" if handover.state == State.ACCEPTED else ""
     held = [one.held_at for one in handover.introductions if one.state == IntroductionState.HELD and one.held_at]
     if facts.is_warm and held:
-        return ProgressStep(_("met with three %(day)s") % {"day": day_short(held[-1])}, state)
-    return ProgressStep(_("not met with three") if handover.running_at else _("meeting with three"), state)
+        return ProgressStep(_("all three met %(day)s") % {"day": day_short(held[-1])}, state)
+    return ProgressStep(_("the three have not met") if handover.running_at else _("three-way introduction"), state)
 
 
 def _last_step(handover: Handover) -> ProgressStep:

@@ -13,13 +13,13 @@ from app.web.formats import clock, near
 from app.web.i18n import gettext as _
 
 MEETING_AHEAD = N_("The three of you meet %(day)s at %(time)s.")
-MEETING_PAST = N_("The three of you were to meet %(day)s at %(time)s. Did it happen?")
-MEETING_MISSED = N_("The introduction has been missed. Agree on another moment.")
+MEETING_PAST = N_("The three of you were due to meet %(day)s at %(time)s. Did it happen?")
+MEETING_MISSED = N_("The introduction was missed. Agree on another time.")
 HAVE_MET = N_("The three of you have met. %(taker)s can begin.")
 PLACE_EXPECTED = N_("A place is expected %(day)s.")
 PLACE_LATE = N_("A place was expected %(day)s. Is there one now?")
 STAYS_RESPONSIBLE = N_("%(name)s answers for the person meanwhile.")
-YOU_STAY_RESPONSIBLE = N_("You answer for the person meanwhile.")
+YOU_STAY_RESPONSIBLE = N_("You are the responsible worker in the meantime.")
 
 
 def status_sentences(view: HandoverView, reader: int | None, today: date) -> list[str]:

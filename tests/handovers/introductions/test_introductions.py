@@ -48,7 +48,7 @@ def test_each_worker_confirms_for_their_own_side(shop):
     held = actions.record_introduction(shop.db, handover, **THREE, by=shop.as_("fatima"), at=NOON)
     assert (held.sender_said_at, held.receiver_said_at) == (None, NOON)
     for again in ("fatima", "dirk"):
-        with pytest.raises(Refused, match="said this before"):
+        with pytest.raises(Refused, match="already confirmed this"):
             actions.confirm_introduction(shop.db, handover, by=shop.as_(again), at=NOON)
     actions.confirm_introduction(shop.db, handover, by=shop.as_("samira"), at=NOON)
     assert (held.sender_said_at, held.receiver_said_at) == (NOON, NOON)

@@ -40,7 +40,7 @@ def test_accepting_records_the_worker_and_plans_the_introduction(ine, handover, 
     last = handover.moves[-1]
     assert (last.via, last.worker.name, last.organisation_id) == (Via.LINK, "Ine Smit", handover.receiver_id)
     assert uses(db) == ["accept"]
-    assert translated("You said that you help. You meet first, with the three of you.") in ine.opens().text
+    assert translated("You said that you will help. First the three of you meet.") in ine.opens().text
     line = db.exec(select(AuditEntry).where(AuditEntry.subject == "handover_move")).all()[-1]
     assert line.worker_id == last.worker_id
     assert line.basis == f"offer link {ine.link.key} under consent {handover.consent.key}"
@@ -130,7 +130,7 @@ def test_a_transfer_needs_an_account(client, shop, db):
     ine = new_ine(client, shop, handover)
     text = accepted(ine).text
     assert (
-        translated("Who takes somebody over for good needs an account. Call the Werkwinkel: they make one for you.")
+        translated("You need an account to take over for good. Call the Werkwinkel: they will make one for you.")
         in text
     )
     assert "030 1234567" in text
@@ -165,7 +165,9 @@ def test_nothing_is_saved_when_consent_is_withdrawn_before_sending(ine, handover
     actions.withdraw_consent(db, handover.consent, by=shop.as_("samira"), at=NOON)
     answer = ine.accepts(version=version, name="Bob Bos")
     assert answer.status_code == 409
-    assert translated("Nothing of this person is shared with you any more. What you sent was not kept.") in answer.text
+    assert (
+        translated("Nothing about this person is shared with you any more. What you sent was not saved.") in answer.text
+    )
     assert "Hatice" not in answer.text
     assert db.exec(select(Worker).where(Worker.name == "Bob Bos")).all() == []
     assert uses(db) == []

@@ -133,7 +133,7 @@ def test_without_an_address_the_page_says_what_to_do(as_, shop, handover, db):
     db.flush()
     page = page_of(as_, shop, handover)
     assert translated(
-        "No mail address is registered for this partner. An administrator fills it in under Organisations."
+        "No email address is registered for this partner. An administrator can add one under Organisations."
     ) in (page.text)
     assert as_(shop.samira).post(f"/handovers/{handover.key}/link", data={"intention": "two"}).status_code == 409
 

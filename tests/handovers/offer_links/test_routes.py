@@ -25,7 +25,7 @@ from tests.handovers.disclosure.test_marked_fields import (
 from tests.handovers.offer_links.conftest import link_in_mail, new_ine, offered, token_of, translated
 from tests.world import NOON, PASSWORD_HASH, TODAY
 
-GONE = "This link does not work any more"
+GONE = "This link no longer works"
 
 
 def is_gone(answer) -> bool:
@@ -40,7 +40,7 @@ def test_it_shows_the_question_the_sender_and_the_deadline(ine):
     text = ine.opens().text
     for words in ("Hatice Yıldız", "Work in a kitchen", "Help with the bills", "Samira Bouzid", "dinsdag 10 maart"):
         assert words in text
-    for move in ("Yes, I help", "I want to ask something first", "No, this does not fit"):
+    for move in ("Yes, I help", "I want to ask something first", "No, we cannot help with this"):
         assert translated(move) in text
     assert "Two months behind" not in text
 
@@ -194,7 +194,7 @@ def test_after_the_end_it_shows_the_status_and_nothing_about_the_person(ine, han
         closing_actions.mark_mistaken(db, handover, "wrong person", by=shop.as_("samira"), at=NOON)
     answer = ine.opens()
     assert answer.status_code == 200
-    assert translated("This is how it stands") in answer.text
+    assert translated("Current status") in answer.text
     for words in ("Hatice", "Help with the bills", "Work in a kitchen", "<form", "found a place", "wrong person"):
         assert words not in answer.text
 
@@ -208,7 +208,7 @@ def test_after_a_transfer_the_link_shows_only_the_status(client, shop, db):
     actions.take_over(db, handover, next_what="Call", next_on=TODAY, by=karim, at=NOON)
     closing_actions.complete(db, handover, "All bills are paid.", by=karim, at=NOON)
     answer = ine.opens()
-    assert translated("This is how it stands") in answer.text
+    assert translated("Current status") in answer.text
     for words in ("Hatice", "Work in a kitchen", "All bills", "<form"):
         assert words not in answer.text
 

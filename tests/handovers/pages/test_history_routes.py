@@ -111,8 +111,8 @@ def test_the_signs_of_the_clock_are_in_it_and_those_passed_over_are_not(shop, as
         )
     shop.db.flush()
     page = history(shop, as_, handover)
-    assert "De Werkwinkel herinnerde de partner vanzelf." in page
-    assert "te kiezen hoe verder" not in page
+    assert "De Werkwinkel stuurde de partner een automatische herinnering." in page
+    assert "te kiezen hoe het verder gaat" not in page
 
 
 def test_a_consent_that_was_taken_back_is_in_it(shop, as_):

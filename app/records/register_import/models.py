@@ -52,9 +52,7 @@ class Import(SQLModel, table=True):
     """`content` is emptied when the import is undone, or when its retention ends (see running.retention)."""
 
     __tablename__ = "import"
-    __table_args__ = {
-        "info": {"audited": False}
-    }  # app.records.register_import.running.actions logs each step in words instead
+    __table_args__ = {"info": {"audited": False}}  # running.actions logs each step in words instead
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
@@ -66,9 +64,7 @@ class Import(SQLModel, table=True):
     content: bytes | None = Field(default=None, sa_type=CompressedBytes)
     sheets: list[str] = Field(default_factory=list, sa_type=JSON)  # names of the sheets in the file
     sheet: str = Field(default="", max_length=200)  # the sheet to read
-    found: list[dict[str, Any]] = Field(
-        default_factory=list, sa_type=JSON
-    )  # the columns, as app.records.register_import.parsing.sheet_preview detected them
+    found: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)  # columns, see parsing.sheet_preview
     columns: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # position of a column -> Column, "" to skip
     heading_row: int = 0  # the row with the headings, as a spreadsheet numbers it; 0: no headings
     stage: Stage = Field(default=Stage.COLUMNS, sa_type=enum_column(Stage))

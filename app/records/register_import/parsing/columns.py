@@ -173,9 +173,7 @@ def _content_shares(filled: Sequence[Cell]) -> dict[Column, float]:
         years = [day.year for cell in filled if (day := _day(cell))]
         if max(years) - min(years) > 15 or median(years) < 2012:
             shares[Column.BIRTH], shares[Column.DAY] = shares[Column.DAY], shares[Column.DAY] / 2
-    if (
-        len({cell_values.text(cell) for cell in filled}) < len(filled) / 4
-    ):  # names of persons vary more than names of organisations
+    if len({cell_values.text(cell) for cell in filled}) < len(filled) / 4:  # names of persons vary more than others
         shares[Column.NAME] /= 2
     return shares
 

@@ -29,9 +29,7 @@ from app.web.request_threads import slow
 from app.web.uploads import Upload, UploadedFile
 
 router = APIRouter()
-MAX_BODY_BYTES = {
-    "/imports": MAX_BYTES + 1024 * 1024
-}  # bytes of a request: the largest file, and what is sent around it
+MAX_BODY_BYTES = {"/imports": MAX_BYTES + 1024 * 1024}  # the largest file, with the rest of its request
 BASIS = "import"
 NO_FILE = N_("Choose a file first.")
 
@@ -78,10 +76,10 @@ def _render(page: Any, db: Session, actor: Actor, now: datetime, imported: Impor
     """Renders the page for the current stage. Logs the persons that it shows."""
     context: dict[str, Any] = {
         "imported": imported,
-        "at_work": labels.PROGRESS_TEXTS.get(imported.stage, ""),
+        "progress_text": labels.PROGRESS_TEXTS.get(imported.stage, ""),
         "steps": steps(imported),
         "form": form,
-        "before": job_queue.imports_ahead(db, imported, now),
+        "imports_ahead": job_queue.imports_ahead(db, imported, now),
         "columns": [(column, _(name)) for column, name in labels.COLUMN_NAMES.items()],
         "chosen": _selected_columns(imported, form),
         "today": local_day(now),

@@ -17,7 +17,7 @@ from app.people.search.search_terms import digits_of
 SAME_CARD = N_("These cards are already linked.")
 LINKED_ALREADY = N_("One of these cards is already linked to another card.")
 OTHER_SHOP = N_("These cards belong to two different shops. You cannot link them.")
-BOTH_HERE = N_("Both cards have a visit in the shop now. Remove one of the two visits from the board first.")
+BOTH_HERE = N_("Both cards have a visit in the shop now. Take one of the two visits off the board first.")
 TWO_TRANSFERS = N_(
     "On both cards, somebody has been asked to take over. Finish or withdraw one of the two requests first."
 )

@@ -47,14 +47,14 @@ def narrow_consent(db: Session, consent: Consent, sections: Collection[str], *, 
     left = consents.narrow_consent(db, consent, sections, by=by, at=at)
     for row in handovers_under(db, consent):
         handover = transitions.lock_for_update(db, row, None, at=at).handover
-        kept = [name for name in handover.shared if name in left.sections]
-        nameless = handover.kind == Kind.TRANSFER and handover.state in BEFORE_RUNNING and "contact" not in kept
-        if not kept or nameless:
+        remaining = [name for name in handover.shared if name in left.sections]
+        nameless = handover.kind == Kind.TRANSFER and handover.state in BEFORE_RUNNING and "contact" not in remaining
+        if not remaining or nameless:
             _end_handover(db, handover, by=by, at=at)
             continue
-        if kept != handover.shared:
+        if remaining != handover.shared:
             _notify(db, handover, NoticeKind.CONSENT_NARROWED, by=by, at=at)
-        handover.shared = kept
+        handover.shared = remaining
         _attach_consent(handover, left)
     db.flush()
     return left

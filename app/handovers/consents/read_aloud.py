@@ -49,10 +49,10 @@ def read_aloud_texts(version: str, code: str, terms: ConsentTerms) -> list[ReadA
 
 def _section_names(terms: ConsentTerms, code: str) -> list[tuple[str, str]]:
     """Each section's name with its language: names of obstacles exist only in the languages of workers."""
-    said_in = code if code in terms.obstacles else i18n.DEFAULT
-    names = terms.obstacles.get(said_in, {})
+    language = code if code in terms.obstacles else i18n.DEFAULT
+    names = terms.obstacles.get(language, {})
     found = [(i18n.gettext(message), code) for name, message in SECTIONS.items() if name in terms.sections]
     for name in terms.sections:
         if name.startswith(OBSTACLE_PREFIX):
-            found.append((names[name], said_in) if names.get(name) else (i18n.gettext(ANY_OBSTACLE), code))
+            found.append((names[name], language) if names.get(name) else (i18n.gettext(ANY_OBSTACLE), code))
     return found

@@ -30,5 +30,5 @@ def rendered_texts(
         return read_aloud_texts(consent.wording, consent.language, terms)
     code = consent.language if consent.language in i18n.LANGUAGES else i18n.DEFAULT
     text = Markup("<p>{}</p>").format(i18n.gettext_in(EARLIER_WORDINGS[consent.wording], code))
-    said = text.replace("%(organisation)s", Markup("<bdi>{}</bdi>").format(consent.organisation.name))
-    return [ReadAloudText(code, i18n.LANGUAGES[code], "ltr", said)]
+    html = text.replace("%(organisation)s", Markup("<bdi>{}</bdi>").format(consent.organisation.name))
+    return [ReadAloudText(code, i18n.LANGUAGES[code], "ltr", html)]

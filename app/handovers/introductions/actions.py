@@ -88,9 +88,9 @@ def confirm_introduction(
 def dispute_introduction(
     db: Session, handover: Handover, word: str, *, version: int | None = None, by: Actor, at: datetime
 ) -> Introduction:
-    """The other worker says that it was not so: it counts as missed, and stands as a question between the two.
+    """Disputes the recorded introduction: it counts as missed, and `word` is sent as a message.
 
-    Only while nothing rests on it yet. Raises Refused.
+    Only before the handover runs. Raises Refused.
     """
     facts = transitions.lock_for_update(db, handover, version, at=at)
     handover = transitions.check_rule(

@@ -46,6 +46,10 @@ def _is_still_together(facts: OnTheSpotFacts, actor: Actor) -> bool:
     )
 
 
+def _is_present(facts: OnTheSpotFacts, actor: Actor) -> bool:
+    return facts.present
+
+
 def _is_named_worker(facts: OnTheSpotFacts, actor: Actor) -> bool:
     return actor.worker_id == facts.handover.receiver_worker_id
 
@@ -59,7 +63,7 @@ def spoken_yes_obstacle(handover: Handover, worker: Worker) -> str | None:
 
 _while_offered = Condition(_is_offered_on_the_spot, NO_LONGER_POSSIBLE)
 _while_together = Condition(_is_still_together, NOT_TOGETHER)
-_while_present = Condition(lambda facts, actor: facts.present, WORKER_LEFT)
+_while_present = Condition(_is_present, WORKER_LEFT)
 _by_named_worker = Condition(_is_named_worker, NOT_THE_NAMED_WORKER)
 
 # The sender waits for the yes of the receiver. The conditions of accepting and taking over apply as well.

@@ -214,19 +214,29 @@ def _decline(db: Session, handover: Handover, typed: Any, by: LinkActor, at: dat
     )
 
 
-MoveFunction = Callable[[Session, Handover, Any, LinkActor, datetime], Any]
+def _ask(db: Session, handover: Handover, typed: Any, by: LinkActor, at: datetime) -> None:
+    receiver_actions.ask(db, handover, typed.text, version=typed.version, by=by, at=at)
+
+
+def _waitlist(db: Session, handover: Handover, typed: Any, by: LinkActor, at: datetime) -> None:
+    receiver_actions.waitlist(db, handover, typed.expected_on, version=typed.version, by=by, at=at)
+
+
+def _complete(db: Session, handover: Handover, typed: Any, by: LinkActor, at: datetime) -> None:
+    closing_actions.complete(db, handover, typed.text, version=typed.version, by=by, at=at)
+
+
+def _give_back(db: Session, handover: Handover, typed: Any, by: LinkActor, at: datetime) -> None:
+    closing_actions.give_back(db, handover, typed.reason, version=typed.version, by=by, at=at)
+
+
+MoveFunction = Callable[[Session, Handover, Any, LinkActor, datetime], None]
 _MOVES: dict[str, MoveFunction] = {
     "accept": _accept,
-    "ask": lambda db, h, typed, by, at: receiver_actions.ask(db, h, typed.text, version=typed.version, by=by, at=at),
-    "waitlist": lambda db, h, typed, by, at: receiver_actions.waitlist(
-        db, h, typed.expected_on, version=typed.version, by=by, at=at
-    ),
+    "ask": _ask,
+    "waitlist": _waitlist,
     "begin": _begin,
-    "complete": lambda db, h, typed, by, at: closing_actions.complete(
-        db, h, typed.text, version=typed.version, by=by, at=at
-    ),
+    "complete": _complete,
     "decline": _decline,
-    "give_back": lambda db, h, typed, by, at: closing_actions.give_back(
-        db, h, typed.reason, version=typed.version, by=by, at=at
-    ),
+    "give_back": _give_back,
 }

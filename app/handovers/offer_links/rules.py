@@ -29,8 +29,8 @@ def same_address(one: str, other: str) -> bool:
 
 def is_valid(link: OfferLink, partner: Partner, at: datetime) -> bool:
     """Whether the link opens its offer: for eight days, and only while its address is the registered one."""
-    stands = link.token_hash is not None and link.withdrawn_at is None and at < link.until
-    return stands and partner.retired_at is None and same_address(link.address, partner.email)
+    is_open = link.token_hash is not None and link.withdrawn_at is None and at < link.until
+    return is_open and partner.retired_at is None and same_address(link.address, partner.email)
 
 
 def surplus_links(working: Collection[OfferLink]) -> list[OfferLink]:

@@ -33,27 +33,29 @@ def search_partners(
     one of its services.
     """
     offered, answers = service_queries.services_by_partner(db, shop_id), usual_response_days(db, shop_id, at)
-    named = {i.key: i.name_nl for _, items in service_queries.subjects(db, shop_id, with_retired=True) for i in items}
-    found = []
+    subject_names = {
+        i.key: i.name_nl for _, items in service_queries.subjects(db, shop_id, with_retired=True) for i in items
+    }
+    matches = []
     for choice in partners.partner_choices(db, shop_id, other_than=NO_ORGANISATION, at=at):
         partner = choice.partner
         speaks = tongue in languages.codes_in(partner.languages)
-        said = f"{partner.organisation.name} {partner.offers}"
+        own_text = f"{partner.organisation.name} {partner.offers}"
         services = [
             s
             for s in offered.get(partner.id, [])
             if (not topic or topic in s.topics)
             and (not tongue or speaks or tongue in s.languages)
-            and _contains_all(f"{said} {s.name} {s.description} {s.for_whom}", words)
+            and _contains_all(f"{own_text} {s.name} {s.description} {s.for_whom}", words)
         ]
-        by_itself = (
-            (not topic or fold(named.get(topic, topic)) in fold(partner.offers))
+        partner_matches = (
+            (not topic or fold(subject_names.get(topic, topic)) in fold(partner.offers))
             and (not tongue or speaks)
-            and _contains_all(said, words)
+            and _contains_all(own_text, words)
         )
-        if services or by_itself:
-            found.append(PartnerMatch(choice, services, answers.get(partner.organisation_id)))
-    return found
+        if services or partner_matches:
+            matches.append(PartnerMatch(choice, services, answers.get(partner.organisation_id)))
+    return matches
 
 
 def _contains_all(text: str, words: str) -> bool:

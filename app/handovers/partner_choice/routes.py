@@ -29,7 +29,7 @@ class PartnerSearchForm(Form):
 @router.get("/partners")
 def index(page: Page, db: Db, actor: CanHandOver, now: Now, topic: str = "", tongue: str = "", words: str = "") -> Any:
     form = Submission(PartnerSearchForm, {"topic": topic, "tongue": tongue, "words": words})
-    looked = PartnerSearchForm() if form.errors else form.data
+    criteria = PartnerSearchForm() if form.errors else form.data
     lists = [items for _, items in service_queries.subjects(db, actor.shop_id, with_retired=True)]
     lang = language.get()
     return page(
@@ -38,12 +38,14 @@ def index(page: Page, db: Db, actor: CanHandOver, now: Now, topic: str = "", ton
         form=form,
         today=local_day(now),
         at=now,
-        offers=search_partners(db, actor.shop_id, topic=looked.topic, tongue=looked.tongue, words=looked.words, at=now),
+        offers=search_partners(
+            db, actor.shop_id, topic=criteria.topic, tongue=criteria.tongue, words=criteria.words, at=now
+        ),
         topics=[(i.key, i.name(lang)) for items in lists for i in items if i.code != "other" and i.retired_at is None],
         subjects={i.key: service_queries.name_in_sentence(i, lang) for items in lists for i in items},
         languages=languages.names(lang),
         tongues=languages,
         is_full=is_full,
         is_stale=is_stale,
-        looking=bool(looked.topic or looked.tongue or looked.words),
+        looking=bool(criteria.topic or criteria.tongue or criteria.words),
     )

@@ -55,14 +55,14 @@ def suggestions(db: Session, view: PersonView, *, other_than: int, at: datetime)
     Uses only what the reader may see of the person, so that no reason discloses more than the page does.
     """
     shop_id = view.person.shop_id
-    named, spoken = _subjects(db, view), _languages(db, view)
+    names, spoken = _subjects(db, view), _languages(db, view)
     offered, answers = service_queries.services_by_partner(db, shop_id), usual_response_days(db, shop_id, at)
     found = []
     for choice in partners.partner_choices(db, shop_id, other_than=other_than, at=at):
         partner = choice.partner
         services = offered.get(partner.id, [])
         fit = Fit(
-            _helps_with(partner, services, named),
+            _helps_with(partner, services, names),
             _speaks(partner, services, spoken),
             bool(choice.present),
             bool(choice.later) and not choice.present,
@@ -71,19 +71,19 @@ def suggestions(db: Session, view: PersonView, *, other_than: int, at: datetime)
             answers.get(partner.organisation_id),
             not window.is_stale(partner, at),
         )
-        found.append(Suggestion(choice, fit, best_service(services, named, spoken), _reasons(choice, fit, at)))
+        found.append(Suggestion(choice, fit, best_service(services, names, spoken), _reasons(choice, fit, at)))
     return sorted(found, key=lambda suggestion: sort_key(suggestion.fit))  # stable: equals keep the given order
 
 
 def _subjects(db: Session, view: PersonView) -> dict[str, str]:
     """Names of the subjects of the person's wishes and obstacles, by key."""
-    told = {passage.subject for passage in view.story if passage.section in SUBJECT_SECTIONS and passage.subject}
-    lists = service_queries.subjects(db, view.person.shop_id, with_retired=True) if told else []
+    keys = {passage.subject for passage in view.story if passage.section in SUBJECT_SECTIONS and passage.subject}
+    lists = service_queries.subjects(db, view.person.shop_id, with_retired=True) if keys else []
     return {
         item.key: service_queries.name_in_sentence(item, language.get())
         for _name, items in lists
         for item in items
-        if item.key in told
+        if item.key in keys
     }
 
 
@@ -92,11 +92,11 @@ def _languages(db: Session, view: PersonView) -> set[str]:
     return (languages.codes_in(view.card.languages) if view.whole or view.may_see(CONTACT) else set()) - {"nl"}
 
 
-def _helps_with(partner: Partner, services: Collection[Service], named: Mapping[str, str]) -> tuple[str, ...]:
+def _helps_with(partner: Partner, services: Collection[Service], names: Mapping[str, str]) -> tuple[str, ...]:
     """Subjects of the person that the partner's services cover, or its own text when its services name none."""
     topics = {topic for service in services for topic in service.topics}
     offers = fold(partner.offers)
-    return tuple(name for key, name in named.items() if key in topics or (not topics and fold(name) in offers))
+    return tuple(name for key, name in names.items() if key in topics or (not topics and fold(name) in offers))
 
 
 def _speaks(partner: Partner, services: Collection[Service], spoken: Collection[str]) -> tuple[str, ...]:
@@ -106,28 +106,30 @@ def _speaks(partner: Partner, services: Collection[Service], spoken: Collection[
 
 def _reasons(choice: PartnerChoice, fit: Fit, at: datetime) -> list[Reason]:
     """Everything that counts, in order of weight."""
-    partner, said = choice.partner, []
+    partner, reasons = choice.partner, []
     if choice.present:
         names = formats.listed(worker.name for worker in choice.present)
-        said.append(Reason(_("here now: %(names)s") % {"names": names}, "go"))
+        reasons.append(Reason(_("here now: %(names)s") % {"names": names}, "go"))
     elif choice.later:
         names = formats.listed(dict.fromkeys(plan.worker.name for plan in choice.later))
-        said.append(Reason(_(LATER_TODAY[choice.later[0].part]) % {"names": names}, "wait"))
+        reasons.append(Reason(_(LATER_TODAY[choice.later[0].part]) % {"names": names}, "wait"))
     if fit.full and partner.full_until and partner.full_until > local_day(at):
-        said.append(Reason(_("full until %(day)s") % {"day": formats.near(partner.full_until, local_day(at))}, "late"))
+        reasons.append(
+            Reason(_("full until %(day)s") % {"day": formats.near(partner.full_until, local_day(at))}, "late")
+        )
     elif fit.full:
-        said.append(Reason(_("full"), "late"))
+        reasons.append(Reason(_("full"), "late"))
     if fit.subjects:
-        said.append(Reason(_("helps with %(subjects)s") % {"subjects": formats.listed(fit.subjects)}))
+        reasons.append(Reason(_("helps with %(subjects)s") % {"subjects": formats.listed(fit.subjects)}))
     if fit.languages:
-        said.append(Reason(_("speaks %(languages)s") % {"languages": formats.listed(fit.languages)}))
+        reasons.append(Reason(_("speaks %(languages)s") % {"languages": formats.listed(fit.languages)}))
     if fit.room and not fit.full:
         room = ngettext("room for %(num)s person", "room for %(num)s people", fit.room)
-        said.append(Reason(room % {"num": fit.room}))
+        reasons.append(Reason(room % {"num": fit.room}))
     if fit.response_days is not None:
         days = fit.response_days
         answers = ngettext("usually answers within %(num)s day", "usually answers within %(num)s days", days)
-        said.append(Reason(answers % {"num": days}))
+        reasons.append(Reason(answers % {"num": days}))
     if fit.fresh and partner.fresh_at:
-        said.append(Reason(_("checked: %(day)s") % {"day": formats.near(partner.fresh_at, local_day(at))}))
-    return said
+        reasons.append(Reason(_("checked: %(day)s") % {"day": formats.near(partner.fresh_at, local_day(at))}))
+    return reasons

@@ -51,7 +51,7 @@ def _invalid_link_page(request: Request, page: Any, db: Session, token: str, add
     language = link.language if link else asked
     shops = [(shop, coming_half_days(db, shop.id, at)) for shop in queries.shops_to_contact(db, link)]
     codes = dict.fromkeys((language, "nl", "en"))
-    said = [render_column("gone_column", code, shops=shops, level=1 + bool(n)) for n, code in enumerate(codes)]
+    columns = [render_column("gone_column", code, shops=shops, level=1 + bool(n)) for n, code in enumerate(codes)]
     i18n.language.set(language)
     answer: Response = page(
         "handovers/shared_plans/visitor_page/gone.html",
@@ -59,7 +59,7 @@ def _invalid_link_page(request: Request, page: Any, db: Session, token: str, add
         status=429 if tired else 404,
         lang=language,
         dir=visitor_languages.direction(language),
-        columns=said,
+        columns=columns,
     )
     return answer
 
@@ -90,7 +90,7 @@ def show(token: str, request: Request, page: Page, db: Db, now: Now, address: Cl
         token=token,
         columns=plan_columns(plan, language, level=1),
         until=by.link.until,
-        said=today[-1].spoken if today else None,
+        last_answer=today[-1].spoken if today else None,
     )
 
 

@@ -20,8 +20,8 @@ def is_valid(link: PlanLink, today: date, partner_id: int | None) -> bool:
 
     A partner's link stops when its responsibility ends (DOMAIN invariant 3).
     """
-    stands = link.withdrawn_at is None and today <= link.until and link.journey.is_open
-    return stands and link.partner_id in (None, partner_id)
+    is_open = link.withdrawn_at is None and today <= link.until and link.journey.is_open
+    return is_open and link.partner_id in (None, partner_id)
 
 
 def is_new_answer(spoken: bool, today: list[PlanAnswer]) -> bool:
@@ -36,9 +36,13 @@ def _is_not_withdrawn(link: PlanLink, actor: Actor) -> bool:
     return link.withdrawn_at is None
 
 
+def _is_follower(link: PlanLink, actor: Actor) -> bool:
+    return by_follower.holds(link.journey, actor)
+
+
 may_withdraw_link = Rule(
     (
         Condition(_is_not_withdrawn, NO_LONGER_POSSIBLE),
-        Condition(lambda link, actor: by_follower.holds(link.journey, actor), by_follower.reason),
+        Condition(_is_follower, by_follower.reason),
     )
 )

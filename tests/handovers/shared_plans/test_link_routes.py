@@ -1,171 +1,200 @@
-"""The worker's side: the plan in two languages, on paper or through a link; who may create and withdraw links."""
+"""The visitor's side: what a link to a plan shows and hides, when it stops, and that it opens nothing else."""
 
 from datetime import timedelta
 
 import pytest
-import segno
 from sqlmodel import select
 
 from app.audit.models import AuditEntry, AuditKind
-from app.guidance.journeys.models import StepTaker
-from app.guidance.journeys.step_models import Step
-from app.guidance.step_plans import actions
+from app.guidance.intakes import actions as talks
+from app.guidance.intakes.models import Section
+from app.guidance.journeys import actions as journeys
+from app.guidance.journeys.models import ResponsibilityReason
+from app.guidance.notes import actions as notes
+from app.handovers.consent_changes import actions as consent_changes_actions
 from app.handovers.lifecycle.models import Kind as Handing
 from app.handovers.lifecycle.models import State
-from app.handovers.shared_plans.models import PlanLink
+from app.handovers.offers import closing_actions
+from app.handovers.shared_plans import actions
+from app.handovers.shared_plans.link_routes import INVALID_LINK_LIMIT
+from app.outcomes import actions as outcomes
+from app.shop.lists.models import ListItem, ListName, OutcomeClass
 from app.web.i18n import catalogue
-from tests.conftest import HTMX
-from tests.handovers.shared_plans.conftest import address_in
+from tests.handovers.shared_plans.conftest import Phone
 from tests.world import NOON, TODAY
 
-
-def plan(client, person, **params):
-    return client.get(f"/people/{person.key}/plan", params=params)
+GONE = "This page does not work any more"
 
 
-def give(client, person, **typed):
-    return client.post(f"/people/{person.key}/plan/links", data={"language": "ar", "weeks": "4"} | typed)
+def translated(message, code="ar"):
+    return catalogue(code).gettext(message)
 
 
-def translated(message, code, **names):
-    return catalogue(code).gettext(message) % names if names else catalogue(code).gettext(message)
+def is_gone(answer) -> bool:
+    return answer.status_code == 404 and translated(GONE, "nl") in answer.text and "<form" not in answer.text
 
 
-def test_the_plan_is_in_the_persons_language_and_in_dutch(as_, shop):
-    text = plan(as_(shop.samira), shop.hatice).text
-    for code in ("tr", "nl"):  # Hatice speaks "Turks, een beetje Nederlands"
-        assert f'<article lang="{code}" dir="ltr">' in text
-        assert translated("If it stays quiet", code) in text
-    assert translated("If it stays quiet", "en") not in text
-    assert text.count("tel:0611112222") == text.count("tel:0301234567") == 2
+def end_journey(shop) -> None:
+    kind = ListItem(
+        shop_id=shop.shop.id,
+        list=ListName.OUTCOME,
+        code="moved",
+        name_nl="verhuisd",
+        name_en="moved",
+        grouping=OutcomeClass.NEUTRAL_END,
+    )
+    shop.db.add(kind)
+    shop.db.flush()
+    outcomes.end_journey(shop.db, shop.journey, kind=kind, word="", by=shop.as_("samira"), at=NOON)
 
 
-def test_another_language_can_be_chosen_and_dutch_shows_once(as_, shop):
-    client = as_(shop.samira)
-    assert '<article lang="ar" dir="rtl">' in plan(client, shop.hatice, language="ar").text
-    assert plan(client, shop.hatice, language="nl").text.count("<article") == 1
-    assert '<article lang="tr"' in plan(client, shop.hatice, language="xx").text
+def test_the_page_is_in_the_visitors_language_and_dutch_without_links_or_scripts(phone):
+    answer = phone.opens()
+    assert '<html lang="ar" dir="rtl">' in answer.text
+    assert answer.text.count("Call") == 2
+    for code in ("ar", "nl"):
+        assert translated("Have you spoken with somebody?", code) in answer.text
+    for header, value in {"cache-control": "no-store", "referrer-policy": "no-referrer"}.items():
+        assert answer.headers[header] == value
+    assert "set-cookie" not in answer.headers
+    links = [part.split('"')[0] for part in answer.text.split('href="')[1:]]
+    assert {link for link in links if not link.startswith(("/static/", "tel:"))} == set()
+    assert "<script" not in answer.text
 
 
-def test_the_plan_lists_all_steps_with_who_takes_them(as_, shop):
-    later = Step("Naar de taalles", TODAY + timedelta(days=9), shop.samira, by=StepTaker.PERSON)
-    theirs = Step("Op bezoek", TODAY + timedelta(days=12), shop.samira, by=StepTaker.PARTNER, organisation=shop.dock)
-    for step in (later, theirs):
-        actions.add_step(shop.db, shop.journey, step, by=shop.as_("samira"), at=NOON)
-    text = plan(as_(shop.samira), shop.hatice, language="nl").text
-    places = [
-        text.index(words)
-        for words in ("Call", "Naar de taalles", translated("you yourself", "nl"), "Op bezoek", "DOCK")
+def test_it_shows_only_the_first_name_and_nothing_of_the_story(shop, phone):
+    db, samira, hatice = shop.db, shop.as_("samira"), shop.hatice
+    marks = {
+        "name": "Hatice Mnaam",
+        "phone": "0699999999",
+        "email": "merk@voorbeeld.nl",
+        "street": "Mstraat",
+        "languages": "Mtaal",
+    }
+    for field, mark in marks.items():
+        setattr(hatice, field, mark)
+    talk = talks.start_intake(db, hatice, by=samira, at=NOON)
+    told = {section: f"M{section}" for section in (Section.WISHES, Section.SITUATION, Section.TALENTS, Section.STEPS)}
+    for section, mark in told.items():
+        before = [p for p in talk.passages if p.section == section]
+        talks.save_passage(db, talk, section, "", mark, before[0].version if before else 0, by=samira, at=NOON)
+    obstacle = next(p for p in talk.passages if p.section == Section.OBSTACLE)
+    talks.save_passage(db, talk, Section.OBSTACLE, shop.debts.key, "Mdrempel", obstacle.version, by=samira, at=NOON)
+    notes.write_note(db, hatice, shop.journey, "Mnotitie", by=samira, at=NOON)
+    shop.consent(sections=("contact", "notes", f"obstacle:{shop.debts.key}"))
+    shop.joost.phone, shop.journey.next_worker_id = "0688888888", shop.joost.id
+    handover = shop.draft()
+    handover.question = "Mvraag"
+    db.flush()
+    text = phone.opens().text
+    assert "Hatice" in text
+    assert "Joost Visser" in text
+    secrets = {"Mnaam", "Mvraag", "Mdrempel", "Mnotitie", "geldzorgen", "0688888888", "samira", hatice.key}
+    secrets |= set(told.values()) | {mark for field, mark in marks.items() if field != "name"}
+    assert {secret for secret in secrets if secret in text} == set()
+
+
+def test_a_link_opens_no_other_page(phone, shop):
+    phone.opens()
+    for path in ("/people", f"/people/{shop.hatice.key}", f"/people/{shop.hatice.key}/plan", "/door", "/account"):
+        answer = phone.client.get(path, follow_redirects=False)
+        assert answer.headers["location"].startswith("/sign-in"), path
+
+
+def test_opening_is_logged_and_changes_nothing_else(phone, shop, db):
+    before = len(db.exec(select(AuditEntry)).all())
+    phone.opens()
+    lines = db.exec(select(AuditEntry).order_by(AuditEntry.id)).all()[before:]
+    assert [(line.kind, line.subject, line.person_id, line.worker_id) for line in lines] == [
+        (AuditKind.READ, "plan_link", shop.hatice.id, None)
     ]
-    assert places == sorted(places)
-    assert text.index("dinsdag 3 maart") < text.index("donderdag 12 maart")
+    assert lines[0].basis == f"plan link {phone.link.key}"
+    assert lines[0].shop_id == shop.shop.id
 
 
-def test_sections_are_named_for_visitors_and_obstacles_stay_unnamed(as_, shop):
-    shop.consent(sections=("contact", "wishes", f"obstacle:{shop.debts.key}"))
-    text = plan(as_(shop.samira), shop.hatice, language="uk").text
-    for code in ("uk", "nl"):
-        assert all(translated(words, code) in text for words in ("what you would like", "what makes it difficult"))
-    assert "geldzorgen" not in text
-    assert translated("We share nothing about you outside the Werkwinkel.", "nl") not in text
+@pytest.mark.parametrize("token", ["x" * 43, "short", "%00", "🦆"])
+def test_an_unknown_link_says_whom_to_contact(client, shop, token):
+    answer = client.get(f"/plan/{token}")
+    assert is_gone(answer)
+    assert "030 1234567" in answer.text
+    assert "dinsdag 3 maart" in answer.text.lower()
 
 
-def test_viewing_a_plan_is_logged(as_, shop, db):
-    plan(as_(shop.samira), shop.hatice)
-    line = db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ, AuditEntry.what == "plan")).one()
-    assert (line.person_id, line.worker_id) == (shop.hatice.id, shop.samira.id)
+def test_a_link_is_valid_until_the_end_of_its_last_day(phone, db):
+    phone.link.until = TODAY
+    db.flush()
+    assert phone.opens().status_code == 200
+    phone.link.until = TODAY - timedelta(days=1)
+    db.flush()
+    answer = phone.opens()
+    assert is_gone(answer)
+    assert translated(GONE) in answer.text
+    assert is_gone(phone.says("yes"))
 
 
-def test_a_link_is_shown_once_with_its_qr_code_and_stored_as_a_digest(as_, shop, db):
-    client = as_(shop.samira)
-    text = give(client, shop.hatice).text
-    token = address_in(text)
-    drawn = segno.make(f"http://localhost/plan/{token}", error="m").svg_inline(omitsize=True, dark="#000", light="#fff")
-    assert drawn in text
-    link = db.exec(select(PlanLink)).one()
-    assert (link.language, link.until, link.made_by_id) == ("ar", TODAY + timedelta(weeks=4), shop.samira.id)
-    assert token not in str(link.model_dump())
-    assert token not in str([line.model_dump() for line in db.exec(select(AuditEntry))])
-    assert token not in plan(client, shop.hatice).text
+def test_a_withdrawn_link_shows_nothing_at_the_next_request(phone, shop):
+    actions.withdraw_link(shop.db, phone.link, by=shop.as_("joost"), at=NOON)
+    assert is_gone(phone.opens())
+    assert is_gone(phone.says("no"))
 
 
-def test_the_same_form_twice_creates_one_link(as_, shop, db):
-    client = as_(shop.samira)
-    for _ in range(2):
-        give(client, shop.hatice, intention="once")
-    assert len(db.exec(select(PlanLink)).all()) == 1
+def test_a_link_stops_when_the_journey_ends(phone, shop):
+    end_journey(shop)
+    assert is_gone(phone.opens())
 
 
-@pytest.mark.parametrize("typed", [{"weeks": "400"}, {"language": "xx"}, {"until": "2099-01-01"}])
-def test_no_link_with_a_period_or_language_that_is_not_offered(as_, shop, db, typed):
-    answer = give(as_(shop.samira), shop.hatice, **typed)
-    assert answer.status_code == 422
-    assert db.exec(select(PlanLink)).all() == []
+def test_a_new_responsible_worker_is_shown_at_once(phone, shop):
+    journeys.move_responsibility(
+        shop.db,
+        shop.journey,
+        shop.joost,
+        ResponsibilityReason.REASSIGNED,
+        word="verlof",
+        by=shop.as_("samira"),
+        at=NOON,
+    )
+    shop.journey.next_worker_id = shop.joost.id
+    shop.db.flush()
+    text = phone.opens().text
+    assert "Joost Visser" in text
+    assert "Samira" not in text
+    assert "06 11112222" not in text
+    assert "verlof" not in text
 
 
-def test_other_links_stop_only_on_request(as_, shop, db):
-    client = as_(shop.samira)
-    give(client, shop.hatice)
-    give(client, shop.hatice)
-    assert [link.withdrawn_at for link in db.exec(select(PlanLink))] == [None, None]
-    give(client, shop.hatice, only="on")
-    assert [bool(link.withdrawn_at) for link in db.exec(select(PlanLink).order_by(PlanLink.id))] == [True, True, False]
+def test_a_withdrawn_consent_disappears_from_the_page_at_once(phone, shop):
+    consent = shop.consent()
+    assert "DOCK" in phone.opens().text
+    consent_changes_actions.withdraw_consent(shop.db, consent, by=shop.as_("samira"), at=NOON)
+    assert "DOCK" not in phone.opens().text
 
 
-def test_the_front_office_withdraws_a_link_once(as_, shop, phone):
-    client = as_(shop.joost)
-    there = f"/plan-links/{phone.link.key}/withdrawal"
-    assert there in plan(client, shop.hatice).text
-    assert client.post(there, follow_redirects=False).headers["location"] == f"/people/{shop.hatice.key}/plan"
-    assert there not in plan(client, shop.hatice).text
-    assert client.post(there).status_code == 409
+def test_a_worker_who_left_is_no_longer_named(phone, shop):
+    shop.samira.disabled_at = NOON
+    shop.db.flush()
+    text = phone.opens().text
+    assert "Samira" not in text
+    assert "030 1234567" in text
 
 
-@pytest.mark.parametrize("who", ["hanna", "fatima", "karim", "marleen", "anton", "petra", "olaf"])
-def test_others_cannot_view_create_or_withdraw(as_, shop, phone, who):
-    client = as_(getattr(shop, who))
-    assert plan(client, shop.hatice).status_code == 404
-    assert give(client, shop.hatice).status_code == 404
-    assert client.post(f"/plan-links/{phone.link.key}/withdrawal").status_code == 404
+def test_a_partners_link_stops_when_its_responsibility_ends(client, shop):
+    handover = shop.in_state(State.RUNNING, kind=Handing.TRANSFER)
+    theirs = Phone(client, *actions.create_link(shop.db, shop.journey, "tr", by=shop.as_("fatima"), at=NOON))
+    assert theirs.opens().status_code == 200
+    closing_actions.give_back(shop.db, handover, "verhuisd", by=shop.as_("fatima"), at=NOON)
+    assert is_gone(theirs.opens())
+
+
+def test_guessing_is_limited_and_valid_links_are_not(client, shop, phone):
+    for _ in range(INVALID_LINK_LIMIT.amount):
+        assert client.get("/plan/wrong").status_code == 404
+    assert client.get("/plan/wrong").status_code == 429
     assert phone.opens().status_code == 200
 
 
-def test_only_a_responsible_partner_can_share_a_plan(as_, shop):
-    shop.in_state(State.RUNNING, shared=("contact", "steps"))
-    assert plan(as_(shop.fatima), shop.hatice).status_code == 404
-    shop.in_state(State.RUNNING, kind=Handing.TRANSFER)
-    text = plan(as_(shop.fatima), shop.hatice).text
-    assert "Fatima Amrani" in text
-
-
-def test_a_partner_sees_in_the_plan_only_what_is_shared_with_itself(as_, shop):
-    shop.consent(shop.pozitive, ("situation",))
-    shop.in_state(State.RUNNING, kind=Handing.TRANSFER)
-    client = as_(shop.fatima)
-    for text in (plan(client, shop.hatice).text, give(client, shop.hatice).text):
-        assert "DOCK" in text
-        assert "Pozitive" not in text
-        assert translated("Would you like to know what others may see? Ask us.", "nl") in text
-    phone = client.get(f"/plan/{address_in(text)}")
-    assert "DOCK" in phone.text
-    assert "Pozitive" not in phone.text
-
-
-def test_without_an_open_journey_there_is_no_plan(as_, shop):
-    client = as_(shop.samira)
-    text = plan(client, shop.kwame).text
-    assert translated("There is no plan to give: this person has no open journey.", "nl") in text
-    assert "<article" not in text
-    assert give(client, shop.kwame).status_code == 404
-
-
-def test_the_fragment_equals_that_block_of_the_page(as_, shop):
-    client = as_(shop.samira)
-    there = f"/people/{shop.hatice.key}/plan"
-    fragment, whole = client.get(there, headers=HTMX).text, client.get(there).text
-
-    def steady(text):  # but for the name of the next intention
-        return "".join(line for line in text.splitlines() if "intention" not in line)
-
-    assert steady(fragment).strip() in steady(whole)
-    assert "<html" not in fragment
+def test_one_ipv6_network_shares_the_limit_on_guessing(client, shop, phone):
+    for n in range(INVALID_LINK_LIMIT.amount):
+        client._transport.client = (f"2001:db8:1:2::{n:x}", 50000)
+        assert client.get("/plan/wrong").status_code == 404
+    client._transport.client = ("2001:db8:1:2::ffff", 50000)
+    assert client.get("/plan/wrong").status_code == 429

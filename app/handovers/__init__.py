@@ -1,1 +1,1 @@
-"""Handovers to partners: from consent to feedback."""
+"""Handovers to partners, from consent to feedback."""

@@ -61,7 +61,7 @@ def test_two_partners_accept_at_once_and_one_reads_who_did(town, visit):
         page.locator("#accept").get_by_role("button", name=translated("Accept")).click()
     expect(fatima.locator("main")).to_contain_text(translated("accepted"))
     already = translated(
-        "%(name)s (%(organisation)s) already accepted this.", name="Fatima Amrani", organisation="DOCK"
+        "%(name)s (%(organisation)s) has already accepted this.", name="Fatima Amrani", organisation="DOCK"
     )
     expect(dirk.locator("body")).to_contain_text(already)
 

@@ -86,7 +86,8 @@ def test_a_link_that_ran_out_asks_for_a_new_one_and_samira_sees_it(path, town, v
     expect(phone.get_by_role("heading", level=1)).to_have_text(translated("This link no longer works"))
     gone, wrong = phone.content(), good(phone)
     phone.get_by_role("button").click()
-    expect(phone.get_by_role("status")).to_have_text(translated("If this is still open, you get a mail in a moment."))
+    mailed = translated("If this is still open, you will get an email shortly.")
+    expect(phone.get_by_role("status")).to_have_text(mailed)
     wrong += good(phone)
     page = visit(town.samira, f"/handovers/{key}")
     page.get_by_role(

@@ -54,7 +54,7 @@ def walks_over(page: Page, hand: Counted) -> None:
     hand.tick(page.locator("input[name=shared][value=contact]"))
     hand.tick(page.locator("input[name=shared][value^='obstacle:']").first)
     expect(page.locator("section.preview")).to_contain_text("Twee maanden achter.")
-    hand.tick(page.get_by_label(translated("I have talked about this with %(name)s, who agrees", name="Hatice")))
+    hand.tick(page.get_by_label(translated("I have discussed this with %(name)s, and they agree", name="Hatice")))
     hand.press(page.get_by_role("button", name=translated("Walk over to %(name)s together", name="Fatima")))
     page.wait_for_url("**/together")
 
@@ -66,14 +66,14 @@ def test_an_offer_on_the_spot_takes_five_actions_and_one_sentence(hands, waiting
     walks_over(page, hand)
     assert hand.actions <= MOST
     assert hand.typed == [QUESTION]
-    expect(page.get_by_role("heading", level=1)).to_have_text(translated("Does %(name)s take it on?", name="Fatima"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(translated("Will %(name)s take this on?", name="Fatima"))
 
     colleague = visit(waiting.fatima, "/handovers")
     theirs = Counted(hands(colleague))
-    theirs.press(colleague.get_by_role("link", name=translated("Look, and say yes")))
+    theirs.press(colleague.get_by_role("link", name=translated("Look and say yes")))
     colleague.wait_for_url("**/together")
     expect(colleague.locator("section.preview")).to_contain_text("Twee maanden achter.")
-    theirs.press(colleague.get_by_role("button", name=translated("I take it on: we are together")))
+    theirs.press(colleague.get_by_role("button", name=translated("I will take this on: we are together")))
     expect(colleague.locator("main .tag.warm")).to_be_visible()
     assert (theirs.actions, theirs.typed) == (2, [])
 
@@ -108,7 +108,7 @@ def test_without_scripts_it_is_the_same_with_one_look_in_between(waiting, visit)
     hand.write(page.get_by_label(translated("In one sentence")), QUESTION)
     hand.tick(page.locator("input[name=shared][value=contact]"))
     hand.press(page.get_by_role("button", name=translated("Show what they will see")))
-    hand.tick(page.get_by_label(translated("I have talked about this with %(name)s, who agrees", name="Hatice")))
+    hand.tick(page.get_by_label(translated("I have discussed this with %(name)s, and they agree", name="Hatice")))
     hand.press(page.get_by_role("button", name=translated("Walk over to %(name)s together", name="Fatima")))
     page.wait_for_url("**/together")
     expect(page.get_by_role("link", name=translated("Is there an answer?"))).to_be_visible()

@@ -129,7 +129,7 @@ def hands_over(hand: Mouse, town) -> None:
     for shown in ("Hatice Yıldız", "0612345678", QUESTION, SITUATION):
         expect(preview).to_contain_text(shown)
     expect(preview).not_to_contain_text(WISH)
-    agreed = page.get_by_label(translated("I have talked about this with %(name)s, who agrees", name="Hatice"))
+    agreed = page.get_by_label(translated("I have discussed this with %(name)s, and they agree", name="Hatice"))
     expect(agreed).not_to_be_checked()
     hand.tick(agreed)
     hand.press(button(page, "Walk over to %(name)s together", name="Fatima"))
@@ -138,8 +138,8 @@ def hands_over(hand: Mouse, town) -> None:
 
 def says_yes(partner: Page) -> None:
     """The three stand together, and DOCK's worker takes it on on her own screen."""
-    link(partner, "Look, and say yes").click()
-    button(partner, "I take it on: we are together").click()
+    link(partner, "Look and say yes").click()
+    button(partner, "I will take this on: we are together").click()
     expect(partner.locator("h1")).to_contain_text("DOCK")
     expect(partner.locator("main")).to_contain_text(translated("warm"))
 
@@ -152,7 +152,7 @@ def hears_what_came_of_it(hand: Mouse, partner: Page) -> None:
     disclosure = partner.locator("#complete")
     disclosure.locator("summary").click()
     disclosure.locator("textarea").fill(FEEDBACK)
-    button(disclosure, "Complete it").click()
+    button(disclosure, "Complete").click()
     expect(partner.locator("main")).to_contain_text(translated("completed"))
     hand.page.reload()
     expect(hand.page.locator("main")).to_contain_text(FEEDBACK)

@@ -25,7 +25,7 @@ def mark(shop) -> Worker:
 
 @pytest.fixture
 def later(app, client, shop):
-    """The client at another moment, signed in as this worker."""
+    """Returns a function that gives the client at another moment, signed in as a worker."""
 
     def signed_in(worker, moment: datetime):
         app.dependency_overrides[request_time] = lambda: moment
@@ -39,5 +39,5 @@ def later(app, client, shop):
 
 @pytest.fixture
 def mail(monkeypatch):
-    """Mail is on: letters are written."""
+    """Mail is turned on, so letters are written to the outbox."""
     monkeypatch.setattr(settings(), "mail_server", "smtp://127.0.0.1:9")

@@ -1,4 +1,4 @@
-"""A process that dies between two writes of a move: a child of the test, that carries the move out by itself."""
+"""Runs an action in a child process that is killed between two of its writes."""
 
 import os
 import signal
@@ -7,13 +7,13 @@ from collections.abc import Callable
 from sqlalchemy import Engine, event, text
 from sqlmodel import Session, SQLModel
 
-# What is looked at before and after: everything but what changes with every request.
+# Tables that change with every request; all others are compared before and after.
 IGNORED_TABLES = frozenset({"intention", "duty"})
 Action = Callable[[Session], object]
 
 
 def snapshot(engine: Engine) -> dict[str, list]:
-    """Every row of every table, as it stands."""
+    """Every row of every table."""
     with engine.connect() as connection:
         return {
             table.name: sorted(map(repr, connection.execute(text(f"SELECT * FROM {table.name}")).all()))
@@ -27,9 +27,9 @@ def changed_tables(before: dict[str, list], after: dict[str, list]) -> set[str]:
 
 
 def kill_before_write(engine: Engine, number: int) -> list[int]:
-    """Kills this process, as kill -9 does, before its write of that number; gives the count so far.
+    """Kills this process, like kill -9, before write `number`. Returns a list with the count of writes so far.
 
-    Dying between two reads is dying before the write that comes after them: so each gap counts once.
+    Only writes are counted: being killed between two reads has the same effect as before the next write.
     """
     count = [0]
 
@@ -43,14 +43,14 @@ def kill_before_write(engine: Engine, number: int) -> list[int]:
             strike()
 
     event.listen(engine, "before_cursor_execute", written)
-    event.listen(engine, "commit", strike)  # everything was written, and not kept yet
+    event.listen(engine, "commit", strike)  # everything is written, but not committed
     return count
 
 
 def run_in_child(engine: Engine, act: Action, number: int) -> tuple[bool, int]:
-    """Does `act` in a process of its own, one transaction, killed before its write `number`.
+    """Runs `act` as one transaction in a child process that is killed before write `number`.
 
-    Whether it was killed, and how many there were.
+    Returns whether it was killed and, if it was not, how many writes there were.
     """
     reading, writing = os.pipe()
     child = os.fork()
@@ -58,7 +58,7 @@ def run_in_child(engine: Engine, act: Action, number: int) -> tuple[bool, int]:
         code = 1
         try:
             os.close(reading)
-            engine.dispose(close=False)  # the connections stay with the parent
+            engine.dispose(close=False)  # the parent keeps its connections
             count = kill_before_write(engine, number)
             with Session(engine, expire_on_commit=False) as db, db.begin():
                 act(db)
@@ -71,5 +71,5 @@ def run_in_child(engine: Engine, act: Action, number: int) -> tuple[bool, int]:
         told = pipe.read()
     _pid, status = os.waitpid(child, 0)
     killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-    assert killed or os.waitstatus_to_exitcode(status) == 0, "the move failed by itself"
+    assert killed or os.waitstatus_to_exitcode(status) == 0, "the action failed without being killed"
     return killed, int(told or 0)

@@ -1,4 +1,4 @@
-"""What the tests of handovers start from: a journey that Samira answers for, and handovers in any state."""
+"""The shop in which tests of handovers begin: Samira's journey with Hatice, and handovers in any state."""
 
 from dataclasses import dataclass
 from datetime import time, timedelta
@@ -62,12 +62,12 @@ class HandoverShop:
         )
 
     def in_state(self, state: State, *, kind=Kind.SUPPORT, receiver=None, shared=("contact", "wishes")) -> Handover:
-        """A handover that went the ordinary way to this state: Samira to Fatima of DOCK."""
+        """A handover from Samira to Fatima of DOCK that reached this state in the usual way."""
         db, samira, fatima = self.world.db, self.as_("samira"), self.as_("fatima")
         handover = self.draft(receiver, kind=kind, shared=shared)
         if state == State.DRAFT:
             return handover
-        if state == State.UNKNOWN:  # no move leads here: an old register tells it
+        if state == State.UNKNOWN:  # no move leads here: it is imported from an old register
             handover.told, handover.state, handover.shared = True, state, []
             handover.offered_at = handover.accepted_at = handover.running_at = handover.ended_at = NOON
             db.flush()
@@ -104,7 +104,7 @@ class HandoverShop:
         return handover
 
     def reassign(self, to: str, by: str = "carla") -> None:
-        """Somebody else answers for the person from now on."""
+        """Makes another worker responsible."""
         worker = getattr(self.world, to)
         journeys.reassign(self.world.db, self.journey, worker, "busy", by=self.as_(by), at=NOON)
 
@@ -125,13 +125,13 @@ class HandoverShop:
         db.flush()
 
     def leaves(self, worker: Worker) -> None:
-        """The worker was in the shop, and is not any more."""
+        """The worker has left the shop."""
         for presence in self.world.db.exec(select(Presence).where(Presence.worker_id == worker.id)):
             presence.until = NOON
         self.world.db.flush()
 
     def together(self, *, kind=Kind.SUPPORT, shared=("contact", "wishes"), worker=None) -> Handover:
-        """Samira stands with Hatice before Fatima of DOCK, and offers it there."""
+        """An offer on the spot: Samira walks with Hatice to Fatima of DOCK."""
         worker = worker or self.world.fatima
         handover = self.draft(worker.organisation, kind=kind, shared=shared)
         self.consent(worker.organisation, shared)

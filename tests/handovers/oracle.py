@@ -1,4 +1,4 @@
-"""What DOMAIN §4 and §5 say, written down a second time and as simply as can be: for tests to compare with."""
+"""DOMAIN §4 and §5 written a second time, as simply as possible, for tests to compare with."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from app.handovers.lifecycle.models import Handover, Kind, State
 
 S = State
 ENDS = {S.DECLINED, S.WITHDRAWN, S.EXPIRED, S.MISTAKEN}
-# From where a handover may go where: the moves, and undoing one's own yes, no or completion.
+# To which states each state may lead: by a move, or by undoing an acceptance, refusal or completion.
 TRANSITIONS: dict[State, set[State]] = {
     S.DRAFT: {S.OFFERED, S.WITHDRAWN, S.MISTAKEN},
     S.OFFERED: {S.CONSIDERING, S.WAITLISTED, S.ACCEPTED} | ENDS,
@@ -29,7 +29,7 @@ TRANSITIONS: dict[State, set[State]] = {
     S.UNKNOWN: {S.MISTAKEN},
 }
 SHARING = {S.OFFERED, S.CONSIDERING, S.WAITLISTED, S.ACCEPTED, S.RUNNING}
-# Which kinds of change of who answers an act may bring about (§5.2). Every other act: none at all.
+# Why each action may change the responsibility (§5.2). All other actions never do.
 RESPONSIBILITY_CHANGES: dict[str, set[ResponsibilityReason]] = {
     "take_over": {ResponsibilityReason.TRANSFER},
     "meet_and_begin": {ResponsibilityReason.TRANSFER},
@@ -50,10 +50,10 @@ RESPONSIBILITY_CHANGES: dict[str, set[ResponsibilityReason]] = {
 
 @dataclass
 class PartnerVisibility:
-    """What an organisation may see of one person: nothing where both are empty."""
+    """What an organisation may see of one person: nothing if both fields are empty."""
 
     sections: set[str] = field(default_factory=set)
-    since: datetime | None = None  # it answers for the journey
+    since: datetime | None = None  # since when it is responsible for the journey
 
     @property
     def anything(self) -> bool:
@@ -61,7 +61,7 @@ class PartnerVisibility:
 
 
 def consent_is_active(consent: Consent | None, handover: Handover, today: date) -> bool:
-    """Whether this is the person's word, still, for what is shared with this partner."""
+    """Whether the consent is active today and covers what is shared with this partner."""
     if consent is None or consent.withdrawn_at is not None or not local_day(consent.given_at) <= today <= consent.until:
         return False
     return consent.organisation_id == handover.receiver_id and set(handover.shared) <= set(consent.sections)
@@ -72,7 +72,7 @@ def is_shared(handover: Handover, today: date) -> bool:
 
 
 def is_responsible_by_transfer(db: Session, journey: Journey, organisation_id: int) -> bool:
-    """Whether the organisation answers for an open journey because a transfer brought it there."""
+    """Whether a transfer made the organisation responsible for an open journey."""
     if journey.ended_at is not None or journey.responsible.organisation_id != organisation_id:
         return False
     rows = db.exec(
@@ -87,8 +87,8 @@ def is_responsible_by_transfer(db: Session, journey: Journey, organisation_id: i
 
 
 def visible_to_partner(db: Session, organisation_id: int, person_id: int, at: datetime) -> PartnerVisibility:
-    """§5.3, for a partner: what alive handovers to it share under a consent that is active now, and the journey that
-    it answers for, with what its transfer shared."""
+    """§5.3 for a partner: what open and running handovers share under an active consent, and what the transfer shared
+    that made it responsible."""
     seen, today = PartnerVisibility(), local_day(at)
     to_us = db.exec(
         select(Handover).where(Handover.person_id == person_id, Handover.receiver_id == organisation_id)

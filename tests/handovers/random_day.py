@@ -1,4 +1,4 @@
-"""Whatever may happen around the handovers of a shop, one act after the other, for tests of what always holds."""
+"""Random actions around the handovers of a shop, for tests of invariants."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -44,14 +44,14 @@ ACTS = ["offer"] * 4 + ["move"] * 9 + ["all_the_way"] * 2 + ["take_consent_back"
 STARTING_STATES = {verb: starts for verb, (starts, _who) in ALLOWED.items()} | OTHER_ACTION_STATES
 TIMED_JOBS: list[Callable[[Session, datetime], object]] = [
     send_due_reminders
-]  # what the server does by itself when time went by
+]  # the jobs that the server runs when time has passed
 
 
 class RandomDay(RuleBasedStateMachine):
-    """Each act in a savepoint: what the rules refuse is undone, as in a request; any other error is one.
+    """Runs each action in a savepoint: a refused one is rolled back, as in a request; any other error is a failure.
 
-    `last`: the act that was tried last; `refused`: why nothing came of it. One rule holds all acts: hypothesis leaves
-    some of several rules out of an example, and without offers nothing happens.
+    `last`: the last action; `refused`: why it was refused. One hypothesis rule contains all actions, because hypothesis
+    leaves some rules out of an example, and without offers nothing happens.
     """
 
     engine = None
@@ -88,9 +88,9 @@ class RandomDay(RuleBasedStateMachine):
     @rule(what=st.sampled_from(ACTS), seed=st.integers(0, 2**32))
     def something(self, what, seed):
         self.refused, self.count = None, self.count + 1
-        getattr(self, what)(Random(f"{seed}/{self.count}"))  # so that the same number twice is not the same act twice
+        getattr(self, what)(Random(f"{seed}/{self.count}"))  # the same seed twice is not the same action twice
 
-    # -- who and what ----------------------------------------------------------------------------------------------
+    # -- actors and rows --------------------------------------------------------------------------------------------
 
     def act(self, name: str, do: Callable[[], object]) -> None:
         self.last, self.refused = name, random_transitions.refusal_of(self.db, do)
@@ -101,7 +101,7 @@ class RandomDay(RuleBasedStateMachine):
         return self.at_link if name == "link" else actor_of(self.db, getattr(self.shop.world, name), self.shop.shop.id)
 
     def right_one(self, verb: str, handover: Handover, chance: Random):
-        """Mostly whose turn it is, so that things get on; every sixth time anybody."""
+        """Usually the worker whose turn it is, so that handovers make progress; one time in six anybody."""
         last = handover.moves[-1].worker if handover.moves else None
         if chance.random() < 1 / 6:
             return self.actor(chance.choice(ANYBODY))
@@ -114,11 +114,11 @@ class RandomDay(RuleBasedStateMachine):
         return actor_of(self.db, worker, self.shop.shop.id)
 
     def some(self, model, chance: Random):
-        """The newest mostly."""
+        """A row, usually one of the newest."""
         every = self.db.exec(select(model).order_by(col(model.id).desc()).limit(6)).all()
         return every[min(chance.randrange(len(every)), chance.randrange(len(every)))] if every else None
 
-    # -- acts --------------------------------------------------------------------------------------------------------
+    # -- actions ------------------------------------------------------------------------------------------------------
 
     def offer(self, chance: Random):
         kind, to = chance.choice([*Kind]), chance.choice(self.receivers)
@@ -150,12 +150,12 @@ class RandomDay(RuleBasedStateMachine):
         self.act("offer", do)
 
     def move(self, chance: Random):
-        """What may come next, mostly; and every second time the same form once more."""
+        """Usually a move that is allowed now; half of the time the same form is sent twice."""
         handover = self.some(Handover, chance)
         if handover is None:
             return
         next_ones = [verb for verb, starts in STARTING_STATES.items() if handover.state in starts]
-        if chance.random() < 0.8:  # a mistake ends it all
+        if chance.random() < 0.8:  # it ends the handover for good
             next_ones = [verb for verb in next_ones if verb != "mark_mistaken"]
         verb = chance.choice(next_ones if next_ones and chance.random() < 0.9 else [*ALL_ACTIONS])
         seen, pick = handover.version, chance.randrange(60)
@@ -167,7 +167,7 @@ class RandomDay(RuleBasedStateMachine):
                 before = self.history(handover)
                 again = Attempt(self.db, handover, by, self.at, pick, seen)
                 refused = random_transitions.refusal_of(self.db, lambda: ALL_ACTIONS[verb](again))
-                assert refused or verb == "retry", "the same form sent twice did it twice"  # that: the same draft
+                assert refused or verb == "retry", "the same form sent twice did it twice"  # it gives the same draft
                 assert self.history(handover) == before
 
         self.act(verb, do)
@@ -178,7 +178,7 @@ class RandomDay(RuleBasedStateMachine):
         return handover.state, handover.version, len(handover.moves), len(handover.introductions)
 
     def all_the_way(self, chance: Random):
-        """What most offers come to, so that running ones are met often."""
+        """Takes an offer to RUNNING, so that examples contain running handovers."""
         handover = self.some(Handover, chance)
         if handover is None:
             return
@@ -207,7 +207,7 @@ class RandomDay(RuleBasedStateMachine):
         self.act(verb, do)
 
     def time_passes(self, chance: Random):
-        """And the server does what is due by itself."""
+        """Lets days pass and runs the jobs of the server."""
         self.at += timedelta(days=chance.choice([1, 2, 6, 16, 200]))
         self.last = "clock"
         for strike in TIMED_JOBS:

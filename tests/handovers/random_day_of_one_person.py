@@ -1,4 +1,4 @@
-"""A day around the handovers of one person, with fewer acts than any_day: for machines that add acts of their own."""
+"""Random actions around the handovers of one person: fewer than random_day, for machines that add their own."""
 
 from datetime import timedelta
 from itertools import pairwise
@@ -37,7 +37,7 @@ MOVES = {
 
 
 class RandomDayOfOnePerson(RuleBasedStateMachine):
-    """Workers do whatever comes to mind; what the rules refuse is undone, as in a request."""
+    """Workers act at random; a refused action is rolled back, as in a request."""
 
     engine = None
 
@@ -113,7 +113,7 @@ class RandomDayOfOnePerson(RuleBasedStateMachine):
 
     @rule(n=st.integers(0, 9))
     def all_the_way(self, n):
-        """What most offers come to: so that running ones are met often."""
+        """Takes an offer to RUNNING, so that examples contain running handovers."""
         handover = self.some(n)
         if handover is None:
             return
@@ -129,7 +129,7 @@ class RandomDayOfOnePerson(RuleBasedStateMachine):
 
     @rule(n=st.integers(0, 9), who=st.sampled_from(WORKERS), told=st.sampled_from(WORKERS), via=st.sampled_from(Via))
     def stand_together(self, n, who, told, via):
-        """Somebody walks over with a draft to a worker, and somebody, perhaps another, says the yes somehow."""
+        """A worker offers on the spot, and perhaps another worker accepts it."""
 
         def act():
             receiver, by = self.shop.world.workers[told], self.actors[who]

@@ -1,4 +1,4 @@
-"""Every move and what else can be done with handovers, each as a request of anybody: for tests of what always holds."""
+"""Every move and every other action on handovers, as a request of any worker, for tests of invariants."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -40,7 +40,7 @@ SENDER_ACTIONS = {
 
 @dataclass
 class Attempt:
-    """One request about one handover. `pick` chooses among what there is."""
+    """One request about one handover. `pick`: a number that selects among the options."""
 
     db: Session
     handover: Handover
@@ -64,7 +64,7 @@ def worker_of(db: Session, organisation_id: int, pick: int) -> Worker:
 
 
 def make_present(db: Session, worker: Worker, shop_id: int, at: datetime) -> None:
-    """The worker stands in the shop at this moment."""
+    """Makes the worker present in the shop at this moment."""
     day = local_day(at)
     opening = db.exec(select(Opening).where(Opening.shop_id == shop_id, Opening.day == day)).first()
     if opening is None:
@@ -78,7 +78,7 @@ def make_present(db: Session, worker: Worker, shop_id: int, at: datetime) -> Non
 
 
 def begin_together(t: Attempt) -> None:
-    """The sender stands before somebody of the partner; two times of three they say yes at once."""
+    """The sender offers on the spot; two times in three the receiver accepts at once."""
     worker = worker_of(t.db, t.handover.receiver_id, t.pick)
     make_present(t.db, worker, t.handover.shop_id, t.at)
     on_the_spot_actions.offer_on_the_spot(t.db, t.handover, worker, **t.how)
@@ -87,7 +87,7 @@ def begin_together(t: Attempt) -> None:
 
 
 def confirm_together(t: Attempt) -> None:
-    """In the receiver's own session, by PIN, or aloud; `by` is then the sender."""
+    """The receiver accepts in their own session, by PIN, or aloud; in the last two cases `by` is the sender."""
     worker = t.handover.receiver_worker or worker_of(t.db, t.handover.receiver_id, t.pick)
     via = (Via.PIN, Via.SPOKEN)[worker.password_hash is None]
     if via == Via.PIN:
@@ -199,7 +199,7 @@ OTHER_ACTION_STATES = {
 def consent(
     db: Session, journey: Journey, to: Organisation, sections: set[str], *, days: int | None, by: Actor, at: datetime
 ) -> Consent:
-    """For as many days, or as long as usual."""
+    """Gives a consent for `days`, or for the usual time."""
     until = local_day(at) + timedelta(days=days) if days is not None else None
     return consents.record_consent(
         db, journey.person, to, sections, how=ConsentMethod.SPOKEN, language="nl", until=until, by=by, at=at
@@ -227,7 +227,7 @@ def draft(
 
 
 def narrow(db: Session, old: Consent, *, by: Actor, at: datetime) -> None:
-    """The person takes one section back: a new word with fewer, and the old one does not count any more."""
+    """The person withdraws one section: a new consent with fewer replaces the old one."""
     if len(old.sections) > 1:
         fewer = old.sections[1:]
         person = db.get_one(Person, old.person_id)
@@ -238,14 +238,14 @@ def narrow(db: Session, old: Consent, *, by: Actor, at: datetime) -> None:
 
 
 def link_actor(organisation: Organisation, worker: Worker, shop_id: int) -> Actor:
-    """Somebody of a partner who has no account, and got a link to one offer."""
+    """A worker of a partner without an account, who has a link to one offer."""
     return Actor(
         worker.id, worker.name, organisation.id, organisation.name, shop_id, frozenset({Role.PARTNER}), via="link"
     )
 
 
 def refusal_of(db: Session, act) -> Refused | None:
-    """Done, or refused and undone, as in a request."""
+    """Runs `act`; rolls back and returns the refusal if there is one, as in a request."""
     nested = db.begin_nested()
     try:
         act()

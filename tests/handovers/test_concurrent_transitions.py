@@ -1,4 +1,4 @@
-"""Two workers accept the same offer at the same moment, on a database that really commits."""
+"""Two workers act on the same handover at the same moment, on a database with real commits."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -13,7 +13,7 @@ from tests.handovers.handover_shop import SOON, build
 from tests.world import NOON, TODAY, World
 
 
-def test_one_wins_and_the_other_reads_who_did(own_engine):
+def test_one_acceptance_wins_and_the_other_worker_reads_whose_it_was(own_engine):
     with Session(own_engine, expire_on_commit=False) as db, db.begin():
         shop = build(World.build(db))
         handover = shop.in_state(State.OFFERED)
@@ -50,7 +50,7 @@ def take_over(db, handover, **how):
     actions.take_over(db, handover, cold_reason="haast", next_what="Bellen", next_on=TODAY, **how)
 
 
-# Two moves from one state, each by who may make it. Each saw the handover as it was.
+# Two moves from one state, each by a worker who may make it and who saw the same version.
 PAIRS = [
     (State.OFFERED, ("fatima", accept), ("samira", sender_actions.withdraw)),
     (State.OFFERED, ("fatima", lambda *a, **how: receiver_actions.ask(*a, "Sinds?", **how)), ("dirk", accept)),
@@ -65,7 +65,7 @@ PAIRS = [
 ]
 
 
-def test_of_any_two_moves_one_is_made(own_engine):
+def test_only_one_of_two_concurrent_moves_is_made(own_engine):
     with Session(own_engine, expire_on_commit=False) as db, db.begin():
         shop = build(World.build(db))
         tries = []

@@ -1,4 +1,4 @@
-"""Killed between any two statements of a move, or cut off from the database: all of it is there or nothing."""
+"""A move that is killed between any two statements, or loses the database, is written completely or not at all."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from tests.handovers.crashing_child import changed_tables, run_in_child, snapsho
 from tests.handovers.handover_shop import SOON, build
 from tests.world import NOON, TODAY, World
 
-# The move, the state that it begins in, and where it ends.
+# Each move, with the states before and after it.
 MOVES = {
     "offer": (State.DRAFT, State.OFFERED),
     "accept": (State.OFFERED, State.ACCEPTED),
@@ -31,7 +31,7 @@ MOVES = {
 
 @dataclass
 class Move:
-    """One move of a transfer, to be made in any process: by numbers, not by rows of another session."""
+    """One move of a transfer, by ids instead of rows, so that it can run in another process."""
 
     name: str
     handover_id: int
@@ -55,7 +55,7 @@ class Move:
 
 
 def ready(engine, name: str) -> Move:
-    """Everything that has to be there for the move."""
+    """Prepares everything that the move needs."""
     with Session(engine, expire_on_commit=False) as db, db.begin():
         shop = build(World.build(db))
         start, _end = MOVES[name]
@@ -72,10 +72,10 @@ def ready(engine, name: str) -> Move:
 
 
 @pytest.mark.parametrize("name", MOVES)
-def test_all_of_it_or_nothing(own_engine, name):
+def test_a_killed_move_leaves_nothing_behind(own_engine, name):
     move = ready(own_engine, name)
     before = snapshot(own_engine)
-    with Session(own_engine, expire_on_commit=False) as db:  # so that no child has to work out the statements again
+    with Session(own_engine, expire_on_commit=False) as db:  # so that the children find the statements compiled
         move(db)
         db.rollback()
     number, killed = 0, True
@@ -85,7 +85,7 @@ def test_all_of_it_or_nothing(own_engine, name):
         after = snapshot(own_engine)
         if killed:
             assert changed_tables(before, after) == set(), f"killed before write {number}"
-    # The move that was never killed was done after all those deaths: nothing had to be cleared away first.
+    # The last run completed after all the killed ones: they left nothing that had to be cleaned up.
     assert number == writes + 1 > 4
     assert {"handover", "handover_move"} <= changed_tables(before, after)
     with Session(own_engine) as db:
@@ -93,8 +93,8 @@ def test_all_of_it_or_nothing(own_engine, name):
 
 
 @pytest.mark.parametrize("name", MOVES)
-def test_a_connection_lost_in_the_middle_is_an_error_and_leaves_nothing(own_engine, name):
-    """The server ends the connection, as at a restart; SQLite has no server that could."""
+def test_a_connection_lost_in_the_middle_is_an_error_and_leaves_nothing_behind(own_engine, name):
+    """The server ends the connection, as in a restart; on SQLite a disk error takes its place."""
     move, seen = ready(own_engine, name), []
     before = snapshot(own_engine)
     remote = own_engine.dialect.name == "postgresql"

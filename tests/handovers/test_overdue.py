@@ -1,4 +1,4 @@
-"""Who has to do what by when: the one rule that pages, lists and reminders share."""
+"""Deadlines: what is expected from which party, and what is overdue."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ SENDER, RECEIVER = Party.SENDER, Party.RECEIVER
         (S.RUNNING, Expected.FEEDBACK, RECEIVER, 28),
     ],
 )
-def test_what_is_expected_of_whom_and_by_when(shop, state, expected, party, days):
+def test_each_open_state_expects_something_from_one_party_by_a_day(shop, state, expected, party, days):
     handover = shop.in_state(state)
     due = overdue_rules.deadline(facts_of(shop.db, handover, NOON))
     last_day = TODAY + timedelta(days=days)
@@ -39,7 +39,7 @@ def test_what_is_expected_of_whom_and_by_when(shop, state, expected, party, days
 
 
 @pytest.mark.parametrize("state", sorted(set(State) - ALIVE))
-def test_of_what_is_not_open_nothing_is_expected(shop, state):
+def test_nothing_is_expected_of_a_handover_that_is_not_open(shop, state):
     facts = facts_of(shop.db, shop.in_state(state), NOON + timedelta(days=60))
     assert (overdue_rules.deadline(facts), overdue_rules.is_late(facts)) == (None, False)
 
@@ -50,13 +50,13 @@ def test_whose_turn_it_is_in_every_state():
     assert {state for state, party in turns.items() if party is None} == set(State) - ALIVE - {S.DRAFT}
 
 
-def test_after_the_three_met_no_introduction_is_late(shop):
+def test_an_introduction_that_was_held_is_never_late(shop):
     handover = shop.in_state(S.ACCEPTED)
     handover.introductions[0].state = "held"
     assert overdue_rules.deadline(facts_of(shop.db, handover, NOON + timedelta(days=60))) is None
 
 
-def test_a_place_that_is_expected_later_puts_off_the_answer(shop):
+def test_a_place_expected_later_postpones_the_response(shop):
     handover = shop.in_state(S.WAITLISTED)
     facts = facts_of(shop.db, handover, NOON)
     assert local_day(overdue_rules.response_time_start(facts)) == TODAY + timedelta(days=9)

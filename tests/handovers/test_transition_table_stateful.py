@@ -1,4 +1,4 @@
-"""Invariants 1, 2, 3 and 8 of DOMAIN §5 and the table of §4, after every act of whoever and in whatever order."""
+"""Invariants 1, 2, 3 and 8 of DOMAIN §5 and the table of §4 hold after random actions by random workers."""
 
 from itertools import pairwise
 
@@ -20,15 +20,15 @@ from tests.handovers.random_day import OUTSIDE, RandomDay
 
 
 class WholeTable(RandomDay):
-    """What always holds, looked at after each act."""
+    """The invariants, checked after each action."""
 
     @property
     def nothing_happened(self) -> bool:
-        """What was refused is undone, so all is as it was looked at last time."""
+        """A refused action was rolled back, so nothing has changed since the last check."""
         return not hasattr(self, "known_rows") or self.refused is not None
 
     @invariant()
-    def somebody_answers_and_something_comes_next(self):
+    def an_open_journey_has_one_responsible_worker_and_a_next_step(self):
         if self.nothing_happened:
             return
         for journey in self.db.exec(select(Journey)):
@@ -43,7 +43,7 @@ class WholeTable(RandomDay):
         return list(self.db.exec(select(Responsibility).order_by(col(Responsibility.id))))
 
     @invariant()
-    def who_answers_changes_only_by_what_may_change_it(self):
+    def responsibility_changes_only_by_actions_that_may_change_it(self):
         if self.nothing_happened:
             return
         rows = self.rows()
@@ -53,7 +53,7 @@ class WholeTable(RandomDay):
         self.known_rows = [row.id for row in rows]
 
     @invariant()
-    def every_state_is_left_by_a_move_of_the_table_and_history_only_grows(self):
+    def every_move_is_in_the_table_and_history_only_grows(self):
         if self.nothing_happened:
             return
         for h in self.db.exec(select(Handover).order_by(col(Handover.id))):
@@ -62,7 +62,7 @@ class WholeTable(RandomDay):
             earlier = self.known_moves.get(h.id, [])
             assert moves[: len(earlier)] == earlier
             assert [State.DRAFT, *(m[2] for m in moves)] == [*(m[1] for m in moves), h.state]
-            # A line from a state to itself tells of something that moved nothing: who went along, another day expected.
+            # A line from a state to itself records a change without a move, such as a new sender or expected day.
             assert all(m[1] == m[2] or m[2] in oracle.TRANSITIONS[m[1]] for m in moves[len(earlier) :]), moves
             assert all(before[4] <= after[4] for before, after in pairwise(moves))
             if len(moves) > len(earlier) and h.id in self.known_versions:
@@ -71,7 +71,7 @@ class WholeTable(RandomDay):
             self.known_moves[h.id], self.known_versions[h.id] = moves, h.version
 
     @invariant()
-    def nothing_runs_on_the_spot_without_two_yeses(self):
+    def nothing_runs_on_the_spot_unless_both_workers_agreed(self):
         if self.nothing_happened:
             return
         for handover in self.db.exec(select(Handover).where(Handover.on_the_spot)):
@@ -82,14 +82,14 @@ class WholeTable(RandomDay):
                 assert (yes.worker_id, yes.organisation_id) == (handover.receiver_worker_id, handover.receiver_id)
 
     @invariant()
-    def others_see_what_is_shared_now_and_nothing_else(self):
+    def partners_see_what_is_shared_now_and_nothing_else(self):
         if self.nothing_happened:
             return
         newest = self.db.exec(select(Handover).order_by(col(Handover.id).desc()).limit(5)).all()
         for name in ("fatima", "karim", "link"):
             try:
                 reader = self.actor(name)
-            except Refused:  # left, or has no role here now
+            except Refused:  # they left, or have no role here now
                 continue
             views = {}
             for person in self.db.exec(select(Person)):
@@ -107,7 +107,7 @@ class WholeTable(RandomDay):
                 self.check_handover_view(reader, h, views[h.person_id])
 
     def check_handover_view(self, reader, h: Handover, view) -> None:
-        """One handover: what it shares now, or of the person only what is theirs to see anyway."""
+        """A handover shows what it shares now, or else nothing more than what the reader may see of the person."""
         shown = handover_view(self.db, reader, h, self.at)
         if not handover_for(self.db, reader, h.key):
             assert h.receiver_id != reader.organisation_id or h.offered_at is None
@@ -121,7 +121,7 @@ class WholeTable(RandomDay):
         assert not shown.open or view is not None
 
     @invariant()
-    def who_works_elsewhere_sees_nobody_and_a_host_a_name(self):
+    def workers_elsewhere_see_nobody_and_a_host_sees_a_name(self):
         if self.nothing_happened:
             return
         for name in OUTSIDE:
@@ -144,7 +144,7 @@ class WholeTable(RandomDay):
 
 
 @pytest.mark.sweep
-def test_whatever_people_do(engine):
+def test_invariants_hold_whatever_workers_do(engine):
     machine = type("WholeTableHere", (WholeTable,), {"engine": engine})
     run_state_machine_as_test(
         machine,
@@ -152,7 +152,7 @@ def test_whatever_people_do(engine):
             max_examples=8,
             stateful_step_count=40,
             deadline=None,
-            phases=(Phase.reuse, Phase.generate),  # fewer acts are other acts: there is nothing to shrink
+            phases=(Phase.reuse, Phase.generate),  # shrinking would change the other actions
             suppress_health_check=list(HealthCheck),
         ),
     )

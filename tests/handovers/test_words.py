@@ -1,4 +1,4 @@
-"""What is said of each state of a handover: one table, and nowhere a second."""
+"""Texts about the states of a handover are complete, and are in one table only."""
 
 import ast
 import re
@@ -10,7 +10,7 @@ from app.bootstrap.environment import ROOT
 from app.handovers.lifecycle.labels import STATE_TEXTS
 from app.handovers.lifecycle.models import ALIVE, State
 
-TEXTS_MODULE = ROOT / "app" / "handovers" / "words.py"
+TEXTS_MODULE = ROOT / "app" / "handovers" / "lifecycle" / "labels.py"
 PLACEHOLDERS = {
     "status": {"sender", "receiver", "name", "taker", "day"},
     "own_status": {"sender", "receiver", "name", "taker", "day"},
@@ -30,24 +30,24 @@ def test_every_state_has_its_texts():
 
 
 @pytest.mark.parametrize("state", sorted(set(State) - {State.DRAFT, State.UNKNOWN}))
-def test_of_every_state_that_a_move_leads_to_it_is_said_who_moved_it(state):
+def test_every_state_that_a_move_leads_to_names_the_worker(state):
     assert STATE_TEXTS[state].history
     assert STATE_TEXTS[state].already
 
 
 @pytest.mark.parametrize("state", sorted(ALIVE))
-def test_a_partner_with_a_link_reads_what_it_is_about_while_it_can_answer(state):
+def test_the_page_of_a_link_has_a_title_while_the_partner_can_respond(state):
     assert STATE_TEXTS[state].link_title
 
 
 @pytest.mark.parametrize("field", PLACEHOLDERS)
-def test_no_text_has_a_place_that_its_page_does_not_fill_in(field):
+def test_no_text_has_a_placeholder_that_its_page_does_not_fill_in(field):
     used = {place for text in STATE_TEXTS.values() for place in re.findall(r"%\((\w+)\)s", getattr(text, field))}
     assert used <= PLACEHOLDERS[field]
 
 
 def tables_of_states(path: Path) -> list[int]:
-    """The lines of dictionaries that say a message for states of a handover."""
+    """The lines of dictionaries from states of a handover to messages."""
     found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Dict) and node.keys:
@@ -59,7 +59,7 @@ def tables_of_states(path: Path) -> list[int]:
     return found
 
 
-def test_no_other_module_says_what_a_state_is():
+def test_no_other_module_has_texts_for_states():
     told = {
         str(path): lines
         for path in (ROOT / "app").rglob("*.py")

@@ -40,13 +40,13 @@ MOST_SIGNATURE_CHARACTERS = 20_000
 _STROKES = re.compile(r"(?:M[0-9]{1,3} [0-9]{1,3}(?:L[0-9]{1,3} [0-9]{1,3})+)+")
 
 NOTHING_CHOSEN = N_("Choose together what may be shared.")
-UNKNOWN_SECTION = N_("Choose from what is on the page.")
-DAY_OUT_OF_RANGE = N_("Choose a last day from today on, within a year.")
-NOT_A_SIGNATURE = N_("Let the person sign in the frame, or choose another way.")
+UNKNOWN_SECTION = N_("Choose one of the options on the page.")
+DAY_OUT_OF_RANGE = N_("Choose a last day between today and a year from now.")
+NOT_A_SIGNATURE = N_("Let the person sign in the box, or choose another way.")
 NOT_SIGNED = N_("Spoken consent has no signature.")
 UNKNOWN_PURPOSE = N_("Choose what it is for.")
-UNKNOWN_LANGUAGE = N_("Choose the language in which it was read.")
-NOT_FEWER = N_("Choose what they may still see: less than now, and not nothing.")
+UNKNOWN_LANGUAGE = N_("Choose the language it was read in.")
+NOT_FEWER = N_("Choose what they may still see: less than now, but at least something.")
 
 
 def default_last_day(today: date) -> date:

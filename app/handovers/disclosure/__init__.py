@@ -1,1 +1,1 @@
-"""What a reader may see of a person, worked out from handovers and consents each time."""
+"""What a reader may see of a person, derived from handovers and consents at each read."""

@@ -1,4 +1,4 @@
-"""The language in which somebody is spoken to, and in which what concerns them is read to them."""
+"""The language in which a person is addressed."""
 
 from sqlmodel import Session
 
@@ -10,6 +10,6 @@ from app.web.i18n import DEFAULT
 
 
 def language_of(db: Session, view: PersonView) -> str:
-    """What the person reads best, as far as it is known: what was written down of them, or chosen on the tablet."""
+    """The person's recorded language if the reader may see it, else the one chosen on the tablet or the default."""
     written = language_in(view.card.languages) if view.may_see(CONTACT) else None
     return written or (kiosk_language(db, view.person.id) if view.whole else None) or DEFAULT

@@ -1,4 +1,4 @@
-"""What a partner may see of a person: through which handovers to their organisation, and which sections."""
+"""Which sections of a person a partner may see, and through which handovers to its organisation."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -20,13 +20,13 @@ from app.handovers.lifecycle.rules import has_consent
 from app.people.people import person_aliases
 from app.people.people.models import Person
 
-CONTACT, NAME = "contact", "name"  # NAME: of whom one answers for, also after the consent ran out
-_JOURNEY: Any = Handover.journey  # for loading options: the type checker takes a relationship for what it loads
+CONTACT, NAME = "contact", "name"  # NAME: for the responsible organisation, also after the consent expired
+_JOURNEY: Any = Handover.journey  # for loading options, which take a relationship
 _RESPONSIBLE: Any = Journey.responsible
 
 
 def shares(handover: Handover, at: datetime) -> bool:
-    """Whether this handover shows something of the person to its receiver now."""
+    """Whether this handover shares something of the person with its receiver now."""
     return handover.state in ALIVE and has_consent(HandoverFacts(handover, at))
 
 
@@ -34,8 +34,8 @@ def shares(handover: Handover, at: datetime) -> bool:
 class PartnerDisclosure:
     """What a partner may see of one person, and through which handovers, the newest first.
 
-    `transfer`: the one through which they answer for the person; `lapsed`: its consent ran out; `contact`: the one
-    whose card of the person they know.
+    `transfer`: the one that made the partner responsible; `lapsed`: its consent has expired; `contact`: the handover
+    whose card of the person the partner sees.
     """
 
     sharing: list[Handover]
@@ -46,7 +46,7 @@ class PartnerDisclosure:
 
 
 def received_handovers(db: Session, actor: Actor, persons: Collection[int]) -> list[Handover]:
-    """What the actor's organisation was offered about these persons (their numbers), the newest first."""
+    """Handovers offered to the actor's organisation about these persons (ids), the newest first."""
     statement = (
         select(Handover)
         .where(
@@ -64,7 +64,10 @@ def received_handovers(db: Session, actor: Actor, persons: Collection[int]) -> l
 def partner_disclosure(
     received: Collection[Handover], answering: Collection[int], at: datetime
 ) -> PartnerDisclosure | None:
-    """What these handovers of one person show; `answering`: the numbers of those through which they are followed."""
+    """What these handovers of one person show; None when they show nothing.
+
+    `answering`: the ids of the transfers that made the partner responsible (responsible_transfers).
+    """
     sharing = [handover for handover in received if shares(handover, at)]
     transfer = next((handover for handover in received if handover.id in answering), None)
     if not sharing and transfer is None:
@@ -78,8 +81,10 @@ def partner_disclosure(
 
 
 def responsible_transfers(db: Session, received: Collection[Handover], actor: Actor) -> set[int]:
-    """The numbers of those transfers through which the actor's organisation answers for an open journey, and whose
-    consent the person did not take back."""
+    """The ids of the transfers that made the actor's organisation responsible for a journey that is still open.
+
+    Without those whose consent was withdrawn.
+    """
     ran = [
         handover
         for handover in received
@@ -99,14 +104,17 @@ def _consent_is_active(handover: Handover, at: datetime) -> bool:
 
 @dataclass(frozen=True)
 class VisiblePerson:
-    """A person as `access.person_view` shows them: `contact` as in Disclosed, None at the door."""
+    """A person as `queries.person_view` shows them. `contact`: as in PartnerDisclosure, None for a host."""
 
     person: Person
     sections: frozenset[str]
     contact: Handover | None = None
 
     def name(self, cards: Mapping[int, Person]) -> str:
-        """`cards`: by the number of the handover, the card of the person that it is about, where that is another."""
+        """The name on the card that the reader sees; empty when it is not shared.
+
+        `cards`: by the id of a handover, the card that it is about, where that is not the current one.
+        """
         card = cards.get(self.contact.id, self.person) if self.contact else self.person
         return card.name if self.sections & {NAME, CONTACT} else ""
 
@@ -114,8 +122,10 @@ class VisiblePerson:
 def visible_persons(
     db: Session, actor: Actor, handovers: Collection[Handover], at: datetime
 ) -> dict[int, VisiblePerson]:
-    """What a partner may see now of the persons of these handovers, which they sent on or took over; by the number of
-    the handover, in the same number of statements for one as for many."""
+    """What a partner may see of the persons of handovers that it sent or took over, by the id of the handover.
+
+    Takes a fixed number of statements.
+    """
     if not handovers:
         return {}
     numbers = {handover.person_id for handover in handovers}

@@ -1,6 +1,6 @@
-"""The one answer to "what may this actor see of this person now" (DOMAIN invariant 3, TRUST 9 and 10).
+"""What an actor may see of a person or a handover now (DOMAIN invariant 3, TRUST 9 and 10).
 
-Worked out at read time from handovers and consents, never copied: what ends, ends at the next request.
+Derived at each read from handovers and consents and never stored, so that access ends at the next request.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ from app.people.people import person_aliases
 from app.people.people.models import Person
 from app.people.people.person_aliases import RowRef
 
-EVERYTHING = "everything"  # in `sections`: the shop's own front office
+EVERYTHING = "everything"  # in `sections`, for the shop's own front office
 STEPS, NOTES = "steps", "notes"
 _SHARED_NAMES: dict[Section, str] = {
     Section.WISHES: "wishes",
@@ -47,13 +47,13 @@ _SHARED_NAMES: dict[Section, str] = {
 
 @dataclass
 class PersonView:
-    """One person as one actor may see them now. `basis` says why, for the record.
+    """One person as one actor may see them now.
 
-    `since`: the actor's organisation answers for the journey since then, so what came since is theirs to see.
-    `consent_lapsed`: they do, but the consent ran out: to be asked again (decision 5).
-    `card`: the card of the person that the reader knows; `apart`: rows of another card, linked since, which are not
-    theirs to see (decision 11). `reader`: who they are to a note (notes.rules). `journeys`: all of the person, for the
-    front office. `handovers`: through which a partner sees something.
+    `basis`: why, for the audit log. `handovers`: through which a partner sees something. `journeys`: all of the
+    person's, for the front office. `since`: since when the actor's organisation is responsible for the journey; it
+    sees everything from then on. `consent_lapsed`: it is responsible, but the consent expired and has to be asked
+    again (decision 5). `card`: the card of the person that the reader sees; `apart`: rows that came from another
+    card, merged later, and are not visible to the reader (decision 11). `reader`: for the rules of notes.
     """
 
     person: Person
@@ -64,7 +64,7 @@ class PersonView:
     story: list[Passage] = field(default_factory=list)
     told: StoryWithChanges = field(
         default_factory=StoryWithChanges
-    )  # for the front office: with what the last talk changed
+    )  # for the front office: includes what the last intake changed
     journeys: list[Journey] = field(default_factory=list)
     reader: Reader = field(default=None)  # type: ignore[assignment]
     since: datetime | None = None
@@ -78,12 +78,12 @@ class PersonView:
 
     @property
     def whole(self) -> bool:
-        """The shop's front office: everything."""
+        """Whether the reader sees everything: the shop's front office."""
         return EVERYTHING in self.sections
 
     @property
     def at_the_door(self) -> bool:
-        """A host: name and contact data, and nothing of the story."""
+        """Whether the reader is a host, who sees the name and contact data only."""
         return not self.whole and not self.handovers and self.since is None
 
     def may_see(self, section: str) -> bool:
@@ -96,7 +96,7 @@ class PersonView:
 
     @property
     def answers(self) -> bool:
-        """Whether the actor's side answers for the person, and so sees the next step and what comes in."""
+        """Whether the reader's side is responsible, and so sees the next step and everything new."""
         return self.whole or self.since is not None
 
     @property
@@ -104,7 +104,7 @@ class PersonView:
         return self.answers or STEPS in self.sections
 
     def shows(self, moment: datetime | date, organisation_id: int | None = None) -> bool:
-        """Whether something of that moment is theirs to see: everything, what came since, or what they wrote."""
+        """Whether the reader sees something of that moment. `organisation_id`: of its author."""
         if self.whole or (organisation_id is not None and organisation_id == self.organisation_id):
             return True
         if self.since is None:
@@ -112,17 +112,17 @@ class PersonView:
         return moment >= self.since if isinstance(moment, datetime) else moment >= local_day(self.since)
 
     def may_see_row(self, table: str, row_id: int) -> bool:
-        """Whether a row is not one of another card that this reader does not know."""
+        """Whether a row belongs to the card that the reader sees."""
         return (table, row_id) not in self.apart
 
 
 def shared_section_name(passage: Passage) -> str:
-    """The word of `shared` under which a passage falls."""
+    """The name in `Handover.shared` of the section that a passage belongs to."""
     return f"obstacle:{passage.subject}" if passage.section == Section.OBSTACLE else _SHARED_NAMES[passage.section]
 
 
 def person_view(db: Session, actor: Actor, person_key: str, at: datetime) -> PersonView | None:
-    """What `actor` may see of the person with this key; None when that is nothing."""
+    """What `actor` may see of the person with this key; None when they may not see the person."""
     person = person_aliases.canonical_person(db, actor.shop_id, person_key)
     if person is None:
         return None
@@ -153,7 +153,7 @@ def _front_office_view(db: Session, person: Person, actor: Actor) -> PersonView:
 
 
 def _partner_view(db: Session, person: Person, actor: Actor, at: datetime) -> PersonView | None:
-    """Field by field: what alive handovers share, the journey they answer for, and what they wrote."""
+    """For a partner: what its open and running handovers share, and the journey it is responsible for."""
     received = received_handovers(db, actor, [person.id])
     shown = partner_disclosure(received, responsible_transfers(db, received, actor), at)
     if shown is None:
@@ -198,10 +198,11 @@ def _consent_basis(handover: Handover) -> str:
 
 @dataclass
 class HandoverView:
-    """One handover as one actor may see it now. `open`: what it says of the person shows; else only how it stands.
+    """One handover as one actor may see it now.
 
-    `sections`: those of the shared ones that show, `ours`: the actor's organisation was asked, `card`: the card of the
-    person that this handover is about, whatever was linked since.
+    `open`: whether anything about the person is visible; otherwise only the status is. `sections`: the shared
+    sections that are visible; `ours`: the actor's organisation is the receiver; `card`: the card of the person that
+    the handover is about, also after a merge.
     """
 
     handover: Handover
@@ -220,13 +221,12 @@ class HandoverView:
 
 
 def handover_view(db: Session, actor: Actor, handover: Handover, at: datetime) -> HandoverView:
-    """What this handover shows the actor, who may know that it exists (queries.handover_for)."""
+    """What this handover shows the actor, who may know that it exists (see lifecycle.queries.handover_for)."""
     return _handover_views(db, actor, [facts_of(db, handover, at)], at)[0]
 
 
 def handover_views(db: Session, actor: Actor, handovers: Sequence[Handover], at: datetime) -> list[HandoverView]:
-    """The same for handovers of the actor's shop, in their order, in the same number of statements for one as for
-    many."""
+    """What handovers of the actor's shop show, in the same order, in a fixed number of statements."""
     return _handover_views(db, actor, facts_of_all(db, handovers, at), at)
 
 
@@ -251,7 +251,7 @@ def _handover_views(db: Session, actor: Actor, known: Sequence[HandoverFacts], a
 
 
 def audit_basis(view: HandoverView, actor: Actor) -> str:
-    """Why the actor may see the handover, for the record."""
+    """Why the actor may see the handover, for the audit log."""
     if actor.in_front_office:
         return "front office of the shop"
     return _consent_basis(view.handover) if view.open else "status of a handover"

@@ -1,4 +1,4 @@
-"""What a partner gets to read of a person, part by part. The preview and the partner's own page use this one answer."""
+"""The sections that a partner reads about a person, the same for the preview and for the partner's own page."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ from app.shop.lists.models import ListItem
 
 @dataclass
 class SharedSection:
-    """One section with its title, untranslated or an entry of the shop's lists, and what it says."""
+    """One section and its content. Its title is either a message to translate or an item of the shop's lists."""
 
     section: str
     title: str
@@ -31,14 +31,14 @@ class SharedSection:
 
     @property
     def says(self) -> bool:
-        """Whether there is more to read than its title."""
+        """Whether it has content besides its title."""
         if self.item is None:
             return bool(self.lines or self.answers)
         return any(choice.text for answer in self.answers for choice in answer.choices)
 
 
 def shareable_sections(db: Session, person: Person, without: Collection[RowRef] = ()) -> list[SharedSection]:
-    """What can be shared of this person: the fixed sections, and every obstacle that was named."""
+    """What can be shared of this person: the fixed sections, and each obstacle that was recorded."""
     items = {item.key: item for item in talks.question_bank(db, person.shop_id).items}
     parts = [SharedSection(name, title) for name, title in SECTIONS.items()]
     for passage in talks.story(db, person.id, ids_in_table(without, "intake")):
@@ -50,9 +50,9 @@ def shareable_sections(db: Session, person: Person, without: Collection[RowRef] 
 def shared_sections(
     db: Session, person: Person, sections: Collection[str], without: Collection[RowRef] = ()
 ) -> list[SharedSection]:
-    """The shared sections with what they say now, contact data aside: the page shows those as a heading.
+    """The given sections with their current content, except contact data, which the page shows in its heading.
 
-    `without`: what stands apart from a handover, since it came from another card of the person (people.links).
+    `without`: rows that came from another card of the person and are not part of the handover (person_aliases).
     """
     vocabulary = talks.question_bank(db, person.shop_id)
     story = talks.story(db, person.id, ids_in_table(without, "intake"))

@@ -53,6 +53,6 @@ confirm_introduction = Rule(
 dispute_introduction = Rule(
     (
         *confirm_introduction.conditions,
-        Condition(_has_not_started, N_("It runs already. Ask your question about it instead.")),
+        Condition(_has_not_started, N_("This has already started. Ask a question about it instead.")),
     )
 )

@@ -1,6 +1,6 @@
-"""The states of a handover, the table of its moves, and how a move is made.
+"""The states of a handover, its table of transitions, and how a transition is made.
 
-Modules named after what they hold, with their kind:
-    transition_notifications (actions): who is told of a move
-    transitions (actions): makes a move: locks, checks, records
+Modules that are named after their content, with their kind:
+    transition_notifications (actions): notices, mail and invitations after a transition
+    transitions (actions): locks, checks, applies and records a transition
 """

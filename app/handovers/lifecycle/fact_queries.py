@@ -1,4 +1,4 @@
-"""What the rules look at, gathered: the handover and what the moment adds to it. Reads only."""
+"""Loads the facts that the rules of a handover judge: other transfers of the journey, and the partner's deadlines."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -22,12 +22,12 @@ from app.shop.partners.deadlines import (
 )
 from app.shop.partners.models import DeadlineUnit, Partner, PartnerClosure
 
-HALF_DAYS_AHEAD = timedelta(days=366)  # how far half-days are looked up
+HALF_DAYS_AHEAD = timedelta(days=366)  # how far ahead half-days are loaded
 
 
 @dataclass(frozen=True)
 class PartnerDeadlines:
-    """The limits of a partner and the days that count for it."""
+    """A partner's limits, and the calendar in which they are counted."""
 
     limits: Deadlines = DEFAULT_DEADLINES
     calendar: PartnerCalendar = DEFAULT_CALENDAR
@@ -36,9 +36,9 @@ class PartnerDeadlines:
 def partner_deadlines(
     db: Session, shop_id: int, at: datetime, organisations: Collection[int] | None = None, since: datetime | None = None
 ) -> Mapping[int, PartnerDeadlines]:
-    """The clock of each partner of the shop, by its organisation; of `organisations` where only those are asked for.
+    """The deadlines of the shop's partners, by the id of their organisation.
 
-    `since`: the earliest moment that something is counted from.
+    `organisations`: only these, if given; `since`: the earliest moment from which anything is counted.
     """
     statement = (
         select(Partner, PartnerClosure)
@@ -74,42 +74,43 @@ _TRANSFERS_UNDER_WAY = (
 
 
 def other_transfers(db: Session, handover: Handover) -> list[Handover]:
-    """The journey's other transfers that are under way, the oldest first."""
-    beside = (Handover.journey_id == handover.journey_id, Handover.id != handover.id)
-    return list(db.exec(_TRANSFERS_UNDER_WAY.where(*beside)))
+    """The journey's other open or running transfers, the oldest first."""
+    same_journey = (Handover.journey_id == handover.journey_id, Handover.id != handover.id)
+    return list(db.exec(_TRANSFERS_UNDER_WAY.where(*same_journey)))
 
 
 def facts_of(db: Session, handover: Handover, at: datetime) -> HandoverFacts:
-    """One handover at this moment, with the clock that it runs by."""
-    known = partner_deadlines(db, handover.shop_id, at, [handover.receiver_id], handover.made_at)
-    clock = known.get(handover.receiver_id) or _default_deadlines(db, handover.shop_id)
-    return _build_facts(handover, at, clock, other_transfers(db, handover) if handover.kind == Kind.TRANSFER else [])
+    """The facts of one handover at this moment."""
+    of_shop = partner_deadlines(db, handover.shop_id, at, [handover.receiver_id], handover.made_at)
+    deadlines = of_shop.get(handover.receiver_id) or _default_deadlines(db, handover.shop_id)
+    return _build_facts(
+        handover, at, deadlines, other_transfers(db, handover) if handover.kind == Kind.TRANSFER else []
+    )
 
 
 def facts_of_all(db: Session, handovers: Sequence[Handover], at: datetime) -> list[HandoverFacts]:
-    """The same for handovers of one shop, in their order, in the same number of statements for one as for many."""
+    """The facts of handovers of one shop, in the same order, in a fixed number of statements."""
     if not handovers:
         return []
     shop_id, since = handovers[0].shop_id, min(handover.made_at for handover in handovers)
-    known = partner_deadlines(db, shop_id, at, since=since)
-    other = PartnerDeadlines()
-    if any(handover.receiver_id not in known for handover in handovers):
-        other = _default_deadlines(db, shop_id)
+    of_shop, default = partner_deadlines(db, shop_id, at, since=since), PartnerDeadlines()
+    if any(handover.receiver_id not in of_shop for handover in handovers):
+        default = _default_deadlines(db, shop_id)
     transfers = _transfers_under_way(db, {h.journey_id for h in handovers if h.kind == Kind.TRANSFER})
     found = []
     for handover in handovers:
         others = [other for other in transfers.get(handover.journey_id, []) if other.id != handover.id]
-        found.append(_build_facts(handover, at, known.get(handover.receiver_id, other), others))
+        found.append(_build_facts(handover, at, of_shop.get(handover.receiver_id, default), others))
     return found
 
 
 def _default_deadlines(db: Session, shop_id: int) -> PartnerDeadlines:
-    """For an organisation that never took part in the shop."""
+    """For an organisation that has never been a partner of the shop."""
     return PartnerDeadlines(calendar=PartnerCalendar(closed=closed_days(db, shop_id)))
 
 
 def _transfers_under_way(db: Session, journeys: Collection[int]) -> dict[int, list[Handover]]:
-    """By the number of the journey."""
+    """Open or running transfers, by the id of their journey."""
     found = defaultdict[int, list[Handover]](list)
     if journeys:
         for transfer in db.exec(_TRANSFERS_UNDER_WAY.where(col(Handover.journey_id).in_(journeys))):
@@ -118,15 +119,15 @@ def _transfers_under_way(db: Session, journeys: Collection[int]) -> dict[int, li
 
 
 def _build_facts(
-    handover: Handover, at: datetime, clock: PartnerDeadlines, others: Sequence[Handover]
+    handover: Handover, at: datetime, deadlines: PartnerDeadlines, others: Sequence[Handover]
 ) -> HandoverFacts:
-    """`others`: the transfers beside it. Beside a support there may be any: no rule asks for them."""
+    """`others`: the journey's other transfers; empty for a support, for which no rule needs them."""
     return HandoverFacts(
         handover,
         at,
         other_transfer_open=bool(others),
         other_transfer_without_reason=any(not other.why_another for other in others),
         other_transfer_running=any(other.state == State.RUNNING for other in others),
-        limits=clock.limits,
-        calendar=clock.calendar,
+        limits=deadlines.limits,
+        calendar=deadlines.calendar,
     )

@@ -1,4 +1,4 @@
-"""What the rules of a handover look at: the handover at one moment, and what that moment adds to it. Pure."""
+"""The input of the rules of a handover: the handover at one moment, with all that depends on the moment. Pure."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,15 +9,18 @@ from app.core.working_days import working_days_after
 from app.handovers.lifecycle.models import Handover, HandoverMove, IntroductionState, State
 from app.shop.partners.deadlines import DEFAULT_CALENDAR, DEFAULT_DEADLINES, Deadlines, PartnerCalendar
 
-UNDO_WORKING_DAYS = 1  # working day (DOMAIN §4), whatever the partner counts in
+UNDO_WORKING_DAYS = 1  # DOMAIN §4; also for partners whose deadlines count in half-days
 MISSED_TWICE = 2
 
 
 @dataclass
 class HandoverFacts:
-    """A handover at a moment. `rival`: the journey has another transfer under way, `unexplained`: one for which
-    nobody said why, `rival_runs`: one that took over; `limits` and `calendar`: the clock of the partner that was
-    asked."""
+    """A handover at one moment.
+
+    `other_transfer_open`: the journey has another open or running transfer; `other_transfer_without_reason`: one
+    without a reason for a second transfer; `other_transfer_running`: one that is running. `limits` and `calendar`:
+    the deadlines of the receiving partner.
+    """
 
     handover: Handover
     at: datetime
@@ -46,7 +49,7 @@ class HandoverFacts:
 
     @property
     def last_move(self) -> HandoverMove | None:
-        """The last that led to another state: an offer that moved along stayed where it stood."""
+        """The last move to another state. A line for an offer that got a new sender does not change the state."""
         return next((move for move in reversed(self.handover.moves) if move.from_state != move.to_state), None)
 
     @property
@@ -63,7 +66,7 @@ class HandoverFacts:
 
     @property
     def undo_until(self) -> date | None:
-        """The last day on which who did the last move may take it back."""
+        """The last day on which the last move can be undone by the worker who made it."""
         return (
             working_days_after(local_day(self.last_move.at), UNDO_WORKING_DAYS, self.closed) if self.last_move else None
         )

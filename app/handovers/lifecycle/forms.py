@@ -1,4 +1,4 @@
-"""What people type about handovers."""
+"""Forms for handovers, consents and introductions."""
 
 from datetime import time
 from typing import Annotated, Literal
@@ -15,7 +15,7 @@ Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 class ConsentForm(Form):
-    """How consent was asked, and what the person said. `how` "drawn": signed on the screen; "signed": on paper."""
+    """How consent was asked and given. `how`: "drawn" is a signature on the screen, "signed" one on paper."""
 
     agreed: Checkbox = False
     how: Literal["spoken", "drawn", "signed"] = "spoken"
@@ -30,7 +30,10 @@ class RenewConsentForm(ConsentForm):
 
 
 class OfferForm(ConsentForm):
-    """The whole page of a warm handover. `go`: what the pressed button does; `seen`: the preview that was on screen."""
+    """The page on which a handover is prepared.
+
+    `go`: what the pressed button does; `seen`: the fingerprint of the preview that was on screen.
+    """
 
     version: Version | None = None
     receiver: Key = ""
@@ -46,7 +49,7 @@ class OfferForm(ConsentForm):
 
 
 class MoveForm(Form):
-    """For moves that ask nothing."""
+    """For a transition without fields. `version`: of the handover as the page showed it."""
 
     version: Version | None = None
 
@@ -76,7 +79,7 @@ class AskForTimeForm(MoveForm):
 
 
 class MomentForm(MoveForm):
-    """When, how and where the three meet."""
+    """When, how and where the introduction takes place."""
 
     on: Day
     time: time
@@ -85,7 +88,7 @@ class MomentForm(MoveForm):
 
 
 class PlanIntroductionForm(MomentForm):
-    """`word`: why an earlier moment is moved."""
+    """`word`: why an earlier appointment is moved."""
 
     word: Line = ""
 
@@ -108,7 +111,7 @@ class DeclineForm(MoveForm):
 
 
 class AcceptOnTheSpotForm(MoveForm):
-    """The receiver's yes on the spot: with a PIN where it is typed on the sender's screen."""
+    """The receiver accepts on the spot. `pin`: only on the sender's screen."""
 
     pin: Annotated[str, Field(max_length=40)] = ""
     next_what: Line = ""
@@ -124,7 +127,7 @@ class HoldIntroductionForm(MoveForm):
 
 
 class MissIntroductionForm(WordForm):
-    """Who did come, and why the three did not meet."""
+    """Why the introduction did not happen, and who did come."""
 
     with_person: Checkbox = False
     with_sender: Checkbox = False
@@ -132,7 +135,7 @@ class MissIntroductionForm(WordForm):
 
 
 class HoldIntroductionAndTakeOverForm(MoveForm):
-    """The three met, and the receiver begins: of a transfer with the next step."""
+    """The introduction took place and the receiver starts. A transfer needs the next step."""
 
     next_what: Line = ""
     next_on: Day | None = None
@@ -151,6 +154,6 @@ class GiveBackForm(MoveForm):
 
 
 class NarrowConsentForm(Form):
-    """What the person leaves of a consent."""
+    """`left`: the sections that the person still allows."""
 
     left: list[Line] = Field(default_factory=list, max_length=60)

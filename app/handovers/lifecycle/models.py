@@ -1,4 +1,4 @@
-"""Handovers: bringing a partner in. The offer, the answer, the introduction of the three, and every move between."""
+"""Tables of handovers: the handover itself, its introductions, moves, messages and reminders."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,24 +17,26 @@ from app.shop.partners.models import Service
 
 
 class Via(StrEnum):
-    """From where a move was made."""
+    """How the worker who made a move was identified."""
 
     SESSION = "session"
-    PIN = "pin"  # of the partner's worker, on the sender's screen
-    LINK = "link"  # by mail, without an account
-    SPOKEN = "spoken"  # said on the spot by somebody without an account, and written down by the sender
+    PIN = "pin"  # the PIN of the partner's worker, on the sender's screen
+    LINK = "link"  # a link in an email, without an account
+    SPOKEN = "spoken"  # said on the spot by a worker without an account, and recorded by the sender
 
 
 class State(StrEnum):
-    """DOMAIN §4; UNKNOWN is of what an old register tells: handed over, and what came of it is not known. No move leads
-    there, nothing is shared in it, and it is over."""
+    """The states of DOMAIN §4, and UNKNOWN: imported from an old register, outcome not recorded.
+
+    No move leads to UNKNOWN; it shares nothing and is final.
+    """
 
     DRAFT = "draft"
     OFFERED = "offered"
     CONSIDERING = "considering"
     WAITLISTED = "waitlisted"
     ACCEPTED = "accepted"
-    RUNNING = "running"
+    RUNNING = "in progress"
     COMPLETED = "completed"
     DECLINED = "declined"
     RETURNED = "returned"
@@ -44,8 +46,8 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
-AWAITING_RESPONSE = frozenset({State.OFFERED, State.CONSIDERING, State.WAITLISTED})  # the partner has yet to answer
-OPEN_OFFER = AWAITING_RESPONSE | {State.ACCEPTED}  # the partner knows, and has not taken over yet
+AWAITING_RESPONSE = frozenset({State.OFFERED, State.CONSIDERING, State.WAITLISTED})  # no acceptance or refusal yet
+OPEN_OFFER = AWAITING_RESPONSE | {State.ACCEPTED}  # offered, and not taken over yet
 BEFORE_RUNNING = OPEN_OFFER | {State.DRAFT}
 ALIVE = OPEN_OFFER | {State.RUNNING}  # the states in which a handover shares something
 
@@ -62,8 +64,11 @@ class Urgency(StrEnum):
 
 
 class Handover(SQLModel, table=True):
-    """`sender_id` is the worker who sent it, brought up to date at every move; until it runs, the one who answers
-    for the person now is `journey.responsible` (an open offer moves along with the responsibility)."""
+    """One offer to one partner, and what became of it.
+
+    `sender_id`: the worker who sent it, updated at every move. Before RUNNING the sender is
+    `journey.responsible`: an open offer follows the responsibility.
+    """
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
@@ -76,7 +81,7 @@ class Handover(SQLModel, table=True):
     service_id: int | None = Field(default=None, foreign_key="service.id", index=True)
     kind: Kind = Field(default=Kind.SUPPORT, sa_type=enum_column(Kind))
     question: str = Field(default="", max_length=200)
-    shared: list[str] = Field(default_factory=list, sa_type=JsonList)  # sections, as in Consent.sections
+    shared: list[str] = Field(default_factory=list, sa_type=JsonList)  # sections, named as in Consent.sections
     consent_id: int | None = Field(default=None, foreign_key="consent.id", index=True)
     urgency: Urgency = Field(default=Urgency.NORMAL, sa_type=enum_column(Urgency))
     language: str = Field(default="", max_length=200)
@@ -85,24 +90,24 @@ class Handover(SQLModel, table=True):
     version: int = 1
     made_at: datetime = Field(sa_type=UtcDateTime)
     offered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # first accept or decline
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the first acceptance or refusal
     accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     running_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     escalated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    called_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the sender chose to call: the clock anew
-    expected_on: date | None = Field(default=None)  # waitlisted: when there is probably a place
+    called_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the sender called: restarts the deadlines
+    expected_on: date | None = Field(default=None)  # WAITLISTED: when a place is expected
     decline_reason_id: int | None = Field(default=None, foreign_key="list_item.id")
     decline_word: str = Field(default="", max_length=200)
-    what_then: str = Field(default="", max_length=40)  # words.Then
+    what_then: str = Field(default="", max_length=40)  # labels.DeclineProposal
     person_may_read: bool = False
-    cold_reason: str = Field(default="", max_length=200)  # why it was taken over without an introduction
-    why_another: str = Field(default="", max_length=200)  # why a second transfer, beside one under way
+    cold_reason: str = Field(default="", max_length=200)  # why the receiver took over without an introduction
+    why_another: str = Field(default="", max_length=200)  # why a second transfer was asked while another was under way
     feedback: str = Field(default="", max_length=10_000)  # what came of it
     on_the_spot: bool = False
     previous_id: int | None = Field(default=None, foreign_key="handover.id", index=True)
-    told: bool = False  # as an old register tells it: no moves of it are known
+    told: bool = False  # imported from an old register: no moves of it are known
 
     journey: Journey = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
     person: Person = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
@@ -128,7 +133,7 @@ class Handover(SQLModel, table=True):
 
     @property
     def plans(self) -> list["Introduction"]:
-        """The introductions that are still to come."""
+        """The planned introductions."""
         return [one for one in self.introductions if one.state == IntroductionState.PLANNED]
 
 
@@ -146,7 +151,7 @@ class Way(StrEnum):
 
 
 class Introduction(SQLModel, table=True):
-    """The person, the sender and the receiver meeting: held with all three it makes the handover warm."""
+    """A meeting of the person, the sender and the receiver. HELD with all three, it makes the handover warm."""
 
     id: int = Field(default=None, primary_key=True)
     handover_id: int = Field(foreign_key="handover.id", index=True)
@@ -154,7 +159,7 @@ class Introduction(SQLModel, table=True):
     state: IntroductionState = Field(default=IntroductionState.PLANNED, sa_type=enum_column(IntroductionState))
     planned_for: datetime | None = Field(default=None, sa_type=UtcDateTime)
     held_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    held_on: date | None = Field(default=None)  # local; what counting goes by
+    held_on: date | None = Field(default=None)  # the local day, which reports count by
     way: Way = Field(default=Way.IN_PERSON, sa_type=enum_column(Way))
     place: str = Field(default="", max_length=200)
     with_person: bool = False
@@ -162,7 +167,7 @@ class Introduction(SQLModel, table=True):
     with_receiver: bool = False
     recorded_by_id: int | None = Field(default=None, foreign_key="worker.id")
     word: str = Field(default="", max_length=200)  # why it was moved or missed
-    sender_said_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # each says for themselves that they met
+    sender_said_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # each worker confirms for themselves
     receiver_said_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     handover: Handover = Relationship(back_populates="introductions")
@@ -177,7 +182,7 @@ class Introduction(SQLModel, table=True):
 
 
 class HandoverMove(SQLModel, table=True):
-    """One move of a handover: only ever added."""
+    """One move of a handover. Rows are only ever added."""
 
     __tablename__ = "handover_move"
 
@@ -197,7 +202,7 @@ class HandoverMove(SQLModel, table=True):
 
 
 class HandoverMessage(SQLModel, table=True):
-    """A question or an answer between sender and receiver. Stays with both."""
+    """A message, question or answer between sender and receiver."""
 
     __tablename__ = "handover_message"
 
@@ -214,9 +219,10 @@ class HandoverMessage(SQLModel, table=True):
 
 
 class ReminderRecord(SQLModel, table=True):
-    """One sign of the clock about one handover, given once whatever number of processes run it.
+    """A reminder about a handover. The unique row makes it go out once, however many processes run the job.
 
-    `kind`: a word of clocks.Sign; `since`: from when it counted, so after a new start it may come again.
+    `kind`: a value of reminder_rules.Reminder; `since`: the start of the period that it belongs to, so that it can
+    be sent again when the deadlines restart.
     """
 
     __tablename__ = "chase"
@@ -228,4 +234,4 @@ class ReminderRecord(SQLModel, table=True):
     kind: str = Field(max_length=40)
     since: datetime = Field(sa_type=UtcDateTime)
     at: datetime = Field(sa_type=UtcDateTime)
-    passed_over: bool = False  # a later sign was due as well: nobody was told of this one
+    passed_over: bool = False  # a later reminder was due as well, so this one was not sent

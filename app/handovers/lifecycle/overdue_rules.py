@@ -1,4 +1,4 @@
-"""What is expected of whom by when, and who is late: one rule for pages, lists and reminders (DOMAIN §4). Pure."""
+"""What is expected from which party, by when, and what is overdue, for pages, lists and reminders (DOMAIN §4). Pure."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -10,7 +10,7 @@ from app.handovers.lifecycle.models import AWAITING_RESPONSE, State
 from app.shop.partners.deadlines import PartnerCalendar
 from app.shop.partners.models import DeadlineUnit
 
-PLACE_EXPECTED_AT = time(9)  # when the day begins on which there is a place again
+PLACE_EXPECTED_AT = time(9)  # local time on the day on which a place is expected
 
 
 class Party(StrEnum):
@@ -20,15 +20,17 @@ class Party(StrEnum):
 
 class Expected(StrEnum):
     ANSWER = "answer"
-    PLACE = "place"  # on the waiting list, with a day on which there is probably a place
+    PLACE = "place"  # WAITLISTED, with a day on which a place is expected
     INTRODUCTION = "introduction"
-    FEEDBACK = "feedback"  # what came of it
+    FEEDBACK = "feedback"  # the feedback that completes it
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """What `party` has to do, up to and including `last_day`. The time runs since `since`, and is counted in what the
-    partner counts in. `at`: the moment from which it is seen."""
+    """What `party` has to do by the end of `last_day`, counted from `since` on the partner's calendar.
+
+    `at`: the moment at which it is judged.
+    """
 
     expected: Expected
     party: Party
@@ -47,12 +49,12 @@ class Deadline:
 
     @property
     def in_half_days(self) -> bool:
-        """Whether `left` and `late_by` are half-days of the shop; else they are working days."""
+        """Whether `left` and `late_by` are half-days of the shop; otherwise they are working days."""
         return self.calendar.counts == DeadlineUnit.HALF_DAYS and bool(self.calendar.half_days)
 
     @property
     def left(self) -> int:
-        """How many count until the last day, that day included."""
+        """Working days or half-days until the last day, that day included."""
         return self.calendar.left(self.at, self.last_day)
 
     @property
@@ -61,14 +63,14 @@ class Deadline:
 
     @property
     def partner_back_on(self) -> date | None:
-        """When the partner is closed today: the first day on which it is there again."""
+        """The first day on which the partner is open again; None when it is open today."""
         return self.calendar.reopens_on(local_day(self.at))
 
 
 _TURNS = {
     State.DRAFT: Party.SENDER,
     State.OFFERED: Party.RECEIVER,
-    State.CONSIDERING: Party.SENDER,  # the partner asked something
+    State.CONSIDERING: Party.SENDER,  # the partner asked a question
     State.WAITLISTED: Party.RECEIVER,
     State.ACCEPTED: Party.RECEIVER,
     State.RUNNING: Party.RECEIVER,
@@ -76,12 +78,12 @@ _TURNS = {
 
 
 def whose_turn(state: State) -> Party | None:
-    """Who has to do something now. None when the handover is over."""
+    """The party that has to act now; None when the handover is over."""
     return _TURNS.get(state)
 
 
 def deadline(facts: HandoverFacts) -> Deadline | None:
-    """What is expected now, and by when. None when nothing is."""
+    """What is expected now, and by when; None when nothing is."""
     party = whose_turn(facts.state)
     expectation = _expectation(facts)
     if party is None or expectation is None:
@@ -96,7 +98,7 @@ def is_late(facts: HandoverFacts) -> bool:
 
 
 def response_time_start(facts: HandoverFacts) -> datetime:
-    """From when the answer counts: on the waiting list, not before there is probably a place."""
+    """The moment from which the response time counts. On the waiting list, not before a place is expected."""
     handover = facts.handover
     if facts.state == State.WAITLISTED and handover.expected_on:
         return max(_request_time_start(facts), moment(handover.expected_on, PLACE_EXPECTED_AT))
@@ -104,12 +106,12 @@ def response_time_start(facts: HandoverFacts) -> datetime:
 
 
 def waiting_since(facts: HandoverFacts) -> datetime:
-    """Since when the other side is waited for: the question or, once accepted, the acceptance."""
+    """Since when the sender has been waiting: since the offer or, once accepted, since the acceptance."""
     return facts.handover.accepted_at or _request_time_start(facts)
 
 
 def response_overdue(facts: HandoverFacts) -> bool:
-    """Whether the answer has taken so long that the sender has to choose what to do."""
+    """True when the partner's response deadline has passed and the sender must decide."""
     return (
         facts.state in AWAITING_RESPONSE
         and facts.calendar.passed(response_time_start(facts), facts.at) >= facts.limits.choose
@@ -117,13 +119,13 @@ def response_overdue(facts: HandoverFacts) -> bool:
 
 
 def _request_time_start(facts: HandoverFacts) -> datetime:
-    """The offer, or the call after which the clock started again."""
+    """The offer, or the call that restarted the response time."""
     handover = facts.handover
     return handover.called_at or handover.offered_at or handover.made_at
 
 
 def _expectation(facts: HandoverFacts) -> tuple[Expected, datetime, date] | None:
-    """What, since when, and the last day for it."""
+    """What is expected, since when, and the last day for it."""
     handover, limits, last_day = facts.handover, facts.limits, facts.calendar.after
     if facts.state == State.WAITLISTED and handover.expected_on:
         return Expected.PLACE, response_time_start(facts), handover.expected_on

@@ -1,4 +1,4 @@
-"""Who stands on either side of a handover: who answers for the person, and who may answer for the partner."""
+"""The workers of both parties of a handover: its sender or a substitute, and the workers of the receiver."""
 
 from datetime import datetime
 
@@ -15,14 +15,14 @@ HANDOVER_ROLES = roles_with(Permission.ANSWER_HANDOVERS)
 
 
 def is_available(db: Session, worker: Worker, handover: Handover, at: datetime) -> bool:
-    """Whether the worker can sign in, and is not on leave from the handover's shop."""
+    """Whether the worker can sign in and is not on leave from the handover's shop."""
     return worker.is_active and current_leave(db, worker.id, handover.shop_id, local_day(at)) is None
 
 
 def fallback_responsible(db: Session, handover: Handover, at: datetime) -> Worker | None:
-    """The sender while they work in the shop; else a coordinator; else somebody of its front office.
+    """The sender while they work in the shop; otherwise a coordinator, or else a worker of its front office.
 
-    Nobody who is on leave, as long as anybody else is there.
+    Workers on leave are only chosen when nobody else is available. None when the shop has nobody left.
     """
     sender = handover.sender
     if is_available(db, sender, handover, at) and roles_of(db, sender.id, handover.shop_id) & HANDOVER_ROLES:
@@ -36,7 +36,7 @@ def fallback_responsible(db: Session, handover: Handover, at: datetime) -> Worke
 
 
 def senders_to_notify(db: Session, handover: Handover, at: datetime) -> list[Worker]:
-    """Until it runs, who answers for the person (decision 4); from then on who sent it, or who stands in for them."""
+    """The responsible worker before RUNNING (decision 4); afterwards the sender or a substitute."""
     responsible = handover.journey.responsible
     if handover.state in BEFORE_RUNNING and responsible is not None and responsible.is_active:
         return [responsible]
@@ -45,15 +45,15 @@ def senders_to_notify(db: Session, handover: Handover, at: datetime) -> list[Wor
 
 
 def receivers(db: Session, handover: Handover) -> list[Worker]:
-    """Every worker of the receiver who can sign in and may answer in this shop, by name."""
+    """The receiver's workers who can sign in and may respond in this shop, by name."""
     return workers_with_roles(db, handover.shop_id, HANDOVER_ROLES, organisation_id=handover.receiver_id)
 
 
 def receivers_to_notify(db: Session, handover: Handover) -> list[Worker]:
-    """Who took it on, while they work here; else everybody of the receiver who may answer."""
+    """The receiver's worker who took it on, while they work here; otherwise all its workers who may respond."""
     return assigned_receivers(handover, receivers(db, handover))
 
 
 def assigned_receivers(handover: Handover, able: list[Worker]) -> list[Worker]:
-    """Of the workers who may answer: who took it on, or all of them."""
+    """The worker of `able` who took the handover on, or all of them when that worker is not among them."""
     return [worker for worker in able if worker.id == handover.receiver_worker_id] or able

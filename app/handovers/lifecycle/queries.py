@@ -1,4 +1,4 @@
-"""Which handovers a worker may know of, and what waits for whom. Every read is scoped to its reader."""
+"""Reads of handovers: lists, counts and introductions. Each is scoped to its reader."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,11 +28,11 @@ from app.handovers.lifecycle.models import (
 from app.shop.lists import queries
 from app.shop.lists.models import ListItem, ListName
 
-RECENT = timedelta(days=30)  # for so long the status of what ended stays in sight (DOMAIN §4)
+RECENT = timedelta(days=30)  # how long an ended handover stays in the lists (DOMAIN §4)
 
 
 def _received(actor: Actor) -> ColumnElement[bool]:
-    """To the actor's organisation, once it was really offered: a draft is the sender's alone."""
+    """Offered to the actor's organisation. A draft is visible to its sender only."""
     if not _can_follow(actor):
         return col(Handover.id).is_(None)
     ours = and_(Handover.receiver_id == actor.organisation_id, col(Handover.offered_at).is_not(None))
@@ -40,7 +40,7 @@ def _received(actor: Actor) -> ColumnElement[bool]:
 
 
 def _sent(actor: Actor, *, by_me: bool = False) -> ColumnElement[bool]:
-    """Sent by the actor or their organisation: before it runs that is who answers for the person (decision 4)."""
+    """Sent by the actor or their organisation. Before RUNNING the sender is the responsible worker (decision 4)."""
     who = [actor.worker_id] if by_me else select(Worker.id).where(Worker.organisation_id == actor.organisation_id)
     answers = select(Journey.id).where(col(Journey.responsible_id).in_(who))
     early = and_(col(Handover.state).in_(BEFORE_RUNNING), col(Handover.journey_id).in_(answers))
@@ -53,7 +53,7 @@ def _can_follow(actor: Actor) -> bool:
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Which handovers the actor may know of."""
+    """The handovers that the actor may know exist."""
     if actor.in_front_office:
         return col(Handover.shop_id) == actor.shop_id
     if Role.PARTNER in actor.roles:
@@ -62,22 +62,23 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def handover_for(db: Session, actor: Actor, key: str) -> Handover | None:
-    """A handover that the actor may know of: of their shop's front office, or to or from their organisation."""
+    """The handover with this key if the actor may know that it exists: in their shop's front office, or sent to or by
+    their organisation."""
     return db.exec(select(Handover).where(Handover.key == key, visible_to(actor))).first()
 
 
 def handovers_of(db: Session, actor: Actor, person_id: int) -> Sequence[Handover]:
-    """A person's handovers that the actor may know of, the newest first."""
+    """A person's handovers that are visible to the actor, the newest first."""
     statement = select(Handover).where(Handover.person_id == person_id, visible_to(actor))
     return db.exec(statement.order_by(col(Handover.id).desc())).all()
 
 
 @dataclass
 class Inbox:
-    """What lies with the actor's organisation, and what the actor sent."""
+    """Handovers received by the actor's organisation, and handovers sent by the actor, by list."""
 
     to_answer: list[Handover] = field(default_factory=list)
-    thinking: list[Handover] = field(default_factory=list)  # a question asked, or the waiting list
+    thinking: list[Handover] = field(default_factory=list)  # a question of the receiver, or the waiting list
     accepted: list[Handover] = field(default_factory=list)
     running: list[Handover] = field(default_factory=list)
     ended: list[Handover] = field(default_factory=list)
@@ -94,7 +95,7 @@ _RECEIVER_LISTS = {
     State.CONSIDERING: "thinking",
     State.WAITLISTED: "thinking",
     State.ACCEPTED: "accepted",
-    State.RUNNING: "running",
+    State.RUNNING: "in progress",
 }
 _SENDER_LISTS = {
     State.DRAFT: "drafts",
@@ -105,10 +106,10 @@ _SENDER_LISTS = {
     State.RUNNING: "helped",
 }
 
-# As loading options want them: the type checker takes a relationship for what it loads.
+# For loading options: the type checker takes a relationship for the object that it loads.
 _HANDOVER: Any = Handover
 _JOURNEY: Any = Journey
-# What the lists say of each handover, loaded with it: else every row asks for its own.
+# Shown for each row of the lists, and loaded together, so that the number of statements does not grow with the rows.
 _SHOWN_IN_LISTS: tuple[Any, ...] = (
     joinedload(_HANDOVER.journey).joinedload(_JOURNEY.responsible),
     joinedload(_HANDOVER.sender),
@@ -119,7 +120,7 @@ _SHOWN_IN_LISTS: tuple[Any, ...] = (
 
 
 def inbox(db: Session, actor: Actor, at: datetime) -> Inbox:
-    """Everything that is under way or ended lately, the oldest first: what waits longest is late first."""
+    """Everything under way or ended recently, the oldest offer first."""
     received, sent = _received(actor), _sent(actor, by_me=True)
     lately = or_(col(Handover.ended_at).is_(None), col(Handover.ended_at) >= at - RECENT)
     statement = (
@@ -138,7 +139,7 @@ def inbox(db: Session, actor: Actor, at: datetime) -> Inbox:
 
 
 def waiting_count(actor: Actor, at: datetime) -> Select[int]:
-    """What waits for the actor: offers to answer, and questions about what they sent. The rail counts them."""
+    """Counts what waits for the actor, for the badge in the navigation: offers, and questions about what they sent."""
     waits = or_(
         and_(_received(actor), col(Handover.state) == State.OFFERED),
         and_(_sent(actor, by_me=True), col(Handover.state) == State.CONSIDERING),
@@ -147,7 +148,7 @@ def waiting_count(actor: Actor, at: datetime) -> Select[int]:
 
 
 def introductions_today(db: Session, actor: Actor, persons: Sequence[int], at: datetime) -> dict[int, Introduction]:
-    """Who of these persons meets, or today met, a partner: the latest by person, of what the actor may know of."""
+    """Introductions planned for today or held today, the latest of each person, by the id of the person."""
     if not persons or not _can_follow(actor):
         return {}
     first, end = day_bounds(local_day(at))
@@ -174,7 +175,7 @@ def receiver_workers(db: Session, handover: Handover) -> list[Worker]:
 
 
 def receiver_worker_by_key(db: Session, handover: Handover, key: str) -> Worker | None:
-    """One of them, by the name used in forms."""
+    """The one of them with this key, as forms send it."""
     return db.exec(_select_receiver_workers(handover).where(Worker.key == key)).first()
 
 
@@ -191,7 +192,7 @@ def decline_reasons(db: Session, shop_id: int) -> list[ListItem]:
 
 
 def unanswered_offers(db: Session, actor: Actor) -> list[Handover]:
-    """The shop's offers that a partner has not answered yet, for who works at its door; what waits longest first."""
+    """The shop's offers without a response, the longest waiting first. Only for readers at the door."""
     if not actor.at_the_door:
         return []
     statement = select(Handover).where(Handover.shop_id == actor.shop_id, col(Handover.state).in_(AWAITING_RESPONSE))
@@ -199,7 +200,7 @@ def unanswered_offers(db: Session, actor: Actor) -> list[Handover]:
 
 
 def introductions_in_person(db: Session, actor: Actor, day: date) -> list[Introduction]:
-    """Introductions planned for a day at which the three meet, for who works at the shop's door; in order of time."""
+    """The introductions in person planned for a day, by time. Only for readers at the door."""
     if not actor.at_the_door:
         return []
     first, after = day_bounds(day)

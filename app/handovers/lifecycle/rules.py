@@ -1,6 +1,6 @@
-"""When a handover may move, on whose word, and where to: the complete table of DOMAIN §4. Pure.
+"""The complete transition table of DOMAIN §4: from which state, by whom, under which conditions, to which state. Pure.
 
-A rule looks at `Facts`: the handover, and what the moment adds to it.
+Every condition judges `HandoverFacts`, and carries the message that explains a refusal.
 """
 
 from app.accounts.current_user import Actor
@@ -20,7 +20,7 @@ def in_same_shop(facts: HandoverFacts, actor: Actor) -> bool:
 
 
 def is_sender(facts: HandoverFacts, actor: Actor) -> bool:
-    """Until it runs: who answers for the person now. From then on: who sent it (decision 4)."""
+    """The responsible worker before RUNNING; afterwards the worker who sent it (decision 4)."""
     handover = facts.handover
     if facts.state in BEFORE_RUNNING and handover.journey.is_open:
         return in_same_shop(facts, actor) and handover.journey.responsible_id == actor.worker_id
@@ -45,9 +45,13 @@ def _journey_is_open(facts: HandoverFacts, actor: Actor) -> bool:
 
 
 def receiver_is_responsible(handover: Handover) -> bool:
-    """Whether somebody of the receiver answers for the person now."""
+    """Whether the journey's responsible worker belongs to the receiver."""
     responsible = handover.journey.responsible
     return responsible is not None and responsible.organisation_id == handover.receiver_id
+
+
+def _is_responsible_worker(facts: HandoverFacts, actor: Actor) -> bool:
+    return in_same_shop(facts, actor) and facts.handover.journey.responsible_id == actor.worker_id
 
 
 def _responsible_elsewhere(facts: HandoverFacts, actor: Actor) -> bool:
@@ -64,19 +68,19 @@ def _shares_identity(facts: HandoverFacts, actor: Actor) -> bool:
 
 
 def has_consent(facts: HandoverFacts, actor: Actor | None = None) -> bool:
-    """Whether the consent under it covers this partner, exactly these sections and this purpose, now."""
+    """Whether its consent is active today and covers this partner, these sections and this purpose."""
     handover = facts.handover
     terms = (handover.receiver_id, handover.shared, handover.kind.value)
     return bool(handover.shared) and covers(handover.consent, *terms, facts.today)
 
 
 def _is_only_transfer(facts: HandoverFacts, actor: Actor) -> bool:
-    """One transfer at a time, unless it is said why a second is asked."""
+    """One transfer at a time, unless a second one says why."""
     return facts.handover.kind != Kind.TRANSFER or not facts.other_transfer_open or _gives_reason(facts)
 
 
 def _other_transfer_has_reason(facts: HandoverFacts, actor: Actor) -> bool:
-    """Of two transfers the one that came second says why; from then on either may go on."""
+    """Of two transfers, one says why there are two; then either may continue."""
     return facts.handover.kind != Kind.TRANSFER or not facts.other_transfer_without_reason or _gives_reason(facts)
 
 
@@ -85,7 +89,7 @@ def _gives_reason(facts: HandoverFacts) -> bool:
 
 
 def _no_other_transfer_runs(facts: HandoverFacts, actor: Actor) -> bool:
-    """Only one can answer for the person: a reason opens a second offer, never a second taking over."""
+    """A reason allows a second offer, never a second running transfer: a journey has one responsible worker."""
     return facts.handover.kind != Kind.TRANSFER or not facts.other_transfer_running
 
 
@@ -119,7 +123,7 @@ def _within_undo_time(facts: HandoverFacts, actor: Actor) -> bool:
 
 
 def _receiver_still_responsible(facts: HandoverFacts, actor: Actor) -> bool:
-    """A completed transfer runs on only where the receiver still answers for the person."""
+    """A completed transfer can only resume while its receiver is still responsible for the journey."""
     handover = facts.handover
     if facts.state != State.COMPLETED or handover.kind != Kind.TRANSFER:
         return True
@@ -131,7 +135,7 @@ def _journey_allows_undo(facts: HandoverFacts, actor: Actor) -> bool:
 
 
 def _may_plan_again(facts: HandoverFacts, actor: Actor) -> bool:
-    """Missed twice: then the sender says what next."""
+    """After two missed introductions only the sender plans another."""
     return facts.times_missed < MISSED_TWICE or is_sender(facts, actor)
 
 
@@ -140,15 +144,13 @@ by_sender_or_coordinator = Condition(
     is_sender_or_coordinator, N_("Only the responsible worker or a coordinator can do this.")
 )
 by_receiver = Condition(is_receiver, N_("Only the organisation that was asked can do this."))
-by_either = Condition(_is_either, N_("Only the responsible worker or the organisation that was asked can do this."))
+by_either = Condition(
+    _is_either, N_("Only the responsible worker or the organisation that was asked can do this.")
+)
 while_journey_open = Condition(_journey_is_open, N_("This journey has ended. There is nothing to hand over any more."))
-to_another = Condition(
-    _responsible_elsewhere, N_("Choose another organisation than the one that answers for this person now.")
-)
+to_another = Condition(_responsible_elsewhere, N_("Choose an organisation other than that of the responsible worker."))
 with_question = Condition(_has_question, N_("Say in one sentence what you are asking for."))
-with_name = Condition(
-    _shares_identity, N_("To take over, they need to know who it is. Share the name and contact details too.")
-)
+with_name = Condition(_shares_identity, N_("To take over, they need to know who it is. Share the name and contact details too."))
 with_consent = Condition(
     has_consent, N_("There is no consent that covers this now. Talk about it with the person first.")
 )
@@ -161,10 +163,7 @@ no_other_transfer_runs = Condition(
     _no_other_transfer_runs, N_("Somebody else has already taken over. That has to be completed or given back first.")
 )
 undo_leaves_one_transfer = Condition(_undo_leaves_one_transfer, no_other_transfer_runs.reason)
-by_responsible_worker = Condition(
-    lambda facts, actor: in_same_shop(facts, actor) and facts.handover.journey.responsible_id == actor.worker_id,
-    by_sender.reason,
-)
+by_responsible_worker = Condition(_is_responsible_worker, by_sender.reason)
 reminded = Condition(_reminded, N_("Call or write to the partner first, and record that."))
 escalated = Condition(_escalated, N_("First record that you called, and that you asked the partner's contact."))
 after_response_time = Condition(
@@ -176,14 +175,14 @@ within_undo_time = Condition(_within_undo_time, N_("You can undo this within one
 while_receiver_responsible = Condition(_receiver_still_responsible, N_("Somebody else is the responsible worker now."))
 while_journey_allows_undo = Condition(_journey_allows_undo, while_journey_open.reason)
 sender_after_two_misses = Condition(
-    _may_plan_again, N_("It was missed twice. Who answers for this person decides what now.")
+    _may_plan_again, N_("The introduction was missed twice. The responsible worker decides what happens next.")
 )
 
 _OFFER = (by_sender, while_journey_open, to_another, with_question, with_name, with_consent, only_transfer)
 
 
 class Undo(Transition):
-    """Back to where the last move came from."""
+    """Returns to the state before the last move."""
 
     def take(self, thing: HandoverFacts, actor: Actor) -> None:
         if reason := self.obstacle(thing, actor):
@@ -222,7 +221,7 @@ undo = Undo(
         undo_leaves_one_transfer,
     ),
 )
-# The person takes the consent back: not an actor's choice, so it has no conditions but the state.
+# For a withdrawn consent: no decision of an actor, so the state is the only condition.
 end_open_offer = Transition(OPEN_OFFER, S.WITHDRAWN)
 end_running = Transition(_FS({S.RUNNING}), S.RETURNED)
 
@@ -247,13 +246,12 @@ def _in_states(states: frozenset[State]) -> Condition:
     return Condition(lambda facts, actor: facts.state in states, NO_LONGER_POSSIBLE)
 
 
-# What may be done without a move.
+# Allowed actions that do not change the state.
 draft = Rule((by_sender, while_journey_open))
 retry = Rule((_in_states(_FS({S.DECLINED, S.WITHDRAWN, S.EXPIRED})), by_responsible_worker, while_journey_open))
 write = Rule((_in_states(ALIVE), by_either, with_consent))
-update_expected_date = Rule(
-    (_in_states(_FS({S.WAITLISTED})), by_receiver, while_journey_open, with_consent)
-)  # another day than was said
+# A place is expected on another day.
+update_expected_date = Rule((_in_states(_FS({S.WAITLISTED})), by_receiver, while_journey_open, with_consent))
 redraft = Rule((_in_states(_FS({S.DRAFT})), by_sender, while_journey_open))
 record_introduction = Rule((_in_states(_FS({S.ACCEPTED})), by_either, while_journey_open, with_consent))
 plan_introduction = Rule((*record_introduction.conditions, sender_after_two_misses))
@@ -263,11 +261,11 @@ choose_other_partner = Rule((*call.conditions, while_journey_open))
 escalate = Rule((*remind.conditions, reminded))
 
 NOT_A_PARTNER = N_("Choose an organisation that takes part in this shop.")
-NOT_OF_PARTNER = N_("Choose somebody of this partner who works here.")
+NOT_OF_PARTNER = N_("Choose somebody from this partner who works here.")
 NOT_PRESENT = N_("Choose somebody who is in the shop now.")
 COLD_NEEDS_REASON = N_("The three of you have not met yet. Say why you are taking over without an introduction.")
 NEEDS_STEP = N_("Say what happens next, and on which day.")
 NEEDS_FEEDBACK = N_("Say in a few words how it went.")
 NEEDS_REASON = N_("Say in a few words why.")
 NOT_A_REASON = N_("Choose a reason from the list.")
-IN_THE_PAST = N_("Choose a moment that is still to come.")
+IN_THE_PAST = N_("Choose a date or time that has not passed.")

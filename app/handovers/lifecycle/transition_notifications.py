@@ -1,4 +1,4 @@
-"""Who is told what after a handover moved, in the transaction of the move. What is told names nobody (TRUST 23)."""
+"""Notices, mail and calendar invitations after a transition, in its transaction. None names the person (TRUST 23)."""
 
 from datetime import datetime
 
@@ -27,16 +27,16 @@ from app.messages.notifications.labels import SENTENCES, SUBJECTS, NoticeKind
 from app.shop.partners.queries import partner_even_if_retired
 from app.web.i18n import gettext_in
 
-LINK_PLACEHOLDER = "offer_link"  # post.filling: a link to this one offer, for who has no account
-MAIL_LANGUAGE = "nl"  # of letters to partners, of whom no other language is known
+LINK_PLACEHOLDER = "offer_link"  # mail_outbox replaces it with a link to this one offer, for a partner without accounts
+MAIL_LANGUAGE = "nl"  # of mail to partners: their language is not recorded
 READY_SUBJECT = N_("A handover is ready for you")
 MAIL_WITH_LINK = N_(
-    "%(sentence)s\n\nRead what is asked and answer here:\n\n{link}\n\n"
-    "The link is for this one question and works for eight days. Please do not pass it on."
+    "%(sentence)s\n\nRead the question and answer it here:\n\n{link}\n\n"
+    "The link is for this question only and works for eight days. Please do not pass it on."
 )
-MAIL_WITHOUT_LINK = N_("%(sentence)s\n\nThe link that you got earlier does not work any more.")
+MAIL_WITHOUT_LINK = N_("%(sentence)s\n\nThe link you received earlier no longer works.")
 
-# A move into this state tells the side that did not make it; where both are named, whoever did it is not told.
+# Which notice the other party gets of a transition into this state. Of a state in both, the acting worker gets none.
 _SENDER_NOTICES = {
     State.CONSIDERING: NoticeKind.QUESTION,
     State.WAITLISTED: NoticeKind.WAITLISTED,
@@ -58,13 +58,13 @@ def handover_path(handover: Handover) -> str:
 
 
 def notify_transition(db: Session, facts: HandoverFacts, before: State, *, by: Actor, at: datetime) -> None:
-    """Tells of the move from `before`. What was told earlier and not seen yet is about a state that is over."""
+    """Notifies of the transition from `before`. Unread notices about the earlier state are recalled first."""
     handover, now = facts.handover, facts.state
     notices.recall(db, handover_path(handover), at=at)
     if now not in ALIVE:
         notify_cancelled(db, handover, by=by, at=at)
     if handover.on_the_spot and now in OPEN_OFFER | {State.RUNNING}:
-        return  # they stand together: who is asked to come hears of that (together)
+        return  # they are together; on_the_spot_actions notifies the worker who is asked to come
     undone = before in (State.DECLINED, State.COMPLETED) and now in OPEN_OFFER | {State.RUNNING}
     if undone or (before == State.ACCEPTED and now in AWAITING_RESPONSE):
         notify_sender(db, handover, NoticeKind.UNDONE, by=by, at=at)
@@ -79,16 +79,16 @@ def notify_transition(db: Session, facts: HandoverFacts, before: State, *, by: A
         notify_receiver(db, handover, _RECEIVER_NOTICES[now], by=by, at=at)
     elif now in _NOTICES_FOR_BOTH:
         notify_sender(db, handover, _NOTICES_FOR_BOTH[now], by=by, at=at)
-        if before != State.DRAFT:  # of a draft nobody else knows
+        if before != State.DRAFT:  # the receiver never saw a draft
             notify_receiver(db, handover, _NOTICES_FOR_BOTH[now], by=by, at=at)
 
 
 def notify_accepted(
     db: Session, handover: Handover, planned: Introduction, able: list[Worker], *, by: Actor, at: datetime
 ) -> None:
-    """The sender hears that it was accepted, and whoever a colleague named that there is an introduction.
+    """Notifies the sender of the acceptance, and the receiver's worker of the introduction if a colleague accepted.
 
-    `able`: the workers who may answer for the partner (sides.answerers).
+    `able`: the receiver's workers who may respond (party_queries.receivers).
     """
     file = _calendar_file(handover, planned, at)
     notify_sender(db, handover, NoticeKind.ACCEPTED, by=by, at=at, invitation=file)
@@ -99,7 +99,7 @@ def notify_accepted(
 
 
 def notify_introduction(db: Session, handover: Handover, planned: Introduction, *, by: Actor, at: datetime) -> None:
-    """Both workers hear of an introduction that was planned, moved, called off or missed; not who did it."""
+    """Notifies both workers, except the acting one, of an introduction that was planned, moved, cancelled or missed."""
     earlier = [one for one in handover.introductions if one.id != planned.id]
     if planned.state == IntroductionState.MISSED:
         kind = NoticeKind.INTRODUCTION_MISSED
@@ -114,7 +114,7 @@ def notify_introduction(db: Session, handover: Handover, planned: Introduction, 
 
 
 def send_invitation(db: Session, handover: Handover, file: str, *, by: Actor, at: datetime) -> None:
-    """Who did it themselves needs no notice; their calendar hears of it."""
+    """Sends the invitation to the acting worker, who gets no notification."""
     worker = db.get_one(Worker, by.worker_id)
     if file:
         notices.mail_invitation(
@@ -123,7 +123,7 @@ def send_invitation(db: Session, handover: Handover, file: str, *, by: Actor, at
 
 
 def notify_cancelled(db: Session, handover: Handover, *, by: Actor, at: datetime) -> None:
-    """A moment to meet that fell through because the handover ended: it goes out of both calendars."""
+    """Cancels the coming introduction in both calendars, because the handover ended."""
     plans = [one for one in handover.introductions if one.planned_for and one.state == IntroductionState.CANCELLED]
     if plans and plans[-1].planned_for and plans[-1].planned_for > at:
         whom = [w for w in (handover.journey.responsible, handover.receiver_worker) if w is not None]
@@ -142,7 +142,7 @@ def notify(
     by: Actor | None = None,
     invitation: str = "",
 ) -> bool:
-    """A notice for each but who did it. Gives back whether anybody was told."""
+    """A notice for each worker except the acting one. Returns whether anybody got one."""
     told = notices.notify(
         db,
         workers,
@@ -177,7 +177,7 @@ def notify_receiver(
     by: Actor | None = None,
     invitation: str = "",
 ) -> bool:
-    """The receiver's worker or workers; where nobody of them signs in here, a letter to the partner's address."""
+    """Notifies the receiver's worker or workers; a partner without accounts gets mail at its registered address."""
     return _notify_or_mail(db, handover, receivers_to_notify(db, handover), kind, by=by, at=at, invitation=invitation)
 
 
@@ -197,9 +197,9 @@ def _notify_or_mail(
 
 
 def send_mail(db: Session, handover: Handover, kind: NoticeKind, *, at: datetime, invitation: str = "") -> bool:
-    """To a partner that has nobody who signs in: with a link to this offer while something can be done about it.
+    """Mail to a partner without accounts, with a link to the offer while it can still respond.
 
-    Of an end it is only told where the offer went out. Gives back whether it was written.
+    The end of a handover is only mailed if the offer was. Returns whether mail was written.
     """
     partner = partner_even_if_retired(db, handover.shop_id, handover.receiver_id)
     open_still = handover.state in OPEN_OFFER | {State.RUNNING}
@@ -236,9 +236,11 @@ def _offer_was_mailed(db: Session, handover: Handover) -> bool:
 
 
 def _calendar_file(handover: Handover, planned: Introduction, at: datetime) -> str:
-    """The calendar file of a moment to meet; one that fell through is cancelled in calendars too. Its UID is that of
-    the handover, so that a moment that was moved moves in the calendar as well. The place stays out: what was
-    typed there may name somebody."""
+    """The calendar file of an introduction, or of its cancellation; empty without a planned time.
+
+    The UID is that of the handover, so that a new time replaces the old one in calendars. The place is left out: its
+    text may name somebody.
+    """
     if planned.planned_for is None:
         return ""
     off = planned.state != IntroductionState.PLANNED

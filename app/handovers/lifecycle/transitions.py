@@ -1,4 +1,4 @@
-"""How every move of a handover is made: both rows locked, the table asked, who did it kept. Only actions use this."""
+"""The steps of every transition: lock journey and handover, check the rules, record the move. For actions only."""
 
 from datetime import date, datetime
 
@@ -30,12 +30,12 @@ from app.handovers.lifecycle.party_queries import HANDOVER_ROLES, fallback_respo
 
 
 def lock_for_update(db: Session, handover: Handover, version: int | None, *, at: datetime) -> HandoverFacts:
-    """The handover as it is now, with its journey, kept from changing by others. Always the journey first.
+    """Locks the journey and then the handover (always in that order) and returns the current facts.
 
-    `version`: as the form knew it. Raises Refused, naming who came first, when somebody changed it since.
+    `version`: as the form showed it. Raises Refused, naming the other worker, when it has changed since.
     """
     lock_row(db, db.get_one(Journey, handover.journey_id))
-    handover = lock_row(db, handover)  # with its journey and its consent, which nobody changes without the journey
+    handover = lock_row(db, handover)  # loads its journey and consent too; the lock on the journey covers both
     db.expire(handover, ["moves", "introductions"])
     facts = facts_of(db, handover, at)
     if version is not None and version != handover.version:
@@ -44,7 +44,7 @@ def lock_for_update(db: Session, handover: Handover, version: int | None, *, at:
 
 
 def conflict_error(facts: HandoverFacts) -> Refused:
-    """The refusal for who comes second: it says who did what."""
+    """The refusal when another worker was first: it names that worker and what they did."""
     if not facts.handover.moves:
         return Refused(NO_LONGER_POSSIBLE)
     move = facts.handover.moves[-1]
@@ -56,7 +56,7 @@ def conflict_error(facts: HandoverFacts) -> Refused:
 def apply_and_notify(
     db: Session, facts: HandoverFacts, step: Transition, *, by: Actor, at: datetime, reason: str = ""
 ) -> Handover:
-    """Takes one step of the table, keeps who did it, and tells of it. Raises Refused."""
+    """Applies one step of the table, records it, and notifies the other party. Raises Refused."""
     before = apply_step(db, facts, step, by=by, at=at, reason=reason)
     db.flush()
     transition_notifications.notify_transition(db, facts, before, by=by, at=at)
@@ -66,9 +66,9 @@ def apply_and_notify(
 def apply_step(
     db: Session, facts: HandoverFacts, step: Transition, *, by: Actor, at: datetime, reason: str = ""
 ) -> State:
-    """The step alone, where more of the handover changes before it is written and told. Returns the state before.
+    """Applies and records a step without notifying, for actions that change more before they do. Raises Refused.
 
-    Raises Refused.
+    Returns the state before the step.
     """
     handover, before = facts.handover, facts.state
     if before not in step.start:
@@ -85,7 +85,7 @@ def apply_step(
 def record_transition(
     db: Session, handover: Handover, before: State, after: State, by: Actor, *, at: datetime, reason: str = ""
 ) -> None:
-    """The history gets a line of who did it, when, why and from where; the version counts on."""
+    """Adds a line to the history and increments the version. `before` and `after` are equal when the state stays."""
     handover.version += 1
     line = HandoverMove(
         handover=handover,
@@ -104,14 +104,14 @@ def record_transition(
 
 
 def check_rule(facts: HandoverFacts, rule: Rule, by: Actor) -> Handover:
-    """For what changes a handover without moving it. Raises Refused."""
+    """Checks an action that changes a handover but not its state, and increments the version. Raises Refused."""
     rule.check(facts, by)
     facts.handover.version += 1
     return facts.handover
 
 
 def set_sender(handover: Handover) -> None:
-    """Until it runs, the sender is who answers for the person (decision 4)."""
+    """Before RUNNING, makes the responsible worker the sender (decision 4)."""
     responsible = handover.journey.responsible
     if handover.state in BEFORE_RUNNING and responsible is not None:
         handover.sender, handover.sender_id = responsible, responsible.id
@@ -134,7 +134,10 @@ def add_introduction(
 
 
 def require_receiver_worker(db: Session, handover: Handover, worker: Worker, *, signs_in: bool = True) -> Worker:
-    """`worker`, who takes it on for the receiver. Raises Refused for anybody who does not work there."""
+    """Returns `worker` if they may take the handover on for the receiver. Raises Refused otherwise.
+
+    `signs_in`: whether they need an account with a role in this shop.
+    """
     if worker.organisation_id != handover.receiver_id or worker.disabled_at is not None:
         raise Refused(rules.NOT_OF_PARTNER)
     if signs_in and not (worker.is_active and roles_of(db, worker.id, handover.shop_id) & HANDOVER_ROLES):
@@ -152,8 +155,11 @@ def transfer_responsibility(
     by: Actor,
     at: datetime,
 ) -> None:
-    """A transfer begins to run: `worker` of the receiver answers from now on. What comes later in the plan goes along
-    only where steps are shared with the receiver; else it is put behind. Raises Refused without a next step."""
+    """Makes `worker` of the receiver responsible for the journey, when a transfer starts.
+
+    Later steps of the plan move too if the handover shares "steps"; otherwise they are archived. Raises Refused
+    without a next step.
+    """
     if not (next_what and next_on):
         raise Refused(rules.NEEDS_STEP)
     journeys.move_responsibility(
@@ -172,9 +178,9 @@ def transfer_responsibility(
 def return_responsibility(
     db: Session, handover: Handover, *, next_what: str, next_on: date, by: Actor, at: datetime
 ) -> None:
-    """After a transfer that ended: to its sender or, if that worker is gone, the shop's coordinator; never to nobody.
+    """Returns the responsibility after a transfer that ended: to its sender, or else the shop's coordinator.
 
-    Nothing moves where the receiver does not answer for the person (any more).
+    Does nothing when the receiver is not responsible (any more).
     """
     journey = handover.journey
     theirs = rules.receiver_is_responsible(handover)

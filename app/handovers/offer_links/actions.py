@@ -35,12 +35,10 @@ from app.web.i18n import gettext_in
 
 MAIL_SUBJECT = N_("The Werkwinkel has a question for you")
 MAIL_TEXT = N_(
-    "Hello,\n\n"
-    "The Werkwinkel %(shop)s asks %(organisation)s to help somebody. Read it, and answer there:\n\n"
-    "{link}\n\n"
-    "This link works for 8 days. It is for %(organisation)s alone: please do not pass it on.\n\n"
-    "With kind regards,\n"
-    "Werkwinkel %(shop)s %(phone)s\n"
+    "Hello,\n\nWerkwinkel %(shop)s is asking %(organisation)s to help somebody. "
+    "Read the question and answer it here:\n\n{link}\n\nThis link works for 8 days. It is for %(organisation)s only: "
+    "please do not pass it on.\n\n"
+    "Kind regards,\nWerkwinkel %(shop)s %(phone)s\n"
 )
 MAIL_LANGUAGE = "nl"  # the reader of the mail is not known yet
 

@@ -12,9 +12,9 @@ MOVES: dict[str, tuple[str, str]] = {  # title of the form, label of its button
     "ask": (N_("I want to ask something first"), N_("Send the question")),
     "waitlist": (N_("Yes, but there is no place yet"), N_("Put on the waiting list")),
     "begin": (N_("We have met, and I begin"), N_("We have met, and I begin")),
-    "complete": (N_("Tell us how it went"), N_("Complete it")),
+    "complete": (N_("Tell us how it went"), N_("Complete")),
     "decline": (N_("No, we cannot help with this"), N_("Send")),
-    "give_back": (N_("It does not go on: give it back"), N_("Give it back")),
+    "give_back": (N_("This is not continuing: give it back"), N_("Give it back")),
 }
 SIDES: dict[DeclineSide, str] = {
     DeclineSide.PERSON: N_("With the person"),

@@ -1,6 +1,6 @@
-"""Pages of handovers: the inbox, one handover and its buttons, a new offer, the history.
+"""Pages of handovers: the inbox, one handover with its forms, a new offer, the history.
 
-Modules named after what they hold, with their kind:
-    form_checks (forms): checks that several forms of a handover share
-    offer_context (queries): what the page of a new offer starts from
+Modules that are named after their content, with their kind:
+    form_checks (forms): validation shared by several forms
+    offer_context (queries): the person, the draft and the partners for the page of a new offer
 """

@@ -1,4 +1,4 @@
-"""What the forms of several moves check alike. Each adds what is wrong to the form."""
+"""Validation shared by several forms of a handover. Each function adds its errors to the form."""
 
 from datetime import date, datetime
 from typing import Any
@@ -11,13 +11,13 @@ from app.web.forms import Submission
 
 
 def validate_future_date(form: Submission[Any], field: str, day: date | None, now: datetime) -> None:
-    """`day`, which was typed in `field`, has not passed."""
+    """Adds an error to `field` if its `day` is before today."""
     if day is not None and day < local_day(now):
         form.wrong(field, rules.IN_THE_PAST)
 
 
 def validate_next_step(form: Submission[Any], handover: Handover, now: datetime) -> None:
-    """A next step, without which nobody takes a person over; a support leaves that where it is."""
+    """Adds an error if a transfer lacks the next step of the journey. A support needs none."""
     if handover.kind != Kind.TRANSFER:
         return
     if not form.data.next_what:

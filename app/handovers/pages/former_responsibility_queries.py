@@ -1,6 +1,6 @@
-"""How it stands with the people whom a worker answered for until lately: the status, and nothing of the story.
+"""Journeys for which a worker was responsible until recently, with their status only.
 
-For thirty days after the responsibility moved (DOMAIN §4); whoever answered stays named on the journey for good.
+For thirty days after the responsibility moved (DOMAIN §4).
 """
 
 from collections.abc import Sequence
@@ -19,12 +19,12 @@ from app.handovers.disclosure.queries import person_view
 from app.handovers.lifecycle.models import Handover
 
 SHOWN_DAYS = 30
-LIMIT = 100  # of who is away, or left for elsewhere; the newest
+LIMIT = 100  # the newest; a worker who left or went on leave may have many
 
 
 @dataclass(frozen=True)
 class FormerResponsibility:
-    """One journey since it moved: `name` and `person_key` only for who may see the person."""
+    """One such journey. `name` and `person_key`: empty when the reader may not see the person."""
 
     journey: Journey
     moved_at: datetime
@@ -34,7 +34,7 @@ class FormerResponsibility:
 
 
 def _recently_responsible(actor: Actor, at: datetime) -> ColumnElement[bool]:
-    """The actor's own time as responsible worker, over since thirty days at most, and somebody else's after it."""
+    """The actor's periods of responsibility that ended within thirty days and passed to another worker."""
     first, _end = day_bounds(local_day(at) - timedelta(days=SHOWN_DAYS))
     later = aliased(Responsibility)
     return and_(
@@ -49,7 +49,7 @@ def _recently_responsible(actor: Actor, at: datetime) -> ColumnElement[bool]:
 
 
 def former_responsibilities(db: Session, actor: Actor, at: datetime) -> list[FormerResponsibility]:
-    """Whom the actor answered for until lately and somebody else does now, what moved last first."""
+    """Journeys that moved from the actor to another worker recently, the last one first."""
     statement = (
         select(Journey, Responsibility.until)
         .join(Responsibility, col(Responsibility.journey_id) == Journey.id)
@@ -70,7 +70,7 @@ def former_responsibilities(db: Session, actor: Actor, at: datetime) -> list[For
 
 
 def _handovers_sent_before(db: Session, moved: Sequence[tuple[Journey, datetime]]) -> dict[int, list[Handover]]:
-    """What was offered while they answered, or went with the responsibility. Later ones are not theirs to know of."""
+    """Handovers offered before the responsibility moved, by the id of the journey. Later ones are not visible."""
     until = {journey.id: moment for journey, moment in moved}
     if not until:
         return {}
@@ -95,7 +95,7 @@ def _former_responsibility(
 
 
 def status_only_handover(db: Session, actor: Actor, key: str, at: datetime) -> Handover | None:
-    """A handover that the actor may know of only as its status: they answered for the person when it was offered."""
+    """A handover of which the actor may only see the status: they were responsible when it was offered."""
     statement = (
         select(Handover)
         .join(Responsibility, col(Responsibility.journey_id) == Handover.journey_id)

@@ -1,4 +1,4 @@
-"""The history of one handover on a page of its own, as it goes on paper with a complaint."""
+"""The history of one handover on its own page, also for printing."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Everything that happened with one handover, in sentences: who, when, why and from where. Also on paper."""
+"""The history of one handover in sentences: who did what, when, why and how."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,10 +27,10 @@ from app.web.i18n import gettext as _
 from app.web.i18n import language
 
 QUESTION_ANSWERED = N_("%(name)s (%(organisation)s) answered the question of %(receiver)s.")
-SAME_STATE = N_("%(name)s (%(organisation)s):")  # what changed stands beside it
+SAME_STATE = N_("%(name)s (%(organisation)s):")  # the reason follows it on the page
 VIA_TEXTS: dict[Via, str] = {
     Via.PIN: N_("with a PIN, on the screen of %(sender)s"),
-    Via.LINK: N_("by the link in the email"),
+    Via.LINK: N_("through the link in the email"),
     Via.SPOKEN: N_("said on the spot and recorded by %(sender)s"),
 }
 MESSAGE_WRITTEN = N_("%(name)s (%(organisation)s) wrote:")
@@ -42,8 +42,8 @@ NOT_HELD = N_("The introduction did not take place.")
 CANCELLED = N_("The introduction was cancelled.")
 CONSENT_GIVEN = N_("The person agreed to share this with %(organisation)s until %(day)s. Asked by %(name)s.")
 CONSENT_WITHDRAWN = N_("The person withdrew that consent. %(name)s recorded it.")
-PARTNER_REMINDED = N_("It was recorded that the partner was called or written to.")
-CONTACT_ASKED = N_("It was recorded that the partner's contact was asked too.")
+PARTNER_REMINDED = N_("A call or message to the partner was recorded.")
+CONTACT_ASKED = N_("It was also recorded that the partner's contact was asked.")
 OTHER_REMINDER = N_("The Werkwinkel sent an automatic reminder.")
 REMINDERS: dict[str, str] = {
     "remind": N_("The Werkwinkel sent the partner an automatic reminder."),
@@ -56,17 +56,17 @@ REMINDERS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class HistoryEvent:
-    """One thing that happened. `why`: the word that was given; `via`: from where, when not by signing in."""
+    """One line of the history. `why`: the reason given; `via`: how the worker was identified, if not by a session."""
 
     at: datetime
     sentence: str
     why: str = ""
     via: str = ""
-    rank: int = 0  # of what happened at one moment: what leads to something comes before it
+    rank: int = 0  # orders events of the same moment: a cause comes before its effect
 
 
 def history_events(db: Session, view: HandoverView, actor: Actor) -> list[HistoryEvent]:
-    """What the reader may know of it, in the order in which it happened. A partner: its own words, and how it stood."""
+    """The events that the reader may see, in order. A partner reads its own texts, and the status of the rest."""
     handover = view.handover
     names = {
         o.id: o.name for o in db.exec(select(Organisation).where(col(Organisation.id).in_(_organisation_ids(view))))
@@ -90,15 +90,15 @@ def history_events(db: Session, view: HandoverView, actor: Actor) -> list[Histor
     for introduction in handover.introductions:
         found += _introduction_events(view, introduction)
     found += _consent_events(db, handover.consent) if handover.consent and (view.open or view.ours) else []
-    signs = select(ReminderRecord).where(
+    reminders = select(ReminderRecord).where(
         ReminderRecord.handover_id == handover.id, col(ReminderRecord.passed_over).is_(False)
     )
-    given = {chase.at: chase for chase in db.exec(signs)}  # the clock reminds and asks as well: that is told of once
-    found += [HistoryEvent(chase.at, _(REMINDERS.get(chase.kind, OTHER_REMINDER))) for chase in given.values()]
+    sent = {reminder.at: reminder for reminder in db.exec(reminders)}  # also sets reminded_at and escalated_at
+    found += [HistoryEvent(one.at, _(REMINDERS.get(one.kind, OTHER_REMINDER))) for one in sent.values()]
     found += [
         HistoryEvent(at, _(words))
         for at, words in ((handover.reminded_at, PARTNER_REMINDED), (handover.escalated_at, CONTACT_ASKED))
-        if at and at not in given
+        if at and at not in sent
     ]
     return sorted(found, key=lambda event: (event.at, event.rank))
 
@@ -121,7 +121,7 @@ def _transition_event(view: HandoverView, move: HandoverMove, names: dict[int, s
 
 
 def _sentence(move: HandoverMove) -> str:
-    """An undoing leads back to where its move came from, which nothing else does."""
+    """The sentence for a move. Only an undo returns to the state before a response, which is how it is recognised."""
     if move.from_state == move.to_state:
         return _(SAME_STATE)
     back = AWAITING_RESPONSE if move.from_state == State.ACCEPTED else AWAITING_RESPONSE | {State.ACCEPTED}

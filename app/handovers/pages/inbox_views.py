@@ -1,4 +1,4 @@
-"""The inbox of handovers for one reader: its lists in order, and what can be done from each row. Pure."""
+"""The lists of the inbox for one reader, and the links on each row. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from app.handovers.pages.section_views import ProgressStep, progress
 
 @dataclass(frozen=True)
 class RowLink:
-    """A button that leads to where something is done. `kind`: how it looks; empty for the main one."""
+    """A button that opens a form on the page of the handover. `kind`: its style; empty for the main button."""
 
     url: str
     title: str
@@ -43,19 +43,19 @@ INBOX_TITLES = {
     "questions": N_("A question for you"),
     "drafts": N_("Your drafts"),
     "thinking": N_("You have a question, or no place yet"),
-    "accepted": N_("Accepted: meet with the three of you"),
+    "accepted": N_("Accepted: time to meet, all three of you"),
     "asked": N_("Waiting for the partner's answer"),
-    "arranged": N_("Accepted by the partner: meet with the three of you"),
-    "running": N_("In progress with you"),
+    "arranged": N_("Accepted by the partner: time to meet, all three of you"),
+    "in progress": N_("In progress with you"),
     "helped": N_("In progress with a partner"),
     "back": N_("Sent by you, ended recently"),
-    "ended": N_("Ended lately"),
+    "ended": N_("Ended recently"),
 }
-_WITH_PROGRESS = frozenset({"running", "helped", "accepted", "arranged"})
+_WITH_PROGRESS = frozenset({"in progress", "helped", "accepted", "arranged"})
 
 
 def inbox_lists(views: Mapping[str, Sequence[ReadableHandover]], actor: Actor) -> list[InboxList]:
-    """The lists that are not empty, in the order of the page."""
+    """The lists that have rows, in the order of the page."""
     return [
         InboxList(name, title, [_inbox_row(name, view, actor) for view in views[name]])
         for name, title in INBOX_TITLES.items()
@@ -93,7 +93,7 @@ def _inbox_links(name: str, view: ReadableHandover, actor: Actor) -> list[RowLin
         title = THERE_IS_A_PLACE if facts.state == State.WAITLISTED else N_("Accept")
         links = [_form_link(here, "accept", title, "" if due is not None and due.is_late else "plain")]
         if is_allowed(rules.update_expected_date, facts, actor):
-            links.append(_form_link(here, "expect", N_("Another day is expected"), "plain"))
+            links.append(_form_link(here, "expect", N_("Change the expected day"), "plain"))
         return links
     return []
 

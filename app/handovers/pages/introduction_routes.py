@@ -1,4 +1,4 @@
-"""The buttons of an introduction: another moment, met, not met, and what the other worker says of it."""
+"""Forms of an introduction: plan, record as held or missed, and confirm or dispute what was recorded."""
 
 from typing import Any
 
@@ -78,7 +78,7 @@ def hold_introduction(
 def hold_introduction_and_take_over(
     key: str, page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[HoldIntroductionAndTakeOverForm]
 ) -> Any:
-    """All three met, and the receiver begins."""
+    """Records that all three met, and the receiver takes over."""
     handover = or_404(queries.handover_for(db, actor, key))
     if not form.errors:
         validate_next_step(form, handover, now)

@@ -1,4 +1,4 @@
-"""What a handover's page says of the three meeting: on the spot now, planned, held, missed; and what can be done."""
+"""The introduction on the page of a handover: its meetings, its forms, and a response on the spot."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,15 +13,15 @@ from app.handovers.pages import section_views
 
 
 def introduction_context(db: Session, view: HandoverView, actor: Actor) -> dict[str, Any]:
-    """For templates/handovers/meeting.html."""
+    """Context for templates/handovers/pages/introduction.html."""
     return on_the_spot_context(db, view, actor) | {
-        "meeting": section_views.introduction_view(view.facts, actor),
-        "were_there": participant_names,
+        "introduction_view": section_views.introduction_view(view.facts, actor),
+        "participant_names": participant_names,
     }
 
 
 def participant_names(handover: Handover, introduction: Introduction, person: str) -> str:
-    """The names of who of the three was there, with commas. `person`: what the reader may call them."""
+    """The names of the participants, separated by commas. `person`: the name that the reader may see."""
     receiver = handover.receiver_worker.name if handover.receiver_worker else handover.receiver.name
     three = (
         (introduction.with_person, person),
@@ -32,9 +32,11 @@ def participant_names(handover: Handover, introduction: Introduction, person: st
 
 
 def on_the_spot_context(db: Session, view: HandoverView, actor: Actor) -> dict[str, Any]:
-    """Who may do what of those who stand together. `asked`: the reader was walked over to and can say yes now;
-    `hindrance`: why they cannot any more; `waits`: the reader is the sender, who stands there; `spoken`: the receiver
-    has no account, so the sender writes their yes down."""
+    """What the reader can do about an offer on the spot.
+
+    `asked`: the reader is the receiver and can accept now; `hindrance`: why the receiver no longer can; `waits`: the
+    reader is the sender, who waits for it; `spoken`: the receiver has no account, so the sender records their yes.
+    """
     handover, worker = view.handover, view.handover.receiver_worker
     if not handover.on_the_spot or handover.state != State.OFFERED or worker is None:
         return {"asked": False, "waits": False, "hindrance": None, "spoken": False}
@@ -49,17 +51,13 @@ def on_the_spot_context(db: Session, view: HandoverView, actor: Actor) -> dict[s
 
 
 def waiting_on_the_spot(db: Session, views: Iterable[HandoverView], actor: Actor) -> list[HandoverView]:
-    """Of what waits for an answer, that of which the sender stands before the reader with the person."""
+    """The offers on the spot that the reader can accept now."""
     on_the_spot = [view for view in views if view.open and view.handover.on_the_spot]
-    asked = [view for view in on_the_spot if view.handover.receiver_worker_id == actor.worker_id]
-    if not asked:
+    own = [view for view in on_the_spot if view.handover.receiver_worker_id == actor.worker_id]
+    if not own:
         return []
-    present = on_the_spot_actions.on_the_spot_facts(db, asked[0].facts).present  # the reader: for all of these the same
-    standing = {
-        view.handover.id: on_the_spot_rules.OnTheSpotFacts(**vars(view.facts), present=present) for view in asked
-    }
+    present = on_the_spot_actions.on_the_spot_facts(db, own[0].facts).present  # of the reader, so the same for all
+    facts = {view.handover.id: on_the_spot_rules.OnTheSpotFacts(**vars(view.facts), present=present) for view in own}
     return [
-        view
-        for view in asked
-        if on_the_spot_rules.accept_on_the_spot.obstacle(standing[view.handover.id], actor) is None
+        view for view in own if on_the_spot_rules.accept_on_the_spot.obstacle(facts[view.handover.id], actor) is None
     ]

@@ -1,4 +1,4 @@
-"""The conversation of a handover: entries, a question and its answer, time to think, and the waiting list."""
+"""Messages of a handover, a question and its answer, asking for time, the waiting list, and a new try."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ router = APIRouter(prefix="/handovers/{key}")
 
 @router.post("/messages")
 def write(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[TextForm]) -> Any:
-    """An entry beside the moves. Sent twice it stands there once."""
+    """A message that does not change the state. Sending the form twice writes it once."""
     if idempotency.earlier_result(db, str(form.value("intention")), worker_id=actor.worker_id):
         return redirect(f"/handovers/{key}#thread")
     handover = or_404(queries.handover_for(db, actor, key))
@@ -93,7 +93,7 @@ def update_expected_date(
 
 @router.post("/retry")
 def retry(key: str, db: Db, actor: CanHandOver, now: Now, form: Submitted[MoveForm]) -> Any:
-    """The draft of a new try, to go on with."""
+    """Opens the draft of a new try."""
     handover = or_404(queries.handover_for(db, actor, key))
     draft = retries.retry(db, handover, by=actor, at=now)
     return redirect(f"/handovers/{draft.key}/draft")

@@ -1,6 +1,6 @@
-"""What the pages of handovers show to one reader: which moves are offered, in which order, and which comes first. Pure.
+"""Which moves the page of a handover offers to one reader, in which order, and which is the main one. Pure.
 
-The templates draw this and decide nothing.
+The templates only render this.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from app.handovers.lifecycle.overdue_rules import Party, deadline, response_time
 
 
 class ReadableHandover(Protocol):
-    """What a reader may see of a handover; access.HandoverView is one."""
+    """What these pages need to know of a handover for one reader; disclosure.queries.HandoverView is one."""
 
     @property
     def handover(self) -> Handover: ...
@@ -35,7 +35,7 @@ class ReadableHandover(Protocol):
 
 @dataclass(frozen=True)
 class Button:
-    """A move that asks nothing."""
+    """A move without fields."""
 
     url: str
     title: str
@@ -43,7 +43,7 @@ class Button:
 
 @dataclass(frozen=True)
 class MoveView:
-    """A move with its form. `name`: its anchor, and what `?open=` calls it; `fields`: those of move_fields.html."""
+    """A move with a form. `name`: its anchor, and its value in `?open=`; `fields`: field groups of move_fields.html."""
 
     name: str
     url: str
@@ -53,11 +53,11 @@ class MoveView:
 
 
 class MainAction(StrEnum):
-    """What stands first under "What now?"."""
+    """The main thing to do, under "What now?"."""
 
     DRAFT = "draft"
     ANSWER = "answer"
-    NEW_DRAFT = "new_draft"  # another try has begun
+    NEW_DRAFT = "new_draft"  # a new try has been drafted
     RETRY = "retry"
     MOVE = "move"
     MEET = "meet"
@@ -70,7 +70,7 @@ class MainAction(StrEnum):
 
 @dataclass(frozen=True)
 class NoResponseChoices:
-    """The partner did not answer in time: what the sender can choose from."""
+    """The sender's choices when the partner did not respond in time."""
 
     asked_on: datetime
     call: Button
@@ -81,10 +81,13 @@ class NoResponseChoices:
 
 @dataclass(frozen=True)
 class AvailableMoves:
-    """`first`: the main form, with Now.MOVE; `button`: the main button, or the address of the draft to go on with;
-    `rest` and `buttons`: what stands under "other things to do"."""
+    """Everything that the reader can do.
 
-    now: MainAction
+    `first`: the main form, with MainAction.MOVE; `button`: the main button, or a link to the draft; `rest` and
+    `buttons`: the forms and buttons under "Other things to do".
+    """
+
+    main: MainAction
     first: MoveView | None = None
     button: Button | None = None
     rest: list[MoveView] = field(default_factory=list)
@@ -95,7 +98,7 @@ class AvailableMoves:
 
 @dataclass(frozen=True)
 class _MoveForm:
-    """A form of the page. `first`: whether it may stand first."""
+    """A form of the page. `first`: whether it may be the main one."""
 
     name: str
     rule: Transition | Rule
@@ -111,7 +114,7 @@ _FORMS = (
         "accept", rules.accept, "acceptance", N_("Accept"), N_("Accept"), ("worker", "moment", "way", "place"), True
     ),
     _MoveForm("take_over", rules.take_over, "start", N_("Begin"), N_("Begin"), first=True),
-    _MoveForm("complete", rules.complete, "completion", N_("Complete it"), N_("Complete it"), ("outcome",), True),
+    _MoveForm("complete", rules.complete, "completion", N_("Complete"), N_("Complete"), ("outcome",), True),
     _MoveForm("take_time", rules.ask, "time", N_("We need time"), N_("Let them know"), ("until",)),
     _MoveForm(
         "waitlist", rules.waitlist, "waiting", N_("Waiting list"), N_("Put on the waiting list"), ("expected_on",)
@@ -120,7 +123,7 @@ _FORMS = (
         "expect",
         rules.update_expected_date,
         "expectation",
-        N_("Another day is expected"),
+        N_("Change the expected day"),
         N_("Keep"),
         ("expected_on", "word"),
     ),
@@ -149,21 +152,21 @@ def available_moves(
 ) -> AvailableMoves:
     """What `actor` may do with the handover now.
 
-    `has_others`: whether there is another partner to choose; `tries_after`: later tries that the actor may know of.
+    `has_others`: whether the shop has another partner to ask; `tries_after`: later tries that the actor may see.
     """
     facts, here = view.facts, handover_path(view.handover)
     no_response = _no_response(facts, actor, has_others=has_others)
     offered = [one for one in _FORMS if is_allowed(one.rule, facts, actor)]
-    if no_response is not None:  # withdrawing is among what they choose from
+    if no_response is not None:  # withdrawing is one of its choices
         offered = [one for one in offered if one.name != "withdraw"]
     goes_first = bool(offered) and offered[0].first and (offered[0].name != "take_over" or facts.is_warm)
     forms = [_move_view(one, facts, here) for one in offered]
     first, rest = (forms[0], forms[1:]) if goes_first else (None, forms)
     calls = _should_call(view, actor)
-    now, button = _main_action(view, actor, first=first, calls=calls, tries_after=tries_after)
+    main, button = _main_action(view, actor, first=first, calls=calls, tries_after=tries_after)
     return AvailableMoves(
-        now,
-        first=first if now == MainAction.MOVE else None,
+        main,
+        first=first if main == MainAction.MOVE else None,
         button=button,
         rest=rest,
         buttons=_reminder_buttons(facts, actor, here, calls=calls, chooses=no_response is not None),
@@ -177,7 +180,7 @@ def is_allowed(rule: Transition | Rule, facts: HandoverFacts, actor: Actor) -> b
 
 
 def _move_view(one: _MoveForm, facts: HandoverFacts, here: str) -> MoveView:
-    """The form with the title and the fields that this handover asks."""
+    """The form with the title and fields for this handover."""
     title, button, fields = one.title, one.button, one.fields
     transfer = facts.handover.kind == Kind.TRANSFER
     if one.name == "accept" and facts.state == State.WAITLISTED:
@@ -193,16 +196,16 @@ def _move_view(one: _MoveForm, facts: HandoverFacts, here: str) -> MoveView:
 def _main_action(
     view: ReadableHandover, actor: Actor, *, first: MoveView | None, calls: bool, tries_after: Sequence[Handover]
 ) -> tuple[MainAction, Button | None]:
-    """What comes first, with its button or the address where it goes on."""
+    """The main thing to do, with its button."""
     facts, here = view.facts, handover_path(view.handover)
     if is_allowed(rules.redraft, facts, actor):
-        return MainAction.DRAFT, Button(f"{here}/draft", N_("Go on with this draft"))
+        return MainAction.DRAFT, Button(f"{here}/draft", N_("Continue with this draft"))
     if is_allowed(rules.answer, facts, actor):
         return MainAction.ANSWER, Button("#thread", N_("Answer the question"))
     if is_allowed(rules.retry, facts, actor):
         draft = next((one for one in tries_after if one.state == State.DRAFT), None)
         if draft is not None:
-            return MainAction.NEW_DRAFT, Button(f"{handover_path(draft)}/draft", N_("Go on with the new try"))
+            return MainAction.NEW_DRAFT, Button(f"{handover_path(draft)}/draft", N_("Continue with the new attempt"))
         return MainAction.RETRY, Button(f"{here}/retry", N_("Try again"))
     if first is not None:
         return MainAction.MOVE, None
@@ -219,10 +222,7 @@ def _main_action(
 
 
 def _should_call(view: ReadableHandover, actor: Actor) -> bool:
-    """Whether the reader should call the partner, who is late.
-
-    They may call again on another day: the clock reminds the partner as well.
-    """
+    """Whether the reader should call a partner that is late: once a day at most."""
     facts, due, reminded = view.facts, deadline(view.facts), view.handover.reminded_at
     if due is None or not due.is_late or due.party != Party.RECEIVER or view.ours:
         return False
@@ -231,7 +231,7 @@ def _should_call(view: ReadableHandover, actor: Actor) -> bool:
 
 
 def _reminder_buttons(facts: HandoverFacts, actor: Actor, here: str, *, calls: bool, chooses: bool) -> list[Button]:
-    """What the sender records of reaching the partner. `calls`: that is the main thing to do, and stands above."""
+    """Buttons to record contact with the partner. `calls`: calling is the main button already."""
     handover, found = facts.handover, []
     if is_allowed(rules.remind, facts, actor) and not handover.reminded_at and not calls:
         found.append(Button(f"{here}/reminder", N_("I called the partner")))
@@ -243,7 +243,7 @@ def _reminder_buttons(facts: HandoverFacts, actor: Actor, here: str, *, calls: b
 
 
 def _expire_button(here: str) -> Button:
-    return Button(f"{here}/expiry", N_("Close as not answered"))
+    return Button(f"{here}/expiry", N_("Close: no answer"))
 
 
 def _no_response(facts: HandoverFacts, actor: Actor, *, has_others: bool) -> NoResponseChoices | None:
@@ -253,7 +253,7 @@ def _no_response(facts: HandoverFacts, actor: Actor, *, has_others: bool) -> NoR
     other = MoveView("choice", f"{here}/other-partner", N_("Ask another partner"), N_("Go on"))
     return NoResponseChoices(
         response_time_start(facts),
-        Button(f"{here}/call", N_("I called: wait for an answer once more")),
+        Button(f"{here}/call", N_("I called: wait for an answer again")),
         other if has_others and is_allowed(rules.choose_other_partner, facts, actor) else None,
         MoveView("withdraw", f"{here}/withdrawal", N_("Withdraw it"), N_("Withdraw"), ("reason",)),
         _expire_button(here) if is_allowed(rules.expire, facts, actor) else None,

@@ -1,4 +1,4 @@
-"""Nobody answered: what the sender chooses on the page of the handover."""
+"""The sender's choices when the partner did not respond: record a call, or ask another partner."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What preparing a handover starts from: whom it is about, which partners can be asked, and what was on screen."""
+"""Loads the person, the draft and the partners for the page on which a handover is prepared."""
 
 from datetime import datetime
 
@@ -21,15 +21,14 @@ from app.web.pages import or_404
 
 
 def fingerprint(form: Submission[OfferForm]) -> str:
-    """What was on screen: another partner, question, kind, section or last day, and it has to be looked at
-    again."""
+    """A digest of what the preview showed: partner, question, kind, sections and last day."""
     facts = [form.value("receiver"), form.value("question"), form.value("kind"), *sorted(form.values("shared"))]
     facts += consent_form.expiry_choice(form)
     return digest("\n".join(str(fact).strip() for fact in facts))[:32]
 
 
 def load_person_and_journey(db: Session, actor: Actor, key: str, now: datetime) -> tuple[PersonView, Journey]:
-    """The person, with an open journey that the actor may follow."""
+    """The person and their open journey. A 404 if the actor may not follow it."""
     view = or_404(person_view(db, actor, key, now))
     journey = journeys.open_journey(db, view.person.id) if view.answers else None
     return view, or_404(journey)
@@ -55,7 +54,7 @@ def chosen_partner(form: Submission[OfferForm], choices: list[PartnerChoice]) ->
 
 
 def has_other_transfer(db: Session, actor: Actor, journey: Journey, draft: Handover | None) -> bool:
-    """Whether somebody was asked to take the person over already; a second one has to say why."""
+    """Whether another partner was asked to take over already; a second transfer has to say why."""
     return any(
         other.kind == Kind.TRANSFER and other.state in ALIVE and other.journey_id == journey.id and other is not draft
         for other in queries.handovers_of(db, actor, journey.person_id)

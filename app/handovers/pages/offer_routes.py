@@ -1,4 +1,4 @@
-"""Warm overdragen: one page that prepares, shows exactly what is shared, asks consent, and walks over or offers."""
+"""One page to prepare a handover: choose a partner and sections, preview what is shared, ask consent, and offer."""
 
 from datetime import datetime
 from typing import Any
@@ -52,10 +52,10 @@ def new(key: str, page: Page, db: Db, actor: CanHandOver, now: Now) -> Any:
 
 @router.post("/people/{key}/handovers/preview")
 def preview(key: str, page: Page, db: Db, actor: CanHandOver, now: Now, form: Submitted[OfferForm]) -> Any:
-    """What the partner would see with what is typed now. Nothing is kept."""
+    """What the partner would see of the current input. Saves nothing."""
     view, journey = load_person_and_journey(db, actor, key, now)
     log_view(db, view, actor, now)
-    form.errors.clear()  # half-typed is not wrong
+    form.errors.clear()  # unfinished input is not an error
     return _page(page, db, actor, now, view, journey, form)
 
 
@@ -125,7 +125,7 @@ def _validate(
     choices: list[PartnerChoice],
     now: datetime,
 ) -> None:
-    """What only the rest of the service knows to be wrong with it."""
+    """Adds the errors that depend on the shop, the person and the preview."""
     typed, chosen = form.data, chosen_partner(form, choices)
     if chosen is None:
         form.wrong("receiver", CHOOSE)
@@ -206,7 +206,7 @@ def _page(
     chosen, print_of = chosen_partner(form, [suggestion.choice for suggestion in fitting]), fingerprint(form)
     changed = bool(form.value("seen")) and form.value("seen") != print_of
     if changed:
-        form.typed.pop("agreed", None)  # a yes was to what stood there before
+        form.typed.pop("agreed", None)  # the consent was for the preview before this change
     ticked = form.values("shared")
     organisation = chosen.partner.organisation if chosen else None
     return page(

@@ -1,4 +1,4 @@
-"""Standing together: one screen on which the receiver says yes, in their own session or on the sender's device."""
+"""Accepting on the spot: in the receiver's own session, by PIN on the sender's screen, or recorded by the sender."""
 
 from datetime import datetime
 from typing import Any
@@ -44,7 +44,7 @@ def show(key: str, page: Page, db: Db, actor: CanFollow, now: Now) -> Any:
 
 @router.get("/answer")
 def poll_response(key: str, db: Db, actor: CanFollow, now: Now) -> Response:
-    """What the waiting screen asks now and then: nothing, and once there is an answer where to read it."""
+    """Polled by the waiting screen: redirects to the handover once the receiver has responded."""
     handover = or_404(queries.handover_for(db, actor, key))
     waits = (
         on_the_spot_rules.wait_on_the_spot.obstacle(
@@ -59,7 +59,7 @@ def poll_response(key: str, db: Db, actor: CanFollow, now: Now) -> Response:
 def accept_on_the_spot(
     key: str, page: Page, db: Db, actor: CanAnswerHandovers, now: Now, form: Submitted[AcceptOnTheSpotForm]
 ) -> Any:
-    """The receiver, in their own session."""
+    """The receiver accepts in their own session."""
     handover = or_404(queries.handover_for(db, actor, key))
     if not form.errors:
         validate_next_step(form, handover, now)
@@ -72,7 +72,7 @@ def accept_on_the_spot(
 def accept_by_pin(
     key: str, page: Page, db: Db, actor: CanHandOver, now: Now, form: Submitted[AcceptOnTheSpotForm]
 ) -> Any:
-    """The receiver, with their PIN on the sender's screen. A wrong one is on record, and nothing moves."""
+    """The receiver accepts with their PIN on the sender's screen. A wrong PIN is audit-logged and changes nothing."""
     handover = or_404(queries.handover_for(db, actor, key))
     if not form.errors:
         validate_next_step(form, handover, now)
@@ -92,7 +92,7 @@ def accept_by_pin(
 def accept_by_word(
     key: str, page: Page, db: Db, actor: CanHandOver, now: Now, form: Submitted[AcceptOnTheSpotForm]
 ) -> Any:
-    """The spoken yes of somebody without an account, written down by the sender."""
+    """The sender records the spoken yes of a worker without an account."""
     handover = or_404(queries.handover_for(db, actor, key))
     if form.errors:
         return _page(page, db, actor, now, handover, form)
@@ -103,7 +103,7 @@ def accept_by_word(
 def _confirm(
     db: Session, actor: Actor, now: datetime, handover: Handover, typed: AcceptOnTheSpotForm, via: Via, reason: str = ""
 ) -> Response:
-    """The yes, once however often the form is sent."""
+    """Accepts once, however often the form is sent."""
     there = f"/handovers/{handover.key}"
     if idempotency.begin(db, typed.intention, worker_id=actor.worker_id, at=now, answer=there) is None:
         return redirect(there)
@@ -130,7 +130,7 @@ def _page(
     form: Submission[AcceptOnTheSpotForm],
     status: int | None = None,
 ) -> Any:
-    """For who stands there: the sender, who waits, and the receiver, who says yes. Others read the handover."""
+    """For the sender who waits and the receiver who accepts. Others are redirected to the handover."""
     view = handover_view(db, actor, handover, now)
     context = on_the_spot_context(db, view, actor)
     if not (context["waits"] or context["asked"]) or not view.open:

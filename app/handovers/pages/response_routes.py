@@ -1,4 +1,4 @@
-"""The buttons of one handover: each a noun, each answered with the page of the handover as it then stands."""
+"""The moves of one handover, each a POST to its noun, which redirects to the page of the handover."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The inbox, one handover's page, and how much room a partner has."""
+"""The inbox, and the page of one handover."""
 
 from datetime import datetime
 from typing import Any
@@ -49,14 +49,14 @@ def index(page: Page, db: Db, actor: CanFollow, now: Now) -> Any:
 @router.get("/handovers/list")
 @reads_only
 def refresh(page: Page, db: Db, actor: CanFollow, now: Now) -> Any:
-    """The lists that follow the shop by themselves, while everybody in them is on record already."""
+    """The lists again, for the live inbox, as long as the audit log has everybody in them already."""
     if not page.is_partial:
         return redirect("/handovers")
     number, rows = change_counter.revision(db, actor.shop_id), _inbox_rows(db, actor, now)
     if _visible_person_ids(rows) - persons_read_today(
         db, actor, now, what=INBOX_VIEW, persons=_visible_person_ids(rows)
     ):
-        return redirect("/handovers")  # what only reads can put nothing on record
+        return redirect("/handovers")  # a read-only session cannot write to the audit log
     return _inbox_page(page, db, actor, now, number, rows)
 
 
@@ -119,7 +119,7 @@ def show(key: str, page: Page, db: Db, actor: CanFollow, now: Now, open: str = "
 
 
 def _status_page(page: Any, db: Session, actor: Actor, now: datetime, handover: Handover) -> Any:
-    """For who answered for the person until lately: how it stands, and nothing that it says of the person."""
+    """The status only, for the worker who was responsible until recently."""
     audit_log.log_read(
         db,
         by=actor,
@@ -152,7 +152,7 @@ def handover_page(
     opened: str = "",
     form: Submission[Any] | None = None,
 ) -> Any:
-    """One handover; `opened` names the form that stands open, with what was typed in `form`."""
+    """The page of one handover. `opened`: the name of the form to show open; `form`: its input and errors."""
     view = handover_view(db, actor, handover, now)
     if view.open:
         audit_log.log_read(

@@ -1,4 +1,4 @@
-"""What the sections of a handover's page show beside its moves: the thread, the meeting, how far it came. Pure."""
+"""The other sections of the page of a handover: messages, the introduction, and the progress. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,8 +18,11 @@ from app.web.i18n import gettext as _
 
 @dataclass(frozen=True)
 class MessageThread:
-    """What was said, and what the reader can say. `form`: None where they can say nothing; `reader`: who reads it;
-    `answers`: it is an answer that is waited for; `tell_url`: where it is sent without asking a question."""
+    """The messages, and the form to write one.
+
+    `form`: None if the reader may not write; `reader`: the name of the recipient; `answers`: whether it answers a
+    question; `tell_url`: where the text goes as a message instead of a question.
+    """
 
     messages: list[HandoverMessage]
     reader: str
@@ -46,11 +49,11 @@ def message_thread(view: ReadableHandover, actor: Actor) -> MessageThread:
 
 @dataclass(frozen=True)
 class IntroductionView:
-    """What the reader can do about the meeting of the three.
+    """What the reader can do about the introduction.
 
-    `shows`: whether there is anything to show of it; `agree` and `doubt`: about what the other worker recorded;
-    `records`: whether the forms below it are there at all; `begin`: they met, and the receiver begins, with a form or
-    in one press; `first_way`: as it was planned, unless they say otherwise.
+    `shows`: whether the section is shown; `agree` and `doubt`: confirm or dispute what the other worker recorded;
+    `records`: whether the forms below are shown; `begin`: record it as held and take over, as a form or as a button;
+    `first_way`: the preselected way of meeting.
     """
 
     shows: bool
@@ -102,14 +105,14 @@ def _take_over_form(facts: HandoverFacts, here: str) -> MoveView:
 
 
 def _plan_form(here: str, *, moves_another: bool) -> MoveView:
-    """Another moment to meet. `moves_another`: one was planned, so it is asked why it is moved."""
+    """The form to plan an introduction. `moves_another`: one was planned already, so it asks why it is moved."""
     why = ("why_moved",) if moves_another else ()
-    return MoveView("plan", f"{here}/introduction", N_("Another moment to meet"), N_("Keep"), why)
+    return MoveView("plan", f"{here}/introduction", N_("Another time to meet"), N_("Keep"), why)
 
 
 @dataclass(frozen=True)
 class ProgressStep:
-    """One step of the line above a handover. `state`: "done", "now", or still to come."""
+    """One step of the progress bar. `state`: "done", "now", or "" for a later step."""
 
     text: str
     state: str = ""
@@ -119,7 +122,7 @@ _ENDED_EARLY = frozenset({State.DECLINED, State.WITHDRAWN, State.EXPIRED, State.
 
 
 def progress(facts: HandoverFacts) -> list[ProgressStep]:
-    """Offered, accepted, met, running, completed; or as far as it came, and how it ended."""
+    """Offered, accepted, introduced, running, completed; or the steps until an early end."""
     handover = facts.handover
     offered, accepted, running = handover.offered_at, handover.accepted_at, handover.running_at
     first = _("offered %(day)s") % {"day": day_short(offered)} if offered else _("offer")
@@ -146,7 +149,7 @@ def _introduction_step(facts: HandoverFacts) -> ProgressStep:
     held = [one.held_at for one in handover.introductions if one.state == IntroductionState.HELD and one.held_at]
     if facts.is_warm and held:
         return ProgressStep(_("all three met %(day)s") % {"day": day_short(held[-1])}, state)
-    return ProgressStep(_("the three have not met") if handover.running_at else _("three-way introduction"), state)
+    return ProgressStep(_("the three have not met") if handover.running_at else _("introduction"), state)
 
 
 def _last_step(handover: Handover) -> ProgressStep:
@@ -158,27 +161,27 @@ def _last_step(handover: Handover) -> ProgressStep:
 
 
 def may_end_consent(handover: Handover) -> bool:
-    """Whether the page leads to where the person takes the consent back: while the handover may show something."""
+    """Whether the page links to withdrawing the consent: while the handover may share something."""
     return handover.consent is not None and handover.consent.withdrawn_at is None and handover.state in ALIVE
 
 
 def may_read_refusal(view: ReadableHandover) -> bool:
-    """Whether the reader may read the partner's own words about why it does not fit."""
+    """Whether the reader may read the partner's own text about a refusal."""
     return view.open or view.ours
 
 
 def answers_by_link(view: ReadableHandover, able: Sequence[Worker]) -> bool:
-    """Whether the partner answers by a link in the mail. `able`: its workers who can sign in."""
+    """Whether the partner responds through a link in an email. `able`: its workers who can sign in."""
     return view.handover.offered_at is not None and not able and not view.ours
 
 
 def warmth(facts: HandoverFacts) -> str:
-    """Either "warm": the three met; "cold": it was taken over without; empty where neither is known yet."""
+    """Either "warm" (after an introduction of all three), "cold" (taken over without one), or "" (not known yet)."""
     if facts.is_warm:
         return "warm"
     return "cold" if facts.handover.running_at and not facts.handover.told else ""
 
 
 def on_the_spot_choices(present: Sequence[Worker], kind: str) -> list[Worker]:
-    """Which of the partner's workers in the shop the sender can walk over to: a transfer asks for an account."""
+    """The partner's workers in the shop whom the sender can ask on the spot. A transfer needs one with an account."""
     return [worker for worker in present if worker.is_active or kind != Kind.TRANSFER]

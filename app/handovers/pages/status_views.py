@@ -1,4 +1,4 @@
-"""How a handover stands, in sentences that a newcomer understands: who did what, what comes next, who answers now."""
+"""The status of a handover in sentences: who did what, what comes next, and who is responsible."""
 
 from datetime import date
 
@@ -18,12 +18,12 @@ MEETING_MISSED = N_("The introduction was missed. Agree on another time.")
 HAVE_MET = N_("The three of you have met. %(taker)s can begin.")
 PLACE_EXPECTED = N_("A place is expected %(day)s.")
 PLACE_LATE = N_("A place was expected %(day)s. Is there one now?")
-STAYS_RESPONSIBLE = N_("%(name)s answers for the person meanwhile.")
+STAYS_RESPONSIBLE = N_("%(name)s is still the responsible worker.")
 YOU_STAY_RESPONSIBLE = N_("You are the responsible worker in the meantime.")
 
 
 def status_sentences(view: HandoverView, reader: int | None, today: date) -> list[str]:
-    """The state and what comes next, at most three sentences. `reader`: the number of the worker who reads."""
+    """The state, the next event and the responsible worker: at most three sentences. `reader`: the id of a worker."""
     facts, handover = view.facts, view.handover
     found = [_state_sentence(view, reader, today), *_next_sentences(facts, today)]
     helped = handover.kind == Kind.SUPPORT and facts.state == State.RUNNING
@@ -36,9 +36,9 @@ def _state_sentence(view: HandoverView, reader: int | None, today: date) -> str:
     facts, handover, move = view.facts, view.handover, view.facts.last_move
     taker = handover.receiver_worker or (move.worker if move else None)
     actor = {State.DRAFT: handover.sender, State.OFFERED: handover.sender, State.ACCEPTED: taker, State.RUNNING: taker}
-    who = actor.get(facts.state, move.worker if move else None)
+    worker = actor.get(facts.state, move.worker if move else None)
     text = STATE_TEXTS[facts.state]
-    mine = who is not None and who.id == reader and text.own_status
+    is_reader = worker is not None and worker.id == reader
     when = handover.offered_at if facts.state == State.OFFERED else move.at if move else handover.made_at
     words = {
         "sender": handover.sender.name,
@@ -47,9 +47,9 @@ def _state_sentence(view: HandoverView, reader: int | None, today: date) -> str:
         "taker": taker.name if taker else "",
         "day": near(when or handover.made_at, today),
     }
-    asked = view.ours if facts.state == State.OFFERED else reader == handover.journey.responsible_id
-    told = (mine and text.own_status) or (asked and text.asked_status) or text.status
-    return _(told) % words
+    must_respond = view.ours if facts.state == State.OFFERED else reader == handover.journey.responsible_id
+    sentence = (is_reader and text.own_status) or (must_respond and text.asked_status) or text.status
+    return _(sentence) % words
 
 
 def _next_sentences(facts: HandoverFacts, today: date) -> list[str]:
@@ -69,7 +69,7 @@ def _next_sentences(facts: HandoverFacts, today: date) -> list[str]:
 
 
 def _responsible_sentence(handover: Handover, reader: int | None) -> str:
-    who: Worker | None = handover.journey.responsible
-    if who is None:
+    worker: Worker | None = handover.journey.responsible
+    if worker is None:
         return ""
-    return _(YOU_STAY_RESPONSIBLE) if who.id == reader else _(STAYS_RESPONSIBLE) % {"name": who.name}
+    return _(YOU_STAY_RESPONSIBLE) if worker.id == reader else _(STAYS_RESPONSIBLE) % {"name": worker.name}

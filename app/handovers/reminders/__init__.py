@@ -1,1 +1,1 @@
-"""Deadlines of a handover: reminders, and what the sender does without an answer."""
+"""Reminders of a handover, and what the sender can do when the partner does not respond."""

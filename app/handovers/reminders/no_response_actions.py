@@ -1,4 +1,4 @@
-"""What the sender can do when nobody answered: the choice at the end of the clock (DOMAIN §4)."""
+"""What the sender can do when the partner did not respond in time (DOMAIN §4)."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from app.shop.partners.queries import active_partner
 
 
 def call(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
-    """The sender called, and the partner will answer: the clock begins anew. Raises Refused."""
+    """Records that the sender called and the partner will respond, which restarts the deadlines. Raises Refused."""
     handover = transitions.check_rule(transitions.lock_for_update(db, handover, version, at=at), rules.call, by)
     handover.called_at, handover.reminded_at = at, handover.reminded_at or at
     db.flush()
@@ -31,7 +31,7 @@ def choose_other_partner(
     by: Actor,
     at: datetime,
 ) -> Handover:
-    """Withdraws it and begins a draft for another partner, which points to this one. Raises Refused."""
+    """Withdraws the handover and returns a new draft for another partner that refers to it. Raises Refused."""
     facts = transitions.lock_for_update(db, handover, version, at=at)
     rules.choose_other_partner.check(facts, by)
     if receiver.id == handover.receiver_id or active_partner(db, handover.shop_id, receiver.id) is None:

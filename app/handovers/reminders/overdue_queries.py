@@ -1,4 +1,4 @@
-"""Offers that no partner answered in time, over the whole shop: one of the lists that must be empty."""
+"""The shop's offers without a response in time: one of the coordinator's lists that should be empty."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,9 +23,9 @@ class OverdueOffer:
 
 
 def _overdue(db: Session, actor: Actor, at: datetime) -> list[OverdueOffer]:
-    """What should have been answered before today, the oldest first.
+    """Offers whose response was due before today, the oldest first.
 
-    Each partner has its own limits, so this is worked out here and not in the database: a shop has few open offers.
+    Computed here and not in the database, because each partner has its own limits. A shop has few open offers.
     """
     statement = (
         select(Handover)
@@ -33,15 +33,18 @@ def _overdue(db: Session, actor: Actor, at: datetime) -> list[OverdueOffer]:
         .where(col(Handover.shop_id) == actor.shop_id, col(Handover.state).in_(AWAITING_RESPONSE))
         .order_by(col(Handover.offered_at), col(Handover.id))
     )
-    asked = db.exec(statement).all()
-    if not asked:
+    offers = db.exec(statement).all()
+    if not offers:
         return []
-    since = min(handover.made_at for handover in asked)
-    known, other = partner_deadlines(db, actor.shop_id, at, {h.receiver_id for h in asked}, since), PartnerDeadlines()
+    since = min(handover.made_at for handover in offers)
+    of_shop, default = (
+        partner_deadlines(db, actor.shop_id, at, {h.receiver_id for h in offers}, since),
+        PartnerDeadlines(),
+    )
     found = []
-    for handover in asked:
-        clock = known.get(handover.receiver_id, other)
-        due = deadline(HandoverFacts(handover, at, limits=clock.limits, calendar=clock.calendar))
+    for handover in offers:
+        deadlines = of_shop.get(handover.receiver_id, default)
+        due = deadline(HandoverFacts(handover, at, limits=deadlines.limits, calendar=deadlines.calendar))
         if due is not None and due.is_late:
             found.append(OverdueOffer(handover, due))
     return found
@@ -50,9 +53,10 @@ def _overdue(db: Session, actor: Actor, at: datetime) -> list[OverdueOffer]:
 def overdue_offers(
     db: Session, actor: Actor, at: datetime, *, after: str = "", size: int = PAGE_SIZE
 ) -> tuple[int, list[OverdueOffer], str]:
-    """How many there are; a page of them, what waits longest first; and the key after which the next one begins.
+    """The number of overdue offers of the shop, one page of them, and the key for the next page ("" on the last).
 
-    Of the whole shop, for its coordinator.
+    The longest waiting come first. Only for the shop's coordinator; nothing for others. `after`: the key of the last
+    handover on the page before.
     """
     if not actor.is_coordinator:
         return 0, [], ""
@@ -65,5 +69,5 @@ def overdue_offers(
         return len(late), [], ""
     whole = select(Handover).where(col(Handover.id).in_([one.handover.id for one in shown]))
     whole = whole.options(joinedload(relation(Handover.receiver)), joinedload(relation(Handover.sender)))
-    db.exec(whole.execution_options(populate_existing=True)).all()  # what is shown of each is loaded at once
+    db.exec(whole.execution_options(populate_existing=True)).all()  # loads all that the page shows
     return len(late), shown, shown[-1].handover.key if len(late) > start + size else ""

@@ -1,6 +1,6 @@
-"""The duty of the clock: gives each sign of a handover once, whatever number of processes run it.
+"""The scheduled job that sends each reminder of a handover once, however many processes run it.
 
-It tells and never moves: what nobody answers stays open until somebody chooses (decision 22).
+It never changes a state: an offer without a response stays open until a worker decides (decision 22).
 """
 
 from collections import defaultdict
@@ -26,10 +26,10 @@ from app.messages.notifications.labels import SUBJECTS, NoticeKind
 from app.shop.partners.queries import partner_even_if_retired
 from app.web.i18n import gettext_in
 
-BATCH = 10  # handovers in one transaction: a worker at the door may be waiting
+BATCH = 10  # handovers per transaction; small, because it blocks the other writers
 NO_ANSWER_MAIL = N_(
-    "A handover to your organisation has had no answer for long. Your colleagues find it in the Werkwinkel, under "
-    "Handovers. Would you see to it that somebody answers?"
+    "A handover to your organisation has been waiting a long time for an answer. Your colleagues can find it in the "
+    "Werkwinkel, under Handovers. Could you make sure that somebody answers?"
 )
 _INSERT_ONCE = {
     name: dialect.insert(table_of(ReminderRecord)).on_conflict_do_nothing().returning(col(ReminderRecord.id))
@@ -38,53 +38,56 @@ _INSERT_ONCE = {
 
 
 def send_due_reminders(db: Session, at: datetime) -> None:
-    """Gives the signs that are due, of a few handovers at a time; what is left comes with the next time.
+    """Sends the due reminders of one batch of handovers; the job runs again for the rest.
 
-    Every row is held before anything is written, journeys in the order of their numbers like everybody does.
+    All rows are locked before the first write, in the order of their journeys, as everywhere, to prevent deadlocks.
     """
     for facts in [transitions.lock_for_update(db, handover, None, at=at) for handover in due_handovers(db, at)]:
-        due = due_reminders(facts)  # again, of how it is now: it may be over by now
+        due = due_reminders(facts)  # judged again under the lock, since it may have changed
         fresh = [one for one in due if _record_reminder(db, facts, one, passed_over=one != due[-1])]
         if fresh and fresh[-1] == due[-1]:
-            _send(db, facts, due[-1].sign)
+            _send(db, facts, due[-1].reminder)
     db.flush()
 
 
 def has_due_reminders(db: Session, at: datetime) -> bool:
-    """Whether there is a sign to give: a look that only reads."""
+    """Whether any reminder is due. Reads only."""
     return bool(due_handovers(db, at))
 
 
 def due_handovers(db: Session, at: datetime) -> list[Handover]:
-    """Handovers with a sign to give, by the number of their journeys; no more than one bite."""
-    alive = col(Handover.state).in_(ALIVE)
-    statement = select(Handover).where(alive).order_by(col(Handover.journey_id), col(Handover.id))
+    """Handovers with a due reminder that was not sent, in the order of their journeys; at most one batch."""
+    is_open = col(Handover.state).in_(ALIVE)
+    statement = select(Handover).where(is_open).order_by(col(Handover.journey_id), col(Handover.id))
     statement = statement.options(lazyload("*"), selectinload(relation(Handover.introductions)))
     by_shop = defaultdict[int, list[Handover]](list)
     for handover in db.exec(statement):
         by_shop[handover.shop_id].append(handover)
-    given = set(
+    sent = set(
         db.exec(
-            select(ReminderRecord.handover_id, ReminderRecord.kind, ReminderRecord.since).join(Handover).where(alive)
+            select(ReminderRecord.handover_id, ReminderRecord.kind, ReminderRecord.since).join(Handover).where(is_open)
         ).all()
     )
     found = []
     for shop_id, handovers in by_shop.items():
-        known, other = partner_deadlines(db, shop_id, at, since=min(h.made_at for h in handovers)), PartnerDeadlines()
+        of_shop, default = (
+            partner_deadlines(db, shop_id, at, since=min(h.made_at for h in handovers)),
+            PartnerDeadlines(),
+        )
         for handover in handovers:
-            clock = known.get(handover.receiver_id, other)
-            due = due_reminders(HandoverFacts(handover, at, limits=clock.limits, calendar=clock.calendar))
-            if any((handover.id, one.sign.value, one.since) not in given for one in due):
+            deadlines = of_shop.get(handover.receiver_id, default)
+            due = due_reminders(HandoverFacts(handover, at, limits=deadlines.limits, calendar=deadlines.calendar))
+            if any((handover.id, one.reminder.value, one.since) not in sent for one in due):
                 found.append(handover)
     return sorted(found, key=lambda handover: (handover.journey_id, handover.id))[:BATCH]
 
 
 def _record_reminder(db: Session, facts: HandoverFacts, due: DueReminder, *, passed_over: bool) -> bool:
-    """Keeps that the sign is given. False when it was given before, or somebody else just gives it."""
+    """Records the reminder. False when it is recorded already, here or by another process."""
     row = {
         "handover_id": facts.handover.id,
         "person_id": facts.handover.person_id,
-        "kind": due.sign.value,
+        "kind": due.reminder.value,
         "since": due.since,
         "at": facts.at,
         "passed_over": passed_over,
@@ -92,36 +95,36 @@ def _record_reminder(db: Session, facts: HandoverFacts, due: DueReminder, *, pas
     return db.connection().execute(_INSERT_ONCE[db.get_bind().dialect.name], row).first() is not None
 
 
-def _send(db: Session, facts: HandoverFacts, sign: Reminder) -> None:
+def _send(db: Session, facts: HandoverFacts, reminder: Reminder) -> None:
     handover, at = facts.handover, facts.at
-    readable = handover.journey.is_open and has_consent(facts)  # else the partner can neither read nor answer it
-    if sign == Reminder.REMIND:
-        if whose_turn(facts.state) == Party.SENDER:  # the partner asked something
+    readable = handover.journey.is_open and has_consent(facts)  # otherwise the partner can neither read it nor respond
+    if reminder == Reminder.REMIND:
+        if whose_turn(facts.state) == Party.SENDER:  # the partner asked a question
             transition_notifications.notify_sender(db, handover, NoticeKind.REMIND, at=at)
         elif readable and transition_notifications.notify_receiver(db, handover, NoticeKind.REMIND, at=at):
             handover.reminded_at = handover.reminded_at or at
-    elif sign == Reminder.CONTACT:
+    elif reminder == Reminder.CONTACT:
         transition_notifications.notify_sender(db, handover, NoticeKind.ASK_CONTACT, at=at)
         if readable and whose_turn(facts.state) == Party.RECEIVER and _notify_contact(db, handover, at):
             handover.reminded_at = handover.reminded_at or at
             handover.escalated_at = handover.escalated_at or at
-    elif sign in (Reminder.CHOOSE, Reminder.CHOOSE_LATE):
-        others = coordinators(db, handover.shop_id) if sign == Reminder.CHOOSE_LATE else []
+    elif reminder in (Reminder.CHOOSE, Reminder.CHOOSE_LATE):
+        others = coordinators(db, handover.shop_id) if reminder == Reminder.CHOOSE_LATE else []
         transition_notifications.notify(
             db, handover, [*senders_to_notify(db, handover, at), *others], NoticeKind.CHOOSE, at=at
         )
-    elif sign == Reminder.INTRODUCE:
+    elif reminder == Reminder.INTRODUCE:
         transition_notifications.notify_sender(db, handover, NoticeKind.INTRODUCE, at=at)
         if readable:
             transition_notifications.notify_receiver(db, handover, NoticeKind.INTRODUCE, at=at)
     else:
         transition_notifications.notify_receiver(db, handover, NoticeKind.FEEDBACK, at=at)
-        if sign == Reminder.FEEDBACK_LATE:
+        if reminder == Reminder.FEEDBACK_LATE:
             transition_notifications.notify_sender(db, handover, NoticeKind.FEEDBACK_LATE, at=at)
 
 
 def _notify_contact(db: Session, handover: Handover, at: datetime) -> bool:
-    """Writes to the partner's registered address; without one, all of its workers here are told."""
+    """Mails the partner's registered address; without one, notifies all its workers here."""
     able, partner = receivers(db, handover), partner_even_if_retired(db, handover.shop_id, handover.receiver_id)
     if not able:
         return transition_notifications.send_mail(db, handover, NoticeKind.ASK_CONTACT, at=at)

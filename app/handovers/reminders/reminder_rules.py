@@ -1,4 +1,4 @@
-"""Which signs the clock of a handover gives, and when (DOMAIN §4, clock). It tells; it never moves anything. Pure."""
+"""Which reminders of a handover are due, and when (DOMAIN §4). Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,47 +8,49 @@ from app.handovers.lifecycle.facts import HandoverFacts
 from app.handovers.lifecycle.overdue_rules import Expected, deadline
 from app.shop.partners.deadlines import Deadlines
 
-COORDINATORS_AFTER = 2  # so much later the shop's coordinators hear that nobody chose
-SENDER_AFTER = 5  # so much later the sender hears that nothing was told of what came of it
+COORDINATORS_AFTER = 2  # working days or half-days after CHOOSE, without a decision of the sender
+SENDER_AFTER = 5  # working days or half-days after FEEDBACK, without feedback
 
 
 class Reminder(StrEnum):
-    """In the order in which they are given. A later one tells everybody who still has to do something."""
+    """In the order in which they are sent. A later one reaches everybody who still has to act."""
 
-    REMIND = "remind"  # who has to answer
-    CONTACT = "contact"  # the partner's contact, and the sender
-    CHOOSE = "choose"  # the sender
-    CHOOSE_LATE = "choose_late"  # the sender and the coordinators
-    INTRODUCE = "introduce"  # both workers
-    FEEDBACK = "feedback"  # who has to tell what came of it
-    FEEDBACK_LATE = "feedback_late"  # that worker, and the sender
+    REMIND = "remind"  # to the party that has to respond
+    CONTACT = "contact"  # to the partner's contact and the sender
+    CHOOSE = "choose"  # to the sender
+    CHOOSE_LATE = "choose_late"  # to the sender and the coordinators
+    INTRODUCE = "introduce"  # to both workers
+    FEEDBACK = "feedback"  # to the receiver's worker
+    FEEDBACK_LATE = "feedback_late"  # to that worker and the sender
 
 
 @dataclass(frozen=True)
 class DueReminder:
-    """A sign that is to be given. `since`: from when it counts; with a new beginning it may be given again."""
+    """A reminder that is due. `since`: the start of its period; a restart makes it due again."""
 
-    sign: Reminder
+    reminder: Reminder
     since: datetime
 
 
 def due_reminders(facts: HandoverFacts) -> list[DueReminder]:
-    """The signs that should have been given by now, the first due first.
+    """The reminders that should have been sent by now, the earliest first.
 
-    Those of an answer come as soon as the time is full; those of what is to be done within a time, once its last day
-    is over.
+    Reminders to respond are due as soon as their time has passed; those of an introduction or feedback after its last
+    day.
     """
     due = deadline(facts)
     if due is None:
         return []
     passed = facts.calendar.passed(due.since, facts.at)
     return [
-        DueReminder(sign, due.since) for sign, count in _reminder_times(due.expected, facts.limits) if passed >= count
+        DueReminder(reminder, due.since)
+        for reminder, count in _reminder_times(due.expected, facts.limits)
+        if passed >= count
     ]
 
 
 def _reminder_times(expected: Expected, limits: Deadlines) -> list[tuple[Reminder, int]]:
-    """Each sign of what is expected, with after how much time it comes."""
+    """Each reminder for this expectation, with the working days or half-days after which it is due."""
     if expected == Expected.INTRODUCTION:
         return [(Reminder.INTRODUCE, limits.introduce + 1)]
     if expected == Expected.FEEDBACK:

@@ -16,7 +16,7 @@ class NoticeKind(StrEnum):
     DECLINED = "declined"
     UNDONE = "undone"
     WITHDRAWN = "withdrawn"
-    RUNNING = "running"
+    RUNNING = "in progress"
     COMPLETED = "completed"
     RETURNED = "returned"
     EXPIRED = "expired"

@@ -1,6 +1,6 @@
-"""No page of the service, whichever it is, shows an outsider a field that is not shared with them now (TRUST 9).
+"""No page of the service shows a reader a field that is not shared with them now (TRUST 9).
 
-The pages are those that the service has: a new one is looked at without being named here.
+The pages come from the routes of the service, so a new one is checked without being named here.
 """
 
 import re
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.sweep
 SHARED = ("contact", "wishes")
 ALLOWED = CONTACT | {"wishes", "question", "suits", "spoken", "said", "place", "missed", "about", "another"}
 SKIPPED_PATHS = {"/sign-out"}
-# What is written down around a handover itself; the sender wrote it all.
+# The texts of a handover itself, all written by the sender.
 HANDOVER_MARKERS = {
     "suits": "Mmoment",
     "spoken": "Mtolk",
@@ -40,7 +40,7 @@ HANDOVER_MARKERS = {
 
 
 def with_handover_markers(shop, handover):
-    """The same handover with a marker in every other text of it."""
+    """Puts a marker in every other text of the handover."""
     db, samira = shop.db, shop.as_("samira")
     handover.suits, handover.language, handover.why_another = (
         HANDOVER_MARKERS["suits"],
@@ -57,7 +57,7 @@ def with_handover_markers(shop, handover):
 
 
 def page_urls(app, shop, handover) -> list[str]:
-    """Every page that can be read, about this person where it is about anybody."""
+    """The URL of every page with GET, about this person if it is about one."""
     notes = [note.key for note in shop.db.exec(select(Note))]
     of = {"people": [shop.hatice.key], "handovers": [handover.key], "notes": notes, "journeys": [shop.journey.key]}
     of["consents"] = [handover.consent.key] if handover.consent else []
@@ -77,7 +77,7 @@ def streaming_paths() -> set[str]:
 
 
 def markers_on_pages(app, client, shop, handover) -> set[str]:
-    """Which markers stand on any page, or on the part of it that is fetched by itself; no page breaks on who asks."""
+    """The markers on any page or its fragment. No page fails for this reader."""
     every = page_urls(app, shop, handover)
     assert len(every) > 80
     found = set()
@@ -94,7 +94,7 @@ def markers_on_pages(app, client, shop, handover) -> set[str]:
     ("worker", "allowed"),
     [("fatima", ALLOWED), ("karim", set()), ("marleen", set()), ("anton", set()), ("petra", set()), ("hanna", CONTACT)],
 )
-def test_while_it_is_offered(app, marked, as_, worker, allowed):
+def test_an_open_offer_shows_each_reader_only_what_is_shared_with_them(app, marked, as_, worker, allowed):
     handover = with_handover_markers(marked, offered(marked, SHARED))
     found = markers_on_pages(app, as_(getattr(marked.world, worker)), marked, handover)
     assert found <= allowed
@@ -102,20 +102,20 @@ def test_while_it_is_offered(app, marked, as_, worker, allowed):
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.DECLINED, State.RETURNED])
-def test_before_and_after_it(app, marked, as_, state):
+def test_a_draft_and_an_ended_handover_show_the_partner_nothing(app, marked, as_, state):
     handover = with_handover_markers(marked, offered(marked, SHARED, state))
     assert markers_on_pages(app, as_(marked.fatima), marked, handover) == set()
 
 
 @pytest.mark.parametrize("worker", ["fatima", "karim", "marleen", "anton", "petra"])
-def test_after_the_consent_was_taken_back(app, marked, as_, worker):
+def test_a_withdrawn_consent_leaves_nothing_on_any_page(app, marked, as_, worker):
     handover = with_handover_markers(marked, offered(marked, SHARED, State.RUNNING))
     actions.withdraw_consent(marked.db, handover.consent, by=marked.as_("samira"), at=NOON)
     assert markers_on_pages(app, as_(getattr(marked.world, worker)), marked, handover) == set()
 
 
 @pytest.mark.parametrize("state", [State.OFFERED, State.ACCEPTED, State.RUNNING, State.COMPLETED, State.DECLINED])
-def test_no_letter_no_invitation_and_no_notice_says_anything_of_the_person(marked, mail, state):
+def test_mail_invitations_and_notices_say_nothing_about_the_person(marked, mail, state):
     for worker in (marked.samira, marked.fatima, marked.dirk):
         worker.email = f"{worker.login}@example.org"
     with_handover_markers(marked, offered(marked, ("contact", "wishes", "notes"), state))
@@ -123,5 +123,5 @@ def test_no_letter_no_invitation_and_no_notice_says_anything_of_the_person(marke
     told = [repr(row.model_dump()) for model in (Letter, Notice) for row in marked.db.exec(select(model))]
     letters = marked.db.exec(select(Letter)).all()
     assert len(letters) >= 2
-    assert state != State.ACCEPTED or any(letter.invitation for letter in letters)  # it goes along with the answer
+    assert state != State.ACCEPTED or any(letter.invitation for letter in letters)  # it is sent with the acceptance
     assert not {name for name, marker in (MARKERS | HANDOVER_MARKERS).items() if any(marker in text for text in told)}

@@ -1,4 +1,4 @@
-"""A marker in every field of a person: only what is shared comes out, on every page (TRUST 9 to 11)."""
+"""With a marker in every field of a person, pages show only the markers of what is shared (TRUST 9 to 11)."""
 
 from datetime import timedelta
 
@@ -48,7 +48,7 @@ PAGES = (
 
 @pytest.fixture
 def marked(shop):
-    """Hatice with a marker everywhere."""
+    """A shop in which every field of Hatice has a marker."""
     db, samira, person = shop.db, shop.as_("samira"), shop.hatice
     for name in CONTACT:
         setattr(person, name, MARKERS[name])
@@ -75,7 +75,7 @@ def marked(shop):
 
 
 def _answered(shop, talk):
-    """The questions with choices: one ticked with words beside it, one with a level, and one of the shop's own."""
+    """Answers questions with choices: one with a text, one with a level, and one that the shop added."""
     db, samira, vocabulary = shop.db, shop.as_("samira"), vocabulary_of(shop.db, shop.shop.id)
     income, languages = (next(q for q in vocabulary.questions if q.code == code) for code in ("income", "languages"))
     wages, turkish = (next(i for i in vocabulary.items if q.offers(i)) for q in (income, languages))
@@ -90,7 +90,7 @@ def _answered(shop, talk):
 
 
 def markers_read_by(client, shop, handover) -> set[str]:
-    """Which markers this worker reads anywhere."""
+    """The markers on the pages that this client may open."""
     pages = [*PAGES, f"/people/{shop.hatice.key}", f"/people/{shop.hatice.key}/notes", f"/handovers/{handover.key}"]
     pages += [f"/handovers/{handover.key}/together", f"/handovers/{handover.key}/together/answer"]
     pages += [f"/handovers/{handover.key}/draft", f"/people/{shop.hatice.key}/handovers/new"]
@@ -131,7 +131,7 @@ def test_the_partner_reads_what_is_shared_and_no_more(marked, as_, state, sectio
 
 
 @pytest.mark.parametrize("who", ["fatima", "dirk"])
-def test_who_stands_there_reads_no_more_than_their_colleagues(marked, as_, who):
+def test_a_worker_asked_on_the_spot_reads_no_more_than_their_colleagues(marked, as_, who):
     handover = marked.together(shared=("situation",))
     handover.question = MARKERS["question"]
     marked.db.flush()
@@ -142,26 +142,26 @@ def test_who_stands_there_reads_no_more_than_their_colleagues(marked, as_, who):
 @pytest.mark.parametrize(
     "state", [State.DRAFT, State.DECLINED, State.WITHDRAWN, State.EXPIRED, State.RETURNED, State.MISTAKEN]
 )
-def test_what_ended_shows_the_partner_nothing(marked, as_, state):
+def test_a_handover_that_is_not_open_shows_the_partner_nothing(marked, as_, state):
     handover = offered(marked, ("contact", "wishes", "notes"), state)
     assert markers_read_by(as_(marked.fatima), marked, handover) == set()
 
 
 @pytest.mark.parametrize("state", [State.OFFERED, State.ACCEPTED, State.RUNNING])
-def test_a_consent_that_was_taken_back_shows_nothing_at_the_next_request(marked, as_, state):
+def test_a_withdrawn_consent_shows_nothing_at_the_next_request(marked, as_, state):
     handover = offered(marked, ("contact", "wishes", "notes"), state)
     assert markers_read_by(as_(marked.fatima), marked, handover)
     actions.withdraw_consent(marked.db, handover.consent, by=marked.as_("samira"), at=NOON)
     assert markers_read_by(as_(marked.fatima), marked, handover) == set()
 
 
-def test_nor_one_that_ran_out(marked, as_):
+def test_an_expired_consent_shows_nothing(marked, as_):
     handover = offered(marked, ("contact", "wishes", "notes"))
     handover.consent.until = (NOON - timedelta(days=1)).date()
     assert markers_read_by(as_(marked.fatima), marked, handover) == set()
 
 
-def test_who_took_over_keeps_name_and_next_step_when_the_consent_runs_out(marked, as_):
+def test_the_responsible_partner_still_sees_name_and_next_step_after_the_consent_expired(marked, as_):
     handover = offered(marked, ("contact", "wishes"), State.RUNNING, Kind.TRANSFER)
     marked.journey.next_what = MARKERS["next"]
     handover.consent.until = (NOON - timedelta(days=1)).date()
@@ -186,10 +186,10 @@ def test_a_host_reads_name_and_contact_data_only(marked, as_):
     [
         ("samira", {"notes", "mine", "ours", "front", "before"}),
         ("carla", {"notes", "ours", "front", "before"}),  # a colleague of Samira's organisation
-        ("joost", {"notes", "front", "before"}),  # at the same desk, of another organisation
+        ("joost", {"notes", "front", "before"}),  # in the same front office, of another organisation
     ],
 )
-def test_at_the_front_desk_each_reads_what_was_meant_for_them(marked, as_, worker, reads):
+def test_workers_of_the_front_office_read_the_notes_meant_for_them(marked, as_, worker, reads):
     handover = offered(marked, ("contact",))
     every = {*REACHES.values(), "before"}
     assert markers_read_by(as_(getattr(marked.world, worker)), marked, handover) & every == reads

@@ -1,4 +1,4 @@
-"""Every cell of state, move and actor (DOMAIN §4), and what a move brings about."""
+"""Every combination of state, move and actor (DOMAIN §4), and the effects of moves."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ S = State
 SENDER, RECEIVER, COORDINATOR = "samira", "fatima", "carla"
 BYSTANDERS = ("joost", "karim", "hanna", "marleen", "anton", "petra", "olaf")
 BOTH = {SENDER, COORDINATOR}
-# What DOMAIN §4 allows: from where, and who.
+# What DOMAIN §4 allows: from which states, and to whom.
 ALLOWED: dict[str, tuple[set[State], set[str]]] = {
     "offer": ({S.DRAFT}, {SENDER}),
     "ask": ({S.OFFERED, S.WAITLISTED}, {RECEIVER}),
@@ -35,12 +35,12 @@ ALLOWED: dict[str, tuple[set[State], set[str]]] = {
 }
 
 
-def test_the_table_below_names_every_move():
+def test_the_table_above_names_every_move():
     assert ALLOWED.keys() == rules.MOVES.keys()
 
 
 @pytest.mark.parametrize("state", State)
-def test_who_may_move_what_from_here_and_nobody_else(shop, state):
+def test_each_move_is_allowed_to_the_right_actors_only(shop, state):
     handover = shop.in_state(state)
     if state == S.DRAFT:
         handover.consent = shop.consent()
@@ -55,12 +55,12 @@ def test_who_may_move_what_from_here_and_nobody_else(shop, state):
             assert allowed == (state in starts and worker in who), (name, state, worker)
 
 
-def test_a_support_leaves_the_responsibility_where_it_is(shop):
+def test_a_support_does_not_move_the_responsibility(shop):
     shop.in_state(S.RUNNING)
     assert shop.journey.responsible_id == shop.samira.id
 
 
-def test_a_transfer_moves_it_when_it_starts_running_and_not_before(shop):
+def test_a_transfer_moves_the_responsibility_when_it_starts_and_not_before(shop):
     handover = shop.in_state(S.ACCEPTED, kind=Kind.TRANSFER)
     assert shop.journey.responsible_id == shop.samira.id
     fatima = shop.as_("fatima")
@@ -69,13 +69,13 @@ def test_a_transfer_moves_it_when_it_starts_running_and_not_before(shop):
     assert handover.cold_reason == "By phone"
 
 
-def test_taking_over_without_having_met_asks_why(shop):
+def test_taking_over_without_an_introduction_needs_a_reason(shop):
     handover = shop.in_state(S.ACCEPTED)
     with pytest.raises(Refused, match="three of you"):
         actions.take_over(shop.db, handover, by=shop.as_("fatima"), at=NOON)
 
 
-def test_meeting_without_the_person_is_not_warm(shop):
+def test_an_introduction_without_the_person_is_not_warm(shop):
     handover = shop.in_state(S.ACCEPTED)
     actions.record_introduction(
         shop.db, handover, with_person=False, with_sender=True, with_receiver=True, by=shop.as_("fatima"), at=NOON
@@ -83,40 +83,40 @@ def test_meeting_without_the_person_is_not_warm(shop):
     assert not facts_of(shop.db, handover, NOON).is_warm
 
 
-def test_a_returned_transfer_comes_back_to_the_sender(shop):
+def test_a_returned_transfer_goes_back_to_the_sender(shop):
     shop.in_state(S.RETURNED, kind=Kind.TRANSFER)
     assert shop.journey.responsible_id == shop.samira.id
     assert shop.journey.next_on > TODAY
 
 
-def test_and_to_a_coordinator_when_the_sender_is_gone(shop):
+def test_a_returned_transfer_goes_to_a_coordinator_when_the_sender_is_gone(shop):
     handover = shop.in_state(S.RUNNING, kind=Kind.TRANSFER)
     shop.samira.disabled_at = NOON
     closing_actions.give_back(shop.db, handover, "moved", by=shop.as_("fatima"), at=NOON)
     assert shop.journey.responsible_id == shop.carla.id
 
 
-def test_withdrawing_the_consent_ends_what_rests_on_it(shop):
+def test_withdrawing_the_consent_withdraws_an_open_offer(shop):
     offered = shop.in_state(S.OFFERED)
     consent_changes_actions.withdraw_consent(shop.db, offered.consent, by=shop.as_("joost"), at=NOON)
     assert offered.state == S.WITHDRAWN
 
 
 @pytest.mark.parametrize("kind", Kind)
-def test_and_returns_what_runs(shop, kind):
+def test_withdrawing_the_consent_returns_a_running_handover(shop, kind):
     running = shop.in_state(S.RUNNING, kind=kind)
     consent_changes_actions.withdraw_consent(shop.db, running.consent, by=shop.as_("fatima"), at=NOON)
     assert (running.state, shop.journey.responsible_id) == (S.RETURNED, shop.samira.id)
 
 
-def test_a_withdrawn_consent_takes_a_completed_transfer_back_too(shop):
+def test_withdrawing_the_consent_returns_the_responsibility_of_a_completed_transfer(shop):
     done = shop.in_state(S.COMPLETED, kind=Kind.TRANSFER)
     assert shop.journey.responsible_id == shop.fatima.id
     consent_changes_actions.withdraw_consent(shop.db, done.consent, by=shop.as_("samira"), at=NOON)
     assert (done.state, shop.journey.responsible_id) == (S.COMPLETED, shop.samira.id)
 
 
-def test_an_open_offer_moves_along_with_the_responsibility(shop):
+def test_an_open_offer_follows_the_responsibility(shop):
     from app.guidance.journeys import actions as journeys
 
     handover = shop.in_state(S.CONSIDERING)
@@ -127,7 +127,7 @@ def test_an_open_offer_moves_along_with_the_responsibility(shop):
     assert handover.sender_id == shop.joost.id
 
 
-def test_who_comes_second_reads_who_came_first(shop):
+def test_the_second_worker_reads_who_was_first(shop):
     handover = shop.in_state(S.OFFERED)
     seen = handover.version
     receiver_actions.accept(shop.db, handover, planned_for=NOON, version=seen, by=shop.as_("fatima"), at=NOON)
@@ -148,21 +148,21 @@ def test_one_transfer_at_a_time(shop):
 @pytest.mark.parametrize(
     ("sections", "organisation"), [(("contact",), "dock"), (("contact", "wishes", "notes"), "pozitive")]
 )
-def test_no_consent_for_this_partner_and_these_sections_no_offer(shop, sections, organisation):
+def test_an_offer_needs_consent_for_this_partner_and_these_sections(shop, sections, organisation):
     handover = shop.draft()
     shop.consent(getattr(shop.world, organisation), sections)
     with pytest.raises(Refused, match="no consent"):
         sender_actions.offer(shop.db, handover, by=shop.as_("samira"), at=NOON)
 
 
-def test_undoing_goes_back_where_it_came_from(shop):
+def test_undoing_returns_to_the_state_before(shop):
     handover = shop.in_state(S.WAITLISTED)
     receiver_actions.accept(shop.db, handover, planned_for=NOON, by=shop.as_("fatima"), at=NOON)
     receiver_actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON + timedelta(days=1))
     assert (handover.state, handover.accepted_at) == (S.WAITLISTED, None)
 
 
-def test_undoing_is_for_one_working_day(shop):
+def test_undoing_is_possible_for_one_working_day(shop):
     handover = shop.in_state(S.DECLINED)
     with pytest.raises(Refused, match="one working day"):
         receiver_actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON + timedelta(days=2))
@@ -180,7 +180,7 @@ def test_nothing_expires_before_ten_working_days(shop, days, done):
             sender_actions.expire(shop.db, handover, by=samira, at=at)
 
 
-def test_nor_without_having_called(shop):
+def test_nothing_expires_before_the_partner_was_called(shop):
     handover = shop.in_state(S.OFFERED)
     with pytest.raises(Refused, match="record that you called"):
         sender_actions.expire(shop.db, handover, by=shop.as_("samira"), at=NOON + timedelta(days=30))

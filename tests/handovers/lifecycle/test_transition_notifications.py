@@ -1,4 +1,4 @@
-"""Who is told what after each move, and that it names nobody."""
+"""Notices and mail after each transition."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ S = State
 
 
 def unread_notices(shop) -> dict[str, list[str]]:
-    """What is told and not seen yet, by who is told."""
+    """The kinds of unread notices, by the login of their worker."""
     found: dict[str, list[str]] = {}
     names = {worker.id: login for login, worker in shop.workers.items()}
     for notice in shop.db.exec(select(Notice).where(Notice.seen_at == None).order_by(Notice.id)):  # noqa: E711
@@ -38,7 +38,7 @@ def unread_notices(shop) -> dict[str, list[str]]:
         (S.CONSIDERING, {"samira": ["question"]}),
         (S.WAITLISTED, {"samira": ["waitlisted"]}),
         (S.ACCEPTED, {"samira": ["accepted"]}),
-        (S.RUNNING, {"samira": ["running"]}),
+        (S.RUNNING, {"samira": ["in progress"]}),
         (S.COMPLETED, {"samira": ["completed"]}),
         (S.RETURNED, {"samira": ["returned"]}),
         (S.DECLINED, {"samira": ["declined"]}),
@@ -47,12 +47,12 @@ def unread_notices(shop) -> dict[str, list[str]]:
         (S.EXPIRED, {"fatima": ["expired"], "dirk": ["expired"]}),
     ],
 )
-def test_the_other_side_hears_of_a_move_and_of_nothing_that_is_over(shop, state, expected):
+def test_the_other_party_is_notified_of_the_current_state_only(shop, state, expected):
     shop.in_state(state)
     assert unread_notices(shop) == expected
 
 
-def test_an_answer_goes_to_who_asked_and_an_undone_one_to_the_sender(shop):
+def test_an_answer_is_notified_to_the_receiver_and_an_undo_to_the_sender(shop):
     handover = shop.in_state(S.CONSIDERING)
     sender_actions.answer(shop.db, handover, "Since May.", by=shop.as_("samira"), at=NOON)
     assert unread_notices(shop) == {"fatima": ["answered"], "dirk": ["answered"]}
@@ -61,13 +61,13 @@ def test_an_answer_goes_to_who_asked_and_an_undone_one_to_the_sender(shop):
     assert unread_notices(shop) == {"samira": ["undone"]}
 
 
-def test_who_a_colleague_named_hears_of_the_introduction(shop):
+def test_a_worker_named_by_a_colleague_is_notified_of_the_introduction(shop):
     handover = shop.in_state(S.OFFERED)
     receiver_actions.accept(shop.db, handover, worker=shop.dirk, planned_for=SOON, by=shop.as_("fatima"), at=NOON)
     assert unread_notices(shop) == {"samira": ["accepted"], "dirk": ["introduction"]}
 
 
-def test_a_moved_and_a_missed_introduction_are_told_to_who_did_not_do_it(shop):
+def test_a_moved_or_missed_introduction_is_notified_to_the_other_worker(shop):
     handover = shop.in_state(S.ACCEPTED)
     moved = SOON + timedelta(days=1)
     actions.plan_introduction(shop.db, handover, planned_for=moved, by=shop.as_("samira"), at=NOON)
@@ -77,7 +77,7 @@ def test_a_moved_and_a_missed_introduction_are_told_to_who_did_not_do_it(shop):
     assert unread_notices(shop)["samira"] == ["accepted", "introduction_missed"]
 
 
-def test_a_consent_that_is_taken_back_is_told_to_both_sides_and_recalls_what_waits(shop):
+def test_a_withdrawn_consent_notifies_both_parties_and_recalls_earlier_notices(shop):
     handover = shop.in_state(S.OFFERED)
     consent = covering_consent(shop.db, handover.person_id, shop.dock.id, handover.shared, handover.kind, NOON)
     consent_changes_actions.withdraw_consent(shop.db, consent, by=shop.as_("carla"), at=NOON)
@@ -85,7 +85,7 @@ def test_a_consent_that_is_taken_back_is_told_to_both_sides_and_recalls_what_wai
     assert unread_notices(shop) == {"samira": both, "fatima": both, "dirk": both}
 
 
-def test_on_the_spot_only_who_helps_hears_of_it(shop):
+def test_an_offer_on_the_spot_notifies_only_the_worker_who_was_asked(shop):
     handover = shop.in_state(S.DRAFT)
     shop.consent()
     shop.present(shop.fatima)
@@ -93,7 +93,7 @@ def test_on_the_spot_only_who_helps_hears_of_it(shop):
     assert unread_notices(shop) == {"fatima": ["on_the_spot"]}
 
 
-def test_an_offer_that_moves_along_is_told_to_both_workers_and_the_partner(shop):
+def test_an_offer_that_follows_the_responsibility_notifies_both_workers_and_the_partner(shop):
     shop.in_state(S.OFFERED)
     journeys.reassign(shop.db, shop.journey, shop.joost, "vakantie", by=shop.as_("carla"), at=NOON)
     found = unread_notices(shop)
@@ -101,7 +101,7 @@ def test_an_offer_that_moves_along_is_told_to_both_workers_and_the_partner(shop)
     assert found["fatima"] == ["offered", "moved_along"]
 
 
-def test_a_letter_that_went_out_is_followed_by_one_that_it_is_over(shop, mail):
+def test_mail_about_the_end_follows_only_mail_that_was_sent(shop, mail):
     active_partner(shop.db, shop.shop.id, shop.pozitive.id).email = "post@pozitive.example"
     shop.karim.disabled_at = NOON
     for sent in (False, True):
@@ -117,7 +117,7 @@ def test_a_letter_that_went_out_is_followed_by_one_that_it_is_over(shop, mail):
         assert [letter.state for letter in letters] == expected
 
 
-def test_a_move_beats_the_pulse_of_the_shop(own_engine):
+def test_a_move_increments_the_change_counter_of_the_shop_once(own_engine):
     with Session(own_engine, expire_on_commit=False) as db, db.begin():
         shop = build(World.build(db))
         handover = shop.in_state(S.RUNNING)
@@ -130,7 +130,7 @@ def test_a_move_beats_the_pulse_of_the_shop(own_engine):
         assert change_counter.revision(db, number) == before + 1
 
 
-def test_a_draft_that_is_withdrawn_is_nobodys_news(shop):
+def test_withdrawing_a_draft_notifies_nobody(shop):
     handover = shop.in_state(S.DRAFT)
     sender_actions.withdraw(shop.db, handover, by=shop.as_("samira"), at=NOON)
     assert (unread_notices(shop), handover.made_at.date()) == ({}, TODAY)

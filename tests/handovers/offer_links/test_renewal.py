@@ -11,7 +11,7 @@ from app.shop.partners.queries import active_partner
 from tests.handovers.offer_links.conftest import ADDRESS, link_in_mail, offered, translated
 from tests.world import NOON
 
-LINK_REQUESTED = "If this is still open, you get a mail in a moment."
+LINK_REQUESTED = "If this is still open, you will get an email shortly."
 
 
 @pytest.fixture(autouse=True)

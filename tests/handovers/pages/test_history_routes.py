@@ -1,4 +1,4 @@
-"""The history of a handover: every move and event in sentences that a newcomer understands, and fit for paper."""
+"""The page with the history of a handover."""
 
 import re
 from datetime import timedelta
@@ -25,7 +25,7 @@ def history(shop, as_, handover, who="samira") -> str:
     return answer.text
 
 
-def test_every_event_is_a_sentence_with_who_and_when(shop, as_):
+def test_every_event_is_a_sentence_with_a_name_and_a_time(shop, as_):
     handover = shop.in_state(State.RUNNING, kind=Kind.TRANSFER)
     message_actions.write_message(
         shop.db, handover, "It goes well", by=shop.as_("fatima"), at=NOON + timedelta(hours=1)
@@ -67,7 +67,7 @@ def test_every_event_is_a_sentence_with_who_and_when(shop, as_):
         (Via.SPOKEN, "ter plekke gezegd, en opgeschreven door Samira Bouzid"),
     ],
 )
-def test_a_move_says_from_where_it_was_made(shop, as_, via, words):
+def test_a_move_says_how_the_worker_was_identified(shop, as_, via, words):
     handover = shop.in_state(State.ACCEPTED)
     handover.moves[-1].via = via
     shop.db.flush()
@@ -82,13 +82,13 @@ def test_a_move_says_from_where_it_was_made(shop, as_, via, words):
         (State.COMPLETED, "maakte het afronden ongedaan"),
     ],
 )
-def test_what_was_undone_says_so(shop, as_, state, words):
+def test_an_undone_move_says_so(shop, as_, state, words):
     handover = shop.in_state(state)
     receiver_actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
     assert words in history(shop, as_, handover)
 
 
-def test_an_offer_that_went_along_says_to_whom(shop, as_):
+def test_an_offer_with_a_new_sender_names_them(shop, as_):
     handover = shop.in_state(State.OFFERED)
     shop.reassign("joost", by="carla")
     page = history(shop, as_, handover, "joost")
@@ -96,7 +96,7 @@ def test_an_offer_that_went_along_says_to_whom(shop, as_):
     assert "Carla Post (Leerwerkloket): ging mee naar Joost Visser" in plain
 
 
-def test_the_signs_of_the_clock_are_in_it_and_those_passed_over_are_not(shop, as_):
+def test_reminders_that_were_sent_are_shown_and_skipped_ones_are_not(shop, as_):
     handover = shop.in_state(State.OFFERED)
     for kind, passed_over in (("remind", False), ("choose", True)):
         shop.db.add(
@@ -115,7 +115,7 @@ def test_the_signs_of_the_clock_are_in_it_and_those_passed_over_are_not(shop, as
     assert "te kiezen hoe het verder gaat" not in page
 
 
-def test_a_consent_that_was_taken_back_is_in_it(shop, as_):
+def test_a_withdrawn_consent_is_shown(shop, as_):
     handover = shop.in_state(State.OFFERED)
     actions.withdraw_consent(shop.db, handover.consent, by=shop.as_("samira"), at=NOON)
     page = history(shop, as_, handover)
@@ -125,7 +125,7 @@ def test_a_consent_that_was_taken_back_is_in_it(shop, as_):
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_every_state_has_its_history_and_it_shows_a_partner_what_its_page_shows(shop, as_, state):
+def test_every_state_has_a_history_that_shows_a_partner_no_more_than_its_page(shop, as_, state):
     handover = shop.in_state(state)
     assert history(shop, as_, handover)
     answer = as_(shop.fatima).get(f"/handovers/{handover.key}/history")
@@ -141,7 +141,7 @@ def test_nobody_else_reads_it(shop, as_, who):
     assert as_(getattr(shop, who)).get(f"/handovers/{handover.key}/history").status_code == 404
 
 
-def test_a_look_of_the_kind_print_is_on_record(shop, as_):
+def test_opening_it_is_audit_logged_as_a_print(shop, as_):
     handover = shop.in_state(State.OFFERED)
     history(shop, as_, handover)
     looks = shop.db.exec(select(AuditEntry).where(AuditEntry.kind == Looked.PRINT)).all()
@@ -157,7 +157,7 @@ def test_the_fragment_is_that_block_of_the_page(shop, as_):
     assert " ".join(fragment.split()) in " ".join(page.split())
 
 
-def test_history_is_only_ever_added_to(shop):
+def test_moves_are_never_removed(shop):
     handover = shop.in_state(State.DECLINED)
     moves = [move.id for move in handover.moves]
     receiver_actions.undo(shop.db, handover, by=shop.as_("fatima"), at=NOON)
@@ -165,7 +165,7 @@ def test_history_is_only_ever_added_to(shop):
     assert set(moves) < set(kept)
 
 
-def test_what_the_clock_told_stands_there_once_and_nobody_is_said_to_have_called(shop, as_):
+def test_an_automatic_reminder_is_shown_once_and_not_as_a_call(shop, as_):
     handover = shop.in_state(State.OFFERED)
     for days in (2, 5):
         send_due_reminders(shop.db, NOON + timedelta(days=days * 7 // 5 + 1))

@@ -1,4 +1,4 @@
-"""The lists of handovers follow the shop; a refresh records whom it shows first today, and nobody twice."""
+"""The live refresh of the inbox, and what it writes to the audit log."""
 
 from sqlmodel import func, select
 
@@ -21,11 +21,11 @@ def test_a_refresh_is_that_block_of_the_page(as_, shop):
     assert 'data-counts="/handovers 1 /notices 1 "' in fragment
 
 
-def test_who_asks_for_the_refresh_as_a_page_gets_the_page(as_, world):
+def test_the_refresh_opened_as_a_page_redirects_to_the_inbox(as_, world):
     assert as_(world.fatima).get("/handovers/list", follow_redirects=False).headers["location"] == "/handovers"
 
 
-def test_a_refresh_records_only_whom_nobody_is_on_record_for_today(as_, shop):
+def test_a_refresh_logs_each_person_once_a_day(as_, shop):
     shop.in_state(State.OFFERED)
     client = as_(shop.world.fatima)
     first = client.get("/handovers/list", headers=HTMX, follow_redirects=False)

@@ -1,4 +1,4 @@
-"""What the pages of a handover offer to each reader: which moves, in which order, and which comes first."""
+"""Which moves the page of a handover offers to each reader, in which order, and which is the main one."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from tests.world import NOON
 
 S = State
 BOTH = ("samira", "fatima")
-LATE = timedelta(days=9)  # after the partner's five working days, before the ten of choosing
+LATE = timedelta(days=9)  # after the five working days to respond, before the ten after which the sender decides
 TOO_LATE = timedelta(days=20)
 
 
@@ -28,7 +28,7 @@ def available_to(shop, handover, worker, after=timedelta(), **more):
 
 
 @pytest.mark.parametrize(
-    ("state", "worker", "now", "first", "rest"),
+    ("state", "worker", "main", "first", "rest"),
     [
         (S.DRAFT, "samira", MainAction.DRAFT, None, ["withdraw", "mistaken"]),
         (S.OFFERED, "fatima", MainAction.MOVE, "accept", ["take_time", "waitlist", "decline"]),
@@ -48,20 +48,20 @@ def available_to(shop, handover, worker, after=timedelta(), **more):
         (S.MISTAKEN, "samira", MainAction.NOTHING, None, []),
     ],
 )
-def test_which_moves_a_reader_is_offered_and_which_comes_first(shop, state, worker, now, first, rest):
+def test_each_reader_is_offered_the_allowed_moves_and_a_main_one(shop, state, worker, main, first, rest):
     found = available_to(shop, shop.in_state(state), worker)
-    assert found.now == now
+    assert found.main == main
     assert (found.first.name if found.first else None, [one.name for one in found.rest]) == (first, rest)
 
 
-def test_taking_over_comes_first_once_the_three_have_met(shop):
+def test_taking_over_is_the_main_move_after_the_introduction(shop):
     handover = shop.in_state(S.ACCEPTED)
     assert available_to(shop, handover, "fatima").rest[0].fields == ("cold_reason",)
     actions.record_introduction(
         shop.db, handover, with_person=True, with_sender=True, with_receiver=True, by=shop.as_("fatima"), at=NOON
     )
     found = available_to(shop, handover, "fatima")
-    assert (found.now, found.first.name, found.first.fields) == (MainAction.MOVE, "take_over", ())
+    assert (found.main, found.first.name, found.first.fields) == (MainAction.MOVE, "take_over", ())
 
 
 @pytest.mark.parametrize(
@@ -71,53 +71,53 @@ def test_taking_over_comes_first_once_the_three_have_met(shop):
         (S.RUNNING, "give_back", ("reason", "next_step_of_sender"), "Give it back"),
     ],
 )
-def test_of_a_transfer_the_next_step_is_asked(shop, state, name, asked, title):
+def test_a_transfer_asks_for_the_next_step(shop, state, name, asked, title):
     found = available_to(shop, shop.in_state(state, kind=Kind.TRANSFER), "fatima")
     form = next(one for one in found.rest if one.name == name)
     assert (form.fields, form.title) == (asked, title)
 
 
-def test_of_a_place_on_the_waiting_list_it_is_said_that_there_is_one(shop):
+def test_accepting_from_the_waiting_list_says_that_there_is_a_place(shop):
     assert available_to(shop, shop.in_state(S.WAITLISTED), "fatima").first.title == "There is a place: accept"
 
 
-def test_a_partner_that_is_late_is_called_first_and_not_twice_on_a_day(shop):
+def test_calling_a_late_partner_is_the_main_move_once_a_day(shop):
     handover = shop.in_state(S.OFFERED)
     reminder = Button(f"/handovers/{handover.key}/reminder", "I called the partner")
     before, late = available_to(shop, handover, "samira"), available_to(shop, handover, "samira", LATE)
-    assert (before.now, before.button, before.buttons) == (MainAction.PARTNER, None, [reminder])
-    assert (late.now, late.button, late.buttons) == (MainAction.CALL, reminder, [])
+    assert (before.main, before.button, before.buttons) == (MainAction.PARTNER, None, [reminder])
+    assert (late.main, late.button, late.buttons) == (MainAction.CALL, reminder, [])
     sender_actions.remind(shop.db, handover, by=shop.as_("samira"), at=NOON + LATE)
     called = available_to(shop, handover, "samira", LATE)
     escalation = Button(f"/handovers/{handover.key}/escalation", "I asked the partner's contact")
-    assert (called.now, called.buttons) == (MainAction.PARTNER, [escalation])
-    assert available_to(shop, handover, "samira", LATE + timedelta(days=1)).now == MainAction.CALL
-    assert available_to(shop, handover, "fatima", LATE).now == MainAction.MOVE
+    assert (called.main, called.buttons) == (MainAction.PARTNER, [escalation])
+    assert available_to(shop, handover, "samira", LATE + timedelta(days=1)).main == MainAction.CALL
+    assert available_to(shop, handover, "fatima", LATE).main == MainAction.MOVE
 
 
-def test_without_an_answer_the_sender_chooses_and_withdraws_there(shop):
+def test_without_a_response_in_time_the_sender_gets_choices(shop):
     handover = shop.in_state(S.OFFERED)
     assert available_to(shop, handover, "samira", LATE).no_response is None
     found = available_to(shop, handover, "samira", TOO_LATE)
-    assert (found.now, [one.name for one in found.rest]) == (MainAction.CHOOSE, ["mistaken"])
+    assert (found.main, [one.name for one in found.rest]) == (MainAction.CHOOSE, ["mistaken"])
     assert (found.no_response.other_partner.name, found.no_response.expire) == ("choice", None)
     assert available_to(shop, handover, "samira", TOO_LATE, has_others=False).no_response.other_partner is None
     assert available_to(shop, handover, "fatima", TOO_LATE).no_response is None
     for verb in (sender_actions.remind, sender_actions.escalate):
         verb(shop.db, handover, by=shop.as_("samira"), at=NOON)
     expiry = available_to(shop, handover, "samira", TOO_LATE).no_response.expire
-    assert expiry == Button(f"/handovers/{handover.key}/expiry", "Close as not answered")
+    assert expiry == Button(f"/handovers/{handover.key}/expiry", "Close: no answer")
 
 
-def test_a_new_try_that_has_begun_is_gone_on_with(shop):
+def test_a_new_try_that_was_drafted_is_continued(shop):
     handover = shop.in_state(S.DECLINED)
     draft = retries.retry(shop.db, handover, by=shop.as_("samira"), at=NOON)
     found = available_to(shop, handover, "samira", tries_after=[draft])
-    assert (found.now, found.button.url) == (MainAction.NEW_DRAFT, f"/handovers/{draft.key}/draft")
+    assert (found.main, found.button.url) == (MainAction.NEW_DRAFT, f"/handovers/{draft.key}/draft")
 
 
 @pytest.mark.parametrize("state", [S.ACCEPTED, S.DECLINED, S.COMPLETED])
-def test_only_who_did_it_is_offered_to_undo_it(shop, state):
+def test_only_the_worker_who_made_a_move_can_undo_it(shop, state):
     handover = shop.in_state(state)
     assert available_to(shop, handover, "fatima").undo == Button(f"/handovers/{handover.key}/undoing", "Undo")
     assert [available_to(shop, handover, worker).undo for worker in ("samira", "carla", "dirk")] == [None] * 3

@@ -1,4 +1,4 @@
-"""On the spot in the browser: the receiver's yes in their own session, by PIN, or written down."""
+"""Accepting on the spot: in the receiver's session, by PIN, or recorded by the sender."""
 
 import re
 
@@ -32,7 +32,7 @@ def typed(handover, **more):
     return {"version": str(handover.version), **more}
 
 
-def test_the_receiver_says_yes_with_their_pin_on_the_senders_screen(shop, as_, with_pin):
+def test_the_receiver_accepts_with_their_pin_on_the_senders_screen(shop, as_, with_pin):
     client, there = as_(shop.samira), f"/handovers/{with_pin.key}/together"
     assert 'name="pin"' in client.get(there).text
     answer = client.post(f"{there}/pin", data=typed(with_pin, pin=PIN))
@@ -43,7 +43,7 @@ def test_the_receiver_says_yes_with_their_pin_on_the_senders_screen(shop, as_, w
 
 
 @pytest.mark.parametrize("pin", ["9713", "1973", "", "x"], ids=["wrong", "of a colleague", "none", "no digits"])
-def test_another_pin_moves_nothing_and_is_on_record(shop, as_, with_pin, pin):
+def test_a_wrong_pin_changes_nothing_and_is_audit_logged(shop, as_, with_pin, pin):
     answer = as_(shop.samira).post(f"/handovers/{with_pin.key}/together/pin", data=typed(with_pin, pin=pin))
     assert (answer.status_code, with_pin.state) == (422, State.OFFERED)
     assert say(WRONG_PIN) in answer.text
@@ -51,7 +51,7 @@ def test_another_pin_moves_nothing_and_is_on_record(shop, as_, with_pin, pin):
     assert (tried.subject_id, tried.worker_id) == (shop.fatima.id, shop.samira.id)
 
 
-def test_after_five_wrong_ones_the_right_one_waits_too(shop, as_, with_pin):
+def test_after_five_wrong_pins_the_right_one_is_refused_too(shop, as_, with_pin):
     client, there = as_(shop.samira), f"/handovers/{with_pin.key}/together/pin"
     for _try in range(5):
         client.post(there, data=typed(with_pin, pin="9713"))
@@ -68,7 +68,7 @@ def test_a_pin_works_on_the_screen_of_the_sender_only(shop, as_, with_pin):
     assert with_pin.state == State.OFFERED
 
 
-def test_a_double_press_says_yes_once(shop, as_):
+def test_pressing_twice_accepts_once(shop, as_):
     handover = shop.together()
     client, form = as_(shop.fatima), typed(handover, intention="once")
     there = f"/handovers/{handover.key}/together"
@@ -76,7 +76,7 @@ def test_a_double_press_says_yes_once(shop, as_):
     assert [m.to_state for m in handover.moves] == [State.OFFERED, State.ACCEPTED, State.RUNNING]
 
 
-def test_it_stands_first_in_the_list_of_who_was_walked_over_to_and_of_nobody_else(shop, as_):
+def test_only_the_worker_who_was_asked_sees_it_at_the_top_of_the_inbox(shop, as_):
     handover = shop.together()
     there = f"/handovers/{handover.key}/together"
     assert there in as_(shop.fatima).get("/handovers").text
@@ -88,7 +88,7 @@ def test_it_stands_first_in_the_list_of_who_was_walked_over_to_and_of_nobody_els
     assert as_(shop.karim).get(there).status_code == 404
 
 
-def test_once_they_do_not_stand_there_any_more_it_is_an_offer_as_any_other(shop, as_):
+def test_after_the_receiver_left_the_shop_it_is_an_ordinary_offer(shop, as_):
     handover = shop.together()
     shop.leaves(shop.fatima)
     client, here = as_(shop.fatima), f"/handovers/{handover.key}"
@@ -107,7 +107,7 @@ def test_the_page_shows_the_receiver_what_is_shared_and_nothing_else(shop, as_):
         assert hidden not in page
 
 
-def test_the_waiting_screen_goes_on_after_the_yes(shop, as_):
+def test_the_waiting_screen_redirects_after_the_acceptance(shop, as_):
     handover = shop.together()
     client, there = as_(shop.samira), f"/handovers/{handover.key}/together/answer"
     waiting = client.get(there)
@@ -123,7 +123,7 @@ def test_the_fragment_is_that_block_of_the_page(shop, as_):
     assert " ".join(plain[1].split()) in " ".join(plain[0].split())
 
 
-def test_written_down_in_the_browser(shop, as_, mark):
+def test_the_sender_records_the_yes_of_a_worker_without_an_account(shop, as_, mark):
     handover = shop.together(worker=mark)
     client, there = as_(shop.samira), f"/handovers/{handover.key}/together"
     assert f"{there}/word" in client.get(there).text

@@ -1,4 +1,4 @@
-"""The pages of a warm handover, from both sides."""
+"""The pages of a handover, for sender and receiver."""
 
 import re
 from datetime import timedelta
@@ -37,7 +37,7 @@ def test_nothing_is_ticked_beforehand(shop, as_):
     assert page.status_code == 200
     (form,) = re.findall(r"<main.*</main>", page.text, re.DOTALL)
     assert "checkbox" in form
-    # What is asked is no consent: support, which leaves who answers for the person as it is.
+    # The kind is not part of the consent; the default, support, does not move the responsibility.
     assert re.findall(r'name="(\w+)" value="(\w+)"[^>]* checked', form) == [("kind", "support")]
 
 
@@ -51,7 +51,7 @@ def test_the_preview_shows_what_is_ticked_and_nothing_else(shop, as_):
     assert "Work in a kitchen" not in fragment.text
 
 
-def test_an_offer_asks_to_look_first_then_for_consent(shop, as_):
+def test_an_offer_needs_a_seen_preview_and_then_consent(shop, as_):
     client, there = as_(shop.samira), f"/people/{shop.hatice.key}/handovers"
     first = client.post(there, data=typed(shop, go="offer"))
     assert first.status_code == 422
@@ -63,7 +63,7 @@ def test_an_offer_asks_to_look_first_then_for_consent(shop, as_):
     assert the_one(shop).state == State.OFFERED
 
 
-def test_a_yes_to_something_else_is_not_a_yes(shop, as_):
+def test_a_consent_to_another_preview_does_not_count(shop, as_):
     client, there = as_(shop.samira), f"/people/{shop.hatice.key}/handovers"
     look = client.post(there, data=typed(shop))
     more = {**typed(shop, go="offer", seen=seen(look), agreed="on"), "shared": ["contact", "notes"]}
@@ -73,7 +73,7 @@ def test_a_yes_to_something_else_is_not_a_yes(shop, as_):
     assert not consents_of(shop.db, shop.hatice.id)
 
 
-def test_walking_over_on_the_spot(shop, as_):
+def test_offering_on_the_spot_opens_its_page(shop, as_):
     shop.present(shop.fatima)
     client, there = as_(shop.samira), f"/people/{shop.hatice.key}/handovers"
     look = client.post(there, data=typed(shop))
@@ -94,7 +94,7 @@ def test_a_double_click_offers_once(shop, as_):
     assert len(queries.handovers_of(shop.db, shop.as_("carla"), shop.hatice.id)) == 1
 
 
-def test_a_draft_is_kept_and_taken_up_again(shop, as_):
+def test_a_draft_is_saved_and_can_be_opened_again(shop, as_):
     client = as_(shop.samira)
     client.post(f"/people/{shop.hatice.key}/handovers", data=typed(shop, go="draft"))
     draft = the_one(shop)
@@ -117,14 +117,14 @@ def test_the_partner_accepts_meets_begins_and_completes(shop, as_):
     assert handover.state == State.COMPLETED
 
 
-def test_what_was_typed_stays_when_something_is_missing(shop, as_):
+def test_input_is_kept_when_something_is_missing(shop, as_):
     handover = shop.in_state(State.OFFERED)
     answer = as_(shop.fatima).post(f"/handovers/{handover.key}/refusal", data={"word": "too far away"})
     assert answer.status_code == 422
     assert "too far away" in answer.text
 
 
-def test_who_comes_second_gets_a_409_that_names_who_was_first(shop, as_):
+def test_the_second_worker_gets_a_409_that_names_the_first(shop, as_):
     handover = shop.in_state(State.OFFERED)
     form = {**SOON, "version": str(handover.version)}
     as_(shop.fatima).post(f"/handovers/{handover.key}/acceptance", data=form)
@@ -133,7 +133,7 @@ def test_who_comes_second_gets_a_409_that_names_who_was_first(shop, as_):
     assert "Fatima Amrani (DOCK)" in late.text
 
 
-def test_declining_with_another_partner_opens_that_draft(shop, as_):
+def test_declining_with_another_partner_makes_a_draft_for_it(shop, as_):
     handover = shop.in_state(State.OFFERED)
     form = {"reason": shop.reason.key, "what_then": "other_partner", "other": shop.pozitive.key}
     as_(shop.fatima).post(f"/handovers/{handover.key}/refusal", data=form)
@@ -152,7 +152,7 @@ def test_a_declined_handover_shows_the_partner_nothing_of_the_person(shop, as_):
 
 
 @pytest.mark.parametrize("state", [State.DECLINED, State.WITHDRAWN, State.EXPIRED, State.RETURNED, State.COMPLETED])
-def test_a_consent_tells_the_partner_nothing_once_its_handover_ended(shop, as_, state):
+def test_a_partner_cannot_open_a_consent_whose_handover_ended(shop, as_, state):
     handover = shop.in_state(state)
     there = f"/consents/{handover.consent.key}/withdrawal"
     fatima = as_(shop.fatima)
@@ -161,7 +161,7 @@ def test_a_consent_tells_the_partner_nothing_once_its_handover_ended(shop, as_, 
     assert as_(shop.samira).get(there).status_code == 200
 
 
-def test_a_partner_at_work_records_that_the_person_takes_the_consent_back(shop, as_):
+def test_the_partner_of_a_running_handover_can_record_a_withdrawn_consent(shop, as_):
     handover = shop.in_state(State.RUNNING)
     there = f"/consents/{handover.consent.key}/withdrawal"
     assert as_(shop.fatima).get(there).status_code == 200
@@ -169,7 +169,7 @@ def test_a_partner_at_work_records_that_the_person_takes_the_consent_back(shop, 
     assert handover.state == State.RETURNED
 
 
-def test_taking_a_consent_back_ends_what_rests_on_it(shop, as_):
+def test_withdrawing_a_consent_ends_the_handover_based_on_it(shop, as_):
     handover = shop.in_state(State.RUNNING)
     client, there = as_(shop.samira), f"/consents/{handover.consent.key}/withdrawal"
     assert client.get(there).status_code == 200
@@ -187,7 +187,7 @@ def test_the_fragment_is_that_block_of_the_page(shop, as_):
         assert " ".join(plain[1].split()) in " ".join(plain[0].split())
 
 
-def test_every_state_has_its_page_for_both_sides(shop, as_):
+def test_every_state_has_a_page_for_both_parties(shop, as_):
     for state in State:
         handover = shop.in_state(state, kind=Kind.SUPPORT)
         for worker in (shop.samira, shop.fatima, shop.carla):

@@ -1,4 +1,4 @@
-"""What the sections of a handover's page show to each reader beside its moves."""
+"""The other sections of the page of a handover, for each reader."""
 
 import pytest
 
@@ -24,14 +24,14 @@ S = State
         (S.DECLINED, "fatima", None, False),
     ],
 )
-def test_what_a_reader_can_say(shop, state, worker, noun, tells):
+def test_which_message_form_a_reader_gets(shop, state, worker, noun, tells):
     handover = shop.in_state(state)
     found = section_views.message_thread(view_of(shop, handover, worker), shop.as_(worker))
     url = f"/handovers/{handover.key}/{noun}" if noun else None
     assert (found.form.url if found.form else None, bool(found.tell_url)) == (url, tells)
 
 
-def test_a_partner_reads_only_its_own_words_when_nothing_is_shared_any_more(shop):
+def test_a_partner_reads_only_its_own_messages_when_nothing_is_shared_any_more(shop):
     handover = shop.in_state(S.CONSIDERING)
     sender_actions.answer(shop.db, handover, "Since May", by=shop.as_("samira"), at=NOON)
     sender_actions.withdraw(shop.db, handover, by=shop.as_("samira"), at=NOON)
@@ -48,7 +48,7 @@ def introduction_forms(shop, handover, worker):
     return found.shows, {name for name in forms if getattr(found, name)}
 
 
-def test_what_can_be_recorded_of_the_meeting_and_by_whom(shop):
+def test_which_forms_of_the_introduction_each_worker_gets(shop):
     handover = shop.in_state(S.ACCEPTED)
     assert introduction_forms(shop, handover, "fatima") == (True, {"begin", "met", "missed", "plan"})
     assert introduction_forms(shop, handover, "samira") == (True, {"met", "missed", "plan"})
@@ -60,7 +60,7 @@ def test_what_can_be_recorded_of_the_meeting_and_by_whom(shop):
     assert introduction_forms(shop, handover, "samira") == (True, {"agree", "doubt", "plan"})
 
 
-def test_after_two_missed_meetings_only_the_sender_plans_another(shop):
+def test_after_two_missed_introductions_only_the_sender_plans_another(shop):
     handover = shop.in_state(S.ACCEPTED)
     for _time in range(2):
         actions.record_missed_introduction(shop.db, handover, word="ill", by=shop.as_("fatima"), at=NOON)
@@ -68,7 +68,7 @@ def test_after_two_missed_meetings_only_the_sender_plans_another(shop):
     assert "plan" in introduction_forms(shop, handover, "samira")[1]
 
 
-def test_nothing_is_shown_of_a_meeting_before_there_can_be_one(shop):
+def test_the_introduction_is_hidden_before_the_acceptance(shop):
     assert introduction_forms(shop, shop.in_state(S.OFFERED), "fatima") == (False, set())
 
 
@@ -85,28 +85,28 @@ def test_nothing_is_shown_of_a_meeting_before_there_can_be_one(shop):
         (S.UNKNOWN, ["done", "done", "done", "done", "now"]),
     ],
 )
-def test_how_far_a_handover_has_come(shop, state, steps):
+def test_the_progress_of_a_handover_in_each_state(shop, state, steps):
     facts = view_of(shop, shop.in_state(state), "samira").facts
     assert [step.state for step in section_views.progress(facts)] == steps
 
 
 @pytest.mark.parametrize(("state", "warmth"), [(S.OFFERED, ""), (S.ACCEPTED, ""), (S.RUNNING, "warm"), (S.UNKNOWN, "")])
-def test_whether_it_is_said_to_be_warm(shop, state, warmth):
+def test_which_states_are_called_warm(shop, state, warmth):
     assert section_views.warmth(view_of(shop, shop.in_state(state), "samira").facts) == warmth
 
 
-def test_without_a_meeting_it_is_cold_once_it_runs(shop):
+def test_a_running_handover_without_an_introduction_is_cold(shop):
     handover = shop.in_state(S.ACCEPTED)
     actions.take_over(shop.db, handover, cold_reason="hurry", by=shop.as_("fatima"), at=NOON)
     assert section_views.warmth(view_of(shop, handover, "samira").facts) == "cold"
 
 
-def test_for_a_transfer_one_walks_over_to_somebody_with_an_account(shop, mark):
+def test_a_transfer_on_the_spot_needs_a_worker_with_an_account(shop, mark):
     assert section_views.on_the_spot_choices([shop.fatima, mark], "transfer") == [shop.fatima]
     assert section_views.on_the_spot_choices([shop.fatima, mark], "support") == [shop.fatima, mark]
 
 
-def test_a_partner_without_accounts_answers_by_a_link(shop):
+def test_a_partner_without_accounts_responds_through_a_link(shop):
     handover = shop.in_state(S.OFFERED)
     sender, receiver = (view_of(shop, handover, worker) for worker in BOTH)
     assert [section_views.answers_by_link(view, []) for view in (sender, receiver)] == [True, False]
@@ -114,7 +114,7 @@ def test_a_partner_without_accounts_answers_by_a_link(shop):
     assert not section_views.answers_by_link(view_of(shop, shop.in_state(S.DRAFT), "samira"), [])
 
 
-def test_the_words_of_a_refusal_are_for_both_sides_and_nobody_else(shop):
+def test_the_text_of_a_refusal_is_only_for_both_parties(shop):
     handover = shop.in_state(S.DECLINED)
     read = {worker: section_views.may_read_refusal(view_of(shop, handover, worker)) for worker in (*BOTH, "karim")}
     assert read == {"samira": True, "fatima": True, "karim": False}

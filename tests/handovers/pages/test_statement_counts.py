@@ -1,4 +1,4 @@
-"""What the lists of handovers, and accepting one, ask of the database: as much for many handovers as for one."""
+"""How many statements the inbox takes, whatever the number of handovers, and how many an acceptance takes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,13 +13,13 @@ from tests.handovers.handover_shop import HandoverShop
 from tests.statement_counter import counted
 from tests.world import NOON, TODAY
 
-INBOX_STATEMENTS = 18  # statements of the lists at most, however many handovers are in them
+INBOX_STATEMENTS = 18  # at most, whatever the number of handovers
 ACCEPT_STATEMENTS = 20
 STATES = (State.OFFERED, State.ACCEPTED, State.COMPLETED, State.CONSIDERING, State.RUNNING, State.DECLINED)
 
 
 def shop_with_another_person(shop: HandoverShop, number: int) -> HandoverShop:
-    """The same shop, in which Samira answers for another person as well."""
+    """The same shop, in which Samira is responsible for another person as well."""
     world, samira = shop.world, shop.as_("samira")
     person = Person(shop_id=world.shop.id, name=f"Person {number}", birth_year=1980, made_at=NOON)
     world.db.add(person)
@@ -32,7 +32,7 @@ def shop_with_another_person(shop: HandoverShop, number: int) -> HandoverShop:
 
 
 def handovers_in_every_list(shop: HandoverShop, count: int) -> None:
-    """From Samira to Fatima, each about somebody else; and one that Fatima took over and is offering on."""
+    """From Samira to Fatima, each about another person; and one that Fatima took over and now drafts an offer for."""
     offered_on = shop_with_another_person(shop, 0)
     offered_on.in_state(State.COMPLETED, kind=Kind.TRANSFER)
     offered_on.draft(shop.pozitive, by="fatima")
@@ -42,7 +42,7 @@ def handovers_in_every_list(shop: HandoverShop, count: int) -> None:
 
 
 def statements_of(shop: HandoverShop, ask: Callable[[], Any]) -> list[str]:
-    """What an answer takes in a session of its own, in which nothing is loaded yet."""
+    """The statements of a request in a new session, in which nothing is loaded yet."""
     shop.db.expunge_all()
     with counted(shop.db) as statements:
         assert ask().status_code in (200, 303)
@@ -51,7 +51,7 @@ def statements_of(shop: HandoverShop, ask: Callable[[], Any]) -> list[str]:
 
 @pytest.mark.parametrize("count", [1, 5, 10, 30])
 @pytest.mark.parametrize("worker", ["samira", "fatima"])
-def test_the_lists_take_no_more_statements_for_many_handovers_than_for_one(shop, as_, worker, count):
+def test_the_inbox_takes_no_more_statements_for_many_handovers_than_for_one(shop, as_, worker, count):
     handovers_in_every_list(shop, count)
     client = as_(getattr(shop.world, worker))
     page = statements_of(shop, lambda: client.get("/handovers"))
@@ -61,12 +61,12 @@ def test_the_lists_take_no_more_statements_for_many_handovers_than_for_one(shop,
 
 
 @pytest.mark.parametrize("count", [1, 5])
-def test_nor_where_the_sender_waits_for_a_yes_on_the_spot(shop, as_, count):
+def test_offers_on_the_spot_add_a_fixed_number_of_statements(shop, as_, count):
     handovers_in_every_list(shop, 1)
     for number in range(count):
         shop_with_another_person(shop, number).together()
     client = as_(shop.fatima)
-    here = 2  # who came today, and whether Fatima is still there
+    here = 2  # the workers present today, and whether Fatima is one of them
     assert len(statements_of(shop, lambda: client.get("/handovers"))) <= INBOX_STATEMENTS + here
 
 

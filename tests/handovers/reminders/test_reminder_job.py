@@ -1,4 +1,4 @@
-"""The duty of the clock: who is told what, once, and nothing is moved by it."""
+"""The job that sends reminders: to whom, once each, and without changing a state."""
 
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -29,7 +29,7 @@ def after_working_days(days: int):
 
 
 def take_notices(db, worker=None) -> list[str]:
-    """The kinds of what was told since the last look, to one worker or to everybody."""
+    """The kinds of notices of one worker or of everybody. Deletes all notices."""
     rows = db.exec(select(Notice).order_by(Notice.id)).all()
     found = [n.kind for n in rows if worker is None or n.worker_id == worker.id]
     for notice in rows:
@@ -45,7 +45,7 @@ def offered(shop) -> Handover:
     return handover
 
 
-def test_each_step_of_the_clock_is_told_once_and_moves_nothing(shop, offered, mail):
+def test_each_reminder_is_sent_once_and_changes_no_state(shop, offered, mail):
     dock = active_partner(shop.db, shop.shop.id, shop.dock.id)
     dock.email = "post@dock.example"
     expected = {
@@ -70,7 +70,7 @@ def test_each_step_of_the_clock_is_told_once_and_moves_nothing(shop, offered, ma
     assert rules.expire.obstacle(facts_of(shop.db, offered, after_working_days(12)), shop.as_("samira")) is None
 
 
-def test_who_took_it_on_is_told_and_not_all_of_their_colleagues(shop):
+def test_a_reminder_goes_to_the_worker_who_took_it_on_and_not_to_colleagues(shop):
     shop.in_state(State.RUNNING)
     take_notices(shop.db)
     send_due_reminders(shop.db, after_working_days(21))
@@ -80,7 +80,7 @@ def test_who_took_it_on_is_told_and_not_all_of_their_colleagues(shop):
     assert {r.worker_id for r in rows} == {shop.fatima.id, shop.samira.id}
 
 
-def test_an_introduction_that_is_late_is_told_to_both_workers(shop):
+def test_a_late_introduction_reminds_both_workers(shop):
     handover = shop.in_state(State.ACCEPTED)
     take_notices(shop.db)
     send_due_reminders(shop.db, after_working_days(6))
@@ -97,7 +97,7 @@ def test_an_introduction_that_is_late_is_told_to_both_workers(shop):
     assert rules.call.obstacle(facts_of(shop.db, handover, after_working_days(30)), shop.as_("samira"))
 
 
-def test_after_a_pause_of_three_weeks_each_worker_is_told_once_of_each_handover(shop, offered):
+def test_after_a_pause_of_three_weeks_only_the_last_reminder_is_sent(shop, offered):
     send_due_reminders(shop.db, after_working_days(15))
     send_due_reminders(shop.db, after_working_days(15) + timedelta(minutes=1))
     assert (take_notices(shop.db, shop.samira), take_notices(shop.db)) == ([NoticeKind.CHOOSE], [])
@@ -108,11 +108,11 @@ def test_after_a_pause_of_three_weeks_each_worker_is_told_once_of_each_handover(
         ("choose", True),
         ("choose_late", False),
     ]
-    # Nobody asked the partner meanwhile, so it may not be closed as not answered either.
+    # The partner was not reminded in those weeks, so the offer cannot be closed as not answered either.
     assert rules.expire.obstacle(facts_of(shop.db, offered, after_working_days(15)), shop.as_("samira"))
 
 
-def test_many_are_told_of_in_bites(shop, offered, monkeypatch):
+def test_many_reminders_are_sent_in_batches(shop, offered, monkeypatch):
     monkeypatch.setattr("app.handovers.reminders.reminder_job.BATCH", 1)
     shop.in_state(State.OFFERED)
     take_notices(shop.db)
@@ -121,7 +121,7 @@ def test_many_are_told_of_in_bites(shop, offered, monkeypatch):
         assert len(shop.db.exec(select(ReminderRecord)).all()) == left
 
 
-def test_a_call_begins_the_clock_anew(shop, offered):
+def test_a_call_restarts_the_deadlines(shop, offered):
     send_due_reminders(shop.db, after_working_days(10))
     assert rules.call.obstacle(facts_of(shop.db, offered, after_working_days(9)), shop.as_("samira"))
     no_response_actions.call(shop.db, offered, by=shop.as_("samira"), at=after_working_days(10))
@@ -133,7 +133,7 @@ def test_a_call_begins_the_clock_anew(shop, offered):
     assert deadline(facts_of(shop.db, offered, after_working_days(12))).last_day == after_working_days(15).date()
 
 
-def test_of_what_ended_meanwhile_nothing_is_told_and_what_was_not_seen_is_taken_back(shop, offered):
+def test_an_ended_handover_sends_no_reminders_and_recalls_unread_ones(shop, offered):
     send_due_reminders(shop.db, after_working_days(2))
     sender_actions.withdraw(shop.db, offered, by=shop.as_("samira"), at=after_working_days(3))
     rows = shop.db.exec(select(Notice).where(Notice.worker_id == shop.fatima.id).order_by(Notice.id)).all()
@@ -143,20 +143,20 @@ def test_of_what_ended_meanwhile_nothing_is_told_and_what_was_not_seen_is_taken_
     assert take_notices(shop.db) == []
 
 
-def test_a_question_of_the_partner_waits_for_the_sender(shop):
+def test_a_question_from_the_partner_reminds_the_sender(shop):
     shop.in_state(State.CONSIDERING)
     take_notices(shop.db)
     send_due_reminders(shop.db, after_working_days(2))
     assert (take_notices(shop.db, shop.samira), take_notices(shop.db)) == ([NoticeKind.REMIND], [])
 
 
-def test_a_partner_is_not_asked_for_what_it_may_not_see_any_more(shop, offered):
+def test_a_partner_is_not_reminded_of_what_it_may_no_longer_see(shop, offered):
     offered.consent.until = NOON.date()
     send_due_reminders(shop.db, after_working_days(2))
     assert (take_notices(shop.db), offered.reminded_at) == ([], None)
 
 
-def test_a_partner_without_an_account_gets_a_letter_that_names_nobody(shop, mail):
+def test_a_partner_without_accounts_gets_mail_that_names_nobody(shop, mail):
     handover = shop.in_state(State.DRAFT)
     shop.consent()
     for worker in (shop.fatima, shop.dirk):
@@ -172,7 +172,7 @@ def test_a_partner_without_an_account_gets_a_letter_that_names_nobody(shop, mail
     assert len(shop.db.exec(select(Letter).where(Letter.fills == "offer_link")).all()) == 2
 
 
-def test_two_processes_at_once_give_a_sign_once(own_engine):
+def test_two_processes_at_the_same_time_send_a_reminder_once(own_engine):
     with Session(own_engine, expire_on_commit=False) as db, db.begin():
         shop = build(World.build(db))
         for _ in range(3):
@@ -200,8 +200,8 @@ def test_two_processes_at_once_give_a_sign_once(own_engine):
         assert len(db.exec(select(ReminderRecord)).all()) == 3
 
 
-def test_who_comes_second_with_what_it_read_before_tells_nobody(shop, offered, monkeypatch):
-    """As a process that looked which signs are due just before another gave them."""
+def test_a_process_that_read_before_another_sent_sends_nothing(shop, offered, monkeypatch):
+    """Like a process that selected the due handovers just before another sent their reminders."""
     monkeypatch.setattr("app.handovers.reminders.reminder_job.due_handovers", lambda db, at: [offered])
     send_due_reminders(shop.db, after_working_days(2))
     take_notices(shop.db)
@@ -209,7 +209,7 @@ def test_who_comes_second_with_what_it_read_before_tells_nobody(shop, offered, m
     assert take_notices(shop.db) == []
 
 
-def test_choosing_another_partner_withdraws_and_begins_a_draft_that_points_back(as_, shop, offered):
+def test_choosing_another_partner_withdraws_and_makes_a_draft_that_refers_to_it(as_, shop, offered):
     page = as_(shop.samira).get(f"/handovers/{offered.key}").text
     assert 'id="choice"' not in page
     offered.offered_at = NOON - timedelta(days=15)
@@ -225,7 +225,7 @@ def test_choosing_another_partner_withdraws_and_begins_a_draft_that_points_back(
     assert (offered.state, draft.state, draft.receiver_id) == (State.WITHDRAWN, State.DRAFT, shop.pozitive.id)
 
 
-def test_calling_asks_nothing_and_the_choice_is_gone(as_, shop, offered):
+def test_recording_a_call_needs_no_fields_and_removes_the_choices(as_, shop, offered):
     offered.offered_at = NOON - timedelta(days=15)
     shop.db.flush()
     client = as_(shop.samira)

@@ -1,4 +1,4 @@
-"""Deadlines of handovers, with a moved clock: what counts, what does not, and which signs are due."""
+"""Which days count towards the deadlines of a handover, and which reminders are due."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -30,7 +30,7 @@ def at(day: date, hour: time = HALF_PAST_TEN) -> datetime:
         (date(2026, 4, 24), 2, date(2026, 4, 29)),  # King's Day, Monday 27 April
     ],
 )
-def test_a_time_is_full_at_the_same_hour_on_the_clock_of_the_shop(start, days, end):
+def test_working_days_are_full_at_the_same_local_time(start, days, end):
     calendar = PartnerCalendar()
     full = calendar.reached(at(start), days)
     assert (full, local(full).time()) == (at(end), HALF_PAST_TEN)
@@ -38,7 +38,7 @@ def test_a_time_is_full_at_the_same_hour_on_the_clock_of_the_shop(start, days, e
     assert calendar.passed(at(start), full) == days
 
 
-def test_passing_and_reaching_say_the_same_on_every_day():
+def test_passed_and_reached_agree_on_every_day():
     calendar = PartnerCalendar(days=frozenset({1, 3, 5}), closed={TODAY + timedelta(days=9)}, away=[(TODAY, TODAY)])
     for count in range(1, 30):
         full = calendar.reached(NOON, count)
@@ -46,7 +46,7 @@ def test_passing_and_reaching_say_the_same_on_every_day():
         assert calendar.passed(NOON, full - timedelta(seconds=1)) == count - 1
 
 
-def test_days_on_which_shop_or_partner_are_closed_do_not_count():
+def test_days_on_which_the_shop_or_the_partner_is_closed_do_not_count():
     wednesday, thursday = TODAY + timedelta(days=1), TODAY + timedelta(days=2)
     calendar = PartnerCalendar(closed={wednesday}, away=[(thursday, thursday + timedelta(days=1))])
     assert calendar.after(NOON, 1) == date(2026, 3, 9)
@@ -59,24 +59,24 @@ def test_a_calendar_without_any_day_still_ends():
     assert PartnerCalendar(away=[(date.min, date.max)]).reopens_on(TODAY) is None
 
 
-def test_half_days_count_where_the_partner_counts_in_them():
+def test_half_days_count_for_a_partner_that_counts_in_them():
     mornings = [
         (at(TODAY + timedelta(days=n), time(9)), at(TODAY + timedelta(days=n), time(12, 30))) for n in (0, 1, 2)
     ]
     calendar = PartnerCalendar(DeadlineUnit.HALF_DAYS, half_days=mornings)
-    assert calendar.reached(NOON, 1) == mornings[1][1]  # the one that was under way is not whole
+    assert calendar.reached(NOON, 1) == mornings[1][1]  # the half-day that had begun does not count
     assert calendar.passed(NOON, mornings[1][1] - timedelta(seconds=1)) == 0
     assert calendar.passed(NOON, mornings[2][1]) == 2
-    assert calendar.after(NOON, 9) == PartnerCalendar().after(NOON, 9)  # further than is known: in days
+    assert calendar.after(NOON, 9) == PartnerCalendar().after(NOON, 9)  # beyond the known half-days it counts in days
 
 
-def test_the_limits_come_one_after_the_other():
+def test_the_limits_must_be_in_order():
     assert are_in_order(DEFAULT_DEADLINES)
     assert not are_in_order(Deadlines(remind=5, contact=5))
     assert not are_in_order(Deadlines(contact=12))
 
 
-def test_a_partner_has_limits_days_and_closures_of_its_own(shop):
+def test_a_partner_has_its_own_limits_days_and_closures(shop):
     dock = active_partner(shop.db, shop.shop.id, shop.dock.id)
     handover = shop.in_state(State.OFFERED)
     assert deadline(facts_of(shop.db, handover, NOON)).last_day == date(2026, 3, 10)
@@ -87,7 +87,7 @@ def test_a_partner_has_limits_days_and_closures_of_its_own(shop):
     assert (due.last_day, due.left) == (date(2026, 3, 12), 2)
 
 
-def test_a_half_day_that_the_shop_calls_off_moves_the_deadline(shop):
+def test_a_half_day_cancelled_by_the_shop_moves_the_deadline(shop):
     dock = active_partner(shop.db, shop.shop.id, shop.dock.id)
     dock.counts = DeadlineUnit.HALF_DAYS
     handover = shop.in_state(State.OFFERED)
@@ -107,11 +107,11 @@ def test_a_half_day_that_the_shop_calls_off_moves_the_deadline(shop):
 
 
 def reminders_due(shop, handover, days: int) -> list[Reminder]:
-    """Which are due so many working days later."""
-    return [due.sign for due in due_reminders(facts_of(shop.db, handover, PartnerCalendar().reached(NOON, days)))]
+    """The reminders that are due after so many working days."""
+    return [due.reminder for due in due_reminders(facts_of(shop.db, handover, PartnerCalendar().reached(NOON, days)))]
 
 
-def test_signs_come_after_two_five_and_ten_working_days(shop):
+def test_reminders_are_due_after_two_five_and_ten_working_days(shop):
     handover = shop.in_state(State.OFFERED)
     expected = {1: [], 2: [Reminder.REMIND], 4: [Reminder.REMIND], 5: [Reminder.REMIND, Reminder.CONTACT]}
     assert {days: reminders_due(shop, handover, days) for days in expected} == expected
@@ -124,24 +124,24 @@ def test_signs_come_after_two_five_and_ten_working_days(shop):
     ("state", "last_in_time", "sign"),
     [(State.RUNNING, 20, Reminder.FEEDBACK), (State.ACCEPTED, 5, Reminder.INTRODUCE)],
 )
-def test_what_has_to_be_done_within_a_time_is_asked_for_once_it_is_over(shop, state, last_in_time, sign):
+def test_an_introduction_or_feedback_is_due_after_its_last_day(shop, state, last_in_time, sign):
     handover = shop.in_state(state)
     assert reminders_due(shop, handover, last_in_time) == []
     assert reminders_due(shop, handover, last_in_time + 1) == [sign]
 
 
-def test_the_waiting_list_is_quiet_until_there_is_probably_a_place(shop):
+def test_the_waiting_list_is_quiet_until_a_place_is_expected(shop):
     handover = shop.in_state(State.WAITLISTED)  # a place in nine days
     assert reminders_due(shop, handover, 6) == []
     assert reminders_due(shop, handover, 6 + 3) == [Reminder.REMIND]
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.DECLINED, State.WITHDRAWN, State.COMPLETED, State.RETURNED])
-def test_of_what_is_over_or_not_begun_nothing_is_told(shop, state):
+def test_a_draft_or_ended_handover_has_no_reminders(shop, state):
     assert reminders_due(shop, shop.in_state(state), 60) == []
 
 
-def test_what_is_left_and_what_is_late_is_counted_in_what_the_partner_counts_in():
+def test_time_left_and_overdue_are_counted_in_the_units_of_the_partner():
     mornings = [
         (at(TODAY + timedelta(days=n), time(9)), at(TODAY + timedelta(days=n), time(12, 30))) for n in (0, 1, 7, 8)
     ]
@@ -153,7 +153,7 @@ def test_what_is_left_and_what_is_late_is_counted_in_what_the_partner_counts_in(
     assert halves.late(TODAY, mornings[1][1] - timedelta(seconds=1)) == 0
 
 
-def test_who_answers_for_the_person_is_asked_to_call_a_partner_that_is_late(shop, later):
+def test_the_responsible_worker_is_asked_to_call_a_late_partner(shop, later):
     handover = shop.in_state(State.OFFERED)
     page = f"/handovers/{handover.key}"
     assert "is te laat. Bel ze" not in later(shop.samira, NOON + timedelta(days=1)).get(page).text

@@ -42,7 +42,7 @@ INBOX = (
     InboxItem("Pozitive", "bram", "waitlisted", 4),
     InboxItem("Pozitive", "yusuf", "accepted", 3, Kind.TRANSFER),
     InboxItem("Buurtteam Sociaal", "samira", "offered", 2),
-    InboxItem("Buurtteam Sociaal", "joost", "in progress", 6),
+    InboxItem("Buurtteam Sociaal", "joost", "running", 6),
     InboxItem("Taal Doet Meer", "naima", "considering", 2),
     InboxItem("Vrijwilligerscentrale Utrecht", "samira", "draft", 1),
     InboxItem("Pozitive", "joost", "draft", 0, Kind.TRANSFER),
@@ -74,9 +74,9 @@ def respond(path: JourneyPath, helper: PartnerProfile, handover: Handover, state
     elif state == "waitlisted":
         receiver_actions.waitlist(stage.db, handover, local_day(now) + timedelta(days=20), by=by, at=stage.at)
     else:
-        meeting = stage.at if state == "in progress" else now + timedelta(minutes=90)
+        meeting = stage.at if state == "running" else now + timedelta(minutes=90)
         receiver_actions.accept(stage.db, handover, planned_for=meeting, place="in de Werkwinkel", by=by, at=stage.at)
-    if state == "in progress":
+    if state == "running":
         actions.record_introduction(
             stage.db, handover, with_person=True, with_sender=True, with_receiver=True, by=by, at=stage.at
         )

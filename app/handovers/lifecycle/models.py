@@ -36,7 +36,7 @@ class State(StrEnum):
     CONSIDERING = "considering"
     WAITLISTED = "waitlisted"
     ACCEPTED = "accepted"
-    RUNNING = "in progress"
+    RUNNING = "running"
     COMPLETED = "completed"
     DECLINED = "declined"
     RETURNED = "returned"

@@ -95,7 +95,7 @@ _RECEIVER_LISTS = {
     State.CONSIDERING: "thinking",
     State.WAITLISTED: "thinking",
     State.ACCEPTED: "accepted",
-    State.RUNNING: "in progress",
+    State.RUNNING: "running",
 }
 _SENDER_LISTS = {
     State.DRAFT: "drafts",

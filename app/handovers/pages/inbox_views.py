@@ -46,12 +46,12 @@ INBOX_TITLES = {
     "accepted": N_("Accepted: time to meet, all three of you"),
     "asked": N_("Waiting for the partner's answer"),
     "arranged": N_("Accepted by the partner: time to meet, all three of you"),
-    "in progress": N_("In progress with you"),
+    "running": N_("In progress with you"),
     "helped": N_("In progress with a partner"),
     "back": N_("Sent by you, ended recently"),
     "ended": N_("Ended recently"),
 }
-_WITH_PROGRESS = frozenset({"in progress", "helped", "accepted", "arranged"})
+_WITH_PROGRESS = frozenset({"running", "helped", "accepted", "arranged"})
 
 
 def inbox_lists(views: Mapping[str, Sequence[ReadableHandover]], actor: Actor) -> list[InboxList]:

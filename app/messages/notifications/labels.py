@@ -16,7 +16,7 @@ class NoticeKind(StrEnum):
     DECLINED = "declined"
     UNDONE = "undone"
     WITHDRAWN = "withdrawn"
-    RUNNING = "in progress"
+    RUNNING = "running"
     COMPLETED = "completed"
     RETURNED = "returned"
     EXPIRED = "expired"

@@ -38,7 +38,7 @@ def unread_notices(shop) -> dict[str, list[str]]:
         (S.CONSIDERING, {"samira": ["question"]}),
         (S.WAITLISTED, {"samira": ["waitlisted"]}),
         (S.ACCEPTED, {"samira": ["accepted"]}),
-        (S.RUNNING, {"samira": ["in progress"]}),
+        (S.RUNNING, {"samira": ["running"]}),
         (S.COMPLETED, {"samira": ["completed"]}),
         (S.RETURNED, {"samira": ["returned"]}),
         (S.DECLINED, {"samira": ["declined"]}),

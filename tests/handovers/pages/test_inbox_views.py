@@ -30,7 +30,7 @@ def only_list(name, view, actor):
         ("thinking", S.CONSIDERING, 0, [("accept", "plain")]),
         ("thinking", S.WAITLISTED, 0, [("accept", "plain"), ("expect", "plain")]),
         ("thinking", S.WAITLISTED, 10, [("accept", ""), ("expect", "plain")]),
-        ("in progress", S.RUNNING, 0, []),
+        ("running", S.RUNNING, 0, []),
     ],
 )
 def test_a_row_of_the_inbox_links_to_the_forms_that_are_allowed(shop, name, state, days, links):

@@ -119,7 +119,7 @@ def test_a_mistake_and_what_an_old_register_tells_are_in_no_count(busy, as_):
 
 
 def fact(number: int, offered: date, **more) -> HandoverFact:
-    nothing = dict.fromkeys(("answered", "accepted", "in progress", "ended", "met"))
+    nothing = dict.fromkeys(("answered", "accepted", "running", "ended", "met"))
     return HandoverFact(
         **{
             "id": number,

@@ -68,8 +68,8 @@ def run_in_child(engine: Engine, act: Action, number: int) -> tuple[bool, int]:
             os._exit(code)
     os.close(writing)
     with os.fdopen(reading) as pipe:
-        told = pipe.read()
+        output = pipe.read()
     _pid, status = os.waitpid(child, 0)
     killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
     assert killed or os.waitstatus_to_exitcode(status) == 0, "the action failed without being killed"
-    return killed, int(told or 0)
+    return killed, int(output or 0)

@@ -127,12 +127,17 @@ class RandomDayOfOnePerson(RuleBasedStateMachine):
 
         self.attempt(act)
 
-    @rule(n=st.integers(0, 9), who=st.sampled_from(WORKERS), told=st.sampled_from(WORKERS), via=st.sampled_from(Via))
-    def stand_together(self, n, who, told, via):
+    @rule(
+        n=st.integers(0, 9),
+        who=st.sampled_from(WORKERS),
+        receiver_name=st.sampled_from(WORKERS),
+        via=st.sampled_from(Via),
+    )
+    def offer_on_the_spot(self, n, who, receiver_name, via):
         """A worker offers on the spot, and perhaps another worker accepts it."""
 
         def act():
-            receiver, by = self.shop.world.workers[told], self.actors[who]
+            receiver, by = self.shop.world.workers[receiver_name], self.actors[who]
             handover = sender_actions.draft(
                 self.db,
                 self.shop.journey,
@@ -156,7 +161,7 @@ class RandomDayOfOnePerson(RuleBasedStateMachine):
                     via=via,
                     next_what="Meet",
                     next_on=local_day(self.at),
-                    by=self.actors[told],
+                    by=self.actors[receiver_name],
                     at=self.at,
                 )
             )

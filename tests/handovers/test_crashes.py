@@ -105,10 +105,10 @@ def test_a_connection_lost_in_the_middle_is_an_error_and_leaves_nothing_behind(o
             if not remote:
                 raise OSError("disk full")
             number = connection.connection.driver_connection.info.backend_pid
-            with beside.connect() as other:
+            with autocommit.connect() as other:
                 other.execute(text("SELECT pg_terminate_backend(:number)"), {"number": number})
 
-    beside = own_engine.execution_options(isolation_level="AUTOCOMMIT") if remote else own_engine
+    autocommit = own_engine.execution_options(isolation_level="AUTOCOMMIT") if remote else own_engine
     event.listen(own_engine, "before_cursor_execute", cut)
     with pytest.raises((DBAPIError, OSError)), Session(own_engine) as db, db.begin():
         move(db)

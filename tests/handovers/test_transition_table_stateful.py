@@ -100,8 +100,8 @@ class WholeTable(RandomDay):
                     continue
                 assert (view.sections, view.since, view.whole) == (may.sections, may.since, False)
                 assert {shared_section_name(p) for p in view.story} <= may.sections
-                told = " ".join(p.text for p in view.story)
-                assert ("kitchen" in told) == ("wishes" in may.sections and person.id == self.shop.hatice.id)
+                text = " ".join(p.text for p in view.story)
+                assert ("kitchen" in text) == ("wishes" in may.sections and person.id == self.shop.hatice.id)
                 assert bool(view.name) == bool(may.sections & {NAME, "contact"})
             for h in newest:
                 self.check_handover_view(reader, h, views[h.person_id])

@@ -60,9 +60,9 @@ def tables_of_states(path: Path) -> list[int]:
 
 
 def test_no_other_module_has_texts_for_states():
-    told = {
+    found = {
         str(path): lines
         for path in (ROOT / "app").rglob("*.py")
         if path != TEXTS_MODULE and (lines := tables_of_states(path))
     }
-    assert told == {}
+    assert found == {}

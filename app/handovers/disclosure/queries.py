@@ -12,7 +12,7 @@ from sqlmodel import Session
 from app.accounts.current_user import Actor
 from app.accounts.models import Role
 from app.core.clock import local_day
-from app.guidance.intakes import queries as talks
+from app.guidance.intakes import queries as intake_queries
 from app.guidance.intakes.models import Passage, Section
 from app.guidance.intakes.queries import StoryWithChanges
 from app.guidance.journeys import queries as journeys
@@ -138,15 +138,15 @@ def person_view(db: Session, actor: Actor, person_key: str, at: datetime) -> Per
 
 
 def _front_office_view(db: Session, person: Person, actor: Actor) -> PersonView:
-    followed, told = journeys.journeys_of(db, person.id), talks.story_with_changes(db, person.id)
+    of_person, story = journeys.journeys_of(db, person.id), intake_queries.story_with_changes(db, person.id)
     return PersonView(
         person,
         frozenset({EVERYTHING}),
         "front office of the shop",
-        journey=followed[0] if followed else None,
-        told=told,
-        story=told.story,
-        journeys=followed,
+        journey=of_person[0] if of_person else None,
+        told=story,
+        story=story.story,
+        journeys=of_person,
         organisation_id=actor.organisation_id,
         reader=Reader(actor.worker_id, actor.organisation_id, in_front_office=True),
     )
@@ -159,8 +159,8 @@ def _partner_view(db: Session, person: Person, actor: Actor, at: datetime) -> Pe
     if shown is None:
         return None
     sharing, transfer = shown.sharing, shown.transfer
-    known = sharing + ([transfer] if transfer and transfer not in sharing else [])
-    apart = {handover.id: person_aliases.rows_not_shared(db, "handover", handover.id) for handover in known}
+    visible = sharing + ([transfer] if transfer and transfer not in sharing else [])
+    apart = {handover.id: person_aliases.rows_not_shared(db, "handover", handover.id) for handover in visible}
     view = PersonView(
         person,
         shown.sections,
@@ -168,24 +168,24 @@ def _partner_view(db: Session, person: Person, actor: Actor, at: datetime) -> Pe
         journey=transfer.journey if transfer else sharing[0].journey,
         apart=apart[transfer.id] if transfer else frozenset.intersection(*apart.values()),
         card=person_aliases.person_shown_by(db, "handover", shown.contact.id) or person,
-        handovers=known,
+        handovers=visible,
         since=transfer.running_at if transfer else None,
         consent_lapsed=shown.lapsed,
         organisation_id=actor.organisation_id,
     )
-    showing = [handover for handover in known if handover is not transfer or not shown.lapsed]
-    told: dict[int, Passage] = {}
+    showing = [handover for handover in visible if handover is not transfer or not shown.lapsed]
+    passages: dict[int, Passage] = {}
     for handover in showing:
-        story = talks.story(db, person.id, person_aliases.ids_in_table(apart[handover.id], "intake"))
-        told |= {p.id: p for p in story if shared_section_name(p) in handover.shared}
-    view.story = sorted(told.values(), key=lambda p: p.id)
-    told_notes = [person_aliases.ids_in_table(apart[h.id], "note") for h in showing if NOTES in h.shared]
+        story = intake_queries.story(db, person.id, person_aliases.ids_in_table(apart[handover.id], "intake"))
+        passages |= {p.id: p for p in story if shared_section_name(p) in handover.shared}
+    view.story = sorted(passages.values(), key=lambda p: p.id)
+    notes_of_other_cards = [person_aliases.ids_in_table(apart[h.id], "note") for h in showing if NOTES in h.shared]
     view.reader = Reader(
         actor.worker_id,
         actor.organisation_id,
         since=view.since,
-        shared=bool(told_notes),
-        unshared=frozenset(set.intersection(*told_notes) if told_notes else ()),
+        shared=bool(notes_of_other_cards),
+        unshared=frozenset(set.intersection(*notes_of_other_cards) if notes_of_other_cards else ()),
         apart=frozenset(person_aliases.ids_in_table(view.apart, "note")),
     )
     return view
@@ -230,8 +230,10 @@ def handover_views(db: Session, actor: Actor, handovers: Sequence[Handover], at:
     return _handover_views(db, actor, facts_of_all(db, handovers, at), at)
 
 
-def _handover_views(db: Session, actor: Actor, known: Sequence[HandoverFacts], at: datetime) -> list[HandoverView]:
-    views = [HandoverView(f.handover, f, ours=f.handover.receiver_id == actor.organisation_id) for f in known]
+def _handover_views(
+    db: Session, actor: Actor, facts_of_each: Sequence[HandoverFacts], at: datetime
+) -> list[HandoverView]:
+    views = [HandoverView(f.handover, f, ours=f.handover.receiver_id == actor.organisation_id) for f in facts_of_each]
     shared_with_us = {view.handover.id for view in views if view.ours and shares(view.handover, at)}
     others = [view for view in views if view.handover.id not in shared_with_us and not actor.in_front_office]
     seen = visible_persons(db, actor, [view.handover for view in others], at)

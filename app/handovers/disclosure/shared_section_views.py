@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from app.guidance.intakes import queries as talks
+from app.guidance.intakes import queries as intake_queries
 from app.guidance.intakes.answer_rules import Answer, answers_by_section
 from app.guidance.intakes.models import Section
 from app.guidance.journeys import queries as journeys
@@ -39,12 +39,12 @@ class SharedSection:
 
 def shareable_sections(db: Session, person: Person, without: Collection[RowRef] = ()) -> list[SharedSection]:
     """What can be shared of this person: the fixed sections, and each obstacle that was recorded."""
-    items = {item.key: item for item in talks.question_bank(db, person.shop_id).items}
-    parts = [SharedSection(name, title) for name, title in SECTIONS.items()]
-    for passage in talks.story(db, person.id, ids_in_table(without, "intake")):
+    items = {item.key: item for item in intake_queries.question_bank(db, person.shop_id).items}
+    sections = [SharedSection(name, title) for name, title in SECTIONS.items()]
+    for passage in intake_queries.story(db, person.id, ids_in_table(without, "intake")):
         if passage.section == Section.OBSTACLE and (item := items.get(passage.subject)):
-            parts.append(SharedSection(OBSTACLE_PREFIX + item.key, "", item))
-    return parts
+            sections.append(SharedSection(OBSTACLE_PREFIX + item.key, "", item))
+    return sections
 
 
 def shared_sections(
@@ -54,14 +54,14 @@ def shared_sections(
 
     `without`: rows that came from another card of the person and are not part of the handover (person_aliases).
     """
-    vocabulary = talks.question_bank(db, person.shop_id)
-    story = talks.story(db, person.id, ids_in_table(without, "intake"))
+    vocabulary = intake_queries.question_bank(db, person.shop_id)
+    story = intake_queries.story(db, person.id, ids_in_table(without, "intake"))
     found = []
     for part in shareable_sections(db, person, without):
         if part.section not in sections or part.section == CONTACT:
             continue
-        told = answers_by_section([p for p in story if shared_section_name(p) == part.section], vocabulary)
-        part.answers = [answer for each in told.values() for answer in each]
+        by_section = answers_by_section([p for p in story if shared_section_name(p) == part.section], vocabulary)
+        part.answers = [answer for each in by_section.values() for answer in each]
         if part.section == STEPS and (journey := journeys.open_journey(db, person.id)) and journey.next_what:
             part.lines += [journey.next_what] if ("journey", journey.id) not in without else []
         if part.section == NOTES:

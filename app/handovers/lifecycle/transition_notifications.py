@@ -143,7 +143,7 @@ def notify(
     invitation: str = "",
 ) -> bool:
     """A notice for each worker except the acting one. Returns whether anybody got one."""
-    told = notices.notify(
+    notified = notices.notify(
         db,
         workers,
         kind,
@@ -153,7 +153,7 @@ def notify(
         by_id=by.worker_id if by else None,
         invitation=invitation,
     )
-    return bool(told)
+    return bool(notified)
 
 
 def notify_sender(

@@ -1,4 +1,4 @@
-"""Messages of a handover, a question and its answer, asking for time, the waiting list, and a new try."""
+"""Messages of a handover, a question and its answer, asking for time, the waiting list, and a new attempt."""
 
 from typing import Any
 
@@ -93,7 +93,7 @@ def update_expected_date(
 
 @router.post("/retry")
 def retry(key: str, db: Db, actor: CanHandOver, now: Now, form: Submitted[MoveForm]) -> Any:
-    """Opens the draft of a new try."""
+    """Opens the draft of a new attempt."""
     handover = or_404(queries.handover_for(db, actor, key))
     draft = retries.retry(db, handover, by=actor, at=now)
     return redirect(f"/handovers/{draft.key}/draft")

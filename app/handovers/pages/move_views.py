@@ -57,7 +57,7 @@ class MainAction(StrEnum):
 
     DRAFT = "draft"
     ANSWER = "answer"
-    NEW_DRAFT = "new_draft"  # a new try has been drafted
+    NEW_DRAFT = "new_draft"  # a new attempt has been drafted
     RETRY = "retry"
     MOVE = "move"
     MEET = "meet"
@@ -148,11 +148,11 @@ def handover_path(handover: Handover) -> str:
 
 
 def available_moves(
-    view: ReadableHandover, actor: Actor, *, has_others: bool, tries_after: Sequence[Handover] = ()
+    view: ReadableHandover, actor: Actor, *, has_others: bool, later_attempts: Sequence[Handover] = ()
 ) -> AvailableMoves:
     """What `actor` may do with the handover now.
 
-    `has_others`: whether the shop has another partner to ask; `tries_after`: later tries that the actor may see.
+    `has_others`: whether the shop has another partner to ask; `later_attempts`: later attempts that the actor may see.
     """
     facts, here = view.facts, handover_path(view.handover)
     no_response = _no_response(facts, actor, has_others=has_others)
@@ -163,7 +163,7 @@ def available_moves(
     forms = [_move_view(one, facts, here) for one in offered]
     first, rest = (forms[0], forms[1:]) if goes_first else (None, forms)
     calls = _should_call(view, actor)
-    main, button = _main_action(view, actor, first=first, calls=calls, tries_after=tries_after)
+    main, button = _main_action(view, actor, first=first, calls=calls, later_attempts=later_attempts)
     return AvailableMoves(
         main,
         first=first if main == MainAction.MOVE else None,
@@ -194,7 +194,7 @@ def _move_view(one: _MoveForm, facts: HandoverFacts, here: str) -> MoveView:
 
 
 def _main_action(
-    view: ReadableHandover, actor: Actor, *, first: MoveView | None, calls: bool, tries_after: Sequence[Handover]
+    view: ReadableHandover, actor: Actor, *, first: MoveView | None, calls: bool, later_attempts: Sequence[Handover]
 ) -> tuple[MainAction, Button | None]:
     """The main thing to do, with its button."""
     facts, here = view.facts, handover_path(view.handover)
@@ -203,7 +203,7 @@ def _main_action(
     if is_allowed(rules.answer, facts, actor):
         return MainAction.ANSWER, Button("#thread", N_("Answer the question"))
     if is_allowed(rules.retry, facts, actor):
-        draft = next((one for one in tries_after if one.state == State.DRAFT), None)
+        draft = next((one for one in later_attempts if one.state == State.DRAFT), None)
         if draft is not None:
             return MainAction.NEW_DRAFT, Button(f"{handover_path(draft)}/draft", N_("Continue with the new attempt"))
         return MainAction.RETRY, Button(f"{here}/retry", N_("Try again"))

@@ -120,8 +120,8 @@ def test_mail_invitations_and_notices_say_nothing_about_the_person(marked, mail,
         worker.email = f"{worker.login}@example.org"
     with_handover_markers(marked, offered(marked, ("contact", "wishes", "notes"), state))
     marked.db.flush()
-    told = [repr(row.model_dump()) for model in (Letter, Notice) for row in marked.db.exec(select(model))]
+    texts = [repr(row.model_dump()) for model in (Letter, Notice) for row in marked.db.exec(select(model))]
     letters = marked.db.exec(select(Letter)).all()
     assert len(letters) >= 2
     assert state != State.ACCEPTED or any(letter.invitation for letter in letters)  # it is sent with the acceptance
-    assert not {name for name, marker in (MARKERS | HANDOVER_MARKERS).items() if any(marker in text for text in told)}
+    assert not {name for name, marker in (MARKERS | HANDOVER_MARKERS).items() if any(marker in text for text in texts)}

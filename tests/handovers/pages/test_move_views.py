@@ -109,10 +109,10 @@ def test_without_a_response_in_time_the_sender_gets_choices(shop):
     assert expiry == Button(f"/handovers/{handover.key}/expiry", "Close: no answer")
 
 
-def test_a_new_try_that_was_drafted_is_continued(shop):
+def test_a_new_attempt_that_was_drafted_is_continued(shop):
     handover = shop.in_state(S.DECLINED)
     draft = retries.retry(shop.db, handover, by=shop.as_("samira"), at=NOON)
-    found = available_to(shop, handover, "samira", tries_after=[draft])
+    found = available_to(shop, handover, "samira", later_attempts=[draft])
     assert (found.main, found.button.url) == (MainAction.NEW_DRAFT, f"/handovers/{draft.key}/draft")
 
 

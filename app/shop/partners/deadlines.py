@@ -8,7 +8,7 @@ from app.core.clock import local, local_day, moment
 from app.core.working_days import holiday
 from app.shop.partners.models import DeadlineUnit, Partner
 
-MONDAY_TO_FRIDAY = frozenset(range(5))  # Monday to Friday
+MONDAY_TO_FRIDAY = frozenset(range(5))  # 0 is Monday
 MAX_DAYS = 3 * 366  # how far to look for a day that counts
 
 
@@ -40,9 +40,9 @@ def deadlines_of(partner: Partner | None) -> Deadlines:
     return Deadlines(**{name: count for name, count in own.items() if count is not None})
 
 
-def are_in_order(limits: Deadlines) -> bool:
+def are_in_order(deadlines: Deadlines) -> bool:
     """Whether the reminder, asking the contact and choosing follow one another in that order."""
-    return limits.remind < limits.contact < limits.choose
+    return deadlines.remind < deadlines.contact < deadlines.choose
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ class PartnerCalendar:
         return moment(self.day_after(local_day(start), count), local(start).time())
 
     def day_after(self, day: date, count: int) -> date:
+        """The day on which `count` days that count have passed since `day`; at most MAX_DAYS later."""
         last = day + timedelta(days=MAX_DAYS)
         while count > 0 and day < last:
             day += timedelta(days=1)
@@ -91,11 +92,11 @@ class PartnerCalendar:
     def passed(self, start: datetime, at: datetime) -> int:
         """How many whole days or half-days have passed between `start` and `at`."""
         if self.counts == DeadlineUnit.HALF_DAYS and self.half_days:
-            past = (begins for begins, ends in self.half_days if begins > start and ends <= at)
-            return sum(self.counts_on(local_day(begins)) for begins in past)
-        whole = self.between(local_day(start), local_day(at))
+            passed = (begins for begins, ends in self.half_days if begins > start and ends <= at)
+            return sum(self.counts_on(local_day(begins)) for begins in passed)
+        days = self.between(local_day(start), local_day(at))
         today_is_not_full = self.counts_on(local_day(at)) and local(at).time() < local(start).time()
-        return max(0, whole - today_is_not_full) if at > start else 0
+        return max(0, days - today_is_not_full) if at > start else 0
 
     def between(self, day: date, end: date) -> int:
         """How many days that count there are after `day`, up to and including `end`."""
@@ -111,8 +112,8 @@ class PartnerCalendar:
     def late(self, day: date, at: datetime) -> int:
         """How many days or half-days that count have passed since `day` ended."""
         if self.counts == DeadlineUnit.HALF_DAYS and self.half_days:
-            gone = (begins for begins, ends in self.half_days if local_day(begins) > day and ends <= at)
-            return sum(self.counts_on(local_day(begins)) for begins in gone)
+            passed = (begins for begins, ends in self.half_days if local_day(begins) > day and ends <= at)
+            return sum(self.counts_on(local_day(begins)) for begins in passed)
         return self.between(day, local_day(at))
 
     def reopens_on(self, day: date) -> date | None:

@@ -26,8 +26,8 @@ def arrive(db: Session, worker_id: int, *, by: Actor, at: datetime) -> Presence:
     opening = current_opening(db, by.shop_id, at=at)
     if opening is None:
         raise Refused(roster_rules.CLOSED_NOW)
-    if there := _current_presence(db, opening.id, worker_id):
-        return there
+    if present := _current_presence(db, opening.id, worker_id):
+        return present
     presence = Presence(opening_id=opening.id, worker_id=worker_id, since=at)
     plan = _plan_of(db, by.shop_id, worker_id, opening.day, opening.part)
     if plan and plan.talks is not None:
@@ -61,11 +61,11 @@ def set_talks(db: Session, talks: int | None, *, by: Actor, at: datetime) -> Non
 
 def depart(db: Session, worker_id: int, *, by: Actor, at: datetime) -> None:
     """Registers that a worker has left the shop. Does nothing if they were not present."""
-    today = (local_day(at) - timedelta(days=1), local_day(at))
+    days = (local_day(at) - timedelta(days=1), local_day(at))
     statement = (
         select(Presence)
         .join(Opening)
-        .where(Opening.shop_id == by.shop_id, col(Opening.day).in_(today), Presence.worker_id == worker_id)
+        .where(Opening.shop_id == by.shop_id, col(Opening.day).in_(days), Presence.worker_id == worker_id)
         .where(col(Presence.until).is_(None))
     )
     for presence in db.exec(statement).all():
@@ -96,10 +96,10 @@ def plan(
         for h in half_days_queries.half_days(db, by.shop_id, half_day.day, last)
         if h.part == half_day.part and h.day.weekday() == half_day.day.weekday() and h.goes_on and h.ends_at > at
     ]
-    for one in chosen:
-        row = _plan_of(db, by.shop_id, worker_id, one.day, one.part)
+    for planned in chosen:
+        row = _plan_of(db, by.shop_id, worker_id, planned.day, planned.part)
         if row is None:
-            row = RosterPlan(shop_id=by.shop_id, worker_id=worker_id, day=one.day, part=one.part, talks=talks)
+            row = RosterPlan(shop_id=by.shop_id, worker_id=worker_id, day=planned.day, part=planned.part, talks=talks)
             try:
                 with db.begin_nested():
                     db.add(row)

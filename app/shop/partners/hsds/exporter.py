@@ -39,7 +39,7 @@ def _organization(partner: Partner) -> dict[str, Any]:
 
 
 def _service(service: Service, subjects: Mapping[str, ListItem]) -> dict[str, Any]:
-    partner, number = service.partner, service.source_id or _id("service", service.key)
+    partner, service_id = service.partner, service.source_id or _id("service", service.key)
     organization = _organization(partner)
     optional: dict[str, Any] = {
         "description": service.description,
@@ -52,15 +52,15 @@ def _service(service: Service, subjects: Mapping[str, ListItem]) -> dict[str, An
         "phones": [{"id": _id(service.key, "phone"), "number": service.phone}] if service.phone else [],
         "schedules": [{"id": _id(service.key, "opening"), "description": service.opening}] if service.opening else [],
         "service_areas": [{"id": _id(service.key, "area"), "name": service.area}] if service.area else [],
-        "service_at_locations": [_service_at_location(service, number)] if service.address else [],
+        "service_at_locations": [_service_at_location(service, service_id)] if service.address else [],
         "languages": [
             {"id": _id(service.key, "language", code), "code": code, "name": languages.name(code, "en")}
             for code in service.languages
         ],
-        "attributes": [_attribute(service, number, subjects[key]) for key in service.topics if key in subjects],
+        "attributes": [_attribute(service, service_id, subjects[key]) for key in service.topics if key in subjects],
     }
     return {
-        "id": number,
+        "id": service_id,
         "organization_id": organization["id"],
         "name": service.name,
         "status": "active",
@@ -69,12 +69,17 @@ def _service(service: Service, subjects: Mapping[str, ListItem]) -> dict[str, An
     } | {name: value for name, value in optional.items() if value}
 
 
-def _service_at_location(service: Service, number: str) -> dict[str, Any]:
+def _service_at_location(service: Service, service_id: str) -> dict[str, Any]:
     location = {"id": _id(service.key, "location"), "location_type": "physical", "name": service.address}
-    return {"id": _id(service.key, "place"), "service_id": number, "location_id": location["id"], "location": location}
+    return {
+        "id": _id(service.key, "place"),
+        "service_id": service_id,
+        "location_id": location["id"],
+        "location": location,
+    }
 
 
-def _attribute(service: Service, number: str, item: ListItem) -> dict[str, Any]:
+def _attribute(service: Service, service_id: str, item: ListItem) -> dict[str, Any]:
     term = {
         "id": _id("subject", code_of(item)),
         "code": code_of(item),
@@ -84,7 +89,7 @@ def _attribute(service: Service, number: str, item: ListItem) -> dict[str, Any]:
     }
     return {
         "id": _id(service.key, "subject", code_of(item)),
-        "link_id": number,
+        "link_id": service_id,
         "link_entity": "service",
         "taxonomy_term_id": term["id"],
         "taxonomy_term": term,

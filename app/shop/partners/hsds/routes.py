@@ -77,7 +77,7 @@ def _preview_page(
     partners, groups = importer.partners_by_name(db, actor), dict[str, list[parser.ServiceRow]]()
     for row in rows:
         groups.setdefault(fold(row.organisation), []).append(row)
-    renewed = {
+    updated = {
         row.number
         for name, group in groups.items()
         if name in partners
@@ -89,7 +89,7 @@ def _preview_page(
         block="rows",
         groups=groups,
         partners=partners,
-        renewed=renewed,
+        updated=updated,
         form=form,
     )
 

@@ -1,4 +1,4 @@
-"""A short hand for rows that reports count: visits, journeys, handovers and outcomes, made as they end up stored."""
+"""Creates the rows that reports count (visits, journeys, handovers, outcomes) directly, as they end up stored."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,7 +21,7 @@ def at_ten(day: date) -> datetime:
 
 @dataclass
 class ReportedRows:
-    """`world` and what happens in it."""
+    """Adds rows to `world`."""
 
     world: World
     kinds: dict[str, ListItem] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class ReportedRows:
         )
 
     def journey(self, person: Person, day: date, worker: Worker | None = None, ended: date | None = None) -> Journey:
-        """With the first talk on that day, and its first responsible worker."""
+        """A journey with an intake on that day, and its first responsible worker."""
         worker = worker or self.world.samira
         journey = self.put(
             Journey(
@@ -125,7 +125,7 @@ class ReportedRows:
         hours: float = 24,
         warm: bool = True,
     ) -> Handover:
-        """Offered, and as far as its state says: answered after `hours`, met and running a day after that."""
+        """A handover in this state: answered after `hours`, then introduced and running a day later."""
         begin = offered if isinstance(offered, datetime) else at_ten(offered)
         answered = begin + timedelta(hours=hours)
         accepted = state in (State.ACCEPTED, State.RUNNING, State.COMPLETED, State.RETURNED, State.MISTAKEN)
@@ -178,7 +178,7 @@ class ReportedRows:
         )
 
     def story(self, day: date, to: Organisation | None = None, outcome: str = "", after: int = 40) -> Journey:
-        """A first visit, a talk, and if asked a warm handover and an outcome `after` days."""
+        """A first visit and an intake, with a warm handover to `to` and an outcome `after` days if these are given."""
         person = self.person()
         self.visit(person, day)
         journey = self.journey(person, day)

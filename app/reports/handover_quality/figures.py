@@ -1,6 +1,6 @@
-"""How well handovers go (DOMAIN §7): how warm, how soon, and what was left lying. Pure: from facts to rows.
+"""The quality of handovers (DOMAIN §7): how warm, how quick, and what went wrong. Pure: turns facts into rows.
 
-A figure is always the number of its rows, and a median is that of the lengths that stand in the same rows.
+A figure is always the number of its rows, and a median is always calculated from the lengths in those rows.
 """
 
 from collections.abc import Collection
@@ -17,17 +17,17 @@ from app.reports.outflow.report import percentage
 
 
 class Measure(StrEnum):
-    """What is counted; each by the day on which it happened, but for what waits now."""
+    """What is counted, each by the day on which it happened; WAITING is counted as it is now."""
 
-    BEGUN = "begun"  # with the days from the offer until the partner took over
-    WARM = "warm"  # of those begun: the three met
-    ANSWERED = "answered"  # with the working days from the offer until the first yes or no
-    INTRODUCED = "introduced"  # the three met, with the working days since the acceptance
+    BEGUN = "begun"  # with the number of days from the offer until the partner took over
+    WARM = "warm"  # begun after an introduction with all three present
+    ANSWERED = "answered"  # with the number of working days from the offer until the first yes or no
+    INTRODUCED = "introduced"  # with all three present; with the number of working days since the acceptance
     EXPIRED = "expired"
     DECLINED = "declined"
     WITH_NEXT = "declined-with-next"
-    MISSED = "missed"  # introductions, so a handover may stand in it twice
-    WAITING = "waiting"  # offers without an answer now, with the working days since the offer
+    MISSED = "missed"  # counts introductions, so a handover may be in it twice
+    WAITING = "waiting"  # offers without an answer; with the number of working days since the offer
 
 
 IN_WORKING_DAYS = frozenset({Measure.ANSWERED, Measure.INTRODUCED, Measure.WAITING})
@@ -35,7 +35,7 @@ WITH_DURATION = IN_WORKING_DAYS | {Measure.BEGUN}
 
 
 class HandoverFact(NamedTuple):
-    """Days are local. Neither what was a mistake nor what an old register tells is among the facts."""
+    """Days are local. Mistakes, and handovers imported from an old register, are left out."""
 
     id: int
     organisation_id: int
@@ -45,8 +45,8 @@ class HandoverFact(NamedTuple):
     accepted: date | None
     running: date | None
     ended: date | None
-    met: date | None  # the first introduction with all three
-    with_next: bool  # the partner that declined proposed what then
+    met: date | None  # the first introduction with all three present
+    with_next: bool  # the partner declined and proposed what to do next
 
 
 class MissedIntroductionFact(NamedTuple):
@@ -57,7 +57,7 @@ class MissedIntroductionFact(NamedTuple):
 
 @dataclass(frozen=True)
 class QualityFacts:
-    """`closed`: days that are no working days of this shop."""
+    """The facts of one shop. `closed`: the days on which this shop was closed, which are not working days."""
 
     handovers: list[HandoverFact]
     missed: list[MissedIntroductionFact] = field(default_factory=list)
@@ -69,7 +69,7 @@ class QualityFacts:
 
 
 class QualityRow(NamedTuple):
-    """One row behind a figure. `length`: in days, or working days for IN_WORKDAYS; None where nothing is measured."""
+    """One row behind a figure. `length`: in days, or working days for IN_WORKING_DAYS; None if nothing is measured."""
 
     handover_id: int
     organisation_id: int
@@ -81,7 +81,7 @@ QualityRows = dict[Measure, list[QualityRow]]
 
 
 def rows_by_measure(facts: QualityFacts, period: Period, today: date) -> QualityRows:
-    """Everything that is counted in the period; and, whatever the period, what waits today."""
+    """All rows counted in the period, by measure. WAITING is counted as it is today, whatever the period."""
     rows: QualityRows = {measure: [] for measure in Measure}
 
     def put(measure: Measure, h: HandoverFact, day: date, length: int | None = None) -> None:
@@ -111,18 +111,18 @@ def rows_by_measure(facts: QualityFacts, period: Period, today: date) -> Quality
     for m in facts.missed:
         if period.start <= m.day <= period.end:
             rows[Measure.MISSED].append(QualityRow(m.handover_id, m.organisation_id, m.day))
-    rows[Measure.WAITING].sort(key=lambda row: row.day)  # what waits longest first
+    rows[Measure.WAITING].sort(key=lambda row: row.day)  # longest waiting first
     return rows
 
 
 @dataclass(frozen=True)
 class CountedFigure:
-    """How many rows, how long it took in the middle and at most, and where the rows can be read."""
+    """The number of rows, the median (`median_length`) and longest length, and the URL of the rows."""
 
     measure: Measure
     count: int
     url: str
-    middle: float | None = None
+    median_length: float | None = None
     longest: int = 0
 
 

@@ -1,4 +1,4 @@
-"""Which rows behind a figure of quality are asked for. The period is chosen as on the report."""
+"""The query for the rows behind a figure. The period is chosen in the same way as on the outflow report."""
 
 from app.reports.handover_quality.figures import Measure
 from app.reports.outflow.forms import PeriodRowsQuery

@@ -1,4 +1,4 @@
-"""The facts behind the quality of handovers, of one shop: light rows without names; and the rows with names."""
+"""Reads the facts of one shop, as light rows without names, and the handovers behind a figure."""
 
 from collections.abc import Collection
 
@@ -19,7 +19,7 @@ from app.shop.half_days.queries import closed_days
 
 
 def load_facts(db: Session, actor: Actor) -> QualityFacts:
-    """Every offer of the reader's shop but mistaken ones and those that an old register tells of."""
+    """Every offer of the reader's shop, except mistakes and those imported from an old register."""
     met = first_meetings()
     H = Handover  # noqa: N806
     here = (
@@ -28,7 +28,7 @@ def load_facts(db: Session, actor: Actor) -> QualityFacts:
         col(H.told).is_(False),
         col(H.offered_at).is_not(None),
     )
-    # On the spot nobody waits: it would make a partner look quicker than it is for who has to wait.
+    # Nobody waits for a handover on the spot, so counting it would make a partner look quicker than it is.
     waited = or_(col(H.on_the_spot).is_(False), col(H.running_at).is_(None))
     found = db.execute(
         columns(
@@ -58,16 +58,18 @@ def load_facts(db: Session, actor: Actor) -> QualityFacts:
         .where(*here, col(Introduction.state) == IntroductionState.MISSED)
         .order_by(col(Introduction.id))
     )
-    told = [MissedIntroductionFact(id_, receiver, local_day(moment)) for id_, receiver, moment in missed if moment]
-    return QualityFacts(handovers, told, closed_days(db, actor.shop_id))
+    missed_facts = [
+        MissedIntroductionFact(id_, receiver, local_day(moment)) for id_, receiver, moment in missed if moment
+    ]
+    return QualityFacts(handovers, missed_facts, closed_days(db, actor.shop_id))
 
 
 def partners(db: Session, ids: Collection[int]) -> list[Organisation]:
-    """By name."""
+    """The organisations with these ids, sorted by name."""
     return by_name(db, col(Organisation.id).in_(ids))
 
 
 def handovers(db: Session, actor: Actor, ids: Collection[int]) -> dict[int, Handover]:
-    """Those handovers of the reader's shop, with the person and the partner."""
+    """The handovers with these ids in the reader's shop, by id, with the person and the partner loaded."""
     found = select(Handover).where(col(Handover.shop_id) == actor.shop_id, col(Handover.id).in_(ids))
     return {h.id: h for h in db.exec(found.options(joinedload(relation(Handover.receiver))))}

@@ -1,4 +1,4 @@
-"""How well handovers go, for the coordinator: the figures, and the list behind each."""
+"""Routes of the quality of handovers, for coordinators: the figures, and the rows behind each."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +27,7 @@ router = APIRouter()
 
 @dataclass(frozen=True)
 class QualityFigures:
-    """What the shop, or one of its partners, is told of a period."""
+    """The figures of a period, for the shop or for one of its partners."""
 
     numbers: dict[Measure, CountedFigure]
 
@@ -42,7 +42,7 @@ class QualityFigures:
 
 @dataclass(frozen=True)
 class ReportHeader:
-    """What stands above the figures, as on the report."""
+    """The part of a report that the shared period form reads."""
 
     period: Period
     today: date
@@ -69,22 +69,22 @@ def _partners(db: Session, rows: QualityRows) -> list[Organisation]:
 @router.get("/quality")
 @reads_only
 def quality(request: Request, page: Page, db: Db, actor: CanReadRows, now: Now) -> Any:
-    """Of any days; per partner that has anything to tell in them."""
+    """The figures of any range of days, for the shop and for each partner with rows in it."""
     today = local_day(now)
-    told = queries.load_facts(db, actor)
-    calendar = Calendar(told.first_day or today, today)
+    facts = queries.load_facts(db, actor)
+    calendar = Calendar(facts.first_day or today, today)
     form: Submission[ReportFilters] = Submission(ReportFilters, dict(request.query_params))
     period, _none = parse_filters(form, calendar, [], free=True)
-    rows = figures.rows_by_measure(told, period, today)
+    rows = figures.rows_by_measure(facts, period, today)
     return page(
         "reports/handover_quality/figures.html",
         block="report",
         form=form,
         report=ReportHeader(period, today),
         calendar=calendar,
-        chooses="/quality",
+        form_action="/quality",
         organisations=[],
-        words=labels,
+        labels=labels,
         Measure=Measure,
         shop_quality=_quality_figures(rows, period),
         partners=[(partner, _quality_figures(rows, period, partner)) for partner in _partners(db, rows)],
@@ -93,7 +93,7 @@ def quality(request: Request, page: Page, db: Db, actor: CanReadRows, now: Now) 
 
 @router.get("/quality/rows")
 def rows_behind(request: Request, page: Page, db: Db, actor: CanReadRows, now: Now) -> Any:
-    """What a figure counts, a page at a time; each look on record."""
+    """One page of the rows that a figure counts. Each read is logged."""
     form: Submission[QualityRowsQuery] = Submission(QualityRowsQuery, dict(request.query_params))
     wanted = or_404(None if form.errors else form.data)
     period = wanted.period
@@ -104,7 +104,7 @@ def rows_behind(request: Request, page: Page, db: Db, actor: CanReadRows, now: N
     some = or_404(paginate(_of_organisation(rows[wanted.measure], partner), wanted.page))
     handovers = queries.handovers(db, actor, {row.handover_id for row in some.rows})
     log_rows_read(db, "quality", wanted.measure, {h.person_id for h in handovers.values()}, by=actor, at=now)
-    asked = {k: v for k, v in request.query_params.items() if k != "page"}
+    filters = {k: v for k, v in request.query_params.items() if k != "page"}
     return page(
         "reports/handover_quality/rows.html",
         block="rows",
@@ -112,10 +112,10 @@ def rows_behind(request: Request, page: Page, db: Db, actor: CanReadRows, now: N
         count=some.count,
         shown=some.page,
         pages=some.pages,
-        asked=asked,
+        filters=filters,
         partner=partner,
         period=period,
         measure=wanted.measure,
         now_only=wanted.measure is Measure.WAITING,
-        words=labels,
+        labels=labels,
     )

@@ -1,14 +1,14 @@
-"""The outflow report: counted facts, hidden small cells, charts and sheets.
+"""The outflow report: counts, suppression of small cells, charts and exports.
 
 Modules named after what they hold, with their kind:
     charts (views): positions of the bars
-    cube (rules): all figures of all periods, and which of them a manager sees
+    cube (rules): all figures of all fixed periods, and which of them a manager may see
     exports (views): the report as CSV or XLSX
     filters (forms): the chosen period and organisation
     measures (rules): what is counted, and by which date
-    paging (queries): rows a page at a time
+    paging (queries): splits rows into pages
     periods (rules): months, quarters, years
-    report (views): the outline that every form of the report is drawn from
+    report (views): the view models behind the screen, the chart and the exports
     rows (queries): the rows behind a figure
-    suppression (rules): hides small cells, and others that would give them away
+    suppression (rules): hides small cells, and other cells that would give them away
 """

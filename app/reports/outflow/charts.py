@@ -1,4 +1,4 @@
-"""Where the bars of the chart stand: numbers for the template, which holds the words and the marks. Pure."""
+"""Positions of the bars in the chart; the template adds the words and the marks. Pure."""
 
 from dataclasses import dataclass
 from math import ceil
@@ -8,12 +8,12 @@ from app.reports.outflow.report import Figure, ReportRow
 CSS_CLASSES = ("c-work", "c-learn", "c-study", "c-intern")
 WIDTH, HEIGHT, TOP, FOOT = 600, 240, 26, 28
 MAX_BAR_WIDTH = 44
-UNKNOWN_HEIGHT = 6  # the height of what is not shown, where not even the total says how much it is
+UNKNOWN_HEIGHT = 6  # height of the hidden part of a bar if the total is hidden too
 
 
 @dataclass(frozen=True)
 class BarSegment:
-    kind: str  # a class; "closed" for what is left out
+    kind: str  # a CSS class; "closed" for hidden figures
     y: float
     height: float
 
@@ -41,7 +41,7 @@ class Chart:
 
 
 def build_chart(parts: list[ReportRow]) -> Chart:
-    """Stacked bars. Only shown figures are drawn; what is left out of a known total is one dashed block."""
+    """Stacked bars of the figures that are shown. The hidden part of a known total is one dashed segment."""
     highest = max((max(_sum_shown(p.kinds), p.total.value or 0) for p in parts), default=0) or 1
     base, step = HEIGHT - FOOT, WIDTH / max(1, len(parts))
     width = round(min(MAX_BAR_WIDTH, step * 0.68), 1)

@@ -1,7 +1,7 @@
-"""All figures of all fixed periods together, and which of them a manager sees (TRUST 24). Pure.
+"""All figures of all fixed periods, and which of them a manager may see (TRUST 24). Pure.
 
-Whatever somebody chooses on the screen, on paper or in a sheet is read from here, so no two views differ in what
-they hide. Worked out again only when a figure changed.
+The screen, the printed report and the exports all read from this cube, so no two views differ in what they hide.
+The suppressed cells are cached and calculated again only when a figure has changed.
 """
 
 from collections import defaultdict
@@ -24,10 +24,10 @@ OUTFLOW_MEASURES = (Measure.OUTFLOW, *OUTFLOW_KINDS, Measure.RESULTS, Measure.TA
 
 @dataclass(frozen=True)
 class Lattice:
-    """The fixed periods and how each is the sum of smaller ones."""
+    """The fixed periods, and how each is the sum of smaller ones. `first` and `last` are months."""
 
     first: int
-    last: int  # month
+    last: int
 
     def periods(self) -> list[PeriodCode]:
         return [*dict.fromkeys([*((m, m) for m in range(self.first, self.last + 1)), *(w for w, _ in self.sums())])]
@@ -52,7 +52,7 @@ class Cube:
     last: int
 
     def figure(self, series: Series, period: Period) -> tuple[int, Mark | None]:
-        """The figure, and what is shown in its place. Of one organisation there are figures of whole years only."""
+        """The figure, and the mark shown instead of it, if any. One organisation has figures for whole years only."""
         code = period.months
         if series.organisation_id and not is_whole_years(code):
             return 0, Mark.HIDDEN
@@ -63,17 +63,21 @@ class Cube:
 
 
 def _published_periods(series: Series, periods: Iterable[PeriodCode]) -> list[PeriodCode]:
-    """The periods in which a series is shown. One organisation in a month is nearly always a handful of people: all
-    that would have to be hidden to guard them would leave the shop's own totals bare of figures."""
+    """The periods for which a series is published.
+
+    One organisation in one month is nearly always a handful of people. Protecting them would take so much suppression
+    that hardly any of the shop's own totals would be left.
+    """
     return [p for p in periods if not series.organisation_id or is_whole_years(p)]
 
 
 def build_cube(events: Events, calendar: Calendar) -> Cube:
+    """Counts every series in every fixed period, and decides which cells are suppressed."""
     lattice = Lattice(calendar.months[0], calendar.whole.months[1])
     periods, last = lattice.periods(), calendar.months[-1]
     columns = {series: _column(events, series, lattice, periods) for series in events.flows}
     for organisation in events.organisations:
-        # The levels that whole years end with, and that of today, which later months have too.
+        # The level at the end of each year, and the level of today, which also holds for later months.
         ends = [m for m in calendar.months if m % 12 == 11 or m == last]
         levels = {m: len(events.still(organisation, min(last_day(m), calendar.today))) for m in ends}
         columns[Series(Measure.STILL, organisation)] = tuple(levels.get(b, 0) if a == b else 0 for a, b in periods)
@@ -92,7 +96,7 @@ def build_cube(events: Events, calendar: Calendar) -> Cube:
 
 def _column(events: Events, series: Series, lattice: Lattice, periods: list[PeriodCode]) -> tuple[int, ...]:
     dated = events.flows[series]
-    if series.measure is Measure.VISITORS:  # somebody who comes twice is one visitor of the whole period
+    if series.measure is Measure.VISITORS:  # a person with two visits is one visitor of the whole period
         seen: dict[int, set[int]] = defaultdict(set)
         for day, row in dated:
             seen[month_of(day)].add(row)
@@ -105,7 +109,7 @@ def _column(events: Events, series: Series, lattice: Lattice, periods: list[Peri
 
 
 def _linked_series(series: Iterable[Series]) -> list[list[Series]]:
-    """Series that tell about each other, together."""
+    """Groups of series that can reveal each other, so that each group is protected as a whole."""
     groups: dict[object, list[Series]] = {}
     for s in series:
         name: object = s
@@ -136,7 +140,7 @@ def _suppressed_cells(first: int, last: int, until: int, columns: Columns) -> di
             whole = series._replace(measure=Measure.OUTFLOW)
             results = [] if of else [Series(Measure.RESULTS)]
             _add_counts(table, Atom(whole, measure, 0), months[series], inside, [series, whole, *results])
-        elif measure is Measure.RESULTS:  # those that another result of the same journey came after
+        elif measure is Measure.RESULTS:  # counted here: results followed by another result on the same journey
             flown = months.get(Series(Measure.OUTFLOW), {})
             _add_counts(
                 table,
@@ -170,47 +174,47 @@ def _suppressed_cells(first: int, last: int, until: int, columns: Columns) -> di
 def _add_counts(
     table: Table, kind: Atom, by_month: dict[int, int], inside: dict[int, list[PeriodCode]], of: list[Series]
 ) -> None:
-    """Each month of a series is counted in all periods around it, of the series itself and of its total."""
+    """Counts each month of a series in all periods that contain it, for the series itself and for its totals."""
     for m, n in by_month.items():
         table.count(kind._replace(place=m), n, [(s, p) for s in of for p in _published_periods(s, inside[m])])
 
 
 def _add_funnel(table: Table, months: dict[Series, dict[int, int]], inside: dict[int, list[PeriodCode]]) -> None:
-    """Counted by where people are now: whoever stopped at a step is in that step and all before it.
+    """Counts people by the last step that they reached: they are in that step and in all steps before it.
 
-    How many stopped between two steps is shown nowhere, but follows from the steps: it is guarded as a small group.
+    No page shows how many people stopped between two steps, but it follows from the steps: that group is protected too.
     """
     steps = [Series(m) for m in FUNNEL]
     for k, step in enumerate(steps):
         after = months.get(steps[k + 1], {}) if k + 1 < len(steps) else {}
         for m, n in months.get(step, {}).items():
             stopped = [(("stopped", k), p) for p in inside[m]] if k + 1 < len(steps) else []
-            table.unseen.update(stopped)
+            table.unpublished.update(stopped)
             cells = [(s, p) for s in steps[: k + 1] for p in inside[m]]
             table.count(Atom("funnel", k, m), n - after.get(m, 0), [*cells, *stopped])
 
 
 def _add_co_moving(table: Table, months: dict[Series, dict[int, int]]) -> None:
-    """An organisation that helped in all journeys of a month goes up and down with their total, and that with it."""
+    """Links an organisation that helped on all journeys of a month to their total, as neither can change alone."""
     for series, by_month in months.items():
         if series.measure in OUTFLOW_KINDS and series.organisation_id:
             total = series._replace(organisation_id=0)
             for m, n in by_month.items():
                 mine = Atom(series._replace(measure=Measure.OUTFLOW), series.measure, m)
                 whole = Atom(total._replace(measure=Measure.OUTFLOW), series.measure, m)
-                table.along[mine] = [whole]
+                table.co_moving[mine] = [whole]
                 if n and n == months[total][m]:
-                    table.along.setdefault(whole, []).append(mine)
+                    table.co_moving.setdefault(whole, []).append(mine)
 
 
 def _add_visitors(table: Table, lattice: Lattice, figures: dict[PeriodCode, int]) -> None:
-    """Visitors do not add up: of a period there are at least those of each part, at most those of all together."""
+    """Visitors do not add up: a period has at least as many as each of its parts, and at most their sum."""
     visitors = Series(Measure.VISITORS)
     for p, n in figures.items():
         around = sorted((q for q in figures if q[0] <= p[0] and p[1] <= q[1] and q != p), key=lambda q: q[1] - q[0])
-        # A place apart for each period: the atoms of visitors never change places.
+        # A block of its own for each period: atoms of visitors are never exchanged.
         table.count(Atom((visitors, p), "", p[0]), n, [(visitors, p)])
-        table.along[Atom((visitors, p), "", p[0])] = [Atom((visitors, q), "", q[0]) for q in around]
+        table.co_moving[Atom((visitors, p), "", p[0])] = [Atom((visitors, q), "", q[0]) for q in around]
     for whole, inner in lattice.sums():
         cells = tuple((visitors, p) for p in inner if p in figures)
         if cells:
@@ -219,7 +223,7 @@ def _add_visitors(table: Table, lattice: Lattice, figures: dict[PeriodCode, int]
 
 
 def _add_bounds(table: Table, have: list[Series], p: PeriodCode) -> None:
-    """What is never more than something else in the same period, and what is hidden together with its total."""
+    """Adds which figures never exceed others in the same period, and which are suppressed along with their total."""
 
     def at_most(part: Series, whole: Series) -> None:
         if table.values.get((part, p)):
@@ -230,11 +234,11 @@ def _add_bounds(table: Table, have: list[Series], p: PeriodCode) -> None:
         parts = [s for s in have if s.measure is measure and s.organisation_id and table.values.get((s, p))]
         if not table.values.get((whole, p)):
             continue
-        table.followers += [((part, p), (whole, p)) for part in parts]
+        table.dependents += [((part, p), (whole, p)) for part in parts]
         if measure in (Measure.OUTFLOW, *OUTFLOW_KINDS):
             for part in parts:
                 at_most(part, whole)
-            # Every journey is credited to somebody, many to several.
+            # Every journey is credited to at least one organisation, many of them to several.
             if sum(table.values[part, p] for part in parts) >= table.values[whole, p]:
                 table.bounds.append((tuple((part, p) for part in parts), ((whole, p),)))
     visits, visitors, new = Series(Measure.VISITS), Series(Measure.VISITORS), Series(Measure.NEW)
@@ -245,11 +249,11 @@ def _add_bounds(table: Table, have: list[Series], p: PeriodCode) -> None:
         if table.values.get((new, p)):
             table.bounds.append((((new, p),), reached))
     if Series(Measure.OUTFLOW) in have:
-        table.followers.append(((Series(Measure.RESULTS), p), (Series(Measure.OUTFLOW), p)))
+        table.dependents.append(((Series(Measure.RESULTS), p), (Series(Measure.OUTFLOW), p)))
 
 
 def _add_guidance_bounds(table: Table, have: list[Series], p: PeriodCode, first: int, until: int) -> None:
-    """Who was ever taken into guidance is still in it, flowed out, or left in another way."""
+    """Bounds from the start of the figures: people taken into guidance are still guided, flowed out, or left."""
     for s in have:
         if s.measure is Measure.TAKEN and p[0] == first:
             end = (min(p[1], until),) * 2

@@ -1,4 +1,4 @@
-"""The same outline as a sheet: CSV or XLSX, with the same figures left out and never a name of a person."""
+"""The report as CSV or XLSX, with the same figures hidden as on the screen and never the name of a person."""
 
 import csv
 from dataclasses import dataclass
@@ -24,13 +24,13 @@ class Sheet:
 
 
 def sheets(report: Report) -> list[Sheet]:
-    """All tables of the report, in the order of the page."""
+    """All tables of the report, in the same order as on the page."""
     kinds = [labels.measure(kind) for kind in OUTFLOW_KINDS]
     about: list[list[Value]] = [[_("Period"), labels.period(report.period)]]
     about += [[_("Organisation"), report.organisation.name if report.organisation else _("All organisations")]]
-    about += [[_("Made on"), report.today.isoformat()]]
+    about += [[_("Created on"), report.today.isoformat()]]
     about += [
-        ["<5", _("1 to 4: not shown exactly")],
+        ["<5", _("1 to 4, the exact number is not shown")],
         ["·", _("Left out, so that nobody can work out a small number")],
     ]
     found = [
@@ -42,7 +42,7 @@ def sheets(report: Report) -> list[Sheet]:
                 [
                     labels.period(p.period),
                     *(f.cell for f in p.kinds),
-                    p.total.cell if not p.shut else _closed_if_zero(p.total.cell),
+                    p.total.cell if not p.is_closed else _closed_if_zero(p.total.cell),
                     p.closed,
                 ]
                 for p in report.parts
@@ -52,7 +52,7 @@ def sheets(report: Report) -> list[Sheet]:
     ]
     if report.steps:
         rows: list[list[Value]] = [[k.name(language.get()), f.cell] for k, f in report.steps]
-        found.append(Sheet(_("Steps on the way"), [_("Kind"), _("Number")], rows))
+        found.append(Sheet(_("Steps along the way"), [_("Kind"), _("Number")], rows))
     if report.funnel and report.otherwise:
         rows = [
             [labels.measure(m) if m != Measure.NEW else _(labels.FIRST_VISIT), s.part.cell] for m, s in report.funnel
@@ -63,7 +63,7 @@ def sheets(report: Report) -> list[Sheet]:
         found.append(
             Sheet(_("Activity"), [_("What"), _("Number")], [[labels.measure(m), f.cell] for m, f in report.activity])
         )
-    if not report.tells_of_each:
+    if not report.shows_organisations:
         return [*found, Sheet(_("Per organisation"), [_("Organisation")], [[_(labels.ONLY_IN_YEARS)]])]
     found.append(
         Sheet(
@@ -89,7 +89,7 @@ def sheets(report: Report) -> list[Sheet]:
 
 
 def _closed_if_zero(cell: Value) -> Value:
-    """A part without any half-day is closed, not zero."""
+    """The word "closed" instead of zero, for a period without any open half-day."""
     return cell if cell else _("closed")
 
 
@@ -98,7 +98,7 @@ def _hours_cell(answer: MedianHours) -> Value:
 
 
 def as_csv(report: Report) -> bytes:
-    """One table under the other; with the mark by which a spreadsheet knows UTF-8."""
+    """All tables below each other, with a byte order mark so that a spreadsheet recognises UTF-8."""
     out = StringIO()
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_MINIMAL)
     for sheet in sheets(report):
@@ -114,7 +114,7 @@ def _escaped(value: Value) -> Value:
 
 
 def as_xlsx(report: Report) -> bytes:
-    """A worksheet per table, made in memory; what is text stays text."""
+    """One worksheet per table, built in memory. Text is never read as a formula, URL or number."""
     out = BytesIO()
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, safe) as book:

@@ -1,4 +1,4 @@
-"""Which period, and of which organisation, somebody chose; what cannot be is said at its field."""
+"""Turns the filters of a report into a period and an organisation, with an error at each field that is not valid."""
 
 from app.accounts.models import Organisation
 from app.core.text_rules import N_
@@ -6,16 +6,19 @@ from app.reports.outflow.forms import ReportFilters
 from app.reports.outflow.periods import Calendar, Period
 from app.web.forms import Submission
 
-NO_SUCH_PERIOD = N_("Choose one of the periods in the list.")
-NO_SUCH_ORGANISATION = N_("Choose one of the organisations in the list.")
-BOTH_DAYS_NEEDED = N_("Choose both the first and the last day.")
-DAYS_REVERSED = N_("The last day lies before the first. Turn them round.")
+NO_SUCH_PERIOD = N_("Choose a period from the list.")
+NO_SUCH_ORGANISATION = N_("Choose an organisation from the list.")
+BOTH_DAYS_NEEDED = N_("Enter both the first and the last day.")
+DAYS_REVERSED = N_("The last day is before the first. Swap them.")
 
 
 def parse_filters(
     form: Submission[ReportFilters], calendar: Calendar, organisations: list[Organisation], *, free: bool
 ) -> tuple[Period, Organisation | None]:
-    """This year where nothing, or nothing that can be, was chosen. `free`: whether any range of days may be."""
+    """The chosen period and organisation; this year if no valid period was chosen.
+
+    `free`: whether the reader may choose any range of days. Errors are added to `form`.
+    """
     usual = calendar.named(str(calendar.today.year)) or calendar.whole
     if form.errors:
         return usual, None
@@ -23,7 +26,7 @@ def parse_filters(
     organisation = next((o for o in organisations if o.key == wanted.organisation), None)
     if wanted.organisation and organisation is None:
         form.wrong("organisation", NO_SUCH_ORGANISATION)
-    # Whoever chooses another period while days of their own still stand beside it, wants that period.
+    # A new choice in the list wins over dates of their own that are still filled in from before.
     chose = bool(wanted.period and wanted.was and wanted.period != wanted.was)
     if (wanted.since or wanted.until) and not chose:
         if not free:

@@ -1,4 +1,4 @@
-"""What can be chosen on the report, and which rows behind a figure are asked for."""
+"""The filters of a report, and the query for the rows behind a figure."""
 
 from datetime import date
 from typing import Annotated
@@ -14,17 +14,17 @@ Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
 
 
 class ReportFilters(Form):
-    """`period` is the code of a fixed period; `since` and `until` are for whoever may choose any days."""
+    """`period` is the code of a fixed period; `since` and `until` are for readers who may choose any range of days."""
 
     period: Annotated[str, StringConstraints(max_length=20)] = ""
     since: Day | None = None
     until: Day | None = None
     organisation: Key = ""
-    was: Annotated[str, StringConstraints(max_length=20)] = ""  # the period that stood chosen on the form
+    was: Annotated[str, StringConstraints(max_length=20)] = ""  # the period selected when the form was rendered
 
 
 class PeriodRowsQuery(Form):
-    """Which rows behind a figure; what is counted, each report adds."""
+    """Which rows behind a figure. Each report adds its own measures."""
 
     since: Day
     until: Day

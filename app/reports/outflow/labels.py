@@ -1,4 +1,4 @@
-"""What measures and periods are called on the screen and in a sheet."""
+"""Names of measures, periods and durations, for the screen and the exports."""
 
 from babel.numbers import format_decimal
 
@@ -13,19 +13,19 @@ MEASURES = {
     Measure.VISITS: N_("Visits"),
     Measure.VISITORS: N_("Visitors"),
     Measure.NEW: N_("New visitors"),
-    Measure.INTAKES: N_("First talks finished"),
+    Measure.INTAKES: N_("First talks completed"),
     Measure.OFFERED: N_("Handovers offered"),
     Measure.ACCEPTED: N_("Handovers accepted"),
-    Measure.WARM: N_("Introduced warmly"),
-    Measure.RESULTS: N_("Results that count, started"),
-    Measure.ACCEPTED_WARM: N_("Accepted and introduced warmly"),
+    Measure.WARM: N_("Warm introductions"),
+    Measure.RESULTS: N_("Results that count, by start date"),
+    Measure.ACCEPTED_WARM: N_("Accepted, with a warm introduction"),
     Measure.ANSWERED: N_("Handovers answered"),
     Measure.OUTFLOW: N_("Outflow"),
     Measure.WORK: N_("Work"),
     Measure.LEARN_WORK: N_("Learning and working"),
     Measure.STUDY: N_("Study"),
     Measure.INTERNSHIP: N_("Internship"),
-    Measure.STEP: N_("Steps on the way"),
+    Measure.STEP: N_("Steps along the way"),
     Measure.TAKEN: N_("Taken into guidance"),
     Measure.STILL: N_("Still in guidance"),
     Measure.TALKED: N_("First talk"),
@@ -33,12 +33,12 @@ MEASURES = {
     Measure.TAKEN_ON: N_("Accepted"),
     Measure.MET: N_("Warm"),
     Measure.REACHED: N_("Outflow after a warm handover"),
-    Measure.REACHED_OTHERWISE: N_("Outflow in another way"),
+    Measure.REACHED_OTHERWISE: N_("Outflow by another route"),
 }
 FIRST_VISIT = N_("First visit")
 ONLY_IN_YEARS = N_(
-    "Figures of one organisation are shown for whole years only: in a shorter time they are about a handful of people. "
-    "Choose a year above."
+    "Figures for one organisation are shown for whole years only, because a shorter period covers just a "
+    "handful of people. Choose a year above."
 )
 GROUPS_OF_PERIODS = {
     "all": N_("Everything"),
@@ -62,7 +62,7 @@ def measure(which: Measure) -> str:
 
 
 def period(p: Period) -> str:
-    """november 2026, 4th quarter of 2026, 2026, 2019 up to and including 2020, or the two days."""
+    """For example "november 2026", "Kwartaal 4 van 2026", "2026" or a range of years or days."""
     if p.code == ALL:
         return _("Since the opening")
     if "-Q" in p.code:
@@ -77,7 +77,7 @@ def period(p: Period) -> str:
 
 
 def period_short(p: Period) -> str:
-    """For under a bar."""
+    """The label under a bar of the chart."""
     if "-Q" in p.code:
         return _("Q%(number)s") % {"number": p.code[-1]}
     if len(p.code) == 4:
@@ -95,7 +95,7 @@ def in_days(days: float) -> str:
 
 
 def duration(hours: float) -> str:
-    """Under a day in hours, otherwise in days with one decimal."""
+    """In hours below one day, otherwise in days with one decimal."""
     if hours < 1:
         return _("under an hour")
     if hours < 24:
@@ -107,5 +107,5 @@ COLUMNS = {Measure.OFFERED: N_("Offered"), Measure.ACCEPTED: N_("Accepted"), Mea
 
 
 def column(which: Measure) -> str:
-    """Above a column of the table per organisation, where room is scarce."""
+    """A short heading for a column of the table per organisation."""
     return _(COLUMNS.get(which, MEASURES[which]))

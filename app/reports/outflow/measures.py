@@ -1,6 +1,6 @@
-"""What is counted, and by which date (DOMAIN §7). Pure: from the facts of a shop to lists of (day, number of a row).
+"""What is counted, and by which date (DOMAIN §7). Pure: turns the facts of a shop into lists of (day, row id).
 
-A figure is always the number of different rows of a series in a period, so the rows behind it are the same list.
+A figure is always the number of distinct rows of a series in a period, so it always matches the list of rows behind it.
 """
 
 from collections import defaultdict
@@ -16,13 +16,13 @@ from app.shop.lists.models import OutflowGroup
 class Measure(StrEnum):
     VISITS = "visits"
     VISITORS = "visitors"
-    NEW = "new"  # their first visit: also the first step of the funnel
+    NEW = "new"  # by first visit; also the first step of the funnel
     INTAKES = "intakes"
     OFFERED = "offered"
     ACCEPTED = "accepted"
     WARM = "warm"
-    RESULTS = "results"  # counting outcomes started, each by its own date
-    ACCEPTED_WARM = "accepted-warm"  # of those accepted in the period: introduced by the three until now
+    RESULTS = "results"  # outcomes that count as outflow, each by its own start date
+    ACCEPTED_WARM = "accepted-warm"  # accepted in the period, and introduced with all three present by now
     ANSWERED = "answered"
     OUTFLOW = "outflow"
     WORK = "outflow-work"
@@ -70,7 +70,7 @@ ORGANISATION_MEASURES = (
 
 
 class Series(NamedTuple):
-    """One measure, of the whole shop or of one organisation, and for steps of one kind."""
+    """One measure, of the whole shop (id 0) or of one organisation; for steps, of one kind of outcome."""
 
     measure: Measure
     organisation_id: int = 0
@@ -90,7 +90,7 @@ class IntakeFact(NamedTuple):
 
 
 class HandoverFact(NamedTuple):
-    """Days are local. Mistaken handovers are not among the facts."""
+    """Days are local. Handovers marked as a mistake are left out."""
 
     id: int
     person_id: int
@@ -106,7 +106,7 @@ class HandoverFact(NamedTuple):
 
 
 class OutcomeFact(NamedTuple):
-    """Outcomes recorded by mistake are not among the facts."""
+    """Outcomes marked as a mistake are left out."""
 
     id: int
     journey_id: int
@@ -117,7 +117,7 @@ class OutcomeFact(NamedTuple):
 
 
 class ResponsibilityFact(NamedTuple):
-    """A stretch of time in which a worker of an organisation answered for a journey."""
+    """A period in which a worker of the organisation was responsible for the journey."""
 
     journey_id: int
     organisation_id: int
@@ -126,7 +126,7 @@ class ResponsibilityFact(NamedTuple):
 
 
 class ClosedHalfDay(NamedTuple):
-    """A half-day on which the shop did not open its door. Without a reason of its own it was a public holiday."""
+    """A half-day on which the shop was closed. `holiday`: a public holiday, without a reason given by the shop."""
 
     day: date
     reason: str
@@ -147,7 +147,7 @@ DatedRows = list[tuple[date, int]]
 
 
 class Guidance(NamedTuple):
-    """When an organisation guided a journey: begun once, and the stretches in which it did."""
+    """When an organisation guided a journey: its first day, and all periods (from, until)."""
 
     begun: date
     stretches: tuple[tuple[date, date | None], ...]
@@ -155,21 +155,21 @@ class Guidance(NamedTuple):
 
 @dataclass(frozen=True)
 class Events:
-    """Every flow as (day, row), and what is needed to say who is in guidance at the end of a day."""
+    """All series as lists of (day, row id), and what is needed to tell who is in guidance at the end of a day."""
 
     flows: dict[Series, DatedRows]
     guidance: dict[tuple[int, int], Guidance]  # by (organisation, journey)
-    over: dict[int, date]  # journeys that are behind us, by the day of their end or of their first counting outcome
-    hours: dict[int, float]  # from offer to answer, by handover
+    over: dict[int, date]  # by journey: the day it ended or first counted as outflow, whichever came first
+    hours: dict[int, float]  # by handover: from offer to answer
 
     def rows(self, series: Series, start: date, end: date) -> list[int]:
-        """The numbers of the rows that the figure counts, in order of date."""
+        """The ids of the rows that the figure counts, in order of date."""
         if series.measure is Measure.STILL:
             return self.still(series.organisation_id, end)
         return [*dict.fromkeys(row for day, row in self.flows.get(series, ()) if start <= day <= end)]
 
     def still(self, organisation_id: int, day: date) -> list[int]:
-        """The journeys that the organisation guides at the end of that day."""
+        """The ids of the journeys that the organisation guides at the end of that day."""
         return [
             journey
             for (organisation, journey), g in self.guidance.items()
@@ -189,7 +189,7 @@ class Events:
 
 
 def build_events(facts: ReportFacts, today: date) -> Events:
-    """All series of a shop. What has a date after `today` has not happened yet and is not counted."""
+    """All series of a shop. Anything dated after `today` has not happened yet and is not counted."""
     flows: dict[Series, DatedRows] = defaultdict(list)
     for visit in facts.visits:
         flows[Series(Measure.VISITS)].append((visit.day, visit.id))
@@ -237,7 +237,7 @@ def _add_handovers(flows: dict[Series, DatedRows], handovers: Iterable[HandoverF
 
 
 def _guidance_periods(facts: ReportFacts) -> dict[tuple[int, int], Guidance]:
-    """An organisation guides a journey while a handover to it runs or a worker of it answers for the journey."""
+    """An organisation guides a journey while a handover to it is running or one of its workers is responsible."""
     stretches: dict[tuple[int, int], list[tuple[date, date | None]]] = defaultdict(list)
     for h in facts.handovers:
         if h.running:
@@ -250,7 +250,7 @@ def _guidance_periods(facts: ReportFacts) -> dict[tuple[int, int], Guidance]:
 def _add_outcomes(
     flows: dict[Series, DatedRows], outcomes: Iterable[OutcomeFact], today: date
 ) -> dict[int, OutcomeFact]:
-    """Adds results and steps; gives the last counting outcome of each journey."""
+    """Adds results and steps. Returns the last outcome of each journey that counts as outflow."""
     last: dict[int, OutcomeFact] = {}
     for o in sorted(outcomes, key=lambda o: (o.day, o.id)):
         if o.group is None:
@@ -262,7 +262,7 @@ def _add_outcomes(
 
 
 def _add_funnel(flows: dict[Series, DatedRows], facts: ReportFacts, reached: set[int]) -> None:
-    """Persons by their first visit; each step holds only who took the step before too."""
+    """Counts people on the day of their first visit. Each step holds only people who also took the step before it."""
     first: dict[int, date] = {}
     for visit in facts.visits:
         if visit.person_id is not None:

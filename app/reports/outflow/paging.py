@@ -1,4 +1,4 @@
-"""The rows behind a figure, a page at a time."""
+"""Splits the rows behind a figure into pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ PAGE_SIZE = 200  # rows
 
 @dataclass(frozen=True)
 class RowPage(Generic[T]):
-    """One page. `count`: of all pages together."""
+    """One page. `count` is the number of rows on all pages together."""
 
     rows: Sequence[T]
     count: int
@@ -22,6 +22,6 @@ class RowPage(Generic[T]):
 
 
 def paginate(every: Sequence[T], page: int) -> RowPage[T] | None:
-    """The page with this number, from 1; None past the last one."""
+    """The page with this number, counted from 1; None past the last page."""
     rows = every[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return RowPage(rows, len(every), page) if rows or page == 1 else None

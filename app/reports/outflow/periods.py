@@ -1,6 +1,6 @@
-"""Periods of a report: fixed ones that fit inside one another, and for whoever sees exact figures any range of days.
+"""Periods of a report: fixed ones that nest, and any range of days for readers of exact figures.
 
-Every fixed period is a run of whole months, so that the figures of all of them can be kept consistent (TRUST 24).
+Every fixed period consists of whole months, so that suppression can be consistent across all of them (TRUST 24).
 """
 
 import re
@@ -11,11 +11,11 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import urlencode
 
-Month = int  # months since the year 0, so that neighbours differ by one
+Month = int  # months since the year 0, so that consecutive months differ by one
 
 CODE_PATTERN = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])|-Q(?P<quarter>[1-4])|-(?P<until>\d{4}))?")
 ALL = "all"
-MAX_MONTHS = 24  # in one chart; a longer period is drawn in quarters or years
+MAX_MONTHS = 24  # in one chart; a longer period is shown in quarters or years
 
 
 def month_of(day: date) -> Month:
@@ -46,7 +46,7 @@ class Period:
 
     @property
     def query(self) -> str:
-        """As in a URL."""
+        """The query string of a URL."""
         return f"period={self.code}" if self.code else f"since={self.start}&until={self.end}"
 
     @property
@@ -68,7 +68,7 @@ def month(m: Month) -> Period:
 
 
 def quarter(m: Month) -> Period:
-    """The quarter in which the month lies."""
+    """The quarter that contains the month."""
     first = m - m % 3
     return month_range(first, first + 2, f"{m // 12}-Q{first % 12 // 3 + 1}")
 
@@ -79,7 +79,7 @@ def years(first: int, last: int) -> Period:
 
 @dataclass(frozen=True)
 class Calendar:
-    """The fixed periods of a shop: from the year in which its figures begin until the month of today."""
+    """The fixed periods of a shop, from the year of its first figures up to and including the current month."""
 
     since: date
     today: date
@@ -103,7 +103,7 @@ class Calendar:
         yield from (years(a, b) for a in numbers for b in numbers if a < b)
 
     def choices(self) -> list[tuple[str, list[Period]]]:
-        """What can be chosen, latest first, in groups named "all", "year", "range", "quarter" and "month"."""
+        """The periods to choose from, latest first, in the groups "all", "year", "range", "quarter" and "month"."""
         newest = [*reversed(self.months)]
         quarters = dict.fromkeys(quarter(m) for m in newest)
         groups = [
@@ -116,7 +116,7 @@ class Calendar:
         return [(name, periods) for name, periods in groups if periods]
 
     def named(self, code: str) -> Period | None:
-        """The fixed period of that code, if this shop has it."""
+        """The fixed period with that code; None if this shop does not have it."""
         if code == ALL:
             return self.whole
         if not (found := CODE_PATTERN.fullmatch(code)):
@@ -136,7 +136,7 @@ class Calendar:
 
 
 def subperiods(period: Period, today: date, *, only_years: bool = False) -> list[Period]:
-    """The bars of a chart: months, in a long period quarters or years. Clipped when the period is a free range."""
+    """The periods of the bars in a chart: months, or quarters or years in a long period. Clipped to a free range."""
     first, last = month_of(period.start), month_of(min(period.end, max(today, period.start)))
     if only_years:
         found = [years(y, y) for y in range(first // 12, last // 12 + 1)]
@@ -153,7 +153,7 @@ def subperiods(period: Period, today: date, *, only_years: bool = False) -> list
 
 
 def rows_url(path: str, measure: StrEnum, period: Period, organisation: str = "", kind: str = "") -> str:
-    """Where the rows behind a figure can be read. `organisation` and `kind` are keys."""
+    """The URL of the rows behind a figure. `organisation` and `kind` are keys."""
     asked = {"measure": measure.value, "since": period.start, "until": period.end}
     more = {"organisation": organisation, "kind": kind}
     return f"{path}?{urlencode(asked | {name: key for name, key in more.items() if key})}"

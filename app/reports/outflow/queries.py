@@ -1,4 +1,4 @@
-"""The facts that are counted, of one shop: light rows, each by the local date that is stored with it."""
+"""Reads the facts that one shop's report counts: light rows, each with the local date stored with it."""
 
 from datetime import date
 from typing import Any
@@ -31,7 +31,7 @@ from app.shop.shops.models import Shop
 
 
 def load_facts(db: Session, actor: Actor) -> ReportFacts:
-    """Everything that the reports of the reader's shop count. No names, no texts."""
+    """All facts that the reports of the reader's shop count, without names or texts."""
     shop = actor.shop_id
     visits = db.execute(columns(col(Visit.id), col(Visit.person_id), col(Visit.day)).where(col(Visit.shop_id) == shop))
     intakes = db.execute(
@@ -64,7 +64,7 @@ def load_facts(db: Session, actor: Actor) -> ReportFacts:
 
 
 def first_meetings() -> Subquery:
-    """By handover the day `held_on` of the first introduction with all three (as Introduction.of_three)."""
+    """By handover: `held_on`, the day of the first introduction with all three present (as in Introduction)."""
     held = columns(col(Introduction.handover_id), func.min(col(Introduction.held_on)).label("held_on")).where(
         col(Introduction.state) == IntroductionState.HELD,
         col(Introduction.with_person).is_(True),
@@ -75,7 +75,7 @@ def first_meetings() -> Subquery:
 
 
 def _handovers(db: Session, shop_id: int) -> list[HandoverFact]:
-    """Without the mistaken ones. Warm: by the first introduction at which all three were there."""
+    """All but those marked as a mistake. `warm`: the day of the first introduction with all three present."""
     met = first_meetings()
     H = Handover  # noqa: N806
     found = db.execute(
@@ -104,7 +104,7 @@ def _handovers(db: Session, shop_id: int) -> list[HandoverFact]:
 
 
 def _outcomes(db: Session, shop_id: int) -> list[OutcomeFact]:
-    """What counts as outflow, with its group, and steps; endings without a result are neither."""
+    """Outcomes that count as outflow, with their group, and steps. Endings without a result are left out."""
     found: Any = db.execute(
         columns(
             col(Outcome.id),
@@ -127,18 +127,19 @@ def _outcomes(db: Session, shop_id: int) -> list[OutcomeFact]:
 
 
 def organisations(db: Session, actor: Actor, also: set[int]) -> list[Organisation]:
-    """The members and partners of the shop, and whoever stands in its figures, by name."""
+    """The members and partners of the shop, and the organisations `also` (those in its figures), by name."""
     here = columns(col(Partner.organisation_id)).where(col(Partner.shop_id) == actor.shop_id)
     return by_name(db, or_(col(Organisation.id).in_(here), col(Organisation.id).in_(also)))
 
 
 def by_name(db: Session, which: ColumnElement[bool]) -> list[Organisation]:
+    """The organisations that meet the condition, sorted by name."""
     found = columns(Organisation).where(which)
     return [*db.scalars(found.order_by(func.lower(col(Organisation.name)), col(Organisation.id)))]
 
 
 def step_kinds(db: Session, actor: Actor) -> list[ListItem]:
-    """The kinds of outcome that are steps, retired ones too: they stay on old rows."""
+    """The kinds of outcome that are steps, including retired ones, which older rows still use."""
     return [
         *db.scalars(
             columns(ListItem)
@@ -153,7 +154,7 @@ def step_kinds(db: Session, actor: Actor) -> list[ListItem]:
 
 
 def closed_half_days(db: Session, actor: Actor, start: date, end: date) -> list[ClosedHalfDay]:
-    """What was closed in a period, since the shop is there."""
+    """The closed half-days in a period, from the day on which the shop was created."""
     shop = db.get_one(Shop, actor.shop_id)
     found = queries.closed_half_days(db, shop.id, max(start, local_day(shop.made_at)), end)
     return [ClosedHalfDay(h.day, h.reason, bool(h.holiday and not h.reason)) for h in found]

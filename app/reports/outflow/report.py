@@ -1,4 +1,4 @@
-"""A report as it is shown, whatever the form: every screen, chart and sheet is made from this one outline."""
+"""The report as view models: the screen, the chart and the exports are all made from these."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -26,7 +26,7 @@ ORGANISATION_COLUMNS = (
 
 @dataclass(frozen=True)
 class Figure:
-    """A count. `value` is None when it is not shown; `url` leads to its rows, for who may see those."""
+    """A count. `value` is None when it is hidden; `url` leads to its rows, for readers who may see them."""
 
     value: int | None
     mark: Mark | None = None
@@ -38,12 +38,12 @@ class Figure:
 
     @property
     def cell(self) -> int | str:
-        """As it stands in a sheet."""
+        """The content of a spreadsheet cell."""
         return self.text if self.value is None else self.value
 
 
 def percentage(part: int | None, whole: int | None) -> int | None:
-    """None where a number is not shown, or the whole is too small for a percentage: then the two numbers are said."""
+    """Rounded; None if a number is hidden or the whole is too small, so that a page shows the two numbers instead."""
     if part is None or whole is None or whole < LEAST_FOR_PERCENTAGE:
         return None
     return round(100 * part / whole)
@@ -61,7 +61,7 @@ class Share:
 
 @dataclass(frozen=True)
 class MedianHours:
-    """A median in hours, and the number of handovers it rests on."""
+    """A median in hours, and the number of handovers that it is based on."""
 
     hours: float | None
     count: Figure
@@ -69,13 +69,13 @@ class MedianHours:
 
 @dataclass(frozen=True)
 class ReportRow:
-    """One bar of the chart and row of its table. `shut`: nobody came, because no half-day was held."""
+    """One bar of the chart and one row of its table. `is_closed`: nobody came, as half-days were closed."""
 
     period: Period
     kinds: list[Figure]
     total: Figure
     closed: int
-    shut: bool
+    is_closed: bool
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ class Report:
     warm: Share
     answer: MedianHours
     closed: list[ClosedHalfDay]
-    tells_of_each: bool = True  # of one organisation: for who sees exact figures, and in whole years
-    later: int = 0  # results recorded already that start after today
+    shows_organisations: bool = True  # for readers of exact figures, or in whole years
+    later: int = 0  # results already recorded that start after today
     steps: list[tuple[ListItem, Figure]] = field(default_factory=list)
     activity: list[tuple[Measure, Figure]] = field(default_factory=list)
     funnel: list[tuple[Measure, Share]] = field(default_factory=list)
@@ -106,8 +106,8 @@ class Report:
     organisations: list[OrganisationRow] = field(default_factory=list)
 
     @property
-    def hides(self) -> bool:
-        """Whether any figure is left out: then the page explains the signs."""
+    def has_suppressed(self) -> bool:
+        """Whether any figure is hidden, so that the page has to explain the marks."""
         several = [self.outflow, *self.kinds.values(), *(f for _, f in self.steps), *(f for _, f in self.activity)]
         several += [f for p in self.parts for f in (*p.kinds, p.total)] + [s.part for _, s in self.funnel]
         several += [f for o in self.organisations for f in (*o.figures.values(), o.answer.count)]
@@ -119,7 +119,7 @@ FigureReader = Callable[[Series, Period], Figure]
 
 
 def exact_figures(events: Events, keys: dict[int, str], kind_keys: dict[int, str]) -> FigureReader:
-    """Figures as they are, each leading to its rows."""
+    """A reader of exact figures, each with a link to its rows. `keys` are those of organisations, by id."""
 
     def read(series: Series, period: Period) -> Figure:
         count = len(events.rows(series, period.start, period.end))
@@ -131,7 +131,7 @@ def exact_figures(events: Events, keys: dict[int, str], kind_keys: dict[int, str
 
 
 def suppressed_figures(cube: Cube) -> FigureReader:
-    """Figures as a manager sees them."""
+    """A reader of figures as a manager sees them: small counts are suppressed (TRUST 24)."""
 
     def read(series: Series, period: Period) -> Figure:
         value, mark = cube.figure(series, period)
@@ -152,9 +152,9 @@ def build_report(
     steps: list[ListItem],
     closed: list[ClosedHalfDay],
 ) -> Report:
-    """The whole report of a period, or what of it belongs to one organisation."""
+    """The report of a period, for the whole shop or for one organisation."""
     of = organisation.id if organisation else 0
-    tells_of_each = exact or is_whole_years(period.months)
+    shows_organisations = exact or is_whole_years(period.months)
 
     def figure(measure: Measure, organisation_id: int = of, within: Period = period) -> Figure:
         return read(Series(measure, organisation_id), within)
@@ -178,10 +178,10 @@ def build_report(
         warm=Share(figure(Measure.ACCEPTED_WARM), figure(Measure.ACCEPTED)),
         answer=answer(of),
         closed=closed,
-        tells_of_each=tells_of_each,
+        shows_organisations=shows_organisations,
     )
     rows = [organisation] if organisation else organisations
-    for row in rows if tells_of_each else []:
+    for row in rows if shows_organisations else []:
         report.organisations.append(
             OrganisationRow(row, {m: figure(m, row.id) for m in ORGANISATION_COLUMNS}, answer(row.id)),
         )
@@ -196,6 +196,6 @@ def build_report(
 
 def _report_row(p: Period, figure: Callable[..., Figure], events: Events, closed: list[ClosedHalfDay]) -> ReportRow:
     days = Counter(c.day for c in closed if p.start <= c.day <= p.end).total()
-    shut = bool(days) and not events.rows(Series(Measure.VISITS), p.start, p.end)
+    is_closed = bool(days) and not events.rows(Series(Measure.VISITS), p.start, p.end)
     kinds = [figure(kind, within=p) for kind in OUTFLOW_KINDS]
-    return ReportRow(p, kinds, figure(Measure.OUTFLOW, within=p), days, shut)
+    return ReportRow(p, kinds, figure(Measure.OUTFLOW, within=p), days, is_closed)

@@ -1,4 +1,4 @@
-"""The outflow report: on the screen, as a sheet, and the rows behind a figure."""
+"""Routes of the outflow report: the page, its exports, and the rows behind a figure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,20 +46,20 @@ class _ReportPage:
 
 
 def _build_page(db: Session, actor: Actor, now: datetime, typed: dict[str, Any]) -> _ReportPage:
-    """The report that was asked for; what cannot be is said at its field, and this year is shown instead."""
+    """The requested report. Invalid filters get an error at their field, and the report is that of this year."""
     today, exact = local_day(now), may(actor, Permission.READ_ROWS)
-    happened = build_events(queries.load_facts(db, actor), today)
-    calendar = Calendar(happened.first_day or today, today)
-    organisations = queries.organisations(db, actor, happened.organisations)
+    events = build_events(queries.load_facts(db, actor), today)
+    calendar = Calendar(events.first_day or today, today)
+    organisations = queries.organisations(db, actor, events.organisations)
     form: Submission[ReportFilters] = Submission(ReportFilters, typed)
     period, organisation = parse_filters(form, calendar, organisations, free=exact)
     steps = queries.step_kinds(db, actor)
     if exact:
-        read = exact_figures(happened, {o.id: o.key for o in organisations}, {k.id: k.key for k in steps})
+        read = exact_figures(events, {o.id: o.key for o in organisations}, {k.id: k.key for k in steps})
     else:
-        read = suppressed_figures(build_cube(happened, calendar))
+        read = suppressed_figures(build_cube(events, calendar))
     report = build_report(
-        happened,
+        events,
         read,
         period,
         exact=exact,
@@ -83,11 +83,11 @@ def outflow(request: Request, page: Page, db: Db, actor: CanReadReports, now: No
         form=made.form,
         report=made.report,
         query=made.query,
-        chooses="/reports",
+        form_action="/reports",
         calendar=made.calendar,
         organisations=made.organisations,
         chart=build_chart(made.report.parts),
-        words=labels,
+        labels=labels,
         language=language.get(),
     )
 
@@ -128,29 +128,29 @@ def _export(request: Request, db: Session, actor: Actor, now: datetime, suffix: 
 
 @router.get("/reports/rows")
 def rows_behind(request: Request, page: Page, db: Db, actor: CanReadRows, now: Now) -> Response:
-    """What the figure counts. Anything that stands on no report does not exist."""
+    """The rows that a figure counts. A figure that no report shows is a 404."""
     form: Submission[OutflowRowsQuery] = Submission(OutflowRowsQuery, dict(request.query_params))
     wanted = or_404(None if form.errors else form.data)
     today = local_day(now)
-    happened = build_events(queries.load_facts(db, actor), today)
-    organisations = {o.key: o for o in queries.organisations(db, actor, happened.organisations)}
+    events = build_events(queries.load_facts(db, actor), today)
+    organisations = {o.key: o for o in queries.organisations(db, actor, events.organisations)}
     kinds = {k.key: k for k in queries.step_kinds(db, actor)}
     organisation = or_404(organisations.get(wanted.organisation)) if wanted.organisation else None
     kind = or_404(kinds.get(wanted.kind)) if wanted.kind else None
     series = Series(wanted.measure, organisation.id if organisation else 0, kind.id if kind else 0)
     or_404(series if rows.is_on_report(series) else None)
     listed = or_404(
-        rows.rows_of_figure(db, actor, happened, series, wanted.since, wanted.until, wanted.page, language.get(), now)
+        rows.rows_of_figure(db, actor, events, series, wanted.since, wanted.until, wanted.page, language.get(), now)
     )
-    asked = {k: v for k, v in request.query_params.items() if k != "page"}
+    filters = {k: v for k, v in request.query_params.items() if k != "page"}
     return page(
         "reports/outflow/rows.html",
         block="rows",
         listed=listed,
         period=wanted.period,
-        words=labels,
+        labels=labels,
         organisation=organisation,
         kind=kind,
-        asked=asked,
+        filters=filters,
         language=language.get(),
     )

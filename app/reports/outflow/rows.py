@@ -1,4 +1,4 @@
-"""The rows behind a figure, for who may see them: exactly those that were counted, each look on record."""
+"""The rows behind a figure, for readers who may see them: exactly those counted. Each read is logged."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -38,8 +38,11 @@ RECORD_TYPES = (
 
 @dataclass(frozen=True)
 class FigureRow:
-    """`person` is None for a visit without a name; `about` says which organisation, or which result. `imported`: an old
-    register tells it."""
+    """One row behind a figure.
+
+    `person` is None for an anonymous visit. `about`: the topic of a visit, the receiving organisation or the kind of
+    result. `imported`: comes from an old register.
+    """
 
     person: Person | None
     day: date | None
@@ -68,7 +71,7 @@ def rows_of_figure(
     language: str,
     at: datetime,
 ) -> FigureRows | None:
-    """One page of the rows that the figure of the series counts in those days; None past the last page."""
+    """One page of the rows that the series counts from `start` up to and including `end`; None past the last page."""
     some = paginate(events.rows(series, start, end), page)
     if some is None:
         return None
@@ -82,14 +85,14 @@ def rows_of_figure(
 def log_rows_read(
     db: Session, subject: str, measure: StrEnum, persons: Collection[int], *, by: Actor, at: datetime
 ) -> None:
-    """Puts on record that a coordinator read who stands behind a figure."""
+    """Records in the audit log that a coordinator saw which persons are behind a figure."""
     audit_log.log_read(
         db, by=by, at=at, subject=subject, basis="coordinator", what=measure.value, persons=sorted(persons)
     )
 
 
 def _load(db: Session, model: Any, shop_id: int, ids: Sequence[int]) -> list[Any]:
-    """In the order of `ids`."""
+    """The shop's rows with these ids, in the same order."""
     found = {thing.id: thing for thing in db.scalars(columns(model).where(model.id.in_(ids), model.shop_id == shop_id))}
     return [found[i] for i in ids if i in found]
 
@@ -141,10 +144,10 @@ def _outcome_rows(db: Session, shop: int, ids: Sequence[int], days: DayByRow, la
 
 
 def _journey_rows(db: Session, shop: int, ids: Sequence[int], days: DayByRow, language: str) -> list[FigureRow]:
-    told = columns(col(Outcome.journey_id)).where(
+    from_register = columns(col(Outcome.journey_id)).where(
         col(Outcome.journey_id).in_(ids), col(Outcome.source) == Source.REGISTER, col(Outcome.mistaken_at).is_(None)
     )
-    imported = set(db.scalars(told))
+    imported = set(db.scalars(from_register))
     journeys = _load(db, Journey, shop, ids)
     return [FigureRow(j.person, days.get(j.id), "", _person_url(j.person), j.id in imported) for j in journeys]
 
@@ -160,7 +163,7 @@ _READERS = {
 
 
 def is_on_report(series: Series) -> bool:
-    """Whether such a figure stands on a report at all."""
+    """Whether the report shows such a figure at all."""
     if series.organisation_id:
         return series.measure in {*ORGANISATION_MEASURES, Measure.ACCEPTED_WARM, Measure.OUTFLOW} and not series.kind_id
     return series.measure not in (Measure.TAKEN, Measure.STILL) and (series.measure is Measure.STEP) == bool(

@@ -1,14 +1,15 @@
-"""Small counts stay hidden, and cannot be worked out from what is shown (TRUST 24). Pure.
+"""Statistical disclosure control: hides small counts so that nobody can calculate them (TRUST 24). Pure.
 
-A table is made of *atoms* (a kind in a month), each counted in one or more cells (that month, its quarter, its year,
-the total of all kinds…). Cells of 1 to 4 are shown as "<5". That is not enough: whoever knows a total and all parts
-but one knows the last. So other cells are left out ("·") until there is, for every small cell, a *second world*: a
-few atoms one higher or lower, with which everything that is shown stays the same and this cell has another value.
-While such a world exists, nobody can tell which is true.
+A table consists of *atoms* (one category in one month). Each atom is counted in one or more cells: its month, quarter
+and year, the total of all categories, and so on. Primary suppression shows cells of 1 to 4 as "<5". That is not enough:
+a reader who knows a total and all parts but one can calculate the last part. Secondary suppression therefore hides
+other cells ("·") until every small cell has an *alternative table*: one in which a few atoms are one higher or lower,
+everything published stays the same, and this cell has a different value. As long as such a table exists, the reader
+cannot tell which of the two is true.
 
-For each small cell, in a fixed order, the second world is taken for which the least has to be left out. Leaving out
-more never takes a world away, so one pass is enough. All cells of all periods are treated together and once: what is
-hidden does not depend on what somebody asks for.
+For each small cell, in a fixed order, the alternative that loses the least information is chosen. Suppressing more
+cells never removes an alternative table, so a single pass suffices. All cells of all periods are treated together:
+what is hidden does not depend on the period that a reader asks for.
 """
 
 from collections import defaultdict
@@ -19,9 +20,9 @@ from itertools import islice
 from typing import NamedTuple
 
 THRESHOLD = 5
-COST_PER_CELL = 100  # what leaving out a cell costs, beside its size
-NEIGHBOURS, MOST_NEIGHBOURS = 2, 12  # other places that are tried, at first and if need be
-CHEAP_ENOUGH = 3 * COST_PER_CELL  # what need not be bettered
+COST_PER_CELL = 100  # information lost with each suppressed cell, in addition to its count
+NEIGHBOURS, MOST_NEIGHBOURS = 2, 12  # other months and categories to try: at first, and if that is not enough
+CHEAP_ENOUGH = 3 * COST_PER_CELL  # below this cost, no better alternative is sought
 
 
 class Mark(Enum):
@@ -33,7 +34,7 @@ Cell = Hashable
 
 
 class Atom(NamedTuple):
-    """`block`: atoms that may change places with each other; `line`: which kind; `place`: which month."""
+    """The smallest count. `block`: atoms that may be exchanged for each other; `line`: category; `place`: month."""
 
     block: Hashable
     line: Hashable
@@ -44,112 +45,117 @@ Moves = tuple[tuple[Atom, int], ...]
 
 
 class AttackerKnowledge(IntEnum):
-    """What the reader is taken to know; less strict only where nothing else is possible."""
+    """What an attacker is assumed to know. A lower level is used only where no alternative exists at a higher one."""
 
-    KNOWS_BOUNDS = 2  # "<5" is 1 to 4 and what is left out is at least 5
-    KNOWS_PARTS = 1  # what is left out is anything but zero; parts are at most their whole
-    KNOWS_SHOWN = 0  # what is shown, and its sums
+    MAGNITUDES = 2  # "<5" means 1 to 4, and a suppressed cell is at least 5
+    BOUNDS = 1  # a suppressed cell is not zero, and a part is never more than its total
+    PUBLISHED = 0  # only the published cells and their sums
 
 
 @dataclass
 class Table:
-    """`unseen` cells are shown nowhere but follow from others, and are groups of people that must stay hidden too.
+    """The counts to protect.
 
-    `bounds`: the first cells together are never less than the second together. `followers` are hidden wherever their
-    leader is. `along`: atoms that may have to move together with an atom.
+    `unpublished`: cells that no page shows but that follow from others; small groups of people in them are protected
+    too. `bounds`: the first cells add up to at least as much as the second. `dependents`: suppressed wherever their
+    source is. `co_moving`: atoms that may have to change along with an atom.
     """
 
     values: dict[Cell, int] = field(default_factory=lambda: defaultdict(int))
     atoms: dict[Atom, list[Cell]] = field(default_factory=dict)
     numbers: dict[Atom, int] = field(default_factory=dict)
-    unseen: set[Cell] = field(default_factory=set)
+    unpublished: set[Cell] = field(default_factory=set)
     bounds: list[tuple[tuple[Cell, ...], tuple[Cell, ...]]] = field(default_factory=list)
-    followers: list[tuple[Cell, Cell]] = field(default_factory=list)  # (follower, leader)
-    along: dict[Atom, list[Atom]] = field(default_factory=dict)
+    dependents: list[tuple[Cell, Cell]] = field(default_factory=list)  # (dependent, source)
+    co_moving: dict[Atom, list[Atom]] = field(default_factory=dict)
 
     def count(self, atom: Atom, number: int, cells: Iterable[Cell]) -> None:
-        """Adds an atom to the cells it is counted in."""
+        """Adds an atom with its number to the cells in which it is counted."""
         self.atoms[atom], self.numbers[atom] = [*cells], number
         for cell in self.atoms[atom]:
             self.values[cell] += number
 
 
 def suppress(table: Table) -> dict[Cell, Mark]:
-    """The cells that are not shown as they are, and what stands in their place."""
+    """The cells whose number is not published, each with the mark shown instead."""
     return _Suppression(table).marks
 
 
 class _Suppression:
     def __init__(self, table: Table):
         self.table, self.values = table, table.values
-        self.marks = {c: Mark.SMALL for c, v in self.values.items() if 1 <= v < THRESHOLD and c not in table.unseen}
-        self.followers: dict[Cell, list[Cell]] = defaultdict(list)
+        self.marks = {
+            c: Mark.SMALL for c, v in self.values.items() if 1 <= v < THRESHOLD and c not in table.unpublished
+        }
+        self.dependents: dict[Cell, list[Cell]] = defaultdict(list)
         self.bounds_of: dict[Cell, list[int]] = defaultdict(list)
         self.atoms_of: dict[Cell, list[Atom]] = defaultdict(list)
         self.lines: dict[tuple[Hashable, Hashable], list[Atom]] = defaultdict(list)
         self.places: dict[tuple[Hashable, int], list[Atom]] = defaultdict(list)
         self.cells = {atom: frozenset(cells) for atom, cells in table.atoms.items()}
-        for follower, leader in table.followers:
-            self.followers[leader].append(follower)
+        for dependent, source in table.dependents:
+            self.dependents[source].append(dependent)
         for number, sides in enumerate(table.bounds):
             for cell in (*sides[0], *sides[1]):
                 self.bounds_of[cell].append(number)
         for atom, cells in table.atoms.items():
-            # An atom that is shown as zero is known, and stays zero in every world.
-            if all(self.values[c] or c in table.unseen for c in cells):
+            # An atom published as zero is known, and stays zero in every alternative table.
+            if all(self.values[c] or c in table.unpublished for c in cells):
                 self.lines[atom.block, atom.line].append(atom)
                 self.places[atom.block, atom.place].append(atom)
                 for cell in cells:
                     self.atoms_of[cell].append(atom)
         for cell in [*self.marks]:
-            self._lead(cell)
-        self._run([c for c, v in self.values.items() if 1 <= v < THRESHOLD])
+            self._suppress_dependents(cell)
+        self._protect_all([c for c, v in self.values.items() if 1 <= v < THRESHOLD])
 
-    def _run(self, secrets: list[Cell]) -> None:
+    def _protect_all(self, secrets: list[Cell]) -> None:
         safe: set[Cell] = set()
         for secret in secrets:
-            for strictness in AttackerKnowledge:  # strictest first
+            for knowledge in AttackerKnowledge:  # most knowledge first
                 if secret in safe:
                     break
-                if world := self._cheapest(secret, strictness):
-                    self._leave_out(world)
-                    safe |= world.keys()
+                if changes := self._cheapest_alternative(secret, knowledge):
+                    self._suppress(changes)
+                    safe |= changes.keys()
 
-    def _cheapest(self, secret: Cell, strictness: AttackerKnowledge) -> dict[Cell, int] | None:
-        """The second world of the cell that asks the least to be left out."""
+    def _cheapest_alternative(self, secret: Cell, knowledge: AttackerKnowledge) -> dict[Cell, int] | None:
+        """The changes towards the alternative table that suppresses the least information, or None."""
         best, least = None, float("inf")
-        best, least = self._cheapest_of(self._moves(secret, NEIGHBOURS), secret, strictness)
+        best, least = self._cheapest_among(self._moves(secret, NEIGHBOURS), secret, knowledge)
         if least > CHEAP_ENOUGH:
-            wider, cost = self._cheapest_of(self._moves(secret, MOST_NEIGHBOURS), secret, strictness)
+            wider, cost = self._cheapest_among(self._moves(secret, MOST_NEIGHBOURS), secret, knowledge)
             best = wider if cost < least else best
-        return best or self._cheapest_of(self._longer_moves(secret), secret, strictness)[0]
+        return best or self._cheapest_among(self._three_way_moves(secret), secret, knowledge)[0]
 
-    def _cheapest_of(
-        self, ways: Iterator[Moves], secret: Cell, strictness: AttackerKnowledge
+    def _cheapest_among(
+        self, ways: Iterator[Moves], secret: Cell, knowledge: AttackerKnowledge
     ) -> tuple[dict[Cell, int] | None, float]:
         best, least = None, float("inf")
         for moves in ways:
             if any(self.table.numbers[atom] + by < 0 for atom, by in moves):
                 continue
-            world = self._world(moves)
-            if secret not in world or not self._fits(world, strictness):
+            changes = self._changes_of(moves)
+            if secret not in changes or not self._is_possible(changes, knowledge):
                 continue
-            cost = sum(self._worth(c) for c in world if c not in self.marks and c not in self.table.unseen)
-            cost += sum(1 for c, by in world.items() if self._shows_through(c, by)) * COST_PER_CELL
+            cost = sum(
+                self._information_loss(c) for c in changes if c not in self.marks and c not in self.table.unpublished
+            )
+            cost += sum(1 for c, by in changes.items() if self._crosses_threshold(c, by)) * COST_PER_CELL
             if cost < least:
-                best, least = world, cost
+                best, least = changes, cost
             if not cost:
                 break
         return best, least
 
-    def _worth(self, cell: Cell) -> int:
-        """A total tells more than one of its parts: it is left out only when parts will not do."""
+    def _information_loss(self, cell: Cell) -> int:
+        """A total tells more than one of its parts, so it is suppressed only if no parts suffice."""
         return COST_PER_CELL * min(len(self.atoms_of[cell]), 4) + self.values[cell]
 
     def _moves(self, secret: Cell, most: int) -> Iterator[Moves]:
-        """One atom of the cell up or down, alone, with others, or against another month or another kind."""
-        for atom in self._some_of(secret):
-            near, kinds = self._months(atom), self._kinds(atom)
+        """One atom of the cell up or down: alone, with co-moving atoms, or offset by another month or category."""
+        for atom in self._some_atoms_of(secret):
+            near, kinds = self._other_months(atom), self._other_kinds(atom)
             for step in (1, -1):
                 yield ((atom, step),)
                 yield from (((atom, step), (a, -step)) for a in near[:most])
@@ -160,42 +166,46 @@ class _Suppression:
                         if a.place in there:
                             square = ((atom, step), (a, -step), (kind, -step), (there[a.place], step))
                             yield square
-                            for n in self._numbers_along(*(corner for corner, _ in square)):
-                                yield tuple(m for corner, by in square for m in self._with(corner, by, n))
+                            for n in self._co_moving_counts(*(corner for corner, _ in square)):
+                                yield tuple(m for corner, by in square for m in self._with_co_moving(corner, by, n))
                 for a in near[:most]:
                     yield from (
-                        self._with(atom, step, n) + self._with(a, -step, n) for n in self._numbers_along(atom, a)
+                        self._with_co_moving(atom, step, n) + self._with_co_moving(a, -step, n)
+                        for n in self._co_moving_counts(atom, a)
                     )
-                yield from (self._with(atom, step, n) for n in self._numbers_along(atom))
+                yield from (self._with_co_moving(atom, step, n) for n in self._co_moving_counts(atom))
 
-    def _numbers_along(self, *atoms: Atom) -> range:
-        return range(1, max(len(self.table.along.get(a, ())) for a in atoms) + 1)
+    def _co_moving_counts(self, *atoms: Atom) -> range:
+        return range(1, max(len(self.table.co_moving.get(a, ())) for a in atoms) + 1)
 
-    def _with(self, atom: Atom, step: int, others: int) -> Moves:
-        return ((atom, step), *((a, step) for a in self.table.along.get(atom, [])[:others]))
+    def _with_co_moving(self, atom: Atom, step: int, others: int) -> Moves:
+        return ((atom, step), *((a, step) for a in self.table.co_moving.get(atom, [])[:others]))
 
-    def _longer_moves(self, secret: Cell) -> Iterator[Moves]:
-        """Against another month or kind, which again is made up for by a third."""
-        for atom in self._some_of(secret):
-            for other in (*self._months(atom)[:MOST_NEIGHBOURS], *self._kinds(atom)[:MOST_NEIGHBOURS]):
-                for third in (*self._months(other)[:MOST_NEIGHBOURS], *self._kinds(other)[:MOST_NEIGHBOURS]):
+    def _three_way_moves(self, secret: Cell) -> Iterator[Moves]:
+        """One atom offset by another month or category, which in turn is offset by a third."""
+        for atom in self._some_atoms_of(secret):
+            for other in (*self._other_months(atom)[:MOST_NEIGHBOURS], *self._other_kinds(atom)[:MOST_NEIGHBOURS]):
+                for third in (
+                    *self._other_months(other)[:MOST_NEIGHBOURS],
+                    *self._other_kinds(other)[:MOST_NEIGHBOURS],
+                ):
                     if third != atom:
                         yield from (((atom, step), (other, -step), (third, step)) for step in (1, -1))
 
-    def _some_of(self, cell: Cell) -> Iterable[Atom]:
+    def _some_atoms_of(self, cell: Cell) -> Iterable[Atom]:
         return islice(sorted(self.atoms_of[cell], key=lambda a: a.place), MOST_NEIGHBOURS)
 
-    def _months(self, atom: Atom) -> list[Atom]:
-        """Of the same kind: first of the same quarter, then the nearest."""
+    def _other_months(self, atom: Atom) -> list[Atom]:
+        """Atoms of the same category: those of the same quarter first, then the nearest."""
         others = [a for a in self.lines[atom.block, atom.line] if a != atom]
         return sorted(others, key=lambda a: (a.place // 3 != atom.place // 3, abs(a.place - atom.place), a.place))
 
-    def _kinds(self, atom: Atom) -> list[Atom]:
-        """Other kinds in the same month."""
+    def _other_kinds(self, atom: Atom) -> list[Atom]:
+        """Atoms of other categories in the same month."""
         return [a for a in self.places[atom.block, atom.place] if a != atom]
 
-    def _world(self, moves: Moves) -> dict[Cell, int]:
-        if len(moves) == 2 and moves[0][1] == -moves[1][1]:  # most of them: what both are counted in stays the same
+    def _changes_of(self, moves: Moves) -> dict[Cell, int]:
+        if len(moves) == 2 and moves[0][1] == -moves[1][1]:  # the usual case: cells that count both stay the same
             (one, step), (other, _) = moves
             up, down = self.cells[one], self.cells[other]
             return dict.fromkeys(up - down, step) | dict.fromkeys(down - up, -step)
@@ -205,39 +215,39 @@ class _Suppression:
                 changes[cell] += by
         return {cell: by for cell, by in changes.items() if by}
 
-    def _fits(self, world: dict[Cell, int], strictness: AttackerKnowledge) -> bool:
-        for cell, by in world.items():
+    def _is_possible(self, changes: dict[Cell, int], knowledge: AttackerKnowledge) -> bool:
+        for cell, by in changes.items():
             now, then = self.values[cell], self.values[cell] + by
-            if cell in self.table.unseen:
+            if cell in self.table.unpublished:
                 if then < 0:
                     return False
             elif (
-                not now or then < 1 or (strictness == AttackerKnowledge.KNOWS_BOUNDS and self._shows_through(cell, by))
+                not now or then < 1 or (knowledge == AttackerKnowledge.MAGNITUDES and self._crosses_threshold(cell, by))
             ):
                 return False
-        if strictness == AttackerKnowledge.KNOWS_SHOWN:
+        if knowledge == AttackerKnowledge.PUBLISHED:
             return True
-        touched = {number for cell in world for number in self.bounds_of[cell]}
-        return all(self._holds(*self.table.bounds[number], world) for number in touched)
+        touched = {number for cell in changes for number in self.bounds_of[cell]}
+        return all(self._bound_holds(*self.table.bounds[number], changes) for number in touched)
 
-    def _holds(self, more: tuple[Cell, ...], less: tuple[Cell, ...], world: dict[Cell, int]) -> bool:
-        # .get: a cell that nothing was ever counted in is zero, and stays so.
-        left = sum(self.values.get(c, 0) + world.get(c, 0) for c in more)
-        return left >= sum(self.values.get(c, 0) + world.get(c, 0) for c in less)
+    def _bound_holds(self, more: tuple[Cell, ...], less: tuple[Cell, ...], changes: dict[Cell, int]) -> bool:
+        # .get: a cell in which nothing was ever counted is zero, and stays zero.
+        left = sum(self.values.get(c, 0) + changes.get(c, 0) for c in more)
+        return left >= sum(self.values.get(c, 0) + changes.get(c, 0) for c in less)
 
-    def _shows_through(self, cell: Cell, by: int) -> bool:
-        """Whether the change takes the cell across the threshold, so that its sign would say which world it is."""
+    def _crosses_threshold(self, cell: Cell, by: int) -> bool:
+        """Whether the change takes the cell across the threshold, so that its mark would give the true table away."""
         now = self.values[cell]
-        return cell not in self.table.unseen and (now < THRESHOLD) != (now + by < THRESHOLD)
+        return cell not in self.table.unpublished and (now < THRESHOLD) != (now + by < THRESHOLD)
 
-    def _leave_out(self, world: dict[Cell, int]) -> None:
-        for cell, by in world.items():
-            if cell not in self.table.unseen and (cell not in self.marks or self._shows_through(cell, by)):
+    def _suppress(self, changes: dict[Cell, int]) -> None:
+        for cell, by in changes.items():
+            if cell not in self.table.unpublished and (cell not in self.marks or self._crosses_threshold(cell, by)):
                 self.marks[cell] = Mark.HIDDEN
-                self._lead(cell)
+                self._suppress_dependents(cell)
 
-    def _lead(self, leader: Cell) -> None:
-        for cell in self.followers[leader]:
+    def _suppress_dependents(self, source: Cell) -> None:
+        for cell in self.dependents[source]:
             if self.values.get(cell) and cell not in self.marks:
                 self.marks[cell] = Mark.HIDDEN
-                self._lead(cell)
+                self._suppress_dependents(cell)

@@ -1,4 +1,4 @@
-"""How warm and how soon handovers go: every number opens its rows, and says no more than it can."""
+"""The quality of handovers over HTTP: every number links to its rows, and percentages need enough rows."""
 
 import re
 from datetime import date, timedelta
@@ -32,7 +32,7 @@ WHOLE = Period(date(2026, 1, 1), date(2026, 12, 31))
 
 @pytest.fixture
 def busy(life):
-    """Fourteen offers to DOCK and Pozitive in January, of each kind of ending."""
+    """Fourteen offers to DOCK and Pozitive in January with every kind of ending, and three that are still open."""
     world = life.world
     ends = [State.RUNNING] * 11 + [State.DECLINED, State.DECLINED, State.EXPIRED]
     for number, state in enumerate(ends):
@@ -67,7 +67,7 @@ def links(html: str) -> list[tuple[str, int]]:
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("query", ["?period=2026", "?since=2026-01-01&until=2026-01-20", "?period=2026-Q1"])
-def test_every_number_opens_exactly_that_many_rows(busy, as_, query):
+def test_every_number_links_to_exactly_that_many_rows(busy, as_, query):
     page = as_(busy.world.carla)
     found = links(page.get("/quality" + query).text)
     assert len(found) > 20
@@ -78,7 +78,7 @@ def test_every_number_opens_exactly_that_many_rows(busy, as_, query):
         assert rows.text.count("data-row") == number, url
 
 
-def test_what_is_counted(busy, as_):
+def test_the_figures_of_a_year(busy, as_):
     numbers = {
         m: n
         for url, n in links(as_(busy.world.carla).get(YEAR).text)
@@ -97,7 +97,7 @@ def test_what_is_counted(busy, as_):
     }
 
 
-def test_what_waits_is_said_first_and_the_longest_of_it_stands_on_top(busy, as_):
+def test_waiting_offers_are_announced_and_listed_longest_first(busy, as_):
     page = as_(busy.world.carla)
     html = page.get(YEAR).text
     assert "3 overdrachten wachten nu op antwoord" in html
@@ -106,12 +106,12 @@ def test_what_waits_is_said_first_and_the_longest_of_it_stands_on_top(busy, as_)
     assert re.findall(r"7 werkdagen|2 werkdagen|sinds vandaag", rows) == ["7 werkdagen", "2 werkdagen", "sinds vandaag"]
 
 
-def test_a_mistake_and_what_an_old_register_tells_are_in_no_count(busy, as_):
+def test_mistakes_and_imported_handovers_are_not_counted(busy, as_):
     page, world = as_(busy.world.carla), busy.world
     before = links(page.get(YEAR).text)
     busy.handover(busy.journey(busy.person(), MONDAY), world.dock, MONDAY, state=State.MISTAKEN)
-    told = busy.handover(busy.journey(busy.person(), MONDAY), world.dock, MONDAY, state=State.RUNNING)
-    told.told = True
+    imported = busy.handover(busy.journey(busy.person(), MONDAY), world.dock, MONDAY, state=State.RUNNING)
+    imported.told = True
     draft = busy.handover(busy.journey(busy.person(), MONDAY), world.dock, MONDAY, state=State.DRAFT)
     assert draft.offered_at is None
     world.db.flush()
@@ -133,7 +133,7 @@ def fact(number: int, offered: date, **more) -> HandoverFact:
     )
 
 
-def test_answers_are_measured_in_working_days_of_the_shop_and_hands_in_days():
+def test_answers_are_measured_in_working_days_and_time_to_take_over_in_days():
     friday, tuesday = date(2026, 1, 9), date(2026, 1, 13)
     facts = QualityFacts([fact(1, friday, answered=tuesday, accepted=tuesday, running=date(2026, 1, 16))])
     rows = rows_by_measure(facts, WHOLE, TODAY)
@@ -142,39 +142,39 @@ def test_answers_are_measured_in_working_days_of_the_shop_and_hands_in_days():
     assert rows_by_measure(closed, WHOLE, TODAY)[Measure.ANSWERED][0].length == 1
 
 
-def test_a_median_is_the_middle_and_says_on_how_many_it_rests():
+def test_a_median_comes_with_the_number_of_its_rows():
     facts = QualityFacts(
         [fact(n, MONDAY, running=MONDAY + timedelta(days=days)) for n, days in enumerate((0, 1, 4, 30))]
     )
     found = count_rows(Measure.BEGUN, rows_by_measure(facts, WHOLE, TODAY)[Measure.BEGUN], "")
-    assert (found.middle, found.count, found.longest) == (2.5, 4, 30)
+    assert (found.median_length, found.count, found.longest) == (2.5, 4, 30)
 
 
 @pytest.mark.parametrize(("part", "whole", "percent"), [(3, 4, None), (9, 9, None), (8, 10, 80), (0, 0, None)])
-def test_a_percentage_needs_ten(part, whole, percent):
+def test_a_percentage_needs_at_least_ten(part, whole, percent):
     assert (
         CountedShare(CountedFigure(Measure.WARM, part, ""), CountedFigure(Measure.BEGUN, whole, "")).percent == percent
     )
 
 
-def test_a_small_share_is_said_in_two_numbers(busy, as_):
+def test_a_small_share_is_shown_as_two_numbers(busy, as_):
     row = next(r for r in re.findall(r"<tr>(.*?)</tr>", as_(busy.world.carla).get(YEAR).text, re.S) if "Pozitive" in r)
     assert "%" not in row
     assert re.search(r">1<.*van.*>2<", row, re.S)
 
 
-def test_a_period_in_which_nothing_happened_says_so(busy, as_):
+def test_a_period_without_handovers_has_a_message(busy, as_):
     html = as_(busy.world.carla).get("/quality?since=2025-01-01&until=2025-01-31").text
-    assert "In deze periode begon geen overdracht." in html
-    assert "Niets te meten in deze periode." in html
+    assert "In deze periode is geen overdracht begonnen." in html
+    assert "In deze periode valt niets te meten." in html
 
 
-def test_an_empty_shop_too(world, as_):
+def test_an_empty_shop_has_a_message(world, as_):
     html = as_(world.carla).get("/quality").text
     assert "Geen overdrachten in deze periode." in html
 
 
-def test_days_that_cannot_be_are_said_at_their_field(busy, as_):
+def test_invalid_days_get_an_error_at_their_field(busy, as_):
     page = as_(busy.world.carla).get("/quality?since=2026-02-01&until=2026-01-01")
     assert page.status_code == 422
     assert 'id="until-error"' in page.text
@@ -182,11 +182,11 @@ def test_days_that_cannot_be_are_said_at_their_field(busy, as_):
 
 @pytest.mark.parametrize("path", ["/quality", "/quality/rows?measure=warm&since=2026-01-01&until=2026-12-31"])
 @pytest.mark.parametrize("worker", ["samira", "fatima", "hanna", "marleen", "anton", "petra"])
-def test_only_a_coordinator_sees_it(busy, as_, worker, path):
+def test_only_a_coordinator_sees_the_figures(busy, as_, worker, path):
     assert as_(getattr(busy.world, worker)).get(path).status_code == 404
 
 
-def test_the_shop_next_door_counts_nothing_of_it(busy, as_):
+def test_another_shop_counts_none_of_these_handovers(busy, as_):
     from app.accounts.models import Membership, Role
 
     world = busy.world
@@ -200,12 +200,12 @@ def test_the_shop_next_door_counts_nothing_of_it(busy, as_):
     "query",
     ["measure=secret", "measure=warm&page=2", "measure=warm&organisation=x", "measure=warm&since=tomorrow"],
 )
-def test_a_list_behind_no_figure_does_not_exist(busy, as_, query):
+def test_rows_behind_no_figure_do_not_exist(busy, as_, query):
     query += "" if "since" in query else "&since=2026-01-01"
     assert as_(busy.world.carla).get(f"/quality/rows?until=2026-12-31&{query}").status_code == 404
 
 
-def test_looking_at_rows_is_on_record(busy, as_):
+def test_reading_rows_is_logged(busy, as_):
     as_(busy.world.carla).get("/quality/rows?measure=expired&since=2026-01-01&until=2026-12-31")
     looks = busy.world.db.exec(select(AuditEntry).where(AuditEntry.subject == "quality")).all()
     assert [(look.what, look.worker_id) for look in looks] == [("expired", busy.world.carla.id)]
@@ -216,7 +216,7 @@ def test_looking_at_rows_is_on_record(busy, as_):
 @pytest.mark.parametrize(
     ("path", "block"), [(YEAR, "report"), ("/quality/rows?measure=warm&since=2026-01-01&until=2026-12-31", "rows")]
 )
-def test_the_fragment_is_that_part_of_the_page(busy, as_, path, block):
+def test_the_fragment_equals_that_block_of_the_page(busy, as_, path, block):
     page = as_(busy.world.carla)
     whole, part = page.get(path).text, page.get(path, headers=HTMX).text
     assert part.strip() in whole
@@ -224,7 +224,7 @@ def test_the_fragment_is_that_part_of_the_page(busy, as_, path, block):
     assert "<html" not in part
 
 
-def test_the_report_and_the_whole_shop_lead_here(busy, as_):
+def test_the_outflow_report_and_the_shop_caseload_link_here(busy, as_):
     page = as_(busy.world.carla)
     assert 'href="/quality?period=2026"' in page.get("/reports?period=2026").text
     assert 'href="/quality"' in page.get("/people/shop").text

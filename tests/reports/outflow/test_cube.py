@@ -1,4 +1,4 @@
-"""TRUST 24 over all periods: no month, quarter, year, organisation or step of the funnel gives a small number away."""
+"""TRUST 24 over all periods: no month, quarter, year, organisation or funnel step gives a small number away."""
 
 from datetime import date, timedelta
 from functools import cache
@@ -25,13 +25,13 @@ from app.reports.outflow.periods import Calendar, is_whole_years, month, quarter
 from app.reports.outflow.suppression import Mark
 from app.shop.lists.models import OutflowGroup
 
-pytestmark = pytest.mark.xdist_group("cube")  # all look at the same three, which take seconds to work out
+pytestmark = pytest.mark.xdist_group("cube")  # all share the same three cubes, which take seconds to build
 TODAY = date(2021, 5, 12)
 NOT_SUMS = {Measure.VISITORS, Measure.STILL}
 
 
 def random_facts(seed: int, persons: int = 139) -> ReportFacts:
-    """Two years and a half of a small shop with three organisations."""
+    """Two and a half years of a small shop with three organisations."""
     dice, facts, groups = Random(seed), ReportFacts(), [*OutflowGroup]
     for n in range(1, persons + 1):
         day = date(2019, 1, 3) + timedelta(days=dice.randrange(850))
@@ -54,8 +54,8 @@ def random_facts(seed: int, persons: int = 139) -> ReportFacts:
 
 @cache
 def solved_cube(number: int) -> Cube:
-    happened = build_events(random_facts(number), TODAY)
-    return build_cube(happened, Calendar(happened.first_day, TODAY))
+    events = build_events(random_facts(number), TODAY)
+    return build_cube(events, Calendar(events.first_day, TODAY))
 
 
 @pytest.fixture(params=range(3))
@@ -64,7 +64,7 @@ def solved(request) -> Cube:
 
 
 def sums(solved: Cube):
-    """Every "whole = parts" that a reader with pencil and paper can make."""
+    """Every equation "whole = sum of parts" that a reader could write down."""
     lattice = Lattice(2019 * 12, 2021 * 12 + 11)
     series = {s for s, _ in solved.values}
     for s in series:
@@ -83,14 +83,14 @@ def sums(solved: Cube):
             yield [(Series(measure), p), *((Series(measure, of), p) for of in (1, 2, 3))]
 
 
-def test_every_small_cell_is_hidden_and_nothing_else_is_less_than_five(solved):
+def test_every_small_cell_is_hidden_and_only_small_cells_are_marked_small(solved):
     small = {c for c, v in solved.values.items() if 1 <= v <= 4}
     assert small <= solved.marks.keys()
     assert {c for c, m in solved.marks.items() if m is Mark.SMALL} <= small
     assert len(small) > 100
 
 
-def test_no_sum_holds_a_small_cell_as_its_only_unknown(solved):
+def test_no_sum_has_a_small_cell_as_its_only_unknown(solved):
     for cells in sums(solved):
         whole, parts = solved.values.get(cells[0], 0), [solved.values.get(c, 0) for c in cells[1:]]
         assert whole == sum(parts), cells
@@ -98,7 +98,7 @@ def test_no_sum_holds_a_small_cell_as_its_only_unknown(solved):
         assert len(hidden) != 1 or solved.values[hidden[0]] >= 5, (hidden, cells)
 
 
-def test_no_small_group_stopped_between_two_steps_that_are_both_shown(solved):
+def test_two_published_funnel_steps_never_reveal_a_small_group_between_them(solved):
     for step, following in pairwise(FUNNEL):
         for s, p in [*solved.values]:
             if s.measure is step and (s, p) not in solved.marks and (Series(following), p) not in solved.marks:
@@ -106,7 +106,7 @@ def test_no_small_group_stopped_between_two_steps_that_are_both_shown(solved):
                 assert not 1 <= stopped <= 4 or not solved.values.get((Series(following), p)), (s, p)
 
 
-def test_an_organisation_is_hidden_wherever_its_total_is(solved):
+def test_an_organisation_is_hidden_wherever_its_total_is_hidden(solved):
     for s, p in solved.values:
         if s.organisation_id and s.measure not in (Measure.TAKEN, Measure.STILL):
             assert (s._replace(organisation_id=0), p) not in solved.marks or (s, p) in solved.marks
@@ -119,7 +119,7 @@ def test_not_everything_is_hidden(solved):
     assert (Series(Measure.VISITS), (2019 * 12, 2021 * 12 + 11)) in shown
 
 
-def test_of_one_organisation_there_are_figures_of_whole_years_only(solved):
+def test_one_organisation_has_figures_for_whole_years_only(solved):
     assert {p for s, p in solved.values if s.organisation_id and s.measure is not Measure.STILL} <= {
         p for s, p in solved.values if is_whole_years(p)
     }
@@ -131,9 +131,9 @@ def test_of_one_organisation_there_are_figures_of_whole_years_only(solved):
     assert mark is None
 
 
-def test_a_shop_of_some_size_shows_its_manager_the_outflow_and_the_warm_share_of_each_year():
-    happened = build_events(random_facts(7, persons=900), TODAY)
-    solved = build_cube(happened, Calendar(happened.first_day, TODAY))
+def test_the_manager_of_a_larger_shop_sees_outflow_and_warm_share_of_each_year():
+    events = build_events(random_facts(7, persons=900), TODAY)
+    solved = build_cube(events, Calendar(events.first_day, TODAY))
     for period in (years(2019, 2019), years(2020, 2020), years(2019, 2020), years(2019, 2021)):
         for measure in (Measure.VISITS, Measure.NEW, Measure.OUTFLOW, Measure.ACCEPTED, Measure.ACCEPTED_WARM):
             value, mark = solved.figure(Series(measure), period)

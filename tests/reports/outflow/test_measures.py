@@ -1,4 +1,4 @@
-"""DOMAIN §7: what is counted, once, and by which date."""
+"""DOMAIN §7: what is counted, that it is counted once, and by which date."""
 
 import csv
 from datetime import UTC, date, datetime, timedelta
@@ -29,7 +29,7 @@ def count(life, measure: Measure, organisation_id: int = 0, period: Period = YEA
 @pytest.mark.parametrize(
     "period", [Period(date(2019, 1, 1), date(2020, 12, 31)), Period(date(2019, 1, 1), date(2020, 3, 16))]
 )
-def test_pozitives_journeys_give_the_figures_of_the_progress_report(life, period):
+def test_the_journeys_of_pozitive_give_the_figures_of_the_progress_report(life, period):
     for number, code in enumerate(["work"] * 56 + ["study"] * 5 + ["intern"] * 6 + [""] * 24):
         start = date(2019, 1, 7) + timedelta(days=number * 4)
         journey = life.story(start)
@@ -42,7 +42,7 @@ def test_pozitives_journeys_give_the_figures_of_the_progress_report(life, period
     assert {m: count(life, Measure(m), of, period) for m in expected} == expected
 
 
-def test_a_journey_flows_out_once_by_its_last_counting_outcome(life):
+def test_a_journey_counts_once_as_outflow_by_its_last_outcome_that_counts(life):
     journey = life.story(JANUARY)
     life.outcome(journey, "intern", JANUARY)
     life.outcome(journey, "work", FEBRUARY)
@@ -53,7 +53,7 @@ def test_a_journey_flows_out_once_by_its_last_counting_outcome(life):
     assert count(life, Measure.RESULTS) == 2
 
 
-def test_steps_stand_beside_the_outflow(life):
+def test_steps_do_not_count_as_outflow(life):
     journey = life.story(JANUARY)
     life.outcome(journey, "volunteer", FEBRUARY)
     life.outcome(journey, "gone", FEBRUARY)
@@ -63,7 +63,7 @@ def test_steps_stand_beside_the_outflow(life):
     assert count(life, Measure.STEP, kind="gone") == 0
 
 
-def test_visitors_are_persons_and_visits_are_all_contacts(life):
+def test_visitors_are_distinct_persons_and_visits_are_all_contacts(life):
     once, twice = life.person(), life.person()
     life.visit(once, date(2025, 12, 30))
     for person, day in ((once, JANUARY), (twice, JANUARY), (twice, FEBRUARY), (None, FEBRUARY)):
@@ -81,7 +81,7 @@ def test_mistaken_handovers_count_nowhere_and_expired_ones_are_offered_but_not_a
     assert figures == {Measure.OFFERED: 1, Measure.ACCEPTED: 0, Measure.ANSWERED: 0, Measure.TAKEN: 0}
 
 
-def test_a_result_is_credited_to_everybody_who_helped(life):
+def test_a_result_is_credited_to_every_organisation_that_helped(life):
     journey = life.story(JANUARY, life.world.dock)
     life.handover(journey, life.world.pozitive, JANUARY)
     life.handover(journey, life.world.uwv, JANUARY, state=State.DECLINED)
@@ -99,7 +99,7 @@ def test_a_result_is_credited_to_everybody_who_helped(life):
     assert count(life, Measure.WORK) == 1
 
 
-def test_a_cold_handover_is_accepted_and_not_warm(life):
+def test_a_cold_handover_counts_as_accepted_but_not_as_warm(life):
     life.handover(life.story(JANUARY), life.world.dock, JANUARY, warm=False)
     assert [count(life, m) for m in (Measure.ACCEPTED, Measure.WARM, Measure.ACCEPTED_WARM)] == [1, 0, 0]
 
@@ -109,14 +109,14 @@ def test_each_step_of_the_funnel_is_a_subset_of_the_one_before(life):
     life.story(JANUARY, life.world.dock)
     life.outcome(life.story(JANUARY), "work", FEBRUARY)  # found work without a handover
     life.visit(life.person(), JANUARY)
-    happened = counted(life)
-    rows = [set(happened.rows(Series(m), YEAR.start, YEAR.end)) for m in FUNNEL]
+    events = counted(life)
+    rows = [set(events.rows(Series(m), YEAR.start, YEAR.end)) for m in FUNNEL]
     assert [len(r) for r in rows] == [4, 3, 2, 2, 2, 1]
     assert all(later <= earlier for earlier, later in pairwise(rows))
     assert count(life, Measure.REACHED_OTHERWISE) == 1
 
 
-def test_given_back_is_no_longer_in_guidance(life):
+def test_a_journey_given_back_is_no_longer_in_guidance(life):
     journey = life.story(JANUARY)
     handover = life.handover(journey, life.world.dock, JANUARY, state=State.RETURNED)
     handover.ended_at = datetime(2026, 2, 10, 9, tzinfo=UTC)
@@ -138,18 +138,18 @@ def test_given_back_is_no_longer_in_guidance(life):
         (datetime(2024, 2, 29, 22, 59, tzinfo=UTC), date(2024, 2, 29)),
     ],
 )
-def test_moments_count_on_the_day_of_amsterdam(life, moment, day):
+def test_a_moment_counts_on_its_day_in_amsterdam(life, moment, day):
     life.handover(life.story(date(2024, 1, 2)), life.world.dock, moment, state=State.OFFERED)
     assert count(life, Measure.OFFERED, period=Period(day, day)) == 1
 
 
-def test_the_shop_next_door_is_not_counted(life):
+def test_another_shop_is_not_counted(life):
     life.story(JANUARY, life.world.dock, "work", after=10)
-    happened = build_events(queries.load_facts(life.world.db, life.world.actor(life.world.olaf)), TODAY)
-    assert happened.flows == {s: [] for s in happened.flows}
+    events = build_events(queries.load_facts(life.world.db, life.world.actor(life.world.olaf)), TODAY)
+    assert events.flows == {s: [] for s in events.flows}
 
 
-def test_fixed_periods_have_names_and_nothing_else_has():
+def test_only_fixed_periods_have_codes():
     calendar = Calendar(date(2019, 5, 1), TODAY)
     assert calendar.named("2019-2020") == Period(date(2019, 1, 1), date(2020, 12, 31), "2019-2020")
     assert calendar.named("2020-02").end == date(2020, 2, 29)

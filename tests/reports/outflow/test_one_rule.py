@@ -1,4 +1,4 @@
-"""What the report and the quality of handovers tell of the same facts comes from one place."""
+"""Rules that the outflow report and the quality of handovers share."""
 
 from itertools import product
 
@@ -24,7 +24,7 @@ from tests.world import TODAY
         (0, 0, None),
     ],
 )
-def test_a_percentage_is_said_of_ten_or_more(part, whole, percent):
+def test_a_percentage_is_shown_from_ten_on(part, whole, percent):
     assert percentage(part, whole) == percent
 
 
@@ -46,7 +46,7 @@ def test_rows_are_shown_a_page_at_a_time(count, page, shown, pages):
 
 @pytest.mark.parametrize("state", IntroductionState)
 @pytest.mark.parametrize("present", list(product((False, True), repeat=3)))
-def test_a_meeting_counts_when_the_introduction_says_so_itself(life, state, present):
+def test_a_first_meeting_is_an_introduction_with_all_three(life, state, present):
     handover = life.handover(life.journey(life.person(), TODAY), life.world.dock, TODAY, warm=False)
     person, sender, receiver = present
     introduction = Introduction(handover_id=handover.id, person_id=handover.person_id, state=state, held_on=TODAY)

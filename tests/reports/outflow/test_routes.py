@@ -1,4 +1,4 @@
-"""The report through the browser's door: who sees what, and that every number opens its rows."""
+"""The outflow report over HTTP: which role sees what, and every number links to its rows."""
 
 import csv
 import re
@@ -20,7 +20,7 @@ LINK = re.compile(r'href="(/reports/rows\?[^"]+)">([^<]+)<')
 
 @pytest.fixture
 def busy(life):
-    """Eleven persons in January, some of them further than others, and a closed half-day."""
+    """Eleven people in January, at different stages, and a closed half-day."""
     day = date(2026, 1, 5)
     for number in range(11):
         to = (life.world.dock, life.world.pozitive, None)[number % 3]
@@ -47,7 +47,7 @@ def links(html: str) -> list[tuple[str, int]]:
 
 @pytest.mark.sweep
 @pytest.mark.parametrize("query", ["?period=2026", "?since=2026-01-03&until=2026-02-20", "?period=2026-Q1"])
-def test_every_number_of_the_coordinator_opens_exactly_that_many_rows(busy, as_, query):
+def test_every_number_shown_to_a_coordinator_links_to_that_many_rows(busy, as_, query):
     page = as_(busy.world.carla)
     html = page.get("/reports" + query).text
     found = links(html)
@@ -59,7 +59,7 @@ def test_every_number_of_the_coordinator_opens_exactly_that_many_rows(busy, as_,
         assert rows.text.count("data-row") == number, url
 
 
-def test_the_report_of_one_organisation_opens_its_own_rows(busy, as_):
+def test_the_report_of_one_organisation_links_to_its_own_rows(busy, as_):
     page = as_(busy.world.carla)
     html = page.get(f"{YEAR}&organisation={busy.world.dock.key}").text
     assert "DOCK" in html
@@ -68,7 +68,7 @@ def test_the_report_of_one_organisation_opens_its_own_rows(busy, as_):
         assert page.get(url).text.count("data-row") == number
 
 
-def test_looking_at_rows_is_on_record(busy, as_):
+def test_reading_rows_is_logged(busy, as_):
     as_(busy.world.carla).get("/reports/rows?measure=outflow-work&since=2026-01-01&until=2026-12-31")
     looks = busy.world.db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ)).all()
     assert {(look.subject, look.what) for look in looks} == {("report", "outflow-work")}
@@ -76,7 +76,7 @@ def test_looking_at_rows_is_on_record(busy, as_):
     assert looks
 
 
-def test_a_manager_sees_counts_without_small_ones_and_no_way_to_rows(busy, as_):
+def test_a_manager_sees_no_small_counts_and_no_links_to_rows(busy, as_):
     page = as_(busy.world.marleen)
     html = page.get(YEAR).text
     assert "&lt;5" in html
@@ -85,13 +85,13 @@ def test_a_manager_sees_counts_without_small_ones_and_no_way_to_rows(busy, as_):
     assert page.get("/reports/rows?measure=visits&since=2026-01-01&until=2026-12-31").status_code == 404
 
 
-def test_a_manager_has_fixed_periods_only(busy, as_):
+def test_a_manager_can_choose_fixed_periods_only(busy, as_):
     answer = as_(busy.world.marleen).get("/reports?since=2026-01-03&until=2026-01-05")
     assert answer.status_code == 422
     assert 'id="period-error"' in answer.text
 
 
-def test_another_period_chosen_beside_days_of_your_own_is_that_period(busy, as_):
+def test_a_newly_chosen_period_wins_over_dates_of_your_own(busy, as_):
     carla, days = as_(busy.world.carla), "since=2026-01-03&until=2026-01-05"
     assert 'name="was" value="own"' in carla.get(f"/reports?{days}").text
     assert '<option value="2026-Q1" selected>' in carla.get(f"/reports?period=2026-Q1&was=own&{days}").text
@@ -99,7 +99,7 @@ def test_another_period_chosen_beside_days_of_your_own_is_that_period(busy, as_)
         assert "selected>2026<" not in carla.get(f"/reports?{same}&{days}").text
 
 
-def test_two_half_days_closed_on_one_day_are_told_with_that_day(busy, as_):
+def test_two_half_days_closed_on_one_day_are_listed_with_that_day(busy, as_):
     for part, opens in ((DayPart.MORNING, time(9)), (DayPart.AFTERNOON, time(13))):
         busy.put(
             Opening(
@@ -119,12 +119,12 @@ def test_two_half_days_closed_on_one_day_are_told_with_that_day(busy, as_):
 
 @pytest.mark.parametrize("login", ["samira", "hanna", "karim", "anton", "petra"])
 @pytest.mark.parametrize("path", ["/reports", "/reports/outflow.csv", "/reports/outflow.xlsx", "/reports/rows"])
-def test_nobody_else_comes_here(world, as_, login, path):
+def test_no_other_role_may_read_the_report(world, as_, login, path):
     assert as_(world.workers[login]).get(path).status_code == 404
 
 
 def cells_of(html: str) -> list[str]:
-    """What the tables of a page say, cell by cell."""
+    """The text of each numeric cell in the tables of a page."""
     rows = re.findall(r"<tr>(.*?)</tr>", html, re.S)
     return [
         unescape(re.sub(r"<[^>]+>|\s+", " ", cell)).strip()
@@ -134,7 +134,7 @@ def cells_of(html: str) -> list[str]:
 
 
 @pytest.mark.parametrize("login", ["marleen", "carla"])
-def test_screen_and_sheets_hide_and_show_the_same(busy, as_, login):
+def test_screen_and_exports_hide_and_show_the_same(busy, as_, login):
     page = as_(busy.world.workers[login])
     html = page.get(YEAR).text
     sheet = page.get("/reports/outflow.csv?period=2026")
@@ -157,13 +157,13 @@ def test_screen_and_sheets_hide_and_show_the_same(busy, as_, login):
     assert 'attachment; filename="werkwinkel-2026.csv"' in sheet.headers["content-disposition"]
 
 
-def test_exports_are_on_record(busy, as_):
+def test_exports_are_logged(busy, as_):
     as_(busy.world.marleen).get("/reports/outflow.csv?period=2026-01")
     entry = busy.world.db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.EXPORT)).one()
     assert (entry.worker_id, entry.what, entry.person_id) == (busy.world.marleen.id, "csv period=2026-01", None)
 
 
-def test_an_organisation_with_a_formula_for_a_name_stays_text(busy, as_):
+def test_an_organisation_name_with_a_formula_stays_text(busy, as_):
     busy.world.dock.name = "=cmd|' /C calc'!A0"
     busy.put(busy.world.dock)
     page = as_(busy.world.carla)
@@ -194,7 +194,7 @@ def test_a_closed_month_is_named_as_closed(busy, as_):
         "period=" + "9" * 5000,
     ],
 )
-def test_what_cannot_be_chosen_is_said_and_breaks_nothing(world, as_, query):
+def test_invalid_filters_get_an_error_message(world, as_, query):
     page = as_(world.carla)
     assert page.get("/reports?" + query).status_code == 422
     assert page.get("/reports/outflow.csv?" + query).status_code == 404
@@ -212,14 +212,14 @@ def test_what_cannot_be_chosen_is_said_and_breaks_nothing(world, as_, query):
         "measure=visits&since=2026-01-01&until=2026-02-01&organisation=x",
     ],
 )
-def test_rows_of_what_stands_on_no_report_do_not_exist(world, as_, query):
+def test_rows_of_a_figure_that_no_report_shows_do_not_exist(world, as_, query):
     assert as_(world.carla).get("/reports/rows?" + query).status_code == 404
 
 
 @pytest.mark.parametrize(
     ("path", "block"), [(YEAR, "report"), ("/reports/rows?measure=visits&since=2026-01-01&until=2026-12-31", "rows")]
 )
-def test_the_fragment_is_that_part_of_the_page(busy, as_, path, block):
+def test_the_fragment_equals_that_block_of_the_page(busy, as_, path, block):
     page = as_(busy.world.carla)
     whole, part = page.get(path).text, page.get(path, headers=HTMX).text
     assert part.strip() in whole
@@ -227,13 +227,13 @@ def test_the_fragment_is_that_part_of_the_page(busy, as_, path, block):
     assert "<html" not in part
 
 
-def test_an_empty_shop_has_a_report_too(world, as_):
+def test_an_empty_shop_has_a_report(world, as_):
     for worker in (world.carla, world.marleen):
         for period in ("all", "2026", "2026-Q1", "2026-03"):
             assert as_(worker).get(f"/reports?period={period}").status_code == 200
 
 
-def test_what_was_recorded_here_is_not_said_to_come_from_a_register(as_, busy):
+def test_a_result_recorded_here_is_not_marked_as_imported(as_, busy):
     page = as_(busy.world.carla).get("/reports/rows?measure=results&since=2026-01-01&until=2026-12-31").text
     assert "data-row" in page
     assert "uit het oude register" not in page

@@ -1,4 +1,4 @@
-"""TRUST 24: nobody can work out a small number from what is shown."""
+"""TRUST 24: nobody can calculate a small number from what is published."""
 
 from itertools import product
 
@@ -9,7 +9,7 @@ from app.reports.outflow.suppression import Atom, Mark, Table, suppress
 
 
 def cross_table(rows: int, columns: int, numbers: list[int]) -> Table:
-    """A table with totals of rows, of columns, and of all."""
+    """A table with row totals, column totals and a grand total."""
     table = Table()
     for r in range(rows):
         for c in range(columns):
@@ -19,9 +19,9 @@ def cross_table(rows: int, columns: int, numbers: list[int]) -> Table:
 
 
 def possible_tables(table: Table, marks: dict, most: int):
-    """Every set of numbers that agrees with what is shown and with all sums: what an attacker could list.
+    """Every table that agrees with the published cells and all sums: what an attacker could list.
 
-    The attacker knows that "<5" stands for 1 to 4, and of every part that is left out whether it is at least 5.
+    The attacker knows that "<5" means 1 to 4, and for every suppressed part whether it is at least 5.
     """
     leaves = [c for c in table.values if "all" not in c]
     ranges = []
@@ -52,7 +52,7 @@ small_numbers = st.sampled_from([0, 0, 1, 2, 3, 4, 5, 6, 9])
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from([(1, 2), (1, 3), (2, 2), (3, 2), (2, 3)]), st.lists(small_numbers, min_size=6, max_size=6))
-def test_no_small_cell_can_be_worked_out(shape, numbers):
+def test_no_small_cell_can_be_calculated(shape, numbers):
     rows, columns = shape
     table = cross_table(rows, columns, numbers)
     marks = suppress(table)
@@ -68,19 +68,19 @@ def test_no_small_cell_can_be_worked_out(shape, numbers):
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(small_numbers, min_size=12, max_size=12))
-def test_what_is_hidden_does_not_depend_on_the_order_of_asking(numbers):
+def test_suppression_gives_the_same_result_each_time(numbers):
     assert suppress(cross_table(3, 4, numbers)) == suppress(cross_table(3, 4, numbers))
 
 
 def listed(*numbers: int) -> Table:
-    """One line of months with its total "all"; and each month by its number."""
+    """One category over several months, with its total "all"; each month is a cell named by its number."""
     table = Table()
     for place, number in enumerate(numbers):
         table.count(Atom("", "", place), number, [place, "all"])
     return table
 
 
-def test_zero_is_shown_and_a_small_cell_is_not():
+def test_a_zero_is_shown_and_a_small_cell_is_not():
     table = Table()
     for cell, number in {"a": 0, "b": 3, "c": 7}.items():
         table.count(Atom(cell, "", 0), number, [cell])
@@ -92,35 +92,35 @@ def test_a_total_does_not_give_the_only_small_part_away():
 
 
 def test_two_small_parts_at_their_highest_hide_more_than_themselves():
-    """8 = 4 + 4 can be nothing else, though both stand as <5."""
+    """8 can only be 4 + 4, even though both are shown as <5."""
     assert suppress(listed(4, 4)) == {0: Mark.SMALL, 1: Mark.SMALL, "all": Mark.HIDDEN}
 
 
-def test_four_ones_under_a_small_total_do_not_stand_as_four_times_less_than_five():
+def test_four_ones_with_a_small_total_need_more_than_four_small_marks():
     marks = suppress(listed(1, 1, 1, 1))
     assert marks.keys() == {0, 1, 2, 3, "all"}
     assert Mark.HIDDEN in marks.values()
 
 
-def test_who_stopped_between_two_steps_is_a_group_too():
-    table = Table(unseen={"stopped"})
+def test_people_who_stopped_between_two_steps_are_protected_too():
+    table = Table(unpublished={"stopped"})
     table.count(Atom("", 0, 0), 2, ["came", "stopped"])
     table.count(Atom("", 1, 0), 18, ["came", "talked"])
     assert list(suppress(table).values()) == [Mark.HIDDEN]
 
 
-def test_a_part_is_hidden_wherever_its_total_is():
+def test_a_part_is_hidden_wherever_its_total_is_hidden():
     table = listed(3, 20)
     table.count(Atom("pozitive", "", 1), 20, ["pozitive"])
-    table.followers.append(("pozitive", 1))
+    table.dependents.append(("pozitive", 1))
     assert suppress(table)["pozitive"] is Mark.HIDDEN
 
 
-def test_a_part_that_its_whole_would_pin_down_is_hidden_with_it():
-    """At least 4 of the 20 must be of the second, when the first has 16: then its <5 is a 4."""
+def test_a_total_that_would_reveal_its_part_is_hidden_too():
+    """If the first part has 16 of the 20, the second must have at least 4, so its <5 would be a 4."""
     table = Table()
     for cell, number in {"all": 20, "a": 16, "b": 4}.items():
         table.count(Atom(cell, "", 0), number, [cell])
     table.bounds.append((("a", "b"), ("all",)))
-    table.along[Atom("b", "", 0)] = [Atom("all", "", 0)]
+    table.co_moving[Atom("b", "", 0)] = [Atom("all", "", 0)]
     assert suppress(table) == {"b": Mark.SMALL, "all": Mark.HIDDEN}

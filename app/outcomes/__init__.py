@@ -1,1 +1,1 @@
-"""Outcomes: what a person reached, and the end of a journey."""
+"""Outcomes: the results that a person achieves on a journey, and the end of the journey."""

@@ -1,4 +1,4 @@
-"""Results: recorded, stopped, marked as a mistake; and the end of a journey, which may need one."""
+"""Records results, stops them and marks them as mistakes; ends a journey, which may need a result."""
 
 from datetime import date, datetime
 
@@ -27,7 +27,7 @@ def record(
     by: Actor,
     at: datetime,
 ) -> Outcome:
-    """What a person reached, on a journey. `hours` are those of a week. Raises Refused."""
+    """Records what a person achieved on a journey. `hours` are per week. Raises Refused."""
     if not queries.may_record_on(db, by, journey, at):
         raise Refused(rules.NOT_RESPONSIBLE)
     obstacle = (
@@ -58,7 +58,7 @@ def record(
 
 
 def stop(db: Session, outcome: Outcome, *, on: date, reason: str = "", by: Actor, at: datetime) -> Outcome:
-    """It is over: when, and why. It keeps counting where it started (DOMAIN §7)."""
+    """Records that the result stopped, when and why. It still counts by its start date (DOMAIN §7). Raises Refused."""
     outcome = lock_row(db, outcome)
     rules.stopping.check(outcome, by)
     if obstacle := rules.stop_obstacle(outcome, on, local_day(at)):
@@ -69,7 +69,7 @@ def stop(db: Session, outcome: Outcome, *, on: date, reason: str = "", by: Actor
 
 
 def mark_mistaken(db: Session, outcome: Outcome, *, by: Actor, at: datetime) -> Outcome:
-    """Recorded by mistake: it stays on the page, and is out of every count."""
+    """Marks the result as recorded by mistake: it stays on the page but is no longer counted. Raises Refused."""
     outcome = lock_row(db, outcome)
     rules.mistaking.check(outcome, by)
     journey = outcome.journey
@@ -92,9 +92,9 @@ def end_journey(
     by: Actor,
     at: datetime,
 ) -> Journey:
-    """Ends a journey once its results are on record and no partner is left with an open question.
+    """Ends a journey. Raises Refused if a required result is missing, or if an offer to a partner is still open.
 
-    `word`: of the worker; `last_word`: what the person said about it. Raises Refused.
+    `word`: comment of the worker; `last_word`: what the person said about it.
     """
     journey = lock_row(db, journey)
     if offer := queries.open_offer(db, journey.id):

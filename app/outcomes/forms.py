@@ -1,4 +1,4 @@
-"""What is typed about a result, and about the end of a journey."""
+"""Forms for recording and stopping a result, and for ending a journey."""
 
 from datetime import date
 from typing import Annotated
@@ -11,7 +11,7 @@ from app.web.forms import CHOOSE, Form
 
 
 def _not_from_register(source: Source) -> Source:
-    """What a register told comes by importing it alone."""
+    """REGISTER comes from an import only, never from a form."""
     if source == Source.REGISTER:
         raise ValueError(CHOOSE)
     return source

@@ -1,4 +1,4 @@
-"""Outcomes: what a person reached, with a start date, on a journey."""
+"""Table of outcomes: what a person achieved on a journey, with a start date."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,12 +13,12 @@ from app.shop.lists.models import ListItem
 
 
 class Source(StrEnum):
-    """How we know."""
+    """How we know about the outcome."""
 
     OWN_WORD = "own_word"
     PARTNER = "partner"
     PAPER = "paper"
-    REGISTER = "register"  # an old register that was brought along
+    REGISTER = "register"  # imported from an old register
 
 
 class Outcome(SQLModel, table=True):
@@ -29,11 +29,11 @@ class Outcome(SQLModel, table=True):
     shop_id: int = Field(foreign_key="shop.id", index=True)
     kind_id: int = Field(foreign_key="list_item.id", index=True)
     starts_on: date = Field(index=True)
-    hours: int | None = Field(default=None)  # a week
+    hours: int | None = Field(default=None)  # per week
     source: Source = Field(default=Source.OWN_WORD, sa_type=enum_column(Source))
     where: str = Field(default="", max_length=200)
     recorded_by_id: int = Field(foreign_key="worker.id")
-    organisation_id: int = Field(foreign_key="organisation.id")  # of who recorded it
+    organisation_id: int = Field(foreign_key="organisation.id")  # of the worker who recorded it
     recorded_at: datetime = Field(sa_type=UtcDateTime)
     stopped_on: date | None = Field(default=None)
     stop_reason: str = Field(default="", max_length=200)

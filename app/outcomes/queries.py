@@ -1,4 +1,4 @@
-"""Reads of results, and of the journeys on which somebody may record one."""
+"""Reads results, and the journeys on which an actor may record them."""
 
 from datetime import datetime
 
@@ -17,12 +17,12 @@ from app.shop.lists.models import ListItem, ListName
 
 
 def result_kinds(db: Session, shop_id: int) -> list[ListItem]:
-    """What can be recorded as a result in this shop now."""
+    """The kinds of result that this shop can record now."""
     return [kind for kind in queries.items(db, shop_id, ListName.OUTCOME) if kind.grouping in RESULT_CLASSES]
 
 
 def end_kinds(db: Session, shop_id: int) -> list[ListItem]:
-    """How a journey can end in this shop: every kind of outcome on the list."""
+    """The ways in which a journey can end in this shop: every kind of outcome on its list."""
     return list(queries.items(db, shop_id, ListName.OUTCOME))
 
 
@@ -34,8 +34,11 @@ def outcome_kind(db: Session, shop_id: int, key: str) -> ListItem | None:
 
 
 def may_record_on(db: Session, actor: Actor, journey: Journey, at: datetime) -> bool:
-    """Whether results on this journey are the actor's work: the shop's front office, the partner who answers for
-    the person now, or a partner with a handover that runs in it and shares something (DOMAIN §6)."""
+    """Whether the actor may record results on this journey (DOMAIN §6).
+
+    That is: the shop's front office, the partner that is responsible now, or a partner with a running handover that
+    shares something.
+    """
     if journeys.journey_for(db, actor, journey.key) is not None:
         return True
     if Role.PARTNER not in actor.roles or actor.shop_id != journey.shop_id:
@@ -49,14 +52,16 @@ def may_record_on(db: Session, actor: Actor, journey: Journey, at: datetime) -> 
 
 
 def journey_for(db: Session, actor: Actor, key: str, at: datetime) -> Journey | None:
-    """A journey on which the actor may record results."""
+    """The journey with this key, if the actor may record results on it."""
     journey = db.exec(select(Journey).where(Journey.key == key)).first()
     return journey if journey is not None and may_record_on(db, actor, journey, at) else None
 
 
 def outcome_for(db: Session, actor: Actor, key: str, at: datetime) -> Outcome | None:
-    """A result of the actor's shop; outside the front office one that the own organisation recorded, while it
-    still works on that journey."""
+    """The result with this key in the actor's shop, if the actor may change it.
+
+    A partner sees only results that its own organisation recorded, as long as it still works on that journey.
+    """
     outcome = db.exec(select(Outcome).where(Outcome.key == key, Outcome.shop_id == actor.shop_id)).first()
     if outcome is None or not may_record_on(db, actor, outcome.journey, at):
         return None
@@ -64,7 +69,7 @@ def outcome_for(db: Session, actor: Actor, key: str, at: datetime) -> Outcome | 
 
 
 def outcomes_of(db: Session, person_id: int, organisation_id: int | None = None) -> list[Outcome]:
-    """Results of a person, the newest first, also mistaken ones; only those one organisation recorded, if named."""
+    """A person's results, newest first, including mistakes; only those recorded by one organisation if it is given."""
     statement = select(Outcome).where(Outcome.person_id == person_id)
     if organisation_id is not None:
         statement = statement.where(Outcome.organisation_id == organisation_id)
@@ -72,7 +77,7 @@ def outcomes_of(db: Session, person_id: int, organisation_id: int | None = None)
 
 
 def has_reached(db: Session, journey_id: int, kind_id: int, *, besides: int = 0) -> bool:
-    """Whether a result of this kind, other than `besides`, stands on the journey."""
+    """Whether the journey has a valid result of this kind, other than the one with the id `besides`."""
     statement = select(Outcome.id).where(
         Outcome.journey_id == journey_id,
         Outcome.kind_id == kind_id,
@@ -83,6 +88,6 @@ def has_reached(db: Session, journey_id: int, kind_id: int, *, besides: int = 0)
 
 
 def open_offer(db: Session, journey_id: int) -> Handover | None:
-    """An offer in this journey that a partner knows of and that does not run yet."""
+    """An offer on this journey that a partner has received and that is not running yet."""
     statement = select(Handover).where(Handover.journey_id == journey_id, col(Handover.state).in_(OPEN_OFFER))
     return db.exec(statement).first()

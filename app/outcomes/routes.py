@@ -1,4 +1,4 @@
-"""The pages of results: record one, say that it stopped or was a mistake; and the end of a journey."""
+"""Routes of results: record one, record that it stopped, mark it as a mistake; and the end of a journey."""
 
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from app.core.clock import Now, local_day
 from app.core.database import Db
 from app.core.text_rules import N_
 from app.guidance.journeys import queries as journeys
-from app.guidance.journeys import rules as following
+from app.guidance.journeys import rules as journey_rules
 from app.guidance.journeys.models import Journey
 from app.handovers.disclosure.queries import person_view
 from app.outcomes import actions, queries, rules
@@ -43,7 +43,7 @@ def _log_read(db: Session, journey: Journey, actor: Actor, now: datetime) -> Non
 
 
 def _visible_name(db: Session, journey: Journey, actor: Actor, now: datetime) -> str:
-    """The person's name, where it is shared with the actor."""
+    """The person's name if it is shared with the actor, otherwise a phrase that replaces it."""
     view = person_view(db, actor, journey.person.key, now)
     return (view.name if view else "") or _(NAMELESS)
 
@@ -68,7 +68,7 @@ def _render_record(page: Any, db: Session, journey: Journey, form: Submission[Re
         form=form,
         kinds=kinds,
         sources=SOURCES,
-        called=name,
+        shown_name=name,
     )
 
 
@@ -101,14 +101,14 @@ def record(key: str, page: Page, db: Db, actor: CanRecordOutcomes, now: Now, for
         by=actor,
         at=now,
     )
-    asks = rules.counts_as_outflow(outcome) and following.end_journey.obstacle(journey, actor) is None
-    intention.answer = f"/outcomes/{outcome.key}/after" if asks else f"/people/{journey.person.key}"
+    may_end_journey = rules.counts_as_outflow(outcome) and journey_rules.end_journey.obstacle(journey, actor) is None
+    intention.answer = f"/outcomes/{outcome.key}/after" if may_end_journey else f"/people/{journey.person.key}"
     return redirect(intention.answer)
 
 
 @router.get("/outcomes/{key}/after")
 def after_outflow(key: str, page: Page, db: Db, actor: CanRecordOutcomes, now: Now) -> Any:
-    """After a result that counts as outflow: does the journey end with it, or does somebody stay in touch?"""
+    """After a result that counts as outflow: asks whether the journey ends or the worker stays in touch."""
     outcome = or_404(queries.outcome_for(db, actor, key, now))
     _log_read(db, outcome.journey, actor, now)
     return page(
@@ -117,7 +117,7 @@ def after_outflow(key: str, page: Page, db: Db, actor: CanRecordOutcomes, now: N
         outcome=outcome,
         journey=outcome.journey,
         person=_person(outcome),
-        called=_visible_name(db, outcome.journey, actor, now),
+        shown_name=_visible_name(db, outcome.journey, actor, now),
     )
 
 
@@ -144,7 +144,7 @@ def _render_stop(page: Any, outcome: Outcome, form: Submission[StopForm], actor:
         form=form,
         rules=rules,
         actor=actor,
-        called=name,
+        shown_name=name,
     )
 
 
@@ -197,7 +197,7 @@ def end(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitte
         form.wrong("kind", CHOOSE)
     else:
         reached = queries.has_reached(db, journey.id, kind.id)
-        if obstacle := following.end_obstacle(journey, kind, reached=reached):
+        if obstacle := journey_rules.end_obstacle(journey, kind, reached=reached):
             form.wrong("kind", obstacle)
     if form.errors:
         return _render_end(page, db, journey, form)
@@ -207,5 +207,5 @@ def end(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitte
     actions.end_journey(
         db, journey, kind=kind, word=typed.word, last_word=typed.last_word, version=typed.version, by=actor, at=now
     )
-    # a partner who ended the journey sees nothing of the person any more
+    # A partner who ended the journey may no longer see the person.
     return redirect(f"/people/{person.key}" if actor.in_front_office else "/people")

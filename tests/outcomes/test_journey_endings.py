@@ -1,4 +1,4 @@
-"""Ending and coming back: how it ended, the last word of the person, and who knew them."""
+"""Ending and reopening a journey: how it ended, the person's last word, and the workers who knew them."""
 
 from datetime import timedelta
 
@@ -33,7 +33,7 @@ def journey(world, items):
 
 @pytest.fixture
 def ended(world, journey, items):
-    """Samira had her, Joost took over and ended it."""
+    """Samira was responsible; Joost took over and ended the journey."""
     by = world.actor(world.samira)
     journeys.reassign(world.db, journey, world.joost, "verlof", by=by, at=NOON)
     actions.end_journey(
@@ -48,7 +48,7 @@ def ended(world, journey, items):
     return journey
 
 
-def test_ending_asks_for_the_last_word_and_tells_what_ends_with_it(as_, world, journey, items):
+def test_the_end_form_asks_for_the_last_word_and_lists_the_steps_that_end_too(as_, world, journey, items):
     by = world.actor(world.samira)
     step_plans_actions.add_step(
         world.db, journey, Step("Naar de open dag", TODAY + timedelta(days=9), world.samira), by=by, at=NOON
@@ -66,10 +66,10 @@ def test_ending_asks_for_the_last_word_and_tells_what_ends_with_it(as_, world, j
     assert (journey.last_word, journey.end_word, journey.ended_by_id) == ("Het was goed zo", "Zwolle", world.samira.id)
 
 
-def test_the_page_of_an_ended_journey_says_how_by_whom_and_who_knew_the_person(as_, world, ended):
+def test_the_page_of_an_ended_journey_shows_how_it_ended_by_whom_and_who_knew_the_person(as_, world, ended):
     page = as_(world.carla).get(f"/people/{world.hatice.key}").text
-    told = ("Verhuisd, 3 maart 2026", "Naar Zwolle", "Ik durf nu zelf te bellen", "Afgerond door", "Wie Hatice kent")
-    for words in told:
+    texts = ("Verhuisd, 3 maart 2026", "Naar Zwolle", "Ik durf nu zelf te bellen", "Afgerond door", "Wie Hatice kent")
+    for words in texts:
         assert words in page
     assert page.index("Joost Visser", page.index("Wie Hatice kent")) < page.index(
         "Samira Bouzid", page.index("Wie Hatice kent")
@@ -77,14 +77,14 @@ def test_the_page_of_an_ended_journey_says_how_by_whom_and_who_knew_the_person(a
     assert f"/journeys/{ended.key}/reopening" in page
 
 
-def test_who_knew_is_each_worker_once_with_from_and_until(world, ended):
+def test_each_worker_who_knew_the_person_is_listed_once_with_dates(world, ended):
     knew = responsibility_periods(world.db, world.hatice.id)
     assert [one.worker for one in knew] == [world.joost, world.samira]
     assert [one.organisation for one in knew] == [world.uwv, world.leerwerkloket]
     assert (knew[0].since, knew[0].until) == (NOON, NOON + timedelta(hours=1))
 
 
-def test_reopening_offers_those_who_knew_the_person_first(as_, world, ended):
+def test_reopening_lists_workers_who_knew_the_person_first(as_, world, ended):
     page = as_(world.carla).get(f"/journeys/{ended.key}/reopening").text
     choices = page[page.index("<select") :]
     assert choices.index("Joost Visser") < choices.index("Samira Bouzid") < choices.index("Carla Post")
@@ -97,7 +97,7 @@ def test_reopening_offers_those_who_knew_the_person_first(as_, world, ended):
     assert "werkt hier niet meer" in page
 
 
-def test_the_line_keeps_every_ending_and_every_reopening(as_, world, ended, items):
+def test_the_timeline_keeps_every_ending_and_every_reopening(as_, world, ended, items):
     by = world.actor(world.samira)
     journeys.reopen(
         world.db, ended, responsible=world.samira, next_what="Bellen", next_on=LATER.date(), by=by, at=LATER
@@ -127,18 +127,18 @@ def test_the_line_keeps_every_ending_and_every_reopening(as_, world, ended, item
         assert words in page
 
 
-def test_whoever_comes_back_is_known_at_the_desk(as_, world, ended):
+def test_the_front_desk_shows_that_a_visitor_was_here_before(as_, world, ended):
     visits.register(world.db, world.hatice, by=world.actor(world.hanna), at=NOON)
     assert last_responsible_workers(world.db, [world.hatice.id, world.kwame.id]) == {world.hatice.id: world.joost}
     assert "was hier eerder, bij Joost Visser" in as_(world.samira).get("/door").text
-    assert "was hier eerder" not in as_(world.hanna).get("/door").text  # who answered is part of the story
+    assert "was hier eerder" not in as_(world.hanna).get("/door").text  # who was responsible is part of the story
 
 
-def test_who_is_followed_now_is_nobody_from_before(world, journey):
+def test_a_person_with_an_open_journey_is_not_shown_as_returning(world, journey):
     assert last_responsible_workers(world.db, [world.hatice.id]) == {}
 
 
-def test_a_journey_ends_also_while_a_partner_was_to_take_the_next_step(as_, world, journey, items):
+def test_a_journey_can_end_while_a_partner_has_the_next_step(as_, world, journey, items):
     by = world.actor(world.samira)
     first = Step("Belt DOCK", TODAY, world.samira, by=StepTaker.PARTNER, organisation=world.dock)
     step_plans_actions.add_step(world.db, journey, first, by=by, at=NOON)
@@ -149,8 +149,8 @@ def test_a_journey_ends_also_while_a_partner_was_to_take_the_next_step(as_, worl
     assert not journey.is_open
 
 
-def test_time_alone_ends_nothing(as_, world, journey):
-    """A step that is a year behind is late; the journey is open and somebody answers for it."""
+def test_a_journey_never_ends_because_time_passes(as_, world, journey):
+    """A step that is a year overdue is late; the journey stays open and somebody is still responsible."""
     journey.next_on = TODAY - timedelta(days=365)
     world.db.flush()
     page = as_(world.samira).get(f"/people/{world.hatice.key}").text
@@ -160,13 +160,13 @@ def test_time_alone_ends_nothing(as_, world, journey):
 
 
 @pytest.mark.parametrize("path", ["end", "reopening"])
-def test_the_fragment_is_that_block_of_the_page(as_, world, journey, items, path):
+def test_the_fragment_equals_that_block_of_the_page(as_, world, journey, items, path):
     if path == "reopening":
         journeys.end(world.db, journey, kind=items["moved"], by=world.actor(world.samira), at=NOON)
     client, url = as_(world.samira), f"/journeys/{journey.key}/{path}"
     first, second = client.get(url, headers=HTMX).text, client.get(url).text
 
-    def told(text):
+    def without_intention(text):
         return [line for line in text.strip().splitlines() if 'name="intention"' not in line]
 
-    assert "\n".join(told(first)) in "\n".join(told(second))
+    assert "\n".join(without_intention(first)) in "\n".join(without_intention(second))

@@ -1,4 +1,4 @@
-"""Results: recorded once, stopped, mistaken; and a journey that ends with one."""
+"""Results: recorded once, stopped, marked as a mistake; and a journey that ends with one."""
 
 import re
 from datetime import timedelta
@@ -73,7 +73,7 @@ def test_a_result_is_recorded_once_with_when_and_how_we_know(as_, world, journey
     assert "Betaald werk" in client.get(f"/people/{world.hatice.key}").text
 
 
-def test_after_a_result_that_counts_one_chooses_to_end_or_to_stay_in_touch(as_, world, journey, items):
+def test_after_outflow_the_worker_chooses_to_end_the_journey_or_to_stay_in_touch(as_, world, journey, items):
     client = as_(world.samira)
     answer = client.post(f"/journeys/{journey.key}/outcomes", data=form_fields(items))
     assert f"/journeys/{journey.key}/end?kind={items['paid-work'].key}" in answer.text
@@ -99,14 +99,14 @@ def test_after_a_result_that_counts_one_chooses_to_end_or_to_stay_in_touch(as_, 
         ("where", "a" * 201),
     ],
 )
-def test_what_cannot_be_is_said_at_the_field(as_, world, journey, items, field, value):
+def test_an_invalid_value_gets_an_error_at_its_field(as_, world, journey, items, field, value):
     answer = as_(world.samira).post(f"/journeys/{journey.key}/outcomes", data=form_fields(items, **{field: value}))
     assert answer.status_code == 422
     assert 'class="error"' in answer.text
     assert world.db.exec(select(Outcome)).all() == []
 
 
-def test_how_a_journey_ends_is_not_a_result_and_a_retired_kind_is_not_offered(as_, world, journey, items):
+def test_ways_to_end_a_journey_and_retired_kinds_cannot_be_recorded_as_results(as_, world, journey, items):
     client = as_(world.samira)
     items["internship"].retired_at = NOON
     world.db.flush()
@@ -116,7 +116,7 @@ def test_how_a_journey_ends_is_not_a_result_and_a_retired_kind_is_not_offered(as
         assert items[code].key not in client.get(f"/journeys/{journey.key}/outcomes").text
 
 
-def test_a_partner_records_results_of_own_work_only(as_, world, journey, items):
+def test_a_partner_records_results_only_for_its_own_work(as_, world, journey, items):
     client = as_(world.fatima)
     assert client.get(f"/journeys/{journey.key}/outcomes").status_code == 404
     row = handover(world, journey, State.OFFERED)
@@ -131,7 +131,7 @@ def test_a_partner_records_results_of_own_work_only(as_, world, journey, items):
         actions.record(world.db, journey, kind=items["course"], starts_on=TODAY, by=world.actor(world.karim), at=NOON)
 
 
-def test_a_partner_who_answers_records_and_ends(as_, world, journey, items):
+def test_a_responsible_partner_records_a_result_and_ends_the_journey(as_, world, journey, items):
     by = world.actor(world.samira)
     journeys.move_responsibility(world.db, journey, world.fatima, ResponsibilityReason.TRANSFER, by=by, at=NOON)
     client = as_(world.fatima)
@@ -165,13 +165,13 @@ def test_reopening_from_the_page(as_, world, journey, items):
     assert (journey.is_open, journey.responsible_id) == (True, world.joost.id)
 
 
-def test_an_end_without_a_kind_is_not_an_end(as_, world, journey):
+def test_a_journey_does_not_end_without_a_kind(as_, world, journey):
     answer = as_(world.samira).post(f"/journeys/{journey.key}/end", data={"version": journey.version})
     assert answer.status_code == 422
     assert journey.is_open
 
 
-def test_a_journey_does_not_end_while_a_partner_has_a_question_open(as_, world, journey, items):
+def test_a_journey_does_not_end_while_an_offer_is_open(as_, world, journey, items):
     handover(world, journey, State.OFFERED)
     form = {"kind": items["moved"].key, "version": journey.version}
     answer = as_(world.samira).post(f"/journeys/{journey.key}/end", data=form)
@@ -186,7 +186,7 @@ def recorded_outcome(world, journey, items):
     return actions.record(world.db, journey, kind=items["paid-work"], starts_on=TODAY, by=by, at=NOON)
 
 
-def test_a_result_stops_and_stays(as_, world, journey, items):
+def test_a_result_that_stopped_stays_on_record(as_, world, journey, items):
     outcome = recorded_outcome(world, journey, items)
     client = as_(world.samira)
     assert client.post(f"/outcomes/{outcome.key}/end", data={"stopped_on": "2026-03-01"}).status_code == 422
@@ -197,7 +197,7 @@ def test_a_result_stops_and_stays(as_, world, journey, items):
     assert client.post(f"/outcomes/{outcome.key}/end", data={"stopped_on": "2026-03-03"}).status_code == 409
 
 
-def test_a_mistake_stays_to_be_read_and_counts_no_more(as_, world, journey, items):
+def test_a_mistake_stays_visible_and_is_no_longer_counted(as_, world, journey, items):
     outcome = recorded_outcome(world, journey, items)
     assert queries.has_reached(world.db, journey.id, outcome.kind_id)
     client = as_(world.samira)
@@ -209,7 +209,7 @@ def test_a_mistake_stays_to_be_read_and_counts_no_more(as_, world, journey, item
     assert client.post(f"/outcomes/{outcome.key}/mistake").status_code == 409
 
 
-def test_the_result_that_ended_a_journey_is_no_mistake_while_it_is_ended(world, journey, items):
+def test_the_result_that_ended_a_journey_cannot_be_a_mistake_while_it_is_ended(world, journey, items):
     outcome, by = recorded_outcome(world, journey, items), world.actor(world.samira)
     actions.end_journey(world.db, journey, kind=items["paid-work"], by=by, at=NOON)
     with pytest.raises(Refused, match=rules.ENDED_BY_IT):
@@ -217,23 +217,23 @@ def test_the_result_that_ended_a_journey_is_no_mistake_while_it_is_ended(world, 
     assert outcome.mistaken_at is None
 
 
-def test_another_organisation_changes_nothing_of_my_result(as_, world, journey, items):
+def test_another_organisation_cannot_change_a_result(as_, world, journey, items):
     outcome = recorded_outcome(world, journey, items)
     handover(world, journey, State.RUNNING)
-    for who in (world.fatima, world.karim, world.olaf, world.hanna):
-        assert as_(who).post(f"/outcomes/{outcome.key}/mistake").status_code == 404
+    for worker in (world.fatima, world.karim, world.olaf, world.hanna):
+        assert as_(worker).post(f"/outcomes/{outcome.key}/mistake").status_code == 404
 
 
 @pytest.mark.parametrize(
     ("days", "reason"),
     [(0, None), (366, None), (367, rules.DAY_OUT_OF_RANGE), (-3660, None), (-3661, rules.DAY_OUT_OF_RANGE)],
 )
-def test_a_result_starts_in_this_age(days, reason):
+def test_a_result_starts_at_most_ten_years_ago_or_a_year_ahead(days, reason):
     assert rules.start_obstacle(TODAY + timedelta(days=days), TODAY) == reason
 
 
 @pytest.mark.parametrize("path", ["outcomes", "end"])
-def test_the_fragment_is_that_block_of_the_page(as_, world, journey, path):
+def test_the_fragment_equals_that_block_of_the_page(as_, world, journey, path):
     client = as_(world.samira)
     fragment, page = (client.get(f"/journeys/{journey.key}/{path}", headers=h).text for h in (HTMX, {}))
     masked = [re.sub(r'name="intention" value="\w+"', "", html) for html in (fragment, page)]

@@ -1,1 +1,1 @@
-"""The demonstration: a shop with two years of invented life."""
+"""The demonstration: a shop with two years of invented data."""

@@ -1,4 +1,4 @@
-"""Making the demonstration's database: fresh for today, whole or not at all, and never in a shop's real one."""
+"""Creates the demonstration database: dated today, complete or not at all, and never in a real shop's database."""
 
 import gc
 from collections.abc import Callable
@@ -23,14 +23,15 @@ from app.wiring import wire
 
 
 class DatabaseNotEmpty(Exception):
-    """The database that was named holds something of somebody else: nothing was written."""
+    """The given database holds other data, so nothing was written."""
 
 
 def prepare(engine: Engine, now: datetime, say: Callable[[str], None], scale: Scale = Scale()) -> list[SignIn]:
-    """A demonstration of today behind `engine`; returns with which names one can sign in. Raises NotEmpty.
+    """Makes sure that the database behind `engine` holds a demonstration dated today.
 
-    On SQLite the file is made beside the old one and moved in place when it is whole; a file of today whose shop is
-    open now is kept. Elsewhere the database must be empty, or hold the demonstration already.
+    Returns the logins to sign in with. Raises DatabaseNotEmpty. On SQLite a new file is completed next to the old one
+    and then replaces it; a file made today is kept if its shop is open now. On other databases, the database must be
+    empty or already hold the demonstration.
     """
     wire()
     path = Path(engine.url.database) if engine.dialect.name == "sqlite" and engine.url.database else None
@@ -54,8 +55,8 @@ def _rebuild_file(engine: Engine, path: Path, now: datetime, say: Callable[[str]
     _delete_files(fresh)
     draft = make_engine(f"sqlite:///{fresh}")
     _fill(draft, now, say, scale)
-    with draft.connect() as connection:  # everything into the one file that is moved
-        connection.exec_driver_sql("ROLLBACK")  # of nothing: what follows works only outside a transaction
+    with draft.connect() as connection:  # write everything to the one file that is moved
+        connection.exec_driver_sql("ROLLBACK")  # nothing to undo; the next statement works only outside a transaction
         connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
         connection.exec_driver_sql("BEGIN")
     draft.dispose()
@@ -69,10 +70,10 @@ def _delete_files(path: Path) -> None:
 
 
 def _fill(engine: Engine, now: datetime, say: Callable[[str], None], scale: Scale) -> None:
-    """Tables and life in one transaction: whole, or nothing at all."""
+    """Creates the tables and the data in one transaction: everything or nothing."""
     config = Config(RESOURCES / "alembic.ini")
     config.set_main_option("script_location", str(RESOURCES / "migrations"))
-    # So many rows that live long and point at one another: looking for rubbish among them costs a third of the time.
+    # With so many long-lived rows that refer to each other, garbage collection would take a third of the time.
     gc.disable()
     try:
         with engine.begin() as connection:
@@ -90,7 +91,7 @@ def _fill(engine: Engine, now: datetime, say: Callable[[str], None], scale: Scal
 
 
 def _is_current_demo(engine: Engine, now: datetime) -> bool:
-    """Whether the demonstration is there, in the tables of today; in a file also: of today, and open now."""
+    """Whether the database holds the demonstration at the current migration; for a file, also with a shop open now."""
     script = ScriptDirectory(str(RESOURCES / "migrations"))
     with engine.connect() as connection:
         if MigrationContext.configure(connection).get_current_heads() != tuple(script.get_heads()):

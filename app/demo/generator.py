@@ -1,4 +1,4 @@
-"""Two years of the demonstration: the shop with its organisations and workers, and what is played in it."""
+"""Generates the demonstration: the shop with its organisations and workers, and two years of events."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,14 +30,14 @@ from app.shop.new_shop import create_shop
 from app.shop.partners.models import Partner
 
 SHOP_MADE_AT = moment(date(2018, 12, 3), time(9))
-PERSONS, NAMELESS = 1400, 1300  # of the two years; the rest of some 1,500 are Pozitive's and today's
+PERSONS, NAMELESS = 1400, 1300  # in two years; with Pozitive's people and today's there are some 1,500
 YEARS = timedelta(days=730)
-ROSTER_SINCE = timedelta(days=28)  # since when everybody says that they are there; before, who was called to a visitor
+ROSTER_SINCE = timedelta(days=28)  # how long all workers have used the roster
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How much life: a test makes do with a part of it."""
+    """How much data to generate; tests need only a part of it."""
 
     share: float = 1.0
 
@@ -46,7 +46,7 @@ class Scale:
 
 
 def set_up_shop(db: Session, dice: Random, now: datetime) -> Stage:
-    """The shop with its lists, organisations and workers, before anybody has come in."""
+    """Creates the shop with its lists, organisations and workers, before the first visit."""
     set_actor(db, None, SHOP_MADE_AT)
     shop = create_shop(db, name=SHOP_NAME, place=SHOP_PLACE, half_days=WEEK, at=SHOP_MADE_AT)
     install_questions(db, shop.id)
@@ -70,7 +70,7 @@ def set_up_shop(db: Session, dice: Random, now: datetime) -> Stage:
         worker = accounts.add_worker(
             db, name=c.name, login=c.login, organisation=organisation, shop_id=shop.id, roles=[c.role]
         )
-        worker.password_hash = password  # made once: making one is slow on purpose
+        worker.password_hash = password  # hashed once, because hashing is deliberately slow
         worker.languages = SPOKEN_LANGUAGES.get(c.login, "")
         workers[c.login] = worker
         actors[c.login] = Actor(
@@ -86,13 +86,13 @@ def set_up_shop(db: Session, dice: Random, now: datetime) -> Stage:
 
 
 def generate(db: Session, now: datetime, say: ReportProgress, scale: Scale) -> Stage:
-    """Plays everything up to `now`. The same day gives the same life."""
+    """Generates everything up to `now`. The same day always gives the same data."""
     this_day = local_day(now)
-    dice = Random(this_day.toordinal())  # noqa: S311  a life that can be repeated
+    dice = Random(this_day.toordinal())  # noqa: S311  repeatable data
     with db.begin():
         stage = set_up_shop(db, dice, now)
         fill_profiles(db, stage.shop.id, now)
-        rebuild_search_index(db)  # of nobody yet: whoever comes is added
+        rebuild_search_index(db)  # still empty: people are added as they come in
         _schedule_courses(stage, dice, now, scale)
     stage.live(now, say)
     with db.begin():
@@ -102,7 +102,7 @@ def generate(db: Session, now: datetime, say: ReportProgress, scale: Scale) -> S
 
 def _schedule_courses(stage: Stage, dice: Random, now: datetime, scale: Scale) -> None:
     def own() -> Random:
-        return Random(dice.random())  # noqa: S311  each course its own, so that they do not hang together
+        return Random(dice.random())  # noqa: S311  one per course, so that courses are independent
 
     this_day, calendar = local_day(now), stage.calendar
     for planned in calendar.half_days:
@@ -144,7 +144,7 @@ def _schedule_courses(stage: Stage, dice: Random, now: datetime, scale: Scale) -
 
 
 def _busyness(half_day: HalfDay, first: date) -> float:
-    """More people as the shop got known; fewer before the summer, more in September and in January."""
+    """More people as the shop becomes known; fewer in the summer, more in September and January."""
     known = 0.75 + 0.5 * (half_day.day - first).days / YEARS.days
     season = {1: 1.2, 6: 0.9, 7: 0.7, 8: 0.75, 9: 1.25, 10: 1.1, 12: 0.75}.get(half_day.day.month, 1.0)
     return known * season * (0.6 if half_day.part == "evening" else 1.0)

@@ -1,4 +1,4 @@
-"""A smaller demonstration, made once by the code that makes the whole one."""
+"""A smaller demonstration, generated once by the same code as the complete one."""
 
 from datetime import UTC, datetime
 
@@ -13,14 +13,14 @@ NOW = datetime(2026, 3, 3, 10, 5, tzinfo=UTC)  # a Tuesday, five past eleven in 
 
 @pytest.fixture(scope="session")
 def made(databases):
-    """In a database of its own: it is made once, and stays."""
+    """The simulation in a database of its own, generated once per session."""
     with databases.copy() as engine, Session(engine, expire_on_commit=False) as db:
         yield generate(db, NOW, lambda words: None, Scale(0.03))
 
 
 @pytest.fixture
 def stage(made) -> Stage:
-    """Nothing that a test does to it stays."""
+    """The simulation, without anything that an earlier test changed."""
     made.db.rollback()
     made.db.expire_all()
     return made

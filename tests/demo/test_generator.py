@@ -1,4 +1,4 @@
-"""What must always be true holds in the demonstration, and it holds what it promises (issue 2; DOMAIN §5)."""
+"""The demonstration keeps every invariant (DOMAIN §5) and holds the data that it promises (issue 2)."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ from app.shop.lists.models import OutcomeClass
 from app.shop.roster.queries import present_now
 from tests.demo.conftest import NOW
 
-pytestmark = [pytest.mark.sweep, pytest.mark.xdist_group("demo")]  # the demonstration takes long to make
+pytestmark = [pytest.mark.sweep, pytest.mark.xdist_group("demo")]  # the demonstration takes long to generate
 
 
 def rows(stage, model, *conditions):
@@ -31,11 +31,11 @@ def responsible_worker(stage, journey):
     return rows(stage, Responsibility, Responsibility.journey_id == journey.id, col(Responsibility.until).is_(None))
 
 
-def test_the_rules_hardly_ever_had_to_refuse(stage):
+def test_the_rules_refused_hardly_anything(stage):
     assert len(stage.refusals) <= 1, stage.refusals
 
 
-def test_an_open_journey_has_one_who_answers_and_one_dated_step(stage):
+def test_an_open_journey_has_one_responsible_worker_and_one_dated_step(stage):
     open_ones = rows(stage, Journey, col(Journey.ended_at).is_(None))
     assert len(open_ones) > 5
     for journey in open_ones:
@@ -48,7 +48,7 @@ def test_an_open_journey_has_one_who_answers_and_one_dated_step(stage):
         assert journey.next_worker_id
 
 
-def test_an_ended_journey_has_nobody_and_says_how_it_ended(stage):
+def test_an_ended_journey_has_no_responsible_worker_and_a_kind_of_end(stage):
     for journey in rows(stage, Journey, col(Journey.ended_at).is_not(None)):
         assert journey.responsible_id is None
         assert journey.end_kind_id is not None
@@ -58,7 +58,7 @@ def test_an_ended_journey_has_nobody_and_says_how_it_ended(stage):
         assert answering == []
 
 
-def test_what_is_offered_or_running_rests_on_a_consent_that_covers_it(stage):
+def test_every_offered_handover_has_a_consent_that_covers_it(stage):
     alive = rows(stage, Handover, col(Handover.offered_at).is_not(None))
     assert len(alive) > TAKEN
     for handover in alive:
@@ -68,7 +68,7 @@ def test_what_is_offered_or_running_rests_on_a_consent_that_covers_it(stage):
         assert handover.offered_at.date() <= handover.consent.until
 
 
-def test_responsibility_lies_with_a_partner_only_through_a_transfer(stage):
+def test_a_partner_is_responsible_only_through_a_transfer(stage):
     partners = {stage.organisations[h].id for h in ("DOCK", "Pozitive", "Buurtteam Sociaal")}
     for row in rows(stage, Responsibility, col(Responsibility.organisation_id).in_(partners)):
         transfers = rows(
@@ -82,20 +82,20 @@ def test_responsibility_lies_with_a_partner_only_through_a_transfer(stage):
         assert transfers
 
 
-def test_taking_over_cold_has_a_reason_and_warm_has_the_three(stage):
+def test_a_cold_handover_has_a_reason_and_a_warm_one_an_introduction(stage):
     for handover in rows(stage, Handover, col(Handover.running_at).is_not(None)):
         met = any(i.with_all_three for i in rows(stage, Introduction, Introduction.handover_id == handover.id))
         assert met != bool(handover.cold_reason)
 
 
-def test_nobody_is_in_the_shop_of_an_earlier_day(stage):
+def test_no_visit_of_an_earlier_day_is_still_open(stage):
     stuck = rows(
         stage, Visit, col(Visit.state).in_([VisitState.WAITING, VisitState.TALKING]), Visit.day < local_day(NOW)
     )
     assert stuck == []
 
 
-def test_nothing_lies_in_the_future_but_what_is_planned(stage):
+def test_nothing_is_recorded_in_the_future(stage):
     for model, moment in ((Visit, Visit.arrived_at), (Note, Note.written_at), (Handover, Handover.made_at)):
         assert stage.db.exec(select(func.max(moment)).select_from(model)).one() <= NOW
 
@@ -105,13 +105,13 @@ def test_no_text_holds_a_citizen_service_number(stage):
         assert not contains_bsn(passage.text)
 
 
-def test_the_door_is_open_and_people_of_several_organisations_are_there(stage):
+def test_the_shop_is_open_with_workers_of_several_organisations(stage):
     assert half_day_now(stage.db, stage.shop.id, NOW) is not None
     there = present_now(stage.db, stage.shop.id, NOW)
     assert len({p.worker.organisation_id for p in there}) >= 4
 
 
-def test_people_wait_and_are_in_conversation(stage):
+def test_people_are_waiting_in_conversation_and_helped(stage):
     today = rows(stage, Visit, Visit.day == local_day(NOW))
     waiting = {round((NOW - v.arrived_at).total_seconds() / 60) for v in today if v.state == VisitState.WAITING}
     assert {18, 4} <= waiting
@@ -119,7 +119,7 @@ def test_people_wait_and_are_in_conversation(stage):
     assert sum(v.state == VisitState.DONE for v in today) >= 3
 
 
-def test_samira_has_people_she_is_late_with(stage):
+def test_samira_has_overdue_steps(stage):
     late = rows(
         stage,
         Journey,
@@ -130,7 +130,7 @@ def test_samira_has_people_she_is_late_with(stage):
     assert len(late) >= 2
 
 
-def test_handovers_stand_in_the_states_of_an_inbox(stage):
+def test_the_handovers_have_every_state_of_an_inbox(stage):
     states = {h.state for h in rows(stage, Handover)}
     assert states >= {
         State.DRAFT,
@@ -150,7 +150,7 @@ def test_closed_half_days_have_a_reason(stage):
 
 
 def test_pozitive_guided_91_and_24_are_left(stage):
-    """The very rows; the report that counts them has its own test."""
+    """Checks the rows themselves; the report that counts them has its own test."""
     pozitive, from_, until = stage.organisations["Pozitive"], NOW.replace(2019, 1, 1), NOW.replace(2020, 12, 31)
     taken = rows(stage, Handover, Handover.receiver_id == pozitive.id, col(Handover.running_at).between(from_, until))
     assert len(taken) == TAKEN
@@ -168,6 +168,6 @@ def test_pozitive_guided_91_and_24_are_left(stage):
     assert not journeys & {o.journey_id for o in reached if o.journey_id in {h.journey_id for h in left}}
 
 
-def test_every_course_ends_within_two_years_of_life(stage):
+def test_all_visits_are_within_two_years(stage):
     first = stage.db.exec(select(func.min(Visit.day)).where(Visit.day > local_day(NOW - timedelta(days=1000)))).one()
     assert first >= local_day(NOW) - timedelta(days=731)

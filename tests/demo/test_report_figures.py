@@ -1,4 +1,4 @@
-"""The figures of the progress report of April 2020 come out of the reports, from the demonstration's journeys."""
+"""The reports give the figures of the progress report of April 2020 for the demonstration's journeys."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from app.reports.outflow.measures import Measure, Series, build_events
 from app.reports.outflow.periods import Calendar, years
 from tests.demo.conftest import NOW
 
-pytestmark = [pytest.mark.sweep, pytest.mark.xdist_group("demo")]  # the demonstration takes long to make
+pytestmark = [pytest.mark.sweep, pytest.mark.xdist_group("demo")]  # the demonstration takes long to generate
 FIGURES = {Measure.TAKEN: 91, Measure.WORK: 56, Measure.STUDY: 5, Measure.INTERNSHIP: 6, Measure.STILL: 24}
 
 
@@ -29,8 +29,8 @@ def test_most_handovers_are_warm(stage):
     assert 0.75 < warm / accepted < 0.97
 
 
-def test_a_manager_sees_them_too(stage):
-    """Small counts are kept from managers; these stand in months of five and more."""
+def test_a_manager_sees_these_figures(stage):
+    """Small counts are hidden from managers, but these months all have counts of five or more."""
     counted = build_events(queries.load_facts(stage.db, stage.actors["carla"]), NOW.date())
     shown = build_cube(counted, Calendar(counted.first_day, NOW.date()))
     of = stage.organisations["Pozitive"].id

@@ -1,1 +1,1 @@
-"""Who and what the demonstration invents, and the simulated clock."""
+"""The invented people, workers, texts and opening days of the demonstration, and its simulation."""

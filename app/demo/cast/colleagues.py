@@ -1,4 +1,4 @@
-"""Who works in the demonstration's shop: the organisations' workers, what they do, and what partners are asked."""
+"""The organisations and workers of the demonstration, and the requests that partners receive."""
 
 from dataclasses import dataclass, field
 
@@ -6,7 +6,7 @@ from app.accounts.models import Role
 from app.shop.partners.models import Office
 
 SHOP_NAME, SHOP_PLACE = "De Amazone", "Overvecht"
-PASSWORD = "koffie met een praatje"  # noqa: S105  of the demonstration only, printed at its start
+PASSWORD = "koffie met een praatje"  # noqa: S105  of the demonstration only; printed when it starts
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Colleague:
 
 @dataclass(frozen=True)
 class SignIn:
-    """With which one can look around in the demonstration."""
+    """A login to try the demonstration with."""
 
     login: str
     password: str
@@ -70,14 +70,14 @@ SPOKEN_LANGUAGES = {
     "ruben": "Nederlands, Papiamento",
     "priya": "Nederlands, Engels, Hindi",
 }
-# One for each role and side of the shop, in the order in which they are printed.
+# One login for each role, and for each side of the shop, in the order in which they are printed.
 SIGN_IN_LOGINS = ("samira", "hanna", "fatima", "karim", "carla", "marleen", "anton", "petra")
 FRONT_DESK = ("samira", "joost", "mila", "bram", "naima", "yusuf")
 
 
 @dataclass(frozen=True)
 class MemberOrganisation:
-    """An organisation of the shop, on which side, and what it offers."""
+    """An organisation of the shop, with its side (`office`) and what it offers."""
 
     name: str
     office: Office
@@ -107,7 +107,7 @@ MEMBERS = (
 
 @dataclass(frozen=True)
 class HelpRequest:
-    """What a partner is brought in for: the question in one sentence, what came of it, and the themes it fits."""
+    """A request to a partner: the question, the feedback that follows, and the themes that it fits."""
 
     question: str
     feedback: str
@@ -116,7 +116,7 @@ class HelpRequest:
 
 @dataclass(frozen=True)
 class PartnerProfile:
-    """A partner as it is brought in: its workers, how often, and how often the responsibility moves."""
+    """How a partner takes part: its workers, its share of handovers (`weight`), and the share of transfers."""
 
     organisation: str
     logins: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Invented people of a neighbourhood of many origins: names, birth years, streets, languages and telephones."""
+"""Invented people of a diverse neighbourhood: names, birth years, streets, languages and phone numbers."""
 
 from dataclasses import dataclass
 from random import Random
@@ -8,7 +8,7 @@ from app.core.text_rules import contains_bsn, fold
 
 @dataclass(frozen=True)
 class Origin:
-    """Where names come from: how common it is here, what is spoken beside Dutch, and with which word between."""
+    """An origin of names: how common it is here, the languages spoken, and first and last names."""
 
     weight: int
     languages: tuple[str, ...]
@@ -87,7 +87,7 @@ STREETS = (
 
 @dataclass(frozen=True)
 class InventedPerson:
-    """What the front desk would write down of one person; much of it may be empty."""
+    """The details that the front desk would write down about a person; many may be empty."""
 
     name: str
     birth_year: int | None = None
@@ -102,12 +102,12 @@ class InventedPerson:
 
 
 def telephone(dice: Random) -> str:
-    """Of the numbers that are given out to nobody in films and books: 06 1199 xxxx; never one that could be a BSN."""
+    """A fictional number, of a range reserved for films and books (06 1199 xxxx); it can never be read as a BSN."""
     return f"06 1199 {dice.randrange(10000):04d}"
 
 
 def invent_people(dice: Random, count: int, year: int) -> list[InventedPerson]:
-    """`count` different people; `year` is the one they are made for, for their ages."""
+    """`count` people with different names. `year`: the year in which they have their ages."""
     found: dict[str, InventedPerson] = {}
     weights = [origin.weight for origin in ORIGINS]
     while len(found) < count:

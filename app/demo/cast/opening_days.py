@@ -1,4 +1,4 @@
-"""When the demonstration's shop was open: six half-days a week, the holidays, the summer, and days that went wrong."""
+"""When the shop of the demonstration is open: six half-days a week, except holidays, the summer and mishaps."""
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ SUMMER, CHRISTMAS = "Zomersluiting", "Dicht rond kerst en oud en nieuw"
 
 @dataclass(frozen=True)
 class HalfDay:
-    """A half-day of the pattern, on a date. `reason`: why the shop stayed shut; empty when it was open."""
+    """One half-day of the weekly pattern. `reason`: why the shop was closed; empty if it was open."""
 
     day: date
     part: DayPart
@@ -53,7 +53,7 @@ class HalfDay:
 
 @dataclass
 class Calendar:
-    """The half-days from `first` up to and including `last`; the same dice give the same days."""
+    """The half-days from `first` up to and including `last`; the same `dice` always give the same days."""
 
     first: date
     last: date
@@ -77,11 +77,11 @@ class Calendar:
             return reason, True
         if not is_working_day(day):
             return "Feestdag", True
-        recent = (self.today - day).days < 14  # what is looked at today, and what is planned from now on
+        recent = (self.today - day).days < 14  # no mishaps in recent days and in what is planned
         return (self.dice.choice(WENT_WRONG) if not recent and self.dice.random() < 0.02 else "", False)
 
     def _roster(self, day: date, part: DayPart) -> tuple[str, ...]:
-        """The host, two of the front office in turn, and partners in turn: those that are asked most come most."""
+        """The host, two front office workers in turn, and partners in turn, weighted by their share of handovers."""
         turn = day.toordinal() // 7 + len(part)
         front = tuple(FRONT_DESK[(turn * 2 + day.weekday() + n) % len(FRONT_DESK)] for n in (0, 1))
         partners: list[str] = []
@@ -93,7 +93,7 @@ class Calendar:
 
     @cached_property
     def open_days(self) -> list[HalfDay]:
-        """The half-days on which the door was really open, in order."""
+        """The half-days on which the shop was open, in order."""
         return [h for h in self.half_days if not h.reason]
 
     @cached_property
@@ -101,18 +101,18 @@ class Calendar:
         return [h.begins for h in self.open_days]
 
     def at(self, moment: datetime) -> HalfDay | None:
-        """The half-day in which the door is open at this moment."""
+        """The open half-day at this moment, or None."""
         index = bisect_right(self._begins, moment) - 1
         return self.open_days[index] if index >= 0 and moment < self.open_days[index].ends else None
 
     def next_open(self, after: datetime) -> HalfDay | None:
-        """The first open half-day that begins after `after`; None past the end."""
+        """The first open half-day that begins at or after `after`; None past the end."""
         index = bisect_left(self._begins, after)
         return self.open_days[index] if index < len(self.open_days) else None
 
 
 def holiday_closure(day: date) -> str:
-    """Why the shop is shut for longer on this day; empty when it is not."""
+    """The name of the longer closure that this day is part of, or an empty string."""
     if (day.month, day.day) >= (12, 24) or (day.month, day.day) <= (1, 2):
         return CHRISTMAS
     august = date(day.year, 8, 1)
@@ -121,6 +121,6 @@ def holiday_closure(day: date) -> str:
 
 
 def some_moment(half_day: HalfDay, dice: Random, *, from_start: float = 0.02, until: float = 0.8) -> datetime:
-    """A moment in the half-day, more often early than late."""
+    """A random moment in the half-day, more often early than late."""
     share = from_start + (until - from_start) * dice.betavariate(1.6, 2.2)
     return half_day.begins + (half_day.ends - half_day.begins) * share

@@ -1,7 +1,7 @@
-"""The stage on which the demonstration's life is played: who is there, what time it is, and what comes next.
+"""A discrete-event simulation of the shop: its cast, its clock and its agenda.
 
-A course is a generator that yields the moment at which it wants to go on; in between it does what workers do, through
-the features' own actions. All courses are played together in order of time, a day in a transaction.
+A course is a generator that yields the moment at which it wants to continue. In between it does what workers do,
+through the features' own actions. All courses run together in order of time, with one transaction per day.
 """
 
 from collections.abc import Callable, Generator, Iterator
@@ -49,7 +49,7 @@ class Stage:
         return local_day(self.at)
 
     def by(self, login: str) -> Actor:
-        """The worker acts from now on, at the stage's moment: the record knows it."""
+        """Makes this worker the actor in the audit log, at the current moment, and returns the actor."""
         actor = self.actors[login]
         set_actor(self.db, actor, self.at)
         return actor
@@ -61,7 +61,7 @@ class Stage:
         return self.items[ListName.OUTCOME][code]
 
     def play(self, course: Course) -> None:
-        """Takes a course up; it runs to its first moment at once, and does nothing before that."""
+        """Adds a course. It runs to its first moment immediately, so it must not do anything before that."""
         self._put(course)
 
     def _put(self, course: Course) -> None:
@@ -69,19 +69,19 @@ class Stage:
             at = next(course)
         except StopIteration:
             return
-        except Refused as refusal:  # the rules said no to this one: its story stands still there
+        except Refused as refusal:  # the rules refused this action: the course stops here
             self.refusals.append(str(refusal.reason))
             return
         self._count += 1
         heappush(self._agenda, (max(at, self.at), self._count, course))
 
     def live(self, until: datetime, say: ReportProgress) -> None:
-        """Plays everything that happens before `until`, and tells of each quarter."""
-        told: tuple[int, int] | None = None
+        """Runs everything that happens before `until`, and reports each quarter."""
+        reported: tuple[int, int] | None = None
         while self._agenda and self._agenda[0][0] < until:
             day = local_day(self._agenda[0][0])
-            if (quarter := (day.year, (day.month - 1) // 3)) != told:
-                told = quarter
+            if (quarter := (day.year, (day.month - 1) // 3)) != reported:
+                reported = quarter
                 say(f"  {day:%B %Y}")
             with self.db.begin():
                 while self._agenda and self._agenda[0][0] < until and local_day(self._agenda[0][0]) == day:
@@ -92,12 +92,12 @@ class Stage:
         return self.calendar.at(self.at)
 
     def front_worker(self, dice: Random) -> str:
-        """Somebody of the front office who is in the shop now."""
+        """The login of a front office worker who is in the shop now."""
         half_day = self.half_day_now()
         return dice.choice([login for login in half_day.present if login in FRONT_DESK] if half_day else FRONT_DESK)
 
     def present(self, logins: tuple[str, ...]) -> str | None:
-        """One of these who is in the shop now."""
+        """The first of these logins whose worker is in the shop now, or None."""
         half_day = self.half_day_now()
         return next((login for login in logins if half_day and login in half_day.present), None)
 
@@ -107,11 +107,12 @@ class Stage:
         return some_moment(half_day, dice) if half_day else self.at + timedelta(days=days + 30)
 
     def at_desk(self, dice: Random, days: float) -> datetime:
-        """A moment on a working day, at least `days` from now, in office hours."""
+        """A moment in office hours on a working day, at least `days` from now."""
         return office_moment(local_day(self.at + timedelta(days=days)), dice, self.at)
 
 
 def office_moment(day: date, dice: Random, after: datetime) -> datetime:
+    """A moment in office hours on the first working day from `day` on, later than `after`."""
     while True:
         at = moment(day, time(9)) + timedelta(minutes=dice.randrange(8 * 60))
         if is_working_day(day) and at > after:

@@ -1,11 +1,11 @@
-"""What people of the demonstration come with, tell and agree on: texts in the words of the shop, all invented."""
+"""Invented texts: what people ask for, tell and agree on, in the words of the shop."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody comes with: its theme, what the door hears, what the talk hears, and first steps."""
+    """A wish: its theme, what the front desk hears, what is told in the intake, and possible first steps."""
 
     theme: str
     weight: int
@@ -15,7 +15,7 @@ class Wish:
 
     @property
     def topic(self) -> str:
-        """The code of its entry in the shop's list of topics."""
+        """The code of the topic in the shop's list."""
         return LISTED.get(self.theme, self.theme)
 
 
@@ -149,7 +149,7 @@ RETURNED = (
     "Verhuisd binnen de stad; een ander team gaat daarover.",
 )
 STOP_REASONS = ("contract niet verlengd", "te zwaar voor de rug", "tijden pasten niet bij de opvang", "bedrijf gestopt")
-# How a journey ends without a result: the code of the kind, and a word.
+# How a journey ends without a result: the code of the kind of outcome, and a comment.
 WITHOUT_RESULT = {
     "neutral": (
         ("moved", "verhuisd naar Almere"),

@@ -1,1 +1,1 @@
-"""What happens in the demonstration, a scene per capability."""
+"""What happens in the demonstration: one module of scenes per capability."""

@@ -1,4 +1,4 @@
-"""People who got into the books twice: one linked by the coordinator, one still on the list of probable doubles."""
+"""People who were registered twice: one pair merged by the coordinator, the others still listed as duplicates."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ SIMILAR_SOUNDS = (
 
 
 def misheard(name: str) -> str:
-    """The same name as another colleague might write it."""
+    """The name as another colleague might spell it."""
     for spelt, heard in SIMILAR_SOUNDS:
         if spelt in name:
             return name.replace(spelt, heard, 1)
@@ -33,7 +33,7 @@ def misheard(name: str) -> str:
 
 
 def registered_twice(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson, *, linked: bool) -> Scene:
-    """Came in twice, to two colleagues; Carla sees it some days later, if `linked`."""
+    """Somebody who came in twice and met two colleagues. If `linked`, Carla merges the two some days later."""
     yield now - timedelta(days=dice.randrange(40, 80))
     yield stage.next_visit(dice, 0)
     first = add_person(stage, dice, replace(somebody, birth_year=somebody.birth_year or 1988))

@@ -1,4 +1,4 @@
-"""Courses of a handover: on the spot or by an offer, with every way it can go (DOMAIN §4)."""
+"""Courses of a handover: on the spot or by an offer, with every possible response (DOMAIN §4)."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -23,16 +23,16 @@ from app.people.people.preferred_language import language_of
 from app.shop.lists.models import ListName
 from app.shop.roster import actions as roster_actions
 
-HandoverScene = Generator[datetime, None, str]  # its value: who answers for the person afterwards
+HandoverScene = Generator[datetime, None, str]  # returns the login of the responsible worker afterwards
 
-# What becomes of an offer.
+# What happens to an offer, and how often.
 RESPONSES = ("accept", "ask", "waitlist", "decline", "withdraw", "expire", "mistake")
 RESPONSE_WEIGHTS = (72, 7, 4, 11, 3, 1.5, 1.5)
 
 
 @dataclass
 class JourneyPath:
-    """A person who is followed, by whom, and what they came for."""
+    """A person on a journey: their responsible worker (`login`), what they came for, and their obstacles."""
 
     stage: Stage
     dice: Random
@@ -48,7 +48,7 @@ class JourneyPath:
 
 
 def choose_partner(dice: Random, theme: str) -> tuple[PartnerProfile, HelpRequest]:
-    """A partner for the theme, and what it is asked."""
+    """A partner that suits the theme, and the request to it."""
     fitting = [
         (helper, ask, helper.weight / len(helper.asks) * (4 if theme in ask.themes else 0.6 if not ask.themes else 0.2))
         for helper in PARTNERS
@@ -59,7 +59,7 @@ def choose_partner(dice: Random, theme: str) -> tuple[PartnerProfile, HelpReques
 
 
 def sections_to_share(dice: Random, followed: JourneyPath) -> list[str]:
-    """What the person agrees to share: always who they are, and a part of the story."""
+    """The sections that the person agrees to share: always the contact details, and part of the story."""
     more = [name for name in ("wishes", "situation", "talents", "steps") if dice.random() < 0.62]
     return ["contact", *(more or ["wishes"]), *(f"obstacle:{key}" for key in followed.obstacles if dice.random() < 0.6)]
 
@@ -67,7 +67,7 @@ def sections_to_share(dice: Random, followed: JourneyPath) -> list[str]:
 def write_draft(
     followed: JourneyPath, helper: PartnerProfile, ask: HelpRequest, kind: Kind, *, consent: bool = True
 ) -> Handover:
-    """The draft, and the person's word that it may be shared."""
+    """Drafts a handover; with `consent`, records first that the person agrees to share it."""
     stage, dice = followed.stage, followed.dice
     receiver = stage.organisations[helper.organisation]
     sections, by = sections_to_share(dice, followed), stage.by(followed.login)
@@ -100,7 +100,7 @@ def write_draft(
 
 
 def hand_over(followed: JourneyPath) -> HandoverScene:
-    """One handover from the draft until it runs, or does not; what comes after running is played beside it."""
+    """One handover, from the draft until it is running or has failed. What follows is a course of its own."""
     stage, dice = followed.stage, followed.dice
     helper, ask = choose_partner(dice, followed.theme)
     kind = Kind.TRANSFER if dice.random() < helper.transfers else Kind.SUPPORT
@@ -125,7 +125,7 @@ def hand_over(followed: JourneyPath) -> HandoverScene:
 
 
 def agreed_next_step(followed: JourneyPath, kind: Kind) -> dict:
-    """A transfer names the next step that the new worker agreed to."""
+    """The next step that the new worker agreed to, which a transfer requires; empty for support."""
     if kind == Kind.SUPPORT:
         return {}
     on = local_day(followed.in_days(followed.dice.randrange(3, 15)))
@@ -133,34 +133,34 @@ def agreed_next_step(followed: JourneyPath, kind: Kind) -> dict:
 
 
 def offer_and_respond(
-    followed: JourneyPath, helper: PartnerProfile, handover: Handover, ask: HelpRequest, fate: str
+    followed: JourneyPath, helper: PartnerProfile, handover: Handover, ask: HelpRequest, response: str
 ) -> HandoverScene:
     stage, dice, sender = followed.stage, followed.dice, followed.login
     receiver = dice.choice(helper.logins)
-    if fate == "mistake":
+    if response == "mistake":
         yield followed.in_days(0.1)
         closing_actions.mark_mistaken(stage.db, handover, "verkeerde persoon gekozen", by=stage.by(sender), at=stage.at)
         return sender
-    if fate == "withdraw":
+    if response == "withdraw":
         yield followed.in_days(dice.randrange(2, 7))
         sender_actions.withdraw(stage.db, handover, "wil het toch zelf regelen", by=stage.by(sender), at=stage.at)
         return sender
-    if fate == "expire":
+    if response == "expire":
         return (yield from leave_unanswered(followed, handover))
     yield followed.in_days(dice.choice((0.2, 1, 1, 2, 2, 3, 4, 6, 8)))
-    if fate == "ask":
+    if response == "ask":
         question, answer = dice.choice(ANSWERS)
         receiver_actions.ask(stage.db, handover, question, by=stage.by(receiver), at=stage.at)
         yield followed.in_days(dice.choice((0.5, 1, 2, 3)))
         sender_actions.answer(stage.db, handover, answer, by=stage.by(sender), at=stage.at)
         yield followed.in_days(dice.choice((0.5, 1, 2)))
-    if fate == "waitlist":
+    if response == "waitlist":
         days = dice.randrange(14, 35)
         receiver_actions.waitlist(
             stage.db, handover, local_day(stage.at + timedelta(days=days)), by=stage.by(receiver), at=stage.at
         )
         yield followed.in_days(days)
-    if fate == "decline":
+    if response == "decline":
         reason = dice.choice(list(stage.items[ListName.DECLINE].values()))
         later = local_day(stage.at + timedelta(days=40)) if reason.asks == "date" else None
         receiver_actions.decline(
@@ -179,7 +179,7 @@ def offer_and_respond(
 
 
 def leave_unanswered(followed: JourneyPath, handover: Handover) -> HandoverScene:
-    """No answer comes: called, asked the partner's contact, and closed after ten working days."""
+    """The partner never responds: the sender reminds it, escalates, and closes the offer after ten working days."""
     stage, sender = followed.stage, followed.login
     start = stage.today
     closed = {h.day for h in stage.calendar.half_days if h.holiday}
@@ -233,7 +233,7 @@ def accept(followed: JourneyPath, handover: Handover, receiver: str, ask: HelpRe
 
 
 def run(followed: JourneyPath, handover: Handover, receiver: str, ask: HelpRequest) -> HandoverScene:
-    """It runs. Who answers for the person from now on; of a transfer that does not fit the sender again."""
+    """The handover is running. A transfer may turn out not to fit; then the sender is responsible again."""
     dice, stage, sender = followed.dice, followed.stage, followed.login
     if handover.kind == Kind.SUPPORT:
         stage.play(give_feedback(followed, handover, receiver, ask))
@@ -256,8 +256,8 @@ def run(followed: JourneyPath, handover: Handover, receiver: str, ask: HelpReque
 
 
 def give_feedback(followed: JourneyPath, handover: Handover, receiver: str, ask: HelpRequest) -> Scene:
-    """The partner helps, and tells what came of it. A support may be given back; now and then one is still busy."""
-    stage, dice = followed.stage, Random(followed.dice.random())  # noqa: S311  a life that can be repeated
+    """The partner helps and gives feedback at the end. Support may also be given back."""
+    stage, dice = followed.stage, Random(followed.dice.random())  # noqa: S311  repeatable data
     yield followed.in_days(min(70, 8 + dice.gammavariate(2.2, 7.0)))
     if handover.kind == Kind.SUPPORT and dice.random() < 0.07:
         closing_actions.give_back(stage.db, handover, dice.choice(RETURNED), by=stage.by(receiver), at=stage.at)

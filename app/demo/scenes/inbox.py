@@ -1,4 +1,4 @@
-"""What waits for workers today: offers in every state, one of them late, and people whose next step is behind us."""
+"""What needs attention today: offers in every state, one of them late, and people whose next step is overdue."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from app.handovers.offers import receiver_actions, sender_actions
 
 @dataclass(frozen=True)
 class InboxItem:
-    """An offer that is to be seen in an inbox now: from whom, to whom, in which state, since how many working days."""
+    """An offer in an inbox: its partner, its sender, its state, and its age in working days."""
 
     partner: str
     sender: str
@@ -47,11 +47,11 @@ INBOX = (
     InboxItem("Vrijwilligerscentrale Utrecht", "samira", "draft", 1),
     InboxItem("Pozitive", "joost", "draft", 0, Kind.TRANSFER),
 )
-LATE = (("samira", 1), ("samira", 3), ("joost", 3), ("mila", 1))  # whose people, and by how many working days
+LATE = (("samira", 1), ("samira", 3), ("joost", 3), ("mila", 1))  # responsible worker, working days overdue
 
 
 def waiting_in_inbox(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson, waits: InboxItem) -> Scene:
-    """An offer on its way, sent so many working days ago."""
+    """An offer that is still open, sent `waits.days` working days ago."""
     due = working_days_after(local_day(now), dice.randrange(1, 7))
     path = yield from open_journey(stage, dice, somebody, waits.sender, working_days_before(now, waits.days + 1), due)
     yield min(working_days_before(now, waits.days), now - timedelta(minutes=2))
@@ -84,13 +84,13 @@ def respond(path: JourneyPath, helper: PartnerProfile, handover: Handover, state
 
 
 def overdue_step(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson, login: str, days: int) -> Scene:
-    """Somebody whose next step is behind us."""
+    """Somebody whose next step is `days` working days overdue."""
     due = local_day(working_days_before(now, days))
     yield from open_journey(stage, dice, somebody, login, working_days_before(now, days + 9), due)
 
 
 def working_days_before(now: datetime, count: int) -> datetime:
-    """A moment in the morning, so many working days ago."""
+    """A moment in the morning, `count` working days ago."""
     day = local_day(now)
     while count > 0:
         day -= timedelta(days=1)
@@ -101,7 +101,7 @@ def working_days_before(now: datetime, count: int) -> datetime:
 def open_journey(
     stage: Stage, dice: Random, somebody: InventedPerson, login: str, at: datetime, due: date
 ) -> Generator[datetime, None, JourneyPath]:
-    """A visit with a first talk, and the journey that it opened."""
+    """A visit with an intake, and the journey that it opens. Its next step is due on `due`."""
     yield at
     person, wish = add_person(stage, dice, somebody, by=login), dice.choice(WISHES)
     visit = visits.register(

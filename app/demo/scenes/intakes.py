@@ -1,4 +1,4 @@
-"""What people of the demonstration answer to the smaller questions of a talk, and what a later talk changes."""
+"""Answers to the smaller questions of an intake, and what a later intake changes."""
 
 from datetime import timedelta
 from random import Random
@@ -10,7 +10,7 @@ from app.guidance.intakes.models import Intake, LanguageLevel, Passage, Section
 from app.people.people.models import Person
 from app.shop.lists.models import ListItem, ListName
 
-ANSWER_ODDS = {  # the question, how often it is answered, and the codes of what is chosen
+ANSWER_ODDS = {  # by question: how often it is answered, and the codes to choose from
     "income": (0.45, ("assistance", "unemployment", "wages", "partner", "none", "disability")),
     "home": (0.3, ("alone", "children", "partner", "parents", "shared")),
     "care": (0.3, ("school", "small", "parent", "teenagers")),
@@ -36,8 +36,8 @@ def _choice(stage: Stage, question: str, code: str) -> ListItem:
 
 
 def answer(stage: Stage, talk: Intake, login: str) -> None:
-    """Some of the smaller questions. Its own dice, so that the rest of the life stays as it is."""
-    dice = Random(talk.person_id)  # noqa: S311  a life that can be repeated
+    """Answers some of the smaller questions, with its own dice so that the rest of the data stays the same."""
+    dice = Random(talk.person_id)  # noqa: S311  repeatable data
     asked = {question.code: question for question in queries.questions(stage.db, stage.shop.id)}
     for code, (how_often, choices) in ANSWER_ODDS.items():
         if dice.random() < how_often:
@@ -60,8 +60,8 @@ def answer(stage: Stage, talk: Intake, login: str) -> None:
 
 
 def later_intake(stage: Stage, person: Person, login: str) -> Scene:
-    """A talk some months on: what they want in other words, more Dutch than before, something solved."""
-    dice = Random(person.id)  # noqa: S311  as above
+    """A follow-up some months later: the wish in other words, better Dutch, and an obstacle solved."""
+    dice = Random(person.id)  # noqa: S311  repeatable data
     if dice.random() > 0.3:
         return
     talk = talks.start_follow_up(stage.db, person, by=stage.by(login), at=stage.at)

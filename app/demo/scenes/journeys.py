@@ -1,4 +1,4 @@
-"""Courses of one person: the first visit, the talk, a journey with its contacts, and how that ends."""
+"""Courses of one person: the first visit, the intake, the journey with its contacts, and its end."""
 
 from datetime import datetime, time, timedelta
 from random import Random
@@ -32,7 +32,7 @@ from app.shop.lists.models import ListName
 
 
 def visitor_course(stage: Stage, dice: Random, somebody: InventedPerson, first: HalfDay) -> Scene:
-    """A person of the neighbourhood, from the first time that they come in."""
+    """A person from the neighbourhood, from their first visit on."""
     yield some_moment(first, dice)
     wish = random_wish(dice)
     person = add_person(stage, dice, somebody)
@@ -65,7 +65,7 @@ def add_person(stage: Stage, dice: Random, somebody: InventedPerson, by: str = "
 
 
 def follow_up(stage: Stage, dice: Random, person: Person, somebody: InventedPerson, wish: Wish) -> Scene:
-    """The first talk, in the first visit or soon after it, and the journey that it opens."""
+    """The intake, during the first visit or soon after, and the journey that it opens."""
     about = dice.choice(wish.heard)
     kind = VisitKind.WALK_IN
     if dice.random() < 0.3:
@@ -82,7 +82,7 @@ def follow_up(stage: Stage, dice: Random, person: Person, somebody: InventedPers
         yield stage.at + timedelta(minutes=dice.randrange(2, 7))
         talks.save_passage(stage.db, talk, section, subject, text, 0, by=stage.by(login), at=stage.at)
     answer(stage, talk, login)
-    if dice.random() < 0.012:  # somebody had to go; the talk is never taken up again
+    if dice.random() < 0.012:  # the visitor had to leave, and the intake is never finished
         visits.finish(stage.db, visit, by=stage.by(login), at=stage.at)
         return
     due = stage.next_visit(dice, 3 + dice.gammavariate(2.0, 4.0))
@@ -100,7 +100,7 @@ def follow_up(stage: Stage, dice: Random, person: Person, somebody: InventedPers
     path = JourneyPath(stage, dice, person, somebody, wish.theme, journey, login, obstacles)
     times = dice.choices((0, 1, 2), (34, 50, 16))[0]
     stage.play(leave_after_visit(stage, visit, login))
-    if times and dice.random() < 0.5:  # the partner is near: before the visit is over
+    if times and dice.random() < 0.5:  # the partner is nearby, so the handover happens before the visit ends
         yield stage.at + timedelta(minutes=4)
         path.login = yield from hand_over(path)
         times -= 1
@@ -108,13 +108,13 @@ def follow_up(stage: Stage, dice: Random, person: Person, somebody: InventedPers
 
 
 def leave_after_visit(stage: Stage, visit: Visit, login: str) -> Scene:
-    """The visit is over soon after the talk, whatever comes of it later."""
+    """The visit ends soon after the intake, whatever happens later."""
     yield stage.at + timedelta(minutes=9)
     visits.finish(stage.db, visit, by=stage.by(login), at=stage.at)
 
 
 def intake_answers(stage: Stage, dice: Random, wish: Wish) -> list[tuple[Section, str, str]]:
-    """What is written down in the talk: something of everything, seldom all of it."""
+    """What is written down in the intake: something in most sections, seldom in all of them."""
     said = [(Section.WISHES, "", dice.choice(wish.told)), (Section.WISH_TOPIC, stage.topic(wish.topic).key, "")]
     if dice.random() < 0.65:
         said.append((Section.SITUATION, "", dice.choice(SITUATIONS)))
@@ -129,13 +129,13 @@ def intake_answers(stage: Stage, dice: Random, wish: Wish) -> list[tuple[Section
 
 
 def round_to_quarter(at: datetime) -> time:
-    """The time on the wall, as one agrees on it."""
+    """The local time, rounded down to a quarter of an hour, as in an appointment."""
     clock = local(at)
     return time(clock.hour, clock.minute // 15 * 15)
 
 
 def contacts(path: JourneyPath, wish: Wish, due: datetime, handovers_left: int) -> Scene:
-    """The journey from contact to contact, each with the step after it, until it ends."""
+    """The journey from contact to contact, each with a new next step, until it ends."""
     stage, dice = path.stage, path.dice
     left = 1 + round(dice.gammavariate(2.2, 1.5))
     while left > 0:
@@ -160,7 +160,7 @@ def contacts(path: JourneyPath, wish: Wish, due: datetime, handovers_left: int) 
 
 
 def contact(path: JourneyPath, wish: Wish) -> Scene:
-    """One contact: mostly a visit to the shop; partners also meet elsewhere, and write that down."""
+    """One contact: mostly a visit to the shop. Partners also meet people elsewhere, and write a note about it."""
     stage, dice = path.stage, path.dice
     in_front = stage.actors[path.login].in_front_office
     if in_front or dice.random() < 0.35:

@@ -1,4 +1,4 @@
-"""Who goes away for a while in the demonstration, who is new with whom, and of whom nothing was heard for long."""
+"""A worker who goes on leave, the people reassigned to colleagues, and journeys without recent activity."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -21,21 +21,21 @@ INACTIVE_JOURNEYS = (
     ("samira", 31),
     ("samira", 38),
     ("joost", 34),
-)  # whose people, and how many working days ago they began
-TO_SAMIRA = 2  # of those who are passed on; the rest goes to the other
+)  # responsible worker, and how many working days ago the journey began
+TO_SAMIRA = 2  # of the people who are reassigned; the rest goes to the other worker
 OTHER_SUBSTITUTE = "mila"
 
 
 def inactive_journey(
     stage: Stage, dice: Random, now: datetime, somebody: InventedPerson, login: str, days: int
 ) -> Scene:
-    """A first talk some weeks ago and a step that is still to come; in between nothing happened."""
+    """An intake some weeks ago and a step that is not due yet; nothing happened in between."""
     due = working_days_after(local_day(now), dice.randrange(2, 9))
     yield from open_journey(stage, dice, somebody, login, working_days_before(now, days), due)
 
 
 def on_leave_from_today(stage: Stage, now: datetime) -> Scene:
-    """Until now everybody knew for whom they answer; then a colleague goes on leave and passes all on."""
+    """All earlier assignments have been seen; then a colleague goes on leave and reassigns everybody."""
     yield now - timedelta(minutes=25)
     unseen = select(Responsibility).where(col(Responsibility.until).is_(None), col(Responsibility.seen_at).is_(None))
     logins = {worker.id: login for login, worker in stage.workers.items()}

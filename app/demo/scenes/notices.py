@@ -1,4 +1,4 @@
-"""Notices of long ago: everybody looked at those, as people do."""
+"""Old notifications, which everybody has read."""
 
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ READ_AFTER = timedelta(hours=3)
 
 
 def mark_old_read(db: Session, now: datetime) -> None:
-    """What was told more than two days before `now` was seen some hours later."""
+    """Marks notifications from more than two days before `now` as read, some hours after they were sent."""
     old = select(Notice).where(col(Notice.seen_at).is_(None), col(Notice.at) < now - STILL_UNREAD)
     for notice in db.exec(old):
         notice.seen_at = notice.at + READ_AFTER

@@ -1,4 +1,4 @@
-"""A partner without an account: an offer that went by mail, was opened, and waits for an answer."""
+"""A partner without an account: an offer that was sent by mail and opened, and is waiting for an answer."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -19,13 +19,13 @@ from app.handovers.offer_links.queries import find_link
 from app.handovers.offers import sender_actions
 from app.shop.partners.models import Office, Partner
 
-WORKSHOP = "Fietsenwerkplaats De Spaak"  # invented, as everybody in it
+WORKSHOP = "Fietsenwerkplaats De Spaak"  # invented, like everybody in it
 QUESTION = "Is er bij jullie een middag in de week plek om mee te sleutelen?"
 SHARED = ("contact", "wishes", "talents")
 
 
 def offer_by_mail(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson) -> Scene:
-    """Samira asked a workshop that has a mail address and nothing else; this morning it opened the link."""
+    """Samira sent an offer to a workshop that only has a mail address; this morning the workshop opened the link."""
     path = yield from open_journey(
         stage, dice, somebody, "samira", working_days_before(now, 2), working_days_after(local_day(now), 3)
     )

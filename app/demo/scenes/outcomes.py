@@ -1,4 +1,4 @@
-"""Courses of the last part of a journey: what was reached, and how the shop stopped following somebody."""
+"""Courses of the last part of a journey: its results, and how it ends."""
 
 from datetime import date, timedelta
 from random import Random
@@ -12,7 +12,7 @@ from app.outcomes import actions as outcomes
 from app.outcomes.models import Outcome, Source
 from app.shop.lists.models import ListItem, ListName, OutcomeClass, OutflowGroup
 
-# How journeys end, and which kinds of outflow there are of each group.
+# How journeys end, and how often; groups of outflow, with their weights by theme.
 ENDS = ("outflow", "step", "neutral", "stopped", "lost", "unknown")
 END_WEIGHTS = (54, 14, 8, 10, 12, 2)
 GROUPS = (OutflowGroup.WORK, OutflowGroup.LEARN_WORK, OutflowGroup.STUDY, OutflowGroup.INTERNSHIP)
@@ -28,7 +28,7 @@ SOURCES = (Source.OWN_WORD, Source.PARTNER, Source.PAPER)
 
 
 def end_of_journey(path: JourneyPath) -> Scene:
-    """A result mostly, then a while of looking how it goes, and the end."""
+    """Usually a result, then some time to see how it goes, and the end of the journey."""
     stage, dice = path.stage, path.dice
     end = dice.choices(ENDS, END_WEIGHTS)[0]
     if dice.random() < (0.5 if end == "outflow" else 0.1):
@@ -38,7 +38,7 @@ def end_of_journey(path: JourneyPath) -> Scene:
         starts = local_day(stage.at) + timedelta(days=dice.randrange(-12, 22))
         outcome = record_outflow(path, kind, starts)
         if dice.random() < 0.11:
-            stage.play(outcome_stops(path, outcome, Random(dice.random())))  # noqa: S311  a life that can be repeated
+            stage.play(outcome_stops(path, outcome, Random(dice.random())))  # noqa: S311  repeatable data
         yield from one_more_step(path, "kijken hoe het gaat", 14 + dice.gammavariate(2.0, 12.0))
         end_journey(path, kind, "")
     elif end == "step":
@@ -83,14 +83,14 @@ def record_outflow(path: JourneyPath, kind: ListItem, starts: date) -> Outcome:
 
 
 def record_step(path: JourneyPath) -> ListItem:
-    """A course, a trial placement, volunteering: a step, beside what counts as outflow."""
+    """Records a step (a course, a trial placement, volunteering), which does not count as outflow."""
     kind = path.dice.choice(kinds_of_group(path, OutcomeClass.STEP))
     record_outflow(path, kind, local_day(path.stage.at) - timedelta(days=path.dice.randrange(0, 20)))
     return kind
 
 
 def outcome_stops(path: JourneyPath, outcome: Outcome, dice: Random) -> Scene:
-    """Some work does not last: a colleague hears of it, months later."""
+    """Some work does not last: months later a colleague hears that it stopped."""
     stage = path.stage
     yield stage.at_desk(dice, dice.randrange(40, 240))
     on = max(outcome.starts_on, stage.today - timedelta(days=dice.randrange(20)))

@@ -1,4 +1,4 @@
-"""What the partners of the demonstration say of themselves: services, room, and since when it is right."""
+"""Profiles of the partners: their services, their capacity, and when they last confirmed these."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from app.shop.partners.models import Partner, Service
 
 @dataclass(frozen=True)
 class ProfileExample:
-    """One service of a partner; `about`: codes of obstacles and topics. `looked`: days since its window was right."""
+    """One service of a partner. `about`: codes of obstacles and topics. `for_whom`: target group."""
 
     partner: str
     name: str
@@ -23,7 +23,7 @@ class ProfileExample:
     waiting_days: int | None = None
     description: str = ""
     opening: str = ""
-    looked: int = 5
+    confirmed_days_ago: int = 5
 
 
 PROFILES = (
@@ -48,7 +48,7 @@ PROFILES = (
         ("nl", "tr", "ar", "en"),
         3,
         "Iemand loopt mee, tot het contract er is.",
-        looked=2,
+        confirmed_days_ago=2,
     ),
     ProfileExample(
         "Buurtteam Sociaal",
@@ -58,7 +58,7 @@ PROFILES = (
         ("nl", "ar", "en"),
         5,
         "Samen de post openen, een overzicht maken en een regeling treffen.",
-        looked=12,
+        confirmed_days_ago=12,
     ),
     ProfileExample(
         "Buurtteam Sociaal",
@@ -67,7 +67,7 @@ PROFILES = (
         ("housing",),
         ("nl", "ar"),
         14,
-        looked=12,
+        confirmed_days_ago=12,
     ),
     ProfileExample(
         "Buurtteam Jeugd en Gezin",
@@ -76,7 +76,7 @@ PROFILES = (
         ("care", "childcare"),
         ("nl", "tr"),
         10,
-        looked=40,
+        confirmed_days_ago=40,
     ),
     ProfileExample(
         "Taal Doet Meer",
@@ -86,7 +86,7 @@ PROFILES = (
         ("nl", "en", "ti"),
         14,
         "Elke week een uur praten met iemand uit de stad.",
-        looked=8,
+        confirmed_days_ago=8,
     ),
     ProfileExample(
         "De Geldzaak (U-centraal)",
@@ -96,7 +96,7 @@ PROFILES = (
         ("nl",),
         1,
         opening="Dinsdag van 9.30 tot 12.30 uur",
-        looked=20,
+        confirmed_days_ago=20,
     ),
     ProfileExample(
         "Vrijwilligerscentrale Utrecht",
@@ -105,10 +105,16 @@ PROFILES = (
         ("volunteering", "people"),
         ("nl", "en"),
         4,
-        looked=33,
+        confirmed_days_ago=33,
     ),
     ProfileExample(
-        "DOK030", "Eigen bedrijf beginnen", "wie een plan heeft", ("business",), ("nl", "en", "ar"), 7, looked=15
+        "DOK030",
+        "Eigen bedrijf beginnen",
+        "wie een plan heeft",
+        ("business",),
+        ("nl", "en", "ar"),
+        7,
+        confirmed_days_ago=15,
     ),
 )
 FULL = {"Focus op Overvecht": 21}  # days until there is a place again
@@ -116,13 +122,13 @@ _LISTS = (ListName.OBSTACLE, ListName.TOPIC)
 
 
 def fill_profiles(db: Session, shop_id: int, now: datetime) -> None:
-    """Fills the windows of the shop's partners, as they stand at `now`."""
+    """Fills in the profiles of the shop's partners, as they are at `now`."""
     set_actor(db, None, now)
     items = [item for item in db.exec(select(ListItem).where(ListItem.shop_id == shop_id)) if item.list in _LISTS]
     here = {p.organisation.name: p for p in db.exec(select(Partner).where(Partner.shop_id == shop_id))}
     for shown in PROFILES:
         partner = here[shown.partner]
-        partner.fresh_at = now - timedelta(days=shown.looked)
+        partner.fresh_at = now - timedelta(days=shown.confirmed_days_ago)
         topics = [item.key for item in items if item.code in shown.about]
         db.add(
             Service(

@@ -1,4 +1,4 @@
-"""Pozitive in 2019 and 2020, as the progress report of April 2020 counts it: 91 into guidance, and what became of them.
+"""Pozitive in 2019 and 2020, with the figures of the progress report of April 2020: 91 people taken into guidance.
 
 The figures are those of the report; the people are invented.
 """
@@ -28,14 +28,14 @@ from app.handovers.offers import closing_actions, receiver_actions, sender_actio
 from app.shop.lists.models import OutcomeClass, OutflowGroup
 
 TAKEN = 91
-# In which months they began with what: work every month, school in September, internships after the winter. No count
-# of a month lies between 1 and 4, so a manager, who does not see small counts, sees these as well.
+# How many people started what in which month: work every month, study in September, internships after the winter.
+# No count is between 1 and 4, so a manager, from whom small counts are hidden, sees all of them.
 REACHED: dict[OutflowGroup, dict[date, int]] = {
     OutflowGroup.WORK: {date(2019, 4, 1): 6} | {date(2019 + m // 12, m % 12 + 1, 1): 5 for m in range(4, 14)},
     OutflowGroup.STUDY: {date(2019, 9, 1): 5},
     OutflowGroup.INTERNSHIP: {date(2020, 2, 1): 6},
 }
-STILL = TAKEN - sum(sum(months.values()) for months in REACHED.values())  # 24: in guidance when it was written
+STILL = TAKEN - sum(sum(months.values()) for months in REACHED.values())  # 24 when the report was written
 FIRST = date(2019, 1, 7)
 _POZITIVE = next(helper for helper in PARTNERS if helper.organisation == "Pozitive")
 SENDERS = ("samira", "bram")
@@ -43,7 +43,7 @@ SENDERS = ("samira", "bram")
 
 @dataclass(frozen=True)
 class GuidedPerson:
-    """One of the 91: since when, and what they reached on which day; `group` None: still in guidance."""
+    """One of the 91: the start, and the result with its day. `group` is None for people still in guidance."""
 
     somebody: InventedPerson
     starts: date
@@ -52,7 +52,7 @@ class GuidedPerson:
 
 
 def guided_people(dice: Random) -> list[GuidedPerson]:
-    """The 91, on days within the period."""
+    """The 91 people, with days within the period, in order of their start."""
     people = iter(invent_people(dice, TAKEN, FIRST.year))
     found = []
     for group, month in ((group, month) for group, months in REACHED.items() for month in months):
@@ -67,7 +67,7 @@ def guided_people(dice: Random) -> list[GuidedPerson]:
 
 
 def guidance(stage: Stage, dice: Random, one: GuidedPerson) -> Scene:
-    """Met in the neighbourhood, talked with, handed over to Pozitive, and guided to what they reached."""
+    """Met in the neighbourhood, had an intake, was handed over to Pozitive, and was guided to a result."""
     yield office_moment(one.starts, dice, stage.at)
     sender, receiver = dice.choice(SENDERS), dice.choices(_POZITIVE.logins, (3, 1))[0]
     wish = random_wish(dice)
@@ -100,7 +100,7 @@ def guidance(stage: Stage, dice: Random, one: GuidedPerson) -> Scene:
 
 
 def start_handover(path: JourneyPath, receiver: str, kind: Kind) -> Generator[datetime, None, Handover]:
-    """Offered, accepted and taken over after the three met, within some ten days."""
+    """Offered, accepted and taken over after an introduction with all three, within some ten days."""
     stage, dice, sender = path.stage, path.dice, path.login
     ask = dice.choice(_POZITIVE.asks)
     handover = write_draft(path, _POZITIVE, ask, kind)
@@ -142,7 +142,7 @@ def reach_result(path: JourneyPath, group: OutflowGroup, on: date, handover: Han
 
 
 def continue_guidance(path: JourneyPath, handover: Handover, receiver: str) -> Scene:
-    """Still in guidance when the report was written; it ended in 2021, without a result that counts."""
+    """Still in guidance when the report was written; ended in 2021, without outflow."""
     stage, dice = path.stage, path.dice
     until = date(2021, 1, 11) + timedelta(days=dice.randrange(170))
     while stage.today < until:
@@ -156,7 +156,7 @@ def continue_guidance(path: JourneyPath, handover: Handover, receiver: str) -> S
 
 
 def record_after_contact(path: JourneyPath, receiver: str, on: date) -> None:
-    """A contact with a note, and the step after it."""
+    """Records a contact with a note, and the next step."""
     stage, dice = path.stage, path.dice
     notes.write_note(stage.db, path.person, path.journey, dice.choice(NOTES), by=stage.by(receiver), at=stage.at)
     record_contact(path, dice.choice(NEXT_STEPS), on)

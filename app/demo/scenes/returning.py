@@ -1,4 +1,4 @@
-"""Notes of every reach, one of them corrected; and people who came back after their journey had ended."""
+"""Notes for every audience, one of them corrected; and people who came back after their journey had ended."""
 
 from collections.abc import Generator
 from datetime import datetime, time, timedelta
@@ -29,7 +29,7 @@ ENDED_JOURNEYS = (
 
 
 def with_notes(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson) -> Scene:
-    """Samira follows somebody with whom DOCK helps: what each wrote, and for whom."""
+    """Samira guides somebody with support from DOCK; each writes notes for different audiences."""
     path = yield from open_journey(stage, dice, somebody, "samira", working_days_before(now, 15), local_day(now))
     _write(path, "samira", "Wil liever niet gebeld worden onder schooltijd.", Reach.FRONT_OFFICE)
     _write(path, "samira", "Vragen hoe het met de sollicitatie bij de bakkerij ging.", Reach.ONLY_ME)
@@ -69,7 +69,7 @@ def with_notes(stage: Stage, dice: Random, now: datetime, somebody: InventedPers
 
 
 def returned(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson) -> Scene:
-    """Ended months ago; Joost opened it again, since he knew them."""
+    """A journey that ended months ago, reopened by Joost, who knew the person."""
     path = yield from ended_journey(stage, dice, now, somebody, *ENDED_JOURNEYS[0], days=150)
     yield working_days_before(now, 14)
     by = stage.by("joost")
@@ -87,7 +87,7 @@ def returned(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson
 
 
 def waiting_after_return(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson) -> Scene:
-    """Whose journey ended, and who came in this morning."""
+    """Somebody whose journey had ended, and who came in this morning."""
     path = yield from ended_journey(stage, dice, now, somebody, *ENDED_JOURNEYS[1], days=70)
     yield now - timedelta(minutes=6)
     visits.register(stage.db, path.person, about="wil toch weer verder", by=stage.by("hanna"), at=stage.at)
@@ -106,7 +106,7 @@ def ended_journey(
     *,
     days: int,
 ) -> Generator[datetime, None, JourneyPath]:
-    """Followed by one colleague, then by another, who ended it so many working days ago."""
+    """A journey with the worker `first`, reassigned to `last`, who ended it `days` working days ago."""
     path = yield from open_journey(
         stage,
         dice,

@@ -1,4 +1,4 @@
-"""People who took their own plan home: the shop's phone numbers that it names, links, and what came back by them."""
+"""Plans that people took home: the phone numbers shown on them, the links, and the answers given through these."""
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -17,9 +17,9 @@ from app.handovers.shared_plans import actions as own_plans
 from app.handovers.shared_plans.plan_link_actor import PlanLinkActor
 from app.shop.shops import actions as shops
 
-SHOP_PHONE = "030 555 0100"  # of a range that nobody has
+SHOP_PHONE = "030 555 0100"  # of a range that is not in use
 PHONES = {"samira": "06 5550 0101", "joost": "06 5550 0102", "carla": "06 5550 0103"}
-# Who reads what, and whether somebody spoke with them meanwhile.
+# Language of the plan, languages of the person, and whether the person has spoken with a worker since.
 PLAN_LINKS = (("ar", "Arabisch, een beetje Nederlands", False), ("uk", "Oekraïens, Engels", True))
 
 
@@ -35,7 +35,7 @@ def set_phone_numbers(stage: Stage, now: datetime) -> Scene:
 def plan_by_link(
     stage: Stage, dice: Random, now: datetime, somebody: InventedPerson, language: str, languages: str, spoken: bool
 ) -> Scene:
-    """Samira gave a link after the first talk; this morning the question was answered."""
+    """Samira gave the person a link after the intake; this morning the person answered its question."""
     soon = working_days_after(local_day(now), 2)
     somebody = replace(somebody, languages=languages)
     path = yield from open_journey(stage, dice, somebody, "samira", working_days_before(now, 6), soon)

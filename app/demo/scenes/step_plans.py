@@ -1,4 +1,4 @@
-"""Plans of the demonstration: small steps agreed together, some taken by the person or a partner, some moved twice."""
+"""Step plans: small agreed steps, some for the person or a partner, some postponed more than once."""
 
 from datetime import date, time, timedelta
 from random import Random
@@ -43,8 +43,8 @@ REASONS_TO_MOVE = ("kind ziek", "wachten op de brief van de gemeente", "het spre
 
 
 def record_contact(path: JourneyPath, what: str, on: date, clock: time | None = None) -> None:
-    """The contact took place: what was due is done, and something is agreed for `on`; now and then more after that."""
-    stage, dice = path.stage, Random(path.dice.random())  # noqa: S311  a life that can be repeated
+    """Records a contact: steps that were due are done, a new one is agreed for `on`, and sometimes more after that."""
+    stage, dice = path.stage, Random(path.dice.random())  # noqa: S311  repeatable data
     journey, by, today = path.journey, stage.by(path.login), stage.today
     then: Step | None = Step(what, on, stage.workers[path.login], clock)
     ahead = queries.planned_steps(stage.db, journey)
@@ -60,7 +60,7 @@ def record_contact(path: JourneyPath, what: str, on: date, clock: time | None = 
 
 
 def random_step(path: JourneyPath, dice: Random, after: date) -> Step:
-    """A small step after the agreed day: of the person themselves, of a partner, or of who stays in touch."""
+    """A small step after the agreed day, for the person, a partner or the responsible worker."""
     stage = path.stage
     worker, on = stage.workers[path.login], after + timedelta(days=dice.randrange(3, 30))
     kind = dice.choices(list(StepTaker), (4, 4, 3))[0]
@@ -73,7 +73,7 @@ def random_step(path: JourneyPath, dice: Random, after: date) -> Step:
 
 
 def postpone_step(path: JourneyPath, key: str, dice: Random) -> Scene:
-    """A step that is moved within a few days, twice or three times: from the third time on with a word why."""
+    """Postpones a step two or three times within a few days; a reason is given when the rules require one."""
     stage, journey = path.stage, path.journey
     for _time in range(dice.choice((2, 2, 3))):
         yield stage.at_desk(dice, dice.choice((0.1, 1, 2)))

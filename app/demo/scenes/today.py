@@ -1,4 +1,4 @@
-"""Today at the door, as it is at this moment: open, with people waiting, in conversation, and helped."""
+"""The front desk at this moment: open, with people waiting, in conversation and helped."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -20,13 +20,13 @@ from app.shop.half_days.queries import half_day_now
 from app.shop.half_days.rules import part_at
 from app.shop.roster import actions as roster_actions
 
-PRESENT = ("hanna", "samira", "joost", "fatima", "karim", "loes")  # who is in the shop now, of several organisations
-ON_THE_WAY = ("theo",)  # on the roster, and not here yet
-TALKS_LEFT = {"samira": 3, "joost": 2, "fatima": 1}  # how many talks they can still hold
+PRESENT = ("hanna", "samira", "joost", "fatima", "karim", "loes")  # workers in the shop now, from several organisations
+ON_THE_WAY = ("theo",)  # on the roster, but not present yet
+TALKS_LEFT = {"samira": 3, "joost": 2, "fatima": 1}  # how many more intakes they can do today
 
 
 def open_shop(stage: Stage, now: datetime) -> Scene:
-    """The door is open now: outside the week's hours the coordinator opened it somewhat earlier."""
+    """Opens the shop: outside its weekly hours, the coordinator opened it a while ago."""
     yield day_bounds(local_day(now))[0]
     begins = now - timedelta(minutes=100)
     if half_day_now(stage.db, stage.shop.id, now) is None:
@@ -48,7 +48,7 @@ def open_shop(stage: Stage, now: datetime) -> Scene:
 
 
 def _start_of_part(now: datetime) -> datetime:
-    """The first moment of the part of the day that it is now."""
+    """The first moment of the current part of the day."""
     at, first = now, day_bounds(local_day(now))[0]
     while at > first and part_at(at - timedelta(minutes=1)) == part_at(now):
         at -= timedelta(minutes=1)
@@ -56,7 +56,7 @@ def _start_of_part(now: datetime) -> datetime:
 
 
 def board(stage: Stage, dice: Random, now: datetime, people: list[InventedPerson]) -> None:
-    """Three wait, one of whom came in by the tablet; two are in conversation, three have been helped."""
+    """Three people wait, one of them checked in on the tablet; two are in conversation; three have been helped."""
     midnight = day_bounds(local_day(now))[0]
 
     def ago(minutes: float) -> datetime:
@@ -64,7 +64,7 @@ def board(stage: Stage, dice: Random, now: datetime, people: list[InventedPerson
 
     guests = iter(people)
     stage.play(waiting(stage, dice, ago(18), next(guests), "brief uitkering"))
-    stage.play(waiting(stage, dice, ago(4), next(guests), "zoekt werk in de keuken", whom="fatima"))
+    stage.play(waiting(stage, dice, ago(4), next(guests), "zoekt werk in de keuken", assignee="fatima"))
     stage.play(in_conversation(stage, dice, ago(40), ago(26), next(guests), "samira"))
     stage.play(in_conversation(stage, dice, ago(22), ago(9), next(guests), "joost"))
     stage.play(checked_in_by_tablet(stage, ago(9)))
@@ -72,16 +72,18 @@ def board(stage: Stage, dice: Random, now: datetime, people: list[InventedPerson
         stage.play(helped_and_gone(stage, dice, ago(minutes), next(guests) if minutes != 70 else None))
 
 
-def waiting(stage: Stage, dice: Random, at: datetime, somebody: InventedPerson, about: str, whom: str = "") -> Scene:
+def waiting(
+    stage: Stage, dice: Random, at: datetime, somebody: InventedPerson, about: str, assignee: str = ""
+) -> Scene:
     yield at
     person = add_person(stage, dice, somebody, by="hanna")
     visit = visits.register(stage.db, person, about=about, by=stage.by("hanna"), at=stage.at)
-    if whom:
-        visits.set_assignee(stage.db, visit, stage.workers[whom], by=stage.by("hanna"), at=stage.at)
+    if assignee:
+        visits.set_assignee(stage.db, visit, stage.workers[assignee], by=stage.by("hanna"), at=stage.at)
 
 
 def checked_in_by_tablet(stage: Stage, at: datetime) -> Scene:
-    """Somebody says on the tablet by the door that they are there, in their own language."""
+    """Somebody checks in on the tablet by the door, in their own language."""
     yield at
     tablet = tablets.create(stage.db, "Bij de voordeur", by=stage.by("carla"), at=stage.at)
     tablets.new_code(stage.db, tablet, by=stage.by("carla"), at=stage.at)
@@ -94,7 +96,7 @@ def checked_in_by_tablet(stage: Stage, at: datetime) -> Scene:
 def in_conversation(
     stage: Stage, dice: Random, at: datetime, helped: datetime, somebody: InventedPerson, login: str
 ) -> Scene:
-    """In conversation, with a first talk half way."""
+    """Somebody in conversation, halfway through an intake."""
     yield at
     person, wish = add_person(stage, dice, somebody, by="hanna"), dice.choice(WISHES)
     visit = visits.register(stage.db, person, about=dice.choice(wish.heard), by=stage.by("hanna"), at=stage.at)

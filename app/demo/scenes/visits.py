@@ -1,4 +1,4 @@
-"""Courses at the door: the half-days themselves, and the visits of those who come by."""
+"""Courses at the front desk: the half-days, and the visits in them."""
 
 from collections.abc import Generator
 from datetime import date, datetime, time, timedelta
@@ -17,11 +17,11 @@ from app.shop.half_days import actions as half_days_actions
 from app.shop.half_days.queries import half_day_on
 from app.shop.roster import actions
 
-# How people come, with or without a name.
+# How people get in touch, and how often.
 KINDS = tuple(VisitKind)  # walk-in, appointment, phone, video, outreach, event
 FIRST_VISIT_WEIGHTS = (78, 4, 8, 0, 6, 4)
 LATER_VISIT_WEIGHTS = (43, 26, 25, 3, 1, 2)
-# What visitors read on the page for them.
+# What visitors read on the public page.
 NOTICES = {
     SUMMER: ("We zijn twee weken dicht. Daarna ben je weer welkom.", "We are closed for two weeks."),
     CHRISTMAS: ("We zijn dicht. In januari ben je weer welkom.", "We are closed. In January you are welcome again."),
@@ -29,7 +29,7 @@ NOTICES = {
 
 
 def half_day(stage: Stage, planned: HalfDay) -> Scene:
-    """A half-day: the workers come, and go again."""
+    """A half-day: the workers arrive, and leave again."""
     yield planned.begins
     for login in planned.present:
         actions.arrive(stage.db, stage.workers[login].id, by=stage.by(login), at=stage.at)
@@ -39,7 +39,7 @@ def half_day(stage: Stage, planned: HalfDay) -> Scene:
 
 
 def planned_half_day(stage: Stage, planned: HalfDay, today: date) -> Scene:
-    """The workers say beforehand that they will come; the front office also with room for how many talks."""
+    """The workers add themselves to the roster beforehand; the front office also says how many intakes it can do."""
     yield moment(today - timedelta(days=3), time(16))
     found = half_day_on(stage.db, stage.shop.id, planned.day, planned.part)
     if found is None:
@@ -56,13 +56,13 @@ def random_wish(dice: Random) -> Wish:
 def visit_and_help(
     stage: Stage, dice: Random, person: Person | None, about: str, kind: VisitKind, helper: str | None = None
 ) -> Generator[datetime, None, tuple[Visit, str] | None]:
-    """Somebody comes in and is helped: the visit and who helps, or None when they went away before that.
+    """Somebody comes in and is helped. Returns the visit and the login of the helper; None if the visitor left.
 
-    The visit is then still going on: the caller finishes it.
+    The visit is still open: the caller finishes it.
     """
     helper = stage.present((helper,)) if helper else None
     helper = helper or stage.front_worker(dice)
-    host = stage.present(("hanna",)) if kind in IN_PERSON_KINDS else None  # who calls is helped by who picks up
+    host = stage.present(("hanna",)) if kind in IN_PERSON_KINDS else None  # callers have no host
     visit = visits.register(stage.db, person, about=about, kind=kind, by=stage.by(host or helper), at=stage.at)
     if kind not in IN_PERSON_KINDS:
         return visit, helper
@@ -75,7 +75,7 @@ def visit_and_help(
 
 
 def short_visit(stage: Stage, dice: Random, person: Person | None, about: str, kind: VisitKind) -> Scene:
-    """A visit with a short talk and nothing more: most are like that."""
+    """A visit with a short conversation and nothing more, like most visits."""
     found = yield from visit_and_help(stage, dice, person, about, kind)
     if found:
         visit, helper = found
@@ -84,7 +84,7 @@ def short_visit(stage: Stage, dice: Random, person: Person | None, about: str, k
 
 
 def anonymous_visit(stage: Stage, dice: Random, when: HalfDay) -> Scene:
-    """Somebody who does not give a name, and need not."""
+    """A visit by somebody who does not give a name, which is allowed."""
     yield some_moment(when, dice)
     kind = dice.choices(KINDS, (54, 0, 18, 0, 8, 20))[0]
     about = dice.choice(random_wish(dice).heard) if dice.random() < 0.6 else ""
@@ -92,7 +92,7 @@ def anonymous_visit(stage: Stage, dice: Random, when: HalfDay) -> Scene:
 
 
 def cancelled_half_day(stage: Stage, planned: HalfDay) -> Scene:
-    """The coordinator calls a half-day off: holidays long before, what went wrong on the morning itself."""
+    """The coordinator cancels a half-day: holidays long before, mishaps shortly before it begins."""
     yield planned.begins - (timedelta(days=40) if planned.holiday else timedelta(minutes=50))
     found = half_day_on(stage.db, stage.shop.id, planned.day, planned.part)
     if found and found.goes_on:

@@ -165,7 +165,7 @@ def records_a_job(hand: Mouse) -> None:
     hand.press(link(page, "Result"))
     hand.tick(page.get_by_role("radio", name="Betaald werk", exact=True))
     hand.press(button(page, "Record the result"))
-    hand.press(link(page, "Keep in touch"))
+    hand.press(link(page, "Stay in touch"))
     page.wait_for_url("**/people/*")
     expect(page.locator("#line")).to_contain_text("Betaald werk")
 

@@ -50,6 +50,8 @@ class HandoverFact(NamedTuple):
 
 
 class MissedIntroductionFact(NamedTuple):
+    """An introduction that was planned and did not take place."""
+
     handover_id: int
     organisation_id: int
     day: date
@@ -128,6 +130,8 @@ class CountedFigure:
 
 @dataclass(frozen=True)
 class CountedShare:
+    """A part of a whole, both with a link to their rows."""
+
     part: CountedFigure
     whole: CountedFigure
 
@@ -137,5 +141,6 @@ class CountedShare:
 
 
 def count_rows(measure: Measure, rows: list[QualityRow], url: str) -> CountedFigure:
+    """The figure of these rows; `url` leads to them."""
     lengths = [row.length for row in rows if row.length is not None]
     return CountedFigure(measure, len(rows), url, median(lengths) if lengths else None, max(lengths, default=0))

@@ -13,6 +13,8 @@ UNKNOWN_HEIGHT = 6  # height of the hidden part of a bar if the total is hidden 
 
 @dataclass(frozen=True)
 class BarSegment:
+    """One coloured part of a bar. `y` is its top."""
+
     kind: str  # a CSS class; "closed" for hidden figures
     y: float
     height: float
@@ -20,6 +22,8 @@ class BarSegment:
 
 @dataclass(frozen=True)
 class Bar:
+    """One bar. `top`: position of the number above it; `labelled`: whether the period is written below it."""
+
     part: ReportRow
     x: float
     width: float
@@ -34,6 +38,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
+    """The bars, and the size of the drawing. `base` is the position of the axis."""
+
     bars: list[Bar]
     width: int = WIDTH
     height: int = HEIGHT

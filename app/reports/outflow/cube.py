@@ -30,9 +30,11 @@ class Lattice:
     last: int
 
     def periods(self) -> list[PeriodCode]:
+        """All fixed periods: months, quarters, years and ranges of years."""
         return [*dict.fromkeys([*((m, m) for m in range(self.first, self.last + 1)), *(w for w, _ in self.sums())])]
 
     def sums(self) -> Iterator[tuple[PeriodCode, list[PeriodCode]]]:
+        """Each larger period with the smaller periods that add up to it."""
         numbers = range(self.first // 12, self.last // 12 + 1)
         for y in numbers:
             quarters = [*dict.fromkeys(quarter(m).months for m in range(y * 12, y * 12 + 12))]
@@ -47,6 +49,8 @@ class Lattice:
 
 @dataclass(frozen=True)
 class Cube:
+    """The figure of each series in each period, and the marks of suppressed cells. `last`: the current month."""
+
     values: dict[tuple[Series, PeriodCode], int]
     marks: dict[tuple[Series, PeriodCode], Mark]
     last: int
@@ -164,19 +168,19 @@ def _suppressed_cells(first: int, last: int, until: int, columns: Columns) -> di
             _add_counts(table, Atom(series, "", 0), months[series], inside, [series])
     _add_funnel(table, months, inside)
     _add_co_moving(table, months)
-    have = [s for s, _ in columns]
+    present = [s for s, _ in columns]
     for p in periods:
-        _add_bounds(table, have, p)
-        _add_guidance_bounds(table, have, p, first, until)
+        _add_bounds(table, present, p)
+        _add_guidance_bounds(table, present, p, first, until)
     return suppress(table)  # type: ignore[return-value]
 
 
 def _add_counts(
-    table: Table, kind: Atom, by_month: dict[int, int], inside: dict[int, list[PeriodCode]], of: list[Series]
+    table: Table, atom: Atom, by_month: dict[int, int], inside: dict[int, list[PeriodCode]], counted_in: list[Series]
 ) -> None:
     """Counts each month of a series in all periods that contain it, for the series itself and for its totals."""
     for m, n in by_month.items():
-        table.count(kind._replace(place=m), n, [(s, p) for s in of for p in _published_periods(s, inside[m])])
+        table.count(atom._replace(month=m), n, [(s, p) for s in counted_in for p in _published_periods(s, inside[m])])
 
 
 def _add_funnel(table: Table, months: dict[Series, dict[int, int]], inside: dict[int, list[PeriodCode]]) -> None:
@@ -222,16 +226,16 @@ def _add_visitors(table: Table, lattice: Lattice, figures: dict[PeriodCode, int]
             table.bounds += [(((visitors, whole),), (cell,)) for cell in cells]
 
 
-def _add_bounds(table: Table, have: list[Series], p: PeriodCode) -> None:
+def _add_bounds(table: Table, present: list[Series], p: PeriodCode) -> None:
     """Adds which figures never exceed others in the same period, and which are suppressed along with their total."""
 
     def at_most(part: Series, whole: Series) -> None:
         if table.values.get((part, p)):
             table.bounds.append((((whole, p),), ((part, p),)))
 
-    for measure in dict.fromkeys(s.measure for s in have):
+    for measure in dict.fromkeys(s.measure for s in present):
         whole = Series(measure)
-        parts = [s for s in have if s.measure is measure and s.organisation_id and table.values.get((s, p))]
+        parts = [s for s in present if s.measure is measure and s.organisation_id and table.values.get((s, p))]
         if not table.values.get((whole, p)):
             continue
         table.dependents += [((part, p), (whole, p)) for part in parts]
@@ -242,19 +246,19 @@ def _add_bounds(table: Table, have: list[Series], p: PeriodCode) -> None:
             if sum(table.values[part, p] for part in parts) >= table.values[whole, p]:
                 table.bounds.append((tuple((part, p) for part in parts), ((whole, p),)))
     visits, visitors, new = Series(Measure.VISITS), Series(Measure.VISITORS), Series(Measure.NEW)
-    if visitors in have:
+    if visitors in present:
         at_most(visitors, visits)
         at_most(new, visitors)
         reached = (Series(Measure.REACHED_OTHERWISE), p), (Series(Measure.REACHED), p)
         if table.values.get((new, p)):
             table.bounds.append((((new, p),), reached))
-    if Series(Measure.OUTFLOW) in have:
+    if Series(Measure.OUTFLOW) in present:
         table.dependents.append(((Series(Measure.RESULTS), p), (Series(Measure.OUTFLOW), p)))
 
 
-def _add_guidance_bounds(table: Table, have: list[Series], p: PeriodCode, first: int, until: int) -> None:
+def _add_guidance_bounds(table: Table, present: list[Series], p: PeriodCode, first: int, until: int) -> None:
     """Bounds from the start of the figures: people taken into guidance are still guided, flowed out, or left."""
-    for s in have:
+    for s in present:
         if s.measure is Measure.TAKEN and p[0] == first:
             end = (min(p[1], until),) * 2
             left = ((s._replace(measure=Measure.OUTFLOW), p), (s._replace(measure=Measure.STILL), end))

@@ -18,6 +18,8 @@ Value = str | int
 
 @dataclass(frozen=True)
 class Sheet:
+    """One table of the export."""
+
     title: str
     heads: list[str]
     rows: list[list[Value]]

@@ -37,5 +37,7 @@ class PeriodRowsQuery(Form):
 
 
 class OutflowRowsQuery(PeriodRowsQuery):
+    """Which measure; `kind` is the key of a kind of step."""
+
     measure: Measure
     kind: Key = ""

@@ -14,6 +14,8 @@ from app.shop.lists.models import OutflowGroup
 
 
 class Measure(StrEnum):
+    """What is counted, each by the day on which it happened unless said otherwise."""
+
     VISITS = "visits"
     VISITORS = "visitors"
     NEW = "new"  # by first visit; also the first step of the funnel
@@ -135,11 +137,13 @@ class ClosedHalfDay(NamedTuple):
 
 @dataclass(frozen=True)
 class ReportFacts:
+    """Everything that the reports of one shop count."""
+
     visits: list[VisitFact] = field(default_factory=list)
     intakes: list[IntakeFact] = field(default_factory=list)
     handovers: list[HandoverFact] = field(default_factory=list)
     outcomes: list[OutcomeFact] = field(default_factory=list)
-    tenures: list[ResponsibilityFact] = field(default_factory=list)
+    responsibilities: list[ResponsibilityFact] = field(default_factory=list)
     journey_ends: dict[int, date | None] = field(default_factory=dict)
 
 
@@ -150,7 +154,7 @@ class Guidance(NamedTuple):
     """When an organisation guided a journey: its first day, and all periods (from, until)."""
 
     begun: date
-    stretches: tuple[tuple[date, date | None], ...]
+    periods: tuple[tuple[date, date | None], ...]
 
 
 @dataclass(frozen=True)
@@ -159,7 +163,7 @@ class Events:
 
     flows: dict[Series, DatedRows]
     guidance: dict[tuple[int, int], Guidance]  # by (organisation, journey)
-    over: dict[int, date]  # by journey: the day it ended or first counted as outflow, whichever came first
+    over_on: dict[int, date]  # by journey: the day it ended or first counted as outflow, whichever came first
     hours: dict[int, float]  # by handover: from offer to answer
 
     def rows(self, series: Series, start: date, end: date) -> list[int]:
@@ -175,8 +179,8 @@ class Events:
             for (organisation, journey), g in self.guidance.items()
             if organisation == organisation_id
             and g.begun <= day
-            and not self.over.get(journey, date.max) <= day
-            and any(since <= day and (until is None or until > day) for since, until in g.stretches)
+            and not self.over_on.get(journey, date.max) <= day
+            and any(since <= day and (until is None or until > day) for since, until in g.periods)
         ]
 
     @property
@@ -216,9 +220,9 @@ def build_events(facts: ReportFacts, today: date) -> Events:
     _add_funnel(flows, facts, {o.person_id for o in last.values()})
     for series, dated in flows.items():
         flows[series] = sorted(e for e in dated if e[0] <= today)
-    over = {j: min(filter(None, (end, first.get(j)))) for j, end in facts.journey_ends.items() if end or j in first}
+    over_on = {j: min(filter(None, (end, first.get(j)))) for j, end in facts.journey_ends.items() if end or j in first}
     hours = {h.id: h.answer_hours for h in facts.handovers if h.answer_hours is not None}
-    return Events(dict(flows), guidance, over, hours)
+    return Events(dict(flows), guidance, over_on, hours)
 
 
 def _add_handovers(flows: dict[Series, DatedRows], handovers: Iterable[HandoverFact]) -> None:
@@ -238,13 +242,13 @@ def _add_handovers(flows: dict[Series, DatedRows], handovers: Iterable[HandoverF
 
 def _guidance_periods(facts: ReportFacts) -> dict[tuple[int, int], Guidance]:
     """An organisation guides a journey while a handover to it is running or one of its workers is responsible."""
-    stretches: dict[tuple[int, int], list[tuple[date, date | None]]] = defaultdict(list)
+    periods: dict[tuple[int, int], list[tuple[date, date | None]]] = defaultdict(list)
     for h in facts.handovers:
         if h.running:
-            stretches[h.organisation_id, h.journey_id].append((h.running, h.ended))
-    for t in facts.tenures:
-        stretches[t.organisation_id, t.journey_id].append((t.since, t.until))
-    return {key: Guidance(min(since for since, _ in found), tuple(found)) for key, found in stretches.items()}
+            periods[h.organisation_id, h.journey_id].append((h.running, h.ended))
+    for t in facts.responsibilities:
+        periods[t.organisation_id, t.journey_id].append((t.since, t.until))
+    return {key: Guidance(min(since for since, _ in found), tuple(found)) for key, found in periods.items()}
 
 
 def _add_outcomes(
@@ -274,8 +278,8 @@ def _add_funnel(flows: dict[Series, DatedRows], facts: ReportFacts, reached: set
         {h.person_id for h in facts.handovers if h.warm},
         reached,
     )
-    here = set(first)
-    for measure, took in zip(FUNNEL, (here, *steps), strict=True):
-        here = here & took
-        flows[Series(measure)] = [(first[p], p) for p in here]
-    flows[Series(Measure.REACHED_OTHERWISE)] = [(first[p], p) for p in first.keys() & reached - here]
+    people = set(first)
+    for measure, took_step in zip(FUNNEL, (people, *steps), strict=True):
+        people = people & took_step
+        flows[Series(measure)] = [(first[p], p) for p in people]
+    flows[Series(Measure.REACHED_OTHERWISE)] = [(first[p], p) for p in first.keys() & reached - people]

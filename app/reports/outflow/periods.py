@@ -55,6 +55,7 @@ class Period:
 
 
 def month_range(first: Month, last: Month, code: str) -> Period:
+    """The period from the first day of one month up to and including the last day of another."""
     return Period(first_day(first), last_day(last), code)
 
 
@@ -74,6 +75,7 @@ def quarter(m: Month) -> Period:
 
 
 def years(first: int, last: int) -> Period:
+    """One year, or a range of years."""
     return month_range(first * 12, last * 12 + 11, f"{first}" if first == last else f"{first}-{last}")
 
 

@@ -40,7 +40,7 @@ def load_facts(db: Session, actor: Actor) -> ReportFacts:
         )
     )
     ends = db.execute(columns(col(Journey.id), col(Journey.ended_on)).where(col(Journey.shop_id) == shop))
-    tenures = db.execute(
+    responsibilities = db.execute(
         columns(
             col(Responsibility.journey_id),
             col(Responsibility.organisation_id),
@@ -56,8 +56,9 @@ def load_facts(db: Session, actor: Actor) -> ReportFacts:
         intakes=[IntakeFact(*row) for row in intakes],
         handovers=_handovers(db, shop),
         outcomes=_outcomes(db, shop),
-        tenures=[
-            ResponsibilityFact(j, o, local_day(since), until and local_day(until)) for j, o, since, until in tenures
+        responsibilities=[
+            ResponsibilityFact(j, o, local_day(since), until and local_day(until))
+            for j, o, since, until in responsibilities
         ],
         journey_ends={row[0]: row[1] for row in ends},
     )

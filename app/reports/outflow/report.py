@@ -51,6 +51,8 @@ def percentage(part: int | None, whole: int | None) -> int | None:
 
 @dataclass(frozen=True)
 class Share:
+    """A part of a whole, such as the funnel steps of all new visitors."""
+
     part: Figure
     whole: Figure
 
@@ -80,6 +82,8 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class OrganisationRow:
+    """The row of one organisation in the table per organisation."""
+
     organisation: Organisation
     figures: dict[Measure, Figure]
     answer: MedianHours
@@ -87,6 +91,8 @@ class OrganisationRow:
 
 @dataclass
 class Report:
+    """Everything that the report shows. `exact`: the reader sees exact figures and may open the rows."""
+
     period: Period
     today: date
     exact: bool

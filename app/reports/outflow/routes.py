@@ -76,6 +76,7 @@ def _build_page(db: Session, actor: Actor, now: datetime, typed: dict[str, Any])
 @reads_only
 @slow
 def outflow(request: Request, page: Page, db: Db, actor: CanReadReports, now: Now) -> Response:
+    """The page of the report."""
     made = _build_page(db, actor, now, dict(request.query_params))
     return page(
         "reports/outflow/outflow.html",

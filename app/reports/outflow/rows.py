@@ -53,6 +53,8 @@ class FigureRow:
 
 @dataclass(frozen=True)
 class FigureRows(RowPage[FigureRow]):
+    """One page of the rows behind a figure of `measure`."""
+
     measure: Measure
 
     @property

@@ -26,6 +26,8 @@ CHEAP_ENOUGH = 3 * COST_PER_CELL  # below this cost, no better alternative is so
 
 
 class Mark(Enum):
+    """What is published instead of a number: small (1 to 4), or hidden to protect a small one."""
+
     SMALL = "<5"
     HIDDEN = "·"
 
@@ -34,11 +36,11 @@ Cell = Hashable
 
 
 class Atom(NamedTuple):
-    """The smallest count. `block`: atoms that may be exchanged for each other; `line`: category; `place`: month."""
+    """The smallest unit that is counted. `block`: atoms in the same block may be exchanged for each other."""
 
     block: Hashable
-    line: Hashable
-    place: int
+    category: Hashable
+    month: int
 
 
 Moves = tuple[tuple[Atom, int], ...]
@@ -90,8 +92,8 @@ class _Suppression:
         self.dependents: dict[Cell, list[Cell]] = defaultdict(list)
         self.bounds_of: dict[Cell, list[int]] = defaultdict(list)
         self.atoms_of: dict[Cell, list[Atom]] = defaultdict(list)
-        self.lines: dict[tuple[Hashable, Hashable], list[Atom]] = defaultdict(list)
-        self.places: dict[tuple[Hashable, int], list[Atom]] = defaultdict(list)
+        self.by_category: dict[tuple[Hashable, Hashable], list[Atom]] = defaultdict(list)
+        self.by_month: dict[tuple[Hashable, int], list[Atom]] = defaultdict(list)
         self.cells = {atom: frozenset(cells) for atom, cells in table.atoms.items()}
         for dependent, source in table.dependents:
             self.dependents[source].append(dependent)
@@ -101,47 +103,48 @@ class _Suppression:
         for atom, cells in table.atoms.items():
             # An atom published as zero is known, and stays zero in every alternative table.
             if all(self.values[c] or c in table.unpublished for c in cells):
-                self.lines[atom.block, atom.line].append(atom)
-                self.places[atom.block, atom.place].append(atom)
+                self.by_category[atom.block, atom.category].append(atom)
+                self.by_month[atom.block, atom.month].append(atom)
                 for cell in cells:
                     self.atoms_of[cell].append(atom)
         for cell in [*self.marks]:
             self._suppress_dependents(cell)
         self._protect_all([c for c, v in self.values.items() if 1 <= v < THRESHOLD])
 
-    def _protect_all(self, secrets: list[Cell]) -> None:
+    def _protect_all(self, small_cells: list[Cell]) -> None:
+        """Suppresses other cells until each small cell has an alternative table."""
         safe: set[Cell] = set()
-        for secret in secrets:
+        for small_cell in small_cells:
             for knowledge in AttackerKnowledge:  # most knowledge first
-                if secret in safe:
+                if small_cell in safe:
                     break
-                if changes := self._cheapest_alternative(secret, knowledge):
+                if changes := self._cheapest_alternative(small_cell, knowledge):
                     self._suppress(changes)
                     safe |= changes.keys()
 
-    def _cheapest_alternative(self, secret: Cell, knowledge: AttackerKnowledge) -> dict[Cell, int] | None:
+    def _cheapest_alternative(self, small_cell: Cell, knowledge: AttackerKnowledge) -> dict[Cell, int] | None:
         """The changes towards the alternative table that suppresses the least information, or None."""
-        best, least = None, float("inf")
-        best, least = self._cheapest_among(self._moves(secret, NEIGHBOURS), secret, knowledge)
+        best, least = self._cheapest_among(self._moves(small_cell, NEIGHBOURS), small_cell, knowledge)
         if least > CHEAP_ENOUGH:
-            wider, cost = self._cheapest_among(self._moves(secret, MOST_NEIGHBOURS), secret, knowledge)
+            wider, cost = self._cheapest_among(self._moves(small_cell, MOST_NEIGHBOURS), small_cell, knowledge)
             best = wider if cost < least else best
-        return best or self._cheapest_among(self._three_way_moves(secret), secret, knowledge)[0]
+        return best or self._cheapest_among(self._three_way_moves(small_cell), small_cell, knowledge)[0]
 
     def _cheapest_among(
-        self, ways: Iterator[Moves], secret: Cell, knowledge: AttackerKnowledge
+        self, candidates: Iterator[Moves], small_cell: Cell, knowledge: AttackerKnowledge
     ) -> tuple[dict[Cell, int] | None, float]:
+        """The changed cells and the cost of the cheapest moves that give the small cell another value."""
         best, least = None, float("inf")
-        for moves in ways:
-            if any(self.table.numbers[atom] + by < 0 for atom, by in moves):
+        for moves in candidates:
+            if any(self.table.numbers[atom] + delta < 0 for atom, delta in moves):
                 continue
             changes = self._changes_of(moves)
-            if secret not in changes or not self._is_possible(changes, knowledge):
+            if small_cell not in changes or not self._is_possible(changes, knowledge):
                 continue
             cost = sum(
                 self._information_loss(c) for c in changes if c not in self.marks and c not in self.table.unpublished
             )
-            cost += sum(1 for c, by in changes.items() if self._crosses_threshold(c, by)) * COST_PER_CELL
+            cost += sum(1 for c, delta in changes.items() if self._crosses_threshold(c, delta)) * COST_PER_CELL
             if cost < least:
                 best, least = changes, cost
             if not cost:
@@ -152,77 +155,90 @@ class _Suppression:
         """A total tells more than one of its parts, so it is suppressed only if no parts suffice."""
         return COST_PER_CELL * min(len(self.atoms_of[cell]), 4) + self.values[cell]
 
-    def _moves(self, secret: Cell, most: int) -> Iterator[Moves]:
+    def _moves(self, small_cell: Cell, most: int) -> Iterator[Moves]:
         """One atom of the cell up or down: alone, with co-moving atoms, or offset by another month or category."""
-        for atom in self._some_atoms_of(secret):
-            near, kinds = self._other_months(atom), self._other_kinds(atom)
-            for step in (1, -1):
-                yield ((atom, step),)
-                yield from (((atom, step), (a, -step)) for a in near[:most])
-                yield from (((atom, step), (a, -step)) for a in kinds[:most])
-                for kind in kinds[:most]:
-                    there = {a.place: a for a in self.lines[kind.block, kind.line]}
-                    for a in near[:most]:
-                        if a.place in there:
-                            square = ((atom, step), (a, -step), (kind, -step), (there[a.place], step))
+        for atom in self._some_atoms_of(small_cell):
+            months, categories = self._other_months(atom), self._other_categories(atom)
+            for change in (1, -1):
+                yield ((atom, change),)
+                yield from (((atom, change), (a, -change)) for a in months[:most])
+                yield from (((atom, change), (a, -change)) for a in categories[:most])
+                for category in categories[:most]:
+                    same_category = {a.month: a for a in self.by_category[category.block, category.category]}
+                    for a in months[:most]:
+                        if a.month in same_category:
+                            square = (
+                                (atom, change),
+                                (a, -change),
+                                (category, -change),
+                                (same_category[a.month], change),
+                            )
                             yield square
                             for n in self._co_moving_counts(*(corner for corner, _ in square)):
-                                yield tuple(m for corner, by in square for m in self._with_co_moving(corner, by, n))
-                for a in near[:most]:
+                                yield tuple(
+                                    m for corner, delta in square for m in self._with_co_moving(corner, delta, n)
+                                )
+                for a in months[:most]:
                     yield from (
-                        self._with_co_moving(atom, step, n) + self._with_co_moving(a, -step, n)
+                        self._with_co_moving(atom, change, n) + self._with_co_moving(a, -change, n)
                         for n in self._co_moving_counts(atom, a)
                     )
-                yield from (self._with_co_moving(atom, step, n) for n in self._co_moving_counts(atom))
+                yield from (self._with_co_moving(atom, change, n) for n in self._co_moving_counts(atom))
 
     def _co_moving_counts(self, *atoms: Atom) -> range:
+        """How many co-moving atoms to try: from one up to all of them."""
         return range(1, max(len(self.table.co_moving.get(a, ())) for a in atoms) + 1)
 
-    def _with_co_moving(self, atom: Atom, step: int, others: int) -> Moves:
-        return ((atom, step), *((a, step) for a in self.table.co_moving.get(atom, [])[:others]))
+    def _with_co_moving(self, atom: Atom, change: int, others: int) -> Moves:
+        return ((atom, change), *((a, change) for a in self.table.co_moving.get(atom, [])[:others]))
 
-    def _three_way_moves(self, secret: Cell) -> Iterator[Moves]:
+    def _three_way_moves(self, small_cell: Cell) -> Iterator[Moves]:
         """One atom offset by another month or category, which in turn is offset by a third."""
-        for atom in self._some_atoms_of(secret):
-            for other in (*self._other_months(atom)[:MOST_NEIGHBOURS], *self._other_kinds(atom)[:MOST_NEIGHBOURS]):
+        for atom in self._some_atoms_of(small_cell):
+            for other in (*self._other_months(atom)[:MOST_NEIGHBOURS], *self._other_categories(atom)[:MOST_NEIGHBOURS]):
                 for third in (
                     *self._other_months(other)[:MOST_NEIGHBOURS],
-                    *self._other_kinds(other)[:MOST_NEIGHBOURS],
+                    *self._other_categories(other)[:MOST_NEIGHBOURS],
                 ):
                     if third != atom:
-                        yield from (((atom, step), (other, -step), (third, step)) for step in (1, -1))
+                        yield from (((atom, change), (other, -change), (third, change)) for change in (1, -1))
 
     def _some_atoms_of(self, cell: Cell) -> Iterable[Atom]:
-        return islice(sorted(self.atoms_of[cell], key=lambda a: a.place), MOST_NEIGHBOURS)
+        """The earliest atoms of the cell: enough to find an alternative, few enough to be quick."""
+        return islice(sorted(self.atoms_of[cell], key=lambda a: a.month), MOST_NEIGHBOURS)
 
     def _other_months(self, atom: Atom) -> list[Atom]:
         """Atoms of the same category: those of the same quarter first, then the nearest."""
-        others = [a for a in self.lines[atom.block, atom.line] if a != atom]
-        return sorted(others, key=lambda a: (a.place // 3 != atom.place // 3, abs(a.place - atom.place), a.place))
+        others = [a for a in self.by_category[atom.block, atom.category] if a != atom]
+        return sorted(others, key=lambda a: (a.month // 3 != atom.month // 3, abs(a.month - atom.month), a.month))
 
-    def _other_kinds(self, atom: Atom) -> list[Atom]:
+    def _other_categories(self, atom: Atom) -> list[Atom]:
         """Atoms of other categories in the same month."""
-        return [a for a in self.places[atom.block, atom.place] if a != atom]
+        return [a for a in self.by_month[atom.block, atom.month] if a != atom]
 
     def _changes_of(self, moves: Moves) -> dict[Cell, int]:
+        """By how much each cell changes if the atoms change like this; cells that stay the same are left out."""
         if len(moves) == 2 and moves[0][1] == -moves[1][1]:  # the usual case: cells that count both stay the same
-            (one, step), (other, _) = moves
+            (one, change), (other, _) = moves
             up, down = self.cells[one], self.cells[other]
-            return dict.fromkeys(up - down, step) | dict.fromkeys(down - up, -step)
+            return dict.fromkeys(up - down, change) | dict.fromkeys(down - up, -change)
         changes: dict[Cell, int] = defaultdict(int)
-        for atom, by in moves:
+        for atom, delta in moves:
             for cell in self.table.atoms[atom]:
-                changes[cell] += by
-        return {cell: by for cell, by in changes.items() if by}
+                changes[cell] += delta
+        return {cell: delta for cell, delta in changes.items() if delta}
 
     def _is_possible(self, changes: dict[Cell, int], knowledge: AttackerKnowledge) -> bool:
-        for cell, by in changes.items():
-            now, then = self.values[cell], self.values[cell] + by
+        """Whether an attacker with this knowledge cannot rule the alternative table out."""
+        for cell, delta in changes.items():
+            now, then = self.values[cell], self.values[cell] + delta
             if cell in self.table.unpublished:
                 if then < 0:
                     return False
             elif (
-                not now or then < 1 or (knowledge == AttackerKnowledge.MAGNITUDES and self._crosses_threshold(cell, by))
+                not now
+                or then < 1
+                or (knowledge == AttackerKnowledge.MAGNITUDES and self._crosses_threshold(cell, delta))
             ):
                 return False
         if knowledge == AttackerKnowledge.PUBLISHED:
@@ -235,14 +251,15 @@ class _Suppression:
         left = sum(self.values.get(c, 0) + changes.get(c, 0) for c in more)
         return left >= sum(self.values.get(c, 0) + changes.get(c, 0) for c in less)
 
-    def _crosses_threshold(self, cell: Cell, by: int) -> bool:
+    def _crosses_threshold(self, cell: Cell, delta: int) -> bool:
         """Whether the change takes the cell across the threshold, so that its mark would give the true table away."""
         now = self.values[cell]
-        return cell not in self.table.unpublished and (now < THRESHOLD) != (now + by < THRESHOLD)
+        return cell not in self.table.unpublished and (now < THRESHOLD) != (now + delta < THRESHOLD)
 
     def _suppress(self, changes: dict[Cell, int]) -> None:
-        for cell, by in changes.items():
-            if cell not in self.table.unpublished and (cell not in self.marks or self._crosses_threshold(cell, by)):
+        """Hides every published cell in which the alternative table would differ."""
+        for cell, delta in changes.items():
+            if cell not in self.table.unpublished and (cell not in self.marks or self._crosses_threshold(cell, delta)):
                 self.marks[cell] = Mark.HIDDEN
                 self._suppress_dependents(cell)
 

@@ -42,7 +42,7 @@ def random_facts(seed: int, persons: int = 139) -> ReportFacts:
         if dice.random() < 0.2:
             continue
         facts.intakes.append(IntakeFact(n, n, day))
-        facts.tenures.append(ResponsibilityFact(n, 1, day, None))
+        facts.responsibilities.append(ResponsibilityFact(n, 1, day, None))
         facts.journey_ends[n] = None
         if dice.random() < 0.6:
             warm = day if dice.random() < 0.8 else None

@@ -22,6 +22,8 @@ class Source(StrEnum):
 
 
 class Outcome(SQLModel, table=True):
+    """One result of a person, of one of the shop's kinds. It may have stopped, or be marked as a mistake."""
+
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     person_id: int = Field(foreign_key="person.id", index=True)

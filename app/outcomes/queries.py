@@ -27,6 +27,7 @@ def end_kinds(db: Session, shop_id: int) -> list[ListItem]:
 
 
 def outcome_kind(db: Session, shop_id: int, key: str) -> ListItem | None:
+    """The kind of outcome with this key on the shop's list, including retired ones."""
     statement = select(ListItem).where(
         ListItem.shop_id == shop_id, ListItem.list == ListName.OUTCOME, ListItem.key == key
     )

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.accounts.current_user import Actor
 from app.accounts.guards import CanFollow, CanRecordOutcomes
-from app.audit import audit_log as looks
+from app.audit import audit_log
 from app.core import idempotency
 from app.core.clock import Now, local_day
 from app.core.database import Db
@@ -37,7 +37,7 @@ SOURCES = {
 
 def _log_read(db: Session, journey: Journey, actor: Actor, now: datetime) -> None:
     basis = "front office" if actor.in_front_office else "own work"
-    looks.log_read(
+    audit_log.log_read(
         db, by=actor, at=now, subject="journey", subject_id=journey.id, basis=basis, persons=[journey.person_id]
     )
 
@@ -50,6 +50,7 @@ def _visible_name(db: Session, journey: Journey, actor: Actor, now: datetime) ->
 
 @router.get("/journeys/{key}/outcomes")
 def record_form(key: str, page: Page, db: Db, actor: CanRecordOutcomes, now: Now) -> Any:
+    """The form to record a result."""
     journey = or_404(queries.journey_for(db, actor, key, now))
     _log_read(db, journey, actor, now)
     start = {"starts_on": local_day(now).isoformat(), "source": Source.OWN_WORD.value}
@@ -74,6 +75,7 @@ def _render_record(page: Any, db: Session, journey: Journey, form: Submission[Re
 
 @router.post("/journeys/{key}/outcomes")
 def record(key: str, page: Page, db: Db, actor: CanRecordOutcomes, now: Now, form: Submitted[RecordForm]) -> Any:
+    """Records a result, once for each form that was opened (TRUST 26)."""
     journey = or_404(queries.journey_for(db, actor, key, now))
     kind = queries.outcome_kind(db, journey.shop_id, str(form.value("kind")))
     if kind is None:
@@ -127,6 +129,7 @@ def _person(outcome: Outcome) -> Any:
 
 @router.get("/outcomes/{key}/end")
 def stop_form(key: str, page: Page, db: Db, actor: CanRecordOutcomes, now: Now) -> Any:
+    """The form to record that a result stopped, or that it was a mistake."""
     outcome = or_404(queries.outcome_for(db, actor, key, now))
     _log_read(db, outcome.journey, actor, now)
     start = {"stopped_on": local_day(now).isoformat()}
@@ -150,6 +153,7 @@ def _render_stop(page: Any, outcome: Outcome, form: Submission[StopForm], actor:
 
 @router.post("/outcomes/{key}/end")
 def stop(key: str, page: Page, db: Db, actor: CanRecordOutcomes, now: Now, form: Submitted[StopForm]) -> Any:
+    """Records that a result stopped."""
     outcome = or_404(queries.outcome_for(db, actor, key, now))
     if not form.errors and (reason := rules.stop_obstacle(outcome, form.data.stopped_on, local_day(now))):
         form.wrong("stopped_on", reason)
@@ -161,6 +165,7 @@ def stop(key: str, page: Page, db: Db, actor: CanRecordOutcomes, now: Now, form:
 
 @router.post("/outcomes/{key}/mistake")
 def mistake(key: str, db: Db, actor: CanRecordOutcomes, now: Now, form: Submitted[MistakeForm]) -> Any:
+    """Marks a result as a mistake."""
     outcome = or_404(queries.outcome_for(db, actor, key, now))
     if not form.errors:
         actions.mark_mistaken(db, outcome, by=actor, at=now)
@@ -169,6 +174,7 @@ def mistake(key: str, db: Db, actor: CanRecordOutcomes, now: Now, form: Submitte
 
 @router.get("/journeys/{key}/end")
 def end_form(key: str, page: Page, db: Db, actor: CanFollow, now: Now, kind: str = "") -> Any:
+    """The form to end a journey; `kind` is the key of a kind that is selected beforehand."""
     journey = or_404(journeys.journey_for(db, actor, key))
     if not journey.is_open:
         return redirect(f"/people/{journey.person.key}")
@@ -191,6 +197,7 @@ def _render_end(page: Any, db: Session, journey: Journey, form: Submission[EndFo
 
 @router.post("/journeys/{key}/end")
 def end(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[EndForm]) -> Any:
+    """Ends a journey."""
     journey = or_404(journeys.journey_for(db, actor, key))
     kind = queries.outcome_kind(db, journey.shop_id, str(form.value("kind")))
     if kind is None:

@@ -58,14 +58,17 @@ def start_obstacle(starts_on: date, today: date) -> str | None:
 
 
 def hours_obstacle(hours: int | None) -> str | None:
+    """Why this cannot be the number of hours per week; None if it can."""
     return None if hours is None or 1 <= hours <= 80 else TOO_MANY_HOURS
 
 
 def stop_obstacle(outcome: Outcome, on: date, today: date) -> str | None:
+    """Why the result cannot have stopped on this day; None if it can."""
     if on < outcome.starts_on:
         return STOPS_BEFORE_START
     return None if (on - today).days <= 366 else DAY_OUT_OF_RANGE
 
 
 def counts_as_outflow(outcome: Outcome) -> bool:
+    """Whether the result is valid and of a kind that counts as outflow."""
     return outcome.mistaken_at is None and outcome.kind.grouping == OutcomeClass.OUTFLOW

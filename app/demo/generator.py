@@ -42,6 +42,7 @@ class Scale:
     share: float = 1.0
 
     def of(self, count: int) -> int:
+        """The number of items to generate out of `count`, at least 12."""
         return max(12, round(count * self.share))
 
 

@@ -11,6 +11,8 @@ PASSWORD = "koffie met een praatje"  # noqa: S105  of the demonstration only; pr
 
 @dataclass(frozen=True)
 class Colleague:
+    """A worker of the demonstration, with one role in the shop."""
+
     login: str
     name: str
     organisation: str

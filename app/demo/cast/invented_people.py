@@ -98,6 +98,7 @@ class InventedPerson:
 
     @property
     def speaks_dutch(self) -> bool:
+        """Whether the person speaks more than a little Dutch."""
         return "Nederlands" in self.languages and "een beetje" not in self.languages
 
 

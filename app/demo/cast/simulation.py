@@ -32,6 +32,8 @@ ReportProgress: TypeAlias = Callable[[str], None]
 
 @dataclass
 class Stage:
+    """The state of the simulation. `at` is the current moment; `refusals` are the reasons of refused actions."""
+
     db: Session
     shop: Shop
     calendar: Calendar

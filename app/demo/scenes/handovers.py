@@ -44,6 +44,7 @@ class JourneyPath:
     obstacles: tuple[str, ...] = ()
 
     def in_days(self, days: float) -> datetime:
+        """A moment in office hours, at least `days` from now."""
         return self.stage.at_desk(self.dice, days)
 
 
@@ -135,6 +136,7 @@ def agreed_next_step(followed: JourneyPath, kind: Kind) -> dict:
 def offer_and_respond(
     followed: JourneyPath, helper: PartnerProfile, handover: Handover, ask: HelpRequest, response: str
 ) -> HandoverScene:
+    """The sender has offered; the course follows one of RESPONSES."""
     stage, dice, sender = followed.stage, followed.dice, followed.login
     receiver = dice.choice(helper.logins)
     if response == "mistake":
@@ -190,6 +192,7 @@ def leave_unanswered(followed: JourneyPath, handover: Handover) -> HandoverScene
 
 
 def accept(followed: JourneyPath, handover: Handover, receiver: str, ask: HelpRequest) -> HandoverScene:
+    """The partner accepts, and takes over after an introduction, or without one for a reason."""
     stage, dice, sender = followed.stage, followed.dice, followed.login
     meeting = followed.in_days(dice.choice((1, 1, 2, 3, 4, 5, 7)))
     receiver_actions.accept(

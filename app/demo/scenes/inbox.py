@@ -67,6 +67,7 @@ def waiting_in_inbox(stage: Stage, dice: Random, now: datetime, somebody: Invent
 
 
 def respond(path: JourneyPath, helper: PartnerProfile, handover: Handover, state: str, now: datetime) -> None:
+    """Brings the offer into `state`, by the actions of the first worker of the partner."""
     stage, receiver = path.stage, helper.logins[0]
     by = stage.by(receiver)
     if state == "considering":

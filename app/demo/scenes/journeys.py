@@ -52,6 +52,7 @@ def visitor_course(stage: Stage, dice: Random, somebody: InventedPerson, first: 
 
 
 def add_person(stage: Stage, dice: Random, somebody: InventedPerson, by: str = "") -> Person:
+    """Registers the person; `by` is the login of the worker, by default the host or a front office worker."""
     details = PersonDetails(
         name=somebody.name,
         birth_year=somebody.birth_year,

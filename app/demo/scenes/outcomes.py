@@ -52,6 +52,7 @@ def end_of_journey(path: JourneyPath) -> Scene:
 
 
 def end_without_result(path: JourneyPath, end: str) -> None:
+    """Ends the journey with a random reason out of WITHOUT_RESULT."""
     code, word = path.dice.choice(WITHOUT_RESULT[end])
     end_journey(path, path.stage.outcome(code), word)
 
@@ -61,12 +62,14 @@ def kinds_of_group(path: JourneyPath, group: OutcomeClass) -> list[ListItem]:
 
 
 def outflow_kind(path: JourneyPath) -> ListItem:
+    """A random kind of outflow that suits the theme of the journey."""
     group = path.dice.choices(GROUPS, BY_TOPIC.get(path.theme, OTHER_TOPICS))[0]
     fitting = [item for item in kinds_of_group(path, OutcomeClass.OUTFLOW) if item.counts_as == group]
     return path.dice.choices(fitting, [5, *[1] * (len(fitting) - 1)])[0]
 
 
 def record_outflow(path: JourneyPath, kind: ListItem, starts: date) -> Outcome:
+    """Records a result with random details, starting on `starts`."""
     stage, dice = path.stage, path.dice
     places = EMPLOYERS.get(kind.counts_as or "", STEP_PLACES)
     return outcomes.record(
@@ -100,6 +103,7 @@ def outcome_stops(path: JourneyPath, outcome: Outcome, dice: Random) -> Scene:
 
 
 def one_more_step(path: JourneyPath, what: str, days: float) -> Scene:
+    """Agrees one more step and waits until it is due."""
     due = path.in_days(days)
     record_contact(path, what, local_day(due))
     yield due

@@ -127,6 +127,7 @@ def start_handover(path: JourneyPath, receiver: str, kind: Kind) -> Generator[da
 
 
 def reach_result(path: JourneyPath, group: OutflowGroup, on: date, handover: Handover, receiver: str) -> Scene:
+    """Guided until the result on the day `on`; some days later the handover is completed and the journey ends."""
     stage, dice = path.stage, path.dice
     halfway = stage.today + (on - stage.today) / 2
     yield max(stage.at, moment(halfway, time(10)))

@@ -24,6 +24,7 @@ PLAN_LINKS = (("ar", "Arabisch, een beetje Nederlands", False), ("uk", "Oekraïe
 
 
 def set_phone_numbers(stage: Stage, now: datetime) -> Scene:
+    """Sets the phone numbers of the shop and of some workers, which plans show."""
     yield working_days_before(now, 20)
     shops.set_phone(stage.db, SHOP_PHONE, by=stage.by("carla"), at=stage.at)
     for login, number in PHONES.items():

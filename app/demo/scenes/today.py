@@ -75,6 +75,7 @@ def board(stage: Stage, dice: Random, now: datetime, people: list[InventedPerson
 def waiting(
     stage: Stage, dice: Random, at: datetime, somebody: InventedPerson, about: str, assignee: str = ""
 ) -> Scene:
+    """Somebody who waits; `assignee` is the login of the worker they ask for."""
     yield at
     person = add_person(stage, dice, somebody, by="hanna")
     visit = visits.register(stage.db, person, about=about, by=stage.by("hanna"), at=stage.at)
@@ -108,6 +109,7 @@ def in_conversation(
 
 
 def helped_and_gone(stage: Stage, dice: Random, at: datetime, somebody: InventedPerson | None) -> Scene:
+    """A visit that has ended; without `somebody`, an anonymous one."""
     yield at
     person = add_person(stage, dice, somebody, by="hanna") if somebody else None
     about = dice.choice(dice.choice(WISHES).heard)

@@ -1,1 +1,1 @@
-"""The front desk: visits, and the tablet by the door."""
+"""The front desk: visits, and the kiosk (the tablet at the door)."""

@@ -1,4 +1,4 @@
-"""A real server on a loopback port, and real Chromium. Each test makes its own shop life; its clock stands still."""
+"""A real server on a loopback port and real Chromium. Each test fills its own shop, with a fixed clock."""
 
 import socket
 import threading
@@ -35,7 +35,7 @@ FLAGS = [
 
 
 class Clock:
-    """What time it is for the server: a test may move it on."""
+    """The server's clock, which a test may move forward."""
 
     def __init__(self, at: datetime):
         self.at = at
@@ -66,7 +66,7 @@ def clock() -> Clock:
 
 
 def create_test_app(engine: Engine, clock: Clock) -> FastAPI:
-    """The service as it is, but in this database and at this time."""
+    """The real service, with this database and clock."""
 
     async def in_this_database(request: Request) -> AsyncIterator[Session]:
         reading = getattr(request.scope.get("endpoint"), "reads_only", False)
@@ -83,7 +83,7 @@ def create_test_app(engine: Engine, clock: Clock) -> FastAPI:
 
 
 class Service:
-    """A server in a thread of its own, which can be stopped and started again at the same port."""
+    """A server in its own thread, which can be stopped and restarted on the same port."""
 
     def __init__(self, app: Callable[[], FastAPI]):
         self.make, self.port = app, 0
@@ -101,13 +101,13 @@ class Service:
 
     def stop(self) -> None:
         self.server.should_exit = True
-        self.app.state.live.close()  # told by a signal, it knows by itself; a thread gets none
+        self.app.state.live.close()  # a process learns this from a signal, but a thread gets none
         self.thread.join(timeout=10)
 
 
 @contextmanager
 def serving(app: FastAPI) -> Iterator[str]:
-    """The address at which the service answers while the block runs."""
+    """Address of the service while the block runs."""
     service = Service(lambda: app)
     service.start()
     yield service.address
@@ -116,15 +116,17 @@ def serving(app: FastAPI) -> Iterator[str]:
 
 @pytest.fixture
 def served(databases: Templates, clock: Clock) -> Iterator[tuple[str, Engine]]:
-    """The address of the server and the database behind it, with the named cast. Each test has its own: what a page
-    that was closed still asked for can hold up nobody else."""
+    """Address of the server and its database, with the named cast.
+
+    Each test has its own, so pending requests of a closed page cannot hold up another test.
+    """
     with databases.copy(PEOPLED) as engine, serving(create_test_app(engine, clock)) as address:
         yield address, engine
 
 
 @pytest.fixture
 def town(served, clock: Clock) -> Iterator[World]:
-    """The named cast, really stored, in a database that is otherwise empty."""
+    """The named cast, committed, in a database that is otherwise empty."""
     _address, engine = served
     clock.at = NOON
     with Session(engine, expire_on_commit=False) as db:
@@ -135,7 +137,10 @@ def town(served, clock: Clock) -> Iterator[World]:
 
 @pytest.fixture
 def visit(served, browser: Browser, town: World) -> Iterator[Callable[..., Page]]:
-    """visit(worker, "/door") gives that worker's page, visit(None, …) one of nobody; the console stays clean."""
+    """visit(worker, "/door") opens a page as that worker, visit(None, …) without sign-in.
+
+    Fails on console errors and on requests to other hosts.
+    """
     address, engine = served
     contexts: list[BrowserContext] = []
     complaints: list[str] = []

@@ -1,4 +1,4 @@
-"""Three ways to use a page: with the mouse, by keyboard alone, and with JavaScript off. One story is told with each."""
+"""Three ways to use a page: with the mouse, by keyboard alone, and with JavaScript off."""
 
 import re
 
@@ -6,17 +6,17 @@ from playwright.sync_api import Locator, Page, expect
 
 from app.web.i18n import catalogue
 
-MAX_TABS = 120  # Tab presses from one thing to the next on the longest page
+MAX_TABS = 120  # between two elements on the longest page
 
 
 def translated(message: str, lang: str = "nl", **names: object) -> str:
-    """What the screen says for a message of the catalogues: the tests follow the words, and do not fix them."""
+    """The text on screen for a message id, so that tests do not depend on the wording."""
     text = catalogue(lang).gettext(message)
     return text % names if names else text
 
 
 def press_enter_in_search(page: Page) -> None:
-    """Enter in the search field, once the answer to what stands there is in and counts: earlier it takes nobody."""
+    """Presses Enter in the search field once its results have arrived; earlier it would select nobody."""
     expect(page.locator("#q")).not_to_have_class(re.compile("htmx-request"))
     page.keyboard.press("Enter")
 
@@ -46,7 +46,7 @@ class NoScript(Mouse):
 
 
 class Keyboard(Mouse):
-    """Tab, Enter, Space, arrows and letters; never the mouse."""
+    """Uses Tab, Enter, Space, arrows and letters; never the mouse."""
 
     def _has_focus(self, thing: Locator) -> bool:
         return bool(thing.evaluate("e => e === document.activeElement"))
@@ -58,7 +58,7 @@ class Keyboard(Mouse):
                 break
             self.page.keyboard.press(key)
         assert self._has_focus(thing), f"{thing} cannot be reached with {key}"
-        # Whoever cannot see where they are is lost (WCAG 2.4.7).
+        # The focus must be visible (WCAG 2.4.7).
         seen = thing.evaluate(
             "e => [e, e.nextElementSibling, e.closest('label')]"
             ".some(near => near && getComputedStyle(near).outlineStyle != 'none')"
@@ -77,7 +77,7 @@ class Keyboard(Mouse):
     def tick(self, choice: Locator) -> None:
         if choice.get_attribute("type") == "radio":
             group = self.page.locator(f"input[type=radio][name='{choice.get_attribute('name')}']")
-            chosen = group.and_(self.page.locator(":checked"))  # Tab stops there, or else at the first
+            chosen = group.and_(self.page.locator(":checked"))  # Tab goes to the chosen one, or else to the first
             self._walk_to(chosen if chosen.count() else group.first)
             self._walk_to(choice, "ArrowDown")
         else:

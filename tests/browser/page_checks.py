@@ -1,4 +1,4 @@
-"""What every page must be, whoever looks at it: accessible, valid, calm at 320 px, in both themes."""
+"""Checks for every page: accessible, valid HTML, and no horizontal scrolling at 320 px."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from tests.page_checkers import AXE, HTML_VALIDATE, NODE
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-# Of html-validate: matters of taste, or of another test. What stays is what the HTML standard asks.
+# Rules of html-validate that are matters of taste or covered by another test; the HTML standard's stay on.
 DISABLED_RULES = (
     "long-title",
     "prefer-native-element",
@@ -36,7 +36,7 @@ def axe_source() -> str:
 
 
 def axe_violations(page: Page) -> list[str]:
-    """In words: rule and the first element that breaks it."""
+    """Each violated rule with the first element that violates it."""
     # evaluate() runs outside the page's content security policy, so the service needs no exception for tests.
     page.evaluate(axe_source())
     found = page.evaluate(
@@ -48,12 +48,12 @@ def axe_violations(page: Page) -> list[str]:
 
 
 def overflow_pixels(page: Page) -> int:
-    """How many pixels the page is wider than the window."""
+    """Number of pixels that the page is wider than the window."""
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
 def invalid_html(pages: dict[str, str], folder: Path) -> list[str]:
-    """What html-validate finds in the markup of these pages, as the server sent it; all in one run."""
+    """Errors that html-validate finds in these pages as the server sent them, in one run."""
     if not pages:
         return []
     rules = dict.fromkeys(DISABLED_RULES, "off") | dict.fromkeys(EXTRA_RULES, "error")

@@ -1,4 +1,4 @@
-"""A double click, two people at once, a connection that is gone: nothing is made twice and nothing is lost."""
+"""Double clicks, simultaneous users and lost connections: nothing is created twice and nothing is lost."""
 
 from datetime import timedelta
 
@@ -15,8 +15,8 @@ WISHES = "#wishes textarea"
 
 
 def begin_talk(page: Page) -> str:
-    """Begins a first talk on a person's page; gives its path."""
-    page.get_by_role("button", name=translated("Begin the first talk")).click()
+    """Starts a first talk on a person's page and returns its path."""
+    page.get_by_role("button", name=translated("Start the first talk")).click()
     page.wait_for_url("**/talks/*")
     return page.url
 
@@ -27,7 +27,7 @@ def kept(page: Page, section: str = "wishes") -> None:
 
 def visits(town) -> int:
     found = len(town.db.exec(select(Visit)).all())
-    town.db.commit()  # nobody waits for this reader
+    town.db.commit()  # end the read transaction
     return found
 
 
@@ -48,7 +48,7 @@ def test_a_double_click_makes_one_visit(scripts, town, visit):
     assert visits(town) == 2
 
 
-def test_two_partners_accept_at_once_and_one_reads_who_did(town, visit):
+def test_two_partners_accept_at_once_and_one_is_told_who_did(town, visit):
     life = TownBuilder(town)
     life.begins()
     path = f"/handovers/{life.offered('Daniel Tesfay').key}?open=accept"
@@ -66,11 +66,11 @@ def test_two_partners_accept_at_once_and_one_reads_who_did(town, visit):
     expect(dirk.locator("body")).to_contain_text(already)
 
 
-def test_two_in_the_same_talk_lose_nothing(town, visit):
+def test_two_workers_in_the_same_talk_lose_nothing(town, visit):
     TownBuilder(town).begins()
     samira = visit(town.samira, f"/people/{town.hatice.key}")
     talk = begin_talk(samira)
-    joost = visit(town.joost, talk, expect_errors=True)  # a refused save stands in the console
+    joost = visit(town.joost, talk, expect_errors=True)  # the refused save is a console error
     samira.fill(WISHES, "Werken met ouderen")
     kept(samira)
     joost.fill(WISHES, "Werken in een tuin")
@@ -85,7 +85,7 @@ def test_two_in_the_same_talk_lose_nothing(town, visit):
         assert words in samira.locator(WISHES).input_value()
 
 
-def test_a_search_without_connection_says_so_and_keeps_the_letters(town, visit):
+def test_a_search_without_a_connection_is_reported_and_keeps_the_typed_text(town, visit):
     TownBuilder(town).begins()
     page = visit(town.hanna, "/door", expect_errors=True)
     page.context.set_offline(True)

@@ -1,4 +1,4 @@
-"""Every page that a role can reach by following links, from its first screen on."""
+"""Checks every page that a role can reach by following links from its first page."""
 
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -18,12 +18,12 @@ ROLES = {
     "anton": "/openings",
     "petra": "/record",
 }
-MOST = 45  # pages a role; the same page for another person counts as the same
+MOST = 45  # pages per role; the same page for another person counts as the same
 ENOUGH = {"hanna": 5, "samira": 15, "carla": 18, "fatima": 5, "karim": 3, "marleen": 1, "anton": 6, "petra": 1}
 
 
 def shape(path: str) -> str:
-    """/people/3k… and /people/9f… are the same page; so are reports of other months, and words in other languages."""
+    """A path without keys, months and languages: /people/3k… and /people/9f… are the same page."""
     parts = ["", *urlsplit(path).path.split("/")]
     return "/".join("*" if len(part) == 16 or before == "languages" else part for before, part in pairwise(parts))
 
@@ -31,7 +31,7 @@ def shape(path: str) -> str:
 @pytest.mark.parametrize("login", ROLES)
 def test_every_page_is_accessible_valid_and_fits(login, town, visit, tmp_path):
     fill_town(town)
-    page = visit(town.workers[login], "/", reduced_motion="reduce")  # colours that are on their way are nobody's
+    page = visit(town.workers[login], "/", reduced_motion="reduce")  # no colours in transition
     assert urlsplit(page.url).path == ROLES[login]
     to_see, seen, wrong, sources = [ROLES[login]], {}, [], {}
     while to_see and len(seen) < MOST:
@@ -65,7 +65,7 @@ def test_every_page_is_accessible_valid_and_fits(login, town, visit, tmp_path):
 
 @pytest.mark.parametrize("path", ["/sign-in", "/nowhere", "/check-in"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_pages_for_nobody_are_accessible(path, theme, visit, tmp_path):
+def test_pages_without_sign_in_are_accessible(path, theme, visit, tmp_path):
     page = visit(None, path, color_scheme=theme, expect_errors=True)
     assert axe_violations(page) == []
     page.set_viewport_size({"width": 320, "height": 640})

@@ -1,4 +1,4 @@
-"""The first minutes: a shop is made, a colleague is invited and comes in. By keyboard, and without JavaScript."""
+"""The first run: a shop is set up, and a colleague is invited and signs in. By keyboard and without JavaScript."""
 
 import pytest
 from sqlmodel import Session, SQLModel
@@ -13,7 +13,7 @@ PASSWORD = "een fiets vol appels"
 
 @pytest.fixture
 def way_in(served, town) -> str:
-    """The link of a first start: nobody and nothing is there yet."""
+    """The setup link of an empty service."""
     _address, engine = served
     town.db.close()
     with Session(engine) as db, db.begin():
@@ -23,7 +23,7 @@ def way_in(served, town) -> str:
 
 
 def good(page, tmp_path) -> None:
-    """This page in both themes, and on a phone."""
+    """Checks this page in both themes and on a phone."""
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         assert axe_violations(page) == []
@@ -34,7 +34,7 @@ def good(page, tmp_path) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_shop_is_made_and_a_colleague_invited(way_in, visit, tmp_path, scripts):
+def test_a_shop_is_set_up_and_a_colleague_invited(way_in, visit, tmp_path, scripts):
     page = visit(None, way_in, java_script_enabled=scripts, expect_errors=True)
     if scripts:
         good(page, tmp_path)
@@ -52,7 +52,7 @@ def test_a_shop_is_made_and_a_colleague_invited(way_in, visit, tmp_path, scripts
     page.goto("/workers")
     assert page.get_by_text("Je bent tot nu toe de enige.").is_visible()
     page.get_by_label("Naam", exact=True).fill("Fatima Amrani")
-    page.get_by_label("Aanmeldnaam").fill("fatima")
+    page.get_by_label("Inlognaam").fill("fatima")
     page.get_by_label("Organisatie", exact=True).select_option(label="DOCK")
     page.get_by_label("Medewerker van een partner").check()
     page.get_by_role("button", name="Maak een uitnodiging").click()

@@ -1,4 +1,4 @@
-"""A talk in a real browser: saved while typing, by two at once, and without JavaScript."""
+"""An intake in a real browser: saved while typing, by two workers at once, and without JavaScript."""
 
 import pytest
 from sqlmodel import Session, select
@@ -23,17 +23,17 @@ def kept(served) -> list[str]:
         return [passage.text for passage in db.exec(select(Passage).order_by(Passage.id)) if passage.text]
 
 
-def test_what_is_typed_is_saved_without_a_button(town, talk, visit, served):
+def test_typed_text_is_saved_without_a_button(town, talk, visit, served):
     page = visit(town.samira, f"/talks/{talk.key}")
     field = page.locator("#wishes textarea")
     field.press_sequentially("Werken in de zorg")
     page.locator("#kept-wishes .saved", has_text="Opgeslagen").wait_for()
-    field.press_sequentially(", met ouderen")  # a second save goes on from the first
+    field.press_sequentially(", met ouderen")  # a second save continues from the first
     page.locator('#kept-wishes [name="version"][value="2"]').wait_for(state="attached")
     assert kept(served) == ["Werken in de zorg, met ouderen"]
 
 
-def test_an_obstacle_opens_a_field_of_its_own(town, talk, visit, served):
+def test_an_obstacle_opens_its_own_field(town, talk, visit, served):
     page = visit(town.samira, f"/talks/{talk.key}")
     row = page.locator("#card-obstacle li", has_text="geldzorgen")
     assert not row.locator("textarea").is_visible()
@@ -44,7 +44,7 @@ def test_an_obstacle_opens_a_field_of_its_own(town, talk, visit, served):
     assert row.locator("textarea").input_value() == "Huurschuld"
 
 
-def test_the_second_of_two_sees_both_texts_and_keeps_both(town, talk, visit, served):
+def test_the_second_of_two_workers_sees_and_keeps_both_texts(town, talk, visit, served):
     first = visit(town.samira, f"/talks/{talk.key}")
     second = visit(town.joost, f"/talks/{talk.key}", expect_errors=True)
     first.locator("#wishes textarea").press_sequentially("Werken in de zorg")
@@ -67,16 +67,16 @@ def test_without_javascript_a_button_saves(town, talk, visit, served):
     assert kept(served) == ["Werken in de zorg"]
 
 
-def test_who_goes_away_in_the_middle_of_a_word_finds_it_there_again(town, talk, visit):
+def test_text_typed_before_leaving_the_page_is_there_on_return(town, talk, visit):
     page = visit(town.samira, f"/talks/{talk.key}")
     page.locator("#wishes textarea").press_sequentially("Werken in de zo")
     page.get_by_role("link", name="Later verdergaan").click()
     page.wait_for_url("**/people/*")
-    page.get_by_role("link", name="Verder met het gesprek").click()
+    page.get_by_role("link", name="Ga verder met het gesprek").click()
     assert page.locator("#wishes textarea").input_value() == "Werken in de zo"
 
 
-def test_a_small_question_unfolds_and_keeps_what_is_chosen(town, talk, visit, served):
+def test_a_small_question_unfolds_and_saves_the_choice(town, talk, visit, served):
     page = visit(town.samira, f"/talks/{talk.key}")
     language = page.get_by_label("Turks")
     assert not language.is_visible()
@@ -96,14 +96,14 @@ def test_a_small_question_unfolds_and_keeps_what_is_chosen(town, talk, visit, se
         assert sorted(p.level for p in db.exec(select(Passage))) == ["", "well"]
 
 
-def test_a_later_talk_says_beside_the_words_what_they_were(town, visit):
+def test_a_follow_up_talk_shows_the_earlier_text_next_to_the_field(town, visit):
     by = town.actor(town.samira)
     talk = talks.start_intake(town.db, town.hatice, by=by, at=NOON)
     talks.save_passage(town.db, talk, Section.WISHES, "", "Werken in de zorg", 0, by=by, at=NOON)
     talks.finish_intake(town.db, talk, responsible=town.samira, next_what="Bellen", next_on=TODAY, by=by, at=NOON)
     town.db.commit()
     page = visit(town.samira, f"/people/{town.hatice.key}")
-    page.get_by_role("button", name="Vervolggesprek beginnen").click()
+    page.get_by_role("button", name="Begin een vervolggesprek").click()
     page.wait_for_url("**/talks/*")
     field = page.locator("#wishes textarea")
     assert field.input_value() == "Werken in de zorg"

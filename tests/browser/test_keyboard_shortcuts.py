@@ -1,4 +1,4 @@
-"""One key each for what is done all day; "?" shows those of this page; never while typing; and they can be off."""
+"""Keyboard shortcuts: "?" lists those of the page, they do nothing while typing, and can be switched off."""
 
 import re
 
@@ -20,7 +20,7 @@ def at_the_door(town, visit) -> Page:
     return page
 
 
-def test_a_question_mark_shows_the_keys_of_this_page_and_the_focus_returns(town, visit):
+def test_a_question_mark_shows_this_pages_shortcuts_and_the_focus_returns(town, visit):
     page = at_the_door(town, visit)
     link = page.get_by_role("link", name=translated("My account")).first
     link.focus()
@@ -28,7 +28,7 @@ def test_a_question_mark_shows_the_keys_of_this_page_and_the_focus_returns(town,
     dialog = page.get_by_role("dialog", name=translated("Shortcut keys"))
     expect(dialog).to_be_visible()
     search = "Search by name, birth year or phone"
-    for key, words in (("/", search), ("N", "New visitor"), ("A", "Count without a name"), ("H", "I help")):
+    for key, words in (("/", search), ("N", "New visitor"), ("A", "Count without a name"), ("H", "I will help")):
         expect(dialog.locator("dt", has_text=re.compile(f"^{key}$")).locator("+ dd")).to_have_text(translated(words))
     assert axe_violations(page) == []
     page.keyboard.press("Escape")
@@ -48,7 +48,7 @@ def test_each_key_does_what_it_says(town, visit):
     expect(page.locator("#board h3 .tag.wait")).to_have_text("4")
     expect(page.locator("#q")).to_be_focused()
     page.keyboard.press("Escape")
-    page.keyboard.press("h")  # the first who waits
+    page.keyboard.press("h")  # the first waiting visitor
     page.wait_for_url("**/people/*")
     expect(page.locator("h1")).to_contain_text("Hoogenboezemsveld")
 

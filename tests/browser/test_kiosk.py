@@ -1,4 +1,4 @@
-"""The tablet by the door, as a visitor meets it: in Arabic, by touch, by keyboard and without JavaScript."""
+"""The kiosk as a visitor uses it: in Arabic, by touch, by keyboard and without JavaScript."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,7 +17,7 @@ TABLET = {"width": 1024, "height": 768}
 
 @pytest.fixture
 def code(town) -> str:
-    """A code that Carla made; the shop is open, and some wait already."""
+    """A pairing code created by Carla; the shop is open and visitors are waiting."""
     life = TownBuilder(town)
     life.begins()
     life.at_the_door()
@@ -29,7 +29,7 @@ def code(town) -> str:
 
 def becomes_the_tablet(page: Page, code: str) -> None:
     page.get_by_label(translated("Code")).fill(f"{code[:4]} {code[4:]}")
-    page.get_by_role("button", name=translated("Make this the tablet at the door")).click()
+    page.get_by_role("button", name=translated("Use this as the tablet at the door")).click()
     expect(page.get_by_role("link", name="العربية")).to_be_visible()
 
 

@@ -35,18 +35,18 @@ def count_one(page: Page) -> None:
     page.get_by_role("button", name=translated("Count without a name")).click()
 
 
-def test_what_one_registers_the_other_sees_without_touching_anything(town, visit):
+def test_a_registration_appears_on_a_colleagues_board(town, visit):
     TownBuilder(town).begins()
     hanna, samira = live(visit(town.hanna, "/door")), live(visit(town.samira, "/door"))
     count_one(hanna)
     expect(waiting(samira)).to_have_text("1")
     expect(samira.locator('.rail [aria-current="page"] .count').first).to_have_text("1")
-    samira.get_by_role("button", name=translated("I help")).click()
+    samira.get_by_role("button", name=translated("I will help")).click()
     expect(hanna.locator("#board h3 .tag.go")).to_have_text("1")
     expect(hanna.locator("#board")).to_contain_text("Samira Bouzid")
 
 
-def test_who_is_there_follows_too(town, visit):
+def test_the_staff_present_are_updated_too(town, visit):
     TownBuilder(town).begins()
     hanna, samira = live(visit(town.hanna, "/door")), live(visit(town.samira, "/door"))
     expect(samira.locator("#crew")).to_contain_text("Fatima")
@@ -55,7 +55,7 @@ def test_who_is_there_follows_too(town, visit):
     expect(samira.locator("#crew")).not_to_contain_text("Fatima")
 
 
-def test_boards_go_on_by_themselves_after_a_restart_of_the_server(town, visit, restartable):
+def test_boards_recover_after_a_restart_of_the_server(town, visit, restartable):
     TownBuilder(town).begins()
     hanna = live(visit(town.hanna, "/door", at=restartable.address, expect_errors=True))
     samira = live(visit(town.samira, "/door", at=restartable.address, expect_errors=True))
@@ -72,7 +72,7 @@ def test_boards_go_on_by_themselves_after_a_restart_of_the_server(town, visit, r
     expect(waiting(samira)).to_have_text("2")
 
 
-def test_what_changed_while_nobody_served_is_seen_on_coming_back(town, visit, restartable):
+def test_changes_made_while_the_server_was_down_appear_after_it_returns(town, visit, restartable):
     life = TownBuilder(town)
     life.begins()
     page = live(visit(town.samira, "/door", at=restartable.address, expect_errors=True))
@@ -84,7 +84,7 @@ def test_what_changed_while_nobody_served_is_seen_on_coming_back(town, visit, re
     expect(waiting(page)).to_have_text("3")
 
 
-def test_a_lost_connection_is_said_in_words_and_the_times_show_it(town, visit):
+def test_a_lost_connection_is_reported_and_the_times_are_marked(town, visit):
     life = TownBuilder(town)
     life.begins()
     life.at_the_door()
@@ -99,7 +99,7 @@ def test_a_lost_connection_is_said_in_words_and_the_times_show_it(town, visit):
     live(page)
 
 
-def test_after_a_sleep_without_connection_the_minutes_went_on_and_a_long_wait_says_so(town, visit):
+def test_after_sleep_without_a_connection_minutes_are_right_and_a_long_wait_is_marked(town, visit):
     life = TownBuilder(town)
     life.begins()
     life.at_the_door()
@@ -112,12 +112,12 @@ def test_after_a_sleep_without_connection_the_minutes_went_on_and_a_long_wait_sa
     expect(page.locator("#board time", has_text=translated("%(num)s min", num=9))).to_have_count(1)
     expect(page.locator("#board time.late")).to_have_count(1)
     page.clock.fast_forward(6 * 60_000)
-    expect(page.locator("#board time", has_text=translated("waits long: %(num)s min", num=15))).to_have_count(1)
+    expect(page.locator("#board time", has_text=translated("long wait: %(num)s min", num=15))).to_have_count(1)
     expect(page.locator("#board time.late")).to_have_count(2)
     expect(page.locator("#stale")).to_contain_text(STALE)
 
 
-def test_without_events_the_board_asks_by_itself(town, visit):
+def test_without_events_the_board_polls(town, visit):
     TownBuilder(town).begins()
     page = visit(town.samira, "/sign-in")
     page.add_init_script("delete window.EventSource")

@@ -16,7 +16,7 @@ def tell(town) -> None:
     town.db.commit()
 
 
-def test_a_notice_shows_up_by_itself_and_one_press_leads_to_what_it_is_about(town, visit):
+def test_a_notice_appears_live_and_one_press_opens_its_subject(town, visit):
     TownBuilder(town).begins()
     page = live(visit(town.fatima, "/notices"))
     page.evaluate("window.sameAsBefore = true")
@@ -30,7 +30,7 @@ def test_a_notice_shows_up_by_itself_and_one_press_leads_to_what_it_is_about(tow
     expect(page.locator('.rail a[href="/notices"] .count')).to_have_count(0)
 
 
-def test_the_lists_of_handovers_follow_and_count_in_the_rail(town, visit):
+def test_the_lists_of_handovers_and_their_badge_are_updated_live(town, visit):
     TownBuilder(town).begins()
     page = live(visit(town.fatima, "/handovers"))
     page.evaluate("window.sameAsBefore = true")

@@ -1,4 +1,4 @@
-"""A connection that is lost while something is sent: it is said beside the form, kept, and sent once, by itself."""
+"""A connection lost while sending: the form says so, keeps the data, and sends it once when the connection returns."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,14 +14,14 @@ UNSENT = translated("Not saved yet: there is no connection. It goes by itself wh
 
 
 def submit_new_visitor(page: Page) -> None:
-    """A new visitor, up to and including the button."""
+    """Fills in a new visitor and presses the button."""
     page.locator("summary", has_text=translated("New visitor")).click()
     page.get_by_label(translated("Name"), exact=True).fill("Daniel Tesfay")
     page.get_by_label(translated("Street")).fill("Nigerdreef")
-    page.get_by_role("button", name=translated("Write down and is here")).click()
+    page.get_by_role("button", name=translated("Record as here")).click()
 
 
-def test_a_new_visitor_without_connection_is_kept_and_goes_by_itself(town, visit):
+def test_a_new_visitor_typed_without_a_connection_is_sent_when_it_returns(town, visit):
     TownBuilder(town).begins()
     page = visit(town.hanna, "/door", expect_errors=True)
     page.context.set_offline(True)
@@ -36,8 +36,8 @@ def test_a_new_visitor_without_connection_is_kept_and_goes_by_itself(town, visit
     assert person.street == "Tigrisdreef"
 
 
-def test_an_answer_that_was_lost_on_the_way_makes_no_second_visit(town, visit):
-    """The server did it, and the page cannot know: it sends again, and the intention says that it was done."""
+def test_a_lost_response_makes_no_second_visit(town, visit):
+    """The page cannot know that the server did it and sends again; the idempotency key prevents a second visit."""
     TownBuilder(town).begins()
     page = visit(town.hanna, "/door", expect_errors=True)
     answers = []
@@ -56,14 +56,14 @@ def test_an_answer_that_was_lost_on_the_way_makes_no_second_visit(town, visit):
     assert len(town.db.exec(select(Person).where(Person.name == "Daniel Tesfay")).all()) == 1
 
 
-def test_a_visit_without_a_name_that_could_not_be_sent_counts_once(town, visit):
+def test_an_anonymous_visit_that_could_not_be_sent_counts_once(town, visit):
     TownBuilder(town).begins()
     page = visit(town.hanna, "/door", expect_errors=True)
     page.context.set_offline(True)
     button = page.get_by_role("button", name=translated("Count without a name"))
     button.click()
     expect(page.locator(".unsent")).to_have_text(UNSENT)
-    button.click()  # once more, out of impatience
+    button.click()  # an impatient second click
     page.context.set_offline(False)
     expect(page.locator("#board h3 .tag.wait")).to_have_text("1")
     expect(page.locator(".unsent")).to_have_count(0)
@@ -71,7 +71,7 @@ def test_a_visit_without_a_name_that_could_not_be_sent_counts_once(town, visit):
 
 
 @pytest.mark.parametrize("unsent", [True, False])
-def test_leaving_asks_first_only_while_something_has_not_been_saved(unsent, town, visit):
+def test_leaving_the_page_asks_first_only_while_something_is_unsaved(unsent, town, visit):
     TownBuilder(town).begins()
     page = visit(town.hanna, "/door", expect_errors=True)
     asked = []
@@ -84,36 +84,36 @@ def test_leaving_asks_first_only_while_something_has_not_been_saved(unsent, town
     assert asked == (["beforeunload"] if unsent else [])
 
 
-def test_what_is_wrong_stands_at_the_field_and_what_was_typed_stays(town, visit):
+def test_errors_are_shown_at_their_field_and_typed_values_stay(town, visit):
     TownBuilder(town).begins()
     page = visit(town.hanna, "/door", expect_errors=True)
     page.locator("summary", has_text=translated("New visitor")).click()
     page.get_by_label(translated("Name"), exact=True).fill("Anna 111222333")
-    page.get_by_role("button", name=translated("Write down and is here")).click()
+    page.get_by_role("button", name=translated("Record as here")).click()
     expect(page.locator("#name-error")).to_be_visible()
     expect(page.locator(".errors a")).to_be_focused()
     expect(page.get_by_label(translated("Name"), exact=True)).to_have_value("Anna 111222333")
     page.get_by_label(translated("Name"), exact=True).fill("Anna")
-    page.get_by_role("button", name=translated("Write down and is here")).click()
+    page.get_by_role("button", name=translated("Record as here")).click()
     expect(page.locator("#board")).to_contain_text("Anna")
 
 
-def test_what_a_colleague_did_a_moment_earlier_is_said_and_the_page_stays(town, visit):
+def test_a_colleagues_earlier_step_is_reported_and_the_page_stays(town, visit):
     TownBuilder(town).begins()
     samira, joost = visit(town.samira, "/door"), visit(town.joost, "/door", expect_errors=True)
     samira.get_by_role("button", name=translated("Count without a name")).click()
-    help_of = joost.get_by_role("button", name=translated("I help"))
+    help_of = joost.get_by_role("button", name=translated("I will help"))
     expect(help_of).to_be_visible()
-    joost.route("**/door/board*", lambda route: route.abort())  # a board that lags behind
-    samira.get_by_role("button", name=translated("I help")).click()
+    joost.route("**/door/board*", lambda route: route.abort())  # this board lags behind
+    samira.get_by_role("button", name=translated("I will help")).click()
     expect(samira.locator("#board h3 .tag.go")).to_have_text("1")
     help_of.click()
-    already = translated("%(name)s is helping this visitor already.", name="Samira Bouzid")
+    already = translated("%(name)s is already helping this visitor.", name="Samira Bouzid")
     expect(joost.locator("#refusal")).to_have_text(already)
     assert joost.url.endswith("/door")
 
 
-def test_a_talk_without_connection_says_so_beside_the_words_and_saves_them_later(town, visit):
+def test_a_talk_without_a_connection_is_reported_at_the_field_and_saved_later(town, visit):
     TownBuilder(town).begins()
     page = visit(town.samira, f"/people/{town.hatice.key}", expect_errors=True)
     begin_talk(page)

@@ -1,4 +1,4 @@
-"""My people in a browser: the next page joins the one before, and several ticks lead to one question."""
+"""My people in a browser: further pages are appended, and several people are reassigned at once."""
 
 import pytest
 from playwright.sync_api import expect
@@ -12,7 +12,7 @@ def many(town):
     town.db.commit()
 
 
-def test_the_next_page_joins_the_one_before(visit, town, many):
+def test_the_next_page_is_appended_to_the_one_before(visit, town, many):
     page = visit(town.samira, "/people?group=later")
     rows = page.locator("main .rows > li")
     expect(rows).to_have_count(50)
@@ -25,11 +25,11 @@ def test_the_next_page_joins_the_one_before(visit, town, many):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_several_people_go_to_a_colleague_with_one_word(visit, town, many, scripts):
+def test_several_people_are_reassigned_to_a_colleague_with_one_reason(visit, town, many, scripts):
     page = visit(town.samira, "/people?several=1", java_script_enabled=scripts)
     for name in ("Bezoeker 000", "Bezoeker 030"):
         page.get_by_role("checkbox", name=name).check()
-    page.get_by_role("button", name="Kies wie").click()
+    page.get_by_role("button", name="Kies wie het overneemt").click()
     expect(page.locator("h1")).to_contain_text("deze 2 mensen")
     page.locator("select").first.select_option(label="Joost Visser, UWV")
     page.get_by_label("Waarom, in een paar woorden").fill("Joost kent ze")

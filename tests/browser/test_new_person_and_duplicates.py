@@ -1,4 +1,4 @@
-"""Somebody new who is no stranger, two cards of one person, and a visit that gets its name later."""
+"""A new visitor who is known already, two cards of one person, and a visit named later."""
 
 import pytest
 from playwright.sync_api import expect
@@ -13,20 +13,20 @@ from tests.browser.town import TownBuilder
 
 
 def opened(hand: Mouse, name: str) -> None:
-    """The form for somebody new, with a name in it."""
+    """Opens the form for a new visitor and fills in a name."""
     page = hand.page
     hand.press(page.locator("summary", has_text=translated("New visitor")))
     hand.write(page.get_by_label(translated("Name"), exact=True), name)
 
 
 @pytest.mark.parametrize("hands", [Mouse, Keyboard, NoScript])
-def test_somebody_new_turns_out_to_be_known_with_one_press_more(hands, town, visit, tmp_path):
+def test_a_new_visitor_turns_out_to_be_known_with_one_extra_press(hands, town, visit, tmp_path):
     TownBuilder(town).begins()
     hand = hands(visit(town.hanna, "/door", java_script_enabled=hands.scripts, reduced_motion="reduce"))
     page = hand.page
     opened(hand, "Hatice Yildiz")
     hand.write(page.get_by_label(translated("Street")), "Zambesidreef")
-    hand.press(button(page, "Write down and is here"))
+    hand.press(button(page, "Record as here"))
     asked = page.locator("#maybe")
     expect(asked).to_contain_text("Hatice Yıldız")
     if hands is Mouse:
@@ -37,11 +37,11 @@ def test_somebody_new_turns_out_to_be_known_with_one_press_more(hands, town, vis
     town.db.commit()
 
 
-def test_somebody_else_of_the_same_name_is_written_down_and_the_coordinator_is_not_asked(town, visit):
+def test_another_person_of_the_same_name_is_recorded_without_asking_the_coordinator(town, visit):
     TownBuilder(town).begins()
     hand = Mouse(visit(town.hanna, "/door"))
     opened(hand, "Hatice Yildiz")
-    hand.press(button(hand.page, "Write down and is here"))
+    hand.press(button(hand.page, "Record as here"))
     expect(hand.page.locator("#maybe")).to_be_focused()
     hand.page.keyboard.press("n")
     expect(hand.page.locator("#board")).to_contain_text("Hatice Yildiz")
@@ -51,7 +51,7 @@ def test_somebody_else_of_the_same_name_is_written_down_and_the_coordinator_is_n
 
 
 @pytest.mark.parametrize("hands", [Mouse, Keyboard, NoScript])
-def test_two_cards_are_linked_and_parted_again(hands, town, visit):
+def test_two_cards_are_linked_and_unlinked_again(hands, town, visit):
     life = TownBuilder(town)
     life.begins()
     life.somebody("Hatice Yildiz", birth_year=1990, street="Zambesidreef")
@@ -102,5 +102,5 @@ def test_a_visit_gets_its_name_by_the_code_on_the_card(hands, town, visit, tmp_p
     expect(page.locator("#board")).to_contain_text("Hatice Yıldız")
     assert town.db.exec(select(Visit)).one().person_id == town.hatice.id
     town.db.commit()
-    hand.press(button(page, "Take the name off again"))
+    hand.press(button(page, "Remove the name"))
     expect(page.locator(".carded .code")).to_have_text(code)

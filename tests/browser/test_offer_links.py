@@ -1,4 +1,4 @@
-"""A partner without an account: reads the offer on a phone, answers it without script too, and asks for a new link."""
+"""A partner without an account reads an offer on a phone, responds with and without scripts, and renews the link."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -19,7 +19,7 @@ PHONE = {"width": 390, "height": 844}
 
 @pytest.fixture
 def path(town) -> str:
-    """Where the mail that Ine got leads."""
+    """Path of the link in the mail to Ine."""
     town.shop.phone, town.samira.phone = "030 555 0100", "06 5550 0101"
     active_partner(town.db, town.shop.id, town.pozitive.id).email = ADDRESS
     town.karim.password_hash = None
@@ -46,7 +46,7 @@ def good(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_ine_reads_it_and_says_yes(path, visit, served, tmp_path, scripts):
+def test_ine_reads_the_offer_and_accepts_it(path, visit, served, tmp_path, scripts):
     phone = visit(None, path, viewport=PHONE, java_script_enabled=scripts, expect_errors=True)
     expect(phone.get_by_role("heading", level=1)).to_have_text(translated("Can you help somebody?"))
     source = phone.content()
@@ -76,7 +76,7 @@ def test_ine_reads_it_and_says_yes(path, visit, served, tmp_path, scripts):
     assert wrong + invalid_html({"open": source, "accepted": phone.content()}, tmp_path) == []
 
 
-def test_a_link_that_ran_out_asks_for_a_new_one_and_samira_sees_it(path, town, visit, served, tmp_path):
+def test_an_expired_link_can_be_renewed_and_samira_sees_the_request(path, town, visit, served, tmp_path):
     _address, engine = served
     with Session(engine) as db, db.begin():
         db.exec(select(OfferLink)).one().until = NOON

@@ -1,4 +1,4 @@
-"""Walking over to a colleague: how many actions it takes, what has to be typed, and the colleague's own yes."""
+"""Handing over on the spot: the number of actions, what has to be typed, and the colleague's confirmation."""
 
 import re
 
@@ -17,7 +17,7 @@ MOST = 5  # actions for the sender, with one sentence to type
 
 
 class Counted:
-    """Counts what is chosen or pressed, and keeps what is typed."""
+    """Counts choices and presses, and records what is typed."""
 
     def __init__(self, hand: Mouse):
         self.hand, self.actions, self.typed = hand, 0, []
@@ -48,7 +48,7 @@ def waiting(town):
 
 
 def walks_over(page: Page, hand: Counted) -> None:
-    """From the page of a warm handover until both stand before the colleague."""
+    """From the handover form until the offer is made to the colleague on the spot."""
     hand.tick(page.get_by_role("radio", name=re.compile("^DOCK")))
     hand.write(page.get_by_label(translated("In one sentence")), QUESTION)
     hand.tick(page.locator("input[name=shared][value=contact]"))
@@ -77,7 +77,7 @@ def test_an_offer_on_the_spot_takes_five_actions_and_one_sentence(hands, waiting
     expect(colleague.locator("main .tag.warm")).to_be_visible()
     assert (theirs.actions, theirs.typed) == (2, [])
 
-    page.wait_for_url(re.compile(r"/handovers/\w{16}$"))  # the sender's screen goes on by itself
+    page.wait_for_url(re.compile(r"/handovers/\w{16}$"))  # the sender's page moves on automatically
     expect(page.locator("main .tag.warm")).to_be_visible()
 
 
@@ -101,7 +101,7 @@ def test_the_colleague_says_yes_with_a_pin_on_the_same_screen(hands, waiting, vi
     assert hand.typed == [QUESTION, "9713", PIN]
 
 
-def test_without_scripts_it_is_the_same_with_one_look_in_between(waiting, visit):
+def test_without_scripts_it_takes_one_extra_page(waiting, visit):
     page = visit(waiting.samira, f"/people/{waiting.hatice.key}/handovers/new", java_script_enabled=False)
     hand = Counted(Mouse(page))
     hand.tick(page.get_by_role("radio", name=re.compile("^DOCK")))
@@ -114,7 +114,7 @@ def test_without_scripts_it_is_the_same_with_one_look_in_between(waiting, visit)
     expect(page.get_by_role("link", name=translated("Is there an answer?"))).to_be_visible()
 
 
-def test_nobody_in_the_shop_leaves_an_appointment(waiting, visit):
+def test_an_appointment_is_made_when_nobody_is_in_the_shop(waiting, visit):
     page = visit(waiting.samira, f"/people/{waiting.hatice.key}/handovers/new")
     page.get_by_role("radio", name=re.compile("^Pozitive")).check()
     page.locator("input[name=shared][value=contact]").check()

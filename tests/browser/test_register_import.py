@@ -1,4 +1,4 @@
-"""An old register comes along: from the shop's own spreadsheet to figures, and back out again."""
+"""Imports an old register from a spreadsheet, checks the report, and undoes the import."""
 
 import threading
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ LINES = [
 
 
 class ImportsInThread:
-    """What a process of its own does, in threads."""
+    """Runs import jobs in threads instead of processes."""
 
     DOES = {"look": jobs.scan, "prepare": jobs.prepare, "write": jobs.write, "undo": jobs.undo_import}
 
@@ -46,7 +46,7 @@ class ImportsInThread:
         self.started.release()
 
     def is_done(self) -> None:
-        """Waits until the runner gave the next one its turn, and that is done."""
+        """Waits until the runner has started the next job and it has finished."""
         assert self.started.acquire(timeout=30)
         for thread in self.threads:
             thread.join(timeout=30)
@@ -137,7 +137,7 @@ def until(page: Page, at_work: ImportsInThread, scripts: bool, words: str) -> No
     expect(page.get_by_text(words, exact=True).first).to_be_visible(timeout=15_000)
 
 
-def test_a_workbook_with_a_title_says_the_same_and_comes_no_second_time(town, visit, lists, at_work):
+def test_a_workbook_with_a_title_gives_the_same_result_and_is_not_imported_twice(town, visit, lists, at_work):
     page = visit(town.carla, "/imports")
     hand_in_and_wait(page, at_work, True)
     press(page, "These are right: count what is in it")

@@ -1,4 +1,4 @@
-"""Contacts by other means, the roster and the header of the door, in a real browser."""
+"""Other contacts, the roster and the front desk header in a real browser."""
 
 import pytest
 from playwright.sync_api import expect
@@ -8,7 +8,7 @@ from tests.browser.page_checks import overflow_pixels
 from tests.browser.town import TownBuilder, fill_town
 
 
-def test_a_call_is_written_down_by_keyboard_and_taken_back(town, visit):
+def test_a_phone_call_is_recorded_by_keyboard_and_undone(town, visit):
     TownBuilder(town).begins()
     page = visit(town.hanna, "/door")
     page.locator("#q").press_sequentially("hatic")
@@ -24,12 +24,12 @@ def test_a_call_is_written_down_by_keyboard_and_taken_back(town, visit):
     expect(page.locator("#board")).to_contain_text("1 bezoek")
     page.goto("/door/contacts")
     expect(page.locator("#written")).to_contain_text("vraagt naar de taalles")
-    page.get_by_role("button", name=translated("Was a mistake")).click()
+    page.get_by_role("button", name=translated("This was a mistake")).click()
     expect(page.locator("#written")).not_to_contain_text("Hatice")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_partner_plans_a_half_day_and_takes_it_back(town, visit, scripts):
+def test_a_partner_plans_a_half_day_and_cancels_it(town, visit, scripts):
     TownBuilder(town).begins()
     page = visit(town.karim, "/roster", java_script_enabled=scripts)
     page.get_by_role("button", name=translated("I will be there")).first.click()
@@ -38,7 +38,7 @@ def test_a_partner_plans_a_half_day_and_takes_it_back(town, visit, scripts):
     expect(page.get_by_role("button", name=translated("I cannot come"))).to_have_count(0)
 
 
-def test_the_header_of_the_door_stays_two_lines_and_fits_a_small_screen(town, visit):
+def test_the_front_desk_header_stays_on_two_lines_and_fits_a_small_screen(town, visit):
     fill_town(town)
     page = visit(town.hanna, "/door")
     page.set_viewport_size({"width": 1360, "height": 1000})
@@ -48,7 +48,7 @@ def test_the_header_of_the_door_stays_two_lines_and_fits_a_small_screen(town, vi
     assert overflow_pixels(page) <= 0
 
 
-def test_the_page_for_visitors_prints_without_what_is_of_the_moment(town, visit):
+def test_the_page_for_visitors_prints_without_temporary_notes(town, visit):
     fill_town(town)
     page = visit(None, f"/hours/{town.shop.key}")
     expect(page.locator("#hours")).to_contain_text("We zijn er vrijdag weer.")

@@ -1,4 +1,4 @@
-"""A visitor's own plan as it is met: on the screen of who gives it, on paper, and on a phone without JavaScript."""
+"""A visitor's own plan: on the worker's screen, on paper, and on a phone without JavaScript."""
 
 import re
 
@@ -22,7 +22,7 @@ PHONE = {"width": 390, "height": 844}
 
 @pytest.fixture
 def hatice(town):
-    """Followed by Samira, with two steps ahead and something that DOCK may know."""
+    """Hatice, followed by Samira, with two upcoming steps and something shared with DOCK."""
     life = TownBuilder(town)
     life.begins()
     town.shop.phone, town.samira.phone = "030 555 0100", "06 5550 0101"

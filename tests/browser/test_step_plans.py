@@ -1,4 +1,4 @@
-"""The plan in a browser: done in place, once, and on a page of its own where something is asked."""
+"""The step plan in a browser: a step is completed in place, once, or on a separate page that asks more."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ def planned(town):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_double_click_on_done_does_one_step(scripts, town, visit, planned):
+def test_a_double_click_on_done_completes_one_step(scripts, town, visit, planned):
     page = visit(town.samira, f"/people/{town.hatice.key}", java_script_enabled=scripts)
     if scripts:
         page.evaluate("document.body.dataset.stays = 'yes'")

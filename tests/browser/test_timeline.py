@@ -1,4 +1,4 @@
-"""The line in a browser: what was earlier comes below it at a press, with and without script."""
+"""The timeline in a browser: one press loads older events, with and without script."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from tests.world import NOON
 
 @pytest.mark.parametrize("hands", [Mouse, Keyboard, NoScript])
 @pytest.mark.parametrize("width", [320, 1360])
-def test_what_was_earlier_comes_at_a_press(hands, width, town, visit):
+def test_older_events_are_loaded_with_one_press(hands, width, town, visit):
     TownBuilder(town).begins()
     by = town.actor(town.samira)
     for n in range(60):

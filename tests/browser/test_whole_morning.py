@@ -1,4 +1,4 @@
-"""One morning, from the door to the figure: told with the mouse, by keyboard alone, and with JavaScript off."""
+"""One morning, from the front desk to the report: with the mouse, by keyboard alone, and with JavaScript off."""
 
 import re
 
@@ -69,7 +69,7 @@ def opens_the_door(hand: Mouse) -> None:
     expect(board).to_contain_text("Hatice Yıldız")
 
     name = page.get_by_label(translated("Name"), exact=True)
-    if hand.scripts:  # nobody found: Enter goes on to somebody new, whose name stands there already
+    if hand.scripts:  # nobody found: Enter opens the form for a new visitor, with the name filled in
         hand.write(page.locator("#q"), "Daniel Tesfay")
         expect(page.locator("[data-nobody]")).to_be_visible()
         press_enter_in_search(page)
@@ -78,21 +78,21 @@ def opens_the_door(hand: Mouse) -> None:
     else:
         hand.press(page.locator("summary", has_text=translated("New visitor")))
         hand.write(name, "Daniel Tesfay")
-    hand.press(button(page, "Write down and is here"))
+    hand.press(button(page, "Record as here"))
     expect(board).to_contain_text("Daniel Tesfay")
 
     hand.press(button(page, "Count without a name"))
     expect(board).to_contain_text(translated("Visitor without a name"))
     expect(board.locator("h3 .tag.wait")).to_have_text("3")
 
-    hand.press(board.locator("li", has_text="Hatice").get_by_role("button", name=translated("I help")))
+    hand.press(board.locator("li", has_text="Hatice").get_by_role("button", name=translated("I will help")))
     page.wait_for_url("**/people/*")
 
 
 def holds_the_talk(hand: Mouse) -> None:
-    """Saved while it is typed; still there after going away; finished with a next step."""
+    """Saved while typing, still there after leaving the page, and finished with a next step."""
     page = hand.page
-    hand.press(button(page, "Begin the first talk"))
+    hand.press(button(page, "Start the first talk"))
     page.wait_for_url("**/talks/*")
     talk = page.url
     for section, text in (("wishes", WISH), ("situation", SITUATION)):
@@ -114,7 +114,7 @@ def holds_the_talk(hand: Mouse) -> None:
 
 
 def hands_over(hand: Mouse, town) -> None:
-    """On the spot to DOCK: nothing is ticked beforehand, and the preview shows exactly what is shared."""
+    """On the spot to DOCK: nothing is preselected, and the preview shows exactly what is shared."""
     page = hand.page
     hand.press(link(page, "Hand over warmly"))
     assert page.locator("main").locator("input[type=checkbox]:checked, input[name=receiver]:checked").count() == 0
@@ -137,7 +137,7 @@ def hands_over(hand: Mouse, town) -> None:
 
 
 def says_yes(partner: Page) -> None:
-    """The three stand together, and DOCK's worker takes it on on her own screen."""
+    """DOCK's worker accepts on her own screen while the three are together."""
     link(partner, "Look and say yes").click()
     button(partner, "I will take this on: we are together").click()
     expect(partner.locator("h1")).to_contain_text("DOCK")
@@ -145,7 +145,7 @@ def says_yes(partner: Page) -> None:
 
 
 def hears_what_came_of_it(hand: Mouse, partner: Page) -> None:
-    """DOCK's worker sees what was shared and nothing else, and tells what came of it; the sender reads it."""
+    """DOCK's worker sees only what was shared and reports the result; the sender reads it."""
     partner.get_by_role("link", name="Hatice").click()
     expect(partner.locator("section.preview")).to_contain_text(SITUATION)
     assert WISH not in partner.content()
@@ -171,5 +171,5 @@ def records_a_job(hand: Mouse) -> None:
 
 
 def figure(page: Page) -> str:
-    """What the report says that the outflow of the period is."""
+    """The outflow shown in the report."""
     return page.locator(".big-n").first.inner_text().strip()

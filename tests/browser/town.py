@@ -1,4 +1,4 @@
-"""A shop in the middle of its life, made by the real actions: somebody in every state that a page can show."""
+"""Fills a shop through the real actions, with somebody in every state that a page can show."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -57,7 +57,7 @@ def fill_town(world: World) -> None:
 
 
 class TownBuilder:
-    """Everything is said by Samira of the front office, or Fatima and Dirk of DOCK."""
+    """Acts as Samira and Joost of the front office, Fatima of DOCK, Hanna the host and Carla the coordinator."""
 
     def __init__(self, world: World):
         self.world, self.db = world, world.db
@@ -66,7 +66,7 @@ class TownBuilder:
         self.hanna = world.actor(world.hanna)
 
     def begins(self) -> None:
-        """The shop has its lists, and colleagues are there; the two persons of the cast can be found."""
+        """Installs the lists, marks colleagues as present and indexes the two persons of the cast."""
         lists_actions.create_default_lists(self.db, self.world.shop.id)
         for worker in (self.world.samira, self.world.joost, self.world.fatima):
             roster_actions.arrive(self.db, worker.id, by=self.hanna, at=NOON - timedelta(minutes=80))
@@ -88,7 +88,7 @@ class TownBuilder:
         set_actor(self.db, self.samira, ago(25))
         return people.add(self.db, PersonDetails(name=name, **details), by=self.samira, at=ago(25))
 
-    # -- the door ---------------------------------------------------------------------------------------------------
+    # -- front desk ------------------------------------------------------------------------------------------------
 
     def at_the_door(self) -> None:
         waiting = self.somebody(
@@ -113,7 +113,7 @@ class TownBuilder:
         self.on_the_roster()
 
     def on_the_roster(self) -> None:
-        """What they speak, and their room for talks; who means to come; a call; a half-day that is called off."""
+        """Languages and room for conversations, planned workers, a phone call, and a cancelled half-day."""
         db, carla, shop = self.db, self.carla, self.world.shop.id
         self.world.samira.languages, self.world.fatima.languages = "Nederlands, Arabisch", "Nederlands, Berbers"
         roster_actions.set_talks(db, 3, by=self.samira, at=NOON)
@@ -126,7 +126,7 @@ class TownBuilder:
     # -- following --------------------------------------------------------------------------------------------------
 
     def followed(self, person: Person, on: date, worker: Worker | None = None) -> Journey:
-        """A journey after a first talk, three weeks ago."""
+        """A journey that started with an intake three weeks ago."""
         worker = worker or self.world.samira
         by = self.world.actor(worker)
         set_actor(self.db, by, ago(21))
@@ -198,7 +198,7 @@ class TownBuilder:
                 )
 
     def in_the_books_twice(self) -> None:
-        """One pair that was linked, one called different, and one that nobody has looked at yet."""
+        """One merged pair, one marked as different, and one that nobody has looked at yet."""
         for name in ("Emine Kaplan", "Selma Kurt", "Nadia Bakker"):
             cards = [self.somebody(name, birth_year=1979), self.somebody(name, birth_year=1979)]
             set_actor(self.db, self.carla, ago(1))
@@ -241,7 +241,7 @@ class TownBuilder:
         return sender_actions.offer(self.db, handover, by=self.samira, at=ago(days))
 
     def on_the_spot(self, name: str) -> Handover:
-        """Samira stands before Fatima with somebody, and waits for the yes."""
+        """Samira has walked over to Fatima with somebody and waits for her confirmation."""
         handover = self.draft(name, days=0)
         consents.record_consent(
             self.db,

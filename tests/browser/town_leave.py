@@ -1,4 +1,4 @@
-"""Somebody of the town is on leave, and somebody is new with a colleague."""
+"""Adds a worker on leave and a newly assigned person to the town."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from tests.world import NOON, TODAY, World
 
 
 def add_leave(world: World) -> None:
-    """Carla notes that Dirk is on leave; Fatima takes over. Ingrid goes from Joost to Samira."""
+    """Carla records Dirk's leave and Fatima takes over; Ingrid is reassigned from Joost to Samira."""
     db, by = world.db, world.actor(world.joost)
     set_actor(db, by, NOON)
     ingrids = db.exec(select(Journey).where(Journey.responsible_id == world.joost.id)).first()

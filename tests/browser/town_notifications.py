@@ -1,4 +1,4 @@
-"""Somebody was told of things, and a mail did not arrive."""
+"""Adds notifications and an undeliverable mail to the town."""
 
 from app.messages.mail_outbox import actions as mail_outbox_actions
 from app.messages.mail_outbox.models import LetterState

@@ -1,4 +1,4 @@
-"""Hatice in the middle of her journey, with a mark in every part of her story."""
+"""Hatice's open journey, with a recognisable mark in every section of her story."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ def items(world):
 
 @pytest.fixture
 def journey(world, items):
-    """Hatice's, with a mark in every passage."""
+    """Hatice's journey, with a mark in every passage."""
     by = world.actor(world.samira)
     talk = talks.start_intake(world.db, world.hatice, by=by, at=NOON)
     for section, mark in MARKS.items():

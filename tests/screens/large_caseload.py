@@ -1,4 +1,4 @@
-"""A worker with many people, made at once."""
+"""A worker with many people, inserted at once."""
 
 from datetime import timedelta
 
@@ -8,11 +8,11 @@ from app.guidance.journeys.models import Journey, Responsibility
 from app.people.people.models import Person
 from tests.world import NOON, TODAY
 
-FIRST_ID = 10_000_000  # far beyond the numbers that a database gives out itself; PostgreSQL never gives one out twice
+FIRST_ID = 10_000_000  # far beyond the ids a database assigns itself
 
 
 def add_large_caseload(world, worker, count: int, *, first: int = 0) -> None:
-    """`count` open journeys of the worker, with steps from five days ago on."""
+    """Adds `count` open journeys of the worker, with next steps from five days ago on."""
     persons, journeys, answering = [], [], []
     for n in range(first, first + count):
         number = FIRST_ID + n

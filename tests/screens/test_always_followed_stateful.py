@@ -1,4 +1,4 @@
-"""Invariants 1 and 2 of DOMAIN §5, at every commit, while several workers do whatever they do at the same moment."""
+"""Invariants 1 and 2 of DOMAIN §5 hold at every commit while several workers act at the same moment."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -33,7 +33,7 @@ STAYS = {ResponsibilityReason.REASSIGNED, ResponsibilityReason.DEPARTURE, Respon
 
 
 class AnyWork(RuleBasedStateMachine):
-    """Each act is a request with a transaction of its own; those of one rule begin together."""
+    """Each act is a request with its own transaction; the acts of one rule begin together."""
 
     engine = None
 
@@ -81,7 +81,7 @@ class AnyWork(RuleBasedStateMachine):
         self.at += timedelta(days=days)
 
     @invariant()
-    def every_open_journey_has_one_who_answers_and_one_next_step(self):
+    def every_open_journey_has_one_responsible_worker_and_one_next_step(self):
         if not hasattr(self, "kept"):
             return
         with Session(self.engine) as db:
@@ -103,7 +103,7 @@ class AnyWork(RuleBasedStateMachine):
                 assert [now, *later] == sorted([now, *later], key=lambda step: step.order)
 
     @invariant()
-    def nobody_is_left_with_who_is_on_leave(self):
+    def nobody_is_left_with_a_worker_on_leave(self):
         if not hasattr(self, "kept"):
             return
         with Session(self.engine) as db:
@@ -111,11 +111,11 @@ class AnyWork(RuleBasedStateMachine):
             now = select(Responsibility.why).where(
                 col(Responsibility.until).is_(None), col(Responsibility.worker_id).in_(away)
             )
-            # What comes back from a partner comes to somebody, also when nobody at all is here.
+            # A return from a partner goes to somebody, even when nobody is here.
             assert set(db.exec(now)) <= {ResponsibilityReason.RETURNED}
 
     @invariant()
-    def nobody_answers_for_two_at_once(self):
+    def no_journey_has_two_responsible_workers_at_once(self):
         if not hasattr(self, "kept"):
             return
         with Session(self.engine) as db:
@@ -125,7 +125,7 @@ class AnyWork(RuleBasedStateMachine):
             assert all(count == 1 for count in of_person)
 
     @invariant()
-    def responsibility_moves_without_a_gap_and_only_for_a_reason_that_may_move_it(self):
+    def responsibility_moves_without_a_gap_and_only_for_an_allowed_reason(self):
         if not hasattr(self, "kept"):
             return
         with Session(self.engine) as db:
@@ -146,7 +146,7 @@ class AnyWork(RuleBasedStateMachine):
                 assert not crosses or after.why in CROSSING
 
     @invariant()
-    def nothing_that_was_written_vanishes(self):
+    def nothing_written_disappears(self):
         if not hasattr(self, "kept"):
             return
         with Session(self.engine) as db:
@@ -161,7 +161,7 @@ class AnyWork(RuleBasedStateMachine):
                 assert Role.ADMINISTRATOR in self.actor(db, "anton").roles
 
 
-def test_whatever_workers_do_at_once(own_engine):
+def test_invariants_hold_whatever_workers_do_at_once(own_engine):
     machine = type("AnyWorkHere", (AnyWork,), {"engine": own_engine})
     run_state_machine_as_test(
         machine,

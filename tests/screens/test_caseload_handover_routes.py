@@ -1,4 +1,4 @@
-"""Away for a while, or gone: all of somebody's people go, deliberately, to named colleagues."""
+"""Leave and departure: all of a worker's people are reassigned to named colleagues."""
 
 from datetime import timedelta
 
@@ -42,7 +42,7 @@ def second(world, journey):
     return followed(world, world.kwame, world.samira, 4)
 
 
-def test_everybody_goes_to_a_named_colleague_in_one_go(as_, world, journey, second):
+def test_everybody_is_reassigned_to_a_named_colleague_at_once(as_, world, journey, second):
     answer = post_leave(
         as_(world.samira), world.samira, to=[choice_value(journey, world.joost)], rest=[f"front-{world.carla.key}"]
     )
@@ -59,7 +59,7 @@ def test_everybody_goes_to_a_named_colleague_in_one_go(as_, world, journey, seco
     assert "van Samira Bouzid" in as_(world.joost).get("/people").text
 
 
-def test_it_cannot_be_finished_while_one_is_left(as_, world, journey, second):
+def test_it_is_refused_while_somebody_has_no_colleague(as_, world, journey, second):
     answer = post_leave(as_(world.samira), world.samira, to=[choice_value(journey, world.joost)])
     assert answer.status_code == 422
     assert "Kies ook een collega voor Kwame Mensah." in answer.text
@@ -69,7 +69,7 @@ def test_it_cannot_be_finished_while_one_is_left(as_, world, journey, second):
     assert world.db.exec(select(Leave)).all() == []
 
 
-def test_a_leave_that_begins_later_moves_everybody_now(as_, world, journey):
+def test_a_leave_that_starts_later_moves_everybody_now(as_, world, journey):
     later = TODAY + timedelta(days=30)
     typed = {"first": later.isoformat(), "last": (later + timedelta(days=20)).isoformat()}
     assert (
@@ -93,7 +93,7 @@ def test_the_days_of_a_leave_must_be_possible(as_, world, journey, typed, says):
     assert says in answer.text
 
 
-def test_each_for_themselves_and_a_coordinator_for_everybody(as_, world, journey):
+def test_workers_manage_their_own_leave_and_a_coordinator_anybodys(as_, world, journey):
     path = f"/people/of/{world.samira.key}/leave"
     assert as_(world.joost).get(path).status_code == 404
     assert post_leave(as_(world.joost), world.samira).status_code == 404
@@ -113,7 +113,7 @@ def test_a_partners_people_stay_with_that_partner(as_, world, at_dock):
     assert at_dock.responsible_id == world.dirk.id
 
 
-def test_steps_in_journeys_of_others_go_to_who_answers(as_, world, journey):
+def test_steps_in_colleagues_journeys_go_to_the_responsible_worker(as_, world, journey):
     by = world.actor(world.samira)
     step_plans_actions.add_step(world.db, journey, Step("Joost belt", TODAY, world.joost), by=by, at=NOON)
     later = step_plans_actions.add_step(
@@ -132,7 +132,7 @@ class TestWhileAway:
         assert post_leave(as_(world.joost), world.joost).status_code == 303
         world.db.expire_all()
 
-    def test_nobody_is_given_to_them(self, as_, world, journey):
+    def test_nobody_is_assigned_to_them(self, as_, world, journey):
         by = world.actor(world.samira)
         with pytest.raises(Refused, match=rules.AWAY):
             actions.reassign(world.db, journey, world.joost, "Daarom", by=by, at=NOON)
@@ -151,27 +151,27 @@ class TestWhileAway:
         text = as_(world.samira).get(f"/journeys/{journey.key}/{path}").text
         assert ("Joost Visser" in text, "Carla Post" in text) == (False, True)
 
-    def test_from_the_day_after_it_they_can(self, world, journey):
+    def test_they_can_be_chosen_from_the_day_after_the_leave(self, world, journey):
         row = world.db.exec(select(Leave)).one()
         row.last = TODAY - timedelta(days=1)
         actions.reassign(world.db, journey, world.joost, "Terug", by=world.actor(world.samira), at=NOON)
         assert journey.responsible_id == world.joost.id
 
-    def test_they_do_not_go_away_twice(self, as_, world):
+    def test_a_second_leave_is_refused(self, as_, world):
         assert post_leave(as_(world.joost), world.joost).status_code == 409
 
-    def test_they_are_away_in_the_list_of_workers(self, as_, world):
+    def test_the_list_of_workers_shows_that_they_are_away(self, as_, world):
         assert "weg, nog niet bekend tot wanneer" in as_(world.anton).get("/workers").text
 
 
-def test_who_is_back_takes_those_back_whom_they_choose(as_, world, journey, second):
+def test_a_worker_who_returns_takes_back_the_people_they_choose(as_, world, journey, second):
     post_leave(as_(world.samira), world.samira, rest=[f"front-{world.joost.key}"])
     client = as_(world.samira)
     assert "Hatice" in client.get("/people/away").text
     text = client.post(f"/people/of/{world.samira.key}/return").text
-    assert "Wie kende je al?" in text
+    assert "Met wie had je hiervoor contact?" in text
     world.db.refresh(journey)
-    assert journey.responsible_id == world.joost.id  # nobody comes back by itself
+    assert journey.responsible_id == world.joost.id  # nobody is moved back automatically
     chosen = f"{journey.key}-{journey.version}"
     assert f'value="{chosen}"' in text
     page = client.get(f"/journeys/reassignment?chosen={chosen}&to={world.samira.key}&back=people").text
@@ -190,7 +190,7 @@ def test_who_is_back_takes_those_back_whom_they_choose(as_, world, journey, seco
     )
 
 
-def test_a_transfer_that_comes_back_goes_past_a_sender_who_is_away(world, shop):
+def test_a_returned_transfer_skips_a_sender_on_leave(world, shop):
     from app.handovers.lifecycle.party_queries import fallback_responsible
 
     handover = shop.in_state(State.OFFERED)
@@ -209,7 +209,7 @@ def post_departure(client, worker, **data):
     )
 
 
-def test_before_a_departure_all_are_reassigned_and_the_administrator_finds_nothing_left(as_, world, journey, second):
+def test_everybody_is_reassigned_before_a_departure_so_the_administrator_finds_nobody(as_, world, journey, second):
     client = as_(world.carla)
     assert "Hatice" in client.get(f"/people/of/{world.samira.key}/departure").text
     assert post_departure(client, world.samira, to=[choice_value(journey, world.joost)]).status_code == 422
@@ -220,7 +220,7 @@ def test_before_a_departure_all_are_reassigned_and_the_administrator_finds_nothi
     assert "Samira Bouzid volgt nu geen bezoekers." in as_(world.anton).get(f"/workers/{world.samira.key}").text
 
 
-def test_after_a_departure_the_coordinator_names_several_colleagues(as_, world, journey, second):
+def test_after_a_departure_the_coordinator_can_choose_several_colleagues(as_, world, journey, second):
     world.samira.disabled_at = NOON
     world.db.flush()
     assert "werkt hier niet meer" in as_(world.carla).get("/people/shop").text
@@ -231,7 +231,7 @@ def test_after_a_departure_the_coordinator_names_several_colleagues(as_, world, 
     assert post_departure(as_(world.joost), world.samira).status_code == 404
 
 
-def test_sent_twice_it_is_done_once(as_, world, journey):
+def test_a_form_sent_twice_is_processed_once(as_, world, journey):
     client = as_(world.samira)
     data = {"first": TODAY.isoformat(), "word": "met verlof", "rest": f"front-{world.joost.key}", "intention": "eens"}
     for _press in range(2):

@@ -1,4 +1,4 @@
-"""Who is expected today at the door: next steps with a time, and meetings of the three."""
+"""Visitors expected today: next steps with a time, and introductions."""
 
 from datetime import time, timedelta
 
@@ -22,7 +22,7 @@ AT_ELEVEN = time(11)
 
 @pytest.fixture
 def shop(world):
-    """Hatice comes at eleven to work at her CV with Samira."""
+    """Hatice comes at eleven to work on her CV with Samira."""
     shop = build(world)
     step(shop, TODAY, AT_ELEVEN)
     return shop
@@ -42,34 +42,34 @@ def step(shop, on, at):
     )
 
 
-def test_a_next_step_with_a_time_is_expected_with_whom_and_for_what(shop, db):
+def test_a_next_step_with_a_time_is_expected_with_worker_and_subject(shop, db):
     (one,) = expected_visitors(db, shop.as_("samira"), NOON)
     assert (one.person.name, one.at) == ("Hatice Yıldız", moment(TODAY, AT_ELEVEN))
     assert (one.with_whom, one.what) == ("Samira Bouzid", "markeerstap")
 
 
-def test_a_host_reads_the_name_and_not_what_it_is_about(shop, as_, db):
+def test_a_host_sees_the_name_but_not_the_subject(shop, as_, db):
     (one,) = expected_visitors(db, shop.as_("hanna"), NOON)
     assert (one.person.name, one.what) == ("Hatice Yıldız", "")
     page = as_(shop.world.hanna).get("/door").text
-    assert "Vandaag verwacht: 1, eerst om 11.00" in page
+    assert "Vandaag verwacht: 1, eerstvolgende om 11.00" in page
     assert "markeerstap" not in page
     looked = db.exec(select(AuditEntry).where(AuditEntry.what == "expected")).one()
     assert looked.person_id == shop.world.hatice.id
 
 
 @pytest.mark.parametrize(("on", "at"), [(TODAY, None), (TODAY + timedelta(days=1), AT_ELEVEN)])
-def test_without_a_time_or_on_another_day_nobody_is_expected(shop, db, on, at):
+def test_nobody_is_expected_without_a_time_or_on_another_day(shop, db, on, at):
     step(shop, on, at)
     assert expected_visitors(db, shop.as_("hanna"), NOON) == []
 
 
 @pytest.mark.parametrize("who", ["fatima", "marleen", "olaf"])
-def test_nobody_else_expects_anybody_of_this_shop(shop, db, who):
+def test_other_shops_and_roles_see_nobody_expected_here(shop, db, who):
     assert expected_visitors(db, shop.as_(who), NOON) == []
 
 
-def test_a_meeting_of_the_three_in_person_is_expected_and_one_by_phone_is_not(shop, db):
+def test_an_introduction_in_person_is_expected_and_one_by_phone_is_not(shop, db):
     step(shop, TODAY, None)
     handover = shop.in_state(State.ACCEPTED)
     for way, number in ((Way.IN_PERSON, 1), (Way.PHONE, 0)):
@@ -79,7 +79,7 @@ def test_a_meeting_of_the_three_in_person_is_expected_and_one_by_phone_is_not(sh
         assert len(expected_visitors(db, shop.as_("samira"), NOON)) == number
 
 
-def test_who_came_in_is_not_expected_any_more_and_who_called_is(shop, as_, db):
+def test_a_visitor_who_came_in_is_no_longer_expected_but_one_who_called_is(shop, as_, db):
     by = shop.as_("hanna")
     visits.register(db, shop.world.hatice, kind=VisitKind.PHONE, by=by, at=NOON)
     assert len(expected_visitors(db, by, NOON)) == 1

@@ -39,7 +39,7 @@ def post_setup(client, link, **fields):
     return client.post(link, data=TYPED | fields, follow_redirects=False)
 
 
-def test_the_link_makes_a_shop_with_its_week_lists_and_organisations_and_signs_in(client, db, link):
+def test_the_link_creates_a_shop_with_week_lists_and_organisations_and_signs_in(client, db, link):
     assert client.get(link).status_code == 200
     answer = post_setup(client, link)
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
@@ -60,7 +60,7 @@ def test_the_link_makes_a_shop_with_its_week_lists_and_organisations_and_signs_i
     assert noor.organisation.name == "Leerwerkloket"
     roles = {m.role for m in db.exec(select(Membership))}
     assert roles == {Role.ADMINISTRATOR, Role.COORDINATOR, Role.MANAGER}
-    assert "enige" in client.get("/workers").text  # what next, calmly
+    assert "enige" in client.get("/workers").text  # the page says what to do next
 
 
 def test_it_works_once(client, link):
@@ -69,7 +69,7 @@ def test_it_works_once(client, link):
     assert client.get(link).status_code == post_setup(client, link, login="tweede").status_code == 404
 
 
-def test_it_stops_working_after_a_day_or_when_a_new_one_is_made(app, client, db, link):
+def test_it_stops_working_after_a_day_or_when_a_new_one_is_created(app, client, db, link):
     newer = actions.make_link(db, LinkPurpose.SETUP, None, at=NOON)
     assert client.get(link).status_code == 404
     assert client.get(f"/set-up/{newer}").status_code == 200
@@ -77,12 +77,12 @@ def test_it_stops_working_after_a_day_or_when_a_new_one_is_made(app, client, db,
     assert client.get(f"/set-up/{newer}").status_code == 404
 
 
-def test_nobody_makes_a_shop_without_it_or_once_there_is_one(client, world, link):
+def test_nobody_creates_a_shop_without_a_link_or_when_one_exists(client, world, link):
     assert client.get("/set-up/made-up").status_code == post_setup(client, "/set-up/made-up").status_code == 404
     assert client.get(link).status_code == post_setup(client, link).status_code == 404
 
 
-def test_an_organisation_of_ones_own_joins_the_front_office(client, db, link):
+def test_an_organisation_not_on_the_list_joins_the_front_office(client, db, link):
     post_setup(client, link, organisation="", other_organisation="Werkplaats Noord")
     own = db.exec(select(Organisation).where(Organisation.name == "Werkplaats Noord")).one()
     assert db.exec(select(Partner).where(Partner.organisation_id == own.id)).one().office == Office.FRONT
@@ -103,7 +103,7 @@ def test_an_organisation_of_ones_own_joins_the_front_office(client, db, link):
         ({"owner": "1"}, "Dit kan niet kloppen"),
     ],
 )
-def test_what_is_wrong_is_said_in_words_and_what_was_typed_stays(client, db, link, fields, words):
+def test_errors_are_explained_and_the_typed_values_stay(client, db, link, fields, words):
     answer = post_setup(client, link, **fields)
     assert answer.status_code == 422
     assert words in answer.text
@@ -113,7 +113,7 @@ def test_what_is_wrong_is_said_in_words_and_what_was_typed_stays(client, db, lin
     assert post_setup(client, link).status_code == 303  # and the link still works
 
 
-def test_two_who_set_up_at_once_make_one_shop(app, own_engine):
+def test_two_setups_at_once_create_one_shop(app, own_engine):
     with Session(own_engine) as db, db.begin():
         link = f"/set-up/{actions.make_link(db, LinkPurpose.SETUP, None, at=NOON)}"
 
@@ -141,7 +141,7 @@ def test_two_who_set_up_at_once_make_one_shop(app, own_engine):
         assert len(db.exec(select(Shop)).all()) == len(db.exec(select(Worker)).all()) == 1
 
 
-def test_without_tls_nothing_is_typed_on_another_machine(client, link):
+def test_without_tls_another_machine_gets_no_form(client, link):
     client.base_url = "http://werkwinkel.example"
     assert 'type="password"' not in client.get(link).text
     answer = post_setup(client, link)
@@ -149,7 +149,7 @@ def test_without_tls_nothing_is_typed_on_another_machine(client, link):
     assert session_cookie.LOCAL_COOKIE not in answer.headers.get("set-cookie", "")
 
 
-def test_the_way_in_is_shown_as_a_whole_page_and_as_its_block(client, link):
+def test_the_form_as_a_fragment_is_that_block_of_the_page(client, link):
     whole = client.get(link).text
     part = client.get(link, headers={"HX-Request-Type": "partial"}).text
     squeeze = lambda html: re.sub(r"\s+", "", html)  # noqa: E731

@@ -1,4 +1,4 @@
-"""The balie, as the host and the front office use it."""
+"""The front desk page, as the host and the front office use it."""
 
 import re
 from datetime import timedelta
@@ -21,7 +21,7 @@ from tests.world import NOON, TODAY
 
 @pytest.fixture
 def findable(world):
-    """Everybody who can be found at the door."""
+    """Persons who can be found at the front desk."""
     by = world.actor(world.samira)
     for person in (world.hatice, world.kwame):
         people.update_search_index(world.db, person)
@@ -36,7 +36,7 @@ def visible_text(html):
 
 
 def block(html, start, tag="section"):
-    """The element that begins with `start`, up to its own end."""
+    """The element that begins with `start`, up to its closing tag."""
     begin = html.index(start)
     depth, at = 0, begin
     for found in re.finditer(rf"<(/?){tag}\b", html[begin:]):
@@ -51,14 +51,14 @@ def add_visit(world, person=None, **more):
     return visits.register(world.db, person or world.hatice, by=world.actor(world.hanna), at=NOON, **more)
 
 
-def test_the_first_page_asks_who_is_coming_in_and_says_until_when_it_is_open(as_, world):
+def test_the_page_asks_who_is_coming_in_and_shows_the_closing_time(as_, world):
     page = as_(world.hanna).get("/door")
     assert page.status_code == 200
     assert "Wie komt er binnen?" in page.text
     assert "Dinsdagochtend · open tot 12.30" in page.text
 
 
-def test_a_few_letters_find_somebody_with_what_tells_people_apart(as_, findable):
+def test_a_few_letters_find_a_person_with_details_that_tell_people_apart(as_, findable):
     add_visit(findable)
     html = as_(findable.hanna).post("/door", data={"q": "yildiz"}, headers=HTMX).text
     assert "<bdi>Hatice Yıldız</bdi>" in html
@@ -66,14 +66,14 @@ def test_a_few_letters_find_somebody_with_what_tells_people_apart(as_, findable)
         assert apart in html
 
 
-def test_a_search_puts_on_record_whom_it_showed_and_not_what_was_typed(as_, findable, db):
+def test_a_search_logs_the_persons_shown_and_not_the_typed_text(as_, findable, db):
     as_(findable.hanna).post("/door", data={"q": "hatice"}, headers=HTMX)
     line = db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.SEARCH)).one()
     assert (line.person_id, line.worker_id) == (findable.hatice.id, findable.hanna.id)
     assert "hatice" not in f"{line.what}{line.details}".lower()
 
 
-def test_of_two_who_fit_equally_well_the_one_who_came_last_stands_first(as_, world):
+def test_of_two_equal_matches_the_most_recent_visitor_comes_first(as_, world):
     by = world.actor(world.samira)
     first, second = (people.add(world.db, PersonDetails(name="Ali Kaya"), by=by, at=NOON) for _twice in range(2))
     for person, days in ((first, 3), (second, 30)):
@@ -83,7 +83,7 @@ def test_of_two_who_fit_equally_well_the_one_who_came_last_stands_first(as_, wor
     assert html.index(first.key) < html.index(second.key)
 
 
-def test_the_found_part_equals_that_part_of_the_whole_page(as_, findable):
+def test_the_search_results_as_a_fragment_are_that_block_of_the_page(as_, findable):
     client = as_(findable.hanna)
     part = client.post("/door", data={"q": "mohamed"}, headers=HTMX).text
     whole = client.post("/door", data={"q": "mohamed"}).text
@@ -91,7 +91,7 @@ def test_the_found_part_equals_that_part_of_the_whole_page(as_, findable):
     assert visible_text(part).strip() in visible_text(whole)
 
 
-def test_the_board_that_refreshes_equals_the_board_of_the_whole_page(as_, world):
+def test_the_refreshed_board_equals_the_board_of_the_whole_page(as_, world):
     add_visit(world, about="vraag over opleiding")
     client = as_(world.samira)
     part, whole = client.get("/door/board", headers=HTMX).text, client.get("/door").text
@@ -99,7 +99,7 @@ def test_the_board_that_refreshes_equals_the_board_of_the_whole_page(as_, world)
     assert block(part, '<section class="card" id="board"') in whole
 
 
-def test_the_page_records_one_look_per_person_and_its_refresh_none(as_, world, db):
+def test_the_page_logs_one_read_per_person_and_its_refresh_none(as_, world, db):
     add_visit(world)
     client = as_(world.hanna)
     lines = lambda: len(db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ)).all())  # noqa: E731
@@ -109,7 +109,7 @@ def test_the_page_records_one_look_per_person_and_its_refresh_none(as_, world, d
     assert lines() == 1
 
 
-def test_somebody_who_first_appears_through_a_refresh_is_looked_at_once(as_, world, db):
+def test_a_person_who_first_appears_in_a_refresh_is_logged_once(as_, world, db):
     client = as_(world.hanna)
     client.get("/door")
     add_visit(world)
@@ -119,11 +119,11 @@ def test_somebody_who_first_appears_through_a_refresh_is_looked_at_once(as_, wor
     assert (line.person_id, line.worker_id) == (world.hatice.id, world.hanna.id)
 
 
-def test_a_refresh_without_htmx_leads_to_the_page_that_records(as_, world):
+def test_a_refresh_without_htmx_redirects_to_the_page_that_logs(as_, world):
     assert as_(world.hanna).get("/door/board", follow_redirects=False).headers["location"] == "/door"
 
 
-def test_a_known_visitor_is_registered_with_one_press_and_a_double_press_counts_once(as_, world, db):
+def test_one_press_registers_a_known_visitor_and_a_double_press_counts_once(as_, world, db):
     client, typed = as_(world.hanna), {"person": world.hatice.key, "intention": "once"}
     for _again in range(2):
         assert client.post("/door/visits", data=typed, follow_redirects=False).headers["location"] == "/door"
@@ -133,7 +133,7 @@ def test_a_known_visitor_is_registered_with_one_press_and_a_double_press_counts_
     assert visit.opening_id is not None
 
 
-def test_a_new_visitor_needs_only_a_name_and_is_found_at_once(as_, world, db):
+def test_a_new_visitor_needs_only_a_name_and_can_be_found_at_once(as_, world, db):
     client = as_(world.hanna)
     client.post("/door/people", data={"name": "Łukasz Wójcik", "intention": "a"})
     person = db.exec(select(Person).where(Person.name == "Łukasz Wójcik")).one()
@@ -173,7 +173,7 @@ def test_a_bsn_in_the_search_field_is_refused_there(as_, world):
     assert "burgerservicenummer" in page.text
 
 
-def test_who_helps_goes_on_to_the_person_and_the_host_stays(as_, world):
+def test_the_front_office_goes_on_to_the_person_and_the_host_stays(as_, world):
     visit, other = add_visit(world), add_visit(world, world.kwame)
     answer = as_(world.samira).post(f"/visits/{visit.key}/conversation", follow_redirects=False)
     assert answer.headers["location"] == f"/people/{world.hatice.key}"
@@ -181,7 +181,7 @@ def test_who_helps_goes_on_to_the_person_and_the_host_stays(as_, world):
     assert answer.headers["location"] == "/door"
 
 
-def test_a_colleague_reads_who_helps_already(as_, world):
+def test_a_colleague_is_told_who_is_helping_already(as_, world):
     visit = add_visit(world)
     as_(world.samira).post(f"/visits/{visit.key}/conversation")
     page = as_(world.joost).post(f"/visits/{visit.key}/conversation")
@@ -200,7 +200,7 @@ def test_a_colleague_reads_who_helps_already(as_, world):
         (["conversation", "completion", "completion"], VisitState.DONE),
     ],
 )
-def test_steps_at_the_door_can_be_taken_and_taken_back(as_, world, db, steps, ends):
+def test_steps_of_a_visit_can_be_taken_and_undone(as_, world, db, steps, ends):
     visit = add_visit(world)
     client = as_(world.hanna)
     for noun in steps:
@@ -212,7 +212,7 @@ def test_steps_at_the_door_can_be_taken_and_taken_back(as_, world, db, steps, en
     assert (visit.ended_at is None) == (ends in (VisitState.WAITING, VisitState.TALKING))
 
 
-def test_a_visit_that_was_a_mistake_goes_and_the_record_keeps_it(as_, world, db):
+def test_a_mistaken_visit_is_deleted_and_stays_in_the_audit_log(as_, world, db):
     visit = add_visit(world)
     as_(world.hanna).post(f"/visits/{visit.key}/mistake")
     assert db.exec(select(Visit)).all() == []
@@ -220,7 +220,7 @@ def test_a_visit_that_was_a_mistake_goes_and_the_record_keeps_it(as_, world, db)
     assert [line.what for line in lines][:2] == ["added", "removed"]
 
 
-def test_who_waits_long_stands_first_and_it_is_said_in_words(as_, world):
+def test_the_longest_wait_comes_first_and_is_marked_in_words(as_, world):
     by = world.actor(world.hanna)
     visits.register(world.db, world.kwame, by=by, at=NOON - timedelta(minutes=4))
     visits.register(world.db, world.hatice, by=by, at=NOON - timedelta(minutes=18))
@@ -229,7 +229,7 @@ def test_who_waits_long_stands_first_and_it_is_said_in_words(as_, world):
     assert html.index("Hatice Yıldız") < html.index("Kwame Mensah")
 
 
-def test_the_host_gets_no_way_to_a_story_and_the_front_office_does(as_, findable):
+def test_the_host_gets_no_link_to_a_story_and_the_front_office_does(as_, findable):
     add_visit(findable)
     way = f'href="/people/{findable.hatice.key}"'
     assert way in as_(findable.samira).get("/door").text
@@ -237,7 +237,7 @@ def test_the_host_gets_no_way_to_a_story_and_the_front_office_does(as_, findable
     assert way not in as_(findable.hanna).post("/door", data={"q": "hatice"}, headers=HTMX).text
 
 
-def test_the_number_that_waits_stands_in_the_rail(as_, world):
+def test_the_navigation_shows_how_many_wait(as_, world):
     add_visit(world)
     html = as_(world.hanna).get("/door").text
     assert re.search(r'<span>Balie</span> <span class="count">1</span>', html)

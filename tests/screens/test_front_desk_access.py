@@ -1,4 +1,4 @@
-"""What the balie refuses: other shops, other roles, odd input."""
+"""What the front desk refuses: other shops, other roles, odd input."""
 
 import pytest
 from sqlmodel import select
@@ -11,7 +11,7 @@ from tests.world import NOON
 
 
 @pytest.mark.parametrize("who", ["olaf", "fatima", "marleen", "anton", "petra"])
-def test_nobody_else_sees_or_moves_a_visit_or_finds_a_person(as_, world, who):
+def test_other_shops_and_roles_cannot_see_or_move_a_visit_or_find_a_person(as_, world, who):
     visit = visits.register(world.db, world.hatice, by=world.actor(world.hanna), at=NOON)
     people.update_search_index(world.db, world.hatice)
     client = as_(getattr(world, who))
@@ -25,7 +25,7 @@ def test_nobody_else_sees_or_moves_a_visit_or_finds_a_person(as_, world, who):
 
 @pytest.mark.parametrize("odd", ["a\x00b", "\ud800abc", "é" * 300, "x" * (1024 * 1024), "%00", "9" * 80])
 @pytest.mark.parametrize(("url", "field"), [("/door", "q"), ("/door/people", "name"), ("/door/visits", "about")])
-def test_odd_input_is_refused_in_words_or_kept_but_never_an_error_of_ours(as_, world, url, field, odd):
+def test_odd_input_is_refused_or_saved_but_never_a_server_error(as_, world, url, field, odd):
     body = f"{field}=".encode() + odd.encode("utf-8", "surrogatepass").replace(b"%", b"%25")
     answer = as_(world.hanna).post(
         url, content=body, headers={"content-type": "application/x-www-form-urlencoded"}, follow_redirects=False
@@ -34,13 +34,13 @@ def test_odd_input_is_refused_in_words_or_kept_but_never_an_error_of_ours(as_, w
 
 
 @pytest.mark.parametrize("key", ["x", "99999999999999999999999", "%00", "a" * 3000, "..%2f"])
-def test_keys_that_name_nothing_are_not_found(as_, world, key):
+def test_unknown_keys_are_not_found(as_, world, key):
     client = as_(world.hanna)
     assert client.post(f"/visits/{key}/completion").status_code == 404
     assert client.get(f"/people/{key}/details").status_code == 404
 
 
-def test_a_field_that_the_form_does_not_have_changes_nothing(as_, world, db):
+def test_an_unknown_field_changes_nothing(as_, world, db):
     typed = {"person": world.hatice.key, "shop_id": "2", "intention": "a"}
     assert as_(world.hanna).post("/door/visits", data=typed).status_code == 422
     assert db.exec(select(Visit)).all() == []

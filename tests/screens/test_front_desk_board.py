@@ -1,4 +1,4 @@
-"""What the board tells, and to whom: for whom somebody comes, who meets a partner, and that something changed."""
+"""What the board shows to whom: for whom a visitor comes, introductions, and live changes."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ def test_a_visitor_can_come_for_a_worker_or_an_organisation(as_, world, whom, wo
     assert words not in client.get("/door").text
 
 
-def test_nobody_comes_for_somebody_of_another_shop_or_after_they_were_helped(as_, world):
+def test_a_visitor_cannot_come_for_a_worker_of_another_shop_or_after_being_helped(as_, world):
     visit, client = waiting(world), as_(world.hanna)
     for nobody in (world.olaf.key, "a" * 16):
         assert client.post(f"/visits/{visit.key}/wish", data={"whom": nobody}).status_code == 404
@@ -38,7 +38,7 @@ def test_nobody_comes_for_somebody_of_another_shop_or_after_they_were_helped(as_
 
 
 @pytest.mark.parametrize("who", ["olaf", "fatima", "marleen"])
-def test_nobody_else_says_for_whom_a_visitor_comes(as_, world, who):
+def test_other_shops_and_roles_cannot_say_for_whom_a_visitor_comes(as_, world, who):
     visit = waiting(world)
     client = as_(getattr(world, who))
     assert client.post(f"/visits/{visit.key}/wish", data={"whom": world.fatima.key}).status_code == 404
@@ -60,7 +60,7 @@ def accepted(world, journey):
     return receiver_actions.accept(world.db, handover, planned_for=soon, by=world.actor(world.fatima), at=NOON)
 
 
-def test_an_introduction_of_today_stands_on_the_board_of_the_front_office(as_, world, accepted):
+def test_the_front_office_sees_todays_introduction_on_the_board(as_, world, accepted):
     assert "kennismaking met Fatima om 11.00" in as_(world.samira).get("/door").text
     actions.record_introduction(
         world.db,
@@ -74,27 +74,27 @@ def test_an_introduction_of_today_stands_on_the_board_of_the_front_office(as_, w
     assert "maakt kennis met Fatima" in as_(world.samira).get("/door/board", headers=HTMX).text
 
 
-def test_the_host_knows_of_no_handover(as_, world, accepted):
+def test_the_host_sees_no_handover(as_, world, accepted):
     html = as_(world.hanna).get("/door").text
     assert "Hatice" in html
     assert "Fatima" not in html.split('id="board"')[1].split("In gesprek")[1]
     assert "overdracht" not in html.split("In gesprek")[1].lower()
 
 
-def test_an_introduction_of_another_day_is_none_of_today(as_, world, accepted):
+def test_an_introduction_on_another_day_is_not_shown_today(as_, world, accepted):
     actions.plan_introduction(
         world.db, accepted, planned_for=NOON + timedelta(days=1), by=world.actor(world.fatima), at=NOON
     )
     assert "kennismaking met Fatima" not in as_(world.samira).get("/door").text
 
 
-def test_a_refresh_brings_who_of_us_is_there_along(as_, world):
+def test_a_refresh_includes_the_staff_present(as_, world):
     roster_actions.arrive(world.db, world.fatima.id, by=world.actor(world.hanna), at=NOON)
     html = as_(world.samira).get("/door/board", headers=HTMX).text
     assert "Fatima" in html.split('<hx-partial hx-target="#crew"')[1]
 
 
-def test_the_events_are_for_who_works_at_the_door_and_hold_no_name(as_, world, app, monkeypatch):
+def test_the_event_stream_is_for_front_desk_workers_and_contains_no_name(as_, world, app, monkeypatch):
     waiting(world)
     monkeypatch.setattr(app.state.live, "_closed", True)  # so that the answer ends
     answer = as_(world.hanna).get("/door/events")
@@ -104,7 +104,7 @@ def test_the_events_are_for_who_works_at_the_door_and_hold_no_name(as_, world, a
         assert as_(who).get("/door/events").status_code == 404
 
 
-def test_a_form_that_the_page_itself_sends_hears_where_to_go_on(as_, world):
+def test_a_form_sent_by_script_gets_the_url_to_go_to(as_, world):
     visit = waiting(world)
     answer = as_(world.hanna).post(
         f"/visits/{visit.key}/departure", headers={"Sent-By": "page"}, follow_redirects=False

@@ -1,4 +1,4 @@
-"""Of whom nothing was heard for more than four weeks: on the 28th day not yet, on the 29th they are silent."""
+"""Inactive journeys: without activity for more than four weeks, so from the 29th day on."""
 
 from datetime import timedelta
 
@@ -101,7 +101,7 @@ def reopening(world, journey, at):
 
 @pytest.mark.parametrize("happened", [visit, talk, done_step, note, move, reopening], ids=lambda f: f.__name__)
 @pytest.mark.parametrize(("days", "is_so"), EDGE)
-def test_whatever_happened_with_the_person_counts_for_four_weeks(world, quiet, happened, days, is_so):
+def test_any_activity_with_the_person_counts_for_four_weeks(world, quiet, happened, days, is_so):
     assert silent(world)
     world.db.add(happened(world, quiet, NOON - timedelta(days=days)))
     world.db.flush()
@@ -109,13 +109,13 @@ def test_whatever_happened_with_the_person_counts_for_four_weeks(world, quiet, h
 
 
 @pytest.mark.parametrize(("days", "is_so"), EDGE)
-def test_a_journey_that_was_opened_lately_is_not_silent(world, quiet, days, is_so):
+def test_a_recently_opened_journey_is_not_inactive(world, quiet, days, is_so):
     quiet.opened_on = TODAY - timedelta(days=days)
     world.db.flush()
     assert silent(world) == is_so
 
 
-def test_what_only_moved_on_paper_breaks_no_silence(world, quiet):
+def test_administrative_changes_do_not_count_as_activity(world, quiet):
     step = done_step(world, quiet, NOON)
     step.result = StepResult.MOVED
     gone = visit(world, quiet, NOON)

@@ -1,4 +1,4 @@
-"""My people: who is late comes first, what I chose to see stays, who is new with me; and how somebody is reached."""
+"""My people: late steps first, the saved filter, new assignments; and contact details."""
 
 import re
 from datetime import timedelta
@@ -17,7 +17,7 @@ from tests.world import NOON, TODAY
 
 
 def followed(world, person, worker, days, what="Cv maken"):
-    """The journey of somebody whose next step is so many days from now."""
+    """An open journey whose next step is `days` days from now."""
     by, then = world.actor(worker), NOON - timedelta(days=10)
     talk = talks.start_intake(world.db, person, by=by, at=then)
     return talks.finish_intake(
@@ -29,7 +29,7 @@ def headings(text: str) -> list[str]:
     return [re.sub(r"\s*<.*?>\s*", " ", found).strip() for found in re.findall(r"<h2>(.*?)</h2>", text, re.S)]
 
 
-def test_late_steps_come_first_and_say_so(as_, world, journey):
+def test_late_steps_come_first_and_are_marked(as_, world, journey):
     followed(world, world.kwame, world.samira, -3)
     text = as_(world.samira).get("/people").text
     assert text.index("Kwame Mensah") < text.index("Hatice")
@@ -39,7 +39,7 @@ def test_late_steps_come_first_and_say_so(as_, world, journey):
     assert '<span class="count">1</span>' in text
 
 
-def test_my_steps_in_the_journey_of_a_colleague_stand_there_too_also_the_later_ones(as_, world, journey):
+def test_my_steps_in_a_colleagues_journey_are_listed_including_later_ones(as_, world, journey):
     by = world.actor(world.samira)
     for what, days in (("Joost belt de school", 2), ("Joost gaat mee", 9)):
         step = Step(what, TODAY + timedelta(days=days), world.joost)
@@ -51,26 +51,26 @@ def test_my_steps_in_the_journey_of_a_colleague_stand_there_too_also_the_later_o
     assert ("markeerstap" in text, "Joost belt de school" in text) == (True, False)
 
 
-def test_what_was_chosen_is_there_on_another_computer_and_everything_is_one_link_away(as_, world, journey):
+def test_the_saved_filter_follows_to_another_computer_and_everything_is_one_link_away(as_, world, journey):
     followed(world, world.kwame, world.samira, -3)
     client = as_(world.samira)
     assert client.post("/people/choice", data={"group": "late", "whose": "answers"}).status_code == 200
     for _visit in range(2):
-        text = as_(world.samira).get("/people").text  # a session of its own
+        text = as_(world.samira).get("/people").text  # a separate session
         assert ("Kwame Mensah" in text, "Hatice" in text) == (True, False)
     assert 'href="/people?group=all"' in text
     assert "Hatice" in client.get("/people?group=all").text
-    assert "Hatice" not in client.get("/people").text  # looking once takes nothing back
+    assert "Hatice" not in client.get("/people").text  # a filter for one request does not replace the saved one
     client.post("/people/choice", data={"group": "", "whose": ""})
     assert "Hatice" in client.get("/people").text
 
 
-def test_a_page_that_is_looked_at_keeps_nothing(as_, world, journey):
+def test_reading_a_page_saves_nothing(as_, world, journey):
     as_(world.samira).get("/people?group=late")
     assert world.db.get(SavedFilter, (world.samira.id, world.shop.id, "people")) is None
 
 
-def test_only_my_steps_leaves_out_whom_i_answer_for(as_, world, journey):
+def test_the_steps_filter_leaves_out_my_own_people(as_, world, journey):
     step_plans_actions.add_step(
         world.db,
         followed(world, world.kwame, world.joost, 5),
@@ -84,7 +84,7 @@ def test_only_my_steps_leaves_out_whom_i_answer_for(as_, world, journey):
     assert ("Samira kijkt mee" in text, "markeerstap" in text) == (True, False)
 
 
-def test_a_step_is_done_in_one_press_when_something_comes_after_it(as_, world, journey):
+def test_a_step_with_a_later_step_is_done_in_one_press(as_, world, journey):
     by = world.actor(world.samira)
     later = Step("Open dag", TODAY + timedelta(days=20), world.samira, by=StepTaker.PERSON)
     step_plans_actions.add_step(world.db, journey, later, by=by, at=NOON)
@@ -98,35 +98,35 @@ def test_a_step_is_done_in_one_press_when_something_comes_after_it(as_, world, j
     assert journey.next_what == "Open dag"
 
 
-def test_the_last_step_of_a_plan_leads_to_what_comes_next(as_, world, journey):
+def test_the_last_step_of_a_plan_leads_to_a_page_for_the_next(as_, world, journey):
     client = as_(world.samira)
     there = f"/journeys/{journey.key}/steps/{journey.next_key}/done?back=people"
     assert f'href="{there}"' in client.get("/people").text
     assert client.get(there).status_code == 200
 
 
-def test_who_is_new_with_me_says_from_whom_and_why_until_i_know(as_, world, journey):
+def test_a_new_assignment_shows_from_whom_and_why_until_it_is_acknowledged(as_, world, journey):
     actions.reassign(world.db, journey, world.joost, "Joost kent de buurt", by=world.actor(world.samira), at=NOON)
     client = as_(world.joost)
     text = client.get("/people").text
     assert "Nieuw bij jou" in text
     assert "van Samira Bouzid" in text
     assert "Joost kent de buurt" in text
-    assert '<span class="count">1</span></a>' in text  # the rail
+    assert '<span class="count">1</span></a>' in text  # the navigation
     assert as_(world.samira).get("/people").text.count("Nieuw bij jou") == 0
-    as_(world.samira).post(f"/journeys/{journey.key}/notice")  # not hers to know
+    as_(world.samira).post(f"/journeys/{journey.key}/notice")  # not assigned to her
     client = as_(world.joost)
     assert "Nieuw bij jou" in client.get("/people").text
     assert client.post(f"/journeys/{journey.key}/notice", follow_redirects=False).status_code == 303
     assert "Nieuw bij jou" not in client.get("/people").text
 
 
-def test_who_made_it_so_needs_no_telling(as_, world, journey):
+def test_the_worker_who_made_the_change_gets_no_notice_of_it(as_, world, journey):
     actions.reassign(world.db, journey, world.joost, "Ik neem het over", by=world.actor(world.joost), at=NOON)
     assert "Nieuw bij jou" not in as_(world.joost).get("/people").text
 
 
-def test_pages_follow_on_each_other_without_a_gap_or_a_name_in_the_link(as_, world):
+def test_pages_follow_each_other_without_a_gap_or_a_name_in_the_link(as_, world):
     add_large_caseload(world, world.joost, 120)
     client, url, seen = as_(world.joost), "/people", []
     while url:
@@ -150,7 +150,7 @@ def test_the_next_page_as_a_fragment_is_that_block_of_the_page(as_, world):
 
 @pytest.mark.parametrize("path", ["/people", "/people?group=silent", "/people?group=all&several=1"])
 def test_a_worker_with_300_people_gets_a_page_in_twelve_statements(as_, world, path):
-    """Everything is counted: the session, the record of who was looked at, and the counts in the rail."""
+    """Counts every statement: the session, the audit log and the badges in the navigation."""
     asked = []
     for count, first in ((20, 0), (280, 20)):
         add_large_caseload(world, world.joost, count, first=first)
@@ -163,7 +163,7 @@ def test_a_worker_with_300_people_gets_a_page_in_twelve_statements(as_, world, p
     assert len(asked[0]) == len(asked[1])
 
 
-def test_who_works_at_the_door_corrects_contact_data(as_, world, journey):
+def test_front_desk_workers_correct_contact_details(as_, world, journey):
     client, there = as_(world.hanna), f"/people/{world.hatice.key}/contact"
     assert 'value="Nigerdreef"' in client.get(there).text
     form = {"name": "Hatice Yıldız", "phone": "bel maar", "street": "Zambesidreef"}

@@ -1,4 +1,4 @@
-"""Somebody new at the door: who it may be comes first, and costs one press at most."""
+"""A new person at the front desk: possible matches come first and cost at most one press."""
 
 import re
 
@@ -33,10 +33,10 @@ def written_down(db):
     return db.exec(select(Person).where(col(Person.name).like("Hatice%"))).all()
 
 
-def test_somebody_probable_is_asked_about_first_and_nothing_typed_is_lost(as_, findable, db):
+def test_a_probable_match_is_shown_first_and_nothing_typed_is_lost(as_, findable, db):
     answer = as_(findable.hanna).post("/door/people", data=TYPED | {"intention": "a"})
     assert answer.status_code == 200
-    assert "Is het misschien een bekende?" in answer.text
+    assert "Is dit misschien een bekende?" in answer.text
     assert "Nigerdreef" in answer.text
     for name, value in TYPED.items():
         assert f'name="{name}" type="hidden" value="{value}"' in answer.text or (
@@ -49,18 +49,18 @@ def test_somebody_probable_is_asked_about_first_and_nothing_typed_is_lost(as_, f
     ]
 
 
-def test_while_it_is_asked_who_it_may_be_nothing_else_is_offered(as_, findable):
+def test_nothing_else_is_offered_while_matches_are_shown(as_, findable):
     client = as_(findable.hanna)
     asked = client.post("/door/people", data=TYPED | {"intention": "a"}).text.split('id="found"')[1]
     asked, ordinary = asked.split('id="board"')[0], client.get("/door").text.split('id="board"')[0]
     for words in ("Zonder naam tellen", "Ander contact", "eerste naam is er"):
         assert words in ordinary
         assert words not in asked
-    assert "Pas aan wat je typte" in asked  # a slip of the pen is put right here
+    assert "Pas aan wat je typte" in asked  # a typing error can be corrected here
     assert asked.count('data-key="n"') == 1
 
 
-def test_it_is_the_one_who_was_known_and_what_was_empty_is_filled(as_, findable, db):
+def test_choosing_a_match_fills_its_empty_fields(as_, findable, db):
     findable.hatice.phone = ""
     form = TYPED | {"known": findable.hatice.key, "add": "on", "intention": "b"}
     for _again in range(2):
@@ -72,14 +72,14 @@ def test_it_is_the_one_who_was_known_and_what_was_empty_is_filled(as_, findable,
     assert (findable.hatice.name, findable.hatice.street) == ("Hatice Yıldız", "Nigerdreef")
 
 
-def test_without_the_tick_nothing_is_added(as_, findable, db):
+def test_nothing_is_added_without_the_tick(as_, findable, db):
     findable.hatice.phone = ""
     as_(findable.hanna).post("/door/people", data=TYPED | {"known": findable.hatice.key, "intention": "b"})
     db.refresh(findable.hatice)
     assert findable.hatice.phone == ""
 
 
-def test_no_this_is_somebody_else_makes_the_person_with_one_press_and_is_remembered(as_, findable, db):
+def test_rejecting_the_match_creates_the_person_with_one_press_and_is_remembered(as_, findable, db):
     form = TYPED | {"name": "H. Yildiz", "asked": [findable.hatice.key], "intention": "c"}
     for _again in range(2):
         as_(findable.hanna).post("/door/people", data=form)
@@ -91,14 +91,14 @@ def test_no_this_is_somebody_else_makes_the_person_with_one_press_and_is_remembe
     assert db.exec(select(Double)).all() == []
 
 
-def test_somebody_who_is_like_nobody_is_written_down_at_once(as_, findable, db):
+def test_a_person_without_a_match_is_recorded_at_once(as_, findable, db):
     answer = as_(findable.hanna).post(
         "/door/people", data={"name": "Daniel Tesfay", "intention": "d"}, follow_redirects=False
     )
     assert (answer.status_code, answer.headers["location"]) == (303, "/door")
 
 
-def test_who_is_in_the_shop_already_is_shown_as_there(as_, findable, db):
+def test_a_match_in_the_shop_already_is_shown_as_present(as_, findable, db):
     client = as_(findable.hanna)
     client.post("/door/visits", data={"person": findable.hatice.key, "intention": "e"})
     page = client.post("/door/people", data=TYPED | {"intention": "f"}).text
@@ -107,7 +107,7 @@ def test_who_is_in_the_shop_already_is_shown_as_there(as_, findable, db):
 
 
 @pytest.mark.parametrize("field", ["known", "asked"])
-def test_a_key_of_another_shop_is_nobodys(as_, findable, db, field):
+def test_a_key_of_another_shop_is_unknown(as_, findable, db, field):
     stranger = Person(shop_id=findable.other_shop.id, name="Hatice Yildiz", made_at=NOON)
     db.add(stranger)
     db.flush()
@@ -117,6 +117,6 @@ def test_a_key_of_another_shop_is_nobodys(as_, findable, db, field):
 
 
 @pytest.mark.parametrize("asked", [["x"] * 4, ["../"]])
-def test_more_than_was_shown_cannot_be_denied(as_, findable, db, asked):
+def test_no_more_matches_can_be_rejected_than_were_shown(as_, findable, db, asked):
     answer = as_(findable.hanna).post("/door/people", data=TYPED | {"asked": asked, "intention": "h"})
     assert answer.status_code == 422

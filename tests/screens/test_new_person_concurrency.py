@@ -1,4 +1,4 @@
-"""The same newcomer sent twice at the same moment, really at once: threads on a database of the test's own."""
+"""The same new person sent twice at the same moment, in threads on the test's own database."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -14,7 +14,7 @@ from app.web.forms import Submission
 from tests.world import NOON, World
 
 
-def test_a_newcomer_sent_twice_at_once_is_one_person_with_one_visit(own_engine):
+def test_a_new_person_sent_twice_at_once_is_one_person_with_one_visit(own_engine):
     with Session(own_engine, expire_on_commit=False) as db, db.begin():
         world = World.build(db)
         hanna = world.actor(world.hanna)

@@ -22,7 +22,7 @@ def post_departure(client, worker, **to):
     return client.post(f"/workers/{worker.key}/departure", data=data, follow_redirects=False)
 
 
-def test_who_leaves_hands_on_every_open_journey_in_the_same_moment(as_, world, journey):
+def test_every_open_journey_of_a_departing_worker_moves_at_the_same_moment(as_, world, journey):
     second = open_journey(world, person=world.kwame)
     client = as_(world.anton)
     answer = post_departure(client, world.samira, front=world.joost)
@@ -39,10 +39,10 @@ def test_who_leaves_hands_on_every_open_journey_in_the_same_moment(as_, world, j
     assert not world.samira.is_active
 
 
-def test_nobody_leaves_before_somebody_takes_over(as_, world, journey):
+def test_a_worker_cannot_depart_before_somebody_takes_over(as_, world, journey):
     answer = post_departure(as_(world.anton), world.samira)
     assert answer.status_code == 422
-    assert "Kies wie de bezoekers vanaf nu volgt." in answer.text
+    assert "Kies wie deze bezoekers gaat volgen." in answer.text
     answer = post_departure(as_(world.anton), world.samira, front=world.fatima)  # not of the front office
     assert answer.status_code == 422
     world.db.refresh(journey)
@@ -68,7 +68,7 @@ def test_without_a_colleague_the_page_says_to_invite_one(as_, world, at_dock):
 
 
 @pytest.mark.parametrize("state", [State.ACCEPTED, State.RUNNING])
-def test_what_a_partners_worker_took_on_goes_to_a_colleague(as_, world, shop, state):
+def test_handovers_accepted_by_a_partners_worker_go_to_a_colleague(as_, world, shop, state):
     handover = shop.in_state(state, kind=Kind.SUPPORT)
     assert handover.receiver_worker_id == world.fatima.id
     assert post_departure(as_(world.anton), world.fatima, partner=world.dirk).status_code == 303
@@ -76,7 +76,7 @@ def test_what_a_partners_worker_took_on_goes_to_a_colleague(as_, world, shop, st
     assert handover.receiver_worker_id == world.dirk.id
 
 
-def test_a_step_of_theirs_in_somebody_elses_journey_goes_to_who_follows(as_, world, journey):
+def test_their_step_in_a_colleagues_journey_goes_to_the_responsible_worker(as_, world, journey):
     journey.next_worker_id = world.joost.id
     world.db.flush()
     assert post_departure(as_(world.anton), world.joost).status_code == 303
@@ -84,7 +84,7 @@ def test_a_step_of_theirs_in_somebody_elses_journey_goes_to_who_follows(as_, wor
     assert journey.next_worker_id == world.samira.id
 
 
-def test_whoever_leaves_is_signed_out_and_no_longer_there(as_, world, client):
+def test_a_departing_worker_is_signed_out_and_no_longer_present(as_, world, client):
     opening = Opening(shop_id=world.shop.id, day=TODAY, part=DayPart.MORNING, opens=NOON.time(), closes=NOON.time())
     world.db.add(opening)
     world.db.flush()
@@ -98,7 +98,7 @@ def test_whoever_leaves_is_signed_out_and_no_longer_there(as_, world, client):
     assert sessions.actor_by_token(world.db, theirs, at=NOON) is None
 
 
-def test_the_last_administrator_stays(as_, world):
+def test_the_last_administrator_cannot_depart(as_, world):
     client = as_(world.anton)
     assert post_departure(client, world.anton).status_code == 409
     roles = client.post(f"/workers/{world.anton.key}/roles", data={"roles": "manager"})
@@ -116,7 +116,7 @@ def test_an_invited_administrator_does_not_count_as_one_who_can_sign_in(as_, wor
     assert post_departure(as_(world.anton), world.anton).status_code == 409
 
 
-def test_who_works_in_another_shop_too_only_leaves_this_one(as_, world, journey):
+def test_a_worker_of_two_shops_departs_from_one_only(as_, world, journey):
     world.db.add(Membership(worker_id=world.samira.id, shop_id=world.other_shop.id, role=Role.HOST))
     world.db.flush()
     assert post_departure(as_(world.anton), world.samira, front=world.joost).status_code == 303
@@ -127,7 +127,7 @@ def test_who_works_in_another_shop_too_only_leaves_this_one(as_, world, journey)
 
 
 @pytest.mark.parametrize("roles", [["manager"], ["partner"], ["host", "manager"]])
-def test_roles_that_follow_people_stay_while_there_are_people_to_follow(as_, world, journey, roles):
+def test_roles_cannot_be_removed_while_people_are_followed_in_them(as_, world, journey, roles):
     answer = as_(world.anton).post(f"/workers/{world.samira.key}/roles", data={"roles": roles})
     assert answer.status_code == 409
     assert "bezoekers: 1" in answer.text
@@ -139,7 +139,7 @@ def test_roles_that_follow_people_stay_while_there_are_people_to_follow(as_, wor
     )
 
 
-def test_an_administrator_sees_how_many_and_never_who(as_, world, at_dock):
+def test_an_administrator_sees_counts_and_never_names(as_, world, at_dock):
     open_journey(world, person=world.kwame)
     client = as_(world.anton)
     for worker in world.workers.values():
@@ -149,7 +149,7 @@ def test_an_administrator_sees_how_many_and_never_who(as_, world, at_dock):
     assert "1 bezoeker van DOCK" in client.get(f"/workers/{world.fatima.key}").text
 
 
-def test_nobody_is_left_alone_when_it_stops_halfway(world, journey, monkeypatch):
+def test_nobody_is_left_alone_when_it_fails_halfway(world, journey, monkeypatch):
     open_journey(world, person=world.kwame)
     moves = []
 

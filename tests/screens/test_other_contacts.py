@@ -1,4 +1,4 @@
-"""Contacts by other means than walking in, written down at the door and taken back."""
+"""Contacts other than walk-ins, recorded and undone at the front desk."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ def contact_data(world, **more):
     return {"person": world.hatice.key, "kind": "phone", "about": "vraagt naar de taalles", "intention": "a"} | more
 
 
-def test_somebody_who_calls_is_written_down_once_and_does_not_wait(as_, world, db):
+def test_a_caller_is_recorded_once_and_does_not_wait(as_, world, db):
     client = as_(world.hanna)
     for _again in range(2):
         answer = client.post("/door/contacts", data=contact_data(world), follow_redirects=False)
@@ -37,7 +37,7 @@ def test_an_appointment_comes_in_and_waits(as_, world, db):
     assert (visit.kind, visit.state) == (VisitKind.APPOINTMENT, VisitState.WAITING)
 
 
-def test_an_event_counts_several_without_a_name_each_a_row_of_its_own(as_, world, db):
+def test_an_event_records_several_anonymous_contacts_each_in_its_own_row(as_, world, db):
     client = as_(world.samira)
     client.post("/door/contacts", data=contact_data(world, person="nobody", kind="event", several="40"))
     rows = db.exec(select(Visit)).all()
@@ -47,7 +47,7 @@ def test_an_event_counts_several_without_a_name_each_a_row_of_its_own(as_, world
     assert "40 bezoeken vandaag" in client.get("/door").text
 
 
-def test_what_was_counted_by_mistake_goes_with_one_press_and_nothing_else_does(as_, world, db):
+def test_one_press_removes_contacts_recorded_by_mistake_and_nothing_else(as_, world, db):
     by = world.actor(world.samira)
     counted = other_contacts.record_several(db, 3, kind=VisitKind.EVENT, about="beroepenmarkt", by=by, at=NOON)
     other_contacts.record_several(db, 2, kind=VisitKind.EVENT, about="bij de school", by=by, at=NOON)
@@ -57,7 +57,7 @@ def test_what_was_counted_by_mistake_goes_with_one_press_and_nothing_else_does(a
     assert len(db.exec(removed).all()) == 3
 
 
-def test_who_came_in_or_on_another_day_is_not_taken_back_there(world, db):
+def test_visits_to_the_shop_or_of_another_day_cannot_be_undone_there(world, db):
     by = world.actor(world.hanna)
     walked_in = visits.register(db, world.kwame, by=by, at=NOON)
     yesterday = visits.register(db, world.hatice, kind=VisitKind.PHONE, by=by, at=NOON - timedelta(days=1))
@@ -81,7 +81,7 @@ def test_who_came_in_or_on_another_day_is_not_taken_back_there(world, db):
         ({"about": "nummer 111 222 333"}, "about"),
     ],
 )
-def test_what_cannot_be_is_refused_at_its_field_and_kept(as_, world, db, typed, field):
+def test_impossible_values_are_refused_at_their_field_and_stay(as_, world, db, typed, field):
     page = as_(world.hanna).post("/door/contacts", data=contact_data(world) | typed)
     assert page.status_code == 422
     assert f'id="contact-{field}-error"' in page.text
@@ -89,33 +89,33 @@ def test_what_cannot_be_is_refused_at_its_field_and_kept(as_, world, db, typed, 
     assert db.exec(select(Visit)).all() == []
 
 
-def test_somebody_of_another_shop_does_not_exist_here(as_, world, db):
+def test_a_person_of_another_shop_does_not_exist_here(as_, world, db):
     other = people.add(db, PersonDetails(name="Anders"), by=world.actor(world.olaf), at=NOON)
     assert as_(world.hanna).post("/door/contacts", data=contact_data(world, person=other.key)).status_code == 422
 
 
 @pytest.mark.parametrize("who", ["fatima", "marleen", "anton", "petra"])
-def test_only_who_works_at_the_door_writes_contacts_down(as_, world, who):
+def test_only_front_desk_workers_record_contacts(as_, world, who):
     client = as_(getattr(world, who))
     assert client.get("/door/contacts").status_code == 404
     assert client.post("/door/contacts", data=contact_data(world)).status_code == 404
 
 
-def test_of_one_who_is_found_the_name_stands_ready_and_of_several_none(as_, world, db):
+def test_a_single_search_result_is_preselected_and_of_several_none(as_, world, db):
     for person in (world.hatice, world.kwame):
         people.update_search_index(db, person)
     html = as_(world.hanna).post("/door", data={"q": "yildiz"}, headers=HTMX).text
     assert f'value="{world.hatice.key}"' in html.split('action="/door/contacts"')[1].split("checked")[0][-200:]
 
 
-def test_the_list_of_today_is_on_record(as_, world, db):
+def test_reading_todays_contacts_is_logged(as_, world, db):
     visits.register(db, world.hatice, kind=VisitKind.PHONE, by=world.actor(world.samira), at=NOON)
     as_(world.hanna).get("/door/contacts")
     line = db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ)).one()
     assert (line.person_id, line.what) == (world.hatice.id, "list")
 
 
-def test_the_block_equals_that_part_of_the_page(as_, world, db):
+def test_the_fragment_is_that_block_of_the_page(as_, world, db):
     visits.register(db, world.hatice, kind=VisitKind.PHONE, by=world.actor(world.samira), at=NOON)
     client = as_(world.hanna)
     part, whole = client.get("/door/contacts", headers=HTMX).text, client.get("/door/contacts").text
@@ -132,11 +132,11 @@ def test_the_block_equals_that_part_of_the_page(as_, world, db):
         (VisitKind.EVENT, True, True),
     ],
 )
-def test_several_at_once_only_without_a_name_and_where_many_are_met(kind, named, refused):
+def test_several_at_once_are_allowed_only_without_a_name_outside_or_at_an_event(kind, named, refused):
     assert (several_obstacle(kind, named=named) is not None) == refused
 
 
-def test_somebody_new_may_have_called_and_does_not_wait_then(as_, world, db):
+def test_a_new_person_who_called_does_not_wait(as_, world, db):
     client = as_(world.hanna)
     client.post("/door/people", data={"name": "Ayşe Demir", "how": "phone", "intention": "a"})
     client.post("/door/people", data={"name": "Łukasz Wójcik", "how": "", "intention": "b"})
@@ -147,7 +147,7 @@ def test_somebody_new_may_have_called_and_does_not_wait_then(as_, world, db):
     }
 
 
-def test_how_somebody_came_is_kept_while_it_is_asked_who_it_may_be(as_, world, db):
+def test_the_kind_of_contact_stays_while_matches_are_shown(as_, world, db):
     people.update_search_index(db, world.hatice)
     typed = {"name": "Hatice Yıldız", "born": "1990", "how": "phone", "intention": "a"}
     page = as_(world.hanna).post("/door/people", data=typed).text

@@ -1,4 +1,4 @@
-"""One person's page: who sees what of it, and what can be done from it."""
+"""The page of one person: who sees what, and what can be done from it."""
 
 import re
 from datetime import timedelta
@@ -81,7 +81,7 @@ def test_a_host_sees_who_it_is_and_no_story(as_, world, journey):
 
 
 @pytest.mark.parametrize("who", ["fatima", "karim", "marleen", "anton", "petra", "olaf"])
-def test_who_has_nothing_to_do_with_a_person_sees_nothing(as_, world, journey, who):
+def test_workers_who_do_not_work_with_a_person_see_nothing(as_, world, journey, who):
     assert page(as_(getattr(world, who)), world).status_code == 404
     assert as_(getattr(world, who)).get(f"/journeys/{journey.key}/steps").status_code == 404
 
@@ -97,7 +97,7 @@ def test_a_partner_sees_field_by_field_what_is_shared(as_, world, journey, items
 @pytest.mark.parametrize(
     "ended", [State.DECLINED, State.WITHDRAWN, State.EXPIRED, State.RETURNED, State.COMPLETED, State.DRAFT]
 )
-def test_a_handover_that_is_not_alive_shows_nothing(as_, world, journey, ended):
+def test_an_ended_handover_shows_nothing(as_, world, journey, ended):
     share(world, journey, ["wishes"], state=ended)
     assert page(as_(world.fatima), world).status_code == 404
 
@@ -113,7 +113,7 @@ def test_without_an_active_consent_nothing_of_the_story_is_shown(as_, world, jou
     assert "markeerwens" not in page(as_(world.fatima), world).text
 
 
-def test_who_takes_over_sees_what_comes_from_then_on(as_, world, journey):
+def test_a_partner_who_takes_over_sees_what_happens_from_then_on(as_, world, journey):
     handover = share(world, journey, ["contact", "wishes"], State.RUNNING, Sort.TRANSFER)
     by, later = world.actor(world.samira), NOON + timedelta(minutes=5)
     handover.running_at = later
@@ -123,7 +123,7 @@ def test_who_takes_over_sees_what_comes_from_then_on(as_, world, journey):
     assert "Hatice" in as_(world.fatima).get("/people").text
 
 
-def test_a_name_that_is_not_shared_stands_on_no_page(as_, world, journey):
+def test_a_name_that_is_not_shared_is_on_no_page(as_, world, journey):
     share(world, journey, ["wishes"], State.RUNNING)
     client = as_(world.fatima)
     for path in (
@@ -151,7 +151,7 @@ def test_a_partner_role_in_a_front_office_organisation_does_not_see_its_colleagu
     assert "Hatice" not in client.get("/people").text
 
 
-def test_a_note_stands_on_the_line_once_whatever_is_clicked_twice(as_, world, journey):
+def test_a_note_is_on_the_timeline_once_whatever_is_clicked_twice(as_, world, journey):
     client = as_(world.joost)
     form = {"text": "Samen gebeld met het ROC", "intention": "notitie-een"}
     for _time in range(2):
@@ -160,14 +160,14 @@ def test_a_note_stands_on_the_line_once_whatever_is_clicked_twice(as_, world, jo
     assert len(world.db.exec(select(Note).where(Note.text == "Samen gebeld met het ROC")).all()) == 1
 
 
-def test_two_who_write_at_once_both_keep_their_note(as_, world, journey):
+def test_two_notes_written_at_once_are_both_saved(as_, world, journey):
     for who in (world.joost, world.samira):
         as_(who).post(f"/people/{world.hatice.key}/notes", data={"text": f"Van {who.name}"})
     assert len(world.db.exec(select(Note)).all()) == 3
 
 
 @pytest.mark.parametrize("text", ["", "   ", "111222333", "a" * 10_001])
-def test_a_note_that_cannot_be_kept_is_given_back(as_, world, journey, text):
+def test_an_invalid_note_is_shown_again(as_, world, journey, text):
     answer = as_(world.joost).post(f"/people/{world.hatice.key}/notes", data={"text": text})
     assert answer.status_code == 422
     assert text.strip()[:50] in answer.text
@@ -191,7 +191,7 @@ def test_reassigning_from_the_page(as_, world, journey):
     assert journey.responsible_id == world.joost.id
 
 
-def test_every_look_at_a_person_is_on_record_with_its_basis(as_, world, journey):
+def test_every_read_of_a_person_is_logged_with_its_basis(as_, world, journey):
     share(world, journey, ["wishes"])
     for who in (world.joost, world.fatima, world.hanna):
         page(as_(who), world)

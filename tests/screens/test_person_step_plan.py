@@ -1,4 +1,4 @@
-"""The plan on a person's page for a partner, and who takes a step where the door shows steps."""
+"""The step plan on a person's page for a partner, and who takes a step at the front desk."""
 
 from datetime import time, timedelta
 
@@ -28,7 +28,7 @@ def planned(world, journey):
 
 
 def taken_over(world, journey, sections):
-    """DOCK answers for Hatice a little later; the plan goes along."""
+    """DOCK becomes responsible for Hatice a little later; the step plan moves too."""
     later = NOON + timedelta(minutes=5)
     share(world, journey, sections, State.RUNNING, Sort.TRANSFER).running_at = later
     by = world.actor(world.samira)
@@ -38,7 +38,7 @@ def taken_over(world, journey, sections):
 
 
 @pytest.mark.parametrize(("sections", "earlier"), [(["contact"], False), (["contact", "steps"], True)])
-def test_who_answers_at_a_partner_sees_what_was_agreed_since_or_is_shared(as_, world, planned, sections, earlier):
+def test_the_responsible_partner_sees_steps_agreed_since_or_shared(as_, world, planned, sections, earlier):
     taken_over(world, planned, sections)
     text = page(as_(world.fatima), world).text
     assert "Samen bellen" in text
@@ -63,7 +63,7 @@ def test_a_host_sees_no_plan(as_, world, planned):
     assert "/steps" not in text
 
 
-def test_a_late_step_says_so_in_words(as_, world, planned):
+def test_a_late_step_is_marked_in_words(as_, world, planned):
     planned.next_on = TODAY - timedelta(days=3)
     world.db.flush()
     assert "3 dagen te laat" in page(as_(world.samira), world).text
@@ -78,7 +78,7 @@ def test_a_late_step_says_so_in_words(as_, world, planned):
         (StepTaker.PERSON, "hanna", "Samira Bouzid", False),
     ],
 )
-def test_the_door_says_who_takes_a_step_and_hosts_read_who_minds_it(as_, world, journey, by, reader, whom, alone):
+def test_the_front_desk_shows_who_takes_a_step_and_hosts_see_its_worker(as_, world, journey, by, reader, whom, alone):
     step = Step("Bellen", TODAY, world.samira, time(11), by, world.dock if by == StepTaker.PARTNER else None)
     step_plans_actions.add_step(world.db, journey, step, by=world.actor(world.samira), at=NOON)
     worker = getattr(world, reader)

@@ -31,7 +31,7 @@ TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
 
 @pytest.fixture
 def shop(world):
-    """Hatice is followed, and called back today; Kwame comes by and nobody follows him."""
+    """Hatice is followed, with a call today; Kwame visits and nobody follows him."""
     shop = build(world)
     visits.register(world.db, world.hatice, by=shop.as_("hanna"), at=NOON)
     visits.register(world.db, world.kwame, about="markeervraag", by=shop.as_("hanna"), at=NOON)
@@ -48,18 +48,18 @@ def test_it_counts_the_contacts_of_the_half_day(shop, db):
     by = shop.as_("samira")
     visits.register(db, None, by=by, at=NOON)
     other_contacts.record_several(db, 3, kind=VisitKind.EVENT, by=by, at=NOON)
-    visits.register(db, None, by=by, at=moment(TODAY, time(14)))  # outside opening hours: of no half-day
+    visits.register(db, None, by=by, at=moment(TODAY, time(14)))  # outside opening hours, so in no half-day
     found = sheet_of(shop)
     assert (found.walked_in, found.otherwise, found.nameless) == (3, [(VisitKind.EVENT, 3)], 4)
     assert (len(found.persons), found.known) == (2, set())
 
 
-def test_whom_nobody_follows_stands_on_it_once_and_who_is_followed_does_not(shop, db):
+def test_visitors_nobody_follows_are_listed_once_and_others_are_not(shop, db):
     visits.register(db, shop.world.kwame, kind=VisitKind.PHONE, by=shop.as_("samira"), at=NOON)
     assert [v.person.name for v in sheet_of(shop).without_step] == ["Kwame Mensah"]
 
 
-def test_steps_of_today_and_tomorrow_are_promised_until_they_are_done(shop, db):
+def test_steps_of_today_and_tomorrow_are_listed_until_they_are_done(shop, db):
     assert [j.person.name for j in sheet_of(shop).promised] == ["Hatice Yıldız"]
     for on, number in ((TOMORROW, 1), (TODAY + timedelta(days=2), 0)):
         journeys.plan_next(
@@ -79,17 +79,17 @@ def test_steps_of_today_and_tomorrow_are_promised_until_they_are_done(shop, db):
     ("state", "number"),
     [(State.DRAFT, 0), (State.OFFERED, 1), (State.CONSIDERING, 1), (State.ACCEPTED, 0), (State.DECLINED, 0)],
 )
-def test_an_offer_stands_on_it_until_it_is_answered(shop, state, number):
+def test_an_offer_is_listed_until_it_is_answered(shop, state, number):
     shop.in_state(state)
     assert len(sheet_of(shop).offers) == number
 
 
-def test_who_is_still_in_the_shop_stands_on_the_sheet_of_today_only(shop, db):
+def test_visitors_still_in_the_shop_are_on_todays_sheet_only(shop, db):
     assert len(sheet_of(shop).here) == 2
     assert sheet_of(shop, day=YESTERDAY).here == []
 
 
-def test_who_came_in_by_the_tablet_stands_on_it_with_the_number_they_were_given(shop, as_, db):
+def test_a_visitor_checked_in_on_the_tablet_is_listed_with_their_number(shop, as_, db):
     tablet = tablets.create(db, "by the door", by=shop.as_("carla"), at=NOON)
     check_in(db, Topic.WORK, language="ar", called="", by=TabletActor(tablet), at=NOON)
     here = as_(shop.world.hanna).get("/door/sheet").text.split('id="here"')[1].split("</section>")[0]
@@ -107,7 +107,7 @@ def test_the_next_team_is_that_of_the_next_half_day_that_takes_place(shop, db):
     assert found.planned == []
 
 
-def test_a_host_reads_names_and_phones_and_nothing_of_a_story(shop, as_, db):
+def test_a_host_sees_names_and_phone_numbers_but_no_story(shop, as_, db):
     shop.in_state(State.OFFERED)
     page = as_(shop.world.hanna).get("/door/sheet").text
     for shown in ("Hatice Yıldız", "0612345678", "Kwame Mensah"):
@@ -119,14 +119,14 @@ def test_a_host_reads_names_and_phones_and_nothing_of_a_story(shop, as_, db):
         assert shown in page
 
 
-def test_looking_at_it_is_on_record_with_everybody_on_it(shop, as_, db):
+def test_reading_it_is_logged_with_everybody_on_it(shop, as_, db):
     as_(shop.world.hanna).get("/door/sheet")
     lines = db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.READ, AuditEntry.what == "shift sheet")).all()
     assert {line.person_id for line in lines} == {shop.world.hatice.id, shop.world.kwame.id}
 
 
 @pytest.mark.parametrize("who", ["fatima", "marleen", "anton", "petra"])
-def test_only_who_works_at_the_door_reads_it(shop, as_, who):
+def test_only_front_desk_workers_read_it(shop, as_, who):
     assert as_(getattr(shop.world, who)).get("/door/sheet").status_code == 404
 
 
@@ -147,14 +147,14 @@ def test_a_closed_half_day_is_closed_and_not_zero(shop, as_, db):
     assert "2 bezoeken" in page
 
 
-def test_an_earlier_half_day_can_be_chosen_and_one_that_is_not_there_gives_the_latest(shop, as_):
+def test_an_earlier_half_day_can_be_chosen_and_an_unknown_one_gives_the_latest(shop, as_):
     client = as_(shop.world.hanna)
     assert "Maandagochtend" in client.get("/door/sheet", params={"half_day": f"{YESTERDAY} morning"}).text
     for wrong in ("2026-03-01 morning", "yesterday", f"{TOMORROW} morning"):
         assert "Dinsdagochtend" in client.get("/door/sheet", params={"half_day": wrong}).text
 
 
-def test_the_block_equals_that_part_of_the_page(shop, as_):
+def test_the_fragment_is_that_block_of_the_page(shop, as_):
     client = as_(shop.world.samira)
     part, whole = client.get("/door/sheet", headers=HTMX).text, client.get("/door/sheet").text
     assert part.strip() in whole

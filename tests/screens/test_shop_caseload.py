@@ -1,4 +1,4 @@
-"""The whole shop: the list that must be empty, and everybody whom the shop follows."""
+"""The whole shop: the lists that must be empty, and all open journeys."""
 
 from datetime import time, timedelta
 
@@ -40,13 +40,13 @@ def test_only_a_coordinator_sees_the_whole_shop(as_, world, journey):
             assert as_(who).get(path).status_code == 404
 
 
-def test_a_list_that_is_empty_says_so_and_shows_everybody(as_, world, journey):
+def test_empty_lists_are_reported_as_empty_and_everybody_is_shown(as_, world, journey):
     text = as_(world.carla).get("/people/shop").text
     assert "Dat is het. Iedereen heeft een stap die nog komt" in text
     assert "Hatice" in text
 
 
-def test_a_journey_without_a_step_ahead_has_its_buttons_there(as_, world, journey):
+def test_a_journey_without_an_upcoming_step_has_its_buttons_there(as_, world, journey):
     late = followed(world, world.kwame, world.joost, -2)
     text = as_(world.carla).get("/people/shop").text
     assert "Geen stap die nog komt" in text
@@ -54,13 +54,13 @@ def test_a_journey_without_a_step_ahead_has_its_buttons_there(as_, world, journe
     assert text.count(">Kwame Mensah</bdi></a>") == 1  # not once more in the list below
 
 
-def test_nobody_stays_with_who_is_away_or_left(as_, world, journey):
+def test_people_of_workers_who_are_away_or_left_are_listed(as_, world, journey):
     away(world, world.samira)
     followed(world, world.kwame, world.joost, 3)
     world.joost.disabled_at = NOON
     world.db.flush()
     text = as_(world.carla).get("/people/shop").text
-    assert "Niemand die er is" in text
+    assert "Vaste contactpersoon is er niet" in text
     assert "weg tot en met" in text
     assert "werkt hier niet meer" in text
     for worker in (world.samira, world.joost):
@@ -69,7 +69,7 @@ def test_nobody_stays_with_who_is_away_or_left(as_, world, journey):
     assert ("Hatice" in alone, "Kwame" in alone) == (True, True)
 
 
-def test_a_leave_that_is_over_or_still_to_come_leaves_nobody_alone(as_, world, journey):
+def test_a_past_or_future_leave_leaves_nobody_alone(as_, world, journey):
     away(world, world.samira, first=1)
     away(world, world.samira, first=-9, last=-1)
     assert "Dat is het." in as_(world.carla).get("/people/shop").text
@@ -85,7 +85,7 @@ def test_an_offer_is_late_from_the_day_after_it_should_have_been_answered(world,
         assert (total, [facts.handover for facts in offers]) == (late, [handover] * late)
 
 
-def test_what_came_after_a_page_begins_after_the_key(world, shop):
+def test_the_next_page_starts_after_the_key(world, shop):
     found = [shop.in_state(State.OFFERED, receiver=world.dock) for _ in range(3)]
     later, carla = NOON + timedelta(days=20), world.actor(world.carla)
     for after, offers, more in (("", found[:2], found[1].key), (found[1].key, found[2:], "")):
@@ -93,7 +93,7 @@ def test_what_came_after_a_page_begins_after_the_key(world, shop):
         assert (total, [one.handover for one in facts], key) == (3, offers, more)
 
 
-def test_offers_that_nobody_answered_in_time_stand_there(as_, world, shop):
+def test_offers_not_answered_in_time_are_listed(as_, world, shop):
     handover = shop.in_state(State.OFFERED)
     assert f"/handovers/{handover.key}" not in as_(world.carla).get("/people/shop").text
     handover.offered_at = NOON - timedelta(days=10)
@@ -102,7 +102,7 @@ def test_offers_that_nobody_answered_in_time_stand_there(as_, world, shop):
         assert f"/handovers/{handover.key}" in as_(world.carla).get(path).text
     handover.state = State.ACCEPTED
     world.db.flush()
-    assert "Geen. Elke overdracht kreeg op tijd antwoord." in as_(world.carla).get("/people/shop/offers").text
+    assert "Geen. Elke aangeboden overdracht is op tijd beantwoord." in as_(world.carla).get("/people/shop/offers").text
 
 
 def test_the_list_of_one_worker_stays_until_another_is_chosen(as_, world, journey):
@@ -114,12 +114,12 @@ def test_the_list_of_one_worker_stays_until_another_is_chosen(as_, world, journe
     assert "Hatice" in client.get("/people/shop?group=all").text
 
 
-def test_the_shop_next_door_is_not_in_it(as_, world, journey):
+def test_another_shop_is_not_listed(as_, world, journey):
     world.carla_next_door = None
     assert "Hatice" not in as_(world.olaf).get("/people").text
 
 
-def test_the_whole_shop_costs_as_much_with_many_people(as_, world):
+def test_the_number_of_statements_does_not_grow_with_the_number_of_people(as_, world):
     asked = []
     for count, first in ((20, 0), (280, 20)):
         add_large_caseload(world, world.joost, count, first=first)

@@ -44,7 +44,7 @@ def test_an_invitation_is_shown_once_and_lets_a_colleague_in(as_, client, world)
     assert accept_invitation(client, way, "een andere boot hier").status_code == client.get(way).status_code == 404
 
 
-def test_the_way_in_is_nowhere_on_record(as_, world):
+def test_the_invitation_link_is_not_in_the_audit_log(as_, world):
     token = invitation_path(invite(as_(world.anton), world)).rsplit("/", 1)[1]
     assert token not in "".join(str(e.model_dump()) for e in world.db.exec(select(AuditEntry)))
 
@@ -57,7 +57,7 @@ def test_an_invitation_lasts_a_week_and_a_new_password_a_day(app, as_, client, w
         assert (client.get(invited).status_code, client.get(reset).status_code) == (first, second)
 
 
-def test_a_new_link_ends_the_earlier_one_and_old_sessions_when_it_is_used(as_, client, world):
+def test_a_new_link_replaces_the_earlier_one_and_ends_old_sessions_when_used(as_, client, world):
     theirs = sessions.start(world.db, world.samira, world.shop.id, at=NOON)
     first = invitation_path(as_(world.anton).post(f"/workers/{world.samira.key}/link"))
     second = invitation_path(as_(world.anton).post(f"/workers/{world.samira.key}/link"))
@@ -103,13 +103,13 @@ def test_two_clicks_invite_once(as_, world):
         ({"name": ""}, "Vul dit in."),
     ],
 )
-def test_what_is_wrong_with_an_invitation_is_said_at_the_field(as_, world, fields, words):
+def test_errors_in_an_invitation_are_shown_at_their_field(as_, world, fields, words):
     answer = invite(as_(world.anton), world, intention="new", **fields)
     assert answer.status_code == 422
     assert words in answer.text
 
 
-def test_changed_roles_end_what_was_open(as_, world):
+def test_changed_roles_end_open_sessions(as_, world):
     theirs = sessions.start(world.db, world.hanna, world.shop.id, at=NOON)
     as_(world.anton).post(f"/workers/{world.hanna.key}/roles", data={"roles": ["host", "privacy_officer"]})
     assert sessions.actor_by_token(world.db, theirs, at=NOON) is None
@@ -117,7 +117,7 @@ def test_changed_roles_end_what_was_open(as_, world):
     assert set(held) == {Role.HOST, Role.PRIVACY_OFFICER}
 
 
-def test_who_left_can_work_here_again_by_a_new_link(as_, client, world):
+def test_a_departed_worker_can_return_through_a_new_link(as_, client, world):
     as_(world.anton).post(f"/workers/{world.hanna.key}/departure", data={})
     assert as_(world.anton).post(f"/workers/{world.hanna.key}/link").status_code == 409
     way = invitation_path(as_(world.anton).post(f"/workers/{world.hanna.key}/return"))
@@ -125,7 +125,7 @@ def test_who_left_can_work_here_again_by_a_new_link(as_, client, world):
     assert client.get("/", follow_redirects=False).headers["location"] == "/door"
 
 
-def test_a_link_of_who_left_does_not_work(as_, client, world):
+def test_the_link_of_a_departed_worker_does_not_work(as_, client, world):
     way = invitation_path(as_(world.anton).post(f"/workers/{world.hanna.key}/link"))
     as_(world.anton).post(f"/workers/{world.hanna.key}/departure", data={})
     assert client.get(way).status_code == accept_invitation(client, way).status_code == 404

@@ -1,6 +1,6 @@
-"""The tablet by the door, on which visitors say that they are there.
+"""The kiosk: a tablet at the door on which visitors check in.
 
 Modules named after what they hold, with their kind:
-    tablet_actor (facts): who acts on a tablet
-    tablet_session (dependencies): the cookies of a tablet: which shop it is in, and whose turn it is
+    tablet_actor (facts): the actor for requests from a tablet
+    tablet_session (dependencies): a tablet's cookies: its secret and the current visitor's turn
 """

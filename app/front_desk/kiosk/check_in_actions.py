@@ -1,4 +1,4 @@
-"""A visitor says that they are there: a visit without a name, with a number to be called by."""
+"""Checks a visitor in: an anonymous visit with a number to be called by."""
 
 from datetime import date, datetime
 
@@ -14,12 +14,12 @@ from app.front_desk.visits import actions as visits
 from app.front_desk.visits.models import Visit
 from app.web.i18n import DEFAULT, catalogue
 
-MAX_ATTEMPTS = 20  # at a number, while others take theirs at the same moment
+MAX_ATTEMPTS = 20  # to get a number while other tablets take theirs
 
 
 def check_in(db: Session, chosen: Topic, *, language: str, called: str = "", by: AuditActor, at: datetime) -> Visit:
-    """The visit, with the next number of the shop and the day. `called` is kept for that day only."""
-    about = catalogue(DEFAULT).gettext(rules.TOPIC_NAMES[chosen])  # in the words of the workers
+    """Registers a visit with the shop's next number of the day. `called`: a name to call, kept for that day only."""
+    about = catalogue(DEFAULT).gettext(rules.TOPIC_NAMES[chosen])  # in the workers' language
     visit = visits.register(db, None, about=about, kind=rules.visit_kind(chosen), by=by, at=at)
     visit.language, visit.call_name = language, called
     _give_number(db, visit)
@@ -41,6 +41,6 @@ def _give_number(db: Session, visit: Visit) -> None:
 
 
 def _erase_call_names(db: Session, shop_id: int, today: date) -> None:
-    """What people were called by on earlier days is nobody's business any more."""
+    """Erases the names that visitors of earlier days gave to be called by."""
     earlier = (col(Visit.shop_id) == shop_id, col(Visit.day) < today, col(Visit.number).is_not(None))
     db.execute(update(Visit).where(*earlier, col(Visit.call_name) != "").values(call_name=""))

@@ -1,4 +1,4 @@
-"""What a visitor types on the tablet."""
+"""Form that a visitor fills in on the tablet."""
 
 from typing import Annotated
 
@@ -9,6 +9,6 @@ from app.web.forms import Form
 
 
 class CheckInForm(Form):
-    """`called`: what somebody wants to be called by. Nobody has to say it."""
+    """`called`: the name to call the visitor by; optional."""
 
     called: Annotated[Line, StringConstraints(max_length=40)] = ""

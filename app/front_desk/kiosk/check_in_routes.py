@@ -1,7 +1,7 @@
-"""The tablet by the door: a language, what for, a name if one likes; then a number. No page shows anybody else.
+"""Screens of the kiosk: language, topic, optional name, number. No screen shows another visitor.
 
-Every page works by links and one form, without JavaScript. A screen that somebody left goes back to the beginning by a
-header that browsers follow by themselves.
+Every screen works with links and one form, without JavaScript. An abandoned screen returns to the start by an HTTP
+Refresh header.
 """
 
 from datetime import datetime, timedelta
@@ -28,13 +28,13 @@ from app.web.forms import Submission, Submitted
 from app.web.pages import Page, redirect
 
 router = APIRouter()
-# A crowd may come in, but nobody may fill the waiting list by pressing on.
+# Enough for a crowd, but nobody can fill the waiting list by pressing on and on.
 PER_MINUTE = RateLimit("check-ins of a tablet in a minute", 8, timedelta(minutes=1))
 PER_HOUR = RateLimit("check-ins of a tablet in an hour", 90, timedelta(hours=1))
 
 
 def _screen(page: Any, name: str, lasts: int, language: str = i18n.DEFAULT, **context: Any) -> Response:
-    """A screen in the visitor's language. After `lasts` seconds without a touch the tablet begins anew."""
+    """A screen in the visitor's language. After `lasts` seconds the tablet returns to the start."""
     i18n.language.set(language)
     answer: Response = page(
         f"front_desk/kiosk/check_in/{name}.html",
@@ -50,7 +50,7 @@ def _screen(page: Any, name: str, lasts: int, language: str = i18n.DEFAULT, **co
 
 @router.get("/check-in")
 def choose_language(request: Request, page: Page, db: Db, by: CurrentTablet, now: Now) -> Any:
-    """The languages, each in its own letters. Whoever comes here begins; what was on the screen before is over."""
+    """The start screen, with the languages in their own scripts. Begins a new turn and so ends the previous one."""
     record_seen(db, by.tablet, at=now)
     turn = tablet_session.next_turn()
     hours = queries.hours(db, by.shop_id, now)
@@ -87,7 +87,7 @@ def choose_topic(turn: str, language: str, page: Page, db: Db, by: CurrentTurn, 
 
 
 def _closed_screen(page: Any, db: Session, by: TabletActor, at: datetime, language: str) -> Response | None:
-    """The screen that says when the shop is open, while it is not."""
+    """The screen with the opening times while the shop is closed; None while it is open."""
     hours = queries.hours(db, by.shop_id, at)
     if hours.now:
         return None
@@ -105,7 +105,7 @@ def ask_name(turn: str, language: str, code: str, page: Page, db: Db, by: Curren
 
 
 def _name_screen(page: Any, turn: str, language: str, chosen: Topic, form: Submission[CheckInForm]) -> Response:
-    if form.errors:  # whatever is wrong with it, said in the visitor's own language
+    if form.errors:  # one message for any error, in the visitor's language
         i18n.language.set(language)
         form.errors = {"called": i18n.gettext(rules.FIRST_NAME_ONLY)}
     return _screen(
@@ -120,7 +120,7 @@ def check_in(
     chosen = rules.topic_for(code)
     if language not in visitor_languages.LANGUAGES or chosen is None:
         return redirect(START)
-    if idempotency.earlier_result(db, turn, worker_id=None):  # pressed twice: one visit, one number
+    if idempotency.earlier_result(db, turn, worker_id=None):  # a second press gets the same visit and number
         return redirect(f"{START}/{turn}/number")
     if closed := _closed_screen(page, db, by, now, language):
         return closed

@@ -1,4 +1,4 @@
-"""Tablets by the door: each has a secret of its own, and is no worker."""
+"""Tablets at the door: each has its own secret and is not a worker."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from app.core.ids import new_key
 
 
 class Tablet(SQLModel, table=True):
-    """A tablet on which visitors say that they are there. It may do that in one shop, and nothing else."""
+    """A tablet on which visitors check in. It can do so in one shop, and nothing else."""
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
@@ -18,10 +18,10 @@ class Tablet(SQLModel, table=True):
     name: str = Field(max_length=200)
     made_at: datetime = Field(sa_type=UtcDateTime)
     made_by_id: int = Field(foreign_key="worker.id")
-    # What is typed on the tablet once; gone when it was.
+    # Hash of the pairing code, until the code is used.
     code_hash: str | None = Field(default=None, max_length=64, unique=True)
     code_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    token_hash: str | None = Field(default=None, max_length=64, unique=True)  # of what its cookie holds from then on
+    token_hash: str | None = Field(default=None, max_length=64, unique=True)  # hash of the secret in its cookie
     seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

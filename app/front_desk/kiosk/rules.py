@@ -1,4 +1,4 @@
-"""What a visitor can choose on the tablet, and how long a screen waits for somebody who went away."""
+"""Topics a visitor can choose on the tablet, and how long each screen stays."""
 
 from enum import StrEnum
 
@@ -7,7 +7,7 @@ from app.front_desk.visits.models import VisitKind
 
 
 class Topic(StrEnum):
-    """What somebody comes for, by its picture. The tablet's own eight: a shop's list is in the words of its workers."""
+    """Reason for a visit, shown as a picture. The same eight everywhere: a shop's own list is not translated."""
 
     WORK = "work"
     LEARNING = "learning"
@@ -31,10 +31,10 @@ TOPIC_NAMES = {
 }
 FIRST_NAME_ONLY = N_("Only your first name, please. You may also leave this empty.")
 
-# Seconds. Whoever goes away half-way leaves nothing on the screen for the next; a name may take its time.
+# Seconds until a screen returns to the start, so that nobody leaves anything for the next visitor to see.
 START_SECONDS, CLOSED_SECONDS, TOPICS_SECONDS, NAME_SECONDS, NUMBER_SECONDS = 300, 60, 120, 300, 30
 
-HALF_DAYS_SHOWN = 4  # coming half-days, while the shop is closed
+HALF_DAYS_SHOWN = 4  # upcoming half-days shown while the shop is closed
 
 
 def topic_for(code: str) -> Topic | None:

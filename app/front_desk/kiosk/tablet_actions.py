@@ -1,4 +1,4 @@
-"""A tablet is made, gets its secret by a code that is typed on it once, and is withdrawn."""
+"""Creates, pairs and withdraws tablets. A tablet gets its secret by a code typed on it once."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -13,12 +13,12 @@ from app.core.link_tokens import make_token
 from app.core.state_machine import NO_LONGER_POSSIBLE, Refused
 from app.front_desk.kiosk.models import Tablet
 
-CODE_LENGTH, CODE_LIFETIME = 8, timedelta(minutes=30)  # some 39 bits; nobody may try often
+CODE_LENGTH, CODE_LIFETIME = 8, timedelta(minutes=30)  # some 39 bits; attempts are limited
 SEEN_INTERVAL = timedelta(minutes=5)
 
 
 def create(db: Session, name: str, *, by: Actor, at: datetime) -> Tablet:
-    """A tablet that has no code yet."""
+    """Creates a tablet, without a pairing code yet."""
     tablet = Tablet(shop_id=by.shop_id, name=name, made_at=at, made_by_id=by.worker_id)
     db.add(tablet)
     db.flush()
@@ -26,7 +26,7 @@ def create(db: Session, name: str, *, by: Actor, at: datetime) -> Tablet:
 
 
 def new_code(db: Session, tablet: Tablet, *, by: Actor, at: datetime) -> str:
-    """A code that makes a browser this tablet, once; it is stored nowhere. An earlier code stops working."""
+    """A new one-time pairing code, of which only the hash is stored. Replaces any earlier code."""
     code = make_token("".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)))
     tablet.code_hash, tablet.code_until = code.hash, at + CODE_LIFETIME
     db.flush()
@@ -34,9 +34,9 @@ def new_code(db: Session, tablet: Tablet, *, by: Actor, at: datetime) -> str:
 
 
 def pair(db: Session, tablet: Tablet, *, at: datetime) -> str:
-    """The code was typed: returns the secret for the cookie, stored nowhere. A browser that was this tablet is not now.
+    """Uses up the pairing code and returns the secret for the cookie; only its hash is stored.
 
-    Two at once: the second finds the code used. Raises Refused.
+    A browser paired earlier stops being this tablet. Raises Refused when the code was used in the meantime.
     """
     typed = tablet.code_hash
     tablet = lock_row(db, tablet)
@@ -49,12 +49,12 @@ def pair(db: Session, tablet: Tablet, *, at: datetime) -> str:
 
 
 def withdraw(db: Session, tablet: Tablet, *, by: Actor, at: datetime) -> None:
-    """From now on it checks nobody in. Its row stays, and tells who made it and until when it worked."""
+    """Stops the tablet. Its row stays, with its creator and the time of withdrawal."""
     tablet.withdrawn_at, tablet.token_hash, tablet.code_hash, tablet.code_until = at, None, None, None
     db.flush()
 
 
 def record_seen(db: Session, tablet: Tablet, *, at: datetime) -> None:
-    """Notes now and then that the tablet is there. No change that belongs on record, so past the session."""
+    """Updates `seen_at`, at most once per SEEN_INTERVAL. Bypasses the session and with it the audit log."""
     if tablet.seen_at is None or at - tablet.seen_at >= SEEN_INTERVAL:
         db.execute(update(Tablet).where(col(Tablet.id) == tablet.id).values(seen_at=at))

@@ -1,4 +1,4 @@
-"""Who acts on a tablet."""
+"""The actor for requests from a tablet."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from app.front_desk.kiosk.models import Tablet
 
 @dataclass(frozen=True)
 class TabletActor:
-    """Who acts on a tablet: somebody in the shop, whom nobody asks who they are. Reads nothing, and is no worker."""
+    """An unidentified visitor at a tablet. Not a worker, and may read nothing."""
 
     tablet: Tablet
     address: str = ""

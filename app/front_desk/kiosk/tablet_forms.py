@@ -1,4 +1,4 @@
-"""What is typed about a tablet, and on it once."""
+"""Forms to name a tablet and to pair one."""
 
 from typing import Annotated
 
@@ -7,11 +7,11 @@ from pydantic import AfterValidator, StringConstraints
 from app.core.text_rules import N_, RequiredLine
 from app.web.forms import Form
 
-WRONG_CODE = N_("This code does not work. Check it, or ask for a new one: it works for half an hour, and once.")
+WRONG_CODE = N_("This code does not work. Check it or ask for a new one. A code works once, within half an hour.")
 
 
 def _normalise(typed: str) -> str:
-    """The code as it was made, whatever capitals, spaces and dashes it was typed with."""
+    """The code in lower case, without spaces and dashes."""
     return "".join(c for c in typed if c.isalnum()).lower()
 
 

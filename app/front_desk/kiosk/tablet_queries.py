@@ -1,4 +1,4 @@
-"""The tablets of a shop; and which tablet a code or a secret belongs to."""
+"""Finds the tablets of a shop, and the tablet of a code or secret."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from app.front_desk.kiosk.models import Tablet
 
 
 def tablets(db: Session, actor: Actor) -> Sequence[Tablet]:
-    """Those of the actor's shop that may check people in, or wait for their code; the oldest first."""
+    """Tablets of the actor's shop that are not withdrawn, oldest first."""
     if not may(actor, Permission.EDIT_LISTS):
         return []
     statement = select(Tablet).where(Tablet.shop_id == actor.shop_id, col(Tablet.withdrawn_at).is_(None))
@@ -24,7 +24,7 @@ def tablet_for(db: Session, actor: Actor, key: str) -> Tablet | None:
 
 
 def tablet_by_code(db: Session, code: str, *, at: datetime) -> Tablet | None:
-    """The tablet that this code was made for, while it still works."""
+    """The tablet with this pairing code, unless it has expired."""
     statement = select(Tablet).where(
         is_token_of(Tablet.code_hash, code), col(Tablet.code_until) > at, col(Tablet.withdrawn_at).is_(None)
     )
@@ -32,5 +32,5 @@ def tablet_by_code(db: Session, code: str, *, at: datetime) -> Tablet | None:
 
 
 def tablet_by_token(db: Session, token: str) -> Tablet | None:
-    """The tablet whose cookie holds this."""
+    """The tablet with this cookie secret."""
     return find_by_token(db, Tablet, token, col(Tablet.withdrawn_at).is_(None))

@@ -1,4 +1,4 @@
-"""Making a tablet by the door, and withdrawing it; and the page on which a browser becomes one."""
+"""Pages to create and withdraw tablets, and the page on which a browser becomes one."""
 
 from datetime import datetime
 from typing import Any
@@ -25,10 +25,10 @@ from app.web.forms import Submission, Submitted
 from app.web.pages import Page, Renderer, or_404, redirect
 
 router = APIRouter()
-PAIRING_LOGIN = "tablet code"  # what attempts are counted under: with a space in it, it is nobody's sign-in name
+PAIRING_LOGIN = "tablet code"  # login under which attempts are counted; the space keeps it from being a real one
 
 
-# -- for who keeps the shop's lists -------------------------------------------------------------------------------
+# -- for workers who manage the shop's lists ---------------------------------------------------------------------
 def _tablets_page(page: Any, db: Session, actor: Actor, at: datetime, form: Submission[TabletForm]) -> Any:
     return page(
         "front_desk/kiosk/tablets.html",
@@ -47,7 +47,7 @@ def index(page: Page, db: Db, actor: CanEditLists, now: Now) -> Any:
 
 
 def _code_page(request: Request, page: Any, db: Session, tablet: Tablet, actor: Actor, at: datetime) -> Any:
-    """The one time that the code is shown."""
+    """Creates a pairing code and shows it; it cannot be shown again."""
     code = tablet_actions.new_code(db, tablet, by=actor, at=at)
     minutes = int(tablet_actions.CODE_LIFETIME.total_seconds() // 60)
     address = f"{request.base_url}{START.removeprefix('/')}"
@@ -80,7 +80,7 @@ def withdraw(key: str, db: Db, actor: CanEditLists, now: Now) -> Any:
 
 @router.get("/tablets/languages/{code}")
 def show_translations(code: str, page: Page, db: Db, actor: CanEditLists) -> Any:
-    """All that visitors read in a language, beside the reader's own: to go through with somebody who speaks it."""
+    """All texts for visitors in a language, next to the reader's own, so that a speaker can check them."""
     or_404(visitor_languages.LANGUAGES.get(code))
     unchecked = visitor_languages.unreviewed(code)
     return page(
@@ -98,9 +98,9 @@ def show_translations(code: str, page: Page, db: Db, actor: CanEditLists) -> Any
 
 # -- on the tablet itself -----------------------------------------------------------------------------------------
 async def handle_no_tablet(request: Request, error: Exception) -> Response:
-    """The answer to a browser that is no tablet, or not any more: a passer-by and a withdrawn tablet read the same.
+    """Answers NoTablet: the pairing page, the same for a passer-by and a withdrawn tablet.
 
-    A page of an earlier visitor leads back to the beginning.
+    A screen from an earlier turn redirects to the start.
     """
     if request.url.path != START:
         return redirect(START)
@@ -121,7 +121,7 @@ def pair(
     address: ClientAddress,
     form: Submitted[PairingForm],
 ) -> Any:
-    """Whoever was signed in in this browser is not any more: from now on it is left alone with visitors."""
+    """Pairs the browser and signs out any worker in it, because it is left alone with visitors from now on."""
     set_actor(db, None, now)
     if not safe:
         return _pairing_page(page, form, safe, 403)

@@ -1,4 +1,4 @@
-"""The cookies of a tablet: what makes it a tablet of the shop, and whose turn it is on it."""
+"""A tablet's cookies: the secret that makes it a tablet, and the turn of the current visitor."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -16,15 +16,15 @@ from app.front_desk.kiosk.tablet_actor import TabletActor
 from app.front_desk.kiosk.tablet_queries import tablet_by_token
 from app.web.security import is_loopback
 
-START = "/check-in"  # the screen a tablet begins with
-COOKIE_LIFETIME = timedelta(days=400)  # as long as browsers keep any cookie; every start of the screen begins it anew
-# What is kept, with its name over TLS and, on this very machine only, without (TRUST 5).
+START = "/check-in"  # the start screen
+COOKIE_LIFETIME = timedelta(days=400)  # the longest browsers allow; renewed at every start screen
+# Cookie names: over TLS, and without TLS on a loopback address only (TRUST 5).
 TABLET_COOKIE = ("__Host-werkwinkel-tablet", "werkwinkel-tablet")
 TURN_COOKIE = ("__Host-werkwinkel-turn", "werkwinkel-turn")
 
 
 class NoTablet(Exception):
-    """This browser is no tablet of a shop, or not any more: the answer is the page that says how it becomes one."""
+    """This browser is not, or no longer, a tablet. Answered with the pairing page."""
 
 
 def _cookie(request: Request, names: tuple[str, str]) -> str | None:
@@ -54,12 +54,12 @@ def token_of(request: Request) -> str | None:
 
 
 def set_tablet_cookie(request: Request, answer: Response, token: str) -> None:
-    """This browser is the tablet, until it is withdrawn."""
+    """Stores the secret that makes this browser the tablet."""
     _set_cookie(request, answer, TABLET_COOKIE, token, COOKIE_LIFETIME)
 
 
 def turn_of(request: Request) -> str:
-    """Whose turn it is: the intention under which the visitor at the screen will check in."""
+    """The current turn: the idempotency key under which the visitor at the screen will check in."""
     return _cookie(request, TURN_COOKIE) or ""
 
 
@@ -68,8 +68,10 @@ def next_turn() -> str:
 
 
 def begin_turn(request: Request, answer: Response, turn: str) -> None:
-    """Somebody begins. Every page of the one before is over with it, also behind the Back button: those name another
-    turn, and a browser that kept one of them whole drops it because this cookie changes."""
+    """Begins a turn, which invalidates every screen of the previous one.
+
+    This includes the Back button: those URLs name another turn, and browsers drop cached pages when a cookie changes.
+    """
     _set_cookie(request, answer, TURN_COOKIE, turn)
 
 
@@ -79,7 +81,7 @@ def tablet_of(request: Request, db: Session) -> Tablet | None:
 
 
 async def current_tablet(request: Request, db: Db, now: Now) -> TabletActor:
-    """The tablet that sent this request. Raises NoTablet."""
+    """The actor for the tablet that sent this request. Raises NoTablet."""
     tablet = tablet_of(request, db)
     if tablet is None:
         raise NoTablet
@@ -89,7 +91,7 @@ async def current_tablet(request: Request, db: Db, now: Now) -> TabletActor:
 
 
 async def current_turn(request: Request, turn: str, by: Annotated[TabletActor, Depends(current_tablet)]) -> TabletActor:
-    """The tablet, at a page of the visitor who is at it now. Raises NoTablet for the page of an earlier one."""
+    """The tablet, if the URL is of its current turn. Raises NoTablet for one of an earlier turn."""
     if turn != turn_of(request):
         raise NoTablet
     return by

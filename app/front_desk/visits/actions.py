@@ -1,4 +1,4 @@
-"""What happens at the door: somebody comes in, is helped, goes. Steps are taken back on the day itself."""
+"""Registers visits and moves them through their states. Steps can be undone on the same day only."""
 
 from datetime import datetime
 
@@ -28,7 +28,10 @@ def register(
     by: AuditActor,
     at: datetime,
 ) -> Visit:
-    """A contact, with or without a name. Whoever is in the shop already is not written down twice (invariant 8)."""
+    """Records a contact; without `person` it is anonymous.
+
+    Returns the existing visit when the person is in the shop already (invariant 8).
+    """
     day, comes_in = local_day(at), kind in rules.IN_PERSON_KINDS
     if person and comes_in and (there := queries.present_visit(db, person.id, day)):
         return there
@@ -50,7 +53,7 @@ def register(
     try:
         with db.begin_nested():
             db.add(visit)
-    except IntegrityError:  # another host was a moment earlier
+    except IntegrityError:  # a colleague registered the person at the same moment
         again = queries.present_visit(db, person.id, day)
         if again is None:
             raise
@@ -59,7 +62,7 @@ def register(
 
 
 def _add_with_card(db: Session, visit: Visit) -> Visit:
-    """A visit without a name gets a code for the visitor's card; a code that is in use gives way to another."""
+    """Saves an anonymous visit with a unique code for the visitor's card."""
     while True:
         visit.card = new_code()
         try:
@@ -73,7 +76,7 @@ def _add_with_card(db: Session, visit: Visit) -> Visit:
 
 
 def give_name(db: Session, visit: Visit, person: Person, *, by: Actor, at: datetime) -> Visit:
-    """A visit without a name turns out to be this person's. It keeps its time and place. Raises Refused."""
+    """Gives an anonymous visit to this person, with its time and place unchanged. Raises Refused."""
     visit = lock_row(db, visit)
     if visit.person_id == person.id:
         return visit
@@ -88,7 +91,7 @@ def give_name(db: Session, visit: Visit, person: Person, *, by: Actor, at: datet
 
 
 def remove_name(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
-    """It was somebody else: without a name again, and found by its card. On the day itself only. Raises Refused."""
+    """Makes a named visit anonymous again, on the day it was named. Raises Refused."""
     visit = lock_row(db, visit)
     if reason := rules.unnaming_obstacle(visit, local_day(at)):
         raise Refused(reason)
@@ -99,7 +102,7 @@ def remove_name(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
 
 
 def help_visitor(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
-    """`by` talks with the visitor from now on. Pressed twice by the same worker, it is the same talk."""
+    """`by` starts helping the visitor; a second press by the same worker changes nothing. Raises Refused."""
     visit = lock_row(db, visit)
     if visit.state == VisitState.TALKING:
         if visit.helped_by_id == by.worker_id:
@@ -112,7 +115,7 @@ def help_visitor(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit
 
 
 def set_assignee(db: Session, visit: Visit, whom: Worker | Organisation | None, *, by: Actor, at: datetime) -> Visit:
-    """The visitor comes for this worker, or for anybody of this organisation; for None whoever is free will do."""
+    """Records for which worker or organisation the visitor came; None is anybody."""
     visit = lock_row(db, visit)
     rules.set_assignee.check(visit, by)
     visit.for_worker = whom if isinstance(whom, Worker) else None
@@ -122,12 +125,12 @@ def set_assignee(db: Session, visit: Visit, whom: Worker | Organisation | None, 
 
 
 def finish(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
-    """The conversation is over."""
+    """Ends the conversation."""
     return _end(db, visit, rules.finish, by, at)
 
 
 def leave(db: Session, visit: Visit, *, by: Actor, at: datetime) -> Visit:
-    """The visitor went away before anybody could help."""
+    """The visitor left before being helped."""
     return _end(db, visit, rules.leave, by, at)
 
 
@@ -142,10 +145,10 @@ def _end(db: Session, visit: Visit, step: state_machine.Transition, by: Actor, a
 
 
 def undo_step(db: Session, visit: Visit, *, stands: VisitState, by: Actor, at: datetime) -> Visit:
-    """Takes the last step back: helped or gone becomes waiting, done becomes in conversation. On the same day only.
+    """Undoes the last step: talking or left becomes waiting, done becomes talking. On the same day only.
 
-    `stands`: what the visit is taken back from. When it stands otherwise by now, that was done before, by a second
-    press, a lost connection or a colleague: then nothing happens. Raises Refused.
+    `shown_state`: the state that the worker saw. If the visit has another state by now (a second press, a lost
+    connection, a colleague), nothing happens. Raises Refused.
     """
     visit = lock_row(db, visit)
     if visit.state != stands:
@@ -165,7 +168,7 @@ def undo_step(db: Session, visit: Visit, *, stands: VisitState, by: Actor, at: d
 
 
 def unregister(db: Session, visit: Visit, *, by: Actor, at: datetime) -> None:
-    """A visit written down by mistake: nobody came in. The record keeps that it was there."""
+    """Deletes a visit registered by mistake; the audit log keeps that it existed. Raises Refused."""
     visit = lock_row(db, visit)
     if visit.day != local_day(at):
         raise Refused(rules.OTHER_DAY)

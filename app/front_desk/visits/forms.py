@@ -1,4 +1,4 @@
-"""What is chosen about one visit."""
+"""Forms about one visit."""
 
 from app.core.text_rules import Key
 from app.front_desk.visits.models import VisitState
@@ -6,12 +6,12 @@ from app.web.forms import Form
 
 
 class AssigneeForm(Form):
-    """Whom the visitor comes for: the key of a worker or of an organisation; nobody's for whoever is free."""
+    """`whom`: key of the worker or organisation the visitor comes for; empty for anybody."""
 
     whom: Key = ""
 
 
 class UndoForm(Form):
-    """`stands`: how the visit stood on the board where the step was taken back."""
+    """`stands`: the state of the visit on the board where the button was pressed."""
 
     stands: VisitState

@@ -1,4 +1,4 @@
-"""Visits: every contact with somebody, with or without a name."""
+"""Visits: every contact with a visitor, named or anonymous."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ from app.people.people.models import Person
 
 _PRESENT = text("state IN ('waiting', 'talking')")
 _NUMBERED, _OF_THE_DAY = text("number IS NOT NULL"), ("shop_id", "day", "number")
-# A number is known by its shape and colour too, also to who does not read figures.
+# A number has a shape and colour too, for people who cannot read figures.
 SHAPES = ("circle", "square", "triangle", "diamond", "star")
 COLOURS = ("brand", "sun", "plum", "sky", "coral", "leaf")
 
@@ -35,16 +35,16 @@ class VisitState(StrEnum):
 
 
 class Visit(SQLModel, table=True):
-    """One contact. Without a person it is anonymous, and counts all the same."""
+    """One contact. Without a person it is anonymous, and still counts."""
 
     __table_args__ = (
         CheckConstraint("state != 'talking' OR helped_by_id IS NOT NULL", name="talking_with_somebody"),
         Index("ix_visit_shop_day", "shop_id", "day"),
         Index("ix_visit_person_day", "person_id", "day"),
         Index("uq_visit_card", "shop_id", "card", unique=True),
-        # Whoever is in the shop is there once, whatever is clicked twice (DOMAIN: invariant 8).
+        # A person is in the shop at most once, whatever is clicked twice (DOMAIN: invariant 8).
         Index("uq_visit_present", "person_id", "day", unique=True, sqlite_where=_PRESENT, postgresql_where=_PRESENT),
-        # Of two tablets at once each gives a number of its own.
+        # Two tablets at the same moment give different numbers.
         Index("uq_visit_number", *_OF_THE_DAY, unique=True, sqlite_where=_NUMBERED, postgresql_where=_NUMBERED),
     )
 
@@ -56,21 +56,21 @@ class Visit(SQLModel, table=True):
     kind: VisitKind = Field(default=VisitKind.WALK_IN, sa_type=enum_column(VisitKind))
     state: VisitState = Field(default=VisitState.WAITING, sa_type=enum_column(VisitState))
     about: str = Field(default="", max_length=200)
-    topic: str = Field(default="", max_length=16)  # the key of a topic of the shop's list, where `about` was understood
-    day: date  # local; what counting goes by
+    topic: str = Field(default="", max_length=16)  # key of the list topic that `about` was matched to
+    day: date  # local day, used for counting
     arrived_at: datetime = Field(sa_type=UtcDateTime)
     helped_by_id: int | None = Field(default=None, foreign_key="worker.id", index=True)
     helped_from: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    card: str | None = Field(default=None, max_length=4)  # by which a visit without a name is found again
-    named_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when it got its name, if not at once
-    registered_by_id: int | None = Field(default=None, foreign_key="worker.id")  # None: by the visitor, on a tablet
-    # What somebody says on the tablet by the door.
-    number: int | None = Field(default=None)  # of the shop and the day, from 1 on
+    card: str | None = Field(default=None, max_length=4)  # code that finds an anonymous visit again
+    named_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when the name was added, if later
+    registered_by_id: int | None = Field(default=None, foreign_key="worker.id")  # None: checked in on a tablet
+    # From check-in on the tablet.
+    number: int | None = Field(default=None)  # per shop and day, from 1
     language: str = Field(default="", max_length=5)
-    call_name: str = Field(default="", max_length=40)  # forgotten when the day is over
+    call_name: str = Field(default="", max_length=40)  # erased after the day
     for_organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
-    for_worker_id: int | None = Field(default=None, foreign_key="worker.id", index=True)  # asked for; nobody: anybody
+    for_worker_id: int | None = Field(default=None, foreign_key="worker.id", index=True)  # asked for; None: anybody
 
     person: Person | None = Relationship()
     helped_by: Worker | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Visit.helped_by_id"})
@@ -84,7 +84,7 @@ class Visit(SQLModel, table=True):
 
     @property
     def colour(self) -> str:
-        """The colour of the number: together with its shape the same only every thirty visitors."""
+        """The colour of the number; shape and colour together repeat every thirty numbers."""
         return COLOURS[(self.number or 0) % len(COLOURS)]
 
     @property

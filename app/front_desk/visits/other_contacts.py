@@ -1,4 +1,4 @@
-"""Contacts that bring nobody into the shop: counted several at once, shown for the day, taken back together."""
+"""Contacts outside the shop: recorded several at once, listed per day, undone together."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from app.shop.half_days.actions import current_opening_id
 
 @dataclass
 class ContactEntry:
-    """What one press wrote down: the first of its rows, and how many there are."""
+    """What one press recorded: the first visit, and how many there are."""
 
     visit: Visit
     count: int = 1
@@ -26,7 +26,7 @@ class ContactEntry:
 def record_several(
     db: Session, number: int, *, kind: VisitKind, about: str = "", by: Actor, at: datetime
 ) -> list[Visit]:
-    """So many contacts without a name at once; each is a row, so that what is counted can be opened. Raises Refused."""
+    """Records `number` anonymous contacts, each as its own visit. Raises Refused."""
     if reason := rules.several_obstacle(kind, named=False):
         raise Refused(reason)
     opening_id = current_opening_id(db, by.shop_id, at=at)
@@ -52,7 +52,7 @@ def record_several(
 
 
 def contacts_today(db: Session, actor: Actor, at: datetime) -> list[ContactEntry]:
-    """Today's contacts of the actor's shop that brought nobody in, the latest first."""
+    """Today's contacts outside the actor's shop, latest first."""
     statement = (
         select(Visit)
         .where(
@@ -69,12 +69,15 @@ def contacts_today(db: Session, actor: Actor, at: datetime) -> list[ContactEntry
 
 
 def _entry_key(visit: Visit) -> object:
-    """The same for what one press wrote down."""
+    """Equal for all visits recorded with one press."""
     return (visit.arrived_at, visit.registered_by_id, visit.kind, visit.about, visit.person_id)
 
 
 def undo_entry(db: Session, visit: Visit, *, by: Actor, at: datetime) -> int:
-    """Takes away everything that was written down with this visit, on its own day. Returns how many. Raises Refused."""
+    """Deletes everything recorded with the same press as this visit, on the same day only.
+
+    Returns the number deleted. Raises Refused.
+    """
     if visit.day != local_day(at):
         raise Refused(rules.OTHER_DAY)
     if reason := rules.undo_entry.obstacle(visit, by):

@@ -1,4 +1,4 @@
-"""The board of today, the visits of one person, and what is known of several at once."""
+"""Reads visits: today's board, one visit, and facts about several persons at once."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from app.front_desk.visits.rules import CARD_DAYS, IN_PERSON_KINDS, IN_THE_SHOP
 from app.shop.partners.queries import active_partners
 from app.shop.roster.queries import floor_worker
 
-ENDED_SHOWN = 8  # visits that are over, shown so that a step can be taken back
+ENDED_SHOWN = 8  # ended visits on the board, so that a step can be undone
 
 
 @dataclass(frozen=True)
 class Board:
-    """The shop today: who waits (longest first), who is in conversation, what is over, and how many came."""
+    """The shop's visits today: waiting (longest first), talking, recently ended, and counts."""
 
     waiting: list[Visit]
     talking: list[Visit]
@@ -35,7 +35,7 @@ class Board:
 
     @property
     def persons(self) -> list[int]:
-        """Numbers of the persons whom the board shows by name."""
+        """Ids of the persons named on the board."""
         everybody = [*self.waiting, *self.talking, *self.over]
         return list(dict.fromkeys(visit.person_id for visit in everybody if visit.person_id is not None))
 
@@ -76,20 +76,20 @@ def board(db: Session, shop_id: int, at: datetime) -> Board:
 
 
 def waiting_count(actor: Actor, at: datetime) -> Select[int]:
-    """How many wait in the actor's shop now: what the rail counts."""
+    """Statement that counts the visitors waiting in the actor's shop, for the navigation badge."""
     here = (col(Visit.shop_id) == actor.shop_id, col(Visit.day) == local_day(at))
     return columns(func.count()).select_from(Visit).where(*here, col(Visit.state) == VisitState.WAITING)
 
 
 def visit_for(db: Session, actor: Actor, key: str) -> Visit | None:
-    """A visit to the actor's own shop, for who works at its door."""
+    """A visit to the actor's shop; None unless the actor works at its front desk."""
     if not actor.at_the_door:
         return None
     return db.exec(select(Visit).where(Visit.key == key, Visit.shop_id == actor.shop_id)).first()
 
 
 def visit_by_card(db: Session, actor: Actor, typed: str, at: datetime) -> Visit | None:
-    """The visit without a name whose card has this code, while the code holds."""
+    """The anonymous visit with this card code, while the code is valid."""
     if not actor.at_the_door or not is_code(typed):
         return None
     statement = select(Visit).where(
@@ -106,7 +106,7 @@ def card_is_taken(db: Session, shop_id: int, code: str) -> bool:
 
 
 def assignee_for(db: Session, shop_id: int, key: str) -> Worker | Organisation | None:
-    """Whom one may come for in this shop: a worker on its floor, or an organisation that takes part."""
+    """The worker or organisation with this key that a visitor may come for in this shop."""
     organisations = (partner.organisation for partner in active_partners(db, shop_id))
     if worker := floor_worker(db, shop_id, key):
         return worker
@@ -121,7 +121,7 @@ _PRESENT_VISIT = select(Visit).where(
 
 
 def present_visit(db: Session, person_id: int, day: date) -> Visit | None:
-    """The visit of a person who is in the shop."""
+    """The visit of a person who is in the shop now."""
     return db.exec(_PRESENT_VISIT, params={"person": person_id, "day": day}).first()
 
 
@@ -150,13 +150,13 @@ _PRESENT_PERSONS = columns(col(Visit.person_id)).where(
 
 
 def present_persons(db: Session, persons: Collection[int], day: date) -> set[int]:
-    """Which of these persons are in the shop."""
+    """Ids of those of these persons who are in the shop."""
     found = db.scalars(_PRESENT_PERSONS, {"persons": list(persons), "day": day}) if persons else ()
     return {number for number in found if number}
 
 
 def visits_in(db: Session, actor: Actor, opening_id: int) -> list[Visit]:
-    """Every contact in an opening of the actor's shop, for who works at its door, in the order in which they came."""
+    """All contacts in an opening of the actor's shop, in order of arrival; empty for workers not at the front desk."""
     if not actor.at_the_door:
         return []
     statement = (
@@ -179,7 +179,7 @@ def first_days(db: Session, persons: Collection[int]) -> dict[int, date]:
 
 
 def visitors_on(db: Session, persons: Collection[int], day: date) -> set[int]:
-    """Which of these persons came into the shop on a day."""
+    """Ids of those of these persons who came into the shop on a day."""
     statement = columns(col(Visit.person_id)).where(
         col(Visit.person_id).in_(persons), col(Visit.day) == day, col(Visit.kind).in_(IN_PERSON_KINDS)
     )
@@ -194,7 +194,7 @@ _TALKS_BEGUN = columns(col(Visit.helped_by_id), col(Visit.helped_from)).where(
 
 
 def talk_starts(db: Session, opening_id: int) -> dict[int, list[datetime]]:
-    """When each worker (by number) began a talk with a visitor who came in, in an opening."""
+    """Start times of each worker's conversations with visitors in an opening, by worker id."""
     found: dict[int, list[datetime]] = {}
     for worker_id, begun in db.execute(_TALKS_BEGUN, {"opening_id": opening_id}):
         found.setdefault(worker_id, []).append(begun)
@@ -202,6 +202,6 @@ def talk_starts(db: Session, opening_id: int) -> dict[int, list[datetime]]:
 
 
 def kiosk_language(db: Session, person_id: int) -> str | None:
-    """In which language this person spoke to the tablet at the door the last time."""
+    """The language this person chose at their last check-in on a tablet."""
     statement = select(Visit.language).where(Visit.person_id == person_id, Visit.language != "")
     return db.exec(statement.order_by(col(Visit.arrived_at).desc())).first()

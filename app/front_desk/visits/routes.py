@@ -1,4 +1,4 @@
-"""The steps of one visit. Each is a button on the board; each can be taken back there."""
+"""The steps of one visit: the buttons on the board."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ router = APIRouter()
 
 @router.post("/visits/{key}/conversation")
 def help_visitor(key: str, db: Db, actor: CanRunFrontDesk, now: Now) -> Any:
-    """The front office goes on to the person's page; the host has no business there."""
+    """Redirects front office workers to the person's page; hosts may not see it and stay at the board."""
     visit = actions.help_visitor(db, or_404(visit_for(db, actor, key)), by=actor, at=now)
     person: Person | None = visit.person
     if person is not None and may(actor, Permission.READ_STORIES):

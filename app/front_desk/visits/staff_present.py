@@ -1,4 +1,4 @@
-"""Who of us is there now: since when, with room for how many talks, in which languages; and who was to come."""
+"""Workers present now, with their languages and room for conversations, and those still expected."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from app.shop.roster.rules import speakers_by_language, talks_left
 
 @dataclass(frozen=True)
 class StaffPresent:
-    """As one reader sees it. `left`: how many more talks a worker can hold, by number, for those who said so."""
+    """Staff as one reader sees it. `left`: conversations a worker still has room for, by worker id, where stated."""
 
     hours: OpeningHours
     present: list[Presence]
@@ -30,19 +30,19 @@ class StaffPresent:
 
     @property
     def mine(self) -> Presence | None:
-        """The reader's own."""
+        """The reader's own presence."""
         return next((p for p in self.present if p.worker_id == self.reader_id), None)
 
     @property
     def absent(self) -> list[Worker]:
-        """Who can still be ticked off as here: first who is awaited, whom one looks for."""
+        """Workers who can be marked as present, expected ones first."""
         there = {presence.worker_id for presence in self.present}
         coming = {plan.worker_id for plan in self.awaited}
         return sorted((w for w in self.floor if w.id not in there), key=lambda worker: worker.id not in coming)
 
     @property
     def spoken(self) -> list[tuple[str, list[Worker]]]:
-        """The languages of who is there; not those that all of them speak, who said what they speak."""
+        """Languages of the workers present, except those that everybody with known languages speaks."""
         able = [presence.worker for presence in self.present if presence.worker.languages]
         return [
             (language, who) for language, who in speakers_by_language(able) if len(who) < len(able) or len(able) == 1

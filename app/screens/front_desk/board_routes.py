@@ -1,4 +1,4 @@
-"""The board of the shop: who waits, who is in conversation, who meets a partner; and the events that keep it live."""
+"""The board of visitors who wait or are in conversation, and the event stream that keeps it live."""
 
 from datetime import datetime
 from typing import Any
@@ -31,8 +31,8 @@ BASIS, BOARD = "door", "board"
 
 
 def board_context(db: Session, actor: Actor, at: datetime) -> dict[str, Any]:
-    """The context of the block "board": needed by the page and by its refresh."""
-    number = change_counter.revision(db, actor.shop_id)  # before the board itself, see there
+    """Template context of the block "board", for the page and its refresh."""
+    number = change_counter.revision(db, actor.shop_id)  # read before the board, so a later change is not missed
     shown, here = queries.board(db, actor.shop_id, at), staff_present(db, actor, at)
     stories = may(actor, Permission.READ_STORIES)
     return {
@@ -59,19 +59,22 @@ def log_board_read(db: Session, actor: Actor, at: datetime, persons: list[int]) 
 @router.get("/door/board")
 @reads_only
 def refresh_board(page: Page, db: Db, actor: CanRunFrontDesk, now: Now) -> Any:
-    """The refresh of a board whose persons are on record already; a reader of the whole page goes to that page."""
+    """Refreshes the board, if this worker's reading of all its persons is in the audit log already.
+
+    Otherwise redirects to the route that writes the log. A request for a whole page goes to the front desk.
+    """
     if not page.is_partial:
         return redirect("/door")
     context = board_context(db, actor, now)
     persons = context["board"].persons
     if set(persons) - persons_read_today(db, actor, now, what=BOARD, persons=persons):
-        return redirect("/door/board/arrivals")  # what only reads can put nothing on record
+        return redirect("/door/board/arrivals")  # a read-only session cannot write the audit log
     return page("screens/front_desk/front_desk.html", block="refresh", **context)
 
 
 @router.get("/door/board/arrivals")
 def refresh_with_arrivals(page: Page, db: Db, actor: CanRunFrontDesk, now: Now) -> Any:
-    """The refresh in which somebody appears whom this worker has not seen today: that look goes on record."""
+    """Refreshes the board and logs the persons this worker had not seen on it today."""
     if not page.is_partial:
         return redirect("/door")
     context = board_context(db, actor, now)
@@ -84,5 +87,5 @@ def refresh_with_arrivals(page: Page, db: Db, actor: CanRunFrontDesk, now: Now) 
 @reads_only
 @streaming
 def events(request: Request, db: Db, actor: CanRunFrontDesk, now: Now) -> Response:
-    """Says that the board changed, for as long as the reader stays signed in and at the door of this shop."""
+    """Event stream of changes to the board, while the worker stays signed in with this permission."""
     return stream_shop_events(request, db, actor, now, Permission.RUN_FRONT_DESK)

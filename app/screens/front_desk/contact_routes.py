@@ -1,4 +1,4 @@
-"""Contacts by other means than walking in: who calls, has an appointment, or is met outside or at an event."""
+"""Contacts other than walk-ins: phone and video calls, appointments, and people met outside or at an event."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -24,20 +24,20 @@ from app.web.i18n import gettext as _
 from app.web.pages import Page, or_404, redirect
 
 router = APIRouter()
-MAX_CHOICES = 6  # of those found, to choose from
-NOBODY = "nobody"  # in the form: a contact without a name
+MAX_CHOICES = 6  # of the search results offered as a choice
+NOBODY = "nobody"  # value in the form for a contact without a name
 
 KIND_NAMES = {
     VisitKind.PHONE: N_("Phone"),
     VisitKind.VIDEO: N_("Video call"),
-    VisitKind.APPOINTMENT: N_("Appointment, is here"),
+    VisitKind.APPOINTMENT: N_("Appointment, has arrived"),
     VisitKind.OUTREACH: N_("Met outside"),
     VisitKind.EVENT: N_("At an event"),
 }
 
 
 class ContactForm(Form):
-    """With whom: a person's key, or `nobody`. `several` counts more than one without a name."""
+    """`person`: a person's key, or NOBODY. `several`: how many contacts without a name to record."""
 
     person: Annotated[Key, Field(min_length=1)]
     kind: VisitKind
@@ -46,7 +46,7 @@ class ContactForm(Form):
 
 
 def empty_contact_form(persons: list[Person]) -> dict[str, Any]:
-    """What the untouched form needs, for those who were found. One alone is meant; of more the worker chooses."""
+    """Template context of an empty form. A single search result is preselected; of several the worker chooses."""
     meant = persons[0].key if len(persons) == 1 else "" if persons else NOBODY
     return _form_context(Submission(ContactForm, start={"person": meant}), persons)
 
@@ -79,7 +79,7 @@ def _contacts_page(
 
 @router.get("/door/contacts")
 def show(page: Page, db: Db, actor: CanRunFrontDesk, now: Now) -> Any:
-    """What was written down today, to be taken back where it was a mistake."""
+    """Today's contacts, each with a button to undo a mistake."""
     return _contacts_page(page, db, actor, now, Submission(ContactForm, start={"person": NOBODY}), None)
 
 
@@ -108,6 +108,6 @@ def record_contact(page: Page, db: Db, actor: CanRunFrontDesk, now: Now, form: S
 
 @router.post("/door/contacts/{key}/mistake")
 def undo_contact(key: str, db: Db, actor: CanRunFrontDesk, now: Now) -> Any:
-    """Takes away what was written down with one press: also when that counted several."""
+    """Removes everything recorded with one press, which may be several contacts."""
     other_contacts.undo_entry(db, or_404(visit_for(db, actor, key)), by=actor, at=now)
     return redirect("/door/contacts")

@@ -1,4 +1,4 @@
-"""Who is expected today: next steps with a time, and meetings of the three. Read from journeys and handovers."""
+"""Visitors expected today: next steps with a time, and introductions in person."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from app.people.people.models import Person
 
 @dataclass(frozen=True)
 class ExpectedVisitor:
-    """`what` stays empty for who reads no stories, and so does that somebody takes the step `alone`."""
+    """An appointment today. `what` and `alone` (the visitor takes the step) are empty for readers without stories."""
 
     at: datetime
     person: Person
@@ -27,7 +27,7 @@ class ExpectedVisitor:
 
 
 def expected_visitors(db: Session, actor: Actor, at: datetime) -> list[ExpectedVisitor]:
-    """In order of time; who came in today already is not expected any more."""
+    """Ordered by time, without persons who have come in today already."""
     today, stories = local_day(at), may(actor, Permission.READ_STORIES)
     found = [
         ExpectedVisitor(
@@ -42,7 +42,7 @@ def expected_visitors(db: Session, actor: Actor, at: datetime) -> list[ExpectedV
     ]
     for meeting in introductions_in_person(db, actor, today):
         handover, at_ = meeting.handover, meeting.planned_for
-        assert at_ is not None  # what is planned for a day has a moment
+        assert at_ is not None  # the query returns meetings planned for today
         who = handover.receiver_worker.name if handover.receiver_worker else handover.receiver.name
         found.append(ExpectedVisitor(at_, handover.person, who if stories else "", meeting.place if stories else ""))
     came = visitors_on(db, [one.person.id for one in found], today)
@@ -50,7 +50,7 @@ def expected_visitors(db: Session, actor: Actor, at: datetime) -> list[ExpectedV
 
 
 def _with_whom(journey: Journey, stories: bool) -> str:
-    """Who takes the step. That it is a partner is part of the story: others read who of us minds it."""
+    """Name of whoever takes the step. Readers without stories see the worker, never the partner."""
     if stories and journey.next_by == StepTaker.PARTNER and journey.next_organisation:
         return journey.next_organisation.name
     return journey.next_worker.name if journey.next_worker else ""

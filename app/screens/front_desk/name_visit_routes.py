@@ -1,4 +1,4 @@
-"""A visit without a name gets one later: by the code on the visitor's card, or from the board."""
+"""Adds a name to a visit that was recorded without one, found by card code or on the board."""
 
 from datetime import datetime
 from typing import Any
@@ -72,7 +72,7 @@ def show_naming(key: str, page: Page, db: Db, actor: CanRunFrontDesk, now: Now) 
     return _naming_page(page, db, actor, now, or_404(queries.visit_for(db, actor, key)))
 
 
-# What is looked for is a name: it is sent as a form, so it never stands in an address (TRUST 15).
+# A name is searched for, so it is sent as a form and never appears in a URL (TRUST 15).
 @router.post("/visits/{key}/naming/search")
 def search(key: str, page: Page, db: Db, actor: CanRunFrontDesk, now: Now, form: Submitted[SearchForm]) -> Any:
     visit = or_404(queries.visit_for(db, actor, key))
@@ -92,7 +92,7 @@ def name_visit(key: str, db: Db, actor: CanRunFrontDesk, now: Now, form: Submitt
 def name_new_person(
     key: str, page: Page, db: Db, actor: CanRunFrontDesk, now: Now, form: Submitted[NewPersonForm]
 ) -> Any:
-    """Somebody new, whose visit this was."""
+    """Records a new person and gives them this visit."""
     visit = or_404(queries.visit_for(db, actor, key))
     there = f"/door?visit={visit.key}"
     if form.errors:

@@ -1,4 +1,4 @@
-"""Somebody new, unless they are in the books already: who it may be comes first (never more than one press extra)."""
+"""Records a new person, after showing possible matches among known persons (at most one extra press)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,8 +29,11 @@ BASIS, MAX_MATCHES = "door", 3
 
 
 class NewPersonForm(PersonForm):
-    """`known`: it is this person after all, and `add`: what was typed goes onto their card where that is empty.
-    `asked`: whom it might have been, and is not."""
+    """Details of a new person.
+
+    `known`: key of the match that was chosen; `add`: fill empty fields of that person with what was typed.
+    `asked`: keys of the matches that were rejected.
+    """
 
     about: Line = ""
     how: VisitKind = VisitKind.WALK_IN
@@ -41,7 +44,7 @@ class NewPersonForm(PersonForm):
 
 @dataclass(frozen=True)
 class PossibleMatch:
-    """A person whom somebody new may be, with what tells people apart and what can be added to their card."""
+    """A known person who may be the new one. `lacking`: values that can be added to their card."""
 
     person: Person
     last: date | None
@@ -50,7 +53,7 @@ class PossibleMatch:
 
 
 def possible_matches(db: Session, actor: Actor, said: PersonDetails, at: datetime) -> list[PossibleMatch]:
-    """Who it may be, the likeliest first. What is shown goes on record."""
+    """Possible matches for these details, the likeliest first. Writes the read to the audit log."""
     persons = probable_matches(db, actor.shop_id, said)[:MAX_MATCHES]
     numbers = [person.id for person in persons]
     if numbers:
@@ -60,17 +63,20 @@ def possible_matches(db: Session, actor: Actor, said: PersonDetails, at: datetim
 
 
 def _gap_values(more: dict[str, str | int | date]) -> list[str | int | date]:
-    """A day of birth says the year too."""
+    """The values to add; the birth year is left out when there is a birth date."""
     return [value for name, value in more.items() if name != "birth_year" or "birth_date" not in more]
 
 
 def search_limit_status(db: Session, actor: Actor, form: Submission[NewPersonForm], at: datetime) -> int | None:
-    """Asking whom somebody may be tells who is in the books, as a search does, and counts as one (TRUST 12)."""
+    """429 when the actor searched too often, else None.
+
+    Possible matches reveal which persons are known, so showing them counts as a search (TRUST 12).
+    """
     return None if _is_confirmed(form.data) else check_search_limit(db, form, by=actor, at=at, field="name")
 
 
 def unconfirmed_matches(db: Session, actor: Actor, form: NewPersonForm, at: datetime) -> list[PossibleMatch]:
-    """Whom it may be, when that was not asked yet. See `too_often` first."""
+    """Possible matches, unless the worker has already answered. Check `search_limit_status` first."""
     return [] if _is_confirmed(form) else possible_matches(db, actor, form.details(), at)
 
 
@@ -79,7 +85,7 @@ def _is_confirmed(form: NewPersonForm) -> bool:
 
 
 def resolve_person(db: Session, actor: Actor, form: NewPersonForm, at: datetime) -> Person:
-    """The person who is meant, written down if they are new."""
+    """The match that was chosen, or the new person, recorded as different from the rejected matches."""
     said = form.details()
     if form.known:
         person = or_404(person_for(db, actor, form.known))

@@ -1,4 +1,4 @@
-"""The balie: who comes in, who waits, who is being helped, and who of us is there."""
+"""The front desk page: search and register visitors, with the board and the staff present."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -40,7 +40,7 @@ router = APIRouter()
 
 
 class ArrivalForm(Form):
-    """Who is there: a person's key, or nobody's for a visit without a name."""
+    """`person`: key of the person who arrived; empty for a visit without a name."""
 
     person: Key = ""
     about: Line = ""
@@ -48,12 +48,12 @@ class ArrivalForm(Form):
 
 @dataclass(frozen=True)
 class SearchHit:
-    """A person who may be meant, with what tells people apart."""
+    """A search result, with what tells people apart."""
 
     person: Person
     last: date | None
     is_here: bool
-    also: list[str]  # names on other cards
+    also: list[str]  # names on merged cards
 
 
 def _search_hits(db: Session, actor: Actor, typed: str, at: datetime) -> list[SearchHit]:
@@ -61,7 +61,7 @@ def _search_hits(db: Session, actor: Actor, typed: str, at: datetime) -> list[Se
     numbers = [person.id for person, _score in persons]
     last, here = queries.last_days(db, numbers), queries.present_persons(db, numbers, local_day(at))
     also = alias_names(db, numbers)
-    # Who fit equally well: first who came most recently.
+    # Among equal scores, the most recent visitor first.
     persons.sort(key=lambda hit: (-round(hit[1], 2), -last.get(hit[0].id, date.min).toordinal()))
     return [SearchHit(p, last.get(p.id), p.id in here, also.get(p.id, [])) for p, _score in persons]
 
@@ -82,7 +82,7 @@ def _render_front_desk(
     visit: Visit | None = None,
     status: int | None = None,
 ) -> Any:
-    """`maybes`: whom the newcomer may be; `visit`: one whose card is shown."""
+    """Renders the front desk. `maybes`: possible matches for the new person; `visit`: the one whose card is shown."""
     sought = sought or Submission(SearchForm)
     typed = search_text(sought)
     if newcomer is None:
@@ -99,9 +99,9 @@ def _render_front_desk(
         "enough": is_long_enough(typed),
     }
     context |= empty_contact_form([hit.person for hit in context["hits"]])
-    if (carded := context["carded"]) and carded.person_id:  # of another day, or long over: not on the board
+    if (carded := context["carded"]) and carded.person_id:  # it may be of another day, so not on the board
         audit_log.log_read(db, by=actor, at=at, subject="visit", basis=BASIS, persons=[carded.person_id], what="card")
-    if page.is_partial:  # the board beside it stays as it is
+    if page.is_partial:  # a search leaves the board as it is
         return page("screens/front_desk/front_desk.html", block="hits", status=status, **context)
     context |= board_context(db, actor, at) | {"expected": expected_visitors(db, actor, at)}
     log_board_read(db, actor, at, context["board"].persons)
@@ -111,11 +111,11 @@ def _render_front_desk(
 
 @router.get("/door")
 def show(page: Page, db: Db, actor: CanRunFrontDesk, now: Now, visit: Key = "") -> Any:
-    """`visit`: one that was counted without a name, or got one: its card is shown."""
+    """`visit`: key of a visit whose card is shown, because it has no name or has just got one."""
     return _render_front_desk(page, db, actor, now, visit=queries.visit_for(db, actor, visit) if visit else None)
 
 
-# What is looked for is a name: it is sent as a form, so it never stands in an address (TRUST 15).
+# A name is searched for, so it is sent as a form and never appears in a URL (TRUST 15).
 @router.post("/door")
 def search(page: Page, db: Db, actor: CanRunFrontDesk, now: Now, form: Submitted[SearchForm]) -> Any:
     return _render_front_desk(page, db, actor, now, status=check_search_limit(db, form, by=actor, at=now), sought=form)
@@ -137,7 +137,7 @@ def register(db: Db, actor: CanRunFrontDesk, now: Now, form: Submitted[ArrivalFo
 
 @router.post("/door/people")
 def register_new_person(page: Page, db: Db, actor: CanRunFrontDesk, now: Now, form: Submitted[NewPersonForm]) -> Any:
-    """Somebody new: the person and the visit at once. Who it may be already is asked first."""
+    """Records a new person and their visit, after asking about possible matches."""
     if form.errors:
         return _render_front_desk(page, db, actor, now, newcomer=form)
     if idempotency.earlier_result(db, form.data.intention, worker_id=actor.worker_id) is not None:
@@ -145,7 +145,7 @@ def register_new_person(page: Page, db: Db, actor: CanRunFrontDesk, now: Now, fo
     if status := search_limit_status(db, actor, form, now):
         return _render_front_desk(page, db, actor, now, newcomer=form, status=status)
     if maybes := unconfirmed_matches(db, actor, form.data, now):
-        # The same form may have been carried out meanwhile; then the person to ask about is the one it wrote down.
+        # The same form may have been processed meanwhile; the match would then be the person it created.
         if idempotency.earlier_result(db, form.data.intention, worker_id=actor.worker_id) is not None:
             return redirect("/door")
         return _render_front_desk(page, db, actor, now, newcomer=form, maybes=maybes)

@@ -1,4 +1,4 @@
-"""The shift sheet: what the next team must know of a half-day. Hosts read names and contact data in it, no stories."""
+"""The shift sheet: what the next team must know about a half-day. Hosts see names and contact details, no stories."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -30,16 +30,16 @@ from app.shop.roster.models import RosterPlan
 from app.web.pages import Page
 
 router = APIRouter()
-LOOK_BACK, LOOK_AHEAD = timedelta(days=14), timedelta(days=60)  # half-days to choose from; where to look for the next
+LOOK_BACK, LOOK_AHEAD = timedelta(days=14), timedelta(days=60)  # half-days offered; search for the next one
 
 
 @dataclass
 class ShiftSheet:
-    """One half-day, for one reader. `visits`: every contact in it; None when it did not take place."""
+    """One half-day as one reader may see it. `visits`: all its contacts; None when it did not take place."""
 
     half_day: HalfDay
     visits: list[Visit] | None
-    known: set[int] = field(default_factory=set)  # who of the visitors had been here before
+    known: set[int] = field(default_factory=set)  # visitors who had been here before
     followed: set[int] = field(default_factory=set)
     promised: list[Journey] = field(default_factory=list)
     offers: list[Handover] = field(default_factory=list)
@@ -49,7 +49,7 @@ class ShiftSheet:
 
     @property
     def persons(self) -> dict[int, Person]:
-        """The visitors with a name, each once."""
+        """Visitors with a name, each once, by id."""
         return {visit.person.id: visit.person for visit in self.visits or [] if visit.person}
 
     @property
@@ -58,7 +58,7 @@ class ShiftSheet:
 
     @property
     def otherwise(self) -> list[tuple[VisitKind, int]]:
-        """Contacts by other means, by kind."""
+        """Numbers of contacts other than visits, by kind."""
         counts = [
             (kind, sum(v.kind == kind for v in self.visits or [])) for kind in VisitKind if kind not in IN_PERSON_KINDS
         ]
@@ -74,19 +74,19 @@ class ShiftSheet:
 
     @property
     def without_step(self) -> list[Visit]:
-        """The last visit of everybody who was seen and whom nobody follows."""
+        """The last visit of each visitor without an open journey."""
         last = {visit.person_id: visit for visit in self.visits or [] if visit.person_id}
         return [visit for number, visit in last.items() if number not in self.followed]
 
     @property
     def shown(self) -> set[int]:
-        """Numbers of the persons whose name stands on the sheet."""
+        """Ids of the persons named on the sheet, for the audit log."""
         visits = [visit.person_id for visit in [*self.without_step, *self.here] if visit.person_id]
         return {*visits, *(j.person_id for j in self.promised), *(h.person_id for h in self.offers)}
 
 
 def shift_sheet(db: Session, actor: Actor, half_day: HalfDay, at: datetime) -> ShiftSheet:
-    """What stands on the sheet of a half-day, as it is known at this moment."""
+    """The sheet of a half-day, as known at `at`."""
     seen = visits.visits_in(db, actor, half_day.opening_id) if half_day.opening_id else []
     found = ShiftSheet(half_day, seen if seen or half_day.goes_on else None)
     numbers = list(found.persons)
@@ -106,7 +106,7 @@ def shift_sheet(db: Session, actor: Actor, half_day: HalfDay, at: datetime) -> S
 
 
 def _started_half_days(db: Session, actor: Actor, at: datetime) -> list[HalfDay]:
-    """Half-days of the last two weeks that have begun, the latest first; the first is the one that is now."""
+    """Half-days of the last two weeks that have started, the latest first."""
     today = local_day(at)
     return [h for h in reversed(queries.half_days(db, actor.shop_id, today - LOOK_BACK, today)) if h.starts_at <= at]
 

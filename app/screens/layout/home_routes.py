@@ -1,4 +1,4 @@
-"""The front page leads on, and a worker of several shops chooses in which one to work."""
+"""The address "/" and the page on which a worker of several shops chooses one."""
 
 from collections.abc import Iterable
 from typing import Annotated, Any
@@ -25,7 +25,7 @@ router = APIRouter()
 
 
 def guessable_words(db: Session, worker: Worker) -> Iterable[str]:
-    """Names that everybody around this worker knows: no part of a password (TRUST 1)."""
+    """Names that everybody around this worker knows, so their password may not contain them (TRUST 1)."""
     for shop in _shops_of(db, worker.id):
         yield from (shop.name, shop.place)
     yield from (worker.name, worker.login, worker.organisation.name)

@@ -1,4 +1,4 @@
-"""What stands around every page of a signed-in worker: their places, the counts in them, the shop."""
+"""Navigation, badge counts and shop shown on every page of a signed-in worker."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from app.web.i18n import gettext as _
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """A place in the rail. `count` says how much waits there."""
+    """A link in the navigation. `count`: how many things wait there."""
 
     title: str
     url: str
@@ -34,7 +34,7 @@ class NavigationItem:
     current: bool
 
 
-# In the order of the rail; the first that an actor may enter is where they land after signing in.
+# In the order of the navigation; an actor lands on the first one they may open.
 NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("/door", N_("Front desk"), Permission.RUN_FRONT_DESK),
     ("/handovers", N_("Handovers"), Permission.FOLLOW),
@@ -54,18 +54,17 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
 
 
 def landing_page(actor: Actor) -> str:
-    """The first screen of this actor's roles."""
+    """URL of the first page that this actor may open."""
     return next((url for url, _title, permission in NAVIGATION if may(actor, permission)), "/account")
 
 
 def _my_caseload_count(actor: Actor, at: datetime) -> Select[int]:
-    """My late steps, who is new with me, and what people answered on their own plan."""
+    """Counts the actor's late steps, newly assigned people and unread answers on shared plans."""
     waits = queries.attention_count(actor, local_day(at)).scalar_subquery()
     return select(waits + unseen_count(actor, at).scalar_subquery())
 
 
-# What waits in a place, by its URL. Each feature says how it is counted; one read asks them all (counts are small
-# indexed reads, and every page needs them).
+# Badge counts by URL. Each feature supplies its own statement; they run as one, because every page needs them.
 Counter = Callable[[Actor, datetime], Select[int]]
 COUNTERS: dict[str, Counter] = {
     "/door": visits.waiting_count,
@@ -77,7 +76,7 @@ COUNTERS: dict[str, Counter] = {
 
 
 def signed_in_context(request: Request) -> dict[str, Any]:
-    """The context of base.html for a signed-in worker; empty for pages that need none (see web.pages.Frame)."""
+    """Template context of base.html for a signed-in worker; empty for an anonymous visitor."""
     actor: Actor | None = getattr(request.state, "actor", None)
     if actor is None:
         return {}
@@ -92,7 +91,7 @@ def signed_in_context(request: Request) -> dict[str, Any]:
 
 
 def _shop_and_counts(db: Session, actor: Actor, at: datetime, places: list[str]) -> tuple[Shop, dict[str, int]]:
-    """The actor's shop and what waits in these places, in one read."""
+    """The actor's shop and the badge counts for these URLs, in one statement."""
     asked = [url for url in places if url in COUNTERS]
     counts = [COUNTERS[url](actor, at).scalar_subquery() for url in asked]
     shop, *found = db.execute(select(Shop, *counts).where(col(Shop.id) == actor.shop_id)).one()
@@ -104,7 +103,7 @@ def _is_current(here: str, place: str) -> bool:
 
 
 def log_refusal(request: Request, status: int) -> None:
-    """Puts on record that a signed-in worker was refused something (TRUST 25). See web.errors."""
+    """Writes a refusal to a signed-in worker to the audit log (TRUST 25). Called by web.errors."""
     actor: Actor | None = getattr(request.state, "actor", None)
     if actor is not None:
         asked = getattr(request.scope.get("route"), "path", "")

@@ -1,1 +1,1 @@
-"""The page of one person, and their timeline."""
+"""The page of one person, with their timeline and notes."""

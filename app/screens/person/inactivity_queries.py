@@ -1,4 +1,4 @@
-"""Whom nothing was heard of: open journeys in which nothing happened with the person for more than four weeks."""
+"""Inactive journeys: open, without contact with the person for more than four weeks."""
 
 from datetime import date
 
@@ -16,9 +16,10 @@ from app.handovers.lifecycle.models import HandoverMove
 
 
 def is_inactive(today: date) -> ColumnElement[bool]:
-    """Of the journey that the statement reads: no visit, talk, done step, note or move of a handover since.
+    """Condition on the Journey of the enclosing statement: open, and without activity since the limit before `today`.
 
-    Opening or reopening the journey counts as hearing of somebody. The one place where this is defined.
+    Activity is a visit, intake, completed step, note or handover transition, or the opening or reopening of the
+    journey. This is the only definition of inactivity.
     """
     day = silence_cutoff(today)
     since = day_bounds(day)[0]

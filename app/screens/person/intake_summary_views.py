@@ -1,4 +1,4 @@
-"""The story on one person's page: what they told, part by part, and what the last talk changed in it."""
+"""The story on a person's page: their answers by section, and what the last intake changed."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from app.screens.person.views import PersonViewModel
 
 
 def intake_summary(shown: PersonViewModel, actor: Actor, vocabulary: QuestionBank) -> dict[str, Any]:
-    """What templates/desk/person_story.html shows: only what may be seen; changes and the next talk for the shop."""
+    """Template context of screens/person/intake_summary.html, limited to what the reader may see."""
     view = shown.view
     told = answers_by_section(view.story, vocabulary)
     changed: dict[Section, list[Change]] = {part: [] for part in SECTION_TITLES}

@@ -1,4 +1,4 @@
-"""Notes about a person: written, read one by one with what they said before, and corrected by who wrote them."""
+"""Pages to write a note, read it with its earlier texts, and correct it as its author."""
 
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,7 @@ from app.web.pages import Page, or_404, redirect
 router = APIRouter()
 
 CHANGED_MEANWHILE = N_(
-    "You corrected this note in another window meanwhile. Both texts stand here: save what it must say."
+    "You have since corrected this note in another window. Both texts are shown here. Save the text you want to keep."
 )
 
 
@@ -75,7 +75,7 @@ def create_note(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: 
 
 
 def _note_or_404(db: Session, actor: Actor, key: str, now: datetime) -> tuple[Note, PersonView]:
-    """A note that reaches this reader, of a person whom they may see; 404 for any other."""
+    """The note and its person, if the reader may see both; 404 otherwise."""
     note, person = or_404(queries.note_with_person(db, actor.shop_id, key))
     view = or_404(person_view(db, actor, person.key, now))
     if not rules.can_read(view.reader, note, note.reach):
@@ -131,9 +131,7 @@ def correct_note(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form:
     note, view = _note_or_404(db, actor, key, now)
     rules.correct_note.check(note, actor)
     if not form.errors and form.data.version != note.version:
-        form.wrong(
-            "", CHANGED_MEANWHILE
-        )  # what was typed stays, beside what stands there now; the next time it is saved
+        form.wrong("", CHANGED_MEANWHILE)  # show both texts; the typed one is saved when it is submitted again
         form.typed["version"] = note.version
     if form.errors:
         return _correction_page(page, note, view, form, actor)

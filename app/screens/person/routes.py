@@ -1,4 +1,4 @@
-"""One person's page: what comes next, who answers, what they want, who may know what, and the line of it all."""
+"""The page of one person: next step, responsible worker, story, consents and timeline."""
 
 from datetime import datetime
 from typing import Any
@@ -53,7 +53,7 @@ def show(
     before: str = "",
 ) -> Any:
     view = or_404(person_view(db, actor, key, now))
-    if key != view.card.key:  # a card that was linked to another leads to that one
+    if key != view.card.key:  # a merged card redirects to the one it was merged into
         return redirect(f"/people/{view.card.key}")
     log_person_read(db, view, actor, now, "page")
     shown, called = person_view_model(db, view, now), view.name or _(NAME_NOT_SHARED)
@@ -101,7 +101,7 @@ def show_timeline(
     kind: TimelineKind = TimelineKind.ALL,
     before: str = "",
 ) -> Any:
-    """The line alone, of one kind, or what was earlier: for who reads on without loading the page anew."""
+    """The timeline as a fragment: filtered by kind, or the next page of older entries."""
     view = or_404(person_view(db, actor, key, now))
     if not page.is_partial or view.at_the_door or key != view.card.key:
         return redirect(
@@ -122,7 +122,7 @@ def show_timeline(
 def _timeline_context(
     db: Session, shown: PersonViewModel, now: datetime, kind: TimelineKind, before: str
 ) -> dict[str, Any]:
-    """What the block "line" and the entries in it need."""
+    """Template context of the block "line" and its entries."""
     view, today, begin = shown.view, local_day(now), TimelinePosition.read(before)
     some = timeline_page(db, view, kind, begin)
     line, linked = timeline_entries(some.rows, view.name and view.card.first_name), view.whole and some.linked
@@ -145,7 +145,7 @@ def _timeline_context(
 
 
 def _section_names(sections: list[str], names: dict[str, str]) -> str:
-    """Which sections a consent holds, as words."""
+    """Names of the sections in a consent, separated by commas."""
     words = [_(SECTIONS[s]) for s in sections if s in SECTIONS]
     words += [names[key] for s in sections if (key := s.removeprefix(OBSTACLE_PREFIX)) in names]
     return ", ".join(words)

@@ -1,7 +1,7 @@
-"""The line of one person, a page at a time: one statement for a page, however much happened.
+"""Reads the timeline of one person page by page, each page in one statement.
 
-A page begins where the one before it ended: at a moment, and past so many events of that very moment. So a link to it
-holds no number of any row and tells nothing of anybody.
+A page starts at a moment, after a number of events of that same moment. So a link to it contains no row id and reveals
+nothing about anybody.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ PAGE_SIZE = 50
 
 
 class TimelineKind(StrEnum):
-    """What the reader may want to see alone."""
+    """Filter of the timeline."""
 
     ALL = "all"
     VISITS = "visits"
@@ -48,14 +48,14 @@ KIND_NAMES: dict[TimelineKind, str] = {
     TimelineKind.NOTES: N_("Notes"),
     TimelineKind.HANDOVERS: N_("Handovers"),
     TimelineKind.RESULTS: N_("Results"),
-    TimelineKind.ANSWERING: N_("Who stays in touch"),
+    TimelineKind.ANSWERING: N_("Main contact"),
 }
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class TimelinePosition(NamedTuple):
-    """Where a page begins: at this moment, and past so many events of that very moment."""
+    """Start of a page: at this moment, after the first `passed` events of that same moment."""
 
     at: datetime
     passed: int = 0
@@ -65,7 +65,7 @@ class TimelinePosition(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> "TimelinePosition | None":
-        """The place that a link names; None for what names none."""
+        """Parses the position in a link; None if it is invalid."""
         moment, _dot, passed = text.partition(".")
         try:
             return cls(_EPOCH + timedelta(microseconds=int(moment)), min(max(int(passed), 0), 10_000))
@@ -75,10 +75,10 @@ class TimelinePosition(NamedTuple):
 
 @dataclass
 class TimelinePage:
-    """One page of the line; `earlier` is where the next one begins.
+    """One page of the timeline; `earlier` is the start of the next page.
 
-    And what is to be known beside it: how many `visits` there are and the day of the first, whether other cards are
-    `linked`, so that rows may come from those, and whether the shop `imported` a register that may tell of them.
+    `visits` and `first_visit`: number of visits and day of the first. `linked`: rows may come from merged cards.
+    `imported`: the shop imported a register, so rows may come from it.
     """
 
     rows: Sequence[Row[Any]]
@@ -115,7 +115,7 @@ _TOPIC, _ITEM = aliased(ListItem), aliased(ListItem)
 def timeline_page(
     db: Session, view: PersonView, kind: TimelineKind = TimelineKind.ALL, begin: TimelinePosition | None = None
 ) -> TimelinePage:
-    """The page of the line that begins at `begin`, or the first one; the newest first."""
+    """The page that starts at `begin`, or the first one; newest events first."""
     events = union_all(*(branch(view) for branch in _BRANCHES[kind])).subquery("events").c
     order = (events.at.desc(), events.table, events.id.desc())
     some = columns(*events).order_by(*order).limit(PAGE_SIZE + 1)
@@ -155,7 +155,7 @@ def timeline_page(
 
 
 def _summary(view: PersonView) -> Select[Any]:
-    """One row, also where nothing has happened yet."""
+    """Exactly one row, so the outer join returns one even for an empty timeline."""
     here = col(Visit.person_id) == view.person.id
     return columns(
         columns(func.count()).where(here).scalar_subquery().label("visits"),

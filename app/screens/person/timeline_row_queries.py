@@ -1,6 +1,6 @@
-"""What happened with one person, each table in the same columns; what the reader may not see is not in it.
+"""Selects one person's events from each table, in the same columns, limited to what the reader may see.
 
-Which event means what by a column: desk.line puts it into words. desk.line_pages asks for a page of it.
+timeline_page_queries reads a page of their union; timeline_views puts the rows into words.
 """
 
 from typing import Any
@@ -33,7 +33,7 @@ _COLUMNS: dict[str, Any] = {
 
 
 def _events(table: str, **given: Any) -> Select[Any]:
-    """A branch: every column under its name and of its type, empty where it means nothing."""
+    """A select with all the columns of the union, typed; NULL where the table has no value."""
     found = []
     for name, kind in _COLUMNS.items():
         value = literal(table) if name == "table" else given.get(name)
@@ -41,8 +41,8 @@ def _events(table: str, **given: Any) -> Select[Any]:
     return columns(*found)
 
 
-class _noon(FunctionElement[Any]):  # noqa: N801  a function of the database
-    """About noon of a day: where a result that starts on it stands."""
+class _noon(FunctionElement[Any]):  # noqa: N801  an SQL function
+    """About noon (11:00 UTC) on a date: the time of a result, which has a start date only."""
 
     type = UtcDateTime()
     inherit_cache = True
@@ -59,7 +59,7 @@ def _in_postgresql(element: _noon, compiler: SQLCompiler, **how: Any) -> str:
 
 
 def _is_visible(view: PersonView, moment: Any, own: Any = None) -> ColumnElement[bool]:
-    """PersonView.shows, for the database."""
+    """PersonView.shows as an SQL condition. `own`: the organisation that sees the row in any case."""
     if view.whole:
         return true()
     since = moment >= view.since if view.since is not None else false()

@@ -1,4 +1,4 @@
-"""The line of a journey in words: everything that happened with a person, the newest first."""
+"""Turns timeline rows into entries with translated texts."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -34,20 +34,20 @@ STEP_TEXTS = {
 RESPONSIBILITY_TEXTS = {
     ResponsibilityReason.TRANSFER: N_("%(name)s took over"),
     ResponsibilityReason.RETURNED: N_("back with %(name)s"),
-    ResponsibilityReason.REASSIGNED: N_("%(name)s stays in touch from now on"),
-    ResponsibilityReason.DEPARTURE: N_("%(name)s stays in touch from now on"),
-    ResponsibilityReason.LEAVE: N_("%(name)s stays in touch from now on"),
+    ResponsibilityReason.REASSIGNED: N_("%(name)s is the main contact from now on"),
+    ResponsibilityReason.DEPARTURE: N_("%(name)s is the main contact from now on"),
+    ResponsibilityReason.LEAVE: N_("%(name)s is the main contact from now on"),
     ResponsibilityReason.OPENED: N_("journey opened with %(name)s"),
-    ResponsibilityReason.REOPENED: N_("journey opened again with %(name)s"),
-    ResponsibilityReason.TAKEN_UP: N_("journey opened again with %(name)s"),
+    ResponsibilityReason.REOPENED: N_("journey reopened with %(name)s"),
+    ResponsibilityReason.TAKEN_UP: N_("journey reopened with %(name)s"),
 }
 
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One thing that happened. `kind` is its look on the line; `url` where more can be read or done.
+    """One event. `kind`: its CSS class; `url`: the page with more about it.
 
-    `said`: the person's own last word; `corrected`: since when a note reads as it does.
+    `said`: the person's own closing words; `corrected`: when a note was last corrected.
     """
 
     at: datetime
@@ -57,13 +57,13 @@ class TimelineEntry:
     kind: str = ""
     tag: str = ""
     url: str = ""
-    row: RowRef = ("", 0)  # which row tells it: the page says from which card that came
+    row: RowRef = ("", 0)  # its table and id, to show from which card it came
     said: str = ""
     corrected: datetime | None = None
 
 
 def timeline_entries(rows: Sequence[Any], called: str) -> list[TimelineEntry]:
-    """What these rows of the line (desk.line_rows) say, in their order. `called`: the person's name, where shared."""
+    """The entries of these rows, in the same order. `called`: the person's name; empty where it is not shared."""
     return [_ENTRY_BUILDERS[row.table](row, called) for row in rows]
 
 
@@ -76,7 +76,7 @@ def _visit(row: Any, called: str) -> TimelineEntry:
 
 
 def _intake(row: Any, called: str) -> TimelineEntry:
-    if row.about_id:  # it goes on where an earlier one ended
+    if row.about_id:  # a follow-up
         title = _("talk") if row.until else _("talk, not finished yet")
     else:
         title = _("first talk") if row.until else _("first talk, not finished yet")
@@ -84,7 +84,7 @@ def _intake(row: Any, called: str) -> TimelineEntry:
 
 
 def _step(row: Any, called: str) -> TimelineEntry:
-    """Whoever took it stands under it: the person, a partner, or the worker who minded it."""
+    """`by` is whoever took the step: the person, a partner or a worker."""
     by = {StepTaker.PERSON: called, StepTaker.PARTNER: row.organisation}.get(StepTaker(row.sort), row.worker)
     tag = _("to %(day)s") % {"day": day_short(row.day)} if row.day else ""
     title = _(STEP_TEXTS[StepResult(row.code)]) % {"what": row.what}
@@ -116,7 +116,7 @@ def _outcome(row: Any, called: str) -> TimelineEntry:
     facts, mistaken = [row.what], row.until is not None
     if row.number:
         facts.append(ngettext("%(num)s hour a week", "%(num)s hours a week", row.number) % {"num": row.number})
-    tag = _("by mistake") if mistaken else _("stopped") if row.day else ""
+    tag = _("recorded by mistake") if mistaken else _("stopped") if row.day else ""
     return TimelineEntry(
         row.at,
         _item_name(row, "item"),
@@ -130,8 +130,8 @@ def _outcome(row: Any, called: str) -> TimelineEntry:
 
 
 def _imported_handover(row: Any, called: str) -> TimelineEntry:
-    """Of what an old register tells no moves are known."""
-    title = _("handed over to %(partner)s, as the old register tells it") % {"partner": row.organisation}
+    """A handover imported from an old register, which has no transitions."""
+    title = _("handed over to %(partner)s, according to the old register") % {"partner": row.organisation}
     tag, url = _(STATE_NAMES[State(row.code)]), f"/handovers/{row.key}"
     return TimelineEntry(row.at, title, row.word, "", "warm", tag, url, ("handover", row.id))
 
@@ -145,12 +145,16 @@ def _transition(row: Any, called: str) -> TimelineEntry:
 
 
 def _plan_answer(row: Any, called: str) -> TimelineEntry:
-    title = _("said in the plan: spoke with somebody") if row.number else _("said in the plan: spoke with nobody yet")
+    title = (
+        _("said in the plan: has spoken to somebody")
+        if row.number
+        else _("said in the plan: has not spoken to anybody yet")
+    )
     return TimelineEntry(row.at, title, by=called, row=("plan_answer", row.id))
 
 
 def _item_name(row: Any, what: str) -> str:
-    """What the entry of the shop's lists is called."""
+    """Name of the list item in the reader's language."""
     dutch, english = getattr(row, f"{what}_name_nl"), getattr(row, f"{what}_name_en")
     return (english if language.get() == "en" else "") or dutch or ""
 

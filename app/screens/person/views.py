@@ -1,6 +1,6 @@
-"""The picture of one person on their page: what handovers.access lets the reader see, gathered from every feature.
+"""View model of a person's page: what the reader may see (handovers.disclosure), gathered from every feature.
 
-What happened is not in it: that is the line (desk.line_pages), which grows. This stays small.
+It leaves out events, which grow without limit: see timeline_page_queries.
 """
 
 from dataclasses import dataclass, field
@@ -24,8 +24,10 @@ from app.handovers.lifecycle.models import Handover, State
 
 @dataclass
 class PersonViewModel:
-    """Only what the reader may see is in it. `journey`: the open one, or else the last, for who sees its step;
-    `next` and `later` are its plan. `knew`: who answered for the person, where nobody does now.
+    """Contains only what the reader may see.
+
+    `journey`: the open one or else the last, for readers who may see its step; `next` and `later` are its steps.
+    `knew`: former responsible workers, when there is no open journey.
     """
 
     view: PersonView
@@ -46,14 +48,14 @@ class PersonViewModel:
 
     @property
     def outcome_journey(self) -> Journey | None:
-        """The journey on which this reader may record a result: the one they answer for, or help in."""
+        """The journey on which the reader may record an outcome: as responsible worker or in a running handover."""
         if self.view.answers and self.journey is not None:
             return self.journey
         return next((h.journey for h in self.handovers if h.state == State.RUNNING), None)
 
 
 def person_view_model(db: Session, view: PersonView, at: datetime) -> PersonViewModel:
-    """Gathers what `view` shows: each feature is asked once, however much there is."""
+    """Builds the view model, with one read per feature."""
     if view.at_the_door:
         return PersonViewModel(view)
     person_id = view.person.id
@@ -78,8 +80,7 @@ def person_view_model(db: Session, view: PersonView, at: datetime) -> PersonView
 
 
 def _later(db: Session, view: PersonView, journey: Journey | None) -> list[Step]:
-    """What comes after the next step: to a partner what was agreed since they answer, or everything where steps are
-    shared with them."""
+    """Steps after the next one. Partners see those agreed since they became responsible, or all if steps are shared."""
     if journey is None or not journey.is_open or not view.shows_next_step:
         return []
     rows = journeys.later_steps(db, journey.id)
@@ -87,7 +88,7 @@ def _later(db: Session, view: PersonView, journey: Journey | None) -> list[Step]
 
 
 def _talks(db: Session, person_id: int) -> list[Intake]:
-    """The newest talk, and one that is not finished yet; the newest first."""
+    """The newest intake and any unfinished one, newest first."""
     newest = select(func.max(Intake.id)).where(Intake.person_id == person_id).scalar_subquery()
     worker: Any = Intake.worker
     statement = (

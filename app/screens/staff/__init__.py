@@ -1,1 +1,1 @@
-"""Workers, their caseloads, leave and departure; the first run."""
+"""Pages about workers: accounts, caseloads, leave, departure and the first run."""

@@ -1,4 +1,4 @@
-"""A worker goes away for a while, or leaves: everybody whom they know goes, deliberately, to a named colleague."""
+"""Reassigns a worker's caseload, person by person, when the worker goes on leave or departs."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,11 +26,11 @@ from app.web.pages import Page, or_404, redirect
 
 router = APIRouter()
 
-MAX_LISTED = 400  # journeys with a choice of their own; whoever comes after them goes to who takes all that are left
+MAX_LISTED = 400  # journeys listed one by one; all others go to the colleague chosen for the rest
 
 
 def _worker_or_404(db: Session, actor: Actor, key: str) -> Worker:
-    """The worker themselves, or for a coordinator anybody of the shop."""
+    """The worker with this key: the actor, or any worker of the shop for a coordinator. 404 otherwise."""
     worker = or_404(accounts.worker_of_shop(db, actor.shop_id, key) or leave_actions.departed_worker(db, actor, key))
     return or_404(worker if rules.leave_permission_obstacle(worker.id, actor) is None else None)
 
@@ -38,7 +38,10 @@ def _worker_or_404(db: Session, actor: Actor, key: str) -> Worker:
 def _reassignments(
     db: Session, worker: Worker, form: Submission[Any], actor: Actor, now: datetime, *, hold: bool = False
 ) -> list[Reassignment]:
-    """Everybody whom the worker knows; `hold`: nobody else may come to them until it is done."""
+    """A reassignment for each journey of the worker.
+
+    `hold` locks the caseload until the transaction ends, so that nobody is assigned to the worker meanwhile.
+    """
     journeys = (bulk_reassignment_actions.locked_caseload if hold else bulk_reassignment_actions.caseload_of)(
         db, worker, by=actor
     )
@@ -58,7 +61,7 @@ def _rows_context(rows: Sequence[Reassignment]) -> dict[str, Any]:
 
 @router.get("/people/away")
 def my_leave(db: Db, actor: CanFollow) -> Any:
-    """Whoever asks for themselves."""
+    """Redirects to the actor's own leave page."""
     return redirect(f"/people/of/{accounts.own_worker(db, actor).key}/leave")
 
 
@@ -109,7 +112,7 @@ def go_on_leave(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: 
 
 @router.post("/people/of/{key}/return")
 def return_from_leave(key: str, db: Db, actor: CanFollow, now: Now) -> Any:
-    """Back, or not away after all; then whoever they knew before can be chosen again."""
+    """Ends or cancels the leave, then shows the former caseload so that people can be taken back."""
     worker = _worker_or_404(db, actor, key)
     there = leave_actions.current_or_planned_leave(db, worker, actor.shop_id, local_day(now))
     if there is None:
@@ -120,7 +123,7 @@ def return_from_leave(key: str, db: Db, actor: CanFollow, now: Now) -> Any:
 
 @router.get("/people/of/{key}/known/{leave_key}")
 def show_former_caseload(key: str, leave_key: str, page: Page, db: Db, actor: CanFollow, now: Now) -> Any:
-    """Whom the worker knew before the leave, and who answers for them now."""
+    """The worker's caseload before the leave, with the workers now responsible."""
     worker = _worker_or_404(db, actor, key)
     there = or_404(leave_actions.leave_by_key(db, worker, actor.shop_id, leave_key))
     rows = leave_actions.journeys_moved_by_leave(db, there, actor)
@@ -140,7 +143,7 @@ def show_former_caseload(key: str, leave_key: str, page: Page, db: Db, actor: Ca
 @router.get("/people/of/{key}/departure")
 def show_departure(key: str, page: Page, db: Db, actor: CanCoordinate, now: Now) -> Any:
     worker = _worker_or_404(db, actor, key)
-    here, left = _("%(name)s is going to work elsewhere"), _("%(name)s does not work here any more")
+    here, left = _("%(name)s is going to work elsewhere"), _("%(name)s no longer works here")
     form = Submission(
         CaseloadHandoverForm, start={"word": (here if worker.is_active else left) % {"name": worker.name}}
     )

@@ -1,4 +1,4 @@
-"""The very first page: a shop, who takes part in it, and the account of who makes it. By a one-time link only."""
+"""First-run page, opened by a one-time link: creates the shop, its partners and the administrator."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -32,11 +32,11 @@ from app.web.pages import Page
 
 router = APIRouter()
 
-WEEKDAYS = [date(2024, 1, 1) + timedelta(days=n) for n in range(7)]  # a Monday and what follows, for their names
+WEEKDAYS = [date(2024, 1, 1) + timedelta(days=n) for n in range(7)]  # from a Monday on; only their names are shown
 
 
 def _link(db: Session, token: str, at: datetime) -> OneTimeLink | None:
-    """The link that makes the first shop, while there is none."""
+    """The one-time setup link for this token; None when it is invalid or a shop exists already."""
     return None if shops.any_shop_exists(db) else queries.valid_link(db, token, {LinkPurpose.SETUP}, at=at)
 
 
@@ -93,7 +93,7 @@ def _check_password(form: Submission[SetupForm]) -> None:
 
 
 def create_first_shop(db: Session, link: OneTimeLink, typed: SetupForm, *, at: datetime) -> tuple[Worker, Shop]:
-    """The shop with its week and organisations, and its first worker, who is its administrator. Uses up the link."""
+    """Creates the shop, its half-days and organisations, and its administrator. Uses up the link."""
     accounts.use_link(db, link, at=at)
     shop = create_shop(db, name=typed.shop_name, place=typed.place, half_days=typed.week, at=at)
     install_questions(db, shop.id)

@@ -1,4 +1,4 @@
-"""My people: whom I stay in touch with, who is late first; who is new with me, and my talks that are not finished."""
+"""Page "My people": the worker's caseload with late steps first, new assignments and unfinished intakes."""
 
 from datetime import date
 from typing import Any
@@ -35,23 +35,23 @@ GROUP_NAMES = {
     DueGroup.TODAY: N_("Today"),
     DueGroup.WEEK: N_("This week"),
     DueGroup.LATER: N_("Later"),
-    DueGroup.SILENT: N_("Silent for more than four weeks"),
-    DueGroup.ALONE: N_("Nobody here answers"),
+    DueGroup.SILENT: N_("No contact for more than four weeks"),
+    DueGroup.ALONE: N_("Main contact not here"),
 }
 WHOSE_NAMES = {
     CaseloadScope.BOTH: N_("Everybody"),
-    CaseloadScope.ANSWERS: N_("Whom I stay in touch with"),
-    CaseloadScope.STEPS: N_("Only my steps with people of others"),
+    CaseloadScope.ANSWERS: N_("People I am the main contact for"),
+    CaseloadScope.STEPS: N_("Only my steps for colleagues' people"),
 }
-SAVED_FILTER = "people"  # the place under which the choice is kept
+SAVED_FILTER = "people"  # key under which the chosen filter is stored
 EVERYTHING = "all"
-INACTIVE_SHOWN = 10  # of who is silent, below everybody else
+INACTIVE_SHOWN = 10  # inactive journeys listed at the bottom of the page
 
 
 def group_rows(
     rows: list[CaseloadRow], after: Cursor | None, today: date
 ) -> list[tuple[DueGroup, bool, list[CaseloadRow]]]:
-    """The rows in their groups, and whether a group goes on from the page before."""
+    """Groups consecutive rows: (group, whether it continues from the previous page, its rows)."""
     found: list[tuple[DueGroup, bool, list[CaseloadRow]]] = []
     for row in rows:
         if not found or found[-1][0] != row.group:
@@ -62,7 +62,7 @@ def group_rows(
 
 
 def log_list_read(db: Session, actor: Actor, now: Any, persons: list[int], what: str) -> None:
-    """Puts on record who was shown in a list."""
+    """Writes to the audit log which persons a list showed."""
     basis = "front office" if actor.in_front_office else "responsible organisation"
     audit_log.log_read(db, by=actor, at=now, subject="journey", basis=basis, what=what, persons=dict.fromkeys(persons))
 
@@ -71,7 +71,7 @@ def log_list_read(db: Session, actor: Actor, now: Any, persons: list[int], what:
 def show(
     page: Page, db: Db, actor: CanFollow, now: Now, group: Key = "", after: Key = "", several: bool = False
 ) -> Any:
-    """`group`: just this once, in the place of what was chosen; "all": everything. `several`: to choose from."""
+    """`group` overrides the saved filter for this request ("all" shows everything). `several` adds tick boxes."""
     today, kept = local_day(now), saved_filter_actions.saved_filter(db, actor, SAVED_FILTER) if not group else {}
     shown = _parse_group(group or kept.get("group", ""))
     whose = CaseloadScope(kept.get("whose", ""))
@@ -128,13 +128,13 @@ def _parse_group(name: str) -> DueGroup | None:
 
 
 def _next_page_query(group: str, several: bool) -> str:
-    """What the next page is asked with, before its place."""
+    """Query parameters for the link to the next page, without its position."""
     return (f"group={group}&" if group else "") + ("several=1&" if several else "")
 
 
 @router.post("/people/choice")
 def save_filter(db: Db, actor: CanFollow, form: Submitted[MyCaseloadForm]) -> Any:
-    """What to see, from now on."""
+    """Saves the filter for later visits."""
     if not form.errors:
         chosen = {"group": form.data.group or "", "whose": form.data.whose.value}
         saved_filter_actions.save_filter(db, SAVED_FILTER, chosen, by=actor)

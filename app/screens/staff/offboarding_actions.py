@@ -1,6 +1,6 @@
-"""A worker leaves, or changes roles, and nobody whom they followed is left alone (DOMAIN: invariants 1 and 2).
+"""Offboards a worker or changes their roles, so that nobody they followed is left alone (DOMAIN: invariants 1 and 2).
 
-An administrator does it and sees counts only, no persons (invariant 4).
+The administrator who does this sees counts only, no persons (invariant 4).
 """
 
 from collections.abc import Iterable
@@ -26,20 +26,18 @@ from app.shop.half_days.models import Opening, Presence
 from app.shop.roster import actions
 from app.shop.shops.models import Shop
 
-LAST_ADMINISTRATOR = N_("This is the last administrator. Give somebody else that role first.")
-STILL_FOLLOWS = N_(
-    "%(name)s still follows visitors with these roles: %(num)s. Let a coordinator find them somebody else."
-)
-NO_SUCCESSOR_CHOSEN = N_("Choose who follows the visitors from now on.")
+LAST_ADMINISTRATOR = N_("This is the last administrator. Give somebody else this role first.")
+STILL_FOLLOWS = N_("%(name)s still follows visitors in these roles: %(num)s. Ask a coordinator to reassign them first.")
+NO_SUCCESSOR_CHOSEN = N_("Choose who will follow these visitors.")
 
 
 @dataclass(frozen=True)
 class Caseload:
-    """What stands on a worker's name in a shop, as numbers of rows that never leave this module."""
+    """What a worker is responsible for in a shop. Only its counts are shown to the administrator."""
 
-    at_front: tuple[Journey, ...]  # journeys they answer for, on the side of the front office
-    at_partner: tuple[Journey, ...]  # the same, for their own organisation
-    received: tuple[Handover, ...]  # handovers that their organisation took on, in their name
+    at_front: tuple[Journey, ...]  # journeys they are responsible for as front office
+    at_partner: tuple[Journey, ...]  # the same, for a partner organisation
+    received: tuple[Handover, ...]  # open handovers accepted by their organisation, in their name
 
     @property
     def front_count(self) -> int:
@@ -47,7 +45,7 @@ class Caseload:
 
     @property
     def partner_count(self) -> int:
-        """Visitors, each once, also where a handover and a journey are about the same one."""
+        """Number of persons; one with both a journey and a handover counts once."""
         return len({j.person_id for j in self.at_partner} | {h.person_id for h in self.received})
 
 
@@ -75,7 +73,7 @@ def front_successors(db: Session, worker: Worker, shop_id: int, today: date) -> 
 
 
 def partner_successors(db: Session, worker: Worker, shop_id: int, today: date) -> list[Worker]:
-    """Colleagues of the same organisation who are here, and may follow people as a partner."""
+    """Available colleagues of the same organisation with the partner role."""
     colleagues = journeys.available_workers(db, shop_id, {Role.PARTNER}, today, worker.organisation_id)
     return [w for w in colleagues if w.id != worker.id]
 
@@ -83,13 +81,14 @@ def partner_successors(db: Session, worker: Worker, shop_id: int, today: date) -
 def offboard(
     db: Session, worker: Worker, *, front: Worker | None, partner: Worker | None, by: Actor, at: datetime
 ) -> None:
-    """Ends what a worker may do in the shop and moves all of theirs to who stays, in one go.
+    """Ends a worker's roles in the shop and moves their caseload to the successors, in one transaction.
 
-    `front` takes over at the front office, `partner` in the worker's own organisation; each only where needed.
-    An account that works in no other shop is closed. Raises Refused.
+    `front` takes over the front office's journeys, `partner` those of the worker's organisation; None where there
+    are none. Closes the account if it works in no other shop.
+    Raises Refused when a successor is missing or this is the last administrator.
     """
     _require_other_administrator(db, worker, set(), by)
-    locked_caseload(db, worker, by=by)  # what comes to them at this moment is counted, or does not come
+    locked_caseload(db, worker, by=by)  # locks it: nobody is assigned to the worker meanwhile
     load = caseload_of(db, worker, by.shop_id)
     if (load.front_count and front is None) or (load.partner_count and partner is None):
         raise Refused(NO_SUCCESSOR_CHOSEN)
@@ -108,14 +107,14 @@ def offboard(
 
 
 def reassign_received_handovers(load: Caseload, to: Worker | None) -> None:
-    """The handovers that the worker's organisation took on in their name are in that of a colleague."""
+    """Makes `to` the receiving worker of the handovers accepted in the departing worker's name."""
     for handover in load.received:
         handover.receiver_worker = to
         handover.version += 1
 
 
 def change_roles(db: Session, worker: Worker, roles: Iterable[Role], *, by: Actor, at: datetime) -> None:
-    """Gives the worker exactly these roles in the shop. Raises Refused where somebody would be left alone."""
+    """Sets the worker's roles in the shop. Raises Refused when that would leave somebody without follow-up."""
     wanted = set(roles)
     held = workers.roles_of(db, worker.id, by.shop_id)
     _require_other_administrator(db, worker, wanted, by)
@@ -128,7 +127,7 @@ def change_roles(db: Session, worker: Worker, roles: Iterable[Role], *, by: Acto
 
 
 def _require_other_administrator(db: Session, worker: Worker, wanted: set[Role], by: Actor) -> None:
-    """A shop never loses its last administrator, also when two of them send each other away."""
+    """Raises Refused for the last administrator. Locks the shop: two may remove each other at once."""
     lock_key_share(db, db.get_one(Shop, by.shop_id))
     able = {w.id for w in workers.administrators(db, by.shop_id)}
     if Role.ADMINISTRATOR not in wanted and able == {worker.id}:

@@ -1,4 +1,4 @@
-"""What is typed to make the first shop."""
+"""Form of the first run."""
 
 from datetime import time
 from typing import Annotated
@@ -38,7 +38,7 @@ TimeOfDay = Annotated[time, AfterValidator(_to_minutes)]
 
 
 class SetupForm(Form):
-    """The shop with its week, who takes part, and the account of who fills this in."""
+    """The shop with its week, the organisations that take part, and the administrator's account."""
 
     shop_name: RequiredLine
     place: Line = ""
@@ -60,7 +60,7 @@ class SetupForm(Form):
 
     @property
     def week(self) -> list[tuple[int, DayPart, time, time]]:
-        """The half-days: weekday with 0 for Monday, part of the day, when it opens and closes."""
+        """The half-days: weekday (0 is Monday), part of the day, opening and closing time."""
         ticked = [slot.split("-") for slot in dict.fromkeys(self.half_days)]
         return [
             (int(weekday), DayPart(part), getattr(self, f"{part}_opens"), getattr(self, f"{part}_closes"))
@@ -73,7 +73,7 @@ class SetupForm(Form):
 
     @property
     def taking_part(self) -> dict[str, tuple[Office, str]]:
-        """Every organisation by name, with its office and what it offers: those ticked, and one's own."""
+        """Organisations by name, with office and services: the ticked ones and the administrator's own."""
         known = {o.name: (o.office, o.offers) for o in known_organisations()}
         chosen = {name: known[name] for name in self.organisations if name in known}
         own = next((name for name in known if fold(name) == fold(self.own_organisation)), self.own_organisation)
@@ -81,7 +81,7 @@ class SetupForm(Form):
 
 
 def default_values() -> dict[str, object]:
-    """What most shops would fill in: to begin with."""
+    """Initial values of the form: what most shops would fill in."""
     times = {f"{part}_{end}": at for part, (o, c) in USUAL_HOURS.items() for end, at in (("opens", o), ("closes", c))}
     return times | {
         "half_days": [f"{weekday}-morning" for weekday in range(5)] + ["1-afternoon"],
@@ -91,7 +91,7 @@ def default_values() -> dict[str, object]:
 
 
 def check_fields_together(form: Submission[SetupForm]) -> None:
-    """Adds what concerns several fields together."""
+    """Adds errors that concern several fields together."""
     if form.errors:
         return
     for part in DayPart:

@@ -1,4 +1,4 @@
-"""Everybody whom the shop follows, for its coordinator; first the list that must be empty."""
+"""The coordinator's page of all open journeys of the shop. The lists that must be empty come first."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -20,7 +20,7 @@ from app.web.pages import Page, redirect
 
 router = APIRouter()
 
-SAVED_FILTER = "shop"  # the place under which the choice is kept
+SAVED_FILTER = "shop"  # key under which the chosen filter is stored
 ROWS_PER_LIST = 5  # of each list that must be empty; the rest is behind a link
 
 
@@ -35,7 +35,7 @@ def show(
     after: Key = "",
     several: bool = False,
 ) -> Any:
-    """`group` and `worker`: just this once, in the place of what was chosen; the group "all": everything."""
+    """`group` and `worker` override the saved filter for this request; the group "all" shows everything."""
     today, begins = local_day(now), Cursor.read(after)
     kept = saved_filter_actions.saved_filter(db, actor, SAVED_FILTER) if not (group or worker) else {}
     wanted = group or kept.get("group", "")
@@ -47,7 +47,7 @@ def show(
         DueGroup.SILENT: is_inactive(today),
         DueGroup.ALONE: queries.without_available_worker(actor.shop_id, today),
     }
-    whole = shown is None and whom is None  # then who is late stands in the list that must be empty
+    whole = shown is None and whom is None  # late journeys are then shown in the lists that must be empty
     counts = queries.group_counts(db, steps, today, conditions)
     listed = queries.caseload_page(
         db, steps, today, conditions, group=shown, since=today if whole else None, after=begins
@@ -88,7 +88,7 @@ def show(
 
 @router.post("/people/shop/choice")
 def save_filter(db: Db, actor: CanCoordinate, form: Submitted[ShopCaseloadForm]) -> Any:
-    """What to see, from now on."""
+    """Saves the filter for later visits."""
     if not form.errors:
         saved_filter_actions.save_filter(
             db, SAVED_FILTER, {"group": form.data.group or "", "worker": form.data.worker}, by=actor
@@ -98,7 +98,7 @@ def save_filter(db: Db, actor: CanCoordinate, form: Submitted[ShopCaseloadForm])
 
 @router.get("/people/shop/offers")
 def show_overdue_offers(page: Page, db: Db, actor: CanCoordinate, now: Now, after: Key = "") -> Any:
-    """Every offer that a partner should have answered by now, a page at a time."""
+    """Offers whose response deadline has passed, in pages."""
     total, offers, more = overdue_offers(db, actor, now, after=after)
     log_list_read(db, actor, now, [offer.handover.person_id for offer in offers], "offers without an answer")
     return page(

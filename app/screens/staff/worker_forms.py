@@ -1,4 +1,4 @@
-"""What an administrator types about a worker."""
+"""Forms of the administrator's pages about workers."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""The administrator's pages of workers: inviting, roles, links, and somebody who leaves. No persons, only counts."""
+"""The administrator's pages about workers: invitation, roles, links, departure. Shows counts, never persons."""
 
 from datetime import datetime
 from typing import Any
@@ -27,11 +27,11 @@ from app.web.pages import Page, or_404, redirect
 
 router = APIRouter()
 
-LOGIN_TAKEN = N_("Somebody signs in with this name already. Choose another.")
+LOGIN_TAKEN = N_("This sign-in name is already taken. Choose another.")
 
 
 def role_choices(without: Role | None = None) -> list[tuple[str, str, str]]:
-    """The roles to tick, each with what it does."""
+    """Choices for the roles: value, name, what the role does."""
     return [(role, _(name), _(ROLE_TASKS[role])) for role, name in ROLE_NAMES.items() if role != without]
 
 
@@ -58,7 +58,7 @@ def index(page: Page, db: Db, actor: CanAdminister, now: Now) -> Any:
 
 
 def _link_page(request: Request, page: Any, db: Session, worker: Worker, at: Any) -> Any:
-    """The one time that the link is shown."""
+    """Creates an invitation link and shows it; it cannot be shown again."""
     address = f"{request.base_url}invitations/{accounts.make_password_link(db, worker, at=at)}"
     return page(
         "screens/staff/invitation_link.html",
@@ -187,7 +187,7 @@ def offboard(key: str, page: Page, db: Db, actor: CanAdminister, now: Now, form:
 
 @router.post("/workers/{key}/return")
 def reopen_account(key: str, request: Request, page: Page, db: Db, actor: CanAdminister, now: Now) -> Any:
-    """The account of somebody who left is in use again, with the roles it had; they choose a new password."""
+    """Reopens a closed account with its former roles. The worker chooses a new password through the link."""
     worker = or_404(accounts_queries.worker_of_shop(db, actor.shop_id, key))
     if not worker.disabled_at:
         return redirect(f"/workers/{key}")

@@ -1,4 +1,4 @@
-"""A browser that is the tablet by the door, and what a visitor does at it."""
+"""A browser paired as the tablet at the door, and a visitor who uses it."""
 
 import re
 
@@ -10,20 +10,20 @@ SECRET = "the-secret-of-a-tablet"
 
 
 class Visitor:
-    """Somebody at the tablet: chooses a language, what for, and says what to be called by."""
+    """A visitor at the tablet: chooses a language and topic, and gives a name."""
 
     def __init__(self, client):
         self.client = client
 
     def begins(self, language: str = "ar") -> str:
-        """Presses a language; gives its address."""
+        """Chooses a language; returns the path of its screen."""
         start = self.client.get("/check-in").text
         found = re.search(rf'href="(/check-in/\w+/{language})"', start)
         assert found, language
         return found.group(1)
 
     def says(self, at: str, topic: str = "work", called: str = ""):
-        """Chooses a topic on the page at that address and checks in; the answer after all redirects."""
+        """Chooses a topic on the screen at `at` and checks in; returns the final response."""
         return self.client.post(f"{at}/{topic}", data={"called": called})
 
     def comes_in(self, language: str = "ar", topic: str = "work", called: str = ""):

@@ -1,4 +1,4 @@
-"""A tablet by the door of De Amazone, and a browser that becomes one."""
+"""Creates a tablet at De Amazone and pairs a client with it."""
 
 from app.core.ids import digest
 from app.front_desk.kiosk import tablet_actions, tablet_session
@@ -7,7 +7,7 @@ from tests.world import NOON
 
 
 def create_tablet(world, name="Bij de voordeur", shop=None) -> Tablet:
-    """Made by Carla, and waiting for its code."""
+    """A tablet created by Carla, not paired yet."""
     tablet = tablet_actions.create(world.db, name, by=world.actor(world.carla), at=NOON)
     if shop:
         tablet.shop_id = shop.id
@@ -16,12 +16,12 @@ def create_tablet(world, name="Bij de voordeur", shop=None) -> Tablet:
 
 
 def pair_client(client, tablet, token: str):
-    """The client is this tablet from now on, as if its code had been typed."""
+    """Makes the client this tablet, as if its code had been typed."""
     tablet.token_hash, tablet.seen_at = digest(token), NOON
     client.cookies.set(tablet_session.TABLET_COOKIE[1], token, domain="localhost.local")
     return client
 
 
 def code_on(page) -> str:
-    """The code that a page shows, as somebody types it over."""
+    """The pairing code shown on a page."""
     return page.text.split('class="pairing code" dir="ltr">')[1].split("<")[0]

@@ -1,4 +1,4 @@
-"""A visitor at the tablet by the door: a number, and nothing about anybody else."""
+"""Check-in at the kiosk: a number, and nothing about anybody else."""
 
 import re
 from datetime import date, time, timedelta
@@ -28,7 +28,7 @@ def says(language: str, message: str, **names) -> str:
     return catalogue(language).gettext(message) % names
 
 
-def test_somebody_who_reads_arabic_gets_a_number_and_the_waiting_list_knows(visitor, as_, world, db):
+def test_a_visitor_checks_in_in_arabic_and_gets_a_number_and_joins_the_waiting_list(visitor, as_, world, db):
     page = visitor.comes_in("ar", "learning", "أمل")
     assert says("ar", "You are number %(number)s", number=1) in page.text
     assert '<html lang="ar" dir="rtl">' in page.text
@@ -42,18 +42,18 @@ def test_somebody_who_reads_arabic_gets_a_number_and_the_waiting_list_knows(visi
         assert words in board
 
 
-def test_nobody_has_to_say_what_to_be_called_by(visitor, as_, world, db):
+def test_a_name_to_be_called_by_is_optional(visitor, as_, world, db):
     visitor.comes_in("nl", "other", "")
     assert visits(db)[0].call_name == ""
     assert re.search(r"<b>Nummer 1</b>", as_(world.hanna).get("/door").text)
 
 
-def test_who_has_an_appointment_is_written_down_so(visitor, db):
+def test_a_visitor_with_an_appointment_is_registered_as_such(visitor, db):
     visitor.comes_in("tr", "appointment")
     assert visits(db)[0].kind == VisitKind.APPOINTMENT
 
 
-def test_pressed_twice_it_is_one_visit_with_one_number(visitor, db):
+def test_two_presses_make_one_visit_with_one_number(visitor, db):
     at = visitor.begins()
     pages = [visitor.says(at, called="Amal") for _twice in range(2)]
     assert [page.status_code for page in pages] == [200, 200]
@@ -62,7 +62,7 @@ def test_pressed_twice_it_is_one_visit_with_one_number(visitor, db):
 
 
 @pytest.mark.parametrize("typed", ["123456782", "x" * 41, "\x00"])
-def test_what_cannot_be_a_first_name_is_asked_again_in_ones_own_language(visitor, db, typed):
+def test_an_invalid_first_name_is_asked_again_in_the_visitors_language(visitor, db, typed):
     page = visitor.comes_in("pl", called=typed)
     assert page.status_code == 422
     assert says("pl", "Only your first name, please. You may also leave this empty.") in page.text
@@ -70,12 +70,12 @@ def test_what_cannot_be_a_first_name_is_asked_again_in_ones_own_language(visitor
     assert visits(db) == []
 
 
-def test_what_was_typed_stays_when_it_is_asked_again(visitor):
+def test_typed_text_stays_when_it_is_asked_again(visitor):
     assert f'value="{"x" * 41}"' in visitor.comes_in("pl", called="x" * 41).text
 
 
 @pytest.mark.parametrize("language", visitor_languages.LANGUAGES)
-def test_every_screen_speaks_the_language_that_was_chosen(visitor, language):
+def test_every_screen_is_in_the_chosen_language(visitor, language):
     at = visitor.begins(language)
     head = f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">'
     topics = visitor.client.get(at).text
@@ -86,19 +86,19 @@ def test_every_screen_speaks_the_language_that_was_chosen(visitor, language):
     assert all(head in page for page in (topics, name, number))
 
 
-def test_no_screen_leads_out_holds_a_script_or_is_kept(visitor):
+def test_no_screen_links_out_contains_a_script_or_is_cached(visitor):
     start = visitor.client.get("/check-in")
     at = visitor.begins()
     answers = [start, visitor.client.get(at), visitor.client.get(f"{at}/money"), visitor.says(at, "money")]
     for answer in answers:
         assert "<script" not in answer.text
         assert answer.headers["cache-control"] == "no-store"
-        assert re.fullmatch(r"\d+; url=/check-in", answer.headers["refresh"])  # it goes back by itself
+        assert re.fullmatch(r"\d+; url=/check-in", answer.headers["refresh"])  # it returns to the start
         leads = re.findall(r'(?:href|action)="([^"]+)"', answer.text)
         assert {lead for lead in leads if not lead.startswith(("/static/", "/check-in"))} == set()
 
 
-def test_the_field_for_a_name_remembers_nobody(visitor):
+def test_the_name_field_remembers_no_earlier_visitor(visitor):
     visitor.comes_in(called="Amal")
     page = visitor.client.get(f"{visitor.begins()}/work").text
     assert "Amal" not in page
@@ -107,8 +107,8 @@ def test_the_field_for_a_name_remembers_nobody(visitor):
     assert 'value=""' in field
 
 
-def test_the_screens_of_the_one_before_are_gone_once_somebody_begins(visitor):
-    """Behind the Back button too: those pages are asked for again, and name a turn that is over."""
+def test_a_new_turn_invalidates_the_previous_visitors_screens(visitor):
+    """Also behind the Back button: those pages are requested again, and name an ended turn."""
     at = visitor.begins()
     turn = at.rsplit("/", 1)[0]
     visitor.says(at, "money", "Amal")
@@ -120,7 +120,7 @@ def test_the_screens_of_the_one_before_are_gone_once_somebody_begins(visitor):
     assert late.headers["location"] == "/check-in"
 
 
-def test_a_number_can_be_shown_longer_and_not_before_there_is_one(visitor):
+def test_a_number_can_be_shown_longer_but_not_before_check_in(visitor):
     at = visitor.begins()
     number = at.rsplit("/", 1)[0] + "/number"
     assert visitor.client.get(number, follow_redirects=False).headers["location"] == "/check-in"
@@ -131,7 +131,7 @@ def test_a_number_can_be_shown_longer_and_not_before_there_is_one(visitor):
 
 
 @pytest.mark.parametrize("tail", ["xx", "xx/work", "nl/holidays", "number"])
-def test_an_address_that_is_no_screen_leads_to_the_beginning(visitor, db, tail):
+def test_an_unknown_address_redirects_to_the_start(visitor, db, tail):
     turn = visitor.begins().rsplit("/", 1)[0]
     assert visitor.client.get(f"{turn}/{tail}", follow_redirects=False).headers["location"] == "/check-in"
     if "/" in tail:
@@ -139,14 +139,14 @@ def test_an_address_that_is_no_screen_leads_to_the_beginning(visitor, db, tail):
     assert visits(db) == []
 
 
-def test_a_browser_that_is_no_tablet_checks_nobody_in(visitor, db, client):
+def test_a_browser_that_is_not_a_tablet_cannot_check_in(visitor, db, client):
     at = visitor.begins()
     client.cookies.delete("werkwinkel-tablet")
     assert client.post(f"{at}/work", data={}, follow_redirects=False).headers["location"] == "/check-in"
     assert visits(db) == []
 
 
-def test_a_closed_shop_says_so_and_when_it_opens_and_checks_nobody_in(visitor, app, db):
+def test_a_closed_shop_shows_when_it_opens_and_checks_nobody_in(visitor, app, db):
     at = visitor.begins("es")
     app.dependency_overrides[request_time] = lambda: SATURDAY
     start = visitor.client.get("/check-in").text
@@ -160,7 +160,7 @@ def test_a_closed_shop_says_so_and_when_it_opens_and_checks_nobody_in(visitor, a
     assert visits(db) == []
 
 
-def test_nobody_fills_the_waiting_list_by_pressing_on(visitor, db):
+def test_check_ins_on_one_tablet_are_limited(visitor, db):
     allowed = PER_MINUTE.amount
     answers = [visitor.comes_in("uk") for _again in range(allowed + 1)]
     assert [answer.status_code for answer in answers] == [200] * allowed + [429]
@@ -168,7 +168,7 @@ def test_nobody_fills_the_waiting_list_by_pressing_on(visitor, db):
     assert len(visits(db)) == allowed
 
 
-def test_the_record_says_that_the_visitor_did_it_and_not_what_they_are_called(visitor, world, db):
+def test_the_audit_log_names_the_tablet_as_actor_and_not_the_visitors_name(visitor, world, db):
     visitor.comes_in(called="Amal")
     lines = db.exec(select(AuditEntry).where(AuditEntry.subject == "visit")).all()
     assert {(line.basis, line.worker_id, line.shop_id) for line in lines} == {("tablet", None, world.shop.id)}
@@ -176,7 +176,7 @@ def test_the_record_says_that_the_visitor_did_it_and_not_what_they_are_called(vi
     assert "call_name" not in str([line.details for line in lines])
 
 
-def test_a_host_helps_who_came_in_by_the_tablet_like_anybody(visitor, as_, world, db):
+def test_a_host_helps_a_visitor_from_the_tablet_like_any_other(visitor, as_, world, db):
     visitor.comes_in()
     (visit,) = visits(db)
     as_(world.samira).post(f"/visits/{visit.key}/conversation")
@@ -184,7 +184,7 @@ def test_a_host_helps_who_came_in_by_the_tablet_like_anybody(visitor, as_, world
     assert (visit.state, visit.helped_by_id) == ("talking", world.samira.id)
 
 
-def test_a_tablet_says_now_and_then_that_it_is_there(visitor, app, tablet, db):
+def test_a_tablet_updates_when_it_was_last_seen(visitor, app, tablet, db):
     for minutes, seen in ((1, NOON), (6, NOON + timedelta(minutes=6))):
         app.dependency_overrides[request_time] = lambda at=NOON + timedelta(minutes=minutes): at
         visitor.client.get("/check-in")
@@ -197,4 +197,4 @@ def test_each_tablet_serves_its_own_shop(visitor, client, world, tablet, db):
     tablet.shop_id = world.other_shop.id
     db.flush()
     pair_client(client, tablet, SECRET)
-    assert says("nl", "We are closed now") in client.get("/check-in").text  # that one has no half-days
+    assert says("nl", "We are closed now") in client.get("/check-in").text  # that shop has no half-days

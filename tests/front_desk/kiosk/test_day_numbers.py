@@ -1,4 +1,4 @@
-"""The numbers of a day: from one, each once, on the days of Amsterdam."""
+"""Visitor numbers: each once a day from one, with days in Amsterdam time."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time
@@ -22,8 +22,8 @@ def somebody(world, tablet, at, called=""):
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 3), date(2026, 3, 28), date(2026, 10, 24), date(2028, 2, 28)])
-def test_numbers_begin_with_one_at_midnight_in_amsterdam(world, day):
-    """Also before the days on which the clock changes, and before a leap day."""
+def test_numbers_start_at_one_at_midnight_in_amsterdam(world, day):
+    """Also around changes to summer and winter time, and a leap day."""
     tablet, tomorrow = create_tablet(world), date.fromordinal(day.toordinal() + 1)
     late = [somebody(world, tablet, moment(day, time(23, minute))).number for minute in (58, 59)]
     early = [somebody(world, tablet, moment(tomorrow, time(0, minute))).number for minute in (0, 1)]
@@ -35,7 +35,7 @@ def test_every_shop_counts_for_itself(world):
     assert [somebody(world, tablet, NOON).number for tablet in (here, there, here)] == [1, 1, 2]
 
 
-def test_what_people_were_called_by_is_forgotten_with_the_first_number_of_a_later_day(world, db):
+def test_names_to_call_are_erased_with_the_first_number_of_a_later_day(world, db):
     tablet, there = create_tablet(world), create_tablet(world, "Van De Dreef", world.other_shop)
     yesterday = moment(date(2026, 3, 2), time(10))
     then = [somebody(world, one, yesterday, "Amal") for one in (tablet, there)]
@@ -45,7 +45,7 @@ def test_what_people_were_called_by_is_forgotten_with_the_first_number_of_a_late
     assert [visit.call_name for visit in (*then, *today)] == ["", "Amal", "Bea", "Cor"]
 
 
-def test_thirty_visitors_in_a_row_each_have_a_look_of_their_own():
+def test_thirty_visitors_in_a_row_each_have_their_own_shape_and_colour():
     looks = {(visit.shape, visit.colour) for visit in (Visit(number=number) for number in range(1, 31))}
     assert len(looks) == 30 == len(SHAPES) * len(COLOURS)
 

@@ -1,4 +1,4 @@
-"""Making a browser the tablet by the door, and stopping it: a secret of its own, and no way into the rest."""
+"""Pairing a browser as a tablet and withdrawing it: its own secret, and no access to anything else."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -42,14 +42,14 @@ def test_a_code_typed_on_a_tablet_makes_it_the_tablet_of_the_shop_once(as_, worl
     assert not is_tablet(client)
 
 
-def test_whoever_was_signed_in_on_the_tablet_is_not_any_more(as_, world):
+def test_pairing_signs_out_the_worker_in_that_browser(as_, world):
     client = as_(world.carla)
     client.post("/check-in", data={"code": make(client)})
     for path in ("/door", "/tablets", "/account"):
         assert client.get(path, follow_redirects=False).headers["location"].startswith("/sign-in"), path
 
 
-def test_the_secret_of_a_tablet_is_kept_from_scripts_and_stored_nowhere(as_, world, db):
+def test_a_tablets_secret_is_hidden_from_scripts_and_stored_nowhere(as_, world, db):
     client = as_(world.carla)
     answer = client.post("/check-in", data={"code": make(client)}, follow_redirects=False)
     cookie = answer.headers["set-cookie"]
@@ -83,23 +83,23 @@ def test_a_code_works_for_half_an_hour(client, app, world, tablet, minutes, work
     assert is_tablet(client) == works
 
 
-def test_a_new_code_ends_the_one_before_and_then_the_browser_before(client, world, tablet):
+def test_a_new_code_replaces_the_earlier_code_and_once_used_the_earlier_browser(client, world, tablet):
     by = world.actor(world.carla)
     pair_client(client, tablet, "the-old-one")
     first, second = (tablet_actions.new_code(world.db, tablet, by=by, at=NOON) for _twice in range(2))
-    assert is_tablet(client)  # until the new one is there
+    assert is_tablet(client)  # until the new code is used
     assert tablet_queries.tablet_by_code(world.db, first, at=NOON) is None
     tablet_actions.pair(world.db, tablet_queries.tablet_by_code(world.db, second, at=NOON), at=NOON)
     assert not is_tablet(client)
 
 
-def test_nobody_may_try_code_after_code(client, tablet):
+def test_attempts_at_a_code_are_limited(client, tablet):
     answers = [client.post("/check-in", data={"code": f"abcd{n}fgh"}).status_code for n in range(2, 12)]
     assert answers[0] == 422
     assert answers[-1] == 429
 
 
-def test_a_withdrawn_tablet_stops_at_once_and_reads_what_a_passer_by_reads(as_, world, tablet):
+def test_a_withdrawn_tablet_stops_at_once_and_looks_like_an_unpaired_browser(as_, world, tablet):
     client = as_(world.carla)
     passer_by = client.get("/check-in").text
     pair_client(client, tablet, "a-secret")
@@ -116,7 +116,7 @@ def test_a_withdrawn_tablet_gets_no_new_code(as_, world, tablet):
 
 
 @pytest.mark.parametrize("who", ["samira", "hanna", "fatima", "marleen", "petra"])
-def test_only_who_keeps_the_lists_keeps_the_tablets(as_, world, tablet, who):
+def test_only_workers_who_manage_lists_manage_tablets(as_, world, tablet, who):
     client = as_(getattr(world, who))
     assert client.get("/tablets").status_code == 404
     assert client.post("/tablets", data={"name": "x"}).status_code == 404
@@ -131,7 +131,7 @@ def test_the_tablet_of_another_shop_does_not_exist(as_, world):
         assert client.post(f"/tablets/{theirs.key}/{noun}").status_code == 404
 
 
-def test_a_tablet_without_a_name_is_asked_for_one_and_a_double_click_makes_one(as_, world, db):
+def test_a_tablet_needs_a_name_and_a_double_click_creates_one(as_, world, db):
     client = as_(world.anton)
     nameless = client.post("/tablets", data={"name": " "})
     assert nameless.status_code == 422
@@ -148,7 +148,7 @@ def test_a_tablet_can_read_nothing(client, world, tablet):
     assert client.get("/", follow_redirects=False).headers["location"] == "/check-in"
 
 
-def test_making_and_withdrawing_are_on_record_without_code_or_secret(as_, world, db):
+def test_creating_and_withdrawing_are_logged_without_code_or_secret(as_, world, db):
     client = as_(world.carla)
     code = make(client)
     client.post("/check-in", data={"code": code})
@@ -163,7 +163,7 @@ def test_making_and_withdrawing_are_on_record_without_code_or_secret(as_, world,
     assert token not in str(lines)
 
 
-def test_the_page_says_which_languages_somebody_must_still_look_at(as_, world):
+def test_the_page_lists_languages_still_to_be_checked(as_, world):
     client = as_(world.carla)
     page = client.get("/tablets").text
     for path, name in (("ar", "Arabisch"), ("ti", "Tigrinya"), ("uk", "Oekraïens"), ("pap", "Papiaments")):
@@ -176,7 +176,7 @@ def test_the_page_says_which_languages_somebody_must_still_look_at(as_, world):
 
 
 @pytest.mark.parametrize("path", ["/tablets", "/tablets/languages/ti"])
-def test_the_block_equals_that_part_of_the_page(as_, world, tablet, path):
+def test_the_fragment_is_that_block_of_the_page(as_, world, tablet, path):
     client = as_(world.carla)
     part, whole = client.get(path, headers=HTMX).text, client.get(path).text
 
@@ -186,7 +186,7 @@ def test_the_block_equals_that_part_of_the_page(as_, world, tablet, path):
     assert same(part) in whole
 
 
-def test_of_two_browsers_that_type_the_same_code_at_once_one_is_the_tablet(own_engine):
+def test_two_browsers_with_the_same_code_at_once_make_one_tablet(own_engine):
     with Session(own_engine, expire_on_commit=False) as db, db.begin():
         world = World.build(db)
         tablet = create_tablet(world)

@@ -1,4 +1,4 @@
-"""Two hosts at once, really at once: threads on a database of the test's own."""
+"""Two hosts acting at the same moment, in threads on the test's own database."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -16,7 +16,7 @@ from tests.world import NOON, World
 
 @pytest.fixture
 def at_once(own_engine):
-    """Runs an action twice at the same moment, as two workers, each in a transaction of its own."""
+    """Runs an action twice at the same moment, as two workers, each in its own transaction."""
     with Session(own_engine, expire_on_commit=False) as db, db.begin():
         world = World.build(db)
         actors = [world.actor(world.samira), world.actor(world.joost)]
@@ -39,7 +39,7 @@ def at_once(own_engine):
     return run
 
 
-def test_two_hosts_who_register_the_same_visitor_at_once_make_one_visit(at_once, own_engine):
+def test_two_hosts_registering_the_same_visitor_at_once_make_one_visit(at_once, own_engine):
     def register(db, person, by):
         return actions.register(db, person, by=by, at=NOON).id
 
@@ -49,7 +49,7 @@ def test_two_hosts_who_register_the_same_visitor_at_once_make_one_visit(at_once,
         assert len(db.exec(select(Visit)).all()) == 1
 
 
-def test_of_two_workers_who_help_at_once_one_helps_and_the_other_reads_who_does(at_once, own_engine):
+def test_of_two_workers_helping_at_once_one_helps_and_the_other_is_told_who(at_once, own_engine):
     at_once(lambda db, person, by: actions.register(db, person, by=by, at=NOON).id)
 
     def help_them(db, person, by):
@@ -65,7 +65,7 @@ def test_of_two_workers_who_help_at_once_one_helps_and_the_other_reads_who_does(
         assert db.exec(select(Visit)).one().state == VisitState.TALKING
 
 
-def test_two_hosts_who_take_the_same_step_back_at_once_take_it_back_once(at_once, own_engine):
+def test_two_hosts_undoing_the_same_step_at_once_undo_it_once(at_once, own_engine):
     def come_be_helped_and_go(db, person, by):
         if by.name.startswith("Samira"):
             visit = actions.register(db, person, by=by, at=NOON)

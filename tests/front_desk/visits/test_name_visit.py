@@ -1,4 +1,4 @@
-"""A visit without a name gets one later, by a code on a card that tells nothing."""
+"""An anonymous visit gets a name later, through a card code that reveals nothing."""
 
 from datetime import timedelta
 
@@ -39,14 +39,14 @@ def test_a_code_is_four_plain_characters_and_never_a_word_or_a_year():
     assert not any(is_code(text) for text in ("anna", "1990", "k7m", "k7m2x", "k0m2", "", "ann1"[:3]))
 
 
-def test_only_a_visit_without_a_name_gets_a_code_and_no_two_the_same(world, db, hanna, nameless, monkeypatch):
+def test_only_an_anonymous_visit_gets_a_code_and_every_code_is_unique(world, db, hanna, nameless, monkeypatch):
     assert visits.register(db, world.hatice, by=hanna, at=NOON).card is None
     codes = iter([nameless.card, nameless.card, "k7m2"])
     monkeypatch.setattr(actions, "new_code", lambda: next(codes))
     assert visits.register(db, None, by=hanna, at=NOON).card == "k7m2"
 
 
-def test_the_code_finds_the_visit_while_it_has_no_name_and_for_two_weeks(world, db, hanna, nameless):
+def test_the_code_finds_an_anonymous_visit_for_two_weeks(world, db, hanna, nameless):
     found = lambda at: queries.visit_by_card(db, hanna, f" {nameless.card.upper()} ", at)  # noqa: E731
     assert found(NOON).id == nameless.id
     assert found(NOON + timedelta(days=rules.CARD_DAYS)).id == nameless.id
@@ -57,7 +57,7 @@ def test_the_code_finds_the_visit_while_it_has_no_name_and_for_two_weeks(world, 
     assert found(NOON) is None
 
 
-def test_a_named_visit_keeps_its_time_and_place(world, db, hanna, nameless):
+def test_naming_a_visit_keeps_its_time_and_place(world, db, hanna, nameless):
     before = (nameless.arrived_at, nameless.day, nameless.opening_id, nameless.about, nameless.state)
     visits.give_name(db, nameless, world.hatice, by=hanna, at=NEXT_DAY)
     assert (nameless.arrived_at, nameless.day, nameless.opening_id, nameless.about, nameless.state) == before
@@ -66,7 +66,7 @@ def test_a_named_visit_keeps_its_time_and_place(world, db, hanna, nameless):
     assert line.details["person_id"] == [None, world.hatice.id]
 
 
-def test_a_name_comes_off_on_the_day_it_was_put_on_and_the_card_works_again(world, db, hanna, nameless):
+def test_a_name_can_be_removed_on_the_day_it_was_added_and_the_card_works_again(world, db, hanna, nameless):
     visits.give_name(db, nameless, world.hatice, by=hanna, at=NEXT_DAY)
     with pytest.raises(Refused):
         visits.remove_name(db, nameless, by=hanna, at=NEXT_DAY + timedelta(days=1))
@@ -75,7 +75,7 @@ def test_a_name_comes_off_on_the_day_it_was_put_on_and_the_card_works_again(worl
     assert queries.visit_by_card(db, hanna, nameless.card, NEXT_DAY).id == nameless.id
 
 
-def test_what_cannot_get_or_lose_a_name_is_refused(world, db, hanna, nameless):
+def test_impossible_naming_and_unnaming_is_refused(world, db, hanna, nameless):
     there = visits.register(db, world.hatice, by=hanna, at=NOON)
     with pytest.raises(Refused, match="on the board already"):
         visits.give_name(db, nameless, world.hatice, by=hanna, at=NOON)
@@ -87,7 +87,7 @@ def test_what_cannot_get_or_lose_a_name_is_refused(world, db, hanna, nameless):
         visits.give_name(db, nameless, world.kwame, by=hanna, at=NOON + timedelta(days=rules.CARD_DAYS + 1))
 
 
-def test_the_code_is_shown_large_and_stands_on_the_board(as_, world, db, hanna):
+def test_the_code_is_shown_large_and_on_the_board(as_, world, db, hanna):
     client = as_(world.hanna)
     for _again in range(2):
         page = client.post("/door/visits", data={"intention": "a"})
@@ -109,11 +109,11 @@ def test_the_code_typed_into_the_search_field_leads_to_the_name(as_, world, db, 
     assert "Schrijf op het kaartje:" in page
 
 
-def test_somebody_new_is_named_after_being_asked_who_it_may_be(as_, world, db, nameless):
+def test_a_new_person_gets_the_visit_after_matches_are_shown(as_, world, db, nameless):
     client, there = as_(world.hanna), f"/visits/{nameless.key}/naming/people"
     typed = {"name": "Hatice Yildiz", "born": "1990", "intention": "a"}
     page = client.post(there, data=typed).text
-    assert "Is het misschien een bekende?" in page
+    assert "Is dit misschien een bekende?" in page
     form = typed | {"asked": [world.hatice.key], "intention": "b"}
     for _again in range(2):
         client.post(there, data=form)
@@ -122,7 +122,7 @@ def test_somebody_new_is_named_after_being_asked_who_it_may_be(as_, world, db, n
     assert client.post(there, data={"name": "", "intention": "c"}).status_code == 422
 
 
-def test_who_does_not_work_at_the_door_names_nobody(as_, world, db, nameless):
+def test_only_front_desk_workers_name_visits(as_, world, db, nameless):
     for worker in (world.fatima, world.marleen, world.olaf):
         client = as_(worker)
         assert client.get(f"/visits/{nameless.key}/naming").status_code == 404
@@ -130,7 +130,7 @@ def test_who_does_not_work_at_the_door_names_nobody(as_, world, db, nameless):
         assert answer.status_code == 404
 
 
-def test_whose_visit_it_was_goes_on_record_also_when_it_stands_on_no_board(as_, world, db, hanna):
+def test_reading_whose_visit_it_was_is_logged_even_off_the_board(as_, world, db, hanna):
     visit = visits.register(db, None, by=hanna, at=NOON - timedelta(days=3))
     visits.give_name(db, visit, world.hatice, by=hanna, at=NOON)
     assert "Hatice" in as_(world.hanna).get(f"/door?visit={visit.key}").text

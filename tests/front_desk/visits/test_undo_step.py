@@ -1,4 +1,4 @@
-"""Taking a step back at the door: once, however often it is sent."""
+"""Undoing a step of a visit: once, however often it is sent."""
 
 import re
 
@@ -9,7 +9,7 @@ from tests.world import NOON
 
 
 @pytest.mark.parametrize(("stood", "becomes"), [("done", "talking"), ("talking", "waiting"), ("left", "waiting")])
-def test_a_step_that_is_taken_back_twice_by_a_lost_connection_is_taken_back_once(as_, world, db, stood, becomes):
+def test_an_undo_sent_twice_by_a_lost_connection_undoes_once(as_, world, db, stood, becomes):
     hanna = world.actor(world.hanna)
     visit = visits.register(db, world.hatice, by=hanna, at=NOON)
     steps = {"talking": [visits.help_visitor], "done": [visits.help_visitor, visits.finish], "left": [visits.leave]}

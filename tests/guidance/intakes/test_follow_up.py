@@ -132,13 +132,13 @@ def test_only_the_front_office_starts_a_follow_up(as_, world, finished, who):
 
 def test_a_follow_up_needs_an_intake_and_an_open_journey(as_, world, finished):
     client = as_(world.samira)
-    assert "Vervolggesprek beginnen" in client.get(f"/people/{world.hatice.key}").text
-    assert "Vervolggesprek beginnen" not in client.get(f"/people/{world.kwame.key}").text
+    assert "Begin een vervolggesprek" in client.get(f"/people/{world.hatice.key}").text
+    assert "Begin een vervolggesprek" not in client.get(f"/people/{world.kwame.key}").text
     assert client.post(f"/people/{world.kwame.key}/follow-up").status_code == 409
     journey = journey_queries.open_journey(world.db, world.hatice.id)
     journey.ended_at, journey.ended_by_id, journey.responsible_id = NOON, world.samira.id, None
     journey.next_what = journey.next_on = journey.next_worker_id = None
-    assert "Vervolggesprek beginnen" not in client.get(f"/people/{world.hatice.key}").text
+    assert "Begin een vervolggesprek" not in client.get(f"/people/{world.hatice.key}").text
     with pytest.raises(Refused):
         actions.start_follow_up(world.db, world.hatice, by=world.actor(world.samira), at=LATER)
 

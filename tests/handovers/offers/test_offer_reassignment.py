@@ -119,10 +119,10 @@ def test_a_former_worker_sees_the_status_for_thirty_days(shop, later):
     handover = shop.in_state(State.OFFERED)
     by_reassignment(shop)
     page = later(shop.samira, DAY_30).get("/people").text
-    assert "Overgedragen: hoe het nu staat" in page
+    assert "Overgedragen: hoe het nu gaat" in page
     assert f'href="/handovers/{handover.key}"' in page
     assert "Joost Visser" in page
-    assert "Overgedragen: hoe het nu staat" not in later(shop.samira, DAY_31).get("/people").text
+    assert "Overgedragen: hoe het nu gaat" not in later(shop.samira, DAY_31).get("/people").text
 
 
 def of_fatima(shop):
@@ -183,4 +183,4 @@ def test_a_worker_who_is_responsible_again_has_nothing_handed_over(shop, as_):
     shop.in_state(State.OFFERED)
     by_reassignment(shop)
     shop.reassign("samira", by="joost")
-    assert "Overgedragen: hoe het nu staat" not in as_(shop.samira).get("/people").text
+    assert "Overgedragen: hoe het nu gaat" not in as_(shop.samira).get("/people").text

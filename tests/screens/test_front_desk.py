@@ -204,8 +204,8 @@ def test_steps_of_a_visit_can_be_taken_and_undone(as_, world, db, steps, ends):
     visit = add_visit(world)
     client = as_(world.hanna)
     for noun in steps:
-        stands = {"stands": visit.state}
-        assert client.post(f"/visits/{visit.key}/{noun}", data=stands, follow_redirects=False).status_code == 303
+        shown = {"shown_state": visit.state}
+        assert client.post(f"/visits/{visit.key}/{noun}", data=shown, follow_redirects=False).status_code == 303
         db.refresh(visit)
     assert visit.state == ends
     assert (visit.helped_by_id is None) == (ends in (VisitState.WAITING, VisitState.LEFT))

@@ -50,8 +50,8 @@ def test_it_counts_the_contacts_of_the_half_day(shop, db):
     other_contacts.record_several(db, 3, kind=VisitKind.EVENT, by=by, at=NOON)
     visits.register(db, None, by=by, at=moment(TODAY, time(14)))  # outside opening hours, so in no half-day
     found = sheet_of(shop)
-    assert (found.walked_in, found.otherwise, found.nameless) == (3, [(VisitKind.EVENT, 3)], 4)
-    assert (len(found.persons), found.known) == (2, set())
+    assert (found.walked_in, found.other_contacts, found.anonymous) == (3, [(VisitKind.EVENT, 3)], 4)
+    assert (len(found.persons), found.seen_before) == (2, set())
 
 
 def test_visitors_nobody_follows_are_listed_once_and_others_are_not(shop, db):
@@ -60,7 +60,7 @@ def test_visitors_nobody_follows_are_listed_once_and_others_are_not(shop, db):
 
 
 def test_steps_of_today_and_tomorrow_are_listed_until_they_are_done(shop, db):
-    assert [j.person.name for j in sheet_of(shop).promised] == ["Hatice Yıldız"]
+    assert [j.person.name for j in sheet_of(shop).steps_due] == ["Hatice Yıldız"]
     for on, number in ((TOMORROW, 1), (TODAY + timedelta(days=2), 0)):
         journeys.plan_next(
             db,
@@ -72,7 +72,7 @@ def test_steps_of_today_and_tomorrow_are_listed_until_they_are_done(shop, db):
             by=shop.as_("samira"),
             at=NOON,
         )
-        assert len(sheet_of(shop).promised) == number
+        assert len(sheet_of(shop).steps_due) == number
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_an_offer_is_listed_until_it_is_answered(shop, state, number):
 
 
 def test_visitors_still_in_the_shop_are_on_todays_sheet_only(shop, db):
-    assert len(sheet_of(shop).here) == 2
-    assert sheet_of(shop, day=YESTERDAY).here == []
+    assert len(sheet_of(shop).present) == 2
+    assert sheet_of(shop, day=YESTERDAY).present == []
 
 
 def test_a_visitor_checked_in_on_the_tablet_is_listed_with_their_number(shop, as_, db):
@@ -100,11 +100,11 @@ def test_a_visitor_checked_in_on_the_tablet_is_listed_with_their_number(shop, as
 def test_the_next_team_is_that_of_the_next_half_day_that_takes_place(shop, db):
     by, morning = shop.as_("carla"), half_day_on(db, shop.world.shop.id, TOMORROW, DayPart.MORNING)
     actions.plan(db, shop.world.joost.id, morning, weeks=1, by=by, at=NOON)
-    assert [p.worker.name for p in sheet_of(shop).planned] == ["Joost Visser"]
+    assert [p.worker.name for p in sheet_of(shop).next_team] == ["Joost Visser"]
     half_days_actions.cancel(db, morning, "Storm", by=by, at=NOON)
     found = sheet_of(shop)
-    assert found.following.day == TODAY + timedelta(days=2)
-    assert found.planned == []
+    assert found.next_half_day.day == TODAY + timedelta(days=2)
+    assert found.next_team == []
 
 
 def test_a_host_sees_names_and_phone_numbers_but_no_story(shop, as_, db):

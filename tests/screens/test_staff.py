@@ -95,7 +95,7 @@ def test_two_clicks_invite_once(as_, world):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"login": "SAMIRA"}, "al met deze naam"),
+        ({"login": "SAMIRA"}, "al in gebruik"),
         ({"login": "n a"}, "zonder spaties"),
         ({"organisation": "nowhere"}, "Kies een van deze."),
         ({"roles": []}, "Vul dit in."),

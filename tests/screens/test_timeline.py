@@ -167,7 +167,7 @@ def test_five_hundred_entries_are_one_statement_for_a_page(as_, world, journey, 
         found = timeline_page(world.db, view)
     assert len(statements) == 1
     assert len(found.rows) == 50
-    assert found.earlier == TimelinePosition.read(str(found.earlier))
+    assert found.earlier == TimelinePosition.parse(str(found.earlier))
 
 
 def test_each_kind_alone_and_all_together(world, journey, items):

@@ -33,8 +33,8 @@ PER_MINUTE = RateLimit("check-ins of a tablet in a minute", 8, timedelta(minutes
 PER_HOUR = RateLimit("check-ins of a tablet in an hour", 90, timedelta(hours=1))
 
 
-def _screen(page: Any, name: str, lasts: int, language: str = i18n.DEFAULT, **context: Any) -> Response:
-    """A screen in the visitor's language. After `lasts` seconds the tablet returns to the start."""
+def _screen(page: Any, name: str, seconds: int, language: str = i18n.DEFAULT, **context: Any) -> Response:
+    """A screen in the visitor's language. After `seconds` the tablet returns to the start."""
     i18n.language.set(language)
     answer: Response = page(
         f"front_desk/kiosk/check_in/{name}.html",
@@ -44,7 +44,7 @@ def _screen(page: Any, name: str, lasts: int, language: str = i18n.DEFAULT, **co
         start=START,
         **context,
     )
-    answer.headers["Refresh"] = f"{lasts}; url={START}"
+    answer.headers["Refresh"] = f"{seconds}; url={START}"
     return answer
 
 

@@ -144,14 +144,14 @@ def _end(db: Session, visit: Visit, step: state_machine.Transition, by: Actor, a
     return visit
 
 
-def undo_step(db: Session, visit: Visit, *, stands: VisitState, by: Actor, at: datetime) -> Visit:
+def undo_step(db: Session, visit: Visit, *, shown_state: VisitState, by: Actor, at: datetime) -> Visit:
     """Undoes the last step: talking or left becomes waiting, done becomes talking. On the same day only.
 
     `shown_state`: the state that the worker saw. If the visit has another state by now (a second press, a lost
     connection, a colleague), nothing happens. Raises Refused.
     """
     visit = lock_row(db, visit)
-    if visit.state != stands:
+    if visit.state != shown_state:
         return visit
     if visit.day != local_day(at):
         raise Refused(rules.OTHER_DAY)

@@ -12,6 +12,6 @@ class AssigneeForm(Form):
 
 
 class UndoForm(Form):
-    """`stands`: the state of the visit on the board where the button was pressed."""
+    """`shown_state`: the state of the visit on the board where the button was pressed."""
 
-    stands: VisitState
+    shown_state: VisitState

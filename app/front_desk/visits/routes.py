@@ -57,7 +57,7 @@ def undo_step(key: str, db: Db, actor: CanRunFrontDesk, now: Now, form: Submitte
     visit = or_404(visit_for(db, actor, key))
     if form.errors:
         raise HTTPException(422)
-    actions.undo_step(db, visit, stands=form.data.stands, by=actor, at=now)
+    actions.undo_step(db, visit, shown_state=form.data.shown_state, by=actor, at=now)
     return redirect("/door")
 
 

@@ -19,13 +19,13 @@ from app.shop.roster.rules import speakers_by_language, talks_left
 
 @dataclass(frozen=True)
 class StaffPresent:
-    """Staff as one reader sees it. `left`: conversations a worker still has room for, by worker id, where stated."""
+    """Staff as one reader sees it. `talks_left`: room for conversations by worker id, for those who stated it."""
 
     hours: OpeningHours
     present: list[Presence]
     awaited: list[RosterPlan]
     floor: Sequence[Worker]
-    left: dict[int, int]
+    talks_left: dict[int, int]
     reader_id: int
 
     @property
@@ -52,10 +52,10 @@ class StaffPresent:
 def staff_present(db: Session, actor: Actor, at: datetime) -> StaffPresent:
     hours, floor = queries.hours(db, actor.shop_id, at), roster_queries.floor_workers(db, actor.shop_id)
     counts = hours.roster
-    came = roster_queries.presences_of(db, counts.opening_id) if counts and counts.opening_id else []
-    present = [presence for presence in came if presence.until is None]
+    arrived = roster_queries.presences_of(db, counts.opening_id) if counts and counts.opening_id else []
+    present = [presence for presence in arrived if presence.until is None]
     awaited = roster_queries.plans_for_half_day(db, actor.shop_id, hours.now, floor) if hours.now else []
-    there = {presence.worker_id for presence in came}
+    there = {presence.worker_id for presence in arrived}
     return StaffPresent(
         hours,
         present,
@@ -67,7 +67,7 @@ def staff_present(db: Session, actor: Actor, at: datetime) -> StaffPresent:
 
 
 def _talks_left(db: Session, present: list[Presence]) -> dict[int, int]:
-    said = [presence for presence in present if presence.talks is not None]
-    begun = talk_starts(db, said[0].opening_id) if said else {}
-    found = {presence.worker_id: talks_left(presence, begun.get(presence.worker_id, ())) for presence in said}
+    stated = [presence for presence in present if presence.talks is not None]
+    begun = talk_starts(db, stated[0].opening_id) if stated else {}
+    found = {presence.worker_id: talks_left(presence, begun.get(presence.worker_id, ())) for presence in stated}
     return {worker_id: left for worker_id, left in found.items() if left is not None}

@@ -101,7 +101,7 @@ def _inbox_page(
         actor=actor,
         words=labels,
         language=language.get(),
-        crew=None if actor.at_the_door else staff_present(db, actor, now),
+        staff=None if actor.at_the_door else staff_present(db, actor, now),
         here_now=waiting_on_the_spot(db, rows["to_answer"], actor),
     )
 

@@ -32,21 +32,21 @@ BASIS, BOARD = "door", "board"
 
 def board_context(db: Session, actor: Actor, at: datetime) -> dict[str, Any]:
     """Template context of the block "board", for the page and its refresh."""
-    number = change_counter.revision(db, actor.shop_id)  # read before the board, so a later change is not missed
-    shown, here = queries.board(db, actor.shop_id, at), staff_present(db, actor, at)
+    revision = change_counter.revision(db, actor.shop_id)  # read before the board, so a later change is not missed
+    board, staff = queries.board(db, actor.shop_id, at), staff_present(db, actor, at)
     stories = may(actor, Permission.READ_STORIES)
     return {
-        "board": shown,
-        "pulse": number,
+        "board": board,
+        "revision": revision,
         "actor": actor,
         "now": at,
         "long_wait": LONG_WAIT_MINUTES,
         "heartbeat": HEARTBEAT,
         "stories": stories,
-        "crew": here,
-        "present": here.present,
-        "knew": last_responsible_workers(db, [v.person_id for v in shown.waiting if v.person_id]) if stories else {},
-        "meetings": introductions_today(db, actor, [v.person_id for v in shown.talking if v.person_id], at),
+        "staff": staff,
+        "present": staff.present,
+        "knew": last_responsible_workers(db, [v.person_id for v in board.waiting if v.person_id]) if stories else {},
+        "meetings": introductions_today(db, actor, [v.person_id for v in board.talking if v.person_id], at),
         "organisations": [partner.organisation for partner in partners.active_partners(db, actor.shop_id)],
     }
 

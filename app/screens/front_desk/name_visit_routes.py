@@ -43,7 +43,7 @@ def _naming_page(
     visit: Visit,
     sought: Submission[SearchForm] | None = None,
     newcomer: Submission[NewPersonForm] | None = None,
-    maybes: list[PossibleMatch] | None = None,
+    matches: list[PossibleMatch] | None = None,
     status: int | None = None,
 ) -> Any:
     sought = sought or Submission(SearchForm)
@@ -57,7 +57,7 @@ def _naming_page(
         sought=sought,
         typed=typed,
         hits=hits,
-        maybes=maybes or [],
+        matches=matches or [],
         newcomer=newcomer or Submission(NewPersonForm, start=start),
         today=local_day(at),
         last=queries.last_days(db, [person.id for person in hits]),
@@ -94,19 +94,19 @@ def name_new_person(
 ) -> Any:
     """Records a new person and gives them this visit."""
     visit = or_404(queries.visit_for(db, actor, key))
-    there = f"/door?visit={visit.key}"
+    target = f"/door?visit={visit.key}"
     if form.errors:
         return _naming_page(page, db, actor, now, visit, newcomer=form)
     if idempotency.earlier_result(db, form.data.intention, worker_id=actor.worker_id) is not None:
-        return redirect(there)
+        return redirect(target)
     if status := search_limit_status(db, actor, form, now):
         return _naming_page(page, db, actor, now, visit, newcomer=form, status=status)
-    if maybes := unconfirmed_matches(db, actor, form.data, now):
-        return _naming_page(page, db, actor, now, visit, newcomer=form, maybes=maybes)
+    if matches := unconfirmed_matches(db, actor, form.data, now):
+        return _naming_page(page, db, actor, now, visit, newcomer=form, matches=matches)
     if intention := idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now):
-        intention.answer = there
+        intention.answer = target
         actions.give_name(db, visit, resolve_person(db, actor, form.data, now), by=actor, at=now)
-    return redirect(there)
+    return redirect(target)
 
 
 @router.post("/visits/{key}/naming/removal")

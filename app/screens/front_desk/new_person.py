@@ -52,14 +52,14 @@ class PossibleMatch:
     lacking: list[str | int | date]
 
 
-def possible_matches(db: Session, actor: Actor, said: PersonDetails, at: datetime) -> list[PossibleMatch]:
+def possible_matches(db: Session, actor: Actor, details: PersonDetails, at: datetime) -> list[PossibleMatch]:
     """Possible matches for these details, the likeliest first. Writes the read to the audit log."""
-    persons = probable_matches(db, actor.shop_id, said)[:MAX_MATCHES]
-    numbers = [person.id for person in persons]
-    if numbers:
-        audit_log.log_read(db, by=actor, at=at, kind=AuditKind.SEARCH, subject="person", basis=BASIS, persons=numbers)
-    last, here = visits.last_days(db, numbers), visits.present_persons(db, numbers, local_day(at))
-    return [PossibleMatch(p, last.get(p.id), p.id in here, _gap_values(missing_details(p, said))) for p in persons]
+    persons = probable_matches(db, actor.shop_id, details)[:MAX_MATCHES]
+    ids = [person.id for person in persons]
+    if ids:
+        audit_log.log_read(db, by=actor, at=at, kind=AuditKind.SEARCH, subject="person", basis=BASIS, persons=ids)
+    last, here = visits.last_days(db, ids), visits.present_persons(db, ids, local_day(at))
+    return [PossibleMatch(p, last.get(p.id), p.id in here, _gap_values(missing_details(p, details))) for p in persons]
 
 
 def _gap_values(more: dict[str, str | int | date]) -> list[str | int | date]:
@@ -86,13 +86,13 @@ def _is_confirmed(form: NewPersonForm) -> bool:
 
 def resolve_person(db: Session, actor: Actor, form: NewPersonForm, at: datetime) -> Person:
     """The match that was chosen, or the new person, recorded as different from the rejected matches."""
-    said = form.details()
+    details = form.details()
     if form.known:
         person = or_404(person_for(db, actor, form.known))
         if form.add:
-            fill_missing_details(db, person, said, by=actor, at=at)
+            fill_missing_details(db, person, details, by=actor, at=at)
         return person
-    person = people.add(db, said, by=actor, at=at)
+    person = people.add(db, details, by=actor, at=at)
     for other in filter(None, (person_for(db, actor, key) for key in form.asked)):
         linking.mark_different(db, person, other, at_the_door=True, by=actor, at=at)
     return person

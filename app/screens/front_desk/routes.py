@@ -58,9 +58,9 @@ class SearchHit:
 
 def _search_hits(db: Session, actor: Actor, typed: str, at: datetime) -> list[SearchHit]:
     persons = search_and_log(db, actor, typed, at, basis=BASIS)
-    numbers = [person.id for person, _score in persons]
-    last, here = queries.last_days(db, numbers), queries.present_persons(db, numbers, local_day(at))
-    also = alias_names(db, numbers)
+    ids = [person.id for person, _score in persons]
+    last, here = queries.last_days(db, ids), queries.present_persons(db, ids, local_day(at))
+    also = alias_names(db, ids)
     # Among equal scores, the most recent visitor first.
     persons.sort(key=lambda hit: (-round(hit[1], 2), -last.get(hit[0].id, date.min).toordinal()))
     return [SearchHit(p, last.get(p.id), p.id in here, also.get(p.id, [])) for p, _score in persons]
@@ -78,11 +78,11 @@ def _render_front_desk(
     at: datetime,
     sought: Submission[SearchForm] | None = None,
     newcomer: Submission[NewPersonForm] | None = None,
-    maybes: list[PossibleMatch] | None = None,
+    matches: list[PossibleMatch] | None = None,
     visit: Visit | None = None,
     status: int | None = None,
 ) -> Any:
-    """Renders the front desk. `maybes`: possible matches for the new person; `visit`: the one whose card is shown."""
+    """Renders the front desk. `matches`: possible matches for the new person; `visit`: the one whose card is shown."""
     sought = sought or Submission(SearchForm)
     typed = search_text(sought)
     if newcomer is None:
@@ -94,13 +94,15 @@ def _render_front_desk(
         "hits": _search_hits(db, actor, typed, at),
         "today": local_day(at),
         "stories": may(actor, Permission.READ_STORIES),
-        "maybes": maybes or [],
-        "carded": visit or queries.visit_by_card(db, actor, typed, at),
+        "matches": matches or [],
+        "card_visit": visit or queries.visit_by_card(db, actor, typed, at),
         "enough": is_long_enough(typed),
     }
     context |= empty_contact_form([hit.person for hit in context["hits"]])
-    if (carded := context["carded"]) and carded.person_id:  # it may be of another day, so not on the board
-        audit_log.log_read(db, by=actor, at=at, subject="visit", basis=BASIS, persons=[carded.person_id], what="card")
+    if (card_visit := context["card_visit"]) and card_visit.person_id:  # it may be of another day, so not on the board
+        audit_log.log_read(
+            db, by=actor, at=at, subject="visit", basis=BASIS, persons=[card_visit.person_id], what="card"
+        )
     if page.is_partial:  # a search leaves the board as it is
         return page("screens/front_desk/front_desk.html", block="hits", status=status, **context)
     context |= board_context(db, actor, at) | {"expected": expected_visitors(db, actor, at)}
@@ -144,11 +146,11 @@ def register_new_person(page: Page, db: Db, actor: CanRunFrontDesk, now: Now, fo
         return redirect("/door")
     if status := search_limit_status(db, actor, form, now):
         return _render_front_desk(page, db, actor, now, newcomer=form, status=status)
-    if maybes := unconfirmed_matches(db, actor, form.data, now):
+    if matches := unconfirmed_matches(db, actor, form.data, now):
         # The same form may have been processed meanwhile; the match would then be the person it created.
         if idempotency.earlier_result(db, form.data.intention, worker_id=actor.worker_id) is not None:
             return redirect("/door")
-        return _render_front_desk(page, db, actor, now, newcomer=form, maybes=maybes)
+        return _render_front_desk(page, db, actor, now, newcomer=form, matches=matches)
     if intention := idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now):
         intention.answer = "/door"
         person = resolve_person(db, actor, form.data, now)

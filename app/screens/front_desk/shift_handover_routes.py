@@ -39,13 +39,13 @@ class ShiftSheet:
 
     half_day: HalfDay
     visits: list[Visit] | None
-    known: set[int] = field(default_factory=set)  # visitors who had been here before
+    seen_before: set[int] = field(default_factory=set)  # visitors who had been here before
     followed: set[int] = field(default_factory=set)
-    promised: list[Journey] = field(default_factory=list)
+    steps_due: list[Journey] = field(default_factory=list)
     offers: list[Handover] = field(default_factory=list)
-    here: list[Visit] = field(default_factory=list)
-    following: HalfDay | None = None
-    planned: list[RosterPlan] = field(default_factory=list)
+    present: list[Visit] = field(default_factory=list)
+    next_half_day: HalfDay | None = None
+    next_team: list[RosterPlan] = field(default_factory=list)
 
     @property
     def persons(self) -> dict[int, Person]:
@@ -57,7 +57,7 @@ class ShiftSheet:
         return sum(visit.kind in IN_PERSON_KINDS for visit in self.visits or [])
 
     @property
-    def otherwise(self) -> list[tuple[VisitKind, int]]:
+    def other_contacts(self) -> list[tuple[VisitKind, int]]:
         """Numbers of contacts other than visits, by kind."""
         counts = [
             (kind, sum(v.kind == kind for v in self.visits or [])) for kind in VisitKind if kind not in IN_PERSON_KINDS
@@ -65,7 +65,7 @@ class ShiftSheet:
         return [(kind, number) for kind, number in counts if number]
 
     @property
-    def nameless(self) -> int:
+    def anonymous(self) -> int:
         return sum(visit.person_id is None for visit in self.visits or [])
 
     @property
@@ -81,28 +81,28 @@ class ShiftSheet:
     @property
     def shown(self) -> set[int]:
         """Ids of the persons named on the sheet, for the audit log."""
-        visits = [visit.person_id for visit in [*self.without_step, *self.here] if visit.person_id]
-        return {*visits, *(j.person_id for j in self.promised), *(h.person_id for h in self.offers)}
+        visits = [visit.person_id for visit in [*self.without_step, *self.present] if visit.person_id]
+        return {*visits, *(j.person_id for j in self.steps_due), *(h.person_id for h in self.offers)}
 
 
 def shift_sheet(db: Session, actor: Actor, half_day: HalfDay, at: datetime) -> ShiftSheet:
     """The sheet of a half-day, as known at `at`."""
-    seen = visits.visits_in(db, actor, half_day.opening_id) if half_day.opening_id else []
-    found = ShiftSheet(half_day, seen if seen or half_day.goes_on else None)
-    numbers = list(found.persons)
-    firsts = visits.first_days(db, numbers)
-    found.known = {number for number in numbers if firsts[number] < half_day.day}
-    found.followed = persons_with_open_journey(db, numbers)
-    found.promised = due_between(db, actor, half_day.day, half_day.day + timedelta(days=1))
-    found.offers = unanswered_offers(db, actor)
+    contacts = visits.visits_in(db, actor, half_day.opening_id) if half_day.opening_id else []
+    sheet = ShiftSheet(half_day, contacts if contacts or half_day.goes_on else None)
+    ids = list(sheet.persons)
+    firsts = visits.first_days(db, ids)
+    sheet.seen_before = {number for number in ids if firsts[number] < half_day.day}
+    sheet.followed = persons_with_open_journey(db, ids)
+    sheet.steps_due = due_between(db, actor, half_day.day, half_day.day + timedelta(days=1))
+    sheet.offers = unanswered_offers(db, actor)
     if half_day.day == local_day(at):
         board = visits.board(db, actor.shop_id, at)
-        found.here = [visit for visit in [*board.waiting, *board.talking] if is_present(visit)]
+        sheet.present = [visit for visit in [*board.waiting, *board.talking] if is_present(visit)]
     later = queries.half_days(db, actor.shop_id, half_day.day, half_day.day + LOOK_AHEAD)
-    found.following = next((h for h in later if h.goes_on and h.starts_at >= half_day.ends_at), None)
-    if found.following:
-        found.planned = roster_queries.plans_for_half_day(db, actor.shop_id, found.following)
-    return found
+    sheet.next_half_day = next((h for h in later if h.goes_on and h.starts_at >= half_day.ends_at), None)
+    if sheet.next_half_day:
+        sheet.next_team = roster_queries.plans_for_half_day(db, actor.shop_id, sheet.next_half_day)
+    return sheet
 
 
 def _started_half_days(db: Session, actor: Actor, at: datetime) -> list[HalfDay]:
@@ -115,18 +115,18 @@ def _started_half_days(db: Session, actor: Actor, at: datetime) -> list[HalfDay]
 def show(
     page: Page, db: Db, actor: CanRunFrontDesk, now: Now, half_day: Annotated[str, Query(max_length=40)] = ""
 ) -> Any:
-    begun = _started_half_days(db, actor, now)
-    chosen = next((h for h in begun if h.name == half_day), begun[0] if begun else None)
-    made = shift_sheet(db, actor, chosen, now) if chosen else None
-    if made and made.shown:
+    started = _started_half_days(db, actor, now)
+    chosen = next((h for h in started if h.name == half_day), started[0] if started else None)
+    sheet = shift_sheet(db, actor, chosen, now) if chosen else None
+    if sheet and sheet.shown:
         audit_log.log_read(
-            db, by=actor, at=now, subject="visit", basis="door", what="shift sheet", persons=sorted(made.shown)
+            db, by=actor, at=now, subject="visit", basis="door", what="shift sheet", persons=sorted(sheet.shown)
         )
     return page(
         "screens/front_desk/shift_handover.html",
         block="sheet",
-        sheet=made,
-        choices=half_days_labels.half_day_choices(begun),
+        sheet=sheet,
+        choices=half_days_labels.half_day_choices(started),
         parts=half_days_labels.PARTS,
         kinds=KIND_NAMES,
         stories=may(actor, Permission.READ_STORIES),

@@ -81,25 +81,25 @@ def signed_in_context(request: Request) -> dict[str, Any]:
     if actor is None:
         return {}
     db, at = request.state.db, request.state.now
-    here = request.url.path
-    allowed = [place for place in NAVIGATION if may(actor, place[2])]
+    path = request.url.path
+    allowed = [item for item in NAVIGATION if may(actor, item[2])]
     shop, counts = _shop_and_counts(db, actor, at, [url for url, _title, _permission in allowed])
     nav = [
-        NavigationItem(_(title), url, counts.get(url, 0), _is_current(here, url)) for url, title, _permission in allowed
+        NavigationItem(_(title), url, counts.get(url, 0), _is_current(path, url)) for url, title, _permission in allowed
     ]
     return {"me": actor, "shop": shop, "nav": nav}
 
 
-def _shop_and_counts(db: Session, actor: Actor, at: datetime, places: list[str]) -> tuple[Shop, dict[str, int]]:
+def _shop_and_counts(db: Session, actor: Actor, at: datetime, urls: list[str]) -> tuple[Shop, dict[str, int]]:
     """The actor's shop and the badge counts for these URLs, in one statement."""
-    asked = [url for url in places if url in COUNTERS]
-    counts = [COUNTERS[url](actor, at).scalar_subquery() for url in asked]
+    counted = [url for url in urls if url in COUNTERS]
+    counts = [COUNTERS[url](actor, at).scalar_subquery() for url in counted]
     shop, *found = db.execute(select(Shop, *counts).where(col(Shop.id) == actor.shop_id)).one()
-    return shop, dict(zip(asked, found, strict=True))
+    return shop, dict(zip(counted, found, strict=True))
 
 
-def _is_current(here: str, place: str) -> bool:
-    return here == place or here.startswith(place + "/")
+def _is_current(path: str, url: str) -> bool:
+    return path == url or path.startswith(url + "/")
 
 
 def log_refusal(request: Request, status: int) -> None:

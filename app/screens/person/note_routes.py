@@ -37,9 +37,11 @@ def new_note(key: str, page: Page, db: Db, actor: CanFollow, now: Now, template:
     view = or_404(person_view(db, actor, key, now))
     log_person_read(db, view, actor, now, "note")
     item = lists_queries.item(db, actor.shop_id, template) if template else None
-    begins = item.body if item is not None and item.list == ListName.NOTE and item.retired_at is None else ""
-    start = {"text": begins, "reach": rules.default_reach(actor).value}
-    return _note_form_page(page, db, view, Submission(NoteForm, start=start), actor, chosen=template if begins else "")
+    template_text = item.body if item is not None and item.list == ListName.NOTE and item.retired_at is None else ""
+    start = {"text": template_text, "reach": rules.default_reach(actor).value}
+    return _note_form_page(
+        page, db, view, Submission(NoteForm, start=start), actor, chosen=template if template_text else ""
+    )
 
 
 def _note_form_page(
@@ -63,15 +65,15 @@ def create_note(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: 
     view = or_404(person_view(db, actor, key, now))
     if form.errors:
         return _note_form_page(page, db, view, form, actor)
-    there = f"/people/{key}#line"
+    target = f"/people/{key}#line"
     intention = idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now)
     if intention is None:
-        return redirect(there)
-    intention.answer = there
+        return redirect(target)
+    intention.answer = target
     reach = form.data.reach or rules.default_reach(actor)
     journey = journeys.open_journey(db, view.person.id)
     actions.write_note(db, view.person, journey, form.data.text, reach=reach, by=actor, at=now)
-    return redirect(there)
+    return redirect(target)
 
 
 def _note_or_404(db: Session, actor: Actor, key: str, now: datetime) -> tuple[Note, PersonView]:

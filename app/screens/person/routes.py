@@ -105,11 +105,11 @@ def show_timeline(
     view = or_404(person_view(db, actor, key, now))
     if not page.is_partial or view.at_the_door or key != view.card.key:
         return redirect(
-            f"/people/{view.card.key}?kind={kind}&before={before if TimelinePosition.read(before) else ''}#line"
+            f"/people/{view.card.key}?kind={kind}&before={before if TimelinePosition.parse(before) else ''}#line"
         )
     log_person_read(db, view, actor, now, "line")
     shown = person_view_model(db, view, now)
-    block = "entries" if TimelinePosition.read(before) else "line"
+    block = "entries" if TimelinePosition.parse(before) else "line"
     return page(
         "screens/person/person.html",
         block=block,
@@ -123,9 +123,9 @@ def _timeline_context(
     db: Session, shown: PersonViewModel, now: datetime, kind: TimelineKind, before: str
 ) -> dict[str, Any]:
     """Template context of the block "line" and its entries."""
-    view, today, begin = shown.view, local_day(now), TimelinePosition.read(before)
-    some = timeline_page(db, view, kind, begin)
-    line, linked = timeline_entries(some.rows, view.name and view.card.first_name), view.whole and some.linked
+    view, today, begin = shown.view, local_day(now), TimelinePosition.parse(before)
+    part = timeline_page(db, view, kind, begin)
+    line, linked = timeline_entries(part.rows, view.name and view.card.first_name), view.whole and part.linked
     return {
         "person": view.card,
         "journey": shown.journey,
@@ -134,13 +134,13 @@ def _timeline_context(
         "kind": kind,
         "begin": begin,
         "kinds": [(value.value, _(name)) for value, name in KIND_NAMES.items()],
-        "earlier": some.earlier,
-        "visits": some.visits,
-        "since": min(view.card.since, some.first_visit or view.card.since),
+        "earlier": part.earlier,
+        "visits": part.visits,
+        "since": min(view.card.since, part.first_visit or view.card.since),
         "late": rules.days_late(shown.journey, today) if shown.journey else 0,
         "links": person_aliases.links_of_canonical(db, view.person.id) if linked else [],
         "origins": person_aliases.provenance(db, view.person.id) if linked else {},
-        "registers": register_origins(db, [entry.row for entry in line]) if view.whole and some.imported else {},
+        "registers": register_origins(db, [entry.row for entry in line]) if view.whole and part.imported else {},
     }
 
 

@@ -55,20 +55,20 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class TimelinePosition(NamedTuple):
-    """Start of a page: at this moment, after the first `passed` events of that same moment."""
+    """Start of a page: at this moment, after the first `skip` events of that same moment."""
 
     at: datetime
-    passed: int = 0
+    skip: int = 0
 
     def __str__(self) -> str:
-        return f"{(self.at - _EPOCH) // timedelta(microseconds=1)}.{self.passed}"
+        return f"{(self.at - _EPOCH) // timedelta(microseconds=1)}.{self.skip}"
 
     @classmethod
-    def read(cls, text: str) -> "TimelinePosition | None":
+    def parse(cls, text: str) -> "TimelinePosition | None":
         """Parses the position in a link; None if it is invalid."""
-        moment, _dot, passed = text.partition(".")
+        moment, _dot, skip = text.partition(".")
         try:
-            return cls(_EPOCH + timedelta(microseconds=int(moment)), min(max(int(passed), 0), 10_000))
+            return cls(_EPOCH + timedelta(microseconds=int(moment)), min(max(int(skip), 0), 10_000))
         except (ValueError, OverflowError):
             return None
 
@@ -120,11 +120,11 @@ def timeline_page(
     order = (events.at.desc(), events.table, events.id.desc())
     some = columns(*events).order_by(*order).limit(PAGE_SIZE + 1)
     if begin is not None:
-        some = some.where(events.at <= begin.at).offset(begin.passed)
-    page, beside = some.subquery("page").c, _summary(view).subquery("beside").c
+        some = some.where(events.at <= begin.at).offset(begin.skip)
+    page, summary = some.subquery("page").c, _summary(view).subquery("summary").c
     statement = (
         columns(
-            *beside,
+            *summary,
             *page,
             col(Worker.name).label("worker"),
             col(Organisation.name).label("organisation"),
@@ -134,7 +134,7 @@ def timeline_page(
                 for name in ("name_nl", "name_en")
             ),
         )
-        .select_from(beside.visits.table)
+        .select_from(summary.visits.table)
         .outerjoin(page.at.table, true())
         .outerjoin(Worker, col(Worker.id) == page.worker_id)
         .outerjoin(Organisation, col(Organisation.id) == page.organisation_id)
@@ -144,14 +144,12 @@ def timeline_page(
     )
     found = db.execute(statement).all()
     rows = [row for row in found[:PAGE_SIZE] if row.id is not None]
-    some_page = TimelinePage(rows, *found[0][: len(beside)])
+    result = TimelinePage(rows, *found[0][: len(summary)])
     if len(found) > PAGE_SIZE:
         last = rows[-1].at
-        passed = sum(row.at == last for row in rows)
-        some_page.earlier = TimelinePosition(
-            last, passed + (begin.passed if begin is not None and begin.at == last else 0)
-        )
-    return some_page
+        skip = sum(row.at == last for row in rows)
+        result.earlier = TimelinePosition(last, skip + (begin.skip if begin is not None and begin.at == last else 0))
+    return result
 
 
 def _summary(view: PersonView) -> Select[Any]:

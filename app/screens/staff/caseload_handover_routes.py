@@ -68,15 +68,15 @@ def my_leave(db: Db, actor: CanFollow) -> Any:
 @router.get("/people/of/{key}/leave")
 def show_leave(key: str, page: Page, db: Db, actor: CanFollow, now: Now) -> Any:
     worker, today = _worker_or_404(db, actor, key), local_day(now)
-    if there := leave_actions.current_or_planned_leave(db, worker, actor.shop_id, today):
-        known = leave_actions.journeys_moved_by_leave(db, there, actor)
+    if current := leave_actions.current_or_planned_leave(db, worker, actor.shop_id, today):
+        known = leave_actions.journeys_moved_by_leave(db, current, actor)
         log_journeys_read(db, known, actor, now, "leave")
-        left = len(bulk_reassignment_actions.caseload_of(db, worker, by=actor)) if there.first <= today else 0
+        left = len(bulk_reassignment_actions.caseload_of(db, worker, by=actor)) if current.first <= today else 0
         return page(
             "screens/staff/worker_caseload.html",
             block="main",
             worker=worker,
-            leave=there,
+            leave=current,
             known=known,
             today=today,
             left=left,
@@ -95,44 +95,44 @@ def _leave_page(page: Any, worker: Worker, form: Submission[LeaveForm], rows: li
 
 @router.post("/people/of/{key}/leave")
 def go_on_leave(key: str, page: Page, db: Db, actor: CanFollow, now: Now, form: Submitted[LeaveForm]) -> Any:
-    worker, there = _worker_or_404(db, actor, key), f"/people/of/{key}/leave"
+    worker, target = _worker_or_404(db, actor, key), f"/people/of/{key}/leave"
     if idempotency.earlier_result(db, str(form.value("intention")), worker_id=actor.worker_id):
-        return redirect(there)
+        return redirect(target)
     rows = _reassignments(db, worker, form, actor, now, hold=True)
     add_obstacles(rows, form)
     if not form.errors and (wrong := rules.leave_obstacle(form.data.first, form.data.last, local_day(now))):
         form.wrong("last", wrong)
     if form.errors:
         return _leave_page(page, worker, form, rows, actor)
-    idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now, answer=there)
+    idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now, answer=target)
     typed = form.data
     leave_actions.start_leave(db, worker, rows, first=typed.first, last=typed.last, word=typed.word, by=actor, at=now)
-    return redirect(there)
+    return redirect(target)
 
 
 @router.post("/people/of/{key}/return")
 def return_from_leave(key: str, db: Db, actor: CanFollow, now: Now) -> Any:
     """Ends or cancels the leave, then shows the former caseload so that people can be taken back."""
     worker = _worker_or_404(db, actor, key)
-    there = leave_actions.current_or_planned_leave(db, worker, actor.shop_id, local_day(now))
-    if there is None:
+    current = leave_actions.current_or_planned_leave(db, worker, actor.shop_id, local_day(now))
+    if current is None:
         return redirect("/people")
-    leave_actions.end_leave(db, there, by=actor, at=now)
-    return redirect(f"/people/of/{key}/known/{there.key}")
+    leave_actions.end_leave(db, current, by=actor, at=now)
+    return redirect(f"/people/of/{key}/known/{current.key}")
 
 
 @router.get("/people/of/{key}/known/{leave_key}")
 def show_former_caseload(key: str, leave_key: str, page: Page, db: Db, actor: CanFollow, now: Now) -> Any:
     """The worker's caseload before the leave, with the workers now responsible."""
     worker = _worker_or_404(db, actor, key)
-    there = or_404(leave_actions.leave_by_key(db, worker, actor.shop_id, leave_key))
-    rows = leave_actions.journeys_moved_by_leave(db, there, actor)
+    current = or_404(leave_actions.leave_by_key(db, worker, actor.shop_id, leave_key))
+    rows = leave_actions.journeys_moved_by_leave(db, current, actor)
     log_journeys_read(db, rows, actor, now, "leave")
     return page(
         "screens/staff/worker_caseload.html",
         block="main",
         worker=worker,
-        leave=there,
+        leave=current,
         known=rows,
         today=local_day(now),
         left=0,
@@ -159,15 +159,15 @@ def _departure_page(
     actor: Actor,
     now: datetime,
 ) -> Any:
-    load = offboarding_actions.caseload_of(db, worker, actor.shop_id)
-    able = offboarding_actions.partner_successors(db, worker, actor.shop_id, local_day(now))
+    caseload = offboarding_actions.caseload_of(db, worker, actor.shop_id)
+    successors = offboarding_actions.partner_successors(db, worker, actor.shop_id, local_day(now))
     return page(
         "screens/staff/caseload_handover.html",
         block="main",
         worker=worker,
         form=form,
-        received=len(load.received),
-        receivers=[(w.key, w.name) for w in able],
+        received=len(caseload.received),
+        receivers=[(w.key, w.name) for w in successors],
         **_rows_context(rows),
     )
 
@@ -176,19 +176,19 @@ def _departure_page(
 def reassign_caseload(
     key: str, page: Page, db: Db, actor: CanCoordinate, now: Now, form: Submitted[CaseloadHandoverForm]
 ) -> Any:
-    worker, there = _worker_or_404(db, actor, key), "/people/shop"
+    worker, target = _worker_or_404(db, actor, key), "/people/shop"
     if idempotency.earlier_result(db, str(form.value("intention")), worker_id=actor.worker_id):
-        return redirect(there)
+        return redirect(target)
     rows = _reassignments(db, worker, form, actor, now, hold=True)
     add_obstacles(rows, form)
-    load = offboarding_actions.caseload_of(db, worker, actor.shop_id)
-    able = offboarding_actions.partner_successors(db, worker, actor.shop_id, local_day(now))
-    receiver = next((w for w in able if w.key == form.value("received")), None)
-    if load.received and receiver is None:
+    caseload = offboarding_actions.caseload_of(db, worker, actor.shop_id)
+    successors = offboarding_actions.partner_successors(db, worker, actor.shop_id, local_day(now))
+    receiver = next((w for w in successors if w.key == form.value("received")), None)
+    if caseload.received and receiver is None:
         form.wrong("received", offboarding_actions.NO_SUCCESSOR_CHOSEN)
     if form.errors:
         return _departure_page(page, db, worker, form, rows, actor, now)
-    idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now, answer=there)
+    idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now, answer=target)
     leave_actions.hand_over_caseload(db, worker, rows, form.data.word, by=actor, at=now)
-    offboarding_actions.reassign_received_handovers(load, receiver)
-    return redirect(there)
+    offboarding_actions.reassign_received_handovers(caseload, receiver)
+    return redirect(target)

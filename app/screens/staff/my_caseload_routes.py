@@ -72,17 +72,17 @@ def show(
     page: Page, db: Db, actor: CanFollow, now: Now, group: Key = "", after: Key = "", several: bool = False
 ) -> Any:
     """`group` overrides the saved filter for this request ("all" shows everything). `several` adds tick boxes."""
-    today, kept = local_day(now), saved_filter_actions.saved_filter(db, actor, SAVED_FILTER) if not group else {}
-    shown = _parse_group(group or kept.get("group", ""))
-    whose = CaseloadScope(kept.get("whose", ""))
-    steps, begins = queries.my_steps(actor, whose), Cursor.read(after)
+    today, saved = local_day(now), saved_filter_actions.saved_filter(db, actor, SAVED_FILTER) if not group else {}
+    shown = _parse_group(group or saved.get("group", ""))
+    whose = CaseloadScope(saved.get("whose", ""))
+    steps, cursor = queries.my_steps(actor, whose), Cursor.read(after)
     mine = col(Journey.responsible_id) == actor.worker_id
     conditions = {DueGroup.SILENT: and_(mine, is_inactive(today))}
     counts = queries.group_counts(db, steps, today, conditions)
-    listed = queries.caseload_page(db, steps, today, conditions, group=shown, after=begins)
-    whole = begins is None and not several
+    listed = queries.caseload_page(db, steps, today, conditions, group=shown, after=cursor)
+    whole = cursor is None and not several
     first = whole and shown is None
-    silent = (
+    inactive = (
         queries.caseload_page(db, steps, today, conditions, group=DueGroup.SILENT, size=INACTIVE_SHOWN)
         if first
         else None
@@ -91,7 +91,7 @@ def show(
     unfinished = talks.unfinished_intakes(db, actor) if whole else []
     answers = unseen_answers(db, actor, now) if whole else []
     handed = former_responsibilities(db, actor, now) if whole else []
-    rows = listed.rows + (silent.rows if silent else [])
+    rows = listed.rows + (inactive.rows if inactive else [])
     persons = [row.journey.person_id for row in rows]
     persons += [n.journey.person_id for n in new] + [t.person_id for t in unfinished]
     persons += [one.journey.person_id for one in answers] + [one.journey.person_id for one in handed]
@@ -99,13 +99,13 @@ def show(
     return page(
         "screens/staff/my_caseload.html",
         block="rows",
-        groups=group_rows(listed.rows, begins, today),
+        groups=group_rows(listed.rows, cursor, today),
         more=listed.more,
         new=new,
         answers=answers,
         handed=handed,
         states=STATE_NAMES,
-        silent=silent,
+        silent=inactive,
         talks=unfinished,
         today=today,
         actor=actor,
@@ -116,7 +116,7 @@ def show(
         whose_titles=WHOSE_NAMES,
         several=several,
         query=_next_page_query(group, several),
-        begins=begins,
+        cursor=cursor,
         coordinates=may(actor, Permission.COORDINATE),
         Group=DueGroup,
         leave=current_leave(db, actor.worker_id, actor.shop_id, today) if whole else None,

@@ -89,14 +89,14 @@ def offboard(
     """
     _require_other_administrator(db, worker, set(), by)
     locked_caseload(db, worker, by=by)  # locks it: nobody is assigned to the worker meanwhile
-    load = caseload_of(db, worker, by.shop_id)
-    if (load.front_count and front is None) or (load.partner_count and partner is None):
+    caseload = caseload_of(db, worker, by.shop_id)
+    if (caseload.front_count and front is None) or (caseload.partner_count and partner is None):
         raise Refused(NO_SUCCESSOR_CHOSEN)
-    for rows, to in ((load.at_front, front), (load.at_partner, partner)):
+    for rows, to in ((caseload.at_front, front), (caseload.at_partner, partner)):
         for journey in rows:
             assert to is not None
             move_responsibility(db, journey, to, ResponsibilityReason.DEPARTURE, by=by, at=at)
-    reassign_received_handovers(load, partner)
+    reassign_received_handovers(caseload, partner)
     reassign_steps(db, worker, by.shop_id)
     _end_presence(db, worker, by.shop_id, at)
     actions.withdraw_all(db, worker.id, by=by, at=at)
@@ -106,9 +106,9 @@ def offboard(
         accounts.set_roles(db, worker, by.shop_id, ())
 
 
-def reassign_received_handovers(load: Caseload, to: Worker | None) -> None:
+def reassign_received_handovers(caseload: Caseload, to: Worker | None) -> None:
     """Makes `to` the receiving worker of the handovers accepted in the departing worker's name."""
-    for handover in load.received:
+    for handover in caseload.received:
         handover.receiver_worker = to
         handover.version += 1
 
@@ -118,8 +118,8 @@ def change_roles(db: Session, worker: Worker, roles: Iterable[Role], *, by: Acto
     wanted = set(roles)
     held = workers.roles_of(db, worker.id, by.shop_id)
     _require_other_administrator(db, worker, wanted, by)
-    load = caseload_of(db, worker, by.shop_id)
-    follows = load.front_count + load.partner_count
+    caseload = caseload_of(db, worker, by.shop_id)
+    follows = caseload.front_count + caseload.partner_count
     crosses = bool(held & FRONT_ROLES) != bool(wanted & FRONT_ROLES) or not wanted & FOLLOWER_ROLES
     if follows and crosses:
         raise Refused(STILL_FOLLOWS, name=worker.name, num=follows)

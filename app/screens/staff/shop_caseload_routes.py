@@ -36,12 +36,12 @@ def show(
     several: bool = False,
 ) -> Any:
     """`group` and `worker` override the saved filter for this request; the group "all" shows everything."""
-    today, begins = local_day(now), Cursor.read(after)
-    kept = saved_filter_actions.saved_filter(db, actor, SAVED_FILTER) if not (group or worker) else {}
-    wanted = group or kept.get("group", "")
+    today, cursor = local_day(now), Cursor.read(after)
+    saved = saved_filter_actions.saved_filter(db, actor, SAVED_FILTER) if not (group or worker) else {}
+    wanted = group or saved.get("group", "")
     shown = DueGroup(wanted) if wanted in list(DueGroup) else None
     loads = queries.worker_loads(db, actor, today)
-    whom = next((load for load in loads if load.worker.key == (worker or kept.get("worker", ""))), None)
+    whom = next((load for load in loads if load.worker.key == (worker or saved.get("worker", ""))), None)
     steps = queries.shop_steps(actor, whom.worker if whom else None)
     conditions = {
         DueGroup.SILENT: is_inactive(today),
@@ -50,11 +50,11 @@ def show(
     whole = shown is None and whom is None  # late journeys are then shown in the lists that must be empty
     counts = queries.group_counts(db, steps, today, conditions)
     listed = queries.caseload_page(
-        db, steps, today, conditions, group=shown, since=today if whole else None, after=begins
+        db, steps, today, conditions, group=shown, since=today if whole else None, after=cursor
     )
     late = queries.CaseloadPage([], None)
     total, offers = 0, list[OverdueOffer]()
-    if whole and begins is None:
+    if whole and cursor is None:
         late = queries.caseload_page(db, steps, today, conditions, group=DueGroup.LATE, size=ROWS_PER_LIST)
         total, offers, _more = overdue_offers(db, actor, now, size=ROWS_PER_LIST)
     persons = [row.journey.person_id for row in late.rows + listed.rows] + [
@@ -65,7 +65,7 @@ def show(
     return page(
         "screens/staff/shop_caseload.html",
         block="rows",
-        groups=group_rows(listed.rows, begins, today),
+        groups=group_rows(listed.rows, cursor, today),
         more=listed.more,
         today=today,
         actor=actor,
@@ -73,7 +73,7 @@ def show(
         shown=shown,
         titles=GROUP_NAMES,
         several=several,
-        begins=begins,
+        cursor=cursor,
         query=urlencode({name: value for name, value in asked.items() if value}),
         Group=DueGroup,
         whole=whole,

@@ -99,12 +99,12 @@ def _worker_choices(workers: list[Worker]) -> list[tuple[str, str]]:
 
 
 def _worker_page(page: Any, db: Session, actor: Actor, worker: Worker, now: datetime, **forms: Any) -> Any:
-    load = offboarding_actions.caseload_of(db, worker, actor.shop_id)
-    held = accounts_queries.roles_by_worker(db, actor.shop_id).get(worker.id, [])
+    caseload = offboarding_actions.caseload_of(db, worker, actor.shop_id)
+    roles = accounts_queries.roles_by_worker(db, actor.shop_id).get(worker.id, [])
     shown: dict[str, Any] = {
-        "form": Submission(RolesForm, start={"roles": [role.value for role in held]}),
+        "form": Submission(RolesForm, start={"roles": [role.value for role in roles]}),
         "ending": Submission(OffboardForm),
-        "tongue": Submission(SpokenLanguagesForm, start={"languages": worker.languages}),
+        "spoken": Submission(SpokenLanguagesForm, start={"languages": worker.languages}),
         "mailed": Submission(MailAddressForm, start={"email": worker.email}),
     }
     return page(
@@ -112,8 +112,8 @@ def _worker_page(page: Any, db: Session, actor: Actor, worker: Worker, now: date
         block="worker",
         worker=worker,
         role_choices=role_choices(),
-        front_count=load.front_count,
-        partner_count=load.partner_count,
+        front_count=caseload.front_count,
+        partner_count=caseload.partner_count,
         myself=worker.id == actor.worker_id,
         front=_worker_choices(offboarding_actions.front_successors(db, worker, actor.shop_id, local_day(now))),
         partner=_worker_choices(offboarding_actions.partner_successors(db, worker, actor.shop_id, local_day(now))),
@@ -141,7 +141,7 @@ def change_languages(
 ) -> Any:
     worker = or_404(accounts_queries.worker_of_shop(db, actor.shop_id, key))
     if form.errors:
-        return _worker_page(page, db, actor, worker, now, tongue=form)
+        return _worker_page(page, db, actor, worker, now, spoken=form)
     worker.languages = form.data.languages
     return redirect(f"/workers/{key}")
 
@@ -175,8 +175,8 @@ def offboard(key: str, page: Page, db: Db, actor: CanAdminister, now: Now, form:
     ):
         wanted = None if form.errors else getattr(form.data, side)
         chosen[side] = next((w for w in able(db, worker, actor.shop_id, local_day(now)) if w.key == wanted), None)
-    load = offboarding_actions.caseload_of(db, worker, actor.shop_id)
-    for side, count in (("front", load.front_count), ("partner", load.partner_count)):
+    caseload = offboarding_actions.caseload_of(db, worker, actor.shop_id)
+    for side, count in (("front", caseload.front_count), ("partner", caseload.partner_count)):
         if count and chosen[side] is None:
             form.wrong(side, offboarding_actions.NO_SUCCESSOR_CHOSEN)
     if form.errors:

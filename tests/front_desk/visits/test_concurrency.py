@@ -73,7 +73,7 @@ def test_two_hosts_undoing_the_same_step_at_once_undo_it_once(at_once, own_engin
             actions.finish(db, visit, by=by, at=NOON)
 
     def take_back(db, person, by):
-        actions.undo_step(db, db.exec(select(Visit)).one(), stands=VisitState.DONE, by=by, at=NOON)
+        actions.undo_step(db, db.exec(select(Visit)).one(), shown_state=VisitState.DONE, by=by, at=NOON)
 
     at_once(come_be_helped_and_go)
     at_once(take_back)

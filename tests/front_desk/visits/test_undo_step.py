@@ -17,10 +17,10 @@ def test_an_undo_sent_twice_by_a_lost_connection_undoes_once(as_, world, db, sto
         step(db, visit, by=hanna, at=NOON)
     client = as_(world.hanna)
     form = re.search(
-        rf'action="(/visits/{visit.key}/return)".*?name="stands" value="(\w+)"', client.get("/door").text, re.S
+        rf'action="(/visits/{visit.key}/return)".*?name="shown_state" value="(\w+)"', client.get("/door").text, re.S
     )
     assert form[2] == stood
-    answers = [client.post(form[1], data={"stands": form[2]}, follow_redirects=False) for _twice in range(2)]
+    answers = [client.post(form[1], data={"shown_state": form[2]}, follow_redirects=False) for _twice in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
     db.refresh(visit)
     assert visit.state == becomes

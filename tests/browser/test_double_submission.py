@@ -14,14 +14,14 @@ from tests.world import TODAY
 WISHES = "#wishes textarea"
 
 
-def begin_talk(page: Page) -> str:
+def start_talk(page: Page) -> str:
     """Starts a first talk on a person's page and returns its path."""
     page.get_by_role("button", name=translated("Start the first talk")).click()
     page.wait_for_url("**/talks/*")
     return page.url
 
 
-def kept(page: Page, section: str = "wishes") -> None:
+def expect_saved(page: Page, section: str = "wishes") -> None:
     expect(page.locator(f"#kept-{section}")).to_contain_text(translated("Saved"))
 
 
@@ -69,10 +69,10 @@ def test_two_partners_accept_at_once_and_one_is_told_who_did(town, visit):
 def test_two_workers_in_the_same_talk_lose_nothing(town, visit):
     TownBuilder(town).begins()
     samira = visit(town.samira, f"/people/{town.hatice.key}")
-    talk = begin_talk(samira)
+    talk = start_talk(samira)
     joost = visit(town.joost, talk, expect_errors=True)  # the refused save is a console error
     samira.fill(WISHES, "Werken met ouderen")
-    kept(samira)
+    expect_saved(samira)
     joost.fill(WISHES, "Werken in een tuin")
     conflict = joost.locator("#kept-wishes")
     expect(conflict).to_contain_text("Werken met ouderen")

@@ -12,7 +12,7 @@ PASSWORD = "een fiets vol appels"
 
 
 @pytest.fixture
-def way_in(served, town) -> str:
+def setup_link(served, town) -> str:
     """The setup link of an empty service."""
     _address, engine = served
     town.db.close()
@@ -22,7 +22,7 @@ def way_in(served, town) -> str:
         return f"/set-up/{actions.make_link(db, LinkPurpose.SETUP, None, at=NOON)}"
 
 
-def good(page, tmp_path) -> None:
+def check_page(page, tmp_path) -> None:
     """Checks this page in both themes and on a phone."""
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
@@ -34,13 +34,13 @@ def good(page, tmp_path) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_shop_is_set_up_and_a_colleague_invited(way_in, visit, tmp_path, scripts):
-    page = visit(None, way_in, java_script_enabled=scripts, expect_errors=True)
+def test_a_shop_is_set_up_and_a_colleague_invited(setup_link, visit, tmp_path, scripts):
+    page = visit(None, setup_link, java_script_enabled=scripts, expect_errors=True)
     if scripts:
-        good(page, tmp_path)
+        check_page(page, tmp_path)
         page.get_by_role("button", name="Open de Werkwinkel").click()
         page.locator(".errors").wait_for()
-        good(page, tmp_path)
+        check_page(page, tmp_path)
     page.get_by_label("Naam van de Werkwinkel").fill("De Amazone")
     page.get_by_label("Je naam").fill("Noor Janssen")
     page.get_by_label("Je organisatie").select_option("Leerwerkloket")
@@ -58,10 +58,10 @@ def test_a_shop_is_set_up_and_a_colleague_invited(way_in, visit, tmp_path, scrip
     page.get_by_role("button", name="Maak een uitnodiging").click()
     link = page.get_by_label("Kopieer dit nu").input_value()
     if scripts:
-        good(page, tmp_path)
+        check_page(page, tmp_path)
     colleague = visit(None, link, java_script_enabled=scripts)
     if scripts:
-        good(colleague, tmp_path)
+        check_page(colleague, tmp_path)
     colleague.get_by_label("Je nieuwe wachtwoord").fill(PASSWORD)
     colleague.get_by_label("Nog een keer hetzelfde").fill(PASSWORD)
     colleague.keyboard.press("Enter")

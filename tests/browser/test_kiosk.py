@@ -27,39 +27,39 @@ def code(town) -> str:
     return made
 
 
-def becomes_the_tablet(page: Page, code: str) -> None:
+def pair_tablet(page: Page, code: str) -> None:
     page.get_by_label(translated("Code")).fill(f"{code[:4]} {code[4:]}")
     page.get_by_role("button", name=translated("Use this as the tablet at the door")).click()
     expect(page.get_by_role("link", name="العربية")).to_be_visible()
 
 
-def good(page: Page, sources: dict[str, str]) -> list[str]:
-    """What is wrong with this screen, in both themes, on a phone and held upright."""
-    wrong = []
+def page_problems(page: Page, sources: dict[str, str]) -> list[str]:
+    """Problems of this screen in both themes, on a phone and in portrait."""
+    problems = []
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        wrong += [f"{page.url} {theme}: {v}" for v in axe_violations(page)]
+        problems += [f"{page.url} {theme}: {v}" for v in axe_violations(page)]
     for width, height in ((320, 640), (768, 1024), (1024, 768)):
         page.set_viewport_size({"width": width, "height": height})
         if (wider := overflow_pixels(page)) > 0:
-            wrong.append(f"{page.url}: {wider} px too wide at {width}")
+            problems.append(f"{page.url}: {wider} px too wide at {width}")
         for thing in page.locator("main :is(a, button, input)").all():
             box = thing.bounding_box()
             if not box or min(box["width"], box["height"]) < 87:
-                wrong.append(f"{page.url}: {thing} is small at {width}: {box}")
+                problems.append(f"{page.url}: {thing} is small at {width}: {box}")
     sources[page.url] = page.content()
-    return wrong
+    return problems
 
 
 @pytest.mark.parametrize("hands", [Keyboard, NoScript])
-def test_a_visitor_who_reads_arabic_checks_in_and_the_host_sees_who_to_call(hands, code, town, visit, tmp_path):
+def test_a_visitor_checks_in_in_arabic_and_the_host_sees_whom_to_call(hands, code, town, visit, tmp_path):
     page = visit(None, "/check-in", java_script_enabled=hands.scripts, viewport=TABLET, expect_errors=True)
-    hand, sources, wrong = hands(page), {}, []
-    becomes_the_tablet(page, code)
+    hand, sources, problems = hands(page), {}, []
+    pair_tablet(page, code)
 
     def look() -> None:
         if hands.scripts:
-            wrong.extend(good(page, sources))
+            problems.extend(page_problems(page, sources))
 
     look()
     hand.press(page.get_by_role("link", name="العربية"))
@@ -75,15 +75,15 @@ def test_a_visitor_who_reads_arabic_checks_in_and_the_host_sees_who_to_call(hand
     expect(page.get_by_role("heading", level=1)).to_have_text(translated("You are number %(number)s", "ar", number=1))
     look()
     assert invalid_html(sources, tmp_path) == []
-    assert wrong == [], "\n".join(wrong)
+    assert problems == [], "\n".join(problems)
     board = visit(town.hanna, "/door").locator("#board li", has_text="أمل")
     for words in (translated("Number %(number)s", number=1), translated("Money"), "Arabisch", "“أمل”"):
         expect(board).to_contain_text(words)
 
 
-def test_the_next_visitor_finds_nothing_of_the_one_before(code, town, visit):
+def test_the_next_visitor_finds_nothing_of_the_previous_one(code, town, visit):
     page = visit(None, "/check-in", viewport=TABLET)
-    becomes_the_tablet(page, code)
+    pair_tablet(page, code)
     page.get_by_role("link", name="Türkçe").click()
     page.get_by_role("link", name=translated("Housing", "tr")).click()
     page.get_by_label(translated("What may we call you?", "tr")).fill("Ayşe")
@@ -95,9 +95,9 @@ def test_the_next_visitor_finds_nothing_of_the_one_before(code, town, visit):
         page.go_back()
 
 
-def test_pressed_twice_a_visitor_has_one_number(code, town, visit):
+def test_two_presses_give_a_visitor_one_number(code, town, visit):
     page = visit(None, "/check-in", viewport=TABLET)
-    becomes_the_tablet(page, code)
+    pair_tablet(page, code)
     page.get_by_role("link", name="Polski").click()
     page.get_by_role("link", name=translated("Work", "pl")).click()
     page.get_by_role("button", name=translated("I am here", "pl")).dblclick()
@@ -106,18 +106,18 @@ def test_pressed_twice_a_visitor_has_one_number(code, town, visit):
     town.db.commit()
 
 
-def test_a_screen_that_was_left_goes_back_by_itself(code, town, visit, monkeypatch):
+def test_an_abandoned_screen_returns_to_the_start(code, town, visit, monkeypatch):
     monkeypatch.setattr(rules, "TOPICS_SECONDS", 1)
     page = visit(None, "/check-in", viewport=TABLET, java_script_enabled=False)
-    becomes_the_tablet(page, code)
+    pair_tablet(page, code)
     page.get_by_role("link", name="Español").click()
     page.wait_for_url("**/check-in")
     expect(page.get_by_role("link", name="Español")).to_be_visible()
 
 
-def test_a_tablet_that_is_withdrawn_is_a_tablet_no_more(served, code, town, visit):
+def test_a_withdrawn_tablet_stops_working(served, code, town, visit):
     page = visit(None, "/check-in", viewport=TABLET)
-    becomes_the_tablet(page, code)
+    pair_tablet(page, code)
     carla = visit(town.carla, "/tablets")
     carla.get_by_role("button", name=translated("Withdraw")).click()
     expect(carla.locator("main")).to_contain_text(
@@ -131,13 +131,13 @@ def test_a_tablet_that_is_withdrawn_is_a_tablet_no_more(served, code, town, visi
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_closed_shop_is_said_in_good_form(code, town, visit, clock, tmp_path, theme):
+def test_the_screen_of_a_closed_shop_is_accessible_and_valid(code, town, visit, clock, tmp_path, theme):
     page = visit(None, "/check-in", viewport=TABLET, color_scheme=theme)
-    becomes_the_tablet(page, code)
+    pair_tablet(page, code)
     clock.at = NOON.replace(hour=20)
     page.goto("/check-in")
-    sources, wrong = {}, good(page, sources := {})
+    sources, problems = {}, page_problems(page, sources := {})
     page.get_by_role("link", name="Українська").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(translated("We are closed now", "uk"))
-    assert wrong + axe_violations(page) == []
+    assert problems + axe_violations(page) == []
     assert invalid_html(sources | {page.url: page.content()}, tmp_path) == []

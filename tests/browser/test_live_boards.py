@@ -1,4 +1,4 @@
-"""The boards of two workers change together, also after a restart; a board that is not up to date says so."""
+"""Two workers' boards stay in step, also after a restart, and an outdated board says so."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ STALE = translated("Not updated since %(time)s. We keep trying; what you see may
 
 @pytest.fixture
 def restartable(served, clock) -> Iterator[Service]:
-    """Another server for the same database, which may be stopped and started again."""
+    """A second server for the same database, which can be stopped and restarted."""
     service = Service(lambda: create_test_app(served[1], clock))
     service.start()
     yield service
@@ -22,7 +22,7 @@ def restartable(served, clock) -> Iterator[Service]:
 
 
 def live(page: Page) -> Page:
-    """The page, once its board follows by events."""
+    """The page, once its board receives events."""
     expect(page.locator("#live[data-follows]")).to_have_text(translated("live"))
     return page
 

@@ -10,7 +10,7 @@ from tests.browser.town import TownBuilder
 from tests.world import NOON
 
 
-def tell(town) -> None:
+def notify(town) -> None:
     kind = NoticeKind.OFFERED
     notices.notify(town.db, [town.fatima], kind, shop_id=town.shop.id, about="/handovers", at=NOON)
     town.db.commit()
@@ -20,7 +20,7 @@ def test_a_notice_appears_live_and_one_press_opens_its_subject(town, visit):
     TownBuilder(town).begins()
     page = live(visit(town.fatima, "/notices"))
     page.evaluate("window.sameAsBefore = true")
-    tell(town)
+    notify(town)
     row = page.locator("#notices li", has_text=translated(SENTENCES[NoticeKind.OFFERED]))
     expect(row).to_be_visible()
     expect(page.locator('.rail [aria-current="page"] .count').first).to_have_text("1")
@@ -34,7 +34,7 @@ def test_the_lists_of_handovers_and_their_badge_are_updated_live(town, visit):
     TownBuilder(town).begins()
     page = live(visit(town.fatima, "/handovers"))
     page.evaluate("window.sameAsBefore = true")
-    tell(town)
+    notify(town)
     expect(page.locator('.rail a[href="/notices"] .count').first).to_have_text("1")
     TownBuilder(town).goes_on()
     town.db.commit()

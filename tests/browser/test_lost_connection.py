@@ -7,7 +7,7 @@ from sqlmodel import select
 from app.front_desk.visits.models import Visit
 from app.people.people.models import Person
 from tests.browser.input_methods import translated
-from tests.browser.test_double_submission import WISHES, begin_talk, kept, visits
+from tests.browser.test_double_submission import WISHES, expect_saved, start_talk, visits
 from tests.browser.town import TownBuilder
 
 UNSENT = translated("Not saved yet: there is no connection. It goes by itself when the connection is back.")
@@ -29,7 +29,7 @@ def test_a_new_visitor_typed_without_a_connection_is_sent_when_it_returns(town, 
     form = page.locator('form[action="/door/people"]')
     expect(form.locator(".unsent")).to_have_text(UNSENT)
     expect(page.get_by_label(translated("Name"), exact=True)).to_have_value("Daniel Tesfay")
-    page.get_by_label(translated("Street")).fill("Tigrisdreef")  # what is typed while it waits goes along
+    page.get_by_label(translated("Street")).fill("Tigrisdreef")  # text typed while it waits is sent too
     page.context.set_offline(False)
     expect(page.locator("#board")).to_contain_text("Daniel Tesfay")
     person = town.db.exec(select(Person).where(Person.name == "Daniel Tesfay")).one()
@@ -116,12 +116,12 @@ def test_a_colleagues_earlier_step_is_reported_and_the_page_stays(town, visit):
 def test_a_talk_without_a_connection_is_reported_at_the_field_and_saved_later(town, visit):
     TownBuilder(town).begins()
     page = visit(town.samira, f"/people/{town.hatice.key}", expect_errors=True)
-    begin_talk(page)
+    start_talk(page)
     page.context.set_offline(True)
     page.fill(WISHES, "Werken met ouderen")
     expect(page.locator("#wishes .unsent")).to_have_text(UNSENT)
     page.context.set_offline(False)
-    kept(page)
+    expect_saved(page)
     expect(page.locator(".unsent")).to_have_count(0)
     page.locator(WISHES).press_sequentially(", of kinderen")
     page.locator('#kept-wishes [name="version"][value="2"]').wait_for(state="attached")

@@ -7,12 +7,12 @@ from sqlmodel import select
 from app.front_desk.visits.models import Visit
 from app.people.people.models import Person
 from tests.browser.input_methods import Keyboard, Mouse, NoScript, press_enter_in_search, translated
-from tests.browser.test_first_run_and_invitation import good
+from tests.browser.test_first_run_and_invitation import check_page
 from tests.browser.test_whole_morning import button, link
 from tests.browser.town import TownBuilder
 
 
-def opened(hand: Mouse, name: str) -> None:
+def open_new_person(hand: Mouse, name: str) -> None:
     """Opens the form for a new visitor and fills in a name."""
     page = hand.page
     hand.press(page.locator("summary", has_text=translated("New visitor")))
@@ -24,13 +24,13 @@ def test_a_new_visitor_turns_out_to_be_known_with_one_extra_press(hands, town, v
     TownBuilder(town).begins()
     hand = hands(visit(town.hanna, "/door", java_script_enabled=hands.scripts, reduced_motion="reduce"))
     page = hand.page
-    opened(hand, "Hatice Yildiz")
+    open_new_person(hand, "Hatice Yildiz")
     hand.write(page.get_by_label(translated("Street")), "Zambesidreef")
     hand.press(button(page, "Record as here"))
     asked = page.locator("#maybe")
     expect(asked).to_contain_text("Hatice Yıldız")
     if hands is Mouse:
-        good(page, tmp_path)
+        check_page(page, tmp_path)
     hand.press(button(asked, "Is here"))
     expect(page.locator("#board")).to_contain_text("Hatice Yıldız")
     assert len(town.db.exec(select(Person).where(Person.name == "Hatice Yildiz")).all()) == 0
@@ -40,7 +40,7 @@ def test_a_new_visitor_turns_out_to_be_known_with_one_extra_press(hands, town, v
 def test_another_person_of_the_same_name_is_recorded_without_asking_the_coordinator(town, visit):
     TownBuilder(town).begins()
     hand = Mouse(visit(town.hanna, "/door"))
-    opened(hand, "Hatice Yildiz")
+    open_new_person(hand, "Hatice Yildiz")
     hand.press(button(hand.page, "Record as here"))
     expect(hand.page.locator("#maybe")).to_be_focused()
     hand.page.keyboard.press("n")
@@ -82,7 +82,7 @@ def test_a_visit_gets_its_name_by_the_code_on_the_card(hands, town, visit, tmp_p
     page.wait_for_url("**/door?visit=*")
     code = page.locator(".carded .code").inner_text()
     if hands is Mouse:
-        good(page, tmp_path)
+        check_page(page, tmp_path)
     page.goto("/door")
     expect(page.locator("#q")).to_be_focused()
     page.keyboard.type(code)
@@ -96,7 +96,7 @@ def test_a_visit_gets_its_name_by_the_code_on_the_card(hands, town, visit, tmp_p
     hand.write(page.get_by_label(translated("Search by name, birth year or phone")), "hatice")
     hand.press(button(page, "Search"))
     if hands is Mouse:
-        good(page, tmp_path)
+        check_page(page, tmp_path)
     hand.press(button(page, "This is the one").first)
     page.wait_for_url("**/door?visit=*")
     expect(page.locator("#board")).to_contain_text("Hatice Yıldız")

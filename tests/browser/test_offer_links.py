@@ -30,19 +30,19 @@ def path(town) -> str:
     return f"/offer/{token}"
 
 
-def good(page: Page) -> list[str]:
-    """What is wrong with this page with everything open, in both themes and on a small phone."""
+def page_problems(page: Page) -> list[str]:
+    """Problems of this page with everything expanded, in both themes and on a small phone."""
     page.locator(".disclosure").evaluate_all("all => all.forEach(one => one.open = true)")
-    wrong = []
+    problems = []
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        wrong += [f"{page.url} {theme}: {v}" for v in axe_violations(page)]
+        problems += [f"{page.url} {theme}: {v}" for v in axe_violations(page)]
     before = page.viewport_size
     page.set_viewport_size({"width": 320, "height": 640})
     if (wider := overflow_pixels(page)) > 0:
-        wrong.append(f"{page.url}: {wider} px too wide at 320 px")
+        problems.append(f"{page.url}: {wider} px too wide at 320 px")
     page.set_viewport_size(before)
-    return wrong
+    return problems
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -50,7 +50,7 @@ def test_ine_reads_the_offer_and_accepts_it(path, visit, served, tmp_path, scrip
     phone = visit(None, path, viewport=PHONE, java_script_enabled=scripts, expect_errors=True)
     expect(phone.get_by_role("heading", level=1)).to_have_text(translated("Can you help somebody?"))
     source = phone.content()
-    wrong = good(phone) if scripts else []
+    problems = page_problems(phone) if scripts else []
     if scripts:
         phone.reload()
     phone.locator("#accept > details > summary").click()
@@ -62,18 +62,18 @@ def test_ine_reads_the_offer_and_accepts_it(path, visit, served, tmp_path, scrip
     form.get_by_role("button").click()
     expect(phone.get_by_role("alert")).to_contain_text(translated("Fill this in."))
     assert form.locator("[name=name]").input_value() == "Ine Smit"
-    wrong += good(phone) if scripts else []
+    problems += page_problems(phone) if scripts else []
     form.locator("[name=time]").fill("10:30")
     form.get_by_role("button").click()
     expect(phone.get_by_role("status")).to_contain_text(
         translated("You said that you will help. First the three of you meet.")
     )
-    wrong += good(phone) if scripts else []
+    problems += page_problems(phone) if scripts else []
     _address, engine = served
     with Session(engine) as db:
         handover = db.exec(select(Handover)).one()
         assert (handover.state, handover.receiver_worker.name) == (State.ACCEPTED, "Ine Smit")
-    assert wrong + invalid_html({"open": source, "accepted": phone.content()}, tmp_path) == []
+    assert problems + invalid_html({"open": source, "accepted": phone.content()}, tmp_path) == []
 
 
 def test_an_expired_link_can_be_renewed_and_samira_sees_the_request(path, town, visit, served, tmp_path):
@@ -84,16 +84,15 @@ def test_an_expired_link_can_be_renewed_and_samira_sees_the_request(path, town, 
         key = db.exec(select(Handover)).one().key
     phone = visit(None, path, viewport=PHONE, expect_errors=True)
     expect(phone.get_by_role("heading", level=1)).to_have_text(translated("This link no longer works"))
-    gone, wrong = phone.content(), good(phone)
+    gone, problems = phone.content(), page_problems(phone)
     phone.get_by_role("button").click()
-    mailed = translated("If this is still open, you will get an email shortly.")
-    expect(phone.get_by_role("status")).to_have_text(mailed)
-    wrong += good(phone)
+    expect(phone.get_by_role("status")).to_have_text(translated("If this is still open, you will get an email shortly."))
+    problems += page_problems(phone)
     page = visit(town.samira, f"/handovers/{key}")
     page.get_by_role(
         "link", name=translated("This partner answers through a link in an email. See its status.")
     ).click()
     expect(page.locator("#link")).to_contain_text("i…@pozitive.example")
-    wrong += good(page)
+    problems += page_problems(page)
     pages = {"gone": gone, "asked": phone.content(), "state": page.content()}
-    assert wrong + invalid_html(pages, tmp_path) == []
+    assert problems + invalid_html(pages, tmp_path) == []

@@ -13,10 +13,10 @@ from tests.world import NOON, TODAY
 
 QUESTION = "Hulp bij de brief van de energie"
 PIN = "2580"
-MOST = 5  # actions for the sender, with one sentence to type
+MAX_ACTIONS = 5  # actions for the sender, with one sentence to type
 
 
-class Counted:
+class CountingHand:
     """Counts choices and presses, and records what is typed."""
 
     def __init__(self, hand: Mouse):
@@ -47,7 +47,7 @@ def waiting(town):
     return town
 
 
-def walks_over(page: Page, hand: Counted) -> None:
+def offer_on_the_spot(page: Page, hand: CountingHand) -> None:
     """From the handover form until the offer is made to the colleague on the spot."""
     hand.tick(page.get_by_role("radio", name=re.compile("^DOCK")))
     hand.write(page.get_by_label(translated("In one sentence")), QUESTION)
@@ -62,14 +62,14 @@ def walks_over(page: Page, hand: Counted) -> None:
 @pytest.mark.parametrize("hands", [Mouse, Keyboard])
 def test_an_offer_on_the_spot_takes_five_actions_and_one_sentence(hands, waiting, visit):
     page = visit(waiting.samira, f"/people/{waiting.hatice.key}/handovers/new")
-    hand = Counted(hands(page))
-    walks_over(page, hand)
-    assert hand.actions <= MOST
+    hand = CountingHand(hands(page))
+    offer_on_the_spot(page, hand)
+    assert hand.actions <= MAX_ACTIONS
     assert hand.typed == [QUESTION]
     expect(page.get_by_role("heading", level=1)).to_have_text(translated("Will %(name)s take this on?", name="Fatima"))
 
     colleague = visit(waiting.fatima, "/handovers")
-    theirs = Counted(hands(colleague))
+    theirs = CountingHand(hands(colleague))
     theirs.press(colleague.get_by_role("link", name=translated("Look and say yes")))
     colleague.wait_for_url("**/together")
     expect(colleague.locator("section.preview")).to_contain_text("Twee maanden achter.")
@@ -84,8 +84,8 @@ def test_an_offer_on_the_spot_takes_five_actions_and_one_sentence(hands, waiting
 @pytest.mark.parametrize("hands", [Mouse, Keyboard])
 def test_the_colleague_says_yes_with_a_pin_on_the_same_screen(hands, waiting, visit):
     page = visit(waiting.samira, f"/people/{waiting.hatice.key}/handovers/new", expect_errors=True)  # the 422
-    hand = Counted(hands(page))
-    walks_over(page, hand)
+    hand = CountingHand(hands(page))
+    offer_on_the_spot(page, hand)
     yes = page.get_by_role("button", name=translated("%(name)s takes it on", name="Fatima"))
     field = page.get_by_role("textbox", name=translated("PIN of %(name)s", name="Fatima"))
     assert (field.get_attribute("inputmode"), field.get_attribute("autocomplete")) == ("numeric", "off")
@@ -103,7 +103,7 @@ def test_the_colleague_says_yes_with_a_pin_on_the_same_screen(hands, waiting, vi
 
 def test_without_scripts_it_takes_one_extra_page(waiting, visit):
     page = visit(waiting.samira, f"/people/{waiting.hatice.key}/handovers/new", java_script_enabled=False)
-    hand = Counted(Mouse(page))
+    hand = CountingHand(Mouse(page))
     hand.tick(page.get_by_role("radio", name=re.compile("^DOCK")))
     hand.write(page.get_by_label(translated("In one sentence")), QUESTION)
     hand.tick(page.locator("input[name=shared][value=contact]"))

@@ -45,7 +45,7 @@ class ImportsInThread:
         self.threads[-1].start()
         self.started.release()
 
-    def is_done(self) -> None:
+    def wait_until_done(self) -> None:
         """Waits until the runner has started the next job and it has finished."""
         assert self.started.acquire(timeout=30)
         for thread in self.threads:
@@ -53,7 +53,7 @@ class ImportsInThread:
 
 
 @pytest.fixture
-def at_work(served, monkeypatch) -> Iterator[ImportsInThread]:
+def jobs_in_thread(served, monkeypatch) -> Iterator[ImportsInThread]:
     _address, engine = served
     work = ImportsInThread()
     monkeypatch.setattr("app.core.database.engine", lambda: engine)
@@ -85,13 +85,13 @@ def press(page: Page, message: str) -> None:
         page.get_by_role("button", name=translated(message)).first.click()
 
 
-def hand_in(page: Page, name: str, content: bytes) -> None:
+def upload(page: Page, name: str, content: bytes) -> None:
     page.set_input_files("#file", {"name": name, "mimeType": "application/octet-stream", "buffer": content})
     press(page, "See what is in it")
     expect(page.get_by_role("heading", name=translated("Are these the right columns?"))).to_be_visible()
 
 
-def looks_good(page: Page) -> None:
+def check_page(page: Page) -> None:
     assert axe_violations(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert overflow_pixels(page) <= 0
@@ -99,53 +99,55 @@ def looks_good(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_from_a_spreadsheet_to_figures_and_back(scripts, town, visit, lists, at_work):
+def test_from_a_spreadsheet_to_figures_and_back(scripts, town, visit, lists, jobs_in_thread):
     page = visit(town.carla, "/imports", java_script_enabled=scripts)
-    hand_in_and_wait(page, at_work, scripts)
-    looks_good(page) if scripts else None
+    upload_and_wait(page, jobs_in_thread, scripts)
+    check_page(page) if scripts else None
     press(page, "These are right: count what is in it")
-    until(page, at_work, scripts, translated("What you will get"))
+    wait_for_words(page, jobs_in_thread, scripts, translated("What you will get"))
     assert visits(town) == 0
     expect(page.locator(".counted")).to_contain_text("4 " + translated("visits"))
-    looks_good(page) if scripts else None
+    check_page(page) if scripts else None
     page.get_by_label("buurthuis").select_option("-")
     press(page, "Remember this and count again")
-    until(page, at_work, scripts, translated("What you will get"))
+    wait_for_words(page, jobs_in_thread, scripts, translated("What you will get"))
     expect(page.get_by_label("buurthuis")).to_be_attached()  # among what was said
     expect(page.get_by_text(translated("What do these words mean?"))).to_be_visible()
     assert page.get_by_label("buurthuis").input_value() == "-"
-    press(page, "Sla 4 bezoeken op")
-    until(page, at_work, scripts, translated("What came of it"))
+    press(page, "Schrijf 4 bezoeken op")
+    wait_for_words(page, jobs_in_thread, scripts, translated("What came of it"))
     assert visits(town) == 4
-    looks_good(page) if scripts else None
+    check_page(page) if scripts else None
     press(page, "Undo this import")
-    until(page, at_work, scripts, translated("This import was undone. None of its data is left in the Werkwinkel."))
+    wait_for_words(
+        page, jobs_in_thread, scripts, translated("This import was undone. None of its data is left in the Werkwinkel.")
+    )
     assert visits(town) == 0
 
 
-def hand_in_and_wait(page: Page, at_work: ImportsInThread, scripts: bool) -> None:
+def upload_and_wait(page: Page, jobs_in_thread: ImportsInThread, scripts: bool) -> None:
     page.set_input_files("#file", {"name": "inloop.csv", "mimeType": "text/csv", "buffer": as_csv(LINES)})
     press(page, "See what is in it")
-    until(page, at_work, scripts, translated("Are these the right columns?"))
+    wait_for_words(page, jobs_in_thread, scripts, translated("Are these the right columns?"))
 
 
-def until(page: Page, at_work: ImportsInThread, scripts: bool, words: str) -> None:
-    """The page comes by itself with scripts; without, its reader looks again."""
+def wait_for_words(page: Page, jobs_in_thread: ImportsInThread, scripts: bool, words: str) -> None:
+    """Waits for the words: the page reloads itself with scripts, and is reloaded here without."""
     if not scripts:
-        at_work.is_done()
+        jobs_in_thread.wait_until_done()
         page.reload()
     expect(page.get_by_text(words, exact=True).first).to_be_visible(timeout=15_000)
 
 
-def test_a_workbook_with_a_title_gives_the_same_result_and_is_not_imported_twice(town, visit, lists, at_work):
+def test_a_workbook_with_a_title_gives_the_same_result_and_is_not_imported_twice(town, visit, lists, jobs_in_thread):
     page = visit(town.carla, "/imports")
-    hand_in_and_wait(page, at_work, True)
+    upload_and_wait(page, jobs_in_thread, True)
     press(page, "These are right: count what is in it")
-    until(page, at_work, True, translated("What you will get"))
-    press(page, "Sla 4 bezoeken op")
-    until(page, at_work, True, translated("What came of it"))
+    wait_for_words(page, jobs_in_thread, True, translated("What you will get"))
+    press(page, "Schrijf 4 bezoeken op")
+    wait_for_words(page, jobs_in_thread, True, translated("What came of it"))
     page.goto("/imports")
-    hand_in(page, "inloop.xlsx", as_workbook([("Inloopregister",), (), HEADINGS, *LINES]))
+    upload(page, "inloop.xlsx", as_workbook([("Inloopregister",), (), HEADINGS, *LINES]))
     press(page, "These are right: count what is in it")
-    until(page, at_work, True, translated("There is nothing new in this file."))
+    wait_for_words(page, jobs_in_thread, True, translated("There is nothing new in this file."))
     assert visits(town) == 4

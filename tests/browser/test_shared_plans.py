@@ -36,22 +36,22 @@ def hatice(town):
     return town.hatice
 
 
-def good(page: Page) -> list[str]:
-    """What is wrong with this page, in both themes and on a small phone."""
-    wrong = []
+def page_problems(page: Page) -> list[str]:
+    """Problems of this page in both themes and on a small phone."""
+    problems = []
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        wrong += [f"{page.url} {theme}: {v}" for v in axe_violations(page)]
+        problems += [f"{page.url} {theme}: {v}" for v in axe_violations(page)]
     before = page.viewport_size
     page.set_viewport_size({"width": 320, "height": 640})
     if (wider := overflow_pixels(page)) > 0:
-        wrong.append(f"{page.url}: {wider} px too wide at 320 px")
+        problems.append(f"{page.url}: {wider} px too wide at 320 px")
     page.set_viewport_size(before)
-    return wrong
+    return problems
 
 
 def sheets(page: Page) -> int:
-    """How many sheets of paper the page takes."""
+    """Number of sheets of paper that the page takes."""
     page.emulate_media(media="print", color_scheme="light")
     printed = page.pdf(format="A4")
     page.emulate_media(media="screen")
@@ -71,7 +71,7 @@ def test_samira_gives_an_arabic_plan_on_paper_and_on_the_phone(town, visit, hati
     ]
     tops = [line.bounding_box()["y"] for line in lines]
     assert abs(tops[0] - tops[1]) < 12, "the same stands beside the same"
-    wrong = good(page)
+    problems = page_problems(page)
     assert sheets(page) == 1
     page.emulate_media(media="print")
     expect(arabic.get_by_text(translated("What we agreed", "ar"))).to_be_visible()
@@ -85,9 +85,9 @@ def test_samira_gives_an_arabic_plan_on_paper_and_on_the_phone(town, visit, hati
     path = re.search(r'stroke="#000" d="([^"]+)"', drawn)
     assert path
     assert page.locator(".fresh svg .qrline").get_attribute("d") == path.group(1)
-    wrong += good(page)
+    problems += page_problems(page)
     assert sheets(page) <= 2
-    assert wrong + invalid_html({"fresh": page.content()}, tmp_path) == []
+    assert problems + invalid_html({"fresh": page.content()}, tmp_path) == []
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -100,7 +100,7 @@ def test_the_visitor_reads_it_and_answers(town, visit, hatice, served, tmp_path,
         translated("%(name)s, this is your plan", "ar", name="Hatice")
     )
     source = phone.content()
-    wrong = good(phone) if scripts else []
+    problems = page_problems(phone) if scripts else []
     phone.get_by_role("button", name=translated("Not yet", "ar")).click()
     expect(phone.get_by_role("status")).to_contain_text(translated("Not yet", "nl"))
     _address, engine = served
@@ -108,11 +108,11 @@ def test_the_visitor_reads_it_and_answers(town, visit, hatice, served, tmp_path,
         assert db.exec(select(PlanAnswer)).one().spoken is False
     for button in phone.locator("button").all():
         assert button.bounding_box()["height"] >= 44
-    wrong += good(phone) if scripts else []
-    page.get_by_role("link", name=translated("Done")).click()
+    problems += page_problems(phone) if scripts else []
+    page.get_by_role("link", name=translated("Ready")).click()
     page.get_by_role("button", name=re.compile(translated("Withdraw"))).click()
     expect(page.get_by_role("button", name=re.compile(translated("Withdraw")))).to_have_count(0)
     gone = visit(None, address, viewport=PHONE, java_script_enabled=scripts, expect_errors=True)
     expect(gone.get_by_role("heading", level=1)).to_have_text(translated("This page no longer works", "ar"))
-    wrong += good(gone) if scripts else []
-    assert wrong + invalid_html({"open": source, "gone": gone.content()}, tmp_path) == []
+    problems += page_problems(gone) if scripts else []
+    assert problems + invalid_html({"open": source, "gone": gone.content()}, tmp_path) == []

@@ -21,21 +21,21 @@ def test_one_morning(hands, town, visit):
     TownBuilder(town).begins()
     town.samira.password_hash = hash_password(PASSWORD)
     town.db.commit()
-    before = figure(visit(town.carla, "/reports"))
+    before = outflow(visit(town.carla, "/reports"))
     hand = hands(visit(None, "/sign-in", java_script_enabled=hands.scripts))
-    comes_in(hand)
-    opens_the_door(hand)
-    holds_the_talk(hand)
-    hands_over(hand, town)
-    says_yes(visit(town.fatima, "/handovers"))
+    sign_in(hand)
+    register_visitors(hand)
+    hold_intake(hand)
+    hand_over(hand, town)
+    accept(visit(town.fatima, "/handovers"))
     if not hand.scripts:
         hand.press(link(hand.page, "Is there an answer?"))
     hand.page.wait_for_url(re.compile(r"/handovers/\w{16}$"))
-    hears_what_came_of_it(hand, visit(town.fatima, "/handovers"))
-    records_a_job(hand)
-    assert (before, figure(visit(town.carla, "/reports"))) == ("0", "1")
+    read_the_result(hand, visit(town.fatima, "/handovers"))
+    record_a_job(hand)
+    assert (before, outflow(visit(town.carla, "/reports"))) == ("0", "1")
     manager = visit(town.marleen, "/reports")
-    assert figure(manager) == "<5"
+    assert outflow(manager) == "<5"
     assert not [w for w in ("Hatice", "Yıldız", "Samira", "Fatima") if w in manager.content()]
 
 
@@ -47,7 +47,7 @@ def link(on: Page | Locator, message: str) -> Locator:
     return on.get_by_role("link", name=translated(message))
 
 
-def comes_in(hand: Mouse) -> None:
+def sign_in(hand: Mouse) -> None:
     page = hand.page
     hand.write(page.get_by_label(translated("Your sign-in name")), "samira")
     hand.write(page.get_by_label(translated("Password")), PASSWORD)
@@ -55,7 +55,7 @@ def comes_in(hand: Mouse) -> None:
     page.wait_for_url("**/door")
 
 
-def opens_the_door(hand: Mouse) -> None:
+def register_visitors(hand: Mouse) -> None:
     """A known person by a few letters and Enter, a new one by one field, one without a name; then "I help"."""
     page, board = hand.page, hand.page.locator("#board")
     expect(page.locator("#q")).to_be_focused()
@@ -89,7 +89,7 @@ def opens_the_door(hand: Mouse) -> None:
     page.wait_for_url("**/people/*")
 
 
-def holds_the_talk(hand: Mouse) -> None:
+def hold_intake(hand: Mouse) -> None:
     """Saved while typing, still there after leaving the page, and finished with a next step."""
     page = hand.page
     hand.press(button(page, "Start the first talk"))
@@ -113,7 +113,7 @@ def holds_the_talk(hand: Mouse) -> None:
     expect(page.locator("#next")).to_contain_text("Samira Bouzid")
 
 
-def hands_over(hand: Mouse, town) -> None:
+def hand_over(hand: Mouse, town) -> None:
     """On the spot to DOCK: nothing is preselected, and the preview shows exactly what is shared."""
     page = hand.page
     hand.press(link(page, "Hand over warmly"))
@@ -136,7 +136,7 @@ def hands_over(hand: Mouse, town) -> None:
     page.wait_for_url("**/handovers/*/together")
 
 
-def says_yes(partner: Page) -> None:
+def accept(partner: Page) -> None:
     """DOCK's worker accepts on her own screen while the three are together."""
     link(partner, "Look and say yes").click()
     button(partner, "I will take this on: we are together").click()
@@ -144,7 +144,7 @@ def says_yes(partner: Page) -> None:
     expect(partner.locator("main")).to_contain_text(translated("warm"))
 
 
-def hears_what_came_of_it(hand: Mouse, partner: Page) -> None:
+def read_the_result(hand: Mouse, partner: Page) -> None:
     """DOCK's worker sees only what was shared and reports the result; the sender reads it."""
     partner.get_by_role("link", name="Hatice").click()
     expect(partner.locator("section.preview")).to_contain_text(SITUATION)
@@ -158,7 +158,7 @@ def hears_what_came_of_it(hand: Mouse, partner: Page) -> None:
     expect(hand.page.locator("main")).to_contain_text(FEEDBACK)
 
 
-def records_a_job(hand: Mouse) -> None:
+def record_a_job(hand: Mouse) -> None:
     page = hand.page
     hand.press(page.locator("h1").get_by_role("link"))
     page.wait_for_url("**/people/*")
@@ -170,6 +170,6 @@ def records_a_job(hand: Mouse) -> None:
     expect(page.locator("#line")).to_contain_text("Betaald werk")
 
 
-def figure(page: Page) -> str:
+def outflow(page: Page) -> str:
     """The outflow shown in the report."""
     return page.locator(".big-n").first.inner_text().strip()

@@ -13,7 +13,7 @@ from app.guidance.journeys.models import Journey, Leave, Responsibility, Respons
 from app.guidance.journeys.step_models import Step
 from app.guidance.step_plans import actions as step_plans_actions
 from app.handovers.lifecycle.models import State
-from tests.guidance.conftest import at_dock  # noqa: F401  Fatima of DOCK answers for Hatice
+from tests.guidance.conftest import at_dock  # noqa: F401  Fatima of DOCK is responsible for Hatice
 from tests.handovers.conftest import shop  # noqa: F401  handovers in any state
 from tests.screens.test_my_caseload import followed
 from tests.world import NOON, TODAY

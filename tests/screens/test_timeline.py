@@ -1,4 +1,4 @@
-"""The line: everything that happened, a page at a time, each kind alone, and quick however much there is."""
+"""The timeline: every event, in pages, filtered by kind, with a constant number of statements."""
 
 import re
 from datetime import timedelta
@@ -28,7 +28,7 @@ EARLIER = re.compile(r'href="(/people/[^"]*before=[^"]*)"')
 
 
 def add_events(world, journey, items, count):
-    """So many more entries of five kinds, an hour apart, two at the same moment."""
+    """Adds `count` events of five kinds: two at the same moment, an hour apart."""
     db, person, samira = world.db, world.hatice, world.samira
     rows = {Note: [], Visit: [], PastStep: [], Intake: [], Outcome: []}
     for n in range(count):
@@ -95,7 +95,7 @@ def add_events(world, journey, items, count):
 
 
 def every_page(client, url):
-    """What stands on the pages that follow one another by their link, from this one on."""
+    """Texts of this page and of all pages linked as earlier, in order."""
     texts = []
     while url:
         texts.append(client.get(url).text)
@@ -105,15 +105,15 @@ def every_page(client, url):
     return texts
 
 
-def test_every_entry_stands_on_exactly_one_page(as_, world, journey, items):
+def test_every_entry_is_on_exactly_one_page(as_, world, journey, items):
     add_events(world, journey, items, 230)
     pages = every_page(as_(world.joost), f"/people/{world.hatice.key}")
     assert len(pages) == 5
     found = re.findall(r"markeer(\d+)x", " ".join(pages))
-    assert len(found) == len(set(found)) == 184  # the 46 talks hold no words of their own
+    assert len(found) == len(set(found)) == 184  # the 46 intakes have no text of their own
 
 
-def test_entries_of_one_moment_do_not_get_lost_between_two_pages(as_, world, journey):
+def test_entries_of_one_moment_are_not_lost_between_two_pages(as_, world, journey):
     by = world.actor(world.samira)
     for n in range(120):
         notes.write_note(world.db, world.hatice, journey, f"markeer{n}x", by=by, at=NOON)
@@ -122,31 +122,31 @@ def test_entries_of_one_moment_do_not_get_lost_between_two_pages(as_, world, jou
     assert sorted(map(int, found)) == list(range(120))
 
 
-def test_what_is_fetched_for_earlier_stands_on_that_page_too(as_, world, journey, items):
+def test_the_fragment_of_older_entries_is_on_that_whole_page_too(as_, world, journey, items):
     add_events(world, journey, items, 120)
     client = as_(world.joost)
     first = client.get(f"/people/{world.hatice.key}").text
     fetched = re.search(r'hx-get="(/people/[^"]*before=[^"]*)"', first)[1].replace("&amp;", "&")
     fragment = client.get(fetched, headers=HTMX)
     assert fragment.status_code == 200
-    assert fragment.text.strip() in client.get(fetched).text  # a reader without script is led to the whole page
+    assert fragment.text.strip() in client.get(fetched).text  # a reader without script is redirected to the whole page
     line = client.get(f"/people/{world.hatice.key}/line?kind=notes", headers=HTMX).text
     assert line.strip() in client.get(f"/people/{world.hatice.key}?kind=notes").text
 
 
-def test_the_link_to_what_was_earlier_tells_nothing_of_anybody(as_, world, journey, items):
+def test_the_link_to_older_entries_reveals_nothing_about_anybody(as_, world, journey, items):
     add_events(world, journey, items, 120)
     text = as_(world.joost).get(f"/people/{world.hatice.key}").text
     assert re.fullmatch(r"\d+\.\d+", EARLIER.search(text)[1].split("before=")[1].partition("#")[0])
 
 
 @pytest.mark.parametrize("before", ["", "x", "1.x", "-1.-1", "99999999999999999999999.1", "1" * 5000 + ".0", "1.9" * 9])
-def test_a_place_that_is_none_is_the_beginning_of_the_line(as_, world, journey, before):
+def test_an_invalid_position_gives_the_first_page(as_, world, journey, before):
     answer = as_(world.joost).get(f"/people/{world.hatice.key}", params={"before": before})
     assert answer.status_code == 200
 
 
-def test_a_page_asks_no_more_for_five_hundred_entries_than_for_ten(as_, world, journey, items):
+def test_a_page_takes_as_many_statements_for_five_hundred_entries_as_for_ten(as_, world, journey, items):
     client, key, asked = as_(world.samira), world.hatice.key, []
     for count in (10, 490):
         add_events(world, journey, items, count)
@@ -155,12 +155,12 @@ def test_a_page_asks_no_more_for_five_hundred_entries_than_for_ten(as_, world, j
             assert client.get(f"/people/{key}").status_code == 200
         asked.append(list(statements))
     assert len(asked[1]) == len(asked[0])
-    # the session, the person, journeys, what was told, talks, what comes later, consents, choices, questions, the line,
-    # the record, and the rail
+    # session, person, journeys, answers, intakes, later steps, consents, choices, questions, timeline, audit log and
+    # navigation badges
     assert len(asked[1]) <= 12, "\n\n".join(asked[1])
 
 
-def test_five_hundred_entries_are_one_statement_for_a_page(as_, world, journey, items):
+def test_a_page_of_five_hundred_entries_is_one_statement(as_, world, journey, items):
     add_events(world, journey, items, 500)
     view = person_view(world.db, world.actor(world.joost), world.hatice.key, NOON)
     with counted(world.db) as statements:
@@ -170,7 +170,7 @@ def test_five_hundred_entries_are_one_statement_for_a_page(as_, world, journey, 
     assert found.earlier == TimelinePosition.parse(str(found.earlier))
 
 
-def test_each_kind_alone_and_all_together(world, journey, items):
+def test_each_kind_can_be_shown_alone_and_all_together(world, journey, items):
     by = world.actor(world.samira)
     share(world, journey, ["wishes"])
     step = actions.add_step(
@@ -202,7 +202,7 @@ def test_each_kind_alone_and_all_together(world, journey, items):
     assert found[TimelineKind.ALL] == set.union(*(some for kind, some in found.items() if kind != TimelineKind.ALL))
 
 
-def test_the_line_tells_why_a_step_moved_or_was_dropped(as_, world, journey):
+def test_the_timeline_shows_why_a_step_was_moved_or_dropped(as_, world, journey):
     by = world.actor(world.samira)
     journey = actions.add_step(
         world.db, journey, step_models.Step("Naar de markt", TODAY, world.samira), by=by, at=NOON
@@ -216,7 +216,7 @@ def test_the_line_tells_why_a_step_moved_or_was_dropped(as_, world, journey):
     assert "vond al werk" in text
 
 
-def test_a_partner_finds_on_each_page_of_the_line_only_what_is_theirs(as_, world, journey, items):
+def test_a_partner_sees_only_their_own_events_on_each_page(as_, world, journey, items):
     add_events(world, journey, items, 200)
     share(world, journey, ["wishes"], state=State.RUNNING)
     client = as_(world.fatima)

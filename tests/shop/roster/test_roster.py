@@ -146,13 +146,13 @@ def test_planned_room_for_talks_counts_down_as_talks_start(as_, world, db):
     by = world.actor(world.samira)
     roster_actions.arrive(db, world.samira.id, by=by, at=NOON)
     visits.register(db, world.kwame, kind=VisitKind.PHONE, by=by, at=NOON)  # on the phone, not in the shop
-    assert staff_present(db, by, NOON).left == {world.samira.id: 2}
+    assert staff_present(db, by, NOON).talks_left == {world.samira.id: 2}
     visit = visits.register(db, world.hatice, by=by, at=NOON)
     visits.help_visitor(db, visit, by=by, at=NOON + timedelta(minutes=1))
-    assert staff_present(db, by, NOON).left == {world.samira.id: 1}
+    assert staff_present(db, by, NOON).talks_left == {world.samira.id: 1}
     assert "Samira</bdi> (nog 1)" in " ".join(as_(world.hanna).get("/door").text.split())
     visits.undo_step(db, visit, stands=VisitState.TALKING, by=by, at=NOON + timedelta(minutes=2))
-    assert staff_present(db, by, NOON).left == {world.samira.id: 2}
+    assert staff_present(db, by, NOON).talks_left == {world.samira.id: 2}
 
 
 def test_a_partner_registers_presence_and_room_for_talks_on_the_handovers_page(as_, world, db):

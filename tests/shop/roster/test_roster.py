@@ -151,7 +151,7 @@ def test_planned_room_for_talks_counts_down_as_talks_start(as_, world, db):
     visits.help_visitor(db, visit, by=by, at=NOON + timedelta(minutes=1))
     assert staff_present(db, by, NOON).talks_left == {world.samira.id: 1}
     assert "Samira</bdi> (nog 1)" in " ".join(as_(world.hanna).get("/door").text.split())
-    visits.undo_step(db, visit, stands=VisitState.TALKING, by=by, at=NOON + timedelta(minutes=2))
+    visits.undo_step(db, visit, shown_state=VisitState.TALKING, by=by, at=NOON + timedelta(minutes=2))
     assert staff_present(db, by, NOON).talks_left == {world.samira.id: 2}
 
 

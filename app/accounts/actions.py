@@ -1,4 +1,4 @@
-"""Signing in and out, passwords, one-time links, and what a worker may do in a shop."""
+"""Signing in and out, passwords, one-time links, worker accounts and their roles."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -22,9 +22,9 @@ LINK_LIFETIMES = {
 
 
 def sign_in(db: Session, login: str, password: str, *, address: str, at: datetime) -> tuple[Worker, int] | None:
-    """The worker and the shop they come into; None when name and password do not belong together.
+    """Returns the worker and their first shop, or None when the name and password do not match.
 
-    Both ways are recorded, and take as long as each other.
+    Either outcome is recorded in the audit log and takes the same time.
     """
     worker = queries.worker_by_login(db, login)
     right = passwords.verify(password, worker.password_hash if worker and worker.is_active else None)
@@ -62,14 +62,14 @@ def sign_out(db: Session, *, by: Actor, at: datetime) -> None:
 
 
 def set_password(db: Session, worker: Worker, password: str) -> None:
-    """A new password: what was signed in with the old one, or could be, ends."""
+    """Sets a new password and ends every session of the worker."""
     worker.password_hash = passwords.hash_password(password)
     db.add(worker)
     sessions.end_all(db, worker.id)
 
 
 def make_link(db: Session, purpose: LinkPurpose, worker: Worker | None, *, at: datetime) -> str:
-    """A link that works once; returns its token, which is stored nowhere. Earlier ones stop working."""
+    """Makes a one-time link and returns its token, which is not stored. Earlier links for this purpose stop working."""
     for earlier in queries.unused_links(db, {purpose}, worker.id if worker else None):
         earlier.used_at = at
     token = make_token()
@@ -84,7 +84,7 @@ def make_link(db: Session, purpose: LinkPurpose, worker: Worker | None, *, at: d
 
 
 def use_link(db: Session, link: OneTimeLink, *, at: datetime) -> None:
-    """Two at once: the second finds it used. Raises Refused."""
+    """Marks the link as used. Raises Refused if it was used already, also by a simultaneous request."""
     link = lock_row(db, link)
     if link.used_at is not None:
         raise Refused(NO_LONGER_POSSIBLE)
@@ -93,11 +93,11 @@ def use_link(db: Session, link: OneTimeLink, *, at: datetime) -> None:
 
 
 def set_password_by_link(db: Session, link: OneTimeLink, worker: Worker, password: str, *, at: datetime) -> None:
-    """Somebody came with their one-time link and chose a password."""
+    """Sets the password chosen with a one-time link. The worker's other open links stop working."""
     use_link(db, link, at=at)
     for other in queries.unused_links(db, {LinkPurpose.INVITE, LinkPurpose.RESET}, worker.id):
         other.used_at = at
-    worker.pin_hash = None  # whoever knew the old password may have chosen it
+    worker.pin_hash = None  # somebody who knew the old password may have chosen it
     set_password(db, worker, password)
 
 
@@ -111,7 +111,7 @@ def add_worker(
     roles: Iterable[Role],
     language: str = "nl",
 ) -> Worker:
-    """A worker without a password yet."""
+    """Adds a worker with these roles in the shop, without a password yet."""
     worker = Worker(name=name, login=fold(login), organisation_id=organisation.id, language=language)
     worker.organisation = organisation
     db.add(worker)
@@ -122,32 +122,37 @@ def add_worker(
 
 
 def make_password_link(db: Session, worker: Worker, *, at: datetime) -> str:
-    """A link for who has no password yet, or does not know it any more."""
+    """Makes a link with which a worker chooses a first or a new password; returns its token."""
     return make_link(db, LinkPurpose.RESET if worker.password_hash else LinkPurpose.INVITE, worker, at=at)
 
 
 def set_roles(db: Session, worker: Worker, shop_id: int, roles: Iterable[Role]) -> bool:
-    """Exactly these roles in the shop; whether that was a change. Sessions with the old ones end (TRUST 6)."""
-    wanted, held = set(roles), {Role(m.role): m for m in queries.memberships(db, worker.id, shop_id)}
-    for role in held.keys() - wanted:
-        db.delete(held[role])
-    db.add_all([Membership(worker_id=worker.id, shop_id=shop_id, role=role) for role in sorted(wanted - held.keys())])
-    if changed := wanted != held.keys():
+    """Gives the worker exactly these roles in the shop. Returns whether anything changed.
+
+    A change ends the worker's sessions, so that nobody continues with the old roles (TRUST 6).
+    """
+    wanted = set(roles)
+    current = {Role(m.role): m for m in queries.memberships(db, worker.id, shop_id)}
+    for role in current.keys() - wanted:
+        db.delete(current[role])
+    added = sorted(wanted - current.keys())
+    db.add_all([Membership(worker_id=worker.id, shop_id=shop_id, role=role) for role in added])
+    if changed := wanted != current.keys():
         sessions.end_all(db, worker.id)
     db.flush()
     return changed
 
 
 def disable(db: Session, worker: Worker, *, at: datetime) -> None:
-    """Nobody signs in with this account any more; it stays, because its name stands on what was done."""
+    """Disables the account. The row stays, because past actions are shown with the worker's name."""
     worker.disabled_at, worker.password_hash, worker.pin_hash = at, None, None
-    for left in queries.unused_links(db, {LinkPurpose.INVITE, LinkPurpose.RESET}, worker.id):
-        left.used_at = at
+    for link in queries.unused_links(db, {LinkPurpose.INVITE, LinkPurpose.RESET}, worker.id):
+        link.used_at = at
     sessions.end_all(db, worker.id)
     db.flush()
 
 
 def enable(db: Session, worker: Worker) -> None:
-    """The account is in use again, with a new password that its worker will choose."""
+    """Enables the account again. The worker still has to choose a new password."""
     worker.disabled_at = None
     db.flush()

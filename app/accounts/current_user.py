@@ -1,4 +1,4 @@
-"""Who acts now: a worker, in one shop, with the roles they have there."""
+"""The actor of a request: a signed-in worker in one shop, with their roles there."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +8,7 @@ from app.core.text_rules import initials
 
 @dataclass(frozen=True)
 class Actor:
-    """Passed to queries as the reader, to rules as the one who wants something, to actions as `by`."""
+    """Passed to queries as the reader, to rules as the actor and to actions as `by`."""
 
     worker_id: int
     name: str
@@ -19,7 +19,7 @@ class Actor:
     language: str = "nl"
     address: str = field(default="", compare=False)
     session: str = field(default="", compare=False, repr=False)
-    via: str = field(default="session", compare=False)  # from where: a word of handovers.models.Via
+    via: str = field(default="session", compare=False)  # how they came in: a value of handovers Via
 
     @property
     def initials(self) -> str:
@@ -31,12 +31,12 @@ class Actor:
 
     @property
     def in_front_office(self) -> bool:
-        """Front office and coordinator see the whole story of the shop's persons (DOMAIN: invariant 3)."""
+        """True for front office and coordinators, who see everything about the shop's persons (DOMAIN invariant 3)."""
         return not self.roles.isdisjoint(FRONT_OFFICE_ROLES)
 
     @property
     def at_the_door(self) -> bool:
-        """May see names and contact data of the shop's persons."""
+        """True for front desk and front office, who see names and contact data of the shop's persons."""
         return self.in_front_office or Role.HOST in self.roles
 
     @property

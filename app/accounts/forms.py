@@ -1,4 +1,4 @@
-"""What people type to sign in, to come in by a link, and about themselves."""
+"""Forms for signing in, choosing a password or PIN, and a worker's own account."""
 
 from typing import Annotated, Literal
 
@@ -22,7 +22,7 @@ def _login(text: str) -> str:
 
 
 Login = Annotated[RequiredLine, StringConstraints(max_length=100), AfterValidator(_login)]
-# Exactly as typed: spaces at the ends belong to it.
+# Exactly as typed: leading and trailing spaces are part of the password.
 Password = Annotated[str, StringConstraints(strip_whitespace=False, max_length=1000)]
 Language = Literal["nl", "en"]
 
@@ -48,7 +48,7 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class PinForm(Form):
-    """`current`: the password, so that nobody chooses one at a screen that was left alone."""
+    """`current` is the password, so that nobody chooses a PIN on an unattended screen."""
 
     pin: Annotated[str, StringConstraints(max_length=40)]
     again: Annotated[str, StringConstraints(max_length=40)]
@@ -60,13 +60,13 @@ class RemovePinForm(Form):
 
 
 class SpokenLanguagesForm(Form):
-    """The languages that a worker speaks with visitors."""
+    """The languages a worker speaks with visitors."""
 
     languages: Line = ""
 
 
 class MailAddressForm(Form):
-    """Where mail to a worker goes."""
+    """The mail address of a worker."""
 
     email: MailAddress = ""
 

@@ -1,4 +1,4 @@
-"""Guards of routes: the signed-in worker, if a role of theirs grants what the route demands."""
+"""Route guards: annotations that yield the signed-in worker if a role grants the required permission."""
 
 from typing import Annotated
 
@@ -10,9 +10,10 @@ from app.accounts.session_cookie import current_actor
 
 
 class Requires:
-    """Dependency: the signed-in worker, if one of their roles grants the permission; without one: any role.
+    """Dependency that returns the signed-in worker if one of their roles grants the permission.
 
-    What somebody may not do looks like what does not exist: 404 (TRUST 8).
+    `permission`: None lets every signed-in worker in. Raises 404, not 403, so that what a worker may not do looks
+    like what does not exist (TRUST 8).
     """
 
     def __init__(self, permission: Permission | None = None):

@@ -1,4 +1,4 @@
-"""Organisations, the workers who belong to them, what those may do in a shop, and their sessions."""
+"""Organisations, their workers, the workers' roles per shop, one-time links and sessions."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -30,7 +30,7 @@ ROLE_NAMES = {
     Role.ADMINISTRATOR: N_("Administrator"),
     Role.PRIVACY_OFFICER: N_("Privacy officer"),
 }
-# What each does, for whoever gives the roles and has read nothing else.
+# What each role does, shown to the administrator who assigns roles.
 ROLE_TASKS = {
     Role.HOST: N_("Registers who comes in"),
     Role.FRONT_OFFICE: N_("Holds talks, follows people and hands them over"),
@@ -40,16 +40,16 @@ ROLE_TASKS = {
     Role.ADMINISTRATOR: N_("Keeps workers, organisations and half-days"),
     Role.PRIVACY_OFFICER: N_("Sees who looked at whom"),
 }
-FRONT_OFFICE_ROLES = frozenset({Role.FRONT_OFFICE, Role.COORDINATOR})  # who see the whole story (invariant 3)
+FRONT_OFFICE_ROLES = frozenset({Role.FRONT_OFFICE, Role.COORDINATOR})  # DOMAIN invariant 3
 
 
 def tone(organisation_id: int) -> str:
-    """One of the four colours of a face: the same for all of one organisation, everywhere."""
+    """CSS class of a worker's avatar: one of four colours, the same for everybody of one organisation."""
     return ("", "p", "s", "k")[organisation_id % 4]
 
 
 class Organisation(SQLModel, table=True):
-    """A member of front or back office, or an organisation outside. What it does in a shop: partners.Partner."""
+    """An organisation with workers or partners. Its part in a shop is in shop.partners: Partner."""
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
@@ -57,19 +57,19 @@ class Organisation(SQLModel, table=True):
 
 
 class Worker(SQLModel, table=True):
-    """Somebody who works in or with a shop. Until the invitation is accepted there is no password."""
+    """Somebody who works in or with a shop. Has no password until the invitation is accepted."""
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     name: str = Field(max_length=200)
-    login: str = Field(max_length=200, unique=True)  # folded; what they type to sign in
+    login: str = Field(max_length=200, unique=True)  # sign-in name, case-folded
     password_hash: str | None = Field(default=None, max_length=300)
-    pin_hash: str | None = Field(default=None, max_length=300)  # to say yes on a colleague's screen, and nothing else
-    email: str = Field(default="", max_length=200)  # where notices go
+    pin_hash: str | None = Field(default=None, max_length=300)  # confirms on a colleague's screen; does not sign in
+    email: str = Field(default="", max_length=200)  # for notifications
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     language: str = Field(default="nl", max_length=5)
     phone: str = Field(default="", max_length=40)  # at work; visitors may call it
-    languages: str = Field(default="", max_length=200)  # which they speak with visitors: "Nederlands, Arabisch"
+    languages: str = Field(default="", max_length=200)  # spoken with visitors: "Nederlands, Arabisch"
     disabled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     organisation: Organisation = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
@@ -84,12 +84,12 @@ class Worker(SQLModel, table=True):
 
     @property
     def is_active(self) -> bool:
-        """Whether this worker can sign in: only then may they become responsible for anybody."""
+        """Whether this worker can sign in. Only active workers may become responsible for a person."""
         return self.disabled_at is None and self.password_hash is not None
 
 
 class Membership(SQLModel, table=True):
-    """A role of a worker in a shop. One worker may have several."""
+    """A role of a worker in a shop. A worker may have several roles."""
 
     __table_args__ = (UniqueConstraint("worker_id", "shop_id", "role"),)
 
@@ -106,7 +106,7 @@ class LinkPurpose(StrEnum):
 
 
 class OneTimeLink(SQLModel, table=True):
-    """A link that works once and not for ever: first set-up, an invitation, a new password (TRUST 4)."""
+    """A link that works once and expires: for first set-up, an invitation or a new password (TRUST 4)."""
 
     __tablename__ = "one_time_link"
 
@@ -120,7 +120,7 @@ class OneTimeLink(SQLModel, table=True):
 
 
 class LoginSession(SQLModel, table=True):
-    """A session, known by the digest of what the cookie holds. Ends at the server (TRUST 5, 6)."""
+    """A session, identified by the hash of its cookie value. It is ended on the server (TRUST 5, 6)."""
 
     __tablename__ = "sign_in"
     __table_args__ = {"info": {"audited": False}}

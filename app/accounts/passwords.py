@@ -1,4 +1,4 @@
-"""Passwords: what may be one, how it is kept, and how it is compared (TRUST 1, 3; decision 9)."""
+"""Passwords: which ones are allowed, how they are hashed and how they are checked (TRUST 1, 3; decision 9)."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ OWN_WORD = N_("This holds a name that others know: yours, or that of the shop or
 PATTERN = N_("This is a repetition or a row of keys. Choose a few words that do not belong together.")
 COMMON = N_("Many people use this password. Choose a few words that do not belong together.")
 
-# What people type most when twelve characters are asked: a word of these with figures and signs around it.
+# Common choices when twelve characters are required: one of these words, with digits and signs around it.
 _COMMON_WORDS = frozenset(
     """
     wachtwoord mijnwachtwoord ditismijnwachtwoord nieuwwachtwoord sterkwachtwoord wachtwoordwachtwoord welkom
@@ -45,31 +45,31 @@ _SEQUENCES = (
 _NEIGHBOURING_KEYS = {pair for row in _SEQUENCES for way in (row, row[::-1]) for pair in pairwise(way)}
 
 _hasher = PasswordHash.recommended()  # argon2id
-# Compared with when there is no such account, so that the answer takes as long (TRUST 3).
+# Checked when there is no such account, so that the response takes equally long (TRUST 3).
 _DUMMY_HASH = _hasher.hash("nobody has this password")
 
 
 def normalize(password: str) -> str:
-    """The same password, however a keyboard composes its letters."""
+    """Normalizes to NFC, so that the password is the same however a keyboard composes its letters."""
     return unicodedata.normalize("NFC", password)
 
 
 def hash_password(password: str) -> str:
-    """What is stored of a password."""
+    """Returns the Argon2id hash to store."""
     return _hasher.hash(normalize(password))
 
 
 def verify(password: str, stored: str | None) -> bool:
-    """Whether this is the password. Takes as long when there is none to compare with."""
+    """Whether this is the password. Takes equally long when `stored` is None."""
     try:
-        right = _hasher.verify(normalize(password), stored or _DUMMY_HASH)
+        matches = _hasher.verify(normalize(password), stored or _DUMMY_HASH)
     except (UnknownHashError, UnicodeEncodeError):
         return False
-    return right and stored is not None
+    return matches and stored is not None
 
 
 def obstacle(password: str, own_words: Iterable[str]) -> str | None:
-    """Why this cannot be a password, or None. `own_words`: names of the worker, the shop and the organisation."""
+    """Returns why this password is not allowed, or None. `own_words`: names of the worker, shop and organisation."""
     text = normalize(password)
     if len(text) < MIN_LENGTH:
         return TOO_SHORT
@@ -85,7 +85,7 @@ def obstacle(password: str, own_words: Iterable[str]) -> str | None:
 
 
 def _is_pattern(text: str) -> bool:
-    """One piece repeated, hardly any different characters, or a walk along the keyboard or the alphabet."""
+    """True for one repeated part, fewer than five different characters, or a run along keyboard or alphabet."""
     if len(set(text)) < 5:
         return True
     if any((text[:size] * len(text)).startswith(text) for size in range(1, len(text) // 2 + 1)):
@@ -95,7 +95,7 @@ def _is_pattern(text: str) -> bool:
 
 
 def _distinctive_words(names: Iterable[str]) -> set[str]:
-    """The names as one word each, and their longer words; short ones stand by accident in many a sentence."""
+    """Each name as one word, and its words of five letters or more. Shorter words occur by chance in many sentences."""
     found = {"werkwinkel"}
     for name in names:
         parts = "".join(c if c.isalnum() else " " for c in fold(name)).split()

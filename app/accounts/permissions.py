@@ -1,4 +1,4 @@
-"""Who may do what: the only place where roles meet permissions (DOMAIN §6)."""
+"""Permissions, and the only place that says which role grants them (DOMAIN §6)."""
 
 from enum import StrEnum
 
@@ -8,22 +8,22 @@ from app.accounts.models import Role
 
 class Permission(StrEnum):
     RUN_FRONT_DESK = "door:run"  # visits, the board, names and contact data
-    SEE_PERSONS = "people:see"  # one person's page: as much of it as the reader may see
-    BE_PRESENT = "roster:be-present"  # say that you are there
-    READ_STORIES = "stories:read"  # intakes and everything of the shop's persons
+    SEE_PERSONS = "people:see"  # a person's page, limited to what the reader may see
+    BE_PRESENT = "roster:be-present"  # be on the roster and report as present
+    READ_STORIES = "stories:read"  # intakes and everything else about the shop's persons
     HOLD_INTAKES = "talks:hold"
-    FOLLOW = "journeys:follow"  # journeys and handovers that are mine or shared with us
+    FOLLOW = "journeys:follow"  # journeys and handovers of one's own or shared with one's organisation
     HAND_OVER = "handovers:offer"
     ANSWER_HANDOVERS = "handovers:answer"
     RECORD_OUTCOMES = "outcomes:record"
-    MERGE_PERSONS = "people:link"  # say that two cards are of one person, or of two
-    IMPORT = "shop:import"  # bring an old register along
-    COORDINATE = "shop:coordinate"  # reassign, openings, lists
+    MERGE_PERSONS = "people:link"  # merge duplicate records, or mark them as two persons
+    IMPORT = "shop:import"  # import an old register
+    COORDINATE = "shop:coordinate"  # reassign, half-days, lists
     READ_REPORTS = "reports:read"  # counts
     READ_ROWS = "reports:rows"  # exact counts and the rows behind them
     ADMINISTER = "shop:administer"  # organisations, accounts, settings
     EDIT_LISTS = "shop:lists"  # half-days and the shop's own lists
-    READ_AUDIT_LOG = "record:read"  # who looked at whom
+    READ_AUDIT_LOG = "record:read"  # the access log
 
 
 _P = Permission
@@ -61,4 +61,5 @@ def roles_with(permission: Permission) -> frozenset[Role]:
 
 
 def may(actor: Actor, permission: Permission) -> bool:
+    """Whether one of the actor's roles grants the permission."""
     return any(permission in GRANTS[role] for role in actor.roles)

@@ -1,4 +1,4 @@
-"""The PIN of a worker: their own yes on a colleague's screen. It signs nobody in (decision 25)."""
+"""The PIN with which a worker confirms something on a colleague's screen. It does not sign in (decision 25)."""
 
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -13,14 +13,14 @@ from app.core.rate_limits import RateLimit
 from app.core.text_rules import N_
 
 MIN_DIGITS, MAX_DIGITS = 4, 8  # digits
-PER_WORKER = RateLimit("PIN of a worker", 5, timedelta(minutes=15))  # from wherever, as a PIN is short
+PER_WORKER = RateLimit("PIN of a worker", 5, timedelta(minutes=15))  # from any address, because a PIN is short
 
 NOT_DIGITS = N_("A PIN is four to eight digits.")
 EASY = N_("This is a row or a repetition that many people try first. Choose other digits.")
 
 
 def obstacle(pin: str) -> str | None:
-    """Why this cannot be a PIN, or None."""
+    """Returns why this PIN is not allowed, or None."""
     if not (MIN_DIGITS <= len(pin) <= MAX_DIGITS and pin.isascii() and pin.isdigit()):
         return NOT_DIGITS
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
@@ -29,34 +29,37 @@ def obstacle(pin: str) -> str | None:
 
 
 def choose(db: Session, worker: Worker, pin: str, *, by: Actor, at: datetime) -> None:
-    """A new PIN, in place of an earlier one. `pin` has no obstacle."""
+    """Sets or replaces the PIN. The caller has checked that `pin` has no obstacle."""
     worker.pin_hash = passwords.hash_password(pin)
     db.add(worker)
     _log(db, "PIN chosen", worker, by, at)
 
 
 def remove(db: Session, worker: Worker, *, by: Actor, at: datetime) -> None:
-    """From now on this worker says yes in their own session only."""
+    """Removes the PIN. From now on the worker confirms only in their own session."""
     worker.pin_hash = None
     db.add(worker)
     _log(db, "PIN removed", worker, by, at)
 
 
 def allow_attempt(db: Session, worker: Worker, *, at: datetime) -> bool:
-    """Counts a try at this worker's PIN, on whichever screen, and says whether it may be made.
+    """Counts an attempt at this worker's PIN, on any screen, and returns whether it is allowed.
 
-    Only colleagues who are signed in can try, and the worker's own session keeps working.
+    Only signed-in colleagues can try, and reaching the limit does not affect the worker's own session.
     """
     return PER_WORKER.hit(db, worker.id, at=at)
 
 
 def verify(db: Session, worker: Worker, pin: str, *, by: Actor, at: datetime) -> bool:
-    """Whether this is the PIN of `worker`, typed on the screen of `by`: on record either way. Ask `may_try` first."""
-    right = passwords.verify(pin, worker.pin_hash if worker.is_active else None)
-    _log(db, "yes by PIN" if right else "PIN refused", worker, by, at)
-    if right:
-        PER_WORKER.refund(db, worker.id)  # no guess; wrong ones before it remain counted
-    return right
+    """Whether this is the PIN of `worker`, typed on the screen of `by`. Either outcome goes into the audit log.
+
+    Call `allow_attempt` first.
+    """
+    matches = passwords.verify(pin, worker.pin_hash if worker.is_active else None)
+    _log(db, "yes by PIN" if matches else "PIN refused", worker, by, at)
+    if matches:
+        PER_WORKER.refund(db, worker.id)  # earlier wrong attempts remain counted
+    return matches
 
 
 def _log(db: Session, what: str, worker: Worker, by: Actor, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Reads of workers, of their roles in each shop, and of their links. The only module that reads memberships."""
+"""Workers, their roles in each shop and their one-time links. The only module that reads memberships."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -15,7 +15,7 @@ from app.core.text_rules import fold
 
 
 def worker_by_login(db: Session, login: str) -> Worker | None:
-    """The worker who signs in with this name, whatever its capitals."""
+    """The worker with this sign-in name, ignoring case and surrounding spaces."""
     return db.exec(select(Worker).where(Worker.login == fold(login.strip()))).first()
 
 
@@ -24,13 +24,13 @@ def own_worker(db: Session, actor: Actor) -> Worker:
 
 
 def shops_of(db: Session, worker_id: int) -> list[int]:
-    """The numbers of the shops in which a worker has a role, the first one first."""
+    """Ids of the shops in which a worker has a role, oldest first."""
     rows = db.exec(select(Membership.shop_id).where(Membership.worker_id == worker_id).distinct())
     return sorted(rows)
 
 
 def valid_link(db: Session, token: str, purposes: set[LinkPurpose], *, at: datetime) -> OneTimeLink | None:
-    """A link that still works."""
+    """The link with this token, if it is unused, has not expired and has one of these purposes."""
     purpose = col(OneTimeLink.purpose).in_(purposes)
     unused = col(OneTimeLink.used_at).is_(None)
     return find_by_token(db, OneTimeLink, token, purpose, unused, OneTimeLink.expires_at > at)
@@ -46,9 +46,9 @@ def unused_links(db: Session, purposes: set[LinkPurpose], worker_id: int | None)
 
 
 def member_ids(shop_id: Any = None, roles: Collection[Role] | None = None) -> SelectOfScalar[int]:
-    """The numbers of the workers with a role in a shop, as a select to use within a statement.
+    """Ids of the workers with a role in a shop, as a subquery.
 
-    `shop_id`: a number, a column or a parameter of the statement; None for every shop. `roles`: only these.
+    `shop_id`: a number, a column or a parameter of the outer statement; None for every shop. `roles`: only these.
     """
     found = select(Membership.worker_id)
     if shop_id is not None:
@@ -57,13 +57,13 @@ def member_ids(shop_id: Any = None, roles: Collection[Role] | None = None) -> Se
 
 
 def workers_of_shop(db: Session, actor: Actor) -> list[Worker]:
-    """Everybody with a role in the actor's shop, including workers who cannot sign in, by name."""
+    """All workers with a role in the actor's shop, including those who cannot sign in, by name."""
     here = select(Worker).where(col(Worker.id).in_(member_ids(actor.shop_id)))
     return list(db.exec(here.order_by(Worker.name, col(Worker.id))))
 
 
 def worker_of_shop(db: Session, shop_id: int, key: str) -> Worker | None:
-    """A worker with a role in the shop, by the key used in forms."""
+    """The worker with this key, if they have a role in the shop."""
     return db.exec(select(Worker).where(Worker.key == key, col(Worker.id).in_(member_ids(shop_id)))).first()
 
 
@@ -78,8 +78,8 @@ def workers_with_roles(
 ) -> list[Worker]:
     """Workers who can sign in and have one of these roles in the shop, by name.
 
-    `shop_id`: None for any shop. `organisation_id`: only of this organisation. `without`: the numbers of workers left
-    out. `invited`: also workers who have not chosen a password yet.
+    `shop_id`: None for any shop. `organisation_id`: only of this organisation. `without`: ids of workers to leave out.
+    `invited`: also workers who have not chosen a password yet.
     """
     found = select(Worker).where(col(Worker.id).in_(member_ids(shop_id, roles)), col(Worker.disabled_at).is_(None))
     if not invited:
@@ -98,7 +98,7 @@ def roles_of(db: Session, worker_id: int, shop_id: int) -> frozenset[Role]:
 
 
 def roles_by_shop(db: Session, workers: Collection[int]) -> dict[tuple[int, int], frozenset[Role]]:
-    """The roles of several workers in every shop, by the numbers of worker and shop."""
+    """The roles of several workers in every shop, by worker id and shop id."""
     if not workers:
         return {}
     found: dict[tuple[int, int], set[Role]] = {}
@@ -108,7 +108,7 @@ def roles_by_shop(db: Session, workers: Collection[int]) -> dict[tuple[int, int]
 
 
 def roles_by_worker(db: Session, shop_id: int, workers: Collection[int | None] | None = None) -> dict[int, list[Role]]:
-    """The roles in a shop by worker number, in the order of DOMAIN §6. `workers`: only of these."""
+    """The roles in a shop by worker id, in the order of DOMAIN §6. `workers`: only of these."""
     statement = select(Membership).where(Membership.shop_id == shop_id)
     if workers is not None:
         statement = statement.where(col(Membership.worker_id).in_(workers))
@@ -119,32 +119,32 @@ def roles_by_worker(db: Session, shop_id: int, workers: Collection[int | None] |
 
 
 def shops_with_role(db: Session, worker_id: int, role: Role) -> list[int]:
-    """The numbers of the shops in which a worker has this role."""
+    """Ids of the shops in which a worker has this role."""
     rows = db.exec(select(Membership.shop_id).where(Membership.worker_id == worker_id, Membership.role == role))
     return sorted(rows)
 
 
 def memberships(db: Session, worker_id: int, shop_id: int) -> list[Membership]:
-    """The rows themselves, for the action that changes them."""
+    """The membership rows, for the action that changes them."""
     return list(db.exec(select(Membership).where(Membership.worker_id == worker_id, Membership.shop_id == shop_id)))
 
 
 def administrators(db: Session, shop_id: int | None = None) -> list[Worker]:
-    """Workers who can sign in and keep a shop's accounts; of every shop, if none is named."""
+    """Administrators of a shop who can sign in; of every shop if `shop_id` is None."""
     return workers_with_roles(db, shop_id, {Role.ADMINISTRATOR})
 
 
 def coordinators(db: Session, shop_id: int) -> list[Worker]:
-    """Workers who can sign in and coordinate the shop."""
+    """Coordinators of the shop who can sign in."""
     return workers_with_roles(db, shop_id, {Role.COORDINATOR})
 
 
 def organisation_by_name(db: Session, name: str) -> Organisation | None:
-    """An organisation by its name, whatever its capitals and accents."""
+    """The organisation with this name, ignoring case and accents."""
     return next((o for o in db.exec(select(Organisation)) if fold(o.name) == fold(name)), None)
 
 
 def worker_of_link(db: Session, link: OneTimeLink) -> Worker | None:
-    """Whom a link is for, unless their account has ended."""
+    """The worker for whom the link was made, unless their account is disabled."""
     statement = select(Worker).where(Worker.id == link.worker_id, col(Worker.disabled_at).is_(None))
     return db.exec(statement).first()

@@ -1,4 +1,4 @@
-"""Signing in and out, the language, one's own account, and coming in by a one-time link."""
+"""Signing in and out, the language, a worker's own account, and choosing a password with a one-time link."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -34,7 +34,7 @@ PASSWORD_LINKS = {LinkPurpose.INVITE, LinkPurpose.RESET}
 
 
 def is_secure_connection(request: Request) -> bool:
-    """Whether a password may travel: over TLS, or inside this very machine (TRUST 5)."""
+    """Whether a password may be sent: over TLS, or within this machine (TRUST 5)."""
     return request.url.scheme == "https" or is_loopback(request)
 
 
@@ -51,7 +51,10 @@ ClientAddress = Annotated[str, Depends(_client_address)]
 
 
 def start_session(request: Request, db: Session, worker: Worker, shop_id: int, to: str, at: Any) -> Response:
-    """A new session in place of whatever the browser had, so nobody can have prepared it (TRUST 5)."""
+    """Signs the worker in with a new session and redirects to `to`.
+
+    An existing session of the browser ends, which prevents session fixation (TRUST 5).
+    """
     if old := session_cookie.session_token(request):
         sessions.end(db, ids.digest(old))
     answer = redirect(same_origin_path(to))
@@ -132,7 +135,7 @@ def choose_language(request: Request, db: Db, now: Now, form: Submitted[Language
 
 
 def _check_new_password(request: Request, db: Session, worker: Worker, form: Submission[Any]) -> None:
-    """Adds to the form why this cannot be the worker's password."""
+    """Adds an error to the form if the new password is not allowed or was not repeated correctly."""
     if form.errors:
         return
     if form.data.password != form.data.again:
@@ -190,7 +193,7 @@ def change_account(request: Request, page: Page, db: Db, actor: AnyWorker, form:
 
 
 def _check_current_password(db: Session, me: Worker, form: Submission[Any], address: str, at: datetime) -> None:
-    """Adds to the form that it is not the worker who sits here, or that it was tried too often."""
+    """Adds an error to the form if the current password is wrong or was tried too often."""
     if form.errors:
         return
     if not login_limits.allow_attempt(db, me.login, address, at=at):
@@ -203,7 +206,7 @@ def _check_current_password(db: Session, me: Worker, form: Submission[Any], addr
 
 @router.post("/account/pin")
 def choose_pin(page: Page, db: Db, actor: AnyWorker, now: Now, address: ClientAddress, form: Submitted[PinForm]) -> Any:
-    """A PIN to say yes with on a colleague's screen."""
+    """Sets the PIN with which the worker confirms on a colleague's screen."""
     me = queries.own_worker(db, actor)
     if not form.errors and (reason := pins.obstacle(form.data.pin)):
         form.wrong("pin", reason)

@@ -1,4 +1,4 @@
-"""The cookie of a session, and the actor of a request."""
+"""The session cookie, and the dependency that returns the actor of a request."""
 
 from typing import Annotated
 
@@ -16,11 +16,11 @@ SECURE_COOKIE, LOCAL_COOKIE = "__Host-werkwinkel", "werkwinkel"
 
 
 class NotSignedIn(Exception):
-    """Nobody is signed in: the answer is the way to the sign-in page."""
+    """Nobody is signed in. The error handler redirects to the sign-in page."""
 
 
 def set_cookie(request: Request, response: Response, token: str) -> None:
-    """The cookie that only our own server, over TLS, gets back; on http://localhost without TLS (TRUST 5)."""
+    """Sets the `__Host-` cookie over TLS; on http://localhost a plain one (TRUST 5)."""
     secure = request.url.scheme == "https"
     response.set_cookie(
         SECURE_COOKIE if secure else LOCAL_COOKIE,
@@ -39,14 +39,14 @@ def clear_cookie(response: Response) -> None:
 
 
 def session_token(request: Request) -> str | None:
-    """What the cookie holds. The plain name counts only on this very machine."""
+    """The token in the session cookie. The plain cookie is accepted only from this machine."""
     if request.url.scheme == "https":
         return request.cookies.get(SECURE_COOKIE)
     return request.cookies.get(LOCAL_COOKIE) if is_loopback(request) else None
 
 
 async def current_actor(request: Request, db: Db, now: Now) -> Actor:
-    """Who sent this request. Raises NotSignedIn."""
+    """Returns the signed-in worker and records them as the actor of the session. Raises NotSignedIn."""
     token = session_token(request)
     address = request.client.host if request.client else ""
     actor = actor_by_token(db, token, at=now, address=address) if token else None

@@ -1,4 +1,4 @@
-"""The session of a signed-in worker: the cookie, its row, and the actor it stands for."""
+"""The session of a signed-in worker: starting and ending them, and the actor of a session token."""
 
 from datetime import datetime, timedelta
 
@@ -11,11 +11,11 @@ from app.accounts.models import LoginSession, Membership, Organisation, Role, Wo
 from app.core.ids import digest
 from app.core.link_tokens import make_token
 
-MAX_AGE = timedelta(hours=12)  # absolute end of a session (TRUST 6)
+MAX_AGE = timedelta(hours=12)  # a session ends after this time, whatever happens (TRUST 6)
 
 
 def start(db: Session, worker: Worker, shop_id: int, *, at: datetime) -> str:
-    """A new session; returns the token for the cookie, which is stored nowhere else."""
+    """Starts a session and returns the token for the cookie. Only its hash is stored."""
     token = make_token()
     db.add(LoginSession(token_hash=token.hash, worker_id=worker.id, shop_id=shop_id, made_at=at, ends_at=at + MAX_AGE))
     return token.secret
@@ -27,13 +27,13 @@ def end(db: Session, token_hash: str) -> None:
 
 
 def end_all(db: Session, worker_id: int) -> None:
-    """After a changed role, a new password or a departure nobody works on in an old session (TRUST 6)."""
+    """Ends all sessions of a worker, after a changed role, a new password or a departure (TRUST 6)."""
     for row in db.exec(select(LoginSession).where(LoginSession.worker_id == worker_id)):
         db.delete(row)
 
 
 def delete_expired(db: Session, *, at: datetime) -> None:
-    """Clears away sessions that are over."""
+    """Deletes expired sessions."""
     for row in db.exec(select(LoginSession).where(LoginSession.ends_at <= at)):
         db.delete(row)
 
@@ -63,7 +63,7 @@ _ACTOR = (
 
 
 def actor_by_token(db: Session, token: str, *, at: datetime, address: str = "") -> Actor | None:
-    """The actor of a session that has not ended, of a worker who has not left; else None. One indexed read."""
+    """The actor of a session, or None if it has ended or the worker's account is disabled. One indexed read."""
     token_hash = digest(token)
     rows = db.execute(_ACTOR, {"token_hash": token_hash, "now": at}).all()
     if not rows:

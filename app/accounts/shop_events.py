@@ -1,4 +1,4 @@
-"""The events of a page that follows its shop, for as long as its reader may read it (decision 13)."""
+"""Server-sent events for pages that refresh when their shop changes (decision 13)."""
 
 import time
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from app.web.event_stream import EventStreams
 
 
 def stream_shop_events(request: Request, db: Session, actor: Actor, at: datetime, permission: Permission) -> Response:
-    """Says that the shop changed, as long as the actor is signed in, in this shop, and holds the permission."""
+    """Streams an event for each change in the shop, while the actor is signed in there and has the permission."""
     live: EventStreams = request.app.state.live
     token, began = session_token(request) or "", time.monotonic()
 

@@ -1,7 +1,7 @@
-"""Writing the record, in the transaction of what it records: no record, no change and no look.
+"""Writes the audit log, in the transaction of what it records: if the entry fails, so does the change or the read.
 
-Changes record themselves: every row of a table that is written in a session leaves one line with the old
-and the new values, in the name of `session.info["by"]`. Looks are recorded by the queries that give them.
+Changes are logged automatically: every row written through a session leaves one entry with the old and the new values,
+in the name of `session.info["by"]`. Reads are logged by the routes and actions that show them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from app.core.database import table_of
 
 
 def set_actor(db: Session, by: AuditActor | None, at: datetime) -> None:
-    """Says in whose name what follows in this session is done. What came before is written first."""
+    """Sets the actor and time for the changes that follow in this session. Earlier changes are flushed first."""
     db.flush()
     db.info["by"], db.info["at"] = by, at
 
@@ -36,9 +36,10 @@ def log_read(
     what: str = "",
     subject_id: int | None = None,
 ) -> None:
-    """Records that `by` saw something of `persons` (their numbers): a line for each person.
+    """Logs that `by` read something about `persons` (ids): one entry for each person.
 
-    A page without persons in it leaves one line as well, so a search without a result is on record too.
+    Without persons it leaves one entry as well, so that a search without results is logged too. `basis`: the code of
+    why it was allowed; `what`: the code of the page.
     """
     common: dict[str, Any] = {
         "at": at,
@@ -55,7 +56,7 @@ def log_read(
 
 
 def log_refusal(db: Session, *, by: AuditActor, at: datetime, subject: str, what: str) -> None:
-    """Records that something was asked for and not given. `subject` is the route, in which no key stands."""
+    """Logs that a request was refused. `subject` is the route's path template, so it holds no key."""
     db.add(AuditEntry(at=at, kind=AuditKind.REFUSAL, subject=subject[:40], what=what, **_actor_columns(by)))
 
 
@@ -70,7 +71,7 @@ def log_sign_in(
     worker_id: int | None = None,
     organisation_id: int | None = None,
 ) -> None:
-    """Records that somebody signed in or out, or tried to. What they typed is not repeated: it may be a password."""
+    """Logs that somebody signed in or out, or tried to. Leaves out what they typed, which may be a password."""
     shops: list[int | None] = [*shop_ids]
     for shop_id in shops or [None]:
         line = AuditEntry(
@@ -97,10 +98,10 @@ def log_bulk_changes(
     by: AuditActor,
     at: datetime,
 ) -> None:
-    """Records rows that were written past the session, many at once: the same line for each as the session leaves.
+    """Logs rows that were written in bulk, past the session: for each the same entry that the session would leave.
 
-    `rows` of each table are "added" with everything that they hold, "removed" with their number, or "changed" with
-    old and new of each column that was touched.
+    `rows`: by table, mappings that for "added" hold every column, for "removed" the id, and for "changed" the id and
+    a pair of old and new value for each changed column.
     """
     common = {"at": at, "kind": AuditKind.CHANGE, "what": what, "basis": basis, **_actor_columns(by)}
     if lines := [common | line for model, some in rows for line in _bulk_lines(model, some, what)]:
@@ -115,8 +116,8 @@ def _bulk_lines(model: type[SQLModel], rows: Sequence[Mapping[str, Any]], what: 
             details = {name: [None, _json_value(row[name])] for name in columns if row[name] is not None}
         else:
             details = {name: list(map(_json_value, row[name])) for name in columns if name in row and what == "changed"}
-        whose = row["id"] if table.name == "person" else row.get("person_id")
-        yield {"subject": table.name, "subject_id": row["id"], "person_id": whose, "details": details}
+        person_id = row["id"] if table.name == "person" else row.get("person_id")
+        yield {"subject": table.name, "subject_id": row["id"], "person_id": person_id, "details": details}
 
 
 def _actor_columns(by: AuditActor | None) -> dict[str, Any]:
@@ -135,13 +136,13 @@ def _is_audited(row: SQLModel) -> bool:
     return table.info.get("audited", True)
 
 
-# Column values that must not be repeated in the record: secrets, what changes without meaning, and what somebody wants
-# to be called by today, which the record would keep for years.
+# Columns left out of the log: secrets, values that change without meaning, and the name a visitor wants to be called by
+# today, which the log would keep for years.
 _OMITTED_COLUMNS = {"password_hash", "pin_hash", "signature", "version", "token_hash", "code_hash", "call_name", "id"}
 
 
 def _changed_values(row: SQLModel, fresh: bool) -> dict[str, list[Any]]:
-    """Old and new of each column that was touched; of a fresh row everything that it holds."""
+    """Old and new value of each changed column; for a new row, of every column that has a value."""
     state, found = inspect(row), {}
     for name in _columns(type(row)):
         if fresh:
@@ -171,7 +172,7 @@ _INSERT = insert(table_of(AuditEntry))
 
 
 def _insert_lines(db: OrmSession, lines: list[dict[str, Any]]) -> None:
-    """Into the table, not through the session: nobody works on with these rows."""
+    """Inserts past the session, because nothing uses these rows as objects."""
     db.connection().execute(_INSERT, lines)
 
 

@@ -1,4 +1,4 @@
-"""The record of who looked at, searched for, changed, printed or exported what (NEN 7513, TRUST 25)."""
+"""The table of the audit log: who read, searched, changed, printed or exported what (NEN 7513, TRUST 25)."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -17,13 +17,13 @@ class AuditKind(StrEnum):
     EXPORT = "export"
     PRINT = "print"
     SIGN_IN = "sign_in"
-    REFUSAL = "refusal"  # asked for and not given: not theirs to see, or not allowed now
+    REFUSAL = "refusal"  # a request was denied: no access, or not allowed now
 
 
 class AuditEntry(SQLModel, table=True):
-    """One line of the record. Only ever added: nothing in the service changes or removes a line.
+    """One entry of the audit log. Append-only: nothing in the service changes or removes an entry.
 
-    It names rows by number and does not refer to them, so it outlives what it tells about.
+    Rows are named by id without foreign keys, so that an entry outlives what it is about.
     """
 
     __tablename__ = "audit_entry"
@@ -39,13 +39,16 @@ class AuditEntry(SQLModel, table=True):
     subject: str = Field(max_length=40)  # the table, or the page
     subject_id: int | None = Field(default=None)
     what: str = Field(default="", max_length=80)
-    basis: str = Field(default="", max_length=80)  # why it was allowed
+    basis: str = Field(default="", max_length=80)  # code of why it was allowed
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    address: str = Field(default="", max_length=64)  # from where
+    address: str = Field(default="", max_length=64)  # IP address
 
 
 class AuditActor(Protocol):
-    """Who acts, as the record needs it; accounts.actors.Actor is one. A tablet by the door is nobody, in a shop."""
+    """What the log needs to know of an actor; accounts.current_user.Actor is one.
+
+    The check-in tablet has a shop, but no worker and no organisation.
+    """
 
     @property
     def worker_id(self) -> int | None: ...

@@ -1,4 +1,4 @@
-"""What is on record already."""
+"""Reads of the audit log."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -24,9 +24,9 @@ _PERSONS_READ = (
 
 
 def persons_read_today(db: Session, by: AuditActor, at: datetime, *, what: str, persons: Collection[int]) -> set[int]:
-    """Whom of these persons (their numbers) this worker has seen today on the page called `what`."""
+    """Ids of those `persons` whose page `what` this worker has already read today."""
     if not persons:
         return set()
     since = day_bounds(local_day(at))[0]
-    asked = {"worker_id": by.worker_id, "since": since, "what": what, "persons": list(persons)}
-    return {number for number in db.scalars(_PERSONS_READ, asked) if number}
+    parameters = {"worker_id": by.worker_id, "since": since, "what": what, "persons": list(persons)}
+    return {person_id for person_id in db.scalars(_PERSONS_READ, parameters) if person_id}

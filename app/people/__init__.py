@@ -1,1 +1,1 @@
-"""The people who visit a shop, and how they are found."""
+"""The persons who visit a shop, and how they are found."""

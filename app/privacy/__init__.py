@@ -1,1 +1,1 @@
-"""What the privacy officer works with."""
+"""The pages of the privacy officer."""

@@ -1,4 +1,4 @@
-"""Writing down who somebody is, and keeping them findable."""
+"""Adding and changing persons, and keeping the search index up to date."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,14 +12,14 @@ from app.people.people import queries
 from app.people.people.forms import PersonDetails
 from app.people.people.models import Person
 from app.people.people.person_aliases import link_to_canonical
-from app.people.search import actions as finding
+from app.people.search import actions as search_actions
 
-# What higher features work out from who somebody is, in the same transaction; app.wiring connects them.
+# Called in the same transaction when a person was added or changed; app.wiring registers the higher features.
 PERSON_CHANGED: Hooks[Callable[[Session, Person, datetime], None]] = Hooks()
 
 
 def add(db: Session, details: PersonDetails, *, by: Actor, at: datetime) -> Person:
-    """Somebody new in the shop of `by`."""
+    """Adds a person to the shop of `by`."""
     person = Person(shop_id=by.shop_id, name=details.name, made_at=at, made_by_id=by.worker_id)
     _set_details(person, details)
     db.add(person)
@@ -29,7 +29,7 @@ def add(db: Session, details: PersonDetails, *, by: Actor, at: datetime) -> Pers
 
 
 def change(db: Session, person: Person, details: PersonDetails, *, by: Actor, at: datetime) -> None:
-    """What was there before stays in the record (AVG art. 16)."""
+    """Changes the person's details. The old values stay in the audit log (GDPR art. 16)."""
     person = lock_row(db, person)
     _set_details(person, details)
     db.flush()
@@ -37,7 +37,7 @@ def change(db: Session, person: Person, details: PersonDetails, *, by: Actor, at
 
 
 def person_changed(db: Session, person: Person, at: datetime) -> None:
-    """Brings up to date what follows from who somebody is."""
+    """Updates the search index and everything else that is derived from a person's details."""
     update_search_index(db, person)
     for follow in PERSON_CHANGED:
         follow(db, person, at)
@@ -49,16 +49,16 @@ def _set_details(person: Person, details: PersonDetails) -> None:
 
 
 def update_search_index(db: Session, person: Person) -> None:
-    """Keeps somebody findable, in the transaction that changes them: by the names on each of their cards.
+    """Updates the search index for a person, under the names on each of their records.
 
-    A card that was linked to another is not found itself.
+    A record that was merged into another is removed from the index.
     """
     if link_to_canonical(db, person.id):
-        finding.remove_person(db, person.shop_id, person.id)
+        search_actions.remove_person(db, person.shop_id, person.id)
     else:
-        finding.index_person(db, person.shop_id, person.id, queries.facts_with_aliases(db, person))
+        search_actions.index_person(db, person.shop_id, person.id, queries.facts_with_aliases(db, person))
 
 
-def rebuild_search_index(db: Session, say: Callable[[str], None] = lambda words: None) -> int:
-    """Makes the index of everybody anew; returns how many can be found."""
-    return finding.rebuild_index(db, queries.facts_of_all_persons(db), say)
+def rebuild_search_index(db: Session, report: Callable[[str], None] = lambda line: None) -> int:
+    """Rebuilds the search index of every shop; returns how many persons it holds."""
+    return search_actions.rebuild_index(db, queries.facts_of_all_persons(db), report)

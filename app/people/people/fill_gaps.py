@@ -1,4 +1,4 @@
-"""Adding what somebody says now to what stands on their card, where that is still empty."""
+"""Fills the empty fields of a person's record with what they tell now."""
 
 from dataclasses import fields, replace
 from datetime import datetime
@@ -13,18 +13,18 @@ from app.people.people.forms import PersonDetails
 from app.people.people.models import Person
 
 
-def missing_details(person: Person, said: PersonDetails) -> dict[str, Any]:
-    """What was said and does not stand on the card yet. Never a name: that is corrected, not added."""
-    found = {f.name: getattr(said, f.name) for f in fields(said) if f.name != "name"}
+def missing_details(person: Person, told: PersonDetails) -> dict[str, Any]:
+    """The details in `told` that the record does not have yet. Never the name: that is corrected, not added."""
+    found = {f.name: getattr(told, f.name) for f in fields(told) if f.name != "name"}
     found = {name: value for name, value in found.items() if value and not getattr(person, name)}
-    if person.birth_year and said.birth_year != person.birth_year:
-        found.pop("birth_date", None)  # a day in another year than the card says
+    if person.birth_year and told.birth_year != person.birth_year:
+        found.pop("birth_date", None)  # a day in another year than the one recorded
     return found
 
 
-def fill_missing_details(db: Session, person: Person, said: PersonDetails, *, by: Actor, at: datetime) -> None:
-    """Fills what is empty, and leaves the rest as it is: also what a colleague is writing at this moment."""
+def fill_missing_details(db: Session, person: Person, told: PersonDetails, *, by: Actor, at: datetime) -> None:
+    """Fills empty fields and leaves the others alone, including what a colleague is saving at the same moment."""
     person = lock_row(db, person)
-    if more := missing_details(person, said):
-        stands = PersonDetails(**{f.name: getattr(person, f.name) for f in fields(said)})
-        change(db, person, replace(stands, **more), by=by, at=at)
+    if missing := missing_details(person, told):
+        recorded = PersonDetails(**{f.name: getattr(person, f.name) for f in fields(told)})
+        change(db, person, replace(recorded, **missing), by=by, at=at)

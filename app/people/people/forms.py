@@ -1,4 +1,4 @@
-"""What is typed about somebody who comes in. Only a name is needed."""
+"""The form for a person's details. Only a name is required."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ INVALID_BIRTH = N_("Type a year like 1990, or a date like 27-11-1990.")
 
 @dataclass(frozen=True, kw_only=True)
 class PersonDetails:
-    """What is known of a person, apart from everything that happens."""
+    """A person's name, birth, contact data and languages."""
 
     name: str
     birth_year: int | None = None
@@ -33,7 +33,7 @@ def _valid_birth(text: str) -> str:
 
 
 def parse_birth(text: str) -> tuple[int, date | None]:
-    """Year, and the day when it was said. Raises ValueError in words for people."""
+    """Parses a birth year, or a date with its year. Raises ValueError with a message for the user."""
     try:
         numbers = [int(n) for n in re.split(r"[-/. ]+", text)]
         if len(numbers) == 3:
@@ -41,7 +41,7 @@ def parse_birth(text: str) -> tuple[int, date | None]:
             born = date(year, month, day)
         else:
             (year,), born = numbers, None
-    except (ValueError, OverflowError):  # a year that no calendar holds is the latter
+    except (ValueError, OverflowError):  # OverflowError: a year beyond what dates support
         raise ValueError(INVALID_BIRTH) from None
     if not 1900 <= year <= 2100:
         raise ValueError(INVALID_BIRTH)
@@ -55,7 +55,7 @@ class PersonForm(Form):
     email: MailAddress = ""
     street: Line = ""
     languages: Line = ""
-    seen: Key = ""  # what stood there when the form was made
+    seen: Key = ""  # digest of the values when the form was shown
 
     def details(self) -> PersonDetails:
         year, day = parse_birth(self.born) if self.born else (None, None)

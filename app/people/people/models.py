@@ -10,7 +10,7 @@ from app.core.ids import new_key
 
 
 class Person(SQLModel, table=True):
-    """Somebody who visits. Only a name is asked; no BSN, no proof, no target group (DOMAIN §2)."""
+    """A person who visits. Only a name is required; no BSN, no proof, no target group (DOMAIN §2)."""
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
@@ -27,7 +27,7 @@ class Person(SQLModel, table=True):
 
     @property
     def first_name(self) -> str:
-        """For "what Hatice wants"."""
+        """First word of the name, for headings such as "what Hatice wants"."""
         return self.name.split()[0] if self.name else ""
 
     @property

@@ -1,7 +1,8 @@
-"""Which cards are of one person (decision 11): what was linked, by whom, and which rows came from which card.
+"""Which records belong to the same person (decision 11): what was merged, by whom, and which rows came from which.
 
-A card is a row of `person`. The linking itself is done in app/linking; this is what everything above people has to
-know of it: whose card it is by now, and what is not to be mixed for who may see one part only.
+A record ("card" on screen) is a row of `person`. When two are merged, one becomes the canonical record and the other an
+alias of it. The merge itself is in records.duplicates; higher features need from here which record is canonical, and
+which rows must stay apart for a reader who may see only one of the two.
 """
 
 from collections.abc import Collection
@@ -17,14 +18,14 @@ from app.core.database import UtcDateTime, relation
 from app.core.ids import new_key
 from app.people.people.models import Person
 
-NOT_MERGED: dict[str, Any] = {"info": {"stays": True}}  # says which card is meant, and so never moves to another
-RowRef = tuple[str, int]  # a table and the number of a row in it
+NOT_MERGED: dict[str, Any] = {"info": {"stays": True}}  # names one record, so a merge never changes it
+RowRef = tuple[str, int]  # table name and row id
 
 
 class Link(SQLModel, table=True):
-    """The other card is of the same person as the main one. Undone it stays, with who undid it.
+    """A merge: the other record belongs to the same person as the main one. Stays when undone, with who undid it.
 
-    `set_aside`: the journey that ended because the person is followed in another, with what it needs to go on.
+    `set_aside`: the journey that was suspended because the other one continues, with what is needed to resume it.
     """
 
     __table_args__ = (
@@ -40,7 +41,7 @@ class Link(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     shop_id: int = Field(foreign_key="shop.id", index=True)
-    main_id: int = Field(foreign_key="person.id", index=True)  # moves along when the main card is linked in its turn
+    main_id: int = Field(foreign_key="person.id", index=True)  # changes when the main record is merged into another
     other_id: int = Field(foreign_key="person.id", sa_column_kwargs=NOT_MERGED)
     why: str = Field(default="", max_length=200)
     by_id: int = Field(foreign_key="worker.id")
@@ -55,7 +56,7 @@ class Link(SQLModel, table=True):
 
 
 class LinkedRow(SQLModel, table=True):
-    """The ledger of one link: what stood on each of the two cards when they were linked."""
+    """The ledger of one merge: which rows belonged to each of the two records at that moment."""
 
     __tablename__ = "linked_row"
     __table_args__ = (Index("ix_linked_row_table_name", "table_name", "row_id"), {"info": {"audited": False}})
@@ -78,16 +79,16 @@ _CANONICAL_PERSON = (
 
 
 def canonical_person(db: Session, shop_id: int, key: str) -> Person | None:
-    """The person of whom this key is a card, by their main card."""
+    """The canonical record of the person with this key, also if the key is of an alias."""
     return db.exec(_CANONICAL_PERSON, params={"key": key, "shop_id": shop_id}).first()
 
 
 def lock_canonical_ids(db: Session, persons: Collection[int]) -> dict[int, int]:
-    """The main card of each of these persons, by number; it stays their main card until the transaction ends.
+    """Canonical id by person id. Locked, so that it stays canonical until the transaction ends.
 
-    For rows that are written past the session, and so before anything could bring them over. On PostgreSQL whoever
-    links one of these cards waits meanwhile: the rows are locked in the order in which linking locks them, and let go
-    again if a card was linked before its row was locked. On SQLite the transaction is the only writer.
+    For rows written in bulk, past the session, where late_writes cannot move them. On PostgreSQL a simultaneous merge
+    of one of these records waits: the rows are locked in the same order as in a merge, and the locks are released and
+    taken again if a record was merged before its row was locked. On SQLite the transaction is the only writer.
     """
     while True:
         mains = _canonical_ids(db, persons)
@@ -109,24 +110,24 @@ def _canonical_ids(db: Session, persons: Collection[int]) -> dict[int, int]:
 
 
 def link_to_canonical(db: Session, person_id: int) -> Link | None:
-    """The link by which this card is another's now; None for a main card."""
+    """The merge that made this record an alias; None for a canonical record."""
     return db.exec(select(Link).where(Link.other_id == person_id, col(Link.undone_at).is_(None))).first()
 
 
 def links_of_canonical(db: Session, person_id: int) -> list[Link]:
-    """The links that hold now and by which other cards are of this person, the first one first."""
+    """The merges that gave this person aliases and have not been undone, oldest first."""
     both: Any = (joinedload(relation(Link.other)), joinedload(relation(Link.by)))
     statement = select(Link).where(Link.main_id == person_id, col(Link.undone_at).is_(None)).options(*both)
     return list(db.exec(statement.order_by(col(Link.id))))
 
 
 def has_aliases(person_id: int) -> ColumnElement[bool]:
-    """Whether other cards are of this person, for a statement that asks more."""
+    """Whether this person has aliases, as a condition for a larger statement."""
     return exists().where(col(Link.main_id) == person_id, col(Link.undone_at).is_(None))
 
 
 def aliases_of(db: Session, person_id: int) -> list[Person]:
-    """The other cards of this person: also known as."""
+    """The aliases of this person, in the order in which they were merged."""
     statement = select(Person).join(Link, col(Link.other_id) == Person.id)
     return list(
         db.exec(statement.where(Link.main_id == person_id, col(Link.undone_at).is_(None)).order_by(col(Link.id)))
@@ -134,19 +135,19 @@ def aliases_of(db: Session, person_id: int) -> list[Person]:
 
 
 def provenance(db: Session, person_id: int) -> dict[RowRef, Person]:
-    """From which other card each row came that stands with this person now."""
+    """The alias from which each row of this person came, by table and row id. Other rows are absent."""
     statement = (
         select(LinkedRow.table_name, LinkedRow.row_id, Person)
         .join(Link, col(Link.id) == LinkedRow.link_id)
         .join(Person, col(Person.id) == Link.other_id)
         .where(Link.main_id == person_id, col(Link.undone_at).is_(None), col(LinkedRow.from_other))
-        .order_by(col(Link.id).desc())  # of a card that was linked twice, the first link says whose it was
+        .order_by(col(Link.id).desc())  # after several merges the first one tells the origin
     )
     return {(table, number): other for table, number, other in db.exec(statement)}
 
 
 def canonical_persons(db: Session, persons: Collection[int]) -> dict[int, Person]:
-    """The main card of each of these cards (their numbers) that is another's now; the others are main cards."""
+    """The canonical record by id, for those of these records that are aliases."""
     statement = (
         select(Link.other_id, Person)
         .join(Person, col(Person.id) == Link.main_id)
@@ -156,7 +157,7 @@ def canonical_persons(db: Session, persons: Collection[int]) -> dict[int, Person
 
 
 def person_shown_by(db: Session, table: str, row_id: int) -> Person | None:
-    """The other card from which this row came; None when it came from the main one, or after the linking."""
+    """The alias from which this row came; None for a row of the canonical record or one added after the merge."""
     return cards_of_rows(db, table, [row_id]).get(row_id)
 
 
@@ -172,15 +173,15 @@ def cards_of_rows(db: Session, table: str, row_ids: Collection[int]) -> dict[int
             col(LinkedRow.from_other),
             col(Link.undone_at).is_(None),
         )
-        .order_by(col(Link.id).desc())  # of several links the first one says whose it was
+        .order_by(col(Link.id).desc())  # after several merges the first one tells the origin
     )
     return dict(db.exec(statement).all())
 
 
 def rows_not_shared(db: Session, table: str, row_id: int) -> frozenset[RowRef]:
-    """The rows that stood on the other side when the card of this row was linked.
+    """The rows that belonged to the other record when the record of this row was merged.
 
-    What the person allowed on one card was about that card, and about what came since.
+    A consent given on one record covers that record and what was added since, not the other record.
     """
     mine, theirs = aliased(LinkedRow), aliased(LinkedRow)
     statement = (
@@ -193,7 +194,7 @@ def rows_not_shared(db: Session, table: str, row_id: int) -> frozenset[RowRef]:
 
 
 def ids_with_aliases(db: Session, persons: Collection[int]) -> set[int]:
-    """These persons' numbers, and those of every other card of theirs: what is on record is on record of a card."""
+    """The ids of these persons and of all their other records. Audit entries name the record that was read."""
     either = col(Link.main_id).in_(persons) | col(Link.other_id).in_(persons)
     mains = {link.main_id for link in db.exec(select(Link).where(either, col(Link.undone_at).is_(None)))}
     others = select(Link.other_id).where(col(Link.main_id).in_(mains), col(Link.undone_at).is_(None))
@@ -201,7 +202,7 @@ def ids_with_aliases(db: Session, persons: Collection[int]) -> set[int]:
 
 
 def alias_names(db: Session, persons: Collection[int]) -> dict[int, list[str]]:
-    """The names on the other cards of these persons."""
+    """The names on the aliases of these persons, by canonical id."""
     statement = (
         select(Link.main_id, Person.name)
         .join(Person, col(Person.id) == Link.other_id)
@@ -215,5 +216,5 @@ def alias_names(db: Session, persons: Collection[int]) -> dict[int, list[str]]:
 
 
 def ids_in_table(rows: Collection[RowRef], table: str) -> set[int]:
-    """The numbers of the rows of one table among these."""
+    """The ids of those rows that are in this table."""
     return {number for name, number in rows if name == table}

@@ -1,4 +1,4 @@
-"""Which of our languages somebody reads best, from what was written down of what they speak."""
+"""The supported language that a person reads best, from the free text about the languages they speak."""
 
 from babel import Locale
 
@@ -14,11 +14,12 @@ _NAMES: dict[str, str] = {
 
 
 def language_of(text: str) -> str | None:
-    """The first of our languages in what was written down of a person: "Turks, een beetje Nederlands" is Turkish.
+    """Returns the code of the first supported language in the text, or None.
 
-    Of "Een beetje Nederlands, Turks" too: what somebody speaks a little is not what they read best.
+    Languages spoken "a little" come last: both "Turks, een beetje Nederlands" and "Een beetje Nederlands, Turks" give
+    Turkish.
     """
-    named = [fold(word) for word in split_languages(text)]
-    whole = [_NAMES[word] for word in named if word in _NAMES]
-    little = [_NAMES[last] for word in named if (last := word.split()[-1]) in _NAMES]
-    return next(iter(whole + little), None)
+    mentioned = [fold(language) for language in split_languages(text)]
+    fluent = [_NAMES[language] for language in mentioned if language in _NAMES]
+    a_little = [_NAMES[last] for language in mentioned if (last := language.split()[-1]) in _NAMES]
+    return next(iter(fluent + a_little), None)

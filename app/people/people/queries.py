@@ -1,4 +1,4 @@
-"""Persons of the reader's own shop: one by its key, or those who may be meant by what was typed."""
+"""Persons of the reader's own shop: one by key, or those who match a search."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,64 +11,64 @@ from app.accounts.current_user import Actor
 from app.people.people.forms import PersonDetails
 from app.people.people.models import Person
 from app.people.people.person_aliases import Link, aliases_of, canonical_person
-from app.people.search import queries as finding
+from app.people.search import queries as search_queries
 from app.people.search.search_terms import PersonFacts
 
 
 def person_for(db: Session, actor: Actor, key: str) -> Person | None:
-    """A person of the actor's shop by one of their cards, for who works at its door; None for everybody else."""
+    """The person with this key in the actor's shop, or None if the actor may not see the shop's persons."""
     if not actor.at_the_door:
         return None
     return canonical_person(db, actor.shop_id, key)
 
 
 def search_persons(db: Session, actor: Actor, typed: str) -> list[tuple[Person, float]]:
-    """Who may be meant and how well they fit (0 to 1), best first, at most twenty. The caller puts it on record."""
+    """Persons who match the search and their score (0 to 1), best first, at most twenty. The caller logs the search."""
     if not actor.at_the_door:
         return []
-    hits = finding.search(db, actor.shop_id, typed)
+    hits = search_queries.search(db, actor.shop_id, typed)
     here = (col(Person.shop_id) == actor.shop_id, col(Person.id).in_([number for number, _score in hits]))
     people = {person.id: person for person in db.exec(select(Person).where(*here))} if hits else {}
     return [(people[number], score) for number, score in hits if number in people]
 
 
 def is_search_index_current(db: Session) -> bool:
-    """Whether the index of everybody is there, and made by the rules as they are now."""
-    return finding.is_index_current(db)
+    """Whether the search index exists and was built by the current version of the rules."""
+    return search_queries.is_index_current(db)
 
 
 def any_person_exists(db: Session) -> bool:
-    """Whether anybody is in the books of any shop."""
+    """Whether any shop has a person."""
     return db.exec(select(Person.id).limit(1)).first() is not None
 
 
-def facts_of(who: Person | PersonDetails) -> PersonFacts:
-    """What is known of somebody, as finding asks it."""
+def facts_of(person: Person | PersonDetails) -> PersonFacts:
+    """The facts about a person that the search uses."""
     return PersonFacts(
-        name=who.name,
-        birth_year=who.birth_year,
-        birth_date=who.birth_date,
-        phone=who.phone,
-        email=who.email,
-        street=who.street,
+        name=person.name,
+        birth_year=person.birth_year,
+        birth_date=person.birth_date,
+        phone=person.phone,
+        email=person.email,
+        street=person.street,
     )
 
 
 def facts_with_aliases(db: Session, person: Person) -> PersonFacts:
-    """What is known of somebody, with the names on the other cards that are theirs."""
-    return replace(facts_of(person), also=tuple(other.name for other in aliases_of(db, person.id)))
+    """The facts about a person, including the names on their aliases."""
+    return replace(facts_of(person), other_names=tuple(other.name for other in aliases_of(db, person.id)))
 
 
 def facts_of_all_persons(db: Session) -> Iterator[tuple[int, int, PersonFacts]]:
-    """Shop, number and what is known of each person of every shop: for making the index, for no reader.
+    """Yields shop id, person id and facts of every canonical person. For building the index; not for readers.
 
-    A card that was linked gives its name to the main one.
+    The name of an alias becomes another name of the canonical record.
     """
-    also: dict[int, list[str]] = defaultdict(list)
+    other_names: dict[int, list[str]] = defaultdict(list)
     holds = col(Link.undone_at).is_(None)
     linked = columns(Link.main_id, Person.name).join(Person, col(Person.id) == Link.other_id).where(holds)  # type: ignore[call-overload]
     for main_id, name in db.execute(linked.order_by(col(Link.id))):
-        also[main_id].append(name)
+        other_names[main_id].append(name)
     wanted = columns(
         col(Person.shop_id),
         col(Person.id),
@@ -88,6 +88,6 @@ def facts_of_all_persons(db: Session) -> Iterator[tuple[int, int, PersonFacts]]:
             phone=phone,
             email=email,
             street=street,
-            also=tuple(also.get(number, ())),
+            other_names=tuple(other_names.get(number, ())),
         )
         yield shop_id, number, known

@@ -1,4 +1,4 @@
-"""Name and contact data of one person, for who works at the door."""
+"""The page on which front desk workers change a person's name and contact data."""
 
 from typing import Any
 
@@ -38,11 +38,11 @@ def show(key: str, page: Page, db: Db, actor: CanRunFrontDesk, now: Now) -> Any:
 
 @router.post("/people/{key}/details")
 def change(key: str, page: Page, db: Db, actor: CanRunFrontDesk, now: Now, form: Submitted[PersonForm]) -> Any:
-    person = lock_row(db, or_404(queries.person_for(db, actor, key)))  # as it stands now, until this save is over
-    stands = _form_values(person)
-    if not form.errors and form.data.seen != stands["seen"]:
+    person = lock_row(db, or_404(queries.person_for(db, actor, key)))  # locked until this save is committed
+    current = _form_values(person)
+    if not form.errors and form.data.seen != current["seen"]:
         form.wrong("", CHANGED_MEANWHILE)
-        form.typed["seen"] = stands["seen"]
+        form.typed["seen"] = current["seen"]
     if form.errors:
         audit_log.log_read(db, by=actor, at=now, subject="person", basis="door", persons=[person.id], what="details")
         return page("people/details.html", block="details", form=form, person=person)

@@ -1,4 +1,4 @@
-"""Looking somebody up: what was typed, who may be meant, and what of that goes on record."""
+"""Searching for a person: limited in rate, and recorded in the audit log."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -16,7 +16,7 @@ from app.people.people.queries import search_persons
 from app.people.search.query_parser import is_long_enough
 from app.web.forms import Form, Submission
 
-# Far more often than anybody types, though each pause in typing is a search; too seldom to copy the books by machine.
+# Higher than anybody reaches by typing, although each pause in typing is a search, but low enough to stop scraping.
 PER_MINUTE = RateLimit("searches of a worker in a minute", 150, timedelta(minutes=1))
 PER_HOUR = RateLimit("searches of a worker in an hour", 3000, timedelta(hours=1))
 TOO_OFTEN = N_("You searched very often in a short time. Wait a minute, and search again.")
@@ -27,29 +27,31 @@ class SearchForm(Form):
 
 
 def search_text(form: Submission[SearchForm]) -> str:
-    """What is looked for; nothing when it cannot be, or not so soon."""
+    """The text to search for; empty if the form has errors."""
     return "" if form.errors else str(form.value("q"))
 
 
 def search_and_log(db: Session, actor: Actor, typed: str, at: datetime, *, basis: str) -> list[tuple[Person, float]]:
-    """Who may be meant and how well they fit, best first.
+    """Persons who match and their score (0 to 1), best first.
 
-    What a search shows goes on record: the persons, not the words (TRUST 12, 25).
+    The audit log gets the persons that were shown, not the words that were typed (TRUST 12, 25).
     """
     hits = search_persons(db, actor, typed)
     if is_long_enough(typed):
-        numbers = [person.id for person, _score in hits]
-        audit_log.log_read(db, by=actor, at=at, kind=AuditKind.SEARCH, subject="person", basis=basis, persons=numbers)
+        person_ids = [person.id for person, _score in hits]
+        audit_log.log_read(
+            db, by=actor, at=at, kind=AuditKind.SEARCH, subject="person", basis=basis, persons=person_ids
+        )
     return hits
 
 
 def allow_search(db: Session, worker_id: int, *, at: datetime) -> bool:
-    """Counts a search, and says whether it may be made."""
+    """Counts a search and returns whether it is allowed."""
     return PER_MINUTE.hit(db, worker_id, at=at) and PER_HOUR.hit(db, worker_id, at=at)
 
 
 def check_search_limit(db: Session, form: Submission[Any], *, by: Actor, at: datetime, field: str = "q") -> int | None:
-    """The status of the answer when a search comes too soon: then it says so at `field`, and is on record."""
+    """Returns 429 when the worker searches too often, else None. Then adds an error at `field` and logs the refusal."""
     if form.errors or allow_search(db, by.worker_id, at=at):
         return None
     form.wrong(field, TOO_OFTEN)

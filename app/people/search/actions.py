@@ -1,4 +1,4 @@
-"""Keeping persons findable: each in the transaction that changes them, or all of them anew."""
+"""Keeps the search index up to date: a person in the transaction that changes them, or a full rebuild."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby, islice
@@ -13,24 +13,23 @@ from app.people.search.models import IndexedPerson, IndexVersion, NameKey, NameP
 from app.people.search.rules import INDEX_VERSION
 from app.people.search.search_terms import PersonFacts, dictionary_words, index_entries, lookup_keys
 
-AllPersons: TypeAlias = Iterable[
-    tuple[int, int, PersonFacts]
-]  # shop, person, and what is known; each shop in one piece
-BATCH = 2_000  # persons whose rows are written together
+# Shop id, person id and facts; the persons of one shop come after each other.
+AllPersons: TypeAlias = Iterable[tuple[int, int, PersonFacts]]
+BATCH = 2_000  # persons per INSERT
 
 
-def index_person(db: Session, shop_id: int, person_id: int, known: PersonFacts) -> None:
-    """Makes somebody findable by what is known of them now, and by nothing that was known before."""
+def index_person(db: Session, shop_id: int, person_id: int, facts: PersonFacts) -> None:
+    """Indexes a person under their current facts, and removes the entries of their earlier ones."""
     _lock_index_of_shop(db, shop_id)
     before = queries.indexed_facts(db, shop_id, person_id)
-    _replace_entries(db, shop_id, person_id, before, known)
+    _replace_entries(db, shop_id, person_id, before, facts)
     if before is not None:
         db.execute(delete(IndexedPerson).where(col(IndexedPerson.person_id) == person_id))
-    db.execute(insert(IndexedPerson), [_indexed_person_row(shop_id, person_id, known)])
+    db.execute(insert(IndexedPerson), [_indexed_person_row(shop_id, person_id, facts)])
 
 
 def remove_person(db: Session, shop_id: int, person_id: int) -> None:
-    """Nothing in the index tells of somebody any more, not even that their name exists (AVG art. 17)."""
+    """Removes a person from the index, including words that only their name contained (GDPR art. 17)."""
     _lock_index_of_shop(db, shop_id)
     if (before := queries.indexed_facts(db, shop_id, person_id)) is not None:
         _replace_entries(db, shop_id, person_id, before, None)
@@ -38,7 +37,7 @@ def remove_person(db: Session, shop_id: int, person_id: int) -> None:
 
 
 def index_new_persons(db: Session, shop_id: int, persons: Sequence[tuple[int, PersonFacts]]) -> None:
-    """Makes many at once findable of whom nothing is in the index yet."""
+    """Indexes many persons at once who are not in the index yet."""
     if not persons:
         return
     _lock_index_of_shop(db, shop_id)
@@ -46,27 +45,27 @@ def index_new_persons(db: Session, shop_id: int, persons: Sequence[tuple[int, Pe
     connection.execute(_INSERT_INDEXED_PERSON, [_indexed_person_row(shop_id, *one) for one in persons])
     if rows := [row for one in persons for row in _name_pair_rows(shop_id, *one)]:
         connection.execute(_INSERT_NAME_PAIR, rows)
-    words = sorted({word for _number, known in persons for word in dictionary_words(known)})
+    words = sorted({word for _number, facts in persons for word in dictionary_words(facts)})
     if words:
         connection.execute(_INSERT_NAME_KEY, [row for word in words for row in _name_key_rows(shop_id, word)])
 
 
 def remove_persons(db: Session, shop_id: int, persons: Collection[int]) -> None:
-    """The same as `forget`, for many at once."""
+    """Removes many persons from the index at once."""
     if not persons:
         return
     _lock_index_of_shop(db, shop_id)
     before = queries.indexed_facts_of_several(db, shop_id, persons)
-    if rows := [row for number, known in before.items() for row in _name_pair_rows(shop_id, number, known)]:
+    if rows := [row for number, facts in before.items() for row in _name_pair_rows(shop_id, number, facts)]:
         db.execute(_DELETE_NAME_PAIR, rows)
-    words = sorted({word for known in before.values() for word in dictionary_words(known)})
+    words = sorted({word for facts in before.values() for word in dictionary_words(facts)})
     if orphans := [word for word in words if not queries.is_word_in_use(db, shop_id, word)]:
         db.execute(_DELETE_NAME_KEY, [row for word in orphans for row in _name_key_rows(shop_id, word)])
     db.execute(delete(IndexedPerson).where(col(IndexedPerson.person_id).in_(before)))
 
 
-def rebuild_index(db: Session, everybody: AllPersons, say: Callable[[str], None] = lambda words: None) -> int:
-    """Makes the whole index anew, and keeps by which edition of the rules. Returns how many can be found."""
+def rebuild_index(db: Session, everybody: AllPersons, report: Callable[[str], None] = lambda line: None) -> int:
+    """Rebuilds the whole index and stores the version of its rules. Returns how many persons it holds."""
     for table in (IndexedPerson, NamePair, NameKey, IndexVersion):
         db.execute(delete(table))
     count = 0
@@ -75,13 +74,13 @@ def rebuild_index(db: Session, everybody: AllPersons, say: Callable[[str], None]
         for some in _batches(persons):
             db.execute(insert(IndexedPerson), [_indexed_person_row(*one) for one in some])
             db.execute(insert(NamePair), [row for one in some for row in _name_pair_rows(*one)])
-            new = {word for _shop, _person, known in some for word in dictionary_words(known)} - words
+            new = {word for _shop, _person, facts in some for word in dictionary_words(facts)} - words
             if new:
                 db.execute(insert(NameKey), [row for word in sorted(new) for row in _name_key_rows(shop_id, word)])
             words |= new
             count += len(some)
             if count % (BATCH * 25) == 0:
-                say(f"  {count:,} persons can be found …")
+                report(f"  {count:,} persons indexed …")
     db.execute(insert(IndexVersion), [{"id": 1, "edition": INDEX_VERSION}])
     return count
 
@@ -93,9 +92,9 @@ def _batches(persons: Iterable[tuple[int, int, PersonFacts]]) -> Iterator[list[t
 
 
 def _lock_index_of_shop(db: Session, shop_id: int) -> None:
-    """Whether a word is still somebody's is not asked while another transaction gives it to somebody.
+    """Serializes index writes of a shop, so that no word is removed while another transaction adds a person with it.
 
-    On SQLite there is one writer already.
+    SQLite has one writer anyway.
     """
     if db.get_bind().dialect.name == "postgresql":
         db.execute(text("SELECT pg_advisory_xact_lock(20261124, :shop)"), {"shop": shop_id})
@@ -130,11 +129,11 @@ _INSERT_NAME_KEY = text(
 )
 
 
-def _name_pair_rows(shop_id: int, person_id: int, known: PersonFacts) -> list[dict[str, Any]]:
-    year = known.birth_year or 0
+def _name_pair_rows(shop_id: int, person_id: int, facts: PersonFacts) -> list[dict[str, Any]]:
+    year = facts.birth_year or 0
     return [
         {"shop_id": shop_id, "one": one, "other": other, "birth_year": year, "person_id": person_id}
-        for one, other in sorted(index_entries(known))
+        for one, other in sorted(index_entries(facts))
     ]
 
 
@@ -142,14 +141,14 @@ def _name_key_rows(shop_id: int, word: str) -> list[dict[str, Any]]:
     return [{"shop_id": shop_id, "key": key, "word": word} for key in sorted(lookup_keys(word))]
 
 
-def _indexed_person_row(shop_id: int, person_id: int, known: PersonFacts) -> dict[str, Any]:
+def _indexed_person_row(shop_id: int, person_id: int, facts: PersonFacts) -> dict[str, Any]:
     return {
         "person_id": person_id,
         "shop_id": shop_id,
-        "names": "\n".join(known.names),
-        "birth_year": known.birth_year,
-        "birth_date": known.birth_date,
-        "phone": known.phone,
-        "email": known.email,
-        "street": known.street,
+        "names": "\n".join(facts.names),
+        "birth_year": facts.birth_year,
+        "birth_date": facts.birth_date,
+        "phone": facts.phone,
+        "email": facts.email,
+        "street": facts.street,
     }

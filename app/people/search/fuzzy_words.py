@@ -1,7 +1,7 @@
-"""The words of a shop's names that are nearest to what was typed.
+"""The words in a shop's names that are most similar to a typed word.
 
-A key may stand for many words in a large shop, so as many are read as it takes and the likest of them compared: those
-that are spelt nearly the same, those that sound the same and those that go on are never in each other's way.
+In a large shop one key may have many words, so up to a limit are read and the most similar of them compared. Words with
+a similar spelling, with the same sound and with the same beginning each have a limit of their own.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,45 +17,48 @@ from app.people.search.scoring import similarity
 from app.people.search.search_terms import DELETION, EXACT, SOUND, deletion_variants
 from app.people.search.sql import WORDS_BY_KEY, WORDS_BY_PREFIX, end_of_prefix, look_up
 
-MAX_PER_KEY = 60  # words that are read
-MAX_COMPARED = 24  # words of each kind that are looked at closely
-MAX_NEAREST = 12  # words that are tried for one that was typed
+MAX_PER_KEY = 60  # words read per key
+MAX_COMPARED = 24  # words of each kind that are compared
+MAX_NEAREST = 12  # words kept for each typed word
 
-ScoredWords: TypeAlias = list[tuple[str, float]]  # words, and how close they are
+ScoredWords: TypeAlias = list[tuple[str, float]]  # words and their similarity (0 to 1)
 
 
 def nearest_words(db: Session, shop_id: int, words: Sequence[Sequence[str]], last: str = "") -> list[ScoredWords]:
-    """For each word, given in the ways in which it may stand in the books, the nearest ones, best first.
+    """For each typed word, the most similar words in the index, best first.
 
-    `last` may go on, and so may a word that nobody has as it is.
+    `words`: each with its alternative spellings. `last`: the word that is still being typed; this one, and words that
+    are not in the index as they are, also match as the beginning of a longer word.
     """
-    keys = [(_typo_keys(word), _sound_keys(word, ways)) for word, *ways in words]
-    asked = [(key,) for kinds in keys for ones in kinds for key in ones]
-    answers = iter(look_up(db, WORDS_BY_KEY, asked, shop_id=shop_id, most=MAX_PER_KEY))
-    there = [[{word for answer in islice(answers, len(ones)) for word in answer} for ones in kinds] for kinds in keys]
-    short = [place for place, (word, *_ways) in enumerate(words) if word == last or word not in there[place][0]]
-    begun = [(EXACT + words[place][0], end_of_prefix(EXACT + words[place][0])) for place in short]
-    for place, found in zip(short, look_up(db, WORDS_BY_PREFIX, begun, shop_id=shop_id, most=MAX_PER_KEY), strict=True):
-        there[place].append(set(found))
-    return [_nearest(ways, kinds) for ways, kinds in zip(words, there, strict=True)]
+    keys = [(_typo_keys(word), _sound_keys(word, forms)) for word, *forms in words]
+    lookups = [(key,) for kinds in keys for kind in kinds for key in kind]
+    results = iter(look_up(db, WORDS_BY_KEY, lookups, shop_id=shop_id, limit=MAX_PER_KEY))
+    found = [[{word for result in islice(results, len(kind)) for word in result} for kind in kinds] for kinds in keys]
+    unfinished = [index for index, (word, *_) in enumerate(words) if word == last or word not in found[index][0]]
+    prefixes = [EXACT + words[index][0] for index in unfinished]
+    ranges = [(prefix, end_of_prefix(prefix)) for prefix in prefixes]
+    longer = look_up(db, WORDS_BY_PREFIX, ranges, shop_id=shop_id, limit=MAX_PER_KEY)
+    for index, result in zip(unfinished, longer, strict=True):
+        found[index].append(set(result))
+    return [_nearest(forms, kinds) for forms, kinds in zip(words, found, strict=True)]
 
 
 def _typo_keys(word: str) -> list[str]:
-    return [DELETION + less for less in sorted(deletion_variants(word))]
+    return [DELETION + variant for variant in sorted(deletion_variants(word))]
 
 
-def _sound_keys(word: str, ways: Sequence[str]) -> list[str]:
-    return [EXACT + way for way in ways] + [SOUND + sound for sound in sounds(word)]
+def _sound_keys(word: str, forms: Sequence[str]) -> list[str]:
+    return [EXACT + form for form in forms] + [SOUND + sound for sound in sounds(word)]
 
 
-def _nearest(ways: Sequence[str], kinds: Iterable[set[str]]) -> ScoredWords:
-    chosen = {word for found in kinds for word in _most_similar(ways[0], found)}
-    close = [(word, max([similarity(way, word) for way in ways])) for word in chosen]
-    return sorted(close, key=lambda one: (-one[1], len(one[0]), one[0]))[:MAX_NEAREST]
+def _nearest(forms: Sequence[str], kinds: Iterable[set[str]]) -> ScoredWords:
+    candidates = {word for found in kinds for word in _most_similar(forms[0], found)}
+    scored = [(word, max([similarity(form, word) for form in forms])) for word in candidates]
+    return sorted(scored, key=lambda one: (-one[1], len(one[0]), one[0]))[:MAX_NEAREST]
 
 
 def _most_similar(word: str, found: set[str]) -> Iterable[str]:
     if len(found) <= MAX_COMPARED:
         return found
     best = process.extract(word, sorted(found), scorer=OSA.normalized_similarity, limit=MAX_COMPARED)
-    return [one for one, _alike, _place in best]
+    return [candidate for candidate, _score, _index in best]

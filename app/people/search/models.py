@@ -1,6 +1,6 @@
-"""What makes persons findable: a dictionary of the words in a shop's names, and by which words whom.
+"""The search index: a dictionary of the words in a shop's names, and which words lead to which person.
 
-Nothing in here is anybody's own: all of it follows from the persons, through the rules, and can be made anew.
+All of it is derived from the persons and can be rebuilt.
 """
 
 from datetime import date
@@ -10,13 +10,12 @@ from sqlmodel import Field, SQLModel
 
 from app.core.database import SORTED_TEXT
 
-# Each table is its own primary key, in the order in which it is read; on SQLite it lies on disk in that order.
+# All columns form the primary key, in reading order; on SQLite the rows are stored on disk in that order.
 _CLUSTERED: dict[str, Any] = {"info": {"audited": False}, "sqlite_with_rowid": False}
 
 
 class NameKey(SQLModel, table=True):
-    """A word of the dictionary of a shop, under each key by which it is looked up. When the last person with that
-    word goes, it goes."""
+    """A word in the dictionary of a shop, under a lookup key. Removed with the last person who has the word."""
 
     __tablename__ = "spelling"
     __table_args__ = _CLUSTERED
@@ -27,7 +26,7 @@ class NameKey(SQLModel, table=True):
 
 
 class NamePair(SQLModel, table=True):
-    """One way to one person: by a word, or by two words of one name ("" is no second word)."""
+    """An index entry for a person: a word, or two words of one name (`other` is "" for a single word)."""
 
     __tablename__ = "trace"
     __table_args__ = _CLUSTERED
@@ -35,20 +34,22 @@ class NamePair(SQLModel, table=True):
     shop_id: int = Field(primary_key=True, foreign_key="shop.id")
     one: str = Field(primary_key=True, sa_type=SORTED_TEXT)
     other: str = Field(primary_key=True, sa_type=SORTED_TEXT)
-    birth_year: int = Field(primary_key=True)  # 0: not known
-    person_id: int = Field(primary_key=True, foreign_key="person.id", index=True)  # looked at when a person goes
+    birth_year: int = Field(primary_key=True)  # 0: unknown
+    person_id: int = Field(primary_key=True, foreign_key="person.id", index=True)  # indexed for the removal of a person
 
 
 class IndexedPerson(SQLModel, table=True):
-    """Somebody as they are in the index: by this those who were found are put in order, and the traces are found
-    again that must go when the person changes."""
+    """The facts under which a person is in the index.
+
+    Used to score candidates, and to find the entries to remove when the person changes.
+    """
 
     __tablename__ = "findable"
     __table_args__ = {"info": {"audited": False}}
 
     person_id: int = Field(primary_key=True, foreign_key="person.id", sa_column_kwargs={"autoincrement": False})
     shop_id: int = Field(foreign_key="shop.id")
-    names: str  # one on each line
+    names: str  # one per line
     birth_year: int | None = Field(default=None)
     birth_date: date | None = Field(default=None)
     phone: str = Field(default="", max_length=40)
@@ -57,7 +58,7 @@ class IndexedPerson(SQLModel, table=True):
 
 
 class IndexVersion(SQLModel, table=True):
-    """By which edition of the rules the index was made: another edition means that it must be made anew."""
+    """The version of the rules by which the index was built. It is rebuilt when the version differs."""
 
     __tablename__ = "index_rules"
     __table_args__ = {"info": {"audited": False}}

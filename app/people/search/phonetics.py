@@ -1,17 +1,16 @@
-"""How a word of a name sounds, whoever wrote it down: Dutch, French, Turkish, Slavic, Somali or English ears.
+"""Sound codes for the words of a name, in Dutch, French, Turkish, Slavic, Somali or English spelling.
 
-Vowels are heard and written in too many ways to count; consonants are told apart by where the mouth makes them. A
-spelling that sounds differently in different languages has several sounds, and two words sound alike when one of the
-sounds of one is a sound of the other.
+Vowels are ignored, as they are spelt in too many ways; consonants are grouped by place of articulation. A spelling that
+is pronounced differently in different languages has several sound codes. Two words sound alike when they share a code.
 """
 
 import re
 from functools import lru_cache
 from itertools import islice, product
 
-MAX_SOUNDS = 6  # sounds of one word
+MAX_SOUNDS = 6  # sound codes of one word
 
-# What a spelling may stand for, longest first. Capitals are sounds; small letters are looked at once more.
+# The codes of a spelling, longest spelling first. Capitals are sounds; an "h" is decided on in _simplify.
 _SPELLINGS: dict[str, tuple[str, ...]] = {
     "sjtsj": ("S",), "shch": ("S",), "szcz": ("S",), "tsch": ("S",), "dzj": ("S",), "dzh": ("S",), "tsj": ("S",),
     "tch": ("S",), "tsh": ("S",), "sch": ("S",), "sh": ("S",), "sj": ("S",), "sz": ("S",), "cz": ("S",),
@@ -29,8 +28,8 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _WORD_START: dict[str, tuple[str, ...]] = {
     "g": ("K", "h"),  # Ukrainian h is g in Russian
-    "c": ("K", "S", "."),  # Somali writes it for a stop in the throat that others leave out
-    "w": ("W", "F"),  # at the beginning it is heard: Wali is not Ali
+    "c": ("K", "S", "."),  # Somali writes it for a glottal stop that others leave out
+    "w": ("W", "F"),  # pronounced at the start of a word: Wali is not Ali
     "W": ("W",),
 }
 _GLIDE = re.compile(r"^(ou|u)(?=[aeiy])")  # Ouali and Wali
@@ -39,18 +38,20 @@ _PIECES = re.compile("|".join(sorted(_SPELLINGS, key=len, reverse=True)) + "|.")
 
 @lru_cache(maxsize=50_000)
 def sounds(word: str) -> tuple[str, ...]:
-    """The ways in which a folded word may sound, likeliest first: consonants only, unless there are so few
-    that where the vowels are must tell words apart."""
+    """The sound codes of a case-folded word, most likely first.
+
+    Consonants only, unless there are at most two: then a "." marks where the vowels are.
+    """
     pieces = [
         (_WORD_START if found.start() == 0 else _SPELLINGS).get(found.group()) or _SPELLINGS.get(found.group(), (".",))
         for found in _PIECES.finditer(_GLIDE.sub("W", word))
     ]
-    ways = (_simplify("".join(way)) for way in islice(product(*pieces), MAX_SOUNDS * 4))
-    return tuple(islice(dict.fromkeys(way for way in ways if way.strip(".")), MAX_SOUNDS))
+    codes = (_simplify("".join(choice)) for choice in islice(product(*pieces), MAX_SOUNDS * 4))
+    return tuple(islice(dict.fromkeys(code for code in codes if code.strip(".")), MAX_SOUNDS))
 
 
-def _simplify(way: str) -> str:
-    way = re.sub(r"h(?![.])|(?<=[A-Z])h", "", way)  # an h is heard between vowels and at the beginning
-    way = re.sub(r"(.)\1+", r"\1", way.upper())
-    consonants = re.sub(r"(.)\1+", r"\1", way.replace(".", ""))
-    return consonants if len(consonants) > 2 else way.rstrip(".")
+def _simplify(code: str) -> str:
+    code = re.sub(r"h(?![.])|(?<=[A-Z])h", "", code)  # an h sounds only before a vowel, and not after a consonant
+    code = re.sub(r"(.)\1+", r"\1", code.upper())
+    consonants = re.sub(r"(.)\1+", r"\1", code.replace(".", ""))
+    return consonants if len(consonants) > 2 else code.rstrip(".")

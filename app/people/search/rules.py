@@ -1,4 +1,4 @@
-"""By which edition of the rules the index is made, and how likely it is that two records are of one person."""
+"""The version of the index rules, and how likely two records are the same person."""
 
 import re
 from collections.abc import Sequence
@@ -12,26 +12,26 @@ from app.people.search.name_parts import NameParts
 from app.people.search.phonetics import sounds
 from app.people.search.search_terms import PersonFacts, digits_of
 
-# One more when search_terms, name_parts or phonetics give other index entries: the index is then made anew.
+# Increase when search_terms, name_parts or phonetics produce other index entries: the index is then rebuilt.
 INDEX_VERSION = 1
 
-CERTAIN = 0.85  # such pairs are right in 99 of 100 (tests/bench/doubles.py measures it)
-MAX_WITH_ONE_SLIP = 0.8  # however much else is the same: brothers and sisters have names that differ by a letter
-PROBABLE = 0.52  # worth asking about: the same name, and nothing that speaks against it
+CERTAIN = 0.85  # 99 of 100 such pairs are one person (measured by tests/bench/doubles.py)
+MAX_WITH_ONE_SLIP = 0.8  # at most, whatever else agrees: names of siblings may differ by a letter
+PROBABLE = 0.52  # worth asking about: the same name, and no evidence against it
 
 
 class Agreement(float, Enum):
-    """How much it tells that two records agree in something, or do not. What one of them does not know tells nothing.
+    """What each agreement or difference between two records adds to the score. A missing value adds nothing.
 
-    Alone a name is never certain; with the same phone number even an initial is. Phones and streets change, and are
-    shared at home, so other ones speak but a little against it.
+    A name alone never makes a certain match; with the same phone number even an initial does. Phone numbers and streets
+    change and are shared within a household, so a difference counts only a little against a match.
     """
 
     SAME_NAME = 0.6
     SAME_SOUND = 0.56
     INITIAL = 0.5  # M. or Moh. for Mohamed
-    ONE_SLIP = 0.45  # also Rachid and Rachida, who are two
-    ONE_WORD = 0.2  # of a name of one word, or one word of a name
+    ONE_SLIP = 0.45  # also Rachid and Rachida, two different people
+    ONE_WORD = 0.2  # only one word to compare
     OTHER_NAME = 0.0
     SAME_DAY = 0.45
     SAME_YEAR = 0.35
@@ -48,26 +48,29 @@ A = Agreement
 
 
 def match_score(one: PersonFacts, other: PersonFacts) -> float:
-    """From 0 to 1: how likely it is that two records are of one person. See CERTAIN and PROBABLE."""
+    """How likely two records are the same person, from 0 to 1. See CERTAIN and PROBABLE."""
     name = max(
         _compare_names(name_parts.parse_name(a), name_parts.parse_name(b)) for a in one.names for b in other.names
     )
     if name == A.OTHER_NAME:
         return 0.0
-    most = MAX_WITH_ONE_SLIP if name == A.ONE_SLIP else 1.0
-    return round(max(0.0, min(most, name + _birth_score(one, other) + _contact_score(one, other))), 4)
+    highest = MAX_WITH_ONE_SLIP if name == A.ONE_SLIP else 1.0
+    return round(max(0.0, min(highest, name + _birth_score(one, other) + _contact_score(one, other))), 4)
 
 
 def resolve_ambiguous(alike: Sequence[tuple[PersonFacts, float]]) -> list[float]:
-    """The scores of all who are like somebody, once they are seen together: who cannot be the same as another that is
-    at least as much like them is not certain any more, as it may be either."""
+    """Downgrades certain matches that exclude each other, because at most one of them can be the person.
+
+    Takes the facts and score of every match of one person; returns the scores in the same order. A certain match
+    becomes PROBABLE when another certain match scores at least as high and cannot be the same person as it.
+    """
     certain = [one for one in alike if one[1] >= CERTAIN]
     return [
         PROBABLE
         if score >= CERTAIN
-        and any(known is not other and more >= score and _exclude_each_other(known, other) for other, more in certain)
+        and any(facts is not other and more >= score and _exclude_each_other(facts, other) for other, more in certain)
         else score
-        for known, score in alike
+        for facts, score in alike
     ]
 
 
@@ -99,28 +102,29 @@ def _contact_score(one: PersonFacts, other: PersonFacts) -> float:
 
 
 def _compare_names(one: NameParts, other: NameParts) -> Agreement:
-    """Every word and initial of the shorter name must find its own like in the longer one; the least alike counts."""
+    """Pairs each word and initial of the shorter name with one of the longer; the weakest agreement counts."""
     short, long = sorted((one, other), key=lambda name: (len(name.words), len(name.initials)))
     words, letters, found = list(long.words), list(long.initials), []
     for word in short.words:
-        ways = [word, *(run for run, of in short.joined if of == word)]
-        there = [(each, each) for each in words] + [run for run in long.joined if run[1] in words]
-        how, like = max(
-            ((_compare_words(way, spelt), of) for way in ways for spelt, of in there), default=(A.OTHER_NAME, "")
+        forms = [word, *(joined for joined, plain in short.joined if plain == word)]
+        others = [(each, each) for each in words] + [pair for pair in long.joined if pair[1] in words]
+        agreement, match = max(
+            ((_compare_words(form, other), plain) for form in forms for other, plain in others),
+            default=(A.OTHER_NAME, ""),
         )
-        if how != A.OTHER_NAME:
-            words.remove(like)
+        if agreement != A.OTHER_NAME:
+            words.remove(match)
         elif word[0] in letters:
             letters.remove(word[0])
-            how = A.INITIAL
-        found.append(how)
+            agreement = A.INITIAL
+        found.append(agreement)
     for letter in short.initials:
-        like = letter if letter in letters else next((word for word in words if word[0] == letter), "")
-        if like:
-            (letters if like in letters else words).remove(like)
-        found.append(A.INITIAL if like else A.OTHER_NAME)
-    least = min(found, default=A.OTHER_NAME)
-    return min(least, A.ONE_WORD) if len(found) == 1 else least
+        match = letter if letter in letters else next((word for word in words if word[0] == letter), "")
+        if match:
+            (letters if match in letters else words).remove(match)
+        found.append(A.INITIAL if match else A.OTHER_NAME)
+    weakest = min(found, default=A.OTHER_NAME)
+    return min(weakest, A.ONE_WORD) if len(found) == 1 else weakest
 
 
 def _compare_words(one: str, other: str) -> Agreement:
@@ -137,6 +141,6 @@ def _compare_words(one: str, other: str) -> Agreement:
 
 
 def _is_abbreviation(short: str, long: str) -> bool:
-    """Moh. for Muhammed, Abd. for Abdelkader: the same beginning, or the same consonants in it."""
+    """Whether `short` may abbreviate `long`: Moh. for Muhammed, Abd. for Abdelkader. Vowels may differ."""
     bare, whole = (re.sub("[aeiouy]", "", word) for word in (short, long))
     return long.startswith(short) or (len(bare) > 1 and short[0] == long[0] and whole.startswith(bare))

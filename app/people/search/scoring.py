@@ -1,5 +1,8 @@
-"""How well somebody fits what was typed, from 0 to 1: what is the same comes before what goes on, what sounds the
-same before what is nearly the same, and all of that before what is only a little like it."""
+"""Scores how well a person matches a query, from 0 to 1.
+
+The same word scores best, then a word that begins with it, one that sounds the same, one with a typing error, and last
+one with only some similarity.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,97 +15,97 @@ from app.people.search.name_parts import NameParts
 from app.people.search.phonetics import sounds
 from app.people.search.query_parser import ParsedQuery
 
-MIN_SCORE = 0.5  # below it is not worth showing
-JOINED_SCORE = 0.75  # a forgotten space
-MAX_BELOW_BEST = 0.25  # so much worse than the best is noise
+MIN_SCORE = 0.5  # lower scores are not shown
+JOINED_SCORE = 0.75  # two words typed without a space
+MAX_BELOW_BEST = 0.25  # hits further below the best are left out
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who may be meant."""
+    """The facts about a person that are scored."""
 
     person_id: int
-    names: str  # one on each line
+    names: str  # one per line
     birth_year: int | None
     birth_date: date | None
     phone: str  # digits
 
 
 @lru_cache(maxsize=200_000)
-def similarity(asked: str, word: str) -> float:
-    """Of a word that was typed to one in the books."""
-    if asked == word:
+def similarity(typed: str, word: str) -> float:
+    """Similarity of a typed word to a word in the index, from 0 to 1."""
+    if typed == word:
         return 1.0
-    alike = OSA.normalized_similarity(asked, word)
-    begins = 0.82 + 0.12 * len(asked) / len(word) if len(asked) > 1 and word.startswith(asked) else 0.0
-    slip = 0.7 + 0.25 * alike if OSA.distance(asked, word, score_cutoff=1) <= 1 else 0.0
-    return max(begins, slip, _sound_similarity(asked, word, alike), 0.8 * alike)
+    spelling = OSA.normalized_similarity(typed, word)
+    prefix = 0.82 + 0.12 * len(typed) / len(word) if len(typed) > 1 and word.startswith(typed) else 0.0
+    typo = 0.7 + 0.25 * spelling if OSA.distance(typed, word, score_cutoff=1) <= 1 else 0.0
+    return max(prefix, typo, _sound_similarity(typed, word, spelling), 0.8 * spelling)
 
 
-def _sound_similarity(asked: str, word: str, alike: float) -> float:
-    same = set(sounds(asked)) & set(sounds(word))
-    if any(len(sound.replace(".", "")) > 1 for sound in same):
-        return 0.86 + 0.12 * alike
-    return 0.7 + 0.25 * alike if same else 0.0  # with one consonant much sounds the same
+def _sound_similarity(typed: str, word: str, spelling: float) -> float:
+    shared = set(sounds(typed)) & set(sounds(word))
+    if any(len(sound.replace(".", "")) > 1 for sound in shared):
+        return 0.86 + 0.12 * spelling
+    return 0.7 + 0.25 * spelling if shared else 0.0  # with one consonant many words sound the same
 
 
-def score_candidate(asked: ParsedQuery, found: Candidate) -> float:
-    """Of a person to everything that was typed."""
-    name = max([_name_score(asked, name_parts.parse_name(name)) for name in found.names.split("\n")])
-    if not (asked.years or asked.day or asked.digits):
+def score_candidate(query: ParsedQuery, found: Candidate) -> float:
+    """The score of a person for the whole query, from 0 to 1."""
+    name = max([_name_score(query, name_parts.parse_name(name)) for name in found.names.split("\n")])
+    if not (query.years or query.day or query.digits):
         return name
-    weight = len(asked.words) + 0.5 * len(asked.initials)
-    return (name * weight + _number_score(asked, found)) / (weight + 1)
+    weight = len(query.words) + 0.5 * len(query.initials)
+    return (name * weight + _number_score(query, found)) / (weight + 1)
 
 
-def _name_score(asked: ParsedQuery, name: NameParts) -> float:
-    """Every word that was typed must be somewhere; words that were not typed count a little against."""
-    there = _forms_of_words(name)
+def _name_score(query: ParsedQuery, name: NameParts) -> float:
+    """The average similarity of the typed words to the name, minus a little for each word that was not typed."""
+    forms = _forms_of_words(name)
     total, used = 0.0, set()
-    for ways in asked.words:
+    for spellings in query.words:
         best, word = 0.0, ""
-        for way in ways:
-            for spelt, of in there:
-                if (score := similarity(way, spelt)) > best:
-                    best, word = score, of
-        if best < JOINED_SCORE and (run := _second_of_joined(ways[0], there)):
-            best, word = JOINED_SCORE, run
-        if best < 0.8 and ways[0][0] in name.initials:  # the books know only the first letter
-            best, word = 0.8, ways[0][0]
+        for typed in spellings:
+            for form, plain in forms:
+                if (score := similarity(typed, form)) > best:
+                    best, word = score, plain
+        if best < JOINED_SCORE and (second := _second_of_joined(spellings[0], forms)):
+            best, word = JOINED_SCORE, second
+        if best < 0.8 and spellings[0][0] in name.initials:  # only the initial is recorded
+            best, word = 0.8, spellings[0][0]
         total += best
         used.add(word)
     left = [word for word in name.words if word not in used]
-    if asked.initials:
-        letters = [word[0] for word in (*left, *name.initials, *name.between)]
-        total += 0.45 * sum(letter in letters for letter in asked.initials)  # half a word, and never as good as one
-    fits = total / (len(asked.words) + 0.5 * len(asked.initials) or 1)
-    if asked.between or name.between:
-        typed, stands = set(asked.between), set(name.between)
-        fits += 0.002 * (len(typed & stands) - 0.5 * len(typed ^ stands))
-    return fits - 0.004 * len(left)
+    if query.initials:
+        letters = [word[0] for word in (*left, *name.initials, *name.particles)]
+        total += 0.45 * sum(letter in letters for letter in query.initials)  # half a word, and less than one
+    score = total / (len(query.words) + 0.5 * len(query.initials) or 1)
+    if query.particles or name.particles:
+        in_query, in_name = set(query.particles), set(name.particles)
+        score += 0.002 * (len(in_query & in_name) - 0.5 * len(in_query ^ in_name))
+    return score - 0.004 * len(left)
 
 
 @lru_cache(maxsize=50_000)
 def _forms_of_words(name: NameParts) -> tuple[tuple[str, str], ...]:
-    """Every word by which the name may be meant, each with the one it stands for."""
+    """Every form in which a word of the name may be typed, each with the plain word."""
     return (*((word, word) for word in name.words), *name.joined)
 
 
-def _second_of_joined(typed: str, there: tuple[tuple[str, str], ...]) -> str:
-    """The word of a name with which another one was run together: Jeroenvandenbroek."""
-    for one, of in there:
-        if typed.startswith(one):
-            for run, other in there:
-                if other != of and typed == one + run:
+def _second_of_joined(typed: str, forms: tuple[tuple[str, str], ...]) -> str:
+    """The second word of a name whose words were typed without a space, such as Jeroenvandenbroek; "" if none."""
+    for first, plain in forms:
+        if typed.startswith(first):
+            for second, other in forms:
+                if other != plain and typed == first + second:
                     return other
     return ""
 
 
-def _number_score(asked: ParsedQuery, found: Candidate) -> float:
-    if asked.day and found.birth_date:
-        return 1.0 if asked.day == found.birth_date else 0.5 * (asked.day.year == found.birth_year)
-    if found.birth_year in asked.years:
-        return 0.98 if asked.day else 1.0
-    if asked.digits and found.phone.endswith(asked.digits):
+def _number_score(query: ParsedQuery, found: Candidate) -> float:
+    if query.day and found.birth_date:
+        return 1.0 if query.day == found.birth_date else 0.5 * (query.day.year == found.birth_year)
+    if found.birth_year in query.years:
+        return 0.98 if query.day else 1.0
+    if query.digits and found.phone.endswith(query.digits):
         return 1.0
-    return 0.5 if asked.years and found.birth_year is None else 0.0
+    return 0.5 if query.years and found.birth_year is None else 0.0

@@ -1,9 +1,9 @@
-"""The few statements that finding is made of, in the SQL that both databases speak.
+"""The SQL statements of the search, for SQLite and PostgreSQL.
 
-Each asks many small questions at once: one row of VALUES is one question, answered by the first few rows of the index
-from one place on. So the work is bounded by the questions, and never grows with the number of persons.
+Each statement does many small lookups at once: a row of VALUES is one lookup, answered by the first few index rows of
+one range. So the work depends on the number of lookups and does not grow with the number of persons.
 
-They go to the driver as they are: half of the time of a search went into binding their many values by name.
+They go to the driver as plain SQL, because binding that many values by name took half of the time of a search.
 """
 
 from collections.abc import Sequence
@@ -13,8 +13,9 @@ from typing import Any, TypeAlias
 from sqlmodel import Session
 
 Values: TypeAlias = tuple[Any, ...]
-Lookup: TypeAlias = tuple[str, str, str]  # what each row names, what is read, and how: {} is the shop, then the limit
-_SIZES = (2, 8, 16, 32, 64)  # questions in one statement; a few sizes, so that each is prepared once
+# The columns of VALUES, what is read, and the query with placeholders for the shop id and the limit.
+Lookup: TypeAlias = tuple[str, str, str]
+_SIZES = (2, 8, 16, 32, 64)  # lookups per statement; a few sizes, so that each statement is prepared once
 
 _STRING_AGGREGATES = {"sqlite": "group_concat({}, ' ')", "postgresql": "string_agg({}, ' ')"}
 _PLACEHOLDERS = {"sqlite": "?", "postgresql": "%s"}
@@ -29,39 +30,39 @@ WORDS_BY_PREFIX = (  # the words that begin with something
     "word",
     "SELECT word FROM spelling WHERE shop_id = {} AND key >= asked.low AND key < asked.high ORDER BY key LIMIT {}",
 )
-PERSONS_BY_PAIR = (  # who is found by one word, or by two, born in some years
+PERSONS_BY_PAIR = (  # persons with one word or two, born in a range of years
     "one, other, low, high",
     "CAST(person_id AS TEXT)",
     "SELECT person_id FROM trace WHERE shop_id = {} AND one = asked.one AND other = asked.other"
     " AND birth_year BETWEEN CAST(asked.low AS INTEGER) AND CAST(asked.high AS INTEGER) LIMIT {}",
 )
-PERSONS_BY_WORD_AND_PREFIX = (  # who is found by one word and the beginning of another
+PERSONS_BY_WORD_AND_PREFIX = (  # persons with one word and another that begins with something
     "one, low, high",
     "CAST(person_id AS TEXT)",
     "SELECT person_id FROM trace WHERE shop_id = {} AND one = asked.one"
     " AND other >= asked.low AND other < asked.high LIMIT {}",
 )
-PERSONS_BY_PREFIX = (  # who is found by the beginning of a trace: the last digits of a phone
+PERSONS_BY_PREFIX = (  # persons with an entry that begins with something: the last digits of a phone
     "low, high",
     "CAST(person_id AS TEXT)",
     "SELECT person_id FROM trace WHERE shop_id = {} AND one >= asked.low AND one < asked.high LIMIT {}",
 )
 
 
-def look_up(db: Session, what: Lookup, rows: Sequence[Values], *, shop_id: int, most: int) -> list[list[str]]:
-    """The answers to what each row asks, at most `most` to each."""
+def look_up(db: Session, what: Lookup, rows: Sequence[Values], *, shop_id: int, limit: int) -> list[list[str]]:
+    """Does one lookup for each row of values; returns at most `limit` results for each, in the same order."""
     if not rows:
         return []
     size = _size(len(rows))
     values = [value for row in rows for value in row] + [None] * (len(rows[0]) * (size - len(rows)))
     statement = _lookup_statement(what, size, db.get_bind().dialect.name)
-    found = db.connection().exec_driver_sql(statement, (*values, shop_id, most)).fetchall()
-    answers = {place: words.split(" ") for place, words in found if words}
-    return [answers.get(place, []) for place in range(len(rows))]
+    found = db.connection().exec_driver_sql(statement, (*values, shop_id, limit)).fetchall()
+    results = {index: joined.split(" ") for index, joined in found if joined}
+    return [results.get(index, []) for index in range(len(rows))]
 
 
 def select_persons(db: Session, columns: str, numbers: Sequence[int], *, shop_id: int) -> Sequence[Any]:
-    """These columns of the persons with these numbers, as far as they are of the shop."""
+    """These columns of the indexed persons with these ids, if they are of the shop."""
     if not numbers:
         return []
     size = _size(len(numbers))
@@ -81,7 +82,7 @@ def _lookup_statement(what: Lookup, size: int, dialect: str) -> str:
     rows = ", ".join(f"({number}, {values})" for number in range(size))
     one_text = _STRING_AGGREGATES[dialect].format(column)
     return (
-        f"WITH asked(place, {named}) AS (VALUES {rows}) "  # noqa: S608 - only our own words; values are bound
+        f"WITH asked(place, {named}) AS (VALUES {rows}) "  # noqa: S608 - only our own text; values are bound
         f"SELECT place, (SELECT {one_text} FROM ({select.format(place, place)}) AS few) FROM asked"
     )
 
@@ -94,5 +95,5 @@ def _persons_statement(columns: str, size: int, dialect: str) -> str:
 
 
 def end_of_prefix(beginning: str) -> str:
-    """The end of the range of everything that begins so."""
+    """The upper bound, exclusive, of the strings that begin with `prefix`."""
     return beginning + chr(0x10FFFF)

@@ -1,1 +1,1 @@
-"""The pages on which a privacy officer reads the record."""
+"""The page on which a privacy officer reads the audit log."""

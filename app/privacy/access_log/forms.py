@@ -1,4 +1,4 @@
-"""What the privacy officer looks for in the record."""
+"""The filter of the access log."""
 
 from datetime import date
 from typing import Annotated
@@ -11,7 +11,7 @@ from app.web.forms import Form
 
 
 class LogFilter(Form):
-    """All empty: everything. `person` is a part of a name."""
+    """Empty fields match everything. `person` is part of a name."""
 
     worker: Key = ""
     kind: AuditKind | None = None

@@ -1,4 +1,4 @@
-"""What the codes in the record are called on the screen. A code without a name is shown as it is."""
+"""Labels for the codes in the audit log. A code without a label is shown as it is."""
 
 import re
 
@@ -99,9 +99,9 @@ BASES = {
 }
 
 
-def label_of(names: dict[str, str], code: str) -> str:
-    """The code in words, or as it is."""
-    return _(names[code]) if code in names else code
+def label_of(labels: dict[str, str], code: str) -> str:
+    """The translated label of a code, or the code itself."""
+    return _(labels[code]) if code in labels else code
 
 
 _BY_IMPORT = re.compile(r"import (?P<key>\w+)")
@@ -109,7 +109,7 @@ _UNDER_CONSENT = re.compile(r"handover (?P<handover>\w+) under consent (?P<conse
 
 
 def basis_label(code: str) -> str:
-    """Why somebody could, in words."""
+    """The translated label of the basis on which something was allowed."""
     if found := _UNDER_CONSENT.fullmatch(code):
         return _("handover %(handover)s under consent %(consent)s") % found.groupdict()
     if found := _BY_IMPORT.fullmatch(code):

@@ -1,4 +1,4 @@
-"""Reading the record of who looked at and changed what, within the reader's own shop."""
+"""Entries of the audit log, within the reader's own shop."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,12 +15,12 @@ from app.people.people.models import Person
 from app.people.people.person_aliases import ids_with_aliases
 from app.privacy.access_log.forms import LogFilter
 
-PAGE_SIZE = 50  # lines
+PAGE_SIZE = 50  # entries
 
 
 @dataclass(frozen=True)
 class LogLine:
-    """One line of the record, with names as they are now."""
+    """One entry of the log, with names as they are now."""
 
     at: datetime
     kind: AuditKind
@@ -35,7 +35,7 @@ class LogLine:
 
 
 def log_lines(db: Session, reader: Actor, wanted: LogFilter) -> tuple[list[LogLine], bool]:
-    """One page of the record, newest first, and whether there is an older one."""
+    """One page of the log, newest first, and whether there are older entries."""
     statement = (
         columns(AuditEntry, col(Worker.name), col(Organisation.name), col(Person.name))
         .outerjoin(Worker, col(Worker.id) == col(AuditEntry.worker_id))
@@ -64,6 +64,6 @@ def log_lines(db: Session, reader: Actor, wanted: LogFilter) -> tuple[list[LogLi
 
 
 def _person_ids_by_name(db: Session, reader: Actor, part: str) -> list[int]:
-    """Numbers of the shop's persons whose name holds `part`, whatever its capitals and accents; of all their cards."""
+    """Ids of the shop's persons whose name contains `part`, ignoring case and accents, with all their records."""
     named = db.execute(columns(col(Person.id), col(Person.name)).where(col(Person.shop_id) == reader.shop_id))
-    return sorted(ids_with_aliases(db, [number for number, name in named if fold(part) in fold(name)]))
+    return sorted(ids_with_aliases(db, [person_id for person_id, name in named if fold(part) in fold(name)]))

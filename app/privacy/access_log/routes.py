@@ -1,4 +1,4 @@
-"""The first screen of the privacy officer: who looked at whom, when, and why they could."""
+"""The access log, first page of the privacy officer: who viewed or changed what, when, and on what grounds."""
 
 from datetime import datetime
 from typing import Any
@@ -37,7 +37,7 @@ def index(page: Page, db: Db, actor: CanReadAuditLog, now: Now) -> Any:
     return _render_lines(page, db, actor, now, Submission(LogFilter, {}))
 
 
-# A search by name is sent as a form, so no name ever stands in an address (TRUST 15).
+# The search is a POST, so that no name appears in a URL (TRUST 15).
 @router.post("/record")
 def search(page: Page, db: Db, actor: CanReadAuditLog, now: Now, form: Submitted[LogFilter]) -> Any:
     return _render_lines(page, db, actor, now, form)

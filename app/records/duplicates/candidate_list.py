@@ -35,7 +35,7 @@ def refresh_pairs(db: Session, person: Person, at: datetime) -> None:
     if link_to_canonical(db, person.id):
         return
     ours = queries.ids_of_person(db, person.id)
-    for number, score in similar_persons(db, person.shop_id, facts_of(person), but=ours):
+    for number, score in similar_persons(db, person.shop_id, facts_of(person), excluding=ours):
         if needs_review(score, queries.current_mark(db, ours, queries.ids_of_person(db, number))):
             one, other = sorted((person.id, number))
             db.add(Double(shop_id=person.shop_id, one_id=one, other_id=other, score=score, found_at=at))

@@ -131,4 +131,4 @@ def test_who_is_much_alike_is_found_by_phone_by_address_and_by_name(world):
         assert number == world.hatice.id
         assert score >= PROBABLE
         assert not others
-        assert queries.similar_persons(world.db, world.shop.id, known, but=[number]) == []
+        assert queries.similar_persons(world.db, world.shop.id, known, excluding=[number]) == []

@@ -60,7 +60,7 @@ def test_a_day_of_birth_tells_more_than_a_year():
 
 
 def test_every_name_by_which_somebody_is_known_counts():
-    assert match_score(MOHAMED, PersonFacts(name="Hamada", also=("Mohamed Benali",), birth_year=1958)) >= CERTAIN
+    assert match_score(MOHAMED, PersonFacts(name="Hamada", other_names=("Mohamed Benali",), birth_year=1958)) >= CERTAIN
 
 
 def test_who_may_be_either_of_two_is_certainly_neither():

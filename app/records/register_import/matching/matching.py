@@ -230,7 +230,7 @@ def _normalised(known: PersonFacts) -> PersonFacts:
     return replace(
         known,
         name=single_line(fold(known.name)),
-        also=tuple(fold(name) for name in known.also),
+        other_names=tuple(fold(name) for name in known.other_names),
         phone=digits_of(known.phone),
         email=known.email.casefold(),
         street=fold(known.street),

@@ -135,7 +135,7 @@ def _content_digest(entry: RegisterEntry) -> str:
     if known:
         name = name_parts.parse_name(known.name)
         who = [
-            " ".join((*name.initials, *name.between, *sorted(name.words))),
+            " ".join((*name.initials, *name.particles, *sorted(name.words))),
             str(known.birth_date or known.birth_year or ""),
             digits_of(known.phone),
             fold(known.email),

@@ -27,7 +27,7 @@ from tests.connected import connected
 
 def tell(key, what, run):
     from app.records.duplicates.owned_rows import person_columns
-    print(json.dumps({"connected": connected(), "owned": [f"{one.table}.{one.column}" for one in person_columns()]}))
+    print(json.dumps({"connected": connected(), "owned": [f"{one.table}.{one.name}" for one in person_columns()]}))
     return 0
 
 command._run_job = tell
@@ -71,7 +71,7 @@ def test_the_process_of_an_import_has_the_same_listeners_and_knows_every_table(o
     url = own_engine.url.render_as_string(hide_password=False)
     found = last_line(run_python("-c", IMPORT, url))
     assert found["connected"] == connected()
-    assert found["owned"] == [f"{one.table}.{one.column}" for one in person_columns()]
+    assert found["owned"] == [f"{one.table}.{one.name}" for one in person_columns()]
     assert len(found["owned"]) >= 5
 
 

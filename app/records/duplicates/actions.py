@@ -1,4 +1,4 @@
-"""Two cards turn out to be of one person, or of two after all. Nothing is lost either way."""
+"""Merging two records of one person, undoing a merge, and marking two records as different persons."""
 
 from datetime import datetime
 
@@ -25,90 +25,96 @@ FOLLOWED_IN_OTHER = N_("Linked: continues in the other journey")
 def merge(
     db: Session, main: Person, other: Person, *, why: str = "", goes_on: str = "", by: Actor, at: datetime
 ) -> Link:
-    """The other card is of the same person: everything on it stands with the main card from now on.
+    """Merges `other` into `main`: all rows of the other record move to the main one. Can be undone with `unmerge`.
 
-    `goes_on`: the key of the journey that goes on when both cards have an open one; the other is set aside.
-    Raises Refused for what cannot both be true.
+    `goes_on`: key of the journey that continues when both records have an open one; the other is suspended. Raises
+    Refused if rules.merging forbids it.
     """
     _lock_both(db, main, other)
     pair = queries.merge_pair(db, main, other, at, goes_on)
     rules.merging.check(pair, by)
-    aside = suspend(db, pair.set_aside, gettext(FOLLOWED_IN_OTHER), by=by, at=at) if pair.set_aside else None
-    kept, came = rows_of(db, main.id), rows_of(db, other.id)  # with what setting aside wrote down on its card
-    for row in came:
-        row.give(main.id)
-    made = Link(
+    suspended = suspend(db, pair.set_aside, gettext(FOLLOWED_IN_OTHER), by=by, at=at) if pair.set_aside else None
+    kept, moved = rows_of(db, main.id), rows_of(db, other.id)  # after suspend, which adds rows
+    for row in moved:
+        row.move_to(main.id)
+    link = Link(
         shop_id=main.shop_id,
         main_id=main.id,
         other_id=other.id,
         why=why,
         by_id=by.worker_id,
         linked_at=at,
-        set_aside=aside,
+        set_aside=suspended,
     )
-    db.add(made)
+    db.add(link)
     db.flush()
-    _write_ledger(db, made, kept, came)
-    _expire(db, came)
+    _write_ledger(db, link, kept, moved)
+    _expire(db, moved)
     _persons_changed(db, other, main, at=at)
-    return made
+    return link
 
 
 def unmerge(db: Session, link: Link, *, by: Actor, at: datetime) -> UnmergePlan:
-    """They are two persons after all: what came from the other card goes back to it. Raises Refused.
+    """Undoes a merge: rows that came from the other record move back to it. Returns what moved.
 
-    It is remembered that they are two, so that they are not proposed again.
+    Marks the two as different persons, so that they are not proposed again. Raises Refused if the link was undone
+    already, if a later merge must be undone first, or if a handover depends on a consent that would move.
     """
-    _lock_both(
-        db, link.main, link.other
-    )  # the cards before the link, as linking does: else the two wait for each other
+    # Persons are locked before the link, in the same order as in merge; otherwise the two could deadlock.
+    _lock_both(db, link.main, link.other)
     link = lock_row(db, link)
     rules.unmerging.check(link, by)
     if has_later_link(db, link):
         raise Refused(rules.LATER_FIRST)
-    parts = unmerge_plan(db, link)
-    if parts.stuck:
-        raise Refused(rules.RESTS_ON, partner=parts.stuck.receiver.name)
-    for row in parts.back:
-        row.give(link.other_id)
-    for row in parts.back:
-        detach(row, {other.name for other in parts.kept + parts.staying})
-    for row in parts.kept + parts.staying:
-        detach(row, parts.went)
+    plan = unmerge_plan(db, link)
+    if plan.blocking:
+        raise Refused(rules.RESTS_ON, partner=plan.blocking.receiver.name)
+    staying = plan.kept + plan.staying
+    for row in plan.back:
+        row.move_to(link.other_id)
+    for row in plan.back:
+        detach(row, {other.ref for other in staying})
+    for row in staying:
+        detach(row, plan.refs_back)
     link.undone_at, link.undone_by_id = at, by.worker_id
     db.flush()
-    _expire(db, parts.back)
+    _expire(db, plan.back)
     if link.set_aside:
         resume(db, link.set_aside, by=by, at=at)
     mark_different(db, link.main, link.other, by=by, at=at)
     _persons_changed(db, link.other, link.main, at=at)
-    return parts
+    return plan
 
 
 def move_all_late_writes(db: Session) -> int:
-    """Brings to the main cards whatever stands on a card that was linked; returns how many rows. See linking.strays."""
-    return sum(move_late_writes(db, made) for made in queries.all_links(db))
+    """Moves rows of all aliases to their canonical records; returns how many. See late_writes."""
+    return sum(move_late_writes(db, link) for link in queries.all_links(db))
 
 
-def move_late_writes(db: Session, made: Link) -> int:
-    """Brings to the main card of a link what landed on the other one since, as if it had been there when they were
-    linked; returns how many rows."""
-    strays = rows_of(db, made.other_id)
-    for row in strays:
-        row.give(made.main_id)
+def move_late_writes(db: Session, link: Link) -> int:
+    """Moves rows written on the other record after the merge to the main one, as if they had been there before.
+
+    Returns how many rows.
+    """
+    late = rows_of(db, link.other_id)
+    for row in late:
+        row.move_to(link.main_id)
     db.flush()
-    _write_ledger(db, made, [], strays)
-    _expire(db, strays)
-    return len(strays)
+    _write_ledger(db, link, [], late)
+    _expire(db, late)
+    return len(late)
 
 
 def mark_different(
     db: Session, one: Person, other: Person, *, at_the_door: bool = False, by: Actor, at: datetime
 ) -> Different:
-    """Somebody's word that these are two persons. Remembered for good; said twice it is the same word."""
-    said = queries.current_mark(db, {one.id}, {other.id})
-    if said is None or (said.at_the_door and not at_the_door):
-        said = Different(
+    """Marks two records as different persons, unless they are marked already. Takes the pair off the list.
+
+    `at_the_door`: marked by a host, who saw little of either record; a coordinator's mark replaces it.
+    """
+    mark = queries.current_mark(db, {one.id}, {other.id})
+    if mark is None or (mark.at_the_door and not at_the_door):
+        mark = Different(
             shop_id=one.shop_id,
             one_id=one.id,
             other_id=other.id,
@@ -116,44 +122,44 @@ def mark_different(
             by_id=by.worker_id,
             said_at=at,
         )
-        db.add(said)
+        db.add(mark)
         db.flush()
     candidate_list.refresh_pairs(db, one, at)
-    return said
+    return mark
 
 
-def withdraw_different(db: Session, said: Different, *, by: Actor, at: datetime) -> None:
-    """Perhaps they are one person after all: the pair may be proposed again."""
-    said = lock_row(db, said)
-    if said.taken_back_at is None:
-        said.taken_back_at, said.taken_back_by_id = at, by.worker_id
+def withdraw_different(db: Session, mark: Different, *, by: Actor, at: datetime) -> None:
+    """Withdraws a mark, so that the pair may be proposed again."""
+    mark = lock_row(db, mark)
+    if mark.taken_back_at is None:
+        mark.taken_back_at, mark.taken_back_by_id = at, by.worker_id
         db.flush()
-        candidate_list.refresh_pairs(db, db.get_one(Person, said.one_id), at)
+        candidate_list.refresh_pairs(db, db.get_one(Person, mark.one_id), at)
 
 
 def _lock_both(db: Session, one: Person, other: Person) -> None:
-    """Both cards, kept from changing by others; always in the same order."""
+    """Locks both persons, always in the same order, so that two requests cannot deadlock."""
     for person in sorted((one, other), key=lambda person: person.id):
         lock_row(db, person)
 
 
 def _expire(db: Session, moved: list[OwnedRow]) -> None:
-    """What was read with the one card is read with the other from here."""
+    """Reloads moved rows, and their relationships to a person, on next use."""
     for row in moved:
-        db.expire(row.thing)
+        db.expire(row.instance)
 
 
-def _write_ledger(db: Session, link: Link, kept: list[OwnedRow], came: list[OwnedRow]) -> None:
+def _write_ledger(db: Session, link: Link, kept: list[OwnedRow], moved: list[OwnedRow]) -> None:
     lines = [
-        {"link_id": link.id, "table_name": table, "column_name": column, "row_id": number, "from_other": from_other}
-        for from_other, rows in ((False, kept), (True, came))
-        for table, column, number in (row.place for row in rows)
+        {"link_id": link.id, "table_name": table, "column_name": column, "row_id": row_id, "from_other": from_other}
+        for from_other, rows in ((False, kept), (True, moved))
+        for table, column, row_id in (row.key for row in rows)
     ]
     if lines:
         db.execute(insert(LinkedRow), lines)
 
 
-def _persons_changed(db: Session, *cards: Person, at: datetime) -> None:
-    """How both are found, and whose doubles they may be."""
-    for card in cards:
-        people.person_changed(db, card, at)
+def _persons_changed(db: Session, *persons: Person, at: datetime) -> None:
+    """Updates how these persons are found, and the pairs in which they may be duplicates."""
+    for person in persons:
+        people.person_changed(db, person, at)

@@ -1,5 +1,7 @@
-"""The list of probable doubles, kept up to date: worked out when somebody is written down or changes, and anew as a
-whole by a command. A shop of ten thousand persons costs a handful of rows, and nothing at all to look at."""
+"""Keeps the list of probable duplicates: updated when a person is added or changed, and rebuilt by a command.
+
+For a shop of ten thousand persons the list is a handful of rows, and showing it computes nothing.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -17,38 +19,38 @@ from app.records.duplicates import queries
 from app.records.duplicates.models import Different, Double
 
 
-def needs_review(score: float, said: Different | None) -> bool:
-    """Whether a coordinator is still to look at a pair. A host's word settles what is only probable."""
-    return said is None or (said.at_the_door and score >= CERTAIN)
+def needs_review(score: float, mark: Different | None) -> bool:
+    """Whether a coordinator still has to review a pair. A host's mark settles a pair that is only probable."""
+    return mark is None or (mark.at_the_door and score >= CERTAIN)
 
 
-def probable_matches(db: Session, shop_id: int, said: PersonDetails) -> list[Person]:
-    """Who somebody that is about to be written down may be, the likeliest first."""
-    numbers = [number for number, _score in similar_persons(db, shop_id, facts_of(said))]
-    persons = {p.id: p for p in db.exec(select(Person).where(col(Person.id).in_(numbers)))} if numbers else {}
-    return [persons[number] for number in numbers if number in persons]
+def probable_matches(db: Session, shop_id: int, details: PersonDetails) -> list[Person]:
+    """Persons who may be the same as somebody about to be added, most likely first."""
+    ids = [person_id for person_id, _score in similar_persons(db, shop_id, facts_of(details))]
+    persons = {p.id: p for p in db.exec(select(Person).where(col(Person.id).in_(ids)))} if ids else {}
+    return [persons[person_id] for person_id in ids if person_id in persons]
 
 
 def refresh_pairs(db: Session, person: Person, at: datetime) -> None:
-    """Works out anew of whom this card may be a double."""
+    """Finds the possible duplicates of a person again."""
     remove_pairs(db, person.id)
     if link_to_canonical(db, person.id):
         return
-    ours = queries.ids_of_person(db, person.id)
-    for number, score in similar_persons(db, person.shop_id, facts_of(person), excluding=ours):
-        if needs_review(score, queries.current_mark(db, ours, queries.ids_of_person(db, number))):
-            one, other = sorted((person.id, number))
+    own_ids = queries.ids_of_person(db, person.id)
+    for similar_id, score in similar_persons(db, person.shop_id, facts_of(person), excluding=own_ids):
+        if needs_review(score, queries.current_mark(db, own_ids, queries.ids_of_person(db, similar_id))):
+            one, other = sorted((person.id, similar_id))
             db.add(Double(shop_id=person.shop_id, one_id=one, other_id=other, score=score, found_at=at))
     db.flush()
 
 
 def remove_pairs(db: Session, person_id: int) -> None:
-    """Takes a card off the list."""
+    """Removes a person's pairs from the list."""
     db.execute(delete(Double).where(or_(col(Double.one_id) == person_id, col(Double.other_id) == person_id)))
 
 
 def rebuild_shop(db: Session, shop_id: int, at: datetime) -> int:
-    """The whole list of a shop anew, after the rules of likeness changed; returns how many pairs are on it."""
+    """Rebuilds the list of a shop, after the match rules changed; returns how many pairs it holds."""
     db.execute(delete(Double).where(col(Double.shop_id) == shop_id))
     for person in _persons(db, shop_id):
         refresh_pairs(db, person, at)
@@ -56,7 +58,7 @@ def rebuild_shop(db: Session, shop_id: int, at: datetime) -> int:
 
 
 def rebuild_all(db: Session, at: datetime) -> int:
-    """The lists of all shops anew; returns how many pairs there are."""
+    """Rebuilds the lists of all shops; returns how many pairs they hold."""
     return sum(rebuild_shop(db, shop_id, at) for shop_id in db.exec(select(Person.shop_id).distinct()).all())
 
 

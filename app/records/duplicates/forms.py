@@ -1,16 +1,16 @@
-"""What a coordinator says about two cards."""
+"""Forms for merging two records, or marking them as different persons."""
 
 from app.core.text_rules import Checkbox, Key, Line
 from app.web.forms import Form
 
 
 class MergeForm(Form):
-    """`other`: the card that is linked to the main one; `goes_on`: the journey that goes on, of two that are open."""
+    """`other`: key of the record to merge into the main one; `goes_on`: key of the journey that continues, of two."""
 
     other: Key
     goes_on: Key = ""
     why: Line = ""
-    listed: Checkbox = False  # said on the list of probable doubles, where the next pair waits
+    listed: Checkbox = False  # submitted from the list of probable duplicates, so return to it
 
 
 class DifferentForm(Form):

@@ -1,4 +1,4 @@
-"""What stands on a card, in words."""
+"""Labels for the number of rows that belong to a record."""
 
 from collections.abc import Callable, Mapping
 
@@ -16,5 +16,5 @@ _COUNT_LABELS: dict[str, Callable[[int], str]] = {
 
 
 def count_labels(counts: Mapping[str, int]) -> list[str]:
-    """ "2 visits", "1 note"."""
+    """Labels for counts by table, such as "2 visits" and "1 note"."""
     return [_COUNT_LABELS[kind](number) % {"num": number} for kind, number in counts.items()]

@@ -1,7 +1,7 @@
-"""What a colleague writes on a card in the very moment in which it is linked comes to the main card as they commit.
+"""Session listeners that move rows to the canonical record when they were written while their record was merged.
 
-Only on PostgreSQL: there they may have chosen the other card before it was linked, and write to it afterwards. On
-SQLite there is one writer at a time.
+Only on PostgreSQL, where a colleague may have chosen the other record before the merge and write to it afterwards.
+SQLite has one writer at a time.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from app.records.duplicates.actions import move_late_writes
 from app.records.duplicates.owned_rows import person_columns
 from app.records.duplicates.queries import links_from
 
-_WRITTEN_PERSONS = "cards that were written on"
+_WRITTEN_PERSONS = "persons with written rows"
 _PERSON_COLUMNS: dict[type, list[str]] = {}
 
 
@@ -24,26 +24,26 @@ def _collect_written(db: OrmSession, context: UOWTransaction) -> None:
     if db.get_bind().dialect.name != "postgresql":
         return
     if not _PERSON_COLUMNS:
-        for one in person_columns():
-            _PERSON_COLUMNS.setdefault(one.model, []).append(one.column)
-    cards = {
+        for person_column in person_columns():
+            _PERSON_COLUMNS.setdefault(person_column.model, []).append(person_column.name)
+    persons = {
         getattr(row, column)
         for row in (*db.new, *db.dirty)
         for column in _PERSON_COLUMNS.get(type(row), ())
         if row in db.new or column in inspect(row).committed_state
     }
-    if cards := cards - {None}:
-        db.info.setdefault(_WRITTEN_PERSONS, set()).update(cards)
+    if persons := persons - {None}:
+        db.info.setdefault(_WRITTEN_PERSONS, set()).update(persons)
 
 
 def _move_written(db: OrmSession) -> None:
     if db.in_nested_transaction():
         return
     db.flush()
-    if cards := db.info.pop(_WRITTEN_PERSONS, None):
+    if persons := db.info.pop(_WRITTEN_PERSONS, None):
         session = cast("Session", db)
-        for made in links_from(session, cards):
-            move_late_writes(session, made)
+        for link in links_from(session, persons):
+            move_late_writes(session, link)
 
 
 def _discard_written(db: OrmSession) -> None:

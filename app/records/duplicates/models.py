@@ -1,4 +1,4 @@
-"""Who may be somebody else's double, and who certainly is not. The links themselves are in people.links."""
+"""Pairs of probable duplicates, and marks of different persons. Merges are in people.people.person_aliases."""
 
 from datetime import datetime
 
@@ -13,9 +13,9 @@ from app.people.people.person_aliases import NOT_MERGED
 
 
 class Double(SQLModel, table=True):
-    """Two cards that may be of one person, until somebody says so or denies it. Worked out anew with every change.
+    """Two records that may be the same person, until somebody decides. Recomputed with every change of one of them.
 
-    `one_id` is the lower number of the two.
+    `one_id` is the lower id of the two.
     """
 
     __table_args__ = (UniqueConstraint("one_id", "other_id"), {"info": {"audited": False}})
@@ -32,14 +32,14 @@ class Double(SQLModel, table=True):
 
 
 class Different(SQLModel, table=True):
-    """Somebody's word that two cards are of two persons. Holds for good, unless it is taken back."""
+    """A mark that two records are different persons. Stays in force unless it is withdrawn."""
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(default_factory=new_key, unique=True, max_length=16)
     shop_id: int = Field(foreign_key="shop.id", index=True)
     one_id: int = Field(foreign_key="person.id", index=True, sa_column_kwargs=NOT_MERGED)
     other_id: int = Field(foreign_key="person.id", index=True, sa_column_kwargs=NOT_MERGED)
-    at_the_door: bool = False  # said by a host with somebody in front of them, who saw little of either card
+    at_the_door: bool = False  # marked by a host, with the visitor present, who saw little of either record
     by_id: int = Field(foreign_key="worker.id")
     said_at: datetime = Field(sa_type=UtcDateTime)
     taken_back_by_id: int | None = Field(default=None, foreign_key="worker.id")

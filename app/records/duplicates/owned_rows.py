@@ -1,6 +1,6 @@
-"""Everything that hangs on a person, in whatever table: found by walking the tables, so that a new one comes along.
+"""Every row that belongs to a person, in any table. Found by inspecting the tables, so new ones are included.
 
-A table that is not audited is worked out from others (an index, a session), and has nothing of its own to move.
+Tables that are not audited are skipped: they are derived from others, such as an index, and rebuilt rather than moved.
 """
 
 from collections.abc import Iterable
@@ -15,15 +15,15 @@ from app.core.database import table_of
 from app.people.people.models import Person
 from app.people.people.person_aliases import RowRef
 
-RowKey = tuple[str, str, int]  # a table, the column that says whose the row is, and the number of the row
+RowKey = tuple[str, str, int]  # table name, name of the column that refers to the person, row id
 
 
 @dataclass(frozen=True)
 class PersonColumn:
-    """A column that says whose a row is."""
+    """A column that refers to the person to whom a row belongs."""
 
     model: type[SQLModel]
-    column: str
+    name: str
 
     @property
     def table(self) -> str:
@@ -32,25 +32,27 @@ class PersonColumn:
 
 @dataclass
 class OwnedRow:
-    owned: PersonColumn
-    thing: Any
+    """A row that belongs to a person: the column that says so, and the loaded instance."""
+
+    column: PersonColumn
+    instance: Any
 
     @property
-    def name(self) -> RowRef:
-        return self.owned.table, self.thing.id
+    def ref(self) -> RowRef:
+        return self.column.table, self.instance.id
 
     @property
-    def place(self) -> RowKey:
-        return self.owned.table, self.owned.column, self.thing.id
+    def key(self) -> RowKey:
+        return self.column.table, self.column.name, self.instance.id
 
-    def give(self, person_id: int) -> None:
-        """Through the session, so that the record shows it."""
-        setattr(self.thing, self.owned.column, person_id)
+    def move_to(self, person_id: int) -> None:
+        """Makes the row belong to another person. Through the session, so that the audit log shows it."""
+        setattr(self.instance, self.column.name, person_id)
 
 
 @cache
 def person_columns() -> tuple[PersonColumn, ...]:
-    """Every column that makes a row somebody's, in the order of the tables' names."""
+    """Every column that refers to the owner of a row, by table name."""
     found = []
     for mapper in inspect(Person).registry.mappers:
         table: Any = mapper.local_table
@@ -60,53 +62,51 @@ def person_columns() -> tuple[PersonColumn, ...]:
             to_person = any(key.target_fullname == "person.id" for key in column.foreign_keys)
             if to_person and not column.info.get("stays"):
                 found.append(PersonColumn(mapper.class_, mapper.get_property_by_column(column).key))
-    return tuple(sorted(found, key=lambda one: (one.table, one.column)))
+    return tuple(sorted(found, key=lambda column: (column.table, column.name)))
 
 
 @cache
 def dependencies() -> tuple[tuple[str, str, str], ...]:
-    """How rows of a person hang on one another: a table, its column, and the table of what it hangs on.
+    """How a person's rows depend on each other: table, its foreign key column, and the table it refers to.
 
-    A handover rests on a consent, but does not hang on it: see linking.parting.
+    Without consents: a handover refers to one, but does not move with it; see unlinking.unmerge_plan.
     """
-    tables = {one.table: one.model for one in person_columns()}
+    models = {column.table: column.model for column in person_columns()}
     found = []
-    for name, model in tables.items():
+    for table, model in models.items():
         mapper = inspect(model)
         for column in mapper.local_table.columns:
             for key in column.foreign_keys:
-                to = key.column.table.name
-                if to in tables and to != "consent":
-                    found.append((name, mapper.get_property_by_column(column).key, to))
+                target = key.column.table.name
+                if target in models and target != "consent":
+                    found.append((table, mapper.get_property_by_column(column).key, target))
     return tuple(sorted(found))
 
 
 def rows_of(db: Session, person_id: int) -> list[OwnedRow]:
-    """Every row that is this person's now."""
+    """Every row that belongs to this person now."""
     found: list[OwnedRow] = []
-    for one in person_columns():
-        column = getattr(one.model, one.column)
-        model: Any = one.model
-        key = model.id
-        found += [
-            OwnedRow(one, thing) for thing in db.exec(select(one.model).where(column == person_id).order_by(col(key)))
-        ]
+    for column in person_columns():
+        model: Any = column.model
+        owner = getattr(model, column.name)
+        instances = db.exec(select(model).where(owner == person_id).order_by(col(model.id)))
+        found += [OwnedRow(column, instance) for instance in instances]
     return found
 
 
 def depends_on(row: OwnedRow) -> set[RowRef]:
-    """What this row hangs on."""
+    """The rows on which this row depends."""
     found = set()
-    for table, column, to in dependencies():
-        if table == row.owned.table and (number := getattr(row.thing, column)) is not None:
-            found.add((to, number))
+    for table, column, target in dependencies():
+        if table == row.column.table and (row_id := getattr(row.instance, column)) is not None:
+            found.add((target, row_id))
     return found
 
 
 def detach(row: OwnedRow, gone: Iterable[RowRef]) -> None:
-    """Lets go of what went to the other card, where the row can stand without it."""
-    away = set(gone)
-    for table, column, to in dependencies():
-        ours = table == row.owned.table and (to, getattr(row.thing, column)) in away
-        if ours and inspect(row.owned.model).local_table.columns[column].nullable:
-            setattr(row.thing, column, None)
+    """Clears references to rows that belong to the other record now, where the column is nullable."""
+    gone = set(gone)
+    for table, column, target in dependencies():
+        refers = table == row.column.table and (target, getattr(row.instance, column)) in gone
+        if refers and inspect(row.column.model).local_table.columns[column].nullable:
+            setattr(row.instance, column, None)

@@ -1,4 +1,4 @@
-"""Reads for linking: what is open on a card, the two cards side by side, and who said what about whom."""
+"""Reads for merging: what is open on a record, two records compared, probable pairs, links and marks."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -25,24 +25,24 @@ PAGE_SIZE = 20  # pairs on one page
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two cards next to each other: the natural main one first, what they say, and when each was last here."""
+    """Two records compared: the main one first, their fields, and the last visit and number of visits of each."""
 
     pair: MergePair
-    compared: list[ComparedField]
-    last: tuple[date | None, date | None]
+    fields: list[ComparedField]
+    last_days: tuple[date | None, date | None]
     visits: tuple[int, int]
-    said: Different | None = None  # at the door they were called two persons, and yet they look very much alike
+    mark: Different | None = None  # a mark made at the front desk, although they match closely
 
 
 def link_for(db: Session, actor: Actor, key: str) -> Link | None:
-    """A link of the actor's shop, for who may link there."""
+    """The link with this key in the actor's shop, or None if the actor may not merge persons."""
     if not may(actor, Permission.MERGE_PERSONS):
         return None
     return db.exec(select(Link).where(Link.key == key, Link.shop_id == actor.shop_id)).first()
 
 
 def merge_side(db: Session, person: Person, at: datetime) -> MergeSide:
-    """What is open or under way on one card."""
+    """What is open or in progress on one record."""
     statement = select(Handover).where(Handover.person_id == person.id, col(Handover.state).in_(ALIVE))
     handovers = db.exec(statement).all()
     return MergeSide(
@@ -60,7 +60,7 @@ def merge_pair(db: Session, main: Person, other: Person, at: datetime, goes_on: 
 
 
 def compare_pair(db: Session, one: Person, other: Person, at: datetime) -> Comparison:
-    """Both cards, the natural main one first."""
+    """Compares two records, with the natural main one first."""
     sides = merge_side(db, one, at), merge_side(db, other, at)
     main, second = sides if is_natural_main(*sides) else reversed(sides)
     return _comparison(db, MergePair(main, second))
@@ -72,19 +72,20 @@ def compare_in_order(db: Session, main: Person, other: Person, at: datetime) -> 
 
 def _comparison(db: Session, pair: MergePair) -> Comparison:
     main, second = pair.sides
-    numbers = [main.person.id, second.person.id]
-    came, counts = visits.last_days(db, numbers), visits.visit_counts(db, numbers)
+    first_id, second_id = main.person.id, second.person.id
+    days = visits.last_days(db, [first_id, second_id])
+    counts = visits.visit_counts(db, [first_id, second_id])
     return Comparison(
         pair,
         compare_fields(main.person, second.person),
-        (came.get(numbers[0]), came.get(numbers[1])),
-        (counts.get(numbers[0], 0), counts.get(numbers[1], 0)),
-        current_mark(db, {numbers[0]}, {numbers[1]}),
+        (days.get(first_id), days.get(second_id)),
+        (counts.get(first_id, 0), counts.get(second_id, 0)),
+        current_mark(db, {first_id}, {second_id}),
     )
 
 
 def latest_links(db: Session, actor: Actor) -> list[Link]:
-    """What was linked last in the actor's shop and still holds, for who may undo it."""
+    """The latest links in the actor's shop that are in force; empty if the actor may not merge persons."""
     if not may(actor, Permission.MERGE_PERSONS):
         return []
     statement = select(Link).where(Link.shop_id == actor.shop_id, col(Link.undone_at).is_(None))
@@ -92,7 +93,7 @@ def latest_links(db: Session, actor: Actor) -> list[Link]:
 
 
 def all_links(db: Session) -> list[Link]:
-    """Every link of every shop that holds, the first one first: for upkeep, for no reader."""
+    """Every link in force, in every shop, oldest first. For maintenance; not for readers."""
     return list(db.exec(select(Link).where(col(Link.undone_at).is_(None)).order_by(col(Link.id))))
 
 
@@ -102,12 +103,12 @@ _LINKS_FROM = select(Link).where(
 
 
 def links_from(db: Session, cards: Collection[int]) -> list[Link]:
-    """The links by which some of these cards are another's now: for upkeep, for no reader."""
+    """The links in force that made these persons aliases. For maintenance; not for readers."""
     return list(db.exec(_LINKS_FROM, params={"cards": list(cards)}))
 
 
 def probable_pairs(db: Session, actor: Actor) -> list[Double]:
-    """The likeliest pairs of the shop that nobody has said anything about, for who may link."""
+    """The most likely pairs of the shop that nobody has decided on; empty if the actor may not merge persons."""
     if not may(actor, Permission.MERGE_PERSONS):
         return []
     statement = select(Double).where(Double.shop_id == actor.shop_id)
@@ -115,18 +116,18 @@ def probable_pairs(db: Session, actor: Actor) -> list[Double]:
 
 
 def count_pairs(db: Session, actor: Actor, at: datetime) -> int:
-    """How many pairs wait for somebody's word."""
+    """How many pairs await a decision."""
     return db.exec(select(func.count()).select_from(Double).where(Double.shop_id == actor.shop_id)).one()
 
 
 def certain_pairs_count(actor: Actor, at: datetime) -> Select[int]:
-    """How many pairs are almost certainly one person: of those the rail tells. What is only probable can wait."""
+    """Statement that counts pairs that are almost certainly one person, for the badge. Probable ones can wait."""
     here = col(Double.shop_id) == actor.shop_id
     return columns(func.count()).select_from(Double).where(here, col(Double.score) >= CERTAIN)
 
 
 def latest_marks(db: Session, actor: Actor) -> list[Different]:
-    """Who was called somebody else in the actor's shop, the newest word first."""
+    """The latest marks of different persons in the actor's shop; empty if the actor may not merge persons."""
     if not may(actor, Permission.MERGE_PERSONS):
         return []
     statement = select(Different).where(Different.shop_id == actor.shop_id, col(Different.taken_back_at).is_(None))
@@ -140,7 +141,7 @@ def mark_by_key(db: Session, actor: Actor, key: str) -> Different | None:
 
 
 def current_mark(db: Session, one: Collection[int], other: Collection[int]) -> Different | None:
-    """The word that holds about any of these cards and any of those; a coordinator's goes before one at the door."""
+    """The mark in force between any of these records and any of those; a coordinator's before a host's."""
     these = (col(Different.one_id).in_(one) & col(Different.other_id).in_(other)) | (
         col(Different.one_id).in_(other) & col(Different.other_id).in_(one)
     )
@@ -149,5 +150,5 @@ def current_mark(db: Session, one: Collection[int], other: Collection[int]) -> D
 
 
 def ids_of_person(db: Session, person_id: int) -> set[int]:
-    """The numbers of all cards of a person."""
-    return {person_id} | {card.id for card in aliases_of(db, person_id)}
+    """The ids of all records of a person."""
+    return {person_id} | {alias.id for alias in aliases_of(db, person_id)}

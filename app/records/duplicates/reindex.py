@@ -1,4 +1,4 @@
-"""Keeping everybody findable, and known to be in the books once, when the rules by which that is done change."""
+"""Rebuilds the search index and the lists of probable duplicates when their rules have changed."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,14 +11,14 @@ from app.records.duplicates import actions, candidate_list
 
 
 def rebuild_index_if_needed(db: Session, at: datetime, say: Callable[[str], None], *, anew: bool = False) -> None:
-    """Makes the index of everybody and the lists of doubles, if they were made by other rules than those of now."""
+    """Rebuilds the search index and the lists if their rules changed, or always with `anew`. `say`: prints a line."""
     if anew or not is_search_index_current(db):
         if not anew and not any_person_exists(db):
-            say = _silent  # a first start has nothing to tell of this
-        say("Making everybody findable …")
+            say = _silent  # nothing to report on a first start
+        say("Building the search index …")
         actions.move_all_late_writes(db)
-        say(f"{people.rebuild_search_index(db, say):,} persons can be found.")
-        say(f"{candidate_list.rebuild_all(db, at):,} pairs may be one person.")
+        say(f"{people.rebuild_search_index(db, say):,} persons indexed.")
+        say(f"{candidate_list.rebuild_all(db, at):,} probable duplicates found.")
 
 
 def _silent(words: str) -> None:

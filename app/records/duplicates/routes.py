@@ -1,4 +1,4 @@
-"""The list of probable doubles, two cards side by side, linking them, and undoing it."""
+"""The list of probable duplicates, comparing two records, merging them and undoing a merge."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,6 +21,7 @@ from app.people.search import rules as search_rules
 from app.people.search.query_parser import is_long_enough
 from app.records.duplicates import actions, labels, queries, rules
 from app.records.duplicates.forms import DifferentForm, MergeForm
+from app.records.duplicates.owned_rows import OwnedRow
 from app.records.duplicates.unlinking import count_by_table, has_later_link, unmerge_plan
 from app.web.forms import Submission, Submitted
 from app.web.pages import Page, or_404, redirect
@@ -35,12 +36,12 @@ def _log_view(db: Session, actor: Actor, at: datetime, what: str, persons: Seque
 
 @router.get("/doubles")
 def index(page: Page, db: Db, actor: CanMergePersons, now: Now) -> Any:
-    listed = queries.probable_pairs(db, actor)
-    pairs = [(double, queries.compare_pair(db, double.one, double.other, now)) for double in listed]
-    links, said = queries.latest_links(db, actor), queries.latest_marks(db, actor)
-    shown = [number for double in listed for number in (double.one_id, double.other_id)]
-    shown += [number for link in links for number in (link.main_id, link.other_id)]
-    shown += [number for word in said for number in (word.one_id, word.other_id)]
+    doubles = queries.probable_pairs(db, actor)
+    pairs = [(double, queries.compare_pair(db, double.one, double.other, now)) for double in doubles]
+    links, marks = queries.latest_links(db, actor), queries.latest_marks(db, actor)
+    shown = [person_id for double in doubles for person_id in (double.one_id, double.other_id)]
+    shown += [person_id for link in links for person_id in (link.main_id, link.other_id)]
+    shown += [person_id for mark in marks for person_id in (mark.one_id, mark.other_id)]
     if shown:
         _log_view(db, actor, now, "doubles", shown)
     return page(
@@ -49,7 +50,7 @@ def index(page: Page, db: Db, actor: CanMergePersons, now: Now) -> Any:
         pairs=pairs,
         count=queries.count_pairs(db, actor, now),
         links=links,
-        said=said,
+        marks=marks,
         today=local_day(now),
         rules=rules,
         actor=actor,
@@ -76,7 +77,7 @@ def choose(key: str, page: Page, db: Db, actor: CanMergePersons, now: Now) -> An
     return _render_search(page, db, actor, now, key, Submission(SearchForm))
 
 
-# What is looked for is a name: it is sent as a form, so it never stands in an address (TRUST 15).
+# The search is a POST, so that no name appears in a URL (TRUST 15).
 @router.post("/people/{key}/links/new")
 def search(key: str, page: Page, db: Db, actor: CanMergePersons, now: Now, form: Submitted[SearchForm]) -> Any:
     return _render_search(page, db, actor, now, key, form, check_search_limit(db, form, by=actor, at=now))
@@ -109,7 +110,7 @@ def _render_search(
 
 @router.get("/people/{key}/links/{other}")
 def compare(key: str, other: str, page: Page, db: Db, actor: CanMergePersons, now: Now) -> Any:
-    """The card in front would be the main one."""
+    """Compares two records. The first in the URL would become the main one."""
     main, second = or_404(person_for(db, actor, key)), or_404(person_for(db, actor, other))
     return _render_comparison(page, db, actor, now, main, second, Submission(MergeForm))
 
@@ -136,41 +137,45 @@ def merge(key: str, page: Page, db: Db, actor: CanMergePersons, now: Now, form: 
     main, other = or_404(person_for(db, actor, key)), or_404(person_for(db, actor, str(form.typed.get("other", ""))))
     if form.errors:
         return _render_comparison(page, db, actor, now, main, other, form)
-    there = "/doubles" if form.data.listed else f"/people/{main.key}"
+    next_page = "/doubles" if form.data.listed else f"/people/{main.key}"
     if idempotency.earlier_result(db, form.data.intention, worker_id=actor.worker_id) is not None:
-        return redirect(there)
+        return redirect(next_page)
     pair = queries.merge_pair(db, main, other, now, form.data.goes_on)
     if reason := rules.merging.obstacle(pair, actor):
         form.wrong("goes_on" if pair.both_have_journeys else "", reason)
         return _render_comparison(page, db, actor, now, main, other, form)
     if intention := idempotency.begin(db, form.data.intention, worker_id=actor.worker_id, at=now):
-        intention.answer = there
+        intention.answer = next_page
         actions.merge(db, main, other, why=form.data.why, goes_on=form.data.goes_on, by=actor, at=now)
-    return redirect(there)
+    return redirect(next_page)
 
 
 @router.get("/links/{key}/undoing")
 def preview_unmerge(key: str, page: Page, db: Db, actor: CanMergePersons, now: Now) -> Any:
-    """What would go where, before it does."""
+    """Shows what would move where, before the merge is undone."""
     link = or_404(queries.link_for(db, actor, key))
     _log_view(db, actor, now, "linking", [link.main_id, link.other_id])
     obstacle, facts = rules.unmerging.obstacle(link, actor), {}
-    parts = None
+    plan = None
     if obstacle is None:
-        parts = unmerge_plan(db, link)
+        plan = unmerge_plan(db, link)
         obstacle = rules.LATER_FIRST if has_later_link(db, link) else None
-        if obstacle is None and parts.stuck:
-            obstacle, facts = rules.RESTS_ON, {"partner": parts.stuck.receiver.name}
+        if obstacle is None and plan.blocking:
+            obstacle, facts = rules.RESTS_ON, {"partner": plan.blocking.receiver.name}
     return page(
         "records/duplicates/unlink.html",
         block="main",
         link=link,
-        parts=parts,
+        plan=plan,
         obstacle=obstacle,
         facts=facts,
-        counted=lambda rows: labels.count_labels(count_by_table(rows)),
+        count_labels=_count_labels,
         today=local_day(now),
     )
+
+
+def _count_labels(rows: list[OwnedRow]) -> list[str]:
+    return labels.count_labels(count_by_table(rows))
 
 
 @router.post("/links/{key}/undoing")

@@ -1,4 +1,4 @@
-"""Whether two cards can be linked, whether a link can be undone, and what two cards have in common. Pure."""
+"""Whether two records can be merged, whether a merge can be undone, and what two records have in common. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,24 +32,24 @@ RESTS_ON = N_(
 
 @dataclass(frozen=True)
 class MergeSide:
-    """One of the two cards, as far as linking has to look: what is open or under way on it."""
+    """One of the two records, with what is open or in progress on it."""
 
     person: Person
     journey: Journey | None = None
-    linked: bool = False  # to another card already
+    linked: bool = False  # already an alias of another record
     is_here: bool = False
-    alive: frozenset[int] = frozenset()  # journeys in which a handover is under way
-    transfer: bool = False  # somebody is asked to take over, or does
+    alive: frozenset[int] = frozenset()  # ids of journeys with a handover in progress
+    transfer: bool = False  # a transfer is offered or in progress
 
     @property
     def shared(self) -> bool:
-        """Whether a handover is under way in the open journey."""
+        """Whether a handover is in progress in the open journey."""
         return self.journey is not None and self.journey.id in self.alive
 
 
 @dataclass(frozen=True)
 class MergePair:
-    """The main card, the other one, and the key of the journey that is to go on when both are followed."""
+    """The main record, the other one, and the key of the journey that continues when both have an open one."""
 
     main: MergeSide
     other: MergeSide
@@ -65,7 +65,7 @@ class MergePair:
 
     @property
     def set_aside(self) -> Journey | None:
-        """The journey that ends because the other one goes on."""
+        """The journey that is suspended because the other one continues."""
         if not self.both_have_journeys:
             return None
         return next((s.journey for s in self.sides if s.journey and s.journey.key != self.goes_on), None)
@@ -86,7 +86,7 @@ def _sharing_goes_on(pair: MergePair, actor: Actor) -> bool:
 
 
 by_coordinator = Condition(_coordinates, N_("Only a coordinator of this shop can do this."))
-# What stands in the way whatever is chosen: said before anybody chooses.
+# Conditions that do not depend on the choice of a journey, so they are checked before the form is shown.
 mergeable = Rule(
     (
         by_coordinator,
@@ -109,7 +109,7 @@ unmerging = Rule((by_coordinator, Condition(lambda link, actor: link.undone_at i
 
 
 def is_natural_main(one: MergeSide, other: MergeSide) -> bool:
-    """Whether `one` is the natural main card: the one that is followed, or else the older one."""
+    """Whether `one` is the natural main record: the one with an open journey, or else the older one."""
     if (one.journey is None) != (other.journey is None):
         return one.journey is not None
     return (one.person.made_at, one.person.id) <= (other.person.made_at, other.person.id)
@@ -117,14 +117,14 @@ def is_natural_main(one: MergeSide, other: MergeSide) -> bool:
 
 @dataclass(frozen=True)
 class ComparedField:
-    """What one thing says on both cards. `same` is None where one of them is silent."""
+    """A field with its value on both records. `same` is None if one of them is empty."""
 
     name: str
     values: tuple[str | int | date, str | int | date]
     same: bool | None
 
 
-# What is shown, and what is compared: a number or a name may be written in more than one way.
+# Label, value to show and value to compare: a number or a name may be written in more than one way.
 _COMPARED_FIELDS: tuple[tuple[str, Callable[[Person], Any], Callable[[Person], Any]], ...] = (
     (N_("Name"), lambda p: p.name, lambda p: sorted(words_of(p.name))),
     (N_("Born"), lambda p: p.birth_date or p.birth_year or "", lambda p: p.birth_year or ""),
@@ -136,11 +136,11 @@ _COMPARED_FIELDS: tuple[tuple[str, Callable[[Person], Any], Callable[[Person], A
 
 
 def compare_fields(one: Person, other: Person) -> list[ComparedField]:
-    """What the two cards say, thing by thing; what neither says is left out."""
+    """Compares two records field by field. Fields that are empty on both are left out."""
     found = []
-    for name, shown, plain in _COMPARED_FIELDS:
+    for name, shown, comparable in _COMPARED_FIELDS:
         values = (shown(one), shown(other))
         if any(values):
-            same = plain(one) == plain(other) if all(values) else None
+            same = comparable(one) == comparable(other) if all(values) else None
             found.append(ComparedField(name, values, same))
     return found

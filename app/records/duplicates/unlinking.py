@@ -1,7 +1,7 @@
-"""What goes where when a link is undone. Reads only: the page shows it before it happens.
+"""Which rows move back when a merge is undone. Reads only: the page shows the plan before it is carried out.
 
-What came from the other card goes back to it. What was added since goes along when it hangs on something that goes
-back (a note on a journey), and stays with the main card otherwise.
+Rows that came from the other record move back to it. Rows added since move as well when they depend on one that moves
+(a note on a journey), and stay with the main record otherwise.
 """
 
 from collections import Counter
@@ -18,67 +18,74 @@ from app.records.duplicates.owned_rows import OwnedRow, RowKey, depends_on, rows
 
 @dataclass(frozen=True)
 class UnmergePlan:
-    """The rows that go back, those of them that were added since, and those that were added since and stay."""
+    """What happens to each row when a merge is undone.
+
+    `back`: moves to the other record, including `dependent`: added since and dependent on what moves. `staying`: added
+    since and stays. `kept`: belonged to the main record before. `blocking`: a handover in progress that forbids it.
+    """
 
     back: list[OwnedRow]
-    along: list[OwnedRow]
+    dependent: list[OwnedRow]
     staying: list[OwnedRow]
     kept: list[OwnedRow]
-    stuck: Handover | None  # under way, on a consent of the card from which it parts
+    blocking: Handover | None  # depends on a consent of the record from which it would be separated
 
     @property
-    def went(self) -> set[RowRef]:
-        return {row.name for row in self.back}
+    def refs_back(self) -> set[RowRef]:
+        return {row.ref for row in self.back}
 
 
 def unmerge_plan(db: Session, link: Link) -> UnmergePlan:
-    """How this link would be undone now."""
+    """How this merge would be undone now."""
     ledger: dict[RowKey, bool] = {
         (line.table_name, line.column_name, line.row_id): line.from_other
         for line in db.exec(select(LinkedRow).where(LinkedRow.link_id == link.id))
     }
     rows = rows_of(db, link.main_id)
-    back = [row for row in rows if ledger.get(row.place)]
-    kept = [row for row in rows if ledger.get(row.place) is False]
-    since = [row for row in rows if row.place not in ledger]
-    along = _dependent_rows(since, {row.name for row in back})
-    staying = [row for row in since if row not in along]
-    given = [row for row in staying if isinstance(row.thing, Consent) and _only_for(row.thing, along + back, kept)]
-    along, staying = along + given, [row for row in staying if row not in given]
-    return UnmergePlan(back + along, along, staying, kept, _blocking_handover(back + along, kept + staying))
+    came = [row for row in rows if ledger.get(row.key)]
+    kept = [row for row in rows if ledger.get(row.key) is False]
+    added = [row for row in rows if row.key not in ledger]
+    dependent = _dependent_rows(added, {row.ref for row in came})
+    staying = [row for row in added if row not in dependent]
+    moving = dependent + came
+    consents = [row for row in staying if isinstance(row.instance, Consent) and _only_for(row.instance, moving, kept)]
+    dependent += consents
+    staying = [row for row in staying if row not in consents]
+    back = came + dependent
+    return UnmergePlan(back, dependent, staying, kept, _blocking_handover(back, kept + staying))
 
 
-def _dependent_rows(since: list[OwnedRow], went: set[RowRef]) -> list[OwnedRow]:
-    """What was added since and hangs on what goes back, however far down."""
+def _dependent_rows(added: list[OwnedRow], moving: set[RowRef]) -> list[OwnedRow]:
+    """The added rows that depend on a row that moves, directly or through others."""
     found: list[OwnedRow] = []
-    while more := [row for row in since if row not in found and depends_on(row) & went]:
+    while more := [row for row in added if row not in found and depends_on(row) & moving]:
         found += more
-        went |= {row.name for row in more}
+        moving |= {row.ref for row in more}
     return found
 
 
 def _handovers(rows: Iterable[OwnedRow]) -> list[Handover]:
-    return [row.thing for row in rows if isinstance(row.thing, Handover)]
+    return [row.instance for row in rows if isinstance(row.instance, Handover)]
 
 
 def _only_for(consent: Consent, going: list[OwnedRow], staying: list[OwnedRow]) -> bool:
-    """Whether this consent was given for handovers that go back, and for no other."""
+    """Whether only handovers that move back use this consent."""
     used = any(h.consent_id == consent.id for h in _handovers(going))
     return used and not any(h.consent_id == consent.id for h in _handovers(staying))
 
 
 def _blocking_handover(going: list[OwnedRow], staying: list[OwnedRow]) -> Handover | None:
-    """A handover under way whose consent would be another person's: what rests on it has to end first."""
+    """A handover in progress whose consent would belong to the other person; it has to end first."""
     for side, across in ((going, staying), (staying, going)):
-        theirs = {row.thing.id for row in across if isinstance(row.thing, Consent)}
+        consent_ids = {row.instance.id for row in across if isinstance(row.instance, Consent)}
         for handover in _handovers(side):
-            if handover.state in ALIVE and handover.consent_id in theirs:
+            if handover.state in ALIVE and handover.consent_id in consent_ids:
                 return handover
     return None
 
 
 def has_later_link(db: Session, link: Link) -> bool:
-    """Whether the main card of this link was linked to another since, and this link moved along with it."""
+    """Whether the main record of this link was merged into another one since, and took this link with it."""
     statement = (
         select(LinkedRow.link_id)
         .join(Link, col(Link.id) == LinkedRow.link_id)
@@ -92,11 +99,11 @@ def has_later_link(db: Session, link: Link) -> bool:
     return db.exec(statement).first() is not None
 
 
-# What is named by itself; the rest are parts of these.
+# Tables shown with a count; rows of other tables are parts of these.
 COUNTED_TABLES = ("visit", "intake", "journey", "note", "consent", "handover", "outcome")
 
 
 def count_by_table(rows: Iterable[OwnedRow]) -> dict[str, int]:
-    """How many there are of each kind that a reader knows by name."""
-    counts = Counter(row.owned.table for row in rows)
+    """How many rows there are in each table that is shown with a count."""
+    counts = Counter(row.column.table for row in rows)
     return {table: counts[table] for table in COUNTED_TABLES if counts[table]}

@@ -144,10 +144,10 @@ def test_no_yes_after_the_offer_was_withdrawn(shop):
 
 def test_a_spoken_yes_is_in_the_history_as_written_down(shop, mark):
     handover = shop.together(worker=mark)
-    say_yes(shop, handover, "samira", via=Via.SPOKEN, reason="Written down by Samira Bouzid")
+    say_yes(shop, handover, "samira", via=Via.SPOKEN, reason="Saved by Samira Bouzid")
     accepted = handover.moves[1]
     assert (accepted.worker_id, accepted.via) == (mark.id, Via.SPOKEN)
-    assert accepted.reason == "Written down by Samira Bouzid"
+    assert accepted.reason == "Saved by Samira Bouzid"
     assert (handover.state, handover.receiver_worker_id) == (State.RUNNING, mark.id)
 
 

@@ -14,7 +14,7 @@ from tests.world import NOON, TODAY
 
 def rows_owned_by(db, person):
     """Every row of a person, by name and number."""
-    return {row.place for row in rows_of(db, person.id) if row.owned.table != "link"}
+    return {row.key for row in rows_of(db, person.id) if row.column.table != "link"}
 
 
 def second_journey(world, twin, shop, worker=None):

@@ -72,7 +72,7 @@ def test_a_word_at_the_door_settles_what_is_probable_and_a_certain_pair_is_still
     assert queries.probable_pairs(db, carla) == []
     people.change(db, twin, PersonDetails(name="Hatice Yildiz", phone="0612345678"), by=hanna, at=NOON)
     (double,) = queries.probable_pairs(db, carla)
-    assert queries.compare_pair(db, double.one, double.other, NOON).said.by_id == world.hanna.id
+    assert queries.compare_pair(db, double.one, double.other, NOON).mark.by_id == world.hanna.id
     actions.mark_different(db, world.hatice, twin, by=carla, at=NOON)
     assert queries.probable_pairs(db, carla) == []
 

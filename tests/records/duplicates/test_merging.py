@@ -22,7 +22,7 @@ from tests.world import NOON
 
 def test_every_table_that_refers_to_a_person_comes_along_or_says_that_it_does_not():
     """A table that somebody adds later moves by itself, or its column says that it stays (people.links.STAYS)."""
-    moving = {(one.table, one.column) for one in person_columns()}
+    moving = {(column.table, column.name) for column in person_columns()}
     named = {("link", "main_id"), ("visit", "person_id"), ("consent", "person_id"), ("passage", "person_id")}
     assert named <= moving
     for mapper in inspect(Person).registry.mappers:

@@ -155,7 +155,7 @@ class AnyCard(RandomDayOfOnePerson):
             return
         owner = {}
         for number in self.cards.values():
-            owner |= {row.name: (number, row) for row in rows_of(self.db, number)}
+            owner |= {row.ref: (number, row) for row in rows_of(self.db, number)}
         for number, row in owner.values():
             assert all(owner[other][0] == number for other in depends_on(row))
 

@@ -41,8 +41,8 @@ def test_what_was_added_since_goes_along_with_what_it_hangs_on_and_else_it_stays
     hanging = notes.write_note(db, world.hatice, journey, "Belde de kwekerij", by=joost, at=LATER)
     loose = notes.write_note(db, world.hatice, None, "Kwam even langs", by=joost, at=LATER)
     visit = visits.register(db, world.hatice, by=world.actor(world.hanna), at=LATER)
-    parts = unmerge_plan(db, made)
-    assert (count_by_table(parts.along), count_by_table(parts.staying)) == ({"note": 1}, {"visit": 1, "note": 1})
+    plan = unmerge_plan(db, made)
+    assert (count_by_table(plan.dependent), count_by_table(plan.staying)) == ({"note": 1}, {"visit": 1, "note": 1})
     actions.unmerge(db, made, by=carla, at=LATER)
     people = {row.id: row.person_id for row in db.exec(select(Note))}
     assert (people[hanging.id], people[loose.id]) == (twin.id, world.hatice.id)

@@ -7,12 +7,12 @@ from pydantic import AfterValidator, StringConstraints
 from app.core.text_rules import N_, Line, MailAddress, Phone, RequiredLine
 from app.web.forms import Form
 
-INVALID_LOGIN = N_("Use letters, figures, dots and dashes, without spaces: at least three.")
-WRONG_CREDENTIALS = N_("This name and password do not belong together. Check them and try again.")
-TOO_OFTEN = N_("That was too often. Wait ten minutes and try again, or ask your administrator for a new link.")
-PASSWORDS_DIFFER = N_("These are not the same. Type the new password twice.")
-PINS_DIFFER = N_("These are not the same. Type the PIN twice.")
-WRONG_PASSWORD = N_("This is not your password now.")
+INVALID_LOGIN = N_("Use at least three letters, digits, dots or dashes, without spaces.")
+WRONG_CREDENTIALS = N_("The sign-in name and password do not match. Check them and try again.")
+TOO_OFTEN = N_("Too many attempts. Wait ten minutes and try again, or ask your administrator for a new link.")
+PASSWORDS_DIFFER = N_("The passwords do not match. Type the new password twice.")
+PINS_DIFFER = N_("The PINs do not match. Type the same PIN twice.")
+WRONG_PASSWORD = N_("This is not your current password.")
 
 
 def _login(text: str) -> str:

@@ -32,13 +32,13 @@ ROLE_NAMES = {
 }
 # What each role does, shown to the administrator who assigns roles.
 ROLE_TASKS = {
-    Role.HOST: N_("Registers who comes in"),
-    Role.FRONT_OFFICE: N_("Holds talks, follows people and hands them over"),
-    Role.PARTNER: N_("Takes people over and follows them"),
-    Role.COORDINATOR: N_("Sees everybody, and the exact figures"),
+    Role.HOST: N_("Registers visitors"),
+    Role.FRONT_OFFICE: N_("Talks with visitors, stays in touch and hands over"),
+    Role.PARTNER: N_("Takes over visitors and stays in touch"),
+    Role.COORDINATOR: N_("Sees everybody and the exact figures"),
     Role.MANAGER: N_("Sees figures only, no names"),
-    Role.ADMINISTRATOR: N_("Keeps workers, organisations and half-days"),
-    Role.PRIVACY_OFFICER: N_("Sees who looked at whom"),
+    Role.ADMINISTRATOR: N_("Manages workers, organisations and half-days"),
+    Role.PRIVACY_OFFICER: N_("Sees who viewed whose details"),
 }
 FRONT_OFFICE_ROLES = frozenset({Role.FRONT_OFFICE, Role.COORDINATOR})  # DOMAIN invariant 3
 

@@ -13,9 +13,9 @@ MIN_LENGTH, MAX_LENGTH = 12, 128  # characters
 
 TOO_SHORT = N_("Use at least 12 characters. A few words in a row are easy to remember.")
 TOO_LONG = N_("Use at most 128 characters.")
-OWN_WORD = N_("This holds a name that others know: yours, or that of the shop or the organisation. Choose other words.")
-PATTERN = N_("This is a repetition or a row of keys. Choose a few words that do not belong together.")
-COMMON = N_("Many people use this password. Choose a few words that do not belong together.")
+OWN_WORD = N_("This contains a name that others know: yours, the shop's or your organisation's. Choose other words.")
+PATTERN = N_("This is a repetition or a row of keys. Choose a few unrelated words.")
+COMMON = N_("Many people use this password. Choose a few unrelated words.")
 
 # Common choices when twelve characters are required: one of these words, with digits and signs around it.
 _COMMON_WORDS = frozenset(

@@ -16,7 +16,7 @@ MIN_DIGITS, MAX_DIGITS = 4, 8  # digits
 PER_WORKER = RateLimit("PIN of a worker", 5, timedelta(minutes=15))  # from any address, because a PIN is short
 
 NOT_DIGITS = N_("A PIN is four to eight digits.")
-EASY = N_("This is a row or a repetition that many people try first. Choose other digits.")
+EASY = N_("This is a sequence or a repetition that many people try first. Choose other digits.")
 
 
 def obstacle(pin: str) -> str | None:

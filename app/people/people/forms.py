@@ -10,7 +10,7 @@ from pydantic import AfterValidator
 from app.core.text_rules import N_, Key, Line, MailAddress, Phone, RequiredLine
 from app.web.forms import Form
 
-INVALID_BIRTH = N_("Type a year like 1990, or a date like 27-11-1990.")
+INVALID_BIRTH = N_("Type a year like 1990 or a date like 27-11-1990.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from app.web.forms import Submission, Submitted
 from app.web.pages import Page, or_404, redirect
 
 router = APIRouter()
-CHANGED_MEANWHILE = N_("Somebody changed this in the meantime. Look at what stands there now, and save again.")
+CHANGED_MEANWHILE = N_("Somebody else changed this in the meantime. Check what it says now, then save again.")
 
 
 def _form_values(person: Person) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from app.web.forms import Form, Submission
 # Higher than anybody reaches by typing, although each pause in typing is a search, but low enough to stop scraping.
 PER_MINUTE = RateLimit("searches of a worker in a minute", 150, timedelta(minutes=1))
 PER_HOUR = RateLimit("searches of a worker in an hour", 3000, timedelta(hours=1))
-TOO_OFTEN = N_("You searched very often in a short time. Wait a minute, and search again.")
+TOO_OFTEN = N_("You searched very often in a short time. Wait a minute, then search again.")
 
 
 class SearchForm(Form):

@@ -22,13 +22,13 @@ from app.web.pages import Page
 router = APIRouter()
 
 KIND_LABELS = {
-    AuditKind.READ: N_("Looked"),
+    AuditKind.READ: N_("Viewed"),
     AuditKind.SEARCH: N_("Searched"),
     AuditKind.CHANGE: N_("Changed"),
     AuditKind.EXPORT: N_("Exported"),
     AuditKind.PRINT: N_("Printed"),
     AuditKind.SIGN_IN: N_("Signed in or out"),
-    AuditKind.REFUSAL: N_("Was refused"),
+    AuditKind.REFUSAL: N_("Refused"),
 }
 
 

@@ -91,5 +91,5 @@ def test_the_record_says_the_year_and_speaks_the_readers_language(world, as_):
     petra.cookies.set("language", "nl", domain="localhost.local")
     page = petra.get("/record").text
     assert "3\u00a0maart\u00a02026" in page
-    assert "organisatie die er is voor de bezoeker" in page
+    assert "organisatie die verantwoordelijk is voor de bezoeker" in page
     assert ">responsible organisation<" not in page

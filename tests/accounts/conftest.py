@@ -1,3 +1,5 @@
+"""A worker who can sign in with a password."""
+
 import pytest
 
 from app.accounts import passwords

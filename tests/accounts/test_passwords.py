@@ -1,3 +1,5 @@
+"""Which passwords are allowed, and how they are hashed."""
+
 import unicodedata
 
 import pytest
@@ -11,7 +13,7 @@ OWN = ("De Amazone", "Overvecht", "DOCK", "Fatima Amrani", "fatima")
     "password",
     ["een fiets vol appels", "paard-accu-nietje", "x9$Lm2!vQw7z", "زهرة وسفينة وقمر", " spaties horen erbij "],
 )
-def test_what_few_would_guess_can_be_a_password(password):
+def test_hard_to_guess_passwords_are_allowed(password):
     assert passwords.obstacle(password, OWN) is None
 
 
@@ -38,11 +40,11 @@ def test_what_few_would_guess_can_be_a_password(password):
         ("groet van Fatima", passwords.OWN_WORD),
     ],
 )
-def test_what_others_would_guess_cannot(password, reason):
+def test_easy_to_guess_passwords_are_refused(password, reason):
     assert passwords.obstacle(password, OWN) == reason
 
 
-def test_a_password_fits_however_its_letters_are_composed():
+def test_a_password_matches_however_its_letters_are_composed():
     typed = "café à la crème"
     kept = passwords.hash_password(unicodedata.normalize("NFD", typed))
     assert kept.startswith("$argon2id$")
@@ -53,6 +55,6 @@ def test_a_password_fits_however_its_letters_are_composed():
     assert not passwords.verify("\ud800" * 12, kept)
 
 
-def test_the_service_hashes_as_slowly_as_is_recommended(hasher_of_the_service):
-    """Tests compare passwords with something quicker; this is what the service has."""
+def test_the_service_hashes_with_the_recommended_parameters(hasher_of_the_service):
+    """The other tests use a faster hasher."""
     assert "$m=65536,t=3,p=4$" in hasher_of_the_service.hash("een fiets vol appels")

@@ -1,4 +1,4 @@
-"""A PIN says yes on a colleague's screen: chosen with the password, hard to guess, and no way in."""
+"""A PIN confirms on a colleague's screen: it takes the password to choose, is hard to guess and does not sign in."""
 
 import pytest
 from sqlmodel import col, select
@@ -20,12 +20,12 @@ def choose(client, pin=PIN, again=None, current=PASSWORD):
     "pin",
     ["1234", "0000", "4321", "7890", "3210", "77777777", "1212", "123123", "12", "258", "123456789", "25 8", "२५८०"],
 )
-def test_what_is_easy_to_guess_is_no_pin(pin):
+def test_easy_to_guess_pins_are_refused(pin):
     assert pins.obstacle(pin)
 
 
 @pytest.mark.parametrize("pin", ["2580", "1235", "19735", "00070000"])
-def test_other_digits_are(pin):
+def test_other_digits_are_allowed(pin):
     assert pins.obstacle(pin) is None
 
 
@@ -43,7 +43,7 @@ def test_a_worker_chooses_a_pin_with_their_password_and_removes_it_again(as_, sa
 @pytest.mark.parametrize(
     "typed", [{"pin": "1234"}, {"again": "2581"}, {"current": "een andere fiets"}, {"pin": ""}], ids=str
 )
-def test_and_reads_what_is_wrong_with_it(as_, samira, typed):
+def test_a_refused_pin_is_explained_and_not_repeated_on_the_page(as_, samira, typed):
     answer = choose(as_(samira), **typed)
     assert (answer.status_code, samira.pin_hash) == (422, None)
     assert PIN not in answer.text
@@ -55,7 +55,7 @@ def test_nobody_signs_in_with_a_pin(client, world, samira):
     assert sign_in(client, password=PIN).status_code == 422
 
 
-def test_who_left_or_came_back_by_a_link_has_no_pin(world, samira):
+def test_a_disabled_account_or_a_new_password_by_link_removes_the_pin(world, samira):
     from app.accounts import actions, models
 
     samira.pin_hash = passwords.hash_password(PIN)
@@ -68,7 +68,7 @@ def test_who_left_or_came_back_by_a_link_has_no_pin(world, samira):
     assert samira.pin_hash is None
 
 
-def test_five_tries_in_a_quarter_of_an_hour_and_all_on_record(world, samira):
+def test_five_attempts_in_a_quarter_of_an_hour_all_logged(world, samira):
     samira.pin_hash = passwords.hash_password(PIN)
     fatima = world.actor(world.fatima)
     tries = [
@@ -82,7 +82,7 @@ def test_five_tries_in_a_quarter_of_an_hour_and_all_on_record(world, samira):
     assert "9713" not in str([line.details for line in lines])
 
 
-def test_the_right_pin_is_not_counted_and_clears_no_wrong_ones(world, samira):
+def test_the_right_pin_is_not_counted_and_does_not_reset_the_count(world, samira):
     samira.pin_hash = passwords.hash_password(PIN)
     fatima = world.actor(world.fatima)
     for pin in ("9713", "9714", "9715", "9716", PIN, PIN, "9717"):
@@ -91,5 +91,5 @@ def test_the_right_pin_is_not_counted_and_clears_no_wrong_ones(world, samira):
     assert not pins.allow_attempt(world.db, samira, at=NOON)
 
 
-def test_no_pin_is_no_yes(world, samira):
+def test_a_worker_without_a_pin_cannot_confirm(world, samira):
     assert not pins.verify(world.db, samira, PIN, by=world.actor(world.fatima), at=NOON)

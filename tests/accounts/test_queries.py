@@ -1,4 +1,4 @@
-"""Who has which role where: asked by every feature, told by one module."""
+"""Workers and their roles per shop, which only accounts.queries reads."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def test_the_roles_that_grant_a_permission(permission, roles):
     assert roles_with(permission) == roles
 
 
-def test_only_the_accounts_read_who_has_which_role():
+def test_only_accounts_reads_memberships():
     elsewhere = {str(p.relative_to(APP)) for p in APP.rglob("*.py") if "Membership" in p.read_text()}
     assert {path for path in elsewhere if not path.startswith("accounts/")} == set()
 
@@ -48,7 +48,7 @@ def test_workers_with_a_role_in_the_shop_by_name(world, asked, expected):
     assert names(queries.workers_with_roles(world.db, world.shop.id, **asked)) == expected
 
 
-def test_workers_of_one_organisation_and_without_some(world):
+def test_workers_can_be_limited_to_an_organisation_or_exclude_others(world):
     asked = {"roles": roles_with(Permission.FOLLOW), "organisation_id": world.dock.id}
     assert names(queries.workers_with_roles(world.db, world.shop.id, **asked)) == ["Dirk Bos", "Fatima Amrani"]
     hosts = queries.member_ids(world.shop.id, {Role.HOST, Role.PARTNER})
@@ -56,7 +56,7 @@ def test_workers_of_one_organisation_and_without_some(world):
     assert names(found) == ["Carla Post", "Joost Visser", "Samira Bouzid"]
 
 
-def test_workers_who_cannot_sign_in_have_a_role_but_are_not_chosen(world):
+def test_workers_who_cannot_sign_in_keep_their_role_but_are_not_offered(world):
     world.carla.password_hash, world.joost.disabled_at = None, NOON
     world.db.flush()
     front = [world.db, world.shop.id, FRONT_OFFICE_ROLES]
@@ -67,7 +67,7 @@ def test_workers_who_cannot_sign_in_have_a_role_but_are_not_chosen(world):
     assert {"Carla Post", "Joost Visser"} <= {*here}
 
 
-def test_roles_are_those_of_one_shop(world):
+def test_roles_belong_to_one_shop(world):
     world.db.add(Membership(worker_id=world.samira.id, shop_id=world.other_shop.id, role=Role.COORDINATOR))
     world.db.add(Membership(worker_id=world.samira.id, shop_id=world.shop.id, role=Role.HOST))
     world.db.flush()

@@ -1,3 +1,5 @@
+"""Signing in and out: sessions, limits and what is logged."""
+
 from datetime import timedelta
 
 import pytest
@@ -40,7 +42,7 @@ def test_each_role_lands_on_its_own_first_screen(as_, world, name):
     assert answer.headers["location"] == LANDINGS[name]
 
 
-def test_who_is_not_signed_in_is_led_to_signing_in_and_back(client, samira):
+def test_visitors_who_are_not_signed_in_go_to_sign_in_and_back(client, samira):
     assert client.get("/", follow_redirects=False).headers["location"] == "/sign-in"
     answer = client.get("/account", follow_redirects=False)
     assert answer.headers["location"] == "/sign-in?to=/account"
@@ -49,7 +51,7 @@ def test_who_is_not_signed_in_is_led_to_signing_in_and_back(client, samira):
 
 
 @pytest.mark.parametrize("way", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
-def test_signing_in_never_leads_elsewhere(client, samira, way):
+def test_signing_in_never_redirects_to_another_site(client, samira, way):
     assert sign_in(client, to=way).headers["location"] == "/"
     client.cookies.clear()
     assert "evil" not in client.get("/sign-in", params={"to": way}).text
@@ -63,7 +65,7 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(client, samira
     assert "set-cookie" not in wrong.headers
 
 
-def test_an_unknown_name_costs_a_comparison_too(client, samira, monkeypatch):
+def test_an_unknown_name_takes_a_password_check_too(client, samira, monkeypatch):
     compared = []
     monkeypatch.setattr(passwords._hasher, "verify", lambda typed, stored: compared.append(stored))
     for login in ("samira", "nobody", "hanna"):
@@ -71,14 +73,14 @@ def test_an_unknown_name_costs_a_comparison_too(client, samira, monkeypatch):
     assert len(compared) == 3
 
 
-def test_who_left_or_was_only_invited_cannot_sign_in(client, world, samira):
+def test_disabled_and_merely_invited_workers_cannot_sign_in(client, world, samira):
     samira.disabled_at = NOON
     world.hanna.password_hash = None
     world.db.flush()
     assert sign_in(client).status_code == sign_in(client, "hanna").status_code == 422
 
 
-def test_the_cookie_is_for_the_server_alone(client, samira):
+def test_the_cookie_is_only_for_the_server(client, samira):
     cookie = sign_in(client).headers.get_list("set-cookie")[0].lower()
     assert cookie.startswith(session_cookie.LOCAL_COOKIE)
     assert all(part in cookie for part in ("httponly", "samesite=lax", "path=/"))
@@ -100,7 +102,7 @@ def test_without_tls_nobody_signs_in_from_another_machine(client, samira):
     assert "set-cookie" not in answer.headers
 
 
-def test_a_session_that_was_there_before_is_not_the_one_after(client, world, samira):
+def test_signing_in_replaces_an_earlier_session(client, world, samira):
     fixed = sessions.start(world.db, world.hanna, world.shop.id, at=NOON)
     world.db.flush()
     client.cookies.set(session_cookie.LOCAL_COOKIE, fixed, domain="localhost.local")
@@ -111,7 +113,7 @@ def test_a_session_that_was_there_before_is_not_the_one_after(client, world, sam
     assert client.cookies[session_cookie.LOCAL_COOKIE] not in {row.token_hash for row in rows}  # stored hashed
 
 
-def test_a_made_up_session_is_nobodys(client, world):
+def test_a_made_up_session_is_rejected(client, world):
     client.cookies.set(session_cookie.LOCAL_COOKIE, "x" * 43, domain="localhost.local")
     assert client.get("/account", follow_redirects=False).status_code == 303
 
@@ -131,7 +133,7 @@ def test_signing_out_ends_the_session_at_the_server(as_, world):
     assert client.get("/account", follow_redirects=False).status_code == 303
 
 
-def test_trying_too_often_is_slowed_down_without_shutting_out_the_colleague(client, samira, app):
+def test_too_many_attempts_are_stopped_without_locking_out_the_colleague(client, samira, app):
     answers = [sign_in(client, password=f"gok nummer {n} is het") for n in range(9)]
     assert [a.status_code for a in answers] == [422] * 8 + [429]
     assert "tien minuten" in answers[-1].text
@@ -140,7 +142,7 @@ def test_trying_too_often_is_slowed_down_without_shutting_out_the_colleague(clie
     assert sign_in(client).status_code == 303
 
 
-def test_signing_in_is_not_counted_and_clears_no_failures(client, samira):
+def test_signing_in_is_not_counted_and_does_not_reset_failures(client, samira):
     for _ in range(4):
         sign_in(client, password="dit is het niet hoor")
         assert sign_in(client).status_code == 303
@@ -148,13 +150,13 @@ def test_signing_in_is_not_counted_and_clears_no_failures(client, samira):
     assert sign_in(client, password="en dit?").status_code == sign_in(client).status_code == 429
 
 
-def test_a_desk_where_everybody_signs_in_all_day_is_never_shut_out(db):
+def test_a_shared_desk_that_signs_in_all_day_is_never_locked_out(db):
     for _turn in range(PER_ADDRESS.amount + 1):
         assert allow_attempt(db, "samira", "192.0.2.1", at=NOON)
         refund_attempt(db, "samira", "192.0.2.1")
 
 
-def test_after_ten_minutes_trying_begins_anew(client, app, samira):
+def test_attempts_are_allowed_again_after_ten_minutes(client, app, samira):
     for _ in range(9):
         sign_in(client, password="dit is het niet hoor")
     for seconds, status in ((599, 429), (600, 303)):
@@ -162,7 +164,7 @@ def test_after_ten_minutes_trying_begins_anew(client, app, samira):
         assert sign_in(client).status_code == status
 
 
-def test_a_neighbour_in_the_same_network_of_ipv6_is_the_same_guesser(client, samira):
+def test_addresses_in_one_ipv6_network_share_the_limit(client, samira):
     for n in range(8):
         client._transport.client = (f"2001:db8:1:2::{n}", 50000)
         sign_in(client, password="dit is het niet hoor")
@@ -171,14 +173,14 @@ def test_a_neighbour_in_the_same_network_of_ipv6_is_the_same_guesser(client, sam
     assert sign_in(client).status_code == 303
 
 
-def test_many_names_from_one_address_are_slowed_down(client, samira):
+def test_many_names_from_one_address_are_stopped(client, samira):
     statuses = [sign_in(client, f"name{n}", "").status_code for n in range(61)]
     assert set(statuses) == {422}  # nothing filled in is not an attempt
     statuses = {sign_in(client, f"name{n}", "x").status_code for n in range(62)}
     assert 429 in statuses
 
 
-def test_coming_in_and_trying_to_are_on_record(client, world, samira):
+def test_sign_ins_and_failed_attempts_are_logged(client, world, samira):
     sign_in(client, password="dit is het niet hoor")
     sign_in(client)
     client.post("/sign-out")

@@ -1,4 +1,4 @@
-"""What somebody reads best, from what was written down of what they speak."""
+"""The supported language a person reads best, from the free text about their languages."""
 
 import pytest
 
@@ -18,5 +18,5 @@ from app.people.people.preferred_language import language_of
         ("", None),
     ],
 )
-def test_the_language_follows_from_what_was_written_down(written, code):
+def test_the_language_is_taken_from_the_free_text(written, code):
     assert language_of(written) == code

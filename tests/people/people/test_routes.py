@@ -1,4 +1,4 @@
-"""Changing who somebody is, through the page."""
+"""The page on which a person's details are changed."""
 
 import pytest
 from sqlalchemy import update
@@ -19,7 +19,7 @@ def seen(page):
     return page.text.split('name="seen" value="')[1].split('"')[0]
 
 
-def test_the_host_changes_a_phone_number_and_the_old_one_stays_on_record(as_, world, db):
+def test_the_host_changes_a_phone_number_and_finds_the_person_by_it(as_, world, db):
     client = as_(world.hanna)
     url = f"/people/{world.hatice.key}/details"
     token = seen(client.get(url))
@@ -30,7 +30,7 @@ def test_the_host_changes_a_phone_number_and_the_old_one_stays_on_record(as_, wo
     assert "Hatice" in client.post("/door", data={"q": "5432"}, headers=HTMX).text
 
 
-def test_a_stale_edit_is_refused_with_what_stands_there_now(as_, world):
+def test_a_stale_edit_is_refused_and_shows_the_current_values(as_, world):
     client = as_(world.hanna)
     url = f"/people/{world.hatice.key}/details"
     token = seen(client.get(url))
@@ -57,7 +57,7 @@ def test_a_stale_edit_is_refused_with_what_stands_there_now(as_, world):
         ("born", "1-1-99999999999999999999"),
     ],
 )
-def test_what_cannot_be_is_refused_at_its_field_and_kept(as_, world, field, typed):
+def test_invalid_input_is_refused_at_its_field(as_, world, field, typed):
     client = as_(world.hanna)
     url = f"/people/{world.hatice.key}/details"
     page = client.post(url, data=fields(world, seen=seen(client.get(url))) | {field: typed})
@@ -81,25 +81,25 @@ def test_another_shop_neither_sees_nor_changes(as_, world, db):
     assert world.hatice.street == "Nigerdreef"
 
 
-def test_what_a_colleague_saved_a_moment_ago_is_not_overwritten(as_, world, db, monkeypatch):
-    """On PostgreSQL a colleague's save may end between the reading of the card and its change."""
+def test_a_simultaneous_change_by_a_colleague_is_not_overwritten(as_, world, db, monkeypatch):
+    """On PostgreSQL a colleague's save may be committed between reading the record and changing it."""
     client = as_(world.hanna)
     url = f"/people/{world.hatice.key}/details"
     token = seen(client.get(url))
     person_for = queries.person_for
 
-    def and_meanwhile(*given):
+    def with_simultaneous_change(*given):
         person = person_for(*given)
         db.connection().execute(update(Person.__table__).values(street="Zambesidreef"))
         return person
 
-    monkeypatch.setattr(queries, "person_for", and_meanwhile)
+    monkeypatch.setattr(queries, "person_for", with_simultaneous_change)
     page = client.post(url, data=fields(world, seen=token, street="Tigrisdreef"))
     assert page.status_code == 422
     assert "Zambesidreef" in page.text
 
 
-def test_completing_a_card_leaves_what_a_colleague_wrote_on_it_a_moment_ago(world, db):
+def test_filling_gaps_leaves_a_simultaneous_change_by_a_colleague_alone(world, db):
     world.hatice.phone = ""
     db.flush()
     db.connection().execute(update(Person.__table__).values(street="Zambesidreef"))

@@ -1,9 +1,9 @@
-"""A small register in the spirit of a shop's own, invented for this test: who is in it twice."""
+"""Finding duplicates in a small invented register, written the way a shop's own is."""
 
 from app.people.search.rules import CERTAIN
 from tests.bench.doubles import entry, linked, precision_and_recall
 
-# Who it is, and how it was written down: name, year of birth, phone, street.
+# The person, then how they were recorded: name, year of birth, phone, street.
 REGISTER = """
 1;Nadia Tahiri;1984;06-11990001;Tigrisdreef
 1;TAHIRI, NADIA;'84;;
@@ -27,7 +27,7 @@ REGISTER = """
 """
 
 
-def test_who_is_in_the_register_twice_is_linked_and_nobody_else():
+def test_duplicates_in_the_register_are_found_and_nobody_else():
     rows = [line.split(";") for line in REGISTER.strip().splitlines()]
     persons = [row[0] for row in rows]
     assert precision_and_recall(linked([entry(*row[1:]) for row in rows], CERTAIN), persons) == (1.0, 1.0)

@@ -1,4 +1,4 @@
-"""The index follows the persons: in their transaction, without what is gone, and the same when it is made anew."""
+"""The search index follows changes to persons, leaves nothing behind and equals a rebuilt one."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ def index(world, name, number=None, shop=None, **known):
 
 
 def index_rows(db):
-    """The rows of the index, as sets."""
+    """The rows of the index tables, as sets."""
     return [
         {
             tuple(row)
@@ -37,7 +37,7 @@ def found(world, text, shop=None):
     return [number for number, _score in queries.search(world.db, (shop or world.shop).id, text)]
 
 
-def test_nothing_tells_of_somebody_who_was_forgotten(world):
+def test_a_removed_person_leaves_no_trace_in_the_index(world):
     empty = index_rows(world.db)
     index(world, "Zbigniew Brzęczyszczykiewicz", birth_year=1961, phone="06 1199 0001", email="z@example.org")
     assert found(world, "brzeczyszcz")
@@ -47,7 +47,7 @@ def test_nothing_tells_of_somebody_who_was_forgotten(world):
     assert index_rows(world.db) == empty
 
 
-def test_a_name_stays_as_long_as_somebody_has_it(world):
+def test_a_word_stays_as_long_as_somebody_has_it(world):
     index(world, "Hatice Kaya")
     index(world, "Kwame Kaya", world.kwame.id)
     actions.remove_person(world.db, world.shop.id, world.hatice.id)
@@ -55,7 +55,7 @@ def test_a_name_stays_as_long_as_somebody_has_it(world):
     assert not world.db.exec(select(NameKey).where(NameKey.word == "hatice")).all()
 
 
-def test_a_change_leaves_nothing_of_before(world):
+def test_a_change_leaves_no_old_entries(world):
     index(world, "Hatice Yıldız", birth_year=1990, phone="06 1199 0001")
     index(world, "Hatice Kaplan", birth_year=1991, phone="06 1199 0002")
     changed = index_rows(world.db)
@@ -66,7 +66,7 @@ def test_a_change_leaves_nothing_of_before(world):
     assert found(world, "0002") == found(world, "hatice 1991") == [world.hatice.id]
 
 
-def test_made_anew_it_is_the_same(world):
+def test_a_rebuilt_index_is_the_same(world):
     by = world.actor(world.samira)
     for person in (world.hatice, world.kwame):
         people.update_search_index(world.db, person)
@@ -77,7 +77,7 @@ def test_made_anew_it_is_the_same(world):
     assert index_rows(world.db) == kept_up
 
 
-def test_another_edition_of_the_rules_asks_for_a_new_index(world):
+def test_another_version_of_the_rules_makes_the_index_outdated(world):
     assert not queries.is_index_current(world.db)
     people.rebuild_search_index(world.db)
     assert queries.is_index_current(world.db)
@@ -86,7 +86,7 @@ def test_another_edition_of_the_rules_asks_for_a_new_index(world):
     assert not queries.is_index_current(world.db)
 
 
-def test_shops_have_dictionaries_of_their_own(world):
+def test_each_shop_has_its_own_dictionary(world):
     index(world, "Hatice Yıldız")
     assert found(world, "yildiz")
     assert found(world, "yildiz", world.other_shop) == []
@@ -110,7 +110,7 @@ def test_shops_have_dictionaries_of_their_own(world):
         ("aykut", "Sevda Aykut"),
     ],
 )
-def test_parts_dates_initials_and_slips_find_somebody(world, text, first):
+def test_parts_dates_initials_and_typing_errors_find_a_person(world, text, first):
     by = world.actor(world.samira)
     day = date(1990, 11, 27)
     people.add(world.db, PersonDetails(name="Ali Kaya", birth_year=1990, birth_date=day), by=by, at=NOON)
@@ -119,7 +119,7 @@ def test_parts_dates_initials_and_slips_find_somebody(world, text, first):
     assert names[:1] == ([first] if first else [])
 
 
-def test_who_is_much_alike_is_found_by_phone_by_address_and_by_name(world):
+def test_similar_persons_are_found_by_phone_email_and_name(world):
     index(world, "Hatice Yıldız", birth_year=1990, phone="06 1199 0001", email="h@example.org")
     for known in (
         PersonFacts(name="H. Yildiz", phone="+31 6 1199 0001"),

@@ -1,4 +1,4 @@
-"""What a name is found by, how a word sounds, and what was typed."""
+"""Index entries of a name, sound codes of a word, and parsing of a query."""
 
 from datetime import date
 
@@ -29,7 +29,7 @@ from app.people.search.search_terms import PersonFacts, digits_of, index_entries
         ("", "", "", ""),
     ],
 )
-def test_a_name_is_read_into_words_to_be_found_by(name, words, initials, joined):
+def test_a_name_is_split_into_searchable_words(name, words, initials, joined):
     read = name_parts.parse_name(name)
     if name.startswith("Ouali"):
         joined = "elouali"
@@ -63,16 +63,16 @@ def test_words_sound_alike_across_spellings(one, other):
 
 
 @pytest.mark.parametrize(("one", "other"), [("ali", "wali"), ("omar", "amal"), ("jansen", "hansen"), ("kaya", "koc")])
-def test_words_that_are_heard_apart_sound_apart(one, other):
+def test_words_that_sound_different_share_no_sound_code(one, other):
     assert not set(sounds(one)) & set(sounds(other))
 
 
 @pytest.mark.parametrize("other", ["jansen", "jnsen", "jahnsen", "jansem", "jasnen", "ansen", "jansenn"])
-def test_a_word_shares_a_key_with_each_that_is_one_slip_away(other):
+def test_a_word_shares_a_key_with_each_word_one_typing_error_away(other):
     assert lookup_keys("jansen") & lookup_keys(other)
 
 
-def test_a_person_is_found_by_each_word_two_at_once_and_by_numbers():
+def test_a_person_is_indexed_by_words_pairs_birth_and_contact_data():
     found = index_entries(
         PersonFacts(
             name="Daan v.d. Berg", birth_year=1990, birth_date=date(1990, 2, 1), phone="+31 6 1234 5678", email="D@x.nl"
@@ -84,7 +84,7 @@ def test_a_person_is_found_by_each_word_two_at_once_and_by_numbers():
 
 
 @pytest.mark.parametrize("phone", ["06 1234 5678", "+31 6 1234 5678", "0031612345678", "06-12345678", "0612345678"])
-def test_a_phone_is_one_number_however_it_is_written(phone):
+def test_a_phone_number_is_the_same_however_it_is_written(phone):
     assert digits_of(phone) == "0612345678"
 
 
@@ -110,13 +110,13 @@ def test_a_phone_is_one_number_however_it_is_written(phone):
         ("...", [], "", "", (), None, ""),
     ],
 )
-def test_what_was_typed_is_read_in_any_order(text, words, initials, last, years, day, digits):
+def test_a_query_is_parsed_in_any_order(text, words, initials, last, years, day, digits):
     asked = query_parser.parse_query(text)
     assert [ways[0] for ways in asked.words] == words
     assert "".join(asked.initials) == initials
     assert (asked.last, asked.years, asked.day, asked.digits) == (last, years, day, digits)
 
 
-def test_a_space_too_many_is_one_of_the_ways_to_write_a_word():
+def test_a_space_too_many_is_an_alternative_spelling():
     assert "benali" in query_parser.parse_query("youssef ben ali").words[1]
     assert "mohamed" in query_parser.parse_query("moha med").words[1]

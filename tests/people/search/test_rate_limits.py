@@ -1,4 +1,4 @@
-"""Searching is limited, far above what anybody types (TRUST 12)."""
+"""Searches are limited, far above what anybody types (TRUST 12)."""
 
 import pytest
 from sqlmodel import select
@@ -16,7 +16,7 @@ def use_up_limit(db, worker):
 
 
 @pytest.mark.parametrize("way", ["/door", "/people/{key}/links/new"])
-def test_who_searches_like_a_machine_is_told_to_wait_and_it_is_on_record(as_, world, db, way):
+def test_searching_like_a_machine_is_refused_and_logged(as_, world, db, way):
     actions.update_search_index(db, world.kwame)
     use_up_limit(db, world.carla)
     client = as_(world.carla)
@@ -28,19 +28,19 @@ def test_who_searches_like_a_machine_is_told_to_wait_and_it_is_on_record(as_, wo
     assert (line.worker_id, line.what) == (world.carla.id, "searched too often")
 
 
-def test_another_colleague_searches_on(as_, world, db):
+def test_a_colleague_is_not_affected_by_the_limit(as_, world, db):
     actions.update_search_index(db, world.kwame)
     use_up_limit(db, world.carla)
     assert "Kwame Mensah" in as_(world.hanna).post("/door", data={"q": "kwame"}, headers=HTMX).text
 
 
-def test_typing_never_meets_the_limit(db):
-    """A letter every two fifths of a second, a minute long."""
+def test_typing_never_reaches_the_limit(db):
+    """A letter every 0.4 seconds for a minute."""
     assert all(search_log.allow_search(db, 1, at=NOON) for _letter in range(150))
 
 
 @pytest.mark.parametrize("way", ["/door/people", "/visits/{key}/naming/people"])
-def test_asking_whom_a_newcomer_may_be_is_a_search_as_well(as_, world, db, way):
+def test_finding_matches_for_a_new_person_counts_as_a_search(as_, world, db, way):
     actions.update_search_index(db, world.hatice)
     visit = visits.register(db, None, by=world.actor(world.carla), at=NOON)
     use_up_limit(db, world.carla)

@@ -1,4 +1,4 @@
-"""Who is likely to be the same person: the cases that a coordinator would know at once."""
+"""Match and search scores: cases that a coordinator would decide at once."""
 
 from datetime import date
 
@@ -41,14 +41,14 @@ MOHAMED = PersonFacts(name="Mohamed Benali", birth_year=1958, phone="06 1199 000
         (PersonFacts(name="Fatima Chaouki", birth_year=1958), 0, PROBABLE),
     ],
 )
-def test_how_likely_two_records_are_one_person(other, low, high):
+def test_how_likely_two_records_are_the_same_person(other, low, high):
     score = match_score(MOHAMED, other)
     assert low <= score <= high, score
     assert high == 1 or score < high
     assert match_score(other, MOHAMED) == score
 
 
-def test_a_day_of_birth_tells_more_than_a_year():
+def test_a_date_of_birth_counts_more_than_a_year():
     one = PersonFacts(name="Ali Kaya", birth_year=1990, birth_date=date(1990, 1, 2))
     same, other = (PersonFacts(name="Ali Kaya", birth_year=1990, birth_date=date(1990, 1, day)) for day in (2, 3))
     assert (
@@ -59,12 +59,12 @@ def test_a_day_of_birth_tells_more_than_a_year():
     assert match_score(one, other) < PROBABLE
 
 
-def test_every_name_by_which_somebody_is_known_counts():
+def test_every_name_of_a_person_counts():
     assert match_score(MOHAMED, PersonFacts(name="Hamada", other_names=("Mohamed Benali",), birth_year=1958)) >= CERTAIN
 
 
-def test_who_may_be_either_of_two_is_certainly_neither():
-    """Two of one name in one street, and a third card on which no year stands."""
+def test_a_record_that_may_be_either_of_two_persons_is_not_certain():
+    """Two persons with one name in one street, and a third record without a year of birth."""
     old, young = (PersonFacts(name="Özlem Kaya", birth_year=year, street="Tigrisdreef") for year in (1963, 1990))
     third = PersonFacts(name="Özlem Kaya", street="Tigrisdreef")
     scores = [(known, match_score(third, known)) for known in (old, young)]
@@ -72,7 +72,7 @@ def test_who_may_be_either_of_two_is_certainly_neither():
     assert resolve_ambiguous(scores) == [PROBABLE, PROBABLE]
 
 
-def test_who_is_more_like_one_of_two_is_that_one():
+def test_the_better_of_two_matches_stays_certain():
     old = PersonFacts(name="Özlem Kaya", birth_year=1963, phone="06 1199 0003", street="Tigrisdreef")
     young = PersonFacts(name="Özlem Kaya", birth_year=1990, street="Tigrisdreef")
     third = PersonFacts(name="Özlem Kaya", phone="06 1199 0003", street="Tigrisdreef")
@@ -93,7 +93,7 @@ def test_who_is_more_like_one_of_two_is_that_one():
         ("yildiz", "yildiz", "yildizhan"),
     ],
 )
-def test_the_nearer_word_comes_first(asked, better, worse):
+def test_the_more_similar_word_scores_higher(asked, better, worse):
     assert similarity(asked, better) > similarity(asked, worse)
 
 
@@ -110,7 +110,7 @@ def test_the_nearer_word_comes_first(asked, better, worse):
         ("kaya '90", ("Ali Kaya", 1990), ("Ali Kaya", 1970)),
     ],
 )
-def test_who_fits_better_comes_first(text, better, worse):
+def test_the_better_match_scores_higher(text, better, worse):
     one, other = (
         score_candidate(parse_query(text), Candidate(1, name, year, None, "")) for name, year in (better, worse)
     )

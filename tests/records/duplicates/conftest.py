@@ -1,4 +1,4 @@
-"""Hatice is in the books twice: on the second card as Hatice Yildiz, with visits of her own."""
+"""Hatice has two records; the second one is Hatice Yildiz, with visits of its own."""
 
 from datetime import timedelta
 
@@ -17,13 +17,13 @@ LATER = NOON + timedelta(hours=1)
 
 @pytest.fixture
 def shop(world) -> HandoverShop:
-    """Samira answers for Hatice's journey."""
+    """Samira is responsible for Hatice's journey."""
     return build(world)
 
 
 @pytest.fixture
 def twin(world):
-    """The second card, made by Hanna, with a phone call of yesterday."""
+    """The second record, made by Hanna, with a phone call yesterday."""
     by, at = world.actor(world.hanna), NOON - timedelta(days=1)
     people.update_search_index(world.db, world.hatice)
     card = people.add(
@@ -43,7 +43,7 @@ def carla(world):
 
 @pytest.fixture
 def link(world, twin, carla):
-    """link(): Carla links the second card to the first."""
+    """link(): Carla merges the second record into the first."""
 
     def do(main=None, other=None, **more):
         at = more.pop("at", NOON)

@@ -1,4 +1,4 @@
-"""What the tests of linking do with cards."""
+"""Helpers for the tests of merging."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from tests.world import NOON, TODAY
 
 
 def rows_owned_by(db, person):
-    """Every row of a person, by name and number."""
+    """The keys of every row of a person, without links."""
     return {row.key for row in rows_of(db, person.id) if row.column.table != "link"}
 
 
@@ -33,7 +33,7 @@ def second_journey(world, twin, shop, worker=None):
 
 
 def end_first_journey(db, shop):
-    """The first card is not followed any more."""
+    """Ends the journey of the first record."""
     journey = db.get_one(Journey, shop.journey.id)
     suspend(db, journey, "verhuisd", by=shop.as_("samira"), at=NOON)
 

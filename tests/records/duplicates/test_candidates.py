@@ -1,4 +1,4 @@
-"""Who is probably in the books twice: worked out when somebody is written down, and settled by somebody's word."""
+"""Probable duplicates: found when a person is added or changed, and decided on by a host or coordinator."""
 
 import pytest
 from sqlmodel import select
@@ -12,7 +12,7 @@ from tests.records.duplicates.conftest import LATER
 from tests.world import NOON
 
 
-def test_a_double_is_on_the_list_as_soon_as_it_is_written_down_and_off_it_once_changed(world, db, twin, carla):
+def test_a_duplicate_is_listed_when_it_is_added_and_removed_when_it_no_longer_matches(world, db, twin, carla):
     (double,) = queries.probable_pairs(db, carla)
     assert {double.one_id, double.other_id} == {world.hatice.id, twin.id}
     assert queries.count_pairs(db, carla, NOON) == 1
@@ -20,7 +20,7 @@ def test_a_double_is_on_the_list_as_soon_as_it_is_written_down_and_off_it_once_c
     assert queries.probable_pairs(db, carla) == []
 
 
-def test_the_rail_counts_who_is_almost_certainly_one_and_the_list_shows_all(as_, world, db, twin, carla):
+def test_the_badge_counts_certain_pairs_and_the_list_shows_all(as_, world, db, twin, carla):
     assert (db.scalar(queries.certain_pairs_count(carla, NOON)), queries.count_pairs(db, carla, NOON)) == (0, 1)
     assert 'class="count">' not in as_(world.carla).get("/doubles").text
     people.change(db, twin, PersonDetails(name="Hatice Yildiz", phone=world.hatice.phone), by=carla, at=NOON)
@@ -29,7 +29,7 @@ def test_the_rail_counts_who_is_almost_certainly_one_and_the_list_shows_all(as_,
 
 
 @pytest.mark.parametrize("who", ["samira", "hanna", "fatima", "marleen", "anton", "petra", "olaf"])
-def test_nobody_but_a_coordinator_of_the_shop_has_the_list(as_, world, db, twin, link, who):
+def test_only_a_coordinator_of_the_shop_sees_the_list(as_, world, db, twin, link, who):
     worker, made = getattr(world, who), link()
     assert queries.probable_pairs(db, world.actor(worker)) == []
     client = as_(worker)
@@ -40,10 +40,10 @@ def test_nobody_but_a_coordinator_of_the_shop_has_the_list(as_, world, db, twin,
     assert client.post("/doubles/different", data={"one": twin.key, "other": world.kwame.key}).status_code == 404
 
 
-INITIAL = PersonDetails(name="H. Yildiz", birth_year=1990, street="Zambesidreef")  # may be Hatice, and may well not
+INITIAL = PersonDetails(name="H. Yildiz", birth_year=1990, street="Zambesidreef")  # may be Hatice, but is not certain
 
 
-def test_is_somebody_else_is_remembered_with_who_said_it_and_can_be_taken_back(as_, world, db, twin):
+def test_a_mark_shows_who_made_it_and_can_be_withdrawn(as_, world, db, twin):
     people.change(db, twin, INITIAL, by=world.actor(world.hanna), at=NOON)
     client = as_(world.carla)
     assert "bijna zeker" not in client.get("/doubles").text
@@ -65,7 +65,7 @@ def test_is_somebody_else_is_remembered_with_who_said_it_and_can_be_taken_back(a
     assert said.taken_back_by_id == world.carla.id
 
 
-def test_a_word_at_the_door_settles_what_is_probable_and_a_certain_pair_is_still_looked_at(world, db, twin, carla):
+def test_a_hosts_mark_settles_a_probable_pair_but_not_a_certain_one(world, db, twin, carla):
     hanna = world.actor(world.hanna)
     people.change(db, twin, INITIAL, by=hanna, at=NOON)
     actions.mark_different(db, world.hatice, twin, at_the_door=True, by=hanna, at=NOON)
@@ -77,7 +77,7 @@ def test_a_word_at_the_door_settles_what_is_probable_and_a_certain_pair_is_still
     assert queries.probable_pairs(db, carla) == []
 
 
-def test_a_linked_card_is_not_on_the_list_and_after_undoing_the_pair_does_not_come_back(world, db, twin, link, carla):
+def test_a_merged_pair_is_not_listed_and_does_not_return_after_unmerging(world, db, twin, link, carla):
     made = link()
     assert queries.probable_pairs(db, carla) == []
     third = people.add(db, PersonDetails(name="Hatiçe Yıldız", birth_year=1990), by=carla, at=NOON)
@@ -88,21 +88,21 @@ def test_a_linked_card_is_not_on_the_list_and_after_undoing_the_pair_does_not_co
     assert {twin.id, third.id} in pairs
 
 
-def test_who_was_said_to_be_different_from_one_card_is_different_from_the_person(world, db, twin, link, carla):
+def test_a_mark_on_one_record_holds_for_the_whole_person(world, db, twin, link, carla):
     third = people.add(db, PersonDetails(name="Hatiçe Yıldız", birth_year=1990), by=carla, at=NOON)
     actions.mark_different(db, twin, third, by=carla, at=NOON)
     link()
     assert queries.probable_pairs(db, carla) == []
 
 
-def test_rebuilding_finds_the_same_pairs(world, db, twin, carla):
+def test_a_rebuilt_list_has_the_same_pairs(world, db, twin, carla):
     before = [(d.one_id, d.other_id, d.score) for d in queries.probable_pairs(db, carla)]
     assert candidate_list.rebuild_shop(db, world.shop.id, NOON) == 1
     assert [(d.one_id, d.other_id, d.score) for d in queries.probable_pairs(db, carla)] == before
     assert candidate_list.rebuild_shop(db, world.other_shop.id, NOON) == 0
 
 
-def test_the_list_says_what_is_the_same_and_what_differs_and_puts_both_on_record(as_, world, db, twin):
+def test_the_list_shows_what_agrees_and_what_differs_and_is_logged(as_, world, db, twin):
     page = as_(world.carla).get("/doubles").text
     for said in ("Hatice Yıldız", "Hatice Yildiz", "Nigerdreef", "Zambesidreef", "hetzelfde", "anders"):
         assert said in page
@@ -110,7 +110,7 @@ def test_the_list_says_what_is_the_same_and_what_differs_and_puts_both_on_record
     assert set(looks) == {world.hatice.id, twin.id}
 
 
-def test_one_press_on_the_list_links_and_a_second_press_does_nothing(as_, world, db, twin):
+def test_one_click_on_the_list_merges_and_a_second_does_nothing(as_, world, db, twin):
     client = as_(world.carla)
     form = {"other": twin.key, "listed": "on", "intention": "een"}
     for _again in range(2):
@@ -121,7 +121,7 @@ def test_one_press_on_the_list_links_and_a_second_press_does_nothing(as_, world,
     assert "Niemand lijkt er dubbel in te staan." in page
 
 
-def test_two_open_journeys_ask_which_one_goes_on_and_keep_what_was_typed(as_, world, db, shop, twin):
+def test_two_open_journeys_ask_which_one_continues_and_keep_the_input(as_, world, db, shop, twin):
     from tests.records.duplicates.merged_persons import second_journey
 
     second = second_journey(world, twin, shop)
@@ -139,7 +139,7 @@ def test_two_open_journeys_ask_which_one_goes_on_and_keep_what_was_typed(as_, wo
     assert "Gekoppeld: gaat verder in het andere traject" in answer.text
 
 
-def test_another_card_is_chosen_by_hand(as_, world, db, twin):
+def test_another_record_can_be_chosen_by_hand(as_, world, db, twin):
     client = as_(world.carla)
     there = f"/people/{world.kwame.key}/links/new"
     assert there in client.get(f"/people/{world.kwame.key}").text
@@ -148,7 +148,7 @@ def test_another_card_is_chosen_by_hand(as_, world, db, twin):
     assert client.post(there, data={"q": "111222333"}).status_code == 422
 
 
-def test_undoing_shows_first_what_goes_where(as_, world, db, twin, link):
+def test_unmerging_first_shows_what_moves_where(as_, world, db, twin, link):
     from app.front_desk.visits import actions as visits
 
     made, client = link(), as_(world.carla)
@@ -163,7 +163,7 @@ def test_undoing_shows_first_what_goes_where(as_, world, db, twin, link):
 
 
 @pytest.mark.parametrize("path", ["/people/{}/links/{}", "/people/{}/links/new"])
-def test_another_shops_person_is_not_there(as_, world, db, twin, path):
+def test_persons_of_another_shop_are_not_found(as_, world, db, twin, path):
     from tests.records.duplicates.test_merging import person_of_other_shop
 
     stranger = person_of_other_shop(world)

@@ -1,4 +1,4 @@
-"""Two at once, really at once: a card is linked while a colleague works with it, on a database of the test's own."""
+"""Concurrent requests: a record is merged while a colleague works with it. Uses a database of its own."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -38,8 +38,8 @@ def give_name(db, person, by) -> Visit:
 
 
 @pytest.mark.parametrize("write", [register, give_name])
-def test_a_visit_written_on_a_card_that_was_linked_a_moment_ago_stands_with_the_person(world, own_engine, write):
-    """On SQLite the colleague is simply first: there is one writer at a time."""
+def test_a_visit_added_to_a_record_that_was_just_merged_belongs_to_the_person(world, own_engine, write):
+    """On SQLite the colleague comes first, as there is one writer at a time."""
     alone = own_engine.dialect.name == "sqlite"
     hanna, carla = world.actor(world.hanna), world.actor(world.carla)
     twin = people.add(world.db, PersonDetails(name="Hatice Yildiz"), by=hanna, at=NOON)
@@ -74,8 +74,8 @@ def test_a_visit_written_on_a_card_that_was_linked_a_moment_ago_stands_with_the_
         assert visit.person_id == twin.id
 
 
-def test_undoing_a_link_while_its_main_card_is_linked_in_its_turn_stops_nobody(world, own_engine):
-    """Both take what they need in the same order, so that neither waits for the other for ever."""
+def test_unmerging_while_the_main_record_is_merged_does_not_deadlock(world, own_engine):
+    """Both lock in the same order, so that neither waits for the other forever."""
     alone = own_engine.dialect.name == "sqlite"
     carla = world.actor(world.carla)
     twin, third = (

@@ -1,4 +1,4 @@
-"""After linking a partner sees no more than before: what the person allowed on one card was about that card."""
+"""After a merge a partner sees no more than before, because a consent covers only the record it was given on."""
 
 import pytest
 
@@ -24,7 +24,7 @@ MARKS = {"Tweedewens", "Tweedenotitie", "Zambesidreef", "06 8765 4321", "Hatice 
 
 @pytest.fixture
 def told(world, db, shop, twin):
-    """The second card has a newer talk and a note of its own."""
+    """The second record has a newer intake and a note of its own."""
     by = world.actor(world.joost)
     talk = talks.start_intake(db, twin, by=by, at=NOON)
     talks.save_passage(db, talk, Section.WISHES, "", "Tweedewens", 0, by=by, at=NOON)
@@ -33,7 +33,7 @@ def told(world, db, shop, twin):
 
 
 def read_by(client, handover, person):
-    """Everything that this worker reads of the person and the handover."""
+    """All text that this worker sees of the person and the handover."""
     return "".join(
         client.get(url).text for url in (f"/people/{person.key}", f"/handovers/{handover.key}", "/handovers")
     )
@@ -41,7 +41,7 @@ def read_by(client, handover, person):
 
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("state", [State.OFFERED, State.ACCEPTED, State.RUNNING])
-def test_a_handover_shows_nothing_of_the_card_that_was_linked(as_, world, shop, twin, told, link, state, kind):
+def test_a_handover_shows_nothing_of_the_merged_record(as_, world, shop, twin, told, link, state, kind):
     handover = shop.in_state(state, shared=SHARED, kind=kind)
     client = as_(world.fatima)
     before = person_view(world.db, shop.as_("fatima"), world.hatice.key, NOON).story
@@ -54,10 +54,10 @@ def test_a_handover_shows_nothing_of_the_card_that_was_linked(as_, world, shop, 
     ]
 
 
-def test_a_handover_from_the_other_card_goes_on_showing_that_card_and_nothing_of_the_main_one(
+def test_a_handover_from_the_other_record_still_shows_that_record_and_nothing_of_the_main_one(
     as_, world, db, shop, twin, told, link
 ):
-    """Hatice is followed on her second card, under the name and number that stand there."""
+    """Hatice's journey is on her second record, with the name and number recorded there."""
     by = world.actor(world.samira)
     journeys_end_of_first(db, shop)
     second = talks.finish_intake(
@@ -78,7 +78,7 @@ def journeys_end_of_first(db, shop):
     suspend(db, shop.journey, "verhuisd", by=shop.as_("samira"), at=NOON)
 
 
-def test_what_comes_after_linking_is_shown_as_always(world, db, shop, twin, told, link):
+def test_additions_after_a_merge_are_shown_as_usual(world, db, shop, twin, told, link):
     shop.in_state(State.RUNNING, shared=SHARED, kind=Kind.TRANSFER)
     link()
     notes.write_note(
@@ -89,7 +89,7 @@ def test_what_comes_after_linking_is_shown_as_always(world, db, shop, twin, told
     assert [note.text for note in notes_of(db, world.hatice.id, view.reader)] == ["Nieuwe notitie"]
 
 
-def test_a_consent_that_the_person_gives_afterwards_covers_both_cards(world, db, shop, twin, told, link):
+def test_a_consent_given_after_a_merge_covers_both_records(world, db, shop, twin, told, link):
     link()
     consents.record_consent(
         db, world.hatice, world.dock, SHARED, how=ConsentMethod.SPOKEN, language="nl", by=shop.as_("samira"), at=NOON
@@ -110,7 +110,7 @@ def test_after_undoing_each_handover_shows_its_own_person_again(world, db, shop,
     assert person_view(db, fatima, world.hatice.key, LATER) is None
 
 
-def test_the_front_office_reads_everything_and_is_led_to_the_main_card(as_, world, db, shop, twin, told, link):
+def test_the_front_office_sees_everything_and_is_redirected_to_the_main_record(as_, world, db, shop, twin, told, link):
     link()
     client = as_(world.samira)
     answer = client.get(f"/people/{twin.key}", follow_redirects=False)

@@ -1,4 +1,4 @@
-"""Two cards of one person: linked, nothing is lost; undone, everything is where it was."""
+"""Merging two records of one person: nothing is lost, and it can be undone."""
 
 import pytest
 from sqlalchemy import inspect
@@ -20,8 +20,8 @@ from tests.records.duplicates.merged_persons import offer_handover, rows_owned_b
 from tests.world import NOON
 
 
-def test_every_table_that_refers_to_a_person_comes_along_or_says_that_it_does_not():
-    """A table that somebody adds later moves by itself, or its column says that it stays (people.links.STAYS)."""
+def test_every_table_that_refers_to_a_person_moves_or_declares_that_it_stays():
+    """A new table moves automatically, or its column is declared NOT_MERGED (people.people.person_aliases)."""
     moving = {(column.table, column.name) for column in person_columns()}
     named = {("link", "main_id"), ("visit", "person_id"), ("consent", "person_id"), ("passage", "person_id")}
     assert named <= moving
@@ -35,7 +35,7 @@ def test_every_table_that_refers_to_a_person_comes_along_or_says_that_it_does_no
     assert {mapper.local_table.name for mapper in inspect(Person).registry.mappers} == set(SQLModel.metadata.tables)
 
 
-def test_after_linking_everything_stands_with_the_main_card(world, db, shop, twin, link):
+def test_after_a_merge_all_rows_belong_to_the_main_record(world, db, shop, twin, link):
     before = rows_owned_by(db, world.hatice) | rows_owned_by(db, twin)
     link()
     assert rows_owned_by(db, twin) == set()
@@ -43,14 +43,14 @@ def test_after_linking_everything_stands_with_the_main_card(world, db, shop, twi
     assert [c.name for c in aliases_of(db, world.hatice.id)] == ["Hatice Yildiz"]
 
 
-def test_the_key_of_the_other_card_keeps_working_and_leads_to_the_person(world, db, twin, link):
+def test_the_key_of_the_other_record_still_leads_to_the_person(world, db, twin, link):
     assert canonical_person(db, world.shop.id, twin.key).id == twin.id
     link()
     assert canonical_person(db, world.shop.id, twin.key).id == world.hatice.id
     assert canonical_person(db, world.other_shop.id, twin.key) is None
 
 
-def test_the_person_is_found_once_by_either_name(world, db, twin, link):
+def test_the_person_is_found_once_under_either_name(world, db, twin, link):
     twin.name = "Hatiye Yilmaz"
     link()
     found = lambda typed: [p.id for p, _ in search_persons(db, world.actor(world.hanna), typed)]  # noqa: E731
@@ -58,7 +58,7 @@ def test_the_person_is_found_once_by_either_name(world, db, twin, link):
     assert found("yildiz") == [world.hatice.id]
 
 
-def test_who_linked_and_what_moved_is_on_record(world, db, twin, link):
+def test_who_merged_and_what_moved_is_logged(world, db, twin, link):
     set_actor(db, world.actor(world.carla), NOON)
     link(why="Zelfde telefoon")
     lines = db.exec(select(AuditEntry).where(AuditEntry.kind == AuditKind.CHANGE)).all()
@@ -67,7 +67,7 @@ def test_who_linked_and_what_moved_is_on_record(world, db, twin, link):
     assert any(line.subject == "link" and line.worker_id == world.carla.id for line in lines)
 
 
-def test_both_in_the_shop_is_refused_with_a_way_out(world, db, twin, link):
+def test_two_records_present_in_the_shop_are_not_merged(world, db, twin, link):
     hanna = world.actor(world.hanna)
     visits.register(db, world.hatice, by=hanna, at=NOON)
     visit = visits.register(db, twin, by=hanna, at=NOON)
@@ -77,7 +77,7 @@ def test_both_in_the_shop_is_refused_with_a_way_out(world, db, twin, link):
     link()
 
 
-def test_handovers_under_way_in_both_journeys_are_refused(world, db, shop, twin, link):
+def test_handovers_in_progress_in_both_journeys_prevent_a_merge(world, db, shop, twin, link):
     second = second_journey(world, twin, shop, world.samira)
     shop.in_state(State.OFFERED)
     shop.consent(world.pozitive, ("wishes",), person=twin)
@@ -86,7 +86,7 @@ def test_handovers_under_way_in_both_journeys_are_refused(world, db, shop, twin,
         link(goes_on=second.key)
 
 
-def test_the_journey_in_which_a_handover_is_under_way_has_to_go_on(world, db, shop, twin, link):
+def test_the_journey_with_a_handover_in_progress_has_to_continue(world, db, shop, twin, link):
     second = second_journey(world, twin, shop)
     shop.in_state(State.OFFERED)
     with pytest.raises(Refused, match="other journey"):
@@ -94,7 +94,7 @@ def test_the_journey_in_which_a_handover_is_under_way_has_to_go_on(world, db, sh
     link(goes_on=shop.journey.key)
 
 
-def test_a_card_is_not_linked_twice_nor_to_itself_nor_to_another_shop(world, db, twin, link, carla):
+def test_a_record_is_not_merged_twice_or_with_itself_or_across_shops(world, db, twin, link, carla):
     for pair in ((world.hatice, world.hatice), (world.hatice, person_of_other_shop(world))):
         with pytest.raises(Refused):
             link(*pair)
@@ -114,12 +114,12 @@ def person_of_other_shop(world):
 
 
 @pytest.mark.parametrize("who", ["samira", "hanna", "fatima", "marleen", "anton", "petra", "olaf"])
-def test_only_a_coordinator_of_the_shop_links(world, link, who):
+def test_only_a_coordinator_of_the_shop_merges(world, link, who):
     with pytest.raises(Refused):
         link(by=world.actor(getattr(world, who)))
 
 
-def test_what_landed_on_the_other_card_at_the_moment_of_linking_is_gathered_and_goes_back(world, db, twin, link, carla):
+def test_late_writes_on_the_other_record_move_and_move_back(world, db, twin, link, carla):
     made = link()
     stray = visits.register(db, twin, by=world.actor(world.hanna), at=LATER)
     assert actions.move_all_late_writes(db) == 1
@@ -129,9 +129,9 @@ def test_what_landed_on_the_other_card_at_the_moment_of_linking_is_gathered_and_
     assert db.get(Visit, stray.id).person_id == twin.id
 
 
-def test_the_record_is_read_over_all_cards_of_a_person_and_the_door_says_the_other_name(as_, world, db, twin, link):
+def test_the_access_log_covers_all_records_and_the_front_desk_shows_the_other_name(as_, world, db, twin, link):
     twin.name = "Emine Kaplan"
-    as_(world.hanna).get(f"/people/{twin.key}/details")  # a look at the second card
+    as_(world.hanna).get(f"/people/{twin.key}/details")  # reads the second record
     link()
     found = as_(world.hanna).post("/door", data={"q": "kaplan"}).text
     assert "ook bekend als <bdi>Emine Kaplan</bdi>" in found

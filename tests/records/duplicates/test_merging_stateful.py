@@ -1,4 +1,4 @@
-"""Invariants 1 to 4 of DOMAIN §5 while cards are linked and parted, whatever else people do meanwhile."""
+"""Invariants 1 to 4 of DOMAIN §5 under random merges, unmerges and other actions."""
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -28,7 +28,7 @@ NAMES = ("hatice", "kwame", "third")
 
 
 class AnyCard(RandomDayOfOnePerson):
-    """Three cards, of which two begin with a journey; everything that SmallDay does with the first goes on."""
+    """Three records, two of them with a journey; SmallDay also acts on the first."""
 
     @initialize()
     def open(self):
@@ -40,7 +40,7 @@ class AnyCard(RandomDayOfOnePerson):
         self.begin("kwame", "joost")
 
     def person(self, name) -> Person:
-        """Whose card it is now."""
+        """The canonical person of this record."""
         asked = self.db.get_one(Person, self.cards[name])
         return canonical_person(self.db, asked.shop_id, asked.key)
 
@@ -121,7 +121,7 @@ class AnyCard(RandomDayOfOnePerson):
         if every:
             self.attempt(lambda: actions.unmerge(self.db, every[n % len(every)], by=self.actors["carla"], at=self.at))
 
-    # -- what SmallDay says of its one person and journey, said of all ------------------------------------------------
+    # -- the invariants that SmallDay checks for one person and journey, here for all ----------------------------------
 
     @invariant()
     def partners_see_what_is_shared_now_and_nothing_else(self):
@@ -140,7 +140,7 @@ class AnyCard(RandomDayOfOnePerson):
 
     @invariant()
     def responsibility_crosses_only_by_a_transfer(self):
-        """Said of one journey in SmallDay; here there are several."""
+        """SmallDay checks this for one journey; here there are several."""
 
     @invariant()
     def at_most_one_transfer_is_under_way(self):
@@ -150,7 +150,7 @@ class AnyCard(RandomDayOfOnePerson):
             assert len(persons) == len(set(persons))
 
     @invariant()
-    def what_hangs_together_is_one_persons(self):
+    def dependent_rows_belong_to_one_person(self):
         if not hasattr(self, "cards"):
             return
         owner = {}
@@ -160,21 +160,21 @@ class AnyCard(RandomDayOfOnePerson):
             assert all(owner[other][0] == number for other in depends_on(row))
 
     @invariant()
-    def a_handover_under_way_rests_on_a_consent_of_its_own_person(self):
+    def a_handover_in_progress_has_a_consent_of_its_own_person(self):
         if hasattr(self, "cards"):
             for handover in self.db.exec(select(Handover)):
                 if handover.state in ALIVE and handover.consent:
                     assert handover.consent.person_id == handover.person_id
 
     @invariant()
-    def a_linked_card_holds_nothing(self):
+    def a_merged_record_owns_no_rows(self):
         if hasattr(self, "cards"):
             for link in self.db.exec(select(Link).where(col(Link.undone_at).is_(None))):
                 assert rows_of(self.db, link.other_id) == []
 
 
 @pytest.mark.sweep
-def test_whatever_people_do_with_cards(engine):
+def test_invariants_hold_under_random_merges(engine):
     machine = type("AnyCardHere", (AnyCard,), {"engine": engine})
     run_state_machine_as_test(
         machine,

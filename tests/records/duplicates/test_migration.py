@@ -1,4 +1,4 @@
-"""The tables of linking go down and up again with people in them."""
+"""Downgrades and upgrades the tables of merging with data in them."""
 
 from alembic import command
 from alembic.config import Config
@@ -11,10 +11,10 @@ from app.people.people.models import Person
 from app.records.duplicates import actions
 from tests.world import NOON, World
 
-BEFORE = "8c1f0a7de2b4"  # the state just before linking
+BEFORE = "8c1f0a7de2b4"  # the revision before merging
 
 
-def test_down_and_up_with_linked_cards_and_a_nameless_visit(own_engine):
+def test_downgrade_and_upgrade_with_merged_records_and_a_nameless_visit(own_engine):
     with Session(own_engine, expire_on_commit=False) as db, db.begin():
         world = World.build(db)
         carla = world.actor(world.carla)

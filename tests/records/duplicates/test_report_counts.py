@@ -1,4 +1,4 @@
-"""Reports count a linked person once, and as two again after undoing."""
+"""Reports count a merged person once, and two persons again after unmerging."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ def figures(world):
     return {measure: len(found.rows(Series(measure), START, END)) for measure in wanted}
 
 
-def test_a_linked_person_is_one_visitor_and_new_once(world, carla):
+def test_a_merged_person_is_one_visitor_and_new_once(world, carla):
     life = ReportedRows(world)
     journey = life.story(FIRST)
     life.handover(journey, world.dock, FIRST)
@@ -34,7 +34,7 @@ def test_a_linked_person_is_one_visitor_and_new_once(world, carla):
     assert figures(world) == apart
 
 
-def test_who_came_first_under_the_other_card_is_no_longer_new_later(world, carla):
+def test_a_first_visit_on_the_other_record_counts_as_the_first_of_the_person(world, carla):
     life = ReportedRows(world)
     main, other = life.person(), life.person()
     life.visit(main, AGAIN)

@@ -1,4 +1,4 @@
-"""They are two persons after all: everything is where it was, and what was added since has its place."""
+"""Undoing a merge: rows return to their record, and rows added since move or stay by rule."""
 
 import pytest
 from sqlmodel import col, select
@@ -24,7 +24,7 @@ from tests.records.duplicates.merged_persons import end_first_journey, offer_han
 from tests.world import NOON, TODAY
 
 
-def test_undoing_puts_back_exactly_what_came_from_the_other_card(world, db, shop, twin, link, carla):
+def test_unmerging_moves_back_exactly_what_came_from_the_other_record(world, db, shop, twin, link, carla):
     mine, theirs = rows_owned_by(db, world.hatice), rows_owned_by(db, twin)
     made = link()
     actions.unmerge(db, made, by=carla, at=LATER)
@@ -33,8 +33,8 @@ def test_undoing_puts_back_exactly_what_came_from_the_other_card(world, db, shop
     assert aliases_of(db, world.hatice.id) == []
 
 
-def test_what_was_added_since_goes_along_with_what_it_hangs_on_and_else_it_stays(world, db, shop, twin, link, carla):
-    """The second card was followed; after linking Joost writes on that journey, and Hatice comes in again."""
+def test_rows_added_since_move_with_what_they_depend_on_and_otherwise_stay(world, db, shop, twin, link, carla):
+    """The second record has a journey; after the merge Joost writes a note on it, and Hatice visits again."""
     journey = second_journey(world, twin, shop)
     end_first_journey(db, shop)
     made, joost = link(main=world.hatice), world.actor(world.joost)
@@ -51,7 +51,7 @@ def test_what_was_added_since_goes_along_with_what_it_hangs_on_and_else_it_stays
 
 
 @pytest.mark.parametrize("goes_on", ["first", "second"])
-def test_of_two_open_journeys_one_goes_on_and_the_other_is_taken_up_again_by_undoing(
+def test_of_two_open_journeys_one_continues_and_the_other_is_resumed_by_unmerging(
     world, db, shop, twin, link, carla, goes_on
 ):
     second = second_journey(world, twin, shop)
@@ -70,7 +70,7 @@ def test_of_two_open_journeys_one_goes_on_and_the_other_is_taken_up_again_by_und
     assert {open_journey(db, p.id).id for p in (world.hatice, twin)} == {second.id, shop.journey.id}
 
 
-def test_whoever_left_meanwhile_is_replaced_by_who_undoes(world, db, shop, twin, link, carla):
+def test_a_worker_who_left_is_replaced_by_the_coordinator_who_unmerges(world, db, shop, twin, link, carla):
     second = second_journey(world, twin, shop)
     made = link(goes_on=shop.journey.key)
     db.get(type(world.joost), world.joost.id).disabled_at = LATER
@@ -79,7 +79,7 @@ def test_whoever_left_meanwhile_is_replaced_by_who_undoes(world, db, shop, twin,
     assert db.get(Journey, second.id).responsible_id == world.carla.id
 
 
-def test_a_journey_that_was_opened_since_is_not_shut_for_one_that_was_set_aside(world, db, shop, twin, link, carla):
+def test_a_journey_opened_since_stays_open_and_the_suspended_one_closed(world, db, shop, twin, link, carla):
     second = second_journey(world, twin, shop)
     made, samira = link(goes_on=second.key), world.actor(world.samira)
     suspend(db, db.get_one(Journey, second.id), "klaar", by=samira, at=LATER)
@@ -97,7 +97,7 @@ def test_a_journey_that_was_opened_since_is_not_shut_for_one_that_was_set_aside(
     assert open_journey(db, twin.id) is None
 
 
-def test_a_third_card_can_be_linked_and_links_are_undone_the_last_one_first(world, db, twin, link, carla):
+def test_a_third_record_can_be_merged_and_merges_are_undone_last_first(world, db, twin, link, carla):
     third = world.kwame
     first = link()
     second = link(main=third, other=world.hatice)
@@ -111,7 +111,7 @@ def test_a_third_card_can_be_linked_and_links_are_undone_the_last_one_first(worl
     assert {v.person_id for v in db.exec(select(Visit).where(col(Visit.about) != ""))} == {twin.id}
 
 
-def test_a_handover_on_the_others_consent_has_to_end_before_the_cards_part(world, db, shop, twin, link, carla):
+def test_a_handover_on_a_consent_of_the_other_record_has_to_end_first(world, db, shop, twin, link, carla):
     shop.consent(world.dock, ("wishes",), person=twin)
     made = link()
     handover = offer_handover(shop, db.get_one(Journey, shop.journey.id), world.dock, ("wishes",))
@@ -124,7 +124,7 @@ def test_a_handover_on_the_others_consent_has_to_end_before_the_cards_part(world
     assert db.get(Handover, handover.id).person_id == world.hatice.id
 
 
-def test_a_talk_that_was_finished_in_the_others_journey_goes_back_without_it(world, db, shop, twin, link, carla):
+def test_an_intake_finished_in_the_other_records_journey_returns_without_it(world, db, shop, twin, link, carla):
     samira = world.actor(world.samira)
     talk = talks.start_intake(db, twin, by=samira, at=NOON)
     made = link()

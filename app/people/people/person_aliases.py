@@ -162,7 +162,7 @@ def person_shown_by(db: Session, table: str, row_id: int) -> Person | None:
 
 
 def cards_of_rows(db: Session, table: str, row_ids: Collection[int]) -> dict[int, Person]:
-    """The other card from which each of these rows came, by the row's number, for those that came from one."""
+    """The alias from which each of these rows came, by row id; other rows are absent."""
     statement = (
         select(LinkedRow.row_id, Person)
         .join(Link, col(Link.id) == LinkedRow.link_id)

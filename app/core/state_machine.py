@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.text_rules import N_
 
-NO_LONGER_POSSIBLE = N_("This is no longer possible: somebody changed it in the meantime.")
+NO_LONGER_POSSIBLE = N_("This is no longer possible: somebody has changed it in the meantime.")
 
 
 class Refused(Exception):

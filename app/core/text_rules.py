@@ -13,12 +13,14 @@ def N_(message: str) -> str:  # noqa: N802  gettext's own name for "translate la
     return message
 
 
-BSN_FOUND = N_("Leave out the citizen service number (BSN). The Werkwinkel does not need it and may not keep it.")
-ODD_CHARACTER = N_("There is a character in here that cannot be stored. Type the text again.")
+BSN_FOUND = N_(
+    "Leave out the citizen service number (BSN). The Werkwinkel does not need it and is not allowed to store it."
+)
+ODD_CHARACTER = N_("The text has a character that cannot be stored. Type the text again.")
 TOO_LONG = N_("This is too long. Make it shorter, or split it over several notes.")
 REQUIRED = N_("Fill this in.")
 NOT_A_PHONE = N_("This is not a phone number. Type it like 06 1234 5678.")
-NOT_A_MAIL_ADDRESS = N_("This is not a mail address. Type it like name@example.org.")
+NOT_A_MAIL_ADDRESS = N_("This is not an email address. Type it like name@example.org.")
 
 _SEPARATOR = r"[ .\-\u00a0\u2009\u2010-\u2013\u202f]"
 _NINE_DIGITS = re.compile(rf"(?<!\d)\d(?:{_SEPARATOR}{{0,2}}\d){{8}}(?!\d)")

@@ -27,7 +27,7 @@ from app.web.pages import Page, or_404, redirect
 
 router = APIRouter()
 
-NAMELESS = N_("Somebody whose name is not shared with you")
+NAMELESS = N_("A person whose name is not shared with you")
 SOURCES = {
     Source.OWN_WORD: N_("In their own words"),
     Source.PARTNER: N_("From a partner"),

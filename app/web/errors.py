@@ -19,10 +19,10 @@ from app.web.security import add_security_headers
 
 log = logging.getLogger(__name__)
 
-NOT_FOUND = N_("This page does not exist, or it is not for you to see.")
-NOT_UNDERSTOOD = N_("We could not read what was sent. Go back and try again.")
-SERVER_ERROR = N_("Something went wrong with us. Nothing that was saved is lost. Go back and try again.")
-DATABASE_UNAVAILABLE = N_("We cannot reach what was stored. Nothing that was saved is lost. Try again in a minute.")
+NOT_FOUND = N_("This page does not exist, or you may not see it.")
+NOT_UNDERSTOOD = N_("We could not read what you sent. Go back and try again.")
+SERVER_ERROR = N_("Something went wrong on our side. Nothing that was saved is lost. Go back and try again.")
+DATABASE_UNAVAILABLE = N_("We cannot reach the database. Nothing that was saved is lost. Try again in a minute.")
 
 
 def _error_response(request: Request, status: int, reason: str, **facts: Any) -> Response:

@@ -28,7 +28,7 @@ CHOOSE = N_("Choose one of these.")
 NOT_A_DAY = N_("This is not a date. Type it like 27-11-2026.")
 NOT_A_TIME = N_("This is not a time. Type it like 10:30.")
 NOT_A_NUMBER = N_("Type a whole number here.")
-OUT_OF_RANGE = N_("This number is not possible here.")
+OUT_OF_RANGE = N_("This number is not allowed here.")
 INVALID = N_("This cannot be right. Check it and try again.")
 
 _MESSAGES = {

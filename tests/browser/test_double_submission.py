@@ -100,10 +100,10 @@ def test_a_search_without_a_connection_is_reported_and_keeps_the_typed_text(town
 
 def test_the_language_switches_both_ways(town, visit):
     page = visit(town.petra, "/record")
-    expect(page.get_by_role("heading", level=1)).to_have_text(translated("Who looked"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(translated("Access log"))
     page.get_by_role("button", name="English").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Who looked")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Access log")
     assert page.locator("html").get_attribute("lang") == "en"
     page.get_by_role("button", name="Nederlands").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(translated("Who looked"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(translated("Access log"))
     assert page.locator("html").get_attribute("lang") == "nl"

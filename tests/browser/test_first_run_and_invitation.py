@@ -44,7 +44,7 @@ def test_a_shop_is_set_up_and_a_colleague_invited(setup_link, visit, tmp_path, s
     page.get_by_label("Naam van de Werkwinkel").fill("De Amazone")
     page.get_by_label("Je naam").fill("Noor Janssen")
     page.get_by_label("Je organisatie").select_option("Leerwerkloket")
-    page.get_by_label("Je aanmeldnaam").fill("noor")
+    page.get_by_label("Je inlognaam").fill("noor")
     page.get_by_label("Je wachtwoord").fill(PASSWORD)
     page.get_by_label("Nog een keer hetzelfde").fill(PASSWORD)
     page.keyboard.press("Enter")

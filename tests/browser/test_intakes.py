@@ -62,7 +62,7 @@ def test_the_second_of_two_workers_sees_and_keeps_both_texts(town, talk, visit, 
 def test_without_javascript_a_button_saves(town, talk, visit, served):
     page = visit(town.samira, f"/talks/{talk.key}", java_script_enabled=False)
     page.locator("#wishes textarea").fill("Werken in de zorg")
-    page.locator("#wishes").get_by_role("button", name="Bewaren").click()
+    page.locator("#wishes").get_by_role("button", name="Opslaan").click()
     assert page.locator("#wishes textarea").input_value() == "Werken in de zorg"
     assert kept(served) == ["Werken in de zorg"]
 

@@ -9,7 +9,7 @@ from tests.browser.conftest import Service, create_test_app
 from tests.browser.input_methods import translated
 from tests.browser.town import TownBuilder
 
-STALE = translated("Not updated since %(time)s. We keep trying; what you see may have changed.").split("%")[0]
+STALE = translated("Not updated since %(time)s. We keep trying; what you see may be out of date.").split("%")[0]
 
 
 @pytest.fixture

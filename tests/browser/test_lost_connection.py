@@ -10,7 +10,7 @@ from tests.browser.input_methods import translated
 from tests.browser.test_double_submission import WISHES, expect_saved, start_talk, visits
 from tests.browser.town import TownBuilder
 
-UNSENT = translated("Not saved yet: there is no connection. It goes by itself when the connection is back.")
+UNSENT = translated("Not saved yet: there is no connection. It will be sent once the connection is back.")
 
 
 def submit_new_visitor(page: Page) -> None:

@@ -86,7 +86,8 @@ def test_an_expired_link_can_be_renewed_and_samira_sees_the_request(path, town, 
     expect(phone.get_by_role("heading", level=1)).to_have_text(translated("This link no longer works"))
     gone, problems = phone.content(), page_problems(phone)
     phone.get_by_role("button").click()
-    expect(phone.get_by_role("status")).to_have_text(translated("If this is still open, you will get an email shortly."))
+    mailed = translated("If this is still open, you will get an email shortly.")
+    expect(phone.get_by_role("status")).to_have_text(mailed)
     problems += page_problems(phone)
     page = visit(town.samira, f"/handovers/{key}")
     page.get_by_role(

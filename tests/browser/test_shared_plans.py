@@ -66,7 +66,7 @@ def test_samira_gives_an_arabic_plan_on_paper_and_on_the_phone(town, visit, hati
     dutch = page.locator("article[lang=nl]")
     assert arabic.bounding_box()["x"] > dutch.bounding_box()["x"], "who reads from the right begins at the right"
     lines = [
-        column.get_by_role("heading", name=translated("Who may know what", code))
+        column.get_by_role("heading", name=translated("Consent", code))
         for column, code in ((arabic, "ar"), (dutch, "nl"))
     ]
     tops = [line.bounding_box()["y"] for line in lines]

@@ -41,7 +41,7 @@ def build_event(journey: Journey, step: Step, *, root: str, at: datetime) -> Eve
         stamp=at,
         sequence=step.moved,
         summary=_("Step for a visitor"),
-        description=_("What it is stands here: %(address)s") % {"address": url},
+        description=_("See what it is: %(address)s") % {"address": url},
         url=url,
         classification=CLASS.PRIVATE,
         transparency=TRANSP.OPAQUE if step.clock else TRANSP.TRANSPARENT,

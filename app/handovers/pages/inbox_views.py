@@ -77,7 +77,7 @@ def _inbox_row(name: str, view: ReadableHandover, actor: Actor) -> InboxRow:
 def _inbox_links(name: str, view: ReadableHandover, actor: Actor) -> list[RowLink]:
     facts, here = view.facts, handover_path(view.handover)
     if name == "drafts":
-        return [RowLink(f"{here}/draft", N_("Go on"))]
+        return [RowLink(f"{here}/draft", N_("Continue"))]
     if name == "to_answer":
         offered = (
             ("accept", rules.accept, N_("Accept"), ""),

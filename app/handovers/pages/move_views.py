@@ -250,7 +250,7 @@ def _no_response(facts: HandoverFacts, actor: Actor, *, has_others: bool) -> NoR
     if not is_allowed(rules.call, facts, actor):
         return None
     here = handover_path(facts.handover)
-    other = MoveView("choice", f"{here}/other-partner", N_("Ask another partner"), N_("Go on"))
+    other = MoveView("choice", f"{here}/other-partner", N_("Ask another partner"), N_("Continue"))
     return NoResponseChoices(
         response_time_start(facts),
         Button(f"{here}/call", N_("I called: wait for an answer again")),

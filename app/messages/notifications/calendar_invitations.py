@@ -39,7 +39,7 @@ def calendar_invitation(
         start=starts,
         end=starts + timedelta(minutes=minutes),
         summary=_(SUMMARY),
-        description=_("What it is stands here: %(address)s") % {"address": there},
+        description=_("See what it is: %(address)s") % {"address": there},
         url=there,
         location=where or None,
         classification=CLASS.PRIVATE,

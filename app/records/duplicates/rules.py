@@ -129,7 +129,7 @@ _COMPARED_FIELDS: tuple[tuple[str, Callable[[Person], Any], Callable[[Person], A
     (N_("Name"), lambda p: p.name, lambda p: sorted(words_of(p.name))),
     (N_("Born"), lambda p: p.birth_date or p.birth_year or "", lambda p: p.birth_year or ""),
     (N_("Phone"), lambda p: p.phone, lambda p: digits_of(p.phone)),
-    (N_("E-mail"), lambda p: p.email, lambda p: fold(p.email)),
+    (N_("Email"), lambda p: p.email, lambda p: fold(p.email)),
     (N_("Street"), lambda p: p.street, lambda p: words_of(p.street)),
     (N_("Languages"), lambda p: p.languages, lambda p: sorted(words_of(p.languages))),
 )

@@ -28,7 +28,7 @@ MEASURES = {
     Measure.STEP: N_("Steps along the way"),
     Measure.TAKEN: N_("Taken into guidance"),
     Measure.STILL: N_("Still in guidance"),
-    Measure.TALKED: N_("First talk"),
+    Measure.TALKED: N_("Intake"),
     Measure.HANDED_OVER: N_("Handed over"),
     Measure.TAKEN_ON: N_("Accepted"),
     Measure.MET: N_("Warm"),

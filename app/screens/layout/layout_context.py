@@ -42,14 +42,14 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("/notices", N_("Notices"), Permission.FOLLOW),
     ("/roster", N_("Roster"), Permission.BE_PRESENT),
     ("/reports", N_("Outflow"), Permission.READ_REPORTS),
-    ("/doubles", N_("Doubles"), Permission.MERGE_PERSONS),
+    ("/doubles", N_("Duplicates"), Permission.MERGE_PERSONS),
     ("/openings", N_("Half-days"), Permission.EDIT_LISTS),
     ("/lists", N_("Lists"), Permission.EDIT_LISTS),
     ("/imports", N_("Old register"), Permission.IMPORT),
     ("/tablets", N_("Tablet"), Permission.EDIT_LISTS),
     ("/organisations", N_("Organisations"), Permission.ADMINISTER),
     ("/workers", N_("Workers"), Permission.ADMINISTER),
-    ("/record", N_("Who looked"), Permission.READ_AUDIT_LOG),
+    ("/record", N_("Access log"), Permission.READ_AUDIT_LOG),
 )
 
 

@@ -35,7 +35,7 @@ from app.web.pages import Page, or_404, redirect
 
 router = APIRouter()
 
-NAME_NOT_SHARED = N_("Somebody whose name is not shared with you")
+NAME_NOT_SHARED = N_("A person whose name is not shared with you")
 
 
 def log_person_read(db: Session, view: PersonView, actor: Actor, now: datetime, what: str) -> None:

@@ -48,7 +48,7 @@ KIND_NAMES: dict[TimelineKind, str] = {
     TimelineKind.NOTES: N_("Notes"),
     TimelineKind.HANDOVERS: N_("Handovers"),
     TimelineKind.RESULTS: N_("Results"),
-    TimelineKind.ANSWERING: N_("Main contact"),
+    TimelineKind.ANSWERING: N_("Responsible worker"),
 }
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -34,9 +34,9 @@ STEP_TEXTS = {
 RESPONSIBILITY_TEXTS = {
     ResponsibilityReason.TRANSFER: N_("%(name)s took over"),
     ResponsibilityReason.RETURNED: N_("back with %(name)s"),
-    ResponsibilityReason.REASSIGNED: N_("%(name)s is the main contact from now on"),
-    ResponsibilityReason.DEPARTURE: N_("%(name)s is the main contact from now on"),
-    ResponsibilityReason.LEAVE: N_("%(name)s is the main contact from now on"),
+    ResponsibilityReason.REASSIGNED: N_("%(name)s is the responsible worker from now on"),
+    ResponsibilityReason.DEPARTURE: N_("%(name)s is the responsible worker from now on"),
+    ResponsibilityReason.LEAVE: N_("%(name)s is the responsible worker from now on"),
     ResponsibilityReason.OPENED: N_("journey opened with %(name)s"),
     ResponsibilityReason.REOPENED: N_("journey reopened with %(name)s"),
     ResponsibilityReason.TAKEN_UP: N_("journey reopened with %(name)s"),

@@ -36,11 +36,11 @@ GROUP_NAMES = {
     DueGroup.WEEK: N_("This week"),
     DueGroup.LATER: N_("Later"),
     DueGroup.SILENT: N_("No contact for more than four weeks"),
-    DueGroup.ALONE: N_("Main contact not here"),
+    DueGroup.ALONE: N_("Responsible worker not here"),
 }
 WHOSE_NAMES = {
     CaseloadScope.BOTH: N_("Everybody"),
-    CaseloadScope.ANSWERS: N_("People I am the main contact for"),
+    CaseloadScope.ANSWERS: N_("People I am the responsible worker for"),
     CaseloadScope.STEPS: N_("Only my steps for colleagues' people"),
 }
 SAVED_FILTER = "people"  # key under which the chosen filter is stored

@@ -22,7 +22,7 @@ from app.records.register_import.parsing.columns import heading_key
 from app.records.register_import.running import undo
 from app.shop.shops.models import Shop
 
-NOT_A_FOLLOWER = N_("Choose somebody of this shop's front office.")
+NOT_A_FOLLOWER = N_("Choose somebody from this shop's front office.")
 NOT_A_CHOICE = N_("Choose from the list.")
 NO_FOLLOWER = N_("First choose who will follow the journeys that stay open.")
 ANOTHER_RUNNING = N_("Another register is being saved or undone in this shop. Wait until that is finished.")

@@ -79,7 +79,7 @@ def test_without_headings_columns_are_recognised_by_their_contents():
         ("Date of birth", Column.BIRTH),
         ("Tel.nr.", Column.PHONE),
         ("06-nummer", Column.PHONE),
-        ("E-mail", Column.EMAIL),
+        ("Email", Column.EMAIL),
         ("Adres", Column.STREET),
         ("Moedertaal", Column.LANGUAGES),
         ("Hulpvraag", Column.ABOUT),

@@ -49,7 +49,7 @@ READS_CLOCK = {
     "app.audit.audit_log": "a change that nobody gave a moment is recorded at the moment itself",
     "app.web.job_runner": "the runner of jobs looks at the clock to see what is due",
     "app.records.register_import.running.command": "a command begins now",
-    "app.records.register_import.running.jobs": "runs in a process of its own, for minutes",
+    "app.records.register_import.running.import_jobs": "runs in a process of its own, for minutes",
     "app.records.register_import.running.batches": "tells the time at which a long job was last alive",
     "app.records.register_import.running.lease": "a job begins when it is taken",
 }

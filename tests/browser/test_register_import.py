@@ -10,7 +10,7 @@ from sqlmodel import col, func, select
 
 from app.core.scheduled_jobs import ExternalJob
 from app.front_desk.visits.models import Visit
-from app.records.register_import.running import batches, job_queue, jobs, subprocess_jobs
+from app.records.register_import.running import batches, import_jobs, job_queue, subprocess_jobs
 from app.records.register_import.running.job_queue import ReservedJob
 from app.shop.lists.default_lists import DEFAULT_LISTS
 from app.shop.lists.models import ListItem, ListName
@@ -34,7 +34,12 @@ LINES = [
 class ImportsInThread:
     """Runs import jobs in threads instead of processes."""
 
-    DOES = {"look": jobs.scan, "prepare": jobs.prepare, "write": jobs.write, "undo": jobs.undo_import}
+    DOES = {
+        "look": import_jobs.scan,
+        "prepare": import_jobs.prepare,
+        "write": import_jobs.write,
+        "undo": import_jobs.undo_import,
+    }
 
     def __init__(self) -> None:
         self.threads: list[threading.Thread] = []

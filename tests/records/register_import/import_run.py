@@ -15,7 +15,7 @@ from app.people.people.forms import PersonDetails
 from app.people.search.search_terms import PersonFacts
 from app.records.register_import.entries import Refusal, RegisterEntry
 from app.records.register_import.models import Import, Stage
-from app.records.register_import.running import actions, dry_run, jobs
+from app.records.register_import.running import actions, dry_run, import_jobs
 from app.shop.half_days.models import DayPart
 from app.shop.lists.default_lists import DEFAULT_LISTS
 from app.shop.lists.models import ListItem, ListName
@@ -75,13 +75,13 @@ class Scene:
             actions.confirm_columns(db, imported, {}, 1, by=self.coordinator, at=NOON)
             key = imported.key
         if prepare:
-            jobs.prepare(key)
+            import_jobs.prepare(key)
             assert self.read(key).stage == Stage.READY, self.read(key).trouble
         return key
 
     def write(self, *entries: RegisterEntry) -> str:
         key = self.hand_in(*entries)
-        jobs.write(key)
+        import_jobs.write(key)
         assert self.read(key).stage == Stage.WRITTEN
         return key
 

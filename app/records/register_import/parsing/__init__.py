@@ -5,7 +5,7 @@ Modules named after what they hold, with their kind:
     columns (rules): detects the contents of each column
     csv_dialect (rules): encoding and delimiter of a CSV file
     date_parser (rules): dates, times, half-days and birth dates in any notation
-    errors (facts): why a file cannot be read
+    file_errors (facts): why a file cannot be read
     files (rules): a CSV file or workbook as lines of cells
     headings (rules): the columns that a heading may mean
     line_parser (rules): a line as an entry, or the reason that it is refused

@@ -5,8 +5,8 @@ import csv
 from collections import Counter
 from io import StringIO
 
-from app.records.register_import.parsing import errors as why
-from app.records.register_import.parsing.errors import Unreadable
+from app.records.register_import.parsing import file_errors as why
+from app.records.register_import.parsing.file_errors import Unreadable
 
 DELIMITERS = ";,\t|"
 SAMPLE_BYTES = 64 * 1024  # the part of a file that decides its dialect

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from app.core.text_rules import escape_formula
-from app.records.register_import.parsing import errors as why
+from app.records.register_import.parsing import file_errors as why
 from app.records.register_import.parsing import workbook_limits
 from app.records.register_import.parsing.csv_dialect import (
     SAMPLE_BYTES,
@@ -21,7 +21,7 @@ from app.records.register_import.parsing.csv_dialect import (
     detect_delimiter,
     detect_encoding,
 )
-from app.records.register_import.parsing.errors import MAX_BYTES, MAX_LINES, Unreadable
+from app.records.register_import.parsing.file_errors import MAX_BYTES, MAX_LINES, Unreadable
 
 Cell: TypeAlias = str | date | datetime | time | float | int | bool | None
 

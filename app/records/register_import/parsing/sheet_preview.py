@@ -5,8 +5,8 @@ from typing import Any
 
 from app.records.register_import.forms import MAX_ITEMS
 from app.records.register_import.models import Import
-from app.records.register_import.parsing import columns, errors, files
-from app.records.register_import.parsing.errors import TOO_WIDE, Unreadable
+from app.records.register_import.parsing import columns, file_errors, files
+from app.records.register_import.parsing.file_errors import TOO_WIDE, Unreadable
 from app.records.register_import.parsing.files import Table
 
 
@@ -46,7 +46,7 @@ def _best_sheet(content: bytes, sheets: list[str]) -> str:
     def size(sheet: str) -> tuple[int, int]:
         try:
             table = files.read(content, sheet)
-        except errors.Unreadable:
+        except file_errors.Unreadable:
             return 0, 0
         return len(columns.detect_columns(table).columns_by_place), len(table.lines)
 

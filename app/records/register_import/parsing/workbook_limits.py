@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from app.records.register_import.parsing import errors as why
-from app.records.register_import.parsing.errors import Unreadable
+from app.records.register_import.parsing import file_errors as why
+from app.records.register_import.parsing.file_errors import Unreadable
 
 MAX_UNPACKED = 500 * 1024 * 1024  # bytes of all parts together
 MAX_RATIO, RATIO_FROM = 200, 10 * 1024 * 1024  # compression ratio allowed for a part of more than RATIO_FROM bytes

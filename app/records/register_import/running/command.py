@@ -58,15 +58,15 @@ def _run_job(key: str, what: str, run: str) -> int:
     """Runs a job that the runner started. Its output is discarded, so trouble is stored with the import."""
     from app.core.state_machine import Refused
     from app.records.register_import.models import Stage
-    from app.records.register_import.running import jobs, lease, process_limits
+    from app.records.register_import.running import import_jobs, lease, process_limits
 
     process_limits.limit_process(process_limits.READING_SECONDS if what == "look" else process_limits.WRITING_SECONDS)
     does: dict[str, Callable[[str, str], None]] = {
-        "look": jobs.scan,
-        "prepare": jobs.prepare,
-        "write": jobs.write,
-        "undo": jobs.undo_import,
-        "recover": lambda key, run: jobs.recover(key, Stage.WRITING, run),
+        "look": import_jobs.scan,
+        "prepare": import_jobs.prepare,
+        "write": import_jobs.write,
+        "undo": import_jobs.undo_import,
+        "recover": lambda key, run: import_jobs.recover(key, Stage.WRITING, run),
     }
     try:
         if what in does:
@@ -79,11 +79,11 @@ def _run_job(key: str, what: str, run: str) -> int:
 
 def _undo(key: str) -> int:
     from app.core.state_machine import Refused
-    from app.records.register_import.running import jobs
+    from app.records.register_import.running import import_jobs
 
-    jobs.recover_all()
+    import_jobs.recover_all()
     try:
-        _with_progress(lambda: jobs.undo_import(key), key, "undone")
+        _with_progress(lambda: import_jobs.undo_import(key), key, "undone")
     except Refused as refusal:
         raise _fail(_text(refusal.reason, refusal.facts)) from None
     _echo("The import is undone. Only the audit log still mentions it.")
@@ -93,10 +93,10 @@ def _undo(key: str) -> int:
 def _import(file: Path, shop: str, by: str, sheet: str, yes: bool) -> int:
     from app.core.state_machine import Refused
     from app.records.register_import.models import Stage
-    from app.records.register_import.parsing.errors import Unreadable
-    from app.records.register_import.running import jobs
+    from app.records.register_import.parsing.file_errors import Unreadable
+    from app.records.register_import.running import import_jobs
 
-    jobs.recover_all()
+    import_jobs.recover_all()
     content = _read_file(file)
     try:
         key, run = _hand_in(content, file.name, shop, by, sheet)
@@ -105,7 +105,7 @@ def _import(file: Path, shop: str, by: str, sheet: str, yes: bool) -> int:
     imported = _load_import(key)
     if imported.stage == Stage.WRITTEN:
         raise _fail(f"This file was imported before. To undo that import: main.py import --undo {key}")
-    _with_progress(lambda: jobs.prepare(key, run), key, "read")
+    _with_progress(lambda: import_jobs.prepare(key, run), key, "read")
     imported = _load_import(key)
     if imported.stage != Stage.READY:
         raise _fail(f"{file.name} cannot be imported: {_text(imported.trouble, imported.facts)}")
@@ -117,7 +117,7 @@ def _import(file: Path, shop: str, by: str, sheet: str, yes: bool) -> int:
         _echo("Nothing was written.")
         return 1
     try:
-        _with_progress(lambda: jobs.write(key), key, "written")
+        _with_progress(lambda: import_jobs.write(key), key, "written")
     except Refused as refusal:
         raise _fail(_text(refusal.reason, refusal.facts)) from None
     _echo(f"Written. To undo the import: main.py import --undo {key}")

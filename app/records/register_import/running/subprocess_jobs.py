@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core import scheduled_jobs
 from app.core.scheduled_jobs import TransactionFactory
 from app.core.settings import HOME, settings
-from app.records.register_import.running import job_queue, jobs, process_limits
+from app.records.register_import.running import import_jobs, job_queue, process_limits
 from app.records.register_import.running.job_queue import ReservedJob
 
 # Exit codes of a process that finished, or was asked to stop, for instance at a shutdown: that one is recovered later.
@@ -62,7 +62,7 @@ def _wait_for_exit(process: "subprocess.Popen[bytes]", turn: ReservedJob) -> Non
     code = process.wait()
     try:
         if code not in CLEAN_EXIT_CODES:
-            jobs.mark_failed(turn.key, turn.run, cut_off=process_limits.hit_a_limit(code))
+            import_jobs.mark_failed(turn.key, turn.run, cut_off=process_limits.hit_a_limit(code))
     except DBAPIError as problem:  # the database may be unavailable; the lease expires later
         log.error("import %s ended with %s: %s", turn.key, code, type(problem).__name__)
     scheduled_jobs.wake_runners()

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from app.bootstrap.environment import ROOT
 from app.records.register_import.parsing import files
-from app.records.register_import.parsing.errors import TOO_LARGE_UNPACKED, Unreadable
+from app.records.register_import.parsing.file_errors import TOO_LARGE_UNPACKED, Unreadable
 from app.records.register_import.running import process_limits
 
 

@@ -18,7 +18,7 @@ from app.records.register_import import queries
 from app.records.register_import.forms import MEANS_NOTHING, ColumnsForm, PersonsForm, SheetForm, WordsForm, WritingForm
 from app.records.register_import.models import Import, Stage
 from app.records.register_import.parsing import files
-from app.records.register_import.parsing.errors import MAX_BYTES, Unreadable
+from app.records.register_import.parsing.file_errors import MAX_BYTES, Unreadable
 from app.records.register_import.running import actions, job_queue, rejected_rows_file
 from app.records.register_import.web import labels
 from app.records.register_import.web.views import preview, steps

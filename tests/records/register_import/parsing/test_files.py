@@ -7,8 +7,8 @@ from io import BytesIO
 
 import pytest
 
-from app.records.register_import.parsing import errors, files
-from app.records.register_import.parsing.errors import Unreadable
+from app.records.register_import.parsing import file_errors, files
+from app.records.register_import.parsing.file_errors import Unreadable
 from app.records.register_import.parsing.files import read, sheet_names
 from tests.records.register_import.sample_registers import HEADINGS, LINES, as_csv, as_workbook, register_as_workbook
 
@@ -69,7 +69,7 @@ def test_a_workbook_is_read_from_the_named_sheet_or_the_first_with_lines():
     assert (read(book).sheet, read(book, "Juli").lines[0].cells) == ("Juni", ("c", "d"))
     with pytest.raises(Unreadable) as refused:
         read(book, "Mei")
-    assert (refused.value.reason, refused.value.facts) == (errors.NO_SHEET, {"sheet": "Mei"})
+    assert (refused.value.reason, refused.value.facts) == (file_errors.NO_SHEET, {"sheet": "Mei"})
 
 
 def with_part(name: str, content: bytes, book: bytes | None = None) -> bytes:
@@ -95,29 +95,29 @@ MANY_LONG = as_workbook([("x" * 32_000,) * 60] * 300)
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"PK\x03\x04 and then nothing", errors.DAMAGED),
-        (register_as_workbook()[:-200], errors.DAMAGED),
-        (b"\xff\xfea", errors.DAMAGED),
-        (register_as_workbook().replace(b"PK\1\2\x14\3\x14", b"PK\1\2\x14\3\xb4"), errors.DAMAGED),
-        (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600, errors.OLD_FORMAT),
-        (ENCRYPTED, errors.HAS_PASSWORD),
-        (with_part("xl/vbaProject.bin", b"Sub x()"), errors.HAS_MACROS),
-        (BOMB, errors.TOO_LARGE_UNPACKED),
-        (lying(BOMB, b"xl/more.xml", 1000), errors.TOO_LARGE_UNPACKED),
-        (lying(with_part("xl/more.xml", b"<a/>"), b"xl/more.xml", 600_000_000), errors.TOO_LARGE_UNPACKED),
-        (lying(with_part("xl/more.xml", b"<a/>"), b"xl/more.xml", 3), errors.DAMAGED),
-        (MANY_LONG, errors.TOO_LARGE_UNPACKED),
-        (FAR_RIGHT, errors.TOO_WIDE),
-        (as_workbook([]), errors.EMPTY),
-        (b"", errors.EMPTY),
-        (b"\r\n;;;\r\n", errors.EMPTY),
-        (b"%PDF-1.7 ...", errors.NOT_A_TABLE),
-        (b"\x89PNG\r\n\x1a\n", errors.NOT_A_TABLE),
-        (b"\xff\xd8\xff\xe0 JFIF", errors.NOT_A_TABLE),
-        (bytes(range(256)) * 4, errors.NOT_A_TABLE),
-        (b"<html><table><tr><td>1-6-2026", errors.NOT_A_TABLE),
-        (b'Datum;Naam\n1-6-2026;"Samira\n2-6-2026;Joost\n', errors.UNCLOSED_QUOTE),
-        (b'Datum;Naam\n1-6-2026;"' + b"Samira\n" * 30_000, errors.UNCLOSED_QUOTE),
+        (b"PK\x03\x04 and then nothing", file_errors.DAMAGED),
+        (register_as_workbook()[:-200], file_errors.DAMAGED),
+        (b"\xff\xfea", file_errors.DAMAGED),
+        (register_as_workbook().replace(b"PK\1\2\x14\3\x14", b"PK\1\2\x14\3\xb4"), file_errors.DAMAGED),
+        (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600, file_errors.OLD_FORMAT),
+        (ENCRYPTED, file_errors.HAS_PASSWORD),
+        (with_part("xl/vbaProject.bin", b"Sub x()"), file_errors.HAS_MACROS),
+        (BOMB, file_errors.TOO_LARGE_UNPACKED),
+        (lying(BOMB, b"xl/more.xml", 1000), file_errors.TOO_LARGE_UNPACKED),
+        (lying(with_part("xl/more.xml", b"<a/>"), b"xl/more.xml", 600_000_000), file_errors.TOO_LARGE_UNPACKED),
+        (lying(with_part("xl/more.xml", b"<a/>"), b"xl/more.xml", 3), file_errors.DAMAGED),
+        (MANY_LONG, file_errors.TOO_LARGE_UNPACKED),
+        (FAR_RIGHT, file_errors.TOO_WIDE),
+        (as_workbook([]), file_errors.EMPTY),
+        (b"", file_errors.EMPTY),
+        (b"\r\n;;;\r\n", file_errors.EMPTY),
+        (b"%PDF-1.7 ...", file_errors.NOT_A_TABLE),
+        (b"\x89PNG\r\n\x1a\n", file_errors.NOT_A_TABLE),
+        (b"\xff\xd8\xff\xe0 JFIF", file_errors.NOT_A_TABLE),
+        (bytes(range(256)) * 4, file_errors.NOT_A_TABLE),
+        (b"<html><table><tr><td>1-6-2026", file_errors.NOT_A_TABLE),
+        (b'Datum;Naam\n1-6-2026;"Samira\n2-6-2026;Joost\n', file_errors.UNCLOSED_QUOTE),
+        (b'Datum;Naam\n1-6-2026;"' + b"Samira\n" * 30_000, file_errors.UNCLOSED_QUOTE),
     ],
 )
 def test_an_unreadable_file_is_refused_with_what_to_do(content, reason):
@@ -133,14 +133,14 @@ def test_another_kind_of_zip_is_not_a_table():
         packed.writestr("word/document.xml", "<w/>")
     with pytest.raises(Unreadable) as refused:
         sheet_names(out.getvalue())
-    assert refused.value.reason == errors.NOT_A_TABLE
+    assert refused.value.reason == file_errors.NOT_A_TABLE
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(monkeypatch):
     monkeypatch.setattr(files, "MAX_BYTES", 2 * 1024 * 1024)
     with pytest.raises(Unreadable) as refused:
         read(b"\0" * (2 * 1024 * 1024 + 1))
-    assert (refused.value.reason, refused.value.facts) == (errors.TOO_LARGE, {"megabytes": 2})
+    assert (refused.value.reason, refused.value.facts) == (file_errors.TOO_LARGE, {"megabytes": 2})
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_more_lines_than_the_limit_are_refused(content, monkeypatch):
     monkeypatch.setattr(files, "MAX_LINES", 50)
     with pytest.raises(Unreadable) as refused:
         read(content)
-    assert (refused.value.reason, refused.value.facts) == (errors.TOO_MANY_LINES, {"lines": 50})
+    assert (refused.value.reason, refused.value.facts) == (file_errors.TOO_MANY_LINES, {"lines": 50})
 
 
 def test_formatting_far_below_the_table_is_ignored():

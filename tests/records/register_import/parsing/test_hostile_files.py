@@ -12,7 +12,7 @@ from app.core.database import audit_transaction
 from app.factory import ROUTERS
 from app.records.register_import.models import Import, Question, Stage, WordKind
 from app.records.register_import.parsing import files
-from app.records.register_import.parsing.errors import NO_SHEET, TOO_WIDE, Unreadable
+from app.records.register_import.parsing.file_errors import NO_SHEET, TOO_WIDE, Unreadable
 from app.records.register_import.parsing.sheet_preview import preview_sheet
 from app.web.request_threads import paths_marked
 from tests.records.register_import.sample_registers import HEADINGS, LINES, as_csv, as_workbook

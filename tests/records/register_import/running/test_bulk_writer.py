@@ -14,7 +14,7 @@ from app.outcomes.models import Outcome, Source
 from app.people.people.models import Person
 from app.records.register_import import queries
 from app.records.register_import.models import ImportedRow, Stage, WordKind
-from app.records.register_import.running import actions, jobs
+from app.records.register_import.running import actions, import_jobs
 from app.shop.half_days.models import Opening, OpeningState
 from app.shop.lists.default_lists import DEFAULT_LISTS
 from app.shop.lists.models import ListItem, ListName
@@ -175,7 +175,7 @@ def test_topics_are_matched_and_only_asked_about_when_they_recur(scene):
         assert (asked.kind, asked.said, asked.rows) == (WordKind.TOPIC, "brief uitkering", 5)
         actions.answer_word(db, imported, asked, work, by=scene.coordinator, at=NOON)
         actions.recount(db, imported, by=scene.coordinator, at=NOON)
-    jobs.prepare(key)
-    jobs.write(key)
+    import_jobs.prepare(key)
+    import_jobs.write(key)
     told = {visit.about: visit.topic for visit in scene.all(Visit)}
     assert told == {"zoekt werk": work, "een fiets": "", "brief uitkering": work}  # free text stays as it is

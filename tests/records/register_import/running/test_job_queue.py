@@ -15,8 +15,8 @@ from app.core import scheduled_jobs
 from app.core.clock import now
 from app.core.scheduled_jobs import ExternalJob
 from app.records.register_import.models import Import, Stage
-from app.records.register_import.parsing import errors
-from app.records.register_import.running import actions, batches, job_queue, jobs, lease, subprocess_jobs
+from app.records.register_import.parsing import file_errors
+from app.records.register_import.running import actions, batches, import_jobs, job_queue, lease, subprocess_jobs
 from app.records.register_import.running.job_queue import MAX_RUNNING, ReservedJob
 from app.web.job_runner import Runner
 from tests.records.register_import.import_run import line
@@ -104,9 +104,9 @@ def test_an_import_reserved_by_the_command_line_is_left_alone_by_the_job_runner(
         imported = actions.recount(db, db.merge(scene.read(key)), by=scene.coordinator, at=NOON)
         run = lease.reserve(imported, now())
         assert not job_queue.is_due(db, now())
-    jobs.prepare(key, "another")
+    import_jobs.prepare(key, "another")
     assert scene.read(key).stage == Stage.READING
-    jobs.prepare(key, run)
+    import_jobs.prepare(key, run)
     assert scene.read(key).stage == Stage.READY
 
 
@@ -115,9 +115,9 @@ def test_a_reserved_job_is_run_once_and_by_its_own_process(scene):
     with scene.session() as db:
         actions.begin_writing(db, db.merge(scene.read(key)), by=scene.coordinator, at=NOON)
         (turn,) = job_queue.reserve_due_jobs(db, now())
-    jobs.write(key)  # without the reserved run it does nothing
+    import_jobs.write(key)  # without the reserved run it does nothing
     assert scene.read(key).stage == Stage.WRITING
-    jobs.write(key, turn.run)
+    import_jobs.write(key, turn.run)
     assert scene.read(key).stage == Stage.WRITTEN
 
 
@@ -221,9 +221,9 @@ def test_a_file_is_scanned_in_a_separate_process(scene, monkeypatch):
 @pytest.mark.parametrize(
     ("does", "stage", "trouble"),
     [
-        ("import os; os.abort()", Stage.LOOKING, errors.TOO_LARGE_UNPACKED),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", Stage.READING, errors.TOO_LARGE_UNPACKED),
-        ("raise RuntimeError", Stage.READING, jobs.INTERRUPTED),
+        ("import os; os.abort()", Stage.LOOKING, file_errors.TOO_LARGE_UNPACKED),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", Stage.READING, file_errors.TOO_LARGE_UNPACKED),
+        ("raise RuntimeError", Stage.READING, import_jobs.INTERRUPTED),
     ],
 )
 def test_a_file_that_ended_its_reading_process_is_not_read_again(does, stage, trouble, scene, monkeypatch):

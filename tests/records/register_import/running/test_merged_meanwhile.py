@@ -16,7 +16,7 @@ from app.records.duplicates import actions as linking
 from app.records.duplicates.models import Double
 from app.records.duplicates.owned_rows import rows_of
 from app.records.register_import.models import ImportedRow, Stage
-from app.records.register_import.running import bulk_writer, jobs
+from app.records.register_import.running import bulk_writer, import_jobs
 from tests.records.register_import.import_run import line
 from tests.world import NOON
 
@@ -53,11 +53,11 @@ def before_the_first_piece(monkeypatch, do, size=500) -> None:
             yield list(things[at : at + size])
 
     done: list[object] = []
-    monkeypatch.setattr(jobs, "in_batches", batches)
+    monkeypatch.setattr(import_jobs, "in_batches", batches)
 
 
 def write_what_was_counted(scene, key) -> None:
-    jobs.write(key)
+    import_jobs.write(key)
     assert scene.read(key).stage == Stage.WRITTEN
 
 
@@ -100,7 +100,7 @@ def test_records_written_to_the_main_card_are_undone_completely(scene, cards, mo
     write_what_was_counted(scene, key)
     monkeypatch.undo()
     monkeypatch.setattr("app.core.database.engine", lambda: scene.engine)
-    jobs.undo_import(key)
+    import_jobs.undo_import(key)
     assert scene.read(key).stage == Stage.UNDONE
     assert scene.everything() == linked[0]
 

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from app.bootstrap.environment import ROOT
-from app.records.register_import.parsing.errors import TOO_LARGE_UNPACKED, Unreadable
+from app.records.register_import.parsing.file_errors import TOO_LARGE_UNPACKED, Unreadable
 from app.records.register_import.running import process_limits, trial_read
 from tests.records.register_import.sample_registers import as_csv, as_workbook, register_as_workbook
 

@@ -15,7 +15,7 @@ from app.people.people.models import Person
 from app.records.duplicates.models import Different, Double
 from app.records.register_import import queries
 from app.records.register_import.models import WordKind
-from app.records.register_import.running import actions, jobs
+from app.records.register_import.running import actions, import_jobs
 from app.reports.outflow.measures import Measure, Series, build_events
 from app.reports.outflow.queries import load_facts
 from app.reports.outflow.rows import rows_of_figure
@@ -137,9 +137,9 @@ def test_questions_are_answered_once_and_the_answers_are_applied(scene):
             same = question.sides[0]["name"].startswith("Rachid")
             actions.answer_same(db, imported, question, same, by=scene.coordinator, at=NOON)
         actions.recount(db, imported, by=scene.coordinator, at=NOON)
-    jobs.prepare(key)
+    import_jobs.prepare(key)
     assert scene.read(key).counts["questions"] == 0
-    jobs.write(key)
+    import_jobs.write(key)
     names = Counter(person.name for person in scene.all(Person))
     assert (names["Rachid Amrani"], names["Zineb Chaouki"]) == (1, 2)
     assert len(scene.all(Handover)) == 1

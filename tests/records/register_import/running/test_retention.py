@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from app.records.register_import.models import Import, Question, Stage
-from app.records.register_import.running import jobs, retention
+from app.records.register_import.running import import_jobs, retention
 from tests.records.register_import.import_run import line, refused
 from tests.world import NOON
 
@@ -21,7 +21,7 @@ def test_a_file_is_deleted_a_month_after_writing_and_its_import_can_still_be_und
         assert retention.delete_expired(db, written + timedelta(days=31)) == 1
     imported = scene.read(key)
     assert (imported.content, imported.stage, imported.counts["visits"]) == (None, Stage.WRITTEN, 1)
-    jobs.undo_import(key)  # the imported rows are enough
+    import_jobs.undo_import(key)  # the imported rows are enough
     assert scene.read(key).stage == Stage.UNDONE
 
 

@@ -14,7 +14,7 @@ from app.guidance.notes import actions as notes
 from app.people.people.models import Person
 from app.people.search.queries import search
 from app.records.register_import.models import Import, Stage
-from app.records.register_import.running import actions, bulk_writer, jobs, undo
+from app.records.register_import.running import actions, batches, bulk_writer, import_jobs, undo
 from tests.records.register_import.import_run import line
 from tests.records.register_import.running.test_bulk_writer import LINES
 from tests.world import NOON
@@ -35,7 +35,7 @@ def test_undoing_restores_exactly_what_was_there(scene):
     before = scene.everything()
     key = scene.write(*MORE)
     assert scene.everything() != before
-    jobs.undo_import(key)
+    import_jobs.undo_import(key)
     after = scene.everything()
     assert {table: after[table] for table in after if after[table] != before[table]} == {}
     imported = scene.read(key)
@@ -45,7 +45,7 @@ def test_undoing_restores_exactly_what_was_there(scene):
 
 
 def test_an_undone_register_can_be_imported_again(scene):
-    jobs.undo_import(scene.write(*MORE))
+    import_jobs.undo_import(scene.write(*MORE))
     scene.write(*MORE)
     assert len(scene.all(Visit)) == 9
 
@@ -59,7 +59,7 @@ def test_undoing_is_refused_once_somebody_has_worked_with_a_person(scene):
         notes.write_note(db, db.get_one(Person, number), None, "gebeld", by=scene.coordinator, at=later)
     before = scene.everything()
     with pytest.raises(Refused) as refusal:
-        jobs.undo_import(key)
+        import_jobs.undo_import(key)
     assert refusal.value.facts["worker"] == "Carla Post"
     assert refusal.value.facts["person"] == "Sanne Bakker"
     assert scene.everything() == before
@@ -68,12 +68,12 @@ def test_undoing_is_refused_once_somebody_has_worked_with_a_person(scene):
 
 def test_an_import_that_is_not_written_cannot_be_undone(scene):
     with pytest.raises(Refused):
-        jobs.undo_import(scene.hand_in(*LINES))
+        import_jobs.undo_import(scene.hand_in(*LINES))
 
 
 def in_pieces_of(count, monkeypatch):
     monkeypatch.setattr(
-        jobs,
+        import_jobs,
         "in_batches",
         lambda things, weight=None: (list(things[n : n + count]) for n in range(0, len(things), count)),
     )
@@ -93,19 +93,19 @@ def test_nothing_is_left_of_an_import_that_is_killed_halfway(scene, monkeypatch,
         put(self, db, units, made)
 
     monkeypatch.setattr(bulk_writer.BulkWriter, "write", dies)
-    monkeypatch.setattr(jobs, "_undo_failed_write", lambda *about: None)  # a killed process does not clean up
+    monkeypatch.setattr(import_jobs, "_undo_failed_write", lambda *about: None)  # a killed process does not clean up
     with pytest.raises(Killed):
-        jobs.write(key)
+        import_jobs.write(key)
     assert scene.read(key).stage == Stage.WRITING
     assert (scene.everything() == before) == (after == 0)
-    assert jobs.recover_all() == 0  # it may still be running
+    assert import_jobs.recover_all() == 0  # it may still be running
     _long_ago(scene, key)
-    assert jobs.recover_all() == 1
+    assert import_jobs.recover_all() == 1
     assert scene.everything() == before
     imported = scene.read(key)
-    assert (imported.stage, imported.trouble) == (Stage.READY, jobs.INTERRUPTED)
+    assert (imported.stage, imported.trouble) == (Stage.READY, import_jobs.INTERRUPTED)
     monkeypatch.setattr(bulk_writer.BulkWriter, "write", put)
-    jobs.write(key)
+    import_jobs.write(key)
     assert scene.read(key).stage == Stage.WRITTEN
 
 
@@ -113,9 +113,9 @@ def test_a_failed_writing_undoes_what_it_wrote(scene, monkeypatch):
     before = scene.everything()
     key = scene.hand_in(*MORE)
     in_pieces_of(2, monkeypatch)
-    monkeypatch.setattr(jobs, "insert_imported_rows", lambda *about: 1 / 0)
+    monkeypatch.setattr(import_jobs, "insert_imported_rows", lambda *about: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        jobs.write(key)
+        import_jobs.write(key)
     assert scene.everything() == before
     assert scene.read(key).stage == Stage.READY
 
@@ -134,10 +134,10 @@ def test_an_undoing_that_is_killed_is_completed_later(scene, monkeypatch):
 
     monkeypatch.setattr(undo, "undo_lines", dies)
     with pytest.raises(Killed):
-        jobs.undo_import(key)
+        import_jobs.undo_import(key)
     monkeypatch.setattr(undo, "undo_lines", take_back)
     _long_ago(scene, key)
-    assert jobs.recover_all() == 1
+    assert import_jobs.recover_all() == 1
     assert scene.everything() == before
     assert scene.read(key).stage == Stage.UNDONE
 
@@ -153,17 +153,17 @@ def test_a_job_that_lost_its_lease_writes_nothing_more(scene, monkeypatch):
         wrote.append(units)
 
     monkeypatch.setattr(bulk_writer.BulkWriter, "write", sleeps)
-    in_batches = jobs.in_batches
+    in_batches = import_jobs.in_batches
 
     def slow(things, weight=None):
         for number, some in enumerate(in_batches(things)):
             if number == 2 and scene.read(key).stage == Stage.WRITING:
                 _long_ago(scene, key)
-                jobs.recover_all()
+                import_jobs.recover_all()
             yield some
 
-    monkeypatch.setattr(jobs, "in_batches", slow)
-    jobs.write(key)
+    monkeypatch.setattr(import_jobs, "in_batches", slow)
+    import_jobs.write(key)
     assert len(wrote) == 2
     assert scene.everything() == before
     assert scene.read(key).stage == Stage.READY
@@ -175,7 +175,7 @@ def test_only_one_of_two_simultaneous_writers_writes(scene):
 
     def write():
         try:
-            jobs.write(key)
+            import_jobs.write(key)
         except Refused as reason:
             refused.append(reason)
 
@@ -194,7 +194,7 @@ def test_open_journeys_cannot_be_written_without_a_follower(scene):
             db.merge(scene.world.workers[worker]).password_hash = None
     key = scene.hand_in(*LINES)
     with pytest.raises(Refused) as refusal:
-        jobs.write(key)
+        import_jobs.write(key)
     assert refusal.value.reason == actions.NO_FOLLOWER
     assert scene.all(Visit) == []
 

@@ -12,7 +12,7 @@ from app.front_desk.visits.models import Visit, VisitState
 from app.people.people.models import Person
 from app.records.duplicates import actions as linking
 from app.records.register_import.models import Question
-from app.records.register_import.running import actions, jobs
+from app.records.register_import.running import actions, import_jobs
 from tests.records.register_import.import_run import line
 from tests.records.register_import.running.test_bulk_writer import LINES
 
@@ -43,7 +43,7 @@ def test_undoing_is_refused_once_a_person_visited_again(scene):
         ),
     )
     with pytest.raises(Refused) as refusal:
-        jobs.undo_import(key)
+        import_jobs.undo_import(key)
     assert refusal.value.facts["person"] == "Sanne Bakker"
 
 
@@ -51,7 +51,7 @@ def test_undoing_is_refused_once_somebodys_details_were_corrected(scene):
     key = scene.write(*LINES)
     an_actor_went_on(scene, key, lambda db, person, at: setattr(person, "phone", "0612345999"))
     with pytest.raises(Refused) as refusal:
-        jobs.undo_import(key)
+        import_jobs.undo_import(key)
     assert refusal.value.facts["person"] == "Sanne Bakker"
 
 
@@ -62,7 +62,7 @@ def test_the_refusal_names_the_worker_and_the_person_in_the_readers_language(sce
         set_actor(db, scene.coordinator, at)
         db.exec(select(Visit).where(col(Visit.person_id).is_(None))).one().about = "iets anders"
     with pytest.raises(Refused) as refusal:
-        jobs.undo_import(key)
+        import_jobs.undo_import(key)
     assert refusal.value.facts == {
         "worker": "Carla Post",
         "person": "een bezoeker zonder naam",
@@ -79,7 +79,7 @@ def test_undoing_is_refused_once_a_card_was_linked(scene):
         lambda db, person, at: linking.merge(db, db.get_one(Person, earlier), person, by=scene.coordinator, at=at),
     )
     with pytest.raises(Refused):
-        jobs.undo_import(key)
+        import_jobs.undo_import(key)
 
 
 def test_an_answer_for_another_import_does_not_prevent_undoing(scene):
@@ -93,5 +93,5 @@ def test_an_answer_for_another_import_does_not_prevent_undoing(scene):
         db.add(asked)
         db.flush()
         actions.answer_same(db, db.merge(second), asked, False, by=scene.coordinator, at=later)
-    jobs.undo_import(key)
+    import_jobs.undo_import(key)
     assert scene.everything() == before

@@ -23,7 +23,7 @@ from app.records.register_import.entries import RegisterEntry
 from app.records.register_import.matching import vocabulary
 from app.records.register_import.matching.matching import Matching, Side
 from app.records.register_import.models import Import, Stage
-from app.records.register_import.parsing.errors import TOO_LARGE_UNPACKED, Unreadable
+from app.records.register_import.parsing.file_errors import TOO_LARGE_UNPACKED, Unreadable
 from app.records.register_import.parsing.sheet_preview import preview_sheet
 from app.records.register_import.planning.plan import Unit, calls_per_day, plan_counts, side_of_group
 from app.records.register_import.planning.record_builder import RecordBuilder

@@ -14,7 +14,7 @@ from app.guidance.notes import actions as notes
 from app.people.people.models import Person
 from app.people.search.queries import search
 from app.records.register_import.models import Import, Stage
-from app.records.register_import.running import actions, batches, bulk_writer, import_jobs, undo
+from app.records.register_import.running import actions, bulk_writer, import_jobs, undo
 from tests.records.register_import.import_run import line
 from tests.records.register_import.running.test_bulk_writer import LINES
 from tests.world import NOON

@@ -20,7 +20,7 @@ class NotSignedIn(Exception):
 
 
 def set_cookie(request: Request, response: Response, token: str) -> None:
-    """Sets the `__Host-` cookie over TLS; on http://localhost a plain one (TRUST 5)."""
+    """Sets the `__Host-` cookie over TLS, and the plain one otherwise, as on http://localhost (TRUST 5)."""
     secure = request.url.scheme == "https"
     response.set_cookie(
         SECURE_COOKIE if secure else LOCAL_COOKIE,
@@ -39,14 +39,17 @@ def clear_cookie(response: Response) -> None:
 
 
 def session_token(request: Request) -> str | None:
-    """The token in the session cookie. The plain cookie is accepted only from this machine."""
+    """The token in the session cookie. Without TLS, only the plain cookie counts, and only on a loopback address."""
     if request.url.scheme == "https":
         return request.cookies.get(SECURE_COOKIE)
     return request.cookies.get(LOCAL_COOKIE) if is_loopback(request) else None
 
 
 async def current_actor(request: Request, db: Db, now: Now) -> Actor:
-    """Returns the signed-in worker and records them as the actor of the session. Raises NotSignedIn."""
+    """Returns the signed-in worker, or raises NotSignedIn.
+
+    Makes the worker the actor of the database session, and puts both on `request.state` with the time.
+    """
     token = session_token(request)
     address = request.client.host if request.client else ""
     actor = actor_by_token(db, token, at=now, address=address) if token else None

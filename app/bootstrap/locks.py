@@ -31,7 +31,7 @@ def renew(upgrade: bool = False) -> None:
     """Rewrites every lock from pyproject.toml, locks/*.in and locks/package.json.
 
     Versions stay the same, unless `upgrade`.
-    Raises Unprepared when something cannot be fetched, or when a lock would name a host.
+    Raises PreparationError when something cannot be fetched, or when a lock would name a host.
     """
     uv, settings = installer()
     for name, source in SOURCES.items():

@@ -12,7 +12,7 @@ from app.bootstrap.environment import CACHE, ROOT, PreparationError
 def prepare(purpose: str = "runtime") -> None:
     """Brings packages and front-end files to what the locks say; does nothing if they match.
 
-    `purpose` is one of packages.PURPOSES. Reports progress on stderr. Raises Unprepared with words for a
+    `purpose` is one of python_packages.PURPOSES. Reports progress on stderr. Raises PreparationError with words for a
     person when it cannot.
     """
     try:

@@ -96,7 +96,7 @@ def _is_intact() -> bool:
 def installer() -> tuple[str, dict[str, str]]:
     """The locked uv, fetched if it is missing, and the settings to run it with.
 
-    Raises Unprepared when this Python has nothing to fetch it with.
+    Raises PreparationError when this Python has nothing to fetch it with.
     """
     pip = _pip()
     settings = tool_settings(os.environ, {})

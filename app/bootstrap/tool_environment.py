@@ -29,7 +29,7 @@ NOT_TRUSTED = (
 
 
 def run(purpose: str, command: Sequence[str | Path], settings: Mapping[str, str], folder: Path | None = None) -> str:
-    """Runs a tool quietly and returns its output. Raises PreparationError with its last lines and what may help."""
+    """Runs a tool quietly and returns its output. Raises PreparationError with advice and the tool's last lines."""
     try:
         done = subprocess.run(  # noqa: S603 - tools and arguments are our own
             [str(part) for part in command],
@@ -58,7 +58,7 @@ def run(purpose: str, command: Sequence[str | Path], settings: Mapping[str, str]
 def tool_settings(environment: Mapping[str, str], pip_settings: Mapping[str, str]) -> dict[str, str]:
     """Environment variables for pip, uv and npm: the user's own, with settings of one tool passed on to the others.
 
-    `pip_settings` is what `pip_configuration` found in pip's own files.
+    `pip_settings` is what `pip_configuration` read; empty if pip was not asked.
     """
     settings = {name: value for name, value in environment.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
     settings.update(PIP_USER="0", PIP_REQUIRE_VIRTUALENV="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
@@ -72,7 +72,8 @@ def tool_settings(environment: Mapping[str, str], pip_settings: Mapping[str, str
     settings.setdefault("NODE_USE_SYSTEM_CA", "1")
     settings.setdefault("UV_SYSTEM_CERTS", "1")
 
-    # uv does not read pip's settings. With several indexes pip takes the best file of all; the hashes keep that safe.
+    # uv does not read pip's settings. Of several indexes, pip takes the best version that any of them has; uv must do
+    # the same. That is safe, because each file is checked by its hash.
     translations = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "find-links": "UV_FIND_LINKS"}
     if not any(name in settings for name in ("UV_INDEX_URL", "UV_EXTRA_INDEX_URL", *translations.values())):
         for option, variable in translations.items():
@@ -83,7 +84,7 @@ def tool_settings(environment: Mapping[str, str], pip_settings: Mapping[str, str
     if pip_settings.get("trusted-host"):
         settings.setdefault("UV_INSECURE_HOST", " ".join(pip_settings["trusted-host"].split()))
 
-    # A service account often has no writable home; the tools' caches are then in the environment.
+    # A service account often has no writable home; the tools then keep their caches in CACHE.
     if not os.access(settings.get("HOME") or settings.get("USERPROFILE") or "/nonexistent", os.W_OK):
         for variable in ("UV_CACHE_DIR", "PIP_CACHE_DIR", "npm_config_cache"):
             settings.setdefault(variable, str(CACHE / variable.lower()))
@@ -91,7 +92,7 @@ def tool_settings(environment: Mapping[str, str], pip_settings: Mapping[str, str
 
 
 def pip_configuration(listing: str) -> dict[str, str]:
-    """Reads `pip config list`; the environment takes precedence over [install], and that over [global]."""
+    """Parses the output of `pip config list`. The environment overrides [install], which overrides [global]."""
     found: dict[str, dict[str, str]] = {}
     for line in listing.splitlines():
         name, _, value = line.partition("=")

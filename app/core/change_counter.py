@@ -1,7 +1,7 @@
 """A revision number per shop, incremented in the transaction of each change that its board shows (decision 13).
 
-A model whose rows appear on a board has `shop_of_change`: the number of that shop. A change of such a row through a
-session increments the revision of its shop; the code that makes the change need not think of it.
+A model whose rows appear on a board has `shop_of_change`: the id of that shop. When a session changes such a row, the
+revision of its shop is incremented; the code that makes the change does not call anything for it.
 """
 
 from collections.abc import Callable, Collection
@@ -20,7 +20,7 @@ class ChangeCounter(SQLModel, table=True):
     number: int = 0
 
 
-# Called with (shop, revision) right after a commit in this process: `add(...)` and `discard(...)`.
+# Called with (shop id, revision) right after a commit in this process. Use `add` and `discard` to come and go.
 listeners: set[Callable[[int, int], None]] = set()
 
 _WRITTEN, _TOUCHED, _INCREMENTED = "pulse written", "pulse touched", "pulse beaten"
@@ -35,7 +35,7 @@ _REVISIONS = select(col(ChangeCounter.shop_id), col(ChangeCounter.number)).where
 
 
 def revision(db: Session, shop_id: int) -> int:
-    """The revision of a shop. Read it before the rows that it covers: then a change in between is never missed."""
+    """The revision of a shop. Read it before the rows that it covers, so that a change in between is not missed."""
     return db.scalar(_REVISION, {"shop_id": shop_id}) or 0
 
 
@@ -45,7 +45,7 @@ def revisions(connection: Connection, shops: Collection[int]) -> dict[int, int]:
 
 
 def bump(db: Session, shop_id: int) -> None:
-    """Increments the revision on commit, for rows that were written without the session."""
+    """Has the revision incremented on commit, for rows that were written by a bulk statement."""
     db.info.setdefault(_TOUCHED, set()).add(shop_id)
 
 
@@ -55,38 +55,38 @@ def _collect_written(db: OrmSession, context: UOWTransaction) -> None:
 
 
 def _resolve_shops(db: OrmSession, context: UOWTransaction) -> None:
-    """After the flush: only then does a new row know the shop that it reaches through another row."""
+    """Runs after the flush, since a new row can reach its shop through another row only then."""
     if rows := db.info.pop(_WRITTEN, None):
         db.info.setdefault(_TOUCHED, set()).update(row.shop_of_change for row in rows)
 
 
 def _increment(db: OrmSession) -> None:
-    """Right before the commit, and always last, so that the row of a shop is locked for a moment only."""
+    """Runs right before the commit, as the last listener, so that the row of a shop is locked only for a moment."""
     if db.in_nested_transaction():
         return
     db.flush()
     for shop_id in sorted(db.info.pop(_TOUCHED, ())):
-        beaten = db.execute(_INCREMENT, {"shop_id": shop_id}).scalar_one()
-        db.info.setdefault(_INCREMENTED, {})[shop_id] = beaten
+        number = db.execute(_INCREMENT, {"shop_id": shop_id}).scalar_one()
+        db.info.setdefault(_INCREMENTED, {})[shop_id] = number
 
 
 def _notify(db: OrmSession) -> None:
     if db.in_nested_transaction():
         return
-    for shop_id, beaten in db.info.pop(_INCREMENTED, {}).items():
-        for hear in tuple(listeners):
-            hear(shop_id, beaten)
+    for shop_id, number in db.info.pop(_INCREMENTED, {}).items():
+        for listener in tuple(listeners):
+            listener(shop_id, number)
 
 
 def _discard(db: OrmSession) -> None:
-    """Forgets changes that were rolled back. With a savepoint, changes from before it still count."""
+    """Forgets changes that were rolled back. Nothing is forgotten with a savepoint: changes before it still count."""
     if db.in_nested_transaction():
         return
-    for kept in (_WRITTEN, _TOUCHED, _INCREMENTED):
-        db.info.pop(kept, None)
+    for key in (_WRITTEN, _TOUCHED, _INCREMENTED):
+        db.info.pop(key, None)
 
 
-# For app.wiring; its before_commit must be the last.
+# Registered by app.wiring. `_increment` must be the last listener of before_commit.
 LISTENERS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("after_flush", _collect_written),
     ("after_flush_postexec", _resolve_shops),

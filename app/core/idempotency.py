@@ -1,4 +1,4 @@
-"""Idempotency keys: the same form sent twice does its work once (TRUST 26)."""
+"""Idempotency keys: a form that is sent twice takes effect only once (TRUST 26)."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from app.core.ids import new_key
 
 
 class Intention(SQLModel, table=True):
-    """The key of a submitted form, and the URL of its result. Kept long enough to outlive a lost connection."""
+    """The key of a submitted form, and the URL of its result. How long it is kept: app/privacy/register.csv."""
 
     __table_args__ = {"info": {"audited": False}}
 
@@ -26,7 +26,7 @@ def new_intention() -> str:
     return new_key()
 
 
-# One statement instead of a savepoint and a rollback: every form that creates something uses it.
+# Used by every form that creates something, so it is one statement rather than a savepoint and a rollback.
 _INSERT = {
     name: dialect.insert(table_of(Intention)).on_conflict_do_nothing().returning(col(Intention.key))
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
@@ -36,7 +36,8 @@ _INSERT = {
 def begin(db: Session, key: str, *, worker_id: int | None, at: datetime, answer: str = "") -> Intention | None:
     """Claims a key; None when it was used before (see `earlier_result`). `answer`: the URL of the result, if known.
 
-    If two claim it at once, the second waits for the first to end and then finds its row, on both databases.
+    If two requests claim it at once, the second waits until the first commits or rolls back. This holds on SQLite and
+    on PostgreSQL.
     """
     intention = Intention(key=key or new_key(), worker_id=worker_id, made_at=at, answer=answer)
     claim = _INSERT[db.get_bind().dialect.name]
@@ -48,6 +49,6 @@ def begin(db: Session, key: str, *, worker_id: int | None, at: datetime, answer:
 
 
 def earlier_result(db: Session, key: str, *, worker_id: int | None) -> str | None:
-    """The URL of the result, if this worker used the key before; else None."""
+    """The URL of the result ("" when it has none), if this worker used the key before; else None."""
     found = db.get(Intention, key)
     return found.answer if found and found.worker_id == worker_id else None

@@ -1,7 +1,7 @@
-"""Words about health and criminal matters, of which notes hold no more than the next step needs (AVG 9 and 10). Pure.
+"""Words about health and criminal matters (GDPR art. 9 and 10). Pure.
 
-They lead to a warning beside the field; nothing is refused. The list is short and matches whole words, since a warning
-that is often wrong is soon ignored.
+Notes should say no more about these matters than the next step needs. Such a word leads to a warning beside the field;
+nothing is refused. Ambiguous words are left out, since a warning that is often wrong is soon ignored.
 """
 
 import re
@@ -15,7 +15,8 @@ class Sensitive(StrEnum):
     CRIME = "crime"
 
 
-# Dutch and English. `*`: the word may be longer. Ambiguous words ("gezond", "zorg", "zaak") are left out.
+# Dutch and English. `*`: the word may be longer. `-`: a hyphen, a space or nothing.
+# Ambiguous words ("gezond", "zorg", "zaak") are left out.
 _WORDS = {
     Sensitive.HEALTH: """
         adhd autis* alzheimer* anorexia angststoornis* astma asthma bipola* borderline burn-out burnout chemo*
@@ -49,7 +50,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 
 _PATTERNS = {kind: _pattern(words) for kind, words in _WORDS.items()}
-# False friends: a trade, a course, a place of work; things that are bought or looked for.
+# Harmless uses of these words: a profession, a field of law, a course, or a place of work.
 _EXCEPTIONS = re.compile(
     r"(?<!\w)(?:strafrechtadvoca\w*|criminal law|ziekenhuis(?:baan|werk|stage|keuken|schoonmaak)|"
     r"(?:dokters|huisarts)assistent\w*|"

@@ -113,6 +113,6 @@ def test_the_visitor_reads_it_and_answers(town, visit, hatice, served, tmp_path,
     page.get_by_role("button", name=re.compile(translated("Withdraw"))).click()
     expect(page.get_by_role("button", name=re.compile(translated("Withdraw")))).to_have_count(0)
     gone = visit(None, address, viewport=PHONE, java_script_enabled=scripts, expect_errors=True)
-    expect(gone.get_by_role("heading", level=1)).to_have_text(translated("This page no longer works", "ar"))
+    expect(gone.get_by_role("heading", level=1)).to_have_text(translated("This page does not work any more", "ar"))
     problems += page_problems(gone) if scripts else []
     assert problems + invalid_html({"open": source, "gone": gone.content()}, tmp_path) == []

@@ -73,7 +73,7 @@ def test_a_lost_database_gets_an_honest_page_that_asks_nothing_of_it(as_, world,
     finally:
         event.remove(peopled, "before_cursor_execute", lose)
     assert answer.status_code == 503
-    assert "niet bij wat bewaard is" in answer.text
+    assert "niet bij de opgeslagen gegevens" in answer.text
     assert len(asked) == 1
 
 

@@ -24,7 +24,7 @@ from app.handovers.offers import receiver_actions, sender_actions
 
 @dataclass(frozen=True)
 class InboxItem:
-    """An offer in an inbox: its partner, its sender, its state, and its age in working days."""
+    """An offer or a draft: its partner, its sender (a login), its state, and its age in working days."""
 
     partner: str
     sender: str
@@ -51,7 +51,7 @@ LATE = (("samira", 1), ("samira", 3), ("joost", 3), ("mila", 1))  # responsible 
 
 
 def waiting_in_inbox(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson, waits: InboxItem) -> Scene:
-    """An offer that is still open, sent `waits.days` working days ago."""
+    """An offer sent, or a draft written, `waits.days` working days ago; then the partner's response, if any."""
     due = working_days_after(local_day(now), dice.randrange(1, 7))
     path = yield from open_journey(stage, dice, somebody, waits.sender, working_days_before(now, waits.days + 1), due)
     yield min(working_days_before(now, waits.days), now - timedelta(minutes=2))
@@ -67,7 +67,7 @@ def waiting_in_inbox(stage: Stage, dice: Random, now: datetime, somebody: Invent
 
 
 def respond(path: JourneyPath, helper: PartnerProfile, handover: Handover, state: str, now: datetime) -> None:
-    """Brings the offer into `state`, by the actions of the first worker of the partner."""
+    """Brings the offer into `state` by actions of the partner's first worker."""
     stage, receiver = path.stage, helper.logins[0]
     by = stage.by(receiver)
     if state == "considering":
@@ -91,11 +91,11 @@ def overdue_step(stage: Stage, dice: Random, now: datetime, somebody: InventedPe
 
 
 def working_days_before(now: datetime, count: int) -> datetime:
-    """A moment in the morning, `count` working days ago."""
+    """20 past 9 in the morning, `count` working days ago."""
     day = local_day(now)
     while count > 0:
         day -= timedelta(days=1)
-        count -= is_working_day(day)
+        count -= is_working_day(day)  # True counts as 1
     return moment(day, time(9, 20))
 
 

@@ -10,14 +10,14 @@ from app.guidance.intakes.models import Intake, LanguageLevel, Passage, Section
 from app.people.people.models import Person
 from app.shop.lists.models import ListItem, ListName
 
-ANSWER_ODDS = {  # by question: how often it is answered, and the codes to choose from
+ANSWER_ODDS = {  # by question: how often it is answered, and the codes of its possible answers
     "income": (0.45, ("assistance", "unemployment", "wages", "partner", "none", "disability")),
     "home": (0.3, ("alone", "children", "partner", "parents", "shared")),
     "care": (0.3, ("school", "small", "parent", "teenagers")),
     "hours": (0.4, ("to_24", "school_hours", "to_32", "full", "to_12")),
     "education": (0.45, ("secondary", "mbo2", "primary", "abroad", "mbo34", "hbo")),
 }
-ANSWER_TEXTS = (
+ANSWER_TEXTS = (  # languages that a person speaks, each with its level
     (("nl", LanguageLevel.MOTHER_TONGUE), ("en", LanguageLevel.EVERYDAY)),
     (("nl", LanguageLevel.LITTLE), ("tr", LanguageLevel.MOTHER_TONGUE)),
     (("nl", LanguageLevel.EVERYDAY), ("ar", LanguageLevel.WELL), ("fr", LanguageLevel.LITTLE)),
@@ -36,7 +36,7 @@ def _choice(stage: Stage, question: str, code: str) -> ListItem:
 
 
 def answer(stage: Stage, talk: Intake, login: str) -> None:
-    """Answers some of the smaller questions, with its own dice so that the rest of the data stays the same."""
+    """Answers some of the smaller questions. It has its own dice: a change here leaves all other data as it was."""
     dice = Random(talk.person_id)  # noqa: S311  repeatable data
     asked = {question.code: question for question in queries.questions(stage.db, stage.shop.id)}
     for code, (how_often, choices) in ANSWER_ODDS.items():
@@ -60,7 +60,7 @@ def answer(stage: Stage, talk: Intake, login: str) -> None:
 
 
 def later_intake(stage: Stage, person: Person, login: str) -> Scene:
-    """A follow-up some months later: the wish in other words, better Dutch, and an obstacle solved."""
+    """For three in ten people, a follow-up some months later: the wish reworded, better Dutch, an obstacle solved."""
     dice = Random(person.id)  # noqa: S311  repeatable data
     if dice.random() > 0.3:
         return

@@ -1,4 +1,4 @@
-"""Courses of the last part of a journey: its results, and how it ends."""
+"""The last part of a journey: its results, and how it ends."""
 
 from datetime import date, timedelta
 from random import Random
@@ -12,7 +12,7 @@ from app.outcomes import actions as outcomes
 from app.outcomes.models import Outcome, Source
 from app.shop.lists.models import ListItem, ListName, OutcomeClass, OutflowGroup
 
-# How journeys end, and how often; groups of outflow, with their weights by theme.
+# How journeys end, with weights; then the groups of outflow, with their weights for each theme of a journey.
 ENDS = ("outflow", "step", "neutral", "stopped", "lost", "unknown")
 END_WEIGHTS = (54, 14, 8, 10, 12, 2)
 GROUPS = (OutflowGroup.WORK, OutflowGroup.LEARN_WORK, OutflowGroup.STUDY, OutflowGroup.INTERNSHIP)
@@ -28,7 +28,7 @@ SOURCES = (Source.OWN_WORD, Source.PARTNER, Source.PAPER)
 
 
 def end_of_journey(path: JourneyPath) -> Scene:
-    """Usually a result, then some time to see how it goes, and the end of the journey."""
+    """The end of a journey: usually with a result, and some time to see how that goes."""
     stage, dice = path.stage, path.dice
     end = dice.choices(ENDS, END_WEIGHTS)[0]
     if dice.random() < (0.5 if end == "outflow" else 0.1):
@@ -52,24 +52,26 @@ def end_of_journey(path: JourneyPath) -> Scene:
 
 
 def end_without_result(path: JourneyPath, end: str) -> None:
-    """Ends the journey with a random reason out of WITHOUT_RESULT."""
+    """Ends the journey with a random kind and reason from WITHOUT_RESULT."""
     code, word = path.dice.choice(WITHOUT_RESULT[end])
     end_journey(path, path.stage.outcome(code), word)
 
 
-def kinds_of_group(path: JourneyPath, group: OutcomeClass) -> list[ListItem]:
-    return [item for item in path.stage.items[ListName.OUTCOME].values() if item.grouping == group]
+def kinds_of_group(path: JourneyPath, outcome_class: OutcomeClass) -> list[ListItem]:
+    """The kinds of outcome of one class, in the order of the shop's list."""
+    return [item for item in path.stage.items[ListName.OUTCOME].values() if item.grouping == outcome_class]
 
 
 def outflow_kind(path: JourneyPath) -> ListItem:
     """A random kind of outflow that suits the theme of the journey."""
     group = path.dice.choices(GROUPS, BY_TOPIC.get(path.theme, OTHER_TOPICS))[0]
     fitting = [item for item in kinds_of_group(path, OutcomeClass.OUTFLOW) if item.counts_as == group]
+    # The first kind is five times as likely as each of the others.
     return path.dice.choices(fitting, [5, *[1] * (len(fitting) - 1)])[0]
 
 
 def record_outflow(path: JourneyPath, kind: ListItem, starts: date) -> Outcome:
-    """Records a result with random details, starting on `starts`."""
+    """Records a result (outflow, or a step towards it) with random details. It begins on `starts`."""
     stage, dice = path.stage, path.dice
     places = EMPLOYERS.get(kind.counts_as or "", STEP_PLACES)
     return outcomes.record(
@@ -93,7 +95,7 @@ def record_step(path: JourneyPath) -> ListItem:
 
 
 def outcome_stops(path: JourneyPath, outcome: Outcome, dice: Random) -> Scene:
-    """Some work does not last: months later a colleague hears that it stopped."""
+    """Some results do not last: weeks or months later a front office worker hears that this one stopped."""
     stage = path.stage
     yield stage.at_desk(dice, dice.randrange(40, 240))
     on = max(outcome.starts_on, stage.today - timedelta(days=dice.randrange(20)))
@@ -103,7 +105,7 @@ def outcome_stops(path: JourneyPath, outcome: Outcome, dice: Random) -> Scene:
 
 
 def one_more_step(path: JourneyPath, what: str, days: float) -> Scene:
-    """Agrees one more step and waits until it is due."""
+    """Agrees on one more step and waits until it is due."""
     due = path.in_days(days)
     record_contact(path, what, local_day(due))
     yield due

@@ -21,7 +21,7 @@ from app.handovers.offers import receiver_actions, sender_actions
 from app.outcomes import actions as outcomes
 
 SHARED = ("contact", "wishes", "notes")
-# The responsible worker, the worker who ended it, how, in which words, and the person's last word.
+# The first responsible worker, the worker who ended it, the kind of ending, the reason, and what the person said last.
 ENDED_JOURNEYS = (
     ("joost", "mila", "moved", "Woont nu bij familie in Zeist", "Ik weet nu wat ik wil. Fijn dat jullie belden."),
     ("bram", "samira", "stopped", "Regelt het verder zelf", "Het was even te veel. Misschien later weer."),
@@ -29,7 +29,7 @@ ENDED_JOURNEYS = (
 
 
 def with_notes(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson) -> Scene:
-    """Samira guides somebody with support from DOCK; each writes notes for different audiences."""
+    """Samira guides somebody with support from Fatima of DOCK; both write notes for different audiences."""
     path = yield from open_journey(stage, dice, somebody, "samira", working_days_before(now, 15), local_day(now))
     _write(path, "samira", "Wil liever niet gebeld worden onder schooltijd.", Reach.FRONT_OFFICE)
     _write(path, "samira", "Vragen hoe het met de sollicitatie bij de bakkerij ging.", Reach.ONLY_ME)
@@ -69,7 +69,7 @@ def with_notes(stage: Stage, dice: Random, now: datetime, somebody: InventedPers
 
 
 def returned(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson) -> Scene:
-    """A journey that ended months ago, reopened by Joost, who knew the person."""
+    """A journey that ended months ago, reopened by Joost, who was the first to guide this person."""
     path = yield from ended_journey(stage, dice, now, somebody, *ENDED_JOURNEYS[0], days=150)
     yield working_days_before(now, 14)
     by = stage.by("joost")
@@ -87,7 +87,7 @@ def returned(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson
 
 
 def waiting_after_return(stage: Stage, dice: Random, now: datetime, somebody: InventedPerson) -> Scene:
-    """Somebody whose journey had ended, and who came in this morning."""
+    """Somebody whose journey had ended, and who came in again a few minutes ago and waits."""
     path = yield from ended_journey(stage, dice, now, somebody, *ENDED_JOURNEYS[1], days=70)
     yield now - timedelta(minutes=6)
     visits.register(stage.db, path.person, about="wil toch weer verder", by=stage.by("hanna"), at=stage.at)
@@ -106,7 +106,10 @@ def ended_journey(
     *,
     days: int,
 ) -> Generator[datetime, None, JourneyPath]:
-    """A journey with the worker `first`, reassigned to `last`, who ended it `days` working days ago."""
+    """A journey with the worker `first`, reassigned to `last`, who ended it `days` working days ago.
+
+    `kind`, `word` and `said`: the kind of ending, the reason, and what the person said last.
+    """
     path = yield from open_journey(
         stage,
         dice,

@@ -1,4 +1,4 @@
-"""Plans that people took home: the phone numbers shown on them, the links, and the answers given through these."""
+"""Plans that people took home: the phone numbers on them, their links, and the answers given through the links."""
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -17,7 +17,7 @@ from app.handovers.shared_plans import actions as own_plans
 from app.handovers.shared_plans.plan_link_actor import PlanLinkActor
 from app.shop.shops import actions as shops
 
-SHOP_PHONE = "030 555 0100"  # of a range that is not in use
+SHOP_PHONE = "030 555 0100"  # from a range that is not in use
 PHONES = {"samira": "06 5550 0101", "joost": "06 5550 0102", "carla": "06 5550 0103"}
 # Language of the plan, languages of the person, and whether the person has spoken with a worker since.
 PLAN_LINKS = (("ar", "Arabisch, een beetje Nederlands", False), ("uk", "Oekraïens, Engels", True))
@@ -28,7 +28,7 @@ def set_phone_numbers(stage: Stage, now: datetime) -> Scene:
     yield working_days_before(now, 20)
     shops.set_phone(stage.db, SHOP_PHONE, by=stage.by("carla"), at=stage.at)
     for login, number in PHONES.items():
-        stage.by(login)
+        stage.by(login)  # the audit log names the worker themselves
         stage.workers[login].phone = number
         stage.db.flush()
 
@@ -36,7 +36,7 @@ def set_phone_numbers(stage: Stage, now: datetime) -> Scene:
 def plan_by_link(
     stage: Stage, dice: Random, now: datetime, somebody: InventedPerson, language: str, languages: str, spoken: bool
 ) -> Scene:
-    """Samira gave the person a link after the intake; this morning the person answered its question."""
+    """Samira gave the person a link after the intake; the person answered its question an hour and a half ago."""
     soon = working_days_after(local_day(now), 2)
     somebody = replace(somebody, languages=languages)
     path = yield from open_journey(stage, dice, somebody, "samira", working_days_before(now, 6), soon)

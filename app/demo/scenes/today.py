@@ -1,4 +1,4 @@
-"""The front desk at this moment: open, with people waiting, in conversation and helped."""
+"""The front desk at this moment: open, with people who wait, are in conversation, or have been helped."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -26,12 +26,13 @@ TALKS_LEFT = {"samira": 3, "joost": 2, "fatima": 1}  # how many more intakes the
 
 
 def open_shop(stage: Stage, now: datetime) -> Scene:
-    """Opens the shop: outside its weekly hours, the coordinator opened it a while ago."""
+    """Opens the shop and fills the roster. Outside its weekly hours, the coordinator opened it a while ago."""
     yield day_bounds(local_day(now))[0]
     begins = now - timedelta(minutes=100)
     if half_day_now(stage.db, stage.shop.id, now) is None:
         begins = max(begins, _start_of_part(now))
         yield begins
+        # Not while a half-day is still open: open_now would refuse.
         if half_day := half_day_now(stage.db, stage.shop.id, stage.at):
             yield half_day.ends_at
         actions.open_now(stage.db, by=stage.by("carla"), at=stage.at)
@@ -43,8 +44,8 @@ def open_shop(stage: Stage, now: datetime) -> Scene:
             roster_actions.plan(stage.db, stage.workers[login].id, half_day, by=stage.by(login), at=stage.at)
     for login in PRESENT:
         roster_actions.arrive(stage.db, stage.workers[login].id, by=stage.by(login), at=stage.at)
-    for login, room in TALKS_LEFT.items():
-        roster_actions.set_talks(stage.db, room, by=stage.by(login), at=stage.at)
+    for login, count in TALKS_LEFT.items():
+        roster_actions.set_talks(stage.db, count, by=stage.by(login), at=stage.at)
 
 
 def _start_of_part(now: datetime) -> datetime:
@@ -68,14 +69,14 @@ def board(stage: Stage, dice: Random, now: datetime, people: list[InventedPerson
     stage.play(in_conversation(stage, dice, ago(40), ago(26), next(guests), "samira"))
     stage.play(in_conversation(stage, dice, ago(22), ago(9), next(guests), "joost"))
     stage.play(checked_in_by_tablet(stage, ago(9)))
-    for minutes in (85, 70, 52):
+    for minutes in (85, 70, 52):  # the visitor of 70 minutes ago stays anonymous
         stage.play(helped_and_gone(stage, dice, ago(minutes), next(guests) if minutes != 70 else None))
 
 
 def waiting(
     stage: Stage, dice: Random, at: datetime, somebody: InventedPerson, about: str, assignee: str = ""
 ) -> Scene:
-    """Somebody who waits; `assignee` is the login of the worker they ask for."""
+    """Somebody waits. `assignee`: the login of the worker whom they ask for."""
     yield at
     person = add_person(stage, dice, somebody, by="hanna")
     visit = visits.register(stage.db, person, about=about, by=stage.by("hanna"), at=stage.at)
@@ -97,7 +98,7 @@ def checked_in_by_tablet(stage: Stage, at: datetime) -> Scene:
 def in_conversation(
     stage: Stage, dice: Random, at: datetime, helped: datetime, somebody: InventedPerson, login: str
 ) -> Scene:
-    """Somebody in conversation, halfway through an intake."""
+    """Somebody who came in at `at`; the worker `login` began their intake at `helped` and is halfway through it."""
     yield at
     person, wish = add_person(stage, dice, somebody, by="hanna"), dice.choice(WISHES)
     visit = visits.register(stage.db, person, about=dice.choice(wish.heard), by=stage.by("hanna"), at=stage.at)
@@ -109,13 +110,14 @@ def in_conversation(
 
 
 def helped_and_gone(stage: Stage, dice: Random, at: datetime, somebody: InventedPerson | None) -> Scene:
-    """A visit that has ended; without `somebody`, an anonymous one."""
+    """A visit that has ended. Without `somebody`, it is anonymous."""
     yield at
     person = add_person(stage, dice, somebody, by="hanna") if somebody else None
     about = dice.choice(dice.choice(WISHES).heard)
     visit = visits.register(stage.db, person, about=about, by=stage.by("hanna"), at=stage.at)
     helped = stage.at + timedelta(minutes=6)
     yield helped
+    # by Samira or Joost
     visits.help_visitor(stage.db, visit, by=stage.by(PRESENT[1 + dice.randrange(2)]), at=stage.at)
     yield helped + timedelta(minutes=11)
     visits.finish(stage.db, visit, by=stage.by("hanna"), at=stage.at)

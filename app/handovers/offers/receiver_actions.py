@@ -1,4 +1,4 @@
-"""Actions of the receiver before the handover runs: ask, waitlist, accept, decline; and undo."""
+"""Actions of the receiver: ask about, waitlist, accept or decline an offer, and undo an earlier action."""
 
 from datetime import date, datetime
 
@@ -53,11 +53,11 @@ def accept(
     """Accepts the offer and plans the introduction at `planned_for`. Raises Refused.
 
     `worker`: the worker of the partner who takes it on (default: the acting worker). A worker who answers through an
-    offer link has no account; only taking over a transfer requires one (introductions.actions.take_over).
+    offer link needs no account. Taking over a transfer does require one (see introductions.actions.take_over).
     """
     facts = transitions.lock_for_update(db, handover, version, at=at)
     handover = facts.handover
-    # Read before anything changes, so that all changes are flushed together.
+    # Queried before anything changes: a query would flush the changes made so far.
     able, plans = receivers(db, handover), handover.plans
     before = transitions.apply_step(db, facts, rules.accept, by=by, at=at)
     worker = worker or db.get_one(Worker, by.worker_id)
@@ -70,7 +70,7 @@ def accept(
     handover.receiver_worker, handover.receiver_worker_id = worker, worker.id
     handover.accepted_at, handover.answered_at = at, handover.answered_at or at
     handover.reminded_at = handover.escalated_at = handover.expected_on = None
-    handover.on_the_spot = False  # on the spot, accept_on_the_spot is used instead
+    handover.on_the_spot = False  # an acceptance on the spot goes through accept_on_the_spot
     for earlier in plans:
         earlier.state = IntroductionState.CANCELLED
     plan = transitions.add_introduction(db, handover, planned_for=planned_for, way=way, place=place)
@@ -95,8 +95,9 @@ def decline(
 ) -> Handover:
     """Declines the offer, for a reason from the shop's list. Raises Refused.
 
-    `what_then`: the partner's proposal; OTHER_PARTNER and LATER open a draft for the sender. `other`: the partner
-    proposed with OTHER_PARTNER. `person_may_read`: whether the person's plan may show the reason.
+    `word`, `expected_on`: the explanation and the date; a reason may require one of them. `what_then`: the partner's
+    proposal; OTHER_PARTNER and LATER open a draft for the sender. `other`: the partner proposed with OTHER_PARTNER.
+    `person_may_read`: whether the person's plan may show the reason.
     """
     facts = transitions.lock_for_update(db, handover, version, at=at)
     if reason.list != ListName.DECLINE or reason.shop_id != handover.shop_id or reason.retired_at is not None:
@@ -121,7 +122,10 @@ def _open_follow_up_draft(
     expected_on: date | None,
     at: datetime,
 ) -> None:
-    """Opens the draft for the sender. When no other partner was named, it starts with the one that declined."""
+    """Opens a draft for the sender, addressed to the proposed partner, or else to the one that declined.
+
+    No draft is opened when that partner is no longer active in this shop.
+    """
     receiver = other if what_then == DeclineProposal.OTHER_PARTNER and other else handover.receiver
     if active_partner(db, handover.shop_id, receiver.id) is not None:
         suits = expected_on.isoformat() if what_then == DeclineProposal.LATER and expected_on else handover.suits
@@ -131,17 +135,17 @@ def _open_follow_up_draft(
 def undo(db: Session, handover: Handover, *, version: int | None = None, by: Actor, at: datetime) -> Handover:
     """Undoes the acting worker's own acceptance, refusal or completion, within one working day. Raises Refused."""
     facts = transitions.lock_for_update(db, handover, version, at=at)
-    undone, done = facts.state, facts.last_move
+    undone_state, undone_move = facts.state, facts.last_move
     handover = transitions.apply_and_notify(db, facts, rules.undo, by=by, at=at)
     handover.ended_at = None
-    if undone == State.ACCEPTED:
+    if undone_state == State.ACCEPTED:
         transitions.cancel_planned_introductions(handover)
         handover.receiver_worker, handover.receiver_worker_id, handover.accepted_at = None, None, None
-    if undone == State.DECLINED and done is not None:
-        delete_untouched_drafts(db, handover, done.at)
+    if undone_state == State.DECLINED and undone_move is not None:
+        delete_untouched_drafts(db, handover, undone_move.at)
         handover.decline_reason, handover.decline_reason_id = None, None
         handover.decline_word, handover.what_then, handover.person_may_read = "", "", False
-    if undone != State.COMPLETED and handover.accepted_at is None:
+    if undone_state != State.COMPLETED and handover.accepted_at is None:
         handover.answered_at = None
     db.flush()
     return handover

@@ -17,7 +17,11 @@ from app.people.people.models import Person
 
 @dataclass(frozen=True)
 class ExpectedVisitor:
-    """An appointment today. `what` and `alone` (the visitor takes the step) are empty for readers without stories."""
+    """An appointment today.
+
+    `what` is the step, or the place of an introduction. `alone`: the visitor takes the step, not the worker.
+    Readers who may not read stories get neither, and never the name of a partner in `with_whom`.
+    """
 
     at: datetime
     person: Person
@@ -27,7 +31,7 @@ class ExpectedVisitor:
 
 
 def expected_visitors(db: Session, actor: Actor, at: datetime) -> list[ExpectedVisitor]:
-    """Ordered by time, without persons who have come in today already."""
+    """Everybody expected today, ordered by time, without those who already came in today."""
     today, stories = local_day(at), may(actor, Permission.READ_STORIES)
     found = [
         ExpectedVisitor(
@@ -41,16 +45,16 @@ def expected_visitors(db: Session, actor: Actor, at: datetime) -> list[ExpectedV
         if journey.next_time
     ]
     for meeting in introductions_in_person(db, actor, today):
-        handover, at_ = meeting.handover, meeting.planned_for
-        assert at_ is not None  # the query returns meetings planned for today
+        handover, starts = meeting.handover, meeting.planned_for
+        assert starts is not None  # the query returns meetings planned for today
         who = handover.receiver_worker.name if handover.receiver_worker else handover.receiver.name
-        found.append(ExpectedVisitor(at_, handover.person, who if stories else "", meeting.place if stories else ""))
+        found.append(ExpectedVisitor(starts, handover.person, who if stories else "", meeting.place if stories else ""))
     came = visitors_on(db, [one.person.id for one in found], today)
     return sorted((one for one in found if one.person.id not in came), key=lambda one: (one.at, one.person.id))
 
 
 def _with_whom(journey: Journey, stories: bool) -> str:
-    """Name of whoever takes the step. Readers without stories see the worker, never the partner."""
+    """The partner that takes the step, or else the step's worker. Readers without stories never see the partner."""
     if stories and journey.next_by == StepTaker.PARTNER and journey.next_organisation:
         return journey.next_organisation.name
     return journey.next_worker.name if journey.next_worker else ""

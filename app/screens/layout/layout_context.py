@@ -54,14 +54,14 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
 
 
 def landing_page(actor: Actor) -> str:
-    """URL of the first page that this actor may open."""
+    """URL of the first page in the navigation that this actor may open, or else of their own account."""
     return next((url for url, _title, permission in NAVIGATION if may(actor, permission)), "/account")
 
 
 def _my_caseload_count(actor: Actor, at: datetime) -> Select[int]:
     """Counts the actor's late steps, newly assigned people and unread answers on shared plans."""
-    waits = queries.attention_count(actor, local_day(at)).scalar_subquery()
-    return select(waits + unseen_count(actor, at).scalar_subquery())
+    late_or_new = queries.attention_count(actor, local_day(at)).scalar_subquery()
+    return select(late_or_new + unseen_count(actor, at).scalar_subquery())
 
 
 # Badge counts by URL. Each feature supplies its own statement; they run as one, because every page needs them.
@@ -103,10 +103,10 @@ def _is_current(path: str, url: str) -> bool:
 
 
 def log_refusal(request: Request, status: int) -> None:
-    """Writes a refusal to a signed-in worker to the audit log (TRUST 25). Called by web.errors."""
+    """Writes a refusal to a signed-in worker to the audit log (TRUST 25). web.errors calls it as `on_refusal`."""
     actor: Actor | None = getattr(request.state, "actor", None)
     if actor is not None:
-        asked = getattr(request.scope.get("route"), "path", "")
+        route = getattr(request.scope.get("route"), "path", "")  # the pattern, without the keys of a person
         audit_log.log_refusal(
-            request.state.db, by=actor, at=request.state.now, subject=asked, what=f"{request.method} {status}"
+            request.state.db, by=actor, at=request.state.now, subject=route, what=f"{request.method} {status}"
         )

@@ -85,7 +85,7 @@ def test_the_persons_page_says_per_section_what_changed_when_and_by_whom(as_, wo
     save(world, follow_up, Section.WISHES, "", "Liever de bouw")
     choose(follow_up, asked["income"], choice("income.wages").key, by="joost")
     page = as_(world.samira).get(f"/people/{world.hatice.key}").text
-    assert page.count("1 ding veranderd sinds het gesprek ervoor") == 2
+    assert page.count("1 verandering sinds het vorige gesprek") == 2
     assert "was: Werken in de zorg" in page
     assert "<bdi>Joost Visser</bdi>" in page
 

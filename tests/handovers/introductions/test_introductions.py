@@ -66,7 +66,7 @@ def test_a_disputed_introduction_does_not_count_and_becomes_a_question(shop):
 
 def test_an_introduction_cannot_be_disputed_once_the_handover_runs(shop):
     handover = shop.in_state(State.RUNNING)
-    with pytest.raises(Refused, match="runs already"):
+    with pytest.raises(Refused, match="already started"):
         actions.dispute_introduction(shop.db, handover, "I was not there", by=shop.as_("samira"), at=NOON)
 
 

@@ -135,7 +135,7 @@ def test_accepted_as_an_ordinary_offer_it_is_no_longer_on_the_spot(shop):
 def test_no_yes_after_the_offer_was_withdrawn(shop):
     handover = shop.together()
     sender_actions.withdraw(shop.db, handover, "she had to go", by=shop.as_("samira"), at=NOON)
-    with pytest.raises(Refused, match="withdrew"):
+    with pytest.raises(Refused, match="withdrawn"):
         say_yes(shop, handover)
 
 

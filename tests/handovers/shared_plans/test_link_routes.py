@@ -23,7 +23,7 @@ from app.web.i18n import catalogue
 from tests.handovers.shared_plans.conftest import Phone
 from tests.world import NOON, TODAY
 
-GONE = "This page no longer works"
+GONE = "This page does not work any more"
 
 
 def translated(message, code="ar"):

@@ -13,7 +13,7 @@ from app.core import change_counter
 from app.core.hooks import WIRED
 from app.guidance.journeys.responsibility_hooks import RESPONSIBILITY_HOOKS
 from app.handovers.lifecycle import transition_notifications
-from app.handovers.offer_links import mail_link
+from app.handovers.offer_links import link_address
 from app.handovers.offers import offer_reassignment as handovers_along
 from app.messages.mail_outbox.link_placeholders import LINK_MAKERS
 from app.people.people.actions import PERSON_CHANGED
@@ -31,5 +31,5 @@ def wire() -> None:
             event.listen(Session, name, listener)
     RESPONSIBILITY_HOOKS.connect(handovers_along.on_responsibility_moved)
     PERSON_CHANGED.connect(candidate_list.refresh_pairs)
-    LINK_MAKERS[transition_notifications.LINK_PLACEHOLDER] = mail_link.new_link_address
+    LINK_MAKERS[transition_notifications.LINK_PLACEHOLDER] = link_address.new_link_address
     WIRED.set()

@@ -1,1 +1,1 @@
-"""What every wing stands on: database, clock, settings, rules for text. Knows no feature and no page."""
+"""What every wing uses: database, clock, settings, rules for text. Knows no feature and no page."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.names import LOWERCASE_WORDS, OPTIONAL_WORDS
+from app.core.name_particles import LOWERCASE_WORDS, OPTIONAL_WORDS
 from app.people.search import name_parts
 from app.records.register_import.matching import merged_person
 from app.records.register_import.parsing import name_parser

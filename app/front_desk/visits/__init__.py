@@ -2,5 +2,4 @@
 
 Modules named after what they hold, with their kind:
     other_contacts (actions): contacts that bring nobody into the shop
-    staff_present (queries): the workers present now
 """

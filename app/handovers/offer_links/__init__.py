@@ -2,5 +2,5 @@
 
 Modules named after what they hold, with their kind:
     link_actor (facts): the actor who uses a link to one offer
-    mail_link (actions): creates the link when the mail is sent
+    link_address (actions): creates the link when the mail is sent
 """

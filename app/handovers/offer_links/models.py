@@ -12,7 +12,7 @@ from app.handovers.lifecycle.models import Handover
 class OfferLink(SQLModel, table=True):
     """A link that opens one handover until it expires or is withdrawn.
 
-    Created when the mail is sent (offer_links.mail_link); of the token only a digest is stored.
+    Created when the mail is sent (offer_links.link_address); of the token only a digest is stored.
     """
 
     __tablename__ = "offer_link"

@@ -13,7 +13,7 @@ from app.audit.queries import persons_read_today
 from app.core import change_counter
 from app.core.clock import Now, local_day
 from app.core.database import Db, reads_only
-from app.front_desk.visits.staff_present import staff_present
+from app.front_desk.visits.staff_present_queries import staff_present
 from app.guidance.notes import queries as notes
 from app.guidance.notes.rules import Reader
 from app.handovers.disclosure import shared_section_views

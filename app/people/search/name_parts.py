@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from app.core.names import OPTIONAL_WORDS
+from app.core.name_particles import OPTIONAL_WORDS
 from app.core.text_rules import fold
 
 MAX_LETTERS = 24  # letters of a word that are used

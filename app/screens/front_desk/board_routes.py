@@ -18,7 +18,7 @@ from app.core.clock import Now
 from app.core.database import Db, reads_only
 from app.front_desk.visits import queries
 from app.front_desk.visits.rules import LONG_WAIT_MINUTES
-from app.front_desk.visits.staff_present import staff_present
+from app.front_desk.visits.staff_present_queries import staff_present
 from app.guidance.journeys.history_queries import last_responsible_workers
 from app.handovers.lifecycle.queries import introductions_today
 from app.shop.partners import queries as partners

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.handovers.lifecycle.models import Handover, Kind
-from app.handovers.offer_links.mail_link import new_link_address
+from app.handovers.offer_links.link_address import new_link_address
 from app.handovers.offer_links.models import OfferLink
 from app.handovers.offer_links.queries import find_link, partner_to_mail
 from app.handovers.offers import sender_actions

@@ -10,7 +10,7 @@ from app.core.clock import moment
 from app.core.state_machine import Refused
 from app.front_desk.visits import actions as visits
 from app.front_desk.visits.models import VisitKind, VisitState
-from app.front_desk.visits.staff_present import staff_present
+from app.front_desk.visits.staff_present_queries import staff_present
 from app.shop.half_days import actions as half_days_actions
 from app.shop.half_days import queries as half_days_queries
 from app.shop.half_days.models import DayPart, Presence

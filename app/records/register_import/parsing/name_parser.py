@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from app.core.names import LOWERCASE_WORDS
+from app.core.name_particles import LOWERCASE_WORDS
 from app.core.text_rules import fold, single_line
 
 # Titles before a name, which are not part of it.

@@ -38,7 +38,7 @@ def is_server_stopping() -> bool:
 
 
 class EventStreams:
-    """All open boards of this process, by shop. Everything but `_hear` runs in the event loop."""
+    """All open boards of this process, by shop. Everything but `_on_change` runs in the event loop."""
 
     def __init__(self, engine: Callable[[], Engine]):
         self.engine = engine
@@ -53,12 +53,12 @@ class EventStreams:
         return sum(map(len, self._boards.values()))
 
     def stream(self, shop_id: int, number: int, still: Callable[[], bool]) -> StreamingResponse:
-        """The answer for one board. `number`: the pulse now; `still`: whether its reader is still signed in."""
+        """The answer for one board. `number`: the revision now; `still`: whether its reader is still signed in."""
         headers = {"X-Accel-Buffering": "no"}  # a web server in front must pass each event on at once
         return StreamingResponse(self._events(shop_id, number, still), media_type="text/event-stream", headers=headers)
 
     async def _events(self, shop_id: int, number: int, still: Callable[[], bool]) -> AsyncIterator[str]:
-        """First the pulse itself, so that who comes back after a while knows whether they missed something."""
+        """Sends the revision first, so that a browser that reconnects knows whether it missed a change."""
         changed, told, checked = asyncio.Event(), None, time.monotonic()
         self._enter(shop_id, number, changed)
         try:
@@ -80,7 +80,7 @@ class EventStreams:
                     if not await run_in_threadpool(still):
                         return
         except SQLAlchemyError:
-            return  # nobody can say whether the reader may still read; coming back, they hear what is the matter
+            return  # whether the reader may still read is unknown; on reconnecting they get the reason
         finally:
             self._leave(shop_id, changed)
 

@@ -27,6 +27,6 @@ async def _read(request: Request) -> Upload:
     return Upload((file.filename or "").replace("\\", "/").rpartition("/")[2][:200], await file.read())
 
 
-# The file that was sent in the field "file". How large it may be is said where the door is kept (web.security.Guard):
-# the whole of it is read before a route runs.
+# The file that was sent in the field "file". `web.security.RequestGuard` limits its size: the whole file is read before
+# a route runs.
 UploadedFile = Annotated[Upload, Depends(_read)]

@@ -1,7 +1,7 @@
 """Names to measure the search with: each line one name in the spellings under which it is met.
 
-Written down before the rules of app/finding, and kept away from them: a rule that is changed to fit a line of this
-list makes the list worthless. The first spelling is the one in the books, another one is what somebody types.
+Written before the rules of app/people/search, and kept separate from them: a rule that is changed to fit a line of
+this list makes the list worthless. The first spelling is the registered one, the others are what somebody types.
 """
 
 FIRST = """

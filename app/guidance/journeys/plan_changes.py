@@ -182,9 +182,8 @@ def assign_responsibility(
     db.flush()
     to = lock_key_share(db, to, shared=True)
     raise_if(rules.NOT_ACTIVE if not to.is_active else None)
-    if (
-        why != ResponsibilityReason.RETURNED
-    ):  # a returned journey must have a responsible worker, even one on leave (handovers.lifecycle.parties)
+    # A returned journey must have a responsible worker, even one on leave (handovers.lifecycle.party_queries).
+    if why != ResponsibilityReason.RETURNED:
         raise_if(rules.AWAY if queries.current_leave(db, to.id, journey.shop_id, local_day(at)) else None)
     journey.responsible, journey.responsible_id = to, to.id
 

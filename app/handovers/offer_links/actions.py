@@ -141,7 +141,7 @@ def find_or_add_worker(db: Session, organisation: Organisation, name: str, shop_
 
 
 def make_move(db: Session, offer: LinkedOffer, move: str, typed: Any, *, at: datetime) -> bool:
-    """Makes one move through the link, atomically and once per intention; returns False for a repeat.
+    """Makes one move through the link, atomically and once per idempotency key; returns False for a repeat.
 
     `typed`: the form of the move. Raises Refused; nothing is saved then.
     """

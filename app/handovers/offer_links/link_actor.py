@@ -15,7 +15,7 @@ def basis_of(link: OfferLink) -> str:
 
 @dataclass(frozen=True)
 class LinkReader:
-    """An unnamed reader for the audit log (implements audit.models.Acting): only the partner is known."""
+    """An unnamed reader for the audit log (implements audit.models.AuditActor): only the partner is known."""
 
     link: OfferLink
     organisation_id: int

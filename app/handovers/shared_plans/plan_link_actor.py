@@ -7,7 +7,7 @@ from app.handovers.shared_plans.models import PlanLink
 
 @dataclass(frozen=True)
 class PlanLinkActor:
-    """Implements audit.models.Acting; is not a worker, and can read only this plan."""
+    """Implements audit.models.AuditActor; is not a worker, and can read only this plan."""
 
     link: PlanLink
     address: str = ""

@@ -10,7 +10,7 @@ from app.web import i18n
 
 OUTSIDE = {"sqlmodel", "sqlalchemy", "fastapi", "jinja2", "starlette"}  # never under what is pure
 MOMENTS = ("now", "utcnow", "today")
-# A walk from pure modules ends here: beside what is pure, these hold something for requests.
+# A walk from pure modules ends here: next to pure code, these hold something for requests.
 ENDS = {
     clock.__name__: "days and moments; only asking for the time needs a request",
     i18n.__name__: "words in the language of the reader; only choosing that language needs a request",

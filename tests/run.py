@@ -87,7 +87,7 @@ class Run:
 
     @contextmanager
     def checks_meanwhile(self) -> Iterator[None]:
-        """The checks, one after the other beside the tests; what they say is shown when the block is done."""
+        """Runs the checks one by one, in parallel with the tests; shows their output when the block is done."""
         with ThreadPoolExecutor(1) as beside:
             results = {name: beside.submit(check, command) for name, command in CHECKS.items()}
             yield

@@ -1,4 +1,4 @@
-"""Installed by pip or uv, the service finds what stands beside `app` in a checkout, and fetches what pages need."""
+"""Installed by pip or uv, the service finds the files next to `app` in a checkout, and fetches front-end files."""
 
 import runpy
 import shutil

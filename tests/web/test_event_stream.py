@@ -174,7 +174,7 @@ def test_stopping_waits_for_the_look_at_other_processes_and_boards_may_come_agai
 
 
 def test_the_service_stops_at_once_with_boards_open(own_engine):
-    """A stream never ends by itself: without being told, the server would wait for it and then cut it off."""
+    """A stream does not end on its own: without a signal, the server would wait for it and then cut it off."""
     with Session(own_engine, expire_on_commit=False) as db:
         world = World.build(db)
         token = sessions.start(db, world.hanna, world.shop.id, at=datetime.now(UTC))

@@ -1,4 +1,4 @@
-"""What the service does by itself: once, whatever number of processes run; and what fails stops nothing."""
+"""Scheduled jobs run once, whatever number of processes run, and a failing job does not stop the others."""
 
 import threading
 from contextlib import contextmanager

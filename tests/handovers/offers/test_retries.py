@@ -1,4 +1,4 @@
-"""New attempts after a handover that came to nothing, and a second transfer beside an open one."""
+"""New attempts after a handover that came to nothing, and a second transfer while one is open."""
 
 from datetime import timedelta
 

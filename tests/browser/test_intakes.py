@@ -113,5 +113,5 @@ def test_a_follow_up_talk_shows_the_earlier_text_next_to_the_field(town, visit):
     page.get_by_role("link", name="Gesprek afronden").click()
     page.get_by_role("button", name="Afronden, het plan blijft zo").click()
     page.wait_for_url("**/people/*")
-    page.get_by_text("1 ding veranderd sinds het gesprek ervoor").click()
+    page.get_by_text("1 verandering sinds het vorige gesprek").click()
     assert page.get_by_text("was: Werken in de zorg").is_visible()

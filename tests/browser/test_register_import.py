@@ -119,7 +119,7 @@ def test_from_a_spreadsheet_to_figures_and_back(scripts, town, visit, lists, job
     expect(page.get_by_label("buurthuis")).to_be_attached()  # among what was said
     expect(page.get_by_text(translated("What do these words mean?"))).to_be_visible()
     assert page.get_by_label("buurthuis").input_value() == "-"
-    press(page, "Schrijf 4 bezoeken op")
+    press(page, "Sla 4 bezoeken op")
     wait_for_words(page, jobs_in_thread, scripts, translated("What came of it"))
     assert visits(town) == 4
     check_page(page) if scripts else None
@@ -149,7 +149,7 @@ def test_a_workbook_with_a_title_gives_the_same_result_and_is_not_imported_twice
     upload_and_wait(page, jobs_in_thread, True)
     press(page, "These are right: count what is in it")
     wait_for_words(page, jobs_in_thread, True, translated("What you will get"))
-    press(page, "Schrijf 4 bezoeken op")
+    press(page, "Sla 4 bezoeken op")
     wait_for_words(page, jobs_in_thread, True, translated("What came of it"))
     page.goto("/imports")
     upload(page, "inloop.xlsx", as_workbook([("Inloopregister",), (), HEADINGS, *LINES]))

@@ -109,7 +109,7 @@ def test_the_visitor_reads_it_and_answers(town, visit, hatice, served, tmp_path,
     for button in phone.locator("button").all():
         assert button.bounding_box()["height"] >= 44
     problems += page_problems(phone) if scripts else []
-    page.get_by_role("link", name=translated("Ready")).click()
+    page.get_by_role("link", name=translated("Done")).click()
     page.get_by_role("button", name=re.compile(translated("Withdraw"))).click()
     expect(page.get_by_role("button", name=re.compile(translated("Withdraw")))).to_have_count(0)
     gone = visit(None, address, viewport=PHONE, java_script_enabled=scripts, expect_errors=True)

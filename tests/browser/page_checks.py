@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.page_checkers import AXE, HTML_VALIDATE, NODE
 
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]  # the rules of WCAG whose answer depends on colours
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # Rules of html-validate that are matters of taste or covered by another test; the HTML standard's stay on.
@@ -39,9 +40,17 @@ def axe_violations(page: Page) -> list[str]:
     """Each violated rule with the first element that violates it."""
     # evaluate() runs outside the page's content security policy, so the service needs no exception for tests.
     page.evaluate(axe_source())
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", WCAG
-    )
+    return run_axe(page, {"type": "tag", "values": WCAG})
+
+
+def colour_violations(page: Page) -> list[str]:
+    """The same for another colour scheme of a page that `axe_violations` has checked: only colours differ there."""
+    return run_axe(page, {"type": "rule", "values": COLOUR_RULES})
+
+
+def run_axe(page: Page, run_only: dict[str, object]) -> list[str]:
+    options = {"runOnly": run_only, "resultTypes": ["violations"], "preload": False}
+    found = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{v['id']}: {v['nodes'][0]['html'][:160]} {v['nodes'][0]['failureSummary'][:200]}" for v in found["violations"]
     ]

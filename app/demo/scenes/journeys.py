@@ -115,7 +115,7 @@ def leave_after_visit(stage: Stage, visit: Visit, login: str) -> Scene:
 
 
 def intake_answers(stage: Stage, dice: Random, wish: Wish) -> list[tuple[Section, str, str]]:
-    """What is written down in the intake: something in most sections, seldom in all of them."""
+    """Text for the intake: something in most sections, seldom in all of them."""
     said = [(Section.WISHES, "", dice.choice(wish.told)), (Section.WISH_TOPIC, stage.topic(wish.topic).key, "")]
     if dice.random() < 0.65:
         said.append((Section.SITUATION, "", dice.choice(SITUATIONS)))

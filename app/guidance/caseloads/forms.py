@@ -19,7 +19,7 @@ MAX_SELECTED = 100  # journeys that can be selected by hand at once
 
 
 class SuccessorsForm(Form):
-    """Who takes over: `to` for single journeys, `rest` for the remaining journeys of a team."""
+    """The chosen colleagues: `to` for single journeys, `rest` for the remaining journeys of a team."""
 
     to: list[KeyPair] = []
     rest: list[KeyPair] = []

@@ -1,4 +1,4 @@
-"""Who may hold an intake, and when one can be followed up or finished (DOMAIN §6). Pure."""
+"""Rules for holding, following up and finishing an intake (DOMAIN §6). Pure."""
 
 from dataclasses import dataclass
 

@@ -57,7 +57,7 @@ class StepForm(DayForm):
 
 
 class StepDetailsForm(DayForm):
-    """Who takes a step: a worker, the person or a partner. `minder`: the worker who checks on the last two."""
+    """The person responsible for a step: a worker, the visitor or a partner. `minder`: the worker who checks on the last two."""
 
     by: StepTaker = StepTaker.WORKER
     worker: Key = ""

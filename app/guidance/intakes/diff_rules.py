@@ -36,7 +36,7 @@ class Change:
 
 
 def changes(before: Iterable[Passage], after: Iterable[Passage]) -> list[Change]:
-    """Passages that are new, changed or removed in `after`, in its order. Both include removed passages (queries.passages)."""
+    """New, changed and removed passages of `after`, in its order. Both include removed passages (queries.passages)."""
     earlier = {p.place: p for p in before if p.says}
     later = {p.place: p for p in after}
     found = []

@@ -57,7 +57,7 @@ class StepForm(DayForm):
 
 
 class StepDetailsForm(DayForm):
-    """The person responsible for a step: a worker, the visitor or a partner. `minder`: the worker who checks on the last two."""
+    """The doer of a step: a worker, the visitor or a partner. `minder`: the worker who checks on the last two."""
 
     by: StepTaker = StepTaker.WORKER
     worker: Key = ""

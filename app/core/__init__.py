@@ -1,1 +1,1 @@
-"""What every wing uses: database, clock, settings, rules for text. Knows no feature and no page."""
+"""Foundations of every wing: database, clock, settings, rules for text. Knows no feature and no page."""

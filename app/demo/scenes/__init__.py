@@ -1,1 +1,1 @@
-"""What happens in the demonstration: one module of scenes per capability."""
+"""Events of the demonstration: one module of scenes per capability."""

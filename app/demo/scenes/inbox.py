@@ -1,4 +1,4 @@
-"""What needs attention today: offers in every state, one of them late, and people whose next step is overdue."""
+"""Work that needs attention today: offers in every state, one of them late, and people whose next step is overdue."""
 
 from collections.abc import Generator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who may plan, reassign, end and reopen a journey, and when (DOMAIN §4 to §6). Pure: no session, no clock."""
+"""Rules for planning, reassigning, ending and reopening a journey (DOMAIN §4 to §6). Pure: no session, no clock."""
 
 from datetime import date, time
 from typing import Protocol

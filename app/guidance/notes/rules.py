@@ -1,4 +1,4 @@
-"""Who may read and correct a note (DOMAIN §5, invariant 3). Pure: no session, no clock.
+"""Rules for reading and correcting a note (DOMAIN §5, invariant 3). Pure: no session, no clock.
 
 `can_read` is the rule. `queries.readable_by` expresses it in SQL, and a test checks that the two agree.
 """

@@ -1,4 +1,4 @@
-"""What a consent covers, when it is active, and how it can be recorded (DOMAIN §4, TRUST 19). Pure."""
+"""Rules of a consent: its scope, when it is active, how it can be recorded (DOMAIN §4, TRUST 19). Pure."""
 
 import re
 from collections.abc import Collection

@@ -1,1 +1,1 @@
-"""What a reader may see of a person, derived from handovers and consents at each read."""
+"""Disclosure: a reader's view of a person, derived from handovers and consents at each read."""

@@ -1,4 +1,4 @@
-"""Which sections of a person a partner may see, and through which handovers to its organisation."""
+"""Sections of a person that a partner may see, and the handovers to its organisation that allow it."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

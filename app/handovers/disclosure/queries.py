@@ -1,4 +1,4 @@
-"""What an actor may see of a person or a handover now (DOMAIN invariant 3, TRUST 9 and 10).
+"""The current view of an actor on a person or a handover (DOMAIN invariant 3, TRUST 9 and 10).
 
 Derived at each read from handovers and consents and never stored, so that access ends at the next request.
 """

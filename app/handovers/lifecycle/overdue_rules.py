@@ -1,4 +1,4 @@
-"""What is expected from which party, by when, and what is overdue, for pages, lists and reminders (DOMAIN §4). Pure."""
+"""Expected responses by party, their last day, and lateness, for pages, lists and reminders (DOMAIN §4). Pure."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time

@@ -1,4 +1,4 @@
-"""Which moves the page of a handover offers to one reader, in which order, and which is the main one. Pure.
+"""The moves that the page of a handover offers to one reader, in order, with the main one marked. Pure.
 
 The templates only render this.
 """

@@ -1,4 +1,4 @@
-"""What the sender can do when the partner did not respond in time (DOMAIN §4)."""
+"""The sender's choices when the partner did not respond in time (DOMAIN §4)."""
 
 from datetime import datetime
 

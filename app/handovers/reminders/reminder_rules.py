@@ -1,4 +1,4 @@
-"""Which reminders of a handover are due, and when (DOMAIN §4). Pure."""
+"""The reminders of a handover that are due, and when (DOMAIN §4). Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime

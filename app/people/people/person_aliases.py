@@ -1,4 +1,4 @@
-"""Which records belong to the same person (decision 11): what was merged, by whom, and which rows came from which.
+"""Records of the same person (decision 11): merges, who made them, and the record that each row came from.
 
 A record ("card" on screen) is a row of `person`. When two are merged, one becomes the canonical record and the other an
 alias of it. The merge itself is in records.duplicates; higher features need from here which record is canonical, and

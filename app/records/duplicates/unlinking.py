@@ -1,4 +1,4 @@
-"""Which rows move back when a merge is undone. Reads only: the page shows the plan before it is carried out.
+"""The rows that move back when a merge is undone. Reads only: the page shows the plan before it is carried out.
 
 Rows that came from the other record move back to it. Rows added since move as well when they depend on one that moves
 (a note on a journey), and stay with the main record otherwise.

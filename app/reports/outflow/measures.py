@@ -1,4 +1,4 @@
-"""What is counted, and by which date (DOMAIN §7). Pure: turns the facts of a shop into lists of (day, row id).
+"""The measures and the date that each is counted by (DOMAIN §7). Pure: turns facts of a shop into (day, row id).
 
 A figure is always the number of distinct rows of a series in a period, so it always matches the list of rows behind it.
 """
